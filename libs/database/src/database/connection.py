@@ -1,0 +1,53 @@
+"""Connections and transactions of one service's database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from database.accounts import act_for
+
+
+class Database:
+    """A service's own database, reached with the role that may do its daily work and nothing else."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @asynccontextmanager
+    async def transaction(self, account_id: UUID | None = None) -> AsyncIterator[AsyncSession]:
+        """Open one transaction; commit it at the end, or roll it back when an error leaves.
+
+        Without an account, every tenant table is empty to it.
+        """
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            if account_id is not None:
+                await act_for(session, account_id)
+            yield session
+
+    async def ready(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:  # whatever the driver raises, the answer is no
+            return False
+        return True
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def connect(url: str, *, pool_size: int = 5, max_overflow: int = 10) -> Database:
+    """Make a `Database` from a `postgresql://` URL; nothing is opened until the first use."""
+    engine = create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"),
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_pre_ping=True,
+        connect_args={"server_settings": {"timezone": "UTC", "statement_timeout": "60000"}},
+    )
+    return Database(engine)
