@@ -1,0 +1,37 @@
+"""The FastAPI application of a service."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, FastAPI
+
+from database import Database
+from web.callers import Verifier
+from web.problems import Problem, handle_problems
+
+
+def create_app(
+    *,
+    name: str,
+    description: str,
+    routers: Sequence[APIRouter],
+    database: Database,
+    verifier: Verifier,
+    conflicts: Mapping[str, Problem] | None = None,
+) -> FastAPI:
+    """Make the API of the service `name`, reached through the gateway under `/name`.
+
+    `conflicts` says which problem the breaking of a database constraint is to the caller.
+    """
+    app = FastAPI(
+        title=f"Honorar {name}",
+        description=description,
+        version="1",
+        root_path=f"/{name}",
+        root_path_in_servers=True,
+        redoc_url=None,
+    )
+    app.state.database, app.state.verifier = database, verifier
+    handle_problems(app, conflicts or {})
+    for router in routers:
+        app.include_router(router)
+    return app

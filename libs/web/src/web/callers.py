@@ -1,0 +1,142 @@
+"""Who calls: claims of a JWT from any OpenID Connect issuer."""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+import httpx
+import jwt
+from fastapi import Depends, Request
+from fastapi.params import Depends as Dependency
+
+from web.problems import Problem
+
+ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
+_ALGORITHMS = ["RS256", "ES256", "EdDSA"]
+_REFETCH_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person or program behind a request, and the account they act for."""
+
+    subject: str
+    account_id: UUID
+    roles: frozenset[str]
+    agent_id: UUID | None = None
+
+    def is_any(self, *roles: str) -> bool:
+        """Say whether the caller has one of `roles`; an owner has all of them."""
+        return "owner" in self.roles or not self.roles.isdisjoint(roles)
+
+
+class Verifier(Protocol):
+    """Turns a bearer token into a caller."""
+
+    async def caller(self, token: str) -> Caller:
+        """Return the caller, or raise a 401 `Problem`."""
+
+
+class OidcVerifier:
+    """Checks signature, issuer, audience and expiry against the issuer's published keys (OpenID Connect Core §3.1.3.7)."""
+
+    def __init__(self, *, issuer: str, audience: str, jwks_url: str) -> None:
+        self._issuer, self._audience, self._jwks_url = issuer, audience, jwks_url
+        self._keys: dict[str | None, jwt.PyJWK] = {}
+        self._fetched = -_REFETCH_SECONDS
+
+    async def caller(self, token: str) -> Caller:
+        """Return the caller whom a valid token names."""
+        try:
+            key = await self._key(jwt.get_unverified_header(token).get("kid"))
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=_ALGORITHMS,
+                audience=self._audience,
+                issuer=self._issuer,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWTError as error:
+            raise unauthenticated(str(error)) from error
+        return caller_of(claims)
+
+    async def _key(self, kid: str | None) -> jwt.PyJWK:
+        if kid not in self._keys and time.monotonic() - self._fetched >= _REFETCH_SECONDS:
+            await self._fetch()
+        if kid not in self._keys:
+            raise jwt.InvalidKeyError("the token is signed with an unknown key")
+        return self._keys[kid]
+
+    async def _fetch(self) -> None:
+        try:
+            async with httpx.AsyncClient(timeout=5) as client:
+                answer = (await client.get(self._jwks_url)).raise_for_status()
+            self._keys = {key.key_id: key for key in jwt.PyJWKSet.from_dict(answer.json()).keys}
+        except (httpx.HTTPError, ValueError) as error:
+            raise Problem(
+                503,
+                "issuer-unavailable",
+                "The token issuer's keys cannot be read",
+                detail=str(error),
+            ) from error
+        self._fetched = time.monotonic()
+
+
+def caller_of(claims: dict[str, Any]) -> Caller:
+    """Read our claims: `account`, `roles`, and `agent_id` for people who log time."""
+    try:
+        agent = claims.get("agent_id")
+        return Caller(
+            subject=str(claims["sub"]),
+            account_id=UUID(claims["account"]),
+            roles=ROLES.intersection(claims.get("roles", ())),
+            agent_id=UUID(agent) if agent else None,
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise unauthenticated(f"the token's claims are incomplete: {error}") from error
+
+
+def unauthenticated(detail: str) -> Problem:
+    """Refuse because we do not know who calls."""
+    return Problem(
+        401,
+        "not-authenticated",
+        "A valid bearer token is needed",
+        detail=detail,
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+async def authenticate(request: Request, verifier: Verifier) -> Caller:
+    """Return the caller named by the request's bearer token."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise unauthenticated("no bearer token")
+    return await verifier.caller(token)
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+AnyCaller = Annotated[Caller, Depends(_caller)]
+
+
+def allow(*roles: str) -> Dependency:
+    """Let only callers with one of `roles` in: `caller: Annotated[Caller, allow("manager")]`."""
+
+    def check(caller: AnyCaller) -> Caller:
+        if not caller.is_any(*roles):
+            raise forbidden(f"this needs one of the roles {', '.join(sorted({*roles, 'owner'}))}")
+        return caller
+
+    dependency: Dependency = Depends(check)
+    return dependency
+
+
+def forbidden(detail: str) -> Problem:
+    """Refuse because the caller may not do this."""
+    return Problem(403, "not-allowed", "You may not do this", detail=detail)

@@ -1,0 +1,61 @@
+"""Lists in pages. The cursor is the id of the last item seen; ids are UUIDv7, so the order is that of creation."""
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Query
+
+from web.bodies import Answer
+from web.problems import invalid
+
+T = TypeVar("T")
+
+
+class PageRequest:
+    """What page the caller asks for: fetch `limit + 1` rows with an id above `after`."""
+
+    def __init__(
+        self,
+        cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> None:
+        self.limit = limit
+        self.after = _decode(cursor) if cursor else None
+
+
+Paging = Annotated[PageRequest, Depends()]
+
+
+class Page(Answer, Generic[T]):
+    """Some items, and the cursor for those that follow (null on the last page)."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        rows: Sequence[Any],
+        request: PageRequest,
+        item: Callable[[Any], T],
+        *,
+        id_name: str = "id",
+    ) -> "Page[T]":
+        """Make a page from up to `limit + 1` rows, whose ids are in the attribute `id_name`."""
+        shown = rows[: request.limit]
+        more = len(rows) > request.limit
+        cursor = _encode(getattr(shown[-1], id_name)) if more else None
+        return cls(items=[item(row) for row in shown], next_cursor=cursor)
+
+
+def _encode(last: UUID) -> str:
+    return base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> UUID:
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(cursor + "=="))
+    except ValueError as error:
+        raise invalid("cursor", "not a cursor of this list") from error

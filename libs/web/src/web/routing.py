@@ -1,0 +1,50 @@
+"""One request is one transaction, committed before it is answered."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import Database
+from web.callers import authenticate
+from web.idempotency import once
+
+_bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
+
+
+class TransactionalRoute(APIRoute):
+    """Knows the caller, opens the transaction for their account, keeps the Idempotency-Key, commits, then answers."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def in_transaction(request: Request) -> Response:
+            database: Database = request.app.state.database
+            caller = await authenticate(request, request.app.state.verifier)
+            request.state.caller = caller
+            async with database.transaction(caller.account_id) as session:
+                request.state.session = session
+                return await once(request, session, caller, handle)
+
+        return in_transaction
+
+
+def router(*, prefix: str = "/v1", tags: list[str] | None = None) -> APIRouter:
+    """Make a router whose endpoints are for callers with a token, each in one transaction."""
+    return APIRouter(
+        prefix=prefix,
+        tags=list(tags or []),
+        route_class=TransactionalRoute,
+        dependencies=[Depends(_bearer)],
+    )
+
+
+def _session(request: Request) -> AsyncSession:
+    session: AsyncSession = request.state.session
+    return session
+
+
+Session = Annotated[AsyncSession, Depends(_session)]
