@@ -1,0 +1,40 @@
+"""`/livez`, `/readyz` and `/metrics` of a process."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from messaging.health import Check
+
+Ready = Callable[[], Awaitable[bool]]
+
+
+def probe_routes(
+    process: str, liveness: Sequence[Check], readiness: Sequence[Check], database_ready: Ready
+) -> list[Route]:
+    """Make the probes: alive unless a part is stuck, ready when the database answers and every part has begun.
+
+    Neither fails because Kafka or an outside service is away: restarting us would not bring it back.
+    """
+
+    async def livez(request: Request) -> Response:
+        return _answer(process, [problem for check in liveness for problem in check.problems()])
+
+    async def readyz(request: Request) -> Response:
+        problems = [problem for check in readiness for problem in check.problems()]
+        if not await database_ready():
+            problems.append("the database does not answer")
+        return _answer(process, problems)
+
+    async def metrics(request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+def _answer(process: str, problems: list[str]) -> JSONResponse:
+    status = 503 if problems else 200
+    return JSONResponse({"process": process, "ok": not problems, "problems": problems}, status)

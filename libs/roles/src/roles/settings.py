@@ -1,0 +1,34 @@
+"""What every service must be told, by environment variables of the same names in capitals."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+
+
+class Settings(BaseSettings):
+    """Addresses, secrets and knobs that all services share; a service adds its own in a subclass."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str = Field(description="PostgreSQL, with the role that does the daily work")
+    migration_database_url: str = Field(
+        "", description="The same database, as its owner; for `migrate`"
+    )
+    kafka_bootstrap: str = Field("", description="host:port,…; for worker and relay")
+    kafka_topic_prefix: str = Field(
+        "", description="Put before topics and groups on a shared cluster"
+    )
+    oidc_issuer: str = Field("", description="`iss` of the tokens")
+    oidc_audience: str = Field("honorar", description="`aud` of the tokens")
+    oidc_jwks_url: str = Field("", description="Where the issuer publishes its keys")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None, description="OTLP/HTTP collector, or none"
+    )
+    log_level: str = "INFO"
+
+    @property
+    def app_role(self) -> str:
+        """The database role that migrations grant the daily work to."""
+        return make_url(self.database_url).username or ""

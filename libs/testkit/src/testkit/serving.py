@@ -1,0 +1,105 @@
+"""A service under test: its real database, its API, what it hears, says and does later."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from contracts import Fact
+from contracts.topics import all_facts
+from database import Database, act_for, connect
+from messaging import Record
+from messaging.dispatch import Dispatch
+from messaging.tasks import TaskRunner
+from roles import Service, Settings
+from testkit.databases import Urls, fresh_database
+from testkit.records import record
+from testkit.tokens import ACCOUNT, TestVerifier, token
+
+S = TypeVar("S", bound=Settings)
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass
+class Served:
+    """A service with a database of its own; nothing runs but what the test calls."""
+
+    service: Service
+    app: FastAPI
+    database: Database
+    urls: Urls
+    _clients: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def as_(
+        self,
+        *roles: str,
+        account: UUID = ACCOUNT,
+        agent_id: UUID | None = None,
+        subject: str = "somebody",
+    ) -> httpx.AsyncClient:
+        """Make an HTTP client for a caller with these roles."""
+        bearer = token(*roles, account=account, agent_id=agent_id, subject=subject)
+        return await self.client({"Authorization": f"Bearer {bearer}"})
+
+    async def client(self, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+        """Make an HTTP client that brings no token of its own."""
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
+            base_url="http://service",
+            headers=headers,
+        )
+        return await self._clients.enter_async_context(client)
+
+    async def take(self, records: Sequence[Record]) -> None:
+        """Let the service hear records as Kafka would bring them, in one batch."""
+        [subscription] = self.service.subscriptions()
+        await Dispatch(subscription, self.database.engine, act_for).take(records)
+
+    async def deliver(self, *facts: Fact) -> list[Record]:
+        """Let the service hear facts; gives the records, to be taken again."""
+        records = [record(fact) for fact in facts]
+        await self.take(records)
+        return records
+
+    async def published(self, *types: type[F]) -> list[F]:
+        """Read what lies in the outbox, oldest first: of these types, or all."""
+        known: dict[str, Any] = {fact.type: fact for fact in types or all_facts()}
+        async with self.database.transaction() as session:
+            rows = await session.execute(text("SELECT type, payload FROM outbox ORDER BY seq"))
+            return [
+                known[row.type].model_validate_json(row.payload)
+                for row in rows
+                if row.type in known
+            ]
+
+    async def run_due(self) -> int:
+        """Do the tasks that are due now; gives how many attempts were made."""
+        return await TaskRunner(self.service.tasks, self.database.engine, act_for).run_due()
+
+    async def dead_letters(self) -> list[str]:
+        """Read why messages were put aside."""
+        async with self.database.transaction() as session:
+            return list(await session.scalars(text("SELECT error FROM dead_letter ORDER BY id")))
+
+
+@asynccontextmanager
+async def serve(
+    make: Callable[[S], Service], settings_type: type[S], **settings: Any
+) -> AsyncIterator[Served]:
+    """Make the service with a fresh database; `settings` are its own, for example `smtp_port=2525`."""
+    described = make(settings_type(database_url="postgresql://nobody@localhost/none", **settings))
+    async with (
+        fresh_database(described.name, described.migrations) as urls,
+        AsyncExitStack() as stack,
+    ):
+        service = make(settings_type(database_url=urls.app, **settings))
+        database = connect(urls.app)
+        stack.push_async_callback(database.dispose)
+        served = Served(service, service.app(database, TestVerifier()), database, urls)
+        stack.push_async_callback(served._clients.aclose)
+        yield served
