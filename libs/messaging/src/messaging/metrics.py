@@ -1,0 +1,33 @@
+"""What operators watch. The gauges that need SQL are refreshed on a timer by the process that owns them."""
+
+from prometheus_client import Counter, Gauge
+
+outbox_pending = Gauge("outbox_pending", "Messages written and not yet sent")
+outbox_oldest_age_seconds = Gauge(
+    "outbox_oldest_age_seconds", "Age of the oldest message not yet sent"
+)
+outbox_published_total = Counter("outbox_published", "Messages sent and acknowledged", ["topic"])
+outbox_relay_leader = Gauge("outbox_relay_leader", "1 when this relay leads, else 0")
+outbox_send_failures_total = Counter("outbox_send_failures", "Failed attempts to send", ["topic"])
+
+inbox_duplicates_total = Counter(
+    "inbox_duplicates", "Messages that had already taken effect", ["group"]
+)
+messages_processed_total = Counter(
+    "messages_processed", "Messages that took effect", ["group", "type"]
+)
+messages_unknown_total = Counter(
+    "messages_unknown", "Messages of a type without handler, skipped", ["group", "type"]
+)
+handler_retries_total = Counter("handler_retries", "Attempts repeated in place", ["group", "cause"])
+dead_letters_total = Counter("dead_letters", "Messages put among the dead letters", ["group"])
+dead_letters_open = Gauge("dead_letters_open", "Dead letters nobody has dealt with", ["group"])
+kafka_consumer_lag = Gauge(
+    "kafka_consumer_lag", "Messages not yet taken", ["group", "topic", "partition"]
+)
+
+tasks_due = Gauge("tasks_due", "Tasks that should have begun", ["kind"])
+task_oldest_age_seconds = Gauge(
+    "task_oldest_age_seconds", "How long the most overdue task has waited", ["kind"]
+)
+task_attempts_total = Counter("task_attempts", "Attempts at tasks", ["kind", "outcome"])

@@ -1,0 +1,51 @@
+"""What kinds of work there are, and how a handler says that it did not work."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messaging.backoff import Backoff
+from messaging.tasks.task import Task
+
+TaskHandler = Callable[[Task], Awaitable[None]]
+OnGiveUp = Callable[[AsyncSession, Task, str], Awaitable[None]]
+
+
+class Retry(Exception):  # noqa: N818 a request, not an error
+    """Try again after a while. Does not count as a failure: the handler knows what it waits for.
+
+    Without `after` the kind's back-off decides. A handler that should not wait for ever looks at `task.attempts`.
+    """
+
+    def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.after = reason, after
+
+
+class GiveUp(Exception):  # noqa: N818 a decision, not an error
+    """It will never work: mark the task failed now."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """How one kind of task is done.
+
+    `lease`: the time one attempt may take; after it another process may start the task, so it must be longer than
+    the slowest outside call. `max_attempts`: failures (unexpected errors, crashes, overruns) before giving up.
+    `concurrency`: at once in this process; `per_account`: at once per account in all processes, None for no limit.
+    `on_give_up(session, task, reason)` runs in the transaction that marks the task failed.
+    """
+
+    handler: TaskHandler
+    lease: timedelta = timedelta(minutes=2)
+    max_attempts: int = 10
+    backoff: Backoff = field(default_factory=lambda: Backoff(first=2, most=600))
+    on_give_up: OnGiveUp | None = None
+    concurrency: int = 4
+    per_account: int | None = None

@@ -1,0 +1,154 @@
+"""Topics of a test's own, and what lies on them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from messaging import Record, topics
+from messaging.subscribing import plain
+
+_Consumer: Any = AIOKafkaConsumer
+_Producer: Any = AIOKafkaProducer
+
+
+@asynccontextmanager
+async def topics_for_a_while(
+    bootstrap: str,
+    *names: str,
+    partitions: int = 3,
+    configuration: Mapping[str, str] | None = None,
+) -> AsyncIterator[None]:
+    """Topics that are gone afterwards; `configuration` is for the first one."""
+    if configuration:
+        await _create(bootstrap, names[0], partitions, configuration)
+    await topics.ensure(bootstrap, names, partitions=partitions)
+    try:
+        yield
+    finally:
+        await delete(bootstrap, names)
+
+
+async def _create(
+    bootstrap: str, name: str, partitions: int, configuration: Mapping[str, str]
+) -> None:
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        new: Any = NewTopic
+        await admin.create_topics([new(name, partitions, 1, topic_configs=dict(configuration))])
+    finally:
+        await admin.close()
+
+
+async def delete(bootstrap: str, names: Iterable[str]) -> None:
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_topics(list(names))
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def reading(bootstrap: str, *names: str, group: str | None = None) -> AsyncIterator[Any]:
+    """A plain consumer from the beginning that never commits by itself."""
+    consumer = _Consumer(
+        *names,
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        session_timeout_ms=6000,
+    )
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def everything_on(bootstrap: str, *names: str) -> Sequence[Record]:
+    """All records that lie on the topics now, in order per partition."""
+    async with reading(bootstrap, *names) as consumer:
+        ends = await consumer.end_offsets(consumer.assignment())
+        found: list[Record] = []
+        while any([await consumer.position(tp) < end for tp, end in ends.items()]):
+            for batch in (await consumer.getmany(timeout_ms=500)).values():
+                found += [plain(one) for one in batch]
+    return found
+
+
+async def put(bootstrap: str, topic: str, *records: Record, partition: int | None = None) -> None:
+    """Put records on a topic as some other producer might."""
+    producer = _Producer(bootstrap_servers=bootstrap)
+    await producer.start()
+    try:
+        for one in records:
+            await producer.send_and_wait(
+                topic, one.value, key=one.key, headers=list(one.headers), partition=partition
+            )
+    finally:
+        await producer.stop()
+
+
+async def committed(bootstrap: str, group: str, topic: str) -> int:
+    """The sum of the group's committed offsets on the topic."""
+    consumer = _Consumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        await consumer._client.force_metadata_update()
+        found = [
+            await consumer.committed(TopicPartition(topic, number)) or 0
+            for number in consumer._client.cluster.partitions_for_topic(topic) or ()
+        ]
+        return sum(found)
+    finally:
+        await consumer.stop()
+
+
+@dataclass
+class Door:
+    """A port in front of a server that can be shut: nobody answers then."""
+
+    target: str
+    port: int = 0
+    _server: asyncio.Server | None = None
+    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._pass, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def shut(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            for writer in self._open:
+                writer.transport.abort()
+            self._server = None
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host, port = self.target.rsplit(":", 1)
+        there_reader, there_writer = await asyncio.open_connection(host, int(port))
+        self._open |= {writer, there_writer}
+        with contextlib.suppress(OSError):
+            await asyncio.gather(_copy(reader, there_writer), _copy(there_reader, writer))
+        self._open -= {writer, there_writer}
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()

@@ -1,0 +1,3 @@
+from database.alembic_env import run
+
+run()
