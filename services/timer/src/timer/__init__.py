@@ -1,0 +1,1 @@
+"""Time, timesheets and the people, customers and work they belong to."""

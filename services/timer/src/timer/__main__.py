@@ -1,0 +1,5 @@
+"""python -m timer <role>."""
+
+from timer.main import run
+
+run()

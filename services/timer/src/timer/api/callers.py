@@ -1,0 +1,35 @@
+"""Who may do what: an agent logs and sees their own time, a manager everybody's, billing reads."""
+
+from typing import Annotated
+from uuid import UUID
+
+import web
+
+Reader = Annotated[web.Caller, web.allow("agent", "manager", "billing")]
+Overseer = Annotated[web.Caller, web.allow("manager", "billing")]
+Manager = Annotated[web.Caller, web.allow("manager")]
+Worker = Annotated[web.Caller, web.allow("agent", "manager")]
+
+
+def own_agent(caller: web.Caller) -> UUID:
+    """The agent whom the caller is."""
+    if caller.agent_id is None:
+        raise web.forbidden("the token names no agent_id, so there is nobody whose time this is")
+    return caller.agent_id
+
+
+def seen_by(caller: web.Caller) -> UUID | None:
+    """The one agent whose time the caller may see; None for everybody's."""
+    return None if caller.is_any("manager", "billing") else own_agent(caller)
+
+
+def managed_by(caller: web.Caller) -> UUID | None:
+    """The one agent whose time the caller may change; None for everybody's."""
+    return None if caller.is_any("manager") else own_agent(caller)
+
+
+def narrowed(asked: UUID | None, allowed: UUID | None) -> UUID | None:
+    """A filter by agent inside what the caller may see."""
+    if allowed is not None and asked not in (None, allowed):
+        raise web.forbidden("agents see only their own time")
+    return allowed or asked

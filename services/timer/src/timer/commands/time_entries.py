@@ -1,0 +1,106 @@
+"""Record and discard time."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messaging import outbox
+from timer import announcements
+from timer.commands.account import account_settings_of
+from timer.commands.refusing import refusing
+from timer.entry import Entry
+from timer.store import entries, timesheets
+from timer.stretch import Stretch
+from timer.timesheet import Timesheet
+from timer.weeks import first_day_of_week
+from timer.work import Work
+from web import Problem, check_version, not_found
+
+
+async def record(
+    session: AsyncSession,
+    account_id: UUID,
+    entry_id: UUID,
+    agent_id: UUID,
+    stretch: Stretch,
+    work: Work,
+    *,
+    expected: int | None = None,
+) -> Entry:
+    """Make the entry with this id, or make it so while it is a draft. A replay changes and says nothing."""
+    if await entries.is_discarded(session, entry_id):
+        raise Problem(410, "time-entry-deleted", "This time entry was deleted")
+    sheet = await _open_sheets(session, account_id, entry_id, agent_id, stretch)
+    settings = await account_settings_of(session)
+    exclusive = not settings.allow_overlaps
+    before = await entries.find(session, entry_id)
+    if before is None:
+        return await _first(
+            session,
+            account_id,
+            sheet,
+            Entry(entry_id, 1, agent_id, sheet.id, stretch, work, exclusive),
+        )
+    if before.agent_id != agent_id:
+        raise not_found("time entry")
+    check_version(expected, before.version)
+    after = replace(before, timesheet_id=sheet.id, stretch=stretch, work=work)
+    if after == before:
+        return before
+    await _must_be_draft(session, before, sheet)
+    after = replace(after, version=before.version + 1, exclusive=exclusive)
+    await entries.keep(session, account_id, after)
+    await outbox.publish(session, announcements.entry_recorded(account_id, after))
+    return after
+
+
+async def _first(session: AsyncSession, account_id: UUID, sheet: Timesheet, entry: Entry) -> Entry:
+    with refusing():
+        sheet.must_be_draft()
+    await entries.add(session, account_id, entry)
+    await outbox.publish(session, announcements.entry_recorded(account_id, entry))
+    return entry
+
+
+async def discard(
+    session: AsyncSession, account_id: UUID, entry_id: UUID, only: UUID | None
+) -> None:
+    """Delete a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
+    entry = await entries.find(session, entry_id)
+    if entry is None and await entries.is_discarded(session, entry_id):
+        return
+    if entry is None or only not in (None, entry.agent_id):
+        raise not_found("time entry")
+    (sheet,) = await timesheets.lock(session, [entry.timesheet_id])
+    entry = await entries.find(session, entry_id)
+    if entry is None:
+        return
+    with refusing():
+        sheet.must_be_draft()
+    version = await entries.discard(session, account_id, entry)
+    await outbox.publish(session, announcements.entry_discarded(account_id, entry_id, version))
+
+
+async def _open_sheets(
+    session: AsyncSession, account_id: UUID, entry_id: UUID, agent_id: UUID, stretch: Stretch
+) -> Timesheet:
+    """Lock the week that the entry goes to, and the one it comes from; give the first."""
+    week = (agent_id, first_day_of_week(stretch.work_date))
+    before = await entries.find(session, entry_id)
+    weeks = {week}
+    if before is not None and before.agent_id == agent_id:
+        weeks.add((agent_id, first_day_of_week(before.stretch.work_date)))
+    await timesheets.ensure(session, account_id, weeks)
+    return (await timesheets.lock_weeks(session, weeks))[week]
+
+
+async def _must_be_draft(session: AsyncSession, before: Entry, target: Timesheet) -> None:
+    sheets = {target.id: target}
+    if before.timesheet_id != target.id:
+        sheets |= {
+            sheet.id: sheet for sheet in await timesheets.lock(session, [before.timesheet_id])
+        }
+    with refusing():
+        for sheet in sheets.values():
+            sheet.must_be_draft()

@@ -1,0 +1,48 @@
+"""The timer service: what it is made of."""
+
+from pathlib import Path
+
+import roles
+from timer.api import ROUTERS
+from timer.consumers import HANDLERS
+from timer.settings import Settings
+from web import Problem
+
+CONFLICTS = {
+    "time_entries_overlap": Problem(
+        409, "time-entries-overlap", "The agent already has time in this stretch"
+    ),
+    "one_running_timer": Problem(409, "timer-running", "A timer is already running"),
+    "organization_name_taken": Problem(409, "name-taken", "Another organization has this name"),
+    "service_type_name_taken": Problem(409, "name-taken", "Another service type has this name"),
+    "project_name_taken": Problem(
+        409, "name-taken", "Another project of this organization has this name"
+    ),
+    "task_name_taken": Problem(409, "name-taken", "Another task of this project has this name"),
+    "agent_email_taken": Problem(409, "email-taken", "Another agent has this e-mail address"),
+    **{
+        name: Problem(422, "no-such-reference", f"There is no such {noun}")
+        for name, noun in {
+            "project_organization": "organization",
+            "task_project": "project",
+            "task_service_type": "service type",
+            "ticket_requester": "contact",
+            "ticket_service_type": "service type",
+        }.items()
+    },
+}
+
+
+def service(settings: Settings) -> roles.Service:
+    """Put the service together."""
+    return roles.Service(
+        name="timer",
+        description="Time, timesheets and the people, customers and work they belong to",
+        migrations=Path(__file__).parent / "migrations",
+        routers=ROUTERS,
+        handlers=HANDLERS,
+        conflicts=CONFLICTS,
+    )
+
+
+run = roles.cli(service, Settings)

@@ -1,0 +1,1 @@
+"""Tables, and how rows are found, locked and kept. SQLAlchemy Core; each query names no account: the database does."""
