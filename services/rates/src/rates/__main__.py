@@ -1,0 +1,5 @@
+"""python -m rates <role>."""
+
+from rates.main import run
+
+run()

@@ -1,0 +1,111 @@
+"""Pricing many entries by the rules, in one statement. `choosing.py` says the same for one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rates.choosing import Reason
+from rates.store.tables import prices
+
+# A billed entry is priced, if at all, by what we thought when it was billed. An entry that is not billable is said to
+# have no price only when something else was said before.
+_PRICE = text("""
+WITH outcome AS (
+    SELECT entry.entry_id, rule.rule_id, rule.amount, rule.currency,
+        least(coalesce(book.changed_at, to_timestamp(0)), entry.billed_at) AS rules_as_of,
+        CASE WHEN NOT entry.billable THEN 'not-billable'
+             WHEN entry.organization_id IS NULL THEN 'no-organization'
+             WHEN rule.rule_id IS NULL THEN 'no-rate' END AS reason
+    FROM time_entries AS entry
+    LEFT JOIN rule_books AS book USING (account_id)
+    LEFT JOIN LATERAL (
+        SELECT rates.rule_id, rates.amount, rates.currency
+        FROM rates
+        WHERE entry.billable AND entry.organization_id IS NOT NULL
+            AND rates.account_id = entry.account_id
+            AND entry.work_date >= rates.valid_from
+            AND (rates.valid_to IS NULL OR entry.work_date <= rates.valid_to)
+            AND (rates.project_id IS NULL OR rates.project_id = entry.project_id)
+            AND (rates.organization_id IS NULL OR rates.organization_id = entry.organization_id)
+            AND (rates.agent_id IS NULL OR rates.agent_id = entry.agent_id)
+            AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
+            AND CASE WHEN entry.billed_at IS NULL THEN rates.superseded_at IS NULL
+                ELSE true
+                    AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
+        ORDER BY rates.weight DESC LIMIT 1
+    ) AS rule ON true
+    WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids) AND entry.live
+), said AS (
+    UPDATE time_entries AS entry SET
+        price_version = entry.price_version + 1, priced_entry_version = entry.version,
+        rule_id = outcome.rule_id, hourly_rate = outcome.amount, currency = outcome.currency,
+        unpriced_reason = outcome.reason
+    FROM outcome
+    WHERE entry.account_id = :account_id AND entry.entry_id = outcome.entry_id
+        AND CASE WHEN outcome.reason = 'not-billable'
+            THEN entry.price_version > 0 AND entry.unpriced_reason IS DISTINCT FROM 'not-billable'
+            ELSE (entry.priced_entry_version, entry.rule_id, entry.hourly_rate, entry.currency, entry.unpriced_reason)
+                IS DISTINCT FROM (entry.version, outcome.rule_id, outcome.amount, outcome.currency, outcome.reason) END
+    RETURNING entry.account_id, entry.entry_id, entry.price_version, entry.version AS entry_version, entry.seconds,
+        entry.rule_id, entry.hourly_rate, entry.currency, entry.unpriced_reason,
+        statement_timestamp() AS priced_at, outcome.rules_as_of, entry.work_date
+), kept AS (
+    INSERT INTO prices (account_id, entry_id, price_version, entry_version, seconds,
+        rule_id, hourly_rate, currency, unpriced_reason, priced_at, rules_as_of)
+    SELECT account_id, entry_id, price_version, entry_version, seconds,
+        rule_id, hourly_rate, currency, unpriced_reason, priced_at, rules_as_of FROM said
+)
+SELECT entry_id, price_version, entry_version, seconds, rule_id, hourly_rate, currency, unpriced_reason, priced_at,
+    rules_as_of, work_date
+FROM said
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One version of an entry's price: a rate per hour by a rule, or the reason why there is none.
+
+    The rules as they were known at `rules_as_of` give this very price.
+    """
+
+    entry_id: UUID
+    price_version: int
+    entry_version: int
+    seconds: int
+    rule_id: UUID | None
+    hourly_rate: Decimal | None
+    currency: str | None
+    unpriced_reason: Reason | None
+    priced_at: datetime
+    rules_as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Price):
+    """A price that is new, with the day of the work."""
+
+    work_date: date
+
+
+async def price(
+    session: AsyncSession, account_id: UUID, entry_ids: Collection[UUID]
+) -> Sequence[Said]:
+    """Price live entries whose turn the transaction holds; gives the prices that are new. One statement."""
+    row = {"account_id": account_id, "entry_ids": list(entry_ids)}
+    return [Said(*found) for found in await session.execute(_PRICE, row)]
+
+
+async def history(session: AsyncSession, account_id: UUID, entry_id: UUID) -> Sequence[Price]:
+    """Read all versions of an entry's price, oldest first."""
+    columns = [prices.c[name] for name in Price.__slots__]
+    query = (
+        select(*columns)
+        .where(prices.c.account_id == account_id, prices.c.entry_id == entry_id)
+        .order_by(prices.c.price_version)
+    )
+    return [Price(*row) for row in await session.execute(query)]

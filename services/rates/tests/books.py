@@ -1,0 +1,63 @@
+"""Made-up rule books and work, for laws that hold for all of them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from rates.choosing import Work
+from rates.rules import NAMES, Rule, Scope
+
+MOMENTS = [datetime(2026, 1, number, tzinfo=UTC) for number in range(1, 5)]
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+things = st.sampled_from([None, UUID(int=1), UUID(int=2)])
+scopes = st.builds(Scope, *(things for _ in NAMES))
+days = st.dates(date(2026, 2, 27), date(2026, 3, 6))
+works = st.builds(Work, scopes, days, st.booleans())
+
+
+def made(
+    number: int,
+    scope: Scope,
+    first: date = date(2026, 1, 1),
+    last: date | None = None,
+    known: tuple[datetime, datetime | None] = (MOMENTS[0], None),
+) -> Rule:
+    """Make a rule that costs 100 and its number."""
+    amount = Decimal(100 + number)
+    return Rule(UUID(int=1000 + number), 1, scope, amount, "DKK", first, last, *known)
+
+
+@st.composite
+def rule_books(draw: st.DrawFn, *, superseded: bool = False) -> list[Rule]:
+    """Rules of which no two of the same combination overlapped in time, at any time that we thought so."""
+    book: list[Rule] = []
+    for number in range(draw(st.integers(0, 12))):
+        first, length = draw(days), draw(st.none() | st.integers(0, 4))
+        last = None if length is None else first + timedelta(days=length)
+        known = draw(_known()) if superseded else (MOMENTS[0], None)
+        rule = made(number, draw(scopes), first, last, known)
+        if not any(_overlap(rule, other) for other in book):
+            book.append(rule)
+    return book
+
+
+@st.composite
+def _known(draw: st.DrawFn) -> tuple[datetime, datetime | None]:
+    start = draw(st.integers(0, 2))
+    end = draw(st.none() | st.integers(start + 1, 3))
+    return MOMENTS[start], None if end is None else MOMENTS[end]
+
+
+def _overlap(one: Rule, other: Rule) -> bool:
+    valid = one.valid_to or date.max, other.valid_to or date.max
+    known = one.superseded_at or NEVER, other.superseded_at or NEVER
+    return (
+        one.scope == other.scope
+        and one.valid_from <= valid[1]
+        and other.valid_from <= valid[0]
+        and one.recorded_at < known[1]
+        and other.recorded_at < known[0]
+    )

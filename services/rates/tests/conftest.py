@@ -1,0 +1,21 @@
+"""A rates service for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from services.rates.tests.office import Office
+
+from rates.main import service
+from rates.settings import Settings
+from testkit import Served, serve
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    async with serve(service, Settings) as it:
+        yield it
+
+
+@pytest.fixture
+async def office(served: Served) -> Office:
+    return Office(served, await served.as_("billing"))

@@ -1,0 +1,109 @@
+"""Laws of the winning rule, for every set of rules and every piece of work."""
+
+import random
+from datetime import date, timedelta
+from itertools import combinations
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+from services.rates.tests.books import days, made, rule_books, scopes, works
+
+from rates.choosing import Work, price, verdicts, winner
+from rates.rules import NAMES, Rule, Scope
+
+DAY = date(2026, 3, 2)
+
+
+@given(rule_books(), works, st.randoms())
+def test_the_order_of_the_rules_does_not_matter(
+    book: list[Rule], work: Work, chance: random.Random
+) -> None:
+    shuffled = list(book)
+    chance.shuffle(shuffled)
+    assert winner(shuffled, work) == winner(book, work)
+
+
+@given(rule_books(), works)
+def test_no_two_rules_that_match_weigh_the_same(book: list[Rule], work: Work) -> None:
+    weights = [
+        rule.weight
+        for rule in book
+        if rule.scope.covers(work.scope) and rule.holds_on(work.work_date)
+    ]
+    assert len(weights) == len(set(weights))
+
+
+@given(rule_books(), works)
+def test_there_is_one_winner_exactly_when_a_rule_matches(book: list[Rule], work: Work) -> None:
+    judged = verdicts(book, work)
+    won = [verdict.rule for verdict in judged if verdict.won]
+    matching = any(verdict.rule.holds_on(work.work_date) for verdict in judged)
+    assert len(won) == (1 if matching else 0)
+    assert won[:1] == [rule for rule in [winner(book, work)] if rule]
+
+
+@given(rule_books(), works)
+def test_the_winner_weighs_more_than_every_other_match(book: list[Rule], work: Work) -> None:
+    best = winner(book, work)
+    for rule in book:
+        if rule != best and rule.scope.covers(work.scope) and rule.holds_on(work.work_date):
+            assert best is not None
+            assert best.weight > rule.weight
+
+
+@given(rule_books(), works, st.integers(0, 11))
+def test_taking_away_a_loser_changes_nothing(book: list[Rule], work: Work, number: int) -> None:
+    best = winner(book, work)
+    rest = [rule for rule in book if rule == best or rule.rule_id != UUID(int=1000 + number)]
+    assert winner(rest, work) == best
+
+
+def test_each_combination_has_a_weight_of_its_own() -> None:
+    every = [
+        Scope(**dict.fromkeys(chosen, UUID(int=1)))
+        for size in range(len(NAMES) + 1)
+        for chosen in combinations(NAMES, size)
+    ]
+    assert len({scope.weight for scope in every}) == len(every) == 2 ** len(NAMES)
+
+
+def test_one_project_outweighs_organization_agent_and_service_type_together() -> None:
+    thing = UUID(int=1)
+    work = Work(Scope(thing, thing, thing, thing), DAY)
+    project, rest = made(1, Scope(project_id=thing)), made(2, Scope(None, thing, thing, thing))
+    assert (project.weight, rest.weight) == (16, 13)
+    assert winner([rest, project], work) == project
+
+
+def test_the_first_and_the_last_day_are_included() -> None:
+    rule = made(1, Scope(), DAY, DAY + timedelta(days=1))
+    held = [rule.holds_on(DAY + timedelta(days=number)) for number in (-1, 0, 1, 2)]
+    assert held == [False, True, True, False]
+
+
+def test_a_rule_that_names_something_does_not_cover_work_without_it() -> None:
+    rule = made(1, Scope(project_id=UUID(int=1)))
+    assert price([rule], Work(Scope(organization_id=UUID(int=9)), DAY)) == "no-rate"
+
+
+@given(rule_books(), scopes, days)
+def test_work_that_is_not_billable_or_has_no_organization_has_no_price(
+    book: list[Rule], scope: Scope, day: date
+) -> None:
+    nobody = Scope(scope.project_id, None, scope.agent_id, scope.service_type_id)
+    assert price(book, Work(scope, day, billable=False)) == "not-billable"
+    assert price(book, Work(nobody, day)) == "no-organization"
+
+
+def test_the_losers_are_told_why() -> None:
+    customer = UUID(int=2)
+    default = made(1, Scope())
+    special = made(2, Scope(organization_id=customer))
+    future = made(3, Scope(agent_id=UUID(int=3)), DAY + timedelta(days=1))
+    work = Work(Scope(organization_id=customer, agent_id=UUID(int=3)), DAY)
+    assert [(v.rule, v.won, v.why) for v in verdicts([default, special, future], work)] == [
+        (special, True, "the most specific rule on 2026-03-02: weight 8"),
+        (future, False, "not valid on 2026-03-02: from 2026-03-03"),
+        (default, False, "less specific: weight 0 is below 8"),
+    ]
