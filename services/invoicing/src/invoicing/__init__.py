@@ -1,0 +1,1 @@
+"""Billable time, invoices, numbering, documents, payments."""

@@ -1,0 +1,5 @@
+"""python -m invoicing <role>."""
+
+from invoicing.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""Load, decide, say: what can be done, a file per verb."""

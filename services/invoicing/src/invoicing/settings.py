@@ -1,0 +1,14 @@
+"""What the service must be told besides what all services are told."""
+
+from pydantic import Field, SecretStr
+
+import roles
+
+
+class Settings(roles.Settings):
+    """Settings of invoicing, from the environment."""
+
+    document_secret: SecretStr = Field(
+        min_length=16,
+        description="Signs the addresses of issued documents; with another one, addresses given out before open no more",
+    )

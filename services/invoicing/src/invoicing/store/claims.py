@@ -1,0 +1,150 @@
+"""Claims: which seconds of which entry a line bills.
+
+A draft's transaction locks its customer's row first, so two drafts for one customer follow each other and the second
+sees what the first took; then the entries, in the order of their ids. The exclusion constraint `claimed_once` holds
+whatever the code does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from invoicing.grouping import Group, GroupBy
+
+_KEYS: dict[GroupBy, str] = {
+    "entry": "entry_id::text",
+    "work_item": "concat_ws('/', project_id, work_item_id)",
+    "project": "coalesce(project_id::text, '')",
+    "agent": "agent_id::text",
+    "service_type": "coalesce(service_type_id::text, '')",
+    "day": "work_date::text",
+    "all": "''",
+}
+_PERIOD = "work_date BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)"
+_NAMED = "entry_id = ANY(CAST(:entry_ids AS uuid[]))"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which time a draft is to bill: all that is ready in a period, or just these entries."""
+
+    organization_id: UUID
+    currency: str
+    first_day: date | None = None
+    last_day: date | None = None
+    entry_ids: tuple[UUID, ...] = ()
+
+    @property
+    def condition(self) -> str:
+        """The choice as SQL."""
+        return _NAMED if self.entry_ids else _PERIOD
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the condition needs."""
+        if self.entry_ids:
+            return {"entry_ids": list(self.entry_ids)}
+        return {"first_day": self.first_day, "last_day": self.last_day}
+
+
+def _claim(group_by: GroupBy, condition: str) -> str:
+    return f"""
+    WITH picked AS (
+        SELECT * FROM time_entry
+        WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < seconds
+            AND claimed_seconds = 0 AND priced AND currency = :currency
+        ORDER BY entry_id FOR UPDATE
+    ), keyed AS (
+        SELECT picked.*, {_KEYS[group_by]} AS group_key FROM picked
+    ), grouped AS MATERIALIZED (
+        SELECT uuidv7() AS line_id, group_key, hourly_rate, sum(seconds) AS seconds,
+            min(work_date) AS first_day, max(work_date) AS last_day,
+            (array_agg(agent_name ORDER BY work_date DESC))[1] AS agent_name,
+            (array_agg(project_name ORDER BY work_date DESC))[1] AS project_name,
+            (array_agg(work_item_name ORDER BY work_date DESC))[1] AS work_item_name,
+            CASE WHEN count(service_type_id) = count(*) AND count(DISTINCT service_type_id) = 1
+                THEN (array_agg(service_type_id))[1] END AS service_type_id,
+            (array_agg(service_type_name ORDER BY work_date DESC))[1] AS service_type_name,
+            (array_agg(description))[1] AS description
+        FROM keyed GROUP BY group_key, hourly_rate
+    ), claimed AS (
+        INSERT INTO claim (account_id, entry_id, seconds, invoice_id, line_id)
+        SELECT account_id, entry_id, int4range(0, keyed.seconds), :invoice_id, line_id
+        FROM keyed JOIN grouped USING (group_key, hourly_rate)
+    )
+    SELECT line_id, hourly_rate, seconds, first_day, last_day, agent_name, project_name, work_item_name,
+        service_type_id, CASE WHEN service_type_id IS NOT NULL THEN service_type_name END AS service_type_name,
+        description
+    FROM grouped ORDER BY first_day, project_name, work_item_name, agent_name, last_day, line_id
+    """  # noqa: S608 the parts are ours
+
+
+_IN_THE_WAY = """
+    SELECT CASE WHEN claimed_seconds > 0 THEN 'on a draft or an invoice'
+                WHEN NOT priced THEN 'unpriced'
+                WHEN currency <> :currency THEN 'priced in ' || currency ELSE 'ready' END AS why,
+        sum(seconds) AS seconds, count(*) AS entries
+    FROM time_entry WHERE organization_id = :organization_id AND billable AND {condition} GROUP BY why ORDER BY why
+"""
+_BILLED = text("""
+    SELECT entry_id, upper(seconds) - lower(seconds) AS seconds FROM claim
+    WHERE invoice_id = :invoice_id ORDER BY entry_id
+""")
+_DROP_ENTRIES = text("""
+    DELETE FROM claim WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
+    RETURNING invoice_id, line_id, upper(seconds) - lower(seconds) AS seconds
+""")
+_HOLDERS = text("SELECT DISTINCT invoice_id FROM claim WHERE entry_id = ANY(:entry_ids)")
+
+
+async def claim(
+    session: AsyncSession, invoice_id: UUID, group_by: GroupBy, wanted: Wanted
+) -> list[Group]:
+    """Claim what is wanted and ready, in one statement, and give the groups that go on lines."""
+    rows = await session.execute(
+        text(_claim(group_by, wanted.condition)),
+        {
+            "organization_id": wanted.organization_id,
+            "currency": wanted.currency,
+            "invoice_id": invoice_id,
+            **wanted.parameters,
+        },
+    )
+    return [Group(**row._mapping) for row in rows]
+
+
+async def in_the_way(session: AsyncSession, wanted: Wanted) -> list[tuple[str, int, int]]:
+    """Say what there is of the wanted time, and why it cannot be billed: (why, seconds, entries)."""
+    rows = await session.execute(
+        text(_IN_THE_WAY.format(condition=wanted.condition)),
+        {
+            "organization_id": wanted.organization_id,
+            "currency": wanted.currency,
+            **wanted.parameters,
+        },
+    )
+    return [(row.why, row.seconds, row.entries) for row in rows]
+
+
+async def claimed_by(session: AsyncSession, invoice_id: UUID) -> list[tuple[UUID, int]]:
+    """The entries that an invoice bills, with their seconds."""
+    return [
+        (r.entry_id, r.seconds) for r in await session.execute(_BILLED, {"invoice_id": invoice_id})
+    ]
+
+
+async def holders(session: AsyncSession, entry_ids: Sequence[UUID]) -> list[UUID]:
+    """The drafts and invoices that bill something of these entries."""
+    return list(await session.scalars(_HOLDERS, {"entry_ids": entry_ids}))
+
+
+async def drop(
+    session: AsyncSession, entry_ids: Sequence[UUID], draft_ids: Sequence[UUID]
+) -> list[tuple[UUID, UUID, int]]:
+    """Free these entries from these drafts; gives (draft, line, seconds) of each claim."""
+    rows = await session.execute(_DROP_ENTRIES, {"entry_ids": entry_ids, "draft_ids": draft_ids})
+    return [(row.invoice_id, row.line_id, row.seconds) for row in rows]
