@@ -1,0 +1,5 @@
+"""python -m notifier <role>."""
+
+from notifier.main import run
+
+run()

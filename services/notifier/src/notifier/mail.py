@@ -1,0 +1,93 @@
+"""A letter as a MIME message (RFC 5322), the same each time it is made for one delivery."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from uuid import UUID
+
+from notifier import addresses
+from notifier.deliveries import Recipient
+from notifier.wording import Wording
+
+_FOLDED = 76
+"""Above this many characters the standard library folds a header, and an address header it folds wrongly."""
+_SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """The document that goes along."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What the mail server gets: the envelope's two addresses, and the message."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    content: bytes
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether an address before the @ is not ASCII (RFC 6531)."""
+        return not (self.sender + self.recipient).isascii()
+
+
+def message_id(delivery_id: UUID, sender: str) -> str:
+    """Name a delivery's mail: the same after a crash, so that a second copy can be recognised."""
+    return f"<{delivery_id}@{addresses.domain(sender.rpartition('@')[2])}>"
+
+
+def compose(
+    wording: Wording,
+    attachment: Attachment,
+    *,
+    sender: Recipient,
+    recipient: Recipient,
+    delivery_id: UUID,
+    written_at: datetime,
+) -> Mail:
+    """Make the mail. Nothing in a name, a number or a file name can become a header or another recipient."""
+    from_, to = addresses.wire(sender.email), addresses.wire(recipient.email)
+    message = EmailMessage(policy=SMTP if (from_ + to).isascii() else SMTPUTF8)
+    message["From"] = _mailbox(sender.name, from_)
+    message["To"] = _mailbox(recipient.name, to)
+    message["Subject"] = one_line(wording.subject)
+    message["Date"] = written_at
+    message["Message-ID"] = name = message_id(delivery_id, sender.email)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answering machines keep quiet
+    message.set_content(wording.text, cte="quoted-printable")
+    message.add_alternative(wording.html, subtype="html", cte="quoted-printable")
+    main, _, sub = attachment.media_type.partition("/")
+    message.add_attachment(
+        attachment.content,
+        maintype=main,
+        subtype=sub,
+        filename=one_line(attachment.file_name.replace("/", "-").replace("\\", "-"), longest=100),
+    )
+    message["Content-Language"] = wording.language  # set_content would have taken it away
+    return Mail(from_, to, name, message.as_bytes())
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """Make text safe for a header: no line breaks or other control characters, and no encoded words.
+
+    The standard library decodes an encoded word in what it is given (`=?utf-8?q?=0D=0ABcc:?=`), line breaks included.
+    """
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.replace("=?", "= ?").split())[:longest]
+
+
+def _mailbox(name: str, address: str) -> Address:
+    shown = one_line(name, longest=100)
+    if len(shown) + len(address) > _FOLDED - len('From: "" <>'):
+        shown = " ".join(shown.translate(_SPECIALS).split())
+    local, _, host = address.rpartition("@")
+    return Address(shown, local, host)

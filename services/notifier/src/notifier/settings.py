@@ -1,0 +1,29 @@
+"""What the notifier must be told, from the environment."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+
+import roles
+from notifier.addresses import checked
+
+
+class Settings(roles.Settings):
+    """Where documents come from, and which mail server carries our messages."""
+
+    invoicing_url: str = Field(description="Base URL under which documents are fetched")
+    mail_from: Annotated[str, AfterValidator(checked)] = Field(
+        description="Address that messages come from; its domain makes the Message-IDs"
+    )
+    smtp_host: str
+    smtp_port: int = 587
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_username: str = Field("", description="Empty: no sign-in")
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout: float = Field(20, description="Seconds that one step with the mail server takes")
+    document_timeout: float = Field(20, description="Seconds that fetching a document takes")
+    largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
+    patience: timedelta = Field(
+        timedelta(days=2), description="How long a mail server may be away before we give up"
+    )

@@ -1,0 +1,66 @@
+"""A mail server for tests: real SMTP on a real port, with answers that the test chooses."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Mailbox:
+    """What the server took. `to_recipient` and `to_content` are answers to give before saying yes."""
+
+    port: int = 0
+    mails: list[EmailMessage] = field(default_factory=list)
+    envelopes: list[Envelope] = field(default_factory=list)
+    to_recipient: list[str] = field(default_factory=list)
+    to_content: list[str] = field(default_factory=list)
+    on_mail: Callable[[], None] = lambda: None
+    hold_answer: asyncio.Event | None = None
+
+    async def handle_RCPT(  # noqa: N802 the name that aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer RCPT TO."""
+        if self.to_recipient:
+            return self.to_recipient.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 the name that aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Answer the end of the message; what gets a 250 is kept."""
+        if self.to_content:
+            return self.to_content.pop(0)
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_string(envelope.content.decode(), policy=default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        self.envelopes.append(envelope)
+        self.on_mail()
+        if self.hold_answer:
+            await self.hold_answer.wait()
+        return "250 taken"
+
+    @property
+    def recipients(self) -> list[list[str]]:
+        """To whom each mail went, by its envelope."""
+        return [envelope.rcpt_tos for envelope in self.envelopes]
+
+
+@asynccontextmanager
+async def open_mailbox() -> AsyncIterator[Mailbox]:
+    """Listen on a free port."""
+    mailbox = Mailbox()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(mailbox, hostname="mail.example", enable_SMTPUTF8=True), "127.0.0.1", 0
+    )
+    mailbox.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield mailbox
