@@ -1,0 +1,1 @@
+"""A program that speaks HTTP like Intuit, for development and tests."""

@@ -1,0 +1,1 @@
+"""Copies invoices to QuickBooks Online and brings payments back."""

@@ -1,0 +1,253 @@
+"""From the owner's wish to a connected company, and back."""
+
+import hashlib
+import logging
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Row, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database import Database
+from messaging import tasks
+from messaging.tasks import Task
+from qbo_sync import locks, queueing
+from qbo_sync.books import Books
+from qbo_sync.intuit.company import Company
+from qbo_sync.intuit.faults import IntuitError
+from qbo_sync.intuit.oauth import GrantEndedError, Tokens, authorize_url
+from qbo_sync.patience import patient
+from qbo_sync.store import connection, oauth_state, realm_owner
+from qbo_sync.tokens import USABLE, ReconnectNeededError, columns
+from web import Problem
+
+log = logging.getLogger(__name__)
+STATE_LIVES = timedelta(minutes=15)
+
+
+async def begin(session: AsyncSession, books: Books, account_id: UUID) -> str:
+    """The authorize URL for the account; its state works once, for 15 minutes."""
+    state = secrets.token_urlsafe(32)
+    expires_at = datetime.now(UTC) + STATE_LIVES
+    await session.execute(delete(oauth_state).where(oauth_state.c.expires_at < func.now()))
+    await session.execute(
+        insert(oauth_state).values(
+            state_hash=_hash(state), account_id=account_id, expires_at=expires_at
+        )
+    )
+    return authorize_url(books.settings, state)
+
+
+async def account_of(session: AsyncSession, state: str) -> UUID | None:
+    """The account that began with this state, which is used up by asking."""
+    used = await session.execute(
+        delete(oauth_state)
+        .where(oauth_state.c.state_hash == _hash(state))
+        .returning(oauth_state.c.account_id, oauth_state.c.expires_at)
+    )
+    found = used.one_or_none()
+    return found.account_id if found and found.expires_at > datetime.now(UTC) else None
+
+
+async def complete(
+    database: Database, books: Books, account_id: UUID, code: str, realm_id: str
+) -> None:
+    """Take the company: tokens first, committed before their first use, then what the company says.
+
+    The company is ours only after the code was good for tokens and the tokens were good for the company,
+    so that nobody can take one by its number. Raises `Problem`.
+    """
+    async with database.transaction(account_id) as session:
+        await _check_free(session, account_id, realm_id)
+    try:
+        async with books.token_endpoint() as endpoint:
+            tokens = await endpoint.exchange(code, now=datetime.now(UTC))
+    except GrantEndedError as ended:
+        raise Problem(
+            400, "code-not-valid", "QuickBooks does not accept the code; connect again"
+        ) from ended
+    except IntuitError as error:
+        raise _unavailable(error) from error
+    async with database.transaction(account_id) as session:
+        await _own(session, account_id, realm_id)
+        await _keep(session, books, account_id, realm_id, tokens)
+        await tasks.schedule(
+            session,
+            queueing.READ_COMPANY,
+            key=realm_id,
+            account_id=account_id,
+            payload={"realm_id": realm_id},
+            due_at=datetime.now(UTC) + timedelta(seconds=30),
+            again=True,
+        )
+    await _read_now(database, books, account_id, realm_id)
+
+
+async def read_company(books: Books, task: Task) -> None:
+    """Task: read what the callback could not, if it could not."""
+    realm_id = task.payload["realm_id"]
+    async with task.transaction() as session:
+        if await _state(session, realm_id) != "connecting":
+            return
+    try:
+        async with patient(task), books.company(task.account_id, realm_id) as company:
+            said = await _said(company)
+    except ReconnectNeededError:
+        async with task.finish() as session:
+            await _let_go(session, task.account_id, realm_id)
+        return
+    async with task.finish() as session:
+        await _connected(session, task.account_id, realm_id, said)
+
+
+async def end(session: AsyncSession, account_id: UUID) -> None:
+    """Stop using the connection now; a task revokes it at Intuit and forgets the tokens."""
+    await locks.connecting(session, account_id)
+    ended = await session.execute(
+        update(connection)
+        .where(connection.c.state != "disconnected")
+        .values(state="disconnecting", reason=None)
+        .returning(connection.c.realm_id)
+    )
+    found = ended.one_or_none()
+    if found:
+        await tasks.schedule(
+            session, queueing.REVOKE, key=found.realm_id, account_id=account_id, again=True
+        )
+
+
+async def revoke(books: Books, task: Task) -> None:
+    """Task: revoke at Intuit, then wipe the tokens and let the company go; mappings stay."""
+    async with task.transaction() as session:
+        row = (await session.execute(select(connection))).one_or_none()
+    if row is None or row.state != "disconnecting":
+        return
+    if row.refresh_token:
+        async with patient(task), books.token_endpoint() as endpoint:
+            await endpoint.revoke(books.vault.decrypted(row.refresh_token))
+    async with task.finish() as session:
+        await _let_go(session, task.account_id, row.realm_id)
+
+
+def _hash(state: str) -> bytes:
+    return hashlib.sha256(state.encode()).digest()
+
+
+async def _check_free(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
+    """A company belongs to one account and an account has one company, at a time."""
+    existing: Row[Any] | None = (await session.execute(select(connection))).one_or_none()
+    if existing and existing.realm_id != realm_id and existing.state != "disconnected":
+        raise Problem(
+            409, "another-company-connected", "Disconnect the connected QuickBooks company first"
+        )
+    owner = await session.scalar(
+        select(realm_owner.c.account_id).where(realm_owner.c.realm_id == realm_id)
+    )
+    if owner not in (None, account_id):
+        raise Problem(
+            409, "company-connected-elsewhere", "Another account has this QuickBooks company"
+        )
+
+
+async def _own(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
+    await session.execute(
+        delete(realm_owner).where(
+            realm_owner.c.account_id == account_id, realm_owner.c.realm_id != realm_id
+        )
+    )
+    await session.execute(
+        insert(realm_owner)
+        .values(realm_id=realm_id, account_id=account_id)
+        .on_conflict_do_nothing()
+    )
+    await _check_free(session, account_id, realm_id)
+
+
+async def _keep(
+    session: AsyncSession, books: Books, account_id: UUID, realm_id: str, tokens: Tokens
+) -> None:
+    row = {
+        **columns(books.vault, tokens),
+        "realm_id": realm_id,
+        "state": "connecting",
+        "reason": None,
+        "paused_until": None,
+        "swept_until": case((connection.c.realm_id == realm_id, connection.c.swept_until)),
+    }
+    fresh = {**row, "token_version": 1, "swept_until": None}
+    await session.execute(
+        insert(connection)
+        .values(**fresh, account_id=account_id)
+        .on_conflict_do_update(index_elements=["account_id"], set_=row)
+    )
+
+
+async def _read_now(database: Database, books: Books, account_id: UUID, realm_id: str) -> None:
+    """At once, so that the admin sees the company; if Intuit is away, the task does it later."""
+    try:
+        async with books.company(account_id, realm_id) as company:
+            said = await _said(company)
+    except ReconnectNeededError as refused:
+        async with database.transaction(account_id) as session:
+            await _let_go(session, account_id, realm_id)
+        raise Problem(403, "company-not-granted", str(refused)) from refused
+    except IntuitError as error:
+        log.warning("the company could not be read yet: %s", error)
+        return
+    async with database.transaction(account_id) as session:
+        await _connected(session, account_id, realm_id, said)
+
+
+async def _said(company: Company) -> dict[str, Any]:
+    info, preferences = await company.info(), await company.preferences()
+    accounts = await company.query("Account", "where AccountType = 'Income' orderby Id")
+    currencies = preferences.get("CurrencyPrefs", {})
+    return {
+        "company_name": info.get("CompanyName"),
+        "country": info.get("Country"),
+        "home_currency": currencies.get("HomeCurrency", {}).get("value"),
+        "multi_currency": bool(currencies.get("MultiCurrencyEnabled")),
+        "custom_txn_numbers": bool(preferences.get("SalesFormsPrefs", {}).get("CustomTxnNumbers")),
+        "uses_sales_tax": bool(preferences.get("TaxPrefs", {}).get("UsingSalesTax")),
+        "income_account_id": accounts[0]["Id"] if accounts else None,
+    }
+
+
+async def _connected(
+    session: AsyncSession, account_id: UUID, realm_id: str, said: dict[str, Any]
+) -> None:
+    """Note what the company said, and begin: copy what waited, look for payments missed."""
+    await locks.connecting(session, account_id)
+    noted = await session.execute(
+        update(connection)
+        .where(connection.c.realm_id == realm_id, connection.c.state.in_(USABLE))
+        .values(**said, state="connected", reason=None, connected_at=datetime.now(UTC))
+    )
+    if cast("CursorResult[Any]", noted).rowcount:
+        await queueing.have_waiting_copied(session, account_id)
+        await queueing.have_swept(session, account_id, realm_id)
+
+
+async def _let_go(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
+    """The tokens were not good for this company: it is not ours."""
+    await session.execute(
+        update(connection)
+        .where(connection.c.realm_id == realm_id)
+        .values(state="disconnected", access_token=None, refresh_token=None)
+    )
+    await session.execute(
+        delete(realm_owner).where(
+            realm_owner.c.realm_id == realm_id, realm_owner.c.account_id == account_id
+        )
+    )
+
+
+async def _state(session: AsyncSession, realm_id: str) -> str | None:
+    return await session.scalar(select(connection.c.state).where(connection.c.realm_id == realm_id))
+
+
+def _unavailable(error: IntuitError) -> Problem:
+    return Problem(502, "quickbooks-unavailable", "QuickBooks does not answer", detail=str(error))

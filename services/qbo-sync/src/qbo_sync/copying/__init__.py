@@ -1,0 +1,1 @@
+"""Makes exactly one QuickBooks invoice of an issued invoice."""

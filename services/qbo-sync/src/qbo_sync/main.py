@@ -1,0 +1,49 @@
+"""The qbo-sync service: what it is made of."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from messaging.tasks import TaskKind
+from qbo_sync import api, connecting, consumers, hooks, queueing
+from qbo_sync.books import Books
+from qbo_sync.copying.copy import copy_invoice, give_up
+from qbo_sync.payments.refresh import refresh_invoice, refresh_payment
+from qbo_sync.payments.sweep import sweep_realm
+from qbo_sync.settings import Settings
+from roles import Service, cli
+
+_LEASE = timedelta(seconds=100)  # several calls of up to 30 s each
+
+
+def service(settings: Settings) -> Service:
+    """Make the service from its settings."""
+    books = Books(settings)
+    return Service(
+        name="qbo-sync",
+        description="Copies issued invoices to QuickBooks Online and brings payments back.",
+        migrations=Path(__file__).parent / "migrations",
+        routers=[api.connection_router, api.callback_router, api.invoices_router, hooks.router],
+        handlers=consumers.HANDLERS,
+        tasks=_tasks(books),
+        state={"books": books, "settings": settings},
+    )
+
+
+def _tasks(books: Books) -> dict[str, TaskKind]:
+    # One copy at a time per account: two invoices of a new customer must not both make the customer.
+    copying = TaskKind(
+        partial(copy_invoice, books), lease=_LEASE, on_give_up=give_up, per_account=1
+    )
+    refreshing = partial(TaskKind, lease=_LEASE, per_account=2)
+    return {
+        queueing.READ_COMPANY: TaskKind(partial(connecting.read_company, books), lease=_LEASE),
+        queueing.REVOKE: TaskKind(partial(connecting.revoke, books), lease=_LEASE),
+        queueing.COPY_INVOICE: copying,
+        queueing.REFRESH_PAYMENT: refreshing(partial(refresh_payment, books)),
+        queueing.REFRESH_INVOICE: refreshing(partial(refresh_invoice, books)),
+        queueing.SWEEP_REALM: TaskKind(partial(sweep_realm, books), lease=_LEASE),
+    }
+
+
+run = cli(service, Settings)

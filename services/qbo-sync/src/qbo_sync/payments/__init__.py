@@ -1,0 +1,1 @@
+"""Payments seen in QuickBooks: fetched fresh, mirrored, and said once per change."""

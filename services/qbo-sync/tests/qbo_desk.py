@@ -1,0 +1,187 @@
+"""qbo-sync under test: its own database and a QuickBooks double that it reaches over HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import uvicorn
+from cryptography.fernet import Fernet
+
+from contracts import Fact
+from contracts.invoicing import InvoiceIssued
+from contracts.qbo_sync import PaymentSeen, PaymentUndone
+from contracts.stored import example
+from database import new_id
+from intuit_double.options import Options
+from intuit_double.program import Program
+from intuit_double.serving import listening, running
+from qbo_sync.main import service
+from qbo_sync.settings import Settings
+from testkit import ACCOUNT, Served, serve, until
+
+REALM = "9130350000000001"
+REDIRECT = "http://localhost:9999/v1/callback"
+Json = dict[str, Any]
+
+
+@dataclass
+class Desk:
+    served: Served
+    intuit: Program
+    billing: httpx.AsyncClient
+    browser: httpx.AsyncClient
+    webhook_url: str
+
+    async def forget_everything(self) -> None:
+        """As on the first day; much faster than a new database for each test."""
+        await self.intuit.fake("DELETE", "state")
+        await self._execute(
+            "DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            " LOOP EXECUTE format('DELETE FROM %I', name); END LOOP; END $$"
+        )
+
+    async def connect(self, realm: str = REALM, *, account: UUID = ACCOUNT, **company: Any) -> None:
+        """Say yes in QuickBooks, come back, and do what is due."""
+        answer = await self.come_back(realm, account=account, **company)
+        assert answer.status_code == 200, answer.text
+        await self.work()
+
+    async def come_back(
+        self, realm: str = REALM, *, account: UUID = ACCOUNT, **company: Any
+    ) -> httpx.Response:
+        await self.intuit.fake("POST", "companies", realm=realm, **company)
+        return await self.browser.get(await self.redirect(realm, account=account))
+
+    async def redirect(self, realm: str = REALM, *, account: UUID = ACCOUNT) -> str:
+        """Where QuickBooks sends the browser after a yes."""
+        client = await self.served.as_("billing", account=account)
+        begun = await client.post("/v1/connection")
+        approval = {"authorize_url": begun.json()["authorize_url"], "realm": realm}
+        answer = await self.intuit.fake("POST", "oauth/approve", **approval)
+        return str(answer["redirect"]).removeprefix(REDIRECT.removesuffix("/v1/callback"))
+
+    async def hear_webhooks(self, **settings: Any) -> None:
+        await self.intuit.fake("POST", "webhooks", url=self.webhook_url, **settings)
+
+    async def issue(self, **changes: Any) -> InvoiceIssued:
+        """Hear of an issued invoice, and do nothing about it yet."""
+        fact = issued(**changes)
+        await self.served.deliver(fact)
+        return fact
+
+    async def copy(self, **changes: Any) -> InvoiceIssued:
+        fact = await self.issue(**changes)
+        await self.work()
+        return fact
+
+    async def work(self) -> None:
+        """Do what is due until nothing is."""
+        while await self.served.run_due():
+            pass
+
+    async def later(self) -> None:
+        """Do what waits for a later time, and what a process that died had begun."""
+        await self._execute(
+            "UPDATE task SET due_at = now(), lease_until = lease_until - interval '1 h';"
+            "UPDATE connection SET paused_until = NULL"
+        )
+        await self.work()
+
+    async def state(self, fact: InvoiceIssued) -> Json:
+        answer = await self.billing.get(f"/v1/invoices/{fact.invoice_id}")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def in_quickbooks(self, entity: str = "Invoice", realm: str = REALM) -> list[Json]:
+        found = await self.intuit.fake("GET", f"qbo/{realm}/entities/{entity}")
+        return list(found)
+
+    async def holds_invoices(self) -> bool:
+        return bool(await self.in_quickbooks())
+
+    async def pay(self, fact: InvoiceIssued, amount: str = "all", **more: Any) -> str:
+        """The bookkeeper enters a payment; gives its id."""
+        paid = await self.intuit.fake(
+            "POST", f"qbo/{REALM}/payments", invoice=fact.number, amount=amount, **more
+        )
+        return str(paid["Id"])
+
+    async def fault(self, kind: str, match: str = "", **more: Any) -> None:
+        await self.intuit.fake("POST", "faults", kind=kind, match=match, **more)
+
+    async def calls(self, path: str, method: str = "") -> list[Json]:
+        return list(await self.intuit.fake("GET", f"requests?path={path}&method={method}"))
+
+    async def payments(self) -> list[tuple[str, str]]:
+        """What was said of payments, in order: `("seen", "500.00")`, `("undone", "500.00")`."""
+        amounts: dict[UUID, str] = {}
+        said = []
+        facts: list[Fact] = await self.served.published()
+        for fact in facts:
+            if isinstance(fact, PaymentSeen):
+                amounts[fact.seen_id] = str(fact.amount.amount)
+                said.append(("seen", amounts[fact.seen_id]))
+            elif isinstance(fact, PaymentUndone):
+                said.append(("undone", amounts[fact.seen_id]))
+        return said
+
+    async def until_told(self) -> None:
+        """Wait until the double has delivered every webhook, then do what they asked for."""
+
+        async def told() -> bool:
+            return not any((await self.intuit.fake("GET", "webhooks")).values())
+
+        condition: Callable[[], bool | Awaitable[bool]] = told
+        await until(condition)
+        await self.work()
+
+    async def _execute(self, script: str) -> None:
+        connection = await asyncpg.connect(self.served.urls.superuser)
+        try:
+            await connection.execute(script)
+        finally:
+            await connection.close()
+
+    async def count(self, table: str) -> int:
+        connection = await asyncpg.connect(self.served.urls.superuser)
+        try:
+            return int(await connection.fetchval(f"SELECT count(*) FROM {table}"))
+        finally:
+            await connection.close()
+
+
+def issued(**changes: Any) -> InvoiceIssued:
+    """An issued invoice of 1250.00 DKK with an id of its own."""
+    return example(InvoiceIssued).model_copy(update={"invoice_id": new_id(), **changes})
+
+
+@asynccontextmanager
+async def open_desk(**settings: Any) -> AsyncIterator[Desk]:
+    async with (
+        running(Options(redirect_uris=(REDIRECT,))) as url,
+        Program(url) as intuit,
+        serve(service, Settings, **pointed_at(url), **settings) as served,
+        listening(uvicorn.Config(served.app, port=0, log_level="warning", lifespan="off")) as port,
+    ):
+        webhook_url = f"http://127.0.0.1:{port}/webhooks/intuit"
+        billing, browser = await served.as_("billing"), await served.client()
+        yield Desk(served, intuit, billing, browser, webhook_url)
+
+
+def pointed_at(url: str) -> Json:
+    return {
+        "qbo_authorize_url": f"{url}/connect/oauth2",
+        "qbo_token_url": f"{url}/oauth2/v1/tokens/bearer",
+        "qbo_revoke_url": f"{url}/v2/oauth2/tokens/revoke",
+        "qbo_api_base_url": url,
+        "qbo_client_id": Options.client_id,
+        "qbo_client_secret": Options.client_secret,
+        "qbo_redirect_uri": REDIRECT,
+        "qbo_webhook_verifier_token": f"an-old-one,{Options.verifier_token}",
+        "qbo_token_keys": Fernet.generate_key().decode(),
+    }
