@@ -1,0 +1,65 @@
+"""`honorar` in docker-compose.yml: makes databases and topics, publishes the issuer's key, prints tokens."""
+
+import argparse
+import asyncio
+import os
+import uuid
+
+from honorar_local import issuer
+from honorar_local.folder import own_folder
+from honorar_local.services import SERVICES
+from honorar_local.topics import make_topics
+from servers.provision import provision
+
+
+def databases(_: argparse.Namespace) -> None:
+    """Make each service's database and its two roles."""
+    names = [service.database for service in SERVICES]
+    asyncio.run(provision(os.environ["POSTGRES_URL"], names, _password))
+
+
+def _password(role: str) -> str:
+    return os.environ[f"{role.upper()}_PASSWORD"]
+
+
+def topics(_: argparse.Namespace) -> None:
+    """Make the topics of the contracts."""
+    asyncio.run(make_topics(os.environ["KAFKA_BOOTSTRAP"]))
+
+
+def publish(_: argparse.Namespace) -> None:
+    """Make the issuer's key, once, and write what the gateway serves of it."""
+    issuer.publish(own_folder(), os.environ["OIDC_ISSUER"])
+
+
+def token(chosen: argparse.Namespace) -> None:
+    """Print a token."""
+    print(
+        issuer.token(
+            own_folder(),
+            os.environ["OIDC_ISSUER"],
+            chosen.role,
+            account=chosen.account,
+            agent_id=chosen.agent_id,
+            lifetime=chosen.hours * 3600,
+        )
+    )
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(prog="honorar", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for command in (databases, topics, publish, token):
+        made = commands.add_parser(command.__name__, help=command.__doc__)
+        made.set_defaults(command=command)
+    made.add_argument("--role", action="append", required=True, choices=issuer.ROLES)
+    made.add_argument("--account", type=uuid.UUID, help="by default the installation's own")
+    made.add_argument("--agent-id", type=uuid.UUID, help="the person who logs time")
+    made.add_argument("--hours", type=float, default=12.0, help="how long it is valid")
+    chosen = parser.parse_args(arguments)
+    chosen.command(chosen)
+
+
+if __name__ == "__main__":
+    run()

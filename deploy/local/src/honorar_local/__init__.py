@@ -1,0 +1,1 @@
+"""The one-machine install: the whole system from Python and make."""

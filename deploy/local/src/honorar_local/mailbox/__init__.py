@@ -1,0 +1,1 @@
+"""A mail server that keeps every message it gets and shows them: nothing leaves the machine."""

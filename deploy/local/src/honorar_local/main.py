@@ -1,0 +1,142 @@
+"""The `honorar` command."""
+
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from honorar_local import down as stopping
+from honorar_local import issuer, showing
+from honorar_local import status as looking
+from honorar_local import up as starting
+from honorar_local.demo.command import demonstrate
+from honorar_local.errors import LocalError
+from honorar_local.folder import DataFolder, demo_folder, known_folders, own_folder
+from honorar_local.state import read
+from servers import ServerError
+
+app = typer.Typer(
+    help="Runs Honorar on this machine.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+console = Console()
+errors = Console(stderr=True)
+
+DataDir = Annotated[
+    Path | None, typer.Option(help="Data folder; by default .honorar/data, or HONORAR_DATA.")
+]
+
+
+@app.command()
+def up(data_dir: DataDir = None) -> None:
+    """Start the system on a data folder and return when it is ready."""
+    folder = _named(data_dir) or own_folder()
+    running = starting.up(folder, showing.progress(console))
+    console.print("Already running." if running.already else "Ready.", style="bold")
+    showing.addresses(console, running.state)
+
+
+@app.command()
+def demo(
+    file: Annotated[
+        Path | None, typer.Option(help="A Toggl Track CSV export; else the sample.")
+    ] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Of the times in the file.")] = None,
+    date_format: Annotated[str | None, typer.Option(help="When the file leaves it open.")] = None,
+    decimal: Annotated[str | None, typer.Option(help="Decimal mark, when left open.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Take a file of tracked time to paid invoices; can be repeated and ends in the same table."""
+    said = {"time_zone": time_zone, "date_format": date_format, "decimal": decimal}
+    options = {name: value for name, value in said.items() if value}
+    if not demonstrate(console, _named(data_dir) or demo_folder(), file, options):
+        raise typer.Exit(1)
+
+
+@app.command()
+def down(data_dir: DataDir = None) -> None:
+    """Stop the system; the data stays."""
+    named = _named(data_dir)
+    stopped = [f for f in ([named] if named else known_folders()) if stopping.down(f)]
+    for folder in stopped:
+        console.print(f"Stopped. The data stays in {folder.root}", soft_wrap=True)
+    if not stopped:
+        console.print("Nothing was running.")
+
+
+@app.command()
+def status(
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Tell addresses, processes and their health; exit status 1 when it does not run."""
+    folder = _named(data_dir) or looking.found()
+    state = looking.current(folder)
+    if as_json:
+        sys.stdout.write(json.dumps(looking.as_json(folder, state), indent=2) + "\n")
+    elif state:
+        console.print(f"{state.phase.capitalize()}. {state.error}".strip(), style="bold")
+        showing.addresses(console, state)
+        showing.processes(console, state)
+    else:
+        console.print(f"Never started on {folder.root}; `make up` does.", soft_wrap=True)
+    if not (state and state.phase == "ready"):
+        raise typer.Exit(1)
+
+
+@app.command()
+def token(
+    role: Annotated[list[str], typer.Option(help=f"One or more of: {', '.join(issuer.ROLES)}.")],
+    account: Annotated[uuid.UUID | None, typer.Option(help="By default the folder's own.")] = None,
+    agent_id: Annotated[uuid.UUID | None, typer.Option(help="The agent who logs time.")] = None,
+    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12.0,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a token for the API: `curl -H "Authorization: Bearer $(honorar token --role owner)" …`"""
+    if unknown := set(role) - set(issuer.ROLES):
+        raise LocalError(f"No such role: {', '.join(unknown)}. Roles: {', '.join(issuer.ROLES)}.")
+    folder = _named(data_dir) or looking.found()
+    state = read(folder)
+    if state is None:
+        raise LocalError(f"Nothing was ever started on {folder.root}; `make up` does.")
+    made = issuer.token(
+        folder, state.gateway, role, account=account, agent_id=agent_id, lifetime=hours * 3600
+    )
+    sys.stdout.write(made + "\n")
+
+
+@app.command()
+def logs(
+    process: Annotated[str | None, typer.Argument(help="An id from `status`.")] = None,
+    lines: Annotated[int, typer.Option("-n", help="How many lines of each.")] = 20,
+    data_dir: DataDir = None,
+) -> None:
+    """Show the end of the logs, of one process or of all."""
+    folder = _named(data_dir) or looking.found()
+    state = read(folder)
+    known = {p.id: Path(p.log) for p in state.processes} if state else {}
+    known["supervisor"] = folder.log("supervisor")
+    if process and process not in known:
+        raise LocalError(f"No process {process}; there are {', '.join(known)}.")
+    for name in [process] if process else known:
+        showing.log(console, name, known[name], lines)
+
+
+def _named(data_dir: Path | None) -> DataFolder | None:
+    return DataFolder(data_dir.absolute()) if data_dir else None
+
+
+def run() -> None:
+    """Entry point: errors that the user can do something about are said, not traced."""
+    try:
+        app()
+    except (LocalError, ServerError) as error:
+        errors.print(f"[bold red]✗[/] {error}", markup=True, highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,63 @@
+"""Migrations of a service, skipped when its database already had exactly these.
+
+A migration run loads the whole service to find that there is nothing to do; five of them are most of a start. So the
+database remembers, in its comment, a digest of the migration files and the revision that they led to.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from honorar_local.services import ServiceName
+from servers import PostgresServer
+from servers.provision import connect
+
+
+def migrate(postgres: PostgresServer, service: ServiceName, run: Callable[[], None]) -> None:
+    """Call `run`, which migrates, unless the database is as these migrations left it."""
+    asyncio.run(_migrate(postgres, service, run))
+
+
+async def _migrate(postgres: PostgresServer, service: ServiceName, run: Callable[[], None]) -> None:
+    database = await connect(postgres.url(service.database))
+    try:
+        files = digest(migrations_folder(service))
+        if await _noted(database) == await _as_it_is(database, files):
+            return
+        run()
+        note = (await _as_it_is(database, files)).replace("'", "")
+        await database.execute(f"COMMENT ON DATABASE {service.database} IS '{note}'")
+    finally:
+        await database.close()
+
+
+def migrations_folder(service: ServiceName) -> Path:
+    found = find_spec(service.module)
+    places = found.submodule_search_locations if found else None
+    assert places
+    return Path(places[0]) / "migrations"
+
+
+def digest(folder: Path) -> str:
+    """Changes with any Python file below the folder."""
+    files = sorted(folder.rglob("*.py"))
+    whole = b"".join(f"{f.relative_to(folder)}\n".encode() + f.read_bytes() for f in files)
+    return hashlib.sha256(whole).hexdigest()[:16]
+
+
+async def _noted(database: Any) -> str | None:
+    note = await database.fetchval(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = current_database()"
+    )
+    return None if note is None else str(note)
+
+
+async def _as_it_is(database: Any, files: str) -> str:
+    revision = ""
+    if await database.fetchval("SELECT to_regclass('public.alembic_version')"):
+        revision = await database.fetchval("SELECT max(version_num) FROM public.alembic_version")
+    return f"migrations {files} revision {revision}"

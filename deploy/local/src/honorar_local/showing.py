@@ -1,0 +1,78 @@
+"""How states look on a terminal."""
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from honorar_local.state import SystemState
+from honorar_local.up import Progress
+from servers.child import last_lines
+
+COLOURS = {"healthy": "green", "starting": "yellow", "restarting": "yellow", "stopped": "dim"}
+
+
+def addresses(console: Console, state: SystemState) -> None:
+    """Where to look."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("API", state.gateway, "start page, documentation of each service")
+    grid.add_row("Mailbox", state.mailbox, "the e-mails that were sent")
+    grid.add_row("QuickBooks", state.intuit_double, "the local double of Intuit")
+    grid.add_row("Data", state.data_dir, f"account {state.account}")
+    console.print(grid)
+
+
+def processes(console: Console, state: SystemState) -> None:
+    """Every process with its health."""
+    table = Table("process", "role", "health", "pid", "port", "since", "restarts", box=None)
+    table.add_column("", no_wrap=True, overflow="ellipsis")
+    for process in state.processes:
+        colour = COLOURS.get(process.health, "red")
+        table.add_row(
+            process.id,
+            process.role,
+            f"[{colour}]{process.health}[/]",
+            str(process.pid or ""),
+            str(process.port or ""),
+            since(process.started_at) if process.pid else "",
+            str(process.restarts or ""),
+            process.reason.partition("\n")[0],
+        )
+    console.print(table)
+
+
+def since(started_at: float | None) -> str:
+    """How long ago, in the largest fitting unit: 42 s, 5 min, 3 h, 2 d."""
+    if started_at is None:
+        return ""
+    seconds = max(0, time.time() - started_at)
+    for length, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= length:
+            return f"{seconds // length:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def progress(console: Console) -> Progress:
+    """Prints one line for each step as it is done."""
+    seen: set[str] = set()
+    all_steps: list[str] = []
+    began = time.monotonic()
+
+    def show(state: SystemState) -> None:
+        all_steps.extend(step for step in state.waiting_for if step not in all_steps)
+        for line in state.said[len([s for s in seen if s.startswith("said ")]) :]:
+            seen.add(f"said {len(seen)}")
+            console.print(f"  [dim]{line.strip()}[/]")
+        for step in all_steps:
+            if step not in state.waiting_for and step not in seen:
+                seen.add(step)
+                console.print(f"  [green]✓[/] {step} [dim]{time.monotonic() - began:.1f} s[/]")
+
+    return show
+
+
+def log(console: Console, name: str, file: Path, lines: int) -> None:
+    """The end of a log under its name."""
+    console.rule(f"{name} · {file}", align="left")
+    console.print(last_lines(file, lines), markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,52 @@
+"""`honorar status`: what runs where and how it is."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from honorar_local.folder import DataFolder, known_folders
+from honorar_local.state import ProcessState, SystemState, is_running, read
+
+
+def current(folder: DataFolder) -> SystemState | None:
+    """The state as it is now: what the supervisor wrote, corrected by what really runs."""
+    state = read(folder)
+    if state is None or state.supervisor_runs:
+        return state
+    processes = tuple(_unwatched(process) for process in state.processes)
+    return replace(
+        state, phase="stopped" if state.phase != "failed" else "failed", processes=processes
+    )
+
+
+def _unwatched(process: ProcessState) -> ProcessState:
+    if process.pid and process.started_at and is_running(process.pid, process.started_at):
+        return replace(process, health="unwatched", reason="its supervisor is gone; run up again")
+    return replace(process, health="stopped", pid=None)
+
+
+def as_json(folder: DataFolder, state: SystemState | None) -> dict[str, Any]:
+    """For programs: addresses, data folder, and each process with role, id and health."""
+    if state is None:
+        return {"running": False, "phase": "never started", "data_dir": str(folder.root)}
+    whole = asdict(state)
+    for inner in ("waiting_for", "said"):
+        del whole[inner]
+    supervisor = {
+        "id": "supervisor",
+        "role": "supervisor",
+        "pid": state.supervisor_pid if state.supervisor_runs else None,
+        "started_at": state.supervisor_started_at,
+        "health": "healthy" if state.supervisor_runs else "stopped",
+    }
+    processes = [supervisor, *whole.pop("processes")]
+    return {"running": state.phase == "ready", **whole, "processes": processes}
+
+
+def found() -> DataFolder:
+    """The folder meant when none is named: one that runs, the user's own first, else the user's own."""
+    folders = list(known_folders())
+    for folder in folders:
+        state = read(folder)
+        if state and state.supervisor_runs:
+            return folder
+    return folders[0]

@@ -1,0 +1,54 @@
+"""`python -m honorar_local.topics BOOTSTRAP`: makes the topics of the contracts on a one-broker cluster.
+
+A program of its own, so that the supervisor, which lives long, need not load what this needs once.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from contracts.topics import TOPICS, Topic
+
+admin_client: Callable[..., Any] = AIOKafkaAdminClient  # aiokafka has no types
+new_topic: Callable[..., Any] = NewTopic
+
+DAY_MS = 24 * 3600 * 1000
+DEAD_LETTER_DAYS = 30
+
+
+async def make_topics(bootstrap: str) -> None:
+    """Make those that are missing; those that exist stay as they are."""
+    admin = admin_client(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        existing = set(await admin.list_topics())
+        missing = [t for t in (*map(_own, TOPICS), *_dead_letters()) if t.name not in existing]
+        if missing:
+            _check(await admin.create_topics(missing))
+    finally:
+        await admin.close()
+
+
+def _check(answer: Any) -> None:
+    refused = [e for e in answer.to_object()["topic_errors"] if e["error_code"]]
+    if refused:
+        raise SystemExit(f"Kafka refuses to make topics: {refused}")
+
+
+def _own(topic: Topic) -> Any:
+    retention = {"retention.ms": str(topic.retention_days * DAY_MS)}
+    return new_topic(topic.name, topic.partitions, 1, topic_configs=retention)
+
+
+def _dead_letters() -> list[Any]:
+    """One topic per consumer group, `<group>.dlq`."""
+    groups = sorted({reader for topic in TOPICS for reader in topic.readers})
+    retention = {"retention.ms": str(DEAD_LETTER_DAYS * DAY_MS)}
+    return [new_topic(f"{group}.dlq", 1, 1, topic_configs=retention) for group in groups]
+
+
+if __name__ == "__main__":
+    asyncio.run(make_topics(sys.argv[1]))

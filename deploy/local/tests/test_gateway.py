@@ -1,0 +1,163 @@
+"""The gateway's routes, with the real Caddy and a tiny service behind it."""
+
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from honorar_local.folder import CHECKOUT
+from honorar_local.parts import ProgramServer
+from honorar_local.plan import caddy
+from honorar_local.probing import http_answers
+from honorar_local.services import SERVICES
+from servers import free_ports
+
+CONFIG = CHECKOUT / "deploy" / "gateway" / "Caddyfile"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers every request with what it was."""
+
+    def do_GET(self) -> None:
+        seen = {"path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()}}
+        body = json.dumps(seen).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Quiet."""
+
+
+@dataclass
+class Gateway:
+    client: httpx.Client
+    upstream_ports: list[int]
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    folder = tmp_path_factory.mktemp("gateway")
+    (folder / "well known").mkdir()
+    (folder / "well known" / "jwks.json").write_text('{"keys": []}')
+    port, nobody, *others = free_ports(6)
+    upstream = ThreadingHTTPServer(("127.0.0.1", others[0]), Echo)
+    thread = threading.Thread(target=upstream.serve_forever, daemon=True)
+    thread.start()
+    upstreams = {f"{s.variable}_UPSTREAM": f"127.0.0.1:{others[0]}" for s in SERVICES}
+    environment = (
+        os.environ
+        | upstreams
+        | {
+            "NOTIFIER_UPSTREAM": f"127.0.0.1:{nobody}",
+            "GATEWAY_ADDRESS": f":{port}",
+            "GATEWAY_BIND": "127.0.0.1",
+            "GATEWAY_PAGES": str(CHECKOUT / "deploy" / "gateway" / "pages"),
+            "WELL_KNOWN": str(folder / "well known"),
+            "MAILBOX_URL": "http://127.0.0.1:1/",
+            "XDG_DATA_HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder),
+        }
+    )
+    server = ProgramServer(
+        "gateway",
+        [str(caddy()), "run", "--adapter", "caddyfile", "--config", str(CONFIG)],
+        lambda: environment,
+        folder / "log",
+        folder / "pid",
+        lambda: http_answers(port, "/"),
+    )
+    server.start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        yield Gateway(client, others)
+    server.stop()
+    upstream.shutdown()
+    thread.join()
+    upstream.server_close()
+
+
+@pytest.mark.parametrize("service", ["timer", "rates", "invoicing", "qbo-sync"])
+@pytest.mark.parametrize("path", ["/v1/things?limit=1", "/openapi.json", "/docs"])
+def test_a_service_gets_its_requests_without_its_name(
+    gateway: Gateway, service: str, path: str
+) -> None:
+    assert gateway.client.get(f"/{service}{path}").json()["path"] == path
+
+
+def test_webhooks_of_intuit_reach_qbo_sync(gateway: Gateway) -> None:
+    answer = gateway.client.post("/qbo-sync/webhooks/intuit", content=b"{}")
+    assert answer.json()["path"] == "/webhooks/intuit"
+
+
+@pytest.mark.parametrize("inner", ["metrics", "livez", "readyz", "webhooks/intuit"])
+def test_what_is_for_operators_is_not_reachable(gateway: Gateway, inner: str) -> None:
+    answer = gateway.client.get(f"/timer/{inner}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:honorar:problem:not-found"
+
+
+def test_an_encoded_way_round_the_routes_is_closed(gateway: Gateway) -> None:
+    for path in ("/timer/v1/../metrics", "/timer/v1/%2e%2e/metrics", "/timer//metrics"):
+        answer = gateway.client.get(path)
+        assert answer.status_code == 404 or answer.json()["path"] != "/metrics"
+
+
+def test_trace_context_and_request_id_pass_through(gateway: Gateway) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    sent = {"traceparent": trace, "X-Request-Id": "mine"}
+    answer = gateway.client.get("/timer/v1/things", headers=sent)
+    seen = answer.json()["headers"]
+    assert (seen["traceparent"], seen["x-request-id"]) == (trace, "mine")
+    assert answer.headers["x-request-id"] == "mine"
+
+
+def test_a_request_without_an_id_gets_one(gateway: Gateway) -> None:
+    answer = gateway.client.get("/timer/v1/things")
+    given = answer.json()["headers"]["x-request-id"]
+    assert given
+    assert answer.headers["x-request-id"] == given
+
+
+def test_a_service_that_is_away_is_a_problem_to_come_back_for(gateway: Gateway) -> None:
+    answer = gateway.client.get("/notifier/v1/messages", timeout=15)
+    assert answer.status_code in (502, 503)
+    assert answer.json()["type"] == "urn:honorar:problem:service-unavailable"
+    assert answer.json()["status"] == answer.status_code
+    assert answer.headers["retry-after"]
+
+
+def test_the_issuer_is_published(gateway: Gateway) -> None:
+    answer = gateway.client.get("/.well-known/jwks.json")
+    assert answer.json() == {"keys": []}
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_the_start_page_leads_to_documentation_and_mailbox(gateway: Gateway) -> None:
+    page = gateway.client.get("/").text
+    assert "/invoicing/docs" in page
+    assert "http://127.0.0.1:1/" in page
+    assert "QuickBooks</a>" not in page  # no double configured, no link
+
+
+def test_the_configuration_is_valid_without_any_environment(tmp_path: Path) -> None:
+    check = [str(caddy()), "validate", "--adapter", "caddyfile", "--config", str(CONFIG)]
+    outcome = subprocess.run(
+        check, capture_output=True, text=True, env={"HOME": str(tmp_path)}, check=False
+    )
+    assert outcome.returncode == 0, outcome.stderr
+
+
+def test_the_configuration_is_formatted() -> None:
+    formatted = subprocess.run([str(caddy()), "fmt", str(CONFIG)], capture_output=True, check=True)
+    assert formatted.stdout == CONFIG.read_bytes()

@@ -1,0 +1,146 @@
+"""The mailbox, with mail sent to it over SMTP."""
+
+import asyncio
+import smtplib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx
+import pytest
+
+from honorar_local.mailbox.receiving import receive
+from honorar_local.mailbox.store import Store
+from honorar_local.mailbox.web import application
+from servers import free_port
+
+EVIL = "<script>alert(1)</script>"
+
+
+@dataclass
+class Mailbox:
+    folder: Path
+    port: int
+    http: httpx.AsyncClient
+
+    async def send(self, message: EmailMessage, *to: str) -> None:
+        await asyncio.to_thread(self._send, message, to)
+
+    def _send(self, message: EmailMessage, to: tuple[str, ...]) -> None:
+        with smtplib.SMTP("127.0.0.1", self.port) as server:
+            server.send_message(message, "billing@studio.example", to)
+
+
+@pytest.fixture
+async def mailbox(tmp_path: Path) -> AsyncIterator[Mailbox]:
+    store, port = Store(tmp_path), free_port()
+    server = await receive(store, "127.0.0.1", port)
+    transport = httpx.ASGITransport(application(store))
+    async with server, httpx.AsyncClient(transport=transport, base_url="http://mailbox") as http:
+        yield Mailbox(tmp_path, port, http)
+
+
+def invoice(subject: str = "Invoice 2026-0001") -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = (
+        "Studio <billing@studio.example>",
+        "Kunde ÆØÅ <k@kunde.example>",
+    )
+    message["Subject"], message["Message-ID"] = subject, "<one@studio.example>"
+    message["Date"] = "Mon, 02 Nov 2026 09:30:00 +0100"
+    message.set_content("Please find the invoice attached.")
+    message.add_alternative(f"<p>Please {EVIL}</p>", subtype="html")
+    message.add_attachment(
+        b"%PDF-1.7 bytes", maintype="application", subtype="pdf", filename="fakt æ.pdf"
+    )
+    message.add_attachment(EVIL, subtype="html", filename=f"{EVIL}.html")
+    return message
+
+
+async def listed(mailbox: Mailbox) -> list[dict[str, object]]:
+    return list((await mailbox.http.get("/api/messages")).json()["messages"])
+
+
+async def test_a_mail_that_was_sent_is_listed(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(), "k@kunde.example", "blind@kunde.example")
+    (mail,) = await listed(mailbox)
+    assert mail["subject"] == "Invoice 2026-0001"
+    assert mail["message_id"] == "<one@studio.example>"
+    assert mail["to"] == "Kunde ÆØÅ <k@kunde.example>"
+    assert mail["delivered_to"] == ["k@kunde.example", "blind@kunde.example"]
+    assert mail["date"] == "2026-11-02T08:30:00+00:00"
+
+
+async def test_an_attachment_comes_out_byte_for_byte(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(), "k@kunde.example")
+    mail = (await listed(mailbox))[0]
+    answer = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/1")
+    assert answer.content == b"%PDF-1.7 bytes"
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline")
+
+
+async def test_mail_outlives_the_mailbox(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(), "k@kunde.example")
+    (mail,) = Store(mailbox.folder).mails()
+    assert mail.attachments[0].filename == "fakt æ.pdf"
+
+
+async def test_the_newest_is_first(mailbox: Mailbox) -> None:
+    for number in range(3):
+        await mailbox.send(invoice(f"number {number}"), "k@kunde.example")
+    assert [mail["subject"] for mail in await listed(mailbox)] == [
+        "number 2",
+        "number 1",
+        "number 0",
+    ]
+
+
+async def test_one_recipients_mail_can_be_asked_for(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice("hers"), "her@kunde.example")
+    await mailbox.send(invoice("his"), "his@kunde.example")
+    answer = await mailbox.http.get("/api/messages", params={"to": "her@kunde.example"})
+    assert [mail["subject"] for mail in answer.json()["messages"]] == ["hers"]
+
+
+async def test_nothing_in_a_mail_becomes_markup_of_the_page(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(EVIL), f'"{EVIL}"@kunde.example')
+    mail = (await listed(mailbox))[0]
+    for page in ("/", f"/messages/{mail['id']}"):
+        assert "<script" not in (await mailbox.http.get(page)).text
+
+
+async def test_html_mail_is_shown_without_any_rights(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(), "k@kunde.example")
+    mail = (await listed(mailbox))[0]
+    page = await mailbox.http.get(f"/messages/{mail['id']}")
+    assert "<iframe sandbox " in page.text
+    inner = await mailbox.http.get(f"/messages/{mail['id']}/html")
+    assert inner.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+
+
+async def test_an_html_attachment_is_saved_not_shown(mailbox: Mailbox) -> None:
+    await mailbox.send(invoice(), "k@kunde.example")
+    mail = (await listed(mailbox))[0]
+    answer = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/2")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_message_without_any_header_is_kept(mailbox: Mailbox) -> None:
+    def send() -> None:
+        with smtplib.SMTP("127.0.0.1", mailbox.port) as server:
+            server.sendmail("a@b.example", "c@d.example", b"just text\r\n")
+
+    await asyncio.to_thread(send)
+    (mail,) = await listed(mailbox)
+    page = await mailbox.http.get(f"/messages/{mail['id']}")
+    assert "(no subject)" in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/messages/nothing", "/api/messages/..%2f..%2fetc/attachments/1", "/messages/%2e%2e"]
+)
+async def test_what_is_not_there_is_not_found(mailbox: Mailbox, path: str) -> None:
+    assert (await mailbox.http.get(path)).status_code == 404
