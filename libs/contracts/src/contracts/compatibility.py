@@ -11,6 +11,10 @@ def breaks(old: Any, new: Any, where: str = "") -> Iterator[str]:
 
     Only optional properties may be added. All else, also a wider range or a new enum value, is a new version of the type.
     """
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for place, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from breaks(before, after, f"{where}/{place}")
+        return
     if not (isinstance(old, dict) and isinstance(new, dict)):
         if old != new:
             yield f"{where or 'schema'}: was {old!r}, is {new!r}"

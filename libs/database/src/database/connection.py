@@ -41,12 +41,18 @@ class Database:
         await self.engine.dispose()
 
 
-def connect(url: str, *, pool_size: int = 5, max_overflow: int = 10) -> Database:
-    """Make a `Database` from a `postgresql://` URL; nothing is opened until the first use."""
+def connect(
+    url: str, *, pool_size: int = 5, max_overflow: int = 10, pool_timeout: float = 30.0
+) -> Database:
+    """Make a `Database` from a `postgresql://` URL; nothing is opened until the first use.
+
+    At most `pool_size + max_overflow` connections are open; who wants one waits up to `pool_timeout` seconds.
+    """
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,
         max_overflow=max_overflow,
+        pool_timeout=pool_timeout,
         pool_pre_ping=True,
         connect_args={"server_settings": {"timezone": "UTC", "statement_timeout": "60000"}},
     )

@@ -47,7 +47,19 @@ def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) 
             name = "_".join(str(part) for part in problem["loc"]).upper()
             print(f"setting {name}: {problem['msg']}", file=sys.stderr)
         return 2
-    return _run(role, rest, make(settings), settings)
+    service = make(settings)
+    if missing := [name for name in _needs(role, service) if not getattr(settings, name)]:
+        for name in missing:
+            print(f"setting {name.upper()}: {role} needs it", file=sys.stderr)
+        return 2
+    return _run(role, rest, service, settings)
+
+
+def _needs(role: str, service: Service) -> list[str]:
+    """Name the settings that a role cannot do without, and others can."""
+    needs = ["oidc_issuer", "oidc_jwks_url"] if role in ("api", "all") else []
+    hears = role == "worker" and bool(service.subscriptions())
+    return [*needs, "kafka_bootstrap"] if hears or role in ("relay", "all") else needs
 
 
 def _parse(argv: list[str]) -> tuple[str, list[str]]:

@@ -1,20 +1,20 @@
 """Who calls: claims of a JWT from any OpenID Connect issuer."""
 
-import time
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
-import httpx
 import jwt
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
 
+from web.issuer_keys import IssuerKeys
 from web.problems import Problem
 
 ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
 _ALGORITHMS = ["RS256", "ES256", "EdDSA"]
-_REFETCH_SECONDS = 10.0
+_CLOCKS_DIFFER = 10.0
+"""Seconds that the issuer's clock may be apart from ours."""
 
 
 @dataclass(frozen=True)
@@ -42,46 +42,25 @@ class OidcVerifier:
     """Checks signature, issuer, audience and expiry against the issuer's published keys (OpenID Connect Core §3.1.3.7)."""
 
     def __init__(self, *, issuer: str, audience: str, jwks_url: str) -> None:
-        self._issuer, self._audience, self._jwks_url = issuer, audience, jwks_url
-        self._keys: dict[str | None, jwt.PyJWK] = {}
-        self._fetched = -_REFETCH_SECONDS
+        self._issuer, self._audience = issuer, audience
+        self.keys = IssuerKeys(jwks_url)
 
     async def caller(self, token: str) -> Caller:
         """Return the caller whom a valid token names."""
         try:
-            key = await self._key(jwt.get_unverified_header(token).get("kid"))
+            key = await self.keys.key(jwt.get_unverified_header(token).get("kid"))
             claims = jwt.decode(
                 token,
                 key,
                 algorithms=_ALGORITHMS,
                 audience=self._audience,
                 issuer=self._issuer,
+                leeway=_CLOCKS_DIFFER,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
         except jwt.PyJWTError as error:
             raise unauthenticated(str(error)) from error
         return caller_of(claims)
-
-    async def _key(self, kid: str | None) -> jwt.PyJWK:
-        if kid not in self._keys and time.monotonic() - self._fetched >= _REFETCH_SECONDS:
-            await self._fetch()
-        if kid not in self._keys:
-            raise jwt.InvalidKeyError("the token is signed with an unknown key")
-        return self._keys[kid]
-
-    async def _fetch(self) -> None:
-        try:
-            async with httpx.AsyncClient(timeout=5) as client:
-                answer = (await client.get(self._jwks_url)).raise_for_status()
-            self._keys = {key.key_id: key for key in jwt.PyJWKSet.from_dict(answer.json()).keys}
-        except (httpx.HTTPError, ValueError) as error:
-            raise Problem(
-                503,
-                "issuer-unavailable",
-                "The token issuer's keys cannot be read",
-                detail=str(error),
-            ) from error
-        self._fetched = time.monotonic()
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the first 2xx answer is kept in the business transaction and given again to the same request.
 
 Rules as Stripe's: at most 255 characters; the same key with another request is refused; refused requests are not kept.
+Keys are forgotten after seven days.
 """
 
 import hashlib
@@ -20,10 +21,18 @@ _KEPT_HEADERS = ("content-type", "etag", "location")
 _RESERVE = text(
     """
     WITH old AS (
-        DELETE FROM idempotency_key WHERE subject = :subject AND created_at < now() - interval '7 days'
+        DELETE FROM idempotency_key WHERE (account_id, subject, key) IN (
+            SELECT account_id, subject, key FROM idempotency_key
+            WHERE account_id = :account_id AND subject = :subject AND key <> :key
+                AND created_at < now() - interval '7 days'
+            LIMIT 100 FOR UPDATE SKIP LOCKED)
     )
-    INSERT INTO idempotency_key (account_id, subject, key, fingerprint)
-    VALUES (:account_id, :subject, :key, :fingerprint) ON CONFLICT DO NOTHING RETURNING true
+    INSERT INTO idempotency_key AS known (account_id, subject, key, fingerprint)
+    VALUES (:account_id, :subject, :key, :fingerprint)
+    ON CONFLICT (account_id, subject, key) DO UPDATE
+        SET fingerprint = excluded.fingerprint, created_at = now(), status = NULL, headers = NULL, body = NULL
+        WHERE known.created_at < now() - interval '7 days'
+    RETURNING true
     """
 )
 _FIND = text(

@@ -3,15 +3,23 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
 TYPE = "urn:honorar:problem:"
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_NOT_DATA = ("22",)
+"""A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
+_PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
+"""Connection, sign-in, no such database, rollback (deadlock), resources, lock not available, intervention, system."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def handle_problems(app: FastAPI, conflicts: Mapping[str, Problem]) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = [Field(_path(e["loc"]), str(e["msg"])) for e in error.errors()]
+        fields = [Field(_path(e), str(e["msg"])) for e in error.errors()]
         return Problem(422, "invalid-input", "The input is not valid", fields=fields).response()
 
     @app.exception_handler(HTTPException)
@@ -94,29 +102,46 @@ def handle_problems(app: FastAPI, conflicts: Mapping[str, Problem]) -> None:
 
     @app.exception_handler(DBAPIError)
     async def _database(request: Request, error: DBAPIError) -> JSONResponse:
-        return _unavailable(error)
+        return _of_database(error).response()
 
     @app.exception_handler(OSError)
-    async def _os(request: Request, error: OSError) -> JSONResponse:
-        return _unavailable(error)
+    @app.exception_handler(PoolTimeout)
+    async def _away(request: Request, error: Exception) -> JSONResponse:
+        log.error("the database did not serve a request", exc_info=error)
+        return _unavailable().response()
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        return Problem(500, "internal-error", "Something went wrong here; it is logged").response()
+        return _internal().response()
 
 
-def _unavailable(error: Exception) -> JSONResponse:
-    log.error("the database did not serve a request", exc_info=error)
+def _of_database(error: DBAPIError) -> Problem:
+    state = getattr(error.orig, "sqlstate", None)
+    log.error("the database did not serve a request (%s)", state, exc_info=error)
+    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
+        return Problem(422, "invalid-input", "The input holds a value that cannot be stored")
+    if state is None or error.connection_invalidated or _is(state, _PASSING):
+        return _unavailable()
+    return _internal()
+
+
+def _is(state: object, classes: tuple[str, ...]) -> bool:
+    return isinstance(state, str) and state.startswith(classes)
+
+
+def _unavailable() -> Problem:
     return Problem(
-        503,
-        "temporarily-unavailable",
-        "Try again in a moment",
-        headers={"Retry-After": "1"},
-    ).response()
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    parts = [str(part) for part in location]
-    return (
-        ".".join(parts[1:] if parts[0] in ("body", "query", "path", "header") else parts) or "body"
+        503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
     )
+
+
+def _internal() -> Problem:
+    return Problem(500, "internal-error", "Something went wrong here; it is logged")
+
+
+def _path(error: Mapping[str, Any]) -> str:
+    """Name the field. Where JSON ends to be JSON is a place in the text and not a field."""
+    parts = [str(part) for part in error["loc"]]
+    if parts[0] in ("body", "query", "path", "header"):
+        parts = parts[1:]
+    return "body" if error["type"] == "json_invalid" else ".".join(parts) or "body"

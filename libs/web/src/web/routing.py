@@ -25,6 +25,7 @@ class TransactionalRoute(APIRoute):
             database: Database = request.app.state.database
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
+            await request.body()  # a slow sender shall hold no transaction open
             async with database.transaction(caller.account_id) as session:
                 request.state.session = session
                 return await once(request, session, caller, handle)

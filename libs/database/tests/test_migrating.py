@@ -1,0 +1,77 @@
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from database.migrating import migrate, newest
+from libs.database.tests.conftest import MIGRATIONS
+from servers.provision import provision
+from testkit import postgres_url
+
+
+@pytest.fixture
+async def empty() -> AsyncIterator[str]:
+    """Name of a service whose database has nothing in it yet; roles are `name_owner` and `name_app`."""
+    name = f"t{secrets.token_hex(4)}_empty"
+    await provision(postgres_url(), [name], lambda role: "secret")
+    yield name
+    admin = await asyncpg.connect(postgres_url())
+    await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await admin.execute(f'DROP ROLE "{name}_app", "{name}_owner"')
+    await admin.close()
+
+
+def owner_of(name: str) -> str:
+    url = make_url(postgres_url()).set(username=f"{name}_owner", password="secret", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+async def fetch(name: str, query: str) -> list[Any]:
+    connection = await asyncpg.connect(owner_of(name))
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+async def test_several_that_migrate_at_once_do_it_once(empty: str) -> None:
+    await asyncio.gather(
+        *(migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app") for _ in range(4))
+    )
+    assert await fetch(empty, "SELECT n FROM numbers") == [(1,)]
+    assert await fetch(empty, "SELECT version_num FROM alembic_version") == [("0002",)]
+
+
+async def test_migrating_again_changes_nothing(empty: str) -> None:
+    for _ in range(2):
+        await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+    assert await fetch(empty, "SELECT n FROM numbers") == [(1,)]
+
+
+async def test_a_migration_that_fails_leaves_nothing_of_any(empty: str) -> None:
+    admin = await asyncpg.connect(owner_of(empty))
+    await admin.execute("CREATE TABLE numbers (m int)")
+    await admin.close()
+
+    with pytest.raises(Exception, match="already exists"):
+        await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    assert await fetch(empty, tables) == [("numbers",)]
+
+
+async def test_every_table_with_an_account_is_walled_off(empty: str) -> None:
+    await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+    query = """
+        SELECT relname, relrowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+        WHERE attname = 'account_id' AND relkind = 'r' ORDER BY relname
+    """
+    assert await fetch(empty, query) == [("papers", True), ("things", True)]
+
+
+def test_the_newest_revision_is_the_one_that_the_code_expects() -> None:
+    assert newest(MIGRATIONS) == "0002"

@@ -1,0 +1,139 @@
+import json
+import logging
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from opentelemetry.sdk.trace import TracerProvider
+
+from messaging import log_context
+from messaging.logs import log_as
+from telemetry.logs import JsonFormatter
+
+FORMATTER = JsonFormatter({"service": "timer", "role": "worker"}, log_context.get)
+SPANS = TracerProvider().get_tracer("test")
+Line = dict[str, Any]
+
+
+@pytest.fixture
+def lines() -> list[Line]:
+    return []
+
+
+@pytest.fixture
+def log(lines: list[Line]) -> logging.Logger:
+    """A logger whose lines are kept, each read as JSON from the bytes that it would be written as."""
+
+    class Keeping(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written = FORMATTER.format(record).encode()
+            assert b"\n" not in written
+            lines.append(json.loads(written))
+
+    logger = logging.Logger("timer.commands")
+    logger.addHandler(Keeping())
+    return logger
+
+
+def test_a_line_says_when_how_bad_where_what_and_by_which_process(
+    log: logging.Logger, lines: list[Line]
+) -> None:
+    log.warning("only %d left: %s", 3, "æ")
+
+    [line] = lines
+    assert line.pop("time").endswith("+00:00")
+    assert line == {
+        "level": "warning",
+        "logger": "timer.commands",
+        "message": "only 3 left: æ",
+        "service": "timer",
+        "role": "worker",
+    }
+
+
+def test_a_line_inside_a_span_carries_its_ids(log: logging.Logger, lines: list[Line]) -> None:
+    with SPANS.start_as_current_span("work") as span:
+        log.info("inside")
+        found = span.get_span_context()
+    log.info("outside")
+
+    inside, outside = lines
+    assert inside["trace_id"] == f"{found.trace_id:032x}"
+    assert inside["span_id"] == f"{found.span_id:016x}"
+    assert "trace_id" not in outside
+
+
+def test_a_line_about_a_message_carries_what_is_known_of_it(
+    log: logging.Logger, lines: list[Line]
+) -> None:
+    with log_as(event_id="e1", topic="timer.agents", offset=7):
+        log.info("inside")
+    log.info("outside")
+
+    inside, outside = lines
+    assert (inside["event_id"], inside["topic"], inside["offset"]) == ("e1", "timer.agents", 7)
+    assert "event_id" not in outside
+
+
+def test_an_exception_is_part_of_its_line(log: logging.Logger, lines: list[Line]) -> None:
+    try:
+        raise ValueError("first line\nsecond line")
+    except ValueError:
+        log.exception("it broke")
+
+    [line] = lines
+    assert line["message"] == "it broke"
+    assert line["exception"].startswith("Traceback")
+    assert line["exception"].endswith("ValueError: first line\nsecond line")
+
+
+@pytest.mark.parametrize(
+    "text", ["line\nbreak \x00 \x1b[31m \N{LINE SEPARATOR}", 'quote " and \\', "🜁"]
+)
+def test_whatever_is_logged_is_one_line_that_gives_it_back(
+    log: logging.Logger, lines: list[Line], text: str
+) -> None:
+    log.info("%s", text)
+    assert lines[0]["message"] == text
+
+
+def test_text_that_cannot_be_written_is_written_escaped(
+    log: logging.Logger, lines: list[Line]
+) -> None:
+    log.info("a lone surrogate: \udcff")
+    assert lines[0]["message"] == "a lone surrogate: \udcff"
+
+
+PROGRAM = """
+import logging, warnings
+from telemetry import log_as_json
+
+log_as_json("timer", "worker", dict)
+for name in ("httpx", "aiokafka.consumer", "uvicorn.access"):
+    logging.getLogger(name).info("chatter")
+    logging.getLogger(name).warning("trouble")
+warnings.warn("old")
+logging.getLogger("timer").debug("detail")
+logging.getLogger("timer").info("\\udcff")
+log_as_json("timer", "worker", dict, "ERROR")
+logging.getLogger("timer").warning("small")
+"""
+
+
+def test_a_process_says_everything_as_json_and_its_libraries_only_what_is_wrong() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        capture_output=True,
+        check=True,
+        env={"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"},
+    )
+    assert done.stderr == b""
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["logger"], line["level"]) for line in said] == [
+        ("httpx", "warning"),
+        ("aiokafka.consumer", "warning"),
+        ("uvicorn.access", "warning"),
+        ("py.warnings", "warning"),
+        ("timer", "info"),
+    ]

@@ -1,0 +1,130 @@
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+PROGRAM = """
+import asyncio, sys
+import httpx
+from fastapi import FastAPI
+from telemetry import trace, trace_requests
+
+far, collector, parent = sys.argv[1:]
+provider = trace("timer", "api", collector or None)
+app = FastAPI()
+
+@app.get("/near")
+async def near() -> dict[str, str]:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(far)).json()
+
+@app.get("/livez")
+async def livez() -> str:
+    return "ok"
+
+trace_requests(app)
+
+async def main() -> None:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://near") as client:
+        await client.get("/livez", headers={"traceparent": parent})
+        print((await client.get("/near", headers={"traceparent": parent})).text)
+
+asyncio.run(main())
+provider.shutdown()
+"""
+
+
+class Far(BaseHTTPRequestHandler):
+    """Answers with the headers that came; takes OTLP."""
+
+    taken: list[tuple[str, bytes]]
+
+    def do_GET(self) -> None:
+        self.say(json.dumps({name.lower(): value for name, value in self.headers.items()}))
+
+    def do_POST(self) -> None:
+        self.taken.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
+        self.say("")
+
+    def say(self, text: str) -> None:
+        self.send_response(200)
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+class Collector:
+    """Where the far server listens, and what it took."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, bytes]] = []
+        handler = type("Taking", (Far,), {"taken": self.taken})
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def spans(self) -> Iterator[tuple[dict[str, str], Span]]:
+        """Each span with the attributes of its process."""
+        for _, body in self.taken:
+            for part in ExportTraceServiceRequest.FromString(body).resource_spans:
+                process = {a.key: a.value.string_value for a in part.resource.attributes}
+                yield from ((process, span) for scope in part.scope_spans for span in scope.spans)
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    collector = Collector()
+    Thread(target=collector.server.serve_forever, daemon=True).start()
+    yield collector
+    collector.server.shutdown()
+    collector.server.server_close()
+
+
+def request_through_a_traced_process(far: str, collector: str) -> str:
+    """Run a process that calls `far` while it answers a request; gives the `traceparent` that far got."""
+    parent = f"00-{TRACE}-{CALLER}-01"
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, far, collector, parent],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return str(json.loads(done.stdout)["traceparent"])
+
+
+def test_a_request_and_its_outside_call_reach_the_collector_as_parts_of_the_callers_trace(
+    collector: Collector,
+) -> None:
+    passed_on = request_through_a_traced_process(collector.url, collector.url + "/")
+
+    assert {path for path, _ in collector.taken} == {"/v1/traces"}
+    for process, span in collector.spans():
+        assert process["service.namespace"] == "honorar"
+        assert (process["service.name"], process["service.role"]) == ("timer", "api")
+        assert span.trace_id.hex() == TRACE, span.name
+    spans = [span for _, span in collector.spans()]
+    [server] = [span for span in spans if span.kind == Span.SPAN_KIND_SERVER]
+    [client] = [span for span in spans if span.kind == Span.SPAN_KIND_CLIENT]
+    assert server.parent_span_id.hex() == CALLER
+    assert server.name == "GET /near"
+    assert passed_on == f"00-{TRACE}-{client.span_id.hex()}-01"
+
+
+@pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:1"])
+def test_the_trace_goes_on_to_who_is_called_without_a_collector_too(
+    collector: Collector, endpoint: str
+) -> None:
+    passed_on = request_through_a_traced_process(collector.url, endpoint)
+    assert passed_on.startswith(f"00-{TRACE}-")
+    assert collector.taken == []

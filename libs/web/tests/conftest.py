@@ -1,0 +1,32 @@
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from libs.web.tests.notebook import notebook
+from sqlalchemy import text
+
+import roles
+from testkit import ACCOUNT, Served, serve
+
+
+@pytest.fixture(scope="module")
+async def notebook_served() -> AsyncIterator[Served]:
+    async with serve(notebook, roles.Settings) as served:
+        yield served
+
+
+@pytest.fixture
+async def served(notebook_served: Served) -> Served:
+    """The notebook, empty."""
+    connection = await asyncpg.connect(notebook_served.urls.superuser)
+    try:
+        await connection.execute("TRUNCATE notes, idempotency_key")
+    finally:
+        await connection.close()
+    return notebook_served
+
+
+async def notes(served: Served) -> list[str]:
+    """The notes that are really there."""
+    async with served.database.transaction(ACCOUNT) as session:
+        return list(await session.scalars(text("SELECT text FROM notes ORDER BY id")))

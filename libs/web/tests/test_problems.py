@@ -1,0 +1,176 @@
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from libs.web.tests.conftest import notes
+from libs.web.tests.notebook import notebook
+from sqlalchemy import text
+
+import roles
+from database import Database, connect
+from testkit import Served, TestVerifier, token
+
+NOTE = {"text": "a", "seconds": 1}
+
+
+def problem(answer: httpx.Response, status: int, slug: str) -> dict[str, Any]:
+    """The answer's problem details, which must be complete (RFC 9457)."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert isinstance(body, dict)
+    assert (body["type"], body["status"]) == (f"urn:honorar:problem:{slug}", status)
+    assert body["title"]
+    return body
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        ('{"text": "a", "seconds": 1, "sceonds": 2}', "sceonds"),
+        ('{"text": "a"}', "seconds"),
+        ('{"text": "a", "seconds": "many"}', "seconds"),
+        ('{"text": "", "seconds": 1}', "text"),
+        ('{"text": "a", "seconds": 1, "price": {"amount": 1.5, "currency": "DKK"}}', "price.amount"),
+        ('{"text": "a", "seconds": 1, "price": {"amount": "NaN", "currency": "DKK"}}', "price.amount"),
+        ('{"text": "a", "seconds": 1, "price": {"amount": "1", "currency": "kr"}}', "price.currency"),
+        ('{"text": "a", "seconds": 1, "price": {"amount": "1"}}', "price.currency"),
+        ('{"text": "a", ', "body"),
+        ("", "body"),
+        ("[]", "body"),
+        ("null", "body"),
+        ('{"text": "\\ud800", "seconds": 1}', "text"),
+    ],
+)  # fmt: skip
+async def test_bad_input_names_the_field_and_changes_nothing(
+    served: Served, content: str, field: str
+) -> None:
+    client = await served.as_("manager")
+    json = {"content-type": "application/json"}
+    answer = await client.post("/v1/notes", content=content, headers=json)
+
+    [error] = problem(answer, 422, "invalid-input")["errors"]
+    assert error["field"] == field
+    assert error["reason"]
+    assert await notes(served) == []
+
+
+async def test_several_bad_fields_are_all_named(served: Served) -> None:
+    client = await served.as_("manager")
+    answer = await client.post("/v1/notes?then=", json={"seconds": [], "x": 1})
+
+    errors = problem(answer, 422, "invalid-input")["errors"]
+    assert {error["field"] for error in errors} == {"text", "seconds", "x"}
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "\x00"])
+async def test_text_that_the_database_cannot_hold_is_bad_input(served: Served, bad: str) -> None:
+    client = await served.as_("manager")
+    answer = await client.post("/v1/notes", json={**NOTE, "text": bad})
+    problem(answer, 422, "invalid-input")
+
+
+async def test_a_number_that_the_database_cannot_hold_is_bad_input(served: Served) -> None:
+    client = await served.as_("manager")
+    answer = await client.post("/v1/notes", json={**NOTE, "seconds": 2**40})
+    problem(answer, 422, "invalid-input")
+
+
+async def test_an_unknown_path_and_a_wrong_method_are_problems(served: Served) -> None:
+    client = await served.as_("manager")
+    problem(await client.get("/v1/nothing"), 404, "not-found")
+    answer = await client.delete("/v1/me")
+    problem(answer, 405, "method-not-allowed")
+    assert answer.headers["allow"] == "GET"
+
+
+async def test_a_path_that_is_no_id_is_bad_input(served: Served) -> None:
+    client = await served.as_("manager")
+    answer = await client.put("/v1/notes/7", json=NOTE)
+    assert problem(answer, 422, "invalid-input")["errors"][0]["field"] == "note_id"
+
+
+async def test_a_refusal_says_what_its_author_wrote(served: Served) -> None:
+    client = await served.as_("manager")
+    answer = await client.post("/v1/notes?then=problem", json=NOTE)
+    assert problem(answer, 409, "note-refused")["detail"] == "because"
+
+
+async def test_a_broken_constraint_is_the_problem_that_it_stands_for(served: Served) -> None:
+    client = await served.as_("manager")
+    await client.post("/v1/notes", json=NOTE)
+    answer = await client.post("/v1/notes", json={**NOTE, "seconds": 2})
+    problem(answer, 409, "note-known")
+
+
+async def test_a_constraint_that_breaks_at_commit_is_a_problem_too(served: Served) -> None:
+    client = await served.as_("manager")
+    await client.post("/v1/notes", json=NOTE)
+    answer = await client.post("/v1/notes", json={**NOTE, "text": "b"})
+    problem(answer, 409, "length-known")
+    assert await notes(served) == ["a"]
+
+
+async def test_a_constraint_without_a_problem_of_its_own_is_a_conflict(served: Served) -> None:
+    client = await served.as_("manager")
+    answer = await client.post("/v1/notes", json={**NOTE, "text": "long" * 50})
+    assert problem(answer, 409, "conflict")["detail"] == "short_note"
+
+
+@pytest.mark.parametrize("then", ["error", "sql"])
+async def test_an_error_of_ours_tells_nothing_of_our_insides(served: Served, then: str) -> None:
+    client = await served.as_("manager")
+    answer = await client.post(f"/v1/notes?then={then}", json=NOTE)
+
+    problem(answer, 500, "internal-error")
+    assert "secret" not in answer.text
+    assert "nonsense" not in answer.text
+    assert await notes(served) == []
+
+
+def client_on(database: Database) -> httpx.AsyncClient:
+    app = notebook(roles.Settings(database_url="postgresql://x@y/z")).app(database, TestVerifier())
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+        base_url="http://service",
+        headers={"Authorization": f"Bearer {token('manager')}"},
+    )
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "{app}_that_is_not_there"])
+async def test_a_database_that_is_away_asks_the_caller_to_come_again(
+    served: Served, url: str
+) -> None:
+    database = connect(url.format(app=served.urls.app))
+    async with client_on(database) as client:
+        answer = await client.get("/v1/notes")
+
+    problem(answer, 503, "temporarily-unavailable")
+    assert answer.headers["retry-after"]
+    await database.dispose()
+
+
+async def test_no_connection_free_asks_the_caller_to_come_again(served: Served) -> None:
+    database = connect(served.urls.app, pool_size=1, max_overflow=0, pool_timeout=0.1)
+    async with client_on(database) as client, database.transaction() as session:
+        await session.execute(text("SELECT 1"))
+        answer = await client.get("/v1/notes")
+
+    problem(answer, 503, "temporarily-unavailable")
+    await database.dispose()
+
+
+async def test_connections_that_the_server_closed_are_opened_anew(served: Served) -> None:
+    client = await served.as_("manager")
+    assert (await client.get("/v1/notes")).status_code == 200
+    connection = await asyncpg.connect(served.urls.superuser)
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+    finally:
+        await connection.close()
+
+    assert (await client.get("/v1/notes")).status_code == 200
