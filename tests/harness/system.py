@@ -1,0 +1,85 @@
+"""The running system as its users see it."""
+
+import os
+import signal
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from honorar_local import issuer, status
+from honorar_local.demo.calls import Calls
+from honorar_local.demo.stage import SAMPLE, Stage, stage
+from honorar_local.folder import DataFolder
+from honorar_local.state import SystemState
+
+
+@dataclass(frozen=True)
+class System:
+    """An installation that runs on `folder`."""
+
+    folder: DataFolder
+
+    @property
+    def state(self) -> SystemState:
+        """What runs now."""
+        state = status.current(self.folder)
+        assert state, "the system was never started"
+        return state
+
+    def caller(self, *roles: str, account: uuid.UUID, agent_id: uuid.UUID | None = None) -> Calls:
+        """Make a client for somebody with these roles."""
+        gateway = self.state.gateway
+        subject = f"{'-'.join(roles)} {agent_id or ''}"
+        token = issuer.token(
+            self.folder, gateway, roles, account=account, agent_id=agent_id, subject=subject
+        )
+        return Calls(gateway, token)
+
+    def stage(self, file: Path) -> Stage:
+        """Set the demonstration's stage for a file."""
+        return stage(self.folder, self.state, file)
+
+    def pid(self, process: str) -> int:
+        """Name a process's id."""
+        if process == "supervisor":
+            return self.state.supervisor_pid
+        [found] = [p for p in self.state.processes if p.id == process]
+        assert found.pid, f"{process} does not run"
+        return found.pid
+
+    def kill(self, process: str) -> int:
+        """Kill a process so that it can do nothing more (SIGKILL); gives its id."""
+        pid = self.pid(process)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def wait_until_healthy(self, *, within: float = 90.0) -> None:
+        """Wait until every process is healthy."""
+        deadline = time.monotonic() + within
+        while unhealthy := [p for p in self.state.processes if p.health != "healthy"]:
+            assert time.monotonic() < deadline, f"still not healthy: {unhealthy}"
+            time.sleep(0.1)
+
+
+def excerpt(file: Path, *, customers: int, since: str, name: str) -> Path:
+    """Write a part of the sample: the first customers' entries since a date, and one row that makes it unlike others.
+
+    Different contents are shown in different accounts, so stories with excerpts of their own do not meet.
+    """
+    header, *lines = SAMPLE.read_text().splitlines()
+    columns = header.lstrip("\ufeff").split(",")
+    client, start = columns.index("Client"), columns.index("Start date")
+    rows = [(line, line.split(",")) for line in lines if '"' not in line]
+    chosen = sorted({cells[client] for _, cells in rows if cells[client]})[:customers]
+    kept = [line for line, cells in rows if cells[client] in chosen and cells[start] >= since]
+    # An entry without a customer is never billed: it changes the account, and no invoice.
+    mark = dict(zip(columns, rows[0][1], strict=False)) | {
+        "Client": "",
+        "Project": "Internal",
+        "Task": "",
+        "Description": name,
+        "Billable": "No",
+    }
+    file.write_text("\n".join([header, *kept, ",".join(mark[c] for c in columns)]) + "\n")
+    return file

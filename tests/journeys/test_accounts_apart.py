@@ -1,0 +1,62 @@
+"""No request of one account reaches another's data, through the gateway and with real tokens."""
+
+import uuid
+
+import pytest
+
+from honorar_local.demo.calls import Calls
+from honorar_local.errors import LocalError
+from tests.harness.system import System
+
+LISTS = [
+    "/timer/v1/organizations",
+    "/timer/v1/agents",
+    "/timer/v1/time-entries",
+    "/timer/v1/timesheets",
+    "/rates/v1/rates",
+    "/invoicing/v1/invoices",
+    "/invoicing/v1/payments",
+    "/notifier/v1/messages",
+    "/qbo-sync/v1/invoices",
+]
+
+
+def owner(system: System) -> Calls:
+    """Make the owner of a new account."""
+    return system.caller("owner", account=uuid.uuid4())
+
+
+def test_a_customer_of_one_account_does_not_exist_for_another(system: System) -> None:
+    ours, theirs = owner(system), owner(system)
+    mine = ours.post("/timer/v1/organizations", {"name": "Nordlys ApS"})
+    with pytest.raises(LocalError, match="no such"):
+        theirs.get(f"/timer/v1/organizations/{mine['id']}")
+    assert [o["name"] for o in ours.pages("/timer/v1/organizations")] == ["Nordlys ApS"]
+    assert list(theirs.pages("/timer/v1/organizations")) == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_new_account_sees_nothing(system: System, path: str) -> None:
+    assert list(owner(system).pages(path)) == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_without_a_token_nothing_is_answered(system: System, path: str) -> None:
+    with pytest.raises(LocalError, match="bearer token"):
+        Calls(system.state.gateway).get(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/rates/v1/rates", "/invoicing/v1/invoices", "/notifier/v1/messages", "/qbo-sync/v1/invoices"],
+)
+def test_an_agent_never_sees_rates_or_invoices(system: System, path: str) -> None:
+    agent = system.caller("agent", account=uuid.uuid4(), agent_id=uuid.uuid4())
+    with pytest.raises(LocalError, match="may not"):
+        agent.get(path)
+
+
+@pytest.mark.parametrize("path", ["/timer/metrics", "/timer/livez", "/invoicing/documents/x.pdf"])
+def test_the_gateway_leads_only_to_the_api(system: System, path: str) -> None:
+    with pytest.raises(LocalError):
+        Calls(system.state.gateway).get(path)

@@ -1,0 +1,80 @@
+"""The main story, told by the demonstration itself, and what it leaves behind."""
+
+import io
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from honorar_local.demo.story import Ending
+from tests.harness.system import System, excerpt
+from tests.harness.telling import tell
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An excerpt with four customers."""
+    path = tmp_path_factory.mktemp("time") / "toggl.csv"
+    return excerpt(path, customers=4, since="2026-09-01", name="main story")
+
+
+@pytest.fixture(scope="module")
+def ending(system: System, file: Path) -> Ending:
+    """The story's ending."""
+    return tell(system, file)
+
+
+def test_every_invoice_is_delivered_and_copied_and_numbered_without_gaps(ending: Ending) -> None:
+    numbers = [row.number for row in ending.rows]
+    year = numbers[0].split("-")[0]
+    assert numbers == [f"{year}-{n:04}" for n in range(1, len(numbers) + 1)]
+    assert {(row.delivered, row.in_quickbooks) for row in ending.rows} == {("sent", "copied")}
+
+
+def test_one_is_overdue_one_is_paid_one_is_part_paid(ending: Ending) -> None:
+    assert Counter(row.state for row in ending.rows) == {
+        "overdue": 1,
+        "paid": 1,
+        "partial": 1,
+        "unpaid": 1,
+    }
+    paid = next(i for i in ending.invoices if i["payment"] == "paid")
+    assert Decimal(paid["balance"]["amount"]) == 0
+
+
+def test_no_second_is_lost_or_counted_twice(ending: Ending) -> None:
+    assert ending.conservation.holds
+    assert ending.conservation.billed == sum(i["seconds"] for i in ending.invoices)
+
+
+def test_each_invoice_came_as_one_mail_with_its_pdf(
+    system: System, file: Path, ending: Ending
+) -> None:
+    mailbox = system.stage(file).mailbox
+    for invoice in ending.invoices:
+        recipient = invoice["billing_contact"]["email"]
+        mine = [
+            m
+            for m in mailbox.get("/api/messages")
+            if any(recipient in to for to in m["to"]) and invoice["number"] in m["subject"]
+        ]
+        assert len(mine) >= 1
+        [attachment] = mine[0]["attachments"]
+        assert attachment["media_type"] == "application/pdf"
+
+
+def test_the_pdf_says_what_was_billed(system: System, file: Path, ending: Ending) -> None:
+    gateway = system.stage(file).gateway
+    invoice = ending.invoices[0]
+    pdf = gateway.read(f"/invoicing/v1/invoices/{invoice['id']}.pdf")
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert invoice["number"] in text
+    assert invoice["buyer"]["name"] in text
+
+
+def test_telling_it_again_changes_nothing(system: System, file: Path, ending: Ending) -> None:
+    again = tell(system, file)
+    assert again.rows == ending.rows
+    assert again.conservation == ending.conservation
