@@ -1,20 +1,18 @@
 # Honorar. `make help` lists what there is to do.
 
-PYTHON ?= python3
-UV_VERSION := 0.13.9
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 BIN := .venv/bin
-PACKAGES := $(sort $(dir $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml deploy/local/intuit-double/pyproject.toml)))
-SERVICES := timer rates invoicing notifier qbo-sync
-NO_EMIT := $(foreach p,$(PACKAGES),--no-emit-package $(shell sed -n 's/^name = "\(.*\)"/\1/p' $(p)pyproject.toml | head -1))
-COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(NO_EMIT)
+PACKAGES := $(sort $(dir $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml deploy/local/*/pyproject.toml)))
+QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check format lock setup clean
+.PHONY: help demo up down status test check format lock upgrade setup clean
 
 help: ## list what there is to do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: setup ## set everything up and take sample time to paid invoices (FILE=your-toggl-export.csv for your own)
 	@$(BIN)/honorar demo $(if $(FILE),--file "$(FILE)")
@@ -35,6 +33,8 @@ check: setup ## format, lint, types, import rules, schema compatibility, lock
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy services/qbo-sync/tests/*.py
+	@$(BIN)/mypy deploy/local/intuit-double/tests/*.py
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m contracts.check
 	@deploy/check-lock.sh $(UV)
@@ -43,10 +43,11 @@ format: setup ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
-lock: $(UV) ## resolve the newest dependencies into locks/
-	@mkdir -p locks
-	@$(COMPILE) --upgrade pyproject.toml --group dev -o locks/dev.txt
-	@for s in $(SERVICES); do $(COMPILE) --upgrade --constraint locks/dev.txt services/$$s/pyproject.toml -o locks/$$s.txt || exit 1; done
+lock: $(UV) ## resolve the dependencies into locks/, keeping versions that still fit
+	@deploy/compile-locks.sh $(UV) locks
+
+upgrade: $(UV) ## resolve the newest dependencies into locks/
+	@deploy/compile-locks.sh $(UV) locks --upgrade
 
 setup: .venv/ready
 
@@ -54,11 +55,12 @@ clean: ## forget the environment and caches; your data stays
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(UV): locks/uv.txt
-	@deploy/local/bring-uv.sh $(PYTHON) $(TOOLS)
+	@deploy/local/bring-uv.sh "$(PYTHON)" $(TOOLS)
 
 .venv/ready: $(UV) locks/dev.txt pyproject.toml $(PACKAGES:=pyproject.toml)
 	@echo "Setting up the environment (once)…"
-	@test -d .venv || $(UV) venv --quiet --python $(PYTHON) .venv
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes locks/dev.txt
+	@test -x $(BIN)/python || $(UV) venv --quiet --clear --python "$(PYTHON)" .venv
+	@$(UV) pip sync $(QUIET) --python $(BIN)/python --require-hashes locks/dev.txt || { \
+		echo "The locked packages cannot be installed (see above). They are downloaded once: the network is needed, or a mirror in UV_DEFAULT_INDEX." >&2; exit 1; }
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(foreach p,$(PACKAGES),-e ./$(p))
 	@touch $@

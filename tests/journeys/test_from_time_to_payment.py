@@ -55,12 +55,11 @@ def test_each_invoice_came_as_one_mail_with_its_pdf(
     mailbox = system.stage(file).mailbox
     for invoice in ending.invoices:
         recipient = invoice["billing_contact"]["email"]
+        mails = mailbox.get("/api/messages")["messages"]
         mine = [
-            m
-            for m in mailbox.get("/api/messages")
-            if any(recipient in to for to in m["to"]) and invoice["number"] in m["subject"]
+            m for m in mails if recipient in m["delivered_to"] and invoice["number"] in m["subject"]
         ]
-        assert len(mine) >= 1
+        assert len(mine) == 1
         [attachment] = mine[0]["attachments"]
         assert attachment["media_type"] == "application/pdf"
 

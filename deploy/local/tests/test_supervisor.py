@@ -17,9 +17,10 @@ from honorar_local.parts import Part, ProgramServer
 from honorar_local.plan import Step
 from honorar_local.probing import tcp_answers
 from honorar_local.register import Register
-from honorar_local.state import ProcessState, SystemState
+from honorar_local.state import ProcessState, SystemState, is_running
 from honorar_local.supervisor import Supervisor
 from servers import free_port
+from testkit import until
 
 LISTEN = "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
 LISTEN_ON = LISTEN.replace("s.accept()", "[s.accept() for _ in iter(int, 1)]")
@@ -76,10 +77,8 @@ def workshop(tmp_path: Path) -> Workshop:
     return Workshop(folder)
 
 
-async def until(register: Register, happened: Callable[[ProcessState], bool]) -> ProcessState:
-    async with asyncio.timeout(PATIENCE):
-        while not happened(register.state.processes[0]):
-            await asyncio.sleep(0.02)
+async def seen(register: Register, happened: Callable[[ProcessState], bool]) -> ProcessState:
+    await until(lambda: happened(register.state.processes[0]), within=PATIENCE)
     return register.state.processes[0]
 
 
@@ -89,7 +88,7 @@ async def kept(keeper: Keeper, register: Register, what: Callable[[], None]) -> 
     watching = asyncio.create_task(keeper.watch())
     try:
         what()
-        return await until(register, lambda p: p.restarts > 0 and p.health == "healthy")
+        return await seen(register, lambda p: p.restarts > 0 and p.health == "healthy")
     finally:
         watching.cancel()
         await keeper.stop()
@@ -108,6 +107,18 @@ async def test_a_killed_part_is_started_again_and_the_reason_is_told(workshop: W
     state = await kept(Keeper(part, register, Hurried), register, kill)
     assert state.reason == "it was ended by SIGKILL"
     assert state.pid not in (None, first[0])
+
+
+async def test_a_running_part_is_known_by_process_id_and_creation_time(workshop: Workshop) -> None:
+    part = workshop.part("program")
+    register = workshop.register()
+    keeper = Keeper(part, register, Hurried)
+    await keeper.start()
+    (state,) = register.state.processes
+    assert state.pid
+    assert state.started_at
+    assert is_running(state.pid, state.started_at)
+    await keeper.stop()
 
 
 async def test_a_stuck_part_is_started_again(workshop: Workshop) -> None:
@@ -135,13 +146,12 @@ async def test_a_start_that_never_gets_ready_can_be_called_off(workshop: Worksho
     register = workshop.register()
     keeper = Keeper(part, register, Hurried)
     starting = asyncio.create_task(keeper.start())
-    async with asyncio.timeout(PATIENCE):
-        while not part.server.pid:
-            await asyncio.sleep(0.02)
+    pid = await until(lambda: part.server.pid, within=PATIENCE)
     await keeper.stop()
     with pytest.raises(LocalError):
         await starting
-    assert not psutil.pid_exists(part.server.pid)
+    assert pid
+    assert not psutil.pid_exists(pid)
 
 
 async def test_a_part_that_cannot_start_says_the_end_of_its_log(workshop: Workshop) -> None:

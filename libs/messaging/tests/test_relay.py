@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
 from libs.messaging.tests.conftest import Ask
+from libs.messaging.tests.eager_broker import eager_broker
 from libs.messaging.tests.kafka import Door, everything_on, topics_for_a_while
 from libs.messaging.tests.things import OURS, Happened
 from libs.messaging.tests.traces import spanned, traced
@@ -98,9 +99,9 @@ async def test_writers_in_parallel_replicas_and_kills_lose_nothing_and_keep_the_
     async with topics_for_a_while(bootstrap, prefix + TOPIC):
         for _ in range(3):
             replica()
-        writing = asyncio.gather(*(write(db, seed, 60) for seed in range(12)))
+        writing = asyncio.gather(*(write(db, seed, 40) for seed in range(12)))
         for kill in range(6):
-            await until_so(partial(_sent_more_than, ask, 60 * kill), within=30)
+            await until_so(partial(_sent_more_than, ask, 40 * kill), within=30)
             if kill % 2:
                 await ask(
                     "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
@@ -296,9 +297,9 @@ async def test_while_kafka_is_away_the_relay_waits_and_then_sends(
     door = Door(bootstrap)
     await door.open()
     await door.shut()
+    await say(db, Happened(thing="a", number=1))
     relay = Relay(urls.app, bootstrap=door.address, prefix=prefix)
     async with topics_for_a_while(bootstrap, prefix + TOPIC), relaying(relay):
-        await say(db, Happened(thing="a", number=1))
         await until(lambda: relay.leading)
         await until(lambda: (REGISTRY.get_sample_value("outbox_pending") or 0) >= 1)
         assert await unsent(ask) == 1
@@ -322,12 +323,24 @@ async def test_a_missing_topic_holds_up_no_other_and_gets_its_messages_in_order_
     assert [fact.number for fact in lying] == [0, 1, 2, 3, 4]
 
 
+async def test_a_broker_that_would_create_topics_is_given_no_occasion_to(
+    urls: Urls, db: Database, prefix: str
+) -> None:
+    await say(db, Happened(thing="a", number=1))
+    async with (
+        eager_broker() as eager,
+        relaying(Relay(urls.app, bootstrap=eager.address, prefix=prefix)),
+    ):
+        await until(lambda: eager.asked > 4)
+        assert eager.would_create == set()
+
+
 async def test_after_a_refused_message_nothing_of_its_topic_is_marked_and_other_topics_go_on(
     urls: Urls, db: Database, ask: Ask, bootstrap: str, prefix: str
 ) -> None:
     sizes = {"max.message.bytes": "2000"}
     relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix)
-    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=300_000))
     await say(db, Happened(thing="a", number=1, padding=noise), Happened(thing="a", number=2))
     await say(db, Other(thing="a", number=3))
     async with topics_for_a_while(

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from database import Database, act_for
 from libs.messaging.tests.conftest import Ask
+from libs.messaging.tests.eager_broker import eager_broker
 from libs.messaging.tests.kafka import (
     Door,
     committed,
@@ -235,7 +236,7 @@ async def test_while_kafka_is_away_a_worker_starts_waits_and_is_healthy(
         assert worker.liveness.problems() == worker.readiness.problems() == []
 
 
-async def test_a_worker_waits_for_topics_and_creates_none(
+async def test_a_worker_waits_for_topics_that_do_not_exist_yet(
     engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
 ) -> None:
     async with working(engine, hears(), bootstrap, prefix) as worker:
@@ -245,6 +246,14 @@ async def test_a_worker_waits_for_topics_and_creates_none(
             await put(bootstrap, prefix + TOPIC, *records(1))
             await until_so(lambda: have(effects, 1))
             assert worker.readiness.problems() == []
+
+
+async def test_a_broker_that_would_create_topics_is_given_no_occasion_to(
+    engine: AsyncEngine, prefix: str
+) -> None:
+    async with eager_broker() as eager, working(engine, hears(), eager.address, prefix):
+        await until(lambda: eager.asked > 4)
+        assert eager.would_create == set()
 
 
 async def test_lag_is_told_for_each_partition(

@@ -17,6 +17,7 @@ RANG = example(AgentChanged)
 ADD = text("INSERT INTO strokes VALUES (:account, :made_by)")
 
 router = APIRouter()
+AT_WORK: list[str] = []
 
 
 @router.post("/ring")
@@ -35,8 +36,14 @@ async def strokes(request: Request) -> list[str]:
 
 @router.get("/slow")
 async def slow(seconds: float) -> str:
+    AT_WORK.append("slow")
     await asyncio.sleep(seconds)
     return "done"
+
+
+@router.get("/at-work")
+async def at_work() -> list[str]:
+    return AT_WORK
 
 
 async def on_agent_changed(session: AsyncSession, fact: AgentChanged) -> None:

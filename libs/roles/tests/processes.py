@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,11 @@ def environment(urls: Urls, **changes: str) -> dict[str, str]:
     }
 
 
+async def come_true(condition: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Wait until a condition holds; processes start slowly on a busy machine."""
+    await until(condition, within=60)
+
+
 @dataclass
 class Running:
     """A process that runs, and a client for it."""
@@ -55,7 +60,19 @@ class Running:
             assert self.process.returncode is None, "the process ended"
             return (await self.probe("/readyz"))[0] == 200
 
-        await until(is_ready, within=60)
+        await come_true(is_ready)
+
+    async def is_at_work(self) -> bool:
+        """Whether a slow request is under way."""
+        return bool((await self.client.get("/at-work")).json())
+
+    async def strokes_are(self, *made_by: str) -> None:
+        """Wait until the bell's strokes are those."""
+
+        async def counted() -> bool:
+            return bool((await self.client.get("/strokes")).json() == list(made_by))
+
+        await come_true(counted)
 
     async def end(self, number: int = signal.SIGTERM) -> tuple[int, list[dict[str, Any]], str]:
         """Send a signal; gives exit status, the log and standard error."""

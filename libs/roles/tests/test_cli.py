@@ -1,10 +1,9 @@
 import asyncio
 from dataclasses import replace
-from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 import roles
 from libs.roles.tests.bell import bell
@@ -56,7 +55,7 @@ def test_a_setting_of_the_wrong_kind_is_named(
     assert "setting PORT:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [[], ["brew"], ["api", "--nonsense"][:0]])
+@pytest.mark.parametrize("words", [[], ["brew"]])
 def test_an_unknown_role_is_refused_with_the_known_ones(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
@@ -76,28 +75,28 @@ class Healthy:
         return self.found
 
 
-def test_probes_say_what_is_wrong() -> None:
+async def test_probes_say_what_is_wrong() -> None:
     alive, ready = Healthy(), Healthy()
     database = [True]
 
     async def database_ready() -> bool:
         return database[0]
 
-    client = TestClient(
-        Starlette(routes=probe_routes("bell worker", [alive], [ready], database_ready))
-    )
+    app = Starlette(routes=probe_routes("bell worker", [alive], [ready], database_ready))
+    transport = httpx.ASGITransport(app)
 
-    def probe(path: str) -> tuple[int, Any]:
-        answer = client.get(path)
+    async def probe(path: str) -> tuple[int, list[str]]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://bell") as client:
+            answer = await client.get(path)
+        assert answer.json()["process"] == "bell worker"
         return answer.status_code, answer.json()["problems"]
 
-    assert probe("/livez") == probe("/readyz") == (200, [])
+    assert await probe("/livez") == await probe("/readyz") == (200, [])
     ready.found, database[0] = ["not begun"], False
-    assert probe("/livez") == (200, [])
-    assert probe("/readyz") == (503, ["not begun", "the database does not answer"])
+    assert await probe("/livez") == (200, [])
+    assert await probe("/readyz") == (503, ["not begun", "the database does not answer"])
     alive.found = ["stuck"]
-    assert probe("/livez") == (503, ["stuck"])
-    assert client.get("/livez").json()["process"] == "bell worker"
+    assert await probe("/livez") == (503, ["stuck"])
 
 
 class Work:

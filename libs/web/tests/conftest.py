@@ -2,10 +2,10 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from libs.web.tests.notebook import notebook
 from sqlalchemy import text
 
 import roles
+from libs.web.tests.notebook import notebook
 from testkit import ACCOUNT, Served, serve
 
 

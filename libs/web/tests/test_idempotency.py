@@ -4,8 +4,8 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from libs.web.tests.conftest import notes
 
+from libs.web.tests.conftest import notes
 from testkit import OTHER_ACCOUNT, Served
 
 NOTE = {"text": "a", "seconds": 1}

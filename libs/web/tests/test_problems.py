@@ -3,12 +3,12 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from libs.web.tests.conftest import notes
-from libs.web.tests.notebook import notebook
 from sqlalchemy import text
 
 import roles
 from database import Database, connect
+from libs.web.tests.conftest import notes
+from libs.web.tests.notebook import notebook
 from testkit import Served, TestVerifier, token
 
 NOTE = {"text": "a", "seconds": 1}

@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from libs.web.tests.conftest import notes
 from sqlalchemy import text
 
+from libs.web.tests.conftest import notes
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served, token
 
 

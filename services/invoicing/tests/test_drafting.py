@@ -122,7 +122,7 @@ async def test_half_a_period_is_refused(studio: Studio) -> None:
 
 
 async def test_parallel_drafts_never_share_an_entry_and_lose_none(studio: Studio) -> None:
-    made = await studio.worked_much(40)
+    await studio.worked_much(40)
     answers = await asyncio.gather(*(studio.try_draft() for _ in range(8)))
     assert sorted(a.status_code for a in answers) == [201] + [409] * 7
     [won] = [a.json() for a in answers if a.status_code == 201]
@@ -142,7 +142,7 @@ async def test_parallel_drafts_of_overlapping_entries_do_not_deadlock(studio: St
 
 
 async def test_too_many_lines_are_refused_and_nothing_is_claimed(studio: Studio) -> None:
-    made = await studio.worked_much(751)
+    await studio.worked_much(751)
     refused = await studio.try_draft(group_by="entry")
     assert refused.json()["type"].endswith("too-many-lines")
     assert (await studio.read("billable-time"))["sums"]["claimed"] == 0

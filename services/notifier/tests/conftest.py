@@ -5,8 +5,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from services.notifier.tests.archive import PDF, Archive, open_archive
-from services.notifier.tests.mailbox import Mailbox, open_mailbox
 from sqlalchemy import text
 
 from contracts.invoicing import Document, InvoiceIssued
@@ -14,6 +12,8 @@ from contracts.stored import example
 from database import new_id
 from notifier.main import service
 from notifier.settings import Settings
+from services.notifier.tests.archive import PDF, Archive, open_archive
+from services.notifier.tests.mailbox import Mailbox, open_mailbox
 from testkit import Served, serve
 
 LARGEST = 100_000

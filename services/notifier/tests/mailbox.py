@@ -1,6 +1,7 @@
 """A mail server for tests: real SMTP on a real port, with answers that the test chooses."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Mailbox:
     envelopes: list[Envelope] = field(default_factory=list)
     to_recipient: list[str] = field(default_factory=list)
     to_content: list[str] = field(default_factory=list)
+    sign_ins: list[str] = field(default_factory=list)
     on_mail: Callable[[], None] = lambda: None
     hold_answer: asyncio.Event | None = None
 
@@ -55,12 +57,31 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def open_mailbox() -> AsyncIterator[Mailbox]:
-    """Listen on a free port."""
+async def open_mailbox(
+    *, tls: ssl.SSLContext | None = None, at_once: bool = False, password: str = ""
+) -> AsyncIterator[Mailbox]:
+    """Listen on a free port; with TLS, by STARTTLS or `at_once`; with a password, for `eva` only."""
     mailbox = Mailbox()
-    server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(mailbox, hostname="mail.example", enable_SMTPUTF8=True), "127.0.0.1", 0
-    )
+
+    def check(
+        server: SMTP, session: Session, envelope: Envelope, how: str, who: LoginPassword
+    ) -> AuthResult:
+        mailbox.sign_ins.append(who.password.decode())
+        return AuthResult(success=who == LoginPassword(b"eva", password.encode()), handled=False)
+
+    def protocol() -> SMTP:
+        return SMTP(
+            mailbox,
+            hostname="mail.example",
+            enable_SMTPUTF8=True,
+            tls_context=None if at_once else tls,
+            authenticator=check,
+            auth_required=bool(password),
+            auth_require_tls=False,
+        )
+
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls if at_once else None)
     mailbox.port = server.sockets[0].getsockname()[1]
     async with server:
         yield mailbox

@@ -3,10 +3,10 @@ from uuid import UUID
 
 import httpx
 import pytest
-from services.notifier.tests.conftest import Desk
 
 from contracts.notifier import DeliveryFailed, DeliverySent
 from database import new_id
+from services.notifier.tests.conftest import Desk
 from testkit import OTHER_ACCOUNT
 
 

@@ -2,11 +2,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from services.notifier.tests.archive import PDF
-from services.notifier.tests.conftest import Desk
 
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.people import Contact
+from services.notifier.tests.archive import PDF
+from services.notifier.tests.conftest import Desk
 
 
 async def test_an_issued_invoice_reaches_its_billing_contact_with_the_document(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from services.notifier.tests.conftest import Desk
 
 from contracts.invoicing import InvoiceIssued
 from contracts.people import Contact
@@ -16,6 +15,7 @@ from notifier.deliveries import Recipient
 from notifier.letters import Letter
 from notifier.mail import Attachment, compose, one_line
 from notifier.wording import word
+from services.notifier.tests.conftest import Desk
 
 LETTER = Letter.of(example(InvoiceIssued))
 

@@ -72,7 +72,7 @@ async def test_a_payment_seen_before_the_copy_is_noted_is_not_lost(connected: De
     """The answer of the create is lost; the bookkeeper pays before we look again."""
     await connected.hear_webhooks()
     await connected.fault("drop", "POST .*/invoice", when="after")
-    fact = await connected.copy()
+    fact = await connected.copy_once()
     assert (await connected.state(fact))["state"] == "creating"
     await connected.pay(fact)
     await connected.until_told()
@@ -86,7 +86,7 @@ async def test_a_payment_and_its_invoice_noted_at_the_same_time_find_each_other(
 ) -> None:
     await connected.hear_webhooks()
     await connected.fault("drop", "POST .*/invoice", when="after", times=4)
-    facts = [await connected.copy(number=f"2026-{n:04}") for n in range(4)]
+    facts = [await connected.copy_once(number=f"2026-{n:04}") for n in range(4)]
     for fact in facts:
         await connected.pay(fact)
     await asyncio.gather(connected.until_told(), connected.later())

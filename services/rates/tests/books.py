@@ -12,10 +12,12 @@ from rates.rules import NAMES, Rule, Scope
 MOMENTS = [datetime(2026, 1, number, tzinfo=UTC) for number in range(1, 5)]
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-things = st.sampled_from([None, UUID(int=1), UUID(int=2)])
-scopes = st.builds(Scope, *(things for _ in NAMES))
-days = st.dates(date(2026, 2, 27), date(2026, 3, 6))
-works = st.builds(Work, scopes, days, st.booleans())
+# Rules mostly leave things out and work mostly has the same ones, so that many rules meet the same work.
+_US, _OTHERS = UUID(int=1), UUID(int=2)
+scopes = st.builds(Scope, *(st.sampled_from([None, None, _US, _OTHERS]) for _ in NAMES))
+work_scopes = st.builds(Scope, *(st.sampled_from([_US, _US, _US, _OTHERS, None]) for _ in NAMES))
+days = st.dates(date(2026, 2, 27), date(2026, 3, 3))
+works = st.builds(Work, work_scopes, days, st.sampled_from([True, True, True, False]))
 
 
 def made(
@@ -34,8 +36,8 @@ def made(
 def rule_books(draw: st.DrawFn, *, superseded: bool = False) -> list[Rule]:
     """Rules of which no two of the same combination overlapped in time, at any time that we thought so."""
     book: list[Rule] = []
-    for number in range(draw(st.integers(0, 12))):
-        first, length = draw(days), draw(st.none() | st.integers(0, 4))
+    for number in range(draw(st.integers(0, 14))):
+        first, length = draw(days), draw(st.none() | st.integers(0, 2))
         last = None if length is None else first + timedelta(days=length)
         known = draw(_known()) if superseded else (MOMENTS[0], None)
         rule = made(number, draw(scopes), first, last, known)

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from services.rates.tests.office import Office
 
 from rates.main import service
 from rates.settings import Settings
+from services.rates.tests.office import Office
 from testkit import Served, serve
 
 

@@ -1,12 +1,12 @@
 """Nothing of one account reaches another."""
 
 import pytest
-from services.rates.tests.office import Office, billed, recorded
 from sqlalchemy import text
 
 from database import new_id
 from rates.rules import Scope
 from rates.store import rule_book
+from services.rates.tests.office import Office, billed, recorded
 from testkit import OTHER_ACCOUNT, Served
 
 

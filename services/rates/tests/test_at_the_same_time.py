@@ -5,11 +5,10 @@ import random
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.rates.tests.office import Office, billed, recorded
-
 from contracts.timer import TimeEntryRecorded
 from database import new_id
 from rates.rules import NAMES
+from services.rates.tests.office import Office, billed, recorded
 
 FIRST_DAY = date(2026, 3, 1)
 

@@ -5,13 +5,13 @@ import time
 from datetime import date, datetime
 from uuid import UUID
 
-from services.rates.tests.office import Office, billed, recorded
 from sqlalchemy import text
 
 from contracts.rates import TimePriced
 from database import new_id
 from rates.pricing import price_entries
 from rates.store import entries, rule_book
+from services.rates.tests.office import Office, billed, recorded
 from testkit import ACCOUNT
 
 

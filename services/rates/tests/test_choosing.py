@@ -7,10 +7,10 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
-from services.rates.tests.books import days, made, rule_books, scopes, works
 
 from rates.choosing import Work, price, verdicts, winner
 from rates.rules import NAMES, Rule, Scope
+from services.rates.tests.books import days, made, rule_books, work_scopes, works
 
 DAY = date(2026, 3, 2)
 
@@ -52,7 +52,7 @@ def test_the_winner_weighs_more_than_every_other_match(book: list[Rule], work: W
             assert best.weight > rule.weight
 
 
-@given(rule_books(), works, st.integers(0, 11))
+@given(rule_books(), works, st.integers(0, 13))
 def test_taking_away_a_loser_changes_nothing(book: list[Rule], work: Work, number: int) -> None:
     best = winner(book, work)
     rest = [rule for rule in book if rule == best or rule.rule_id != UUID(int=1000 + number)]
@@ -87,7 +87,7 @@ def test_a_rule_that_names_something_does_not_cover_work_without_it() -> None:
     assert price([rule], Work(Scope(organization_id=UUID(int=9)), DAY)) == "no-rate"
 
 
-@given(rule_books(), scopes, days)
+@given(rule_books(), work_scopes, days)
 def test_work_that_is_not_billable_or_has_no_organization_has_no_price(
     book: list[Rule], scope: Scope, day: date
 ) -> None:

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from services.rates.tests.books import MOMENTS, rule_books, works
-from services.rates.tests.office import recorded
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,15 +15,19 @@ from rates.pricing import price_entries
 from rates.rules import Rule
 from rates.store import entries
 from rates.store.tables import rates, time_entries
+from services.rates.tests.books import MOMENTS, rule_books, works
+from services.rates.tests.office import recorded
 from testkit import Served
 
 Outcomes = dict[UUID, object]
 law = settings(
-    max_examples=40,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-some_work = st.lists(st.tuples(works, st.none() | st.sampled_from(MOMENTS)), min_size=1, max_size=8)
+some_work = st.lists(
+    st.tuples(works, st.none() | st.sampled_from(MOMENTS)), min_size=4, max_size=10
+)
 
 
 @law

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from services.rates.tests.office import Office, billed, recorded
 
 from database import new_id
+from services.rates.tests.office import Office, billed, recorded
 
 
 async def test_the_winner_and_the_losers_are_shown_with_their_reasons(office: Office) -> None:

@@ -6,7 +6,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from services.rates.tests.office import Office, billed, recorded
 from sqlalchemy import text
 
 from contracts import Fact
@@ -15,6 +14,7 @@ from contracts.rates import TimePriced, TimeUnpriced
 from contracts.stored import example
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import new_id
+from services.rates.tests.office import Office, billed, recorded
 
 
 async def test_an_entry_is_priced_by_the_most_specific_rate_on_its_day(office: Office) -> None:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from services.rates.tests.office import Office
 from sqlalchemy.exc import IntegrityError
 
 from database import new_id
 from rates.rules import Rule, Scope
 from rates.store import rule_book
+from services.rates.tests.office import Office
 from testkit import ACCOUNT, Served
 
 

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import psutil
+
 from honorar_local.errors import LocalError
 from honorar_local.parts import Part
 from honorar_local.register import Register
-from servers import ServerError
+from servers import NoNetworkError, ServerError
 
 T = TypeVar("T")
 
@@ -51,8 +53,8 @@ class Keeper:
         self._register.health(self.part.id, "starting")
         try:
             await self._start()
-        except (LocalError, ServerError):
-            if self._ending:
+        except (LocalError, ServerError) as error:
+            if self._ending or isinstance(error, NoNetworkError):
                 raise
             await self._start()
 
@@ -79,13 +81,11 @@ class Keeper:
     async def _start(self) -> None:
         await self._call(self.part.server.start)
         self._started = self._well = time.monotonic()
-        self._register.process(
-            self.part.id,
-            pid=self.part.server.pid,
-            started_at=time.time(),
-            health="healthy",
-            restarts=self._restarts,
-        )
+        pid = self.part.server.pid
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may have died since; watch() will see
+            created = psutil.Process(pid).create_time()
+            self._register.process(self.part.id, pid=pid, started_at=created)
+        self._register.process(self.part.id, health="healthy", restarts=self._restarts)
 
     async def _revive(self, reason: str) -> None:
         """Start it again, for as long as it takes."""

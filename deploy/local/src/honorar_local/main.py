@@ -20,7 +20,10 @@ from honorar_local.state import read
 from servers import ServerError
 
 app = typer.Typer(
-    help="Runs Honorar on this machine.", no_args_is_help=True, pretty_exceptions_enable=False
+    help="Runs Honorar on this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 console = Console()
 errors = Console(stderr=True)

@@ -69,9 +69,10 @@ def document() -> dict[str, Any]:
 
 
 def _channel(topic: Topic) -> dict[str, Any]:
+    readers = ", ".join(topic.readers) or "no service of ours yet"
     return {
         "address": topic.name,
-        "description": f"Said by {topic.owner}; read by {', '.join(topic.readers)}. Key: {topic.key}.",
+        "description": f"Said by {topic.owner}; read by {readers}. Key: {topic.key}.",
         "messages": {
             fact.type: {"$ref": f"#/components/messages/{fact.type}"} for fact in topic.facts
         },

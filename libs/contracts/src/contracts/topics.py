@@ -25,14 +25,12 @@ TOPICS: tuple[Topic, ...] = (
         "timer.organizations",
         "timer",
         "organization_id",
-        ("rates", "invoicing", "qbo-sync"),
+        ("invoicing", "qbo-sync"),
         (timer.OrganizationChanged,),
     ),
-    Topic("timer.agents", "timer", "agent_id", ("rates",), (timer.AgentChanged,)),
-    Topic("timer.projects", "timer", "project_id", ("rates",), (timer.ProjectChanged,)),
-    Topic(
-        "timer.service-types", "timer", "service_type_id", ("rates",), (timer.ServiceTypeChanged,)
-    ),
+    Topic("timer.agents", "timer", "agent_id", (), (timer.AgentChanged,)),
+    Topic("timer.projects", "timer", "project_id", (), (timer.ProjectChanged,)),
+    Topic("timer.service-types", "timer", "service_type_id", (), (timer.ServiceTypeChanged,)),
     Topic(
         "timer.time-entries",
         "timer",

@@ -34,13 +34,14 @@ class Patience:
 class Subscription:
     """One consumer group over all topics of its handlers' facts.
 
-    `timeout` is the seconds one handler call may take; `batch` the most messages of one transaction.
+    `timeout` is the seconds one handler call may take; `batch` the most messages of one transaction,
+    which holds its row locks until the last of them.
     """
 
     group: str
     handlers: Handlers
     timeout: float = 30.0
-    batch: int = 500
+    batch: int = 200
     patience: Patience = field(default_factory=Patience)
 
     @property

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
+
 from servers import child, unprivileged
 from servers.errors import ServerError
 from servers.launch import Launch
@@ -169,8 +171,8 @@ def _forget_stale_pid(postmaster_pid: Path) -> None:
     """Remove the note of a postmaster that is gone: its process id may belong to somebody else by now."""
     try:
         pid = int(postmaster_pid.read_text().split("\n", 1)[0])
-        name = Path(f"/proc/{pid}/comm").read_text().strip()
-    except (OSError, ValueError):
+        name = psutil.Process(pid).name()
+    except (OSError, ValueError, psutil.NoSuchProcess):
         name = ""
     if name != "postgres":
         postmaster_pid.unlink(missing_ok=True)

@@ -10,6 +10,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 _UNTRACED = "livez,readyz,metrics"
+_TIMEOUT = 2
+"""Seconds for a batch with its retries: a collector that is away shall not hold up the end of the process."""
 
 
 def trace(service: str, role: str, otlp_endpoint: str | None) -> TracerProvider:
@@ -19,7 +21,7 @@ def trace(service: str, role: str, otlp_endpoint: str | None) -> TracerProvider:
     )
     provider = TracerProvider(resource=resource)
     if otlp_endpoint:
-        exporter = OTLPSpanExporter(endpoint=otlp_endpoint.rstrip("/") + "/v1/traces")
+        exporter = OTLPSpanExporter(otlp_endpoint.rstrip("/") + "/v1/traces", timeout=_TIMEOUT)
         provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
     otel.set_tracer_provider(provider)
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)

@@ -4,14 +4,18 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 
+@overload
 async def until(
-    condition: Callable[[], T | Awaitable[T]], *, within: float = 20.0, every: float = 0.05
-) -> T:
+    condition: Callable[[], Awaitable[T]], *, within: float = ..., every: float = ...
+) -> T: ...
+@overload
+async def until(condition: Callable[[], T], *, within: float = ..., every: float = ...) -> T: ...
+async def until(condition: Callable[[], Any], *, within: float = 20.0, every: float = 0.05) -> Any:
     """Return the condition's first true value; after `within` seconds fail with its last value."""
     deadline = time.monotonic() + within
     while True:

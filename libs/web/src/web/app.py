@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
 
 from database import Database
 from web.callers import Verifier
@@ -20,15 +21,17 @@ def create_app(
 ) -> FastAPI:
     """Make the API of the service `name`, reached through the gateway under `/name`.
 
+    Its documentation page brings its own scripts, so it works without the internet.
     `conflicts` says which problem the breaking of a database constraint is to the caller.
     """
-    app = FastAPI(
+    app = FastAPIOffline(
         title=f"Honorar {name}",
         description=description,
         version="1",
         root_path=f"/{name}",
         root_path_in_servers=True,
         redoc_url=None,
+        static_url="/docs/static",
     )
     app.state.database, app.state.verifier = database, verifier
     handle_problems(app, conflicts or {})

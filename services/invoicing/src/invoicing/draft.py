@@ -1,6 +1,5 @@
 """An invoice that can still be changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -42,10 +41,17 @@ class Draft:
         """The lines as they are printed, with the discounts spread over the taxes."""
         return with_discounts(self.lines, self.discounts, self.currency)
 
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The period that was asked for, else the days on which something on the lines was done."""
+        if self.first_day and self.last_day:
+            return self.first_day, self.last_day
+        first = min((line.first_day for line in self.lines if line.first_day), default=None)
+        return first, max((line.last_day for line in self.lines if line.last_day), default=None)
+
     def bill(self, account: Account, customer: Customer) -> Bill:
         """Add up the draft as it would be issued now."""
-        lines = self.settled_lines()
-        first, last = period(lines)
+        first_day, last_day = self.days
         return Bill(
             invoice_id=self.id,
             organization_id=self.organization_id,
@@ -54,16 +60,10 @@ class Draft:
             seller=account.seller,
             buyer=customer.party,
             billing_contact=customer.billing_contact,
-            lines=lines,
-            first_day=self.first_day or first,
-            last_day=self.last_day or last,
+            lines=self.settled_lines(),
+            first_day=first_day,
+            last_day=last_day,
             notes=self.notes,
             reference=self.reference,
             payment_instructions=account.payment_instructions,
         )
-
-
-def period(lines: Sequence[Line]) -> tuple[date | None, date | None]:
-    """The first and the last day on which something on the lines was done."""
-    first = min((line.first_day for line in lines if line.first_day), default=None)
-    return first, max((line.last_day for line in lines if line.last_day), default=None)

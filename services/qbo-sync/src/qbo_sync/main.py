@@ -13,7 +13,9 @@ from qbo_sync.payments.sweep import sweep_realm
 from qbo_sync.settings import Settings
 from roles import Service, cli
 
-_LEASE = timedelta(seconds=100)  # several calls of up to 30 s each
+# How long an invoice waits when the process copying it is killed. An attempt that takes longer begins anew, with
+# what it had found out already.
+_LEASE = timedelta(seconds=45)
 
 
 def service(settings: Settings) -> Service:

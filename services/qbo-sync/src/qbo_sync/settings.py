@@ -25,7 +25,7 @@ class Settings(roles.Settings):
         description="Fernet keys for the tokens at rest; the first one encrypts, all decrypt",
     )
     qbo_sweep_minutes: int = Field(15, ge=1, description="How often lost webhooks are made up for")
-    qbo_timeout_seconds: float = Field(30, gt=0, description="For one API call")
+    qbo_timeout_seconds: float = Field(20, gt=0, description="For one API call")
 
     @property
     def verifier_tokens(self) -> list[str]:

@@ -9,7 +9,7 @@ from timer.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`exclusive`: it may not overlap other timed entries of its agent."""
+    """`exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by."""
 
     id: UUID
     version: int
@@ -18,3 +18,4 @@ class Entry:
     stretch: Stretch
     work: Work
     exclusive: bool = True
+    source: str | None = None

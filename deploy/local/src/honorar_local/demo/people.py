@@ -44,5 +44,6 @@ def _details(name: str, number: int, currency: str) -> dict[str, object]:
 
 
 def _domain(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    latin = name.lower().replace("ø", "o").replace("æ", "ae").replace("ß", "ss")
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().lower()
     return (re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "customer") + ".example"

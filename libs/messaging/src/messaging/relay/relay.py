@@ -103,7 +103,7 @@ class Relay:
         self._wake.clear()
         if not await rows.leads(connection):
             raise LeadLost
-        found = await rows.unpublished(connection, self._batch, without=self._sender.absent())
+        found = await rows.unpublished(connection, self._batch, without=self._sender.held())
         sent = await self._sender.send(found)
         await rows.mark_published(connection, sent)
         await self._keep_house(connection)

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from opentelemetry import propagate, trace
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 
 from messaging import metrics
 from messaging.failures import name_of
+from messaging.relay.row_on_its_way import Sending
 from messaging.relay.rows import Row
 from messaging.topics import missing
-from messaging.tracing import tracer
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +20,7 @@ GIVE_UP_AFTER = 25.0
 """Seconds for one batch of rows. It must be below `_TTL_MS`: aiokafka drops an expired batch and sends the next one
 of the same partition, which would overtake it."""
 _TTL_MS = 60_000
-_LOOK_FOR_TOPICS_EVERY = 3.0
+_HOLD = 3.0
 
 
 class Sender:
@@ -32,12 +30,12 @@ class Sender:
         self._bootstrap, self._prefix = bootstrap, prefix
         self._producer: Any = None
         self._known: set[str] = set()
-        self._absent: dict[str, float] = {}
+        self._held_until: dict[str, float] = {}
 
-    def absent(self) -> set[str]:
-        """Topics that were missing a moment ago; their rows wait and hold up no other topic's."""
+    def held(self) -> set[str]:
+        """Topics that were missing or failed a moment ago; their rows wait and hold up no other topic's."""
         now = time.monotonic()
-        return {topic for topic, until in self._absent.items() if until > now}
+        return {topic for topic, until in self._held_until.items() if until > now}
 
     async def send(self, rows: Sequence[Row]) -> list[int]:
         """Send in order; returns the seq of the rows that are safely on Kafka.
@@ -53,10 +51,18 @@ class Sender:
             return []
         if producer is None:
             return []
+        begun = time.monotonic()
         await self._attempt(producer, sendings)
-        return await self._settle(sendings)
+        sent, failed = _settled(sendings)
+        if failed:
+            await self.close()
+            self._known -= failed
+        if sent:  # Kafka answers: what failed must not hold up the rest for as long again
+            for topic in failed:
+                self._hold(topic, time.monotonic() - begun)
+        return sent
 
-    async def _attempt(self, producer: Any, sendings: Sequence["Sending"]) -> None:
+    async def _attempt(self, producer: Any, sendings: Sequence[Sending]) -> None:
         try:
             async with asyncio.timeout(GIVE_UP_AFTER):
                 for sending in sendings:
@@ -71,34 +77,20 @@ class Sender:
         if producer is not None:
             await _abort(producer)
 
-    async def _settle(self, sendings: Sequence["Sending"]) -> list[int]:
-        sent: list[int] = []
-        failed: set[str] = set()
-        for sending in sendings:
-            topic = sending.row.topic
-            if sending.end() and topic not in failed:
-                sent.append(sending.row.seq)
-                metrics.outbox_published_total.labels(topic).inc()
-            else:
-                failed.add(topic)
-        for topic in failed:
-            metrics.outbox_send_failures_total.labels(topic).inc()
-        if failed:
-            await self.close()
-        return sent
+    def _hold(self, topic: str, seconds: float = 0.0) -> None:
+        self._held_until[topic] = time.monotonic() + max(seconds, _HOLD)
 
     async def _look_for(self, topics: set[str]) -> None:
         """Sending to a topic that does not exist might create it, with one partition."""
-        wanted = topics - self.absent()
+        wanted = topics - self.held()
         if not wanted:
             return
         absent = await missing(self._bootstrap, (self._prefix + topic for topic in wanted))
         for topic in wanted:
             if self._prefix + topic in absent:
                 logger.error("topic %s does not exist: its messages wait", self._prefix + topic)
-                self._absent[topic] = time.monotonic() + _LOOK_FOR_TOPICS_EVERY
+                self._hold(topic)
             else:
-                self._absent.pop(topic, None)
                 self._known.add(topic)
 
     async def _connected(self) -> Any:
@@ -122,59 +114,20 @@ class Sender:
         return self._producer
 
 
-class Sending:
-    """One row on its way, with its span."""
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.acknowledged: asyncio.Future[object] | None = None
-        self._span: Span = trace.INVALID_SPAN
-
-    async def begin(self, producer: Any, prefix: str) -> None:
-        """Hand the row to the producer, which sends it soon."""
-        topic = prefix + self.row.topic
-        self._span = tracer.start_span(
-            f"send {self.row.topic}",
-            context=propagate.extract(self.row.headers),
-            kind=SpanKind.PRODUCER,
-            attributes=_attributes(self.row),
-        )
-        self.acknowledged = await producer.send(
-            topic, self.row.payload, key=self.row.key, headers=_headers(self.row, self._span)
-        )
-
-    def end(self) -> bool:
-        """Close the span; whether Kafka has the row."""
-        future = self.acknowledged
-        done = future is not None and future.done() and not future.cancelled()
-        error = future.exception() if future is not None and done else None
-        well = done and error is None
-        if not well:
-            self._span.set_status(Status(StatusCode.ERROR, type(error).__name__ if error else ""))
-        self._span.end()
-        return well
-
-
-def _headers(row: Row, span: Span) -> list[tuple[str, bytes]]:
-    headers = dict(row.headers)
-    if "traceparent" in headers:
-        headers["ce_traceparent"] = headers["traceparent"]
-    propagate.inject(headers, context=trace.set_span_in_context(span))
-    return [(name, value.encode()) for name, value in headers.items()]
-
-
-# https://opentelemetry.io/docs/specs/semconv/messaging/kafka/
-def _attributes(row: Row) -> dict[str, str | int]:
-    return {
-        "messaging.system": "kafka",
-        "messaging.operation.type": "send",
-        "messaging.operation.name": "send",
-        "messaging.destination.name": row.topic,
-        "messaging.kafka.message.key": row.key.decode(),
-        "messaging.message.id": row.event_id,
-        "messaging.message.body.size": len(row.payload),
-        "account": row.headers.get("ce_account", ""),
-    }
+def _settled(sendings: Sequence[Sending]) -> tuple[list[int], set[str]]:
+    """What may be marked, and which topics failed: nothing of a topic is marked after its first failure."""
+    sent: list[int] = []
+    failed: set[str] = set()
+    for sending in sendings:
+        topic = sending.row.topic
+        if sending.end() and topic not in failed:
+            sent.append(sending.row.seq)
+            metrics.outbox_published_total.labels(topic).inc()
+        else:
+            failed.add(topic)
+    for topic in failed:
+        metrics.outbox_send_failures_total.labels(topic).inc()
+    return sent, failed
 
 
 async def _abort(producer: Any) -> None:

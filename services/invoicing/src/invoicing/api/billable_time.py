@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 import web
-from invoicing.api.access import Reader, money
+from invoicing.api.access import Reader, price
 from invoicing.queries import billable_time
 from invoicing.queries.billable_time import Bucket
 
@@ -43,7 +43,7 @@ class TimeAnswer(web.Answer):
         return cls(
             **{
                 **values,
-                "hourly_rate": money(row.hourly_rate, row.currency)
+                "hourly_rate": price(row.hourly_rate, row.currency)
                 if row.hourly_rate is not None
                 else None,
                 "reason": _reason(row),

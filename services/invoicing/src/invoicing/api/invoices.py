@@ -132,4 +132,4 @@ async def delete_draft(
     invoice_id: UUID, session: web.Session, caller: Biller, expected: web.IfMatch
 ) -> None:
     """Throw a draft away; its time is ready again."""
-    await discard_draft(session, invoice_id, expected=expected)
+    await discard_draft(session, caller.account_id, invoice_id, expected=expected)

@@ -95,7 +95,7 @@ async def delete_line(
     response: Response,
 ) -> InvoiceAnswer:
     """Take a line off a draft; its time is ready again."""
-    await remove_line(session, invoice_id, line_id, expected=expected)
+    await remove_line(session, caller.account_id, invoice_id, line_id, expected=expected)
     return await answer(session, invoice_id, now, response)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import web
 from contracts.invoicing import TaxCategory
-from invoicing.api.access import money
+from invoicing.api.access import money, price
 from invoicing.api.parties import ContactAnswer, PartyAnswer
 from invoicing.api.summaries import SummaryAnswer, summary_fields
 from invoicing.grouping import GroupBy
@@ -41,7 +41,7 @@ class LineAnswer(web.Answer):
             kind=line.kind,
             description=line.description,
             seconds=line.seconds,
-            hourly_rate=None if line.hourly_rate is None else money(line.hourly_rate, currency),
+            hourly_rate=None if line.hourly_rate is None else price(line.hourly_rate, currency),
             amount=money(line.amount, currency),
             tax_category=line.tax.category,
             tax_rate=line.tax.rate,

@@ -13,7 +13,7 @@ from invoicing.customer import Customer
 from invoicing.draft import Draft
 from invoicing.grouping import Group, GroupBy, line_of
 from invoicing.lines import MOST_LINES
-from invoicing.store import accounts, claims, drafts
+from invoicing.store import accounts, claims, drafts, turns
 from invoicing.tax import Tax
 from invoicing.wording import hours, language_of, wording
 from messaging import outbox
@@ -40,10 +40,11 @@ async def make_draft(
 ) -> UUID:
     """Claim the time that is ready, make the lines, say that it is drafted; gives the invoice's id.
 
-    One customer's drafts are made one after the other, so the second gets what the first left.
+    Drafts of an account are made one after the other, so the second gets what the first left.
     """
+    await turns.alone(session, account_id)
     account = await accounts.load_account(session)
-    customer = await accounts.load_customer(session, order.organization_id, lock=True)
+    customer = await accounts.load_customer(session, order.organization_id)
     if customer is None:
         raise not_found("organization")
     empty = _empty(account, customer, order, by, now)

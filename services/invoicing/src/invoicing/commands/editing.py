@@ -9,7 +9,7 @@ from invoicing.commands.drafting import too_many_lines
 from invoicing.discounts import Discount
 from invoicing.draft import Draft
 from invoicing.lines import MOST_LINES, Line
-from invoicing.store import drafts, invoices
+from invoicing.store import drafts, invoices, turns
 from web import Problem, check_version, not_found
 
 
@@ -44,17 +44,26 @@ async def add_line(
 
 
 async def remove_line(
-    session: AsyncSession, invoice_id: UUID, line_id: UUID, *, expected: int | None
+    session: AsyncSession,
+    account_id: UUID,
+    invoice_id: UUID,
+    line_id: UUID,
+    *,
+    expected: int | None,
 ) -> None:
     """Take a line off; its time is ready again."""
+    await turns.alone(session, account_id)
     await open_draft(session, invoice_id, expected)
     if not await drafts.delete_line(session, invoice_id, line_id):
         raise not_found("line on this draft")
     await drafts.touch(session, [invoice_id])
 
 
-async def discard_draft(session: AsyncSession, invoice_id: UUID, *, expected: int | None) -> None:
+async def discard_draft(
+    session: AsyncSession, account_id: UUID, invoice_id: UUID, *, expected: int | None
+) -> None:
     """Throw a draft away; its time is ready again."""
+    await turns.alone(session, account_id)
     await open_draft(session, invoice_id, expected)
     await drafts.delete_draft(session, invoice_id, free=True)
 

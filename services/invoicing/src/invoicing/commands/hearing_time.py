@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import ApprovedEntry, TimesheetApproved
 from invoicing.lines import shrunk
-from invoicing.store import claims, drafts, time
+from invoicing.store import claims, drafts, time, turns
 from invoicing.store.time import ClaimedEntry
 
 
@@ -18,6 +18,7 @@ class BilledTimeChanged(Exception):  # noqa: N818 a fact about the message
 
 async def keep_hours(session: AsyncSession, fact: TimesheetApproved) -> None:
     """Keep the newest version of each entry. A draft loses the time that is not what it was."""
+    await turns.alongside(session, fact.account_id)
     entries = _newest(fact.entries)
     claimed = await time.lock_claimed(session, list(entries))
     changed = [old for old in claimed if entries[old.entry_id].version > old.version]

@@ -114,7 +114,7 @@ async def _drafts(
 
 def draft_summary(draft: Draft, organization_name: str) -> Summary:
     """A draft at a glance."""
-    totals = draft.totals()
+    totals, (first_day, last_day) = draft.totals(), draft.days
     return Summary(
         id=draft.id,
         state="draft",
@@ -125,8 +125,8 @@ def draft_summary(draft: Draft, organization_name: str) -> Summary:
         subtotal=totals.subtotal,
         tax=totals.tax,
         total=totals.total,
-        first_day=draft.first_day,
-        last_day=draft.last_day,
+        first_day=first_day,
+        last_day=last_day,
         created_at=draft.created_at,
     )
 

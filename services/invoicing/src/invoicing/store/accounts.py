@@ -57,12 +57,10 @@ async def save_account(session: AsyncSession, account_id: UUID, account: Account
     )
 
 
-async def load_customer(
-    session: AsyncSession, organization_id: UUID, *, lock: bool = False
-) -> Customer | None:
-    """Read a customer; with `lock`, one transaction at a time drafts for it."""
+async def load_customer(session: AsyncSession, organization_id: UUID) -> Customer | None:
+    """Read a customer."""
     query = select(organization).where(organization.c.organization_id == organization_id)
-    row = (await session.execute(query.with_for_update() if lock else query)).first()
+    row = (await session.execute(query)).first()
     return None if row is None else _customer(row)
 
 

@@ -1,8 +1,7 @@
 """Claims: which seconds of which entry a line bills.
 
-A draft's transaction locks its customer's row first, so two drafts for one customer follow each other and the second
-sees what the first took; then the entries, in the order of their ids. The exclusion constraint `claimed_once` holds
-whatever the code does.
+Whoever claims or frees has its turn (`store.turns`), so two drafts follow each other and the second gets what the first
+left. The exclusion constraint `claimed_once` holds whatever the code does.
 """
 
 from collections.abc import Sequence
@@ -57,7 +56,6 @@ def _claim(group_by: GroupBy, condition: str) -> str:
         SELECT * FROM time_entry
         WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < seconds
             AND claimed_seconds = 0 AND priced AND currency = :currency
-        ORDER BY entry_id FOR UPDATE
     ), keyed AS (
         SELECT picked.*, {_KEYS[group_by]} AS group_key FROM picked
     ), grouped AS MATERIALIZED (

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import ApprovedEntry
+from invoicing.store.turns import KEY
 
 _COLUMNS = {
     "entry_id": "uuid",
@@ -45,10 +46,14 @@ _CLAIMED = text("""
     SELECT entry_id, version, organization_id, seconds, billable FROM time_entry
     WHERE entry_id = ANY(:entry_ids) AND claimed_seconds > 0 ORDER BY entry_id FOR UPDATE
 """)
-_SAVE_PRICE = text("""
+# Its turn is taken in the same statement, to spare a round trip per price: what ON CONFLICT finds, and `old`, are the
+# row as it is after the wait.
+_SAVE_PRICE = text(f"""
     INSERT INTO time_entry (account_id, entry_id, price_version, price_entry_version, hourly_rate, currency,
         unpriced_reason)
-    VALUES (:account_id, :entry_id, :price_version, :entry_version, :hourly_rate, :currency, :reason)
+    SELECT CAST(:account_id AS uuid), CAST(:entry_id AS uuid), CAST(:price_version AS int),
+        CAST(:entry_version AS int), CAST(:hourly_rate AS numeric), CAST(:currency AS text), CAST(:reason AS text)
+    FROM pg_advisory_xact_lock_shared({KEY})
     ON CONFLICT (account_id, entry_id) DO UPDATE
     SET price_version = excluded.price_version, price_entry_version = excluded.price_entry_version,
         hourly_rate = excluded.hourly_rate, currency = excluded.currency, unpriced_reason = excluded.unpriced_reason
@@ -57,7 +62,7 @@ _SAVE_PRICE = text("""
             < (excluded.price_entry_version, excluded.price_version)
     RETURNING coalesce(old.claimed_seconds > 0 AND (old.hourly_rate, old.currency, old.price_entry_version)
         IS DISTINCT FROM (new.hourly_rate, new.currency, new.price_entry_version), false)
-""")
+""")  # noqa: S608 the key is ours
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ async def intent_of(session: AsyncSession, invoice_id: UUID) -> Intent | None:
         return None
     await patience.respect_pause(session)
     invoice = InvoiceIssued.model_validate(row.issued)
-    if invoice.currency != company.home_currency and not company.multi_currency:
+    if (
+        invoice.currency != (company.home_currency or invoice.currency)
+        and not company.multi_currency
+    ):
         raise NotCopyableError(
             f"the QuickBooks company keeps {company.home_currency} only, the invoice is in"
             f" {invoice.currency}"

@@ -35,7 +35,7 @@ WITH outcome AS (
             AND (rates.agent_id IS NULL OR rates.agent_id = entry.agent_id)
             AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
             AND CASE WHEN entry.billed_at IS NULL THEN rates.superseded_at IS NULL
-                ELSE true
+                ELSE rates.recorded_at <= entry.billed_at
                     AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
         ORDER BY rates.weight DESC LIMIT 1
     ) AS rule ON true

@@ -42,7 +42,7 @@ async def apply(
     for one in plan.creates:
         agent_id = owners[one.row.line.line]
         sheet = sheets[agent_id, first_day_of_week(one.row.line.work_date)]
-        made.append((one, _entry(one, agent_id, sheet, names, options)))
+        made.append((one, _entry(one, agent_id, sheet, names, options, report.source)))
     await _store(session, account_id, report.source, made)
     return [entry.id for _, entry in made]
 
@@ -62,7 +62,7 @@ async def _open_sheets(
 
 
 def _entry(
-    one: Outcome, agent_id: UUID, sheet: Timesheet, names: WorkNames, options: Options
+    one: Outcome, agent_id: UUID, sheet: Timesheet, names: WorkNames, options: Options, source: str
 ) -> Entry:
     row, line = one.row, one.row.line
     stretch = Stretch(line.work_date, row.started_at, row.seconds, options.time_zone)
@@ -74,6 +74,7 @@ def _entry(
         stretch=stretch if one.timed else stretch.untimed,
         work=_work(one, names),
         exclusive=not options.allow_overlaps,
+        source=source,
     )
 
 

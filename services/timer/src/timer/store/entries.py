@@ -91,6 +91,7 @@ def entry_of(row: Row[Any]) -> Entry:
         stretch=Stretch(row.work_date, row.started_at, row.seconds, row.time_zone),
         work=work_of(row),
         exclusive=row.exclusive,
+        source=row.source,
     )
 
 
@@ -107,5 +108,6 @@ def values_of(account_id: UUID, entry: Entry) -> Mapping[str, Any]:
         "seconds": entry.stretch.seconds,
         "time_zone": entry.stretch.time_zone,
         "exclusive": entry.exclusive,
+        "source": entry.source,
         **values_of_work(entry.work),
     }

@@ -16,7 +16,8 @@ from sqlalchemy import (
     any_,
     bindparam,
     exists,
-    or_,
+    false,
+    func,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +26,7 @@ from sqlalchemy.types import TypeEngine
 from timer.importing.keys import row_key
 from timer.importing.known import Busy, Imported, Known, KnownAgent, People
 from timer.importing.reading import TimeFile
-from timer.store.tables import agents, imported_rows, time_entries, timesheets
+from timer.store.tables import agents, discarded_entries, imported_rows, time_entries, timesheets
 from timer.store.work_names import work_names
 from timer.weeks import first_day_of_week
 
@@ -79,18 +80,29 @@ async def _agents(session: AsyncSession) -> tuple[KnownAgent, ...]:
 async def _imported(session: AsyncSession, scope: _Scope) -> tuple[Imported, ...]:
     """Rows with a key of the file, and those of its agents inside its period."""
     columns = imported_rows.c
+    with_key = columns.row_key == _any(scope.keys, Text())
     inside = and_(
         columns.agent_id == _any(scope.agents, Uuid()),
         columns.work_date.between(scope.first, scope.last),
     )
-    alive = exists().where(time_entries.c.id == columns.entry_id)
-    statement = select(imported_rows, alive.label("alive")).where(
-        columns.source == scope.source, or_(columns.row_key == _any(scope.keys, Text()), inside)
+    deleted = await _deleted(session, scope.source)
+    found: dict[tuple[str, int], Imported] = {}
+    for condition in (with_key, inside):
+        statement = select(imported_rows).where(columns.source == scope.source, condition)
+        for row in await session.execute(statement):
+            found[row.row_key, row.ordinal] = _imported_row(row, deleted)
+    return tuple(found.values())
+
+
+async def _deleted(session: AsyncSession, source: str) -> frozenset[UUID]:
+    """Entries of this source that were deleted here."""
+    of_source = exists().where(
+        imported_rows.c.entry_id == discarded_entries.c.id, imported_rows.c.source == source
     )
-    return tuple(_imported_row(row) for row in await session.execute(statement))
+    return frozenset(await session.scalars(select(discarded_entries.c.id).where(of_source)))
 
 
-def _imported_row(row: Row[Any]) -> Imported:
+def _imported_row(row: Row[Any], deleted: frozenset[UUID]) -> Imported:
     return Imported(
         key=row.row_key,
         ordinal=row.ordinal,
@@ -104,15 +116,13 @@ def _imported_row(row: Row[Any]) -> Imported:
         description=row.description,
         tags=tuple(row.tags),
         billable=row.billable,
-        deleted=not row.alive,
+        deleted=row.entry_id in deleted,
     )
 
 
 async def _busy(session: AsyncSession, scope: _Scope) -> tuple[Busy, ...]:
     columns = time_entries.c
-    own = exists().where(
-        imported_rows.c.entry_id == columns.id, imported_rows.c.source == scope.source
-    )
+    own = func.coalesce(columns.source == scope.source, false())
     statement = select(
         columns.agent_id, columns.started_at, columns.ended_at, columns.id, own.label("own")
     ).where(

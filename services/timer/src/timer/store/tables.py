@@ -169,6 +169,7 @@ time_entries = Table(
     Column("seconds", Integer),
     Column("time_zone", Text),
     Column("exclusive", Boolean),
+    Column("source", Text),
 )
 
 discarded_entries = Table("discarded_entries", metadata, *_versioned_key())

@@ -182,6 +182,7 @@ CREATE TABLE time_entries (
     description text NOT NULL DEFAULT '',
     tags text[] NOT NULL DEFAULT '{}',
     exclusive boolean NOT NULL DEFAULT true,
+    source text,
     PRIMARY KEY (account_id, id),
     CONSTRAINT time_entry_agent FOREIGN KEY (account_id, agent_id) REFERENCES agents,
     FOREIGN KEY (account_id, timesheet_id) REFERENCES timesheets,

@@ -1,0 +1,118 @@
+"""What is printed says what the law demands (domain §8), in the customer's language."""
+
+import hashlib
+import io
+from decimal import Decimal
+from typing import Any
+
+import pypdf
+
+from contracts import Address
+from invoicing.wording import hours, wording
+from services.invoicing.tests.studio import SETTINGS, Studio
+
+
+async def text_of(studio: Studio, invoice: dict[str, Any], pages: int = 1) -> str:
+    """Fetch the PDF and read its text, with single spaces."""
+    answer = await studio.client.get(f"/v1/invoices/{invoice['id']}.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    document = pypdf.PdfReader(io.BytesIO(answer.content))
+    assert len(document.pages) == pages
+    return " ".join(" ".join(page.extract_text() for page in document.pages).split())
+
+
+def lacking(text: str, *wanted: str) -> list[str]:
+    """What is not in the text."""
+    return [part for part in wanted if part not in text]
+
+
+async def test_a_danish_invoice_says_all_that_the_law_demands(studio: Studio) -> None:
+    await studio.worked(3000)
+    draft = await studio.draft(reference="PO 4711", notes="Tak for samarbejdet.")
+    invoice = await studio.issue(draft["id"], issue_date="2026-10-05", due_date="2026-11-04")
+    text = await text_of(studio, invoice)
+    seller = ("Studio Lind ApS", "Kajen 4", "1400 København K", "Momsnr. DK87654321")
+    buyer = ("Nordlys ApS", "Havnegade 1, 2. tv", "8000 Aarhus C", "Momsnr. DK12345678")
+    facts = ("Faktura", "2026-0001", "5. oktober 2026", "4. november 2026", "1.–30. sep. 2026")
+    line = ("Webshop: Checkout", "0:50", "1.200,00", "1.000,00")
+    totals = ("Moms 25 % af 1.000,00", "250,00", "I alt DKK", "1.250,00")
+    paying = ("1.250,00 DKK senest 4. november 2026", "Reg. 1234 Konto 0001234567", "PO 4711")
+    wanted = (
+        *seller,
+        *buyer,
+        *facts,
+        *line,
+        *totals,
+        *paying,
+        "Tak for samarbejdet.",
+        "Side 1 af 1",
+    )
+    assert lacking(text, *wanted) == []
+    assert "UDKAST" not in text
+
+
+async def test_an_english_invoice_with_reverse_charge(studio: Studio) -> None:
+    berlin = Address(lines=("Lindenstraße 12",), postal_code="10969", city="Berlin", country="DE")
+    abroad = studio.customer(
+        name="Brand & Söhne GmbH", vat_number="DE123456789", address=berlin, language="en-GB"
+    )
+    await studio.served.deliver(abroad)
+    made = await studio.worked(3600, "150.00", "EUR", organization_id=abroad.organization_id)
+    draft = await studio.draft(
+        organization_id=str(abroad.organization_id),
+        entry_ids=[str(made.entry_id)],
+        currency="EUR",
+        tax={"category": "reverse-charge"},
+    )
+    invoice = await studio.issue(draft["id"], issue_date="2026-10-05")
+    text = await text_of(studio, invoice)
+    assert invoice["total"] == {"amount": "150.00", "currency": "EUR"}
+    who = ("Brand & Söhne GmbH", "Lindenstraße 12", "10969 Berlin", "Germany")
+    what = ("Invoice", "5 October 2026", "4 November 2026", "1:00", "150.00", "Total EUR")
+    clause = "Reverse charge. The customer's VAT number: DE123456789"
+    assert lacking(text, *who, *what, clause, "Please pay 150.00 EUR by 4 November 2026") == []
+
+
+async def test_a_draft_is_printed_with_a_mark_and_without_a_number(studio: Studio) -> None:
+    await studio.worked()
+    text = await text_of(studio, await studio.draft())
+    assert lacking(text, "UDKAST", "Udkast", "Webshop: Checkout", "1.250,00") == []
+    assert "Fakturanummer" not in text
+
+
+async def test_the_issued_document_stays_the_same_whatever_changes(studio: Studio) -> None:
+    invoice = await studio.invoice()
+    path = f"/v1/invoices/{invoice['id']}.pdf"
+    before = (await studio.client.get(path)).content
+    await studio.client.put("/v1/settings", json={**SETTINGS, "language": "en"})
+    await studio.served.deliver(studio.customer(studio.organization_id, version=2, name="Nova"))
+    after = (await studio.client.get(path)).content
+    assert hashlib.sha256(before).hexdigest() == invoice["document_sha256"]
+    assert after == before
+
+
+async def test_names_are_printed_as_text_and_never_read_as_markup(studio: Studio) -> None:
+    await studio.worked(work_item_name='#read("/etc/passwd") $x$ *bold* <tag>', project_name=None)
+    text = await text_of(studio, await studio.draft())
+    assert '#read("/etc/passwd") $x$ *bold* <tag>' in text.replace("”", '"').replace("“", '"')
+
+
+async def test_many_lines_go_over_several_numbered_pages(studio: Studio) -> None:
+    await studio.worked_much(60)
+    draft = await studio.draft(group_by="entry")
+    text = await text_of(studio, draft, pages=3)
+    assert lacking(text, "Side 1 af 3", "Side 2 af 3", "Side 3 af 3") == []
+
+
+def test_hours_are_printed_so_that_the_reader_can_check_the_amount() -> None:
+    assert [hours(s) for s in (3000, 3600, 90, 360000)] == ["0:50", "1:00", "0:01:30", "100:00"]
+
+
+def test_a_price_is_printed_with_all_its_decimals() -> None:
+    rates = [wording("da").rate_of(Decimal(r), "DKK") for r in ("1200", "32.125", "1200.00")]
+    assert rates == ["1.200,00", "32,125", "1.200,00"]
+
+
+def test_a_currency_without_decimals_is_printed_without() -> None:
+    assert wording("en").money(Decimal(15000), "JPY") == "15,000"
+    assert wording("en").rate_of(Decimal(15000), "JPY") == "15,000"
