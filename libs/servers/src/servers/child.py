@@ -6,8 +6,8 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -15,11 +15,9 @@ import psutil
 
 from servers.errors import ServerError
 from servers.launch import Launch
+from servers.starter import in_starter
 
 LOG_LIMIT = 20 * 1024 * 1024
-
-# The death signal of the parent follows the *thread* that started the child: this one lives as long as we do.
-_starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Child:
 def start(program: Program, pid_file: Path) -> Child:
     """Start the program in a session of its own. Raises ServerError when it cannot be executed."""
     pid_file.parent.mkdir(parents=True, exist_ok=True)
-    process = _starter.submit(_spawn, program).result()
+    process = in_starter(partial(_spawn, program))
     created = psutil.Process(process.pid).create_time()
     pid_file.write_text(json.dumps({"pid": process.pid, "created": created}))
     return Child(pid_file, process, program.log)
