@@ -110,6 +110,7 @@ async def test_missing_what_the_law_demands_is_refused_with_a_list(studio: Studi
         "seller.vat_number",
         "buyer.address",
         "buyer.vat_number",
+        "payment_instructions",
     ]
     assert (await studio.read("reports/numbering"))["series"] == []
 

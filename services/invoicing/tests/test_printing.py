@@ -67,9 +67,9 @@ async def test_an_english_invoice_with_reverse_charge(studio: Studio) -> None:
     invoice = await studio.issue(draft["id"], issue_date="2026-10-05")
     text = await text_of(studio, invoice)
     assert invoice["total"] == {"amount": "150.00", "currency": "EUR"}
-    who = ("Brand & Söhne GmbH", "Lindenstraße 12", "10969 Berlin", "Germany")
+    who = ("Brand & Söhne GmbH", "Lindenstraße 12", "10969 Berlin", "Germany", "Denmark")
     what = ("Invoice", "5 October 2026", "4 November 2026", "1:00", "150.00", "Total EUR")
-    clause = "Reverse charge. The customer's VAT number: DE123456789"
+    clause = "Reverse charge. The customer’s VAT number: DE123456789"
     assert lacking(text, *who, *what, clause, "Please pay 150.00 EUR by 4 November 2026") == []
 
 

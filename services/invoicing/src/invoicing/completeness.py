@@ -1,4 +1,4 @@
-"""What the law demands of an invoice and this one does not have (EU Directive 2006/112 art. 226)."""
+"""What the law demands of an invoice and this one does not have (EU Directive 2006/112 art. 226; domain §8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,3 +47,5 @@ def _content(bill: Bill) -> Iterator[Missing]:
         yield Missing("lines", "the invoice has no lines")
     if bill.totals.total < 0:
         yield Missing("total", "the total is below zero; that would be a credit note")
+    if bill.totals.total > 0 and not bill.payment_instructions:
+        yield Missing("payment_instructions", "how to pay is missing; PUT /v1/settings")

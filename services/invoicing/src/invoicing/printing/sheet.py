@@ -19,7 +19,7 @@ def sheet(bill: Bill) -> dict[str, Any]:
         "title": words.invoice,
         "draft": None if bill.number else words.draft,
         "number": bill.number,
-        "seller": _party(bill.seller, words, abroad=False),
+        "seller": _party(bill.seller, words, abroad=_abroad(bill)),
         "buyer": _party(bill.buyer, words, abroad=_abroad(bill)),
         "buyer_label": words.bill_to,
         "facts": _facts(bill, words),
@@ -94,13 +94,13 @@ def _tax(total: TaxTotal, currency: str, words: Wording) -> list[str]:
         case "standard":
             label = words.tax(words.percent(total.tax.rate), base)
         case "zero":
-            label = words.zero
+            label = f"{words.zero}: {base}"
         case "exempt":
-            label = words.exempt
+            label = f"{words.exempt}: {base}"
         case "reverse-charge":
             label = words.tax(words.percent(total.tax.rate), base)
         case "outside-scope":
-            label = words.outside_scope
+            label = f"{words.outside_scope}: {base}"
     return [label, words.money(total.amount, currency)]
 
 
