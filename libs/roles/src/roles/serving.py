@@ -58,6 +58,7 @@ async def serve(role: str, service: Service, settings: Settings) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        root_path=f"/{service.name}",  # stripped by the gateway, shown in links and documentation
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=15,

@@ -19,7 +19,7 @@ def create_app(
     verifier: Verifier,
     conflicts: Mapping[str, Problem] | None = None,
 ) -> FastAPI:
-    """Make the API of the service `name`, reached through the gateway under `/name`.
+    """Make the API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 
     Its documentation page brings its own scripts, so it works without the internet.
     `conflicts` says which problem the breaking of a database constraint is to the caller.
@@ -28,8 +28,6 @@ def create_app(
         title=f"Honorar {name}",
         description=description,
         version="1",
-        root_path=f"/{name}",
-        root_path_in_servers=True,
         redoc_url=None,
         static_url="/docs/static",
     )
