@@ -61,7 +61,7 @@ def test_each_invoice_came_as_one_mail_with_its_pdf(
         ]
         assert len(mine) == 1
         [attachment] = mine[0]["attachments"]
-        assert attachment["media_type"] == "application/pdf"
+        assert attachment["content_type"] == "application/pdf"
 
 
 def test_the_pdf_says_what_was_billed(system: System, file: Path, ending: Ending) -> None:

@@ -19,6 +19,7 @@ from testkit.databases import Urls, fresh_database
 from testkit.servers import kafka_bootstrap
 
 Ask = Callable[..., Awaitable[list[tuple[Any, ...]]]]
+Effects = Callable[[], Awaitable[Sequence[int]]]
 
 
 _EMPTY = """
@@ -74,7 +75,7 @@ async def ask(urls: Urls) -> AsyncIterator[Ask]:
 
 
 @pytest.fixture
-def effects(ask: Ask) -> Callable[[], Awaitable[Sequence[int]]]:
+def effects(ask: Ask) -> Effects:
     """The numbers that took effect, in order."""
 
     async def numbers() -> Sequence[int]:

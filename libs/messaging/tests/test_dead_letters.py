@@ -2,21 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from database import act_for
-from libs.messaging.tests.conftest import Ask
+from libs.messaging.tests.conftest import Ask, Effects
 from libs.messaging.tests.things import OURS, Happened, hears, note, record, records
 from messaging import Subscription, dead_letter_cli, dead_letters
 from messaging.dispatch import Dispatch
 from messaging.event_ids import new_event_id
 from testkit.databases import Urls
-
-Effects = Callable[[], Awaitable[Sequence[int]]]
 
 
 class Repairable:
@@ -102,6 +99,17 @@ async def test_two_operators_who_replay_the_same_let_it_take_effect_once(
 
     assert await effects() == [1]
     assert sum(isinstance(outcome, dead_letters.NotOpen) for outcome in outcomes) == 2
+
+
+async def test_a_replay_of_what_has_taken_effect_meanwhile_changes_nothing(
+    engine: AsyncEngine, ask: Ask, effects: Effects
+) -> None:
+    [dead] = await bury(engine, hears(Repairable()), 1)
+    await ask("UPDATE inbox SET status = 'done'")
+    await dead_letters.replay(engine, Dispatch(hears(), engine, act_for), dead)
+
+    assert await effects() == []
+    assert await ask("SELECT state FROM dead_letter") == [("replayed",)]
 
 
 async def test_a_replay_that_fails_again_leaves_it_open_with_one_attempt_more(

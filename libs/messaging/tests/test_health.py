@@ -74,6 +74,12 @@ async def test_a_relay_and_a_runner_without_database_wait_and_are_alive() -> Non
     await both
 
 
+async def test_what_never_ran_can_be_stopped(engine: AsyncEngine) -> None:
+    await Relay("postgresql://127.0.0.1:1/none", bootstrap="127.0.0.1:1").stop()
+    await TaskRunner({}, engine, act_for).stop()
+    await Worker([hears()], engine, act_for, bootstrap="127.0.0.1:1").stop()
+
+
 async def test_checks_together_tell_all_problems() -> None:
     checks = [Asking(lambda: ["one"]), Asking(list), Asking(lambda: ["two"])]
     assert Together(checks).problems() == ["one", "two"]

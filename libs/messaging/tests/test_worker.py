@@ -1,8 +1,7 @@
 """The worker on a real Kafka: what the settings of FastStream and aiokafka are set for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 from faststream import AckPolicy
@@ -13,11 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from database import Database, act_for
-from libs.messaging.tests.conftest import Ask
-from libs.messaging.tests.eager_broker import eager_broker
+from libs.messaging.tests.conftest import Ask, Effects
 from libs.messaging.tests.kafka import (
-    Door,
-    committed,
     put,
     reading,
     topics_for_a_while,
@@ -32,32 +28,13 @@ from libs.messaging.tests.things import (
 )
 from libs.messaging.tests.traces import spanned
 from libs.messaging.tests.waiting import until_so
-from messaging import Subscription, outbox
+from libs.messaging.tests.workers import TOPIC, has_committed, have, working
+from messaging import outbox
 from messaging.dispatch import Dispatch
 from messaging.relay import Relay
 from messaging.subscribing import broker_for, plain
 from messaging.worker import Worker
-from testkit import until
 from testkit.databases import Urls
-
-TOPIC = Happened.topic
-Effects = Callable[[], Awaitable[Sequence[int]]]
-
-
-@asynccontextmanager
-async def working(
-    engine: AsyncEngine, subscription: Subscription, bootstrap: str, prefix: str
-) -> AsyncIterator[Worker]:
-    worker = Worker([subscription], engine, act_for, bootstrap=bootstrap, prefix=prefix, grace=5)
-    await worker.start()
-    try:
-        yield worker
-    finally:
-        await worker.stop()
-
-
-async def have(effects: Effects, *numbers: int) -> bool:
-    return sorted(await effects()) == sorted(numbers)
 
 
 def test_every_subscriber_acknowledges_after_the_effect_and_misses_no_old_message(
@@ -88,11 +65,7 @@ async def test_what_was_said_before_a_group_first_listened_is_heard(
         await put(bootstrap, prefix + TOPIC, *records(1, 2, 3))
         async with working(engine, hears(), bootstrap, prefix):
             await until_so(lambda: have(effects, 1, 2, 3))
-            await until_so(lambda: _committed(bootstrap, prefix, 3))
-
-
-async def _committed(bootstrap: str, prefix: str, number: int) -> bool:
-    return await committed(bootstrap, prefix + "reader", prefix + TOPIC) == number
+            await until_so(lambda: has_committed(bootstrap, prefix, 3))
 
 
 async def test_a_message_that_cannot_take_effect_yet_comes_again_and_none_behind_it_is_lost(
@@ -113,7 +86,7 @@ async def test_a_message_that_cannot_take_effect_yet_comes_again_and_none_behind
         async with working(engine, hears(away, batch=1), bootstrap, prefix):
             await until_so(lambda: have(effects, 1, 2, 3))
             assert tries == 8
-            await until_so(lambda: _committed(bootstrap, prefix, 3))
+            await until_so(lambda: has_committed(bootstrap, prefix, 3))
     assert await effects() == [1, 2, 3]
 
 
@@ -132,7 +105,7 @@ async def test_null_and_undecodable_headers_and_bad_content_stop_nothing_and_los
         await put(bootstrap, prefix + TOPIC, *heard)
         async with working(engine, hears(), bootstrap, prefix):
             await until_so(lambda: have(effects, 1, 2, 3, 6))
-            await until_so(lambda: _committed(bootstrap, prefix, 6))
+            await until_so(lambda: has_committed(bootstrap, prefix, 6))
     dead = await ask('SELECT topic, "offset", error_class FROM dead_letter ORDER BY 2')
     assert dead == [(TOPIC, 3, "Unreadable"), (TOPIC, 4, "ValidationError")]
 
@@ -148,112 +121,7 @@ async def test_a_crash_between_the_commit_and_the_acknowledgement_makes_no_secon
         async with working(engine, hears(), bootstrap, prefix):
             await put(bootstrap, prefix + TOPIC, *records(4))
             await until_so(lambda: have(effects, 1, 2, 3, 4))
-            await until_so(lambda: _committed(bootstrap, prefix, 4))
-
-
-async def test_a_worker_stopped_at_work_leaves_its_message_to_the_next(
-    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
-) -> None:
-    begun = asyncio.Event()
-
-    async def endless(session: AsyncSession, fact: Happened) -> None:
-        await note(session, fact)
-        begun.set()
-        await asyncio.Event().wait()
-
-    async with topics_for_a_while(bootstrap, prefix + TOPIC, partitions=1):
-        await put(bootstrap, prefix + TOPIC, *records(1, 2))
-        worker = Worker(
-            [hears(endless, timeout=60)],
-            engine,
-            act_for,
-            bootstrap=bootstrap,
-            prefix=prefix,
-            grace=0.2,
-        )
-        await worker.start()
-        await begun.wait()
-        await worker.stop()
-        assert await effects() == []
-        async with working(engine, hears(), bootstrap, prefix):
-            await until_so(lambda: have(effects, 1, 2))
-
-
-async def test_a_stop_waits_for_the_batch_at_work(
-    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
-) -> None:
-    begun, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slow(session: AsyncSession, fact: Happened) -> None:
-        begun.set()
-        await go_on.wait()
-        await note(session, fact)
-
-    async with topics_for_a_while(bootstrap, prefix + TOPIC, partitions=1):
-        await put(bootstrap, prefix + TOPIC, *records(1))
-        async with working(engine, hears(slow), bootstrap, prefix) as worker:
-            await begun.wait()
-            stopping = asyncio.create_task(worker.stop())
-            await asyncio.sleep(0)
-            assert not stopping.done()
-            go_on.set()
-            await stopping
-        assert await effects() == [1]
-        assert await committed(bootstrap, prefix + "reader", prefix + TOPIC) == 1
-
-
-async def test_two_workers_share_the_work_and_one_takes_over_from_the_other(
-    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
-) -> None:
-    async with (
-        topics_for_a_while(bootstrap, prefix + TOPIC),
-        working(engine, hears(), bootstrap, prefix),
-    ):
-        async with working(engine, hears(), bootstrap, prefix) as second:
-            await until(lambda: not second.readiness.problems())
-            for number in range(20):
-                await put(bootstrap, prefix + TOPIC, *records(number, thing=f"t{number}"))
-        await put(bootstrap, prefix + TOPIC, *records(*range(20, 25)))
-        await until_so(lambda: have(effects, *range(25)))
-
-
-async def test_while_kafka_is_away_a_worker_starts_waits_and_is_healthy(
-    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
-) -> None:
-    door = Door(bootstrap)
-    await door.open()
-    await door.shut()
-    async with (
-        topics_for_a_while(bootstrap, prefix + TOPIC),
-        working(engine, hears(), door.address, prefix) as worker,
-    ):
-        await put(bootstrap, prefix + TOPIC, *records(1))
-        await until(lambda: not worker.readiness.problems())
-        assert worker.liveness.problems() == []
-        await door.open()
-        await until_so(lambda: have(effects, 1))
-        await door.shut()
-        assert worker.liveness.problems() == worker.readiness.problems() == []
-
-
-async def test_a_worker_waits_for_topics_that_do_not_exist_yet(
-    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
-) -> None:
-    async with working(engine, hears(), bootstrap, prefix) as worker:
-        await until(lambda: not any("database" in p for p in worker.readiness.problems()))
-        assert worker.readiness.problems() == ["reader was not assigned partitions yet"]
-        async with topics_for_a_while(bootstrap, prefix + TOPIC):
-            await put(bootstrap, prefix + TOPIC, *records(1))
-            await until_so(lambda: have(effects, 1))
-            assert worker.readiness.problems() == []
-
-
-async def test_a_broker_that_would_create_topics_is_given_no_occasion_to(
-    engine: AsyncEngine, prefix: str
-) -> None:
-    async with eager_broker() as eager, working(engine, hears(), eager.address, prefix):
-        await until(lambda: eager.asked > 4)
-        assert eager.would_create == set()
+            await until_so(lambda: has_committed(bootstrap, prefix, 4))
 
 
 async def test_lag_is_told_for_each_partition(

@@ -50,6 +50,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
+        self._ended.set()
         self._connected = self._leading = False
         self._moved_at = time.monotonic()
         self._measure_at = self._forget_at = 0.0

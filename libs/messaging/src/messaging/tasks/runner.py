@@ -51,6 +51,7 @@ class TaskRunner:
         self._kinds, self._engine, self._enter_account = dict(kinds), engine, enter_account
         self._grace, self._sweep_every = grace, sweep
         self._wake, self._stop, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._ended.set()
         self._listener = Listener(dsn, CHANNEL, self._wake) if dsn else None
         self._measuring = Timer("measure tasks", self.measure, interval=15)
         self._running: Counter[str] = Counter()
