@@ -1,7 +1,7 @@
 """Tasks that fail, overrun or lose their lease."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from database import Database
@@ -11,6 +11,7 @@ from libs.messaging.tests.things import Happened, note
 from messaging import outbox
 from messaging.backoff import Backoff
 from messaging.tasks import GiveUp, LeaseLost, Retry, Task
+from testkit import until
 
 
 async def test_a_retry_comes_after_its_time_and_never_counts_as_a_failure(
@@ -175,10 +176,40 @@ async def test_a_task_that_kills_its_process_each_time_is_given_up(db: Database,
     assert await state(ask) == "failed"
 
 
-async def test_a_handler_is_ended_before_its_lease_is(db: Database, ask: Ask) -> None:
+async def test_a_handler_that_takes_too_long_is_ended(db: Database, ask: Ask) -> None:
     async def slow(task: Task) -> None:
         await asyncio.Event().wait()
 
     await schedule(db)
-    await runner(db, slow, lease=timedelta(seconds=0.3)).run_due()
+    await runner(db, slow, limit=timedelta(seconds=0.3)).run_due()
     assert await ask("SELECT state, failures FROM task") == [("waiting", 1)]
+
+
+async def test_a_living_process_keeps_its_task_beyond_the_first_lease(
+    db: Database, ask: Ask
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(task: Task) -> None:
+        begun.set()
+        await go_on.wait()
+
+    async def lease_until() -> datetime:
+        [(end,)] = await ask("SELECT lease_until FROM task")
+        assert isinstance(end, datetime)
+        return end
+
+    await schedule(db)
+    lease = timedelta(seconds=0.9)
+    first = asyncio.create_task(runner(db, slow, lease=lease).run_due())
+    await begun.wait()
+    first_end = await lease_until()
+
+    async def over() -> bool:
+        return datetime.now(UTC) > first_end
+
+    await until(over)
+    assert await runner(db, ignore).run_due() == 0
+    go_on.set()
+    await first
+    assert await state(ask) == "done"

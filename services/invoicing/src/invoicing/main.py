@@ -36,7 +36,7 @@ def service(settings: Settings) -> roles.Service:
         migrations=Path(__file__).with_name("migrations"),
         routers=ROUTERS,
         handlers=HANDLERS,
-        tasks={"overdue": TaskKind(note_overdue, lease=timedelta(minutes=1))},
+        tasks={"overdue": TaskKind(note_overdue, limit=timedelta(minutes=1))},
         conflicts=_CONFLICTS,
         state={"addresses": Addresses(settings.document_secret.get_secret_value().encode())},
     )

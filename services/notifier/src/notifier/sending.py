@@ -94,7 +94,7 @@ async def give_up(session: AsyncSession, task: Task, reason: str) -> None:
 
 
 def tasks(settings: Settings) -> dict[str, TaskKind]:
-    """Make the notifier's tasks. The lease is longer than the slowest fetch and hand-over together."""
+    """Make the notifier's tasks. An attempt may take as long as a slow mail server (RFC 5321 §4.5.3.2: 10 min)."""
     sending = Sending(
         documents=Documents(
             settings.invoicing_url,
@@ -107,7 +107,7 @@ def tasks(settings: Settings) -> dict[str, TaskKind]:
     )
     kind = TaskKind(
         handler=sending.send,
-        lease=timedelta(minutes=5),
+        limit=timedelta(minutes=12),
         backoff=Backoff(first=5, most=900),
         on_give_up=give_up,
     )

@@ -13,9 +13,9 @@ from qbo_sync.payments.sweep import sweep_realm
 from qbo_sync.settings import Settings
 from roles import Service, cli
 
-# How long an invoice waits when the process copying it is killed. An attempt that takes longer begins anew, with
-# what it had found out already.
-_LEASE = timedelta(seconds=45)
+# Several calls of up to QBO_TIMEOUT_SECONDS each. An attempt that takes longer begins anew, with what it had
+# found out already.
+_LIMIT = timedelta(minutes=2)
 
 
 def service(settings: Settings) -> Service:
@@ -35,16 +35,16 @@ def service(settings: Settings) -> Service:
 def _tasks(books: Books) -> dict[str, TaskKind]:
     # One copy at a time per account: two invoices of a new customer must not both make the customer.
     copying = TaskKind(
-        partial(copy_invoice, books), lease=_LEASE, on_give_up=give_up, per_account=1
+        partial(copy_invoice, books), limit=_LIMIT, on_give_up=give_up, per_account=1
     )
-    refreshing = partial(TaskKind, lease=_LEASE, per_account=2)
+    refreshing = partial(TaskKind, limit=_LIMIT, per_account=2)
     return {
-        queueing.READ_COMPANY: TaskKind(partial(connecting.read_company, books), lease=_LEASE),
-        queueing.REVOKE: TaskKind(partial(connecting.revoke, books), lease=_LEASE),
+        queueing.READ_COMPANY: TaskKind(partial(connecting.read_company, books), limit=_LIMIT),
+        queueing.REVOKE: TaskKind(partial(connecting.revoke, books), limit=_LIMIT),
         queueing.COPY_INVOICE: copying,
         queueing.REFRESH_PAYMENT: refreshing(partial(refresh_payment, books)),
         queueing.REFRESH_INVOICE: refreshing(partial(refresh_invoice, books)),
-        queueing.SWEEP_REALM: TaskKind(partial(sweep_realm, books), lease=_LEASE),
+        queueing.SWEEP_REALM: TaskKind(partial(sweep_realm, books), limit=_LIMIT),
     }
 
 

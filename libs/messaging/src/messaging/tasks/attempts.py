@@ -12,13 +12,12 @@ from messaging.burying import describe
 from messaging.failures import is_transient, name_of
 from messaging.logs import log_as
 from messaging.tasks.kinds import GiveUp, Retry, TaskKind
+from messaging.tasks.leases import renewed
 from messaging.tasks.task import LeaseLost, Task
 from messaging.tracing import span_within
 
 logger = logging.getLogger(__name__)
 
-_OF_THE_LEASE = 0.9
-"""A handler is cancelled before its lease runs out, not after another has begun."""
 _SETTLE = Backoff(first=0.2, most=5)
 _SETTLE_TRIES = 6
 
@@ -58,7 +57,7 @@ async def _outcome(task: Task, kind: TaskKind) -> str:
 
 
 async def _do(task: Task, kind: TaskKind) -> None:
-    async with asyncio.timeout(kind.lease.total_seconds() * _OF_THE_LEASE):
+    async with asyncio.timeout(kind.limit.total_seconds()), renewed(task, kind.lease):
         await kind.handler(task)
         if not task.finished:
             async with task.finish():

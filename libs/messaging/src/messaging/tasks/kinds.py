@@ -36,14 +36,16 @@ class GiveUp(Exception):  # noqa: N818 a decision, not an error
 class TaskKind:
     """How one kind of task is done.
 
-    `lease`: the time one attempt may take; after it another process may start the task, so it must be longer than
-    the slowest outside call. `max_attempts`: failures (unexpected errors, crashes, overruns) before giving up.
+    `limit`: the time one attempt may take; longer than the slowest outside call. `lease`: how long after the end of
+    its process another one starts the task; a living process renews it, so a slow mail server does not get a second mail.
+    `max_attempts`: failures (unexpected errors, crashes, overruns) before giving up.
     `concurrency`: at once in this process; `per_account`: at once per account in all processes, None for no limit.
     `on_give_up(session, task, reason)` runs in the transaction that marks the task failed.
     """
 
     handler: TaskHandler
-    lease: timedelta = timedelta(minutes=2)
+    limit: timedelta = timedelta(minutes=2)
+    lease: timedelta = timedelta(seconds=20)
     max_attempts: int = 10
     backoff: Backoff = field(default_factory=lambda: Backoff(first=2, most=600))
     on_give_up: OnGiveUp | None = None

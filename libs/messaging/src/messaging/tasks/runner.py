@@ -150,7 +150,7 @@ class TaskRunner:
 
     async def _attempt(self, task: Task, kind: TaskKind) -> None:
         try:
-            with self._activity.working(kind.lease.total_seconds()):
+            with self._activity.working(kind.limit.total_seconds()):
                 await attempt(task, kind)
         finally:
             self._running[task.kind] -= 1

@@ -46,6 +46,11 @@ ONE_CLAIMER = text("SELECT pg_advisory_xact_lock(hashtextextended('task ' || :ki
 
 HOLD = text("SELECT id FROM task WHERE id = :id AND lease_token = :token FOR SHARE")
 
+RENEW = text("""
+UPDATE task SET lease_until = clock_timestamp() + make_interval(secs => :lease)
+WHERE id = :id AND lease_token = :token RETURNING id
+""")
+
 LEAVE = text("""
 UPDATE task SET
     state = CASE WHEN again_at IS NULL THEN :state ELSE 'waiting' END,

@@ -54,6 +54,11 @@ class Task:
             yield session
         self.finished = True
 
+    async def renew(self, seconds: float) -> None:
+        """Hold the lease for `seconds` from now, or raise `LeaseLost`. For the runner."""
+        async with AsyncSession(self._engine) as session, session.begin():
+            await self._fence(session, statements.RENEW, {"lease": seconds})
+
     @asynccontextmanager
     async def leave(
         self, state: str, *, wait: float = 0.0, forgiven: int = 0, error: str | None = None
