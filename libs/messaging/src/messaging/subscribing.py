@@ -26,6 +26,10 @@ MAX_POLL_INTERVAL_MS = 300_000
 _PAUSE_BEFORE_REDELIVERY = 1.0
 
 logger = logging.getLogger("messaging.kafka")
+# FastStream warns at each connect of what we chose on purpose.
+logger.addFilter(
+    lambda record: not record.getMessage().startswith("Auto create topics is disabled")
+)
 
 
 def broker_for(

@@ -11,7 +11,7 @@ from invoicing.documents import Addresses
 from invoicing.store.invoices import load_document
 from web import not_found
 
-router = APIRouter(tags=["documents"])
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/documents/{invoice_id}.pdf", response_class=Response)

@@ -17,6 +17,7 @@ from qbo_sync.intuit.faults import (
     error_for,
     fault_in,
 )
+from qbo_sync.intuit.metrics import counted
 from qbo_sync.intuit.numbers import Doc, dumps, loads
 from qbo_sync.settings import Settings
 
@@ -107,6 +108,12 @@ class Company:
             raise
 
     async def _sent(
+        self, token: str, method: str, path: str, body: Doc | None, query: Mapping[str, str]
+    ) -> Doc:
+        with counted():
+            return await self._exchanged(token, method, path, body, query)
+
+    async def _exchanged(
         self, token: str, method: str, path: str, body: Doc | None, query: Mapping[str, str]
     ) -> Doc:
         url = f"{self._settings.qbo_api_base_url}/v3/company/{self.realm_id}/{path}"
