@@ -169,10 +169,15 @@ class PaymentReversed(Fact):
 
 
 class BilledEntry(Part):
-    """The seconds of an entry that the invoice bills."""
+    """The seconds of an entry that the invoice bills, and the price they are billed at."""
 
     entry_id: UUID
     seconds: int = Field(gt=0, le=86_400)
+    hourly_rate: Money | None = None
+    price_version: int | None = Field(
+        default=None,
+        description="Of the TimePriced that the invoice bills; later ones came too late",
+    )
 
 
 class TimeBilled(Fact):
