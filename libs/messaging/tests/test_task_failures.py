@@ -213,3 +213,22 @@ async def test_a_living_process_keeps_its_task_beyond_the_first_lease(
     go_on.set()
     await first
     assert await state(ask) == "done"
+
+
+async def test_a_process_does_not_begin_again_what_it_is_at_work_on(db: Database, ask: Ask) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(task: Task) -> None:
+        begun.set()
+        await go_on.wait()
+
+    await schedule(db)
+    copying = runner(db, slow)
+    first = asyncio.create_task(copying.run_due())
+    await begun.wait()
+    # as after an outage of the database in which the lease could not be renewed
+    await ask("UPDATE task SET lease_until = now() - interval '1 second'")
+    assert await copying.run_due() == 0
+    go_on.set()
+    await first
+    assert await state(ask) == "done"

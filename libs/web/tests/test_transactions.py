@@ -1,7 +1,9 @@
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from libs.web.tests.conftest import notes
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served, token
@@ -160,3 +162,31 @@ async def test_the_account_is_forgotten_when_a_connection_goes_back(served: Serv
     async with served.database.transaction() as session:
         shown = await session.scalar(text("SELECT current_setting('honorar.account', true)"))
         assert not shown
+
+
+async def test_a_body_is_refused_as_soon_as_it_is_too_large(served: Served) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 64 * 1024
+            yield b"[" * 64 * 1024
+
+    client = await served.as_("client")
+    answer = await client.post("/v1/notes", content=endless())
+    assert (answer.status_code, answer.json()["type"]) == (413, "urn:honorar:problem:too-large")
+    assert sent <= 1024 * 1024 + 2 * 64 * 1024
+    assert await notes(served) == []
+
+
+async def test_a_request_that_reads_sees_one_moment_and_can_change_nothing(served: Served) -> None:
+    async with served.database.transaction(ACCOUNT, reads_only=True) as session:
+        assert (await session.scalars(text("SELECT text FROM notes"))).all() == []
+        client = await served.as_("manager")
+        await client.post("/v1/notes", json={"text": "later", "seconds": 1})
+        assert (await session.scalars(text("SELECT text FROM notes"))).all() == []
+    with pytest.raises(DBAPIError, match="read-only"):
+        async with served.database.transaction(ACCOUNT, reads_only=True) as session:
+            await session.execute(text("DELETE FROM notes"))
+    assert await notes(served) == ["later"]

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from database.accounts import act_for
 
+_ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 class Database:
     """A service's own database, reached with the role that may do its daily work and nothing else."""
@@ -17,12 +19,17 @@ class Database:
         self.engine = engine
 
     @asynccontextmanager
-    async def transaction(self, account_id: UUID | None = None) -> AsyncIterator[AsyncSession]:
+    async def transaction(
+        self, account_id: UUID | None = None, *, reads_only: bool = False
+    ) -> AsyncIterator[AsyncSession]:
         """Open one transaction; commit it at the end, or roll it back when an error leaves.
 
-        Without an account, every tenant table is empty to it.
+        Without an account, every tenant table is empty to it. One that only reads sees one moment, however many
+        statements it makes (PostgreSQL: REPEATABLE READ, READ ONLY).
         """
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            if reads_only:
+                await session.connection(execution_options=_ONE_MOMENT)
             if account_id is not None:
                 await act_for(session, account_id)
             yield session

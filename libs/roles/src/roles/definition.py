@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
 
 from database import Database
 from messaging import Handlers, Subscription
+from messaging.outbox import PayloadTooLarge
 from messaging.tasks import TaskKind
 from web import Problem, Verifier, create_app
 
@@ -44,6 +46,14 @@ class Service:
             verifier=verifier,
             conflicts=self.conflicts,
         )
+        app.add_exception_handler(PayloadTooLarge, _too_large)
         for name, value in self.state.items():
             setattr(app.state, name, value)
         return app
+
+
+async def _too_large(request: Request, error: Exception) -> JSONResponse:
+    problem = Problem(
+        422, "too-large-to-tell", "This is too large to tell other services", detail=str(error)
+    )
+    return problem.response()

@@ -5,6 +5,7 @@ from web.bodies import Amount, Answer, Body, CurrencyCode, Money, Name
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, forbidden
 from web.paging import Page, PageRequest, Paging
 from web.problems import Field, Problem, invalid, not_found
+from web.receiving import takes
 from web.routing import Session, router
 from web.versions import IfMatch, check_version, etag
 
@@ -34,4 +35,5 @@ __all__ = [
     "invalid",
     "not_found",
     "router",
+    "takes",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import Database
 from web.callers import authenticate
 from web.idempotency import once
+from web.receiving import largest_body, received
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
 
@@ -25,8 +26,10 @@ class TransactionalRoute(APIRoute):
             database: Database = request.app.state.database
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
-            await request.body()  # a slow sender shall hold no transaction open
-            async with database.transaction(caller.account_id) as session:
+            # read whole first: a slow sender shall hold no transaction open
+            request = await received(request, largest_body(self.endpoint))
+            reads_only = request.method in ("GET", "HEAD")
+            async with database.transaction(caller.account_id, reads_only=reads_only) as session:
                 request.state.session = session
                 return await once(request, session, caller, handle)
 

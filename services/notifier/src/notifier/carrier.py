@@ -14,7 +14,7 @@ from notifier.outside import Refused, Unreachable
 from notifier.settings import Settings
 
 SLOWEST = 90.0
-"""Seconds that signing in and handing over may take together; well below the lease of the task."""
+"""Seconds that signing in and handing over may take together; well below the limit of the task."""
 
 _OUR_SIGN_IN = {530, 534, 535, 538}
 """RFC 4954 §6: refusals of us and not of the message; they pass when the settings are mended."""

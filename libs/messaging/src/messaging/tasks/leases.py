@@ -11,6 +11,9 @@ from messaging.tasks.task import LeaseLost, Task
 
 logger = logging.getLogger(__name__)
 
+_AGAIN = 0.5
+"""Seconds after which a renewal that failed is tried again."""
+
 
 @asynccontextmanager
 async def renewed(task: Task, lease: timedelta) -> AsyncIterator[None]:
@@ -25,12 +28,15 @@ async def renewed(task: Task, lease: timedelta) -> AsyncIterator[None]:
 
 
 async def _renew(task: Task, seconds: float) -> None:
+    pause = seconds / 3
     while True:
-        await asyncio.sleep(seconds / 3)
+        await asyncio.sleep(pause)
         try:
             await task.renew(seconds)
+            pause = seconds / 3
         except LeaseLost:
             logger.warning("the lease was lost; what this attempt finds out will not be written")
             return
         except Exception as error:  # the database may be away; the next renewal may succeed
             logger.warning("cannot renew the lease (%s)", name_of(error))
+            pause = min(_AGAIN, seconds / 3)

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -56,6 +57,7 @@ class TaskRunner:
         self._measuring = Timer("measure tasks", self.measure, interval=15)
         self._running: Counter[str] = Counter()
         self._attempts: set[asyncio.Task[None]] = set()
+        self._mine: set[UUID] = set()
         self._activity = Activity()
         self._moved_at = time.monotonic()
         self._swept_at: float | None = None
@@ -117,13 +119,15 @@ class TaskRunner:
         tasks = await self._claim(name, kind, free, by) if free > 0 else []
         for task in tasks:
             self._running[name] += 1
+            self._mine.add(task.claim.id)
             running = asyncio.create_task(self._attempt(task, kind), name=f"task {name}")
             self._attempts.add(running)
             running.add_done_callback(self._attempts.discard)
         return len(tasks)
 
     async def _claim(self, name: str, kind: TaskKind, most: int, by: datetime | None) -> list[Task]:
-        values = {"kind": name, "most": most, "by": by, "lease": kind.lease.total_seconds()}
+        lease, mine = kind.lease.total_seconds(), list(self._mine)
+        values = {"kind": name, "most": most, "by": by, "lease": lease, "mine": mine}
         async with AsyncSession(self._engine) as session, session.begin():
             if kind.per_account is None:
                 found = await session.execute(statements.CLAIM, values)
@@ -154,6 +158,7 @@ class TaskRunner:
                 await attempt(task, kind)
         finally:
             self._running[task.kind] -= 1
+            self._mine.discard(task.claim.id)
             self._wake.set()
 
     async def _let_end(self) -> None:

@@ -12,10 +12,12 @@ WHERE id IN (SELECT id FROM due)
 RETURNING id, key, account_id, payload, headers, attempts, failures, lease_token
 """
 
+# What this process is still at work on (`mine`) it does not begin again, even when its lease ran out unrenewed
+# because the database was away.
 _OLDEST_DUE = """
 WITH due AS MATERIALIZED (
     SELECT id FROM task
-    WHERE kind = :kind AND (
+    WHERE kind = :kind AND id <> ALL(CAST(:mine AS uuid[])) AND (
         (state = 'waiting' AND due_at <= coalesce(CAST(:by AS timestamptz), now()))
         OR (state = 'running' AND lease_until <= coalesce(CAST(:by AS timestamptz), now())))
     ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED
@@ -30,7 +32,7 @@ WITH busy AS (
     SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at)
         + coalesce(busy.tasks, 0) AS place
     FROM task LEFT JOIN busy USING (account_id)
-    WHERE kind = :kind AND (
+    WHERE kind = :kind AND id <> ALL(CAST(:mine AS uuid[])) AND (
         (state = 'waiting' AND due_at <= coalesce(CAST(:by AS timestamptz), now()))
         OR (state = 'running' AND lease_until <= coalesce(CAST(:by AS timestamptz), now())))
 ), due AS MATERIALIZED (

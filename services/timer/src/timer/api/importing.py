@@ -76,6 +76,7 @@ class ImportReport(web.Answer):
 
 
 @router.post("/time-entries/import", openapi_extra=_BODY)
+@web.takes(LARGEST + 64 * 1024)  # a form's own words around the file
 async def import_file(
     request: Request,
     session: web.Session,
