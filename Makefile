@@ -15,7 +15,7 @@ help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: setup ## set everything up and take sample time to paid invoices (FILE=your-toggl-export.csv for your own)
-	@$(BIN)/honorar demo $(if $(FILE),--file "$(FILE)")
+	@$(BIN)/honorar demo $(if $(FILE),--file "$(FILE)") $(OPTIONS)
 
 up: setup ## start the system on your own data folder, empty at first
 	@$(BIN)/honorar up

@@ -38,7 +38,7 @@ class System:
 
     def stage(self, file: Path) -> Stage:
         """Set the demonstration's stage for a file."""
-        return stage(self.folder, self.state, file)
+        return stage(self.folder, self.state, file, file.read_bytes())
 
     def pid(self, process: str) -> int:
         """Name a process's id."""

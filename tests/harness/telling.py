@@ -16,4 +16,8 @@ def tell(system: System, file: Path, at_step: Callable[[int], None] = lambda ste
         at_step(steps)
         steps += 1
 
-    return Story(system.stage(file), {}, working, lambda done: None).tell()
+    return Story(system.stage(file), {}, working, _unheard, _unheard).tell()
+
+
+def _unheard(line: str) -> None:
+    """Say nothing."""

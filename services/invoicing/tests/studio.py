@@ -208,7 +208,15 @@ class Studio:
 
     async def as_owner(self, *statements: str) -> None:
         """Change the database as its owner may."""
-        database = connect(self.served.urls.owner)
+        await self._run(self.served.urls.owner, *statements)
+
+    async def tamper(self, *statements: str) -> None:
+        """Change the database as nobody should: past its triggers and constraints between tables."""
+        past = "SET LOCAL session_replication_role = replica"
+        await self._run(self.served.urls.superuser, past, *statements)
+
+    async def _run(self, url: str, *statements: str) -> None:
+        database = connect(url)
         async with database.transaction() as session:
             for statement in statements:
                 await session.execute(text(statement))

@@ -3,6 +3,8 @@
 import asyncio
 from uuid import UUID
 
+import pytest
+
 from contracts.invoicing import InvoiceDrafted
 from database import new_id
 from services.invoicing.tests.studio import Studio, entry
@@ -177,3 +179,26 @@ async def test_explain_shows_the_entries_behind_a_line(studio: Studio) -> None:
     [line] = (await studio.read(f"invoices/{draft['id']}/explain"))["lines"]
     assert line["formula"] == "3000 s × 1200.00 ÷ 3600 = 1000 → 1000.00"
     assert [(e["entry_id"], e["seconds"]) for e in line["entries"]] == [(str(made.entry_id), 3000)]
+
+
+async def test_a_customer_heard_of_with_no_real_currency_is_not_billed_in_it(
+    studio: Studio,
+) -> None:
+    odd = studio.customer(currency="XQQ")
+    await studio.served.deliver(odd)
+    await studio.worked(organization_id=odd.organization_id)
+    refused = await studio.try_draft(organization_id=str(odd.organization_id))
+    assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (422, "unknown-currency")
+    assert await studio.draft(organization_id=str(odd.organization_id), currency="DKK")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [("1899-01-01", "2026-09-30", "first_day"), ("2026-09-01", "9999-12-31", "last_day")],
+)
+async def test_a_period_beyond_all_reckoning_is_refused(
+    studio: Studio, first: str, last: str, field: str
+) -> None:
+    refused = await studio.try_draft(first_day=first, last_day=last)
+    assert refused.status_code == 422
+    assert [e["field"] for e in refused.json()["errors"]] == [field]

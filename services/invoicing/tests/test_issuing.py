@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts.invoicing import InvoiceIssued, InvoiceOverdue, InvoicePaid, TimeBilled
+from contracts.invoicing import InvoiceIssued, InvoicePaid, TimeBilled
 from database import new_id
 from invoicing.chain import link
 from invoicing.documents import Addresses
 from invoicing.store.invoices import load_issued
+from messaging import outbox
 from services.invoicing.tests.studio import SETTINGS, Studio
 from testkit import OTHER_ACCOUNT
 
@@ -244,25 +245,38 @@ async def test_a_forged_address_opens_nothing(studio: Studio) -> None:
     assert [(await anybody.get(p)).status_code for p in forged] == [404] * 4
 
 
-async def test_an_invoice_whose_due_date_has_passed_becomes_overdue_once(studio: Studio) -> None:
-    invoice = await studio.invoice(issue_date="2026-01-05", due_date="2026-01-20")
-    assert invoice["overdue"] is True
-    await studio.served.run_due()
-    await studio.served.run_due()
-    [overdue] = await studio.published(InvoiceOverdue)
-    assert (str(overdue.invoice_id), str(overdue.balance.amount)) == (invoice["id"], "1250.00")
-
-
-async def test_an_invoice_is_not_overdue_on_its_due_date(studio: Studio) -> None:
-    today = (await studio.read("reports/receivables"))["as_of"]
-    invoice = await studio.invoice(due_date=today)
-    assert invoice["overdue"] is False
-    await studio.served.run_due()
-    assert await studio.published(InvoiceOverdue) == []
-
-
 async def test_an_invoice_of_nothing_is_paid_at_once(studio: Studio) -> None:
     await studio.worked(3600, rate="0.00")
     invoice = await studio.issue((await studio.draft())["id"])
     assert (invoice["total"]["amount"], invoice["payment"]) == ("0.00", "paid")
     assert len(await studio.published(InvoicePaid)) == 1
+
+
+@pytest.mark.parametrize("body", [{"due_date": "9999-12-31"}, {"issue_date": "1900-01-01"}])
+async def test_dates_beyond_all_reckoning_are_refused(studio: Studio, body: dict[str, str]) -> None:
+    await studio.worked()
+    refused = await studio.try_issue((await studio.draft())["id"], **body)
+    assert refused.status_code == 422
+    assert [e["field"] for e in refused.json()["errors"]] == list(body)
+
+
+async def test_a_draft_in_no_currency_is_not_issued(studio: Studio) -> None:
+    await studio.worked()
+    draft = await studio.draft()
+    await studio.tamper(f"UPDATE draft SET currency = 'XQQ' WHERE id = '{draft['id']}'")
+    refused = await studio.try_issue(draft["id"])
+    assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (422, "unknown-currency")
+
+
+async def test_an_invoice_that_fits_in_no_message_is_refused_as_too_large(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await studio.worked()
+    draft = await studio.draft()
+    monkeypatch.setattr(outbox, "LARGEST", 500)
+    refused = await studio.try_issue(draft["id"])
+    assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (
+        422,
+        "invoice-too-large",
+    )
+    assert "750" not in refused.text

@@ -104,3 +104,20 @@ async def test_a_line_that_makes_no_sense_is_refused(studio: Studio, line: dict[
     answer = await studio.client.post(f"/v1/invoices/{draft['id']}/lines", json=body)
     assert answer.status_code == 422
     assert (await studio.read(f"invoices/{draft['id']}"))["lines"] == []
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+async def test_any_part_of_a_spread_discount_removes_the_whole(studio: Studio, part: int) -> None:
+    draft = await studio.draft(entry_ids=[])
+    for tax in ({"category": "exempt"}, {"category": "standard", "rate": "25"}):
+        await added(studio, draft, kind="fee", amount="100.00", tax=tax)
+    await added(
+        studio, draft, kind="fee", amount="100.00", tax={"category": "standard", "rate": "12"}
+    )
+    await added(studio, draft, kind="discount", description="Stays", amount="3.00")
+    after = await added(studio, draft, kind="discount", description="Goes", percent="10")
+    parts = [line["line_id"] for line in after["lines"] if line["description"] == "Goes"]
+    assert len(parts) == 3
+    answer = await studio.client.delete(f"/v1/invoices/{draft['id']}/lines/{parts[part]}")
+    assert answer.json()["subtotal"]["amount"] == "297.00"
+    assert "Goes" not in {line["description"] for line in answer.json()["lines"]}

@@ -247,7 +247,7 @@ async def test_a_payment_of_an_unknown_invoice_is_kept_as_a_dead_letter(studio: 
 async def test_receivables_are_aged_and_currencies_kept_apart(studio: Studio) -> None:
     for issued, due in (
         ("2025-01-01", "2025-01-02"),
-        ("2026-01-01", "2999-01-01"),
+        ("2026-01-01", "2199-01-01"),
     ):
         await studio.invoice(issue_date=issued, due_date=due)
     made = await studio.worked(3600, "100.00", "EUR")
@@ -262,3 +262,11 @@ async def test_receivables_are_aged_and_currencies_kept_apart(studio: Studio) ->
         ("DKK", "1250.00", "1250.00", "2500.00"),
         ("EUR", "125.00", "0.00", "125.00"),
     ]
+
+
+@pytest.mark.parametrize("day", ["1969-12-31", "0001-01-01"])
+async def test_a_payment_of_an_impossible_day_is_refused(studio: Studio, day: str) -> None:
+    refused = await try_pay(
+        studio, "10.00", organization_id=str(studio.organization_id), received_on=day
+    )
+    assert [e["field"] for e in refused.json()["errors"]] == ["received_on"]

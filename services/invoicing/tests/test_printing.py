@@ -2,12 +2,17 @@
 
 import hashlib
 import io
+import threading
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pypdf
+import pytest
 
 from contracts import Address
+from invoicing.api import invoices
+from invoicing.bill import Bill
 from invoicing.wording import hours, wording
 from services.invoicing.tests.studio import SETTINGS, Studio
 
@@ -116,3 +121,19 @@ def test_a_price_is_printed_with_all_its_decimals() -> None:
 def test_a_currency_without_decimals_is_printed_without() -> None:
     assert wording("en").money(Decimal(15000), "JPY") == "15,000"
     assert wording("en").rate_of(Decimal(15000), "JPY") == "15,000"
+
+
+async def test_a_draft_is_printed_beside_the_loop_that_answers_others(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await studio.worked()
+    draft, threads = await studio.draft(), list[int]()
+
+    def printed(bill: Bill, *, at: datetime) -> bytes:
+        threads.append(threading.get_ident())
+        return b"%PDF"
+
+    monkeypatch.setattr(invoices, "print_pdf", printed)
+    assert (await studio.client.get(f"/v1/invoices/{draft['id']}.pdf")).status_code == 200
+    assert threads
+    assert threading.get_ident() not in threads

@@ -102,3 +102,24 @@ async def test_another_account_sees_neither_connection_nor_invoices(connected: D
     assert (await other.get("/v1/connection")).json()["state"] == "none"
     assert (await other.get("/v1/invoices")).json()["items"] == []
     assert (await other.get(f"/v1/invoices/{fact.invoice_id}")).status_code == 404
+
+
+async def test_a_company_number_is_digits(desk: Desk) -> None:
+    await desk.intuit.fake("POST", "companies", realm=REALM)
+    for realm in ("..%2F1", "1%0A", "%D9%A1", "1" * 21):
+        redirect = await desk.redirect()
+        answer = await desk.browser.get(redirect.replace(f"realmId={REALM}", f"realmId={realm}"))
+        assert answer.json()["type"].endswith("realm-not-valid")
+
+
+async def test_a_claim_that_is_not_proved_yields_to_one_that_is(desk: Desk) -> None:
+    await desk.fault("status", "companyinfo", times=1)
+    assert (await desk.come_back(account=OTHER_ACCOUNT)).status_code == 200
+    await desk.connect()
+    await desk.later()
+    other = await desk.served.as_("owner", account=OTHER_ACCOUNT)
+    answer = (await other.get("/v1/connection")).json()
+    assert answer["state"] == "disconnected"
+    assert answer["reason"] == "Another account has this QuickBooks company"
+    assert (await desk.billing.get("/v1/connection")).json()["state"] == "connected"
+    assert await desk.count("realm_owner") == 1

@@ -1,6 +1,10 @@
 import asyncio
+from datetime import datetime
 
+import pytest
 from qbo_desk import REALM, Desk
+
+from qbo_sync.intuit.oauth import TokenEndpoint, Tokens
 
 HOUR = 3600
 
@@ -72,3 +76,24 @@ async def test_a_token_service_that_is_down_is_waited_for(connected: Desk) -> No
     assert (await connected.billing.get("/v1/connection")).json()["state"] == "connected"
     await connected.later()
     assert (await connected.state(fact))["state"] == "copied"
+
+
+async def test_a_refresh_outlives_the_caller_that_began_it(
+    connected: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, refresh = asyncio.Event(), TokenEndpoint.refresh
+
+    async def noticed(endpoint: TokenEndpoint, refresh_token: str, *, now: datetime) -> Tokens:
+        begun.set()
+        return await refresh(endpoint, refresh_token, now=now)
+
+    monkeypatch.setattr(TokenEndpoint, "refresh", noticed)
+    await age_access_token(connected)
+    await connected.fault("delay", "tokens/bearer", when="after", seconds=0.3)
+    caller = asyncio.create_task(books_call(connected))
+    await begun.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    assert await connected.count("connection WHERE token_version = 2") == 1
+    await books_call(connected)

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 
 from qbo_desk import REALM, Desk
 
@@ -116,3 +117,13 @@ async def test_the_legacy_format_still_works(connected: Desk) -> None:
     await connected.pay(fact)
     await connected.until_told()
     assert await connected.payments() == [("seen", "1250.00")]
+
+
+async def test_a_body_without_an_announced_length_is_read_up_to_one_mebibyte(desk: Desk) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 65536
+
+    client = await desk.served.client()
+    answer = await client.post("/webhooks/intuit", content=endless())
+    assert answer.status_code == 413

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contracts.invoicing import BilledEntry
 from database import new_id
 from rates.choosing import Work, price
 from rates.pricing import price_entries
@@ -80,7 +81,8 @@ async def _record(
     )
     await entries.record(session, fact)
     if billed_at is not None:
-        await entries.bill(session, account, [entry_id], billed_at)
+        billed = BilledEntry(entry_id=entry_id, seconds=1)
+        await entries.bill(session, account, [billed], billed_at)
 
 
 async def _write(session: AsyncSession, account: UUID, book: list[Rule]) -> None:

@@ -98,7 +98,10 @@ async def test_the_database_itself_refuses_an_overlap_that_is_not_committed_yet(
         (_body(hourly_rate={"amount": "1.00001", "currency": "DKK"}), "hourly_rate.amount"),
         (_body(hourly_rate={"amount": 1200.0, "currency": "DKK"}), "hourly_rate.amount"),
         (_body(hourly_rate={"amount": "1", "currency": "dkk"}), "hourly_rate.currency"),
+        (_body(hourly_rate={"amount": "1", "currency": "ZZZ"}), "hourly_rate.currency"),
         (_body(valid_to="2025-12-31"), "valid_to"),
+        (_body(valid_to="9999-12-31"), "valid_to"),
+        (_body(valid_from="0001-01-01"), "valid_from"),
         (_body(valid_from=None), "valid_from"),
         (_body(team_id=str(new_id())), "team_id"),
     ],
@@ -122,6 +125,15 @@ async def test_a_rate_is_ended_against_the_version_that_was_read(office: Office)
     assert stale.status_code == 412
     too_early = await office.client.patch(path, json={"valid_to": "2025-12-31"})
     assert too_early.status_code == 422
+
+
+async def test_a_rate_does_not_end_beyond_the_calendar(office: Office) -> None:
+    rate = await office.sets("1200")
+    path = f"/v1/rates/{rate['id']}"
+    refused = await office.client.patch(path, json={"valid_to": "9999-12-31"})
+    assert [error["field"] for error in refused.json()["errors"]] == ["valid_to"]
+    far = await office.client.get(path, params={"known_at": "0001-01-01T00:00:00+12:00"})
+    assert far.status_code == 422
 
 
 async def test_a_rate_cannot_be_prolonged_into_the_next(office: Office) -> None:

@@ -217,3 +217,10 @@ async def test_the_other_variants_of_the_same_week_add_nothing(studio: Any) -> N
     # The current report has no tasks, so rows with a task look edited: shown, never made again.
     assert reports["C"]["rows"]["create"]["count"] == 0
     assert set(reports["C"]["conflicts_by_kind"]) == {"probably_edited"}
+
+
+async def test_a_zone_that_names_no_place_is_refused(studio: Any) -> None:
+    asked = {"time_zone": "localtime", "dry_run": "true"}
+    refused = await studio.manager.post(PATH, content=f"{HEADER}\n{line()}", params=asked)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "time_zone"

@@ -4,10 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import new_id
-from testkit import OTHER_ACCOUNT
+from testkit import ACCOUNT, OTHER_ACCOUNT, until
+from timer.commands import time_entries as commands
 
 MORNING = "2026-10-06T07:00:00Z"
 
@@ -127,6 +129,14 @@ async def test_the_work_date_is_the_local_date_of_the_start(studio: Any) -> None
         {"task_id": str(new_id())},
         {"organization_id": str(new_id())},
         {"time_zone": "Mars/Base"},
+        {"time_zone": "localtime"},
+        {"time_zone": "Factory"},
+        {"work_date": "9999-12-31"},
+        {"work_date": "1969-12-31"},
+        {"started_at": "9999-12-31T23:30:00Z"},
+        {"started_at": "0001-01-01T00:00:00+12:00"},
+        {"started_at": "2200-12-31T23:30:00Z"},
+        {"tags": ["tag"] * 51},
         {"colour": "red"},
     ],
 )
@@ -144,6 +154,46 @@ async def test_a_deleted_draft_is_said_and_does_not_come_back(studio: Any) -> No
     (said,) = await studio.timer.published(TimeEntryDiscarded)
     assert (said.entry_id, said.version) == (entry_id, 2)
     assert (await studio.put_entry(entry_id)).status_code == 410
+
+
+async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
+    studio: Any,
+) -> None:
+    entry_id = new_id()
+    await studio.put_entry(entry_id)
+    path = f"/v1/time-entries/{entry_id}"
+    async with studio.timer.database.transaction(ACCOUNT) as deleting:
+        await commands.discard(deleting, ACCOUNT, entry_id, None)
+        replay = asyncio.create_task(studio.put_entry(entry_id))
+        await somebody_waits(studio)
+    assert (await replay).status_code == 410
+    assert (await studio.agent.get(path)).status_code == 404
+    said = await studio.timer.published(TimeEntryRecorded, TimeEntryDiscarded)
+    assert [fact.version for fact in said] == [1, 2]
+
+
+async def test_parallel_moves_never_say_the_same_version_twice(studio: Any) -> None:
+    entry_id = new_id()
+    await studio.put_entry(entry_id, work_date="2026-09-01")
+    days = [f"2026-10-{day:02}" for day in (5, 12, 19, 26)] + ["2026-11-02", "2026-11-09"]
+    answers = await asyncio.gather(*(studio.put_entry(entry_id, work_date=day) for day in days * 2))
+    assert {answer.status_code for answer in answers} == {200}
+    versions = [fact.version for fact in await studio.timer.published(TimeEntryRecorded)]
+    assert sorted(versions) == list(range(1, len(versions) + 1))
+
+
+async def somebody_waits(studio: Any) -> None:
+    """Until a transaction on this database waits for another one."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+
+    async def one_waits() -> bool:
+        async with studio.timer.database.transaction() as session:
+            return bool(await session.scalar(waiting))
+
+    await until(one_waits)
 
 
 async def test_agents_never_see_or_touch_the_time_of_others(studio: Any) -> None:

@@ -73,6 +73,31 @@ async def test_a_sheet_of_many_entries_is_said_in_parts(studio: Any) -> None:
     assert len({entry.entry_id for fact in said for entry in fact.entries}) == 1201
 
 
+async def test_parts_are_cut_by_size_too(studio: Any) -> None:
+    note = "ø" * 4900
+    lines = ["User,Email,Project,Description,Start date,Duration"]
+    lines += [f"Mette,mette@example.dk,P,{n} {note},2026-10-06,0:00:01" for n in range(60)]
+    await studio.manager.post("/v1/time-entries/import", content="\n".join(lines).encode())
+    sheet = await sheet_of(studio)
+    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
+    answer = await studio.manager.post(f"/v1/timesheets/{sheet['id']}/approve")
+    assert answer.status_code == 200
+    said = await studio.timer.published(TimesheetApproved)
+    assert [(fact.part, fact.parts) for fact in said] == [(1, 2), (2, 2)]
+    assert len({entry.entry_id for fact in said for entry in fact.entries}) == 60
+
+
+async def test_a_manager_does_not_allow_themselves_to_approve_their_own_time(studio: Any) -> None:
+    chosen = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "allow_self_approval": True}
+    assert (await studio.manager.put("/v1/settings", json=chosen)).status_code == 403
+    owner = await studio.timer.as_("owner")
+    assert (await owner.put("/v1/settings", json=chosen)).status_code == 200
+    kept = await studio.manager.put("/v1/settings", json={**chosen, "currency": "SEK"})
+    assert kept.json()["currency"] == "SEK"
+    taken = {**chosen, "allow_self_approval": False}
+    assert (await studio.manager.put("/v1/settings", json=taken)).status_code == 403
+
+
 async def test_a_rejected_week_is_a_draft_again_with_the_reason(studio: Any) -> None:
     await studio.put_entry()
     sheet = await sheet_of(studio)

@@ -50,12 +50,21 @@ def demo(
     time_zone: Annotated[str | None, typer.Option(help="Of the times in the file.")] = None,
     date_format: Annotated[str | None, typer.Option(help="When the file leaves it open.")] = None,
     decimal: Annotated[str | None, typer.Option(help="Decimal mark, when left open.")] = None,
-    data_dir: DataDir = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Data folder; by default .honorar/demo.")
+    ] = None,
 ) -> None:
     """Take a file of tracked time to paid invoices; can be repeated and ends in the same table."""
     said = {"time_zone": time_zone, "date_format": date_format, "decimal": decimal}
     options = {name: value for name, value in said.items() if value}
-    if not demonstrate(console, _named(data_dir) or demo_folder(), file, options):
+    try:
+        held = demonstrate(console, _named(data_dir) or demo_folder(), file, options)
+    except KeyboardInterrupt:
+        errors.print(
+            "\nInterrupted. `make demo` goes on where it stopped; `make down` stops the system."
+        )
+        raise typer.Exit(130) from None
+    if not held:
         raise typer.Exit(1)
 
 
@@ -75,18 +84,18 @@ def status(
     data_dir: DataDir = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Tell addresses, processes and their health; exit status 1 when it does not run."""
+    """Tell addresses, processes and their health; exit status 1 unless all is well."""
     folder = _named(data_dir) or looking.found()
     state = looking.current(folder)
     if as_json:
         sys.stdout.write(json.dumps(looking.as_json(folder, state), indent=2) + "\n")
     elif state:
-        console.print(f"{state.phase.capitalize()}. {state.error}".strip(), style="bold")
+        console.print(looking.in_a_word(state), style="bold")
         showing.addresses(console, state)
         showing.processes(console, state)
     else:
         console.print(f"Never started on {folder.root}; `make up` does.", soft_wrap=True)
-    if not (state and state.phase == "ready"):
+    if not (state and state.phase == "ready" and not looking.unwell(state)):
         raise typer.Exit(1)
 
 

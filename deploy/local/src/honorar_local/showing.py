@@ -13,14 +13,17 @@ from servers.child import last_lines
 COLOURS = {"healthy": "green", "starting": "yellow", "restarting": "yellow", "stopped": "dim"}
 
 
-def addresses(console: Console, state: SystemState) -> None:
-    """Where to look."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_row("API", state.gateway, "start page, documentation of each service")
-    grid.add_row("Mailbox", state.mailbox, "the e-mails that were sent")
-    grid.add_row("QuickBooks", state.intuit_double, "the local double of Intuit")
-    grid.add_row("Data", state.data_dir, f"account {state.account}")
-    console.print(grid)
+def addresses(console: Console, state: SystemState, account: str = "") -> None:
+    """Where to look; `account` when it is not the folder's own that matters."""
+    lines = {
+        "API": f"{state.gateway}  start page, documentation of each service",
+        "Mailbox": f"{state.mailbox}  the e-mails that were sent",
+        "QuickBooks": f"{state.intuit_double}  the local double of Intuit",
+        "Data": state.data_dir,
+        "Account": account or state.account,
+    }
+    for name, line in lines.items():
+        console.print(f"{name:<11} {line}", soft_wrap=True, highlight=False)
 
 
 def processes(console: Console, state: SystemState) -> None:
@@ -37,9 +40,12 @@ def processes(console: Console, state: SystemState) -> None:
             str(process.port or ""),
             since(process.started_at) if process.pid else "",
             str(process.restarts or ""),
-            process.reason.partition("\n")[0],
         )
     console.print(table)
+    for process in state.processes:
+        if process.reason:
+            reason = process.reason.partition("\n")[0]
+            console.print(f"{process.id}: {reason}", soft_wrap=True, highlight=False)
 
 
 def since(started_at: float | None) -> str:

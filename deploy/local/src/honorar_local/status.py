@@ -24,10 +24,27 @@ def _unwatched(process: ProcessState) -> ProcessState:
     return replace(process, health="stopped", pid=None)
 
 
+def in_a_word(state: SystemState) -> str:
+    """How it is as a whole."""
+    if state.phase == "ready" and (ill := unwell(state)):
+        return f"Running, but not all is well: {', '.join(process.id for process in ill)}."
+    return f"{state.phase.capitalize()}. {state.error}".strip()
+
+
+def unwell(state: SystemState) -> list[ProcessState]:
+    """The processes that do not serve at this moment."""
+    return [process for process in state.processes if process.health != "healthy"]
+
+
 def as_json(folder: DataFolder, state: SystemState | None) -> dict[str, Any]:
     """For programs: addresses, data folder, and each process with role, id and health."""
     if state is None:
-        return {"running": False, "phase": "never started", "data_dir": str(folder.root)}
+        return {
+            "running": False,
+            "healthy": False,
+            "phase": "never started",
+            "data_dir": str(folder.root),
+        }
     whole = asdict(state)
     for inner in ("waiting_for", "said"):
         del whole[inner]
@@ -39,7 +56,8 @@ def as_json(folder: DataFolder, state: SystemState | None) -> dict[str, Any]:
         "health": "healthy" if state.supervisor_runs else "stopped",
     }
     processes = [supervisor, *whole.pop("processes")]
-    return {"running": state.phase == "ready", **whole, "processes": processes}
+    well = state.phase == "ready" and not unwell(state)
+    return {"running": state.phase == "ready", "healthy": well, **whole, "processes": processes}
 
 
 def found() -> DataFolder:

@@ -42,12 +42,15 @@ class Supervisor:
 
     async def start(self) -> None:
         """Return when everything is ready. Raises LocalError or ServerError of the step that cannot be done."""
+        failed: BaseException | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 for step in self._steps:
                     group.create_task(self._carry_out(step))
-        except* (LocalError, ServerError) as group_error:
-            raise group_error.exceptions[0] from None
+        except BaseExceptionGroup as errors:
+            failed = _most_telling(errors)
+        if failed:
+            raise failed
 
     async def stop(self) -> None:
         """Stop what runs: the programs, and then the servers they use."""
@@ -69,6 +72,12 @@ class Supervisor:
             await _attempt(step)
         self._register.did(step.name)
         self._done[step.name].set()
+
+
+def _most_telling(errors: BaseExceptionGroup) -> BaseException:
+    """Of several steps that failed at once, the error that was written for the user, if there is one."""
+    told = [error for error in errors.exceptions if isinstance(error, LocalError | ServerError)]
+    return told[0] if told else errors.exceptions[0]
 
 
 async def _attempt(step: Step) -> None:

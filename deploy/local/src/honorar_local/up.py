@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from honorar_local import addresses
+from honorar_local import addresses, leftovers
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder
 from honorar_local.state import SystemState, read
@@ -36,6 +36,7 @@ def up(folder: DataFolder, progress: Progress = lambda state: None) -> Running:
         return Running(state, already=True)
     folder.make()
     if not (state and state.supervisor_runs):
+        leftovers.stop(folder)  # what a killed supervisor left holds our own ports
         addresses.choose(folder)  # here, to refuse a taken port at once
         supervisor = _detach(folder)
         return Running(_wait(folder, progress, supervisor), already=False)

@@ -31,9 +31,18 @@ class TransactionalRoute(APIRoute):
             reads_only = request.method in ("GET", "HEAD")
             async with database.transaction(caller.account_id, reads_only=reads_only) as session:
                 request.state.session = session
-                return await once(request, session, caller, handle)
+                response = await once(request, session, caller, handle)
+            return _seen_from_outside(request, response)
 
         return in_transaction
+
+
+def _seen_from_outside(request: Request, response: Response) -> Response:
+    """Let `Location` lead through the gateway, under the path that it strips."""
+    location = response.headers.get("location", "")
+    if location.startswith("/"):
+        response.headers["location"] = request.scope.get("root_path", "") + location
+    return response
 
 
 def router(*, prefix: str = "/v1", tags: list[str] | None = None) -> APIRouter:

@@ -38,14 +38,23 @@ class Refusal:
 
 
 def refusals(
-    shares: Sequence[Share], receivables: Mapping[UUID, Receivable], currency: str, left: Decimal
+    shares: Sequence[Share],
+    receivables: Mapping[UUID, Receivable],
+    currency: str,
+    left: Decimal,
+    payer: UUID | None = None,
 ) -> list[Refusal]:
-    """Say what stands in the way of allocating these shares of the `left` that a payment still has."""
+    """Say what stands in the way of allocating these shares of the `left` that a payment still has.
+
+    A `payer` settles only its own invoices; None while it is not known who paid.
+    """
     found: list[Refusal] = []
     for index, share in enumerate(shares):
         receivable = receivables.get(share.invoice_id)
         if receivable is None:
             found.append(Refusal(index, "there is no such issued invoice"))
+        elif payer and receivable.organization_id != payer:
+            found.append(Refusal(index, "the invoice is another customer's"))
         elif receivable.currency != currency:
             found.append(Refusal(index, f"the invoice is in {receivable.currency}"))
         elif share.amount > receivable.balance.owed:

@@ -10,6 +10,7 @@ from invoicing.bill import Bill
 from invoicing.draft import Draft
 from invoicing.lines import Line
 from invoicing.parties import Party
+from invoicing.store.claims import BilledTime
 from invoicing.store.invoices import PDF, Issued
 
 _ENTRIES_IN_A_MESSAGE = 2000
@@ -69,7 +70,7 @@ def issued(account_id: UUID, invoice: Issued, path: str) -> wire.InvoiceIssued:
 
 
 def billed(
-    account_id: UUID, invoice: Issued, entries: Sequence[tuple[UUID, int]]
+    account_id: UUID, invoice: Issued, entries: Sequence[BilledTime]
 ) -> list[wire.TimeBilled]:
     """The time that the invoice bills, in parts of at most 2,000 entries."""
     assert invoice.bill.number
@@ -84,7 +85,7 @@ def billed(
             number=invoice.bill.number,
             part=part,
             parts=len(chunks),
-            entries=tuple(wire.BilledEntry(entry_id=e, seconds=s) for e, s in chunk),
+            entries=tuple(_entry(entry, invoice.bill.currency) for entry in chunk),
             billed_at=invoice.issued_at,
         )
         for part, chunk in enumerate(chunks, 1)
@@ -126,6 +127,15 @@ def paid(
         organization_id=organization_id,
         paid_on=paid_on,
         total=total,
+    )
+
+
+def _entry(entry: BilledTime, currency: str) -> wire.BilledEntry:
+    return wire.BilledEntry(
+        entry_id=entry.entry_id,
+        seconds=entry.seconds,
+        hourly_rate=contracts.Money(amount=entry.hourly_rate, currency=currency),
+        price_version=entry.price_version,
     )
 
 

@@ -1,6 +1,6 @@
 """Discounts on the whole invoice, spread over its tax categories in proportion (domain §5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID, uuid5
@@ -39,6 +39,15 @@ def with_discounts(
         bases[line.tax] = bases.get(line.tax, Decimal(0)) + line.amount
     taken = [line for discount in discounts for line in _lines(discount, bases, currency)]
     return placed([*billed, *taken])
+
+
+def behind(line_id: UUID, discounts: Sequence[Discount], taxes: Collection[Tax]) -> UUID | None:
+    """The discount of which the line is a part, if it is one: a discount over several taxes has several lines."""
+    for discount in discounts:
+        parts = {discount.discount_id, *(_id(discount, tax, first=False) for tax in taxes)}
+        if line_id in parts:
+            return discount.discount_id
+    return None
 
 
 def _lines(discount: Discount, bases: Mapping[Tax, Decimal], currency: str) -> list[Line]:

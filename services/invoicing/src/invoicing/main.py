@@ -22,6 +22,9 @@ _CONFLICTS = {
     "allocated_within_balance": Problem(
         409, "allocation-exceeds-balance", "More would be allocated than is owed"
     ),
+    "allocated_to_its_payer": Problem(
+        409, "allocation-to-another-customer", "The invoice is another customer's"
+    ),
     "allocated_within_payment": Problem(
         409, "allocation-exceeds-payment", "More would be allocated than was paid"
     ),

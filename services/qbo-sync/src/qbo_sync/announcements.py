@@ -10,14 +10,22 @@ from sqlalchemy import Row
 from contracts import Money
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
 
-_CENT = Decimal("0.01")
+_CENT, _MILL = Decimal("0.01"), Decimal("0.001")
+_WITHOUT_CENTS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_IN_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+"""Minor units of ISO 4217, where they are not hundredths."""
 
 
 def money(amount: Decimal, currency: str) -> Money:
-    """With two decimals at least, as people write it; never fewer than it has."""
-    exact = amount.normalize()
-    precise = exact if exact != exact.quantize(_CENT) else exact.quantize(_CENT)
-    return Money(amount=precise, currency=currency)
+    """With the decimals of its currency, as people write it; never fewer than it has."""
+    exact, usual = amount.normalize(), amount.quantize(_smallest(currency))
+    return Money(amount=usual if usual == exact else exact, currency=currency)
+
+
+def _smallest(currency: str) -> Decimal:
+    if currency in _WITHOUT_CENTS.split():
+        return Decimal(1)
+    return _MILL if currency in _IN_THOUSANDTHS.split() else _CENT
 
 
 def invoice_copied(invoice: Row[Any], *, at: datetime) -> InvoiceCopied:

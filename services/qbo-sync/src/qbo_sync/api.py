@@ -1,5 +1,6 @@
 """HTTP: the connection and the sync state of invoices."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ connection_router = router(tags=["connection"])
 invoices_router = router(tags=["invoices"])
 callback_router = APIRouter(prefix="/v1", tags=["connection"])
 
+_REALM = re.compile(r"[0-9]{1,20}")
 MayConnect = Annotated[Caller, allow("billing")]
 MayRead = Annotated[Caller, allow("billing", "manager")]
 
@@ -63,6 +65,8 @@ async def callback(
         raise Problem(400, "state-not-valid", "This link was used or is too old; connect again")
     if error or not code or not realm_id:
         raise Problem(400, "connection-denied", "QuickBooks was not connected", detail=error)
+    if not _REALM.fullmatch(realm_id):
+        raise Problem(400, "realm-not-valid", "That is not the number of a QuickBooks company")
     await connecting.complete(database, books, account_id, code, realm_id)
     return "<!doctype html><title>Connected</title><p>QuickBooks is connected. You can close this page."
 

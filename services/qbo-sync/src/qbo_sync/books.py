@@ -30,8 +30,8 @@ class Books:
     async def company(self, account_id: UUID, realm_id: str) -> AsyncIterator[Company]:
         """The account's company for some calls."""
         async with self.http() as http:
-            endpoint = TokenEndpoint(self.settings, http)
-            keeper = Keeper(self._database, self.vault, endpoint, account_id)
+            # its own client for a refresh, which may outlive this one
+            keeper = Keeper(self._database, self.vault, self.token_endpoint, account_id)
             yield Company(self.settings, http, realm_id, keeper)
 
     @asynccontextmanager

@@ -4,23 +4,24 @@ import hashlib
 import logging
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Row, case, delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
 from messaging import tasks
 from messaging.tasks import Task
-from qbo_sync import locks, queueing
+from qbo_sync import locks, ownership, queueing
 from qbo_sync.books import Books
 from qbo_sync.intuit.company import Company
 from qbo_sync.intuit.faults import IntuitError
 from qbo_sync.intuit.oauth import GrantEndedError, Tokens, authorize_url
-from qbo_sync.patience import patient
-from qbo_sync.store import connection, oauth_state, realm_owner
+from qbo_sync.ownership import UNPROVED
+from qbo_sync.patience import in_short, patient
+from qbo_sync.store import connection, oauth_state
 from qbo_sync.tokens import USABLE, ReconnectNeededError, columns
 from web import Problem
 
@@ -58,10 +59,10 @@ async def complete(
     """Take the company: tokens first, committed before their first use, then what the company says.
 
     The company is ours only after the code was good for tokens and the tokens were good for the company,
-    so that nobody can take one by its number. Raises `Problem`.
+    so that nobody can take one by its number, nor keep it from its owner. Raises `Problem`.
     """
     async with database.transaction(account_id) as session:
-        await _check_free(session, account_id, realm_id)
+        await ownership.check_free(session, account_id, realm_id)
     try:
         async with books.token_endpoint() as endpoint:
             tokens = await endpoint.exchange(code, now=datetime.now(UTC))
@@ -72,35 +73,47 @@ async def complete(
     except IntuitError as error:
         raise _unavailable(error) from error
     async with database.transaction(account_id) as session:
-        await _own(session, account_id, realm_id)
-        await _keep(session, books, account_id, realm_id, tokens)
+        await locks.connecting(session, account_id)
+        await ownership.check_free(session, account_id, realm_id)
+        consent = await _keep(session, books, account_id, realm_id, tokens)
         await tasks.schedule(
             session,
             queueing.READ_COMPANY,
             key=realm_id,
             account_id=account_id,
-            payload={"realm_id": realm_id},
+            payload={"realm_id": realm_id, "consent": consent},
             due_at=datetime.now(UTC) + timedelta(seconds=30),
             again=True,
         )
-    await _read_now(database, books, account_id, realm_id)
+    await _read_now(database, books, account_id, realm_id, consent)
 
 
 async def read_company(books: Books, task: Task) -> None:
     """Task: read what the callback could not, if it could not."""
-    realm_id = task.payload["realm_id"]
+    realm_id, consent = task.payload["realm_id"], task.payload["consent"]
     async with task.transaction() as session:
-        if await _state(session, realm_id) != "connecting":
+        found = await session.execute(select(connection.c.state, connection.c.consent))
+        if found.one_or_none() != ("connecting", consent):
             return
     try:
         async with patient(task), books.company(task.account_id, realm_id) as company:
             said = await _said(company)
-    except ReconnectNeededError:
+    except ReconnectNeededError as refused:
         async with task.finish() as session:
-            await _let_go(session, task.account_id, realm_id)
+            await ownership.let_go(session, task.account_id, consent, UNPROVED, str(refused))
         return
     async with task.finish() as session:
-        await _connected(session, task.account_id, realm_id, said)
+        await _connected(session, task.account_id, consent, said)
+
+
+async def company_not_read(session: AsyncSession, task: Task, reason: str) -> None:
+    """Given up: say why, and that the admin should connect again; the company is not ours by this."""
+    await locks.connecting(session, task.account_id)
+    await session.execute(
+        update(connection)
+        .where(connection.c.consent == task.payload["consent"], connection.c.state == "connecting")
+        .values(state="reauth_required", reason=in_short("The company could not be read: ", reason))
+    )
 
 
 async def end(session: AsyncSession, account_id: UUID) -> None:
@@ -110,65 +123,51 @@ async def end(session: AsyncSession, account_id: UUID) -> None:
         update(connection)
         .where(connection.c.state != "disconnected")
         .values(state="disconnecting", reason=None)
-        .returning(connection.c.realm_id)
+        .returning(connection.c.realm_id, connection.c.consent)
     )
     found = ended.one_or_none()
     if found:
         await tasks.schedule(
-            session, queueing.REVOKE, key=found.realm_id, account_id=account_id, again=True
+            session,
+            queueing.REVOKE,
+            key=found.realm_id,
+            account_id=account_id,
+            payload={"consent": found.consent},
+            again=True,
         )
 
 
 async def revoke(books: Books, task: Task) -> None:
     """Task: revoke at Intuit, then wipe the tokens and let the company go; mappings stay."""
+    consent = task.payload["consent"]
     async with task.transaction() as session:
-        row = (await session.execute(select(connection))).one_or_none()
-    if row is None or row.state != "disconnecting":
-        return
-    if row.refresh_token:
+        ended = await session.scalar(
+            select(connection.c.refresh_token).where(
+                connection.c.consent == consent, connection.c.state == "disconnecting"
+            )
+        )
+    if ended:
         async with patient(task), books.token_endpoint() as endpoint:
-            await endpoint.revoke(books.vault.decrypted(row.refresh_token))
+            await endpoint.revoke(books.vault.decrypted(ended))
     async with task.finish() as session:
-        await _let_go(session, task.account_id, row.realm_id)
+        await ownership.let_go(session, task.account_id, consent, ("disconnecting",))
+
+
+async def not_revoked(session: AsyncSession, task: Task, reason: str) -> None:
+    """Given up: wipe the tokens all the same, and say that QuickBooks does not know."""
+    said = in_short("Not revoked; disconnect Honorar in QuickBooks too: ", reason)
+    consent = task.payload["consent"]
+    await ownership.let_go(session, task.account_id, consent, ("disconnecting",), said)
 
 
 def _hash(state: str) -> bytes:
     return hashlib.sha256(state.encode()).digest()
 
 
-async def _check_free(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
-    """A company belongs to one account and an account has one company, at a time."""
-    existing: Row[Any] | None = (await session.execute(select(connection))).one_or_none()
-    if existing and existing.realm_id != realm_id and existing.state != "disconnected":
-        raise Problem(
-            409, "another-company-connected", "Disconnect the connected QuickBooks company first"
-        )
-    owner = await session.scalar(
-        select(realm_owner.c.account_id).where(realm_owner.c.realm_id == realm_id)
-    )
-    if owner not in (None, account_id):
-        raise Problem(
-            409, "company-connected-elsewhere", "Another account has this QuickBooks company"
-        )
-
-
-async def _own(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
-    await session.execute(
-        delete(realm_owner).where(
-            realm_owner.c.account_id == account_id, realm_owner.c.realm_id != realm_id
-        )
-    )
-    await session.execute(
-        insert(realm_owner)
-        .values(realm_id=realm_id, account_id=account_id)
-        .on_conflict_do_nothing()
-    )
-    await _check_free(session, account_id, realm_id)
-
-
 async def _keep(
     session: AsyncSession, books: Books, account_id: UUID, realm_id: str, tokens: Tokens
-) -> None:
+) -> int:
+    """Store the tokens; gives which consent of the admin's they came from."""
     row = {
         **columns(books.vault, tokens),
         "realm_id": realm_id,
@@ -176,29 +175,36 @@ async def _keep(
         "reason": None,
         "paused_until": None,
         "swept_until": case((connection.c.realm_id == realm_id, connection.c.swept_until)),
+        "consent": connection.c.consent + 1,
     }
-    fresh = {**row, "token_version": 1, "swept_until": None}
-    await session.execute(
+    fresh = {**row, "token_version": 1, "swept_until": None, "consent": 1}
+    kept = await session.execute(
         insert(connection)
         .values(**fresh, account_id=account_id)
         .on_conflict_do_update(index_elements=["account_id"], set_=row)
+        .returning(connection.c.consent)
     )
+    return int(kept.scalar_one())
 
 
-async def _read_now(database: Database, books: Books, account_id: UUID, realm_id: str) -> None:
+async def _read_now(
+    database: Database, books: Books, account_id: UUID, realm_id: str, consent: int
+) -> None:
     """At once, so that the admin sees the company; if Intuit is away, the task does it later."""
     try:
         async with books.company(account_id, realm_id) as company:
             said = await _said(company)
     except ReconnectNeededError as refused:
         async with database.transaction(account_id) as session:
-            await _let_go(session, account_id, realm_id)
+            await ownership.let_go(session, account_id, consent, UNPROVED, str(refused))
         raise Problem(403, "company-not-granted", str(refused)) from refused
     except IntuitError as error:
         log.warning("the company could not be read yet: %s", error)
         return
     async with database.transaction(account_id) as session:
-        await _connected(session, account_id, realm_id, said)
+        ours = await _connected(session, account_id, consent, said)
+    if not ours:
+        raise ownership.elsewhere()
 
 
 async def _said(company: Company) -> dict[str, Any]:
@@ -217,36 +223,27 @@ async def _said(company: Company) -> dict[str, Any]:
 
 
 async def _connected(
-    session: AsyncSession, account_id: UUID, realm_id: str, said: dict[str, Any]
-) -> None:
-    """Note what the company said, and begin: copy what waited, look for payments missed."""
+    session: AsyncSession, account_id: UUID, consent: int, said: dict[str, Any]
+) -> bool:
+    """Note what the company said, which proves that it is ours, and begin: copy what waited, look for
+    payments missed. False when another account proved it first.
+    """
     await locks.connecting(session, account_id)
     noted = await session.execute(
         update(connection)
-        .where(connection.c.realm_id == realm_id, connection.c.state.in_(USABLE))
+        .where(connection.c.consent == consent, connection.c.state.in_(USABLE))
         .values(**said, state="connected", reason=None, connected_at=datetime.now(UTC))
+        .returning(connection.c.realm_id)
     )
-    if cast("CursorResult[Any]", noted).rowcount:
-        await queueing.have_waiting_copied(session, account_id)
-        await queueing.have_swept(session, account_id, realm_id)
-
-
-async def _let_go(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
-    """The tokens were not good for this company: it is not ours."""
-    await session.execute(
-        update(connection)
-        .where(connection.c.realm_id == realm_id)
-        .values(state="disconnected", access_token=None, refresh_token=None)
-    )
-    await session.execute(
-        delete(realm_owner).where(
-            realm_owner.c.realm_id == realm_id, realm_owner.c.account_id == account_id
-        )
-    )
-
-
-async def _state(session: AsyncSession, realm_id: str) -> str | None:
-    return await session.scalar(select(connection.c.state).where(connection.c.realm_id == realm_id))
+    realm_id = noted.scalar_one_or_none()
+    if realm_id is None:
+        return True
+    if not await ownership.own(session, account_id, realm_id):
+        await ownership.let_go(session, account_id, consent, USABLE, ownership.ELSEWHERE)
+        return False
+    await queueing.have_waiting_copied(session, account_id)
+    await queueing.have_swept(session, account_id, realm_id)
+    return True
 
 
 def _unavailable(error: IntuitError) -> Problem:

@@ -8,8 +8,8 @@ from messaging.tasks import TaskKind
 from qbo_sync import api, connecting, consumers, hooks, queueing
 from qbo_sync.books import Books
 from qbo_sync.copying.copy import copy_invoice, give_up
-from qbo_sync.payments.refresh import refresh_invoice, refresh_payment
-from qbo_sync.payments.sweep import sweep_realm
+from qbo_sync.payments.refresh import refresh_failed, refresh_invoice, refresh_payment
+from qbo_sync.payments.sweep import sweep_failed, sweep_realm
 from qbo_sync.settings import Settings
 from roles import Service, cli
 
@@ -37,14 +37,21 @@ def _tasks(books: Books) -> dict[str, TaskKind]:
     copying = TaskKind(
         partial(copy_invoice, books), limit=_LIMIT, on_give_up=give_up, per_account=1
     )
-    refreshing = partial(TaskKind, limit=_LIMIT, per_account=2)
+    refreshing = partial(
+        TaskKind, limit=_LIMIT, on_give_up=partial(refresh_failed, books), per_account=2
+    )
+    kind = partial(TaskKind, limit=_LIMIT)
     return {
-        queueing.READ_COMPANY: TaskKind(partial(connecting.read_company, books), limit=_LIMIT),
-        queueing.REVOKE: TaskKind(partial(connecting.revoke, books), limit=_LIMIT),
+        queueing.READ_COMPANY: kind(
+            partial(connecting.read_company, books), on_give_up=connecting.company_not_read
+        ),
+        queueing.REVOKE: kind(partial(connecting.revoke, books), on_give_up=connecting.not_revoked),
         queueing.COPY_INVOICE: copying,
         queueing.REFRESH_PAYMENT: refreshing(partial(refresh_payment, books)),
         queueing.REFRESH_INVOICE: refreshing(partial(refresh_invoice, books)),
-        queueing.SWEEP_REALM: TaskKind(partial(sweep_realm, books), limit=_LIMIT),
+        queueing.SWEEP_REALM: kind(
+            partial(sweep_realm, books), on_give_up=partial(sweep_failed, books)
+        ),
     }
 
 

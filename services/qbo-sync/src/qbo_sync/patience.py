@@ -41,3 +41,8 @@ async def respect_pause(session: AsyncSession) -> None:
     paused_until = await session.scalar(select(connection.c.paused_until))
     if paused_until and (left := paused_until - datetime.now(UTC)) > timedelta(0):
         raise Retry("QuickBooks asked us to wait", after=left)
+
+
+def in_short(what: str, reason: str) -> str:
+    """For people, in one line: what went wrong and why."""
+    return (what + (reason.splitlines() or ["unknown"])[0])[:1000]

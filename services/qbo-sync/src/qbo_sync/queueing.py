@@ -51,7 +51,12 @@ async def have_waiting_copied(session: AsyncSession, account_id: UUID) -> int:
 
 
 async def have_refreshed(
-    session: AsyncSession, kind: str, account_id: UUID, realm_id: str, entity_id: str
+    session: AsyncSession,
+    kind: str,
+    account_id: UUID,
+    realm_id: str,
+    entity_id: str,
+    due_at: datetime | None = None,
 ) -> None:
     """Have a payment or an invoice fetched anew; while one fetch is under way, once more after it."""
     await tasks.schedule(
@@ -60,6 +65,7 @@ async def have_refreshed(
         key=f"{realm_id}/{entity_id}",
         account_id=account_id,
         payload={"realm_id": realm_id, "id": entity_id},
+        due_at=due_at,
         again=True,
     )
 

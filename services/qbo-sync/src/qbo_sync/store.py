@@ -68,6 +68,7 @@ connection = Table(
     Column("refresh_expires_at", _time),
     Column("hard_expires_at", _time),
     Column("token_version", Integer, nullable=False),
+    Column("consent", Integer, nullable=False),
     Column("paused_until", _time),
     Column("swept_until", _time),
     Column("connected_at", _time),

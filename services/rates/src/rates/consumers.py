@@ -6,7 +6,7 @@ from contracts.invoicing import TimeBilled
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from messaging import Handlers
 from rates.pricing import price_entries
-from rates.store import entries
+from rates.store import entries, prices
 
 
 async def on_entry_recorded(session: AsyncSession, fact: TimeEntryRecorded) -> None:
@@ -21,9 +21,12 @@ async def on_entry_discarded(session: AsyncSession, fact: TimeEntryDiscarded) ->
 
 
 async def on_time_billed(session: AsyncSession, fact: TimeBilled) -> None:
-    """Note that no change of rates may touch these entries any more."""
-    ids = {entry.entry_id for entry in fact.entries}
-    await entries.bill(session, fact.account_id, ids, fact.billed_at)
+    """Note that no change of rates may touch these entries any more, and hold each to the price that was billed."""
+    await entries.bill(session, fact.account_id, fact.entries, fact.billed_at)
+    named = [entry.entry_id for entry in fact.entries if entry.price_version is not None]
+    if named:
+        await prices.pin(session, fact.account_id, named)
+        await price_entries(session, fact.account_id, named)
 
 
 HANDLERS: Handlers = {

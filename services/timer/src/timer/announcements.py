@@ -22,6 +22,8 @@ from timer.entry import Entry
 from timer.timesheet import Timesheet
 
 ENTRIES_PER_PART = 500
+# The outbox takes facts of up to 512 KiB.
+BYTES_PER_PART = 400 * 1024
 
 
 def organization_changed(row: Row[Any], billing_contact: Row[Any] | None) -> OrganizationChanged:
@@ -126,11 +128,11 @@ def timesheet_submitted(account_id: UUID, sheet: Timesheet, seconds: int) -> Tim
 def timesheet_approved(
     account_id: UUID, sheet: Timesheet, entries: Sequence[ApprovedEntry]
 ) -> Iterator[TimesheetApproved]:
-    """One fact per 500 entries, each of which stands alone; an empty sheet is one fact too."""
+    """One fact per part, each of which stands alone; an empty sheet is one fact too."""
     assert sheet.approved_at is not None
     assert sheet.approved_by is not None
-    starts = range(0, len(entries), ENTRIES_PER_PART) or range(1)
-    for part, start in enumerate(starts, start=1):
+    parts = list(_parts(entries))
+    for part, some in enumerate(parts, start=1):
         yield TimesheetApproved(
             account_id=account_id,
             timesheet_id=sheet.id,
@@ -141,6 +143,20 @@ def timesheet_approved(
             approved_at=sheet.approved_at,
             approved_by=sheet.approved_by,
             part=part,
-            parts=len(starts),
-            entries=tuple(entries[start : start + ENTRIES_PER_PART]),
+            parts=len(parts),
+            entries=some,
         )
+
+
+def _parts(entries: Sequence[ApprovedEntry]) -> Iterator[tuple[ApprovedEntry, ...]]:
+    """Cut by number and by size; never nothing, and never an empty part beside others."""
+    some: list[ApprovedEntry] = []
+    size = 0
+    for entry in entries:
+        more = len(entry.model_dump_json().encode())
+        if some and (len(some) == ENTRIES_PER_PART or size + more > BYTES_PER_PART):
+            yield tuple(some)
+            some, size = [], 0
+        some.append(entry)
+        size += more
+    yield tuple(some)

@@ -151,3 +151,9 @@ def test_billable_words_of_several_languages(word: str, flag: bool) -> None:
 def test_an_unknown_billable_word_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="yes or no"):
         billable("perhaps")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1969-12-31"])
+def test_far_days_are_errors_of_their_row(text: str) -> None:
+    with pytest.raises(ValueError, match="between 1970-01-01 and 2200-12-31"):
+        day(text, "YYYY-MM-DD")

@@ -10,7 +10,7 @@ from intuit_double.world import World
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 table{border-collapse:collapse;width:100%}td,th{padding:.35rem .6rem;border-bottom:1px solid #ddd;
-text-align:left}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+text-align:left;white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 .paid{color:#16794a}.open{color:#a15c00}small{color:#666}input{width:6rem;text-align:right}
 """
 

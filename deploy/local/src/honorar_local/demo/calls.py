@@ -98,4 +98,5 @@ def _accepted(method: str, path: str, answer: httpx.Response) -> httpx.Response:
         problem = {"title": answer.text[:300]}
     fields = "".join(f"\n  {e['field']}: {e['reason']}" for e in problem.get("errors", ()))
     detail = f": {problem['detail']}" if problem.get("detail") else ""
-    raise LocalError(f"{method} {path}: {problem.get('title', answer.status_code)}{detail}{fields}")
+    title = problem.get("title") or f"{method} {path}: {answer.status_code}"
+    raise LocalError(f"{title}{detail}{fields}")

@@ -55,7 +55,7 @@ def _draft(stage: Stage, customer: Customer, month: Month, currency: str) -> dic
     body = {
         "organization_id": customer.id,
         **month.range,
-        "group_by": "work_item",
+        "group_by": "agent",
         "currency": currency,
     }
     key = f"demo draft {customer.id} {month.first_day}"

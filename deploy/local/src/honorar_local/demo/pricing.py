@@ -7,14 +7,17 @@ from honorar_local.demo.stage import Stage
 _LADDER = (Decimal("1.30"), Decimal("1.15"), Decimal("0.90"))
 
 
-def set_rates(stage: Stage, currency: str, first_day: str) -> int:
-    """Set the account's default rate and some people's own, from `first_day` on; gives how many rates there are."""
+def set_rates(stage: Stage, currency: str, first_day: str) -> str:
+    """Set the account's default rate and some people's own, from `first_day` on; says which."""
     default = Decimal(950) if currency in ("DKK", "SEK", "NOK") else Decimal(120)
     _set(stage, "default", {}, default, currency, first_day)
-    agents = sorted(stage.gateway.pages("/timer/v1/agents"), key=lambda agent: agent["name"])
+    said = [f"{default:.2f} for everybody"]
+    agents = sorted(stage.gateway.pages("/timer/v1/agents"), key=lambda agent: str(agent["name"]))
     for agent, factor in zip(agents, _LADDER, strict=False):
-        _set(stage, agent["id"], {"agent_id": agent["id"]}, default * factor, currency, first_day)
-    return 1 + min(len(agents), len(_LADDER))
+        own = default * factor
+        _set(stage, agent["id"], {"agent_id": agent["id"]}, own, currency, first_day)
+        said.append(f"{own:.2f} for {agent['name']}")
+    return ", ".join(said)
 
 
 def _set(

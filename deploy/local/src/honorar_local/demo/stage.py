@@ -36,19 +36,22 @@ class Stage:
         return uuid.uuid5(self.account, "/".join(names))
 
 
-def stage(folder: DataFolder, system: SystemState, file: Path | None) -> Stage:
-    """Set the stage for a file. Each content has its own account, so files do not mix."""
-    shown = file or SAMPLE
+def content_of(file: Path) -> bytes:
+    """Read a file, or raise LocalError."""
     try:
-        content = shown.read_bytes()
+        return file.read_bytes()
     except OSError as error:
-        raise LocalError(f"{shown} cannot be read: {error.strerror}.") from error
+        raise LocalError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def stage(folder: DataFolder, system: SystemState, file: Path, content: bytes) -> Stage:
+    """Set the stage for a file. Each content has its own account, so files do not mix."""
     account = uuid.uuid5(_ACCOUNTS, hashlib.sha256(content).hexdigest())
     token = issuer.token(
         folder, system.gateway, ["owner"], account=account, subject="demonstration"
     )
     return Stage(
-        shown,
+        file,
         content,
         account,
         Calls(system.gateway, token),

@@ -18,7 +18,7 @@ from honorar_local.demo.people import complete_customers
 from honorar_local.demo.pricing import set_rates
 from honorar_local.demo.sellers import introduce_seller
 from honorar_local.demo.stage import Stage
-from honorar_local.demo.table import Row, hours, row
+from honorar_local.demo.table import Row, counted, hours, row
 from honorar_local.demo.timekeeping import (
     Imported,
     approve_everything,
@@ -41,12 +41,13 @@ class Ending:
 
 @dataclass(frozen=True)
 class Story:
-    """Tells each step when it begins (`working`) and what came of it (`done`)."""
+    """Tells each step when it begins (`working`), what came of it (`done`), and what was left out (`but`)."""
 
     stage: Stage
     options: dict[str, str]
     working: Say
     done: Say
+    but: Say
 
     def tell(self) -> Ending:
         """Do all that is not yet done, and say how it stands then."""
@@ -55,10 +56,12 @@ class Story:
         with self._step("completing customers") as result:
             customers = complete_customers(self.stage, currency)
             introduce_seller(self.stage, currency)
-            result(f"{len(customers)} customers have addresses and billing contacts (made up)")
+            result(
+                f"{counted(len(customers), 'customer')}, with made-up addresses and billing contacts"
+            )
         with self._step("setting rates") as result:
-            count = set_rates(self.stage, currency, f"{imported.first_day.year}-01-01")
-            result(f"{count} rates in {currency}: one for everybody, some people have their own")
+            rates = set_rates(self.stage, currency, f"{imported.first_day.year}-01-01")
+            result(f"made-up rates per hour, in {currency}: {rates}")
         self._approve()
         with self._step("connecting QuickBooks") as result:
             connect_quickbooks(self.stage, currency)
@@ -66,9 +69,10 @@ class Story:
         month = Month.of(imported.last_day)
         with self._step(f"invoicing {month.first_day:%B %Y}") as result:
             invoices = invoice_month(self.stage, customers, month, currency)
-            result(f"{len(invoices)} invoices issued for {month.first_day:%B %Y}")
-        self._deliver(invoices)
-        self._be_paid(invoices)
+            result(f"{counted(len(invoices), 'invoice')} issued for {month.first_day:%B %Y}")
+        if invoices:
+            self._deliver(invoices)
+            self._be_paid(invoices)
         return self._ending(invoices)
 
     def _import(self) -> Imported:
@@ -82,20 +86,27 @@ class Story:
                 f"{imported.first_day} to {imported.last_day}"
             )
         if left := complaints(imported.report):
-            self.done(f"[yellow]rows that were not taken:[/]\n{left}")
+            self.but(f"rows that were not taken:\n{left}")
+        if imported.other_currencies:
+            others = ", ".join(imported.other_currencies)
+            self.but(
+                f"the file has money in {others} too; this bills everything in {imported.currency}"
+            )
         return imported
 
     def _approve(self) -> None:
         with self._step("submitting and approving timesheets") as result:
             sheets = approve_everything(self.stage)
-            result(f"{sheets} timesheets approved")
+            result(f"{counted(sheets, 'timesheet')} approved")
         with self._step("pricing") as result:
             expected = approved_billable_seconds(self.stage)
             wait_for(
                 "every approved second to be priced",
                 lambda: everything_is_priced(self.stage, expected),
             )
-            result(f"{hours(expected)} approved billable hours reached invoicing, with prices")
+            result(f"{hours(expected)} approved billable hours reached invoicing")
+        if unpriced := conservation(self.stage).buckets["unpriced"]:
+            self.but(f"{hours(unpriced)} of them have no price, because they have no customer")
 
     def _deliver(self, invoices: list[dict[str, Any]]) -> None:
         with self._step("delivering by e-mail and to QuickBooks") as result:
@@ -114,7 +125,10 @@ class Story:
                     )
                 else:
                     pay_part_by_bank(self.stage, invoice)
-                    result(f"half of {invoice['number']} came by bank and is recorded")
+                    result(
+                        f"half of {invoice['number']} came by bank and is recorded here "
+                        "(QuickBooks is not told of it yet)"
+                    )
 
     def _ending(self, invoices: list[dict[str, Any]]) -> Ending:
         wait_for("timer to know what is billed", self._timer_knows)

@@ -51,6 +51,11 @@ def hours(seconds: int) -> str:
     return f"{whole}:{minutes:02}" + (f":{left:02}" if left else "")
 
 
+def counted(number: int, noun: str) -> str:
+    """Write 1 invoice, 2 invoices."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def show(console: Console, rows: list[Row]) -> None:
     """Print the invoices; where the terminal is narrow, customers' names are cut, never figures."""
     if not rows:

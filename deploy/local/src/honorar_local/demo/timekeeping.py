@@ -17,6 +17,7 @@ class Imported:
 
     report: dict[str, Any]
     currency: str
+    other_currencies: tuple[str, ...]
     first_day: date
     last_day: date
 
@@ -25,24 +26,28 @@ def import_time(stage: Stage, options: dict[str, str]) -> Imported:
     """Look at the file without writing, then import just that; a second time nothing is created."""
     preview = _send(stage, options, dry_run=True)
     if preview["period"] is None or not _stored(preview):
-        raise LocalError(f"{stage.file} holds no time that can be imported:\n{complaints(preview)}")
+        reasons = complaints(preview) or "  it has no rows of time below its header"
+        raise LocalError(f"{stage.file} holds no time that can be imported:\n{reasons}")
     report = _send(stage, options, dry_run=False)
-    named = [m["currency"] for m in report["money"] if m["currency"]]
-    first, last = report["period"]["first"], report["period"]["last"]
-    return Imported(
-        report, named[0] if named else "DKK", date.fromisoformat(first), date.fromisoformat(last)
-    )
+    currency, *others = [m["currency"] for m in report["money"] if m["currency"]] or ["DKK"]
+    first, last = (date.fromisoformat(report["period"][end]) for end in ("first", "last"))
+    return Imported(report, currency, tuple(others), first, last)
 
 
 def complaints(report: dict[str, Any]) -> str:
     """Say which rows were not taken and why, the first ones of each kind."""
     faults = [
-        f"  line {e['line']}, {e['column']}: {e['reason']} ({e['value']!r})"
+        f"    line {e['line']}, {e['column']}: {e['reason']} ({e['value']!r})"
         for e in report["errors"]
     ]
-    conflicts = [f"  line {c['line']}: {c['kind']}: {c['detail']}" for c in report["conflicts"]]
-    found = faults + conflicts
-    more = [f"  … and {len(found) - 8} more"] if len(found) > 8 else []
+    conflicts = [f"    line {c['line']}: {c['kind']}: {c['detail']}" for c in report["conflicts"]]
+    skipped = [
+        f"    {tally['count']} skipped: {reason.replace('_', ' ')}"
+        for reason, tally in report["skipped_by_reason"].items()
+        if tally["count"]
+    ]
+    found = skipped + faults + conflicts
+    more = [f"    … and {len(found) - 8} more"] if len(found) > 8 else []
     return "\n".join([*found[:8], *more])
 
 

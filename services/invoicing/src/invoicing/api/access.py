@@ -1,16 +1,20 @@
 """Who may do what: billing changes, managers read, agents and clients have nothing to do here."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Depends
+from pydantic import Field
 
 import web
 from invoicing.money import rounded
 
 Biller = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("billing", "manager")]
+
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
+"""A day that a book can speak of: far enough from where the calendar ends to reckon with time zones and terms."""
 
 
 def _now() -> datetime:

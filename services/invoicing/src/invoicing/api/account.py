@@ -12,7 +12,7 @@ from pydantic import Field
 import web
 from contracts.invoicing import TaxCategory
 from invoicing.account import Account
-from invoicing.api.access import Biller, Reader
+from invoicing.api.access import Biller, Day, Reader
 from invoicing.api.parties import PartyAnswer, PartyBody
 from invoicing.money import is_currency
 from invoicing.numbering import NumberFormat
@@ -43,7 +43,7 @@ class TermsBody(web.Body):
 
     kind: TermsKind
     days: int = Field(0, ge=0, le=365)
-    due_date: date | None = None
+    due_date: Day | None = None
 
     def terms(self, field: str = "terms") -> Terms:
         """Read them, or refuse them."""

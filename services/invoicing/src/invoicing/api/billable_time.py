@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 import web
-from invoicing.api.access import Reader, price
+from invoicing.api.access import Day, Reader, price
 from invoicing.queries import billable_time
 from invoicing.queries.billable_time import Bucket
 
@@ -15,7 +15,10 @@ router = web.router(tags=["billable time"])
 
 
 class TimeAnswer(web.Answer):
-    """One approved billable entry. `reason` says why it is unpriced; `invoice_id` who has claimed it."""
+    """One approved billable entry. `reason` says why it is unpriced, `invoice_id` who has claimed it.
+
+    The rate is what it is billed at once a line has it, before that its price.
+    """
 
     entry_id: UUID
     version: int
@@ -43,9 +46,7 @@ class TimeAnswer(web.Answer):
         return cls(
             **{
                 **values,
-                "hourly_rate": price(row.hourly_rate, row.currency)
-                if row.hourly_rate is not None
-                else None,
+                "hourly_rate": price(row.rate, row.rate_currency) if row.rate is not None else None,
                 "reason": _reason(row),
             }
         )
@@ -82,8 +83,8 @@ async def list_billable_time(
     caller: Reader,
     paging: web.Paging,
     organization_id: UUID | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
+    first_day: Day | None = None,
+    last_day: Day | None = None,
     state: Bucket | None = None,
 ) -> TimePage:
     """Approved billable time, by id."""

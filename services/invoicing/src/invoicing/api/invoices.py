@@ -1,6 +1,6 @@
 """`/v1/invoices`: drafts and issued invoices."""
 
-from datetime import date
+import asyncio
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import web
-from invoicing.api.access import Biller, Now, Reader
+from invoicing.api.access import Biller, Day, Now, Reader
 from invoicing.api.account import TaxBody
 from invoicing.api.summaries import SummaryAnswer
 from invoicing.api.views import InvoiceAnswer
@@ -31,8 +31,8 @@ class DraftBody(web.Body):
     """What to bill: all ready time of a period, or some entries; with neither, a draft for other lines."""
 
     organization_id: UUID
-    first_day: date | None = None
-    last_day: date | None = None
+    first_day: Day | None = None
+    last_day: Day | None = None
     entry_ids: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
     group_by: GroupBy = "work_item"
     currency: web.CurrencyCode | None = None
@@ -110,7 +110,8 @@ async def read_pdf(invoice_id: UUID, session: web.Session, caller: Reader, now: 
     if document is not None:
         return pdf_response(bytes(document.content), document.file_name)
     shown = await view(session, invoice_id, now=now)
-    return pdf_response(print_pdf(shown.bill, at=now), shown.bill.file_name)
+    content = await asyncio.to_thread(print_pdf, shown.bill, at=now)
+    return pdf_response(content, shown.bill.file_name)
 
 
 def pdf_response(content: bytes, file_name: str) -> Response:

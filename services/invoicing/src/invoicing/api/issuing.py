@@ -1,6 +1,5 @@
 """`POST /v1/invoices/{id}/issue`."""
 
-from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from pydantic import model_validator
 
 import web
 from contracts.invoicing import DeliveryChannel
-from invoicing.api.access import Biller, Now
+from invoicing.api.access import Biller, Day, Now
 from invoicing.api.account import TermsBody
 from invoicing.api.invoices import answer
 from invoicing.api.views import InvoiceAnswer
@@ -22,8 +21,8 @@ router = web.router(tags=["invoices"])
 class IssueBody(web.Body):
     """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said."""
 
-    issue_date: date | None = None
-    due_date: date | None = None
+    issue_date: Day | None = None
+    due_date: Day | None = None
     terms: TermsBody | None = None
     delivery: DeliveryChannel = "email"
 

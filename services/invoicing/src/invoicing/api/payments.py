@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import web
 from invoicing.allocating import Share
-from invoicing.api.access import Biller, Now, Reader, money
+from invoicing.api.access import Biller, Day, Now, Reader, money
 from invoicing.commands import paying
 from invoicing.money import is_currency, is_payable
 from invoicing.payment import Method
@@ -53,7 +53,7 @@ class AllocationsBody(web.Body):
 class PaymentBody(AllocationsBody):
     """Money that came in. `organization_id` may be left out when there are allocations."""
 
-    received_on: date
+    received_on: Day
     amount: web.Money
     method: Method = "bank"
     reference: Annotated[str, Field(max_length=200)] = ""

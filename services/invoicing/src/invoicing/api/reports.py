@@ -123,7 +123,11 @@ async def read_receivables(session: web.Session, caller: Reader, now: Now) -> Re
 
 
 class SeriesAnswer(web.Answer):
-    """One number series; `gaps` lists missing sequence numbers, and must be empty."""
+    """One number series; `gaps` lists missing sequence numbers, and must be empty.
+
+    `chained`: each hash is that of the one before, up to where the series stands; with `verify` also that every
+    hash, document and sum is what comes out when it is made again from what is stored.
+    """
 
     series: str
     count: int
@@ -136,10 +140,10 @@ class SeriesAnswer(web.Answer):
     dated: bool
 
     @classmethod
-    def of(cls, row: Row[Any], gaps: list[int]) -> "SeriesAnswer":
+    def of(cls, found: numbering.Numbers) -> "SeriesAnswer":
         """Write it."""
-        values = {name: row._mapping[name] for name in cls.model_fields if name != "gaps"}
-        return cls(**values, gaps=gaps)
+        values = {name: found.row._mapping[name] for name in cls.model_fields if name != "gaps"}
+        return cls(**{**values, "gaps": found.gaps, "chained": found.chained})
 
 
 class NumberingAnswer(web.Answer):
@@ -149,8 +153,9 @@ class NumberingAnswer(web.Answer):
 
 
 @router.get("/numbering")
-async def read_numbering(session: web.Session, caller: Reader) -> NumberingAnswer:
-    """The number series and whether they are whole."""
-    return NumberingAnswer(
-        series=[SeriesAnswer.of(row, gaps) for row, gaps in await numbering.series(session)]
-    )
+async def read_numbering(
+    session: web.Session, caller: Reader, verify: bool = False
+) -> NumberingAnswer:
+    """The number series and whether they are whole. `verify` reads and hashes every invoice, which takes a while."""
+    found = await numbering.series(session, verify=verify)
+    return NumberingAnswer(series=[SeriesAnswer.of(numbers) for numbers in found])

@@ -13,6 +13,7 @@ from invoicing.customer import Customer
 from invoicing.draft import Draft
 from invoicing.grouping import Group, GroupBy, line_of
 from invoicing.lines import MOST_LINES
+from invoicing.money import is_currency
 from invoicing.store import accounts, claims, drafts, turns
 from invoicing.tax import Tax
 from invoicing.wording import hours, language_of, wording
@@ -48,6 +49,7 @@ async def make_draft(
     if customer is None:
         raise not_found("organization")
     empty = _empty(account, customer, order, by, now)
+    check_currency(empty.currency)
     groups = await _claimed(session, empty, order)
     draft = _with_lines(empty, groups)
     await drafts.insert_draft(session, account_id, draft)
@@ -105,7 +107,7 @@ async def _nothing(session: AsyncSession, wanted: claims.Wanted) -> Problem:
 
 
 async def _check_all_claimed(session: AsyncSession, draft_id: UUID, wanted: claims.Wanted) -> None:
-    got = {entry_id for entry_id, _ in await claims.claimed_by(session, draft_id)}
+    got = await claims.claimed_by(session, draft_id)
     left = [entry_id for entry_id in wanted.entry_ids if entry_id not in got]
     if left:
         raise Problem(
@@ -114,6 +116,18 @@ async def _check_all_claimed(session: AsyncSession, draft_id: UUID, wanted: clai
             "Some of these entries cannot be billed",
             detail=f"they are not approved and priced in {wanted.currency} for this customer, or are billed already",
             fields=[Field("entry_ids", str(entry_id)) for entry_id in left[:100]],
+        )
+
+
+def check_currency(currency: str) -> None:
+    """Refuse to bill in what is no currency; a customer can be heard of with any three letters."""
+    if not is_currency(currency):
+        raise Problem(
+            422,
+            "unknown-currency",
+            "The customer's currency is not an ISO 4217 code",
+            detail=f"{currency} is none; correct the customer, or draft in another currency",
+            fields=[Field("currency", "is not an ISO 4217 code")],
         )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from invoicing.commands.drafting import too_many_lines
-from invoicing.discounts import Discount
+from invoicing.discounts import Discount, behind
 from invoicing.draft import Draft
 from invoicing.lines import MOST_LINES, Line
 from invoicing.store import drafts, invoices, turns
@@ -51,10 +51,11 @@ async def remove_line(
     *,
     expected: int | None,
 ) -> None:
-    """Take a line off; its time is ready again."""
+    """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
     await turns.alone(session, account_id)
-    await open_draft(session, invoice_id, expected)
-    if not await drafts.delete_line(session, invoice_id, line_id):
+    draft = await open_draft(session, invoice_id, expected)
+    whole = behind(line_id, draft.discounts, {line.tax for line in draft.lines})
+    if not await drafts.delete_line(session, invoice_id, whole or line_id):
         raise not_found("line on this draft")
     await drafts.touch(session, [invoice_id])
 

@@ -18,7 +18,7 @@ from invoicing import announcements
 from invoicing.account import Account
 from invoicing.bill import Bill
 from invoicing.chain import link
-from invoicing.commands.drafting import too_many_lines
+from invoicing.commands.drafting import check_currency, too_many_lines
 from invoicing.completeness import missing
 from invoicing.documents import Addresses
 from invoicing.draft import Draft
@@ -69,6 +69,7 @@ async def issue(
 async def _complete(
     session: AsyncSession, draft: Draft, account: Account, wish: Wish, now: datetime
 ) -> Bill:
+    check_currency(draft.currency)
     customer = await accounts.load_customer(session, draft.organization_id)
     assert customer is not None
     today = local_date(now, account.time_zone)
@@ -144,7 +145,7 @@ async def _say(
     addresses: Addresses,
 ) -> None:
     bill = issued.bill
-    entries = await claims.claimed_by(session, bill.invoice_id)
+    entries = await claims.billed_by(session, bill.invoice_id)
     path = addresses.path(account_id, bill.invoice_id, issued.sha256)
     facts = [
         announcements.issued(account_id, issued, path),
@@ -153,7 +154,7 @@ async def _say(
     try:
         await outbox.publish(session, *facts, *_paid_at_once(account_id, bill))
     except outbox.PayloadTooLarge as error:
-        raise too_many_lines(len(bill.lines)) from error
+        raise _too_large() from error
     assert bill.due_date
     await tasks.schedule(
         session,
@@ -161,6 +162,15 @@ async def _say(
         key=str(bill.invoice_id),
         account_id=account_id,
         due_at=overdue_from(bill.due_date, account.time_zone),
+    )
+
+
+def _too_large() -> Problem:
+    return Problem(
+        422,
+        "invoice-too-large",
+        "The invoice does not fit in one message to other services",
+        detail=f"it takes more than {outbox.LARGEST // 1024} KiB: shorten descriptions, or bill it in parts",
     )
 
 

@@ -1,12 +1,18 @@
 """Say that an invoice is overdue, when the day has come and something is still owed."""
 
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import contracts
 from invoicing import announcements
-from invoicing.store import payments
+from invoicing.store import accounts, payments
+from invoicing.terms import overdue_from
 from messaging import outbox
-from messaging.tasks import Task
+from messaging.tasks import Retry, Task
+
+_LONGEST_WAIT = timedelta(days=1)
 
 
 async def note_overdue(task: Task) -> None:
@@ -15,6 +21,7 @@ async def note_overdue(task: Task) -> None:
     async with task.finish() as session:
         receivable = (await payments.lock_receivables(session, [invoice_id]))[invoice_id]
         if receivable.balance.owed > 0:
+            await _wait_for_the_day(session, receivable.due_date)
             owed = contracts.Money(amount=receivable.balance.owed, currency=receivable.currency)
             await outbox.publish(
                 session,
@@ -27,3 +34,12 @@ async def note_overdue(task: Task) -> None:
                     owed,
                 ),
             )
+
+
+async def _wait_for_the_day(session: AsyncSession, due_date: date) -> None:
+    """The account may have moved to another time zone since the task was scheduled."""
+    zone = (await accounts.load_account(session)).time_zone
+    left = overdue_from(due_date, zone) - datetime.now(UTC)
+    if left > timedelta():
+        reason = f"it is not yet the day after {due_date} in {zone}"
+        raise Retry(reason, after=min(left, _LONGEST_WAIT))

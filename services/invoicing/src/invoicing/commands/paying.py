@@ -67,7 +67,7 @@ async def allocate(
     if await payments.reversal_of(session, payment_id):
         raise Problem(409, "payment-reversed", "This payment was reversed")
     receivables = await payments.lock_receivables(session, _invoices(shares))
-    _check(shares, receivables, payment.currency, payment.credit)
+    _check(shares, receivables, payment.currency, payment.credit, payment.organization_id)
     await _allocate(session, account_id, payment, shares, receivables, now)
 
 
@@ -142,8 +142,9 @@ def _check(
     receivables: dict[UUID, Receivable],
     currency: str,
     left: Decimal,
+    payer: UUID | None = None,
 ) -> None:
-    found = refusals(shares, receivables, currency, left)
+    found = refusals(shares, receivables, currency, left, payer)
     if found:
         fields = [Field(f"allocations.{refusal.index}", refusal.reason) for refusal in found]
         raise Problem(

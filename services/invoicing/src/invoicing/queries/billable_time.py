@@ -16,10 +16,25 @@ _BUCKET = """
 """
 _FROM = """
     FROM time_entry e
-    LEFT JOIN LATERAL (SELECT c.invoice_id FROM claim c WHERE e.claimed_seconds > 0
+    LEFT JOIN LATERAL (SELECT c.invoice_id, c.line_id FROM claim c WHERE e.claimed_seconds > 0
         AND c.account_id = e.account_id AND c.entry_id = e.entry_id LIMIT 1) c ON true
     LEFT JOIN invoice i ON i.account_id = e.account_id AND i.id = c.invoice_id
     WHERE e.billable
+"""
+# A price that came after the invoice changes nothing on it: what is on a line shows the line's rate.
+_RATED = """
+    WITH page AS ({page})
+    SELECT page.*, CASE WHEN page.line_id IS NULL THEN page.hourly_rate
+            ELSE coalesce(i.hourly_rate, d.hourly_rate) END AS rate,
+        CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS rate_currency
+    FROM page
+    LEFT JOIN LATERAL (SELECT l.hourly_rate, i.currency FROM invoice_line l
+        JOIN invoice i ON i.account_id = l.account_id AND i.id = l.invoice_id
+        WHERE l.account_id = page.account_id AND l.invoice_id = page.invoice_id AND l.line_id = page.line_id) i ON true
+    LEFT JOIN LATERAL (SELECT l.hourly_rate, d.currency FROM draft_line l
+        JOIN draft d ON d.account_id = l.account_id AND d.id = l.draft_id
+        WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
+    ORDER BY page.entry_id
 """
 
 
@@ -65,8 +80,9 @@ async def list_time(
     if after is not None:
         where += " AND e.entry_id > :after"
         parameters["after"] = after
-    statement = f"SELECT e.*, {_BUCKET} AS state, c.invoice_id {_FROM} {where} ORDER BY e.entry_id LIMIT :limit"
-    return list(await session.execute(text(statement), {**parameters, "limit": limit}))
+    page = f"SELECT e.*, {_BUCKET} AS state, c.invoice_id, c.line_id {_FROM} {where} ORDER BY e.entry_id LIMIT :limit"
+    statement = text(_RATED.format(page=page))
+    return list(await session.execute(statement, {**parameters, "limit": limit}))
 
 
 async def sums(session: AsyncSession, wanted: Filter) -> dict[Bucket, int]:

@@ -25,29 +25,51 @@ _BUCKETS = text("""
 """)
 _CHECKS = {
     "the claims are the time on drafts and invoices": """
-        SELECT abs((SELECT coalesce(sum(upper(seconds) - lower(seconds)), 0) FROM claim)
-            - (SELECT coalesce(sum(seconds), 0) FROM draft_line)
-            - (SELECT coalesce(sum(seconds), 0) FROM invoice))
+        SELECT count(*) FROM (
+            SELECT invoice_id, line_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claim GROUP BY 1, 2) c
+        FULL JOIN (
+            SELECT draft_id AS invoice_id, line_id, seconds FROM draft_line WHERE seconds IS NOT NULL
+            UNION ALL
+            SELECT invoice_id, line_id, seconds FROM invoice_line WHERE seconds IS NOT NULL) l USING (invoice_id, line_id)
+        WHERE c.seconds IS DISTINCT FROM l.seconds
+    """,
+    "entries know how much of them is claimed": """
+        SELECT count(*) FROM (SELECT entry_id, claimed_seconds FROM time_entry WHERE claimed_seconds > 0) e
+        FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claim GROUP BY 1) c
+            USING (entry_id)
+        WHERE c.seconds IS DISTINCT FROM e.claimed_seconds
     """,
     "lines + tax = total": """
         SELECT count(*) FROM invoice i
-        JOIN (SELECT invoice_id, sum(amount) AS amount FROM invoice_line GROUP BY 1) l ON l.invoice_id = i.id
-        JOIN (SELECT invoice_id, sum(tax) AS tax FROM invoice_tax GROUP BY 1) t ON t.invoice_id = i.id
-        WHERE l.amount + t.tax <> i.total
+        LEFT JOIN (SELECT invoice_id AS id, sum(amount) AS amount, coalesce(sum(seconds), 0) AS seconds
+            FROM invoice_line GROUP BY 1) l USING (id)
+        LEFT JOIN (SELECT invoice_id AS id, sum(tax) AS tax, sum(base) AS base FROM invoice_tax GROUP BY 1) t USING (id)
+        WHERE (l.amount, t.base, t.tax, l.amount + t.tax, l.seconds)
+            IS DISTINCT FROM (i.subtotal, i.subtotal, i.tax, i.total, i.seconds)
     """,
     "numbers have no gaps": """
-        SELECT count(*) FROM (SELECT FROM invoice GROUP BY series
-            HAVING min(sequence) <> 1 OR max(sequence) <> count(*)) gaps
+        SELECT count(*) FROM (SELECT series, min(sequence) AS first, max(sequence) AS last, count(*) AS count
+            FROM invoice GROUP BY series) i
+        FULL JOIN (SELECT series, last_sequence FROM number_series WHERE last_sequence > 0) s USING (series)
+        WHERE (i.first, i.last, i.count) IS DISTINCT FROM (1, s.last_sequence, s.last_sequence::bigint)
     """,
     "allocations + balance = total − credits": """
-        SELECT count(*) FROM balance b
+        SELECT count(*) FROM (SELECT id AS invoice_id, total, currency FROM invoice) i
+        FULL JOIN balance b USING (invoice_id)
         LEFT JOIN (SELECT invoice_id, sum(amount) AS amount FROM allocation GROUP BY 1) a USING (invoice_id)
-        WHERE coalesce(a.amount, 0) <> b.allocated
+        WHERE (b.total, b.currency, b.allocated) IS DISTINCT FROM (i.total, i.currency, coalesce(a.amount, 0))
     """,
     "allocations are within their payment": """
         SELECT count(*) FROM payment p
         LEFT JOIN (SELECT payment_id AS id, sum(amount) AS amount FROM allocation GROUP BY 1) a USING (id)
         WHERE coalesce(a.amount, 0) <> p.allocated
+    """,
+    "payments settle invoices of their own customer and currency": """
+        SELECT count(*) FROM allocation a
+        LEFT JOIN payment p ON p.id = a.payment_id
+        LEFT JOIN invoice i ON i.id = a.invoice_id
+        WHERE p.id IS NULL OR i.id IS NULL
+            OR (p.organization_id, p.currency) IS DISTINCT FROM (i.organization_id, i.currency)
     """,
 }
 _CHECK_ALL = text(

@@ -7,6 +7,7 @@ left. The exclusion constraint `claimed_once` holds whatever the code does.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import text
@@ -50,6 +51,16 @@ class Wanted:
         return {"first_day": self.first_day, "last_day": self.last_day}
 
 
+@dataclass(frozen=True)
+class BilledTime:
+    """Seconds of an entry on an invoice, at the rate of their line; `price_version` is of the price that set it."""
+
+    entry_id: UUID
+    seconds: int
+    hourly_rate: Decimal
+    price_version: int
+
+
 def _claim(group_by: GroupBy, condition: str) -> str:
     return f"""
     WITH picked AS (
@@ -88,9 +99,15 @@ _IN_THE_WAY = """
         sum(seconds) AS seconds, count(*) AS entries
     FROM time_entry WHERE organization_id = :organization_id AND billable AND {condition} GROUP BY why ORDER BY why
 """
+_CLAIMED = text("SELECT entry_id FROM claim WHERE invoice_id = :invoice_id")
+# A price with another rate drops the entry from its draft; one with the same rate only brings a new version. So under
+# the draft's lock the entry's price is that of its line.
 _BILLED = text("""
-    SELECT entry_id, upper(seconds) - lower(seconds) AS seconds FROM claim
-    WHERE invoice_id = :invoice_id ORDER BY entry_id
+    SELECT c.entry_id, upper(c.seconds) - lower(c.seconds) AS seconds, l.hourly_rate, e.price_version
+    FROM claim c
+    JOIN invoice_line l ON l.account_id = c.account_id AND l.invoice_id = c.invoice_id AND l.line_id = c.line_id
+    JOIN time_entry e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
+    WHERE c.invoice_id = :invoice_id ORDER BY c.entry_id
 """)
 _DROP_ENTRIES = text("""
     DELETE FROM claim WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
@@ -128,11 +145,15 @@ async def in_the_way(session: AsyncSession, wanted: Wanted) -> list[tuple[str, i
     return [(row.why, row.seconds, row.entries) for row in rows]
 
 
-async def claimed_by(session: AsyncSession, invoice_id: UUID) -> list[tuple[UUID, int]]:
-    """The entries that an invoice bills, with their seconds."""
-    return [
-        (r.entry_id, r.seconds) for r in await session.execute(_BILLED, {"invoice_id": invoice_id})
-    ]
+async def claimed_by(session: AsyncSession, invoice_id: UUID) -> set[UUID]:
+    """The entries of which a draft or invoice bills something."""
+    return set(await session.scalars(_CLAIMED, {"invoice_id": invoice_id}))
+
+
+async def billed_by(session: AsyncSession, invoice_id: UUID) -> list[BilledTime]:
+    """What the invoice that is being issued bills of each entry, by the entry's id."""
+    rows = await session.execute(_BILLED, {"invoice_id": invoice_id})
+    return [BilledTime(**row._mapping) for row in rows]
 
 
 async def holders(session: AsyncSession, entry_ids: Sequence[UUID]) -> list[UUID]:

@@ -1,11 +1,13 @@
 """Issued invoices: written once, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from invoicing.bill import Bill
@@ -40,6 +42,7 @@ _SAME = (
     "reference",
     "payment_instructions",
 )
+_PROOF = ("series", "sequence", "sha256", "previous_hash", "hash", "issued_at", "issued_by")
 
 
 @dataclass(frozen=True)
@@ -143,23 +146,44 @@ async def load_issued(session: AsyncSession, invoice_id: UUID) -> Issued | None:
     row = (await session.execute(query.where(invoice.c.id == invoice_id))).first()
     if row is None:
         return None
-    lines = select(invoice_line).where(invoice_line.c.invoice_id == invoice_id)
-    rows = (await session.execute(lines.order_by(invoice_line.c.position))).all()
-    return Issued(
-        bill=_bill(row, rows),
-        **{
-            name: row._mapping[name]
-            for name in (
-                "series",
-                "sequence",
-                "sha256",
-                "previous_hash",
-                "hash",
-                "issued_at",
-                "issued_by",
-            )
-        },
-    )
+    return _issued(row, (await _lines(session, [row.id])).get(row.id, []))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An issued invoice with what else is stored of it: the hash of the document's bytes, and its sums."""
+
+    issued: Issued
+    document_sha256: str | None
+    sums: tuple[int, Decimal, Decimal, Decimal]
+
+
+async def load_kept(
+    session: AsyncSession, series: str, *, after: int, limit: int
+) -> Sequence[Kept]:
+    """Read invoices of a series with a sequence above `after`; `sums` are seconds, subtotal, tax, total."""
+    content = func.encode(func.sha256(document.c.content), "hex").label("document_sha256")
+    here = document.c.invoice_id == invoice.c.id
+    query = select(invoice, document.c.sha256, content).outerjoin(document, here)
+    wanted = query.where(invoice.c.series == series, invoice.c.sequence > after)
+    rows = (await session.execute(wanted.order_by(invoice.c.sequence).limit(limit))).all()
+    lines = await _lines(session, [row.id for row in rows])
+    return [
+        Kept(
+            _issued(row, lines.get(row.id, [])),
+            row.document_sha256,
+            (row.seconds, row.subtotal, row.tax, row.total),
+        )
+        for row in rows
+    ]
+
+
+async def _lines(session: AsyncSession, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+    query = select(invoice_line).where(invoice_line.c.invoice_id.in_(invoice_ids))
+    found: dict[UUID, list[Row[Any]]] = {}
+    for row in await session.execute(query.order_by(invoice_line.c.position)):
+        found.setdefault(row.invoice_id, []).append(row)
+    return found
 
 
 async def load_document(session: AsyncSession, invoice_id: UUID) -> Row[Any] | None:
@@ -177,3 +201,8 @@ def _bill(row: Row[Any], lines: Any) -> Bill:
         lines=tuple(line(r) for r in lines),
         **{name: row._mapping[name] for name in _SAME},
     )
+
+
+def _issued(row: Row[Any], lines: Sequence[Row[Any]]) -> Issued:
+    values = {name: row._mapping[name] for name in _PROOF}
+    return Issued(bill=_bill(row, lines), **values)

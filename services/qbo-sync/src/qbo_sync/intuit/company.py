@@ -45,6 +45,7 @@ class Company:
         self, settings: Settings, http: httpx.AsyncClient, realm_id: str, bearer: Bearer
     ) -> None:
         self.realm_id, self.tid = realm_id, ""
+        self._realm = quote(realm_id, safe="")
         self._settings, self._http, self._bearer = settings, http, bearer
 
     async def read(self, entity: str, entity_id: str) -> Doc | None:
@@ -71,7 +72,7 @@ class Company:
         return found
 
     async def info(self) -> Doc:
-        answer = await self._call("GET", f"companyinfo/{self.realm_id}")
+        answer = await self._call("GET", f"companyinfo/{self._realm}")
         found: Doc = answer["CompanyInfo"]
         return found
 
@@ -116,7 +117,7 @@ class Company:
     async def _exchanged(
         self, token: str, method: str, path: str, body: Doc | None, query: Mapping[str, str]
     ) -> Doc:
-        url = f"{self._settings.qbo_api_base_url}/v3/company/{self.realm_id}/{path}"
+        url = f"{self._settings.qbo_api_base_url}/v3/company/{self._realm}/{path}"
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"

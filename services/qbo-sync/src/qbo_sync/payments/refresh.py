@@ -1,5 +1,7 @@
 """Tasks that fetch a payment or an invoice anew and bring the mirror up to it."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,6 +48,17 @@ async def refresh_invoice(books: Books, task: Task) -> None:
             await queueing.have_refreshed(
                 session, queueing.REFRESH_PAYMENT, task.account_id, realm_id, payment_id
             )
+
+
+async def refresh_failed(books: Books, session: AsyncSession, task: Task, reason: str) -> None:
+    """Given up, but never for good: the same fetch comes again in a period, since the sweep may have passed
+    the change already.
+    """
+    realm_id = task.payload["realm_id"]
+    later = datetime.now(UTC) + timedelta(minutes=books.settings.qbo_sweep_minutes)
+    await queueing.have_refreshed(
+        session, task.kind, task.account_id, realm_id, task.payload["id"], later
+    )
 
 
 async def _may(task: Task) -> bool:

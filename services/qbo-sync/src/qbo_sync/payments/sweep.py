@@ -21,6 +21,7 @@ LOOK_BACK = timedelta(days=29)
 FULL = 1000
 Changes = dict[str, list[Doc]]
 KEPT = timedelta(days=30)
+_WORKS = connection.c.state == "connected"
 
 
 async def sweep_realm(books: Books, task: Task) -> None:
@@ -40,12 +41,27 @@ async def sweep_realm(books: Books, task: Task) -> None:
         await _have_refreshed(session, task, changed)
         if changed is None:
             await _have_all_refreshed(session, task)
-        await session.execute(update(connection).values(swept_until=until - OVERLAP))
+        swept = update(connection).where(connection.c.realm_id == realm_id)
+        await session.execute(swept.values(swept_until=until - OVERLAP))
+        await session.execute(swept.where(_WORKS).values(reason=None))
         await session.execute(
             delete(webhook_inbox).where(webhook_inbox.c.received_at < func.now() - KEPT)
         )
-        next_time = datetime.now(UTC) + timedelta(minutes=books.settings.qbo_sweep_minutes)
-        await queueing.have_swept(session, task.account_id, realm_id, next_time)
+        await queueing.have_swept(session, task.account_id, realm_id, _next_time(books))
+
+
+async def sweep_failed(books: Books, session: AsyncSession, task: Task, reason: str) -> None:
+    """Given up, but never for good: say why, and come again in a period."""
+    realm_id = task.payload["realm_id"]
+    said = patience.in_short("Payments could not be looked for: ", reason)
+    await session.execute(
+        update(connection).where(connection.c.realm_id == realm_id, _WORKS).values(reason=said)
+    )
+    await queueing.have_swept(session, task.account_id, realm_id, _next_time(books))
+
+
+def _next_time(books: Books) -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=books.settings.qbo_sweep_minutes)
 
 
 async def _changed(company: Company, since: datetime | None) -> tuple[Changes | None, datetime]:

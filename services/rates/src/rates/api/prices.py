@@ -57,7 +57,8 @@ class PriceVersionOut(web.Answer):
 class PriceOut(web.Answer):
     """The price of an entry: the rate that gives it or the reason why there is none, and how it came about.
 
-    `repricing`: rates have changed, and the newest price version does not say so yet.
+    `repricing`: rates have changed, and the newest price version does not say so yet. `billed_price_version`: the one
+    of the `history` that the invoice names, which is the price for ever.
     """
 
     entry_id: UUID
@@ -66,6 +67,7 @@ class PriceOut(web.Answer):
     seconds: int
     billable: bool
     billed_at: datetime | None
+    billed_price_version: int | None
     rate: RateOut | None
     unpriced_reason: Reason | None
     repricing: bool
@@ -83,6 +85,7 @@ class PriceOut(web.Answer):
             seconds=entry.seconds,
             billable=entry.work.billable,
             billed_at=entry.billed_at,
+            billed_price_version=entry.billed_price_version,
             rate=None if explained.rule is None else RateOut.of(explained.rule),
             unpriced_reason=explained.unpriced_reason,
             repricing=explained.repricing,

@@ -5,26 +5,47 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 import web
 from rates import commands
+from rates.currencies import CURRENCIES
 from rates.rules import Rule, Scope
 from rates.store import rule_book
 
 router = web.router(tags=["rates"])
 Setter = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
-KnownAt = Annotated[
-    AwareDatetime | None, Query(description="As we thought at this time; now when absent")
-]
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
+
+
+def _day(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"must lie between {FIRST_DAY} and {LAST_DAY}")
+    return day
+
+
+def _moment(moment: datetime) -> datetime:
+    _day(moment.date())
+    return moment
+
+
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("not a currency of ISO 4217")
+    return code
+
+
+Day = Annotated[date, AfterValidator(_day)]
+Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+KnownAt = Annotated[Moment | None, Query(description="As we thought at this time; now when absent")]
 
 
 class HourlyRate(web.Body):
     """Money per hour. Zero is a rate too; what has no rate is unpriced, not free."""
 
     amount: Annotated[web.Amount, Field(ge=0, max_digits=13, decimal_places=4)]
-    currency: web.CurrencyCode
+    currency: Annotated[str, AfterValidator(_currency)]
 
 
 class RateIn(web.Body):
@@ -35,8 +56,8 @@ class RateIn(web.Body):
     agent_id: UUID | None = None
     service_type_id: UUID | None = None
     hourly_rate: HourlyRate
-    valid_from: date
-    valid_to: date | None = Field(None, description="The last day; none: until further notice")
+    valid_from: Day
+    valid_to: Day | None = Field(None, description="The last day; none: until further notice")
 
     def scope(self) -> Scope:
         """What the rule names."""
@@ -46,7 +67,7 @@ class RateIn(web.Body):
 class RateEnd(web.Body):
     """The only thing of a rule that can change: its last day."""
 
-    valid_to: date | None
+    valid_to: Day | None
 
 
 class RateOut(web.Answer):

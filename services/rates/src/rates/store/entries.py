@@ -1,6 +1,6 @@
 """Time entries as the timer last told of them."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contracts.invoicing import BilledEntry
 from contracts.timer import TimeEntryRecorded
 from rates.choosing import Work
 from rates.rules import NAMES, Scope
@@ -38,14 +39,24 @@ ON CONFLICT (account_id, entry_id) DO UPDATE SET version = excluded.version, liv
 WHERE kept.version < excluded.version
 """)
 
-# Sorted, so that two processes with the same entries wait for each other and do not deadlock.
+# Sorted, so that two processes with the same entries wait for each other and do not deadlock. Should two invoices name
+# prices of one entry, the earlier price stays, in whatever order they are heard.
 _BILL = text("""
 WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(:turn))
-INSERT INTO time_entries AS kept (account_id, entry_id, version, live, billed_at)
-SELECT :account_id, billed.entry_id, 0, false, :billed_at
-FROM turn, unnest(CAST(:entry_ids AS uuid[])) AS billed(entry_id)
-ORDER BY billed.entry_id
-ON CONFLICT (account_id, entry_id) DO UPDATE SET billed_at = least(kept.billed_at, excluded.billed_at)
+INSERT INTO time_entries AS kept (
+    account_id, entry_id, version, live, billed_at, billed_price_version, billed_rate, billed_currency)
+SELECT DISTINCT ON (billed.entry_id) :account_id, billed.entry_id, 0, false, CAST(:billed_at AS timestamptz),
+    billed.price_version, billed.rate, billed.currency
+FROM turn, unnest(CAST(:entry_ids AS uuid[]), CAST(:price_versions AS int[]), CAST(:hourly_rates AS numeric[]),
+    CAST(:currencies AS text[])) AS billed(entry_id, price_version, rate, currency)
+ORDER BY billed.entry_id, billed.price_version
+ON CONFLICT (account_id, entry_id) DO UPDATE SET
+    billed_at = least(kept.billed_at, excluded.billed_at),
+    billed_price_version = least(kept.billed_price_version, excluded.billed_price_version),
+    billed_rate = CASE WHEN kept.billed_price_version <= excluded.billed_price_version
+        OR excluded.billed_price_version IS NULL THEN kept.billed_rate ELSE excluded.billed_rate END,
+    billed_currency = CASE WHEN kept.billed_price_version <= excluded.billed_price_version
+        OR excluded.billed_price_version IS NULL THEN kept.billed_currency ELSE excluded.billed_currency END
 """)
 
 
@@ -63,22 +74,41 @@ async def discard(session: AsyncSession, account_id: UUID, entry_id: UUID, versi
 
 
 async def bill(
-    session: AsyncSession, account_id: UUID, entry_ids: Collection[UUID], billed_at: datetime
+    session: AsyncSession, account_id: UUID, billed: Sequence[BilledEntry], billed_at: datetime
 ) -> None:
-    """Note when entries were first billed, also those that we have not heard of yet."""
-    row = {"account_id": account_id, "entry_ids": list(entry_ids), "billed_at": billed_at}
-    await session.execute(_BILL, {**row, "turn": turns.to_price(account_id)})
+    """Note when entries were first billed and at what price, also those that we have not heard of yet.
+
+    A rate is kept only with the price version that it belongs to.
+    """
+    rates = [one.hourly_rate if one.price_version is not None else None for one in billed]
+    row = {
+        "account_id": account_id,
+        "turn": turns.to_price(account_id),
+        "billed_at": billed_at,
+        "entry_ids": [one.entry_id for one in billed],
+        "price_versions": [one.price_version for one in billed],
+        "hourly_rates": [rate and rate.amount for rate in rates],
+        "currencies": [rate and rate.currency for rate in rates],
+    }
+    await session.execute(_BILL, row)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A live entry: what decides its price, and whether it was billed."""
+    """A live entry: what decides its price, which price it has, and whether it was billed, at which price."""
 
     entry_id: UUID
     version: int
     work: Work
     seconds: int
+    price_version: int
     billed_at: datetime | None
+    billed_price_version: int | None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it has the very price that its invoice names."""
+        return self.price_version == self.billed_price_version
 
 
 async def find(session: AsyncSession, account_id: UUID, entry_id: UUID) -> Entry | None:
@@ -92,7 +122,15 @@ async def find(session: AsyncSession, account_id: UUID, entry_id: UUID) -> Entry
         return None
     scope = Scope(**{name: getattr(row, name) for name in NAMES})
     work = Work(scope, row.work_date, row.billable)
-    return Entry(entry_id, row.version, work, row.seconds, row.billed_at)
+    return Entry(
+        entry_id=entry_id,
+        version=row.version,
+        work=work,
+        seconds=row.seconds,
+        price_version=row.price_version,
+        billed_at=row.billed_at,
+        billed_price_version=row.billed_price_version,
+    )
 
 
 async def any_billed_by(session: AsyncSession, account_id: UUID, rule_id: UUID) -> bool:

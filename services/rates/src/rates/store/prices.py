@@ -12,21 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rates.choosing import Reason
 from rates.store.tables import prices
 
-# A billed entry is priced, if at all, by what we thought when it was billed. An entry that is not billable is said to
-# have no price only when something else was said before.
-_PRICE = text("""
-WITH outcome AS (
-    SELECT entry.entry_id, rule.rule_id, rule.amount, rule.currency,
-        least(coalesce(book.changed_at, to_timestamp(0)), entry.billed_at) AS rules_as_of,
-        CASE WHEN NOT entry.billable THEN 'not-billable'
-             WHEN entry.organization_id IS NULL THEN 'no-organization'
-             WHEN rule.rule_id IS NULL THEN 'no-rate' END AS reason
-    FROM time_entries AS entry
-    LEFT JOIN rule_books AS book USING (account_id)
-    LEFT JOIN LATERAL (
-        SELECT rates.rule_id, rates.amount, rates.currency
-        FROM rates
-        WHERE entry.billable AND entry.organization_id IS NOT NULL
+_COVERS = """
+            entry.billable AND entry.organization_id IS NOT NULL
             AND rates.account_id = entry.account_id
             AND entry.work_date >= rates.valid_from
             AND (rates.valid_to IS NULL OR entry.work_date <= rates.valid_to)
@@ -34,15 +21,56 @@ WITH outcome AS (
             AND (rates.organization_id IS NULL OR rates.organization_id = entry.organization_id)
             AND (rates.agent_id IS NULL OR rates.agent_id = entry.agent_id)
             AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
+"""
+
+# A billed entry is priced, if at all, by what we thought when it was billed. When the invoice names a price that we do
+# not have on record, by the rule that had its rate, whenever that was, and under its number, which no other rate gets;
+# without such a rule (an older version of the entry, heard late) as if it named none. An entry that is not
+# billable is said to have no price only when something else was said before.
+_PRICE = """
+WITH outcome AS (
+    SELECT entry.entry_id,
+        CASE WHEN named.rule_id IS NOT NULL THEN entry.billed_price_version
+             WHEN entry.billed_price_version IS NULL THEN entry.price_version + 1
+             ELSE (
+                SELECT number + (entry.billed_rate IS NOT NULL AND number = entry.billed_price_version)::int
+                FROM (
+                    SELECT coalesce(max(prices.price_version), 0) + 1 AS number FROM prices
+                    WHERE prices.account_id = entry.account_id AND prices.entry_id = entry.entry_id
+                ) AS next_one) END AS price_version,
+        coalesce(named.rule_id, rule.rule_id) AS rule_id,
+        coalesce(named.amount, rule.amount) AS amount,
+        coalesce(named.currency, rule.currency) AS currency,
+        greatest(named.recorded_at, least(coalesce(book.changed_at, to_timestamp(0)), entry.billed_at,
+            named.superseded_at - interval '1 microsecond')) AS rules_as_of,
+        CASE WHEN NOT entry.billable THEN 'not-billable'
+             WHEN entry.organization_id IS NULL THEN 'no-organization'
+             WHEN num_nonnulls(named.rule_id, rule.rule_id) = 0 THEN 'no-rate' END AS reason
+    FROM time_entries AS entry
+    LEFT JOIN rule_books AS book USING (account_id)
+    LEFT JOIN LATERAL (
+        SELECT rates.rule_id, rates.amount, rates.currency, rates.recorded_at, rates.superseded_at
+        FROM rates
+        WHERE :covers
+            AND (rates.amount, rates.currency) = (entry.billed_rate, entry.billed_currency)
+        ORDER BY rates.weight DESC, rates.recorded_at DESC LIMIT 1
+    ) AS named ON entry.billed_rate IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT rates.rule_id, rates.amount, rates.currency
+        FROM rates
+        WHERE :covers
             AND CASE WHEN entry.billed_at IS NULL THEN rates.superseded_at IS NULL
                 ELSE rates.recorded_at <= entry.billed_at
                     AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
         ORDER BY rates.weight DESC LIMIT 1
     ) AS rule ON true
     WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids) AND entry.live
+        AND (entry.billed_price_version IS NULL OR NOT EXISTS (
+            SELECT FROM prices WHERE prices.account_id = entry.account_id
+                AND prices.entry_id = entry.entry_id AND prices.price_version = entry.billed_price_version))
 ), said AS (
     UPDATE time_entries AS entry SET
-        price_version = entry.price_version + 1, priced_entry_version = entry.version,
+        price_version = outcome.price_version, priced_entry_version = entry.version,
         rule_id = outcome.rule_id, hourly_rate = outcome.amount, currency = outcome.currency,
         unpriced_reason = outcome.reason
     FROM outcome
@@ -63,6 +91,20 @@ WITH outcome AS (
 SELECT entry_id, price_version, entry_version, seconds, rule_id, hourly_rate, currency, unpriced_reason, priced_at,
     rules_as_of, work_date
 FROM said
+"""
+_PRICE_ENTRIES = text(_PRICE.replace(":covers", _COVERS))
+
+# The history stays; what the entry costs is the price that was billed, whatever was said after it.
+_PIN = text("""
+UPDATE time_entries AS entry SET
+    price_version = billed.price_version, priced_entry_version = billed.entry_version,
+    rule_id = billed.rule_id, unpriced_reason = billed.unpriced_reason,
+    hourly_rate = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_rate, billed.hourly_rate) END,
+    currency = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_currency, billed.currency) END
+FROM prices AS billed
+WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids)
+    AND billed.account_id = entry.account_id AND billed.entry_id = entry.entry_id
+    AND billed.price_version = entry.billed_price_version
 """)
 
 
@@ -97,7 +139,13 @@ async def price(
 ) -> Sequence[Said]:
     """Price live entries whose turn the transaction holds; gives the prices that are new. One statement."""
     row = {"account_id": account_id, "entry_ids": list(entry_ids)}
-    return [Said(*found) for found in await session.execute(_PRICE, row)]
+    return [Said(*found) for found in await session.execute(_PRICE_ENTRIES, row)]
+
+
+async def pin(session: AsyncSession, account_id: UUID, entry_ids: Collection[UUID]) -> None:
+    """Give billed entries the price that their invoice names, for ever, where it is on record."""
+    row = {"account_id": account_id, "entry_ids": list(entry_ids)}
+    await session.execute(_PIN, row)
 
 
 async def history(session: AsyncSession, account_id: UUID, entry_id: UUID) -> Sequence[Price]:

@@ -5,17 +5,17 @@ from fastapi import Response
 import web
 from timer.api.answers import versioned
 from timer.api.callers import Manager, Reader
-from timer.api.texts import TimeZone
+from timer.api.texts import CurrencyCode, TimeZone
 from timer.commands import account as commands
 
 router = web.router(tags=["settings"])
 
 
 class SettingsIn(web.Body):
-    """`allow_self_approval` is for those who work alone; `currency` is ISO 4217."""
+    """`allow_self_approval` is for those who work alone, and only an owner changes it; `currency` is ISO 4217."""
 
     time_zone: TimeZone
-    currency: web.CurrencyCode
+    currency: CurrencyCode
     allow_self_approval: bool = False
     allow_overlaps: bool = False
 
@@ -46,6 +46,8 @@ async def choose(
     response: Response,
 ) -> Settings:
     wanted = commands.AccountSettings(**body.model_dump())
-    chosen = await commands.choose(session, caller.account_id, if_match, wanted)
+    chosen = await commands.choose(
+        session, caller.account_id, if_match, wanted, by_owner="owner" in caller.roles
+    )
     versioned(response, chosen.version)
     return Settings.model_validate(chosen)

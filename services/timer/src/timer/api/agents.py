@@ -9,7 +9,7 @@ from pydantic import Field
 import web
 from timer.api.answers import created, versioned
 from timer.api.callers import Manager, Reader, narrowed, seen_by
-from timer.api.texts import Email, Name, TimeZone
+from timer.api.texts import Email, Emails, Name, TimeZone
 from timer.commands import catalog
 from timer.commands.account import account_settings_of
 from timer.store import rows
@@ -23,7 +23,7 @@ class AgentIn(web.Body):
 
     name: Name
     email: Email | None = None
-    aliases: list[Email] = Field(default_factory=list)
+    aliases: Emails = Field(default_factory=list)
     time_zone: TimeZone | None = None
     active: bool = True
 

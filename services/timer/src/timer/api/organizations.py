@@ -9,7 +9,7 @@ from pydantic import Field
 import web
 from timer.api.answers import created, versioned
 from timer.api.callers import Manager, Reader
-from timer.api.texts import Country, Name, Short
+from timer.api.texts import Country, CurrencyCode, Name, Short, Shorts
 from timer.commands import catalog
 from timer.names import folded
 from timer.store import rows
@@ -22,14 +22,14 @@ class OrganizationIn(web.Body):
     """A customer. `currency` None: the account's. `language` is a BCP 47 tag."""
 
     name: Name
-    address_lines: list[Short] = Field(default_factory=list)
+    address_lines: Shorts = Field(default_factory=list)
     postal_code: Short = ""
     city: Short = ""
     country: Country | None = None
     vat_number: Short | None = None
     language: Short = "en"
-    currency: web.CurrencyCode | None = None
-    email_domains: list[Short] = Field(default_factory=list)
+    currency: CurrencyCode | None = None
+    email_domains: Shorts = Field(default_factory=list)
     archived: bool = False
 
 

@@ -1,9 +1,13 @@
-"""Texts, zones and addresses as callers may send them."""
+"""Texts, days, zones, currencies and addresses as callers may send them."""
 
+from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from timer.currencies import CURRENCIES
+from timer.days import RANGE, countable
+from timer.zones import ZONES
 
 
 def _storable(text: str) -> str:
@@ -13,11 +17,26 @@ def _storable(text: str) -> str:
 
 
 def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("not an IANA time zone") from None
+    if name not in ZONES:
+        raise ValueError("not an IANA time zone")
     return name
+
+
+def _day(day: date) -> date:
+    if not countable(day):
+        raise ValueError(RANGE)
+    return day
+
+
+def _instant(at: datetime) -> datetime:
+    _day(at.date())
+    return at
+
+
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("not a currency of ISO 4217")
+    return code
 
 
 Text = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_storable)]
@@ -29,4 +48,10 @@ Email = Annotated[
     AfterValidator(_storable),
 ]
 TimeZone = Annotated[str, AfterValidator(_zone)]
+Day = Annotated[date, AfterValidator(_day)]
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+# Fifty of the longest still leave a fact far below the 512 KiB that the outbox takes.
+Shorts = Annotated[list[Short], Field(max_length=50)]
+Emails = Annotated[list[Email], Field(max_length=50)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

@@ -5,16 +5,17 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Response
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import web
 from timer.api.answers import versioned
 from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by
-from timer.api.texts import TimeZone
+from timer.api.texts import Day, Instant, TimeZone
 from timer.api.work import WorkAnswer, WorkIn
 from timer.commands import time_entries as commands
 from timer.commands.work import resolve
+from timer.days import RANGE, countable
 from timer.queries import time as queries
 from timer.store import rows
 from timer.store.tables import agents
@@ -28,8 +29,8 @@ class EntryIn(WorkIn):
     """Either `started_at`, or only a `work_date` for "2 h on Tuesday". `agent_id` None: the caller."""
 
     agent_id: UUID | None = None
-    started_at: AwareDatetime | None = None
-    work_date: date | None = None
+    started_at: Instant | None = None
+    work_date: Day | None = None
     seconds: int = Field(ge=1, le=LONGEST)
     time_zone: TimeZone | None = None
 
@@ -135,4 +136,7 @@ async def _stretch(session: AsyncSession, body: EntryIn, agent_id: UUID) -> Stre
         assert body.work_date is not None
         return Stretch(body.work_date, None, body.seconds, zone)
     start = whole_second(body.started_at)
-    return Stretch(local_date(start, zone), start, body.seconds, zone)
+    work_date = local_date(start, zone)
+    if not countable(work_date):
+        raise web.invalid("started_at", RANGE)
+    return Stretch(work_date, start, body.seconds, zone)

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 import web
-from timer.api.texts import Short, Text
+from timer.api.texts import Shorts, Text
 from timer.commands.work import WorkAsked
 
 
@@ -19,7 +19,7 @@ class WorkIn(web.Body):
     service_type_id: UUID | None = None
     billable: bool | None = None
     description: Text = ""
-    tags: list[Short] = Field(default_factory=list)
+    tags: Shorts = Field(default_factory=list)
 
     def asked(self) -> WorkAsked:
         return WorkAsked(

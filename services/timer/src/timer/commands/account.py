@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from timer.store.tables import account_settings
-from web import check_version
+from web import check_version, forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,21 @@ async def account_settings_of(session: AsyncSession, *, lock: bool = False) -> A
 
 
 async def choose(
-    session: AsyncSession, account_id: UUID, expected: int | None, chosen: AccountSettings
+    session: AsyncSession,
+    account_id: UUID,
+    expected: int | None,
+    chosen: AccountSettings,
+    *,
+    by_owner: bool,
 ) -> AccountSettings:
-    """Replace the settings. Choices apply to time recorded from now on."""
+    """Replace the settings. Choices apply to time recorded from now on.
+
+    Managers must not lift the rule that somebody else approves their time, so only an owner changes that.
+    """
     current = await account_settings_of(session, lock=True)
     check_version(expected, current.version)
+    if chosen.allow_self_approval != current.allow_self_approval and not by_owner:
+        raise forbidden("only an owner changes allow_self_approval")
     values = {**asdict(chosen), "version": current.version + 1}
     statement = insert(account_settings).values(account_id=account_id, **values)
     await session.execute(

@@ -29,12 +29,11 @@ async def record(
     expected: int | None = None,
 ) -> Entry:
     """Make the entry with this id, or make it so while it is a draft. A replay changes and says nothing."""
-    if await entries.is_discarded(session, entry_id):
-        raise Problem(410, "time-entry-deleted", "This time entry was deleted")
-    sheet = await _open_sheets(session, account_id, entry_id, agent_id, stretch)
-    settings = await account_settings_of(session)
-    exclusive = not settings.allow_overlaps
+    await entries.lock(session, account_id, entry_id)
     before = await entries.find(session, entry_id)
+    sheets = await _open_sheets(session, account_id, agent_id, stretch, before)
+    sheet = sheets[agent_id, first_day_of_week(stretch.work_date)]
+    exclusive = not (await account_settings_of(session)).allow_overlaps
     if before is None:
         return await _first(
             session,
@@ -48,7 +47,9 @@ async def record(
     after = replace(before, timesheet_id=sheet.id, stretch=stretch, work=work)
     if after == before:
         return before
-    await _must_be_draft(session, before, sheet)
+    with refusing():
+        for locked in sheets.values():
+            locked.must_be_draft()
     after = replace(after, version=before.version + 1, exclusive=exclusive)
     await entries.keep(session, account_id, after)
     await outbox.publish(session, announcements.entry_recorded(account_id, after))
@@ -56,6 +57,8 @@ async def record(
 
 
 async def _first(session: AsyncSession, account_id: UUID, sheet: Timesheet, entry: Entry) -> Entry:
+    if await entries.is_discarded(session, entry.id):
+        raise Problem(410, "time-entry-deleted", "This time entry was deleted")
     with refusing():
         sheet.must_be_draft()
     await entries.add(session, account_id, entry)
@@ -67,15 +70,13 @@ async def discard(
     session: AsyncSession, account_id: UUID, entry_id: UUID, only: UUID | None
 ) -> None:
     """Delete a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
+    await entries.lock(session, account_id, entry_id)
     entry = await entries.find(session, entry_id)
     if entry is None and await entries.is_discarded(session, entry_id):
         return
     if entry is None or only not in (None, entry.agent_id):
         raise not_found("time entry")
     (sheet,) = await timesheets.lock(session, [entry.timesheet_id])
-    entry = await entries.find(session, entry_id)
-    if entry is None:
-        return
     with refusing():
         sheet.must_be_draft()
     version = await entries.discard(session, account_id, entry)
@@ -83,24 +84,15 @@ async def discard(
 
 
 async def _open_sheets(
-    session: AsyncSession, account_id: UUID, entry_id: UUID, agent_id: UUID, stretch: Stretch
-) -> Timesheet:
-    """Lock the week that the entry goes to, and the one it comes from; give the first."""
-    week = (agent_id, first_day_of_week(stretch.work_date))
-    before = await entries.find(session, entry_id)
-    weeks = {week}
+    session: AsyncSession,
+    account_id: UUID,
+    agent_id: UUID,
+    stretch: Stretch,
+    before: Entry | None,
+) -> dict[timesheets.Week, Timesheet]:
+    """Lock the week that the entry goes to, and the one it comes from."""
+    weeks = {(agent_id, first_day_of_week(stretch.work_date))}
     if before is not None and before.agent_id == agent_id:
         weeks.add((agent_id, first_day_of_week(before.stretch.work_date)))
     await timesheets.ensure(session, account_id, weeks)
-    return (await timesheets.lock_weeks(session, weeks))[week]
-
-
-async def _must_be_draft(session: AsyncSession, before: Entry, target: Timesheet) -> None:
-    sheets = {target.id: target}
-    if before.timesheet_id != target.id:
-        sheets |= {
-            sheet.id: sheet for sheet in await timesheets.lock(session, [before.timesheet_id])
-        }
-    with refusing():
-        for sheet in sheets.values():
-            sheet.must_be_draft()
+    return await timesheets.lock_weeks(session, weeks)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from timer.days import RANGE, countable
 from timer.importing.clocks import clock, damage
 from timer.importing.refusal import FileRefusedError
 
@@ -36,9 +37,12 @@ def day(text: str, form: str) -> date:
     if not match:
         raise ValueError(damage(text) or f"not a date as {form}")
     try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        found = date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         raise ValueError(f"no such day, read as {form}") from None
+    if not countable(found):
+        raise ValueError(RANGE)
+    return found
 
 
 def date_format(rows: Iterable[Stretch], given: str | None) -> str:

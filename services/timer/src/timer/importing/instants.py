@@ -2,18 +2,18 @@
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from timer.importing.refusal import FileRefusedError
+from timer.zones import ZONES
 
 
 def zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if name not in ZONES:
         raise FileRefusedError(
             "unknown-time-zone", f"{name!r} is not an IANA time zone", "time_zone"
-        ) from None
+        )
+    return ZoneInfo(name)
 
 
 @lru_cache(maxsize=4096)

@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.timer import ApprovedEntry
 
+# Imported descriptions may be longer than those that the API takes; one entry must fit into a fact.
 _SELECT = text("""
 SELECT e.timesheet_id, e.id AS entry_id, e.version, e.agent_id, a.name AS agent_name,
     e.organization_id, e.project_id, p.name AS project_name,
     coalesce(e.task_id, e.ticket_id) AS work_item_id,
     CASE WHEN e.task_id IS NOT NULL THEN 'task' WHEN e.ticket_id IS NOT NULL THEN 'ticket' END AS work_item_kind,
     coalesce(t.name, k.name) AS work_item_name,
-    e.service_type_id, s.name AS service_type_name, e.work_date, e.seconds, e.billable, e.description
+    e.service_type_id, s.name AS service_type_name, e.work_date, e.seconds, e.billable,
+    left(e.description, 5000) AS description
 FROM time_entries e
 JOIN agents a ON (a.account_id, a.id) = (e.account_id, e.agent_id)
 LEFT JOIN projects p ON (p.account_id, p.id) = (e.account_id, e.project_id)

@@ -105,6 +105,7 @@ _ISSUED = (
         description text NOT NULL, amount numeric NOT NULL, tax_category text NOT NULL, tax_rate numeric NOT NULL,
         seconds int, hourly_rate numeric, service_type_id uuid, service_type_name text, first_day date, last_day date,
         PRIMARY KEY (account_id, invoice_id, position),
+        UNIQUE (account_id, invoice_id, line_id),
         FOREIGN KEY (account_id, invoice_id) REFERENCES invoice (account_id, id))
     """,
     """
@@ -211,14 +212,20 @@ _TRIGGERS = (
     CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
         paid_in text;
+        payer uuid;
     BEGIN
         UPDATE payment SET allocated = allocated + NEW.amount
-        WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency INTO paid_in;
+        WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
         UPDATE balance SET allocated = allocated + NEW.amount
         WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'the invoice has no balance in %', paid_in
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_in_one_currency';
+        END IF;
+        IF NOT EXISTS (SELECT FROM invoice WHERE account_id = NEW.account_id AND id = NEW.invoice_id
+                       AND organization_id = payer) THEN
+            RAISE EXCEPTION 'the invoice is of another customer than the payment'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_to_its_payer';
         END IF;
         RETURN NEW;
     END $$

@@ -61,6 +61,7 @@ CREATE TABLE connection (
     refresh_expires_at timestamptz,
     hard_expires_at timestamptz,
     token_version integer NOT NULL DEFAULT 1,
+    consent integer NOT NULL DEFAULT 1,
     paused_until timestamptz,
     swept_until timestamptz,
     connected_at timestamptz

@@ -55,7 +55,7 @@ CREATE TABLE rule_books (
 """
 
 # `live`: recorded and not discarded. A row that is not live remembers a version that ended the entry, or (version 0)
-# that it was billed before we heard of it.
+# that it was billed before we heard of it. `billed_price_version` and the rate are those that the invoice names.
 _TIME_ENTRIES = """
 CREATE TABLE time_entries (
     account_id uuid NOT NULL,
@@ -70,6 +70,9 @@ CREATE TABLE time_entries (
     seconds int,
     billable boolean,
     billed_at timestamptz,
+    billed_price_version int CHECK (billed_price_version > 0),
+    billed_rate numeric,
+    billed_currency text,
     price_version int NOT NULL DEFAULT 0,
     priced_entry_version int,
     rule_id uuid,
