@@ -26,7 +26,8 @@ _COVERS = """
 # A billed entry is priced, if at all, by what we thought when it was billed. When the invoice names a price that we do
 # not have on record, by the rule that had its rate, whenever that was, and under its number, which no other rate gets;
 # without such a rule (an older version of the entry, heard late) as if it named none. An entry that is not
-# billable is said to have no price only when something else was said before.
+# billable is said to have no price only when something else was said before. `live` stands inside coalesce so that a
+# plan kept from when the tables were empty cannot walk the index of live entries, all of the account's, for one entry.
 _PRICE = """
 WITH outcome AS (
     SELECT entry.entry_id,
@@ -64,7 +65,7 @@ WITH outcome AS (
                     AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
         ORDER BY rates.weight DESC LIMIT 1
     ) AS rule ON true
-    WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids) AND entry.live
+    WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids) AND coalesce(entry.live, false)
         AND (entry.billed_price_version IS NULL OR NOT EXISTS (
             SELECT FROM prices WHERE prices.account_id = entry.account_id
                 AND prices.entry_id = entry.entry_id AND prices.price_version = entry.billed_price_version))
