@@ -2,8 +2,10 @@
 
 import uuid
 
+import httpx
 import pytest
 
+from honorar_local import issuer
 from honorar_local.demo.calls import Calls
 from honorar_local.errors import LocalError
 from tests.harness.system import System
@@ -60,3 +62,12 @@ def test_an_agent_never_sees_rates_or_invoices(system: System, path: str) -> Non
 def test_the_gateway_leads_only_to_the_api(system: System, path: str) -> None:
     with pytest.raises(LocalError):
         Calls(system.state.gateway).get(path)
+
+
+def test_a_location_leads_through_the_gateway(system: System) -> None:
+    token = issuer.token(system.folder, system.state.gateway, ["owner"], account=uuid.uuid4())
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=system.state.gateway, headers=headers) as client:
+        made = client.post("/timer/v1/organizations", json={"name": "Nordlys ApS"})
+        assert made.status_code == 201
+        assert client.get(made.headers["Location"]).json()["id"] == made.json()["id"]

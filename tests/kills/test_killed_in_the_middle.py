@@ -58,6 +58,7 @@ def test_the_supervisor_is_killed_and_the_system_started_again(
     system: System, undisturbed: Ending, tmp_path: Path
 ) -> None:
     file = part(tmp_path, "supervisor")
+    gateway = system.state.gateway
 
     class KilledError(Exception):
         """The story ends here, as it does when its terminal is closed."""
@@ -70,6 +71,7 @@ def test_the_supervisor_is_killed_and_the_system_started_again(
     with pytest.raises(KilledError):
         tell(system, file, kill)
     starting.up(system.folder)
+    assert system.state.gateway == gateway
     ending = tell(system, file)
     assert ending.rows == undisturbed.rows
     assert ending.conservation == undisturbed.conservation

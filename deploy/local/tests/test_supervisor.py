@@ -18,8 +18,8 @@ from honorar_local.plan import Step
 from honorar_local.probing import tcp_answers
 from honorar_local.register import Register
 from honorar_local.state import ProcessState, SystemState, is_running
-from honorar_local.supervisor import Supervisor
-from servers import free_port
+from honorar_local.supervisor import Supervisor, most_telling
+from servers import NoNetworkError, free_port
 from testkit import until
 
 LISTEN = "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
@@ -189,12 +189,19 @@ async def test_a_failed_step_ends_the_start_and_stop_stops_the_rest(workshop: Wo
 
     steps = [Step("server", part=part), Step("wrong", needs=("server",), action=fail)]
     supervisor = Supervisor(steps, workshop.register())
-    with pytest.raises(ExceptionGroup, match="unhandled errors"):
+    with pytest.raises(ValueError, match="a mistake"):
         await supervisor.start()
     pid = part.server.pid
     assert pid
     await supervisor.stop()
     assert not psutil.pid_exists(pid)
+
+
+def test_of_steps_that_fail_at_once_the_error_for_the_user_is_told() -> None:
+    offline = NoNetworkError("Kafka is downloaded at the first run")
+    assert most_telling(ExceptionGroup("", [ValueError("a mistake"), offline])) is offline
+    mistake = ValueError("a mistake")
+    assert most_telling(ExceptionGroup("", [mistake])) is mistake
 
 
 async def test_a_step_is_tried_again_when_a_server_was_just_killed(workshop: Workshop) -> None:

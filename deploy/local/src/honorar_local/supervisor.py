@@ -48,7 +48,7 @@ class Supervisor:
                 for step in self._steps:
                     group.create_task(self._carry_out(step))
         except BaseExceptionGroup as errors:
-            failed = _most_telling(errors)
+            failed = most_telling(errors)
         if failed:
             raise failed
 
@@ -74,7 +74,7 @@ class Supervisor:
         self._done[step.name].set()
 
 
-def _most_telling(errors: BaseExceptionGroup) -> BaseException:
+def most_telling(errors: BaseExceptionGroup) -> BaseException:
     """Of several steps that failed at once, the error that was written for the user, if there is one."""
     told = [error for error in errors.exceptions if isinstance(error, LocalError | ServerError)]
     return told[0] if told else errors.exceptions[0]
