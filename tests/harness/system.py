@@ -1,17 +1,17 @@
 """The running system as its users see it."""
 
-import os
-import signal
 import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from honorar_local import issuer, status
 from honorar_local.demo.calls import Calls
 from honorar_local.demo.stage import SAMPLE, Stage, stage
 from honorar_local.folder import DataFolder
-from honorar_local.state import SystemState
+from honorar_local.state import SystemState, is_running
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,15 @@ class System:
         assert found.pid, f"{process} does not run"
         return found.pid
 
-    def kill(self, process: str) -> int:
-        """Kill a process so that it can do nothing more (SIGKILL); gives its id."""
-        pid = self.pid(process)
-        os.kill(pid, signal.SIGKILL)
-        return pid
+    def kill(self, process: str) -> None:
+        """Kill a process (SIGKILL), and return when it is dead: the signal alone says only that it will be."""
+        killed = psutil.Process(self.pid(process))
+        created = killed.create_time()
+        killed.kill()
+        deadline = time.monotonic() + 10
+        while is_running(killed.pid, created):
+            assert time.monotonic() < deadline, f"{process} survives SIGKILL"
+            time.sleep(0.005)
 
     def wait_until_healthy(self, *, within: float = 90.0) -> None:
         """Wait until every process is healthy."""
