@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.containers.dockerfiles import ROOT, Instruction, environment, ignored, named
 
-_CACHE = "--mount=type=cache,target=/root/.cache/uv "
+_CACHE = "--mount=type=cache,target=/var/cache/uv "
 
 
 @dataclass(frozen=True)
