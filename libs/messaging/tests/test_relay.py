@@ -11,7 +11,6 @@ from libs.messaging.tests.kafka import everything_on, topics_for_a_while
 from libs.messaging.tests.relays import TOPIC, all_sent, relaying, say
 from libs.messaging.tests.things import OURS, Happened
 from libs.messaging.tests.traces import spanned, traced
-from libs.messaging.tests.waiting import until_so
 from messaging import outbox
 from messaging.relay import Relay
 from messaging.topics import ensure
@@ -27,7 +26,7 @@ async def test_the_message_is_a_cloud_event_in_binary_mode(
         topics_for_a_while(bootstrap, prefix + TOPIC),
         relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
     ):
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))
         [lying] = await everything_on(bootstrap, prefix + TOPIC)
 
     [(event_id,)] = await ask("SELECT event_id FROM outbox")
@@ -60,7 +59,7 @@ async def test_the_trace_of_the_writer_goes_on_through_the_relay(
         topics_for_a_while(bootstrap, prefix + TOPIC),
         relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
     ):
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))
         [lying] = await everything_on(bootstrap, prefix + TOPIC)
 
     [sent] = [span for span in spans.get_finished_spans() if span.name == f"send {TOPIC}"]
@@ -79,7 +78,7 @@ async def test_a_notification_wakes_the_relay_long_before_its_sweep(
         await until(lambda: relay.leading)
         for number in range(3):
             await say(db, Happened(thing="a", number=number))
-            await until_so(lambda: all_sent(ask), within=10)
+            await until(lambda: all_sent(ask), within=10)
 
 
 async def test_without_notifications_the_sweep_finds_what_was_said(
@@ -91,7 +90,7 @@ async def test_without_notifications_the_sweep_finds_what_was_said(
         async with db.transaction(OURS) as session:
             await session.execute(text("SET LOCAL messaging.notify = 'off'"))
             await outbox.publish(session, Happened(thing="a", number=1))
-        await until_so(lambda: all_sent(ask), within=10)
+        await until(lambda: all_sent(ask), within=10)
 
 
 async def test_notifications_can_be_switched_off(
@@ -124,7 +123,7 @@ async def test_what_was_sent_a_week_ago_is_forgotten_and_what_was_not_stays(
             days=days,
         )
     async with relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)):
-        await until_so(lambda: _forgotten(ask))
+        await until(lambda: _forgotten(ask))
     assert await ask("SELECT seq FROM outbox ORDER BY seq") == [(2,), (3,)]
     assert await ask("SELECT consumer FROM inbox") == [("new",)]
 

@@ -20,7 +20,6 @@ from libs.messaging.tests.relays import (
     unsent,
 )
 from libs.messaging.tests.things import Happened
-from libs.messaging.tests.waiting import until_so
 from messaging import outbox
 from messaging.relay import Relay
 from testkit import until
@@ -41,7 +40,7 @@ async def test_while_kafka_is_away_the_relay_waits_and_then_sends(
         assert await unsent(ask) == 1
         assert not relay.liveness.problems() + relay.readiness.problems()
         await door.open()
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))
     await door.shut()
 
 
@@ -51,10 +50,10 @@ async def test_a_missing_topic_holds_up_no_other_and_gets_its_messages_in_order_
     relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix, batch=2)
     await say(db, *(Other(thing="a", number=n) for n in range(5)), Happened(thing="a", number=9))
     async with topics_for_a_while(bootstrap, prefix + TOPIC), relaying(relay):
-        await until_so(lambda: sent_more_than(ask, 0))
+        await until(lambda: sent_more_than(ask, 0))
         assert await unsent(ask) == 5
         async with topics_for_a_while(bootstrap, prefix + Other.topic):
-            await until_so(lambda: all_sent(ask))
+            await until(lambda: all_sent(ask))
             lying = facts_of(await everything_on(bootstrap, prefix + Other.topic))
     assert [fact.number for fact in lying] == [0, 1, 2, 3, 4]
 
@@ -83,7 +82,7 @@ async def test_after_a_refused_message_nothing_of_its_topic_is_marked_and_other_
         bootstrap, prefix + TOPIC, prefix + Other.topic, partitions=1, configuration=sizes
     ):
         async with relaying(relay):
-            await until_so(lambda: sent_more_than(ask, 0))
+            await until(lambda: sent_more_than(ask, 0))
         waiting = await ask("SELECT seq FROM outbox WHERE published_at IS NULL ORDER BY seq")
     assert waiting == [(1,), (2,)]
 
@@ -106,4 +105,4 @@ async def test_the_largest_fact_that_is_not_refused_passes_through_kafka(
         topics_for_a_while(bootstrap, prefix + TOPIC),
         relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
     ):
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))

@@ -13,7 +13,6 @@ from libs.messaging.tests.conftest import Ask
 from libs.messaging.tests.kafka import everything_on, topics_for_a_while
 from libs.messaging.tests.relays import TOPIC, all_sent, facts_of, relaying, say, sent_more_than
 from libs.messaging.tests.things import OURS, Happened
-from libs.messaging.tests.waiting import until_so
 from messaging import outbox
 from messaging.relay import Relay
 from testkit import until
@@ -61,7 +60,7 @@ async def test_writers_in_parallel_replicas_and_kills_lose_nothing_and_keep_the_
             replica()
         writing = asyncio.gather(*(write(db, seed, 40) for seed in range(12)))
         for kill in range(6):
-            await until_so(partial(sent_more_than, ask, 40 * kill), within=30)
+            await until(partial(sent_more_than, ask, 40 * kill), within=30)
             if kill % 2:
                 await ask(
                     "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
@@ -72,7 +71,7 @@ async def test_writers_in_parallel_replicas_and_kills_lose_nothing_and_keep_the_
                 running.pop(0).cancel()
                 replica()
         await writing
-        await until_so(lambda: all_sent(ask), within=30)
+        await until(lambda: all_sent(ask), within=30)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -96,8 +95,8 @@ async def test_a_transaction_that_commits_after_later_ones_were_sent_is_sent_too
         async with db.transaction(OURS) as late:
             await outbox.publish(late, Happened(thing="late", number=1))
             await say(db, Happened(thing="early", number=2))
-            await until_so(lambda: sent_more_than(ask, 0))
-        await until_so(lambda: sent_more_than(ask, 1))
+            await until(lambda: sent_more_than(ask, 0))
+        await until(lambda: sent_more_than(ask, 1))
         lying = facts_of(await everything_on(bootstrap, prefix + TOPIC))
 
     assert {fact.thing for fact in lying} == {"early", "late"}
@@ -111,7 +110,7 @@ async def test_many_facts_of_one_call_are_sent_in_its_order(
         topics_for_a_while(bootstrap, prefix + TOPIC),
         relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix, batch=64)),
     ):
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))
         lying = facts_of(await everything_on(bootstrap, prefix + TOPIC))
 
     assert [fact.number for fact in lying] == list(range(200))
@@ -125,12 +124,12 @@ async def test_of_two_relays_one_leads_and_the_other_takes_over(
         async with relaying(first):
             await until(lambda: first.leading or second.leading)
             await say(db, Happened(thing="a", number=1))
-            await until_so(lambda: all_sent(ask))
+            await until(lambda: all_sent(ask))
             assert first.leading != second.leading
             assert not first.readiness.problems() + second.readiness.problems()
         await until(lambda: second.leading)
         await say(db, Happened(thing="a", number=2))
-        await until_so(lambda: all_sent(ask))
+        await until(lambda: all_sent(ask))
 
 
 async def test_a_leader_that_no_longer_holds_the_lock_sends_nothing(
@@ -147,6 +146,6 @@ async def test_a_leader_that_no_longer_holds_the_lock_sends_nothing(
         async with relaying(other):
             await until(lambda: relay.leading or other.leading)
             await say(db, Happened(thing="a", number=1))
-            await until_so(lambda: all_sent(ask))
+            await until(lambda: all_sent(ask))
             lying = await everything_on(bootstrap, prefix + TOPIC)
     assert len(lying) == 1

@@ -21,7 +21,6 @@ from libs.messaging.tests.doing import (
 )
 from libs.messaging.tests.things import OURS, THEIRS
 from libs.messaging.tests.traces import spanned
-from libs.messaging.tests.waiting import until_so
 from messaging import log_context, tasks
 from messaging.tasks import Task, TaskKind, TaskRunner
 from testkit import until
@@ -76,7 +75,7 @@ async def test_an_account_has_no_more_tasks_at_once_than_allowed_also_with_two_r
             async with db.transaction(account) as session:
                 await tasks.schedule(session, "copy", key=f"k{number}", account_id=account)
     two = [runner(db, copy, per_account=1) for _ in range(2)]
-    await until_so(lambda: _none_left(ask, two))
+    await until(lambda: _none_left(ask, two))
     assert most == {OURS: 1, THEIRS: 1}
 
 
@@ -86,9 +85,9 @@ async def test_a_notification_starts_a_task_long_before_the_sweep(
     kinds = {"copy": TaskKind(ignore)}
     waiting = TaskRunner(kinds, db.engine, act_for, dsn=urls.app, sweep=600)
     async with running(waiting):
-        await until_so(lambda: _listens(ask))
+        await until(lambda: _listens(ask))
         await schedule(db)
-        await until_so(lambda: _is(ask, "done"), within=10)
+        await until(lambda: _is(ask, "done"), within=10)
 
 
 async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
@@ -97,7 +96,7 @@ async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
     await schedule(db)
     waiting = TaskRunner({"copy": TaskKind(ignore)}, db.engine, act_for, dsn=urls.app, sweep=600)
     async with running(waiting):
-        await until_so(lambda: _is(ask, "done"), within=10)
+        await until(lambda: _is(ask, "done"), within=10)
 
 
 async def test_a_connection_lost_while_listening_is_made_anew(
@@ -106,14 +105,14 @@ async def test_a_connection_lost_while_listening_is_made_anew(
     kinds = {"copy": TaskKind(ignore)}
     waiting = TaskRunner(kinds, db.engine, act_for, dsn=urls.app, sweep=600)
     async with running(waiting):
-        await until_so(lambda: _listens(ask))
+        await until(lambda: _listens(ask))
         await ask(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'listen'"
             " AND datname = current_database()"
         )
-        await until_so(lambda: _listens(ask))
+        await until(lambda: _listens(ask))
         await schedule(db)
-        await until_so(lambda: _is(ask, "done"), within=10)
+        await until(lambda: _is(ask, "done"), within=10)
 
 
 async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, ask: Ask) -> None:
@@ -122,7 +121,7 @@ async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, ask
         await until(lambda: not sweeping.readiness.problems())
         assert sweeping.liveness.problems() == []
         await schedule(db)
-        await until_so(lambda: _is(ask, "done"), within=10)
+        await until(lambda: _is(ask, "done"), within=10)
 
 
 async def test_a_stop_lets_tasks_at_work_end(db: Database, ask: Ask) -> None:

@@ -27,13 +27,13 @@ from libs.messaging.tests.things import (
     records,
 )
 from libs.messaging.tests.traces import spanned
-from libs.messaging.tests.waiting import until_so
 from libs.messaging.tests.workers import TOPIC, has_committed, have, working
 from messaging import outbox
 from messaging.dispatch import Dispatch
 from messaging.relay import Relay
 from messaging.subscribing import broker_for, plain
 from messaging.worker import Worker
+from testkit import until
 from testkit.databases import Urls
 
 
@@ -64,8 +64,8 @@ async def test_what_was_said_before_a_group_first_listened_is_heard(
     async with topics_for_a_while(bootstrap, prefix + TOPIC):
         await put(bootstrap, prefix + TOPIC, *records(1, 2, 3))
         async with working(engine, hears(), bootstrap, prefix):
-            await until_so(lambda: have(effects, 1, 2, 3))
-            await until_so(lambda: has_committed(bootstrap, prefix, 3))
+            await until(lambda: have(effects, 1, 2, 3))
+            await until(lambda: has_committed(bootstrap, prefix, 3))
 
 
 async def test_a_message_that_cannot_take_effect_yet_comes_again_and_none_behind_it_is_lost(
@@ -84,9 +84,9 @@ async def test_a_message_that_cannot_take_effect_yet_comes_again_and_none_behind
     async with topics_for_a_while(bootstrap, prefix + TOPIC, partitions=1):
         await put(bootstrap, prefix + TOPIC, *records(1, 2, 3))
         async with working(engine, hears(away, batch=1), bootstrap, prefix):
-            await until_so(lambda: have(effects, 1, 2, 3))
+            await until(lambda: have(effects, 1, 2, 3))
             assert tries == 8
-            await until_so(lambda: has_committed(bootstrap, prefix, 3))
+            await until(lambda: has_committed(bootstrap, prefix, 3))
     assert await effects() == [1, 2, 3]
 
 
@@ -104,8 +104,8 @@ async def test_null_and_undecodable_headers_and_bad_content_stop_nothing_and_los
     async with topics_for_a_while(bootstrap, prefix + TOPIC, partitions=1):
         await put(bootstrap, prefix + TOPIC, *heard)
         async with working(engine, hears(), bootstrap, prefix):
-            await until_so(lambda: have(effects, 1, 2, 3, 6))
-            await until_so(lambda: has_committed(bootstrap, prefix, 6))
+            await until(lambda: have(effects, 1, 2, 3, 6))
+            await until(lambda: has_committed(bootstrap, prefix, 6))
     dead = await ask('SELECT topic, "offset", error_class FROM dead_letter ORDER BY 2')
     assert dead == [(TOPIC, 3, "Unreadable"), (TOPIC, 4, "ValidationError")]
 
@@ -120,8 +120,8 @@ async def test_a_crash_between_the_commit_and_the_acknowledgement_makes_no_secon
             await Dispatch(hears(), engine, act_for).take([plain(r, prefix) for r in batch])
         async with working(engine, hears(), bootstrap, prefix):
             await put(bootstrap, prefix + TOPIC, *records(4))
-            await until_so(lambda: have(effects, 1, 2, 3, 4))
-            await until_so(lambda: has_committed(bootstrap, prefix, 4))
+            await until(lambda: have(effects, 1, 2, 3, 4))
+            await until(lambda: has_committed(bootstrap, prefix, 4))
 
 
 async def test_lag_is_told_for_each_partition(
@@ -145,7 +145,7 @@ async def test_lag_is_told_for_each_partition(
             await worker.measure()
             assert lag() == 2
             go_on.set()
-            await until_so(lambda: _measured(worker, lag, 0))
+            await until(lambda: _measured(worker, lag, 0))
 
 
 async def _measured(worker: Worker, lag: Callable[[], float | None], value: float) -> bool:
@@ -175,7 +175,7 @@ async def test_one_trace_leads_from_the_writer_through_relay_and_worker_to_what_
         working(db.engine, hears(answer), bootstrap, prefix),
     ):
         running = asyncio.create_task(relay.run())
-        await until_so(lambda: _heard(ask, 2))
+        await until(lambda: _heard(ask, 2))
         await relay.stop()
         await running
 

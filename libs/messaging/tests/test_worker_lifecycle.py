@@ -19,7 +19,6 @@ from libs.messaging.tests.things import (
     note,
     records,
 )
-from libs.messaging.tests.waiting import until_so
 from libs.messaging.tests.workers import TOPIC, have, working
 from messaging.worker import Worker
 from testkit import until
@@ -50,7 +49,7 @@ async def test_a_worker_stopped_at_work_leaves_its_message_to_the_next(
         await worker.stop()
         assert await effects() == []
         async with working(engine, hears(), bootstrap, prefix):
-            await until_so(lambda: have(effects, 1, 2))
+            await until(lambda: have(effects, 1, 2))
 
 
 async def test_a_stop_waits_for_the_batch_at_work(
@@ -88,7 +87,7 @@ async def test_two_workers_share_the_work_and_one_takes_over_from_the_other(
             for number in range(20):
                 await put(bootstrap, prefix + TOPIC, *records(number, thing=f"t{number}"))
         await put(bootstrap, prefix + TOPIC, *records(*range(20, 25)))
-        await until_so(lambda: have(effects, *range(25)))
+        await until(lambda: have(effects, *range(25)))
 
 
 async def test_while_kafka_is_away_a_worker_starts_waits_and_is_healthy(
@@ -105,7 +104,7 @@ async def test_while_kafka_is_away_a_worker_starts_waits_and_is_healthy(
         await until(lambda: not worker.readiness.problems())
         assert worker.liveness.problems() == []
         await door.open()
-        await until_so(lambda: have(effects, 1))
+        await until(lambda: have(effects, 1))
         await door.shut()
         assert worker.liveness.problems() == worker.readiness.problems() == []
 
@@ -118,7 +117,7 @@ async def test_a_worker_waits_for_topics_that_do_not_exist_yet(
         assert worker.readiness.problems() == ["reader was not assigned partitions yet"]
         async with topics_for_a_while(bootstrap, prefix + TOPIC):
             await put(bootstrap, prefix + TOPIC, *records(1))
-            await until_so(lambda: have(effects, 1))
+            await until(lambda: have(effects, 1))
             assert worker.readiness.problems() == []
 
 
