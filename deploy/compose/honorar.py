@@ -5,11 +5,11 @@ import asyncio
 import os
 import uuid
 
+from embedded_servers.provision import provision
 from honorar_local import issuer
 from honorar_local.folder import own_folder
 from honorar_local.services import SERVICES
 from honorar_local.topics import make_topics
-from servers.provision import provision
 
 
 def databases(_: argparse.Namespace) -> None:

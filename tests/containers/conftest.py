@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from servers import PostgresServer
+from embedded_servers import PostgresServer
 from tests.containers.images import Image, build
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-import roles
+import service_runtime
 from tests.containers.dockerfiles import ROOT, SERVICES
 
 PAGE = ROOT / "docs" / "operators" / "containers.md"
 BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
 
 
-def settings_type(service: str) -> type[roles.Settings]:
+def settings_type(service: str) -> type[service_runtime.Settings]:
     module = importlib.import_module(f"{service.replace('-', '_')}.settings")
-    found: type[roles.Settings] = module.Settings
+    found: type[service_runtime.Settings] = module.Settings
     return found
 
 
@@ -32,7 +32,7 @@ def renewed(page: str) -> str:
 
 
 def _tables() -> Iterator[str]:
-    common = roles.Settings.model_fields
+    common = service_runtime.Settings.model_fields
     yield _table("Every service", common)
     for service in SERVICES:
         fields = settings_type(service).model_fields

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from servers.kafka_jars import version as kafka_version
+from embedded_servers.kafka_jars import version as kafka_version
 from testkit.containers import POSTGRES_IMAGE, kafka_environment
 from tests.containers.composition import Json, composition, interpolated, services, variables_used
 from tests.containers.dockerfiles import DOCKERFILES, ROOT, SERVICES, named

@@ -23,7 +23,7 @@ def test_a_service_imports_alone_and_tells_its_roles(service: str, built: Built)
 @each_service
 def test_an_image_holds_no_other_service(service: str, built: Built) -> None:
     others = [other.replace("-", "_") for other in SERVICES if other != service]
-    unwanted = [*others, "testkit", "servers", "honorar_local", "pytest"]
+    unwanted = [*others, "testkit", "embedded_servers", "honorar_local", "pytest"]
     found = f"[name for name in {unwanted} if importlib.util.find_spec(name)]"
     assert built(service).python(f"import importlib.util; print({found})") == "[]"
 

@@ -11,7 +11,7 @@ import httpx
 import jwt
 import pytest
 
-from servers import PostgresServer, free_port
+from embedded_servers import PostgresServer, free_port
 from testkit import until
 from tests.containers.composition import services
 from tests.containers.dockerfiles import SERVICES

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from contracts.stored import examples
-from contracts.topics import TOPICS, Topic, all_facts
+from contracts.topics import TOPICS, Topic, all_events
 
 SERVICES = ["timer", "rates", "invoicing", "notifier", "qbo-sync"]
 
@@ -24,7 +24,7 @@ def test_the_readers_of_a_topic_are_those_that_hear_it(topic: Topic) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_hears_only_facts_of_others_that_exist(service: str) -> None:
-    known = {fact.type: fact for fact in all_facts()}
+    known = {fact.type: fact for fact in all_events()}
     for kind in heard_by(service):
         assert kind in known
         assert not kind.startswith(f"{service}.")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from embedded_servers import free_port
 from honorar_local import addresses
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder
-from servers import free_port
 
 
 @pytest.fixture

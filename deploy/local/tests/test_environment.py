@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from embedded_servers import PostgresServer
 from honorar_local import addresses, environment
 from honorar_local.environment import Surroundings
 from honorar_local.folder import DataFolder
 from honorar_local.services import SERVICES
-from servers import PostgresServer
 
 QBO = SERVICES[4]
 

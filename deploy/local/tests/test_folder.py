@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from embedded_servers import child
 from honorar_local import leftovers, status
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder, write_atomically
 from honorar_local.lock import only_one
 from honorar_local.state import ProcessState, SystemState, is_running, read
-from servers import child
 
 
 @pytest.fixture

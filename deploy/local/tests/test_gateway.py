@@ -12,12 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from embedded_servers import free_ports
 from honorar_local.folder import CHECKOUT
 from honorar_local.parts import ProgramServer
 from honorar_local.plan import caddy
 from honorar_local.probing import http_answers
 from honorar_local.services import SERVICES
-from servers import free_ports
 
 CONFIG = CHECKOUT / "deploy" / "gateway" / "Caddyfile"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from embedded_servers import free_port
 from honorar_local.mailbox.receiving import receive
 from honorar_local.mailbox.store import Store
 from honorar_local.mailbox.web import application
-from servers import free_port
 
 EVIL = "<script>alert(1)</script>"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from embedded_servers import NoNetworkError, free_port
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder
 from honorar_local.keeping import Keeper, Pace
@@ -19,7 +20,6 @@ from honorar_local.probing import tcp_answers
 from honorar_local.register import Register
 from honorar_local.state import ProcessState, SystemState, is_running
 from honorar_local.supervisor import Supervisor, most_telling
-from servers import NoNetworkError, free_port
 from testkit import until
 
 LISTEN = "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"

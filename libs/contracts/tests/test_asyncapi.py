@@ -6,7 +6,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from contracts.asyncapi import document
-from contracts.topics import TOPICS, all_facts
+from contracts.topics import TOPICS, all_events
 
 DOCUMENT = document()
 
@@ -60,7 +60,7 @@ def test_every_topic_is_a_channel_with_its_facts_and_every_fact_is_a_message() -
     for topic in TOPICS:
         assert set(channels[topic.name]["messages"]) == {fact.type for fact in topic.facts}
         assert channels[topic.name]["bindings"]["kafka"]["partitions"] == topic.partitions
-    assert set(DOCUMENT["components"]["messages"]) == {fact.type for fact in all_facts()}
+    assert set(DOCUMENT["components"]["messages"]) == {fact.type for fact in all_events()}
 
 
 def test_the_document_is_plain_json() -> None:

@@ -6,17 +6,17 @@ from typing import Any, ClassVar, Literal
 import pytest
 from pydantic import Field, create_model
 
-from contracts import Fact, Part
+from contracts import Event, PayloadModel
 from contracts.compatibility import breaks
 from contracts.stored import schema_of, stored_schemas
 
 
-class Piece(Part):
+class Piece(PayloadModel):
     name: str
     weight: int = 0
 
 
-class Bell(Fact):
+class Bell(Event):
     """A bell rang."""
 
     type: ClassVar[str] = "tower.bell-rang.v1"

@@ -7,17 +7,17 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 
-from contracts import Fact
+from contracts import Event
 from contracts.check import complaints
 from contracts.invoicing import InvoiceIssued
 from contracts.stored import EXAMPLES, SCHEMAS, example, examples, schema_of, stored_schemas
-from contracts.topics import TOPICS, Topic, all_facts
+from contracts.topics import TOPICS, Topic, all_events
 
-FACTS = list(all_facts())
+FACTS = list(all_events())
 by_type = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
 
 
-def validator(fact: type[Fact]) -> Validator:
+def validator(fact: type[Event]) -> Validator:
     schema = stored_schemas()[fact.type]
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -25,7 +25,7 @@ def validator(fact: type[Fact]) -> Validator:
 
 @by_type
 def test_every_example_is_read_by_the_class_and_allowed_by_the_stored_schema(
-    fact: type[Fact],
+    fact: type[Event],
 ) -> None:
     messages = list(examples(fact))
     assert messages
@@ -36,7 +36,7 @@ def test_every_example_is_read_by_the_class_and_allowed_by_the_stored_schema(
 
 @by_type
 def test_what_the_class_writes_is_allowed_by_the_stored_schema_and_read_back_the_same(
-    fact: type[Fact],
+    fact: type[Event],
 ) -> None:
     said = example(fact)
     written = said.model_dump_json()
@@ -46,7 +46,7 @@ def test_what_the_class_writes_is_allowed_by_the_stored_schema_and_read_back_the
 
 @by_type
 def test_an_example_without_a_required_field_is_refused_by_class_and_schema(
-    fact: type[Fact],
+    fact: type[Event],
 ) -> None:
     for name in stored_schemas()[fact.type]["required"]:
         message = json.loads(next(examples(fact)))
@@ -58,14 +58,14 @@ def test_an_example_without_a_required_field_is_refused_by_class_and_schema(
 
 
 @by_type
-def test_a_reader_of_today_survives_a_field_of_tomorrow(fact: type[Fact]) -> None:
+def test_a_reader_of_today_survives_a_field_of_tomorrow(fact: type[Event]) -> None:
     message = {**json.loads(next(examples(fact))), "field_of_tomorrow": {"a": [1]}}
     assert fact.model_validate(message) == example(fact)
     validator(fact).validate(message)
 
 
 @by_type
-def test_a_fact_can_be_known_by_its_key_and_account(fact: type[Fact]) -> None:
+def test_a_fact_can_be_known_by_its_key_and_account(fact: type[Event]) -> None:
     said, message = example(fact), json.loads(next(examples(fact)))
     assert fact.key_field in fact.model_fields
     assert said.key == message[fact.key_field]
@@ -73,7 +73,7 @@ def test_a_fact_can_be_known_by_its_key_and_account(fact: type[Fact]) -> None:
 
 
 @by_type
-def test_a_type_is_service_name_and_version(fact: type[Fact]) -> None:
+def test_a_type_is_service_name_and_version(fact: type[Event]) -> None:
     service, name, version = fact.type.split(".")
     assert name == "".join(f"-{c.lower()}" if c.isupper() else c for c in fact.__name__)[1:]
     assert version == "v1"
@@ -98,11 +98,11 @@ def test_types_and_topics_are_told_apart_by_name() -> None:
 
 
 def test_every_fact_that_is_written_down_is_published_on_a_topic() -> None:
-    def subclasses(base: type[Fact]) -> set[type[Fact]]:
+    def subclasses(base: type[Event]) -> set[type[Event]]:
         found = set(base.__subclasses__())
         return found | {deeper for one in found for deeper in subclasses(one)}
 
-    assert {fact for fact in subclasses(Fact) if fact.__module__.startswith("contracts.")} == set(
+    assert {fact for fact in subclasses(Event) if fact.__module__.startswith("contracts.")} == set(
         FACTS
     )
 
@@ -134,7 +134,7 @@ def numbers_of(schema: Any) -> list[Any]:
 
 
 @by_type
-def test_amounts_are_never_binary_fractions(fact: type[Fact]) -> None:
+def test_amounts_are_never_binary_fractions(fact: type[Event]) -> None:
     assert numbers_of(stored_schemas()[fact.type]) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from database import Database, act_for, connect, new_id
+from database import Database, connect, enter_account, new_id
 from testkit import Urls
 
 ADD = text("INSERT INTO things (id, account_id, name) VALUES (:id, :account, :name)")
@@ -71,7 +71,7 @@ async def test_the_account_is_set_anew_within_a_transaction(database: Database) 
     await add(database, first, "first")
     await add(database, second, "second")
     async with database.transaction(first) as session:
-        await act_for(session, second)
+        await enter_account(session, second)
         assert (await session.scalars(ALL)).all() == ["second"]
 
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import make_url
 
 from database.migrating import migrate, newest
+from embedded_servers.provision import provision
 from libs.database.tests.conftest import MIGRATIONS
-from servers.provision import provision
 from testkit import postgres_url
 
 

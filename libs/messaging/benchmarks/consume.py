@@ -24,7 +24,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import act_for, connect
+from database import connect, enter_account
 from messaging import Subscription
 from messaging.dispatch import Dispatch
 from messaging.envelope import headers_for
@@ -125,7 +125,7 @@ class Run:
     async def dispatched(self) -> float:
         """Our dispatch fed by aiokafka."""
         async with self._database() as database:
-            dispatch = Dispatch(self.subscription, database.engine, act_for)
+            dispatch = Dispatch(self.subscription, database.engine, enter_account)
 
             async def take(records: list[Any]) -> None:
                 await dispatch.take([plain(record, self.prefix) for record in records])
@@ -138,7 +138,7 @@ class Run:
             worker = Worker(
                 [self.subscription],
                 database.engine,
-                act_for,
+                enter_account,
                 bootstrap=self.bootstrap,
                 prefix=self.prefix,
             )

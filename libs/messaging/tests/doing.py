@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from database import Database, act_for
+from database import Database, enter_account
 from libs.messaging.tests.conftest import Ask
 from libs.messaging.tests.things import OURS
 from messaging import tasks
@@ -21,7 +21,7 @@ async def schedule(db: Database, kind: str = "copy", key: str = "k", **more: Any
 
 
 def runner(db: Database, handler: TaskHandler, **kind: Any) -> TaskRunner:
-    return TaskRunner({"copy": TaskKind(handler, **kind)}, db.engine, act_for)
+    return TaskRunner({"copy": TaskKind(handler, **kind)}, db.engine, enter_account)
 
 
 @asynccontextmanager

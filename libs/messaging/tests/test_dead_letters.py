@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import act_for
+from database import enter_account
 from libs.messaging.tests.conftest import Ask, Effects
 from libs.messaging.tests.things import OURS, Happened, hears, note, record, records
 from messaging import Subscription, dead_letter_cli, dead_letters
@@ -29,7 +29,7 @@ class Repairable:
 
 
 async def bury(engine: AsyncEngine, subscription: Subscription, *numbers: int) -> list[UUID]:
-    await Dispatch(subscription, engine, act_for).take(records(*numbers))
+    await Dispatch(subscription, engine, enter_account).take(records(*numbers))
     return [row["id"] for row in await dead_letters.list_dead_letters(engine)]
 
 
@@ -51,7 +51,7 @@ async def test_a_dead_letter_is_shown_with_headers_content_and_cause(engine: Asy
     bad = record(
         Happened(thing="a", number=1), event_id=event_id, headers={"x_odd": b"\xff", "x_null": None}
     )
-    await Dispatch(hears(Repairable()), engine, act_for).take([bad])
+    await Dispatch(hears(Repairable()), engine, enter_account).take([bad])
     [row] = await dead_letters.list_dead_letters(engine)
 
     shown = await dead_letters.show(engine, row["id"])
@@ -71,7 +71,7 @@ async def test_a_replay_lets_the_message_take_effect_once(
     handler = Repairable()
     subscription = hears(handler)
     heard = records(1)
-    dispatch = Dispatch(subscription, engine, act_for)
+    dispatch = Dispatch(subscription, engine, enter_account)
     await dispatch.take(heard)
     [row] = await dead_letters.list_dead_letters(engine)
     handler.mended = True
@@ -80,7 +80,7 @@ async def test_a_replay_lets_the_message_take_effect_once(
     assert await effects() == [1]
     assert await ask("SELECT status FROM inbox") == [("done",)]
     assert await ask("SELECT state FROM dead_letter") == [("replayed",)]
-    with pytest.raises(dead_letters.NotOpen):
+    with pytest.raises(dead_letters.DeadLetterNotOpenError):
         await dead_letters.replay(engine, dispatch, row["id"])
     await dispatch.take(heard)
     assert await effects() == [1]
@@ -92,13 +92,15 @@ async def test_two_operators_who_replay_the_same_let_it_take_effect_once(
     handler = Repairable()
     [dead] = await bury(engine, hears(handler), 1)
     handler.mended = True
-    dispatch = Dispatch(hears(handler), engine, act_for)
+    dispatch = Dispatch(hears(handler), engine, enter_account)
     outcomes = await asyncio.gather(
         *(dead_letters.replay(engine, dispatch, dead) for _ in range(3)), return_exceptions=True
     )
 
     assert await effects() == [1]
-    assert sum(isinstance(outcome, dead_letters.NotOpen) for outcome in outcomes) == 2
+    assert (
+        sum(isinstance(outcome, dead_letters.DeadLetterNotOpenError) for outcome in outcomes) == 2
+    )
 
 
 async def test_a_replay_of_what_has_taken_effect_meanwhile_changes_nothing(
@@ -106,7 +108,7 @@ async def test_a_replay_of_what_has_taken_effect_meanwhile_changes_nothing(
 ) -> None:
     [dead] = await bury(engine, hears(Repairable()), 1)
     await ask("UPDATE inbox SET status = 'done'")
-    await dead_letters.replay(engine, Dispatch(hears(), engine, act_for), dead)
+    await dead_letters.replay(engine, Dispatch(hears(), engine, enter_account), dead)
 
     assert await effects() == []
     assert await ask("SELECT state FROM dead_letter") == [("replayed",)]
@@ -116,8 +118,10 @@ async def test_a_replay_that_fails_again_leaves_it_open_with_one_attempt_more(
     engine: AsyncEngine, ask: Ask, effects: Effects
 ) -> None:
     [dead] = await bury(engine, hears(Repairable()), 1)
-    with pytest.raises(dead_letters.StillFailing, match="wrong sum"):
-        await dead_letters.replay(engine, Dispatch(hears(Repairable()), engine, act_for), dead)
+    with pytest.raises(dead_letters.ReplayFailedError, match="wrong sum"):
+        await dead_letters.replay(
+            engine, Dispatch(hears(Repairable()), engine, enter_account), dead
+        )
 
     assert await ask("SELECT state, attempts FROM dead_letter") == [("open", 4)]
     assert await ask("SELECT status FROM inbox") == [("dead",)]
@@ -127,10 +131,10 @@ async def test_a_replay_that_fails_again_leaves_it_open_with_one_attempt_more(
 async def test_a_replay_of_what_nobody_can_read_fails_and_leaves_it_open(
     engine: AsyncEngine, ask: Ask
 ) -> None:
-    dispatch = Dispatch(hears(), engine, act_for)
+    dispatch = Dispatch(hears(), engine, enter_account)
     await dispatch.take([record(Happened(thing="a", number=1), headers={"ce_id": None})])
     [row] = await dead_letters.list_dead_letters(engine)
-    with pytest.raises(dead_letters.StillFailing, match="ce_id"):
+    with pytest.raises(dead_letters.ReplayFailedError, match="ce_id"):
         await dead_letters.replay(engine, dispatch, row["id"])
     assert await ask("SELECT state FROM dead_letter") == [("open",)]
 
@@ -143,16 +147,18 @@ async def test_a_discarded_dead_letter_stays_to_be_looked_at_and_cannot_be_repla
 
     assert await dead_letters.list_dead_letters(engine) == []
     assert len(await dead_letters.list_dead_letters(engine, state="discarded")) == 1
-    with pytest.raises(dead_letters.NotOpen):
+    with pytest.raises(dead_letters.DeadLetterNotOpenError):
         await dead_letters.discard(engine, dead)
-    with pytest.raises(dead_letters.NotOpen):
-        await dead_letters.replay(engine, Dispatch(hears(), engine, act_for), dead)
+    with pytest.raises(dead_letters.DeadLetterNotOpenError):
+        await dead_letters.replay(engine, Dispatch(hears(), engine, enter_account), dead)
 
 
 async def command(urls: Urls, subscription: Subscription, *argv: object) -> int:
     """As the program runs it: in a process without a running loop."""
     words = [str(word) for word in argv]
-    return await asyncio.to_thread(dead_letter_cli.run, words, urls.app, [subscription], act_for)
+    return await asyncio.to_thread(
+        dead_letter_cli.run, words, urls.app, [subscription], enter_account
+    )
 
 
 async def test_the_command_lists_a_table_or_json(

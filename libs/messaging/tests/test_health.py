@@ -4,9 +4,9 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from database import act_for
+from database import enter_account
 from libs.messaging.tests.things import hears, records
-from messaging import Patience
+from messaging import RetryPolicy
 from messaging.activity import Activity
 from messaging.backoff import Backoff
 from messaging.dispatch import Dispatch
@@ -32,7 +32,7 @@ async def test_a_handler_at_work_is_seen(engine: AsyncEngine) -> None:
         begun.set()
         await go_on.wait()
 
-    dispatch = Dispatch(hears(slow, timeout=3), engine, act_for)
+    dispatch = Dispatch(hears(slow, timeout=3), engine, enter_account)
     taking = asyncio.create_task(dispatch.take(records(1)))
     await begun.wait()
     assert dispatch.activity.overdue(margin=-3.0) > 0
@@ -44,13 +44,13 @@ async def test_a_handler_at_work_is_seen(engine: AsyncEngine) -> None:
 
 
 async def test_a_worker_that_did_not_start_is_not_ready(engine: AsyncEngine) -> None:
-    worker = Worker([hears()], engine, act_for, bootstrap="127.0.0.1:1")
+    worker = Worker([hears()], engine, enter_account, bootstrap="127.0.0.1:1")
     assert worker.readiness.problems() == ["the worker has not started"]
 
 
 async def test_a_worker_without_its_database_is_not_ready_but_alive() -> None:
     nowhere = create_async_engine("postgresql+asyncpg://nobody:none@127.0.0.1:1/none")
-    worker = Worker([hears()], nowhere, act_for, bootstrap="127.0.0.1:1")
+    worker = Worker([hears()], nowhere, enter_account, bootstrap="127.0.0.1:1")
     await worker.start()
     try:
         await until(lambda: worker.readiness.problems() == ["the database does not answer"])
@@ -66,7 +66,9 @@ async def ignore(task: Task) -> None:
 async def test_a_relay_and_a_runner_without_database_wait_and_are_alive() -> None:
     url = "postgresql+asyncpg://nobody:none@127.0.0.1:1/none"
     relay = Relay(url, bootstrap="127.0.0.1:1")
-    runner = TaskRunner({"copy": TaskKind(ignore)}, create_async_engine(url), act_for, dsn=url)
+    runner = TaskRunner(
+        {"copy": TaskKind(ignore)}, create_async_engine(url), enter_account, dsn=url
+    )
     both = asyncio.gather(relay.run(), runner.run())
     await until(lambda: relay.readiness.problems() and runner.readiness.problems())
     assert relay.liveness.problems() + runner.liveness.problems() == []
@@ -76,8 +78,8 @@ async def test_a_relay_and_a_runner_without_database_wait_and_are_alive() -> Non
 
 async def test_what_never_ran_can_be_stopped(engine: AsyncEngine) -> None:
     await Relay("postgresql://127.0.0.1:1/none", bootstrap="127.0.0.1:1").stop()
-    await TaskRunner({}, engine, act_for).stop()
-    await Worker([hears()], engine, act_for, bootstrap="127.0.0.1:1").stop()
+    await TaskRunner({}, engine, enter_account).stop()
+    await Worker([hears()], engine, enter_account, bootstrap="127.0.0.1:1").stop()
 
 
 async def test_checks_together_tell_all_problems() -> None:
@@ -88,5 +90,5 @@ async def test_checks_together_tell_all_problems() -> None:
 def test_waits_grow_to_a_limit_and_all_tries_end_before_kafka_gives_up_on_the_consumer() -> None:
     backoff = Backoff(first=0.1, most=10, jitter=0)
     assert [backoff.wait(n) for n in (1, 2, 3, 20)] == [0.1, 0.2, 0.4, 10]
-    patience = Patience()
+    patience = RetryPolicy()
     assert sum(patience.between.wait(n) for n in range(1, patience.transient)) < 60

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import act_for
+from database import enter_account
 from libs.messaging.tests.conftest import Ask, Effects
 from libs.messaging.tests.things import (
     Happened,
@@ -27,7 +27,7 @@ async def test_a_poison_message_in_the_middle_stops_no_other(
             raise ArithmeticError("cannot do two")
 
     heard = records(1, 2, 3)
-    dispatch = Dispatch(hears(picky, group="picky"), engine, act_for)
+    dispatch = Dispatch(hears(picky, group="picky"), engine, enter_account)
     await dispatch.take(heard)
 
     assert await effects() == [1, 3]
@@ -49,7 +49,7 @@ async def test_a_dead_letter_is_announced_on_the_topic_of_its_group(
     engine: AsyncEngine, ask: Ask
 ) -> None:
     bad = record(Happened(thing="a", number=1), value=b'{"thing": "a"}')
-    await Dispatch(hears(group="billing"), engine, act_for).take([bad])
+    await Dispatch(hears(group="billing"), engine, enter_account).take([bad])
 
     [(topic, key, headers, payload)] = await ask("SELECT topic, key, headers, payload FROM outbox")
     assert (topic, key, payload) == ("billing.dlq", "a", b'{"thing": "a"}')
@@ -64,7 +64,7 @@ async def test_content_that_is_not_the_fact_becomes_a_dead_letter_at_once(
 ) -> None:
     good = records(1)
     bad = record(Happened(thing="a", number=2), value=value)
-    await Dispatch(hears(), engine, act_for).take([*good, bad])
+    await Dispatch(hears(), engine, enter_account).take([*good, bad])
 
     assert await effects() == [1]
     assert await ask("SELECT error_class, attempts, value FROM dead_letter") == [
@@ -84,20 +84,20 @@ async def test_a_message_without_a_readable_envelope_becomes_one_dead_letter(
     engine: AsyncEngine, ask: Ask, effects: Effects, header: str, value: bytes | None
 ) -> None:
     bad = record(Happened(thing="a", number=1), headers={header: value})
-    dispatch = Dispatch(hears(), engine, act_for)
+    dispatch = Dispatch(hears(), engine, enter_account)
     await dispatch.take([bad, *records(2)])
     await dispatch.take([bad])
 
     assert await effects() == [2]
     rows = await ask('SELECT topic, partition, "offset", error_class, event_id FROM dead_letter')
-    assert rows == [(bad.topic, bad.partition, bad.offset, "Unreadable", None)]
+    assert rows == [(bad.topic, bad.partition, bad.offset, "UnreadableMessageError", None)]
 
 
 async def test_a_message_that_lacks_its_id_becomes_a_dead_letter(
     engine: AsyncEngine, ask: Ask
 ) -> None:
     bad = without(record(Happened(thing="a", number=1)), "ce_id")
-    await Dispatch(hears(), engine, act_for).take([bad])
+    await Dispatch(hears(), engine, enter_account).take([bad])
 
     [(error,)] = await ask("SELECT error FROM dead_letter")
     assert error.startswith("the header ce_id is missing")
@@ -109,7 +109,7 @@ async def test_headers_that_we_do_not_need_may_be_null_or_not_utf8(
     odd = record(
         Happened(thing="a", number=1), headers={"x_null": None, "x_latin1": b"\xe6\xf8\xe5"}
     )
-    await Dispatch(hears(), engine, act_for).take([odd])
+    await Dispatch(hears(), engine, enter_account).take([odd])
 
     assert await effects() == [1]
 
@@ -119,7 +119,7 @@ async def test_a_dead_letter_keeps_bytes_that_a_text_column_would_refuse(
 ) -> None:
     fact = Happened(thing="nul\0nul", number=1)
     bad = record(fact, value=b"\0\xff", headers={"x_odd": b"\xff\0", "traceparent": b"\0"})
-    await Dispatch(hears(), engine, act_for).take([bad])
+    await Dispatch(hears(), engine, enter_account).take([bad])
 
     [(key, value)] = await ask("SELECT key, value FROM dead_letter")
     assert (key, value) == (b"nul\0nul", b"\0\xff")
@@ -129,7 +129,7 @@ async def test_a_dead_letter_too_large_for_a_message_is_kept_whole_and_announced
     engine: AsyncEngine, ask: Ask
 ) -> None:
     bad = record(Happened(thing="a", number=1), value=b"x" * (outbox.LARGEST + 1))
-    await Dispatch(hears(), engine, act_for).take([bad])
+    await Dispatch(hears(), engine, enter_account).take([bad])
 
     assert await ask("SELECT octet_length(value) FROM dead_letter") == [(outbox.LARGEST + 1,)]
     [(payload, headers)] = await ask("SELECT payload, headers FROM outbox")
@@ -140,7 +140,7 @@ async def test_unknown_types_are_skipped_and_counted(
     engine: AsyncEngine, ask: Ask, effects: Effects
 ) -> None:
     strange = record(Happened(thing="a", number=1), headers={"ce_type": b"source.unheard-of.v9"})
-    await Dispatch(hears(group="deaf"), engine, act_for).take([strange, *records(2)])
+    await Dispatch(hears(group="deaf"), engine, enter_account).take([strange, *records(2)])
 
     assert await effects() == [2]
     assert counted("messages_unknown_total", group="deaf", type="source.unheard-of.v9") == 1

@@ -90,7 +90,9 @@ async def test_after_a_refused_message_nothing_of_its_topic_is_marked_and_other_
 async def test_a_fact_too_large_for_a_message_is_refused_when_it_is_said(
     db: Database, ask: Ask
 ) -> None:
-    with pytest.raises(outbox.PayloadTooLarge, match=r"source\.happened\.v1 of a has \d+ bytes"):
+    with pytest.raises(
+        outbox.PayloadTooLargeError, match=r"source\.happened\.v1 of a has \d+ bytes"
+    ):
         await say(db, Happened(thing="a", number=1, padding="x" * outbox.LARGEST))
     assert await ask("SELECT count(*) FROM outbox") == [(0,)]
 

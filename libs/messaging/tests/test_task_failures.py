@@ -10,7 +10,7 @@ from libs.messaging.tests.doing import AT_ONCE, ignore, runner, schedule, state
 from libs.messaging.tests.things import Happened, note
 from messaging import outbox
 from messaging.backoff import Backoff
-from messaging.tasks import GiveUp, LeaseLost, Retry, Task
+from messaging.tasks import AbortError, LeaseLostError, RetryError, Task
 from testkit import until
 
 
@@ -18,7 +18,7 @@ async def test_a_retry_comes_after_its_time_and_never_counts_as_a_failure(
     db: Database, ask: Ask
 ) -> None:
     async def busy(task: Task) -> None:
-        raise Retry("too many requests", after=timedelta(minutes=1))
+        raise RetryError("too many requests", after=timedelta(minutes=1))
 
     await schedule(db)
     copying = runner(db, busy, max_attempts=1)
@@ -46,7 +46,7 @@ async def test_an_unexpected_error_is_tried_again_and_given_up_after_the_last_at
         await note(session, Happened(thing="sorry", number=task.attempts))
 
     await schedule(db)
-    copying = runner(db, broken, max_attempts=3, backoff=AT_ONCE, on_give_up=sorry)
+    copying = runner(db, broken, max_attempts=3, backoff=AT_ONCE, on_abort=sorry)
     for _ in range(3):
         assert await copying.run_due() == 1
     assert await copying.run_due() == 0
@@ -60,13 +60,13 @@ async def test_giving_up_is_immediate_and_one_commit_with_its_consequence(
     db: Database, ask: Ask
 ) -> None:
     async def hopeless(task: Task) -> None:
-        raise GiveUp("the customer is deleted")
+        raise AbortError("the customer is deleted")
 
     async def sorry(session: Any, task: Task, reason: str) -> None:
         await outbox.publish(session, Happened(thing=reason, number=1))
 
     await schedule(db)
-    await runner(db, hopeless, on_give_up=sorry).run_due()
+    await runner(db, hopeless, on_abort=sorry).run_due()
     assert await ask("SELECT state, error FROM task") == [("failed", "the customer is deleted")]
     assert await ask("SELECT key FROM outbox") == [("the customer is deleted",)]
 
@@ -75,14 +75,14 @@ async def test_a_failing_consequence_of_giving_up_leaves_the_task_waiting(
     db: Database, ask: Ask
 ) -> None:
     async def hopeless(task: Task) -> None:
-        raise GiveUp("no")
+        raise AbortError("no")
 
     async def worse(session: Any, task: Task, reason: str) -> None:
         await note(session, Happened(thing="half", number=1))
         raise ArithmeticError
 
     await schedule(db)
-    await runner(db, hopeless, on_give_up=worse).run_due()
+    await runner(db, hopeless, on_abort=worse).run_due()
     assert await state(ask) == "waiting"
     assert await ask("SELECT count(*) FROM effect") == [(0,)]
 
@@ -115,9 +115,9 @@ async def test_a_lease_that_ran_out_lets_another_process_do_the_task_and_fences_
             try:
                 async with how() as session:
                     await note(session, Happened(thing="zombie", number=1))
-            except LeaseLost:
+            except LeaseLostError:
                 lost.append(how.__name__)
-        raise LeaseLost
+        raise LeaseLostError
 
     async def heir(task: Task) -> None:
         async with task.finish() as session:
@@ -145,7 +145,7 @@ async def test_a_zombie_that_fails_does_not_touch_the_task_of_its_heir(
     async def zombie(task: Task) -> None:
         begun.set()
         await go_on.wait()
-        raise GiveUp("too late to say so")
+        raise AbortError("too late to say so")
 
     await schedule(db)
     first = asyncio.create_task(runner(db, zombie).run_due())
@@ -171,7 +171,7 @@ async def test_a_task_that_kills_its_process_each_time_is_given_up(db: Database,
         "UPDATE task SET state = 'running', attempts = 3, failures = 3,"
         " lease_token = gen_random_uuid(), lease_until = now() - interval '1 second'"
     )
-    await runner(db, never, max_attempts=3, on_give_up=sorry).run_due()
+    await runner(db, never, max_attempts=3, on_abort=sorry).run_due()
     assert gave_up == ["the process doing it ended, or its lease did, too often"]
     assert await state(ask) == "failed"
 

@@ -7,7 +7,7 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import REGISTRY
 
-from database import Database, act_for
+from database import Database, enter_account
 from libs.messaging.tests.conftest import Ask
 from libs.messaging.tests.doing import (
     _is,
@@ -83,7 +83,7 @@ async def test_a_notification_starts_a_task_long_before_the_sweep(
     db: Database, urls: Urls, ask: Ask
 ) -> None:
     kinds = {"copy": TaskKind(ignore)}
-    waiting = TaskRunner(kinds, db.engine, act_for, dsn=urls.app, sweep=600)
+    waiting = TaskRunner(kinds, db.engine, enter_account, dsn=urls.app, sweep=600)
     async with running(waiting):
         await until(lambda: _listens(ask))
         await schedule(db)
@@ -94,7 +94,9 @@ async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
     db: Database, urls: Urls, ask: Ask
 ) -> None:
     await schedule(db)
-    waiting = TaskRunner({"copy": TaskKind(ignore)}, db.engine, act_for, dsn=urls.app, sweep=600)
+    waiting = TaskRunner(
+        {"copy": TaskKind(ignore)}, db.engine, enter_account, dsn=urls.app, sweep=600
+    )
     async with running(waiting):
         await until(lambda: _is(ask, "done"), within=10)
 
@@ -103,7 +105,7 @@ async def test_a_connection_lost_while_listening_is_made_anew(
     db: Database, urls: Urls, ask: Ask
 ) -> None:
     kinds = {"copy": TaskKind(ignore)}
-    waiting = TaskRunner(kinds, db.engine, act_for, dsn=urls.app, sweep=600)
+    waiting = TaskRunner(kinds, db.engine, enter_account, dsn=urls.app, sweep=600)
     async with running(waiting):
         await until(lambda: _listens(ask))
         await ask(
@@ -116,7 +118,7 @@ async def test_a_connection_lost_while_listening_is_made_anew(
 
 
 async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, ask: Ask) -> None:
-    sweeping = TaskRunner({"copy": TaskKind(ignore)}, db.engine, act_for, sweep=0.05)
+    sweeping = TaskRunner({"copy": TaskKind(ignore)}, db.engine, enter_account, sweep=0.05)
     async with running(sweeping):
         await until(lambda: not sweeping.readiness.problems())
         assert sweeping.liveness.problems() == []
@@ -152,7 +154,7 @@ async def test_a_task_that_does_not_end_in_time_is_cancelled_and_left_to_its_lea
         await asyncio.Event().wait()
 
     await schedule(db)
-    impatient = TaskRunner({"copy": TaskKind(endless)}, db.engine, act_for, grace=0.1)
+    impatient = TaskRunner({"copy": TaskKind(endless)}, db.engine, enter_account, grace=0.1)
     async with running(impatient):
         await begun.wait()
     assert await state(ask) == "running"

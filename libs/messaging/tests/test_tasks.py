@@ -11,7 +11,7 @@ from libs.messaging.tests.conftest import Ask
 from libs.messaging.tests.doing import AT_ONCE, ignore, runner, schedule, state
 from libs.messaging.tests.things import OURS, THEIRS, Happened, note
 from messaging import outbox, tasks
-from messaging.tasks import GiveUp, Task
+from messaging.tasks import AbortError, Task
 
 
 async def test_a_due_task_is_done_once_with_its_payload(db: Database, ask: Ask) -> None:
@@ -96,7 +96,7 @@ async def test_again_arms_an_ended_task_with_a_new_payload_and_no_attempts_behin
     async def copy(task: Task) -> None:
         seen.append((task.payload, task.attempts))
         if ended == "failed" and len(seen) == 1:
-            raise GiveUp("no")
+            raise AbortError("no")
 
     copying = runner(db, copy)
     await schedule(db, payload={"n": 1})

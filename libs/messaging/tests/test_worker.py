@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import Database, act_for
+from database import Database, enter_account
 from libs.messaging.tests.conftest import Ask, Effects
 from libs.messaging.tests.kafka import (
     put,
@@ -41,7 +41,7 @@ def test_every_subscriber_acknowledges_after_the_effect_and_misses_no_old_messag
     engine: AsyncEngine,
 ) -> None:
     subscription = hears(group="careful")
-    broker = broker_for(Dispatch(subscription, engine, act_for), bootstrap="x:1", prefix="p.")
+    broker = broker_for(Dispatch(subscription, engine, enter_account), bootstrap="x:1", prefix="p.")
 
     subscribers: list[Any] = list(broker.subscribers)
     [subscriber] = subscribers
@@ -107,7 +107,7 @@ async def test_null_and_undecodable_headers_and_bad_content_stop_nothing_and_los
             await until(lambda: have(effects, 1, 2, 3, 6))
             await until(lambda: has_committed(bootstrap, prefix, 6))
     dead = await ask('SELECT topic, "offset", error_class FROM dead_letter ORDER BY 2')
-    assert dead == [(TOPIC, 3, "Unreadable"), (TOPIC, 4, "ValidationError")]
+    assert dead == [(TOPIC, 3, "UnreadableMessageError"), (TOPIC, 4, "ValidationError")]
 
 
 async def test_a_crash_between_the_commit_and_the_acknowledgement_makes_no_second_effect(
@@ -117,7 +117,7 @@ async def test_a_crash_between_the_commit_and_the_acknowledgement_makes_no_secon
         await put(bootstrap, prefix + TOPIC, *records(1, 2, 3))
         async with reading(bootstrap, prefix + TOPIC, group=prefix + "reader") as dying:
             [batch] = (await dying.getmany(timeout_ms=10_000)).values()
-            await Dispatch(hears(), engine, act_for).take([plain(r, prefix) for r in batch])
+            await Dispatch(hears(), engine, enter_account).take([plain(r, prefix) for r in batch])
         async with working(engine, hears(), bootstrap, prefix):
             await put(bootstrap, prefix + TOPIC, *records(4))
             await until(lambda: have(effects, 1, 2, 3, 4))

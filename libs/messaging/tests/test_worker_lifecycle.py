@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import act_for
+from database import enter_account
 from libs.messaging.tests.conftest import Effects
 from libs.messaging.tests.eager_broker import eager_broker
 from libs.messaging.tests.kafka import (
@@ -39,7 +39,7 @@ async def test_a_worker_stopped_at_work_leaves_its_message_to_the_next(
         worker = Worker(
             [hears(endless, timeout=60)],
             engine,
-            act_for,
+            enter_account,
             bootstrap=bootstrap,
             prefix=prefix,
             grace=0.2,

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messaging import Record
 from messaging.backoff import Backoff
 from messaging.event_ids import new_event_id
-from messaging.subscription import Handler, Handlers, Patience, Subscription
+from messaging.subscription import Handler, Handlers, RetryPolicy, Subscription
 
 OURS = UUID("00000000-0000-7000-8000-00000000000a")
 THEIRS = UUID("00000000-0000-7000-8000-00000000000b")
 
-QUICK = Patience(transient=4, broken=3, between=Backoff(first=0.005, most=0.02))
+QUICK = RetryPolicy(transient=4, broken=3, between=Backoff(first=0.005, most=0.02))
 
 _offsets = itertools.count()
 

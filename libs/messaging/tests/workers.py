@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database import act_for
+from database import enter_account
 from libs.messaging.tests.conftest import Effects
 from libs.messaging.tests.kafka import (
     committed,
@@ -23,7 +23,9 @@ TOPIC = Happened.topic
 async def working(
     engine: AsyncEngine, subscription: Subscription, bootstrap: str, prefix: str
 ) -> AsyncIterator[Worker]:
-    worker = Worker([subscription], engine, act_for, bootstrap=bootstrap, prefix=prefix, grace=5)
+    worker = Worker(
+        [subscription], engine, enter_account, bootstrap=bootstrap, prefix=prefix, grace=5
+    )
     await worker.start()
     try:
         yield worker

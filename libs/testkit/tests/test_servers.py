@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from servers.kafka_jars import version
-from servers.provision import connect
+from embedded_servers.kafka_jars import version
+from embedded_servers.provision import connect
 from testkit import containers, servers
 
 

@@ -4,14 +4,14 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-import roles
+import service_runtime
 from libs.web.tests.notebook import notebook
 from testkit import ACCOUNT, Served, serve
 
 
 @pytest.fixture(scope="module")
 async def notebook_served() -> AsyncIterator[Served]:
-    async with serve(notebook, roles.Settings) as served:
+    async with serve(notebook, service_runtime.Settings) as served:
         yield served
 
 

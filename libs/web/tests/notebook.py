@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from sqlalchemy import text
 
-import roles
+import service_runtime
 import web
 from database import new_id
 
@@ -15,13 +15,13 @@ router = web.router(tags=["notes"])
 Writer = Annotated[web.Caller, web.allow("manager", "agent")]
 
 
-class NewNote(web.Body):
+class NewNote(web.RequestModel):
     text: web.Name
     seconds: int
     price: web.Money | None = None
 
 
-class Note(web.Answer):
+class Note(web.ResponseModel):
     id: UUID
     text: str
     version: int
@@ -44,7 +44,7 @@ async def write(
     )
     response.headers["ETag"] = web.etag(1)
     if then == "problem":
-        raise web.Problem(409, "note-refused", "Not this one", detail="because")
+        raise web.ProblemError(409, "note-refused", "Not this one", detail="because")
     if then == "error":
         raise RuntimeError("a secret detail")
     if then == "sql":
@@ -94,14 +94,16 @@ async def me(caller: web.AnyCaller) -> dict[str, Any]:
     return {"subject": caller.subject, "roles": sorted(caller.roles)}
 
 
-def notebook(settings: roles.Settings) -> roles.Service:
-    return roles.Service(
+def notebook(settings: service_runtime.Settings) -> service_runtime.Service:
+    return service_runtime.Service(
         name="notebook",
         description="Notes.",
         migrations=Path(__file__).parent / "migrations",
         routers=[router],
         conflicts={
-            "one_note_per_text": web.Problem(409, "note-known", "There is such a note"),
-            "one_note_per_length": web.Problem(409, "length-known", "There is one of that length"),
+            "one_note_per_text": web.ProblemError(409, "note-known", "There is such a note"),
+            "one_note_per_length": web.ProblemError(
+                409, "length-known", "There is one of that length"
+            ),
         },
     )

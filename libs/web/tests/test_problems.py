@@ -5,7 +5,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-import roles
+import service_runtime
 from database import Database, connect
 from libs.web.tests.conftest import notes
 from libs.web.tests.notebook import notebook
@@ -130,7 +130,9 @@ async def test_an_error_of_ours_tells_nothing_of_our_insides(served: Served, the
 
 
 def client_on(database: Database) -> httpx.AsyncClient:
-    app = notebook(roles.Settings(database_url="postgresql://x@y/z")).app(database, TestVerifier())
+    app = notebook(service_runtime.Settings(database_url="postgresql://x@y/z")).app(
+        database, TestVerifier()
+    )
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False),
         base_url="http://service",

@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy import text
 
-from contracts import Address, Contact, Fact, Money
+from contracts import Address, Contact, Event, Money
 from contracts.rates import TimePriced
 from contracts.timer import ApprovedEntry, OrganizationChanged, TimesheetApproved
 from database import connect, new_id
@@ -20,7 +20,7 @@ from testkit import Served
 DAY = date(2026, 9, 28)
 NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
 HARBOUR = Address(lines=("Havnegade 1, 2. tv",), postal_code="8000", city="Aarhus C", country="DK")
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 SETTINGS: dict[str, Any] = {
     "seller": {
         "name": "Studio Lind ApS",

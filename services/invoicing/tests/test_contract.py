@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts import Fact
+from contracts import Event
 from contracts import invoicing as said
 from contracts.stored import examples
 from invoicing.consumers import HANDLERS
@@ -26,7 +26,7 @@ WHOLE_STORY = (
 
 
 @pytest.mark.parametrize("fact", list(HANDLERS), ids=lambda fact: str(fact.type))
-async def test_the_examples_are_taken_twice(studio: Studio, fact: type[Fact]) -> None:
+async def test_the_examples_are_taken_twice(studio: Studio, fact: type[Event]) -> None:
     before = await studio.served.dead_letters()
     invoice = await studio.invoice()
     for example in examples(fact):
@@ -40,7 +40,9 @@ async def test_the_examples_are_taken_twice(studio: Studio, fact: type[Fact]) ->
 
 
 @pytest.mark.parametrize("fact", WHOLE_STORY, ids=lambda fact: str(fact.type))
-async def test_what_we_say_has_the_fields_of_the_examples(studio: Studio, fact: type[Fact]) -> None:
+async def test_what_we_say_has_the_fields_of_the_examples(
+    studio: Studio, fact: type[Event]
+) -> None:
     invoice = await studio.invoice(issue_date=str(date(2026, 1, 5)), due_date="2026-01-20")
     await studio.served.run_due()
     payment = await pay(studio, "1250.00", (invoice["id"], "1250.00"))

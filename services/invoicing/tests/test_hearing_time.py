@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import Fact
+from contracts import Event
 from contracts.rates import TimeUnpriced
 from services.invoicing.tests.studio import Studio, entry
 
@@ -33,7 +33,7 @@ async def test_any_order_ends_with_the_newest_hours_and_price(
 ) -> None:
     old = entry(studio.organization_id, 600)
     new = entry(studio.organization_id, 900, entry_id=old.entry_id, version=2)
-    facts: list[Fact] = [
+    facts: list[Event] = [
         studio.approved(old),
         studio.approved(new, version=2),
         studio.priced(old, "1000.00", version=1),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from notifier.carrier import Carrier
 from notifier.mail import Mail
-from notifier.outside import Unreachable
+from notifier.outside import UnavailableError
 from notifier.settings import Settings
 from services.notifier.tests.mailbox import Mailbox, open_mailbox
 
@@ -100,7 +100,7 @@ async def test_a_server_that_is_not_trusted_gets_neither_password_nor_mail(
     tls: ssl.SSLContext, way: str
 ) -> None:
     async with open_mailbox(tls=tls, at_once=way == "tls", password="secret") as mailbox:
-        with pytest.raises(Unreachable):
+        with pytest.raises(UnavailableError):
             await carry(carrier(mailbox, smtp_tls=way, smtp_username="eva", smtp_password="secret"))
         assert (mailbox.sign_ins, mailbox.mails) == ([], [])
 
@@ -110,21 +110,21 @@ async def test_nothing_goes_in_clear_when_encryption_was_asked_for(
     plain: Mailbox, way: str
 ) -> None:
     asked = {"smtp_tls": way, "smtp_username": "eva", "smtp_password": "secret"}
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnavailableError):
         await carry(carrier(plain, **asked, smtp_timeout=2))
     assert (plain.sign_ins, plain.mails) == ([], [])
 
 
 async def test_a_password_that_is_wrong_today_may_be_right_tomorrow(plain: Mailbox) -> None:
     signed_in = {"smtp_tls": "none", "smtp_username": "eva"}
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnavailableError):
         await carry(carrier(plain, **signed_in, smtp_password="wrong"))
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnavailableError):
         await carry(carrier(plain, smtp_tls="none"))
     await carry(carrier(plain, **signed_in, smtp_password="secret"))
     assert len(plain.mails) == 1
 
 
 async def test_a_server_that_does_not_listen_is_unreachable() -> None:
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnavailableError):
         await carry(carrier(Mailbox(port=1), smtp_tls="none"))

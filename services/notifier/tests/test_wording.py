@@ -10,7 +10,7 @@ from contracts.invoicing import InvoiceIssued
 from contracts.people import Contact
 from contracts.stored import example
 from database import new_id
-from notifier.addresses import NoAddress, wire
+from notifier.addresses import InvalidAddressError, wire
 from notifier.deliveries import Recipient
 from notifier.letters import Letter
 from notifier.mail import Attachment, compose, one_line
@@ -169,7 +169,7 @@ def test_domains_beyond_ascii_are_written_as_the_name_system_knows_them(
     "text", ["x@-a.dk", "x@a..dk", f"{'x' * 65}@a.dk", f"x@{'a' * 64}.dk", "x y@a.dk", "x@a b.dk"]
 )
 def test_what_no_mail_server_takes_is_no_address(text: str) -> None:
-    with pytest.raises(NoAddress):
+    with pytest.raises(InvalidAddressError):
         wire(text)
 
 

@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 from cryptography.fernet import Fernet
 
-from contracts import Fact
+from contracts import Event
 from contracts.invoicing import InvoiceIssued
 from contracts.qbo_sync import PaymentSeen, PaymentUndone
 from contracts.stored import example
@@ -131,7 +131,7 @@ class Desk:
         """What was said of payments, in order: `("seen", "500.00")`, `("undone", "500.00")`."""
         amounts: dict[UUID, str] = {}
         said = []
-        facts: list[Fact] = await self.served.published()
+        facts: list[Event] = await self.served.published()
         for fact in facts:
             if isinstance(fact, PaymentSeen):
                 amounts[fact.seen_id] = str(fact.amount.amount)

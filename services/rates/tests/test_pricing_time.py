@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from contracts import Fact
+from contracts import Event
 from contracts.invoicing import TimeBilled
 from contracts.rates import TimePriced, TimeUnpriced
 from contracts.stored import example
@@ -112,7 +112,7 @@ async def test_a_discarded_entry_is_forgotten_unless_it_comes_back(office: Offic
     assert (await office.gets(f"/v1/prices/{entry.entry_id}"))["entry_version"] == 3
 
 
-def _story(kind: str, entry: TimeEntryRecorded, project: Any, bill: TimeBilled) -> list[Fact]:
+def _story(kind: str, entry: TimeEntryRecorded, project: Any, bill: TimeBilled) -> list[Event]:
     second = entry.model_copy(update={"version": 2, "project_id": project, "seconds": 60})
     third = entry.model_copy(update={"version": 3, "billable": False})
     gone = TimeEntryDiscarded(account_id=entry.account_id, entry_id=entry.entry_id, version=3)

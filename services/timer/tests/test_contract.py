@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import Fact, timer
+from contracts import Event, timer
 from contracts.invoicing import TimeBilled
 from contracts.stored import example
 from testkit import ACCOUNT, Served
@@ -40,7 +40,7 @@ def row(**values: Any) -> Any:
     return SimpleNamespace(account_id=ACCOUNT, archived=False, billable=True, **values)
 
 
-def made() -> list[Fact]:
+def made() -> list[Event]:
     """Every fact of the timer, from the values of its example."""
     eva = row(name="Eva Holm", email="faktura@nordlys.example")
     organization = row(
@@ -68,7 +68,7 @@ def made() -> list[Fact]:
 
 
 @pytest.mark.parametrize("fact", made(), ids=lambda fact: str(fact.type))
-def test_the_timer_can_make_its_example(fact: Fact) -> None:
+def test_the_timer_can_make_its_example(fact: Event) -> None:
     assert fact == example(type(fact))
 
 

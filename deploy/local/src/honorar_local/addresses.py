@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from embedded_servers import is_free
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder, write_atomically
 from honorar_local.services import SERVICES
-from servers import is_free
 
 NAMES = (
     *("gateway", "mailbox", "smtp", "intuit-double", "postgres", "kafka", "kafka-controller"),

@@ -3,11 +3,11 @@
 import os
 from dataclasses import dataclass
 
+from embedded_servers import PostgresServer
 from honorar_local import issuer
 from honorar_local.addresses import Ports
 from honorar_local.folder import CHECKOUT, DataFolder
 from honorar_local.services import SERVICES, ServiceName
-from servers import PostgresServer
 
 HOST = "127.0.0.1"
 KEPT_WITH_INTUIT = ("QBO_REDIRECT_URI", "QBO_TOKEN_KEYS")

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 import psutil
 
+from embedded_servers import NoNetworkError, ServerError
 from honorar_local.errors import LocalError
 from honorar_local.parts import Part
 from honorar_local.register import Register
-from servers import NoNetworkError, ServerError
 
 T = TypeVar("T")
 

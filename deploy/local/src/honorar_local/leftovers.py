@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from embedded_servers import KafkaServer, PostgresServer, child
 from honorar_local.folder import DataFolder
-from servers import KafkaServer, PostgresServer, child
 
 
 def stop(folder: DataFolder) -> int:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from embedded_servers import ServerError
 from honorar_local import down as stopping
 from honorar_local import issuer, showing
 from honorar_local import status as looking
@@ -17,7 +18,6 @@ from honorar_local.demo.command import demonstrate
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder, demo_folder, known_folders, own_folder
 from honorar_local.state import read
-from servers import ServerError
 
 app = typer.Typer(
     help="Runs Honorar on this machine.",

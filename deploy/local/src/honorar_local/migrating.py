@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from embedded_servers import PostgresServer
+from embedded_servers.provision import connect
 from honorar_local.services import ServiceName
-from servers import PostgresServer
-from servers.provision import connect
 
 
 def migrate(postgres: PostgresServer, service: ServiceName, run: Callable[[], None]) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from embedded_servers import KafkaServer, PostgresServer, child
 from honorar_local.errors import LocalError
-from servers import KafkaServer, PostgresServer, child
 
 Trouble = Callable[[], str]
 """Says what is wrong with a part, in a few words; empty when it is well."""

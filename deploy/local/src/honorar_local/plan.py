@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from embedded_servers import KafkaServer, PostgresServer
+from embedded_servers.programs import run
+from embedded_servers.provision import provision_now
 from honorar_local import environment, issuer, migrating
 from honorar_local.addresses import Ports
 from honorar_local.environment import Surroundings
@@ -15,9 +18,6 @@ from honorar_local.folder import CHECKOUT, DataFolder
 from honorar_local.parts import Part, ProgramServer, Trouble, kafka_part, postgres_part
 from honorar_local.probing import http_answers, tcp_answers
 from honorar_local.services import SERVICES, ServiceName
-from servers import KafkaServer, PostgresServer
-from servers.programs import run
-from servers.provision import provision_now
 
 Say = Callable[[str], None]
 PYTHON = [sys.executable, "-m"]

@@ -6,9 +6,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from embedded_servers.child import last_lines
 from honorar_local.state import SystemState
 from honorar_local.up import Progress
-from servers.child import last_lines
 
 COLOURS = {"healthy": "green", "starting": "yellow", "restarting": "yellow", "stopped": "dim"}
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from embedded_servers import ServerError
 from honorar_local import addresses, leftovers
 from honorar_local.addresses import Ports
 from honorar_local.errors import LocalError
@@ -23,7 +24,6 @@ from honorar_local.lock import only_one
 from honorar_local.plan import Step, plan
 from honorar_local.register import Register
 from honorar_local.state import SystemState
-from servers import ServerError
 
 HOST = "127.0.0.1"
 ATTEMPTS = 3

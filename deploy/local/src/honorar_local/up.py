@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from embedded_servers.child import last_lines
 from honorar_local import addresses, leftovers
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder
 from honorar_local.state import SystemState, read
-from servers.child import last_lines
 
 PATIENCE = 600.0
 ALREADY = 3

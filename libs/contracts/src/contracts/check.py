@@ -8,15 +8,15 @@ from pydantic import ValidationError
 
 from contracts.asyncapi import document
 from contracts.compatibility import breaks
-from contracts.fact import Fact
+from contracts.event import Event
 from contracts.stored import examples, schema_of, stored_schemas
-from contracts.topics import all_facts
+from contracts.topics import all_events
 from contracts.write import ASYNCAPI, written
 
 
 def complaints() -> Iterator[str]:
     """Say everything that is wrong with the contracts as they stand."""
-    stored, facts = stored_schemas(), {fact.type: fact for fact in all_facts()}
+    stored, facts = stored_schemas(), {fact.type: fact for fact in all_events()}
     for kind in sorted(stored.keys() - facts.keys()):
         yield f"{kind}: was published and is gone"
     for kind, fact in facts.items():
@@ -29,14 +29,14 @@ def complaints() -> Iterator[str]:
         yield f"{ASYNCAPI}: is not what the facts say; run `python -m contracts.write`"
 
 
-def _schema_complaints(fact: type[Fact], stored: dict[str, object]) -> Iterator[str]:
+def _schema_complaints(fact: type[Event], stored: dict[str, object]) -> Iterator[str]:
     found = [f"{fact.type}{line}" for line in breaks(stored, schema_of(fact))]
     yield from found
     if not found and stored != schema_of(fact):
         yield f"{fact.type}: has grown; run `python -m contracts.write`"
 
 
-def _example_complaints(fact: type[Fact]) -> Iterator[str]:
+def _example_complaints(fact: type[Event]) -> Iterator[str]:
     messages = list(examples(fact))
     if not messages:
         yield f"{fact.type}: has no example"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fact import Fact, Part
+from contracts.event import Event, PayloadModel
 from contracts.money import Currency, Money
 from contracts.people import Address, Contact
 
@@ -15,7 +15,7 @@ TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-s
 DeliveryChannel = Literal["email", "qbo", "hand"]
 
 
-class Party(Part):
+class Party(PayloadModel):
     """Seller or buyer, frozen as printed on the invoice."""
 
     name: str
@@ -24,7 +24,7 @@ class Party(Part):
     registration_number: str | None = None
 
 
-class Line(Part):
+class Line(PayloadModel):
     """One invoice line. A time line has seconds and a rate; amount = seconds × rate ÷ 3600, rounded half-up once."""
 
     line_id: UUID
@@ -42,7 +42,7 @@ class Line(Part):
     last_day: date | None = None
 
 
-class TaxTotal(Part):
+class TaxTotal(PayloadModel):
     """Tax of one category and rate, on the sum of its lines (EN 16931 BR-CO-17)."""
 
     category: TaxCategory
@@ -51,7 +51,7 @@ class TaxTotal(Part):
     tax: Decimal
 
 
-class Document(Part):
+class Document(PayloadModel):
     """Where the issued document's bytes are, and what they must hash to."""
 
     path: str = Field(
@@ -62,7 +62,7 @@ class Document(Part):
     sha256: str
 
 
-class InvoiceDrafted(Fact):
+class InvoiceDrafted(Event):
     """A draft claims its time."""
 
     type: ClassVar[str] = "invoicing.invoice-drafted.v1"
@@ -78,7 +78,7 @@ class InvoiceDrafted(Fact):
     drafted_at: datetime
 
 
-class InvoiceIssued(Fact):
+class InvoiceIssued(Event):
     """An invoice got its number and will never change."""
 
     type: ClassVar[str] = "invoicing.invoice-issued.v1"
@@ -108,7 +108,7 @@ class InvoiceIssued(Fact):
     issued_at: datetime
 
 
-class InvoiceOverdue(Fact):
+class InvoiceOverdue(Event):
     """An issued invoice with a balance passed its due date, by the account's local date."""
 
     type: ClassVar[str] = "invoicing.invoice-overdue.v1"
@@ -122,7 +122,7 @@ class InvoiceOverdue(Fact):
     balance: Money
 
 
-class InvoicePaid(Fact):
+class InvoicePaid(Event):
     """Nothing is owed on the invoice any more."""
 
     type: ClassVar[str] = "invoicing.invoice-paid.v1"
@@ -136,7 +136,7 @@ class InvoicePaid(Fact):
     total: Money
 
 
-class PaymentRecorded(Fact):
+class PaymentRecorded(Event):
     """A payment, or the part of one, was allocated to the invoice."""
 
     type: ClassVar[str] = "invoicing.payment-recorded.v1"
@@ -153,7 +153,7 @@ class PaymentRecorded(Fact):
     balance: Money = Field(description="What is still owed after this payment")
 
 
-class PaymentReversed(Fact):
+class PaymentReversed(Event):
     """A counter-entry undid an earlier payment."""
 
     type: ClassVar[str] = "invoicing.payment-reversed.v1"
@@ -168,7 +168,7 @@ class PaymentReversed(Fact):
     reason: str
 
 
-class BilledEntry(Part):
+class BilledEntry(PayloadModel):
     """The seconds of an entry that the invoice bills, and the price they are billed at."""
 
     entry_id: UUID
@@ -180,7 +180,7 @@ class BilledEntry(Part):
     )
 
 
-class TimeBilled(Fact):
+class TimeBilled(Event):
     """Time that an issued invoice bills; many entries are said in parts."""
 
     type: ClassVar[str] = "invoicing.time-billed.v1"

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.fact import Part
+from contracts.event import PayloadModel
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")]
 
 
-class Money(Part):
+class Money(PayloadModel):
     """An amount in one currency, for example 1000.00 DKK."""
 
     amount: Decimal

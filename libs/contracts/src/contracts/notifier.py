@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from contracts.fact import Fact
+from contracts.event import Event
 
 
-class DeliverySent(Fact):
+class DeliverySent(Event):
     """A mail server took the message."""
 
     type: ClassVar[str] = "notifier.delivery-sent.v1"
@@ -22,7 +22,7 @@ class DeliverySent(Fact):
     sent_at: datetime
 
 
-class DeliveryFailed(Fact):
+class DeliveryFailed(Event):
     """The message will not be sent without somebody's help, and why."""
 
     type: ClassVar[str] = "notifier.delivery-failed.v1"

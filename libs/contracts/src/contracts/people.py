@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.fact import Part
+from contracts.event import PayloadModel
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code")]
 
 
-class Address(Part):
+class Address(PayloadModel):
     """A postal address; `lines` holds street and number, care-of, floor."""
 
     lines: tuple[str, ...]
@@ -18,7 +18,7 @@ class Address(Part):
     country: Country
 
 
-class Contact(Part):
+class Contact(PayloadModel):
     """A person who can be written to."""
 
     name: str

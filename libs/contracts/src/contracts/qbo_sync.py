@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.fact import Fact
+from contracts.event import Event
 from contracts.money import Money
 
 
-class InvoiceCopied(Fact):
+class InvoiceCopied(Event):
     """The invoice exists once in QuickBooks; `variance` says in words what differs from ours."""
 
     type: ClassVar[str] = "qbo-sync.invoice-copied.v1"
@@ -24,7 +24,7 @@ class InvoiceCopied(Fact):
     copied_at: datetime
 
 
-class SyncFailed(Fact):
+class SyncFailed(Event):
     """The copy could not be made and needs somebody's help, and why."""
 
     type: ClassVar[str] = "qbo-sync.sync-failed.v1"
@@ -36,7 +36,7 @@ class SyncFailed(Fact):
     failed_at: datetime
 
 
-class PaymentSeen(Fact):
+class PaymentSeen(Event):
     """QuickBooks shows a payment applied to the invoice. `seen_id` names this application for ever."""
 
     type: ClassVar[str] = "qbo-sync.payment-seen.v1"
@@ -53,7 +53,7 @@ class PaymentSeen(Fact):
     seen_at: datetime
 
 
-class PaymentUndone(Fact):
+class PaymentUndone(Event):
     """What `seen_id` said no longer holds: the payment was deleted, voided, changed or moved."""
 
     type: ClassVar[str] = "qbo-sync.payment-undone.v1"

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fact import Fact
+from contracts.event import Event
 from contracts.money import Money
 
 
-class TimePriced(Fact):
+class TimePriced(Event):
     """An entry has a price per hour. A later `price_version` replaces it until the entry is billed."""
 
     type: ClassVar[str] = "rates.time-priced.v1"
@@ -26,7 +26,7 @@ class TimePriced(Fact):
     priced_at: datetime
 
 
-class TimeUnpriced(Fact):
+class TimeUnpriced(Event):
     """An entry has no price, and why; it is never billed at zero by accident."""
 
     type: ClassVar[str] = "rates.time-unpriced.v1"

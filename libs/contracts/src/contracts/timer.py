@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fact import Fact, Part
+from contracts.event import Event, PayloadModel
 from contracts.money import Currency
 from contracts.people import Address, Contact
 
 
-class OrganizationChanged(Fact):
+class OrganizationChanged(Event):
     """A customer as it now is; readers keep the newest `version`."""
 
     type: ClassVar[str] = "timer.organization-changed.v1"
@@ -30,7 +30,7 @@ class OrganizationChanged(Fact):
     archived: bool = False
 
 
-class AgentChanged(Fact):
+class AgentChanged(Event):
     """A person who logs time, as they now are."""
 
     type: ClassVar[str] = "timer.agent-changed.v1"
@@ -45,7 +45,7 @@ class AgentChanged(Fact):
     active: bool = True
 
 
-class ProjectChanged(Fact):
+class ProjectChanged(Event):
     """A project as it now is."""
 
     type: ClassVar[str] = "timer.project-changed.v1"
@@ -60,7 +60,7 @@ class ProjectChanged(Fact):
     archived: bool = False
 
 
-class ServiceTypeChanged(Fact):
+class ServiceTypeChanged(Event):
     """A kind of work as it now is."""
 
     type: ClassVar[str] = "timer.service-type-changed.v1"
@@ -74,7 +74,7 @@ class ServiceTypeChanged(Fact):
     archived: bool = False
 
 
-class TimeEntryRecorded(Fact):
+class TimeEntryRecorded(Event):
     """A finished stretch of work as it now is: all that decides its price."""
 
     type: ClassVar[str] = "timer.time-entry-recorded.v1"
@@ -92,7 +92,7 @@ class TimeEntryRecorded(Fact):
     billable: bool
 
 
-class TimeEntryDiscarded(Fact):
+class TimeEntryDiscarded(Event):
     """A draft entry was deleted; its `version` is above every earlier one."""
 
     type: ClassVar[str] = "timer.time-entry-discarded.v1"
@@ -103,7 +103,7 @@ class TimeEntryDiscarded(Fact):
     version: int = Field(ge=1)
 
 
-class TimesheetSubmitted(Fact):
+class TimesheetSubmitted(Event):
     """An agent's period was handed in for approval."""
 
     type: ClassVar[str] = "timer.timesheet-submitted.v1"
@@ -119,7 +119,7 @@ class TimesheetSubmitted(Fact):
     submitted_at: datetime
 
 
-class ApprovedEntry(Part):
+class ApprovedEntry(PayloadModel):
     """One approved entry with the names that an invoice line may print."""
 
     entry_id: UUID
@@ -140,7 +140,7 @@ class ApprovedEntry(Part):
     description: str = ""
 
 
-class TimesheetApproved(Fact):
+class TimesheetApproved(Event):
     """A sheet was approved. A sheet of many entries is said in parts, each of which stands alone."""
 
     type: ClassVar[str] = "timer.timesheet-approved.v1"

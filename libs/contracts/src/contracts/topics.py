@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts import invoicing, notifier, qbo_sync, rates, timer
-from contracts.fact import Fact
+from contracts.event import Event
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Topic:
     owner: str
     key: str
     readers: tuple[str, ...]
-    facts: tuple[type[Fact], ...]
+    facts: tuple[type[Event], ...]
     retention_days: int = 7
     partitions: int = 12
 
@@ -85,7 +85,7 @@ TOPICS: tuple[Topic, ...] = (
 )
 
 
-def all_facts() -> Iterator[type[Fact]]:
+def all_events() -> Iterator[type[Event]]:
     """Every published type, topic by topic."""
     for topic in TOPICS:
         yield from topic.facts

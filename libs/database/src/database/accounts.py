@@ -8,6 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _SET = text("SELECT set_config('honorar.account', :account, true)")
 
 
-async def act_for(session: AsyncSession, account_id: UUID) -> None:
+async def enter_account(session: AsyncSession, account_id: UUID) -> None:
     """Let the rest of this transaction see the rows of `account_id`, and no others."""
     await session.execute(_SET, {"account": str(account_id)})

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from database.accounts import act_for
+from database.accounts import enter_account
 
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -31,7 +31,7 @@ class Database:
             if reads_only:
                 await session.connection(execution_options=_ONE_MOMENT)
             if account_id is not None:
-                await act_for(session, account_id)
+                await enter_account(session, account_id)
             yield session
 
     async def ready(self) -> bool:

@@ -3,18 +3,18 @@
 This package imports no Kafka client by itself: `messaging.worker`, `messaging.relay` and `messaging.topics` do.
 """
 
-from messaging.fact import Fact
+from messaging.event import Event
 from messaging.logs import log_context
 from messaging.record import Record
-from messaging.subscription import EnterAccount, Handler, Handlers, Patience, Subscription
+from messaging.subscription import EnterAccount, Handler, Handlers, RetryPolicy, Subscription
 
 __all__ = [
     "EnterAccount",
-    "Fact",
+    "Event",
     "Handler",
     "Handlers",
-    "Patience",
     "Record",
+    "RetryPolicy",
     "Subscription",
     "log_context",
 ]

@@ -121,9 +121,9 @@ async def _replay(
 ) -> None:
     found = await dead_letters.show(engine, dead_letter_id)
     if found is None:
-        raise dead_letters.NotOpen(dead_letter_id)
+        raise dead_letters.DeadLetterNotOpenError(dead_letter_id)
     if found["consumer"] not in dispatches:
-        raise dead_letters.StillFailing(f"this service has no consumer {found['consumer']}")
+        raise dead_letters.ReplayFailedError(f"this service has no consumer {found['consumer']}")
     await dead_letters.replay(engine, dispatches[found["consumer"]], dead_letter_id)
 
 
@@ -132,10 +132,10 @@ async def _each(ids: Sequence[UUID], deal_with: Any) -> int:
     for dead_letter_id in ids:
         try:
             await deal_with(dead_letter_id)
-        except dead_letters.NotOpen:
+        except dead_letters.DeadLetterNotOpenError:
             _say(f"{dead_letter_id}: not among the open dead letters")
             status = 1
-        except dead_letters.StillFailing as error:
+        except dead_letters.ReplayFailedError as error:
             _say(f"{dead_letter_id}: failed again: {error}")
             status = 1
         else:

@@ -35,11 +35,11 @@ WHERE id = :id AND state = 'open'
 """)
 
 
-class NotOpen(LookupError):  # noqa: N818 what the operator is told
+class DeadLetterNotOpenError(LookupError):
     """There is no open dead letter of this id."""
 
 
-class StillFailing(Exception):  # noqa: N818 what the operator is told
+class ReplayFailedError(Exception):
     """The handler failed again; the dead letter stays open with one attempt more."""
 
 
@@ -74,24 +74,24 @@ async def show(engine: AsyncEngine, dead_letter_id: UUID) -> Mapping[str, Any] |
 
 
 async def replay(engine: AsyncEngine, dispatch: Dispatch, dead_letter_id: UUID) -> None:
-    """Let one take effect through the same dispatch as when it came. Raises `NotOpen`, `StillFailing`."""
+    """Process one as when it came. Raises `DeadLetterNotOpenError`, `ReplayFailedError`."""
     try:
         async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             record = await _opened(session, dead_letter_id, dispatch.subscription.group)
             await dispatch.replay(session, record)
             await session.execute(_become(dead_letter_id, "replayed"))
-    except NotOpen:
+    except DeadLetterNotOpenError:
         raise
     except Exception as error:
         await _note_failure(engine, dead_letter_id, error)
-        raise StillFailing(f"{type(error).__name__}: {error}") from error
+        raise ReplayFailedError(f"{type(error).__name__}: {error}") from error
 
 
 async def discard(engine: AsyncEngine, dead_letter_id: UUID) -> None:
-    """Decide that one will never take effect; it stays to be looked at. Raises `NotOpen`."""
+    """Decide that one will never take effect; it stays to be looked at. Raises `DeadLetterNotOpenError`."""
     async with engine.begin() as connection:
         if (await connection.execute(_become(dead_letter_id, "discarded"))).rowcount == 0:
-            raise NotOpen(dead_letter_id)
+            raise DeadLetterNotOpenError(dead_letter_id)
 
 
 async def _opened(session: AsyncSession, dead_letter_id: UUID, group: str) -> Record:
@@ -103,7 +103,7 @@ async def _opened(session: AsyncSession, dead_letter_id: UUID, group: str) -> Re
     )
     row = found.mappings().first()
     if row is None:
-        raise NotOpen(dead_letter_id)
+        raise DeadLetterNotOpenError(dead_letter_id)
     return Record(
         row["topic"],
         row["partition"],

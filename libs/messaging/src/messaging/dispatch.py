@@ -15,16 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from messaging import inbox, metrics
 from messaging.activity import Activity
 from messaging.burying import bury
-from messaging.envelope import Message, Unreadable, read, readable_headers, type_of
+from messaging.envelope import Message, UnreadableMessageError, read, readable_headers, type_of
 from messaging.failures import is_transient, name_of
-from messaging.handling import Handling, WrongAccount
+from messaging.handling import AccountMismatchError, Handling
 from messaging.record import Record
 from messaging.subscription import EnterAccount, Subscription
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_HOPELESS = (ValidationError, WrongAccount)
+_HOPELESS = (ValidationError, AccountMismatchError)
 _TO_OPEN_AND_COMMIT = 30.0
 """Seconds beyond the handlers' own that a transaction may take before the database counts as away."""
 
@@ -62,10 +62,10 @@ class Dispatch:
             await self._alone(message)
 
     async def replay(self, session: AsyncSession, record: Record) -> None:
-        """Let a dead letter take effect now, in this transaction. Raises `Unreadable` or what its handler raises."""
+        """Process a dead letter in this transaction. Raises `UnreadableMessageError` or what its handler raises."""
         message = read(record, readable_headers(record.headers))
         if not self._handling.knows(message.type):
-            raise Unreadable(f"{self._group} has no handler for {message.type}")
+            raise UnreadableMessageError(f"{self._group} has no handler for {message.type}")
         if await inbox.revive(session, self._group, message.event_id):
             await self._handling.handle(session, message, entered=None)
 
@@ -75,7 +75,7 @@ class Dispatch:
             event_type = type_of(headers)
             if self._handling.knows(event_type):
                 return read(record, headers)
-        except Unreadable as error:
+        except UnreadableMessageError as error:
             await self._bury(record, error, attempts=1)
             return None
         metrics.messages_unknown_total.labels(self._group, event_type).inc()

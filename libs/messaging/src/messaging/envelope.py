@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from messaging.fact import Fact, source_of
+from messaging.event import Event, source_of
 from messaging.record import Record
 
 CONTENT_TYPE = "application/json"
 
 
-class Unreadable(ValueError):  # noqa: N818 operators read this name
+class UnreadableMessageError(ValueError):
     """The record does not say who, what or which: it can only become a dead letter."""
 
 
@@ -29,7 +29,7 @@ class Message:
     headers: Mapping[str, str]
 
 
-def headers_for(fact: Fact, event_id: UUID, now: datetime) -> dict[str, str]:
+def headers_for(fact: Event, event_id: UUID, now: datetime) -> dict[str, str]:
     """The headers that a fact is sent with, without the trace."""
     return {
         "ce_specversion": "1.0",
@@ -55,14 +55,14 @@ def readable_headers(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, s
 
 
 def type_of(headers: Mapping[str, str]) -> str:
-    """The event's type. Raises `Unreadable`."""
+    """The event's type. Raises `UnreadableMessageError`."""
     if "ce_type" not in headers:
-        raise Unreadable("the header ce_type is missing, null or not UTF-8")
+        raise UnreadableMessageError("the header ce_type is missing, null or not UTF-8")
     return headers["ce_type"]
 
 
 def read(record: Record, headers: Mapping[str, str]) -> Message:
-    """Read the whole envelope. Raises `Unreadable`."""
+    """Read the whole envelope. Raises `UnreadableMessageError`."""
     return Message(
         record,
         event_id=_uuid(headers, "ce_id"),
@@ -74,8 +74,8 @@ def read(record: Record, headers: Mapping[str, str]) -> Message:
 
 def _uuid(headers: Mapping[str, str], name: str) -> UUID:
     if name not in headers:
-        raise Unreadable(f"the header {name} is missing, null or not UTF-8")
+        raise UnreadableMessageError(f"the header {name} is missing, null or not UTF-8")
     try:
         return UUID(headers[name])
     except ValueError:
-        raise Unreadable(f"the header {name} is not a UUID") from None
+        raise UnreadableMessageError(f"the header {name} is not a UUID") from None

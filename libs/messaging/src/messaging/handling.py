@@ -9,17 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messaging.activity import Activity
 from messaging.envelope import Message
-from messaging.fact import Fact
+from messaging.event import Event
 from messaging.logs import log_as
 from messaging.subscription import EnterAccount, Handler, Subscription
 from messaging.tracing import span_within
 
 
-class Overran(Exception):  # noqa: N818 operators read this name
+class HandlerTimeoutError(Exception):
     """The handler took longer than its subscription allows."""
 
 
-class WrongAccount(ValueError):  # noqa: N818 operators read this name
+class AccountMismatchError(ValueError):
     """The header names another account than the fact itself."""
 
 
@@ -32,7 +32,7 @@ class Handling:
         self._subscription = subscription
         self._enter_account = enter_account
         self._activity = activity
-        self._by_type: Mapping[str, tuple[type[Fact], Handler]] = {
+        self._by_type: Mapping[str, tuple[type[Event], Handler]] = {
             fact.type: (fact, handler) for fact, handler in subscription.handlers.items()
         }
 
@@ -45,7 +45,7 @@ class Handling:
     ) -> UUID:
         """Call the handler for `message`; returns the account that the transaction now acts for.
 
-        Raises whatever the handler raises, `Overran`, `WrongAccount`, or pydantic's `ValidationError`.
+        Raises whatever the handler raises, `HandlerTimeoutError`, `AccountMismatchError`, or pydantic's `ValidationError`.
         """
         with (
             log_as(**_log_fields(message, self._subscription.group)),
@@ -67,7 +67,7 @@ class Handling:
         fact_class, handler = self._by_type[message.type]
         fact = fact_class.model_validate_json(message.record.value or b"")
         if fact.account_id != message.account_id:
-            raise WrongAccount(
+            raise AccountMismatchError(
                 f"ce_account is {message.account_id}, the fact says {fact.account_id}"
             )
         limit = asyncio.timeout(self._subscription.timeout)
@@ -77,7 +77,7 @@ class Handling:
                 await session.flush()  # what is pending belongs to this account and this message
         except TimeoutError as error:
             if limit.expired():
-                raise Overran(f"more than {self._subscription.timeout:g} s") from error
+                raise HandlerTimeoutError(f"more than {self._subscription.timeout:g} s") from error
             raise
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messaging.envelope import headers_for
+from messaging.event import Event
 from messaging.event_ids import new_event_id
-from messaging.fact import Fact
 from messaging.tracing import current_trace
 
 LARGEST = 512 * 1024
@@ -29,7 +29,7 @@ ORDER BY place
 """)
 
 
-class PayloadTooLarge(ValueError):  # noqa: N818 what is wrong, in two words
+class PayloadTooLargeError(ValueError):
     """The fact does not fit in a message; nothing of it was written."""
 
 
@@ -46,11 +46,11 @@ class Outgoing:
     payload: bytes
 
 
-async def publish(session: AsyncSession, *facts: Fact) -> None:
+async def publish(session: AsyncSession, *facts: Event) -> None:
     """Write facts to the outbox in the caller's transaction, one INSERT for all.
 
-    Facts of one key are sent in the order of their inserts; that is the order of the commits when the caller
-    holds the aggregate's row lock. Raises `PayloadTooLarge` above 512 KiB.
+    Events of one key are sent in the order of their inserts; that is the order of the commits when the caller
+    holds the aggregate's row lock. Raises `PayloadTooLargeError` above 512 KiB.
     """
     now, trace = datetime.now(UTC), current_trace()
     await put(session, [_outgoing(fact, now, trace) for fact in facts])
@@ -74,10 +74,10 @@ async def put(session: AsyncSession, rows: Sequence[Outgoing]) -> None:
     )
 
 
-def _outgoing(fact: Fact, now: datetime, trace: Mapping[str, str]) -> Outgoing:
+def _outgoing(fact: Event, now: datetime, trace: Mapping[str, str]) -> Outgoing:
     payload = fact.model_dump_json().encode()
     if len(payload) > LARGEST:
-        raise PayloadTooLarge(
+        raise PayloadTooLargeError(
             f"{fact.type} of {fact.key} has {len(payload)} bytes; at most {LARGEST} fit in a message"
         )
     event_id = new_event_id()

@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messaging.backoff import Backoff
-from messaging.fact import Fact
+from messaging.event import Event
 
 Handler = Callable[[AsyncSession, Any], Awaitable[None]]
-Handlers = Mapping[type[Fact], Handler]
+Handlers = Mapping[type[Event], Handler]
 EnterAccount = Callable[[AsyncSession, UUID], Awaitable[None]]
 """Sets the account for the rest of the session's transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often a message is tried before it is given back to Kafka or put among the dead letters.
 
     `transient`: tries while the database is away or in conflict, then the batch is given back and comes again.
@@ -42,7 +42,7 @@ class Subscription:
     handlers: Handlers
     timeout: float = 30.0
     batch: int = 200
-    patience: Patience = field(default_factory=Patience)
+    patience: RetryPolicy = field(default_factory=RetryPolicy)
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from servers import free_port
-from servers.kafka_jars import version as kafka_version
+from embedded_servers import free_port
+from embedded_servers.kafka_jars import version as kafka_version
 
 POSTGRES_IMAGE = "postgres:18"
 KAFKA_IMAGE = f"apache/kafka:{kafka_version()}"

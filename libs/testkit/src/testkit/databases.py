@@ -13,7 +13,7 @@ import asyncpg
 from sqlalchemy import make_url
 
 from database.migrating import migrate
-from servers.provision import provision
+from embedded_servers.provision import provision
 from testkit.servers import postgres_url
 
 _numbers = itertools.count(1)

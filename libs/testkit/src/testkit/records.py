@@ -1,16 +1,16 @@
-"""Facts as they lie on Kafka, written from the conventions and not with the relay's code."""
+"""Events as they lie on Kafka, written from the conventions and not with the relay's code."""
 
 import itertools
 from datetime import UTC, datetime
 
-from contracts import Fact
+from contracts import Event
 from database import new_id
 from messaging import Record
 
 _offsets = itertools.count()
 
 
-def record(fact: Fact) -> Record:
+def record(fact: Event) -> Record:
     """Make the record of a fact: CloudEvents 1.0 in binary mode."""
     headers = {
         "ce_specversion": "1.0",

@@ -1,7 +1,7 @@
 """Which PostgreSQL and which Kafka the tests use.
 
 In this order: the environment (`TEST_POSTGRES_URL` of a superuser, `TEST_KAFKA_BOOTSTRAP`), containers where a
-Docker engine answers, else the embedded ones of `libs/servers`. Each is started when it is first asked for, once
+Docker engine answers, else the embedded ones of `libs/embedded_servers`. Each is started when it is first asked for, once
 per test session, and stopped at its end, so tests without Kafka do not wait for it.
 """
 
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from servers import KafkaServer, PostgresServer
+from embedded_servers import KafkaServer, PostgresServer
 from testkit import containers
 
 

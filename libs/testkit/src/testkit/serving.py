@@ -10,19 +10,19 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from contracts import Fact
-from contracts.topics import all_facts
-from database import Database, act_for, connect
+from contracts import Event
+from contracts.topics import all_events
+from database import Database, connect, enter_account
 from messaging import Record
 from messaging.dispatch import Dispatch
 from messaging.tasks import TaskRunner
-from roles import Service, Settings
+from service_runtime import Service, Settings
 from testkit.databases import Urls, fresh_database
 from testkit.records import record
 from testkit.tokens import ACCOUNT, TestVerifier, token
 
 S = TypeVar("S", bound=Settings)
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
 @dataclass
@@ -58,9 +58,9 @@ class Served:
     async def take(self, records: Sequence[Record]) -> None:
         """Let the service hear records as Kafka would bring them, in one batch."""
         [subscription] = self.service.subscriptions()
-        await Dispatch(subscription, self.database.engine, act_for).take(records)
+        await Dispatch(subscription, self.database.engine, enter_account).take(records)
 
-    async def deliver(self, *facts: Fact) -> list[Record]:
+    async def deliver(self, *facts: Event) -> list[Record]:
         """Let the service hear facts; gives the records, to be taken again."""
         records = [record(fact) for fact in facts]
         await self.take(records)
@@ -68,7 +68,7 @@ class Served:
 
     async def published(self, *types: type[F]) -> list[F]:
         """Read what lies in the outbox, oldest first: of these types, or all."""
-        known: dict[str, Any] = {fact.type: fact for fact in types or all_facts()}
+        known: dict[str, Any] = {fact.type: fact for fact in types or all_events()}
         async with self.database.transaction() as session:
             rows = await session.execute(text("SELECT type, payload FROM outbox ORDER BY seq"))
             return [
@@ -79,7 +79,7 @@ class Served:
 
     async def run_due(self) -> int:
         """Do the tasks that are due now; gives how many attempts were made."""
-        return await TaskRunner(self.service.tasks, self.database.engine, act_for).run_due()
+        return await TaskRunner(self.service.tasks, self.database.engine, enter_account).run_due()
 
     async def dead_letters(self) -> list[str]:
         """Read why messages were put aside."""

@@ -1,19 +1,17 @@
 """The HTTP conventions, the same in each service."""
 
 from web.app import create_app
-from web.bodies import Amount, Answer, Body, CurrencyCode, Money, Name
+from web.bodies import Amount, CurrencyCode, Money, Name, RequestModel, ResponseModel
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, forbidden
 from web.paging import Page, PageRequest, Paging
-from web.problems import Field, Problem, invalid, not_found
-from web.receiving import takes
+from web.problems import Field, ProblemError, invalid, not_found
+from web.receiving import max_body
 from web.routing import Session, router
 from web.versions import IfMatch, check_version, etag
 
 __all__ = [
     "Amount",
-    "Answer",
     "AnyCaller",
-    "Body",
     "Caller",
     "CurrencyCode",
     "Field",
@@ -24,7 +22,9 @@ __all__ = [
     "Page",
     "PageRequest",
     "Paging",
-    "Problem",
+    "ProblemError",
+    "RequestModel",
+    "ResponseModel",
     "Session",
     "Verifier",
     "allow",
@@ -33,7 +33,7 @@ __all__ = [
     "etag",
     "forbidden",
     "invalid",
+    "max_body",
     "not_found",
     "router",
-    "takes",
 ]

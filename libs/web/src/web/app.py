@@ -7,7 +7,7 @@ from fastapi_offline import FastAPIOffline
 
 from database import Database
 from web.callers import Verifier
-from web.problems import Problem, handle_problems
+from web.problems import ProblemError, handle_problems
 
 
 def create_app(
@@ -17,7 +17,7 @@ def create_app(
     routers: Sequence[APIRouter],
     database: Database,
     verifier: Verifier,
-    conflicts: Mapping[str, Problem] | None = None,
+    conflicts: Mapping[str, ProblemError] | None = None,
 ) -> FastAPI:
     """Make the API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 

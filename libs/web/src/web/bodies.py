@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 
-class Body(BaseModel):
+class RequestModel(BaseModel):
     """What a caller sends. Unknown fields are refused, so that a typing error is not silently lost."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Answer(BaseModel):
+class ResponseModel(BaseModel):
     """What a caller gets."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
@@ -29,7 +29,7 @@ CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
-class Money(Body):
+class Money(RequestModel):
     """An amount and its ISO 4217 currency: `{"amount": "1000.00", "currency": "DKK"}`."""
 
     amount: Amount

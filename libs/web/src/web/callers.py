@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
 
 from web.issuer_keys import IssuerKeys
-from web.problems import Problem
+from web.problems import ProblemError
 
 ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
 _ALGORITHMS = ["RS256", "ES256", "EdDSA"]
@@ -35,7 +35,7 @@ class Verifier(Protocol):
     """Turns a bearer token into a caller."""
 
     async def caller(self, token: str) -> Caller:
-        """Return the caller, or raise a 401 `Problem`."""
+        """Return the caller, or raise a 401 `ProblemError`."""
 
 
 class OidcVerifier:
@@ -77,9 +77,9 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         raise unauthenticated(f"the token's claims are incomplete: {error}") from error
 
 
-def unauthenticated(detail: str) -> Problem:
+def unauthenticated(detail: str) -> ProblemError:
     """Refuse because we do not know who calls."""
-    return Problem(
+    return ProblemError(
         401,
         "not-authenticated",
         "A valid bearer token is needed",
@@ -116,6 +116,6 @@ def allow(*roles: str) -> Dependency:
     return dependency
 
 
-def forbidden(detail: str) -> Problem:
+def forbidden(detail: str) -> ProblemError:
     """Refuse because the caller may not do this."""
-    return Problem(403, "not-allowed", "You may not do this", detail=detail)
+    return ProblemError(403, "not-allowed", "You may not do this", detail=detail)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.ddl import tenant_table
 from web.callers import Caller
-from web.problems import Problem, invalid
+from web.problems import ProblemError, invalid
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _KEPT_HEADERS = ("content-type", "etag", "location")
@@ -95,7 +95,7 @@ async def _fingerprint(request: Request) -> bytes:
 
 def _replay(kept: Row[tuple[bytes, int, list[str], bytes]], fingerprint: bytes) -> Response:
     if bytes(kept.fingerprint) != fingerprint:
-        raise Problem(
+        raise ProblemError(
             422, "idempotency-key-reused", "This Idempotency-Key was used for another request"
         )
     headers = dict(line.split(": ", 1) for line in kept.headers)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import jwt
 
-from web.problems import Problem
+from web.problems import ProblemError
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class IssuerKeys:
         self._fetching = asyncio.Lock()
 
     async def key(self, kid: str | None) -> jwt.PyJWK:
-        """Return a key. Raises `jwt.InvalidKeyError` when there is none, a 503 `Problem` when we cannot know."""
+        """Return a key. Raises `jwt.InvalidKeyError` when there is none, a 503 `ProblemError` when we cannot know."""
         if self._must_fetch(kid):
             async with self._fetching:
                 if self._must_fetch(kid):  # while we waited, another request may have fetched
@@ -39,7 +39,7 @@ class IssuerKeys:
         if kid in self._keys:
             return self._keys[kid]
         if self._trouble is not None:
-            raise Problem(
+            raise ProblemError(
                 503,
                 "issuer-unavailable",
                 "The token issuer's keys cannot be read",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
-from web.bodies import Answer
+from web.bodies import ResponseModel
 from web.problems import invalid
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class PageRequest:
 Paging = Annotated[PageRequest, Depends()]
 
 
-class Page(Answer, Generic[T]):
+class Page(ResponseModel, Generic[T]):
     """Some items, and the cursor for those that follow (null on the last page)."""
 
     items: list[T]

@@ -30,7 +30,7 @@ class Field:
     reason: str
 
 
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+class ProblemError(Exception):
     """A refusal that the caller can understand: HTTP status, a stable slug, a title, and where possible the fields."""
 
     def __init__(
@@ -63,32 +63,38 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         )
 
 
-def not_found(what: str) -> Problem:
+def not_found(what: str) -> ProblemError:
     """Refuse because there is no such thing in the caller's account."""
-    return Problem(404, "not-found", f"There is no such {what}")
+    return ProblemError(404, "not-found", f"There is no such {what}")
 
 
-def invalid(field: str, reason: str) -> Problem:
+def invalid(field: str, reason: str) -> ProblemError:
     """Refuse one field of the input."""
-    return Problem(422, "invalid-input", "The input is not valid", fields=[Field(field, reason)])
+    return ProblemError(
+        422, "invalid-input", "The input is not valid", fields=[Field(field, reason)]
+    )
 
 
-def handle_problems(app: FastAPI, conflicts: Mapping[str, Problem]) -> None:
-    """Answer every error as a problem; `conflicts` names the problem that a database constraint stands for."""
+def handle_problems(app: FastAPI, conflicts: Mapping[str, ProblemError]) -> None:
+    """ResponseModel every error as a problem; `conflicts` names the problem that a database constraint stands for."""
 
-    @app.exception_handler(Problem)
-    async def _problem(request: Request, problem: Problem) -> JSONResponse:
+    @app.exception_handler(ProblemError)
+    async def _problem(request: Request, problem: ProblemError) -> JSONResponse:
         return problem.response()
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [Field(_path(e), str(e["msg"])) for e in error.errors()]
-        return Problem(422, "invalid-input", "The input is not valid", fields=fields).response()
+        return ProblemError(
+            422, "invalid-input", "The input is not valid", fields=fields
+        ).response()
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http-error")
-        return Problem(error.status_code, slug, str(error.detail), headers=error.headers).response()
+        return ProblemError(
+            error.status_code, slug, str(error.detail), headers=error.headers
+        ).response()
 
     @app.exception_handler(IntegrityError)
     async def _integrity(request: Request, error: IntegrityError) -> JSONResponse:
@@ -96,7 +102,7 @@ def handle_problems(app: FastAPI, conflicts: Mapping[str, Problem]) -> None:
         if isinstance(name, str) and name in conflicts:
             return conflicts[name].response()
         log.error("a constraint refused a request", exc_info=error)
-        return Problem(
+        return ProblemError(
             409, "conflict", "The request contradicts what is stored", detail=name
         ).response()
 
@@ -115,11 +121,11 @@ def handle_problems(app: FastAPI, conflicts: Mapping[str, Problem]) -> None:
         return _internal().response()
 
 
-def _of_database(error: DBAPIError) -> Problem:
+def _of_database(error: DBAPIError) -> ProblemError:
     state = getattr(error.orig, "sqlstate", None)
     log.error("the database did not serve a request (%s)", state, exc_info=error)
     if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
-        return Problem(422, "invalid-input", "The input holds a value that cannot be stored")
+        return ProblemError(422, "invalid-input", "The input holds a value that cannot be stored")
     if state is None or error.connection_invalidated or _is(state, _PASSING):
         return _unavailable()
     return _internal()
@@ -129,14 +135,14 @@ def _is(state: object, classes: tuple[str, ...]) -> bool:
     return isinstance(state, str) and state.startswith(classes)
 
 
-def _unavailable() -> Problem:
-    return Problem(
+def _unavailable() -> ProblemError:
+    return ProblemError(
         503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
     )
 
 
-def _internal() -> Problem:
-    return Problem(500, "internal-error", "Something went wrong here; it is logged")
+def _internal() -> ProblemError:
+    return ProblemError(500, "internal-error", "Something went wrong here; it is logged")
 
 
 def _path(error: Mapping[str, Any]) -> str:

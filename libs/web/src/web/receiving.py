@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.types import Message
 
-from web.problems import Problem
+from web.problems import ProblemError
 
 MIB = 1024 * 1024
 E = TypeVar("E", bound=Callable[..., Any])
 
 
-def takes(size: int) -> Callable[[E], E]:
+def max_body(size: int) -> Callable[[E], E]:
     """Let an endpoint take bodies of up to `size` bytes instead of one MiB; stands below `@router.post`."""
 
     def mark(endpoint: E) -> E:
@@ -28,13 +28,13 @@ def largest_body(endpoint: Callable[..., Any]) -> int:
     return size
 
 
-async def received(request: Request, largest: int) -> Request:
+async def read_body(request: Request, largest: int) -> Request:
     """Receive the whole body, or refuse it as soon as it is too large; gives the request with its body at hand."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > largest:
-            raise Problem(
+            raise ProblemError(
                 413, "too-large", "The request is too large", detail=f"at most {largest} bytes"
             )
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import Database
 from web.callers import authenticate
 from web.idempotency import once
-from web.receiving import largest_body, received
+from web.receiving import largest_body, read_body
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
 
@@ -27,7 +27,7 @@ class TransactionalRoute(APIRoute):
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
             # read whole first: a slow sender shall hold no transaction open
-            request = await received(request, largest_body(self.endpoint))
+            request = await read_body(request, largest_body(self.endpoint))
             reads_only = request.method in ("GET", "HEAD")
             async with database.transaction(caller.account_id, reads_only=reads_only) as session:
                 request.state.session = session

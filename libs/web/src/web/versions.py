@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
-from web.problems import Problem, invalid
+from web.problems import ProblemError, invalid
 
 
 def etag(version: int) -> str:
@@ -27,7 +27,7 @@ IfMatch = Annotated[int | None, Depends(_expected)]
 def check_version(expected: int | None, actual: int) -> None:
     """Refuse a change made against another version than the stored one."""
     if expected is not None and expected != actual:
-        raise Problem(
+        raise ProblemError(
             412,
             "changed-meanwhile",
             "Somebody changed this since you read it",

@@ -2,10 +2,10 @@
 
 from pydantic import Field, SecretStr
 
-import roles
+import service_runtime
 
 
-class Settings(roles.Settings):
+class Settings(service_runtime.Settings):
     """Settings of invoicing, from the environment."""
 
     document_secret: SecretStr = Field(

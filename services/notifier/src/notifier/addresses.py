@@ -10,7 +10,7 @@ LONGEST = 254
 _LOCAL = re.compile(r"[^\s\x00-\x1f\x7f-\x9f@<>()\[\]\\,;:\"]{1,64}")
 
 
-class NoAddress(ValueError):  # noqa: N818 says what the text is
+class InvalidAddressError(ValueError):
     """The text is not an address that a mail server would take."""
 
 
@@ -18,31 +18,31 @@ def objection(text: str) -> str | None:
     """Say what is wrong with an address, or None."""
     try:
         wire(text)
-    except NoAddress as error:
+    except InvalidAddressError as error:
         return str(error)
     return None
 
 
 def checked(text: str) -> str:
-    """Give an address back as it came. Raises `NoAddress`."""
+    """Give an address back as it came. Raises `InvalidAddressError`."""
     wire(text)
     return text
 
 
 def wire(text: str) -> str:
-    """Write an address for the mail server: `eva@blåbær.dk` is `eva@xn--blbr-roah.dk`. Raises `NoAddress`."""
+    """Write an address for the mail server: `eva@blåbær.dk` is `eva@xn--blbr-roah.dk`. Raises `InvalidAddressError`."""
     local, at, host = text.rpartition("@")
     if not at or not _LOCAL.fullmatch(local):
-        raise NoAddress(f"{text[:LONGEST]!r} is not an e-mail address")
+        raise InvalidAddressError(f"{text[:LONGEST]!r} is not an e-mail address")
     address = f"{local}@{domain(host)}"
     if len(address.encode()) > LONGEST:
-        raise NoAddress("the e-mail address is too long")
+        raise InvalidAddressError("the e-mail address is too long")
     return address
 
 
 def domain(host: str) -> str:
-    """Write a domain in ASCII. Raises `NoAddress`."""
+    """Write a domain in ASCII. Raises `InvalidAddressError`."""
     try:
         return idna.encode(host, uts46=True, std3_rules=True).decode()
     except idna.IDNAError as error:
-        raise NoAddress(f"{host[:LONGEST]!r} is not a mail domain") from error
+        raise InvalidAddressError(f"{host[:LONGEST]!r} is not a mail domain") from error

@@ -10,17 +10,17 @@ from notifier.addresses import checked
 from notifier.deliveries import Delivery, Recipient, State
 from notifier.messages import Message
 from notifier.queries import Standing
-from web import Answer, Body, Name
+from web import Name, RequestModel, ResponseModel
 
 
-class RecipientBody(Body):
+class RecipientBody(RequestModel):
     """Somebody else to send the message to."""
 
     name: Name
     email: Annotated[str, AfterValidator(checked)]
 
 
-class Resend(Body):
+class Resend(RequestModel):
     """A wish to send a message once more."""
 
     recipient: RecipientBody | None = Field(
@@ -32,14 +32,14 @@ class Resend(Body):
         return Recipient(self.recipient.name, self.recipient.email) if self.recipient else None
 
 
-class RecipientAnswer(Answer):
+class RecipientAnswer(ResponseModel):
     """Whom a message is for."""
 
     name: str
     email: str
 
 
-class DeliveryAnswer(Answer):
+class DeliveryAnswer(ResponseModel):
     """One attempt to bring a message to its recipient. `reason`: why it failed, or why it waits."""
 
     id: UUID
@@ -52,7 +52,7 @@ class DeliveryAnswer(Answer):
     ended_at: datetime | None
 
 
-class MessageAnswer(Answer):
+class MessageAnswer(ResponseModel):
     """A message; `state`, `recipient` and `reason` are those of its newest delivery."""
 
     id: UUID

@@ -10,7 +10,7 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind
 
 from notifier.mail import Mail
-from notifier.outside import Refused, Unreachable
+from notifier.outside import RejectedError, UnavailableError
 from notifier.settings import Settings
 
 SLOWEST = 90.0
@@ -32,7 +32,7 @@ class Carrier:
     async def carried(self, mail: Mail) -> AsyncIterator[None]:
         """Hand over the mail; the body runs once the server has taken it, before goodbyes are said.
 
-        Raises `Unreachable` or `Refused`, and the body does not run then.
+        Raises `UnavailableError` or `RejectedError`, and the body does not run then.
         """
         smtp = self._client()
         try:
@@ -70,11 +70,11 @@ async def _hand_over(smtp: SMTP, mail: Mail) -> None:
         raise _failure(error) from error
 
 
-def _failure(error: Exception) -> Unreachable | Refused:
+def _failure(error: Exception) -> UnavailableError | RejectedError:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return _failure(error.recipients[0])
     if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return Refused("the mail server does not take addresses with letters beyond ASCII")
+        return RejectedError("the mail server does not take addresses with letters beyond ASCII")
     reason = " ".join(f"{type(error).__name__} {error}".split())
     if isinstance(
         error,
@@ -82,8 +82,8 @@ def _failure(error: Exception) -> Unreachable | Refused:
     ):
         reason = f"the mail server said {error.code} {' '.join(error.message.split())}"
         if error.code >= 500 and error.code not in _OUR_SIGN_IN:
-            return Refused(reason)
-    return Unreachable(reason)
+            return RejectedError(reason)
+    return UnavailableError(reason)
 
 
 async def _say_goodbye(smtp: SMTP) -> None:

@@ -13,7 +13,7 @@ from notifier import announcements, store
 from notifier.deliveries import Delivery, Recipient
 from notifier.letters import Letter
 from notifier.messages import Message
-from web import Problem, check_version, not_found
+from web import ProblemError, check_version, not_found
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +21,9 @@ INVOICE_STEP = "invoice"
 SEND = "send-message"
 
 
-def still_queued() -> Problem:
+def still_queued() -> ProblemError:
     """Refuse to send again what is about to be sent."""
-    return Problem(
+    return ProblemError(
         409, "delivery-still-queued", "The message is about to be sent; wait for how it ends"
     )
 
@@ -64,7 +64,7 @@ async def resend(
         raise still_queued()
     recipient = to or last.recipient
     if recipient is None:
-        raise Problem(409, "no-recipient", "The message has no recipient; name one")
+        raise ProblemError(409, "no-recipient", "The message has no recipient; name one")
     log.info("%s resends message %s", requested_by, message_id)
     await store.count_change(session, message_id)
     await _begin(session, message, last.number + 1, recipient, requested_by=requested_by, at=at)

@@ -6,7 +6,7 @@ import httpx
 
 from contracts.invoicing import Document
 from notifier.mail import Attachment
-from notifier.outside import Refused, Unreachable
+from notifier.outside import RejectedError, UnavailableError
 
 
 class Documents:
@@ -16,15 +16,15 @@ class Documents:
         self._base, self._timeout, self._largest = base_url.rstrip("/"), timeout, largest
 
     async def fetch(self, document: Document) -> Attachment:
-        """Fetch a document. Raises `Unreachable`, or `Refused` when it is not the one that was issued."""
+        """Fetch a document. Raises `UnavailableError`, or `RejectedError` when it is not the one that was issued."""
         if not document.path.startswith("/"):
-            raise Refused("the document's path does not begin with /")
+            raise RejectedError("the document's path does not begin with /")
         try:
             content = await self._download(self._base + document.path)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unreachable(f"the document cannot be fetched: {_say(error)}") from error
+            raise UnavailableError(f"the document cannot be fetched: {_say(error)}") from error
         if hashlib.sha256(content).hexdigest() != document.sha256.lower():
-            raise Refused("the document is not the one that was issued: its SHA-256 differs")
+            raise RejectedError("the document is not the one that was issued: its SHA-256 differs")
         return Attachment(document.file_name, document.media_type, content)
 
     async def _download(self, url: str) -> bytes:
@@ -34,11 +34,11 @@ class Documents:
             client.stream("GET", url) as answer,
         ):
             if answer.status_code != 200:
-                raise Unreachable(f"the document cannot be fetched: HTTP {answer.status_code}")
+                raise UnavailableError(f"the document cannot be fetched: HTTP {answer.status_code}")
             async for piece in answer.aiter_bytes():
                 content += piece
                 if len(content) > self._largest:
-                    raise Refused(f"the document is larger than {self._largest} bytes")
+                    raise RejectedError(f"the document is larger than {self._largest} bytes")
         return bytes(content)
 
 

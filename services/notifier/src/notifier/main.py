@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-import roles
+import service_runtime
 from notifier import api, consumers, sending
 from notifier.commands import still_queued
 from notifier.settings import Settings
 
 
-def service(settings: Settings) -> roles.Service:
+def service(settings: Settings) -> service_runtime.Service:
     """Make the service."""
-    return roles.Service(
+    return service_runtime.Service(
         name="notifier",
         description="Messages to people: what was sent to whom, and how it went.",
         migrations=Path(__file__).parent / "migrations",
@@ -21,4 +21,4 @@ def service(settings: Settings) -> roles.Service:
     )
 
 
-run = roles.cli(service, Settings)
+run = service_runtime.cli(service, Settings)

@@ -1,9 +1,9 @@
 """How a call to the outside can fail."""
 
 
-class Unreachable(Exception):  # noqa: N818 it may pass
+class UnavailableError(Exception):
     """Not now: the other side is away, busy or wrongly set up. The same call may succeed later."""
 
 
-class Refused(Exception):  # noqa: N818 it will not pass
+class RejectedError(Exception):
     """Never: the same call would be refused again."""

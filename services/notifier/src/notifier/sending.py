@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messaging.backoff import Backoff
 from messaging.failures import is_transient
-from messaging.tasks import GiveUp, Retry, Task, TaskKind
+from messaging.tasks import AbortError, RetryError, Task, TaskKind
 from notifier import commands, store
 from notifier.carrier import Carrier
 from notifier.deliveries import Delivery, Recipient
 from notifier.documents import Documents
 from notifier.letters import Letter
 from notifier.mail import Mail, compose
-from notifier.outside import Refused, Unreachable
+from notifier.outside import RejectedError, UnavailableError
 from notifier.settings import Settings
 from notifier.wording import word
 
@@ -41,9 +41,9 @@ class Sending:
             mail = await self._mail(delivery, letter)
             async with self.carrier.carried(mail):
                 await _keep_sent(task, delivery, mail)
-        except Refused as error:
-            raise GiveUp(str(error)) from error
-        except Unreachable as error:
+        except RejectedError as error:
+            raise AbortError(str(error)) from error
+        except UnavailableError as error:
             await self._put_off(task, delivery, str(error))
 
     async def _mail(self, delivery: Delivery, letter: Letter) -> Mail:
@@ -59,10 +59,10 @@ class Sending:
 
     async def _put_off(self, task: Task, delivery: Delivery, reason: str) -> None:
         if datetime.now(UTC) - delivery.requested_at > self.patience:
-            raise GiveUp(f"given up after {self.patience}: {reason}")
+            raise AbortError(f"given up after {self.patience}: {reason}")
         async with task.transaction() as session:
             await commands.note_trouble(session, delivery.id, reason)
-        raise Retry(reason)
+        raise RetryError(reason)
 
 
 async def _load(task: Task) -> tuple[Delivery, Letter]:
@@ -109,6 +109,6 @@ def tasks(settings: Settings) -> dict[str, TaskKind]:
         handler=sending.send,
         limit=timedelta(minutes=12),
         backoff=Backoff(first=5, most=900),
-        on_give_up=give_up,
+        on_abort=give_up,
     )
     return {commands.SEND: kind}

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-import roles
+import service_runtime
 from notifier.addresses import checked
 
 
-class Settings(roles.Settings):
+class Settings(service_runtime.Settings):
     """Where documents come from, and which mail server carries our messages."""
 
     invoicing_url: str = Field(description="Base URL under which documents are fetched")

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from qbo_sync import commands, connecting, queries
 from qbo_sync.books import Books
 from qbo_sync.queries import Connection, Invoice, SyncState
-from web import Answer, Caller, Page, Paging, Problem, Session, allow, router
+from web import Caller, Page, Paging, ProblemError, ResponseModel, Session, allow, router
 
 connection_router = router(tags=["connection"])
 invoices_router = router(tags=["invoices"])
@@ -21,7 +21,7 @@ MayConnect = Annotated[Caller, allow("billing")]
 MayRead = Annotated[Caller, allow("billing", "manager")]
 
 
-class Authorize(Answer):
+class Authorize(ResponseModel):
     """Where the browser of a QuickBooks admin must go to say yes."""
 
     authorize_url: str
@@ -32,7 +32,9 @@ async def begin_connection(request: Request, session: Session, caller: MayConnec
     """Begin to connect a QuickBooks company: send the browser to `authorize_url`."""
     books: Books = request.app.state.books
     if not books.settings.configured:
-        raise Problem(503, "quickbooks-not-configured", "The operator has set no keys for Intuit")
+        raise ProblemError(
+            503, "quickbooks-not-configured", "The operator has set no keys for Intuit"
+        )
     return Authorize(authorize_url=await connecting.begin(session, books, caller.account_id))
 
 
@@ -62,11 +64,13 @@ async def callback(
     async with database.transaction() as session:
         account_id = await connecting.account_of(session, state)
     if account_id is None:
-        raise Problem(400, "state-not-valid", "This link was used or is too old; connect again")
+        raise ProblemError(
+            400, "state-not-valid", "This link was used or is too old; connect again"
+        )
     if error or not code or not realm_id:
-        raise Problem(400, "connection-denied", "QuickBooks was not connected", detail=error)
+        raise ProblemError(400, "connection-denied", "QuickBooks was not connected", detail=error)
     if not _REALM.fullmatch(realm_id):
-        raise Problem(400, "realm-not-valid", "That is not the number of a QuickBooks company")
+        raise ProblemError(400, "realm-not-valid", "That is not the number of a QuickBooks company")
     await connecting.complete(database, books, account_id, code, realm_id)
     return "<!doctype html><title>Connected</title><p>QuickBooks is connected. You can close this page."
 

@@ -23,7 +23,7 @@ from qbo_sync.ownership import UNPROVED
 from qbo_sync.patience import in_short, patient
 from qbo_sync.store import connection, oauth_state
 from qbo_sync.tokens import USABLE, ReconnectNeededError, columns
-from web import Problem
+from web import ProblemError
 
 log = logging.getLogger(__name__)
 STATE_LIVES = timedelta(minutes=15)
@@ -59,7 +59,7 @@ async def complete(
     """Take the company: tokens first, committed before their first use, then what the company says.
 
     The company is ours only after the code was good for tokens and the tokens were good for the company,
-    so that nobody can take one by its number, nor keep it from its owner. Raises `Problem`.
+    so that nobody can take one by its number, nor keep it from its owner. Raises `ProblemError`.
     """
     async with database.transaction(account_id) as session:
         await ownership.check_free(session, account_id, realm_id)
@@ -67,7 +67,7 @@ async def complete(
         async with books.token_endpoint() as endpoint:
             tokens = await endpoint.exchange(code, now=datetime.now(UTC))
     except GrantEndedError as ended:
-        raise Problem(
+        raise ProblemError(
             400, "code-not-valid", "QuickBooks does not accept the code; connect again"
         ) from ended
     except IntuitError as error:
@@ -197,7 +197,7 @@ async def _read_now(
     except ReconnectNeededError as refused:
         async with database.transaction(account_id) as session:
             await ownership.let_go(session, account_id, consent, UNPROVED, str(refused))
-        raise Problem(403, "company-not-granted", str(refused)) from refused
+        raise ProblemError(403, "company-not-granted", str(refused)) from refused
     except IntuitError as error:
         log.warning("the company could not be read yet: %s", error)
         return
@@ -246,5 +246,7 @@ async def _connected(
     return True
 
 
-def _unavailable(error: IntuitError) -> Problem:
-    return Problem(502, "quickbooks-unavailable", "QuickBooks does not answer", detail=str(error))
+def _unavailable(error: IntuitError) -> ProblemError:
+    return ProblemError(
+        502, "quickbooks-unavailable", "QuickBooks does not answer", detail=str(error)
+    )

@@ -14,7 +14,7 @@ from qbo_sync import queueing
 from qbo_sync.intuit.notifications import Notification, UnreadableError, is_genuine, read
 from qbo_sync.settings import Settings
 from qbo_sync.store import realm_owner, webhook_inbox
-from web import Problem
+from web import ProblemError
 
 log = logging.getLogger(__name__)
 router = APIRouter(tags=["webhooks"])
@@ -33,7 +33,7 @@ async def hear(request: Request, intuit_signature: str = Header("")) -> Response
     database: Database = request.app.state.database
     body = await _whole(request)
     if not is_genuine(body, intuit_signature, settings.verifier_tokens):
-        raise Problem(401, "signature-not-valid", "The signature does not fit the body")
+        raise ProblemError(401, "signature-not-valid", "The signature does not fit the body")
     async with database.transaction() as session:
         await take(session, body)
     return Response(status_code=200)
@@ -48,7 +48,7 @@ async def _whole(request: Request) -> bytes:
             if len(body) > LARGEST:
                 break
     if max(announced, len(body)) > LARGEST:
-        raise Problem(413, "too-large", "A webhook has at most 1 MiB")
+        raise ProblemError(413, "too-large", "A webhook has at most 1 MiB")
     return bytes(body)
 
 

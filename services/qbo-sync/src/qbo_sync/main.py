@@ -11,7 +11,7 @@ from qbo_sync.copying.copy import copy_invoice, give_up
 from qbo_sync.payments.refresh import refresh_failed, refresh_invoice, refresh_payment
 from qbo_sync.payments.sweep import sweep_failed, sweep_realm
 from qbo_sync.settings import Settings
-from roles import Service, cli
+from service_runtime import Service, cli
 
 # Several calls of up to QBO_TIMEOUT_SECONDS each. An attempt that takes longer begins anew, with what it had
 # found out already.
@@ -34,23 +34,21 @@ def service(settings: Settings) -> Service:
 
 def _tasks(books: Books) -> dict[str, TaskKind]:
     # One copy at a time per account: two invoices of a new customer must not both make the customer.
-    copying = TaskKind(
-        partial(copy_invoice, books), limit=_LIMIT, on_give_up=give_up, per_account=1
-    )
+    copying = TaskKind(partial(copy_invoice, books), limit=_LIMIT, on_abort=give_up, per_account=1)
     refreshing = partial(
-        TaskKind, limit=_LIMIT, on_give_up=partial(refresh_failed, books), per_account=2
+        TaskKind, limit=_LIMIT, on_abort=partial(refresh_failed, books), per_account=2
     )
     kind = partial(TaskKind, limit=_LIMIT)
     return {
         queueing.READ_COMPANY: kind(
-            partial(connecting.read_company, books), on_give_up=connecting.company_not_read
+            partial(connecting.read_company, books), on_abort=connecting.company_not_read
         ),
-        queueing.REVOKE: kind(partial(connecting.revoke, books), on_give_up=connecting.not_revoked),
+        queueing.REVOKE: kind(partial(connecting.revoke, books), on_abort=connecting.not_revoked),
         queueing.COPY_INVOICE: copying,
         queueing.REFRESH_PAYMENT: refreshing(partial(refresh_payment, books)),
         queueing.REFRESH_INVOICE: refreshing(partial(refresh_invoice, books)),
         queueing.SWEEP_REALM: kind(
-            partial(sweep_realm, books), on_give_up=partial(sweep_failed, books)
+            partial(sweep_realm, books), on_abort=partial(sweep_failed, books)
         ),
     }
 

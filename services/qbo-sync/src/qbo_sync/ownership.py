@@ -10,17 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from qbo_sync import locks
 from qbo_sync.store import connection, realm_owner
-from web import Problem
+from web import ProblemError
 
 ELSEWHERE = "Another account has this QuickBooks company"
 UNPROVED = ("connecting", "reauth_required")
 
 
 async def check_free(session: AsyncSession, account_id: UUID, realm_id: str) -> None:
-    """A company belongs to one account and an account has one company, at a time. Raises `Problem` 409."""
+    """A company belongs to one account and an account has one company, at a time. Raises `ProblemError` 409."""
     existing: Row[Any] | None = (await session.execute(select(connection))).one_or_none()
     if existing and existing.realm_id != realm_id and existing.state != "disconnected":
-        raise Problem(
+        raise ProblemError(
             409, "another-company-connected", "Disconnect the connected QuickBooks company first"
         )
     if await _owner(session, realm_id) not in (None, account_id):
@@ -65,8 +65,8 @@ async def let_go(
         )
 
 
-def elsewhere() -> Problem:
-    return Problem(409, "company-connected-elsewhere", ELSEWHERE)
+def elsewhere() -> ProblemError:
+    return ProblemError(409, "company-connected-elsewhere", ELSEWHERE)
 
 
 async def _owner(session: AsyncSession, realm_id: str) -> UUID | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messaging.backoff import Backoff
-from messaging.tasks import GiveUp, Retry, Task
+from messaging.tasks import AbortError, RetryError, Task
 from qbo_sync.intuit.faults import RefusedError, ThrottledError, UnavailableError
 from qbo_sync.store import connection
 
@@ -27,20 +27,22 @@ async def patient(task: Task) -> AsyncIterator[None]:
         async with task.transaction() as session:
             until = datetime.now(UTC) + THROTTLED
             await session.execute(update(connection).values(paused_until=until))
-        raise Retry(str(error), after=THROTTLED) from error
+        raise RetryError(str(error), after=THROTTLED) from error
     except UnavailableError as error:
         if task.attempts >= MOST_ATTEMPTS:
-            raise GiveUp(str(error)) from error
-        raise Retry(str(error), after=timedelta(seconds=BACKOFF.wait(task.attempts))) from error
+            raise AbortError(str(error)) from error
+        raise RetryError(
+            str(error), after=timedelta(seconds=BACKOFF.wait(task.attempts))
+        ) from error
     except RefusedError as error:
-        raise GiveUp(str(error)) from error
+        raise AbortError(str(error)) from error
 
 
 async def respect_pause(session: AsyncSession) -> None:
-    """Raise Retry while the company asked to be left alone."""
+    """Raise RetryError while the company asked to be left alone."""
     paused_until = await session.scalar(select(connection.c.paused_until))
     if paused_until and (left := paused_until - datetime.now(UTC)) > timedelta(0):
-        raise Retry("QuickBooks asked us to wait", after=left)
+        raise RetryError("QuickBooks asked us to wait", after=left)
 
 
 def in_short(what: str, reason: str) -> str:

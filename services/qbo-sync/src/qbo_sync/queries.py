@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from qbo_sync.announcements import money
 from qbo_sync.store import connection, qbo_invoice
-from web import Answer, Money, PageRequest, not_found
+from web import Money, PageRequest, ResponseModel, not_found
 
 SyncState = Literal["waiting_for_connection", "queued", "creating", "copied", "variance", "failed"]
 
 
-class Connection(Answer):
+class Connection(ResponseModel):
     """The account's QuickBooks company and whether calls to it work."""
 
     state: Literal[
@@ -31,7 +31,7 @@ class Connection(Answer):
     reconnect_by: datetime | None = None
 
 
-class Invoice(Answer):
+class Invoice(ResponseModel):
     """How far the copy of an invoice is; `reason` says what waits, differs or failed."""
 
     invoice_id: UUID

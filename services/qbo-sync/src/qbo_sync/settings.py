@@ -2,10 +2,10 @@
 
 from pydantic import Field, SecretStr
 
-import roles
+import service_runtime
 
 
-class Settings(roles.Settings):
+class Settings(service_runtime.Settings):
     """Intuit's addresses (the defaults are Intuit's own, for production), the app's keys, our secrets."""
 
     qbo_authorize_url: str = "https://appcenter.intuit.com/connect/oauth2"

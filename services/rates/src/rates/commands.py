@@ -72,7 +72,7 @@ async def withdraw_rate(
     now = await rule_book.open_for_change(session, caller.account_id)
     rule = await _current(session, caller.account_id, rule_id, expected)
     if await entries.any_billed_by(session, caller.account_id, rule_id):
-        raise web.Problem(
+        raise web.ProblemError(
             409,
             "rate-billed",
             "Time was billed at this rate; end it instead",

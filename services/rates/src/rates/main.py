@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-import roles
+import service_runtime
 from messaging.tasks import TaskKind
 from rates import api, repricing
 from rates.consumers import HANDLERS
 from rates.settings import Settings
 
 
-def service(settings: Settings) -> roles.Service:
+def service(settings: Settings) -> service_runtime.Service:
     """Make the service from its settings."""
-    return roles.Service(
+    return service_runtime.Service(
         name="rates",
         description="The price of every hour has one home.",
         migrations=Path(__file__).parent / "migrations",
@@ -23,4 +23,4 @@ def service(settings: Settings) -> roles.Service:
     )
 
 
-run = roles.cli(service, Settings)
+run = service_runtime.cli(service, Settings)

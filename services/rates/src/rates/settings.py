@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-import roles
+import service_runtime
 
 
-class Settings(roles.Settings):
+class Settings(service_runtime.Settings):
     """The settings of all services, and how much is re-priced at a time."""
 
     reprice_chunk: int = Field(

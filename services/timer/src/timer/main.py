@@ -2,26 +2,32 @@
 
 from pathlib import Path
 
-import roles
+import service_runtime
 from timer.api import ROUTERS
 from timer.consumers import HANDLERS
 from timer.settings import Settings
-from web import Problem
+from web import ProblemError
 
 CONFLICTS = {
-    "time_entries_overlap": Problem(
+    "time_entries_overlap": ProblemError(
         409, "time-entries-overlap", "The agent already has time in this stretch"
     ),
-    "one_running_timer": Problem(409, "timer-running", "A timer is already running"),
-    "organization_name_taken": Problem(409, "name-taken", "Another organization has this name"),
-    "service_type_name_taken": Problem(409, "name-taken", "Another service type has this name"),
-    "project_name_taken": Problem(
+    "one_running_timer": ProblemError(409, "timer-running", "A timer is already running"),
+    "organization_name_taken": ProblemError(
+        409, "name-taken", "Another organization has this name"
+    ),
+    "service_type_name_taken": ProblemError(
+        409, "name-taken", "Another service type has this name"
+    ),
+    "project_name_taken": ProblemError(
         409, "name-taken", "Another project of this organization has this name"
     ),
-    "task_name_taken": Problem(409, "name-taken", "Another task of this project has this name"),
-    "agent_email_taken": Problem(409, "email-taken", "Another agent has this e-mail address"),
+    "task_name_taken": ProblemError(
+        409, "name-taken", "Another task of this project has this name"
+    ),
+    "agent_email_taken": ProblemError(409, "email-taken", "Another agent has this e-mail address"),
     **{
-        name: Problem(422, "no-such-reference", f"There is no such {noun}")
+        name: ProblemError(422, "no-such-reference", f"There is no such {noun}")
         for name, noun in {
             "project_organization": "organization",
             "task_project": "project",
@@ -33,9 +39,9 @@ CONFLICTS = {
 }
 
 
-def service(settings: Settings) -> roles.Service:
+def service(settings: Settings) -> service_runtime.Service:
     """Put the service together."""
-    return roles.Service(
+    return service_runtime.Service(
         name="timer",
         description="Time, timesheets and the people, customers and work they belong to",
         migrations=Path(__file__).parent / "migrations",
@@ -45,4 +51,4 @@ def service(settings: Settings) -> roles.Service:
     )
 
 
-run = roles.cli(service, Settings)
+run = service_runtime.cli(service, Settings)

@@ -1,7 +1,7 @@
 """What the timer must be told: only what every service is told."""
 
-import roles
+import service_runtime
 
 
-class Settings(roles.Settings):
+class Settings(service_runtime.Settings):
     """Addresses, secrets and knobs from the environment."""

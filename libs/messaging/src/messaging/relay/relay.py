@@ -22,7 +22,7 @@ _FORGET_EVERY = 60.0
 _STUCK_AFTER = 120.0
 
 
-class LeadLost(Exception):  # noqa: N818 not an error of ours
+class LeadershipLostError(Exception):
     """Another relay may lead now."""
 
 
@@ -103,7 +103,7 @@ class Relay:
     async def _round(self, connection: asyncpg.Connection) -> None:
         self._wake.clear()
         if not await rows.leads(connection):
-            raise LeadLost
+            raise LeadershipLostError
         found = await rows.unpublished(connection, self._batch, without=self._sender.held())
         sent = await self._sender.send(found)
         await rows.mark_published(connection, sent)

@@ -1,15 +1,15 @@
 """Do later, or do outside: work kept in the database and done with a lease."""
 
-from messaging.tasks.kinds import GiveUp, OnGiveUp, Retry, TaskHandler, TaskKind
+from messaging.tasks.kinds import AbortError, OnAbort, RetryError, TaskHandler, TaskKind
 from messaging.tasks.runner import TaskRunner
 from messaging.tasks.scheduling import schedule
-from messaging.tasks.task import LeaseLost, Task
+from messaging.tasks.task import LeaseLostError, Task
 
 __all__ = [
-    "GiveUp",
-    "LeaseLost",
-    "OnGiveUp",
-    "Retry",
+    "AbortError",
+    "LeaseLostError",
+    "OnAbort",
+    "RetryError",
     "Task",
     "TaskHandler",
     "TaskKind",

@@ -11,9 +11,9 @@ from messaging.backoff import Backoff
 from messaging.burying import describe
 from messaging.failures import is_transient, name_of
 from messaging.logs import log_as
-from messaging.tasks.kinds import GiveUp, Retry, TaskKind
+from messaging.tasks.kinds import AbortError, RetryError, TaskKind
 from messaging.tasks.leases import renewed
-from messaging.tasks.task import LeaseLost, Task
+from messaging.tasks.task import LeaseLostError, Task
 from messaging.tracing import span_within
 
 logger = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ async def attempt(task: Task, kind: TaskKind) -> None:
 async def _outcome(task: Task, kind: TaskKind) -> str:
     try:
         if task.failures > kind.max_attempts:
-            raise GiveUp("the process doing it ended, or its lease did, too often")
+            raise AbortError("the process doing it ended, or its lease did, too often")
         await _do(task, kind)
-    except LeaseLost:
+    except LeaseLostError:
         logger.warning("the lease was lost: another attempt may be under way")
         return "lost"
     except Exception as error:
@@ -69,7 +69,7 @@ async def _settled(task: Task, kind: TaskKind, error: Exception) -> str:
     for number in range(1, _SETTLE_TRIES + 1):
         try:
             return await _settle(task, kind, error)
-        except LeaseLost:
+        except LeaseLostError:
             return "lost"
         except Exception as again:
             logger.warning("cannot note the failure (%s)", name_of(again))
@@ -80,12 +80,12 @@ async def _settled(task: Task, kind: TaskKind, error: Exception) -> str:
 
 
 async def _settle(task: Task, kind: TaskKind, error: Exception) -> str:
-    if isinstance(error, Retry):
+    if isinstance(error, RetryError):
         wait = error.after or timedelta(seconds=kind.backoff.wait(task.attempts))
         logger.info("again in %s: %s", wait, error.reason)
         await _wait(task, wait.total_seconds(), forgiven=1, note=error.reason)
         return "retry"
-    if isinstance(error, GiveUp):
+    if isinstance(error, AbortError):
         return await _give_up(task, kind, error.reason)
     logger.warning("attempt %d failed (%s)", task.attempts, name_of(error))
     if task.failures >= kind.max_attempts:
@@ -97,8 +97,8 @@ async def _settle(task: Task, kind: TaskKind, error: Exception) -> str:
 async def _give_up(task: Task, kind: TaskKind, reason: str) -> str:
     logger.error("given up after %d attempts", task.attempts)
     async with task.leave("failed", error=reason) as session:
-        if kind.on_give_up is not None:
-            await kind.on_give_up(session, task, reason)
+        if kind.on_abort is not None:
+            await kind.on_abort(session, task, reason)
     return "given up"
 
 

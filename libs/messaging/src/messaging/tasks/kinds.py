@@ -10,10 +10,10 @@ from messaging.backoff import Backoff
 from messaging.tasks.task import Task
 
 TaskHandler = Callable[[Task], Awaitable[None]]
-OnGiveUp = Callable[[AsyncSession, Task, str], Awaitable[None]]
+OnAbort = Callable[[AsyncSession, Task, str], Awaitable[None]]
 
 
-class Retry(Exception):  # noqa: N818 a request, not an error
+class RetryError(Exception):
     """Try again after a while. Does not count as a failure: the handler knows what it waits for.
 
     Without `after` the kind's back-off decides. A handler that should not wait for ever looks at `task.attempts`.
@@ -24,7 +24,7 @@ class Retry(Exception):  # noqa: N818 a request, not an error
         self.reason, self.after = reason, after
 
 
-class GiveUp(Exception):  # noqa: N818 a decision, not an error
+class AbortError(Exception):
     """It will never work: mark the task failed now."""
 
     def __init__(self, reason: str) -> None:
@@ -40,7 +40,7 @@ class TaskKind:
     its process another one starts the task; a living process renews it, so a slow mail server does not get a second mail.
     `max_attempts`: failures (unexpected errors, crashes, overruns) before giving up.
     `concurrency`: at once in this process; `per_account`: at once per account in all processes, None for no limit.
-    `on_give_up(session, task, reason)` runs in the transaction that marks the task failed.
+    `on_abort(session, task, reason)` runs in the transaction that marks the task failed.
     """
 
     handler: TaskHandler
@@ -48,6 +48,6 @@ class TaskKind:
     lease: timedelta = timedelta(seconds=20)
     max_attempts: int = 10
     backoff: Backoff = field(default_factory=lambda: Backoff(first=2, most=600))
-    on_give_up: OnGiveUp | None = None
+    on_abort: OnAbort | None = None
     concurrency: int = 4
     per_account: int | None = None

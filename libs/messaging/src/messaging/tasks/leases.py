@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from messaging.failures import name_of
-from messaging.tasks.task import LeaseLost, Task
+from messaging.tasks.task import LeaseLostError, Task
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ async def _renew(task: Task, seconds: float) -> None:
         try:
             await task.renew(seconds)
             pause = seconds / 3
-        except LeaseLost:
+        except LeaseLostError:
             logger.warning("the lease was lost; what this attempt finds out will not be written")
             return
         except Exception as error:  # the database may be away; the next renewal may succeed

@@ -12,7 +12,7 @@ from messaging.subscription import EnterAccount
 from messaging.tasks import statements
 
 
-class LeaseLost(Exception):  # noqa: N818 a fact about the attempt
+class LeaseLostError(Exception):
     """The attempt took longer than its lease and another one may have begun; nothing was written."""
 
 
@@ -26,7 +26,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Task:
-    """A claimed task. `attempts` counts this attempt too; `failures` those that were no `Retry`."""
+    """A claimed task. `attempts` counts this attempt too; `failures` those that were no `RetryError`."""
 
     kind: str
     key: str
@@ -42,20 +42,20 @@ class Task:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A transaction for the task's account, committed at the end if the lease still holds (else `LeaseLost`)."""
+        """A transaction for the task's account, committed at the end if the lease still holds (else `LeaseLostError`)."""
         async with self._begin() as session:
             yield session
             await self._fence(session, statements.HOLD, {})
 
     @asynccontextmanager
     async def finish(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that writes the outcome and marks the task done in one commit (else `LeaseLost`)."""
+        """A transaction that writes the outcome and marks the task done in one commit (else `LeaseLostError`)."""
         async with self.leave("done") as session:
             yield session
         self.finished = True
 
     async def renew(self, seconds: float) -> None:
-        """Hold the lease for `seconds` from now, or raise `LeaseLost`. For the runner."""
+        """Hold the lease for `seconds` from now, or raise `LeaseLostError`. For the runner."""
         async with AsyncSession(self._engine) as session, session.begin():
             await self._fence(session, statements.RENEW, {"lease": seconds})
 
@@ -87,4 +87,4 @@ class Task:
             statement, {"id": self.claim.id, "token": self.claim.token, **values}
         )
         if held.first() is None:
-            raise LeaseLost(f"{self.kind} {self.key}")
+            raise LeaseLostError(f"{self.kind} {self.key}")

@@ -23,7 +23,7 @@ from invoicing.terms import Terms, TermsKind
 router = web.router(tags=["settings"])
 
 
-class TaxBody(web.Body):
+class TaxBody(web.RequestModel):
     """How something is taxed; the rate is per cent, and 0 unless the category is standard."""
 
     category: TaxCategory
@@ -38,7 +38,7 @@ class TaxBody(web.Body):
         return tax
 
 
-class TermsBody(web.Body):
+class TermsBody(web.RequestModel):
     """When an invoice is due: net `days`, end of month + `days`, on receipt, or on a fixed `due_date`."""
 
     kind: TermsKind
@@ -52,7 +52,7 @@ class TermsBody(web.Body):
         return Terms(self.kind, self.days, self.due_date)
 
 
-class SettingsBody(web.Body):
+class SettingsBody(web.RequestModel):
     """All settings; what is left out gets its default."""
 
     seller: PartyBody = PartyBody()
@@ -88,14 +88,14 @@ class SettingsBody(web.Body):
         )
 
 
-class TaxAnswer(web.Answer):
+class TaxAnswer(web.ResponseModel):
     """How something is taxed."""
 
     category: TaxCategory
     rate: Decimal
 
 
-class TermsAnswer(web.Answer):
+class TermsAnswer(web.ResponseModel):
     """When an invoice is due."""
 
     kind: TermsKind
@@ -103,7 +103,7 @@ class TermsAnswer(web.Answer):
     due_date: date | None
 
 
-class SettingsAnswer(web.Answer):
+class SettingsAnswer(web.ResponseModel):
     """All settings."""
 
     seller: PartyAnswer

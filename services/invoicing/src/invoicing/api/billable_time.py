@@ -14,7 +14,7 @@ from invoicing.queries.billable_time import Bucket
 router = web.router(tags=["billable time"])
 
 
-class TimeAnswer(web.Answer):
+class TimeAnswer(web.ResponseModel):
     """One approved billable entry. `reason` says why it is unpriced, `invoice_id` who has claimed it.
 
     The rate is what it is billed at once a line has it, before that its price.
@@ -62,7 +62,7 @@ def _reason(row: Row[Any]) -> str | None:
     return str(row.unpriced_reason)
 
 
-class Sums(web.Answer):
+class Sums(web.ResponseModel):
     """Seconds of the filtered time in each bucket, whatever state is asked for."""
 
     unpriced: int

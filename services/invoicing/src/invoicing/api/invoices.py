@@ -27,7 +27,7 @@ from invoicing.terms import local_date
 router = web.router(tags=["invoices"])
 
 
-class DraftBody(web.Body):
+class DraftBody(web.RequestModel):
     """What to bill: all ready time of a period, or some entries; with neither, a draft for other lines."""
 
     organization_id: UUID

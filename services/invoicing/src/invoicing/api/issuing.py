@@ -18,7 +18,7 @@ from invoicing.documents import Addresses
 router = web.router(tags=["invoices"])
 
 
-class IssueBody(web.Body):
+class IssueBody(web.RequestModel):
     """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said."""
 
     issue_date: Day | None = None

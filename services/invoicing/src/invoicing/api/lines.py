@@ -29,7 +29,7 @@ _MILLIONTH = Decimal("0.000001")
 _Positive = Annotated[web.Amount, Field(gt=0, max_digits=15)]
 
 
-class LineBody(web.Body):
+class LineBody(web.RequestModel):
     """A fee, fixed price, expense or text with its amount before tax, or a discount on the whole: amount or percent."""
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
@@ -99,7 +99,7 @@ async def delete_line(
     return await answer(session, invoice_id, now, response)
 
 
-class EntryAnswer(web.Answer):
+class EntryAnswer(web.ResponseModel):
     """An entry, or the seconds of it, that a line bills."""
 
     entry_id: UUID
@@ -136,7 +136,7 @@ def _formula(line: Line) -> str | None:
     return f"{line.seconds} s × {line.hourly_rate} ÷ 3600 = {exact:f} → {line.amount}"
 
 
-class Explanation(web.Answer):
+class Explanation(web.ResponseModel):
     """The lines of a draft or invoice, explained."""
 
     invoice_id: UUID

@@ -10,7 +10,7 @@ from invoicing.parties import Address, Party
 _Text = Annotated[str, Field(max_length=200)]
 
 
-class AddressBody(web.Body):
+class AddressBody(web.RequestModel):
     """A postal address; `lines` holds street and number, care-of, floor."""
 
     lines: tuple[_Text, ...] = Field(min_length=1, max_length=6)
@@ -23,7 +23,7 @@ class AddressBody(web.Body):
         return Address(**self.model_dump())
 
 
-class PartyBody(web.Body):
+class PartyBody(web.RequestModel):
     """Who sells."""
 
     name: Annotated[str, Field(max_length=200)] = ""
@@ -37,7 +37,7 @@ class PartyBody(web.Body):
         return Party(self.name, address, self.vat_number, self.registration_number)
 
 
-class AddressAnswer(web.Answer):
+class AddressAnswer(web.ResponseModel):
     """A postal address."""
 
     lines: tuple[str, ...]
@@ -46,7 +46,7 @@ class AddressAnswer(web.Answer):
     country: str
 
 
-class PartyAnswer(web.Answer):
+class PartyAnswer(web.ResponseModel):
     """Seller or buyer."""
 
     name: str
@@ -55,7 +55,7 @@ class PartyAnswer(web.Answer):
     registration_number: str | None
 
 
-class ContactAnswer(web.Answer):
+class ContactAnswer(web.ResponseModel):
     """Who gets the invoice."""
 
     name: str

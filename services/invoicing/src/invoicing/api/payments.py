@@ -21,14 +21,14 @@ router = web.router(tags=["payments"])
 _Positive = Annotated[web.Amount, Field(gt=0, max_digits=15)]
 
 
-class AllocationBody(web.Body):
+class AllocationBody(web.RequestModel):
     """So much of the payment settles this invoice, in the payment's currency."""
 
     invoice_id: UUID
     amount: _Positive
 
 
-class AllocationsBody(web.Body):
+class AllocationsBody(web.RequestModel):
     """Which invoices are settled, each once."""
 
     allocations: Annotated[tuple[AllocationBody, ...], Field(max_length=500)]
@@ -80,13 +80,13 @@ class PaymentBody(AllocationsBody):
         )
 
 
-class ReverseBody(web.Body):
+class ReverseBody(web.RequestModel):
     """Why the payment is undone."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class ShareAnswer(web.Answer):
+class ShareAnswer(web.ResponseModel):
     """What the payment settles of an invoice."""
 
     invoice_id: UUID
@@ -94,7 +94,7 @@ class ShareAnswer(web.Answer):
     amount: web.Money
 
 
-class PaymentAnswer(web.Answer):
+class PaymentAnswer(web.ResponseModel):
     """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet."""
 
     id: UUID

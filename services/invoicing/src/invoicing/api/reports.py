@@ -17,7 +17,7 @@ from invoicing.terms import local_date
 router = web.router(prefix="/v1/reports", tags=["reports"])
 
 
-class BucketsAnswer(web.Answer):
+class BucketsAnswer(web.ResponseModel):
     """Whole seconds in each bucket; `balanced` says that they add up to `approved`."""
 
     approved: int
@@ -42,7 +42,7 @@ class OrganizationBuckets(BucketsAnswer):
         return cls(**dict(BucketsAnswer.model_validate(buckets)), organization_id=organization_id)
 
 
-class CheckAnswer(web.Answer):
+class CheckAnswer(web.ResponseModel):
     """One law, and how much breaks it."""
 
     name: str
@@ -50,7 +50,7 @@ class CheckAnswer(web.Answer):
     broken: int
 
 
-class ConservationAnswer(web.Answer):
+class ConservationAnswer(web.ResponseModel):
     """Every approved billable second is in exactly one bucket, and the books add up."""
 
     holds: bool
@@ -77,7 +77,7 @@ async def read_conservation(session: web.Session, caller: Reader) -> Conservatio
     return ConservationAnswer.of(await laws.conservation(session))
 
 
-class ReceivableAnswer(web.Answer):
+class ReceivableAnswer(web.ResponseModel):
     """What one customer owes in one currency, by days after the due date, and what credit they have."""
 
     organization_id: UUID
@@ -107,7 +107,7 @@ class ReceivableAnswer(web.Answer):
         )
 
 
-class ReceivablesAnswer(web.Answer):
+class ReceivablesAnswer(web.ResponseModel):
     """Who owes how much on this day; currencies are never added up."""
 
     as_of: date
@@ -122,7 +122,7 @@ async def read_receivables(session: web.Session, caller: Reader, now: Now) -> Re
     return ReceivablesAnswer(as_of=today, items=[ReceivableAnswer.of(row) for row in rows])
 
 
-class SeriesAnswer(web.Answer):
+class SeriesAnswer(web.ResponseModel):
     """One number series; `gaps` lists missing sequence numbers, and must be empty.
 
     `chained`: each hash is that of the one before, up to where the series stands; with `verify` also that every
@@ -146,7 +146,7 @@ class SeriesAnswer(web.Answer):
         return cls(**{**values, "gaps": found.gaps, "chained": found.chained})
 
 
-class NumberingAnswer(web.Answer):
+class NumberingAnswer(web.ResponseModel):
     """All number series: gapless, each document linked to the one before, dates in the order of numbers."""
 
     series: list[SeriesAnswer]

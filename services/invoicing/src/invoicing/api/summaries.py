@@ -10,7 +10,7 @@ from invoicing.queries.summaries import State, Summary
 from invoicing.states import CopyState, DeliveryState, PaymentState, copy_state, delivery_state
 
 
-class DeliveryAnswer(web.Answer):
+class DeliveryAnswer(web.ResponseModel):
     """Where the invoice is on its way to the customer."""
 
     state: DeliveryState
@@ -20,7 +20,7 @@ class DeliveryAnswer(web.Answer):
     at: datetime | None
 
 
-class QuickbooksAnswer(web.Answer):
+class QuickbooksAnswer(web.ResponseModel):
     """How the copy in QuickBooks is; `reason` says what failed or differs."""
 
     state: CopyState
@@ -29,7 +29,7 @@ class QuickbooksAnswer(web.Answer):
     at: datetime | None
 
 
-class SummaryAnswer(web.Answer):
+class SummaryAnswer(web.ResponseModel):
     """A draft or invoice without its lines. `state` is draft or issued; the rest is derived from facts."""
 
     id: UUID

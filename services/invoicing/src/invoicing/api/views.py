@@ -15,7 +15,7 @@ from invoicing.queries.views import View
 from invoicing.tax import TaxTotal
 
 
-class LineAnswer(web.Answer):
+class LineAnswer(web.ResponseModel):
     """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once."""
 
     line_id: UUID
@@ -52,7 +52,7 @@ class LineAnswer(web.Answer):
         )
 
 
-class TaxTotalAnswer(web.Answer):
+class TaxTotalAnswer(web.ResponseModel):
     """Tax of one category and rate, on the sum of its lines."""
 
     category: TaxCategory

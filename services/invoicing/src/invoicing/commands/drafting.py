@@ -18,7 +18,7 @@ from invoicing.store import accounts, claims, drafts, turns
 from invoicing.tax import Tax
 from invoicing.wording import hours, language_of, wording
 from messaging import outbox
-from web import Field, Problem, not_found
+from web import Field, ProblemError, not_found
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ async def _claimed(session: AsyncSession, draft: Draft, order: Order) -> list[Gr
     return groups
 
 
-async def _nothing(session: AsyncSession, wanted: claims.Wanted) -> Problem:
+async def _nothing(session: AsyncSession, wanted: claims.Wanted) -> ProblemError:
     found = await claims.in_the_way(session, wanted)
     there = "; ".join(f"{hours(seconds)} {why}" for why, seconds, _ in found)
-    return Problem(
+    return ProblemError(
         409,
         "nothing-to-bill",
         "There is no time that could be billed",
@@ -110,7 +110,7 @@ async def _check_all_claimed(session: AsyncSession, draft_id: UUID, wanted: clai
     got = await claims.claimed_by(session, draft_id)
     left = [entry_id for entry_id in wanted.entry_ids if entry_id not in got]
     if left:
-        raise Problem(
+        raise ProblemError(
             409,
             "entries-not-ready",
             "Some of these entries cannot be billed",
@@ -122,7 +122,7 @@ async def _check_all_claimed(session: AsyncSession, draft_id: UUID, wanted: clai
 def check_currency(currency: str) -> None:
     """Refuse to bill in what is no currency; a customer can be heard of with any three letters."""
     if not is_currency(currency):
-        raise Problem(
+        raise ProblemError(
             422,
             "unknown-currency",
             "The customer's currency is not an ISO 4217 code",
@@ -131,9 +131,9 @@ def check_currency(currency: str) -> None:
         )
 
 
-def too_many_lines(count: int) -> Problem:
+def too_many_lines(count: int) -> ProblemError:
     """Refuse an invoice that is too long."""
-    return Problem(
+    return ProblemError(
         422,
         "too-many-lines",
         f"An invoice has at most {MOST_LINES} lines",

@@ -10,7 +10,7 @@ from invoicing.discounts import Discount, behind
 from invoicing.draft import Draft
 from invoicing.lines import MOST_LINES, Line
 from invoicing.store import drafts, invoices, turns
-from web import Problem, check_version, not_found
+from web import ProblemError, check_version, not_found
 
 
 async def open_draft(session: AsyncSession, invoice_id: UUID, expected: int | None) -> Draft:
@@ -18,7 +18,7 @@ async def open_draft(session: AsyncSession, invoice_id: UUID, expected: int | No
     draft = await drafts.load_draft(session, invoice_id, lock=True)
     if draft is None:
         if await invoices.load_issued(session, invoice_id):
-            raise Problem(
+            raise ProblemError(
                 409,
                 "invoice-issued",
                 "An issued invoice never changes",

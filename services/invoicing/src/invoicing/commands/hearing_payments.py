@@ -16,7 +16,7 @@ from invoicing.store import payments
 _BY = "qbo-sync"
 
 
-class NoSuchInvoice(Exception):  # noqa: N818 a fact about the message
+class UnknownInvoiceError(Exception):
     """QuickBooks shows a payment of an invoice that we have not issued, or in another currency."""
 
 
@@ -51,7 +51,7 @@ async def _receivable(session: AsyncSession, fact: PaymentSeen) -> Receivable:
     found = await payments.lock_receivables(session, [fact.invoice_id])
     receivable = found.get(fact.invoice_id)
     if receivable is None or receivable.currency != fact.amount.currency:
-        raise NoSuchInvoice(f"{fact.invoice_id} in {fact.amount.currency}")
+        raise UnknownInvoiceError(f"{fact.invoice_id} in {fact.amount.currency}")
     return receivable
 
 

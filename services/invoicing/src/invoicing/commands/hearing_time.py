@@ -12,7 +12,7 @@ from invoicing.store import claims, drafts, time, turns
 from invoicing.store.time import ClaimedEntry
 
 
-class BilledTimeChanged(Exception):  # noqa: N818 a fact about the message
+class BilledTimeChangedError(Exception):
     """Hours of an entry that an issued invoice bills may not change; timer should have been refused to reopen it."""
 
 
@@ -61,7 +61,7 @@ async def _check_billed(
         new = entries[old.entry_id]
         before = (old.organization_id, old.seconds, old.billable)
         if old.entry_id in billed and before != (new.organization_id, new.seconds, new.billable):
-            raise BilledTimeChanged(f"entry {old.entry_id}, version {new.version}")
+            raise BilledTimeChangedError(f"entry {old.entry_id}, version {new.version}")
 
 
 def _newest(entries: Iterable[ApprovedEntry]) -> dict[UUID, ApprovedEntry]:

@@ -28,7 +28,7 @@ from invoicing.store import accounts, claims, drafts, invoices
 from invoicing.store.invoices import Issued, Series
 from invoicing.terms import Terms, local_date, overdue_from
 from messaging import outbox, tasks
-from web import Field, Problem, check_version, invalid, not_found
+from web import Field, ProblemError, check_version, invalid, not_found
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ async def _complete(
     return bill
 
 
-def _incomplete(fields: list[Field]) -> Problem:
-    return Problem(
+def _incomplete(fields: list[Field]) -> ProblemError:
+    return ProblemError(
         422,
         "invoice-incomplete",
         "The invoice does not say what the law demands",
@@ -153,7 +153,7 @@ async def _say(
     ]
     try:
         await outbox.publish(session, *facts, *_paid_at_once(account_id, bill))
-    except outbox.PayloadTooLarge as error:
+    except outbox.PayloadTooLargeError as error:
         raise _too_large() from error
     assert bill.due_date
     await tasks.schedule(
@@ -165,8 +165,8 @@ async def _say(
     )
 
 
-def _too_large() -> Problem:
-    return Problem(
+def _too_large() -> ProblemError:
+    return ProblemError(
         422,
         "invoice-too-large",
         "The invoice does not fit in one message to other services",
@@ -174,7 +174,7 @@ def _too_large() -> Problem:
     )
 
 
-def _paid_at_once(account_id: UUID, bill: Bill) -> list[contracts.Fact]:
+def _paid_at_once(account_id: UUID, bill: Bill) -> list[contracts.Event]:
     if bill.totals.total:
         return []
     assert bill.number

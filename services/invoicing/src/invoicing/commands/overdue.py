@@ -10,7 +10,7 @@ from invoicing import announcements
 from invoicing.store import accounts, payments
 from invoicing.terms import overdue_from
 from messaging import outbox
-from messaging.tasks import Retry, Task
+from messaging.tasks import RetryError, Task
 
 _LONGEST_WAIT = timedelta(days=1)
 
@@ -42,4 +42,4 @@ async def _wait_for_the_day(session: AsyncSession, due_date: date) -> None:
     left = overdue_from(due_date, zone) - datetime.now(UTC)
     if left > timedelta():
         reason = f"it is not yet the day after {due_date} in {zone}"
-        raise Retry(reason, after=min(left, _LONGEST_WAIT))
+        raise RetryError(reason, after=min(left, _LONGEST_WAIT))

@@ -16,7 +16,7 @@ from invoicing.allocating import Receivable, Share, refusals
 from invoicing.commands.telling import tell_allocated, tell_reversed
 from invoicing.payment import Method, Payment
 from invoicing.store import accounts, payments
-from web import Field, Problem, invalid, not_found
+from web import Field, ProblemError, invalid, not_found
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ async def allocate(
     """Settle invoices with what is left of an earlier payment."""
     payment = await _open_payment(session, payment_id)
     if await payments.reversal_of(session, payment_id):
-        raise Problem(409, "payment-reversed", "This payment was reversed")
+        raise ProblemError(409, "payment-reversed", "This payment was reversed")
     receivables = await payments.lock_receivables(session, _invoices(shares))
     _check(shares, receivables, payment.currency, payment.credit, payment.organization_id)
     await _allocate(session, account_id, payment, shares, receivables, now)
@@ -113,7 +113,7 @@ async def _open_payment(session: AsyncSession, payment_id: UUID) -> Payment:
     if payment is None:
         raise not_found("payment")
     if payment.reverses:
-        raise Problem(409, "payment-is-a-reversal", "A counter-entry is not a payment")
+        raise ProblemError(409, "payment-is-a-reversal", "A counter-entry is not a payment")
     return payment
 
 
@@ -147,7 +147,7 @@ def _check(
     found = refusals(shares, receivables, currency, left, payer)
     if found:
         fields = [Field(f"allocations.{refusal.index}", refusal.reason) for refusal in found]
-        raise Problem(
+        raise ProblemError(
             422,
             "allocation-refused",
             "The payment cannot be allocated so",

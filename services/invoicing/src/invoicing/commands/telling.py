@@ -24,7 +24,7 @@ async def tell_allocated(
     undone: bool = False,
 ) -> None:
     """Say payment-recorded for each invoice, and invoice-paid for those on which nothing is owed any more."""
-    facts: list[contracts.Fact] = []
+    facts: list[contracts.Event] = []
     for share in shares:
         now = settled(receivables[share.invoice_id], share.amount)
         facts.append(_recorded(account_id, payment, share, now))
@@ -78,7 +78,7 @@ def _recorded(account_id: UUID, payment: Payment, share: Share, now: Receivable)
     )
 
 
-def _paid(account_id: UUID, payment: Payment, now: Receivable) -> contracts.Fact:
+def _paid(account_id: UUID, payment: Payment, now: Receivable) -> contracts.Event:
     total = contracts.Money(amount=now.balance.total, currency=now.currency)
     return announcements.paid(
         account_id, now.invoice_id, now.organization_id, now.number, payment.received_on, total

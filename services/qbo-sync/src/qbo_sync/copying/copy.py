@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.tasks import GiveUp, Retry, Task
+from messaging.tasks import AbortError, RetryError, Task
 from qbo_sync.books import Books
 from qbo_sync.copying import intent as intents
 from qbo_sync.copying import outcome
@@ -34,8 +34,8 @@ async def copy_invoice(books: Books, task: Task) -> None:
     try:
         await _copy(books, task)
     except NotCopyableError as never:
-        raise GiveUp(str(never)) from never
-    except Retry as waiting:
+        raise AbortError(str(never)) from never
+    except RetryError as waiting:
         async with task.transaction() as session:
             await intents.note(session, UUID(task.key), waiting.reason)
         raise
@@ -108,7 +108,7 @@ async def _made(task: Task, company: Company, intent: Intent, body: Doc) -> Doc:
     if (now := await company.read("Invoice", str(made["Id"]))) is not None:
         return now
     await _new_intent(task, intent)
-    raise Retry("the invoice was deleted in QuickBooks meanwhile", after=timedelta(seconds=1))
+    raise RetryError("the invoice was deleted in QuickBooks meanwhile", after=timedelta(seconds=1))
 
 
 async def _after_refusal(
@@ -121,7 +121,7 @@ async def _after_refusal(
     if refused.code in (BAD_REFERENCE, NOT_FOUND) and task.attempts <= LOOK_UPS:
         async with task.transaction() as session:
             await forget(session, company.realm_id, kinds=("customer", "item", "tax code"))
-        raise Retry(str(refused), after=timedelta(seconds=1)) from refused
+        raise RetryError(str(refused), after=timedelta(seconds=1)) from refused
     raise refused
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.invoicing import InvoiceIssued
-from messaging.tasks import Retry
+from messaging.tasks import RetryError
 from qbo_sync import locks, patience, queueing
 from qbo_sync.copying.body import NotCopyableError
 from qbo_sync.copying.customer import Buyer, buyer_of
@@ -41,7 +41,7 @@ async def intent_of(session: AsyncSession, invoice_id: UUID) -> Intent | None:
 
     Raises:
         NotCopyableError: the company keeps one currency and the invoice has another.
-        Retry: the company asked to be left alone.
+        RetryError: the company asked to be left alone.
     """
     row = await _invoice(session, invoice_id)
     if row.state in ("copied", "variance"):
@@ -92,11 +92,11 @@ async def wait_for_connection(session: AsyncSession, account_id: UUID, invoice_i
     """Let the next connection queue the invoice.
 
     Raises:
-        Retry: it came back meanwhile, and queued what waited before this one did.
+        RetryError: it came back meanwhile, and queued what waited before this one did.
     """
     await locks.not_connecting(session, account_id)
     if await queueing.is_connected(session):
-        raise Retry("QuickBooks is connected again", after=timedelta(seconds=1))
+        raise RetryError("QuickBooks is connected again", after=timedelta(seconds=1))
     reason = "QuickBooks is not connected"
     await _update(session, invoice_id, state="waiting_for_connection", reason=reason)
 

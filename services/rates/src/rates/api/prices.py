@@ -13,7 +13,7 @@ from rates.store.prices import Price
 router = web.router(tags=["prices"])
 
 
-class CandidateOut(web.Answer):
+class CandidateOut(web.ResponseModel):
     """A rule that covers the work: whether it gives the price, and why."""
 
     rate: RateOut
@@ -26,7 +26,7 @@ class CandidateOut(web.Answer):
         return cls(rate=RateOut.of(verdict.rule), won=verdict.won, why=verdict.why)
 
 
-class PriceVersionOut(web.Answer):
+class PriceVersionOut(web.ResponseModel):
     """A price as it was said to the other services."""
 
     price_version: int
@@ -54,7 +54,7 @@ class PriceVersionOut(web.Answer):
         )
 
 
-class PriceOut(web.Answer):
+class PriceOut(web.ResponseModel):
     """The price of an entry: the rate that gives it or the reason why there is none, and how it came about.
 
     `repricing`: rates have changed, and the newest price version does not say so yet. `billed_price_version`: the one

@@ -41,14 +41,14 @@ Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
 KnownAt = Annotated[Moment | None, Query(description="As we thought at this time; now when absent")]
 
 
-class HourlyRate(web.Body):
+class HourlyRate(web.RequestModel):
     """Money per hour. Zero is a rate too; what has no rate is unpriced, not free."""
 
     amount: Annotated[web.Amount, Field(ge=0, max_digits=13, decimal_places=4)]
     currency: Annotated[str, AfterValidator(_currency)]
 
 
-class RateIn(web.Body):
+class RateIn(web.RequestModel):
     """A rule. What it leaves out it holds for; one that names nothing is the account's default."""
 
     project_id: UUID | None = None
@@ -64,13 +64,13 @@ class RateIn(web.Body):
         return Scope(self.project_id, self.organization_id, self.agent_id, self.service_type_id)
 
 
-class RateEnd(web.Body):
+class RateEnd(web.RequestModel):
     """The only thing of a rule that can change: its last day."""
 
     valid_to: Day | None
 
 
-class RateOut(web.Answer):
+class RateOut(web.ResponseModel):
     """A rule; `weight` says how specific it is, `superseded_at` that we think so no longer."""
 
     id: UUID

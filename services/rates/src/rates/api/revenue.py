@@ -14,7 +14,7 @@ from rates.queries.revenue import Period, Revenue, revenue, unpriced
 router = web.router(tags=["costs and revenue"])
 
 
-class RevenueOut(web.Answer):
+class RevenueOut(web.ResponseModel):
     """Expected revenue of an organization in one currency, billed or not.
 
     `rate_seconds` is the exact sum of seconds × hourly rate; `amount` is that divided by 3600 and rounded once.
@@ -38,7 +38,7 @@ class RevenueOut(web.Answer):
         )
 
 
-class UnpricedOut(web.Answer):
+class UnpricedOut(web.ResponseModel):
     """Time without a price and why: no revenue is expected of it until that is mended."""
 
     reason: Reason
@@ -46,7 +46,7 @@ class UnpricedOut(web.Answer):
     seconds: int
 
 
-class CostsAndRevenueOut(web.Answer):
+class CostsAndRevenueOut(web.ResponseModel):
     """What a period is expected to earn."""
 
     first_day: date | None

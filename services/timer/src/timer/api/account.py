@@ -11,7 +11,7 @@ from timer.commands import account as commands
 router = web.router(tags=["settings"])
 
 
-class SettingsIn(web.Body):
+class SettingsIn(web.RequestModel):
     """`allow_self_approval` is for those who work alone, and only an owner changes it; `currency` is ISO 4217."""
 
     time_zone: TimeZone
@@ -20,7 +20,7 @@ class SettingsIn(web.Body):
     allow_overlaps: bool = False
 
 
-class Settings(web.Answer):
+class Settings(web.ResponseModel):
     """`version` 0: the defaults, nothing was chosen yet."""
 
     version: int

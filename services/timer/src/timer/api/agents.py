@@ -18,7 +18,7 @@ from timer.store.tables import agents
 router = web.router(tags=["agents"])
 
 
-class AgentIn(web.Body):
+class AgentIn(web.RequestModel):
     """`aliases` are further e-mail addresses by which imports know the agent."""
 
     name: Name
@@ -28,7 +28,7 @@ class AgentIn(web.Body):
     active: bool = True
 
 
-class Agent(web.Answer):
+class Agent(web.ResponseModel):
     id: UUID
     version: int
     name: str

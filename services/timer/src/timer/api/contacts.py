@@ -16,7 +16,7 @@ from timer.store.tables import contacts, organizations
 router = web.router(prefix="/v1/organizations/{organization_id}/contacts", tags=["organizations"])
 
 
-class ContactIn(web.Body):
+class ContactIn(web.RequestModel):
     """`billing`: this one gets the invoices, instead of whoever got them before."""
 
     name: Name
@@ -25,7 +25,7 @@ class ContactIn(web.Body):
     billing: bool = False
 
 
-class Contact(web.Answer):
+class Contact(web.ResponseModel):
     id: UUID
     version: int
     organization_id: UUID

@@ -44,7 +44,7 @@ class ImportQuery:
         self.options = Options(time_zone or "", source, date_format, decimal, create_agents)
 
 
-class ImportReport(web.Answer):
+class ImportReport(web.ResponseModel):
     """What the import found and did. `token` stands for exactly this preview."""
 
     dry_run: bool
@@ -76,7 +76,7 @@ class ImportReport(web.Answer):
 
 
 @router.post("/time-entries/import", openapi_extra=_BODY)
-@web.takes(LARGEST + 64 * 1024)  # a form's own words around the file
+@web.max_body(LARGEST + 64 * 1024)  # a form's own words around the file
 async def import_file(
     request: Request,
     session: web.Session,
@@ -115,5 +115,5 @@ async def _file(request: Request) -> bytes:
 
 def _small_enough(data: bytes | bytearray) -> bytes:
     if len(data) > LARGEST:
-        raise web.Problem(413, "file-too-large", "At most 50 MiB per file; split the period")
+        raise web.ProblemError(413, "file-too-large", "At most 50 MiB per file; split the period")
     return bytes(data)

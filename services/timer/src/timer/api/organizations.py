@@ -18,7 +18,7 @@ from timer.store.tables import organizations
 router = web.router(tags=["organizations"])
 
 
-class OrganizationIn(web.Body):
+class OrganizationIn(web.RequestModel):
     """A customer. `currency` None: the account's. `language` is a BCP 47 tag."""
 
     name: Name
@@ -33,7 +33,7 @@ class OrganizationIn(web.Body):
     archived: bool = False
 
 
-class Organization(web.Answer):
+class Organization(web.ResponseModel):
     id: UUID
     version: int
     name: str

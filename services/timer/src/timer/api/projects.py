@@ -16,7 +16,7 @@ from timer.store.tables import projects
 router = web.router(tags=["projects"])
 
 
-class ProjectIn(web.Body):
+class ProjectIn(web.RequestModel):
     """`billable` is what time on it is, unless the entry says otherwise."""
 
     name: Name
@@ -25,7 +25,7 @@ class ProjectIn(web.Body):
     archived: bool = False
 
 
-class Project(web.Answer):
+class Project(web.ResponseModel):
     id: UUID
     version: int
     name: str

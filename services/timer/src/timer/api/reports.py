@@ -15,7 +15,7 @@ from timer.queries.work_report import work_sums
 router = web.router(prefix="/v1/reports", tags=["reports"])
 
 
-class Sums(web.Answer):
+class Sums(web.ResponseModel):
     """Seconds by state. Billed time is approved time, so it is in both: approved_… includes billed_…."""
 
     entries: int

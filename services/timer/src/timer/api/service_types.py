@@ -16,13 +16,13 @@ from timer.store.tables import service_types
 router = web.router(tags=["service types"])
 
 
-class ServiceTypeIn(web.Body):
+class ServiceTypeIn(web.RequestModel):
     name: Name
     billable: bool = True
     archived: bool = False
 
 
-class ServiceType(web.Answer):
+class ServiceType(web.ResponseModel):
     id: UUID
     version: int
     name: str

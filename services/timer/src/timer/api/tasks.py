@@ -16,14 +16,14 @@ from timer.store.tables import tasks
 router = web.router(tags=["tasks"])
 
 
-class TaskIn(web.Body):
+class TaskIn(web.RequestModel):
     name: Name
     project_id: UUID
     service_type_id: UUID | None = None
     archived: bool = False
 
 
-class Task(web.Answer):
+class Task(web.ResponseModel):
     id: UUID
     version: int
     name: str

@@ -16,14 +16,14 @@ from timer.store.tables import tickets
 router = web.router(tags=["tickets"])
 
 
-class TicketIn(web.Body):
+class TicketIn(web.RequestModel):
     name: Name
     requester_id: UUID
     service_type_id: UUID | None = None
     closed: bool = False
 
 
-class Ticket(web.Answer):
+class Ticket(web.ResponseModel):
     id: UUID
     version: int
     name: str

@@ -15,7 +15,7 @@ from timer.commands.work import resolve
 router = web.router(prefix="/v1/timer", tags=["timer"])
 
 
-class StopIn(web.Body):
+class StopIn(web.RequestModel):
     """`ended_at`: when work really ended, for a timer that was forgotten."""
 
     ended_at: AwareDatetime | None = None
@@ -31,20 +31,20 @@ class Timer(WorkAnswer):
     time_zone: str
 
 
-class Started(web.Answer):
+class Started(web.ResponseModel):
     """`stopped` is the entry of the timer that ran before, if it ran for a second or more."""
 
     timer: Timer
     stopped: TimeEntry | None
 
 
-class Stopped(web.Answer):
+class Stopped(web.ResponseModel):
     """`entry` is null when the timer ran for less than a second."""
 
     entry: TimeEntry | None
 
 
-class Running(web.Answer):
+class Running(web.ResponseModel):
     timer: Timer | None
 
 

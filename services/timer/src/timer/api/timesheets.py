@@ -19,15 +19,15 @@ from timer.timesheet import State
 router = web.router(prefix="/v1/timesheets", tags=["timesheets"])
 
 
-class Many(web.Body):
+class Many(web.RequestModel):
     timesheet_ids: list[UUID] = Field(min_length=1, max_length=1000)
 
 
-class Rejection(web.Body):
+class Rejection(web.RequestModel):
     reason: Name
 
 
-class Timesheet(web.Answer):
+class Timesheet(web.ResponseModel):
     """`seconds` and `billable_seconds` are sums over its entries."""
 
     id: UUID
@@ -44,7 +44,7 @@ class Timesheet(web.Answer):
     billable_seconds: int
 
 
-class Timesheets(web.Answer):
+class Timesheets(web.ResponseModel):
     items: list[Timesheet]
 
 

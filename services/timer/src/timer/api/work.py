@@ -9,7 +9,7 @@ from timer.api.texts import Shorts, Text
 from timer.commands.work import WorkAsked
 
 
-class WorkIn(web.Body):
+class WorkIn(web.RequestModel):
     """A task or a ticket brings its project, customer and kind of work; `billable` None: their default."""
 
     organization_id: UUID | None = None
@@ -34,7 +34,7 @@ class WorkIn(web.Body):
         )
 
 
-class WorkAnswer(web.Answer):
+class WorkAnswer(web.ResponseModel):
     organization_id: UUID | None
     project_id: UUID | None
     task_id: UUID | None

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Table, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts import Fact
+from contracts import Event
 from database import new_id
 from messaging import outbox
 from timer import announcements
@@ -61,7 +61,7 @@ async def get(session: AsyncSession, table: Table, row_id: UUID, *, lock: bool =
     return row
 
 
-async def say_organization(session: AsyncSession, row: Row[Any]) -> Fact:
+async def say_organization(session: AsyncSession, row: Row[Any]) -> Event:
     """The customer with the contact who gets the invoices."""
     billing = select(contacts).where(contacts.c.organization_id == row.id, contacts.c.billing)
     return announcements.organization_changed(row, (await session.execute(billing)).one_or_none())

@@ -18,7 +18,7 @@ from timer.importing.refusal import FileRefusedError
 from timer.importing.report import Report
 from timer.importing.reporting import report
 from timer.store.known import known_to
-from web import Field, Problem
+from web import Field, ProblemError
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")
 _REPORT = TypeAdapter(Report)
@@ -54,7 +54,7 @@ async def import_time(
     if dry_run:
         return Result(found, fingerprint, [])
     if token not in (None, fingerprint):
-        raise Problem(
+        raise ProblemError(
             409, "data-moved", "Something changed since the dry run: look at a new preview first"
         )
     entry_ids = await apply(session, account_id, made, found, options)
@@ -75,7 +75,7 @@ async def _read(data: bytes, options: Options) -> TimeFile:
         return await asyncio.to_thread(read, data, options)
     except FileRefusedError as refused:
         fields = [Field(refused.ask, refused.detail)] if refused.ask else []
-        raise Problem(
+        raise ProblemError(
             422, refused.kind, "The file cannot be read", detail=refused.detail, fields=fields
         ) from refused
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from timer.refusal import RefusedError
-from web import Problem
+from web import ProblemError
 
 _STATUS = {"own-timesheet": 403}
 
@@ -15,4 +15,4 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except RefusedError as refused:
-        raise Problem(_STATUS.get(refused.slug, 409), refused.slug, refused.title) from refused
+        raise ProblemError(_STATUS.get(refused.slug, 409), refused.slug, refused.title) from refused

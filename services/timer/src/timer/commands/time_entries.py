@@ -15,7 +15,7 @@ from timer.stretch import Stretch
 from timer.timesheet import Timesheet
 from timer.weeks import first_day_of_week
 from timer.work import Work
-from web import Problem, check_version, not_found
+from web import ProblemError, check_version, not_found
 
 
 async def record(
@@ -58,7 +58,7 @@ async def record(
 
 async def _first(session: AsyncSession, account_id: UUID, sheet: Timesheet, entry: Entry) -> Entry:
     if await entries.is_discarded(session, entry.id):
-        raise Problem(410, "time-entry-deleted", "This time entry was deleted")
+        raise ProblemError(410, "time-entry-deleted", "This time entry was deleted")
     with refusing():
         sheet.must_be_draft()
     await entries.add(session, account_id, entry)

@@ -18,7 +18,7 @@ from timer.store.tables import agents, running_timers
 from timer.stretch import Stretch, elapsed, local_date, whole_second
 from timer.weeks import first_day_of_week
 from timer.work import Work
-from web import Problem
+from web import ProblemError
 
 Timer = Row[Any]
 
@@ -72,7 +72,7 @@ async def _end(
 ) -> Entry | None:
     timer = await running(session, agent_id)
     if timer is None:
-        raise Problem(409, "no-running-timer", "No timer is running")
+        raise ProblemError(409, "no-running-timer", "No timer is running")
     # Clocks of two machines differ: a timer just started elsewhere may seem to begin in the future.
     end = ended or max(at, timer.started_at)
     with refusing():
@@ -104,7 +104,7 @@ async def _locked_agent(session: AsyncSession, agent_id: UUID) -> Row[Any]:
     """All that one agent's timer does happens one after the other."""
     agent = await rows.find(session, agents, agent_id, lock=True)
     if agent is None:
-        raise Problem(409, "no-such-agent", "The caller is not an agent of this account")
+        raise ProblemError(409, "no-such-agent", "The caller is not an agent of this account")
     return agent
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts import Fact
+from contracts import Event
 from messaging import outbox
 from timer import announcements
 from timer.commands.account import account_settings_of
@@ -18,7 +18,7 @@ from timer.store import timesheets
 from timer.store.tables import running_timers
 from timer.timesheet import Timesheet
 from timer.weeks import first_day_of_week
-from web import Caller, Field, Problem, not_found
+from web import Caller, Field, ProblemError, not_found
 
 Step = Callable[[Timesheet], Timesheet]
 
@@ -61,7 +61,7 @@ async def approve(
     changed = _changed(sheets, after)
     await timesheets.keep(session, changed)
     entries = await approved_entries(session, [sheet.id for sheet in changed])
-    facts: list[Fact] = []
+    facts: list[Event] = []
     for sheet in changed:
         said = announcements.timesheet_approved(caller.account_id, sheet, entries.get(sheet.id, []))
         facts.extend(said)
@@ -97,7 +97,7 @@ def _step_all(sheets: Sequence[Timesheet], step: Step) -> list[Timesheet]:
         except RefusedError as error:
             refused.append(Field(str(sheet.id), f"{error.slug}: {error}"))
     if refused:
-        raise Problem(
+        raise ProblemError(
             409, "timesheets-refused", "Nothing was changed; these stand in the way", fields=refused
         )
     return after

@@ -1,0 +1,7 @@
+"""Runs a service as api, worker, relay, migrate or all, with probes that tell the truth."""
+
+from service_runtime.cli import cli
+from service_runtime.definition import Service
+from service_runtime.settings import Settings
+
+__all__ = ["Service", "Settings", "cli"]

@@ -1,0 +1,89 @@
+"""`timer api | worker | relay | all | migrate | dlq …`: the command line of a service."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from database import enter_account
+from database.migrating import migrate
+from messaging import dead_letter_cli, log_context
+from service_runtime.definition import Service
+from service_runtime.serving import serve
+from service_runtime.settings import Settings
+from telemetry import log_as_json, trace
+
+S = TypeVar("S", bound=Settings)
+
+_ROLES = {
+    "api": "answer HTTP; needs PostgreSQL, not Kafka",
+    "worker": "hear facts and do due tasks",
+    "relay": "send the outbox to Kafka",
+    "all": "api, worker and relay in one process",
+    "migrate": "bring the database to the newest revision, then end",
+    "dlq": "list, show, replay or discard dead letters",
+}
+
+
+def cli(make: Callable[[S], Service], settings_type: type[S]) -> Callable[[], None]:
+    """Make the entry point of a service's command."""
+
+    def run() -> None:
+        sys.exit(main(make, settings_type, sys.argv[1:]))
+
+    return run
+
+
+def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) -> int:
+    """Run one role and return the exit status; 2 when the settings or the words are wrong."""
+    role, rest = _parse(argv)
+    try:
+        settings = settings_type()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"setting {name}: {problem['msg']}", file=sys.stderr)
+        return 2
+    service = make(settings)
+    if missing := [name for name in _needs(role, service) if not getattr(settings, name)]:
+        for name in missing:
+            print(f"setting {name.upper()}: {role} needs it", file=sys.stderr)
+        return 2
+    return _run(role, rest, service, settings)
+
+
+def _needs(role: str, service: Service) -> list[str]:
+    """Name the settings that a role cannot do without, and others can."""
+    needs = ["oidc_issuer", "oidc_jwks_url"] if role in ("api", "all") else []
+    hears = role == "worker" and bool(service.subscriptions())
+    return [*needs, "kafka_bootstrap"] if hears or role in ("relay", "all") else needs
+
+
+def _parse(argv: list[str]) -> tuple[str, list[str]]:
+    words = "\n".join(f"  {name:8} {text}" for name, text in _ROLES.items())
+    parser = argparse.ArgumentParser(
+        epilog=f"roles:\n{words}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("role", choices=list(_ROLES), metavar="role")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="for dlq")
+    arguments = parser.parse_args(argv)
+    return arguments.role, arguments.rest
+
+
+def _run(role: str, rest: list[str], service: Service, settings: Settings) -> int:
+    if role == "dlq":
+        return dead_letter_cli.run(
+            rest, settings.database_url, service.subscriptions(), enter_account
+        )
+    log_as_json(service.name, role, log_context.get, settings.log_level)
+    if role == "migrate":
+        url = settings.migration_database_url or settings.database_url
+        asyncio.run(migrate(service.migrations, url, app_role=settings.app_role))
+        return 0
+    provider = trace(service.name, role, settings.otel_exporter_otlp_endpoint)
+    asyncio.run(serve(role, service, settings))
+    provider.shutdown()
+    return 0

@@ -1,0 +1,59 @@
+"""What a service is made of, apart from the role in which it runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from database import Database
+from messaging import Handlers, Subscription
+from messaging.outbox import PayloadTooLargeError
+from messaging.tasks import TaskKind
+from web import ProblemError, Verifier, create_app
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: its endpoints, what it hears, what it does later, and its migrations.
+
+    `conflicts`: which problem the breaking of a database constraint is to a caller.
+    `state`: what endpoints find in `request.app.state`, under these names.
+    """
+
+    name: str
+    description: str
+    migrations: Path
+    routers: Sequence[APIRouter] = ()
+    handlers: Handlers = field(default_factory=dict)
+    tasks: Mapping[str, TaskKind] = field(default_factory=dict)
+    conflicts: Mapping[str, ProblemError] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    def subscriptions(self) -> list[Subscription]:
+        """The consumer groups: one of the service's own name, if it hears anything."""
+        return [Subscription(group=self.name, handlers=self.handlers)] if self.handlers else []
+
+    def app(self, database: Database, verifier: Verifier) -> FastAPI:
+        """Make the API."""
+        app = create_app(
+            name=self.name,
+            description=self.description,
+            routers=self.routers,
+            database=database,
+            verifier=verifier,
+            conflicts=self.conflicts,
+        )
+        app.add_exception_handler(PayloadTooLargeError, _too_large)
+        for name, value in self.state.items():
+            setattr(app.state, name, value)
+        return app
+
+
+async def _too_large(request: Request, error: Exception) -> JSONResponse:
+    problem = ProblemError(
+        422, "too-large-to-tell", "This is too large to tell other services", detail=str(error)
+    )
+    return problem.response()
