@@ -29,7 +29,7 @@ status: setup ## show addresses, processes and their health
 test: setup ## pass every test
 	@$(BIN)/pytest $(TESTS)
 
-check: setup ## format, lint, types, import rules, schema compatibility, lock
+check: setup ## format, lint, types, layers, event schemas, table definitions, lock
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -37,6 +37,7 @@ check: setup ## format, lint, types, import rules, schema compatibility, lock
 	@$(BIN)/mypy deploy/local/intuit-double/tests/*.py
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m contracts.check
+	@$(BIN)/python -m testkit.schema check
 	@deploy/check-lock.sh $(UV)
 
 format: setup ## format the code and mend what the linter can

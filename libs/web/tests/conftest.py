@@ -20,7 +20,7 @@ async def served(notebook_served: Served) -> Served:
     """The notebook, empty."""
     connection = await asyncpg.connect(notebook_served.urls.superuser)
     try:
-        await connection.execute("TRUNCATE notes, idempotency_key")
+        await connection.execute("TRUNCATE notes, idempotency_keys")
     finally:
         await connection.close()
     return notebook_served

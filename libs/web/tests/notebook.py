@@ -100,9 +100,11 @@ def notebook(settings: service_runtime.Settings) -> service_runtime.Service:
         description="Notes.",
         migrations=Path(__file__).parent / "migrations",
         routers=[router],
-        conflicts={
-            "one_note_per_text": web.ProblemError(409, "note-known", "There is such a note"),
-            "one_note_per_length": web.ProblemError(
+        problems={
+            web.Constraint("one_note_per_text"): web.Problem(
+                409, "note-known", "There is such a note"
+            ),
+            web.Constraint("one_note_per_length"): web.Problem(
                 409, "length-known", "There is one of that length"
             ),
         },

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from testkit import ACCOUNT
-from web import OidcVerifier, ProblemError
+from web import OidcVerifier, Problem, ProblemError
 from web.issuer_keys import IssuerKeys
 
 ISSUER, AUDIENCE = "https://issuer.example", "honorar"
@@ -75,10 +75,10 @@ def token(key: Any = EC_KEY, alg: str = "ES256", kid: Any = "ec", **changes: Any
     return jwt.encode(kept, key, algorithm=alg, headers={"kid": kid} if kid else None)
 
 
-async def refusal(verifier: OidcVerifier, token: str) -> ProblemError:
+async def refusal(verifier: OidcVerifier, token: str) -> Problem:
     with pytest.raises(ProblemError) as refused:
         await verifier.caller(token)
-    return refused.value
+    return refused.value.problem
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ async def age(served: Served) -> None:
     connection = await asyncpg.connect(served.urls.superuser)
     try:
         await connection.execute(
-            "UPDATE idempotency_key SET created_at = now() - interval '30 days'"
+            "UPDATE idempotency_keys SET created_at = now() - interval '30 days'"
         )
     finally:
         await connection.close()
@@ -128,6 +128,6 @@ async def age(served: Served) -> None:
 async def keys(served: Served) -> list[str]:
     connection = await asyncpg.connect(served.urls.superuser)
     try:
-        return [row["key"] for row in await connection.fetch("SELECT key FROM idempotency_key")]
+        return [row["key"] for row in await connection.fetch("SELECT key FROM idempotency_keys")]
     finally:
         await connection.close()

@@ -1,7 +1,17 @@
-"""One transaction per request or message; accounts walled off from each other; migrations."""
+"""Transactions, accounts walled off from each other, locks, ids, mappings and migrations."""
 
-from database.accounts import enter_account
-from database.connection import Database, connect
+from database.accounts import current_account, enter_account
+from database.connection import Database, Session, connect
 from database.ids import new_id
+from database.locks import lock_exclusive, lock_shared
 
-__all__ = ["Database", "connect", "enter_account", "new_id"]
+__all__ = [
+    "Database",
+    "Session",
+    "connect",
+    "current_account",
+    "enter_account",
+    "lock_exclusive",
+    "lock_shared",
+    "new_id",
+]

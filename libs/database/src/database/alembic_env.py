@@ -4,7 +4,7 @@ from alembic import context
 
 
 def run() -> None:
-    """Run the migrations on the connection that `database.migrating.migrate` opened."""
+    """Run the migrations on the connection that `database.migration.migrate` opened."""
     context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()

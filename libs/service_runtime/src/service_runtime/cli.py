@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from database import enter_account
-from database.migrating import migrate
+from database.migration import migrate
 from messaging import dead_letter_cli, log_context
 from service_runtime.definition import Service
 from service_runtime.serving import serve

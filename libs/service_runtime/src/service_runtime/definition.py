@@ -12,14 +12,14 @@ from database import Database
 from messaging import Handlers, Subscription
 from messaging.outbox import PayloadTooLargeError
 from messaging.tasks import TaskKind
-from web import ProblemError, Verifier, create_app
+from web import Problem, ProblemTable, Verifier, create_app
 
 
 @dataclass(frozen=True)
 class Service:
     """A service: its endpoints, what it hears, what it does later, and its migrations.
 
-    `conflicts`: which problem the breaking of a database constraint is to a caller.
+    `problems`: which problem a domain error or the breaking of a database constraint is to a caller.
     `state`: what endpoints find in `request.app.state`, under these names.
     """
 
@@ -29,7 +29,7 @@ class Service:
     routers: Sequence[APIRouter] = ()
     handlers: Handlers = field(default_factory=dict)
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
-    conflicts: Mapping[str, ProblemError] = field(default_factory=dict)
+    problems: ProblemTable = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
 
     def subscriptions(self) -> list[Subscription]:
@@ -44,7 +44,7 @@ class Service:
             routers=self.routers,
             database=database,
             verifier=verifier,
-            conflicts=self.conflicts,
+            problems=self.problems,
         )
         app.add_exception_handler(PayloadTooLargeError, _too_large)
         for name, value in self.state.items():
@@ -53,7 +53,7 @@ class Service:
 
 
 async def _too_large(request: Request, error: Exception) -> JSONResponse:
-    problem = ProblemError(
+    problem = Problem(
         422, "too-large-to-tell", "This is too large to tell other services", detail=str(error)
     )
     return problem.response()

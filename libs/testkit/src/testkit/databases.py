@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy import make_url
 
-from database.migrating import migrate
+from database.migration import migrate
 from embedded_servers.provision import provision
 from testkit.servers import postgres_url
 
@@ -45,10 +45,21 @@ class _Template:
 async def fresh_database(service: str, migrations: Path) -> AsyncIterator[Urls]:
     """Give a test its own database of `service`, with all migrations applied; drop it afterwards."""
     template = await _template(service, migrations)
+    async with _database(template, f'TEMPLATE "{template.name}"') as urls:
+        yield urls
+
+
+@asynccontextmanager
+async def empty_database(service: str, migrations: Path) -> AsyncIterator[Urls]:
+    """A database with the roles of `fresh_database` and no tables; dropped afterwards."""
+    async with _database(await _template(service, migrations), "TEMPLATE template0") as urls:
+        yield urls
+
+
+@asynccontextmanager
+async def _database(template: "_Template", source: str) -> AsyncIterator[Urls]:
     name = f"{template.name}_{next(_numbers)}"
-    await _admin(
-        f'CREATE DATABASE "{name}" TEMPLATE "{template.name}" OWNER "{template.name}_owner"'
-    )
+    await _admin(f'CREATE DATABASE "{name}" {source} OWNER "{template.name}_owner"')
     try:
         superuser = make_url(postgres_url()).set(database=name)
         yield Urls(

@@ -1,20 +1,21 @@
 """The HTTP conventions, the same in each service."""
 
+from domain_errors import check_version
 from web.app import create_app
-from web.bodies import Amount, CurrencyCode, Money, Name, RequestModel, ResponseModel
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, forbidden
+from web.etags import IfMatch, etag
 from web.paging import Page, PageRequest, Paging
-from web.problems import Field, ProblemError, invalid, not_found
-from web.receiving import max_body
+from web.problems import Constraint, Problem, ProblemError, ProblemTable, invalid, not_found
+from web.request_body import max_body
 from web.routing import Session, router
-from web.versions import IfMatch, check_version, etag
+from web.schemas import Amount, CurrencyCode, Money, Name, RequestModel, ResponseModel
 
 __all__ = [
     "Amount",
     "AnyCaller",
     "Caller",
+    "Constraint",
     "CurrencyCode",
-    "Field",
     "IfMatch",
     "Money",
     "Name",
@@ -22,7 +23,9 @@ __all__ = [
     "Page",
     "PageRequest",
     "Paging",
+    "Problem",
     "ProblemError",
+    "ProblemTable",
     "RequestModel",
     "ResponseModel",
     "Session",

@@ -1,13 +1,14 @@
 """The FastAPI application of a service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from database import Database
 from web.callers import Verifier
-from web.problems import ProblemError, handle_problems
+from web.error_handlers import handle_errors
+from web.problems import ProblemTable
 
 
 def create_app(
@@ -17,12 +18,12 @@ def create_app(
     routers: Sequence[APIRouter],
     database: Database,
     verifier: Verifier,
-    conflicts: Mapping[str, ProblemError] | None = None,
+    problems: ProblemTable | None = None,
 ) -> FastAPI:
     """Make the API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 
     Its documentation page brings its own scripts, so it works without the internet.
-    `conflicts` says which problem the breaking of a database constraint is to the caller.
+    `problems` says which problem a domain error or the breaking of a database constraint is to the caller.
     """
     app = FastAPIOffline(
         title=f"Honorar {name}",
@@ -32,7 +33,7 @@ def create_app(
         static_url="/docs/static",
     )
     app.state.database, app.state.verifier = database, verifier
-    handle_problems(app, conflicts or {})
+    handle_errors(app, problems or {})
     for router in routers:
         app.include_router(router)
     return app

@@ -8,6 +8,7 @@ import jwt
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
 
+from domain_errors import ForbiddenError
 from web.issuer_keys import IssuerKeys
 from web.problems import ProblemError
 
@@ -116,6 +117,6 @@ def allow(*roles: str) -> Dependency:
     return dependency
 
 
-def forbidden(detail: str) -> ProblemError:
+def forbidden(detail: str) -> ForbiddenError:
     """Refuse because the caller may not do this."""
-    return ProblemError(403, "not-allowed", "You may not do this", detail=detail)
+    return ForbiddenError(detail)

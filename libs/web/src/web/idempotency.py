@@ -7,28 +7,27 @@ Keys are forgotten after seven days.
 import hashlib
 from collections.abc import Awaitable, Callable
 
-from alembic.operations import Operations
 from fastapi import Request, Response
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.ddl import tenant_table
+from domain_errors import InvalidInputError
 from web.callers import Caller
-from web.problems import ProblemError, invalid
+from web.problems import ProblemError
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _RESERVE = text(
     """
     WITH old AS (
-        DELETE FROM idempotency_key WHERE (account_id, subject, key) IN (
-            SELECT account_id, subject, key FROM idempotency_key
-            WHERE account_id = :account_id AND subject = :subject AND key <> :key
+        DELETE FROM idempotency_keys WHERE (account_id, subject, key) IN (
+            SELECT account_id, subject, key FROM idempotency_keys
+            WHERE  subject = :subject AND key <> :key
                 AND created_at < now() - interval '7 days'
             LIMIT 100 FOR UPDATE SKIP LOCKED)
     )
-    INSERT INTO idempotency_key AS known (account_id, subject, key, fingerprint)
-    VALUES (:account_id, :subject, :key, :fingerprint)
+    INSERT INTO idempotency_keys AS known (subject, key, fingerprint)
+    VALUES (:subject, :key, :fingerprint)
     ON CONFLICT (account_id, subject, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, created_at = now(), status = NULL, headers = NULL, body = NULL
         WHERE known.created_at < now() - interval '7 days'
@@ -37,33 +36,19 @@ _RESERVE = text(
 )
 _FIND = text(
     """
-    SELECT fingerprint, status, headers, body FROM idempotency_key
-    WHERE account_id = :account_id AND subject = :subject AND key = :key
+    SELECT fingerprint, status, headers, body FROM idempotency_keys
+    WHERE  subject = :subject AND key = :key
     """
 )
 _KEEP = text(
     """
-    UPDATE idempotency_key SET status = :status, headers = :headers, body = :body
-    WHERE account_id = :account_id AND subject = :subject AND key = :key
+    UPDATE idempotency_keys SET status = :status, headers = :headers, body = :body
+    WHERE  subject = :subject AND key = :key
     """
 )
 
 
-def create_v1(op: Operations) -> None:
-    """Make the table of keys; a service's first migration calls this."""
-    op.execute(
-        """
-        CREATE TABLE idempotency_key (
-            account_id uuid NOT NULL, subject text NOT NULL, key text NOT NULL, fingerprint bytea NOT NULL,
-            status int, headers text[], body bytea, created_at timestamptz NOT NULL DEFAULT now(),
-            PRIMARY KEY (account_id, subject, key))
-        """
-    )
-    op.execute("CREATE INDEX ON idempotency_key (account_id, subject, created_at)")
-    tenant_table(op, "idempotency_key", verbs="SELECT, INSERT, UPDATE, DELETE")
-
-
-async def once(
+async def handle_once(
     request: Request,
     session: AsyncSession,
     caller: Caller,
@@ -74,8 +59,8 @@ async def once(
     if key is None or request.method not in _WRITES:
         return await handle(request)
     if not 0 < len(key) <= 255:
-        raise invalid("Idempotency-Key", "must have 1 to 255 characters")
-    row = {"account_id": caller.account_id, "subject": caller.subject, "key": key}
+        raise InvalidInputError("Idempotency-Key", "must have 1 to 255 characters")
+    row = {"subject": caller.subject, "key": key}
     fingerprint = await _fingerprint(request)
     if not (await session.execute(_RESERVE, {**row, "fingerprint": fingerprint})).first():
         return _replay((await session.execute(_FIND, row)).one(), fingerprint)

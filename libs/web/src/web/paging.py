@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
-from web.bodies import ResponseModel
-from web.problems import invalid
+from domain_errors import InvalidInputError
+from web.schemas import ResponseModel
 
 T = TypeVar("T")
 
@@ -58,4 +58,4 @@ def _decode(cursor: str) -> UUID:
     try:
         return UUID(bytes=base64.urlsafe_b64decode(cursor + "=="))
     except ValueError as error:
-        raise invalid("cursor", "not a cursor of this list") from error
+        raise InvalidInputError("cursor", "not a cursor of this list") from error

@@ -1,54 +1,41 @@
-"""Errors as RFC 9457 problem details, with a list of field and reason for bad input."""
+"""Errors as RFC 9457 problem details, with a list of field and reason for bad input.
 
-import logging
+Commands raise domain errors. One table per service says which problem each class, and each database constraint, is to a
+caller; the kinds that all services share stand here.
+"""
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NewType
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from starlette.exceptions import HTTPException
 
-log = logging.getLogger(__name__)
+from domain_errors import (
+    ConflictError,
+    DomainError,
+    FieldError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    StaleVersionError,
+)
+
 TYPE = "urn:honorar:problem:"
-
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_NOT_DATA = ("22",)
-"""A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
-_PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
-"""Connection, sign-in, no such database, rollback (deadlock), resources, lock not available, intervention, system."""
 
 
 @dataclass(frozen=True)
-class Field:
-    """A field of the request and what is wrong with it."""
+class Problem:
+    """What a caller is told: HTTP status, a stable slug, a title, this case's detail, and the fields it is about."""
 
-    field: str
-    reason: str
-
-
-class ProblemError(Exception):
-    """A refusal that the caller can understand: HTTP status, a stable slug, a title, and where possible the fields."""
-
-    def __init__(
-        self,
-        status: int,
-        slug: str,
-        title: str,
-        *,
-        detail: str | None = None,
-        fields: Sequence[Field] = (),
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(title)
-        self.status, self.slug, self.title = status, slug, title
-        self.detail, self.fields, self.headers = detail, tuple(fields), headers
+    status: int
+    slug: str
+    title: str
+    detail: str | None = None
+    fields: tuple[FieldError, ...] = ()
+    headers: Mapping[str, str] | None = None
 
     def response(self) -> JSONResponse:
-        """Say the problem over HTTP."""
+        """The problem as an HTTP response."""
         body: dict[str, object] = {
             "type": TYPE + self.slug,
             "title": self.title,
@@ -63,91 +50,54 @@ class ProblemError(Exception):
         )
 
 
-def not_found(what: str) -> ProblemError:
+class ProblemError(Exception):
+    """A refusal by the HTTP edge itself: who calls, how much they send, how they repeat it."""
+
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        title: str,
+        *,
+        detail: str | None = None,
+        fields: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.problem = Problem(status, slug, title, detail, tuple(fields), headers)
+
+
+Constraint = NewType("Constraint", str)
+"""Name of a database constraint, as a key of a problem table."""
+ProblemTable = Mapping[Any, Problem]
+"""Problems by class of `DomainError`, or by `Constraint`."""
+
+INVALID_INPUT = Problem(422, "invalid-input", "The input is not valid")
+CONFLICT = Problem(409, "conflict", "The request contradicts what is stored")
+KINDS: ProblemTable = {
+    NotFoundError: Problem(404, "not-found", "There is no such thing"),
+    InvalidInputError: INVALID_INPUT,
+    ForbiddenError: Problem(403, "not-allowed", "You may not do this"),
+    ConflictError: CONFLICT,
+    StaleVersionError: Problem(412, "changed-meanwhile", "Somebody changed this since you read it"),
+    DomainError: CONFLICT,
+}
+
+
+def problem_of(error: DomainError, table: ProblemTable) -> Problem:
+    """The problem that stands for `error`: of its class, else of the nearest base class in the table."""
+    known: ProblemTable = {**KINDS, **table}
+    found = next(known[cls] for cls in type(error).__mro__ if cls in known)
+    if isinstance(error, NotFoundError) and found is KINDS[NotFoundError]:
+        return replace(found, title=f"There is no such {error.what}")
+    return replace(found, detail=error.detail or found.detail, fields=error.fields)
+
+
+def not_found(what: str) -> NotFoundError:
     """Refuse because there is no such thing in the caller's account."""
-    return ProblemError(404, "not-found", f"There is no such {what}")
+    return NotFoundError(what)
 
 
-def invalid(field: str, reason: str) -> ProblemError:
+def invalid(field: str, reason: str) -> InvalidInputError:
     """Refuse one field of the input."""
-    return ProblemError(
-        422, "invalid-input", "The input is not valid", fields=[Field(field, reason)]
-    )
-
-
-def handle_problems(app: FastAPI, conflicts: Mapping[str, ProblemError]) -> None:
-    """ResponseModel every error as a problem; `conflicts` names the problem that a database constraint stands for."""
-
-    @app.exception_handler(ProblemError)
-    async def _problem(request: Request, problem: ProblemError) -> JSONResponse:
-        return problem.response()
-
-    @app.exception_handler(RequestValidationError)
-    async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = [Field(_path(e), str(e["msg"])) for e in error.errors()]
-        return ProblemError(
-            422, "invalid-input", "The input is not valid", fields=fields
-        ).response()
-
-    @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http-error")
-        return ProblemError(
-            error.status_code, slug, str(error.detail), headers=error.headers
-        ).response()
-
-    @app.exception_handler(IntegrityError)
-    async def _integrity(request: Request, error: IntegrityError) -> JSONResponse:
-        name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
-        if isinstance(name, str) and name in conflicts:
-            return conflicts[name].response()
-        log.error("a constraint refused a request", exc_info=error)
-        return ProblemError(
-            409, "conflict", "The request contradicts what is stored", detail=name
-        ).response()
-
-    @app.exception_handler(DBAPIError)
-    async def _database(request: Request, error: DBAPIError) -> JSONResponse:
-        return _of_database(error).response()
-
-    @app.exception_handler(OSError)
-    @app.exception_handler(PoolTimeout)
-    async def _away(request: Request, error: Exception) -> JSONResponse:
-        log.error("the database did not serve a request", exc_info=error)
-        return _unavailable().response()
-
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        return _internal().response()
-
-
-def _of_database(error: DBAPIError) -> ProblemError:
-    state = getattr(error.orig, "sqlstate", None)
-    log.error("the database did not serve a request (%s)", state, exc_info=error)
-    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
-        return ProblemError(422, "invalid-input", "The input holds a value that cannot be stored")
-    if state is None or error.connection_invalidated or _is(state, _PASSING):
-        return _unavailable()
-    return _internal()
-
-
-def _is(state: object, classes: tuple[str, ...]) -> bool:
-    return isinstance(state, str) and state.startswith(classes)
-
-
-def _unavailable() -> ProblemError:
-    return ProblemError(
-        503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
-    )
-
-
-def _internal() -> ProblemError:
-    return ProblemError(500, "internal-error", "Something went wrong here; it is logged")
-
-
-def _path(error: Mapping[str, Any]) -> str:
-    """Name the field. Where JSON ends to be JSON is a place in the text and not a field."""
-    parts = [str(part) for part in error["loc"]]
-    if parts[0] in ("body", "query", "path", "header"):
-        parts = parts[1:]
-    return "body" if error["type"] == "json_invalid" else ".".join(parts) or "body"
+    return InvalidInputError(field, reason)

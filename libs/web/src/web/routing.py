@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
 from web.callers import authenticate
-from web.idempotency import once
-from web.receiving import largest_body, read_body
+from web.idempotency import handle_once
+from web.request_body import max_body_of, read_body
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
 
@@ -27,17 +27,17 @@ class TransactionalRoute(APIRoute):
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
             # read whole first: a slow sender shall hold no transaction open
-            request = await read_body(request, largest_body(self.endpoint))
+            request = await read_body(request, max_body_of(self.endpoint))
             reads_only = request.method in ("GET", "HEAD")
             async with database.transaction(caller.account_id, reads_only=reads_only) as session:
                 request.state.session = session
-                response = await once(request, session, caller, handle)
-            return _seen_from_outside(request, response)
+                response = await handle_once(request, session, caller, handle)
+            return _through_gateway(request, response)
 
         return in_transaction
 
 
-def _seen_from_outside(request: Request, response: Response) -> Response:
+def _through_gateway(request: Request, response: Response) -> Response:
     """Let `Location` lead through the gateway, under the path that it strips."""
     location = response.headers.get("location", "")
     if location.startswith("/"):

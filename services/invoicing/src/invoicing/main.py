@@ -10,22 +10,22 @@ from invoicing.consumers import HANDLERS
 from invoicing.documents import Addresses
 from invoicing.settings import Settings
 from messaging.tasks import TaskKind
-from web import ProblemError
+from web import Constraint, Problem
 
 _CONFLICTS = {
-    "claimed_once": ProblemError(
+    Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"
     ),
-    "invoice_number_once": ProblemError(
+    Constraint("invoice_number_once"): Problem(
         409, "number-taken", "The number format makes a number that another series has used"
     ),
-    "allocated_within_balance": ProblemError(
+    Constraint("allocated_within_balance"): Problem(
         409, "allocation-exceeds-balance", "More would be allocated than is owed"
     ),
-    "allocated_to_its_payer": ProblemError(
+    Constraint("allocated_to_its_payer"): Problem(
         409, "allocation-to-another-customer", "The invoice is another customer's"
     ),
-    "allocated_within_payment": ProblemError(
+    Constraint("allocated_within_payment"): Problem(
         409, "allocation-exceeds-payment", "More would be allocated than was paid"
     ),
 }
@@ -40,7 +40,7 @@ def service(settings: Settings) -> service_runtime.Service:
         routers=ROUTERS,
         handlers=HANDLERS,
         tasks={"overdue": TaskKind(note_overdue, limit=timedelta(minutes=1))},
-        conflicts=_CONFLICTS,
+        problems=_CONFLICTS,
         state={"addresses": Addresses(settings.document_secret.get_secret_value().encode())},
     )
 

@@ -6,6 +6,7 @@ import service_runtime
 from notifier import api, consumers, sending
 from notifier.commands import still_queued
 from notifier.settings import Settings
+from web import Constraint
 
 
 def service(settings: Settings) -> service_runtime.Service:
@@ -17,7 +18,7 @@ def service(settings: Settings) -> service_runtime.Service:
         routers=[api.router],
         handlers=consumers.HANDLERS,
         tasks=sending.tasks(settings),
-        conflicts={"one_queued_delivery": still_queued()},
+        problems={Constraint("one_queued_delivery"): still_queued().problem},
     )
 
 

@@ -19,7 +19,7 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=HANDLERS,
         # One change at a time per account: chunks of one account wait for each other anyway.
         tasks={repricing.KIND: TaskKind(repricing.handler(settings.reprice_chunk), per_account=1)},
-        conflicts=api.CONFLICTS,
+        problems=api.CONFLICTS,
     )
 
 

@@ -6,28 +6,30 @@ import service_runtime
 from timer.api import ROUTERS
 from timer.consumers import HANDLERS
 from timer.settings import Settings
-from web import ProblemError
+from web import Constraint, Problem
 
 CONFLICTS = {
-    "time_entries_overlap": ProblemError(
+    Constraint("time_entries_overlap"): Problem(
         409, "time-entries-overlap", "The agent already has time in this stretch"
     ),
-    "one_running_timer": ProblemError(409, "timer-running", "A timer is already running"),
-    "organization_name_taken": ProblemError(
+    Constraint("one_running_timer"): Problem(409, "timer-running", "A timer is already running"),
+    Constraint("organization_name_taken"): Problem(
         409, "name-taken", "Another organization has this name"
     ),
-    "service_type_name_taken": ProblemError(
+    Constraint("service_type_name_taken"): Problem(
         409, "name-taken", "Another service type has this name"
     ),
-    "project_name_taken": ProblemError(
+    Constraint("project_name_taken"): Problem(
         409, "name-taken", "Another project of this organization has this name"
     ),
-    "task_name_taken": ProblemError(
+    Constraint("task_name_taken"): Problem(
         409, "name-taken", "Another task of this project has this name"
     ),
-    "agent_email_taken": ProblemError(409, "email-taken", "Another agent has this e-mail address"),
+    Constraint("agent_email_taken"): Problem(
+        409, "email-taken", "Another agent has this e-mail address"
+    ),
     **{
-        name: ProblemError(422, "no-such-reference", f"There is no such {noun}")
+        name: Problem(422, "no-such-reference", f"There is no such {noun}")
         for name, noun in {
             "project_organization": "organization",
             "task_project": "project",
@@ -47,7 +49,7 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=ROUTERS,
         handlers=HANDLERS,
-        conflicts=CONFLICTS,
+        problems=CONFLICTS,
     )
 
 

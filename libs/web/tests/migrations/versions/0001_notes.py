@@ -2,8 +2,8 @@
 
 from alembic import op
 
+import web.tables
 from database import ddl
-from web import idempotency
 
 revision = "0001"
 down_revision = None
@@ -11,7 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the table. The deferred constraint is checked at commit."""
-    idempotency.create_v1(op)
+    web.tables.create_v1(op)
     op.execute(
         """
         CREATE TABLE notes (

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import new_id
+from domain_errors import FieldError
 from invoicing import announcements
 from invoicing.account import Account
 from invoicing.customer import Customer
@@ -18,7 +19,7 @@ from invoicing.store import accounts, claims, drafts, turns
 from invoicing.tax import Tax
 from invoicing.wording import hours, language_of, wording
 from messaging import outbox
-from web import Field, ProblemError, not_found
+from web import ProblemError, not_found
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ async def _nothing(session: AsyncSession, wanted: claims.Wanted) -> ProblemError
         "There is no time that could be billed",
         detail=f"of what you asked for, in {wanted.currency}, there is {there or 'no approved time'}",
         fields=[
-            Field(why, f"{entries} entries, {seconds} seconds") for why, seconds, entries in found
+            FieldError(why, f"{entries} entries, {seconds} seconds")
+            for why, seconds, entries in found
         ],
     )
 
@@ -115,7 +117,7 @@ async def _check_all_claimed(session: AsyncSession, draft_id: UUID, wanted: clai
             "entries-not-ready",
             "Some of these entries cannot be billed",
             detail=f"they are not approved and priced in {wanted.currency} for this customer, or are billed already",
-            fields=[Field("entry_ids", str(entry_id)) for entry_id in left[:100]],
+            fields=[FieldError("entry_ids", str(entry_id)) for entry_id in left[:100]],
         )
 
 
@@ -127,7 +129,7 @@ def check_currency(currency: str) -> None:
             "unknown-currency",
             "The customer's currency is not an ISO 4217 code",
             detail=f"{currency} is none; correct the customer, or draft in another currency",
-            fields=[Field("currency", "is not an ISO 4217 code")],
+            fields=[FieldError("currency", "is not an ISO 4217 code")],
         )
 
 

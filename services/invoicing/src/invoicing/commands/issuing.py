@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import contracts
 from contracts.invoicing import DeliveryChannel
+from domain_errors import FieldError
 from invoicing import announcements
 from invoicing.account import Account
 from invoicing.bill import Bill
@@ -28,7 +29,7 @@ from invoicing.store import accounts, claims, drafts, invoices
 from invoicing.store.invoices import Issued, Series
 from invoicing.terms import Terms, local_date, overdue_from
 from messaging import outbox, tasks
-from web import Field, ProblemError, check_version, invalid, not_found
+from web import ProblemError, check_version, invalid, not_found
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ async def _complete(
     )
     lacking = missing(bill)
     if lacking:
-        raise _incomplete([Field(lack.field, lack.reason) for lack in lacking])
+        raise _incomplete([FieldError(lack.field, lack.reason) for lack in lacking])
     if len(bill.lines) > MOST_LINES:
         raise too_many_lines(len(bill.lines))
     return bill
 
 
-def _incomplete(fields: list[Field]) -> ProblemError:
+def _incomplete(fields: list[FieldError]) -> ProblemError:
     return ProblemError(
         422,
         "invoice-incomplete",

@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import new_id
+from domain_errors import FieldError
 from invoicing.allocating import Receivable, Share, refusals
 from invoicing.commands.telling import tell_allocated, tell_reversed
 from invoicing.payment import Method, Payment
 from invoicing.store import accounts, payments
-from web import Field, ProblemError, invalid, not_found
+from web import ProblemError, invalid, not_found
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _check(
 ) -> None:
     found = refusals(shares, receivables, currency, left, payer)
     if found:
-        fields = [Field(f"allocations.{refusal.index}", refusal.reason) for refusal in found]
+        fields = [FieldError(f"allocations.{refusal.index}", refusal.reason) for refusal in found]
         raise ProblemError(
             422,
             "allocation-refused",

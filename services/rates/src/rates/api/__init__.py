@@ -1,12 +1,12 @@
 """HTTP: rates, prices and what they add up to. Agents see none of it."""
 
 from rates.api import prices, rates, revenue
-from web import ProblemError
+from web import Constraint, Problem
 
 ROUTERS = (rates.router, prices.router, revenue.router)
 
 CONFLICTS = {
-    "rates_never_overlap": ProblemError(
+    Constraint("rates_never_overlap"): Problem(
         409,
         "rate-overlaps",
         "Another rate for the same combination holds on some of these days",

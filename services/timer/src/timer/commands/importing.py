@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain_errors import FieldError
 from timer.commands.account import account_settings_of
 from timer.commands.applying import apply
 from timer.importing.known import Known
@@ -18,7 +19,7 @@ from timer.importing.refusal import FileRefusedError
 from timer.importing.report import Report
 from timer.importing.reporting import report
 from timer.store.known import known_to
-from web import Field, ProblemError
+from web import ProblemError
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")
 _REPORT = TypeAdapter(Report)
@@ -74,7 +75,7 @@ async def _read(data: bytes, options: Options) -> TimeFile:
     try:
         return await asyncio.to_thread(read, data, options)
     except FileRefusedError as refused:
-        fields = [Field(refused.ask, refused.detail)] if refused.ask else []
+        fields = [FieldError(refused.ask, refused.detail)] if refused.ask else []
         raise ProblemError(
             422, refused.kind, "The file cannot be read", detail=refused.detail, fields=fields
         ) from refused

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts import Event
+from domain_errors import FieldError
 from messaging import outbox
 from timer import announcements
 from timer.commands.account import account_settings_of
@@ -18,7 +19,7 @@ from timer.store import timesheets
 from timer.store.tables import running_timers
 from timer.timesheet import Timesheet
 from timer.weeks import first_day_of_week
-from web import Caller, Field, ProblemError, not_found
+from web import Caller, ProblemError, not_found
 
 Step = Callable[[Timesheet], Timesheet]
 
@@ -95,7 +96,7 @@ def _step_all(sheets: Sequence[Timesheet], step: Step) -> list[Timesheet]:
         try:
             after.append(step(sheet))
         except RefusedError as error:
-            refused.append(Field(str(sheet.id), f"{error.slug}: {error}"))
+            refused.append(FieldError(str(sheet.id), f"{error.slug}: {error}"))
     if refused:
         raise ProblemError(
             409, "timesheets-refused", "Nothing was changed; these stand in the way", fields=refused

@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import web.tables
 from database.ddl import grant, tenant_table
 from messaging import schema
-from web import idempotency
 
 revision = "0001"
 down_revision = None
@@ -152,7 +152,7 @@ CREATE INDEX links_of_invoice ON qbo_payment_link (account_id, realm_id, qbo_inv
 
 def upgrade() -> None:
     schema.create_v1(op)
-    idempotency.create_v1(op)
+    web.tables.create_v1(op)
     for statement in (*_BEFORE_THE_ACCOUNT_IS_KNOWN, *_TABLES):
         op.execute(statement)
     grant(op, "oauth_state", "SELECT, INSERT, DELETE")

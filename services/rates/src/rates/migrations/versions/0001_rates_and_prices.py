@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import web.tables
 from database import ddl
 from messaging import schema
-from web import idempotency
 
 revision = "0001"
 down_revision = None
@@ -112,7 +112,7 @@ CREATE TABLE prices (
 
 def upgrade() -> None:
     schema.create_v1(op, app_role=ddl.app_role(op))
-    idempotency.create_v1(op)
+    web.tables.create_v1(op)
     op.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
     op.execute(_RULE_BOOKS)
     ddl.tenant_table(op, "rule_books", verbs="SELECT, INSERT, UPDATE")

@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import web.tables
 from database.ddl import tenant_table
 from messaging import schema as messaging_schema
-from web import idempotency
 
 revision = "0001"
 down_revision = None
@@ -294,4 +294,4 @@ def upgrade() -> None:
     for table, verbs in _VERBS.items():
         tenant_table(op, table, verbs=verbs)
     messaging_schema.create_v1(op)
-    idempotency.create_v1(op)
+    web.tables.create_v1(op)

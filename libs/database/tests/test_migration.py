@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url
 
-from database.migrating import migrate, newest
+from database.migration import migrate
 from embedded_servers.provision import provision
 from libs.database.tests.conftest import MIGRATIONS
 from testkit import postgres_url
@@ -71,7 +71,3 @@ async def test_every_table_with_an_account_is_walled_off(empty: str) -> None:
         WHERE attname = 'account_id' AND relkind = 'r' ORDER BY relname
     """
     assert await fetch(empty, query) == [("papers", True), ("things", True)]
-
-
-def test_the_newest_revision_is_the_one_that_the_code_expects() -> None:
-    assert newest(MIGRATIONS) == "0002"

@@ -1,9 +1,11 @@
-"""Shapes of requests and answers."""
+"""Base classes and field types of requests and responses."""
 
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from money import is_currency
 
 
 class RequestModel(BaseModel):
@@ -13,7 +15,7 @@ class RequestModel(BaseModel):
 
 
 class ResponseModel(BaseModel):
-    """What a caller gets."""
+    """What a caller gets, made from a row or a domain object by its attributes."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -24,13 +26,21 @@ def _decimal_string(value: object) -> object:
     raise ValueError('send amounts as strings, like "1000.00"')
 
 
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("not a currency of ISO 4217")
+    return code
+
+
 Amount = Annotated[Decimal, BeforeValidator(_decimal_string)]
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class Money(RequestModel):
     """An amount and its ISO 4217 currency: `{"amount": "1000.00", "currency": "DKK"}`."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     amount: Amount
     currency: CurrencyCode

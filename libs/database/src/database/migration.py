@@ -4,7 +4,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -39,8 +38,3 @@ async def migrate(migrations: Path, url: str, *, app_role: str) -> None:
             await connection.run_sync(upgrade)
     finally:
         await engine.dispose()
-
-
-def newest(migrations: Path) -> str:
-    """Name the revision that the code expects."""
-    return ScriptDirectory.from_config(_config(migrations)).get_current_head() or ""

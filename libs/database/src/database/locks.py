@@ -1,0 +1,23 @@
+"""Named locks of an account, held until the transaction ends (PostgreSQL advisory locks).
+
+Whoever holds a name exclusively is alone with it; any number may hold it shared at the same time.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+LOCK_KEY = "hashtextextended(concat(current_setting('honorar.account', true), ' ', CAST(:lock AS text)), 0)"
+"""SQL of the number that PostgreSQL locks, for statements that lock and work in one; parameter `lock` is the name."""
+
+_EXCLUSIVE = text(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
+_SHARED = text(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY})")
+
+
+async def lock_exclusive(session: AsyncSession, name: str) -> None:
+    """Wait until nobody else holds `name` in this account, and hold it alone."""
+    await session.execute(_EXCLUSIVE, {"lock": name})
+
+
+async def lock_shared(session: AsyncSession, name: str) -> None:
+    """Wait until nobody holds `name` exclusively in this account, and hold it with others."""
+    await session.execute(_SHARED, {"lock": name})

@@ -1,0 +1,80 @@
+"""Tables as typed SQLAlchemy mappings: the one definition of columns, constraints, indexes, walls and grants.
+
+A service has one base class and maps each table on it:
+
+    class Base(DeclarativeBase):
+        metadata = new_metadata()
+        type_annotation_map = TYPES
+
+    class Rate(AccountOwned, Base):
+        __tablename__ = "rates"
+        rate_id: Mapped[UUID] = mapped_column(primary_key=True, insert_sentinel=True)
+        amount: Mapped[Decimal]
+        __table_args__ = (
+            CheckConstraint("amount >= 0", name="rates_amount_check"),
+            grants("SELECT, INSERT, UPDATE (superseded_at)"),
+        )
+
+`database.schema` derives the DDL from it, and `make check` compares that with what the migrations make.
+`insert_sentinel` on the last client-made key column lets the ORM insert many rows in one statement.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, DateTime, LargeBinary, MetaData, Numeric, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import TextClause
+
+CURRENT_ACCOUNT = "NULLIF(current_setting('honorar.account', true), '')::uuid"
+"""The account that `enter_account` set for the transaction; NULL outside of one."""
+
+BigInt = Annotated[int, "bigint"]
+
+TYPES: dict[Any, Any] = {
+    str: Text(),
+    Decimal: Numeric(),
+    datetime: DateTime(timezone=True),
+    date: Date(),
+    UUID: Uuid(),
+    bytes: LargeBinary(),
+    BigInt: BigInteger(),
+    dict[str, Any]: JSONB(none_as_null=True),
+}
+"""Column types by annotation, for `type_annotation_map`."""
+
+_NAMES = {  # those that PostgreSQL gives by itself
+    "pk": "%(table_name)s_pkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+}
+
+
+def new_metadata(*extra_ddl: str) -> MetaData:
+    """Make the collection of a package's tables; `extra_ddl` are statements for what mappings cannot say (triggers)."""
+    return MetaData(naming_convention=_NAMES, info={"extra_ddl": extra_ddl})
+
+
+def grants(verbs: str, *, across_accounts: bool = False) -> dict[str, Any]:
+    """The last of `__table_args__`: what the service's role may do, as in SQL's GRANT.
+
+    A table with `account_id` is behind row-level security, unless the service works on it `across_accounts`.
+    """
+    return {"info": {"grants": verbs, "across_accounts": across_accounts}}
+
+
+def current_account_default() -> TextClause:
+    """Server default of a column `account_id`."""
+    return text(CURRENT_ACCOUNT)
+
+
+class AccountOwned:
+    """A table whose rows belong to accounts: `account_id` is the first part of its key, filled in by the database."""
+
+    account_id: Mapped[UUID] = mapped_column(
+        primary_key=True, server_default=current_account_default(), sort_order=-1
+    )

@@ -1,0 +1,103 @@
+"""Every error of an API ends in a problem document."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from domain_errors import DomainError, FieldError
+from web.problems import (
+    CONFLICT,
+    INVALID_INPUT,
+    Constraint,
+    Problem,
+    ProblemError,
+    ProblemTable,
+    problem_of,
+)
+
+log = logging.getLogger(__name__)
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_NOT_DATA = ("22",)
+"""A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
+_PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
+"""Connection, sign-in, no such database, rollback (deadlock), resources, lock not available, intervention, system."""
+
+_UNAVAILABLE = Problem(
+    503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
+)
+_INTERNAL = Problem(500, "internal-error", "Something went wrong here; it is logged")
+
+
+def handle_errors(app: FastAPI, table: ProblemTable) -> None:
+    """Answer every error as a problem; `table` has the service's own."""
+
+    @app.exception_handler(ProblemError)
+    async def _edge(request: Request, error: ProblemError) -> JSONResponse:
+        return error.problem.response()
+
+    @app.exception_handler(DomainError)
+    async def _domain(request: Request, error: DomainError) -> JSONResponse:
+        return problem_of(error, table).response()
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = tuple(FieldError(_path(e), str(e["msg"])) for e in error.errors())
+        return replace(INVALID_INPUT, fields=fields).response()
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http-error")
+        return Problem(error.status_code, slug, str(error.detail), headers=error.headers).response()
+
+    @app.exception_handler(IntegrityError)
+    async def _integrity(request: Request, error: IntegrityError) -> JSONResponse:
+        name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+        if isinstance(name, str) and Constraint(name) in table:
+            return table[Constraint(name)].response()
+        log.error("a constraint refused a request", exc_info=error)
+        return replace(CONFLICT, detail=name).response()
+
+    @app.exception_handler(DBAPIError)
+    async def _database(request: Request, error: DBAPIError) -> JSONResponse:
+        return _of_database(error).response()
+
+    @app.exception_handler(OSError)
+    @app.exception_handler(PoolTimeout)
+    async def _away(request: Request, error: Exception) -> JSONResponse:
+        log.error("the database did not serve a request", exc_info=error)
+        return _UNAVAILABLE.response()
+
+    @app.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        return _INTERNAL.response()
+
+
+def _of_database(error: DBAPIError) -> Problem:
+    state = getattr(error.orig, "sqlstate", None)
+    log.error("the database did not serve a request (%s)", state, exc_info=error)
+    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
+        return replace(INVALID_INPUT, title="The input holds a value that cannot be stored")
+    if state is None or error.connection_invalidated or _is(state, _PASSING):
+        return _UNAVAILABLE
+    return _INTERNAL
+
+
+def _is(state: object, classes: tuple[str, ...]) -> bool:
+    return isinstance(state, str) and state.startswith(classes)
+
+
+def _path(error: Mapping[str, Any]) -> str:
+    """Name the field. Where JSON ends to be JSON is a place in the text and not a field."""
+    parts = [str(part) for part in error["loc"]]
+    if parts[0] in ("body", "query", "path", "header"):
+        parts = parts[1:]
+    return "body" if error["type"] == "json_invalid" else ".".join(parts) or "body"

@@ -1,0 +1,25 @@
+"""ETag and If-Match (RFC 9110 §13): nobody overwrites a change they have not seen."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from domain_errors import InvalidInputError
+
+
+def etag(version: int) -> str:
+    """Write a version as an entity tag."""
+    return f'"{version}"'
+
+
+def _version_of(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    try:
+        return int(if_match.strip().removeprefix("W/").strip('"'))
+    except ValueError as error:
+        raise InvalidInputError("If-Match", "not an ETag that we gave") from error
+
+
+IfMatch = Annotated[int | None, Depends(_version_of)]
+"""The version that the caller read; None when they name none. For `domain_errors.check_version`."""
