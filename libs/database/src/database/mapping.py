@@ -19,9 +19,10 @@ A service has one base class and maps each table on it:
 `insert_sentinel` on the last client-made key column lets the ORM insert many rows in one statement.
 """
 
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, DateTime, LargeBinary, MetaData, Numeric, Text, Uuid, text
@@ -31,6 +32,8 @@ from sqlalchemy.sql.elements import TextClause
 
 CURRENT_ACCOUNT = "NULLIF(current_setting('honorar.account', true), '')::uuid"
 """The account that `enter_account` set for the transaction; NULL outside of one."""
+
+D = TypeVar("D")
 
 BigInt = Annotated[int, "bigint"]
 
@@ -78,3 +81,13 @@ class AccountOwned:
     account_id: Mapped[UUID] = mapped_column(
         primary_key=True, server_default=current_account_default(), sort_order=-1
     )
+
+
+def as_dataclass(cls: type[D], row: object) -> D:
+    """Make a dataclass from the attributes of the same names: a mapped row, or a row of a query."""
+    return cls(**{field.name: getattr(row, field.name) for field in fields(cast("Any", cls))})
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass by name, as they are: the arguments of a mapped class."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -1,10 +1,19 @@
 """Exact amounts: `Decimal` from strings, rounded half away from zero to the currency's minor unit, once."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from money.currencies import minor_units
 
 SECONDS_PER_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code). Amounts of different currencies are never added up."""
+
+    amount: Decimal
+    currency: str
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:
