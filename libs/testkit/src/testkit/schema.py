@@ -75,6 +75,7 @@ _CATALOG: Sequence[tuple[str, str]] = (
 """What makes two schemas the same: kind, and a query of name and definition."""
 
 Catalog = dict[str, str]
+_UNMAPPED = ("outbox", "inbox", "dead_letter", "task_", "task.", "task", "messaging_notify")
 
 
 def tables_of(package: str) -> MetaData | None:
@@ -130,7 +131,7 @@ def _read(connection: Connection, sql: str, app_role: str) -> Catalog:
         f"{kind} {name}": " ".join(definition.split())
         for kind, query in _CATALOG
         for name, definition in connection.execute(text(query))
-        if not name.startswith("alembic_version")
+        if not name.startswith(("alembic_version", *_UNMAPPED))
     }
 
 
