@@ -89,7 +89,7 @@ def _claim(group_by: GroupBy, condition: str) -> str:
         service_type_id, CASE WHEN service_type_id IS NOT NULL THEN service_type_name END AS service_type_name,
         description
     FROM grouped ORDER BY first_day, project_name, work_item_name, agent_name, last_day, line_id
-    """  # noqa: S608 the parts are ours
+    """
 
 
 _IN_THE_WAY = """

@@ -41,7 +41,7 @@ _SAVE_HOURS = text(f"""
     ON CONFLICT (account_id, entry_id) DO UPDATE
     SET timesheet_id = excluded.timesheet_id, approved_at = excluded.approved_at, {_NEWEST}
     WHERE time_entry.version IS NULL OR time_entry.version < excluded.version
-""")  # noqa: S608 the names are ours
+""")
 _CLAIMED = text("""
     SELECT entry_id, version, organization_id, seconds, billable FROM time_entry
     WHERE entry_id = ANY(:entry_ids) AND claimed_seconds > 0 ORDER BY entry_id FOR UPDATE
@@ -62,7 +62,7 @@ _SAVE_PRICE = text(f"""
             < (excluded.price_entry_version, excluded.price_version)
     RETURNING coalesce(old.claimed_seconds > 0 AND (old.hourly_rate, old.currency, old.price_entry_version)
         IS DISTINCT FROM (new.hourly_rate, new.currency, new.price_entry_version), false)
-""")  # noqa: S608 the key is ours
+""")
 
 
 @dataclass(frozen=True)
