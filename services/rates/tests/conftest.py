@@ -6,7 +6,7 @@ import pytest
 
 from rates.main import service
 from rates.settings import Settings
-from services.rates.tests.office import Office
+from services.rates.tests.driver import Driver
 from testkit import Served, serve
 
 
@@ -17,5 +17,5 @@ async def served() -> AsyncIterator[Served]:
 
 
 @pytest.fixture
-async def office(served: Served) -> Office:
-    return Office(served, await served.as_("billing"))
+async def driver(served: Served) -> Driver:
+    return Driver(served, await served.as_("billing"))

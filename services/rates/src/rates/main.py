@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import service_runtime
-from messaging.tasks import TaskKind
-from rates import api, repricing
+from rates import api
 from rates.consumers import HANDLERS
+from rates.problems import PROBLEMS
 from rates.settings import Settings
+from rates.tasks import task_kinds
 
 
 def service(settings: Settings) -> service_runtime.Service:
@@ -17,9 +18,8 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=api.ROUTERS,
         handlers=HANDLERS,
-        # One change at a time per account: chunks of one account wait for each other anyway.
-        tasks={repricing.KIND: TaskKind(repricing.handler(settings.reprice_chunk), per_account=1)},
-        problems=api.CONFLICTS,
+        tasks=task_kinds(settings.reprice_chunk),
+        problems=PROBLEMS,
     )
 
 

@@ -1,9 +1,16 @@
 """Rules of what an hour costs: what they name, what that weighs, when they hold."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from decimal import Decimal
+from typing import Self
 from uuid import UUID
+
+from domain_errors import ConflictError, InvalidInputError
+from money import Money, pad
+
+
+class RateBilledError(ConflictError):
+    """Time was billed at this rate, so it cannot be withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,35 +25,72 @@ class Scope:
     @property
     def weight(self) -> int:
         """How specific a rule with this scope is; different combinations never weigh the same."""
-        return sum(WEIGHTS[name] for name in NAMES if getattr(self, name) is not None)
+        return sum(WEIGHTS[name] for name in SCOPE_FIELDS if getattr(self, name) is not None)
 
     def covers(self, work: "Scope") -> bool:
         """Whether the work has everything that this rule names."""
-        return all(getattr(self, name) in (None, getattr(work, name)) for name in NAMES)
+        return all(getattr(self, name) in (None, getattr(work, name)) for name in SCOPE_FIELDS)
 
 
-NAMES = tuple(field.name for field in fields(Scope))
+SCOPE_FIELDS = tuple(field.name for field in fields(Scope))
 # Team would weigh 2 (domain rules §3); time entries do not carry one yet.
 WEIGHTS = {"project_id": 16, "organization_id": 8, "agent_id": 4, "service_type_id": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """An amount per hour for a scope, from `valid_from` to `valid_to`, both included; None is for ever.
+class Days:
+    """Days of work from the first to the last, both included; None is without end."""
 
-    `recorded_at` and `superseded_at` bound the time in which we thought so. A rule that is ended or withdrawn
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRule:
+    """A rule that somebody wants to hold."""
+
+    scope: Scope
+    hourly_rate: Money
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An amount per hour for a scope, from `valid_from` to `valid_to`, both included; None is without end.
+
+    `recorded_at` and `superseded_at` bound the time in which it was our knowledge. A rule that is ended or withdrawn
     is superseded, never overwritten; `version` counts what it was.
     """
 
     rule_id: UUID
     version: int
     scope: Scope
-    amount: Decimal
-    currency: str
+    hourly_rate: Money
     valid_from: date
     valid_to: date | None
     recorded_at: datetime
     superseded_at: datetime | None = None
+
+    @classmethod
+    def first(cls, rule_id: UUID, new: NewRule, now: datetime) -> Self:
+        """The first version of a new rule. Raises `InvalidInputError` when it ends before it begins."""
+        if new.valid_to is not None and new.valid_to < new.valid_from:
+            raise InvalidInputError("valid_to", "must not be before valid_from")
+        rate = new.hourly_rate
+        hourly_rate = replace(rate, amount=pad(rate.amount, rate.currency))
+        return cls(rule_id, 1, new.scope, hourly_rate, new.valid_from, new.valid_to, now)
+
+    def ended(self, valid_to: date | None, now: datetime) -> "Rule":
+        """The next version, with another last day. Raises `InvalidInputError` when it lies before the first."""
+        if valid_to is not None and valid_to < self.valid_from:
+            raise InvalidInputError("valid_to", f"must not be before valid_from, {self.valid_from}")
+        return replace(self, version=self.version + 1, valid_to=valid_to, recorded_at=now)
+
+    @property
+    def days(self) -> Days:
+        """The days on which it holds."""
+        return Days(self.valid_from, self.valid_to)
 
     @property
     def weight(self) -> int:
@@ -58,7 +102,13 @@ class Rule:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def known_at(self, moment: datetime) -> bool:
-        """Whether this is what we thought at that moment."""
+        """Whether this was our knowledge at that moment."""
         return self.recorded_at <= moment and (
             self.superseded_at is None or moment < self.superseded_at
         )
+
+
+def days_changed(before: Rule, after: Rule) -> Days:
+    """The days between two different ends of one rule."""
+    first, *last = sorted(end for end in (before.valid_to, after.valid_to) if end is not None)
+    return Days(first, *last)

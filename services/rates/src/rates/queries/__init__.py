@@ -1,1 +1,7 @@
-"""What is read: why an entry costs what it costs, and what a period earns."""
+"""What is read: rates, why an entry costs what it costs, and what a period earns."""
+
+from rates.queries.explanation import explain_price
+from rates.queries.rates import RateFilter, get_rate, list_rates
+from rates.queries.revenue import costs_and_revenue
+
+__all__ = ["RateFilter", "costs_and_revenue", "explain_price", "get_rate", "list_rates"]

@@ -1,83 +1,48 @@
 """What the time of a period is expected to earn, and what of it has no price."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from rates.choosing import Reason
-from rates.currencies import earned
-from rates.store.tables import time_entries
-
-_entry = time_entries.c
+from database import Session
+from rates.revenue import Period, Revenue, UnpricedTime
+from rates.store.tables import TimeEntryRow as Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days of work, both included; None is open."""
-
-    first_day: date | None = None
-    last_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Revenue:
-    """What the priced billable time of an organization earns in one currency.
-
-    `rate_seconds` is the exact Σ(seconds × hourly rate); `amount` is that ÷ 3600, rounded once.
-    """
-
-    organization_id: UUID
-    currency: str
-    entries: int
-    seconds: int
-    rate_seconds: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """The money, in the currency's own decimals."""
-        return earned(self.rate_seconds, self.currency)
+async def costs_and_revenue(
+    session: Session, period: Period
+) -> tuple[Sequence[Revenue], Sequence[UnpricedTime]]:
+    """Sum the priced billable time by organization and currency, and the time without a price by reason."""
+    return await _revenue(session, period), await _unpriced(session, period)
 
 
-@dataclass(frozen=True, slots=True)
-class Unpriced:
-    """Time without a price, by reason."""
-
-    reason: Reason
-    entries: int
-    seconds: int
-
-
-async def revenue(session: AsyncSession, account_id: UUID, period: Period) -> Sequence[Revenue]:
-    """Sum the priced billable time by organization and currency; currencies are never added up."""
-    whose = (_entry.organization_id, _entry.currency)
-    sums = (func.sum(_entry.seconds), func.sum(_entry.seconds * _entry.hourly_rate))
-    query: Select[Any] = select(*whose, func.count(), *sums).where(
-        _entry.billable, _entry.hourly_rate.is_not(None)
+async def _revenue(session: Session, period: Period) -> Sequence[Revenue]:
+    key = (Entry.organization_id, Entry.currency)
+    sums = (func.sum(Entry.seconds), func.sum(Entry.seconds * Entry.amount))
+    query: Select[*tuple[Any, ...]] = select(*key, func.count(), *sums).where(
+        Entry.billable.is_(True), Entry.amount.is_not(None)
     )
-    query = _within(query, account_id, period).group_by(*whose).order_by(*whose)
+    query = _within(query, period).group_by(*key).order_by(*key)
     return [Revenue(*row) for row in await session.execute(query)]
 
 
-async def unpriced(session: AsyncSession, account_id: UUID, period: Period) -> Sequence[Unpriced]:
-    """Sum the time that has no price, by reason; not being billable is one of them."""
-    reason = case((~_entry.billable, "not-billable"), else_=_entry.unpriced_reason).label("reason")
-    query: Select[Any] = select(reason, func.count(), func.sum(_entry.seconds)).where(
-        _entry.hourly_rate.is_(None)
+async def _unpriced(session: Session, period: Period) -> Sequence[UnpricedTime]:
+    """Not being billable is a reason too."""
+    reason = case((Entry.billable.is_(False), "not-billable"), else_=Entry.unpriced_reason).label(
+        "reason"
     )
-    query = _within(query, account_id, period).group_by(reason).order_by(reason)
-    return [Unpriced(*row) for row in await session.execute(query)]
+    query: Select[*tuple[Any, ...]] = select(reason, func.count(), func.sum(Entry.seconds)).where(
+        Entry.amount.is_(None)
+    )
+    query = _within(query, period).group_by(reason).order_by(reason)
+    return [UnpricedTime(*row) for row in await session.execute(query)]
 
 
-def _within(query: Select[Any], account_id: UUID, period: Period) -> Select[Any]:
-    query = query.where(_entry.account_id == account_id, _entry.live)
+def _within(query: Select[*tuple[Any, ...]], period: Period) -> Select[*tuple[Any, ...]]:
+    query = query.where(Entry.live)
     if period.first_day is not None:
-        query = query.where(_entry.work_date >= period.first_day)
+        query = query.where(Entry.work_date >= period.first_day)
     if period.last_day is not None:
-        query = query.where(_entry.work_date <= period.last_day)
+        query = query.where(Entry.work_date <= period.last_day)
     return query

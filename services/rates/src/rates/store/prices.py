@@ -1,20 +1,22 @@
-"""Pricing many entries by the rules, in one statement. `choosing.py` says the same for one."""
+"""Pricing many entries by the rules, in one statement. `matching.py` has the same rule for one entry."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import RowMapping, select, text
 
-from rates.choosing import Reason
-from rates.store.tables import prices
+from database import Session
+from database.mapping import as_dataclass
+from money import Money
+from rates.prices import Price
+from rates.store.tables import PriceRow
 
 _COVERS = """
             entry.billable AND entry.organization_id IS NOT NULL
-            AND rates.account_id = entry.account_id
             AND entry.work_date >= rates.valid_from
             AND (rates.valid_to IS NULL OR entry.work_date <= rates.valid_to)
             AND (rates.project_id IS NULL OR rates.project_id = entry.project_id)
@@ -23,39 +25,39 @@ _COVERS = """
             AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
 """
 
-# A billed entry is priced, if at all, by what we thought when it was billed. When the invoice names a price that we do
-# not have on record, by the rule that had its rate, whenever that was, and under its number, which no other rate gets;
-# without such a rule (an older version of the entry, heard late) as if it named none. An entry that is not
-# billable is said to have no price only when something else was said before. `live` stands inside coalesce so that a
-# plan kept from when the tables were empty cannot walk the index of live entries, all of the account's, for one entry.
+# A billed entry is priced, if at all, by the rules as they were known when it was billed. When the invoice names a price
+# that is not on record here: by the rule that had its rate, whenever that was, and under its number, which no other rate
+# gets; without such a rule (an older version of the entry that came late) as if it named none. That an entry is not
+# billable is published only when it had a price before. `live` stands inside coalesce so that a plan kept from when the
+# tables were empty cannot walk the index of live entries, all of the account's, for one entry.
 _PRICE = """
 WITH outcome AS (
     SELECT entry.entry_id,
         CASE WHEN named.rule_id IS NOT NULL THEN entry.billed_price_version
              WHEN entry.billed_price_version IS NULL THEN entry.price_version + 1
              ELSE (
-                SELECT number + (entry.billed_rate IS NOT NULL AND number = entry.billed_price_version)::int
+                SELECT number + (entry.billed_amount IS NOT NULL AND number = entry.billed_price_version)::int
                 FROM (
                     SELECT coalesce(max(prices.price_version), 0) + 1 AS number FROM prices
-                    WHERE prices.account_id = entry.account_id AND prices.entry_id = entry.entry_id
+                    WHERE prices.entry_id = entry.entry_id
                 ) AS next_one) END AS price_version,
         coalesce(named.rule_id, rule.rule_id) AS rule_id,
         coalesce(named.amount, rule.amount) AS amount,
         coalesce(named.currency, rule.currency) AS currency,
-        greatest(named.recorded_at, least(coalesce(book.changed_at, to_timestamp(0)), entry.billed_at,
+        greatest(named.recorded_at, least(coalesce(card.changed_at, to_timestamp(0)), entry.billed_at,
             named.superseded_at - interval '1 microsecond')) AS rules_as_of,
         CASE WHEN NOT entry.billable THEN 'not-billable'
              WHEN entry.organization_id IS NULL THEN 'no-organization'
              WHEN num_nonnulls(named.rule_id, rule.rule_id) = 0 THEN 'no-rate' END AS reason
     FROM time_entries AS entry
-    LEFT JOIN rule_books AS book USING (account_id)
+    LEFT JOIN rate_cards AS card USING (account_id)
     LEFT JOIN LATERAL (
         SELECT rates.rule_id, rates.amount, rates.currency, rates.recorded_at, rates.superseded_at
         FROM rates
         WHERE :covers
-            AND (rates.amount, rates.currency) = (entry.billed_rate, entry.billed_currency)
+            AND (rates.amount, rates.currency) = (entry.billed_amount, entry.billed_currency)
         ORDER BY rates.weight DESC, rates.recorded_at DESC LIMIT 1
-    ) AS named ON entry.billed_rate IS NOT NULL
+    ) AS named ON entry.billed_amount IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT rates.rule_id, rates.amount, rates.currency
         FROM rates
@@ -65,96 +67,76 @@ WITH outcome AS (
                     AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
         ORDER BY rates.weight DESC LIMIT 1
     ) AS rule ON true
-    WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids) AND coalesce(entry.live, false)
+    WHERE entry.entry_id = ANY(:entry_ids) AND coalesce(entry.live, false)
         AND (entry.billed_price_version IS NULL OR NOT EXISTS (
-            SELECT FROM prices WHERE prices.account_id = entry.account_id
-                AND prices.entry_id = entry.entry_id AND prices.price_version = entry.billed_price_version))
-), said AS (
+            SELECT FROM prices
+            WHERE prices.entry_id = entry.entry_id AND prices.price_version = entry.billed_price_version))
+), new AS (
     UPDATE time_entries AS entry SET
         price_version = outcome.price_version, priced_entry_version = entry.version,
-        rule_id = outcome.rule_id, hourly_rate = outcome.amount, currency = outcome.currency,
+        rule_id = outcome.rule_id, amount = outcome.amount, currency = outcome.currency,
         unpriced_reason = outcome.reason
     FROM outcome
-    WHERE entry.account_id = :account_id AND entry.entry_id = outcome.entry_id
+    WHERE entry.entry_id = outcome.entry_id
         AND CASE WHEN outcome.reason = 'not-billable'
             THEN entry.price_version > 0 AND entry.unpriced_reason IS DISTINCT FROM 'not-billable'
-            ELSE (entry.priced_entry_version, entry.rule_id, entry.hourly_rate, entry.currency, entry.unpriced_reason)
+            ELSE (entry.priced_entry_version, entry.rule_id, entry.amount, entry.currency, entry.unpriced_reason)
                 IS DISTINCT FROM (entry.version, outcome.rule_id, outcome.amount, outcome.currency, outcome.reason) END
     RETURNING entry.account_id, entry.entry_id, entry.price_version, entry.version AS entry_version, entry.seconds,
-        entry.rule_id, entry.hourly_rate, entry.currency, entry.unpriced_reason,
+        entry.rule_id, entry.amount, entry.currency, entry.unpriced_reason,
         statement_timestamp() AS priced_at, outcome.rules_as_of, entry.work_date
-), kept AS (
-    INSERT INTO prices (account_id, entry_id, price_version, entry_version, seconds,
-        rule_id, hourly_rate, currency, unpriced_reason, priced_at, rules_as_of)
-    SELECT account_id, entry_id, price_version, entry_version, seconds,
-        rule_id, hourly_rate, currency, unpriced_reason, priced_at, rules_as_of FROM said
+), history AS (
+    INSERT INTO prices (entry_id, price_version, entry_version, seconds,
+        rule_id, amount, currency, unpriced_reason, priced_at, rules_as_of)
+    SELECT entry_id, price_version, entry_version, seconds,
+        rule_id, amount, currency, unpriced_reason, priced_at, rules_as_of FROM new
 )
-SELECT entry_id, price_version, entry_version, seconds, rule_id, hourly_rate, currency, unpriced_reason, priced_at,
-    rules_as_of, work_date
-FROM said
+SELECT * FROM new
 """
 _PRICE_ENTRIES = text(_PRICE.replace(":covers", _COVERS))
 
-# The history stays; what the entry costs is the price that was billed, whatever was said after it.
+# The history stays; what the entry costs is the price that was billed, whatever was published after it.
 _PIN = text("""
 UPDATE time_entries AS entry SET
     price_version = billed.price_version, priced_entry_version = billed.entry_version,
     rule_id = billed.rule_id, unpriced_reason = billed.unpriced_reason,
-    hourly_rate = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_rate, billed.hourly_rate) END,
+    amount = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_amount, billed.amount) END,
     currency = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_currency, billed.currency) END
 FROM prices AS billed
-WHERE entry.account_id = :account_id AND entry.entry_id = ANY(:entry_ids)
-    AND billed.account_id = entry.account_id AND billed.entry_id = entry.entry_id
+WHERE entry.entry_id = ANY(:entry_ids)
+    AND billed.entry_id = entry.entry_id
     AND billed.price_version = entry.billed_price_version
 """)
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """One version of an entry's price: a rate per hour by a rule, or the reason why there is none.
+class NewPrice(Price):
+    """A price that is new, with its account and the day of the work."""
 
-    The rules as they were known at `rules_as_of` give this very price.
-    """
-
-    entry_id: UUID
-    price_version: int
-    entry_version: int
-    seconds: int
-    rule_id: UUID | None
-    hourly_rate: Decimal | None
-    currency: str | None
-    unpriced_reason: Reason | None
-    priced_at: datetime
-    rules_as_of: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Said(Price):
-    """A price that is new, with the day of the work."""
-
+    account_id: UUID
     work_date: date
 
 
-async def price(
-    session: AsyncSession, account_id: UUID, entry_ids: Collection[UUID]
-) -> Sequence[Said]:
-    """Price live entries whose turn the transaction holds; gives the prices that are new. One statement."""
-    row = {"account_id": account_id, "entry_ids": list(entry_ids)}
-    return [Said(*found) for found in await session.execute(_PRICE_ENTRIES, row)]
+async def price(session: Session, entry_ids: Collection[UUID]) -> Sequence[NewPrice]:
+    """Price live entries under the pricing lock that the transaction holds; returns the prices that are new."""
+    rows = await session.execute(_PRICE_ENTRIES, {"entry_ids": list(entry_ids)})
+    return [
+        NewPrice(hourly_rate=None if amount is None else Money(amount, currency), **row)
+        for amount, currency, row in map(_without_rate, rows.mappings())
+    ]
 
 
-async def pin(session: AsyncSession, account_id: UUID, entry_ids: Collection[UUID]) -> None:
+async def pin(session: Session, entry_ids: Collection[UUID]) -> None:
     """Give billed entries the price that their invoice names, for ever, where it is on record."""
-    row = {"account_id": account_id, "entry_ids": list(entry_ids)}
-    await session.execute(_PIN, row)
+    await session.execute(_PIN, {"entry_ids": list(entry_ids)})
 
 
-async def history(session: AsyncSession, account_id: UUID, entry_id: UUID) -> Sequence[Price]:
+async def history(session: Session, entry_id: UUID) -> Sequence[Price]:
     """Read all versions of an entry's price, oldest first."""
-    columns = [prices.c[name] for name in Price.__slots__]
-    query = (
-        select(*columns)
-        .where(prices.c.account_id == account_id, prices.c.entry_id == entry_id)
-        .order_by(prices.c.price_version)
-    )
-    return [Price(*row) for row in await session.execute(query)]
+    query = select(PriceRow).where(PriceRow.entry_id == entry_id).order_by(PriceRow.price_version)
+    return [as_dataclass(Price, row) for row in await session.scalars(query)]
+
+
+def _without_rate(row: RowMapping) -> tuple[Decimal | None, str, dict[str, Any]]:
+    rest = dict(row)
+    return rest.pop("amount"), rest.pop("currency"), rest

@@ -1,79 +1,180 @@
-"""The tables as queries see them; migrations say how they are made and who may do what."""
+"""The tables of rates, defined once; migrations are checked against them."""
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Integer,
-    MetaData,
-    Numeric,
-    Table,
-    Text,
-    Uuid,
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Computed, Index, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
+
+from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from money import Money
+from rates.matching import UnpricedReason
+from rates.rules import Scope
+
+
+class Base(DeclarativeBase):
+    """The tables of this service."""
+
+    metadata = new_metadata()
+    type_annotation_map = TYPES
+
+
+_SAME_COMBINATION = tuple(
+    (text(f"coalesce({name}, '00000000-0000-0000-0000-000000000000'::uuid)"), "=")
+    for name in ("project_id", "organization_id", "agent_id", "service_type_id")
 )
 
-metadata = MetaData()
 
-rates = Table(
-    "rates",
-    metadata,
-    Column("account_id", Uuid),
-    Column("rule_id", Uuid),
-    Column("version", Integer),
-    Column("project_id", Uuid),
-    Column("organization_id", Uuid),
-    Column("agent_id", Uuid),
-    Column("service_type_id", Uuid),
-    Column("weight", Integer),
-    Column("amount", Numeric),
-    Column("currency", Text),
-    Column("valid_from", Date),
-    Column("valid_to", Date),
-    Column("recorded_at", DateTime(timezone=True)),
-    Column("recorded_by", Text),
-    Column("superseded_at", DateTime(timezone=True)),
-    Column("superseded_by", Text),
-)
+class RateRow(AccountOwned, Base):
+    """A version of a rule; only the mark that it was superseded is ever changed."""
 
-time_entries = Table(
-    "time_entries",
-    metadata,
-    Column("account_id", Uuid),
-    Column("entry_id", Uuid),
-    Column("version", Integer),
-    Column("live", Boolean),
-    Column("project_id", Uuid),
-    Column("organization_id", Uuid),
-    Column("agent_id", Uuid),
-    Column("service_type_id", Uuid),
-    Column("work_date", Date),
-    Column("seconds", Integer),
-    Column("billable", Boolean),
-    Column("billed_at", DateTime(timezone=True)),
-    Column("billed_price_version", Integer),
-    Column("billed_rate", Numeric),
-    Column("billed_currency", Text),
-    Column("price_version", Integer),
-    Column("priced_entry_version", Integer),
-    Column("rule_id", Uuid),
-    Column("hourly_rate", Numeric),
-    Column("currency", Text),
-    Column("unpriced_reason", Text),
-)
+    __tablename__ = "rates"
 
-prices = Table(
-    "prices",
-    metadata,
-    Column("account_id", Uuid),
-    Column("entry_id", Uuid),
-    Column("price_version", Integer),
-    Column("entry_version", Integer),
-    Column("seconds", Integer),
-    Column("rule_id", Uuid),
-    Column("hourly_rate", Numeric),
-    Column("currency", Text),
-    Column("unpriced_reason", Text),
-    Column("priced_at", DateTime(timezone=True)),
-    Column("rules_as_of", DateTime(timezone=True)),
-)
+    rule_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[UUID | None]
+    organization_id: Mapped[UUID | None]
+    agent_id: Mapped[UUID | None]
+    service_type_id: Mapped[UUID | None]
+    scope: Mapped[Scope] = composite("project_id", "organization_id", "agent_id", "service_type_id")
+    weight: Mapped[int] = mapped_column(
+        Computed(
+            "16 * (project_id IS NOT NULL)::int + 8 * (organization_id IS NOT NULL)::int"
+            " + 4 * (agent_id IS NOT NULL)::int + (service_type_id IS NOT NULL)::int",
+            persisted=True,
+        )
+    )
+    amount: Mapped[Decimal]
+    currency: Mapped[str]
+    hourly_rate: Mapped[Money] = composite("amount", "currency")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    superseded_at: Mapped[datetime | None]
+    superseded_by: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("version > 0", name="rates_version_check"),
+        CheckConstraint("amount >= 0", name="rates_amount_check"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="rates_currency_check"),
+        CheckConstraint("valid_to >= valid_from", name="rates_end_after_start"),
+        CheckConstraint("superseded_at >= recorded_at", name="rates_recorded_then_superseded"),
+        ExcludeConstraint(
+            ("account_id", "="),
+            *_SAME_COMBINATION,
+            (text("daterange(valid_from, valid_to, '[]')"), "&&"),
+            where=text("superseded_at IS NULL"),
+            name="rates_never_overlap",
+        ),
+        Index(
+            "rates_by_weight",
+            "account_id",
+            text("weight DESC"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE (superseded_at, superseded_by)"),
+    )
+
+
+class RateCard(AccountOwned, Base):
+    """One row per account: whoever changes its rates locks it, so changes have an order and each a time of its own."""
+
+    __tablename__ = "rate_cards"
+
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class TimeEntryRow(AccountOwned, Base):
+    """The newest version of an entry, its price, and what was billed.
+
+    `live`: recorded and not discarded. A row that is not live remembers a version that ended the entry, or (version 0)
+    that it was billed before it was recorded here. `billed_*` are the price version and the rate that the invoice names.
+    """
+
+    __tablename__ = "time_entries"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    live: Mapped[bool]
+    project_id: Mapped[UUID | None]
+    organization_id: Mapped[UUID | None]
+    agent_id: Mapped[UUID | None]
+    service_type_id: Mapped[UUID | None]
+    scope: Mapped[Scope] = composite("project_id", "organization_id", "agent_id", "service_type_id")
+    work_date: Mapped[date | None]
+    seconds: Mapped[int | None]
+    billable: Mapped[bool | None]
+    billed_at: Mapped[datetime | None]
+    billed_price_version: Mapped[int | None]
+    billed_amount: Mapped[Decimal | None]
+    billed_currency: Mapped[str | None]
+    price_version: Mapped[int] = mapped_column(server_default="0")
+    priced_entry_version: Mapped[int | None]
+    rule_id: Mapped[UUID | None]
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+    unpriced_reason: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("billed_price_version > 0", name="time_entries_billed_price_version_check"),
+        CheckConstraint(
+            "NOT live OR num_nulls(agent_id, work_date, seconds, billable) = 0",
+            name="time_entries_live_are_whole",
+        ),
+        CheckConstraint(
+            "CASE WHEN price_version = 0 OR unpriced_reason IS NOT NULL"
+            " THEN num_nonnulls(rule_id, amount, currency) = 0"
+            " ELSE num_nulls(rule_id, amount, currency) = 0 END",
+            name="time_entries_priced_or_reason",
+        ),
+        Index(
+            "time_entries_by_day",
+            "account_id",
+            "work_date",
+            "entry_id",
+            postgresql_where=text("live"),
+        ),
+        Index(
+            "time_entries_billed_by_rule",
+            "account_id",
+            "rule_id",
+            postgresql_where=text("billed_at IS NOT NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
+    )
+
+
+class PriceRow(AccountOwned, Base):
+    """A version of an entry's price, for ever. `rules_as_of`: the last change of rates that was taken into account."""
+
+    __tablename__ = "prices"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    price_version: Mapped[int] = mapped_column(primary_key=True)
+    entry_version: Mapped[int]
+    seconds: Mapped[int]
+    rule_id: Mapped[UUID | None]
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+    hourly_rate: Mapped[Money | None] = composite("amount", "currency")
+    unpriced_reason: Mapped[UnpricedReason | None] = mapped_column(TYPES[str])
+    priced_at: Mapped[datetime]
+    rules_as_of: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("price_version > 0", name="prices_price_version_check"),
+        CheckConstraint(
+            "unpriced_reason IN ('no-rate', 'no-organization', 'not-billable')",
+            name="prices_unpriced_reason_check",
+        ),
+        CheckConstraint(
+            "num_nulls(rule_id, amount, currency) = CASE WHEN unpriced_reason IS NULL THEN 0 ELSE 3 END",
+            name="prices_priced_or_reason",
+        ),
+        grants("SELECT, INSERT"),
+    )

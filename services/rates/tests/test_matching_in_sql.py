@@ -1,23 +1,22 @@
-"""The statement that prices many entries says the same as the plain rule for one."""
+"""The statement that prices many entries agrees with the plain rule for one."""
 
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from contracts.invoicing import BilledEntry
-from database import new_id
-from rates.choosing import Work, price
-from rates.pricing import price_entries
+from database import Session, new_id
+from database.mapping import attributes
+from rates.commands.pricing import price_entries
+from rates.matching import Work, match
 from rates.rules import Rule
 from rates.store import entries
-from rates.store.tables import rates, time_entries
-from services.rates.tests.books import MOMENTS, rule_books, works
-from services.rates.tests.office import recorded
+from rates.store.tables import RateRow, TimeEntryRow
+from services.rates.tests.factories import recorded
+from services.rates.tests.strategies import MOMENTS, rule_books, works
 from testkit import Served
 
 Outcomes = dict[UUID, object]
@@ -41,11 +40,11 @@ async def test_sql_and_the_plain_rule_choose_the_same(
     async with served.database.transaction(account) as session:
         for entry_id, (one, billed_at) in by_id.items():
             await _record(session, account, entry_id, one, billed_at)
-        await price_entries(session, account, list(by_id))
-        first = await _said(session, account)
-        await _write(session, account, book)
-        await price_entries(session, account, list(by_id))
-        second = await _said(session, account)
+        await price_entries(session, list(by_id))
+        first = await _outcomes(session)
+        await _write(session, book)
+        await price_entries(session, list(by_id))
+        second = await _outcomes(session)
     assert first == {entry_id: _plain([], *one) for entry_id, one in by_id.items()}
     assert second == {entry_id: _plain(book, *one) for entry_id, one in by_id.items()}
 
@@ -56,12 +55,12 @@ def _plain(book: list[Rule], work: Work, billed_at: datetime | None) -> object:
         for rule in book
         if (rule.superseded_at is None if billed_at is None else rule.known_at(billed_at))
     ]
-    outcome = price(known, work)
+    outcome = match(known, work)
     return outcome.rule_id if isinstance(outcome, Rule) else outcome
 
 
 async def _record(
-    session: AsyncSession,
+    session: Session,
     account: UUID,
     entry_id: UUID,
     work: Work,
@@ -69,7 +68,7 @@ async def _record(
 ) -> None:
     scope = work.scope
     agent = scope.agent_id or UUID(int=99)
-    fact = recorded(
+    event = recorded(
         account_id=account,
         entry_id=entry_id,
         project_id=scope.project_id,
@@ -79,23 +78,20 @@ async def _record(
         work_date=work.work_date,
         billable=work.billable,
     )
-    await entries.record(session, fact)
+    await entries.record(session, event)
     if billed_at is not None:
         billed = BilledEntry(entry_id=entry_id, seconds=1)
-        await entries.bill(session, account, [billed], billed_at)
+        await entries.bill(session, [billed], billed_at)
 
 
-async def _write(session: AsyncSession, account: UUID, book: list[Rule]) -> None:
-    for rule in book:
-        columns = {**asdict(rule), **asdict(rule.scope)}
-        del columns["scope"]
-        row = {**columns, "account_id": account, "recorded_by": "somebody"}
-        await session.execute(insert(rates), row)
+async def _write(session: Session, rules: list[Rule]) -> None:
+    session.add_all(RateRow(**attributes(rule), recorded_by="somebody") for rule in rules)
+    await session.flush()
 
 
-async def _said(session: AsyncSession, account: UUID) -> Outcomes:
-    rows = await session.execute(select(time_entries).where(time_entries.c.account_id == account))
+async def _outcomes(session: Session) -> Outcomes:
+    rows = await session.scalars(select(TimeEntryRow))
     return {
         row.entry_id: row.rule_id or row.unpriced_reason or (row.billable or "not-billable")
-        for row in rows
+        for row in rows.all()
     }

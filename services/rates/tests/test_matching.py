@@ -8,9 +8,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rates.choosing import Work, price, verdicts, winner
-from rates.rules import NAMES, Rule, Scope
-from services.rates.tests.books import days, made, rule_books, work_scopes, works
+from rates.matching import Work, candidates, match, winning_rule
+from rates.rules import SCOPE_FIELDS, Rule, Scope
+from services.rates.tests.strategies import days, made, rule_books, work_scopes, works
 
 DAY = date(2026, 3, 2)
 
@@ -21,7 +21,7 @@ def test_the_order_of_the_rules_does_not_matter(
 ) -> None:
     shuffled = list(book)
     chance.shuffle(shuffled)
-    assert winner(shuffled, work) == winner(book, work)
+    assert winning_rule(shuffled, work) == winning_rule(book, work)
 
 
 @given(rule_books(), works)
@@ -36,16 +36,16 @@ def test_no_two_rules_that_match_weigh_the_same(book: list[Rule], work: Work) ->
 
 @given(rule_books(), works)
 def test_there_is_one_winner_exactly_when_a_rule_matches(book: list[Rule], work: Work) -> None:
-    judged = verdicts(book, work)
-    won = [verdict.rule for verdict in judged if verdict.won]
-    matching = any(verdict.rule.holds_on(work.work_date) for verdict in judged)
+    judged = candidates(book, work)
+    won = [candidate.rule for candidate in judged if candidate.won]
+    matching = any(candidate.rule.holds_on(work.work_date) for candidate in judged)
     assert len(won) == (1 if matching else 0)
-    assert won[:1] == [rule for rule in [winner(book, work)] if rule]
+    assert won[:1] == [rule for rule in [winning_rule(book, work)] if rule]
 
 
 @given(rule_books(), works)
 def test_the_winner_weighs_more_than_every_other_match(book: list[Rule], work: Work) -> None:
-    best = winner(book, work)
+    best = winning_rule(book, work)
     for rule in book:
         if rule != best and rule.scope.covers(work.scope) and rule.holds_on(work.work_date):
             assert best is not None
@@ -54,26 +54,26 @@ def test_the_winner_weighs_more_than_every_other_match(book: list[Rule], work: W
 
 @given(rule_books(), works, st.integers(0, 13))
 def test_taking_away_a_loser_changes_nothing(book: list[Rule], work: Work, number: int) -> None:
-    best = winner(book, work)
+    best = winning_rule(book, work)
     rest = [rule for rule in book if rule == best or rule.rule_id != UUID(int=1000 + number)]
-    assert winner(rest, work) == best
+    assert winning_rule(rest, work) == best
 
 
 def test_each_combination_has_a_weight_of_its_own() -> None:
     every = [
         Scope(**dict.fromkeys(chosen, UUID(int=1)))
-        for size in range(len(NAMES) + 1)
-        for chosen in combinations(NAMES, size)
+        for size in range(len(SCOPE_FIELDS) + 1)
+        for chosen in combinations(SCOPE_FIELDS, size)
     ]
-    assert len({scope.weight for scope in every}) == len(every) == 2 ** len(NAMES)
+    assert len({scope.weight for scope in every}) == len(every) == 2 ** len(SCOPE_FIELDS)
 
 
 def test_one_project_outweighs_organization_agent_and_service_type_together() -> None:
-    thing = UUID(int=1)
-    work = Work(Scope(thing, thing, thing, thing), DAY)
-    project, rest = made(1, Scope(project_id=thing)), made(2, Scope(None, thing, thing, thing))
+    one_id = UUID(int=1)
+    work = Work(Scope(one_id, one_id, one_id, one_id), DAY)
+    project, rest = made(1, Scope(project_id=one_id)), made(2, Scope(None, one_id, one_id, one_id))
     assert (project.weight, rest.weight) == (16, 13)
-    assert winner([rest, project], work) == project
+    assert winning_rule([rest, project], work) == project
 
 
 def test_the_first_and_the_last_day_are_included() -> None:
@@ -84,7 +84,7 @@ def test_the_first_and_the_last_day_are_included() -> None:
 
 def test_a_rule_that_names_something_does_not_cover_work_without_it() -> None:
     rule = made(1, Scope(project_id=UUID(int=1)))
-    assert price([rule], Work(Scope(organization_id=UUID(int=9)), DAY)) == "no-rate"
+    assert match([rule], Work(Scope(organization_id=UUID(int=9)), DAY)) == "no-rate"
 
 
 @given(rule_books(), work_scopes, days)
@@ -92,17 +92,17 @@ def test_work_that_is_not_billable_or_has_no_organization_has_no_price(
     book: list[Rule], scope: Scope, day: date
 ) -> None:
     nobody = Scope(scope.project_id, None, scope.agent_id, scope.service_type_id)
-    assert price(book, Work(scope, day, billable=False)) == "not-billable"
-    assert price(book, Work(nobody, day)) == "no-organization"
+    assert match(book, Work(scope, day, billable=False)) == "not-billable"
+    assert match(book, Work(nobody, day)) == "no-organization"
 
 
-def test_the_losers_are_told_why() -> None:
+def test_every_candidate_has_its_reason() -> None:
     customer = UUID(int=2)
     default = made(1, Scope())
     special = made(2, Scope(organization_id=customer))
     future = made(3, Scope(agent_id=UUID(int=3)), DAY + timedelta(days=1))
     work = Work(Scope(organization_id=customer, agent_id=UUID(int=3)), DAY)
-    assert [(v.rule, v.won, v.why) for v in verdicts([default, special, future], work)] == [
+    assert [(v.rule, v.won, v.why) for v in candidates([default, special, future], work)] == [
         (special, True, "the most specific rule on 2026-03-02: weight 8"),
         (future, False, "not valid on 2026-03-02: from 2026-03-03"),
         (default, False, "less specific: weight 0 is below 8"),

@@ -5,17 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from database import new_id
-from services.rates.tests.office import Office, billed, recorded
+from services.rates.tests.driver import Driver
+from services.rates.tests.factories import billed, recorded
 
 
-async def test_the_winner_and_the_losers_are_shown_with_their_reasons(office: Office) -> None:
+async def test_the_winner_and_the_losers_are_shown_with_their_reasons(driver: Driver) -> None:
     entry = recorded(project_id=new_id())
-    default = await office.sets("1000")
-    special = await office.sets("1450", organization_id=entry.organization_id)
-    ended = await office.sets("900", project_id=entry.project_id, valid_to="2026-02-28")
-    await office.sets("1", agent_id=new_id())
-    await office.served.deliver(entry)
-    explained = await office.gets(f"/v1/prices/{entry.entry_id}")
+    default = await driver.create_rate("1000")
+    special = await driver.create_rate("1450", organization_id=entry.organization_id)
+    ended = await driver.create_rate("900", project_id=entry.project_id, valid_to="2026-02-28")
+    await driver.create_rate("1", agent_id=new_id())
+    await driver.deliver(entry)
+    explained = await driver.price(entry.entry_id)
     assert explained["rate"] == special
     assert [(one["rate"]["id"], one["won"], one["why"]) for one in explained["candidates"]] == [
         (ended["id"], False, "not valid on 2026-03-02: from 2026-01-01 to 2026-02-28"),
@@ -24,11 +25,11 @@ async def test_the_winner_and_the_losers_are_shown_with_their_reasons(office: Of
     ]
 
 
-async def test_the_history_of_a_price_is_shown(office: Office) -> None:
+async def test_the_history_of_a_price_is_shown(driver: Driver) -> None:
     entry = recorded()
-    await office.served.deliver(entry)
-    rate = await office.sets("1000")
-    explained = await office.gets(f"/v1/prices/{entry.entry_id}")
+    await driver.deliver(entry)
+    rate = await driver.create_rate("1000")
+    explained = await driver.price(entry.entry_id)
     assert [
         (one["price_version"], one["unpriced_reason"], one["rate_id"], one["hourly_rate"])
         for one in explained["history"]
@@ -46,59 +47,59 @@ async def test_the_history_of_a_price_is_shown(office: Office) -> None:
         ({"work_date": date(2025, 12, 31)}, "no-rate"),
     ],
 )
-async def test_time_without_a_price_says_why(
-    office: Office, changes: dict[str, object], reason: str
+async def test_time_without_a_price_has_a_reason(
+    driver: Driver, changes: dict[str, object], reason: str
 ) -> None:
-    await office.sets("1000")
+    await driver.create_rate("1000")
     entry = recorded(**changes)
-    await office.served.deliver(entry)
-    explained = await office.gets(f"/v1/prices/{entry.entry_id}")
+    await driver.deliver(entry)
+    explained = await driver.price(entry.entry_id)
     assert (explained["unpriced_reason"], explained["rate"]) == (reason, None)
     assert all(not one["won"] for one in explained["candidates"])
     assert explained["repricing"] is False
 
 
-async def test_a_price_that_is_about_to_change_says_so(office: Office) -> None:
+async def test_a_price_that_is_about_to_change_is_marked(driver: Driver) -> None:
     entry = recorded()
-    await office.sets("1000")
-    await office.served.deliver(entry)
+    await driver.create_rate("1000")
+    await driver.deliver(entry)
     body = {
         "hourly_rate": {"amount": "1200", "currency": "DKK"},
         "valid_from": "2026-01-01",
         "agent_id": str(entry.agent_id),
     }
-    await office.client.post("/v1/rates", json=body)
-    assert (await office.gets(f"/v1/prices/{entry.entry_id}"))["repricing"] is True
-    await office.settles()
-    assert (await office.gets(f"/v1/prices/{entry.entry_id}"))["repricing"] is False
+    await driver.client.post("/v1/rates", json=body)
+    assert (await driver.price(entry.entry_id))["repricing"] is True
+    await driver.reprice()
+    assert (await driver.price(entry.entry_id))["repricing"] is False
 
 
-async def test_billed_time_is_explained_by_the_rates_that_billed_it(office: Office) -> None:
+async def test_billed_time_is_explained_by_the_rates_that_billed_it(driver: Driver) -> None:
     entry = recorded()
-    rate = await office.sets("1000")
-    await office.served.deliver(entry, billed(entry))
-    await office.sets("1200", agent_id=entry.agent_id)
-    explained = await office.gets(f"/v1/prices/{entry.entry_id}")
+    rate = await driver.create_rate("1000")
+    await driver.deliver(entry, billed(entry))
+    await driver.create_rate("1200", agent_id=entry.agent_id)
+    explained = await driver.price(entry.entry_id)
     assert (explained["rate"]["id"], explained["repricing"]) == (rate["id"], False)
     assert [one["rate"]["id"] for one in explained["candidates"]] == [rate["id"]]
 
 
-async def test_there_is_no_price_of_an_entry_that_nobody_recorded(office: Office) -> None:
-    assert (await office.client.get(f"/v1/prices/{new_id()}")).status_code == 404
+async def test_there_is_no_price_of_an_entry_that_nobody_recorded(driver: Driver) -> None:
+    assert (await driver.client.get(f"/v1/prices/{new_id()}")).status_code == 404
 
 
-async def test_time_billed_before_it_was_heard_of_is_not_shown(office: Office) -> None:
+async def test_time_billed_before_it_was_recorded_is_not_shown(driver: Driver) -> None:
     entry = recorded()
-    await office.served.deliver(billed(entry))
-    assert (await office.client.get(f"/v1/prices/{entry.entry_id}")).status_code == 404
+    await driver.deliver(billed(entry))
+    assert (await driver.client.get(f"/v1/prices/{entry.entry_id}")).status_code == 404
 
 
-async def test_revenue_is_summed_exactly_and_rounded_once(office: Office) -> None:
+async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> None:
     customer = new_id()
-    await office.sets("100")
+    await driver.create_rate("100")
     for _ in range(6):
-        await office.served.deliver(recorded(organization_id=customer, seconds=60))
-    [line] = (await office.gets("/v1/costs-and-revenue"))["revenue"]
+        await driver.deliver(recorded(organization_id=customer, seconds=60))
+    [line] = await driver.revenue()
     assert line == {
         "organization_id": str(customer),
         "entries": 6,
@@ -108,47 +109,47 @@ async def test_revenue_is_summed_exactly_and_rounded_once(office: Office) -> Non
     }
 
 
-async def test_currencies_are_never_added_up(office: Office) -> None:
+async def test_currencies_are_never_added_up(driver: Driver) -> None:
     customer, dane, american = new_id(), new_id(), new_id()
-    await office.sets("1000", agent_id=dane)
-    await office.sets("150.5", agent_id=american, currency="USD")
-    await office.served.deliver(
+    await driver.create_rate("1000", agent_id=dane)
+    await driver.create_rate("150.5", agent_id=american, currency="USD")
+    await driver.deliver(
         recorded(organization_id=customer, agent_id=dane, seconds=3600),
         recorded(organization_id=customer, agent_id=american, seconds=3600),
     )
-    lines = (await office.gets("/v1/costs-and-revenue"))["revenue"]
+    lines = await driver.revenue()
     assert [line["amount"] for line in lines] == [
         {"amount": "1000.00", "currency": "DKK"},
         {"amount": "150.50", "currency": "USD"},
     ]
 
 
-async def test_a_period_includes_its_first_and_last_day(office: Office) -> None:
-    await office.sets("1000")
+async def test_a_period_includes_its_first_and_last_day(driver: Driver) -> None:
+    await driver.create_rate("1000")
     customer, day = new_id(), date(2026, 3, 2)
     for offset in range(-1, 3):
-        await office.served.deliver(
+        await driver.deliver(
             recorded(organization_id=customer, work_date=day + timedelta(days=offset))
         )
-    within = await office.gets(
+    within = await driver.get(
         "/v1/costs-and-revenue", first_day="2026-03-02", last_day="2026-03-03"
     )
     assert [line["entries"] for line in within["revenue"]] == [2]
     backwards = {"first_day": "2026-03-03", "last_day": "2026-03-02"}
-    refused = await office.client.get("/v1/costs-and-revenue", params=backwards)
+    refused = await driver.client.get("/v1/costs-and-revenue", params=backwards)
     assert refused.status_code == 422
 
 
-async def test_time_without_a_price_is_summed_by_reason(office: Office) -> None:
-    await office.sets("1000", valid_from="2026-03-02")
-    await office.served.deliver(
+async def test_time_without_a_price_is_summed_by_reason(driver: Driver) -> None:
+    await driver.create_rate("1000", valid_from="2026-03-02")
+    await driver.deliver(
         recorded(billable=False, seconds=1),
         recorded(organization_id=None, seconds=20),
         recorded(work_date=date(2026, 3, 1), seconds=300),
         recorded(work_date=date(2026, 3, 1), seconds=4000),
         recorded(),
     )
-    report = await office.gets("/v1/costs-and-revenue")
+    report = await driver.get("/v1/costs-and-revenue")
     assert report["unpriced"] == [
         {"reason": "no-organization", "entries": 1, "seconds": 20},
         {"reason": "no-rate", "entries": 2, "seconds": 4300},

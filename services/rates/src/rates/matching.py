@@ -1,6 +1,6 @@
 """Which rule prices a piece of work, and why the others do not.
 
-`store/prices.py` says the same in SQL for many entries at once; a test holds the two together.
+`store/prices.py` has the same rule in SQL for many entries at once; a property test holds the two together.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Literal
 
 from rates.rules import Rule, Scope
 
-Reason = Literal["no-rate", "no-organization", "not-billable"]
+UnpricedReason = Literal["no-rate", "no-organization", "not-billable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A rule that names nothing but what the work has, whether it won, and why."""
+class Candidate:
+    """A rule that names nothing but what the work has, whether it gives the price, and why."""
 
     rule: Rule
     won: bool
     why: str
 
 
-def winner(rules: Iterable[Rule], work: Work) -> Rule | None:
-    """Choose the most specific rule that holds on the day of the work.
+def winning_rule(rules: Iterable[Rule], work: Work) -> Rule | None:
+    """The most specific rule that holds on the day of the work.
 
     Rules of the same combination never overlap in time, and different combinations never weigh the same: no ties.
     """
@@ -43,27 +43,27 @@ def winner(rules: Iterable[Rule], work: Work) -> Rule | None:
     )
 
 
-def price(rules: Iterable[Rule], work: Work) -> Rule | Reason:
-    """Choose the rule that prices the work, or say why it has no price."""
+def match(rules: Iterable[Rule], work: Work) -> Rule | UnpricedReason:
+    """The rule that prices the work, or the reason why it has no price."""
     if not work.billable:
         return "not-billable"
     if work.scope.organization_id is None:
         return "no-organization"
-    return winner(rules, work) or "no-rate"
+    return winning_rule(rules, work) or "no-rate"
 
 
-def verdicts(rules: Iterable[Rule], work: Work) -> list[Verdict]:
-    """Judge every rule that covers the work, the most specific first."""
+def candidates(rules: Iterable[Rule], work: Work) -> list[Candidate]:
+    """Every rule that covers the work, the most specific first."""
     covering = [rule for rule in rules if rule.scope.covers(work.scope)]
-    best = winner(covering, work)
+    winner = winning_rule(covering, work)
     covering.sort(key=lambda rule: (rule.weight, rule.valid_from), reverse=True)
-    return [Verdict(rule, rule is best, _why(rule, best, work)) for rule in covering]
+    return [Candidate(rule, rule is winner, _why(rule, winner, work)) for rule in covering]
 
 
-def _why(rule: Rule, best: Rule | None, work: Work) -> str:
+def _why(rule: Rule, winner: Rule | None, work: Work) -> str:
     if not rule.holds_on(work.work_date):
         until = f" to {rule.valid_to}" if rule.valid_to else ""
         return f"not valid on {work.work_date}: from {rule.valid_from}{until}"
-    if best is None or rule is best:
+    if winner is None or rule is winner:
         return f"the most specific rule on {work.work_date}: weight {rule.weight}"
-    return f"less specific: weight {rule.weight} is below {best.weight}"
+    return f"less specific: weight {rule.weight} is below {winner.weight}"

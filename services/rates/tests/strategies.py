@@ -6,16 +6,19 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from rates.choosing import Work
-from rates.rules import NAMES, Rule, Scope
+from money import Money
+from rates.matching import Work
+from rates.rules import SCOPE_FIELDS, Rule, Scope
 
 MOMENTS = [datetime(2026, 1, number, tzinfo=UTC) for number in range(1, 5)]
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-# Rules mostly leave things out and work mostly has the same ones, so that many rules meet the same work.
+# Rules mostly leave ids out and work mostly has the same ones, so that many rules meet the same work.
 _US, _OTHERS = UUID(int=1), UUID(int=2)
-scopes = st.builds(Scope, *(st.sampled_from([None, None, _US, _OTHERS]) for _ in NAMES))
-work_scopes = st.builds(Scope, *(st.sampled_from([_US, _US, _US, _OTHERS, None]) for _ in NAMES))
+scopes = st.builds(Scope, *(st.sampled_from([None, None, _US, _OTHERS]) for _ in SCOPE_FIELDS))
+work_scopes = st.builds(
+    Scope, *(st.sampled_from([_US, _US, _US, _OTHERS, None]) for _ in SCOPE_FIELDS)
+)
 days = st.dates(date(2026, 2, 27), date(2026, 3, 3))
 works = st.builds(Work, work_scopes, days, st.sampled_from([True, True, True, False]))
 
@@ -28,13 +31,13 @@ def made(
     known: tuple[datetime, datetime | None] = (MOMENTS[0], None),
 ) -> Rule:
     """Make a rule that costs 100 and its number."""
-    amount = Decimal(100 + number)
-    return Rule(UUID(int=1000 + number), 1, scope, amount, "DKK", first, last, *known)
+    rate = Money(Decimal(100 + number), "DKK")
+    return Rule(UUID(int=1000 + number), 1, scope, rate, first, last, *known)
 
 
 @st.composite
 def rule_books(draw: st.DrawFn, *, superseded: bool = False) -> list[Rule]:
-    """Rules of which no two of the same combination overlapped in time, at any time that we thought so."""
+    """Rules of which no two of the same combination overlapped in time, whenever they were known."""
     book: list[Rule] = []
     for number in range(draw(st.integers(0, 14))):
         first, length = draw(days), draw(st.none() | st.integers(0, 2))

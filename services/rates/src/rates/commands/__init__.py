@@ -1,0 +1,1 @@
+"""What changes something: rates, and the prices that follow from them."""

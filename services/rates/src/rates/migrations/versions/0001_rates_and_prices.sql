@@ -1,0 +1,110 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+CREATE TABLE prices (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    price_version INTEGER NOT NULL,
+    entry_version INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,
+    rule_id UUID,
+    amount NUMERIC,
+    currency TEXT,
+    unpriced_reason TEXT,
+    priced_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    rules_as_of TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT prices_pkey PRIMARY KEY (account_id, entry_id, price_version),
+    CONSTRAINT prices_price_version_check CHECK (price_version > 0),
+    CONSTRAINT prices_unpriced_reason_check CHECK (unpriced_reason IN ('no-rate', 'no-organization', 'not-billable')),
+    CONSTRAINT prices_priced_or_reason CHECK (num_nulls(rule_id, amount, currency) = CASE WHEN unpriced_reason IS NULL THEN 0 ELSE 3 END)
+);
+
+ALTER TABLE prices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON prices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON prices TO {app_role};
+
+CREATE TABLE rate_cards (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT rate_cards_pkey PRIMARY KEY (account_id)
+);
+
+ALTER TABLE rate_cards ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON rate_cards USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON rate_cards TO {app_role};
+
+CREATE TABLE rates (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    rule_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    project_id UUID,
+    organization_id UUID,
+    agent_id UUID,
+    service_type_id UUID,
+    weight INTEGER GENERATED ALWAYS AS (16 * (project_id IS NOT NULL)::int + 8 * (organization_id IS NOT NULL)::int + 4 * (agent_id IS NOT NULL)::int + (service_type_id IS NOT NULL)::int) STORED NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recorded_by TEXT NOT NULL,
+    superseded_at TIMESTAMP WITH TIME ZONE,
+    superseded_by TEXT,
+    CONSTRAINT rates_pkey PRIMARY KEY (account_id, rule_id, version),
+    CONSTRAINT rates_version_check CHECK (version > 0),
+    CONSTRAINT rates_amount_check CHECK (amount >= 0),
+    CONSTRAINT rates_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+    CONSTRAINT rates_end_after_start CHECK (valid_to >= valid_from),
+    CONSTRAINT rates_recorded_then_superseded CHECK (superseded_at >= recorded_at),
+    CONSTRAINT rates_never_overlap EXCLUDE USING gist (account_id WITH =, coalesce(project_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, coalesce(agent_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, daterange(valid_from, valid_to, '[]') WITH &&) WHERE (superseded_at IS NULL)
+);
+
+CREATE INDEX rates_by_weight ON rates (account_id, weight DESC) WHERE superseded_at IS NULL;
+
+ALTER TABLE rates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON rates USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (superseded_at, superseded_by) ON rates TO {app_role};
+
+CREATE TABLE time_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    live BOOLEAN NOT NULL,
+    project_id UUID,
+    organization_id UUID,
+    agent_id UUID,
+    service_type_id UUID,
+    work_date DATE,
+    seconds INTEGER,
+    billable BOOLEAN,
+    billed_at TIMESTAMP WITH TIME ZONE,
+    billed_price_version INTEGER,
+    billed_amount NUMERIC,
+    billed_currency TEXT,
+    price_version INTEGER DEFAULT '0' NOT NULL,
+    priced_entry_version INTEGER,
+    rule_id UUID,
+    amount NUMERIC,
+    currency TEXT,
+    unpriced_reason TEXT,
+    CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
+    CONSTRAINT time_entries_billed_price_version_check CHECK (billed_price_version > 0),
+    CONSTRAINT time_entries_live_are_whole CHECK (NOT live OR num_nulls(agent_id, work_date, seconds, billable) = 0),
+    CONSTRAINT time_entries_priced_or_reason CHECK (CASE WHEN price_version = 0 OR unpriced_reason IS NOT NULL THEN num_nonnulls(rule_id, amount, currency) = 0 ELSE num_nulls(rule_id, amount, currency) = 0 END)
+);
+
+CREATE INDEX time_entries_billed_by_rule ON time_entries (account_id, rule_id) WHERE billed_at IS NOT NULL;
+
+CREATE INDEX time_entries_by_day ON time_entries (account_id, work_date, entry_id) WHERE live;
+
+ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON time_entries TO {app_role};
+

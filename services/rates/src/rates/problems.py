@@ -1,0 +1,19 @@
+"""What errors and constraints of the service are to callers of its API."""
+
+from rates.rules import RateBilledError
+from web import Constraint, Problem, ProblemTable
+
+PROBLEMS: ProblemTable = {
+    RateBilledError: Problem(
+        409,
+        "rate-billed",
+        "Time was billed at this rate; end it instead",
+        detail="PATCH it with the last day on which it holds",
+    ),
+    Constraint("rates_never_overlap"): Problem(
+        409,
+        "rate-overlaps",
+        "Another rate for the same combination holds on some of these days",
+        detail="end that one first, or choose other days",
+    ),
+}

@@ -1,0 +1,113 @@
+"""Does what people and other services do: sets rates over HTTP, delivers events, reads what was published."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import text
+
+from contracts import Event
+from contracts.rates import TimePriced, TimeUnpriced
+from messaging import Record
+from testkit import Served, until
+
+Json = dict[str, Any]
+
+
+def rate_body(amount: str = "1200", **rule: Any) -> Json:
+    """A request for a rate; DKK from 2026 on unless `rule` has other values."""
+    money = {"amount": amount, "currency": rule.pop("currency", "DKK")}
+    body = {"hourly_rate": money, "valid_from": "2026-01-01", **rule}
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in body.items()}
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A caller of the API, and the service they talk to."""
+
+    served: Served
+    client: httpx.AsyncClient
+
+    async def create_rate(self, amount: str = "1200", **rule: Any) -> Json:
+        """Create a rate and price again what it touches."""
+        response = await self.client.post("/v1/rates", json=rate_body(amount, **rule))
+        assert response.status_code == 201, response.text
+        await self.reprice()
+        return dict(response.json())
+
+    async def end_rate(self, rate: Json, valid_to: str | None) -> Json:
+        """Give a rate another last day and price again."""
+        response = await self.client.patch(f"/v1/rates/{rate['id']}", json={"valid_to": valid_to})
+        assert response.status_code == 200, response.text
+        await self.reprice()
+        return dict(response.json())
+
+    async def withdraw_rate(self, rate: Json) -> None:
+        """Withdraw a rate and price again."""
+        response = await self.client.delete(f"/v1/rates/{rate['id']}")
+        assert response.status_code == 204, response.text
+        await self.reprice()
+
+    async def get(self, path: str, **query: str) -> Any:
+        """Read something that must be there."""
+        response = await self.client.get(path, params=query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def rates(self, **query: str) -> list[Json]:
+        """List rates."""
+        items: list[Json] = (await self.get("/v1/rates", **query))["items"]
+        return items
+
+    async def price(self, entry_id: UUID) -> Json:
+        """Read the explanation of an entry's price."""
+        return dict(await self.get(f"/v1/prices/{entry_id}"))
+
+    async def revenue(self, **period: str) -> list[Json]:
+        """Read the expected revenue."""
+        lines: list[Json] = (await self.get("/v1/costs-and-revenue", **period))["revenue"]
+        return lines
+
+    async def deliver(self, *events: Event) -> list[Record]:
+        """Let the service consume events; returns the records, to be delivered again."""
+        return await self.served.deliver(*events)
+
+    async def redeliver(self, records: list[Record]) -> None:
+        """Let the service consume the same records again."""
+        await self.served.take(records)
+
+    async def reprice(self) -> None:
+        """Let every re-pricing end."""
+        while await self.served.run_due():
+            pass
+
+    async def published(self, entry_id: UUID | None = None) -> list[TimePriced | TimeUnpriced]:
+        """Read the published prices, of one entry or all, oldest first."""
+        events = await self.served.published(TimePriced, TimeUnpriced)
+        return [
+            event
+            for event in events
+            if isinstance(event, TimePriced | TimeUnpriced) and entry_id in (None, event.entry_id)
+        ]
+
+    async def published_rates(self, entry_id: UUID) -> list[str]:
+        """The amount or the reason of each published price of an entry."""
+        return [
+            str(event.hourly_rate.amount) if isinstance(event, TimePriced) else event.reason
+            for event in await self.published(entry_id)
+        ]
+
+    async def until_blocked(self) -> None:
+        """Wait until a transaction on this database waits for another one's lock."""
+        condition: Callable[[], bool | Awaitable[bool]] = self._blocked
+        await until(condition)
+
+    async def _blocked(self) -> bool:
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with self.served.database.transaction() as session:
+            return bool(await session.scalar(waiting))
