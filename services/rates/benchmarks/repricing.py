@@ -1,6 +1,6 @@
 """How long re-pricing 10,000 entries takes after a change of rates, beside inserting as many bare rows.
 
-    python -m services.rates.benchmarks.repricing
+python -m services.rates.benchmarks.repricing
 """
 
 import asyncio
