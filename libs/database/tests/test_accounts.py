@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from database import Database, connect, enter_account, new_id
+from database import Database, connect, current_account, enter_account, new_id
 from testkit import Urls
 
-ADD = text("INSERT INTO things (id, account_id, name) VALUES (:id, :account, :name)")
-ALL = text("SELECT name FROM things ORDER BY name")
+ADD = text("INSERT INTO notes (note_id, account_id, name) VALUES (:id, :account, :name)")
+ALL = text("SELECT name FROM notes ORDER BY name")
 
 
 async def names(database: Database, account: Any = None) -> Sequence[str]:
@@ -21,7 +21,7 @@ async def names(database: Database, account: Any = None) -> Sequence[str]:
 
 async def add(database: Database, account: Any, name: str) -> None:
     async with database.transaction(account) as session:
-        await session.execute(ADD, {"id": 1, "account": account, "name": name})
+        await session.execute(ADD, {"id": new_id(), "account": account, "name": name})
 
 
 async def test_accounts_never_meet(database: Database) -> None:
@@ -38,23 +38,23 @@ async def test_no_change_reaches_another_account(database: Database) -> None:
     ours, theirs = new_id(), new_id()
     await add(database, ours, "ours")
     async with database.transaction(theirs) as session:
-        changed: Any = await session.execute(text("UPDATE things SET name = 'stolen'"))
-        gone: Any = await session.execute(text("DELETE FROM things"))
+        changed: Any = await session.execute(text("UPDATE notes SET name = 'stolen'"))
+        gone: Any = await session.execute(text("DELETE FROM notes"))
         assert (changed.rowcount, gone.rowcount) == (0, 0)
     assert await names(database, ours) == ["ours"]
 
 
 @pytest.mark.parametrize("acting", [True, False])
-async def test_no_row_is_made_for_another_account(database: Database, acting: bool) -> None:
+async def test_no_row_is_inserted_for_another_account(database: Database, acting: bool) -> None:
     with pytest.raises(DBAPIError, match="row-level security"):
         async with database.transaction(new_id() if acting else None) as session:
-            await session.execute(ADD, {"id": 1, "account": new_id(), "name": "smuggled"})
+            await session.execute(ADD, {"id": new_id(), "account": new_id(), "name": "smuggled"})
 
 
 async def test_a_row_cannot_be_given_to_another_account(database: Database) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         async with database.transaction(new_id()) as session:
-            await session.execute(text("UPDATE things SET account_id = :id"), {"id": new_id()})
+            await session.execute(text("UPDATE notes SET account_id = :id"), {"id": new_id()})
 
 
 async def test_the_account_ends_with_its_transaction(urls: Urls) -> None:
@@ -87,16 +87,16 @@ async def test_many_accounts_at_once_share_connections_and_nothing_else(urls: Ur
 @pytest.mark.parametrize(
     "forbidden",
     [
-        "UPDATE papers SET words = 'other'",
-        "DELETE FROM papers",
-        "TRUNCATE papers",
-        "TRUNCATE things",
-        "UPDATE things SET id = 2",
+        "UPDATE documents SET content = 'other'",
+        "DELETE FROM documents",
+        "TRUNCATE documents",
+        "TRUNCATE notes",
+        "UPDATE notes SET weight = 2",
         "SELECT * FROM secrets",
         "INSERT INTO numbers VALUES (2)",
-        "ALTER TABLE things DISABLE ROW LEVEL SECURITY",
-        "DROP POLICY own_account ON things",
-        "DROP TABLE things",
+        "ALTER TABLE notes DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY own_account ON notes",
+        "DROP TABLE notes",
         "CREATE TABLE mine (x int)",
         "UPDATE alembic_version SET version_num = 'x'",
         "SET ROLE postgres",
@@ -115,7 +115,7 @@ async def test_what_ends_in_an_error_is_rolled_back(database: Database) -> None:
 
     async def fail() -> None:
         async with database.transaction(account) as session:
-            await session.execute(ADD, {"id": 1, "account": account, "name": "x"})
+            await session.execute(ADD, {"id": new_id(), "account": account, "name": "x"})
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -128,7 +128,7 @@ async def test_what_is_cancelled_is_rolled_back(database: Database) -> None:
 
     async def never_ending() -> None:
         async with database.transaction(account) as session:
-            await session.execute(ADD, {"id": 1, "account": account, "name": "x"})
+            await session.execute(ADD, {"id": new_id(), "account": account, "name": "x"})
             begun.set()
             await asyncio.Event().wait()
 
@@ -172,3 +172,14 @@ def test_ids_sort_by_the_time_they_were_made() -> None:
     assert ids == sorted(ids)
     assert len(set(ids)) == 1000
     assert {(one.version, one.variant) for one in ids} == {(7, "specified in RFC 4122")}
+
+
+async def test_a_transaction_knows_its_account(database: Database) -> None:
+    account, other = new_id(), new_id()
+    async with database.transaction(account) as session:
+        assert current_account(session) == account
+        await enter_account(session, other)
+        assert current_account(session) == other
+    async with database.transaction() as session:
+        with pytest.raises(LookupError, match="has not entered an account"):
+            current_account(session)

@@ -70,4 +70,4 @@ async def test_every_table_with_an_account_is_walled_off(empty: str) -> None:
         SELECT relname, relrowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
         WHERE attname = 'account_id' AND relkind = 'r' ORDER BY relname
     """
-    assert await fetch(empty, query) == [("papers", True), ("things", True)]
+    assert await fetch(empty, query) == [("documents", True), ("notes", True)]

@@ -5,25 +5,25 @@ import pytest
 from sqlalchemy import text
 
 import service_runtime
-from libs.web.tests.notebook import notebook
+from libs.web.tests.sample_service import service
 from testkit import ACCOUNT, Served, serve
 
 
 @pytest.fixture(scope="module")
-async def notebook_served() -> AsyncIterator[Served]:
-    async with serve(notebook, service_runtime.Settings) as served:
+async def module_served() -> AsyncIterator[Served]:
+    async with serve(service, service_runtime.Settings) as served:
         yield served
 
 
 @pytest.fixture
-async def served(notebook_served: Served) -> Served:
-    """The notebook, empty."""
-    connection = await asyncpg.connect(notebook_served.urls.superuser)
+async def served(module_served: Served) -> Served:
+    """The sample service without notes."""
+    connection = await asyncpg.connect(module_served.urls.superuser)
     try:
         await connection.execute("TRUNCATE notes, idempotency_keys")
     finally:
         await connection.close()
-    return notebook_served
+    return module_served
 
 
 async def notes(served: Served) -> list[str]:

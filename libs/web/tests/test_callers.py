@@ -30,13 +30,13 @@ def jwk(key: Any, kid: str) -> dict[str, Any]:
 
 
 class Issuer:
-    """A JWKS endpoint on a real port, whose answer the test chooses."""
+    """A JWKS endpoint on a real port, whose response the test chooses."""
 
     def __init__(self) -> None:
         self.url, self.asked, self.status = "", 0, 200
         self.document: Any = {"keys": [jwk(EC_KEY, "ec"), jwk(RSA_KEY, "rsa"), jwk(ED_KEY, "ed")]}
 
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def response(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         self.asked += 1
         body = json.dumps(self.document).encode()
@@ -54,7 +54,7 @@ class Issuer:
 @pytest.fixture
 async def issuer() -> AsyncIterator[Issuer]:
     issuer = Issuer()
-    server = await asyncio.start_server(issuer.answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(issuer.response, "127.0.0.1", 0)
     issuer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jwks"
     async with server:
         yield issuer

@@ -46,19 +46,19 @@ async def test_the_same_key_for_another_request_is_refused(served: Served) -> No
     other = await write(client, text="b", seconds=2)
     elsewhere = await client.put(f"/v1/notes/{made.json()['id']}", json=NOTE, headers=key())
 
-    for answer in (other, elsewhere):
-        assert answer.status_code == 422
-        assert answer.json()["type"] == "urn:honorar:problem:idempotency-key-reused"
+    for response in (other, elsewhere):
+        assert response.status_code == 422
+        assert response.json()["type"] == "urn:honorar:problem:idempotency-key-reused"
     assert await notes(served) == ["a"]
 
 
 async def test_many_at_once_with_one_key_have_one_effect_and_one_answer(served: Served) -> None:
     client = await served.as_("manager")
-    answers = await asyncio.gather(*(write(client) for _ in range(10)))
+    responses = await asyncio.gather(*(write(client) for _ in range(10)))
 
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.content for answer in answers}) == 1
-    assert sum("idempotent-replayed" in answer.headers for answer in answers) == 9
+    assert {response.status_code for response in responses} == {201}
+    assert len({response.content for response in responses}) == 1
+    assert sum("idempotent-replayed" in response.headers for response in responses) == 9
     assert await notes(served) == ["a"]
 
 
@@ -82,9 +82,9 @@ async def test_keys_belong_to_who_sent_them(served: Served) -> None:
     far = await served.as_("manager", subject="one", account=OTHER_ACCOUNT)
     assert (await write(one)).status_code == 201
     assert (await write(two, text="b", seconds=2)).status_code == 201
-    answer = await write(far, text="c", seconds=3)
+    response = await write(far, text="c", seconds=3)
 
-    assert answer.status_code == 201
+    assert response.status_code == 201
     assert await notes(served) == ["a", "b"]
 
 
@@ -98,9 +98,9 @@ async def test_a_stored_answer_is_not_for_those_without_a_token(served: Served) 
 @pytest.mark.parametrize("name", ["", "x" * 256])
 async def test_a_key_must_be_short_and_not_empty(served: Served, name: str) -> None:
     client = await served.as_("manager")
-    answer = await write(client, name)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
+    response = await write(client, name)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "Idempotency-Key"
     assert await notes(served) == []
 
 

@@ -8,17 +8,17 @@ from sqlalchemy import text
 import service_runtime
 from database import Database, connect
 from libs.web.tests.conftest import notes
-from libs.web.tests.notebook import notebook
+from libs.web.tests.sample_service import service
 from testkit import Served, TestVerifier, token
 
 NOTE = {"text": "a", "seconds": 1}
 
 
-def problem(answer: httpx.Response, status: int, slug: str) -> dict[str, Any]:
-    """The answer's problem details, which must be complete (RFC 9457)."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    body = answer.json()
+def problem(response: httpx.Response, status: int, slug: str) -> dict[str, Any]:
+    """The response's problem details, which must be complete (RFC 9457)."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
     assert isinstance(body, dict)
     assert (body["type"], body["status"]) == (f"urn:honorar:problem:{slug}", status)
     assert body["title"]
@@ -48,9 +48,9 @@ async def test_bad_input_names_the_field_and_changes_nothing(
 ) -> None:
     client = await served.as_("manager")
     json = {"content-type": "application/json"}
-    answer = await client.post("/v1/notes", content=content, headers=json)
+    response = await client.post("/v1/notes", content=content, headers=json)
 
-    [error] = problem(answer, 422, "invalid-input")["errors"]
+    [error] = problem(response, 422, "invalid-input")["errors"]
     assert error["field"] == field
     assert error["reason"]
     assert await notes(served) == []
@@ -58,79 +58,79 @@ async def test_bad_input_names_the_field_and_changes_nothing(
 
 async def test_several_bad_fields_are_all_named(served: Served) -> None:
     client = await served.as_("manager")
-    answer = await client.post("/v1/notes?then=", json={"seconds": [], "x": 1})
+    response = await client.post("/v1/notes?then=", json={"seconds": [], "x": 1})
 
-    errors = problem(answer, 422, "invalid-input")["errors"]
+    errors = problem(response, 422, "invalid-input")["errors"]
     assert {error["field"] for error in errors} == {"text", "seconds", "x"}
 
 
 @pytest.mark.parametrize("bad", ["a\x00b", "\x00"])
 async def test_text_that_the_database_cannot_hold_is_bad_input(served: Served, bad: str) -> None:
     client = await served.as_("manager")
-    answer = await client.post("/v1/notes", json={**NOTE, "text": bad})
-    problem(answer, 422, "invalid-input")
+    response = await client.post("/v1/notes", json={**NOTE, "text": bad})
+    problem(response, 422, "invalid-input")
 
 
 async def test_a_number_that_the_database_cannot_hold_is_bad_input(served: Served) -> None:
     client = await served.as_("manager")
-    answer = await client.post("/v1/notes", json={**NOTE, "seconds": 2**40})
-    problem(answer, 422, "invalid-input")
+    response = await client.post("/v1/notes", json={**NOTE, "seconds": 2**40})
+    problem(response, 422, "invalid-input")
 
 
 async def test_an_unknown_path_and_a_wrong_method_are_problems(served: Served) -> None:
     client = await served.as_("manager")
     problem(await client.get("/v1/nothing"), 404, "not-found")
-    answer = await client.delete("/v1/me")
-    problem(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET"
+    response = await client.delete("/v1/me")
+    problem(response, 405, "method-not-allowed")
+    assert response.headers["allow"] == "GET"
 
 
 async def test_a_path_that_is_no_id_is_bad_input(served: Served) -> None:
     client = await served.as_("manager")
-    answer = await client.put("/v1/notes/7", json=NOTE)
-    assert problem(answer, 422, "invalid-input")["errors"][0]["field"] == "note_id"
+    response = await client.put("/v1/notes/7", json=NOTE)
+    assert problem(response, 422, "invalid-input")["errors"][0]["field"] == "note_id"
 
 
 async def test_a_refusal_says_what_its_author_wrote(served: Served) -> None:
     client = await served.as_("manager")
-    answer = await client.post("/v1/notes?then=problem", json=NOTE)
-    assert problem(answer, 409, "note-refused")["detail"] == "because"
+    response = await client.post("/v1/notes?then=problem", json=NOTE)
+    assert problem(response, 409, "note-refused")["detail"] == "because"
 
 
 async def test_a_broken_constraint_is_the_problem_that_it_stands_for(served: Served) -> None:
     client = await served.as_("manager")
     await client.post("/v1/notes", json=NOTE)
-    answer = await client.post("/v1/notes", json={**NOTE, "seconds": 2})
-    problem(answer, 409, "note-known")
+    response = await client.post("/v1/notes", json={**NOTE, "seconds": 2})
+    problem(response, 409, "note-known")
 
 
 async def test_a_constraint_that_breaks_at_commit_is_a_problem_too(served: Served) -> None:
     client = await served.as_("manager")
     await client.post("/v1/notes", json=NOTE)
-    answer = await client.post("/v1/notes", json={**NOTE, "text": "b"})
-    problem(answer, 409, "length-known")
+    response = await client.post("/v1/notes", json={**NOTE, "text": "b"})
+    problem(response, 409, "length-known")
     assert await notes(served) == ["a"]
 
 
 async def test_a_constraint_without_a_problem_of_its_own_is_a_conflict(served: Served) -> None:
     client = await served.as_("manager")
-    answer = await client.post("/v1/notes", json={**NOTE, "text": "long" * 50})
-    assert problem(answer, 409, "conflict")["detail"] == "short_note"
+    response = await client.post("/v1/notes", json={**NOTE, "text": "long" * 50})
+    assert problem(response, 409, "conflict")["detail"] == "short_note"
 
 
 @pytest.mark.parametrize("then", ["error", "sql"])
 async def test_an_error_of_ours_tells_nothing_of_our_insides(served: Served, then: str) -> None:
     client = await served.as_("manager")
-    answer = await client.post(f"/v1/notes?then={then}", json=NOTE)
+    response = await client.post(f"/v1/notes?then={then}", json=NOTE)
 
-    problem(answer, 500, "internal-error")
-    assert "secret" not in answer.text
-    assert "nonsense" not in answer.text
+    problem(response, 500, "internal-error")
+    assert "secret" not in response.text
+    assert "nonsense" not in response.text
     assert await notes(served) == []
 
 
 def client_on(database: Database) -> httpx.AsyncClient:
-    app = notebook(service_runtime.Settings(database_url="postgresql://x@y/z")).app(
+    app = service(service_runtime.Settings(database_url="postgresql://x@y/z")).app(
         database, TestVerifier()
     )
     return httpx.AsyncClient(
@@ -146,10 +146,10 @@ async def test_a_database_that_is_away_asks_the_caller_to_come_again(
 ) -> None:
     database = connect(url.format(app=served.urls.app))
     async with client_on(database) as client:
-        answer = await client.get("/v1/notes")
+        response = await client.get("/v1/notes")
 
-    problem(answer, 503, "temporarily-unavailable")
-    assert answer.headers["retry-after"]
+    problem(response, 503, "temporarily-unavailable")
+    assert response.headers["retry-after"]
     await database.dispose()
 
 
@@ -157,9 +157,9 @@ async def test_no_connection_free_asks_the_caller_to_come_again(served: Served) 
     database = connect(served.urls.app, pool_size=1, max_overflow=0, pool_timeout=0.1)
     async with client_on(database) as client, database.transaction() as session:
         await session.execute(text("SELECT 1"))
-        answer = await client.get("/v1/notes")
+        response = await client.get("/v1/notes")
 
-    problem(answer, 503, "temporarily-unavailable")
+    problem(response, 503, "temporarily-unavailable")
     await database.dispose()
 
 

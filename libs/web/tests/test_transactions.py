@@ -57,8 +57,8 @@ async def test_a_slow_sender_holds_no_connection(served: Served) -> None:
 @pytest.mark.parametrize("then", ["problem", "error", "sql"])
 async def test_what_ends_in_an_error_leaves_nothing_behind(served: Served, then: str) -> None:
     client = await served.as_("manager")
-    answer = await client.post(f"/v1/notes?then={then}", json={"text": "a", "seconds": 1})
-    assert answer.status_code >= 400
+    response = await client.post(f"/v1/notes?then={then}", json={"text": "a", "seconds": 1})
+    assert response.status_code >= 400
     assert await notes(served) == []
 
 
@@ -67,8 +67,8 @@ async def test_a_query_that_forgets_the_account_sees_its_own_only(served: Served
     await ours.post("/v1/notes", json={"text": "ours", "seconds": 1})
     await theirs.post("/v1/notes", json={"text": "theirs", "seconds": 1})
 
-    def texts(answer: Any) -> list[str]:
-        return [note["text"] for note in answer.json()["items"]]
+    def texts(response: Any) -> list[str]:
+        return [note["text"] for note in response.json()["items"]]
 
     assert texts(await ours.get("/v1/notes")) == ["ours"]
     assert texts(await theirs.get("/v1/notes")) == ["theirs"]
@@ -79,20 +79,22 @@ async def test_a_query_that_forgets_the_account_sees_its_own_only(served: Served
 async def test_nothing_can_be_changed_in_another_account(served: Served) -> None:
     ours, theirs = await served.as_("manager"), await served.as_("manager", account=OTHER_ACCOUNT)
     note = (await ours.post("/v1/notes", json={"text": "ours", "seconds": 1})).json()
-    answer = await theirs.put(f"/v1/notes/{note['id']}", json={"text": "mine", "seconds": 1})
-    assert answer.status_code == 404
+    response = await theirs.put(f"/v1/notes/{note['id']}", json={"text": "mine", "seconds": 1})
+    assert response.status_code == 404
     assert await notes(served) == ["ours"]
 
 
 async def test_only_the_named_roles_and_the_owner_may(served: Served) -> None:
     for seconds, role in enumerate(("manager", "agent", "owner")):
         client = await served.as_(role)
-        answer = await client.post("/v1/notes", json={"text": role, "seconds": seconds})
-        assert answer.status_code == 201
+        response = await client.post("/v1/notes", json={"text": role, "seconds": seconds})
+        assert response.status_code == 201
     for role in ("billing", "client"):
-        answer = await (await served.as_(role)).post("/v1/notes", json={"text": "x", "seconds": 9})
-        assert answer.status_code == 403
-        assert answer.json()["type"] == "urn:honorar:problem:not-allowed"
+        response = await (await served.as_(role)).post(
+            "/v1/notes", json={"text": "x", "seconds": 9}
+        )
+        assert response.status_code == 403
+        assert response.json()["type"] == "urn:honorar:problem:not-allowed"
     assert await notes(served) == ["manager", "agent", "owner"]
 
 
@@ -105,10 +107,10 @@ async def test_a_role_that_we_do_not_know_is_no_role(served: Served) -> None:
 async def test_without_a_token_nothing_is_done(served: Served) -> None:
     for headers in ({}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}):
         client = await served.client(headers)
-        answer = await client.post("/v1/notes", json={"text": "x", "seconds": 1})
-        assert answer.status_code == 401
-        assert answer.headers["www-authenticate"] == "Bearer"
-        assert answer.json()["type"] == "urn:honorar:problem:not-authenticated"
+        response = await client.post("/v1/notes", json={"text": "x", "seconds": 1})
+        assert response.status_code == 401
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert response.json()["type"] == "urn:honorar:problem:not-authenticated"
     assert await notes(served) == []
 
 
@@ -119,8 +121,8 @@ async def test_a_change_to_a_version_that_is_gone_is_refused(served: Served) -> 
     path = f"/v1/notes/{made.json()['id']}"
 
     async def rewrite(new: str, **headers: str) -> int:
-        answer = await client.put(path, json={"text": new, "seconds": 1}, headers=headers)
-        return answer.status_code
+        response = await client.put(path, json={"text": new, "seconds": 1}, headers=headers)
+        return response.status_code
 
     assert await rewrite("b", **{"If-Match": '"1"'}) == 200
     assert await rewrite("c", **{"If-Match": '"1"'}) == 412
@@ -150,9 +152,9 @@ async def test_cursors_lead_through_the_whole_list_once(served: Served) -> None:
 )
 async def test_a_page_that_cannot_be_is_bad_input(served: Served, query: str) -> None:
     client = await served.as_("manager")
-    answer = await client.get(f"/v1/notes?{query}")
-    assert answer.status_code == 422
-    [error] = answer.json()["errors"]
+    response = await client.get(f"/v1/notes?{query}")
+    assert response.status_code == 422
+    [error] = response.json()["errors"]
     assert error["field"] == query.split("=")[0]
 
 
@@ -174,8 +176,8 @@ async def test_a_body_is_refused_as_soon_as_it_is_too_large(served: Served) -> N
             yield b"[" * 64 * 1024
 
     client = await served.as_("client")
-    answer = await client.post("/v1/notes", content=endless())
-    assert (answer.status_code, answer.json()["type"]) == (413, "urn:honorar:problem:too-large")
+    response = await client.post("/v1/notes", content=endless())
+    assert (response.status_code, response.json()["type"]) == (413, "urn:honorar:problem:too-large")
     assert sent <= 1024 * 1024 + 2 * 64 * 1024
     assert await notes(served) == []
 
