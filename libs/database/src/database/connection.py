@@ -12,7 +12,7 @@ from database.accounts import enter_account
 Session = AsyncSession
 """One transaction, as commands and handlers are given it."""
 
-_ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
@@ -32,13 +32,13 @@ class Database:
         """
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             if reads_only:
-                await session.connection(execution_options=_ONE_MOMENT)
+                await session.connection(execution_options=_SNAPSHOT)
             if account_id is not None:
                 await enter_account(session, account_id)
             yield session
 
     async def ready(self) -> bool:
-        """Say whether the database answers."""
+        """Whether the database answers a query now."""
         try:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))

@@ -58,7 +58,7 @@ _NAMES = {  # those that PostgreSQL gives by itself
 
 
 def new_metadata(*extra_ddl: str) -> MetaData:
-    """Make the collection of a package's tables; `extra_ddl` are statements for what mappings cannot say (triggers)."""
+    """Make the collection of a package's tables; `extra_ddl` are statements for what mappings cannot express (triggers)."""
     return MetaData(naming_convention=_NAMES, info={"extra_ddl": extra_ddl})
 
 

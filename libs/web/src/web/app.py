@@ -20,7 +20,7 @@ def create_app(
     verifier: Verifier,
     problems: ProblemTable | None = None,
 ) -> FastAPI:
-    """Make the API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
+    """The API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 
     Its documentation page brings its own scripts, so it works without the internet.
     `problems` says which problem a domain error or the breaking of a database constraint is to the caller.

@@ -28,7 +28,7 @@ class Caller:
     agent_id: UUID | None = None
 
     def is_any(self, *roles: str) -> bool:
-        """Say whether the caller has one of `roles`; an owner has all of them."""
+        """Whether the caller has one of `roles`; an owner has all of them."""
         return "owner" in self.roles or not self.roles.isdisjoint(roles)
 
 

@@ -96,7 +96,7 @@ def _is(state: object, classes: tuple[str, ...]) -> bool:
 
 
 def _path(error: Mapping[str, Any]) -> str:
-    """Name the field. Where JSON ends to be JSON is a place in the text and not a field."""
+    """The field as a dotted path. The position of a JSON syntax error is not a field: then it is the whole body."""
     parts = [str(part) for part in error["loc"]]
     if parts[0] in ("body", "query", "path", "header"):
         parts = parts[1:]

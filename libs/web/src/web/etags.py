@@ -8,7 +8,7 @@ from domain_errors import InvalidInputError
 
 
 def etag(version: int) -> str:
-    """Write a version as an entity tag."""
+    """The version as an entity tag."""
     return f'"{version}"'
 
 

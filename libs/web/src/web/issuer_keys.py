@@ -55,8 +55,8 @@ class IssuerKeys:
     async def _fetch(self) -> None:
         try:
             async with httpx.AsyncClient(timeout=5) as client:
-                answer = (await client.get(self._url)).raise_for_status()
-            self._keys = _read(answer.json())
+                response = (await client.get(self._url)).raise_for_status()
+            self._keys = _read(response.json())
         except (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, ValueError) as error:
             self._trouble = str(error) or type(error).__name__
             self._rest_until = time.monotonic() + _AFTER_FAILURE
@@ -69,5 +69,5 @@ class IssuerKeys:
 
 def _read(document: Any) -> dict[str | None, jwt.PyJWK]:
     if not isinstance(document, dict):
-        raise ValueError("the answer is not a JWK set")
+        raise ValueError("the response is not a JWK set")
     return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys}

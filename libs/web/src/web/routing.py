@@ -17,7 +17,7 @@ _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured Open
 
 
 class TransactionalRoute(APIRoute):
-    """Knows the caller, opens the transaction for their account, keeps the Idempotency-Key, commits, then answers."""
+    """Authenticates the caller, runs the endpoint in a transaction of their account, commits, then responds."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -26,7 +26,7 @@ class TransactionalRoute(APIRoute):
             database: Database = request.app.state.database
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
-            # read whole first: a slow sender shall hold no transaction open
+            # before the transaction: a slow sender must not hold one open
             request = await read_body(request, max_body_of(self.endpoint))
             reads_only = request.method in ("GET", "HEAD")
             async with database.transaction(caller.account_id, reads_only=reads_only) as session:
@@ -38,7 +38,7 @@ class TransactionalRoute(APIRoute):
 
 
 def _through_gateway(request: Request, response: Response) -> Response:
-    """Let `Location` lead through the gateway, under the path that it strips."""
+    """Put the path that the gateway strips before the path in `Location`."""
     location = response.headers.get("location", "")
     if location.startswith("/"):
         response.headers["location"] = request.scope.get("root_path", "") + location
@@ -46,7 +46,7 @@ def _through_gateway(request: Request, response: Response) -> Response:
 
 
 def router(*, prefix: str = "/v1", tags: list[str] | None = None) -> APIRouter:
-    """Make a router whose endpoints are for callers with a token, each in one transaction."""
+    """A router whose endpoints are for callers with a token, each in one transaction."""
     return APIRouter(
         prefix=prefix,
         tags=list(tags or []),
