@@ -12,7 +12,7 @@ DOCUMENT = document()
 
 
 def references(value: Any) -> Iterator[str]:
-    """Every reference of the document's own, outside the facts' schemas, which have theirs."""
+    """Every reference of the document's own, outside the events' schemas, which have their own."""
     if isinstance(value, dict):
         if "schemaFormat" in value:
             return
@@ -54,19 +54,43 @@ def test_every_schema_refers_only_to_what_it_holds() -> None:
             assert found(reference, schema)
 
 
-def test_every_topic_is_a_channel_with_its_facts_and_every_fact_is_a_message() -> None:
+def test_every_topic_is_a_channel_with_its_events_and_every_event_is_a_message() -> None:
     channels = DOCUMENT["channels"]
     assert set(channels) == {topic.name for topic in TOPICS}
     for topic in TOPICS:
-        assert set(channels[topic.name]["messages"]) == {fact.type for fact in topic.facts}
+        assert set(channels[topic.name]["messages"]) == {event.type for event in topic.events}
         assert channels[topic.name]["bindings"]["kafka"]["partitions"] == topic.partitions
-    assert set(DOCUMENT["components"]["messages"]) == {fact.type for fact in all_events()}
+    assert set(DOCUMENT["components"]["messages"]) == {event.type for event in all_events()}
+
+
+def test_every_topic_is_published_by_its_producer_and_names_its_consumers() -> None:
+    for topic in TOPICS:
+        operation = DOCUMENT["operations"][f"{topic.producer}.publishes.{topic.name}"]
+        assert operation == {"action": "send", "channel": {"$ref": f"#/channels/{topic.name}"}}
+        description = DOCUMENT["channels"][topic.name]["description"]
+        assert all(service in description for service in (topic.producer, *topic.consumers))
+
+
+def test_a_channel_keeps_its_messages_as_long_as_the_topic() -> None:
+    for topic in TOPICS:
+        kafka = DOCUMENT["channels"][topic.name]["bindings"]["kafka"]
+        assert (
+            kafka["topicConfiguration"]["retention.ms"] == topic.retention_days * 24 * 3600 * 1000
+        )
+
+
+def test_every_message_has_a_summary_and_the_cloudevents_headers_of_the_relay() -> None:
+    headers = DOCUMENT["components"]["schemas"]["CloudEventHeaders"]
+    assert set(headers["required"]) <= set(headers["properties"])
+    for message in DOCUMENT["components"]["messages"].values():
+        assert message["summary"]
+        assert message["headers"] == {"$ref": "#/components/schemas/CloudEventHeaders"}
 
 
 def test_the_document_is_plain_json() -> None:
     assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
 
 
-def test_the_published_document_is_the_one_that_the_facts_make() -> None:
+def test_the_published_document_is_the_one_that_the_classes_make() -> None:
     published = Path(__file__).parents[3] / "docs" / "api" / "asyncapi.json"
     assert json.loads(published.read_text()) == DOCUMENT

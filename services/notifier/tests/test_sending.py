@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from contracts import Contact
 from contracts.notifier import DeliveryFailed, DeliverySent
-from contracts.people import Contact
 from services.notifier.tests.archive import PDF
 from services.notifier.tests.conftest import Desk
 

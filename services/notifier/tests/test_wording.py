@@ -6,8 +6,8 @@ from email.policy import default
 
 import pytest
 
+from contracts import Contact
 from contracts.invoicing import InvoiceIssued
-from contracts.people import Contact
 from contracts.stored import example
 from database import new_id
 from notifier.addresses import InvalidAddressError, wire

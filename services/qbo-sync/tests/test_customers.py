@@ -1,8 +1,8 @@
 import pytest
 from qbo_desk import REALM, Desk
 
+from contracts import Address
 from contracts.invoicing import Party
-from contracts.people import Address
 from contracts.qbo_sync import InvoiceCopied
 from contracts.stored import example
 from contracts.timer import OrganizationChanged

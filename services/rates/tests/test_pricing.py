@@ -115,11 +115,12 @@ def _story(kind: str, entry: TimeEntryRecorded, project: Any, bill: TimeBilled) 
     second = entry.model_copy(update={"version": 2, "project_id": project, "seconds": 60})
     third = entry.model_copy(update={"version": 3, "billable": False})
     gone = TimeEntryDiscarded(account_id=entry.account_id, entry_id=entry.entry_id, version=3)
-    return {
+    stories: dict[str, list[Event]] = {
         "billed": [entry, second, bill],
         "discarded": [entry, second, gone],
         "not billable": [entry, second, third, bill],
-    }[kind]
+    }
+    return stories[kind]
 
 
 @pytest.mark.parametrize("kind", ["billed", "discarded", "not billable"])

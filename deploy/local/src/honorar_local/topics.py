@@ -45,7 +45,7 @@ def _own(topic: Topic) -> Any:
 
 def _dead_letters() -> list[Any]:
     """One topic per consumer group, `<group>.dlq`."""
-    groups = sorted({reader for topic in TOPICS for reader in topic.readers})
+    groups = sorted({name for topic in TOPICS for name in topic.consumers})
     retention = {"retention.ms": str(DEAD_LETTER_DAYS * DAY_MS)}
     return [new_topic(f"{group}.dlq", 1, 1, topic_configs=retention) for group in groups]
 

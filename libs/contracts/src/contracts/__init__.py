@@ -1,7 +1,6 @@
-"""What one service may know of another: facts, topics, schemas and examples. No logic lives here."""
+"""What one service may know of another: events, topics, schemas and examples. No logic lives here."""
 
 from contracts.event import Event, PayloadModel
-from contracts.money import Currency, Money
-from contracts.people import Address, Contact
+from contracts.values import Address, Contact, Currency, Money
 
 __all__ = ["Address", "Contact", "Currency", "Event", "Money", "PayloadModel"]

@@ -1,9 +1,10 @@
-"""The AsyncAPI 3.0 document of all topics, made from the facts."""
+"""The AsyncAPI 3.0 document of all topics, made from the event classes."""
 
 from typing import Any
 
+from contracts.event import Event
 from contracts.stored import schema_of
-from contracts.topics import TOPICS, Topic
+from contracts.topics import TOPICS, Topic, all_events
 
 _HEADERS = {
     "type": "object",
@@ -22,10 +23,10 @@ _HEADERS = {
         "ce_id": {
             "type": "string",
             "format": "uuid",
-            "description": "The same for every delivery of the fact",
+            "description": "The same for every delivery of the event",
         },
         "ce_type": {"type": "string"},
-        "ce_source": {"type": "string", "description": "/ and the service that says it"},
+        "ce_source": {"type": "string", "description": "/ and the service that publishes"},
         "ce_time": {"type": "string", "format": "date-time"},
         "ce_subject": {
             "type": "string",
@@ -36,51 +37,56 @@ _HEADERS = {
         "traceparent": {"type": "string", "description": "W3C Trace Context"},
     },
 }
+_DAY_MS = 86_400_000
 
 
 def document() -> dict[str, Any]:
     """Make the document."""
-    messages = {
-        fact.type: {
-            "name": fact.type,
-            "summary": (fact.__doc__ or "").splitlines()[0],
-            "contentType": "application/json",
-            "headers": {"$ref": "#/components/schemas/CloudEventHeaders"},
-            "payload": {
-                "schemaFormat": "application/schema+json;version=draft-2020-12",
-                "schema": schema_of(fact),
-            },
-        }
-        for topic in TOPICS
-        for fact in topic.facts
-    }
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Honorar",
             "version": "1",
-            "description": "The facts that Honorar's services say on Kafka.",
+            "description": "The events that Honorar's services publish on Kafka.",
         },
         "defaultContentType": "application/json",
         "channels": {topic.name: _channel(topic) for topic in TOPICS},
-        "operations": {f"{topic.owner}.says.{topic.name}": _operation(topic) for topic in TOPICS},
-        "components": {"schemas": {"CloudEventHeaders": _HEADERS}, "messages": messages},
+        "operations": {
+            f"{topic.producer}.publishes.{topic.name}": _operation(topic) for topic in TOPICS
+        },
+        "components": {
+            "schemas": {"CloudEventHeaders": _HEADERS},
+            "messages": {event.type: _message(event) for event in all_events()},
+        },
+    }
+
+
+def _message(event: type[Event]) -> dict[str, Any]:
+    return {
+        "name": event.type,
+        "summary": (event.__doc__ or "").splitlines()[0],
+        "contentType": "application/json",
+        "headers": {"$ref": "#/components/schemas/CloudEventHeaders"},
+        "payload": {
+            "schemaFormat": "application/schema+json;version=draft-2020-12",
+            "schema": schema_of(event),
+        },
     }
 
 
 def _channel(topic: Topic) -> dict[str, Any]:
-    readers = ", ".join(topic.readers) or "no service of ours yet"
+    consumers = ", ".join(topic.consumers) or "no service of ours yet"
     return {
         "address": topic.name,
-        "description": f"Said by {topic.owner}; read by {readers}. Key: {topic.key}.",
+        "description": f"Published by {topic.producer}; consumed by {consumers}. Key: {topic.key}.",
         "messages": {
-            fact.type: {"$ref": f"#/components/messages/{fact.type}"} for fact in topic.facts
+            event.type: {"$ref": f"#/components/messages/{event.type}"} for event in topic.events
         },
         "bindings": {
             "kafka": {
                 "topic": topic.name,
                 "partitions": topic.partitions,
-                "topicConfiguration": {"retention.ms": topic.retention_days * 86_400_000},
+                "topicConfiguration": {"retention.ms": topic.retention_days * _DAY_MS},
                 "bindingVersion": "0.5.0",
             }
         },

@@ -1,55 +1,59 @@
-"""`python -m contracts.check`: refuse a change that an old reader or an old message would not survive."""
+"""`python -m contracts.check`: refuse a change that an old consumer or an old message would not survive."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from contracts.asyncapi import document
-from contracts.compatibility import breaks
+from contracts.compatibility import incompatibilities
 from contracts.event import Event
 from contracts.stored import examples, schema_of, stored_schemas
 from contracts.topics import all_events
-from contracts.write import ASYNCAPI, written
+from contracts.write import ASYNCAPI, to_json
 
 
-def complaints() -> Iterator[str]:
-    """Say everything that is wrong with the contracts as they stand."""
-    stored, facts = stored_schemas(), {fact.type: fact for fact in all_events()}
-    for kind in sorted(stored.keys() - facts.keys()):
-        yield f"{kind}: was published and is gone"
-    for kind, fact in facts.items():
-        if kind not in stored:
-            yield f"{kind}: has no stored schema; run `python -m contracts.write`"
-        else:
-            yield from _schema_complaints(fact, stored[kind])
-        yield from _example_complaints(fact)
-    if Path(ASYNCAPI).read_text() != written(document()):
-        yield f"{ASYNCAPI}: is not what the facts say; run `python -m contracts.write`"
+def problems() -> Iterator[str]:
+    """Find everything that is wrong with the contracts as they stand, one line each."""
+    yield from schema_problems(list(all_events()), stored_schemas())
+    for event in all_events():
+        yield from example_problems(event, list(examples(event)))
+    published = Path(ASYNCAPI)
+    if not published.exists() or published.read_text() != to_json(document()):
+        yield f"{ASYNCAPI}: differs from the classes; run `python -m contracts.write`"
 
 
-def _schema_complaints(fact: type[Event], stored: dict[str, object]) -> Iterator[str]:
-    found = [f"{fact.type}{line}" for line in breaks(stored, schema_of(fact))]
-    yield from found
-    if not found and stored != schema_of(fact):
-        yield f"{fact.type}: has grown; run `python -m contracts.write`"
+def schema_problems(events: list[type[Event]], stored: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Compare the classes with the stored schemas."""
+    for gone in sorted(stored.keys() - {event.type for event in events}):
+        yield f"{gone}: was published and is gone"
+    for event in events:
+        if event.type not in stored:
+            yield f"{event.type}: has no stored schema; run `python -m contracts.write`"
+            continue
+        old, new = stored[event.type], schema_of(event)
+        broken = [f"{event.type}{line}" for line in incompatibilities(old, new)]
+        yield from broken
+        if not broken and old != new:
+            yield f"{event.type}: has grown; run `python -m contracts.write`"
 
 
-def _example_complaints(fact: type[Event]) -> Iterator[str]:
-    messages = list(examples(fact))
+def example_problems(event: type[Event], messages: list[bytes]) -> Iterator[str]:
+    """Read the example messages with the class of today."""
     if not messages:
-        yield f"{fact.type}: has no example"
+        yield f"{event.type}: has no example"
     for message in messages:
         try:
-            fact.model_validate_json(message)
+            event.model_validate_json(message)
         except ValidationError as error:
-            yield f"{fact.type}: today's class does not read an example: {error}"
+            yield f"{event.type}: today's class cannot read an example: {error}"
 
 
 def main() -> int:
-    """Print the complaints; 0 when there are none."""
-    found = list(complaints())
+    """Print the problems; the exit status is 0 when there are none."""
+    found = list(problems())
     print("\n".join(found) if found else "contracts: compatible")
     return 1 if found else 0
 

@@ -1,4 +1,4 @@
-"""Whether a schema may replace the published one: old readers and old messages must both survive."""
+"""Whether a schema may replace the published one: old consumers and old messages must both survive."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,33 +6,33 @@ from typing import Any
 _PROSE = frozenset({"title", "description"})
 
 
-def breaks(old: Any, new: Any, where: str = "") -> Iterator[str]:
-    """Name each difference that an old reader or an old message would not survive.
+def incompatibilities(old: Any, new: Any, where: str = "") -> Iterator[str]:
+    """Name each difference that an old consumer or an old message would not survive.
 
     Only optional properties may be added. All else, also a wider range or a new enum value, is a new version of the type.
     """
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for place, (before, after) in enumerate(zip(old, new, strict=True)):
-            yield from breaks(before, after, f"{where}/{place}")
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from incompatibilities(before, after, f"{where}/{index}")
         return
     if not (isinstance(old, dict) and isinstance(new, dict)):
         if old != new:
             yield f"{where or 'schema'}: was {old!r}, is {new!r}"
         return
     for key in sorted((old.keys() | new.keys()) - _PROSE):
-        here = f"{where}/{key}"
+        path = f"{where}/{key}"
         if key in ("properties", "$defs"):
-            yield from _members(old.get(key, {}), new.get(key, {}), here)
+            yield from _members(old.get(key, {}), new.get(key, {}), path)
         elif key == "required":
-            yield from _required(old, new, here)
+            yield from _required(old, new, path)
         else:
-            yield from breaks(old.get(key), new.get(key), here)
+            yield from incompatibilities(old.get(key), new.get(key), path)
 
 
 def _members(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterator[str]:
     for name, schema in old.items():
         if name in new:
-            yield from breaks(schema, new[name], f"{where}/{name}")
+            yield from incompatibilities(schema, new[name], f"{where}/{name}")
         else:
             yield f"{where}/{name}: is gone"
 

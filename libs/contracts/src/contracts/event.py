@@ -1,29 +1,33 @@
-"""The base of everything said on a topic."""
+"""The bases of everything that is published on a topic."""
 
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class PayloadModel(BaseModel):
-    """A piece of a fact. Unknown fields are ignored, so that an old reader survives a newer producer."""
+    """An object inside an event.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_timedelta="iso8601")
+    Unknown fields are ignored, so that an old consumer survives a newer producer. One can be made from any object
+    with attributes of the same names: `Address.model_validate(row)`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
 
 
 class Event(PayloadModel):
-    """Something that happened, in the past tense, with all that its readers need.
+    """Something that happened, in the past tense, with all that its consumers need.
 
-    `type` names the fact and its version, `topic` where it is said, `key` the aggregate whose facts stay in order.
-    A published version never changes but by gaining optional fields (CloudEvents 1.0 type attribute).
+    `type` names the event and its version (CloudEvents 1.0 `type`), `topic` the Kafka topic that carries it, `key_field`
+    the field with the id of the aggregate whose events stay in order. A published version only gains optional fields.
     """
 
     type: ClassVar[str]
     topic: ClassVar[str]
     key_field: ClassVar[str]
 
-    account_id: UUID
+    account_id: UUID = Field(description="The account that the event belongs to")
 
     @property
     def key(self) -> str:

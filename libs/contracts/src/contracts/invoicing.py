@@ -1,4 +1,4 @@
-"""What the invoicing service says: drafts, invoices, payments and billed time."""
+"""Events of the invoicing service: drafts, invoices, payments and billed time."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,11 +8,30 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel
-from contracts.money import Currency, Money
-from contracts.people import Address, Contact
+from contracts.values import Address, Contact, Currency, EntrySeconds, Money
 
 TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-scope"]
 DeliveryChannel = Literal["email", "qbo", "hand"]
+
+
+class _InvoiceEvent(Event):
+    topic: ClassVar[str] = "invoicing.invoices"
+    key_field: ClassVar[str] = "invoice_id"
+
+    invoice_id: UUID
+
+
+class InvoiceDrafted(_InvoiceEvent):
+    """A draft was made and claims its time."""
+
+    type: ClassVar[str] = "invoicing.invoice-drafted.v1"
+
+    organization_id: UUID
+    first_day: date | None = None
+    last_day: date | None = Field(default=None, description="Included in the period")
+    seconds: int = Field(ge=0, description="Sum of the claimed seconds, raw")
+    total: Money = Field(description="With tax")
+    drafted_at: datetime
 
 
 class Party(PayloadModel):
@@ -31,9 +50,9 @@ class Line(PayloadModel):
     position: int = Field(ge=1)
     kind: Literal["time", "fee", "expense", "fixed", "discount", "text"]
     description: str
-    seconds: int | None = None
-    hourly_rate: Decimal | None = None
-    amount: Decimal
+    seconds: int | None = Field(default=None, description="Of a time line, raw")
+    hourly_rate: Decimal | None = Field(default=None, description="Of a time line, without tax")
+    amount: Decimal = Field(description="Without tax; negative for a discount")
     tax_category: TaxCategory
     tax_rate: Decimal = Field(description="Per cent, 25 for Danish standard VAT")
     service_type_id: UUID | None = None
@@ -46,7 +65,7 @@ class TaxTotal(PayloadModel):
     """Tax of one category and rate, on the sum of its lines (EN 16931 BR-CO-17)."""
 
     category: TaxCategory
-    rate: Decimal
+    rate: Decimal = Field(description="Per cent")
     base: Decimal
     tax: Decimal
 
@@ -62,109 +81,78 @@ class Document(PayloadModel):
     sha256: str
 
 
-class InvoiceDrafted(Event):
-    """A draft claims its time."""
-
-    type: ClassVar[str] = "invoicing.invoice-drafted.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
-
-    invoice_id: UUID
-    organization_id: UUID
-    first_day: date | None = None
-    last_day: date | None = None
-    seconds: int = Field(ge=0)
-    total: Money
-    drafted_at: datetime
-
-
-class InvoiceIssued(Event):
+class InvoiceIssued(_InvoiceEvent):
     """An invoice got its number and will never change."""
 
     type: ClassVar[str] = "invoicing.invoice-issued.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    number: str
+    number: str = Field(description="As printed, for example 2026-0001; gapless in its series")
     organization_id: UUID
     issue_date: date
     due_date: date
     first_day: date | None = None
-    last_day: date | None = None
-    currency: Currency
-    language: str
+    last_day: date | None = Field(default=None, description="Included in the period")
+    currency: Currency = Field(description="ISO 4217 code of every amount of the invoice")
+    language: str = Field(description="BCP 47 tag of the document's language")
     seller: Party
     buyer: Party
-    billing_contact: Contact | None = None
-    delivery: DeliveryChannel
+    billing_contact: Contact | None = Field(default=None, description="Who gets the invoice")
+    delivery: DeliveryChannel = Field(description="The way that was chosen at issue")
     lines: tuple[Line, ...] = Field(max_length=750)
     tax_totals: tuple[TaxTotal, ...]
-    subtotal: Decimal
+    subtotal: Decimal = Field(description="Without tax")
     tax: Decimal
-    total: Decimal
+    total: Decimal = Field(description="With tax")
     payment_instructions: str = ""
     document: Document
     issued_at: datetime
 
 
-class InvoiceOverdue(Event):
+class InvoiceOverdue(_InvoiceEvent):
     """An issued invoice with a balance passed its due date, by the account's local date."""
 
     type: ClassVar[str] = "invoicing.invoice-overdue.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
     number: str
     organization_id: UUID
     due_date: date
-    balance: Money
+    balance: Money = Field(description="What is still owed")
 
 
-class InvoicePaid(Event):
+class InvoicePaid(_InvoiceEvent):
     """Nothing is owed on the invoice any more."""
 
     type: ClassVar[str] = "invoicing.invoice-paid.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
     number: str
     organization_id: UUID
     paid_on: date
-    total: Money
+    total: Money = Field(description="With tax")
 
 
-class PaymentRecorded(Event):
+class PaymentRecorded(_InvoiceEvent):
     """A payment, or the part of one, was allocated to the invoice."""
 
     type: ClassVar[str] = "invoicing.payment-recorded.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
     payment_id: UUID
-    number: str
-    amount: Money
+    number: str = Field(description="Of the invoice")
+    amount: Money = Field(description="What was allocated to this invoice")
     received_on: date
     method: Literal["bank", "card", "cash", "qbo", "other"]
     reference: str = ""
     balance: Money = Field(description="What is still owed after this payment")
 
 
-class PaymentReversed(Event):
+class PaymentReversed(_InvoiceEvent):
     """A counter-entry undid an earlier payment."""
 
     type: ClassVar[str] = "invoicing.payment-reversed.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
     payment_id: UUID
-    number: str
-    amount: Money
-    balance: Money
+    number: str = Field(description="Of the invoice")
+    amount: Money = Field(description="What this invoice lost")
+    balance: Money = Field(description="What is owed again")
     reason: str
 
 
@@ -172,7 +160,7 @@ class BilledEntry(PayloadModel):
     """The seconds of an entry that the invoice bills, and the price they are billed at."""
 
     entry_id: UUID
-    seconds: int = Field(gt=0, le=86_400)
+    seconds: EntrySeconds
     hourly_rate: Money | None = None
     price_version: int | None = Field(
         default=None,
@@ -180,16 +168,13 @@ class BilledEntry(PayloadModel):
     )
 
 
-class TimeBilled(Event):
-    """Time that an issued invoice bills; many entries are said in parts."""
+class TimeBilled(_InvoiceEvent):
+    """Time that an issued invoice bills. Many entries are published in parts, each of which stands alone."""
 
     type: ClassVar[str] = "invoicing.time-billed.v1"
-    topic: ClassVar[str] = "invoicing.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    number: str
-    part: int = Field(ge=1)
-    parts: int = Field(ge=1)
+    number: str = Field(description="Of the invoice")
+    part: int = Field(ge=1, description="The number of this part, from 1")
+    parts: int = Field(ge=1, description="How many parts there are")
     entries: tuple[BilledEntry, ...] = Field(max_length=2000)
     billed_at: datetime

@@ -1,37 +1,38 @@
-"""What the notifier says: whether a message reached its carrier."""
+"""Events of the notifier: whether a message reached a mail server."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.event import Event
 
 
-class DeliverySent(Event):
+class _DeliveryEvent(Event):
+    topic: ClassVar[str] = "notifier.deliveries"
+    key_field: ClassVar[str] = "invoice_id"
+
+    invoice_id: UUID
+    delivery_id: UUID
+    kind: Literal["invoice"] = Field(description="What the message is about")
+
+
+class DeliverySent(_DeliveryEvent):
     """A mail server took the message."""
 
     type: ClassVar[str] = "notifier.delivery-sent.v1"
-    topic: ClassVar[str] = "notifier.deliveries"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    delivery_id: UUID
-    kind: Literal["invoice"]
-    recipient: str
-    message_id: str
+    recipient: str = Field(description="E-mail address")
+    message_id: str = Field(description="Message-ID header of the mail (RFC 5322)")
     sent_at: datetime
 
 
-class DeliveryFailed(Event):
+class DeliveryFailed(_DeliveryEvent):
     """The message will not be sent without somebody's help, and why."""
 
     type: ClassVar[str] = "notifier.delivery-failed.v1"
-    topic: ClassVar[str] = "notifier.deliveries"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    delivery_id: UUID
-    kind: Literal["invoice"]
-    recipient: str | None = None
-    reason: str
+    recipient: str | None = Field(default=None, description="E-mail address, if there is one")
+    reason: str = Field(description="For people: what to mend")
     failed_at: datetime

@@ -1,66 +1,65 @@
-"""What qbo-sync says: copies made in QuickBooks Online and payments seen there."""
+"""Events of qbo-sync: copies made in QuickBooks Online and payments seen there."""
 
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.event import Event
-from contracts.money import Money
+from contracts.values import Money
 
 
-class InvoiceCopied(Event):
-    """The invoice exists once in QuickBooks; `variance` says in words what differs from ours."""
-
-    type: ClassVar[str] = "qbo-sync.invoice-copied.v1"
+class _QuickBooksInvoiceEvent(Event):
     topic: ClassVar[str] = "qbo-sync.invoices"
     key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    realm_id: str
-    qbo_id: str
-    doc_number: str | None = None
-    total: Money
-    variance: str | None = None
+    invoice_id: UUID = Field(description="Our invoice")
+
+
+class InvoiceCopied(_QuickBooksInvoiceEvent):
+    """The invoice exists once in QuickBooks."""
+
+    type: ClassVar[str] = "qbo-sync.invoice-copied.v1"
+
+    realm_id: str = Field(description="The QuickBooks company")
+    qbo_id: str = Field(description="Id of the QuickBooks invoice in its company")
+    doc_number: str | None = Field(default=None, description="Its number in QuickBooks")
+    total: Money = Field(description="Total in QuickBooks")
+    variance: str | None = Field(
+        default=None, description="What differs from our invoice, for people; None: nothing"
+    )
     copied_at: datetime
 
 
-class SyncFailed(Event):
+class SyncFailed(_QuickBooksInvoiceEvent):
     """The copy could not be made and needs somebody's help, and why."""
 
     type: ClassVar[str] = "qbo-sync.sync-failed.v1"
-    topic: ClassVar[str] = "qbo-sync.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    reason: str
+    reason: str = Field(description="For people: what to mend")
     failed_at: datetime
 
 
-class PaymentSeen(Event):
-    """QuickBooks shows a payment applied to the invoice. `seen_id` names this application for ever."""
+class PaymentSeen(_QuickBooksInvoiceEvent):
+    """QuickBooks shows a payment applied to the invoice."""
 
     type: ClassVar[str] = "qbo-sync.payment-seen.v1"
-    topic: ClassVar[str] = "qbo-sync.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    seen_id: UUID
-    realm_id: str
-    qbo_payment_id: str
-    amount: Money
+    seen_id: UUID = Field(description="Names this application of the payment for ever")
+    realm_id: str = Field(description="The QuickBooks company")
+    qbo_payment_id: str = Field(description="Id of the QuickBooks payment in its company")
+    amount: Money = Field(description="What is applied to this invoice")
     paid_on: date
     reference: str = ""
     seen_at: datetime
 
 
-class PaymentUndone(Event):
-    """What `seen_id` said no longer holds: the payment was deleted, voided, changed or moved."""
+class PaymentUndone(_QuickBooksInvoiceEvent):
+    """An application of a payment no longer holds: the payment was deleted, voided, changed or moved."""
 
     type: ClassVar[str] = "qbo-sync.payment-undone.v1"
-    topic: ClassVar[str] = "qbo-sync.invoices"
-    key_field: ClassVar[str] = "invoice_id"
 
-    invoice_id: UUID
-    seen_id: UUID
+    seen_id: UUID = Field(description="The `seen_id` of the `PaymentSeen` that no longer holds")
     reason: str
     undone_at: datetime

@@ -1,4 +1,4 @@
-"""What the timer service says: people, customers, work and time."""
+"""Events of the timer service: account settings, people, customers, work and time."""
 
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -7,26 +7,49 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel
-from contracts.money import Currency
-from contracts.people import Address, Contact
+from contracts.values import Address, Contact, Currency, EntrySeconds, Version
+
+
+class AccountSettings(PayloadModel):
+    """What an account has chosen for itself; invoices and dates follow it where nothing nearer decides."""
+
+    time_zone: str = Field(description="IANA time zone that decides the account's local date")
+    currency: Currency = Field(description="ISO 4217 code; for customers without one of their own")
+    language: Literal["en", "da"] = Field(description="BCP 47 tag of the account's own language")
+
+
+DEFAULT_ACCOUNT_SETTINGS = AccountSettings(time_zone="UTC", currency="EUR", language="en")
+"""The settings of an account that has chosen nothing, and so has published nothing."""
+
+
+class AccountSettingsChanged(AccountSettings, Event):
+    """The account's settings as they now are; before the first one `DEFAULT_ACCOUNT_SETTINGS` hold."""
+
+    type: ClassVar[str] = "timer.account-settings-changed.v1"
+    topic: ClassVar[str] = "timer.account-settings"
+    key_field: ClassVar[str] = "account_id"
+
+    version: Version
 
 
 class OrganizationChanged(Event):
-    """A customer as it now is; readers keep the newest `version`."""
+    """A customer as it now is."""
 
     type: ClassVar[str] = "timer.organization-changed.v1"
     topic: ClassVar[str] = "timer.organizations"
     key_field: ClassVar[str] = "organization_id"
 
     organization_id: UUID
-    version: int = Field(ge=1)
+    version: Version
     name: str
     vat_number: str | None = None
     address: Address | None = None
-    billing_contact: Contact | None = None
+    billing_contact: Contact | None = Field(default=None, description="Who gets the invoices")
     language: str = Field(default="en", description="BCP 47 tag of the customer's language")
     currency: Currency | None = Field(default=None, description="None: the account's currency")
-    email_domains: tuple[str, ...] = ()
+    email_domains: tuple[str, ...] = Field(
+        default=(), description="Domains whose senders belong to the customer"
+    )
     archived: bool = False
 
 
@@ -38,7 +61,7 @@ class AgentChanged(Event):
     key_field: ClassVar[str] = "agent_id"
 
     agent_id: UUID
-    version: int = Field(ge=1)
+    version: Version
     name: str
     email: str | None = None
     time_zone: str = Field(description="IANA time zone")
@@ -53,69 +76,74 @@ class ProjectChanged(Event):
     key_field: ClassVar[str] = "project_id"
 
     project_id: UUID
-    version: int = Field(ge=1)
-    organization_id: UUID | None = None
+    version: Version
+    organization_id: UUID | None = Field(default=None, description="None: an internal project")
     name: str
-    billable: bool = True
+    billable: bool = Field(default=True, description="Default of new time on the project")
     archived: bool = False
 
 
 class ServiceTypeChanged(Event):
-    """A kind of work as it now is."""
+    """A kind of work as it now is, for example Development; it decides rates and QuickBooks items."""
 
     type: ClassVar[str] = "timer.service-type-changed.v1"
     topic: ClassVar[str] = "timer.service-types"
     key_field: ClassVar[str] = "service_type_id"
 
     service_type_id: UUID
-    version: int = Field(ge=1)
+    version: Version
     name: str
-    billable: bool = True
+    billable: bool = Field(default=True, description="Default of new time of this kind")
     archived: bool = False
 
 
-class TimeEntryRecorded(Event):
-    """A finished stretch of work as it now is: all that decides its price."""
-
-    type: ClassVar[str] = "timer.time-entry-recorded.v1"
+class _TimeEntryEvent(Event):
     topic: ClassVar[str] = "timer.time-entries"
     key_field: ClassVar[str] = "entry_id"
 
     entry_id: UUID
-    version: int = Field(ge=1)
+
+
+class TimeEntryRecorded(_TimeEntryEvent):
+    """A time entry as it now is: all that decides its price."""
+
+    type: ClassVar[str] = "timer.time-entry-recorded.v1"
+
+    version: Version
     agent_id: UUID
-    organization_id: UUID | None = None
+    organization_id: UUID | None = Field(default=None, description="The customer that is billed")
     project_id: UUID | None = None
     service_type_id: UUID | None = None
     work_date: date = Field(description="The agent's local date on which the work started")
-    seconds: int = Field(gt=0, le=86_400)
+    seconds: EntrySeconds
     billable: bool
 
 
-class TimeEntryDiscarded(Event):
+class TimeEntryDiscarded(_TimeEntryEvent):
     """A draft entry was deleted; its `version` is above every earlier one."""
 
     type: ClassVar[str] = "timer.time-entry-discarded.v1"
-    topic: ClassVar[str] = "timer.time-entries"
-    key_field: ClassVar[str] = "entry_id"
 
-    entry_id: UUID
-    version: int = Field(ge=1)
+    version: Version
 
 
-class TimesheetSubmitted(Event):
-    """An agent's period was handed in for approval."""
-
-    type: ClassVar[str] = "timer.timesheet-submitted.v1"
+class _TimesheetEvent(Event):
     topic: ClassVar[str] = "timer.timesheets"
     key_field: ClassVar[str] = "timesheet_id"
 
     timesheet_id: UUID
-    version: int = Field(ge=1)
+
+
+class TimesheetSubmitted(_TimesheetEvent):
+    """An agent handed in the timesheet of a period for approval."""
+
+    type: ClassVar[str] = "timer.timesheet-submitted.v1"
+
+    version: Version
     agent_id: UUID
     first_day: date
-    last_day: date
-    seconds: int = Field(ge=0)
+    last_day: date = Field(description="Included in the period")
+    seconds: int = Field(ge=0, description="Sum of the sheet's entries, raw")
     submitted_at: datetime
 
 
@@ -123,10 +151,10 @@ class ApprovedEntry(PayloadModel):
     """One approved entry with the names that an invoice line may print."""
 
     entry_id: UUID
-    version: int = Field(ge=1)
+    version: Version
     agent_id: UUID
     agent_name: str
-    organization_id: UUID | None = None
+    organization_id: UUID | None = Field(default=None, description="The customer that is billed")
     project_id: UUID | None = None
     project_name: str | None = None
     work_item_id: UUID | None = None
@@ -134,26 +162,23 @@ class ApprovedEntry(PayloadModel):
     work_item_name: str | None = None
     service_type_id: UUID | None = None
     service_type_name: str | None = None
-    work_date: date
-    seconds: int = Field(gt=0, le=86_400)
+    work_date: date = Field(description="The agent's local date on which the work started")
+    seconds: EntrySeconds
     billable: bool
-    description: str = ""
+    description: str = Field(default="", description="The agent's own words, printed if wanted")
 
 
-class TimesheetApproved(Event):
-    """A sheet was approved. A sheet of many entries is said in parts, each of which stands alone."""
+class TimesheetApproved(_TimesheetEvent):
+    """A timesheet was approved. One of many entries is published in parts, each of which stands alone."""
 
     type: ClassVar[str] = "timer.timesheet-approved.v1"
-    topic: ClassVar[str] = "timer.timesheets"
-    key_field: ClassVar[str] = "timesheet_id"
 
-    timesheet_id: UUID
-    version: int = Field(ge=1)
+    version: Version
     agent_id: UUID
     first_day: date
-    last_day: date
+    last_day: date = Field(description="Included in the period")
     approved_at: datetime
     approved_by: str = Field(description="The subject of the approving caller's token")
-    part: int = Field(ge=1)
-    parts: int = Field(ge=1)
+    part: int = Field(ge=1, description="The number of this part, from 1")
+    parts: int = Field(ge=1, description="How many parts there are")
     entries: tuple[ApprovedEntry, ...] = Field(max_length=500)

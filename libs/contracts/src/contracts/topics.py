@@ -1,4 +1,4 @@
-"""The topics: who owns them, what their key is, who reads them and how long they keep."""
+"""The topics: their events, who consumes them and how long they keep."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,53 +7,59 @@ from contracts import invoicing, notifier, qbo_sync, rates, timer
 from contracts.event import Event
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A Kafka topic. Partitions are never changed afterwards: the order per key hangs on them."""
+    """A Kafka topic. The number of partitions never changes afterwards: the order per key hangs on it."""
 
     name: str
-    owner: str
-    key: str
-    readers: tuple[str, ...]
-    facts: tuple[type[Event], ...]
+    events: tuple[type[Event], ...]
+    consumers: tuple[str, ...]
     retention_days: int = 7
     partitions: int = 12
+
+    @property
+    def producer(self) -> str:
+        """The service whose events these are; the topic's name begins with it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The field whose value is the Kafka key, the same in all events of the topic."""
+        return self.events[0].key_field
 
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
-        "timer.organizations",
-        "timer",
-        "organization_id",
-        ("invoicing", "qbo-sync"),
-        (timer.OrganizationChanged,),
-    ),
-    Topic("timer.agents", "timer", "agent_id", (), (timer.AgentChanged,)),
-    Topic("timer.projects", "timer", "project_id", (), (timer.ProjectChanged,)),
-    Topic("timer.service-types", "timer", "service_type_id", (), (timer.ServiceTypeChanged,)),
-    Topic(
-        "timer.time-entries",
-        "timer",
-        "entry_id",
-        ("rates",),
-        (timer.TimeEntryRecorded, timer.TimeEntryDiscarded),
+        name="timer.account-settings",
+        events=(timer.AccountSettingsChanged,),
+        consumers=("invoicing",),
     ),
     Topic(
-        "timer.timesheets",
-        "timer",
-        "timesheet_id",
-        ("invoicing",),
-        (timer.TimesheetSubmitted, timer.TimesheetApproved),
+        name="timer.organizations",
+        events=(timer.OrganizationChanged,),
+        consumers=("invoicing", "qbo-sync"),
+    ),
+    Topic(name="timer.agents", events=(timer.AgentChanged,), consumers=()),
+    Topic(name="timer.projects", events=(timer.ProjectChanged,), consumers=()),
+    Topic(name="timer.service-types", events=(timer.ServiceTypeChanged,), consumers=()),
+    Topic(
+        name="timer.time-entries",
+        events=(timer.TimeEntryRecorded, timer.TimeEntryDiscarded),
+        consumers=("rates",),
     ),
     Topic(
-        "rates.prices", "rates", "entry_id", ("invoicing",), (rates.TimePriced, rates.TimeUnpriced)
+        name="timer.timesheets",
+        events=(timer.TimesheetSubmitted, timer.TimesheetApproved),
+        consumers=("invoicing",),
     ),
     Topic(
-        "invoicing.invoices",
-        "invoicing",
-        "invoice_id",
-        ("timer", "rates", "notifier", "qbo-sync"),
-        (
+        name="rates.prices",
+        events=(rates.TimePriced, rates.TimeUnpriced),
+        consumers=("invoicing",),
+    ),
+    Topic(
+        name="invoicing.invoices",
+        events=(
             invoicing.InvoiceDrafted,
             invoicing.InvoiceIssued,
             invoicing.InvoiceOverdue,
@@ -62,25 +68,22 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.PaymentReversed,
             invoicing.TimeBilled,
         ),
+        consumers=("timer", "rates", "notifier", "qbo-sync"),
     ),
     Topic(
-        "notifier.deliveries",
-        "notifier",
-        "invoice_id",
-        ("invoicing",),
-        (notifier.DeliverySent, notifier.DeliveryFailed),
+        name="notifier.deliveries",
+        events=(notifier.DeliverySent, notifier.DeliveryFailed),
+        consumers=("invoicing",),
     ),
     Topic(
-        "qbo-sync.invoices",
-        "qbo-sync",
-        "invoice_id",
-        ("invoicing",),
-        (
+        name="qbo-sync.invoices",
+        events=(
             qbo_sync.InvoiceCopied,
             qbo_sync.SyncFailed,
             qbo_sync.PaymentSeen,
             qbo_sync.PaymentUndone,
         ),
+        consumers=("invoicing",),
     ),
 )
 
@@ -88,4 +91,4 @@ TOPICS: tuple[Topic, ...] = (
 def all_events() -> Iterator[type[Event]]:
     """Every published type, topic by topic."""
     for topic in TOPICS:
-        yield from topic.facts
+        yield from topic.events

@@ -1,4 +1,4 @@
-"""`python -m contracts.write`: store schemas and the AsyncAPI document as the classes now say them."""
+"""`python -m contracts.write`: store schemas and the AsyncAPI document as the classes now define them."""
 
 import json
 import sys
@@ -6,34 +6,34 @@ from pathlib import Path
 from typing import Any
 
 from contracts.asyncapi import document
-from contracts.compatibility import breaks
+from contracts.compatibility import incompatibilities
 from contracts.stored import SCHEMAS, schema_of, stored_schemas
 from contracts.topics import all_events
 
 ASYNCAPI = "docs/api/asyncapi.json"
 
 
-def written(value: Any) -> str:
-    """Write JSON as it is stored."""
+def to_json(value: Any) -> str:
+    """Format JSON as it is stored."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
-    """Store everything, unless something published would break."""
-    old = stored_schemas()
+    """Store everything, unless something published would break; then print what and return 1."""
+    stored, schemas = stored_schemas(), {event.type: schema_of(event) for event in all_events()}
     broken = [
-        f"{fact.type}{line}"
-        for fact in all_events()
-        if fact.type in old
-        for line in breaks(old[fact.type], schema_of(fact))
+        f"{name}{line}"
+        for name, schema in schemas.items()
+        if name in stored
+        for line in incompatibilities(stored[name], schema)
     ]
     if broken:
-        print("\n".join(["A published fact may not change so; make a new version:", *broken]))
+        print("\n".join(["A published event may not change so; make a new version:", *broken]))
         return 1
-    for fact in all_events():
-        (SCHEMAS / f"{fact.type}.json").write_text(written(schema_of(fact)))
+    for name, schema in schemas.items():
+        (SCHEMAS / f"{name}.json").write_text(to_json(schema))
     Path(ASYNCAPI).parent.mkdir(parents=True, exist_ok=True)
-    Path(ASYNCAPI).write_text(written(document()))
+    Path(ASYNCAPI).write_text(to_json(document()))
     return 0
 
 
