@@ -1,13 +1,13 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from libs.service_runtime.tests.sample_service import MIGRATIONS
 from testkit import Urls, fresh_database
 
 
 @pytest.fixture
 async def urls() -> AsyncIterator[Urls]:
-    """The bell's database."""
-    async with fresh_database("bell", Path(__file__).parent / "migrations") as urls:
+    """The sample service's database."""
+    async with fresh_database("sample", MIGRATIONS) as urls:
         yield urls

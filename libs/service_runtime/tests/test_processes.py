@@ -6,63 +6,65 @@ from sqlalchemy import text
 
 from contracts.timer import AgentChanged
 from database import connect
-from libs.service_runtime.tests.bell import RANG
-from libs.service_runtime.tests.processes import come_true, environment, run, spawn
-from messaging import tasks, topics
+from libs.service_runtime.tests.driver import environment, run, start, wait_for
+from libs.service_runtime.tests.sample_service import ACCOUNT, schedule_task
+from messaging import topics
 from testkit import Urls, kafka_bootstrap
 
 
-async def test_the_api_answers_and_ends_in_good_order_while_kafka_is_away(urls: Urls) -> None:
+async def test_the_api_answers_and_ends_cleanly_while_kafka_is_away(urls: Urls) -> None:
     async with run("api", urls) as api:
-        await api.ready()
-        assert (await api.client.post("/ring")).json() == "rung"
+        await api.wait_until_ready()
+        assert (await api.client.post("/orders")).json() == "created"
         assert (await api.client.get("/v1/nothing")).status_code == 404
         assert await api.probe("/livez") == (200, [])
         assert "python_info" in (await api.client.get("/metrics")).text
 
         slow = asyncio.create_task(api.client.get("/slow?seconds=1"))
-        await come_true(api.is_at_work)
+        await wait_for(api.has_slow_request)
         status, log, err = await api.end()
 
     assert (await slow).json() == "done"
     assert (status, err) == (0, "")
-    assert {(line["service"], line["role"]) for line in log} == {("bell", "api")}
+    assert {(line["service"], line["role"]) for line in log} == {("sample", "api")}
 
 
-async def test_the_worker_does_tasks_while_kafka_is_away_and_is_not_to_be_restarted(
+async def test_the_worker_runs_tasks_while_kafka_is_away_and_is_not_to_be_restarted(
     urls: Urls,
 ) -> None:
     database = connect(urls.app)
-    async with database.transaction(RANG.account_id) as session:
-        await tasks.schedule(session, "strike", key="1", account_id=RANG.account_id)
+    async with database.transaction(ACCOUNT) as session:
+        await schedule_task(session)
 
-    async def struck() -> bool:
-        async with database.transaction(RANG.account_id) as session:
-            return bool(await session.scalar(text("SELECT count(*) FROM strokes")))
+    async def is_done() -> bool:
+        async with database.transaction(ACCOUNT) as session:
+            return bool(await session.scalar(text("SELECT count(*) FROM effects")))
 
     async with run("worker", urls) as worker:
-        await come_true(struck)
+        await wait_for(is_done)
         assert await worker.probe("/livez") == (200, [])
-        assert (await worker.client.get("/strokes")).status_code == 404
+        assert (await worker.client.get("/effects")).status_code == 404
         status, _, err = await worker.end()
 
     assert (status, err) == (0, "")
     await database.dispose()
 
 
-async def test_all_in_one_process_rings_says_hears_and_strikes(urls: Urls) -> None:
+async def test_all_in_one_process_serves_publishes_consumes_and_runs_tasks(urls: Urls) -> None:
     prefix = f"t{secrets.token_hex(4)}."
-    names = [prefix + AgentChanged.topic, f"{prefix}bell.dlq"]
+    names = [prefix + AgentChanged.topic, f"{prefix}sample.dlq"]
     await topics.ensure(kafka_bootstrap(), names, partitions=2)
     kafka = {"KAFKA_BOOTSTRAP": kafka_bootstrap(), "KAFKA_TOPIC_PREFIX": prefix}
     async with run("all", urls, **kafka) as process:
-        await process.ready()
-        await process.client.post("/ring")
+        await process.wait_until_ready()
+        await process.client.post("/orders")
 
-        await process.strokes_are("message", "task")
+        await process.wait_for_effects("event", "task")
         assert await process.probe("/livez") == (200, [])
         metrics = (await process.client.get("/metrics")).text
-        assert f'messages_processed_total{{group="bell",type="{AgentChanged.type}"}} 1.0' in metrics
+        assert (
+            f'messages_processed_total{{group="sample",type="{AgentChanged.type}"}} 1.0' in metrics
+        )
         status, _, err = await process.end()
 
     assert (status, err) == (0, "")
@@ -72,17 +74,17 @@ async def test_a_process_is_not_ready_while_its_database_is_away_and_is_when_it_
     urls: Urls,
 ) -> None:
     async with run("relay", urls) as relay:
-        await relay.ready()
+        await relay.wait_until_ready()
         await allow_connections(urls, False)
 
         async def away() -> bool:
             status, problems = await relay.probe("/readyz")
             return status == 503 and "the database does not answer" in problems
 
-        await come_true(away)
+        await wait_for(away)
         assert (await relay.probe("/livez"))[0] == 200
         await allow_connections(urls, True)
-        await relay.ready()
+        await relay.wait_until_ready()
         assert (await relay.end())[0] == 0
 
 
@@ -102,7 +104,7 @@ async def allow_connections(urls: Urls, allowed: bool) -> None:
 async def test_a_port_that_is_taken_ends_the_process_and_is_named(urls: Urls) -> None:
     async with await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0) as server:
         port = str(server.sockets[0].getsockname()[1])
-        process = await spawn("api", env=environment(urls, PORT=port))
+        process = await start("api", env=environment(urls, PORT=port))
         out, err = await process.communicate()
 
     assert process.returncode not in (0, None)
@@ -113,9 +115,9 @@ async def test_a_port_that_is_taken_ends_the_process_and_is_named(urls: Urls) ->
 async def test_migrate_makes_the_tables_and_ends(urls: Urls) -> None:
     owner = await asyncpg.connect(urls.owner)
     await owner.execute("DROP OWNED BY CURRENT_USER; CREATE SCHEMA IF NOT EXISTS public")
-    process = await spawn("migrate", env=environment(urls))
+    process = await start("migrate", env=environment(urls))
     _, err = await process.communicate()
 
     assert (process.returncode, err) == (0, b"")
-    assert await owner.fetchval("SELECT count(*) FROM strokes") == 0
+    assert await owner.fetchval("SELECT count(*) FROM effects") == 0
     await owner.close()

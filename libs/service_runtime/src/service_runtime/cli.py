@@ -11,17 +11,17 @@ from pydantic import ValidationError
 from database import enter_account
 from database.migration import migrate
 from messaging import dead_letter_cli, log_context
+from service_runtime import process
 from service_runtime.definition import Service
-from service_runtime.serving import serve
 from service_runtime.settings import Settings
 from telemetry import log_as_json, trace
 
 S = TypeVar("S", bound=Settings)
 
 _ROLES = {
-    "api": "answer HTTP; needs PostgreSQL, not Kafka",
-    "worker": "hear facts and do due tasks",
-    "relay": "send the outbox to Kafka",
+    "api": "serve HTTP; needs PostgreSQL, not Kafka",
+    "worker": "consume events and run due tasks",
+    "relay": "publish the outbox to Kafka",
     "all": "api, worker and relay in one process",
     "migrate": "bring the database to the newest revision, then end",
     "dlq": "list, show, replay or discard dead letters",
@@ -38,13 +38,13 @@ def cli(make: Callable[[S], Service], settings_type: type[S]) -> Callable[[], No
 
 
 def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) -> int:
-    """Run one role and return the exit status; 2 when the settings or the words are wrong."""
+    """Run one role and return the exit status; 2 when settings or arguments are wrong."""
     role, rest = _parse(argv)
     try:
         settings = settings_type()
     except ValidationError as error:
         for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"]).upper()
+            name = "_".join(str(step) for step in problem["loc"]).upper()
             print(f"setting {name}: {problem['msg']}", file=sys.stderr)
         return 2
     service = make(settings)
@@ -56,16 +56,16 @@ def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) 
 
 
 def _needs(role: str, service: Service) -> list[str]:
-    """Name the settings that a role cannot do without, and others can."""
+    """Name the settings that a role cannot do without, though other roles can."""
     needs = ["oidc_issuer", "oidc_jwks_url"] if role in ("api", "all") else []
-    hears = role == "worker" and bool(service.subscriptions())
-    return [*needs, "kafka_bootstrap"] if hears or role in ("relay", "all") else needs
+    consumes = role == "worker" and bool(service.handlers)
+    return [*needs, "kafka_bootstrap"] if consumes or role in ("relay", "all") else needs
 
 
 def _parse(argv: list[str]) -> tuple[str, list[str]]:
-    words = "\n".join(f"  {name:8} {text}" for name, text in _ROLES.items())
+    roles = "\n".join(f"  {name:8} {text}" for name, text in _ROLES.items())
     parser = argparse.ArgumentParser(
-        epilog=f"roles:\n{words}", formatter_class=argparse.RawDescriptionHelpFormatter
+        epilog=f"roles:\n{roles}", formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("role", choices=list(_ROLES), metavar="role")
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="for dlq")
@@ -84,6 +84,6 @@ def _run(role: str, rest: list[str], service: Service, settings: Settings) -> in
         asyncio.run(migrate(service.migrations, url, app_role=settings.app_role))
         return 0
     provider = trace(service.name, role, settings.otel_exporter_otlp_endpoint)
-    asyncio.run(serve(role, service, settings))
+    asyncio.run(process.run(role, service, settings))
     provider.shutdown()
     return 0

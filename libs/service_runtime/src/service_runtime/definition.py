@@ -17,10 +17,10 @@ from web import Problem, ProblemTable, Verifier, create_app
 
 @dataclass(frozen=True)
 class Service:
-    """A service: its endpoints, what it hears, what it does later, and its migrations.
+    """A service: its endpoints, the handlers of its events, its tasks and its migrations.
 
-    `problems`: which problem a domain error or the breaking of a database constraint is to a caller.
-    `state`: what endpoints find in `request.app.state`, under these names.
+    `problems`: which problem a domain error or the violation of a database constraint is to a caller.
+    `state`: objects that endpoints find in `request.app.state`, by name.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Service:
     state: Mapping[str, Any] = field(default_factory=dict)
 
     def subscriptions(self) -> list[Subscription]:
-        """The consumer groups: one of the service's own name, if it hears anything."""
+        """The consumer groups: one of the service's own name, if it consumes anything."""
         return [Subscription(group=self.name, handlers=self.handlers)] if self.handlers else []
 
     def app(self, database: Database, verifier: Verifier) -> FastAPI:

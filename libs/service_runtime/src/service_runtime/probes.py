@@ -9,25 +9,26 @@ from starlette.routing import Route
 
 from messaging.health import Check
 
-Ready = Callable[[], Awaitable[bool]]
-
 
 def probe_routes(
-    process: str, liveness: Sequence[Check], readiness: Sequence[Check], database_ready: Ready
+    process: str,
+    liveness: Sequence[Check],
+    readiness: Sequence[Check],
+    database_ready: Callable[[], Awaitable[bool]],
 ) -> list[Route]:
-    """Make the probes: alive unless a part is stuck, ready when the database answers and every part has begun.
+    """Make the probes: alive unless a component is stuck, ready when the database answers and every component runs.
 
     Neither fails because Kafka or an outside service is away: restarting us would not bring it back.
     """
 
     async def livez(request: Request) -> Response:
-        return _answer(process, [problem for check in liveness for problem in check.problems()])
+        return _health(process, _problems(liveness))
 
     async def readyz(request: Request) -> Response:
-        problems = [problem for check in readiness for problem in check.problems()]
+        problems = _problems(readiness)
         if not await database_ready():
             problems.append("the database does not answer")
-        return _answer(process, problems)
+        return _health(process, problems)
 
     async def metrics(request: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -35,6 +36,10 @@ def probe_routes(
     return [Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", metrics)]
 
 
-def _answer(process: str, problems: list[str]) -> JSONResponse:
+def _problems(checks: Sequence[Check]) -> list[str]:
+    return [problem for check in checks for problem in check.problems()]
+
+
+def _health(process: str, problems: list[str]) -> JSONResponse:
     status = 503 if problems else 200
     return JSONResponse({"process": process, "ok": not problems, "problems": problems}, status)

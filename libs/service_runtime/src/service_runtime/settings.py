@@ -1,4 +1,4 @@
-"""What every service must be told, by environment variables of the same names in capitals."""
+"""The settings of every service: environment variables of the same names in capitals."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -6,7 +6,7 @@ from sqlalchemy import make_url
 
 
 class Settings(BaseSettings):
-    """Addresses, secrets and knobs that all services share; a service adds its own in a subclass."""
+    """Addresses, secrets and limits that all services share; a service adds its own in a subclass."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 

@@ -1,4 +1,4 @@
-"""Strokes of the bell."""
+"""What the sample service did."""
 
 from alembic import op
 
@@ -12,5 +12,5 @@ down_revision = None
 def upgrade() -> None:
     """Make the table."""
     schema.create_v1(op, app_role=ddl.app_role(op))
-    op.execute("CREATE TABLE strokes (account_id uuid NOT NULL, made_by text NOT NULL)")
-    ddl.tenant_table(op, "strokes", verbs="SELECT, INSERT")
+    op.execute("CREATE TABLE effects (account_id uuid NOT NULL, source text NOT NULL)")
+    ddl.tenant_table(op, "effects", verbs="SELECT, INSERT")

@@ -1,0 +1,79 @@
+"""The long-running components of a process beside its HTTP server: consumers, task runner, relay."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from database import Database, enter_account
+from messaging.health import Check
+from messaging.relay import Relay
+from messaging.tasks import TaskRunner
+from messaging.worker import Worker
+from service_runtime.definition import Service
+from service_runtime.settings import Settings
+
+
+@dataclass(frozen=True)
+class Component:
+    """Something that works until the process stops: `run` may return before that, `stop` lets its work end."""
+
+    run: Callable[[], Awaitable[None]]
+    stop: Callable[[], Awaitable[None]]
+    liveness: Check
+    readiness: Check
+
+
+def components(
+    role: str, service: Service, settings: Settings, database: Database
+) -> list[Component]:
+    """Make the components of a role: none for `api`, every one for `all`."""
+    made: list[Component] = []
+    if role in ("worker", "all") and service.handlers:
+        made.append(_consumers(service, settings, database))
+    if role in ("worker", "all") and service.tasks:
+        made.append(_task_runner(service, settings, database))
+    if role in ("relay", "all"):
+        made.append(_relay(settings))
+    return made
+
+
+def _consumers(service: Service, settings: Settings, database: Database) -> Component:
+    worker = Worker(
+        service.subscriptions(),
+        database.engine,
+        enter_account,
+        bootstrap=settings.kafka_bootstrap,
+        prefix=settings.kafka_topic_prefix,
+    )
+    return Component(worker.start, worker.stop, worker.liveness, worker.readiness)
+
+
+def _task_runner(service: Service, settings: Settings, database: Database) -> Component:
+    runner = TaskRunner(service.tasks, database.engine, enter_account, dsn=settings.database_url)
+    return Component(runner.run, runner.stop, runner.liveness, runner.readiness)
+
+
+def _relay(settings: Settings) -> Component:
+    relay = Relay(
+        settings.database_url,
+        bootstrap=settings.kafka_bootstrap,
+        prefix=settings.kafka_topic_prefix,
+    )
+    return Component(relay.run, relay.stop, relay.liveness, relay.readiness)
+
+
+async def run_components(components: Sequence[Component], until: asyncio.Event) -> None:
+    """Run all components until `until` is set, then stop them together; raises the error of one that fails."""
+    running = [asyncio.ensure_future(component.run()) for component in components]
+    stopping = asyncio.ensure_future(until.wait())
+    waiting: set[asyncio.Future[Any]] = {stopping, *running}
+    try:
+        while not stopping.done():
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for finished in done:
+                finished.result()
+    finally:
+        stopping.cancel()
+        await asyncio.gather(*(component.stop() for component in components))
+        await asyncio.gather(*running, return_exceptions=True)

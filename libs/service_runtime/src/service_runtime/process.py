@@ -1,0 +1,96 @@
+"""One process: an HTTP server, and the components of its role."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from database import Database, connect
+from service_runtime.components import Component, components, run_components
+from service_runtime.definition import Service
+from service_runtime.probes import probe_routes
+from service_runtime.settings import Settings
+from telemetry import trace_requests
+from web import OidcVerifier
+
+_SHUTDOWN_SECONDS = 15
+"""How long requests that are under way may take to end after SIGTERM."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn ends the process by itself after a signal; here the components must stop too."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(role: str, service: Service, settings: Settings) -> None:
+    """Run a role until SIGTERM or SIGINT, then let what is under way end."""
+    database = connect(settings.database_url)
+    running = components(role, service, settings, database)
+    server = _Server(
+        _server_config(_app(role, service, settings, database, running), service, settings)
+    )
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        server.should_exit = True
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_listen(server, stopping))
+            group.create_task(run_components(running, stopping))
+    finally:
+        await database.dispose()
+
+
+def _app(
+    role: str,
+    service: Service,
+    settings: Settings,
+    database: Database,
+    running: Sequence[Component],
+) -> ASGIApp:
+    """Make what the process serves over HTTP: the probes, and the API in the roles that have it."""
+    probes = probe_routes(
+        f"{service.name} {role}",
+        [component.liveness for component in running],
+        [component.readiness for component in running],
+        database.ready,
+    )
+    if role not in ("api", "all"):
+        return Starlette(routes=probes)
+    verifier = OidcVerifier(
+        issuer=settings.oidc_issuer,
+        audience=settings.oidc_audience,
+        jwks_url=settings.oidc_jwks_url,
+    )
+    app = service.app(database, verifier)
+    app.router.routes[:0] = probes
+    trace_requests(app)
+    return app
+
+
+def _server_config(app: ASGIApp, service: Service, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        root_path=f"/{service.name}",  # stripped by the gateway, shown in links and documentation
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+
+
+async def _listen(server: uvicorn.Server, stopping: asyncio.Event) -> None:
+    await server.serve()
+    stopping.set()
