@@ -9,7 +9,7 @@ import service_runtime
 from database import Database, connect
 from libs.web.tests.conftest import notes
 from libs.web.tests.sample_service import service
-from testkit import Served, TestVerifier, token
+from testkit import SelfSignedVerifier, Served, token
 
 NOTE = {"text": "a", "seconds": 1}
 
@@ -131,7 +131,7 @@ async def test_an_error_of_ours_tells_nothing_of_our_insides(served: Served, the
 
 def client_on(database: Database) -> httpx.AsyncClient:
     app = service(service_runtime.Settings(database_url="postgresql://x@y/z")).app(
-        database, TestVerifier()
+        database, SelfSignedVerifier()
     )
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False),

@@ -35,7 +35,7 @@ async def main(years: int) -> None:
     async with serve(service, Settings, document_secret=new_id().hex) as served:
         studio = await Studio.begin(served)
         customers = [new_id() for _ in range(CUSTOMERS)]
-        await served.deliver(*(studio.customer(one) for one in customers))
+        await served.consume(*(studio.customer(one) for one in customers))
         for year in range(1, years + 1):
             await fill(studio, customers, date(2026, 9, 28) - timedelta(days=365 * year), 12, 1800)
         began = time.perf_counter()

@@ -77,7 +77,7 @@ class Studio:
         client = await served.as_("billing", account=account, subject="billing-1")
         assert (await client.put("/v1/settings", json=SETTINGS)).status_code == 200
         studio = cls(served, account, client, new_id())
-        await served.deliver(studio.customer(studio.organization_id))
+        await served.consume(studio.customer(studio.organization_id))
         return studio
 
     def customer(
@@ -136,7 +136,7 @@ class Studio:
         """Have an entry approved and priced."""
         made = entry(changed.pop("organization_id", self.organization_id), seconds, **changed)
         self.entries.append(made)
-        await self.served.deliver(self.approved(made), self.priced(made, rate, currency))
+        await self.served.consume(self.approved(made), self.priced(made, rate, currency))
         return made
 
     async def worked_much(self, count: int, seconds: int = 60) -> list[ApprovedEntry]:
@@ -144,7 +144,7 @@ class Studio:
         made = [entry(self.organization_id, seconds) for _ in range(count)]
         for start in range(0, count, 500):
             part = made[start : start + 500]
-            await self.served.deliver(self.approved(*part), *(self.priced(one) for one in part))
+            await self.served.consume(self.approved(*part), *(self.priced(one) for one in part))
         return made
 
     async def published(self, fact: type[F]) -> list[F]:

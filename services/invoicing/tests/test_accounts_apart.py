@@ -32,7 +32,7 @@ async def test_the_same_entry_id_in_two_accounts_is_two_entries(studio: Studio) 
     other = await Studio.begin(studio.served)
     made = await studio.worked(3000)
     theirs = made.model_copy(update={"organization_id": other.organization_id, "seconds": 60})
-    await studio.served.deliver(other.approved(theirs), other.priced(theirs))
+    await studio.served.consume(other.approved(theirs), other.priced(theirs))
     assert (await studio.draft())["seconds"] == 3000
     assert (await other.draft())["seconds"] == 60
 

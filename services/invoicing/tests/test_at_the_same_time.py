@@ -38,4 +38,4 @@ async def reprice(studio: Studio, entries: list[ApprovedEntry]) -> None:
     for number in range(1, ROUNDS + 1):
         order.shuffle(entries)
         prices = [studio.priced(e, f"{1000 + number}.00", version=1 + number) for e in entries]
-        await studio.served.deliver(*prices)
+        await studio.served.consume(*prices)

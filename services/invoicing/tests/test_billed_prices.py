@@ -10,9 +10,9 @@ from services.invoicing.tests.studio import Studio
 async def test_what_is_said_of_billed_time_is_the_price_of_its_line(studio: Studio) -> None:
     made = await studio.worked()
     draft = await studio.draft()
-    await studio.served.deliver(studio.priced(made, "1200.00", version=2))
+    await studio.served.consume(studio.priced(made, "1200.00", version=2))
     await studio.issue(draft["id"])
-    await studio.served.deliver(studio.priced(made, "1500.00", version=3))
+    await studio.served.consume(studio.priced(made, "1500.00", version=3))
     [billed] = await studio.published(TimeBilled)
     [entry] = billed.entries
     assert entry.hourly_rate == Money(amount=Decimal("1200.00"), currency="DKK")
@@ -26,7 +26,7 @@ async def test_billed_time_shows_the_rate_of_its_line_whatever_price_comes_later
     await studio.draft()
     [claimed] = (await studio.read("billable-time"))["items"]
     await studio.issue(claimed["invoice_id"])
-    await studio.served.deliver(studio.priced(made, "99.00", "EUR", version=2))
+    await studio.served.consume(studio.priced(made, "99.00", "EUR", version=2))
     [billed] = (await studio.read("billable-time"))["items"]
     assert (claimed["state"], billed["state"]) == ("claimed", "billed")
     rate = {"amount": "1200.00", "currency": "DKK"}

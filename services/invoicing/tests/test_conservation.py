@@ -54,7 +54,7 @@ class Walk:
         organization = None if nobody else self.studio.organization_id
         made = entry(organization, self.chance.draw(st.integers(1, 86_400)))
         self.entries[made.entry_id] = made
-        await self.studio.served.deliver(self.studio.approved(made))
+        await self.studio.served.consume(self.studio.approved(made))
         if price:
             await self._priced(made)
 
@@ -68,7 +68,7 @@ class Walk:
         self.prices[made.entry_id] += 1
         rate = str(Decimal(self.chance.draw(st.integers(1, 200_000))) / 100)
         version = self.prices[made.entry_id]
-        await self.studio.served.deliver(self.studio.priced(made, rate, version=version))
+        await self.studio.served.consume(self.studio.priced(made, rate, version=version))
 
     async def _change_the_price(self) -> None:
         if self.entries:
@@ -82,7 +82,7 @@ class Walk:
             seconds = self.chance.draw(st.integers(1, 86_400))
             new = old.model_copy(update={"version": old.version + 1, "seconds": seconds})
             self.entries[new.entry_id] = new
-            await self.studio.served.deliver(self.studio.approved(new, version=new.version))
+            await self.studio.served.consume(self.studio.approved(new, version=new.version))
             await self._priced(new)
 
     async def _draft(self) -> None:
@@ -170,7 +170,7 @@ async def test_the_report_says_where_the_time_of_each_customer_is(studio: Studio
     await studio.worked(20)
     await studio.draft()
     await studio.worked(3)
-    await studio.served.deliver(studio.approved(entry(studio.organization_id, 4)))
+    await studio.served.consume(studio.approved(entry(studio.organization_id, 4)))
     await studio.worked(5, organization_id=None)
     report = await studio.read("reports/conservation")
     expected = {

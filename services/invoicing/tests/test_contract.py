@@ -34,7 +34,7 @@ async def test_the_examples_are_taken_twice(studio: Studio, fact: type[Event]) -
         if "invoice_id" in body:
             body["invoice_id"] = invoice["id"]
         message = fact.model_validate(body)
-        await studio.served.take([record(message), record(message)])
+        await studio.served.process([record(message), record(message)])
     assert await studio.served.dead_letters() == before
     await studio.laws_hold()
 

@@ -50,14 +50,14 @@ async def test_delivery_is_what_was_said_last_whatever_the_order(studio: Studio)
     invoice = await studio.invoice()
     early, late = failed(studio, invoice["id"], 1), sent(studio, invoice["id"], 2)
     for fact in (late, early, late, early):
-        await studio.served.deliver(fact)
+        await studio.served.consume(fact)
     delivery = (await studio.read(f"invoices/{invoice['id']}"))["delivery"]
     assert (delivery["state"], delivery["recipient"]) == ("sent", "faktura@nordlys.example")
 
 
 async def test_a_failed_delivery_says_why(studio: Studio) -> None:
     invoice = await studio.invoice()
-    await studio.served.deliver(failed(studio, invoice["id"], 1))
+    await studio.served.consume(failed(studio, invoice["id"], 1))
     delivery = (await studio.read(f"invoices/{invoice['id']}"))["delivery"]
     assert delivery["state"] == "failed"
     assert delivery["reason"] == "the customer has no billing contact"
@@ -79,7 +79,7 @@ async def test_the_copy_in_quickbooks_is_shown_with_what_differs(studio: Studio)
     )
     states = []
     for fact in (problem, copied(studio, invoice["id"], "tax differs by 0.01"), problem):
-        await studio.served.deliver(fact)
+        await studio.served.consume(fact)
         found = (await studio.read(f"invoices/{invoice['id']}"))["quickbooks"]
         states.append((found["state"], found["reason"]))
     differs = ("variance", "tax differs by 0.01")

@@ -76,7 +76,7 @@ async def test_a_line_has_a_service_type_only_when_all_its_time_has_the_same(
 
 async def test_time_outside_the_period_or_of_another_customer_stays_ready(studio: Studio) -> None:
     other = studio.customer(name="Sol A/S")
-    await studio.served.deliver(other)
+    await studio.served.consume(other)
     await studio.worked(3600)
     await studio.worked(60, work_date="2026-10-01")
     await studio.worked(60, organization_id=other.organization_id)
@@ -86,7 +86,7 @@ async def test_time_outside_the_period_or_of_another_customer_stays_ready(studio
 
 async def test_nothing_to_bill_says_what_there_is(studio: Studio) -> None:
     unpriced = entry(studio.organization_id, 1800)
-    await studio.served.deliver(studio.approved(unpriced))
+    await studio.served.consume(studio.approved(unpriced))
     await studio.worked(3600, currency="EUR")
     refused = await studio.try_draft()
     assert refused.status_code == 409
@@ -185,7 +185,7 @@ async def test_a_customer_heard_of_with_no_real_currency_is_not_billed_in_it(
     studio: Studio,
 ) -> None:
     odd = studio.customer(currency="XQQ")
-    await studio.served.deliver(odd)
+    await studio.served.consume(odd)
     await studio.worked(organization_id=odd.organization_id)
     refused = await studio.try_draft(organization_id=str(odd.organization_id))
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (422, "unknown-currency")

@@ -95,7 +95,7 @@ async def test_a_number_is_given_back_when_the_transaction_dies_after_taking_it(
 
 async def test_missing_what_the_law_demands_is_refused_with_a_list(studio: Studio) -> None:
     bare = studio.customer(vat_number=None, address=None)
-    await studio.served.deliver(bare)
+    await studio.served.consume(bare)
     await studio.client.put("/v1/settings", json={})
     made = await studio.worked(organization_id=bare.organization_id)
     draft = await studio.draft(

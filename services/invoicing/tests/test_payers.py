@@ -13,7 +13,7 @@ from services.invoicing.tests.test_payments import pay
 async def another_customers_invoice(studio: Studio) -> dict[str, Any]:
     """An invoice to somebody else."""
     other = studio.customer(name="Sydlys ApS")
-    await studio.served.deliver(other)
+    await studio.served.consume(other)
     made = await studio.worked(organization_id=other.organization_id)
     body = {"organization_id": str(other.organization_id), "entry_ids": [str(made.entry_id)]}
     return await studio.issue((await studio.draft(**body))["id"])

@@ -205,9 +205,9 @@ async def test_a_reversed_payment_makes_a_late_invoice_overdue_after_all(studio:
 
 async def test_a_payment_seen_in_quickbooks_is_recorded_once(studio: Studio) -> None:
     invoice, seen_id = await studio.invoice(), new_id()
-    records = await studio.served.deliver(seen(studio, invoice["id"], seen_id))
-    await studio.served.take(records)
-    await studio.served.deliver(seen(studio, invoice["id"], seen_id))
+    records = await studio.served.consume(seen(studio, invoice["id"], seen_id))
+    await studio.served.process(records)
+    await studio.served.consume(seen(studio, invoice["id"], seen_id))
     [payment] = (await studio.read("payments", invoice_id=invoice["id"]))["items"]
     assert (payment["method"], payment["recorded_by"]) == ("qbo", "qbo-sync")
     assert (await studio.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
@@ -216,8 +216,8 @@ async def test_a_payment_seen_in_quickbooks_is_recorded_once(studio: Studio) -> 
 
 async def test_more_than_the_balance_seen_in_quickbooks_becomes_credit(studio: Studio) -> None:
     invoice = await studio.invoice()
-    await studio.served.deliver(seen(studio, invoice["id"], new_id(), "1300.00"))
-    await studio.served.deliver(seen(studio, invoice["id"], new_id(), "10.00"))
+    await studio.served.consume(seen(studio, invoice["id"], new_id(), "1300.00"))
+    await studio.served.consume(seen(studio, invoice["id"], new_id(), "10.00"))
     payments = (await studio.read("payments"))["items"]
     assert [p["credit"]["amount"] for p in payments] == ["50.00", "10.00"]
     await studio.laws_hold()
@@ -229,7 +229,7 @@ async def test_seen_and_undone_end_alike_in_every_order(studio: Studio) -> None:
         invoice, seen_id = await studio.invoice(), new_id()
         facts = [seen(studio, invoice["id"], seen_id), undone(studio, invoice["id"], seen_id)]
         for position in order:
-            await studio.served.deliver(facts[position])
+            await studio.served.consume(facts[position])
         payments = (await studio.read("payments", invoice_id=invoice["id"]))["items"]
         state = (await studio.read(f"invoices/{invoice['id']}"))["payment"]
         ends.append((state, [(p["amount"], p["credit"], p["reason"]) for p in payments]))
@@ -240,7 +240,7 @@ async def test_seen_and_undone_end_alike_in_every_order(studio: Studio) -> None:
 
 async def test_a_payment_of_an_unknown_invoice_is_kept_as_a_dead_letter(studio: Studio) -> None:
     unknown = str(new_id())
-    await studio.served.deliver(seen(studio, unknown, new_id()))
+    await studio.served.consume(seen(studio, unknown, new_id()))
     assert any(unknown in letter for letter in await studio.served.dead_letters())
 
 

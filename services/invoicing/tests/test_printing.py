@@ -61,7 +61,7 @@ async def test_an_english_invoice_with_reverse_charge(studio: Studio) -> None:
     abroad = studio.customer(
         name="Brand & Söhne GmbH", vat_number="DE123456789", address=berlin, language="en-GB"
     )
-    await studio.served.deliver(abroad)
+    await studio.served.consume(abroad)
     made = await studio.worked(3600, "150.00", "EUR", organization_id=abroad.organization_id)
     draft = await studio.draft(
         organization_id=str(abroad.organization_id),
@@ -90,7 +90,7 @@ async def test_the_issued_document_stays_the_same_whatever_changes(studio: Studi
     path = f"/v1/invoices/{invoice['id']}.pdf"
     before = (await studio.client.get(path)).content
     await studio.client.put("/v1/settings", json={**SETTINGS, "language": "en"})
-    await studio.served.deliver(studio.customer(studio.organization_id, version=2, name="Nova"))
+    await studio.served.consume(studio.customer(studio.organization_id, version=2, name="Nova"))
     after = (await studio.client.get(path)).content
     assert hashlib.sha256(before).hexdigest() == invoice["document_sha256"]
     assert after == before

@@ -44,7 +44,7 @@ class Desk:
     async def hear_and_send(self, **changes: Any) -> InvoiceIssued:
         """Hear of an invoice and do what is due."""
         fact = self.issued(**changes)
-        await self.served.deliver(fact)
+        await self.served.consume(fact)
         await self.served.run_due()
         return fact
 

@@ -111,7 +111,7 @@ async def test_a_bad_recipient_is_refused_and_nothing_is_queued(
 
 
 async def test_what_is_about_to_be_sent_is_not_sent_again(desk: Desk) -> None:
-    await desk.served.deliver(desk.issued())
+    await desk.served.consume(desk.issued())
     client = await desk.served.as_("billing")
     answer = await client.post(f"/v1/messages/{(await only_message(client))['id']}/resend")
 

@@ -27,10 +27,10 @@ async def test_an_issued_invoice_reaches_its_billing_contact_with_the_document(d
 
 async def test_an_invoice_heard_twice_and_late_again_is_mailed_once(desk: Desk) -> None:
     fact = desk.issued()
-    records = await desk.served.deliver(fact, fact)
+    records = await desk.served.consume(fact, fact)
     await desk.served.run_due()
-    await desk.served.take(records)
-    await desk.served.deliver(fact)
+    await desk.served.process(records)
+    await desk.served.consume(fact)
     await desk.try_again()
 
     assert len(desk.mailbox.mails) == 1
@@ -39,9 +39,9 @@ async def test_an_invoice_heard_twice_and_late_again_is_mailed_once(desk: Desk) 
 
 async def test_invoices_heard_in_another_order_are_each_mailed_once(desk: Desk) -> None:
     first, second = desk.issued(number="2026-0001"), desk.issued(number="2026-0002")
-    await desk.served.deliver(second, first, second)
+    await desk.served.consume(second, first, second)
     await desk.served.run_due()
-    await desk.served.deliver(first, second)
+    await desk.served.consume(first, second)
     await desk.served.run_due()
 
     assert sorted(str(mail["Subject"]) for mail in desk.mailbox.mails) == [
@@ -60,7 +60,7 @@ async def test_an_invoice_that_goes_another_way_is_not_mailed(desk: Desk, channe
 
 async def test_a_missing_billing_contact_fails_the_delivery_at_once(desk: Desk) -> None:
     fact = desk.issued(billing_contact=None)
-    await desk.served.deliver(fact, fact)
+    await desk.served.consume(fact, fact)
 
     [said] = await desk.served.published(DeliveryFailed)
     assert await desk.served.published(DeliverySent) == []
@@ -139,7 +139,7 @@ async def test_a_mail_server_that_stays_away_fails_the_delivery_in_the_end(desk:
 async def test_a_document_that_is_not_the_issued_one_is_never_sent(desk: Desk) -> None:
     fact = desk.issued()
     desk.archive.keep(fact.document.path, b"%PDF another one")
-    await desk.served.deliver(fact)
+    await desk.served.consume(fact)
     await desk.served.run_due()
 
     assert desk.mailbox.mails == []
@@ -150,7 +150,7 @@ async def test_a_document_that_is_not_the_issued_one_is_never_sent(desk: Desk) -
 async def test_a_document_too_large_to_mail_fails_the_delivery(desk: Desk) -> None:
     fact = desk.issued()
     desk.archive.keep(fact.document.path, bytes(desk.largest_document + 1))
-    await desk.served.deliver(fact)
+    await desk.served.consume(fact)
     await desk.served.run_due()
 
     assert desk.mailbox.mails == []
@@ -178,7 +178,7 @@ async def test_a_crash_after_the_server_took_the_mail_sends_a_second_copy_that_c
     taken = asyncio.Event()
     desk.mailbox.on_mail = taken.set
     desk.mailbox.hold_answer = asyncio.Event()
-    await desk.served.deliver(desk.issued())
+    await desk.served.consume(desk.issued())
     attempt = asyncio.create_task(desk.served.run_due())
     await taken.wait()
     attempt.cancel()
@@ -197,7 +197,7 @@ async def test_a_crash_after_the_server_took_the_mail_sends_a_second_copy_that_c
 async def test_an_attempt_that_lost_its_lease_leaves_the_outcome_to_the_next(desk: Desk) -> None:
     taken, go_on = asyncio.Event(), asyncio.Event()
     desk.mailbox.on_mail, desk.mailbox.hold_answer = taken.set, go_on
-    await desk.served.deliver(desk.issued())
+    await desk.served.consume(desk.issued())
     slow = asyncio.create_task(desk.served.run_due())
     await taken.wait()
     desk.mailbox.hold_answer = None

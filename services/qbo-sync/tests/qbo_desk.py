@@ -71,7 +71,7 @@ class Desk:
     async def issue(self, **changes: Any) -> InvoiceIssued:
         """Hear of an issued invoice, and do nothing about it yet."""
         fact = issued(**changes)
-        await self.served.deliver(fact)
+        await self.served.consume(fact)
         return fact
 
     async def copy(self, **changes: Any) -> InvoiceIssued:

@@ -15,11 +15,11 @@ from testkit import until
 async def test_messages_twice_and_in_another_order_end_the_same(connected: Desk) -> None:
     fact, organization = issued(), example(OrganizationChanged)
     older = organization.model_copy(update={"version": 2, "name": "Old name"})
-    records = await connected.served.deliver(fact, organization, older)
-    await connected.served.take(records)
-    await connected.served.deliver(older, organization, fact)
+    records = await connected.served.consume(fact, organization, older)
+    await connected.served.process(records)
+    await connected.served.consume(older, organization, fact)
     await connected.work()
-    await connected.served.deliver(fact)
+    await connected.served.consume(fact)
     await connected.work()
     assert len(await connected.in_quickbooks()) == 1
     (customer,) = await connected.in_quickbooks("Customer")

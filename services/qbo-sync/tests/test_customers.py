@@ -31,7 +31,7 @@ async def test_an_issued_invoice_is_copied_with_lines_tax_and_customer(connected
 
 async def test_the_customer_is_made_once_with_address_and_email(connected: Desk) -> None:
     organization = example(OrganizationChanged)
-    await connected.served.deliver(organization)
+    await connected.served.consume(organization)
     for number in ("2026-0001", "2026-0002"):
         await connected.copy(number=number, organization_id=organization.organization_id)
     (customer,) = await connected.in_quickbooks("Customer")

@@ -70,13 +70,13 @@ class Driver:
         lines: list[Json] = (await self.get("/v1/costs-and-revenue", **period))["revenue"]
         return lines
 
-    async def deliver(self, *events: Event) -> list[Record]:
+    async def consume(self, *events: Event) -> list[Record]:
         """Let the service consume events; returns the records, to be delivered again."""
-        return await self.served.deliver(*events)
+        return await self.served.consume(*events)
 
-    async def redeliver(self, records: list[Record]) -> None:
+    async def reprocess(self, records: list[Record]) -> None:
         """Let the service consume the same records again."""
-        await self.served.take(records)
+        await self.served.process(records)
 
     async def reprice(self) -> None:
         """Let every re-pricing end."""

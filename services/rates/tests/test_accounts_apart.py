@@ -30,7 +30,7 @@ async def test_another_accounts_rates_price_nothing_here(
 ) -> None:
     await other_account.create_rate("9999")
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await other_account.create_rate("8888", organization_id=entry.organization_id)
     assert [getattr(one, "reason", None) for one in await driver.published()] == ["no-rate"]
 
@@ -40,7 +40,7 @@ async def test_entries_with_the_same_id_in_two_accounts_are_two(
 ) -> None:
     ours = recorded()
     theirs = ours.model_copy(update={"account_id": OTHER_ACCOUNT, "seconds": 60})
-    await driver.deliver(ours, theirs, billed(ours))
+    await driver.consume(ours, theirs, billed(ours))
     assert (await driver.price(ours.entry_id))["seconds"] == 3000
     explained = await other_account.price(ours.entry_id)
     assert (explained["seconds"], explained["billed_at"]) == (60, None)
@@ -51,7 +51,7 @@ async def test_prices_and_revenue_of_another_account_are_not_there(
 ) -> None:
     entry = recorded()
     await driver.create_rate("1000")
-    await driver.deliver(entry)
+    await driver.consume(entry)
     assert (await other_account.client.get(f"/v1/prices/{entry.entry_id}")).status_code == 404
     report = await other_account.get("/v1/costs-and-revenue")
     assert (report["revenue"], report["unpriced"]) == ([], [])
@@ -60,7 +60,7 @@ async def test_prices_and_revenue_of_another_account_are_not_there(
 @pytest.mark.parametrize("table", ["rates", "time_entries", "prices"])
 async def test_a_query_that_forgets_the_account_sees_nothing(driver: Driver, table: str) -> None:
     await driver.create_rate("1000")
-    await driver.deliver(recorded())
+    await driver.consume(recorded())
     count = text(f"SELECT count(*) FROM {table}")
     async with driver.served.database.transaction() as session:
         assert await session.scalar(count) == 0

@@ -20,10 +20,10 @@ async def test_the_billed_price_stays_though_a_newer_one_was_published_before_th
 ) -> None:
     entry = recorded(seconds=3600)
     first = await driver.create_rate("1000")
-    await driver.deliver(entry)
+    await driver.consume(entry)
     second = await driver.create_rate("1200", organization_id=entry.organization_id)
-    records = await driver.deliver(billed_at_price(entry, "1000.00", 1))
-    await driver.redeliver(records)
+    records = await driver.consume(billed_at_price(entry, "1000.00", 1))
+    await driver.reprocess(records)
     explained = await driver.price(entry.entry_id)
     assert (explained["rate"]["id"], explained["billed_price_version"]) == (first["id"], 1)
     assert explained["repricing"] is False
@@ -41,10 +41,10 @@ async def test_the_billed_price_stays_though_its_rate_was_withdrawn_meanwhile(
 ) -> None:
     entry = recorded(seconds=3600)
     first = await driver.create_rate("1000")
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await driver.client.delete(f"/v1/rates/{first['id']}")
     await driver.reprice()
-    await driver.deliver(billed_at_price(entry, "1000.00", 1))
+    await driver.consume(billed_at_price(entry, "1000.00", 1))
     explained = await driver.price(entry.entry_id)
     assert (explained["rate"]["id"], explained["unpriced_reason"]) == (first["id"], None)
     assert await rate_in_revenue(driver) == "1000.00"
@@ -53,9 +53,9 @@ async def test_the_billed_price_stays_though_its_rate_was_withdrawn_meanwhile(
 async def test_nothing_prices_pinned_time_again(driver: Driver) -> None:
     entry = recorded(seconds=3600)
     await driver.create_rate("1000")
-    await driver.deliver(entry, billed_at_price(entry, "1000.00", 1))
+    await driver.consume(entry, billed_at_price(entry, "1000.00", 1))
     await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.deliver(entry.model_copy(update={"version": 2, "project_id": new_id()}))
+    await driver.consume(entry.model_copy(update={"version": 2, "project_id": new_id()}))
     assert [one.price_version for one in await driver.published(entry.entry_id)] == [1]
     assert await rate_in_revenue(driver) == "1000.00"
 
@@ -66,7 +66,7 @@ async def test_time_recorded_after_its_invoice_gets_the_price_that_the_invoice_n
     entry = recorded(seconds=3600)
     first = await driver.create_rate("1000")
     await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.deliver(billed_at_price(entry, "1000.00", 3), entry)
+    await driver.consume(billed_at_price(entry, "1000.00", 3), entry)
     [published] = await driver.published(entry.entry_id)
     assert isinstance(published, TimePriced)
     assert (str(published.hourly_rate.amount), published.price_version) == ("1000.00", 3)
@@ -89,8 +89,8 @@ async def test_time_and_invoice_twice_and_in_any_order_end_at_the_billed_price(
         second = entry.model_copy(update={"version": 2, "project_id": project})
         story: list[Any] = [entry, second, billed_at_price(entry, "1500.00", 2)]
         for place in order:
-            await driver.redeliver(await driver.deliver(story[place]))
-            await driver.deliver(story[place])
+            await driver.reprocess(await driver.consume(story[place]))
+            await driver.consume(story[place])
         explained = await driver.price(entry.entry_id)
         assert (explained["repricing"], explained["billed_price_version"]) == (False, 2)
         assert explained["rate"]["hourly_rate"]["amount"] == "1500.00", order

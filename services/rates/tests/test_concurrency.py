@@ -42,8 +42,8 @@ def _entry(chance: random.Random, ids: dict[str, list[UUID]]) -> TimeEntryRecord
 async def _deliver(driver: Driver, time: list[TimeEntryRecorded]) -> None:
     for start in range(0, len(time), 10):
         some = time[start : start + 10]
-        await driver.deliver(*some)
-        await driver.deliver(billed(some[0]), *some)
+        await driver.consume(*some)
+        await driver.consume(billed(some[0]), *some)
 
 
 async def _change(driver: Driver, seed: int, ids: dict[str, list[UUID]]) -> None:

@@ -15,7 +15,7 @@ async def test_the_winner_and_the_losers_are_shown_with_their_reasons(driver: Dr
     special = await driver.create_rate("1450", organization_id=entry.organization_id)
     ended = await driver.create_rate("900", project_id=entry.project_id, valid_to="2026-02-28")
     await driver.create_rate("1", agent_id=new_id())
-    await driver.deliver(entry)
+    await driver.consume(entry)
     explained = await driver.price(entry.entry_id)
     assert explained["rate"] == special
     assert [(one["rate"]["id"], one["won"], one["why"]) for one in explained["candidates"]] == [
@@ -27,7 +27,7 @@ async def test_the_winner_and_the_losers_are_shown_with_their_reasons(driver: Dr
 
 async def test_the_history_of_a_price_is_shown(driver: Driver) -> None:
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     rate = await driver.create_rate("1000")
     explained = await driver.price(entry.entry_id)
     assert [
@@ -52,7 +52,7 @@ async def test_time_without_a_price_has_a_reason(
 ) -> None:
     await driver.create_rate("1000")
     entry = recorded(**changes)
-    await driver.deliver(entry)
+    await driver.consume(entry)
     explained = await driver.price(entry.entry_id)
     assert (explained["unpriced_reason"], explained["rate"]) == (reason, None)
     assert all(not one["won"] for one in explained["candidates"])
@@ -62,7 +62,7 @@ async def test_time_without_a_price_has_a_reason(
 async def test_a_price_that_is_about_to_change_is_marked(driver: Driver) -> None:
     entry = recorded()
     await driver.create_rate("1000")
-    await driver.deliver(entry)
+    await driver.consume(entry)
     body = {
         "hourly_rate": {"amount": "1200", "currency": "DKK"},
         "valid_from": "2026-01-01",
@@ -77,7 +77,7 @@ async def test_a_price_that_is_about_to_change_is_marked(driver: Driver) -> None
 async def test_billed_time_is_explained_by_the_rates_that_billed_it(driver: Driver) -> None:
     entry = recorded()
     rate = await driver.create_rate("1000")
-    await driver.deliver(entry, billed(entry))
+    await driver.consume(entry, billed(entry))
     await driver.create_rate("1200", agent_id=entry.agent_id)
     explained = await driver.price(entry.entry_id)
     assert (explained["rate"]["id"], explained["repricing"]) == (rate["id"], False)
@@ -90,7 +90,7 @@ async def test_there_is_no_price_of_an_entry_that_nobody_recorded(driver: Driver
 
 async def test_time_billed_before_it_was_recorded_is_not_shown(driver: Driver) -> None:
     entry = recorded()
-    await driver.deliver(billed(entry))
+    await driver.consume(billed(entry))
     assert (await driver.client.get(f"/v1/prices/{entry.entry_id}")).status_code == 404
 
 
@@ -98,7 +98,7 @@ async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> Non
     customer = new_id()
     await driver.create_rate("100")
     for _ in range(6):
-        await driver.deliver(recorded(organization_id=customer, seconds=60))
+        await driver.consume(recorded(organization_id=customer, seconds=60))
     [line] = await driver.revenue()
     assert line == {
         "organization_id": str(customer),
@@ -113,7 +113,7 @@ async def test_currencies_are_never_added_up(driver: Driver) -> None:
     customer, dane, american = new_id(), new_id(), new_id()
     await driver.create_rate("1000", agent_id=dane)
     await driver.create_rate("150.5", agent_id=american, currency="USD")
-    await driver.deliver(
+    await driver.consume(
         recorded(organization_id=customer, agent_id=dane, seconds=3600),
         recorded(organization_id=customer, agent_id=american, seconds=3600),
     )
@@ -128,7 +128,7 @@ async def test_a_period_includes_its_first_and_last_day(driver: Driver) -> None:
     await driver.create_rate("1000")
     customer, day = new_id(), date(2026, 3, 2)
     for offset in range(-1, 3):
-        await driver.deliver(
+        await driver.consume(
             recorded(organization_id=customer, work_date=day + timedelta(days=offset))
         )
     within = await driver.get(
@@ -142,7 +142,7 @@ async def test_a_period_includes_its_first_and_last_day(driver: Driver) -> None:
 
 async def test_time_without_a_price_is_summed_by_reason(driver: Driver) -> None:
     await driver.create_rate("1000", valid_from="2026-03-02")
-    await driver.deliver(
+    await driver.consume(
         recorded(billable=False, seconds=1),
         recorded(organization_id=None, seconds=20),
         recorded(work_date=date(2026, 3, 1), seconds=300),

@@ -28,7 +28,7 @@ async def test_an_entry_is_priced_by_the_most_specific_rate_on_its_day(driver: D
         agent_id=entry.agent_id,
         valid_from="2026-03-03",
     )
-    await driver.deliver(entry)
+    await driver.consume(entry)
     [published] = await driver.published(entry.entry_id)
     assert isinstance(published, TimePriced)
     assert (str(published.hourly_rate.amount), published.hourly_rate.currency) == ("1200.00", "DKK")
@@ -41,7 +41,7 @@ async def test_time_without_a_rate_or_an_organization_is_published_as_unpriced(
 ) -> None:
     await driver.create_rate("1000", valid_from="2026-03-03")
     early, nobody = recorded(), recorded(organization_id=None, work_date=date(2026, 3, 3))
-    await driver.deliver(early, nobody)
+    await driver.consume(early, nobody)
     [no_rate, no_organization] = await driver.published()
     assert isinstance(no_rate, TimeUnpriced)
     assert (no_rate.reason, no_rate.detail) == ("no-rate", "no rate matches on 2026-03-02")
@@ -51,7 +51,7 @@ async def test_time_without_a_rate_or_an_organization_is_published_as_unpriced(
 
 async def test_a_rate_of_zero_is_a_price(driver: Driver) -> None:
     await driver.create_rate("0")
-    await driver.deliver(recorded())
+    await driver.consume(recorded())
     [published] = await driver.published()
     assert isinstance(published, TimePriced)
     assert str(published.hourly_rate.amount) == "0.00"
@@ -59,7 +59,7 @@ async def test_a_rate_of_zero_is_a_price(driver: Driver) -> None:
 
 async def test_nothing_is_published_for_time_that_was_never_billable(driver: Driver) -> None:
     entry = recorded(billable=False)
-    await driver.deliver(entry, entry.model_copy(update={"version": 2}))
+    await driver.consume(entry, entry.model_copy(update={"version": 2}))
     assert await driver.published() == []
 
 
@@ -69,7 +69,7 @@ async def test_priced_time_that_is_billable_no_longer_is_published_so_once(
     await driver.create_rate("1000")
     entry = recorded()
     for version, billable in ((1, True), (2, False), (3, False), (4, True)):
-        await driver.deliver(entry.model_copy(update={"version": version, "billable": billable}))
+        await driver.consume(entry.model_copy(update={"version": version, "billable": billable}))
     published = await driver.published()
     assert [getattr(one, "reason", "priced") for one in published] == [
         "priced",
@@ -82,9 +82,9 @@ async def test_priced_time_that_is_billable_no_longer_is_published_so_once(
 async def test_every_new_version_is_published_and_an_old_one_is_not(driver: Driver) -> None:
     await driver.create_rate("1000")
     entry = recorded(version=2)
-    await driver.deliver(entry)
-    await driver.deliver(entry.model_copy(update={"version": 1, "seconds": 60}))
-    await driver.deliver(entry.model_copy(update={"version": 3, "seconds": 120}))
+    await driver.consume(entry)
+    await driver.consume(entry.model_copy(update={"version": 1, "seconds": 60}))
+    await driver.consume(entry.model_copy(update={"version": 3, "seconds": 120}))
     published = await driver.published()
     assert [(one.entry_version, one.price_version) for one in published] == [(2, 1), (3, 2)]
     assert [one.seconds for one in published if isinstance(one, TimePriced)] == [3000, 120]
@@ -96,7 +96,7 @@ async def test_a_batch_with_several_versions_of_one_entry_publishes_each_in_orde
     await driver.create_rate("1000")
     entry = recorded()
     versions = [entry.model_copy(update={"version": number}) for number in (1, 2, 3)]
-    await driver.deliver(*versions, recorded())
+    await driver.consume(*versions, recorded())
     assert [one.entry_version for one in await driver.published(entry.entry_id)] == [1, 2, 3]
 
 
@@ -104,10 +104,10 @@ async def test_a_discarded_entry_is_forgotten_unless_it_comes_back(driver: Drive
     await driver.create_rate("1000")
     entry = recorded()
     gone = TimeEntryDiscarded(account_id=entry.account_id, entry_id=entry.entry_id, version=2)
-    await driver.deliver(entry, gone)
+    await driver.consume(entry, gone)
     assert (await driver.client.get(f"/v1/prices/{entry.entry_id}")).status_code == 404
     assert await driver.revenue() == []
-    await driver.deliver(entry.model_copy(update={"version": 3}))
+    await driver.consume(entry.model_copy(update={"version": 3}))
     assert (await driver.price(entry.entry_id))["entry_version"] == 3
 
 
@@ -138,9 +138,9 @@ async def test_messages_twice_and_in_any_order_end_in_the_same_state(
         one = entry.model_copy(update={"entry_id": new_id()})
         story = _story(kind, one, project, billed(one, at=at))
         for place in order:
-            records = await driver.deliver(story[place])
-            await driver.redeliver(records)
-            await driver.deliver(story[place])
+            records = await driver.consume(story[place])
+            await driver.reprocess(records)
+            await driver.consume(story[place])
         ends.append(await _end(driver, one))
     assert await driver.served.dead_letters() == []
     assert all(end == ends[0] for end in ends)
@@ -161,7 +161,7 @@ async def _end(driver: Driver, entry: TimeEntryRecorded) -> Any:
 async def test_the_examples_of_the_contracts_are_consumed_and_produced(driver: Driver) -> None:
     entry, expected = example(TimeEntryRecorded), example(TimePriced)
     rate = await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.deliver(entry, example(TimeBilled), example(TimeEntryDiscarded))
+    await driver.consume(entry, example(TimeBilled), example(TimeEntryDiscarded))
     assert await driver.served.dead_letters() == []
     [published] = await driver.published(entry.entry_id)
     assert isinstance(published, TimePriced)
@@ -174,7 +174,7 @@ async def test_the_examples_of_the_contracts_are_consumed_and_produced(driver: D
 
 async def test_the_example_of_unpriced_time_is_produced(driver: Driver) -> None:
     expected = example(TimeUnpriced)
-    await driver.deliver(recorded(entry_id=expected.entry_id, work_date=date(2026, 9, 28)))
+    await driver.consume(recorded(entry_id=expected.entry_id, work_date=date(2026, 9, 28)))
     assert [one.model_dump_json() for one in await driver.published()] == [
         expected.model_dump_json()
     ]
@@ -183,7 +183,7 @@ async def test_the_example_of_unpriced_time_is_produced(driver: Driver) -> None:
 async def test_the_history_of_prices_cannot_be_rewritten(driver: Driver) -> None:
     await driver.create_rate("1000")
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     for statement in (
         "UPDATE prices SET amount = 1",
         "DELETE FROM prices",
@@ -198,7 +198,7 @@ async def test_the_history_of_prices_cannot_be_rewritten(driver: Driver) -> None
 async def test_seconds_and_rate_make_the_amount_that_invoices_print(driver: Driver) -> None:
     await driver.create_rate("1200")
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     [line] = await driver.revenue()
     assert line["amount"] == {"amount": "1000.00", "currency": "DKK"}
     assert Decimal(line["rate_seconds"]) == 3000 * 1200

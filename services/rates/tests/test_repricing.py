@@ -22,7 +22,7 @@ async def test_a_new_rate_reprices_what_it_covers_and_publishes_nothing_for_the_
     ours, theirs = recorded(), recorded()
     early = recorded(organization_id=ours.organization_id, work_date=date(2026, 2, 28))
     await driver.create_rate("1000")
-    await driver.deliver(ours, theirs, early)
+    await driver.consume(ours, theirs, early)
     await driver.create_rate("1200", organization_id=ours.organization_id, valid_from="2026-03-01")
     assert await driver.published_rates(ours.entry_id) == ["1000.00", "1200.00"]
     assert await driver.published_rates(theirs.entry_id) == ["1000.00"]
@@ -32,14 +32,14 @@ async def test_a_new_rate_reprices_what_it_covers_and_publishes_nothing_for_the_
 async def test_a_less_specific_rate_changes_nothing(driver: Driver) -> None:
     entry = recorded()
     await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await driver.create_rate("1000")
     assert await driver.published_rates(entry.entry_id) == ["1200.00"]
 
 
 async def test_the_first_rate_prices_what_had_none(driver: Driver) -> None:
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await driver.create_rate("1000")
     assert await driver.published_rates(entry.entry_id) == ["no-rate", "1000.00"]
 
@@ -47,7 +47,7 @@ async def test_the_first_rate_prices_what_had_none(driver: Driver) -> None:
 async def test_ending_a_rate_reprices_only_the_days_after(driver: Driver) -> None:
     rate = await driver.create_rate("1000", valid_to="2026-03-31")
     kept, lost = recorded(work_date=date(2026, 3, 1)), recorded(work_date=date(2026, 3, 2))
-    await driver.deliver(kept, lost)
+    await driver.consume(kept, lost)
     await driver.client.patch(f"/v1/rates/{rate['id']}", json={"valid_to": "2026-03-01"})
     await driver.reprice()
     assert await driver.published_rates(kept.entry_id) == ["1000.00"]
@@ -61,7 +61,7 @@ async def test_withdrawing_a_rate_gives_the_next_one_its_place(driver: Driver) -
     entry = recorded()
     await driver.create_rate("1000")
     wrong = await driver.create_rate("9999", agent_id=entry.agent_id)
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await driver.client.delete(f"/v1/rates/{wrong['id']}")
     await driver.reprice()
     assert await driver.published_rates(entry.entry_id) == ["9999.00", "1000.00"]
@@ -70,8 +70,8 @@ async def test_withdrawing_a_rate_gives_the_next_one_its_place(driver: Driver) -
 async def test_billed_time_is_never_repriced_and_holds_its_rate(driver: Driver) -> None:
     entry = recorded()
     rate = await driver.create_rate("1000")
-    await driver.deliver(entry)
-    await driver.deliver(billed(entry))
+    await driver.consume(entry)
+    await driver.consume(billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     assert await driver.published_rates(entry.entry_id) == ["1000.00"]
     refused = await driver.client.delete(f"/v1/rates/{rate['id']}")
@@ -83,9 +83,9 @@ async def test_a_late_version_of_billed_time_is_priced_by_the_rates_known_when_i
 ) -> None:
     entry = recorded()
     await driver.create_rate("1000")
-    await driver.deliver(entry, billed(entry))
+    await driver.consume(entry, billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.deliver(entry.model_copy(update={"version": 2}))
+    await driver.consume(entry.model_copy(update={"version": 2}))
     assert await driver.published_rates(entry.entry_id) == ["1000.00", "1000.00"]
     explained = await driver.price(entry.entry_id)
     assert explained["rate"]["hourly_rate"]["amount"] == "1000.00"
@@ -93,7 +93,7 @@ async def test_a_late_version_of_billed_time_is_priced_by_the_rates_known_when_i
 
 async def test_a_change_done_twice_publishes_nothing_new(driver: Driver) -> None:
     entry = recorded()
-    await driver.deliver(entry)
+    await driver.consume(entry)
     await driver.create_rate("1000")
     async with driver.served.database.transaction() as session:
         await session.execute(text("UPDATE task SET state = 'waiting'"))
@@ -147,7 +147,7 @@ async def test_a_change_is_worked_off_in_chunks_that_price_each_entry_once() -> 
     async with serve(service, Settings, reprice_chunk=10) as small_chunks:
         driver = Driver(small_chunks, await small_chunks.as_("billing"))
         entries = [recorded(work_date=date(2026, 3, 1 + number % 3)) for number in range(45)]
-        await driver.deliver(*entries)
+        await driver.consume(*entries)
         await driver.create_rate("1200")
         priced = [one for one in await driver.published() if isinstance(one, TimePriced)]
         assert sorted(one.entry_id for one in priced) == sorted(one.entry_id for one in entries)

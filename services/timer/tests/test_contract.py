@@ -73,5 +73,5 @@ def test_the_timer_can_make_its_example(fact: Event) -> None:
 
 
 async def test_the_timer_takes_the_example_of_billed_time(timer: Served) -> None:
-    await timer.deliver(example(TimeBilled))
+    await timer.consume(example(TimeBilled))
     assert await timer.dead_letters() == []

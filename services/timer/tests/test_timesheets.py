@@ -177,11 +177,11 @@ async def test_billed_time_is_marked_however_often_and_in_whatever_order_it_is_h
     (entry,) = (await studio.agent.get("/v1/time-entries")).json()["items"]
     entry_id = UUID(entry["id"])
     one, other = new_id(), new_id()
-    records = await studio.timer.deliver(
+    records = await studio.timer.consume(
         billed(entry_id, other, 600), billed(entry_id, one, 3000), billed(new_id(), one)
     )
-    await studio.timer.take(list(reversed(records)))
-    await studio.timer.deliver(billed(entry_id, one, 3000))
+    await studio.timer.process(list(reversed(records)))
+    await studio.timer.consume(billed(entry_id, one, 3000))
     assert await studio.timer.dead_letters() == []
     (after,) = (await studio.agent.get("/v1/time-entries")).json()["items"]
     assert after["state"] == "billed"

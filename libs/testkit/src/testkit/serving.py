@@ -1,4 +1,4 @@
-"""A service under test: its real database, its API, what it hears, says and does later."""
+"""A service under test, with a real database: its API, its consumers, its outbox and its tasks."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,15 +19,19 @@ from messaging.tasks import TaskRunner
 from service_runtime import Service, Settings
 from testkit.databases import Urls, fresh_database
 from testkit.records import record
-from testkit.tokens import ACCOUNT, TestVerifier, token
+from testkit.tokens import ACCOUNT, SelfSignedVerifier, token
 
 S = TypeVar("S", bound=Settings)
-F = TypeVar("F", bound=Event)
+E = TypeVar("E", bound=Event)
 
 
 @dataclass
 class Served:
-    """A service with a database of its own; nothing runs but what the test calls."""
+    """A service in the test's own process, with a database of its own.
+
+    Nothing runs in the background and no Kafka is there: the test calls the API (`as_`), lets the service consume events
+    (`consume`), reads what it published (`published`) and runs its due tasks (`run_due`).
+    """
 
     service: Service
     app: FastAPI
@@ -47,7 +51,7 @@ class Served:
         return await self.client({"Authorization": f"Bearer {bearer}"})
 
     async def client(self, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
-        """Make an HTTP client that brings no token of its own."""
+        """Make an HTTP client without a token."""
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
             base_url="http://service",
@@ -55,20 +59,20 @@ class Served:
         )
         return await self._clients.enter_async_context(client)
 
-    async def take(self, records: Sequence[Record]) -> None:
-        """Let the service hear records as Kafka would bring them, in one batch."""
+    async def process(self, records: Sequence[Record]) -> None:
+        """Dispatch records to the service's handlers as one batch of Kafka's, through the real inbox."""
         [subscription] = self.service.subscriptions()
         await Dispatch(subscription, self.database.engine, enter_account).take(records)
 
-    async def deliver(self, *facts: Event) -> list[Record]:
-        """Let the service hear facts; gives the records, to be taken again."""
-        records = [record(fact) for fact in facts]
-        await self.take(records)
+    async def consume(self, *events: Event) -> list[Record]:
+        """Let the service consume events; returns their records, so that they can be processed again."""
+        records = [record(event) for event in events]
+        await self.process(records)
         return records
 
-    async def published(self, *types: type[F]) -> list[F]:
-        """Read what lies in the outbox, oldest first: of these types, or all."""
-        known: dict[str, Any] = {fact.type: fact for fact in types or all_events()}
+    async def published(self, *types: type[E]) -> list[E]:
+        """Read the events in the outbox, oldest first: of these types, or all."""
+        known: dict[str, Any] = {event.type: event for event in types or all_events()}
         async with self.database.transaction() as session:
             rows = await session.execute(text("SELECT type, payload FROM outbox ORDER BY seq"))
             return [
@@ -78,11 +82,11 @@ class Served:
             ]
 
     async def run_due(self) -> int:
-        """Do the tasks that are due now; gives how many attempts were made."""
+        """Run the tasks that are due now; returns how many attempts were made."""
         return await TaskRunner(self.service.tasks, self.database.engine, enter_account).run_due()
 
     async def dead_letters(self) -> list[str]:
-        """Read why messages were put aside."""
+        """Read the causes of the dead letters, oldest first."""
         async with self.database.transaction() as session:
             return list(await session.scalars(text("SELECT error FROM dead_letter ORDER BY id")))
 
@@ -91,7 +95,7 @@ class Served:
 async def serve(
     make: Callable[[S], Service], settings_type: type[S], **settings: Any
 ) -> AsyncIterator[Served]:
-    """Make the service with a fresh database; `settings` are its own, for example `smtp_port=2525`."""
+    """Make a service with a fresh database; `settings` are its own, for example `smtp_port=2525`."""
     described = make(settings_type(database_url="postgresql://nobody@localhost/none", **settings))
     async with (
         fresh_database(described.name, described.migrations) as urls,
@@ -100,6 +104,6 @@ async def serve(
         service = make(settings_type(database_url=urls.app, **settings))
         database = connect(urls.app)
         stack.push_async_callback(database.dispose)
-        served = Served(service, service.app(database, TestVerifier()), database, urls)
+        served = Served(service, service.app(database, SelfSignedVerifier()), database, urls)
         stack.push_async_callback(served._clients.aclose)
         yield served

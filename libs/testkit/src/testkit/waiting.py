@@ -1,4 +1,4 @@
-"""Waiting for a condition instead of sleeping and hoping."""
+"""Waiting for a condition instead of sleeping."""
 
 import asyncio
 import inspect
@@ -16,7 +16,10 @@ async def until(
 @overload
 async def until(condition: Callable[[], T], *, within: float = ..., every: float = ...) -> T: ...
 async def until(condition: Callable[[], Any], *, within: float = 20.0, every: float = 0.05) -> Any:
-    """Return the condition's first true value; after `within` seconds fail with its last value."""
+    """Wait for a condition: return its first true value.
+
+    Raises `AssertionError` with its last value after `within` seconds; asks again `every` so many seconds.
+    """
     deadline = time.monotonic() + within
     while True:
         value = condition()
