@@ -23,20 +23,20 @@ def lines() -> list[Line]:
 
 @pytest.fixture
 def log(lines: list[Line]) -> logging.Logger:
-    """A logger whose lines are kept, each read as JSON from the bytes that it would be written as."""
+    """A logger whose lines are recorded, each read as JSON from the bytes that it would be written as."""
 
-    class Keeping(logging.Handler):
+    class Recording(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             written = FORMATTER.format(record).encode()
             assert b"\n" not in written
             lines.append(json.loads(written))
 
     logger = logging.Logger("timer.commands")
-    logger.addHandler(Keeping())
+    logger.addHandler(Recording())
     return logger
 
 
-def test_a_line_says_when_how_bad_where_what_and_by_which_process(
+def test_a_line_has_time_level_logger_message_and_process(
     log: logging.Logger, lines: list[Line]
 ) -> None:
     log.warning("only %d left: %s", 3, "æ")
@@ -91,7 +91,7 @@ def test_an_exception_is_part_of_its_line(log: logging.Logger, lines: list[Line]
 @pytest.mark.parametrize(
     "text", ["line\nbreak \x00 \x1b[31m \N{LINE SEPARATOR}", 'quote " and \\', "🜁"]
 )
-def test_whatever_is_logged_is_one_line_that_gives_it_back(
+def test_whatever_is_logged_is_one_line_that_contains_it(
     log: logging.Logger, lines: list[Line], text: str
 ) -> None:
     log.info("%s", text)
@@ -107,21 +107,21 @@ def test_text_that_cannot_be_written_is_written_escaped(
 
 PROGRAM = """
 import logging, warnings
-from telemetry import log_as_json
+from telemetry import configure_logging
 
-log_as_json("timer", "worker", dict)
+configure_logging("timer", "worker", dict)
 for name in ("httpx", "aiokafka.consumer", "uvicorn.access"):
     logging.getLogger(name).info("chatter")
     logging.getLogger(name).warning("trouble")
 warnings.warn("old")
 logging.getLogger("timer").debug("detail")
 logging.getLogger("timer").info("\\udcff")
-log_as_json("timer", "worker", dict, "ERROR")
+configure_logging("timer", "worker", dict, "ERROR")
 logging.getLogger("timer").warning("small")
 """
 
 
-def test_a_process_says_everything_as_json_and_its_libraries_only_what_is_wrong() -> None:
+def test_a_process_logs_everything_as_json_and_its_libraries_only_warnings() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         capture_output=True,
@@ -129,8 +129,8 @@ def test_a_process_says_everything_as_json_and_its_libraries_only_what_is_wrong(
         env={"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"},
     )
     assert done.stderr == b""
-    said = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(line["logger"], line["level"]) for line in said] == [
+    logged = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["logger"], line["level"]) for line in logged] == [
         ("httpx", "warning"),
         ("aiokafka.consumer", "warning"),
         ("uvicorn.access", "warning"),

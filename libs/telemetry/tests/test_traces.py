@@ -15,71 +15,73 @@ PROGRAM = """
 import asyncio, sys
 import httpx
 from fastapi import FastAPI
-from telemetry import trace, trace_requests
+from telemetry import configure_tracing, instrument_app
 
-far, collector, parent = sys.argv[1:]
-provider = trace("timer", "api", collector or None)
+remote, collector, parent = sys.argv[1:]
+provider = configure_tracing("timer", "api", collector or None)
 app = FastAPI()
 
-@app.get("/near")
-async def near() -> dict[str, str]:
+@app.get("/local")
+async def local() -> dict[str, str]:
     async with httpx.AsyncClient() as client:
-        return (await client.get(far)).json()
+        return (await client.get(remote)).json()
 
 @app.get("/livez")
 async def livez() -> str:
     return "ok"
 
-trace_requests(app)
+instrument_app(app)
 
 async def main() -> None:
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://near") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://local") as client:
         await client.get("/livez", headers={"traceparent": parent})
-        print((await client.get("/near", headers={"traceparent": parent})).text)
+        print((await client.get("/local", headers={"traceparent": parent})).text)
 
 asyncio.run(main())
 provider.shutdown()
 """
 
 
-class Far(BaseHTTPRequestHandler):
-    """Answers with the headers that came; takes OTLP."""
+class Handler(BaseHTTPRequestHandler):
+    """Echoes the headers of a GET; records the body of a POST."""
 
-    taken: list[tuple[str, bytes]]
+    posted: list[tuple[str, bytes]]
 
     def do_GET(self) -> None:
-        self.say(json.dumps({name.lower(): value for name, value in self.headers.items()}))
+        self.respond(json.dumps({name.lower(): value for name, value in self.headers.items()}))
 
     def do_POST(self) -> None:
-        self.taken.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
-        self.say("")
+        self.posted.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
+        self.respond("")
 
-    def say(self, text: str) -> None:
+    def respond(self, text: str) -> None:
         self.send_response(200)
         self.send_header("content-length", str(len(text)))
         self.end_headers()
         self.wfile.write(text.encode())
 
     def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Collector:
-    """Where the far server listens, and what it took."""
+    """A remote service and OTLP collector in one, and what was posted to it."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[str, bytes]] = []
-        handler = type("Taking", (Far,), {"taken": self.taken})
+        self.posted: list[tuple[str, bytes]] = []
+        handler = type("Recording", (Handler,), {"posted": self.posted})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def spans(self) -> Iterator[tuple[dict[str, str], Span]]:
         """Each span with the attributes of its process."""
-        for _, body in self.taken:
-            for part in ExportTraceServiceRequest.FromString(body).resource_spans:
-                process = {a.key: a.value.string_value for a in part.resource.attributes}
-                yield from ((process, span) for scope in part.scope_spans for span in scope.spans)
+        for _, body in self.posted:
+            for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
+                process = {a.key: a.value.string_value for a in resource.resource.attributes}
+                yield from (
+                    (process, span) for scope in resource.scope_spans for span in scope.spans
+                )
 
 
 @pytest.fixture
@@ -91,11 +93,11 @@ def collector() -> Iterator[Collector]:
     collector.server.server_close()
 
 
-def request_through_a_traced_process(far: str, collector: str) -> str:
-    """Run a process that calls `far` while it answers a request; gives the `traceparent` that far got."""
+def request_through_a_traced_process(remote: str, collector: str) -> str:
+    """Run a process that calls `remote` to answer a request; returns the `traceparent` that `remote` got."""
     parent = f"00-{TRACE}-{CALLER}-01"
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, far, collector, parent],
+        [sys.executable, "-c", PROGRAM, remote, collector, parent],
         capture_output=True,
         text=True,
         check=True,
@@ -108,7 +110,7 @@ def test_a_request_and_its_outside_call_reach_the_collector_as_parts_of_the_call
 ) -> None:
     passed_on = request_through_a_traced_process(collector.url, collector.url + "/")
 
-    assert {path for path, _ in collector.taken} == {"/v1/traces"}
+    assert {path for path, _ in collector.posted} == {"/v1/traces"}
     for process, span in collector.spans():
         assert process["service.namespace"] == "honorar"
         assert (process["service.name"], process["service.role"]) == ("timer", "api")
@@ -117,14 +119,14 @@ def test_a_request_and_its_outside_call_reach_the_collector_as_parts_of_the_call
     [server] = [span for span in spans if span.kind == Span.SPAN_KIND_SERVER]
     [client] = [span for span in spans if span.kind == Span.SPAN_KIND_CLIENT]
     assert server.parent_span_id.hex() == CALLER
-    assert server.name == "GET /near"
+    assert server.name == "GET /local"
     assert passed_on == f"00-{TRACE}-{client.span_id.hex()}-01"
 
 
 @pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:1"])
-def test_the_trace_goes_on_to_who_is_called_without_a_collector_too(
+def test_the_trace_passes_through_without_a_collector_too(
     collector: Collector, endpoint: str
 ) -> None:
     passed_on = request_through_a_traced_process(collector.url, endpoint)
     assert passed_on.startswith(f"00-{TRACE}-")
-    assert collector.taken == []
+    assert collector.posted == []

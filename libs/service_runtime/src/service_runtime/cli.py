@@ -14,7 +14,7 @@ from messaging import dead_letter_cli, log_context
 from service_runtime import process
 from service_runtime.definition import Service
 from service_runtime.settings import Settings
-from telemetry import log_as_json, trace
+from telemetry import configure_logging, configure_tracing
 
 S = TypeVar("S", bound=Settings)
 
@@ -78,12 +78,12 @@ def _run(role: str, rest: list[str], service: Service, settings: Settings) -> in
         return dead_letter_cli.run(
             rest, settings.database_url, service.subscriptions(), enter_account
         )
-    log_as_json(service.name, role, log_context.get, settings.log_level)
+    configure_logging(service.name, role, log_context.get, settings.log_level)
     if role == "migrate":
         url = settings.migration_database_url or settings.database_url
         asyncio.run(migrate(service.migrations, url, app_role=settings.app_role))
         return 0
-    provider = trace(service.name, role, settings.otel_exporter_otlp_endpoint)
+    provider = configure_tracing(service.name, role, settings.otel_exporter_otlp_endpoint)
     asyncio.run(process.run(role, service, settings))
     provider.shutdown()
     return 0

@@ -14,7 +14,7 @@ from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
 from service_runtime.probes import probe_routes
 from service_runtime.settings import Settings
-from telemetry import trace_requests
+from telemetry import instrument_app
 from web import OidcVerifier
 
 _SHUTDOWN_SECONDS = 15
@@ -75,7 +75,7 @@ def _app(
     )
     app = service.app(database, verifier)
     app.router.routes[:0] = probes
-    trace_requests(app)
+    instrument_app(app)
     return app
 
 

@@ -1,6 +1,6 @@
-"""JSON logs, traces and metrics, the same in each process."""
+"""JSON logs and traces, the same in each process."""
 
-from telemetry.logs import log_as_json
-from telemetry.traces import trace, trace_requests
+from telemetry.logs import configure_logging
+from telemetry.traces import configure_tracing, instrument_app
 
-__all__ = ["log_as_json", "trace", "trace_requests"]
+__all__ = ["configure_logging", "configure_tracing", "instrument_app"]

@@ -1,4 +1,4 @@
-"""One JSON object a line, with the ids that tie it to a trace and to the message being handled."""
+"""Logs as JSON, one object per line, with the ids of the trace and of the message being handled."""
 
 import json
 import logging
@@ -9,19 +9,27 @@ from datetime import UTC, datetime
 from opentelemetry import trace
 
 Context = Callable[[], Mapping[str, object]]
+"""Returns what every line shall carry at this moment, for example the id of the message being handled."""
 
-_QUIET = ("aiokafka", "faststream", "httpx", "httpcore", "uvicorn.access", "alembic.runtime")
+_ONLY_WARNINGS = (
+    "aiokafka",
+    "faststream",
+    "httpx",
+    "httpcore",
+    "uvicorn.access",
+    "alembic.runtime",
+)
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes time, level, logger and message, the process's name, and trace and message ids."""
+    """Formats time, level, logger, message, exception, the process's name, trace ids and the context."""
 
     def __init__(self, process: Mapping[str, str], context: Context) -> None:
         super().__init__()
         self._process, self._context = process, context
 
     def format(self, record: logging.LogRecord) -> str:
-        """Make the line."""
+        """Return the line, without its end."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -44,11 +52,11 @@ def _trace_ids() -> dict[str, str]:
     return {"trace_id": f"{span.trace_id:032x}", "span_id": f"{span.span_id:016x}"}
 
 
-def log_as_json(service: str, role: str, context: Context, level: str = "INFO") -> None:
-    """Send every log of this process to standard output as JSON."""
+def configure_logging(service: str, role: str, context: Context, level: str = "INFO") -> None:
+    """Log to standard output as JSON, also what libraries and `warnings` report; chatty libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter({"service": service, "role": role}, context))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _QUIET:
+    for name in _ONLY_WARNINGS:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -1,7 +1,7 @@
 """Traces across HTTP, outbox, Kafka, consumers, tasks and outside calls (W3C Trace Context)."""
 
 from fastapi import FastAPI
-from opentelemetry import trace as otel
+from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
@@ -10,24 +10,33 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 _UNTRACED = "livez,readyz,metrics"
-_TIMEOUT = 2
-"""Seconds for a batch with its retries: a collector that is away shall not hold up the end of the process."""
+_EXPORT_TIMEOUT_SECONDS = 2
+"""For a batch with its retries: a collector that is away must not hold up the end of the process."""
+_EXPORT_EVERY_MILLISECONDS = 1000
 
 
-def trace(service: str, role: str, otlp_endpoint: str | None) -> TracerProvider:
-    """Trace this process; spans are sent to `otlp_endpoint` (base URL of an OTLP/HTTP collector) if there is one."""
+def configure_tracing(service: str, role: str, otlp_endpoint: str | None) -> TracerProvider:
+    """Trace this process and its outside calls by httpx; the caller shuts the returned provider down at the end.
+
+    Spans are exported to `otlp_endpoint`, the base URL of an OTLP/HTTP collector. Without one nothing is exported,
+    but the trace still passes through to whom we call.
+    """
     resource = Resource.create(
         {"service.namespace": "honorar", "service.name": service, "service.role": role}
     )
     provider = TracerProvider(resource=resource)
     if otlp_endpoint:
-        exporter = OTLPSpanExporter(otlp_endpoint.rstrip("/") + "/v1/traces", timeout=_TIMEOUT)
-        provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
-    otel.set_tracer_provider(provider)
+        exporter = OTLPSpanExporter(
+            otlp_endpoint.rstrip("/") + "/v1/traces", timeout=_EXPORT_TIMEOUT_SECONDS
+        )
+        provider.add_span_processor(
+            BatchSpanProcessor(exporter, schedule_delay_millis=_EXPORT_EVERY_MILLISECONDS)
+        )
+    trace.set_tracer_provider(provider)
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)
     return provider
 
 
-def trace_requests(app: FastAPI) -> None:
-    """Make a span for each request of `app`, as a child of the caller's `traceparent`."""
+def instrument_app(app: FastAPI) -> None:
+    """Make a span for each request of `app` but the probes, as a child of the caller's `traceparent`."""
     FastAPIInstrumentor.instrument_app(app, excluded_urls=_UNTRACED)
