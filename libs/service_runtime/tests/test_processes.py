@@ -89,7 +89,7 @@ async def test_a_process_is_not_ready_while_its_database_is_away_and_is_when_it_
 
 
 async def allow_connections(urls: Urls, allowed: bool) -> None:
-    """Let the service in, or close its connections and keep it out."""
+    """Let the service connect, or close its connections and refuse new ones."""
     admin = await asyncpg.connect(urls.superuser)
     name = await admin.fetchval("SELECT current_database()")
     await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT {-1 if allowed else 0}')

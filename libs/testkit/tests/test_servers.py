@@ -23,6 +23,13 @@ def test_asking_twice_gives_the_same_server() -> None:
     assert servers.postgres_url() == servers.postgres_url()
 
 
+def test_a_server_that_the_environment_names_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgresql://me@elsewhere/postgres")
+    monkeypatch.setenv("TEST_KAFKA_BOOTSTRAP", "elsewhere:9092")
+    assert servers.postgres_url.__wrapped__() == "postgresql://me@elsewhere/postgres"
+    assert servers.kafka_bootstrap.__wrapped__() == "elsewhere:9092"
+
+
 async def test_an_embedded_postgresql_starts_on_a_folder_and_stops(tmp_path: Path) -> None:
     url, stop = servers.embedded_postgres(tmp_path)
     connection = await connect(url)
@@ -36,6 +43,6 @@ def test_the_kafka_container_is_the_release_that_runs_embedded() -> None:
     assert f"apache/kafka:{version()}" == containers.KAFKA_IMAGE
 
 
-def test_the_kafka_container_tells_clients_the_address_they_reach_it_at() -> None:
+def test_the_kafka_container_advertises_the_address_that_clients_reach_it_at() -> None:
     environment = containers.kafka_environment("localhost:40001")
     assert environment["KAFKA_ADVERTISED_LISTENERS"] == "PLAINTEXT://localhost:40001"

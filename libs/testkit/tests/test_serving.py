@@ -1,4 +1,4 @@
-"""A service under test: what its helpers do to it and tell of it."""
+"""A service under test: what its helpers do and return."""
 
 import asyncpg
 import httpx

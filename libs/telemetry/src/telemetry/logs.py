@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from opentelemetry import trace
 
 Context = Callable[[], Mapping[str, object]]
-"""Returns what every line shall carry at this moment, for example the id of the message being handled."""
+"""Returns fields for every line at this moment, for example the id of the message being handled."""
 
 _ONLY_WARNINGS = (
     "aiokafka",
