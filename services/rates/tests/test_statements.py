@@ -1,0 +1,39 @@
+"""How many SQL statements the main commands execute: nothing is read that the transaction knows."""
+
+from contracts.invoicing import TimeBilled
+from contracts.timer import TimeEntryRecorded
+from services.rates.tests.driver import Driver, rate_body
+from services.rates.tests.factories import billed_at_price, recorded
+from testkit import count_statements
+
+ACCOUNT_AND_INBOX = 2
+
+
+async def test_creating_a_rate_orders_the_change_writes_the_rule_and_schedules_repricing(
+    driver: Driver,
+) -> None:
+    with count_statements(driver.served.database) as statements:
+        await driver.client.post("/v1/rates", json=rate_body())
+    assert statements.count == 1 + 3, statements
+
+
+async def test_consuming_time_stores_prices_and_publishes_it(driver: Driver) -> None:
+    await driver.create_rate("1000")
+    event: TimeEntryRecorded = recorded()
+    with count_statements(driver.served.database) as statements:
+        await driver.consume(event)
+    assert statements.count == ACCOUNT_AND_INBOX + 3, statements
+
+
+async def test_consuming_an_invoice_marks_pins_and_prices_all_its_entries_at_once(
+    driver: Driver,
+) -> None:
+    await driver.create_rate("1000")
+    entries = [recorded() for _ in range(20)]
+    await driver.consume(*entries)
+    invoice: TimeBilled = billed_at_price(entries[0], "1000.00", 1)
+    more = [billed_at_price(entry, "1000.00", 1).entries[0] for entry in entries[1:]]
+    whole = invoice.model_copy(update={"entries": (*invoice.entries, *more)})
+    with count_statements(driver.served.database) as statements:
+        await driver.consume(whole)
+    assert statements.count == ACCOUNT_AND_INBOX + 3, statements
