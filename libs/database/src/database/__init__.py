@@ -2,6 +2,8 @@
 
 from database.accounts import current_account, enter_account
 from database.connection import Database, Session, connect
+from database.dedicated_connection import dedicated_connection
+from database.failures import is_transient
 from database.ids import new_id
 from database.locks import lock_exclusive, lock_shared
 
@@ -10,7 +12,9 @@ __all__ = [
     "Session",
     "connect",
     "current_account",
+    "dedicated_connection",
     "enter_account",
+    "is_transient",
     "lock_exclusive",
     "lock_shared",
     "new_id",

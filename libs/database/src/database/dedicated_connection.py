@@ -1,0 +1,42 @@
+"""A connection outside the pool, for session locks and LISTEN."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+from asyncpg.exceptions._base import InterfaceError, PostgresError
+
+_CONNECT_SECONDS = 10.0
+_COMMAND_SECONDS = 30.0
+_CLOSE_SECONDS = 2.0
+
+
+@asynccontextmanager
+async def dedicated_connection(
+    dsn: str, *, name: str, channel: str, wake: asyncio.Event
+) -> AsyncIterator[asyncpg.Connection]:
+    """Connect and LISTEN on `channel`: `wake` is set at each notification and when the connection ends.
+
+    `dsn` must lead to PostgreSQL itself: a pooler in transaction mode keeps neither session locks nor LISTEN.
+    `name` is shown in `pg_stat_activity`. Raises `OSError` or asyncpg's errors when it cannot connect.
+    """
+    connection: asyncpg.Connection = await asyncpg.connect(
+        dsn.replace("postgresql+asyncpg://", "postgresql://", 1),
+        timeout=_CONNECT_SECONDS,
+        command_timeout=_COMMAND_SECONDS,
+        server_settings={"application_name": name},
+    )
+    try:
+        connection.add_termination_listener(lambda _: wake.set())
+        await connection.add_listener(channel, lambda *_: wake.set())
+        yield connection
+    finally:
+        await _close(connection)
+
+
+async def _close(connection: asyncpg.Connection) -> None:
+    try:
+        await connection.close(timeout=_CLOSE_SECONDS)
+    except (OSError, PostgresError, InterfaceError):
+        connection.terminate()

@@ -1,0 +1,62 @@
+"""Which errors mean "try again", raised by a real PostgreSQL where it can raise them."""
+
+import asyncpg
+import pytest
+from asyncpg.exceptions._base import InterfaceError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from database import Database, connect, is_transient
+from testkit import Urls
+
+
+async def raised_by(database: Database, statement: str) -> BaseException:
+    async with database.engine.connect() as connection:
+        with pytest.raises(DBAPIError) as caught:
+            await connection.execute(text(statement))
+    return caught.value
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01", "53300", "55P03", "57P01", "25006", "58030"])
+async def test_a_conflict_and_an_overloaded_or_ending_server_are_transient(
+    database: Database, state: str
+) -> None:
+    error = await raised_by(database, f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+    assert is_transient(error)
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1 / 0", "SELECT nothing", "SELECT 'x'::int"])
+async def test_a_wrong_statement_stays_wrong(database: Database, statement: str) -> None:
+    assert not is_transient(await raised_by(database, statement))
+
+
+async def test_a_connection_that_the_server_closes_is_transient(database: Database) -> None:
+    error = await raised_by(database, "SELECT pg_terminate_backend(pg_backend_pid())")
+    assert is_transient(error)
+
+
+async def test_an_empty_pool_is_transient(urls: Urls) -> None:
+    small = connect(urls.app, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    async with small.engine.connect():
+        with pytest.raises(PoolTimeoutError) as caught:
+            await small.engine.connect()
+    await small.dispose()
+    assert is_transient(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "transient"),
+    [
+        (ConnectionRefusedError(111, "refused"), True),
+        (TimeoutError(), True),
+        (InterfaceError("connection is closed"), True),
+        (FileNotFoundError(2, "No such file", "template.typ"), False),
+        (asyncpg.exceptions.DataError("invalid input"), False),
+        (ValueError("no"), False),
+    ],
+)
+def test_the_network_is_transient_and_a_missing_file_or_a_wrong_value_is_not(
+    error: BaseException, transient: bool
+) -> None:
+    assert is_transient(error) is transient
