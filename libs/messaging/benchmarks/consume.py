@@ -19,39 +19,37 @@ from uuid import UUID
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import connect, enter_account
+from database import connect, new_id
 from messaging import Subscription
+from messaging.broker import to_record
 from messaging.dispatch import Dispatch
 from messaging.envelope import headers_for
-from messaging.event_ids import new_event_id
-from messaging.subscribing import plain
-from messaging.topics import ensure
 from messaging.worker import Worker
 from testkit import fresh_database, kafka_bootstrap
+from testkit.topics import create_topics, delete_topics
 
 _Consumer: Any = AIOKafkaConsumer
 _Producer: Any = AIOKafkaProducer
 ACCOUNT = UUID("00000000-0000-7000-8000-00000000000a")
-_NOTE = text("INSERT INTO effect (account_id, key, number) VALUES (:account, :key, :number)")
+_NOTE = text("INSERT INTO effects (account_id, key, number) VALUES (:account, :key, :number)")
 _BARE = """
 WITH fresh AS (
-    INSERT INTO inbox (consumer, event_id) SELECT 'bare', unnest($1::uuid[])
+    INSERT INTO inbox_messages (consumer, event_id) SELECT 'bare', unnest($1::uuid[])
     ON CONFLICT DO NOTHING RETURNING event_id
 )
-INSERT INTO effect (account_id, key, number)
-SELECT $2, key, number FROM unnest($1::uuid[], $3::text[], $4::int[]) AS heard(event_id, key, number)
+INSERT INTO effects (account_id, key, number)
+SELECT $2, key, number FROM unnest($1::uuid[], $3::text[], $4::int[]) AS received(event_id, key, number)
 JOIN fresh USING (event_id)
 """
 
 _REMEMBER = """
-INSERT INTO inbox (consumer, event_id) SELECT 'bare', unnest($1::uuid[]) ON CONFLICT DO NOTHING
+INSERT INTO inbox_messages (consumer, event_id) SELECT 'bare', unnest($1::uuid[]) ON CONFLICT DO NOTHING
 """
-_INSERT = "INSERT INTO effect (account_id, key, number) VALUES ($1, $2, $3)"
+_INSERT = "INSERT INTO effects (account_id, key, number) VALUES ($1, $2, $3)"
 
 
 class Measured(BaseModel):
@@ -71,10 +69,10 @@ class Measured(BaseModel):
         return self.thing
 
 
-async def note(session: AsyncSession, fact: Measured) -> None:
+async def insert_effect(session: AsyncSession, event: Measured) -> None:
     """One statement per message, as a plain handler does."""
     await session.execute(
-        _NOTE, {"account": fact.account_id, "key": fact.thing, "number": fact.number}
+        _NOTE, {"account": event.account_id, "key": event.thing, "number": event.number}
     )
 
 
@@ -86,7 +84,7 @@ class Run:
         self.messages, self.batch = messages, batch
         self.prefix = f"bench{secrets.token_hex(4)}."
         self.topic = self.prefix + Measured.topic
-        self.subscription = Subscription("reader", {Measured: note}, batch=batch)
+        self.subscription = Subscription("reader", {Measured: insert_effect}, batch_size=batch)
 
     async def bare(self) -> float:
         """aiokafka and asyncpg, set-based, nothing else."""
@@ -94,9 +92,9 @@ class Run:
         await connection.execute("SELECT set_config('honorar.account', $1, false)", str(ACCOUNT))
 
         async def take(records: list[Any]) -> None:
-            facts = [Measured.model_validate_json(record.value) for record in records]
+            events = [Measured.model_validate_json(record.value) for record in records]
             ids = [UUID(dict(record.headers)["ce_id"].decode()) for record in records]
-            keys, numbers = [fact.thing for fact in facts], [fact.number for fact in facts]
+            keys, numbers = [event.thing for event in events], [event.number for event in events]
             await connection.execute(_BARE, ids, ACCOUNT, keys, numbers)
 
         try:
@@ -114,8 +112,8 @@ class Run:
             async with connection.transaction():
                 await connection.execute(_REMEMBER, ids)
                 for record in records:
-                    fact = Measured.model_validate_json(record.value)
-                    await connection.execute(_INSERT, ACCOUNT, fact.thing, fact.number)
+                    event = Measured.model_validate_json(record.value)
+                    await connection.execute(_INSERT, ACCOUNT, event.thing, event.number)
 
         try:
             return await self._reading("one-by-one", take)
@@ -125,10 +123,10 @@ class Run:
     async def dispatched(self) -> float:
         """Our dispatch fed by aiokafka."""
         async with self._database() as database:
-            dispatch = Dispatch(self.subscription, database.engine, enter_account)
+            dispatch = Dispatch(self.subscription, database.engine)
 
             async def take(records: list[Any]) -> None:
-                await dispatch.take([plain(record, self.prefix) for record in records])
+                await dispatch.process([to_record(record, self.prefix) for record in records])
 
             return await self._reading("dispatched", take)
 
@@ -138,14 +136,13 @@ class Run:
             worker = Worker(
                 [self.subscription],
                 database.engine,
-                enter_account,
                 bootstrap=self.bootstrap,
                 prefix=self.prefix,
             )
             connection = await asyncpg.connect(self.app)
 
             async def taken() -> int:
-                return int(await connection.fetchval("SELECT count(*) FROM inbox"))
+                return int(await connection.fetchval("SELECT count(*) FROM inbox_messages"))
 
             await worker.start()
             already, begun = await _at_least(1, taken), time.perf_counter()
@@ -157,29 +154,26 @@ class Run:
 
     async def fill(self) -> None:
         """Put the messages on the topic."""
-        await ensure(self.bootstrap, [self.topic], partitions=4)
+        await create_topics(self.bootstrap, [self.topic], partitions=4)
         producer = _Producer(bootstrap_servers=self.bootstrap, linger_ms=5)
         await producer.start()
         now = datetime.now(UTC)
         for number in range(self.messages):
-            fact = Measured(
+            event = Measured(
                 account_id=ACCOUNT, thing=f"t{number % 500}", number=number, padding="x" * 480
             )
-            headers = headers_for(fact, new_event_id(), now).items()
+            headers = headers_for(event, new_id(), now).items()
             await producer.send(
                 self.topic,
-                fact.model_dump_json().encode(),
-                key=fact.key.encode(),
+                event.model_dump_json().encode(),
+                key=event.key.encode(),
                 headers=[(name, value.encode()) for name, value in headers],
             )
         await producer.stop()
 
     async def clean(self) -> None:
         """Remove the topic."""
-        admin: Any = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
-        await admin.start()
-        await admin.delete_topics([self.topic])
-        await admin.close()
+        await delete_topics(self.bootstrap, [self.topic])
 
     async def _reading(self, group: str, take: Callable[[list[Any]], Awaitable[None]]) -> float:
         consumer = _Consumer(
@@ -206,7 +200,7 @@ class Run:
 
     async def _empty(self) -> None:
         owner = await asyncpg.connect(self.owner)
-        await owner.execute("TRUNCATE inbox, effect")
+        await owner.execute("TRUNCATE inbox_messages, effects")
         await owner.close()
 
     @asynccontextmanager
@@ -220,9 +214,9 @@ class Run:
 
 async def _at_least(number: int, count: Callable[[], Awaitable[int]]) -> int:
     while True:
-        counted = await count()
-        if counted >= number:
-            return counted
+        metric = await count()
+        if metric >= number:
+            return metric
         await asyncio.sleep(0.01)
 
 

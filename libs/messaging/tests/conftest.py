@@ -18,14 +18,15 @@ import database
 from testkit.databases import Urls, fresh_database
 from testkit.servers import kafka_bootstrap
 
-Ask = Callable[..., Awaitable[list[tuple[Any, ...]]]]
+Query = Callable[..., Awaitable[list[tuple[Any, ...]]]]
 Effects = Callable[[], Awaitable[Sequence[int]]]
 
 
 _EMPTY = """
 DO $$ BEGIN
-    DELETE FROM outbox; DELETE FROM inbox; DELETE FROM dead_letter; DELETE FROM task; DELETE FROM effect;
-    ALTER SEQUENCE outbox_seq_seq RESTART;
+    DELETE FROM outbox_messages; DELETE FROM inbox_messages; DELETE FROM dead_letters;
+    DELETE FROM scheduled_tasks; DELETE FROM effects;
+    ALTER SEQUENCE outbox_messages_seq_seq RESTART;
 END $$
 """
 
@@ -60,7 +61,7 @@ def engine(db: database.Database) -> AsyncEngine:
 
 
 @pytest.fixture
-async def ask(urls: Urls) -> AsyncIterator[Ask]:
+async def query(urls: Urls) -> AsyncIterator[Query]:
     """Run a statement as a superuser, whom row-level security does not blind."""
     url = urls.superuser.replace("postgresql://", "postgresql+asyncpg://", 1)
     superuser = create_async_engine(url)
@@ -75,11 +76,11 @@ async def ask(urls: Urls) -> AsyncIterator[Ask]:
 
 
 @pytest.fixture
-def effects(ask: Ask) -> Effects:
+def effects(query: Query) -> Effects:
     """The numbers that took effect, in order."""
 
     async def numbers() -> Sequence[int]:
-        return [row[0] for row in await ask("SELECT number FROM effect ORDER BY place")]
+        return [row[0] for row in await query("SELECT number FROM effects ORDER BY place")]
 
     return numbers
 
@@ -99,7 +100,7 @@ _exporter = InMemorySpanExporter()
 
 @pytest.fixture(scope="session", autouse=True)
 def _tracing() -> None:
-    """Other packages' tests of the same session may have set a provider already; there can be only one."""
+    """OtherEvent packages' tests of the same session may effects_are set a provider already; there can be only one."""
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
         trace.set_tracer_provider(TracerProvider())
     provider = trace.get_tracer_provider()

@@ -1,63 +1,43 @@
-"""Topics of a test's own, and what lies on them."""
+"""Topics of a test's own, what lies on them, and a proxy that can be shut."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from messaging import Record, topics
-from messaging.subscribing import plain
+from messaging import Record
+from messaging.broker import to_record
+from testkit.topics import create_topics, delete_topics
 
 _Consumer: Any = AIOKafkaConsumer
 _Producer: Any = AIOKafkaProducer
 
 
 @asynccontextmanager
-async def topics_for_a_while(
+async def temporary_topics(
     bootstrap: str,
     *names: str,
     partitions: int = 3,
     configuration: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
     """Topics that are gone afterwards; `configuration` is for the first one."""
-    if configuration:
-        await _create(bootstrap, names[0], partitions, configuration)
-    await topics.ensure(bootstrap, names, partitions=partitions)
+    await create_topics(bootstrap, names[:1], partitions=partitions, configuration=configuration)
+    await create_topics(bootstrap, names[1:], partitions=partitions)
     try:
         yield
     finally:
-        await delete(bootstrap, names)
-
-
-async def _create(
-    bootstrap: str, name: str, partitions: int, configuration: Mapping[str, str]
-) -> None:
-    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        new: Any = NewTopic
-        await admin.create_topics([new(name, partitions, 1, topic_configs=dict(configuration))])
-    finally:
-        await admin.close()
-
-
-async def delete(bootstrap: str, names: Iterable[str]) -> None:
-    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        await admin.delete_topics(list(names))
-    finally:
-        await admin.close()
+        await delete_topics(bootstrap, names)
 
 
 @asynccontextmanager
-async def reading(bootstrap: str, *names: str, group: str | None = None) -> AsyncIterator[Any]:
-    """A plain consumer from the beginning that never commits by itself."""
+async def plain_consumer(
+    bootstrap: str, *names: str, group: str | None = None
+) -> AsyncIterator[Any]:
+    """A consumer from the beginning that never commits by itself."""
     consumer = _Consumer(
         *names,
         bootstrap_servers=bootstrap,
@@ -73,18 +53,20 @@ async def reading(bootstrap: str, *names: str, group: str | None = None) -> Asyn
         await consumer.stop()
 
 
-async def everything_on(bootstrap: str, *names: str) -> Sequence[Record]:
+async def records_on(bootstrap: str, *names: str) -> Sequence[Record]:
     """All records that lie on the topics now, in order per partition."""
-    async with reading(bootstrap, *names) as consumer:
+    async with plain_consumer(bootstrap, *names) as consumer:
         ends = await consumer.end_offsets(consumer.assignment())
         found: list[Record] = []
         while any([await consumer.position(tp) < end for tp, end in ends.items()]):
             for batch in (await consumer.getmany(timeout_ms=500)).values():
-                found += [plain(one) for one in batch]
+                found += [to_record(one) for one in batch]
     return found
 
 
-async def put(bootstrap: str, topic: str, *records: Record, partition: int | None = None) -> None:
+async def produce(
+    bootstrap: str, topic: str, *records: Record, partition: int | None = None
+) -> None:
     """Put records on a topic as some other producer might."""
     producer = _Producer(bootstrap_servers=bootstrap)
     await producer.start()
@@ -113,7 +95,7 @@ async def committed(bootstrap: str, group: str, topic: str) -> int:
 
 
 @dataclass
-class Door:
+class Proxy:
     """A port in front of a server that can be shut: nobody answers then."""
 
     target: str
@@ -138,11 +120,11 @@ class Door:
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self.target.rsplit(":", 1)
-        there_reader, there_writer = await asyncio.open_connection(host, int(port))
-        self._open |= {writer, there_writer}
+        target_reader, target_writer = await asyncio.open_connection(host, int(port))
+        self._open |= {writer, target_writer}
         with contextlib.suppress(OSError):
-            await asyncio.gather(_copy(reader, there_writer), _copy(there_reader, writer))
-        self._open -= {writer, there_writer}
+            await asyncio.gather(_copy(reader, target_writer), _copy(target_reader, writer))
+        self._open -= {writer, target_writer}
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

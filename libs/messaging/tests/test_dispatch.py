@@ -1,53 +1,59 @@
 """What the dispatch of a batch promises, on a real database and without Kafka."""
 
 import asyncio
-from uuid import UUID
+from datetime import UTC, datetime
+from typing import Any
 
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import StatusCode
+from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import enter_account
-from libs.messaging.tests.conftest import Ask, Effects
-from libs.messaging.tests.things import (
+from database import new_id
+from libs.messaging.tests.conftest import Effects, Query
+from libs.messaging.tests.driver import metric
+from libs.messaging.tests.factories import (
     OURS,
     THEIRS,
-    Happened,
-    counted,
-    hears,
+    SampleEvent,
     record,
     records,
+    subscribe,
 )
 from messaging import log_context, outbox
 from messaging.dispatch import Dispatch
-from messaging.event_ids import new_event_id
+from messaging.tables import InboxMessage, ScheduledTask
 
 
 async def test_a_batch_takes_effect_in_order_and_in_one_transaction(
-    engine: AsyncEngine, ask: Ask, effects: Effects
+    engine: AsyncEngine, query: Query, effects: Effects
 ) -> None:
-    await Dispatch(hears(), engine, enter_account).take(records(1, 2, 3))
+    await Dispatch(subscribe(), engine).process(records(1, 2, 3))
 
     assert await effects() == [1, 2, 3]
-    assert await ask("SELECT count(*), count(DISTINCT xmin::text) FROM inbox") == [(3, 1)]
+    assert await query("SELECT count(*), count(DISTINCT xmin::text) FROM inbox_messages") == [
+        (3, 1)
+    ]
 
 
 async def test_a_message_delivered_again_alone_or_in_a_batch_takes_no_second_effect(
     engine: AsyncEngine, effects: Effects
 ) -> None:
-    dispatch = Dispatch(hears(group="twice"), engine, enter_account)
+    dispatch = Dispatch(subscribe(group="twice"), engine)
     one, two, three = records(1, 2, 3)
-    await dispatch.take([one, two])
-    await dispatch.take([one])
-    await dispatch.take([two, three, one])
+    await dispatch.process([one, two])
+    await dispatch.process([one])
+    await dispatch.process([two, three, one])
 
     assert await effects() == [1, 2, 3]
-    assert counted("inbox_duplicates_total", group="twice") == 3
+    assert metric("inbox_duplicates_total", group="twice") == 3
 
 
 async def test_the_same_message_twice_in_one_batch_takes_effect_once(
     engine: AsyncEngine, effects: Effects
 ) -> None:
     [one] = records(1)
-    await Dispatch(hears(), engine, enter_account).take([one, one])
+    await Dispatch(subscribe(), engine).process([one, one])
 
     assert await effects() == [1]
 
@@ -56,9 +62,9 @@ async def test_a_replay_of_the_topic_from_its_beginning_changes_nothing(
     engine: AsyncEngine, effects: Effects
 ) -> None:
     history = records(*range(40))
-    await Dispatch(hears(), engine, enter_account).take(history)
-    await Dispatch(hears(), engine, enter_account).take(history[:15])
-    await Dispatch(hears(), engine, enter_account).take(history[15:])
+    await Dispatch(subscribe(), engine).process(history)
+    await Dispatch(subscribe(), engine).process(history[:15])
+    await Dispatch(subscribe(), engine).process(history[15:])
 
     assert await effects() == list(range(40))
 
@@ -68,8 +74,8 @@ async def test_two_processes_with_the_same_messages_let_them_take_effect_once(
 ) -> None:
     history = records(*range(30))
     await asyncio.gather(
-        Dispatch(hears(), engine, enter_account).take(history),
-        Dispatch(hears(), engine, enter_account).take(list(reversed(history))),
+        Dispatch(subscribe(), engine).process(history),
+        Dispatch(subscribe(), engine).process(list(reversed(history))),
     )
 
     assert sorted(await effects()) == list(range(30))
@@ -78,86 +84,147 @@ async def test_two_processes_with_the_same_messages_let_them_take_effect_once(
 async def test_two_groups_each_let_a_message_take_effect(
     engine: AsyncEngine, effects: Effects
 ) -> None:
-    heard = records(1)
-    await Dispatch(hears(group="one"), engine, enter_account).take(heard)
-    await Dispatch(hears(group="two"), engine, enter_account).take(heard)
+    received = records(1)
+    await Dispatch(subscribe(group="one"), engine).process(received)
+    await Dispatch(subscribe(group="two"), engine).process(received)
 
     assert await effects() == [1, 1]
 
 
 async def test_a_handler_works_for_the_account_of_its_message(
-    engine: AsyncEngine, ask: Ask
+    engine: AsyncEngine, query: Query
 ) -> None:
-    heard = [
-        record(Happened(thing="x", number=n, account_id=account))
+    received = [
+        record(SampleEvent(name="x", number=n, account_id=account))
         for n, account in enumerate([OURS, OURS, THEIRS, OURS])
     ]
-    await Dispatch(hears(), engine, enter_account).take(heard)
+    await Dispatch(subscribe(), engine).process(received)
 
-    rows = await ask("SELECT account_id FROM effect ORDER BY place")
+    rows = await query("SELECT account_id FROM effects ORDER BY place")
     assert [row[0] for row in rows] == [OURS, OURS, THEIRS, OURS]
-    assert await ask("SELECT count(*) FROM dead_letter") == [(0,)]
+    assert await query("SELECT count(*) FROM dead_letters") == [(0,)]
 
 
 async def test_the_account_is_entered_only_when_it_changes(engine: AsyncEngine) -> None:
-    entered: list[UUID] = []
+    entered: list[str] = []
 
-    async def enter(session: AsyncSession, account_id: UUID) -> None:
-        entered.append(account_id)
-        await enter_account(session, account_id)
+    def note_account(*execution: Any) -> None:
+        statement, parameters = execution[2:4]
+        if "honorar.account" in statement:
+            entered.append(parameters[0])
 
     accounts = [OURS, OURS, THEIRS, THEIRS, OURS]
-    heard = [
-        record(Happened(thing="x", number=n, account_id=account))
+    received = [
+        record(SampleEvent(name="x", number=n, account_id=account))
         for n, account in enumerate(accounts)
     ]
-    await Dispatch(hears(), engine, enter).take(heard)
+    listen(engine.sync_engine, "before_cursor_execute", note_account)
+    await Dispatch(subscribe(), engine).process(received)
 
-    assert entered == [OURS, THEIRS, OURS]
+    assert entered == [str(OURS), str(THEIRS), str(OURS)]
 
 
-async def test_a_message_whose_fact_names_another_account_than_its_header_has_no_effect(
-    engine: AsyncEngine, ask: Ask, effects: Effects
+async def test_an_event_of_another_account_than_its_header_has_no_effect(
+    engine: AsyncEngine, query: Query, effects: Effects
 ) -> None:
-    forged = record(Happened(thing="a", number=1), headers={"ce_account": str(THEIRS).encode()})
-    await Dispatch(hears(), engine, enter_account).take([forged])
+    forged = record(SampleEvent(number=1), headers={"ce_account": str(THEIRS).encode()})
+    await Dispatch(subscribe(), engine).process([forged])
 
     assert await effects() == []
-    assert await ask("SELECT error_class FROM dead_letter") == [("AccountMismatchError",)]
+    assert await query("SELECT error_class FROM dead_letters") == [("AccountMismatchError",)]
 
 
-async def test_what_a_handler_says_is_written_with_its_effect_or_not_at_all(
-    engine: AsyncEngine, ask: Ask
+async def test_what_a_handler_publishes_is_written_with_its_effect_or_not_at_all(
+    engine: AsyncEngine, query: Query
 ) -> None:
-    async def says(session: AsyncSession, fact: Happened) -> None:
-        await outbox.publish(session, Happened(thing="said", number=fact.number))
-        if fact.number == 2:
+    async def publish_one(session: AsyncSession, event: SampleEvent) -> None:
+        await outbox.publish(session, SampleEvent(name="published", number=event.number))
+        if event.number == 2:
             raise ArithmeticError
 
-    await Dispatch(hears(says), engine, enter_account).take(records(1, 2, 3))
+    await Dispatch(subscribe(publish_one), engine).process(records(1, 2, 3))
 
-    said = await ask("SELECT payload FROM outbox WHERE topic = 'source.things' ORDER BY seq")
-    assert [Happened.model_validate_json(row[0]).number for row in said] == [1, 3]
+    published = await query(
+        "SELECT payload FROM outbox_messages WHERE topic = 'source.samples' ORDER BY seq"
+    )
+    assert [SampleEvent.model_validate_json(row[0]).number for row in published] == [1, 3]
 
 
 async def test_log_lines_of_a_handler_can_name_its_message(engine: AsyncEngine) -> None:
     seen: list[dict[str, object]] = []
 
-    async def look(session: AsyncSession, fact: Happened) -> None:
+    async def note_context(session: AsyncSession, event: SampleEvent) -> None:
         seen.append(dict(log_context.get()))
 
-    event_id = new_event_id()
-    heard = record(Happened(thing="a", number=1), event_id=event_id)
-    await Dispatch(hears(look, group="logging"), engine, enter_account).take([heard])
+    event_id = new_id()
+    received = record(SampleEvent(number=1), event_id=event_id)
+    await Dispatch(subscribe(note_context, group="logging"), engine).process([received])
 
     assert seen == [
         {
             "event_id": str(event_id),
-            "type": "source.happened.v1",
-            "topic": "source.things",
+            "type": "source.sample-happened.v1",
+            "topic": "source.samples",
             "partition": 0,
-            "offset": heard.offset,
+            "offset": received.offset,
             "consumer": "logging",
         }
     ]
     assert log_context.get() == {}
+
+
+async def test_nothing_loaded_for_one_account_is_seen_by_the_handler_of_the_next(
+    engine: AsyncEngine,
+) -> None:
+    seen: list[int] = []
+    loaded: list[InboxMessage] = []  # a session forgets what nobody refers to
+
+    async def load(session: AsyncSession, event: SampleEvent) -> None:
+        seen.append(len(session.identity_map))
+        loaded.append(InboxMessage(consumer="loaded", event_id=new_id()))
+        session.add(loaded[-1])
+
+    received = [
+        record(SampleEvent(number=n, account_id=account))
+        for n, account in enumerate([OURS, OURS, THEIRS])
+    ]
+    await Dispatch(subscribe(load), engine).process(received)
+
+    assert seen == [0, 1, 0]
+
+
+async def test_what_a_handler_leaves_unwritten_is_written_for_its_own_account(
+    engine: AsyncEngine, query: Query
+) -> None:
+    async def leave_pending(session: AsyncSession, event: SampleEvent) -> None:
+        task = ScheduledTask(
+            kind="later", key="k", payload={}, headers={}, due_at=datetime.now(UTC)
+        )
+        session.add(task)
+
+    received = [
+        record(SampleEvent(number=n, account_id=account))
+        for n, account in enumerate([OURS, THEIRS])
+    ]
+    await Dispatch(subscribe(leave_pending), engine).process(received)
+
+    rows = await query("SELECT account_id FROM scheduled_tasks ORDER BY created_at, account_id")
+    assert [row[0] for row in rows] == [OURS, THEIRS]
+
+
+async def test_a_span_of_a_message_that_fails_is_marked_as_failed(
+    engine: AsyncEngine, spans: InMemorySpanExporter
+) -> None:
+    async def fail(session: AsyncSession, event: SampleEvent) -> None:
+        raise ArithmeticError
+
+    await Dispatch(subscribe(fail), engine).process(records(1))
+
+    failed = [span for span in spans.get_finished_spans() if span.name == "process source.samples"]
+    assert [span.status.status_code for span in failed] == [StatusCode.ERROR] * 3
+
+
+async def test_processed_messages_are_counted_by_group_and_type(engine: AsyncEngine) -> None:
+    await Dispatch(subscribe(group="counting"), engine).process(records(1, 2, 3))
+    labels = {"group": "counting", "type": SampleEvent.type}
+    assert metric("messages_processed_total", **labels) == 3

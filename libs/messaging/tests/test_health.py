@@ -1,94 +1,219 @@
 """Probes tell the truth: stuck is a problem, a Kafka that is away is none."""
 
 import asyncio
+import time
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+from aiokafka import TopicPartition
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from database import enter_account
-from libs.messaging.tests.things import hears, records
-from messaging import RetryPolicy
-from messaging.activity import Activity
-from messaging.backoff import Backoff
+from libs.messaging.tests.driver import ignore
+from libs.messaging.tests.factories import SampleEvent, records, subscribe
+from messaging import Backoff, RetryPolicy
+from messaging.consumer import Consumer
 from messaging.dispatch import Dispatch
-from messaging.health import Asking, Together
+from messaging.health import DatabaseHealth, Watchdog
+from messaging.periodic_task import PeriodicTask, wait_until_set
 from messaging.relay import Relay
-from messaging.tasks import Task, TaskKind, TaskRunner
+from messaging.tasks import TaskKind, TaskRunner
 from messaging.worker import Worker
 from testkit import until
 
+NOWHERE = "postgresql+asyncpg://nobody:none@127.0.0.1:1/none"
+
 
 def test_work_is_overdue_when_it_is_past_its_limit_and_the_margin() -> None:
-    activity = Activity()
-    with activity.working(limit=0.0):
-        assert activity.overdue(margin=1000) == 0
-        assert activity.overdue(margin=-0.001) > 0
-    assert activity.overdue(margin=-1000) == 0
+    watchdog = Watchdog()
+    with watchdog.watch(limit_seconds=0.0):
+        assert watchdog.overdue_seconds(margin_seconds=1000) == 0
+        assert watchdog.overdue_seconds(margin_seconds=-0.001) > 0
+    assert watchdog.overdue_seconds(margin_seconds=-1000) == 0
 
 
-async def test_a_handler_at_work_is_seen(engine: AsyncEngine) -> None:
+def test_the_most_overdue_of_several_pieces_of_work_counts() -> None:
+    watchdog = Watchdog()
+    with watchdog.watch(limit_seconds=0.0), watchdog.watch(limit_seconds=5000.0):
+        assert watchdog.overdue_seconds(margin_seconds=-1000) > 999
+    with watchdog.watch(limit_seconds=5000.0):
+        assert watchdog.overdue_seconds(margin_seconds=-1000) == 0
+
+
+def test_a_watchdog_is_idle_when_all_work_has_ended_also_by_an_error() -> None:
+    watchdog = Watchdog()
+
+    def fail() -> None:
+        with watchdog.watch(limit_seconds=1):
+            raise ArithmeticError
+
+    with watchdog.watch(limit_seconds=1):
+        with pytest.raises(ArithmeticError):
+            fail()
+        assert not watchdog.idle.is_set()
+    assert watchdog.idle.is_set()
+
+
+async def test_a_handler_at_work_is_watched(engine: AsyncEngine) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slow(session: AsyncSession, fact: object) -> None:
+    async def slow(session: AsyncSession, event: object) -> None:
         begun.set()
         await go_on.wait()
 
-    dispatch = Dispatch(hears(slow, timeout=3), engine, enter_account)
-    taking = asyncio.create_task(dispatch.take(records(1)))
+    dispatch = Dispatch(subscribe(slow, timeout_seconds=3), engine)
+    processing = asyncio.create_task(dispatch.process(records(1)))
     await begun.wait()
-    assert dispatch.activity.overdue(margin=-3.0) > 0
-    assert not dispatch.batch.idle.is_set()
+    assert dispatch.handler_watchdog.overdue_seconds(margin_seconds=-3.0) > 0
+    assert not dispatch.batch_watchdog.idle.is_set()
     go_on.set()
-    await taking
-    assert dispatch.activity.overdue(margin=-1000) == 0
-    assert dispatch.batch.idle.is_set()
+    await processing
+    assert dispatch.handler_watchdog.overdue_seconds(margin_seconds=-1000) == 0
+    assert dispatch.batch_watchdog.idle.is_set()
+
+
+async def test_a_handler_far_past_its_limit_makes_its_consumer_not_alive(
+    engine: AsyncEngine,
+) -> None:
+    dispatch = Dispatch(subscribe(group="slow"), engine)
+    consumer = Consumer(dispatch, bootstrap="127.0.0.1:1", prefix="", grace_seconds=1)
+    with dispatch.handler_watchdog.watch(limit_seconds=-59.0):
+        assert consumer.liveness() == []
+    with dispatch.handler_watchdog.watch(limit_seconds=-100.0):
+        assert consumer.liveness() == ["slow: a handler is stuck, 40 s past every limit"]
+
+
+@dataclass
+class PolledConsumer:
+    """Stands for the subscriber of a connected broker, and for its aiokafka consumer."""
+
+    polled_seconds_ago: float
+
+    @property
+    def consumer(self) -> Any:
+        return self
+
+    def assignment(self) -> set[TopicPartition]:
+        return {TopicPartition("source.samples", 3)}
+
+    def last_poll_timestamp(self, partition: TopicPartition) -> float:
+        return (time.time() - self.polled_seconds_ago) * 1000
+
+
+@pytest.mark.parametrize(
+    ("polled_seconds_ago", "worked_seconds_ago", "problems"),
+    [
+        (10, 500, []),
+        (500, 10, []),
+        (500, 500, ["reader: source.samples/3 is not polled"]),
+    ],
+)
+async def test_partitions_that_are_no_longer_polled_make_a_consumer_not_alive(
+    engine: AsyncEngine, polled_seconds_ago: float, worked_seconds_ago: float, problems: list[str]
+) -> None:
+    dispatch = Dispatch(subscribe(), engine)
+    dispatch.handler_watchdog.moved_at -= worked_seconds_ago
+    consumer = Consumer(dispatch, bootstrap="127.0.0.1:1", prefix="", grace_seconds=1)
+    connected: Any = SimpleNamespace(subscribers=[PolledConsumer(polled_seconds_ago)])
+    consumer._broker = connected
+    assert consumer.liveness() == problems
+
+
+async def test_partitions_are_revoked_only_after_the_batch_at_work(engine: AsyncEngine) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(session: AsyncSession, event: SampleEvent) -> None:
+        begun.set()
+        await go_on.wait()
+
+    dispatch = Dispatch(subscribe(slow), engine)
+    consumer = Consumer(dispatch, bootstrap="127.0.0.1:1", prefix="", grace_seconds=1)
+    processing = asyncio.create_task(dispatch.process(records(1)))
+    await begun.wait()
+    revoking = asyncio.create_task(consumer.on_partitions_revoked(set()))
+    revoked, _ = await asyncio.wait({revoking}, timeout=0.3)
+    assert not revoked
+    go_on.set()
+    await revoking
+    assert processing.done()
 
 
 async def test_a_worker_that_did_not_start_is_not_ready(engine: AsyncEngine) -> None:
-    worker = Worker([hears()], engine, enter_account, bootstrap="127.0.0.1:1")
-    assert worker.readiness.problems() == ["the worker has not started"]
+    worker = Worker([subscribe()], engine, bootstrap="127.0.0.1:1")
+    assert worker.readiness() == ["the worker has not started"]
 
 
 async def test_a_worker_without_its_database_is_not_ready_but_alive() -> None:
-    nowhere = create_async_engine("postgresql+asyncpg://nobody:none@127.0.0.1:1/none")
-    worker = Worker([hears()], nowhere, enter_account, bootstrap="127.0.0.1:1")
+    worker = Worker([subscribe()], create_async_engine(NOWHERE), bootstrap="127.0.0.1:1")
     await worker.start()
     try:
-        await until(lambda: worker.readiness.problems() == ["the database does not answer"])
-        assert worker.liveness.problems() == []
+        await until(lambda: worker.readiness() == ["the database does not answer"])
+        assert worker.liveness() == []
     finally:
         await worker.stop()
 
 
-async def ignore(task: Task) -> None:
-    """A handler without effect."""
+async def test_a_database_is_healthy_once_it_has_answered(engine: AsyncEngine) -> None:
+    health = DatabaseHealth(engine)
+    assert health.problems() == ["the database does not answer"]
+    health.start()
+    await until(lambda: health.problems() == [])
+    await health.stop()
 
 
 async def test_a_relay_and_a_runner_without_database_wait_and_are_alive() -> None:
-    url = "postgresql+asyncpg://nobody:none@127.0.0.1:1/none"
-    relay = Relay(url, bootstrap="127.0.0.1:1")
-    runner = TaskRunner(
-        {"copy": TaskKind(ignore)}, create_async_engine(url), enter_account, dsn=url
-    )
+    relay = Relay(NOWHERE, bootstrap="127.0.0.1:1")
+    runner = TaskRunner({"copy": TaskKind(ignore)}, create_async_engine(NOWHERE), dsn=NOWHERE)
     both = asyncio.gather(relay.run(), runner.run())
-    await until(lambda: relay.readiness.problems() and runner.readiness.problems())
-    assert relay.liveness.problems() + runner.liveness.problems() == []
+    await until(lambda: relay.readiness() and runner.readiness())
+    assert relay.liveness() + runner.liveness() == []
     await asyncio.gather(relay.stop(), runner.stop())
     await both
 
 
 async def test_what_never_ran_can_be_stopped(engine: AsyncEngine) -> None:
     await Relay("postgresql://127.0.0.1:1/none", bootstrap="127.0.0.1:1").stop()
-    await TaskRunner({}, engine, enter_account).stop()
-    await Worker([hears()], engine, enter_account, bootstrap="127.0.0.1:1").stop()
+    await TaskRunner({}, engine).stop()
+    await Worker([subscribe()], engine, bootstrap="127.0.0.1:1").stop()
 
 
-async def test_checks_together_tell_all_problems() -> None:
-    checks = [Asking(lambda: ["one"]), Asking(list), Asking(lambda: ["two"])]
-    assert Together(checks).problems() == ["one", "two"]
+async def test_a_periodic_task_goes_on_after_a_failure_and_an_overrun() -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 1:
+            raise ArithmeticError
+        if runs == 2:
+            await asyncio.Event().wait()
+
+    periodic = PeriodicTask("work", work, interval_seconds=0, limit_seconds=0.02)
+    periodic.start()
+    await until(lambda: periodic.succeeded_at)
+    await periodic.stop()
+    ended = runs
+    assert ended >= 3
+    await asyncio.sleep(0)
+    assert runs == ended
 
 
-def test_waits_grow_to_a_limit_and_all_tries_end_before_kafka_gives_up_on_the_consumer() -> None:
+async def test_waiting_for_an_event_ends_when_it_is_set_and_when_the_time_is_over() -> None:
+    event = asyncio.Event()
+    await wait_until_set(event, 0.001)
+    event.set()
+    await asyncio.wait_for(wait_until_set(event, 600), 10)
+
+
+def test_waits_grow_to_a_limit_and_all_attempts_end_before_kafka_gives_up_on_the_consumer() -> None:
     backoff = Backoff(first=0.1, most=10, jitter=0)
     assert [backoff.wait(n) for n in (1, 2, 3, 20)] == [0.1, 0.2, 0.4, 10]
-    patience = RetryPolicy()
-    assert sum(patience.between.wait(n) for n in range(1, patience.transient)) < 60
+    policy = RetryPolicy()
+    assert sum(policy.backoff.wait(n) for n in range(1, policy.transient_attempts)) < 60
+
+
+def test_waits_are_spread_by_the_jitter() -> None:
+    waits = {Backoff(first=1, most=1, jitter=0.5).wait(1) for _ in range(50)}
+    assert len(waits) > 1
+    assert 0.5 <= min(waits) <= max(waits) <= 1.5

@@ -6,38 +6,36 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from sqlalchemy import text
 
 from database import Database
-from libs.messaging.tests.conftest import Ask
-from libs.messaging.tests.kafka import everything_on, topics_for_a_while
-from libs.messaging.tests.relays import TOPIC, all_sent, relaying, say
-from libs.messaging.tests.things import OURS, Happened
-from libs.messaging.tests.traces import spanned, traced
+from libs.messaging.tests.conftest import Query
+from libs.messaging.tests.driver import all_sent, publish, running_relay, span_ids
+from libs.messaging.tests.factories import OURS, TOPIC, SampleEvent
+from libs.messaging.tests.kafka import records_on, temporary_topics
 from messaging import outbox
 from messaging.relay import Relay
-from messaging.topics import ensure
 from testkit import until
 from testkit.databases import Urls
 
 
 async def test_the_message_is_a_cloud_event_in_binary_mode(
-    urls: Urls, db: Database, ask: Ask, bootstrap: str, prefix: str
+    urls: Urls, db: Database, query: Query, bootstrap: str, prefix: str
 ) -> None:
-    await say(db, Happened(thing="café", number=1))
+    await publish(db, SampleEvent(name="café", number=1))
     async with (
-        topics_for_a_while(bootstrap, prefix + TOPIC),
-        relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
+        temporary_topics(bootstrap, prefix + TOPIC),
+        running_relay(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
     ):
-        await until(lambda: all_sent(ask))
-        [lying] = await everything_on(bootstrap, prefix + TOPIC)
+        await until(lambda: all_sent(query))
+        [published] = await records_on(bootstrap, prefix + TOPIC)
 
-    [(event_id,)] = await ask("SELECT event_id FROM outbox")
-    headers = {name: (value or b"").decode() for name, value in lying.headers}
-    assert lying.key == "café".encode()
-    assert lying.value == Happened(thing="café", number=1).model_dump_json().encode()
+    [(event_id,)] = await query("SELECT event_id FROM outbox_messages")
+    headers = {name: (value or b"").decode() for name, value in published.headers}
+    assert published.key == "café".encode()
+    assert published.value == SampleEvent(name="café", number=1).model_dump_json().encode()
     assert headers.pop("ce_time").endswith("Z")
     assert {name: v for name, v in headers.items() if "trace" not in name} == {
         "ce_specversion": "1.0",
         "ce_id": str(event_id),
-        "ce_type": "source.happened.v1",
+        "ce_type": "source.sample-happened.v1",
         "ce_source": "/source",
         "ce_subject": "café",
         "ce_account": str(OURS),
@@ -48,91 +46,88 @@ async def test_the_message_is_a_cloud_event_in_binary_mode(
 async def test_the_trace_of_the_writer_goes_on_through_the_relay(
     urls: Urls,
     db: Database,
-    ask: Ask,
+    query: Query,
     bootstrap: str,
     prefix: str,
     spans: InMemorySpanExporter,
 ) -> None:
     with trace.get_tracer("test").start_as_current_span("request") as request:
-        await say(db, Happened(thing="a", number=1))
+        await publish(db, SampleEvent(number=1))
     async with (
-        topics_for_a_while(bootstrap, prefix + TOPIC),
-        relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
+        temporary_topics(bootstrap, prefix + TOPIC),
+        running_relay(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)),
     ):
-        await until(lambda: all_sent(ask))
-        [lying] = await everything_on(bootstrap, prefix + TOPIC)
+        await until(lambda: all_sent(query))
+        [published] = await records_on(bootstrap, prefix + TOPIC)
 
     [sent] = [span for span in spans.get_finished_spans() if span.name == f"send {TOPIC}"]
     assert sent.parent is not None
     assert sent.parent.span_id == request.get_span_context().span_id
-    headers = {name: (value or b"").decode() for name, value in lying.headers}
-    assert traced(headers["ce_traceparent"]) == spanned(request.get_span_context())
-    assert traced(headers["traceparent"]) == spanned(sent.context)
+    headers = {name: (value or b"").decode() for name, value in published.headers}
+    assert span_ids(headers["ce_traceparent"]) == span_ids(request.get_span_context())
+    assert span_ids(headers["traceparent"]) == span_ids(sent.context)
 
 
 async def test_a_notification_wakes_the_relay_long_before_its_sweep(
-    urls: Urls, db: Database, ask: Ask, bootstrap: str, prefix: str
+    urls: Urls, db: Database, query: Query, bootstrap: str, prefix: str
 ) -> None:
-    relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix, sweep=600)
-    async with topics_for_a_while(bootstrap, prefix + TOPIC), relaying(relay):
+    relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix, sweep_seconds=600)
+    async with temporary_topics(bootstrap, prefix + TOPIC), running_relay(relay):
         await until(lambda: relay.leading)
         for number in range(3):
-            await say(db, Happened(thing="a", number=number))
-            await until(lambda: all_sent(ask), within=10)
+            await publish(db, SampleEvent(number=number))
+            await until(lambda: all_sent(query), within=10)
 
 
-async def test_without_notifications_the_sweep_finds_what_was_said(
-    urls: Urls, ask: Ask, db: Database, bootstrap: str, prefix: str
+async def test_without_notifications_the_sweep_finds_what_was_published(
+    urls: Urls, query: Query, db: Database, bootstrap: str, prefix: str
 ) -> None:
-    relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix, sweep=0.1)
-    async with topics_for_a_while(bootstrap, prefix + TOPIC), relaying(relay):
+    relay = Relay(urls.app, bootstrap=bootstrap, prefix=prefix, sweep_seconds=0.1)
+    async with temporary_topics(bootstrap, prefix + TOPIC), running_relay(relay):
         await until(lambda: relay.leading)
         async with db.transaction(OURS) as session:
             await session.execute(text("SET LOCAL messaging.notify = 'off'"))
-            await outbox.publish(session, Happened(thing="a", number=1))
-        await until(lambda: all_sent(ask), within=10)
+            await outbox.publish(session, SampleEvent(number=1))
+        await until(lambda: all_sent(query), within=10)
 
 
 async def test_notifications_can_be_switched_off(
-    urls: Urls, ask: Ask, db: Database, bootstrap: str, prefix: str
+    urls: Urls, query: Query, db: Database, bootstrap: str, prefix: str
 ) -> None:
-    heard: list[object] = []
+    received: list[object] = []
     listener = await asyncpg.connect(urls.app)
-    await listener.add_listener("messaging_outbox", lambda *what: heard.append(what))
+    await listener.add_listener("messaging_outbox_messages", lambda *what: received.append(what))
     async with db.transaction(OURS) as session:
         await session.execute(text("SET LOCAL messaging.notify = 'off'"))
-        await outbox.publish(session, Happened(thing="quiet", number=1))
-    await say(db, Happened(thing="loud", number=2), Happened(thing="loud", number=3))
-    await until(lambda: heard)
+        await outbox.publish(session, SampleEvent(name="quiet", number=1))
+    await publish(db, SampleEvent(name="loud", number=2), SampleEvent(name="loud", number=3))
+    await until(lambda: received)
     await listener.close()
-    assert [what[3] for what in heard if isinstance(what, tuple)] == [""]
+    assert [what[3] for what in received if isinstance(what, tuple)] == [""]
 
 
-async def test_what_was_sent_a_week_ago_is_forgotten_and_what_was_not_stays(
-    urls: Urls, db: Database, ask: Ask, bootstrap: str, prefix: str
+async def test_what_was_sent_or_processed_long_ago_is_deleted_and_the_rest_stays(
+    urls: Urls, db: Database, query: Query, bootstrap: str, prefix: str
 ) -> None:
-    await say(db, *(Happened(thing="a", number=n) for n in range(3)))
-    await ask("UPDATE outbox SET published_at = now() - interval '8 days' WHERE seq = 1")
-    await ask("UPDATE outbox SET published_at = now() - interval '6 days' WHERE seq = 2")
-    await ask("UPDATE outbox SET created_at = now() - interval '9 days'")
+    await publish(db, *(SampleEvent(number=n) for n in range(3)))
+    await query("UPDATE outbox_messages SET published_at = now() - interval '8 days' WHERE seq = 1")
+    await query("UPDATE outbox_messages SET published_at = now() - interval '6 days' WHERE seq = 2")
+    await query("UPDATE outbox_messages SET created_at = now() - interval '9 days'")
     for days, consumer in ((31, "old"), (29, "new")):
-        await ask(
-            "INSERT INTO inbox (consumer, event_id, received_at)"
+        await query(
+            "INSERT INTO inbox_messages (consumer, event_id, received_at)"
             " VALUES (:consumer, gen_random_uuid(), now() - make_interval(days => :days))",
             consumer=consumer,
             days=days,
         )
-    async with relaying(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)):
-        await until(lambda: _forgotten(ask))
-    assert await ask("SELECT seq FROM outbox ORDER BY seq") == [(2,), (3,)]
-    assert await ask("SELECT consumer FROM inbox") == [("new",)]
+    async with running_relay(Relay(urls.app, bootstrap=bootstrap, prefix=prefix)):
+        await until(lambda: _deleted(query))
+    assert await query("SELECT seq FROM outbox_messages ORDER BY seq") == [(2,), (3,)]
+    assert await query("SELECT consumer FROM inbox_messages") == [("new",)]
 
 
-async def _forgotten(ask: Ask) -> bool:
-    [(rows,)] = await ask("SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox)")
+async def _deleted(query: Query) -> bool:
+    [(rows,)] = await query(
+        "SELECT (SELECT count(*) FROM outbox_messages) + (SELECT count(*) FROM inbox_messages)"
+    )
     return int(rows) == 3
-
-
-async def test_creating_topics_twice_does_no_harm(bootstrap: str, prefix: str) -> None:
-    async with topics_for_a_while(bootstrap, prefix + "a", prefix + "a.dlq"):
-        await ensure(bootstrap, [prefix + "a", prefix + "a.dlq"])

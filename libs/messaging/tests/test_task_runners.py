@@ -7,27 +7,26 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import REGISTRY
 
-from database import Database, enter_account
-from libs.messaging.tests.conftest import Ask
-from libs.messaging.tests.doing import (
-    _is,
-    _listens,
-    _none_left,
+from database import Database
+from libs.messaging.tests.conftest import Query
+from libs.messaging.tests.driver import (
     ignore,
-    runner,
-    running,
+    is_listening,
+    running_tasks,
     schedule,
-    state,
+    span_ids,
+    task_is,
+    task_runner,
+    task_state,
 )
-from libs.messaging.tests.things import OURS, THEIRS
-from libs.messaging.tests.traces import spanned
+from libs.messaging.tests.factories import OURS, THEIRS
 from messaging import log_context, tasks
 from messaging.tasks import Task, TaskKind, TaskRunner
 from testkit import until
 from testkit.databases import Urls
 
 
-async def test_several_runners_do_each_task_once(db: Database, ask: Ask) -> None:
+async def test_several_runners_do_each_task_once(db: Database, query: Query) -> None:
     done: list[str] = []
 
     async def copy(task: Task) -> None:
@@ -36,7 +35,7 @@ async def test_several_runners_do_each_task_once(db: Database, ask: Ask) -> None
 
     for number in range(40):
         await schedule(db, key=f"k{number}")
-    await asyncio.gather(*(runner(db, copy).run_due() for _ in range(4)))
+    await asyncio.gather(*(task_runner(db, copy).run_due() for _ in range(4)))
     assert sorted(done) == sorted(f"k{number}" for number in range(40))
 
 
@@ -53,12 +52,12 @@ async def test_tasks_run_side_by_side_up_to_the_concurrency_of_their_kind(db: Da
 
     for number in range(9):
         await schedule(db, key=f"k{number}")
-    await runner(db, copy, concurrency=3).run_due()
+    await task_runner(db, copy, concurrency=3).run_due()
     assert most == 3
 
 
 async def test_an_account_has_no_more_tasks_at_once_than_allowed_also_with_two_runners(
-    db: Database, ask: Ask
+    db: Database, query: Query
 ) -> None:
     at_once = {OURS: 0, THEIRS: 0}
     most = dict(at_once)
@@ -73,60 +72,63 @@ async def test_an_account_has_no_more_tasks_at_once_than_allowed_also_with_two_r
     for number in range(6):
         for account in (OURS, THEIRS):
             async with db.transaction(account) as session:
-                await tasks.schedule(session, "copy", key=f"k{number}", account_id=account)
-    two = [runner(db, copy, per_account=1) for _ in range(2)]
-    await until(lambda: _none_left(ask, two))
+                await tasks.schedule(session, "copy", key=f"k{number}")
+    two = [task_runner(db, copy, per_account=1) for _ in range(2)]
+
+    async def all_done() -> bool:
+        await asyncio.gather(*(one.run_due() for one in two))
+        return await query("SELECT FROM scheduled_tasks WHERE state <> 'done'") == []
+
+    await until(all_done)
     assert most == {OURS: 1, THEIRS: 1}
 
 
 async def test_a_notification_starts_a_task_long_before_the_sweep(
-    db: Database, urls: Urls, ask: Ask
+    db: Database, urls: Urls, query: Query
 ) -> None:
     kinds = {"copy": TaskKind(ignore)}
-    waiting = TaskRunner(kinds, db.engine, enter_account, dsn=urls.app, sweep=600)
-    async with running(waiting):
-        await until(lambda: _listens(ask))
+    waiting = TaskRunner(kinds, db.engine, dsn=urls.app, sweep_seconds=600)
+    async with running_tasks(waiting):
+        await until(lambda: is_listening(query))
         await schedule(db)
-        await until(lambda: _is(ask, "done"), within=10)
+        await until(lambda: task_is(query, "done"), within=10)
 
 
 async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
-    db: Database, urls: Urls, ask: Ask
+    db: Database, urls: Urls, query: Query
 ) -> None:
     await schedule(db)
-    waiting = TaskRunner(
-        {"copy": TaskKind(ignore)}, db.engine, enter_account, dsn=urls.app, sweep=600
-    )
-    async with running(waiting):
-        await until(lambda: _is(ask, "done"), within=10)
+    waiting = TaskRunner({"copy": TaskKind(ignore)}, db.engine, dsn=urls.app, sweep_seconds=600)
+    async with running_tasks(waiting):
+        await until(lambda: task_is(query, "done"), within=10)
 
 
 async def test_a_connection_lost_while_listening_is_made_anew(
-    db: Database, urls: Urls, ask: Ask
+    db: Database, urls: Urls, query: Query
 ) -> None:
     kinds = {"copy": TaskKind(ignore)}
-    waiting = TaskRunner(kinds, db.engine, enter_account, dsn=urls.app, sweep=600)
-    async with running(waiting):
-        await until(lambda: _listens(ask))
-        await ask(
+    waiting = TaskRunner(kinds, db.engine, dsn=urls.app, sweep_seconds=600)
+    async with running_tasks(waiting):
+        await until(lambda: is_listening(query))
+        await query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'listen'"
             " AND datname = current_database()"
         )
-        await until(lambda: _listens(ask))
+        await until(lambda: is_listening(query))
         await schedule(db)
-        await until(lambda: _is(ask, "done"), within=10)
+        await until(lambda: task_is(query, "done"), within=10)
 
 
-async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, ask: Ask) -> None:
-    sweeping = TaskRunner({"copy": TaskKind(ignore)}, db.engine, enter_account, sweep=0.05)
-    async with running(sweeping):
-        await until(lambda: not sweeping.readiness.problems())
-        assert sweeping.liveness.problems() == []
+async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, query: Query) -> None:
+    sweeping = TaskRunner({"copy": TaskKind(ignore)}, db.engine, sweep_seconds=0.05)
+    async with running_tasks(sweeping):
+        await until(lambda: not sweeping.readiness())
+        assert sweeping.liveness() == []
         await schedule(db)
-        await until(lambda: _is(ask, "done"), within=10)
+        await until(lambda: task_is(query, "done"), within=10)
 
 
-async def test_a_stop_lets_tasks_at_work_end(db: Database, ask: Ask) -> None:
+async def test_a_stop_lets_tasks_at_work_end(db: Database, query: Query) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(task: Task) -> None:
@@ -134,18 +136,18 @@ async def test_a_stop_lets_tasks_at_work_end(db: Database, ask: Ask) -> None:
         await go_on.wait()
 
     await schedule(db)
-    async with running(runner(db, slow)) as stopping:
+    async with running_tasks(task_runner(db, slow)) as stopping:
         await begun.wait()
         stopped = asyncio.create_task(stopping.stop())
         await asyncio.sleep(0)
         assert not stopped.done()
         go_on.set()
         await stopped
-    assert await state(ask) == "done"
+    assert await task_state(query) == "done"
 
 
 async def test_a_task_that_does_not_end_in_time_is_cancelled_and_left_to_its_lease(
-    db: Database, ask: Ask
+    db: Database, query: Query
 ) -> None:
     begun = asyncio.Event()
 
@@ -154,10 +156,10 @@ async def test_a_task_that_does_not_end_in_time_is_cancelled_and_left_to_its_lea
         await asyncio.Event().wait()
 
     await schedule(db)
-    impatient = TaskRunner({"copy": TaskKind(endless)}, db.engine, enter_account, grace=0.1)
-    async with running(impatient):
+    impatient = TaskRunner({"copy": TaskKind(endless)}, db.engine, grace_seconds=0.1)
+    async with running_tasks(impatient):
         await begun.wait()
-    assert await state(ask) == "running"
+    assert await task_state(query) == "running"
 
 
 async def test_the_trace_of_the_one_who_scheduled_goes_on_in_the_task(
@@ -170,18 +172,52 @@ async def test_the_trace_of_the_one_who_scheduled_goes_on_in_the_task(
 
     with trace.get_tracer("test").start_as_current_span("request") as request:
         await schedule(db)
-    await runner(db, copy).run_due()
+    await task_runner(db, copy).run_due()
 
     [span] = [s for s in spans.get_finished_spans() if s.name == "task copy"]
-    assert spanned(span.parent) == spanned(request.get_span_context())
+    assert span_ids(span.parent) == span_ids(request.get_span_context())
     assert seen == [{"task": "copy", "key": "k", "attempt": 1}]
 
 
 async def test_overdue_tasks_are_measured(db: Database) -> None:
     await schedule(db, due_at=datetime.now(UTC) - timedelta(minutes=2))
-    await runner(db, ignore).measure()
+    await task_runner(db).measure()
 
     assert REGISTRY.get_sample_value("tasks_due", {"kind": "copy"}) == 1
     age = REGISTRY.get_sample_value("task_oldest_age_seconds", {"kind": "copy"})
     assert age is not None
     assert 119 < age < 180
+
+
+async def test_a_kind_whose_places_are_taken_holds_up_no_other(db: Database, query: Query) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(task: Task) -> None:
+        begun.set()
+        await go_on.wait()
+
+    kinds = {"copy": TaskKind(slow, concurrency=1), "send": TaskKind(ignore)}
+    async with running_tasks(TaskRunner(kinds, db.engine, sweep_seconds=0.05)):
+        await schedule(db, key="slow")
+        await begun.wait()
+        await schedule(db, key="waits")
+        await schedule(db, kind="send", key="other")
+        await until(lambda: task_is(query, "done", key="other"))
+        assert await task_state(query, "waits") == "waiting"
+        go_on.set()
+        await until(lambda: task_is(query, "done", key="waits"))
+
+
+async def test_a_runner_that_loses_its_database_goes_on_when_it_is_back(
+    db: Database, query: Query
+) -> None:
+    runner = TaskRunner({"copy": TaskKind(ignore)}, db.engine, sweep_seconds=0.05)
+    async with running_tasks(runner):
+        await until(lambda: not runner.readiness())
+        await query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        await schedule(db)
+        await until(lambda: task_is(query, "done"))
+        assert runner.liveness() == []

@@ -58,7 +58,7 @@ async def run_task(task: Task) -> None:
 
 
 async def schedule_task(session: AsyncSession) -> None:
-    await tasks.schedule(session, "add-effect", key="1", account_id=ACCOUNT)
+    await tasks.schedule(session, "add-effect", key="1")
 
 
 def service(settings: service_runtime.Settings) -> service_runtime.Service:

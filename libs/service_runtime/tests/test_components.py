@@ -36,7 +36,7 @@ async def test_a_worker_runs_nothing_for_what_its_service_does_not_do(
 class Healthy:
     """A check that never finds anything."""
 
-    def problems(self) -> list[str]:
+    def __call__(self) -> list[str]:
         return []
 
 

@@ -12,7 +12,7 @@ class FakeCheck:
     def __init__(self) -> None:
         self.found: list[str] = []
 
-    def problems(self) -> list[str]:
+    def __call__(self) -> list[str]:
         return self.found
 
 

@@ -8,8 +8,8 @@ from contracts.timer import AgentChanged
 from database import connect
 from libs.service_runtime.tests.driver import environment, run, start, wait_for
 from libs.service_runtime.tests.sample_service import ACCOUNT, schedule_task
-from messaging import topics
 from testkit import Urls, kafka_bootstrap
+from testkit.topics import create_topics
 
 
 async def test_the_api_answers_and_ends_cleanly_while_kafka_is_away(urls: Urls) -> None:
@@ -53,7 +53,7 @@ async def test_the_worker_runs_tasks_while_kafka_is_away_and_is_not_to_be_restar
 async def test_all_in_one_process_serves_publishes_consumes_and_runs_tasks(urls: Urls) -> None:
     prefix = f"t{secrets.token_hex(4)}."
     names = [prefix + AgentChanged.topic, f"{prefix}sample.dlq"]
-    await topics.ensure(kafka_bootstrap(), names, partitions=2)
+    await create_topics(kafka_bootstrap(), names, partitions=2)
     kafka = {"KAFKA_BOOTSTRAP": kafka_bootstrap(), "KAFKA_TOPIC_PREFIX": prefix}
     async with run("all", urls, **kafka) as process:
         await process.wait_until_ready()

@@ -81,7 +81,9 @@ async def test_parallel_issues_leave_no_gap(studio: Studio) -> None:
     await studio.laws_hold()
 
 
-@pytest.mark.parametrize("table", ["invoice", "invoice_tax", "balance", "outbox", "task"])
+@pytest.mark.parametrize(
+    "table", ["invoice", "invoice_tax", "balance", "outbox_messages", "scheduled_tasks"]
+)
 async def test_a_number_is_given_back_when_the_transaction_dies_after_taking_it(
     studio: Studio, table: str
 ) -> None:
@@ -273,7 +275,7 @@ async def test_an_invoice_that_fits_in_no_message_is_refused_as_too_large(
 ) -> None:
     await studio.worked()
     draft = await studio.draft()
-    monkeypatch.setattr(outbox, "LARGEST", 500)
+    monkeypatch.setattr(outbox, "MAX_PAYLOAD_BYTES", 500)
     refused = await studio.try_issue(draft["id"])
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (
         422,

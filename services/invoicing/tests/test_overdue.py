@@ -38,6 +38,6 @@ async def test_an_invoice_is_not_overdue_before_its_day_ends_where_the_account_n
     await studio.client.put("/v1/settings", json=west)
     await studio.served.run_due()
     assert await studio.published(InvoiceOverdue) == []
-    wait = f"SELECT due_at > now() FROM task WHERE key = '{invoice['id']}' AND state = 'waiting'"
+    wait = f"SELECT due_at > now() FROM scheduled_tasks WHERE key = '{invoice['id']}' AND state = 'waiting'"
     async with studio.served.database.transaction() as session:
         assert await session.scalar(text(wait))

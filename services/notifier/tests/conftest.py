@@ -67,7 +67,9 @@ class Desk:
         """Do what waits for a later time, or for a lease that has run out."""
         async with self.served.database.transaction() as session:
             await session.execute(
-                text("UPDATE task SET due_at = now(), lease_until = lease_until - interval '1 h'")
+                text(
+                    "UPDATE scheduled_tasks SET due_at = now(), lease_until = lease_until - interval '1 h'"
+                )
             )
         return await self.served.run_due()
 

@@ -87,7 +87,7 @@ class Desk:
     async def later(self) -> None:
         """Do what waits for a later time, and what a process that died had begun."""
         await self._execute(
-            "UPDATE task SET due_at = now(), lease_until = lease_until - interval '1 h';"
+            "UPDATE scheduled_tasks SET due_at = now(), lease_until = lease_until - interval '1 h';"
             "UPDATE connection SET paused_until = NULL"
         )
         await self.work()
@@ -97,7 +97,7 @@ class Desk:
         fact = await self.issue(**changes)
         await self.served.run_due()
         await self._execute(
-            "UPDATE task SET due_at = now() + interval '1 h'"
+            "UPDATE scheduled_tasks SET due_at = now() + interval '1 h'"
             " WHERE kind = 'copy-invoice' AND state = 'waiting'"
         )
         return fact

@@ -32,7 +32,7 @@ async def test_a_refused_sweep_says_why_and_comes_again(connected: Desk) -> None
 async def test_a_sweep_that_breaks_ten_times_comes_again(connected: Desk) -> None:
     fact = await connected.copy()
     await connected.pay(fact)
-    await connected._execute("UPDATE task SET failures = 10 WHERE kind = 'sweep-realm'")
+    await connected._execute("UPDATE scheduled_tasks SET failures = 10 WHERE kind = 'sweep-realm'")
     await connected.later()
     assert await connected.payments() == []
     await connected.later()
@@ -46,7 +46,7 @@ async def test_a_refused_fetch_comes_again_though_the_sweep_has_passed(connected
         patch.setattr(Company, "read", refuse)
         await connected.pay(fact)
         await connected.until_told()
-    await connected._execute("DELETE FROM task WHERE kind = 'sweep-realm'")
+    await connected._execute("DELETE FROM scheduled_tasks WHERE kind = 'sweep-realm'")
     assert await connected.payments() == []
     await connected.later()
     assert await connected.payments() == [("seen", "1250.00")]

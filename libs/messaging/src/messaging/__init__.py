@@ -3,16 +3,19 @@
 This package imports no Kafka client by itself: `messaging.worker`, `messaging.relay` and `messaging.topics` do.
 """
 
-from messaging.event import Event
+from messaging.envelope import Event, Record
+from messaging.errors import MessagingError, PayloadTooLargeError
 from messaging.logs import log_context
-from messaging.record import Record
-from messaging.subscription import EnterAccount, Handler, Handlers, RetryPolicy, Subscription
+from messaging.retries import Backoff, RetryPolicy
+from messaging.subscription import Handler, Handlers, Subscription
 
 __all__ = [
-    "EnterAccount",
+    "Backoff",
     "Event",
     "Handler",
     "Handlers",
+    "MessagingError",
+    "PayloadTooLargeError",
     "Record",
     "RetryPolicy",
     "Subscription",

@@ -1,4 +1,4 @@
-"""CloudEvents 1.0, binary mode: what the headers of a message say.
+"""Events, and the records they travel in: CloudEvents 1.0 in binary mode.
 
 Only the headers we need must be readable. Others may be null or not UTF-8, as other people's producers send them.
 """
@@ -6,21 +6,49 @@ Only the headers we need must be readable. Others may be null or not UTF-8, as o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar, Protocol, Self
 from uuid import UUID
 
-from messaging.event import Event, source_of
-from messaging.record import Record
-
-CONTENT_TYPE = "application/json"
+from messaging.errors import UnreadableMessageError
 
 
-class UnreadableMessageError(ValueError):
-    """The record does not say who, what or which: it can only become a dead letter."""
+class Event(Protocol):
+    """A frozen pydantic class: something that happened, with everything its readers need.
+
+    `type` is the versioned name (`timer.timesheet-approved.v1`), `topic` where it is published,
+    `key` the id of the aggregate whose order must hold.
+    """
+
+    type: ClassVar[str]
+    topic: ClassVar[str]
+
+    @property
+    def account_id(self) -> UUID: ...
+
+    @property
+    def key(self) -> str: ...
+
+    def model_dump_json(self) -> str: ...
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, /) -> Self: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A Kafka record without Kafka, so that the dispatch and its tests need no broker."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A record whose envelope was read."""
+    """A record whose envelope was read; `headers` are those that are text."""
 
     record: Record
     event_id: UUID
@@ -29,26 +57,26 @@ class Message:
     headers: Mapping[str, str]
 
 
-def headers_for(fact: Event, event_id: UUID, now: datetime) -> dict[str, str]:
-    """The headers that a fact is sent with, without the trace."""
+def headers_for(event: Event, event_id: UUID, now: datetime) -> dict[str, str]:
+    """The headers that an event is sent with, without the trace."""
     return {
         "ce_specversion": "1.0",
         "ce_id": str(event_id),
-        "ce_type": fact.type,
-        "ce_source": source_of(fact.type),
+        "ce_type": event.type,
+        "ce_source": "/" + event.type.split(".", 1)[0],
         "ce_time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "ce_subject": fact.key,
-        "ce_account": str(fact.account_id),
-        "content-type": CONTENT_TYPE,
+        "ce_subject": event.key,
+        "ce_account": str(event.account_id),
+        "content-type": "application/json",
     }
 
 
 def readable_headers(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
-    """Those headers that are text."""
+    """Those headers that are text, and not empty."""
     readable: dict[str, str] = {}
     for name, value in headers:
         try:
-            readable[name] = (value or b"").decode() if value is not None else ""
+            readable[name] = (value or b"").decode()
         except UnicodeDecodeError:
             continue
     return {name: value for name, value in readable.items() if value}
@@ -56,9 +84,7 @@ def readable_headers(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, s
 
 def type_of(headers: Mapping[str, str]) -> str:
     """The event's type. Raises `UnreadableMessageError`."""
-    if "ce_type" not in headers:
-        raise UnreadableMessageError("the header ce_type is missing, null or not UTF-8")
-    return headers["ce_type"]
+    return _required(headers, "ce_type")
 
 
 def read(record: Record, headers: Mapping[str, str]) -> Message:
@@ -73,9 +99,13 @@ def read(record: Record, headers: Mapping[str, str]) -> Message:
 
 
 def _uuid(headers: Mapping[str, str], name: str) -> UUID:
-    if name not in headers:
-        raise UnreadableMessageError(f"the header {name} is missing, null or not UTF-8")
     try:
-        return UUID(headers[name])
+        return UUID(_required(headers, name))
     except ValueError:
         raise UnreadableMessageError(f"the header {name} is not a UUID") from None
+
+
+def _required(headers: Mapping[str, str], name: str) -> str:
+    if name not in headers:
+        raise UnreadableMessageError(f"the header {name} is missing, null or not UTF-8")
+    return headers[name]

@@ -1,4 +1,4 @@
-"""What operators watch. The gauges that need SQL are refreshed on a timer by the process that owns them."""
+"""What operators watch. The process that owns a gauge refreshes it periodically."""
 
 from prometheus_client import Counter, Gauge
 
@@ -20,13 +20,13 @@ messages_unknown_total = Counter(
     "messages_unknown", "Messages of a type without handler, skipped", ["group", "type"]
 )
 handler_retries_total = Counter("handler_retries", "Attempts repeated in place", ["group", "cause"])
-dead_letters_total = Counter("dead_letters", "Messages put among the dead letters", ["group"])
-dead_letters_open = Gauge("dead_letters_open", "Dead letters nobody has dealt with", ["group"])
+dead_letters_total = Counter("dead_letters", "Messages stored as dead letters", ["group"])
+dead_letters_open = Gauge("dead_letters_open", "Dead letters that are open", ["group"])
 kafka_consumer_lag = Gauge(
-    "kafka_consumer_lag", "Messages not yet taken", ["group", "topic", "partition"]
+    "kafka_consumer_lag", "Messages not yet processed", ["group", "topic", "partition"]
 )
 
-tasks_due = Gauge("tasks_due", "Tasks that should have begun", ["kind"])
+tasks_due = Gauge("tasks_due", "Tasks that are due and have not begun", ["kind"])
 task_oldest_age_seconds = Gauge(
     "task_oldest_age_seconds", "How long the most overdue task has waited", ["kind"]
 )

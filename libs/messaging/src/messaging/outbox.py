@@ -1,4 +1,4 @@
-"""Say a fact: a row in the business transaction, which the relay sends after the commit."""
+"""Publish events: rows in the business transaction, which the relay sends after the commit."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,33 +9,29 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.envelope import headers_for
-from messaging.event import Event
-from messaging.event_ids import new_event_id
+from database import new_id
+from messaging.envelope import Event, headers_for
+from messaging.errors import PayloadTooLargeError
 from messaging.tracing import current_trace
 
-LARGEST = 512 * 1024
-"""Most bytes of a payload. A message that Kafka refuses would hold up its topic for ever, so it is refused here."""
+MAX_PAYLOAD_BYTES = 512 * 1024
+"""A message that Kafka refuses would hold up its topic for ever, so it is refused when it is published."""
 
 # The rows get their seq in the order of the arrays, in one round trip.
 _INSERT = text("""
-INSERT INTO outbox (event_id, topic, key, type, account_id, headers, payload)
+INSERT INTO outbox_messages (event_id, topic, key, type, account_id, headers, payload)
 SELECT event_id, topic, key, type, account_id, CAST(headers AS jsonb), payload
 FROM unnest(
     CAST(:event_ids AS uuid[]), CAST(:topics AS text[]), CAST(:keys AS text[]), CAST(:types AS text[]),
     CAST(:account_ids AS uuid[]), CAST(:headers AS text[]), CAST(:payloads AS bytea[])
-) WITH ORDINALITY AS said(event_id, topic, key, type, account_id, headers, payload, place)
+) WITH ORDINALITY AS published(event_id, topic, key, type, account_id, headers, payload, place)
 ORDER BY place
 """)
 
 
-class PayloadTooLargeError(ValueError):
-    """The fact does not fit in a message; nothing of it was written."""
-
-
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One row of the outbox. `headers` are sent as they are."""
+class OutgoingMessage:
+    """A message to be sent as it is, headers included."""
 
     event_id: UUID
     topic: str
@@ -46,40 +42,48 @@ class Outgoing:
     payload: bytes
 
 
-async def publish(session: AsyncSession, *facts: Event) -> None:
-    """Write facts to the outbox in the caller's transaction, one INSERT for all.
+async def publish(session: AsyncSession, *events: Event) -> None:
+    """Write events to the outbox in the caller's transaction, one INSERT for all.
 
     Events of one key are sent in the order of their inserts; that is the order of the commits when the caller
     holds the aggregate's row lock. Raises `PayloadTooLargeError` above 512 KiB.
     """
     now, trace = datetime.now(UTC), current_trace()
-    await put(session, [_outgoing(fact, now, trace) for fact in facts])
+    await insert(session, [_message(event, now, trace) for event in events])
 
 
-async def put(session: AsyncSession, rows: Sequence[Outgoing]) -> None:
-    """Write finished rows; `publish` is the way for facts."""
-    if not rows:
+async def insert(session: AsyncSession, messages: Sequence[OutgoingMessage]) -> None:
+    """Write finished messages; `publish` is the way for events."""
+    if not messages:
         return
     await session.execute(
         _INSERT,
         {
-            "event_ids": [row.event_id for row in rows],
-            "topics": [row.topic for row in rows],
-            "keys": [row.key for row in rows],
-            "types": [row.type for row in rows],
-            "account_ids": [row.account_id for row in rows],
-            "headers": [json.dumps(row.headers) for row in rows],
-            "payloads": [row.payload for row in rows],
+            "event_ids": [message.event_id for message in messages],
+            "topics": [message.topic for message in messages],
+            "keys": [message.key for message in messages],
+            "types": [message.type for message in messages],
+            "account_ids": [message.account_id for message in messages],
+            "headers": [json.dumps(message.headers) for message in messages],
+            "payloads": [message.payload for message in messages],
         },
     )
 
 
-def _outgoing(fact: Event, now: datetime, trace: Mapping[str, str]) -> Outgoing:
-    payload = fact.model_dump_json().encode()
-    if len(payload) > LARGEST:
+def _message(event: Event, now: datetime, trace: Mapping[str, str]) -> OutgoingMessage:
+    payload = event.model_dump_json().encode()
+    if len(payload) > MAX_PAYLOAD_BYTES:
         raise PayloadTooLargeError(
-            f"{fact.type} of {fact.key} has {len(payload)} bytes; at most {LARGEST} fit in a message"
+            f"{event.type} of {event.key} has {len(payload)} bytes;"
+            f" at most {MAX_PAYLOAD_BYTES} fit in a message"
         )
-    event_id = new_event_id()
-    headers = {**headers_for(fact, event_id, now), **trace}
-    return Outgoing(event_id, fact.topic, fact.key, fact.type, fact.account_id, headers, payload)
+    event_id = new_id()
+    return OutgoingMessage(
+        event_id=event_id,
+        topic=event.topic,
+        key=event.key,
+        type=event.type,
+        account_id=event.account_id,
+        headers={**headers_for(event, event_id, now), **trace},
+        payload=payload,
+    )

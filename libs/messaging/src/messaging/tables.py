@@ -1,86 +1,195 @@
-"""The tables of messaging as they are now; `messaging.schema` makes them."""
+"""The tables of messaging, in each service's own database.
 
+They are worked on across accounts, by relay and workers, so they are not behind row-level security.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from alembic.operations import Operations
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
-    Column,
-    DateTime,
-    Integer,
+    CheckConstraint,
+    Identity,
+    Index,
     LargeBinary,
-    MetaData,
-    Table,
     Text,
-    Uuid,
+    UniqueConstraint,
+    text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-metadata = MetaData()
-_time = DateTime(timezone=True)
+from database.mapping import TYPES, BigInt, current_account_default, grants, new_metadata
+from database.schema import execute_file
 
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("event_id", Uuid, nullable=False, unique=True),
-    Column("topic", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("account_id", Uuid),
-    Column("headers", JSONB, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
-    Column("created_at", _time, nullable=False),
-    Column("published_at", _time),
-)
+# A notification takes a lock at commit, database-wide. It is only a hint, so it can be switched off:
+# ALTER DATABASE … SET messaging.notify = 'off'. The sweeps go on.
+_NOTIFY = """
+CREATE FUNCTION messaging_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('messaging.notify', true), '') <> 'off' THEN
+        PERFORM pg_notify('messaging_' || TG_TABLE_NAME, '');
+    END IF;
+    RETURN NULL;
+END $$
+""".strip()
 
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("event_id", Uuid, primary_key=True),
-    Column("status", Text, nullable=False),
-    Column("received_at", _time, nullable=False),
-)
+_TRIGGERS = [
+    f"CREATE TRIGGER {table}_notify AFTER INSERT ON {table}\n"
+    "    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify()"
+    for table in ("outbox_messages", "scheduled_tasks")
+]
 
-dead_letter = Table(
-    "dead_letter",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("consumer", Text, nullable=False),
-    Column("event_id", Uuid),
-    Column("type", Text),
-    Column("account_id", Uuid),
-    Column("topic", Text, nullable=False),
-    Column("partition", Integer, nullable=False),
-    Column("offset", BigInteger, nullable=False),
-    Column("key", LargeBinary),
-    Column("value", LargeBinary),
-    Column("header_names", ARRAY(Text), nullable=False),
-    Column("header_values", ARRAY(LargeBinary), nullable=False),
-    Column("error_class", Text, nullable=False),
-    Column("error", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("first_failed_at", _time, nullable=False),
-    Column("last_failed_at", _time, nullable=False),
-    Column("state", Text, nullable=False),
-)
+_NOW = text("now()")
 
-task = Table(
-    "task",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("account_id", Uuid, nullable=False),
-    Column("payload", JSONB, nullable=False),
-    Column("headers", JSONB, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("due_at", _time, nullable=False),
-    Column("again_at", _time),
-    Column("attempts", Integer, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("lease_token", Uuid),
-    Column("lease_until", _time),
-    Column("error", Text),
-    Column("created_at", _time, nullable=False),
-    Column("ended_at", _time),
-)
+
+class Base(DeclarativeBase):
+    """Base of the tables of messaging."""
+
+    metadata = new_metadata(_NOTIFY, *_TRIGGERS)
+    type_annotation_map = TYPES
+
+
+class OutboxMessage(Base):
+    """A message that the relay sends, or has sent when `published_at` is set."""
+
+    __tablename__ = "outbox_messages"
+
+    seq: Mapped[BigInt] = mapped_column(Identity(always=True), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(unique=True)
+    topic: Mapped[str]
+    key: Mapped[str]
+    type: Mapped[str]
+    account_id: Mapped[UUID | None]
+    headers: Mapped[dict[str, Any]]
+    payload: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    published_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("octet_length(payload) <= 524288", name="outbox_messages_payload_check"),
+        Index("outbox_messages_unpublished", "seq", postgresql_where=text("published_at IS NULL")),
+        {
+            "postgresql_with": {
+                "autovacuum_vacuum_scale_factor": 0.01,
+                "autovacuum_vacuum_insert_scale_factor": 0.05,
+            },
+            **grants("SELECT, INSERT, DELETE, UPDATE (published_at)", across_accounts=True),
+        },
+    )
+
+
+class InboxMessage(Base):
+    """An event that a consumer has processed (`done`) or has among its dead letters (`dead`)."""
+
+    __tablename__ = "inbox_messages"
+
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(server_default="done")
+    received_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+    __table_args__ = (
+        CheckConstraint("status IN ('done', 'dead')", name="inbox_messages_status_check"),
+        Index(
+            "inbox_messages_received",
+            "received_at",
+            postgresql_using="brin",
+            postgresql_with={"pages_per_range": 16},
+        ),
+        {
+            "postgresql_with": {"autovacuum_vacuum_scale_factor": 0.05},
+            **grants("SELECT, INSERT, DELETE, UPDATE (status)", across_accounts=True),
+        },
+    )
+
+
+class DeadLetter(Base):
+    """A record that could not be processed, kept whole: `state` is `open`, `replayed` or `discarded`."""
+
+    __tablename__ = "dead_letters"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consumer: Mapped[str]
+    event_id: Mapped[UUID | None]
+    type: Mapped[str | None]
+    account_id: Mapped[UUID | None]
+    topic: Mapped[str]
+    partition: Mapped[int]
+    offset: Mapped[BigInt] = mapped_column()
+    key: Mapped[bytes | None]
+    value: Mapped[bytes | None]
+    header_names: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    header_values: Mapped[list[bytes | None]] = mapped_column(ARRAY(LargeBinary))
+    error_class: Mapped[str]
+    error: Mapped[str]
+    attempts: Mapped[int]
+    first_failed_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    last_failed_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    state: Mapped[str] = mapped_column(server_default="open")
+
+    __table_args__ = (
+        UniqueConstraint("consumer", "topic", "partition", "offset"),
+        CheckConstraint(
+            "state IN ('open', 'replayed', 'discarded')", name="dead_letters_state_check"
+        ),
+        Index("dead_letters_open", "first_failed_at", postgresql_where=text("state = 'open'")),
+        grants(
+            "SELECT, INSERT, UPDATE (state, attempts, error_class, error, last_failed_at)",
+            across_accounts=True,
+        ),
+    )
+
+
+class ScheduledTask(Base):
+    """Work to be done at `due_at`. While an attempt runs, `again_at` is when it is to be done once more."""
+
+    __tablename__ = "scheduled_tasks"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    kind: Mapped[str]
+    key: Mapped[str]
+    account_id: Mapped[UUID] = mapped_column(server_default=current_account_default())
+    payload: Mapped[dict[str, Any]]
+    headers: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    due_at: Mapped[datetime]
+    again_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    failures: Mapped[int] = mapped_column(server_default=text("0"))
+    lease_token: Mapped[UUID | None]
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("kind", "account_id", "key"),
+        CheckConstraint(
+            "state IN ('waiting', 'running', 'done', 'failed')", name="scheduled_tasks_state_check"
+        ),
+        CheckConstraint(
+            "(state = 'running') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)",
+            name="scheduled_tasks_lease_check",
+        ),
+        Index(
+            "scheduled_tasks_waiting", "kind", "due_at", postgresql_where=text("state = 'waiting'")
+        ),
+        Index(
+            "scheduled_tasks_running",
+            "kind",
+            "lease_until",
+            postgresql_where=text("state = 'running'"),
+        ),
+        {
+            "postgresql_with": {"autovacuum_vacuum_scale_factor": 0.01},
+            **grants("SELECT, INSERT, UPDATE", across_accounts=True),
+        },
+    )
+
+
+def create_v1(op: Operations) -> None:
+    """Make the tables; a service's first migration calls this. Frozen: a change is a `create_v2`."""
+    execute_file(op, Path(__file__).with_name("tables_v1.sql"))

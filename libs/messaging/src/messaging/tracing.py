@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from uuid import UUID
 
 from opentelemetry import propagate, trace
 from opentelemetry.trace import Span, SpanKind
@@ -29,3 +30,20 @@ def span_within(
         name, context=propagate.extract(headers), kind=kind, attributes=attributes
     ) as span:
         yield span
+
+
+# https://opentelemetry.io/docs/specs/semconv/messaging/kafka/
+def message_attributes(
+    operation: str, *, topic: str, key: bytes | None, event_id: UUID, size: int, account: str
+) -> dict[str, AttributeValue]:
+    """The attributes of a span that sends or processes a message; `size` is the payload's, in bytes."""
+    return {
+        "messaging.system": "kafka",
+        "messaging.operation.type": operation,
+        "messaging.operation.name": operation,
+        "messaging.destination.name": topic,
+        "messaging.kafka.message.key": (key or b"").decode(errors="replace"),
+        "messaging.message.id": str(event_id),
+        "messaging.message.body.size": size,
+        "account": account,
+    }

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from database import enter_account
 from database.migration import migrate
-from messaging import dead_letter_cli, log_context
+from messaging import log_context
+from messaging.dead_letters import cli as dead_letter_cli
 from service_runtime import process
 from service_runtime.definition import Service
 from service_runtime.settings import Settings
@@ -75,9 +75,7 @@ def _parse(argv: list[str]) -> tuple[str, list[str]]:
 
 def _run(role: str, rest: list[str], service: Service, settings: Settings) -> int:
     if role == "dlq":
-        return dead_letter_cli.run(
-            rest, settings.database_url, service.subscriptions(), enter_account
-        )
+        return dead_letter_cli.run(rest, settings.database_url, service.subscriptions())
     configure_logging(service.name, role, log_context.get, settings.log_level)
     if role == "migrate":
         url = settings.migration_database_url or settings.database_url

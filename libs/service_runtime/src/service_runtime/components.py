@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from database import Database, enter_account
+from database import Database
 from messaging.health import Check
 from messaging.relay import Relay
 from messaging.tasks import TaskRunner
@@ -42,7 +42,6 @@ def _consumers(service: Service, settings: Settings, database: Database) -> Comp
     worker = Worker(
         service.subscriptions(),
         database.engine,
-        enter_account,
         bootstrap=settings.kafka_bootstrap,
         prefix=settings.kafka_topic_prefix,
     )
@@ -50,7 +49,7 @@ def _consumers(service: Service, settings: Settings, database: Database) -> Comp
 
 
 def _task_runner(service: Service, settings: Settings, database: Database) -> Component:
-    runner = TaskRunner(service.tasks, database.engine, enter_account, dsn=settings.database_url)
+    runner = TaskRunner(service.tasks, database.engine, dsn=settings.database_url)
     return Component(runner.run, runner.stop, runner.liveness, runner.readiness)
 
 

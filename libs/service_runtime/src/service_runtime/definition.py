@@ -9,8 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from database import Database
-from messaging import Handlers, Subscription
-from messaging.outbox import PayloadTooLargeError
+from messaging import Handlers, PayloadTooLargeError, Subscription
 from messaging.tasks import TaskKind
 from web import Problem, ProblemTable, Verifier, create_app
 

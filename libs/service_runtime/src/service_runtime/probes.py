@@ -37,7 +37,7 @@ def probe_routes(
 
 
 def _problems(checks: Sequence[Check]) -> list[str]:
-    return [problem for check in checks for problem in check.problems()]
+    return [problem for check in checks for problem in check()]
 
 
 def _health(process: str, problems: list[str]) -> JSONResponse:

@@ -15,6 +15,7 @@ from types import ModuleType
 from sqlalchemy import Connection, MetaData, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import messaging.tables
 import web.tables
 from database.schema import execute_script, script
 from testkit.databases import Urls, empty_database, fresh_database
@@ -75,7 +76,6 @@ _CATALOG: Sequence[tuple[str, str]] = (
 """What makes two schemas the same: kind, and a query of name and definition."""
 
 Catalog = dict[str, str]
-_UNMAPPED = ("outbox", "inbox", "dead_letter", "task_", "task.", "task", "messaging_notify")
 
 
 def tables_of(package: str) -> MetaData | None:
@@ -131,12 +131,12 @@ def _read(connection: Connection, sql: str, app_role: str) -> Catalog:
         f"{kind} {name}": " ".join(definition.split())
         for kind, query in _CATALOG
         for name, definition in connection.execute(text(query))
-        if not name.startswith(("alembic_version", *_UNMAPPED))
+        if not name.startswith("alembic_version")
     }
 
 
 def _shared_tables() -> list[MetaData]:
-    shared: list[ModuleType] = [web.tables]
+    shared: list[ModuleType] = [messaging.tables, web.tables]
     return [module.Base.metadata for module in shared]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from contracts import Event
 from contracts.topics import all_events
-from database import Database, connect, enter_account
+from database import Database, connect
 from messaging import Record
 from messaging.dispatch import Dispatch
 from messaging.tasks import TaskRunner
@@ -62,7 +62,7 @@ class Served:
     async def process(self, records: Sequence[Record]) -> None:
         """Dispatch records to the service's handlers as one batch of Kafka's, through the real inbox."""
         [subscription] = self.service.subscriptions()
-        await Dispatch(subscription, self.database.engine, enter_account).take(records)
+        await Dispatch(subscription, self.database.engine).process(records)
 
     async def consume(self, *events: Event) -> list[Record]:
         """Let the service consume events; returns their records, so that they can be processed again."""
@@ -74,7 +74,9 @@ class Served:
         """Read the events in the outbox, oldest first: of these types, or all."""
         known: dict[str, Any] = {event.type: event for event in types or all_events()}
         async with self.database.transaction() as session:
-            rows = await session.execute(text("SELECT type, payload FROM outbox ORDER BY seq"))
+            rows = await session.execute(
+                text("SELECT type, payload FROM outbox_messages ORDER BY seq")
+            )
             return [
                 known[row.type].model_validate_json(row.payload)
                 for row in rows
@@ -83,12 +85,12 @@ class Served:
 
     async def run_due(self) -> int:
         """Run the tasks that are due now; returns how many attempts were made."""
-        return await TaskRunner(self.service.tasks, self.database.engine, enter_account).run_due()
+        return await TaskRunner(self.service.tasks, self.database.engine).run_due()
 
     async def dead_letters(self) -> list[str]:
         """Read the causes of the dead letters, oldest first."""
         async with self.database.transaction() as session:
-            return list(await session.scalars(text("SELECT error FROM dead_letter ORDER BY id")))
+            return list(await session.scalars(text("SELECT error FROM dead_letters ORDER BY id")))
 
 
 @asynccontextmanager

@@ -117,7 +117,7 @@ async def _begin(
     if delivery.state == "failed":
         await outbox.publish(session, announcements.ended(message, delivery))
     else:
-        await tasks.schedule(session, SEND, key=str(delivery.id), account_id=message.account_id)
+        await tasks.schedule(session, SEND, key=str(delivery.id))
 
 
 async def _open(session: AsyncSession, delivery_id: UUID) -> tuple[Message, Delivery]:

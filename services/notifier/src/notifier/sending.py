@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.backoff import Backoff
-from messaging.failures import is_transient
+from database import is_transient
+from messaging import Backoff
 from messaging.tasks import AbortError, RetryError, Task, TaskKind
 from notifier import commands, store
 from notifier.carrier import Carrier

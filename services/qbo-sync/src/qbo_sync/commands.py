@@ -28,4 +28,4 @@ async def retry(session: AsyncSession, account_id: UUID, invoice_id: UUID) -> No
     )
     if realm_id:
         await forget(session, realm_id, kinds=("item", "tax code"))
-        await queueing.have_copied(session, account_id, invoice_id)
+        await queueing.have_copied(session, invoice_id)

@@ -80,7 +80,6 @@ async def complete(
             session,
             queueing.READ_COMPANY,
             key=realm_id,
-            account_id=account_id,
             payload={"realm_id": realm_id, "consent": consent},
             due_at=datetime.now(UTC) + timedelta(seconds=30),
             again=True,
@@ -131,7 +130,6 @@ async def end(session: AsyncSession, account_id: UUID) -> None:
             session,
             queueing.REVOKE,
             key=found.realm_id,
-            account_id=account_id,
             payload={"consent": found.consent},
             again=True,
         )
@@ -241,8 +239,8 @@ async def _connected(
     if not await ownership.own(session, account_id, realm_id):
         await ownership.let_go(session, account_id, consent, USABLE, ownership.ELSEWHERE)
         return False
-    await queueing.have_waiting_copied(session, account_id)
-    await queueing.have_swept(session, account_id, realm_id)
+    await queueing.have_waiting_copied(session)
+    await queueing.have_swept(session, realm_id)
     return True
 
 

@@ -57,7 +57,7 @@ async def on_invoice_issued(session: AsyncSession, fact: InvoiceIssued) -> None:
         .returning(qbo_invoice.c.invoice_id)
     )
     if noted.first() and connected:
-        await queueing.have_copied(session, fact.account_id, fact.invoice_id)
+        await queueing.have_copied(session, fact.invoice_id)
 
 
 HANDLERS: Handlers = {

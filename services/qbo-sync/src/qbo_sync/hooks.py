@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import Database
+from database import Database, enter_account
 from qbo_sync import queueing
 from qbo_sync.intuit.notifications import Notification, UnreadableError, is_genuine, read
 from qbo_sync.settings import Settings
@@ -64,15 +64,14 @@ async def take(session: AsyncSession, body: bytes) -> None:
     for notification in notifications:
         owner = owners.get(notification.realm_id)
         if await _noted(session, notification, body, owner) and owner:
-            await _act(session, notification, owner)
+            await enter_account(session, owner)
+            await _act(session, notification)
 
 
-async def _act(session: AsyncSession, notification: Notification, owner: UUID) -> None:
+async def _act(session: AsyncSession, notification: Notification) -> None:
     kind = TASKS.get(notification.entity)
     if kind:
-        await queueing.have_refreshed(
-            session, kind, owner, notification.realm_id, notification.entity_id
-        )
+        await queueing.have_refreshed(session, kind, notification.realm_id, notification.entity_id)
 
 
 async def _noted(
@@ -97,7 +96,8 @@ async def _bury(session: AsyncSession, body: bytes, problem: str) -> None:
     key = hashlib.sha256(body).hexdigest()
     if await _inserted(session, {"event_key": key, "problem": problem, "body": body}):
         for realm_id, owner in (await session.execute(select(realm_owner))).all():
-            await queueing.have_swept(session, owner, realm_id)
+            await enter_account(session, owner)
+            await queueing.have_swept(session, realm_id)
 
 
 async def _inserted(session: AsyncSession, row: dict[str, object]) -> bool:

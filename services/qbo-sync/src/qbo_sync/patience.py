@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.backoff import Backoff
+from messaging import Backoff
 from messaging.tasks import AbortError, RetryError, Task
 from qbo_sync.intuit.faults import RefusedError, ThrottledError, UnavailableError
 from qbo_sync.store import connection

@@ -30,13 +30,11 @@ async def current_realm(session: AsyncSession) -> str | None:
     return str(found.realm_id) if found and found.state in USABLE else None
 
 
-async def have_copied(session: AsyncSession, account_id: UUID, invoice_id: UUID) -> None:
-    await tasks.schedule(
-        session, COPY_INVOICE, key=str(invoice_id), account_id=account_id, again=True
-    )
+async def have_copied(session: AsyncSession, invoice_id: UUID) -> None:
+    await tasks.schedule(session, COPY_INVOICE, key=str(invoice_id), again=True)
 
 
-async def have_waiting_copied(session: AsyncSession, account_id: UUID) -> int:
+async def have_waiting_copied(session: AsyncSession) -> int:
     """Queue all invoices that waited for a connection; gives how many."""
     waited = await session.scalars(
         update(qbo_invoice)
@@ -46,14 +44,13 @@ async def have_waiting_copied(session: AsyncSession, account_id: UUID) -> int:
     )
     invoice_ids = sorted(waited)
     for invoice_id in invoice_ids:
-        await have_copied(session, account_id, invoice_id)
+        await have_copied(session, invoice_id)
     return len(invoice_ids)
 
 
 async def have_refreshed(
     session: AsyncSession,
     kind: str,
-    account_id: UUID,
     realm_id: str,
     entity_id: str,
     due_at: datetime | None = None,
@@ -63,21 +60,17 @@ async def have_refreshed(
         session,
         kind,
         key=f"{realm_id}/{entity_id}",
-        account_id=account_id,
         payload={"realm_id": realm_id, "id": entity_id},
         due_at=due_at,
         again=True,
     )
 
 
-async def have_swept(
-    session: AsyncSession, account_id: UUID, realm_id: str, due_at: datetime | None = None
-) -> None:
+async def have_swept(session: AsyncSession, realm_id: str, due_at: datetime | None = None) -> None:
     await tasks.schedule(
         session,
         SWEEP_REALM,
         key=realm_id,
-        account_id=account_id,
         payload={"realm_id": realm_id},
         due_at=due_at,
         again=True,

@@ -1,4 +1,4 @@
-"""The relay: waits for the lead, sends what is unpublished, survives what fails."""
+"""The relay: becomes the leader, sends what is unpublished, survives what fails."""
 
 import asyncio
 import logging
@@ -6,35 +6,31 @@ import time
 
 import asyncpg
 
+from database import dedicated_connection
 from messaging import metrics
-from messaging.backoff import Backoff
-from messaging.direct import direct, event_within
-from messaging.failures import name_of
-from messaging.health import Asking, Check
-from messaging.relay import rows
-from messaging.relay.sending import Sender
+from messaging.errors import LeadershipLostError
+from messaging.logs import error_name
+from messaging.periodic_task import wait_until_set
+from messaging.relay import statements
+from messaging.relay.sender import Sender
+from messaging.retries import Backoff
 
 logger = logging.getLogger(__name__)
 
-_AGAIN = 1.0
-_MEASURE_EVERY = 5.0
-_FORGET_EVERY = 60.0
-_STUCK_AFTER = 120.0
-
-
-class LeadershipLostError(Exception):
-    """Another relay may lead now."""
+_RETRY_SECONDS = 1.0
+_MEASURE_SECONDS = 5.0
+_DELETE_SECONDS = 60.0
+_STUCK_SECONDS = 120.0
+_STABLE_SECONDS = 30.0
+"""After a connection that lasted longer, back-off begins anew."""
 
 
 class Relay:
     """Sends what lies in the outbox. Any number of replicas may run; one of them leads.
 
-    `dsn` must lead to PostgreSQL directly (no transaction pooler): the lead is a session lock. Notifications are only
-    hints: every `sweep` seconds the leader looks by itself.
+    `dsn` must lead to PostgreSQL directly (no transaction pooler): leadership is a session lock. Notifications are
+    only hints: every `sweep_seconds` the leader looks by itself.
     """
-
-    liveness: Check
-    readiness: Check
 
     def __init__(
         self,
@@ -42,20 +38,16 @@ class Relay:
         *,
         bootstrap: str,
         prefix: str = "",
-        batch: int = 1000,
-        sweep: float = 1.0,
+        batch_size: int = 1000,
+        sweep_seconds: float = 1.0,
     ) -> None:
-        self._dsn, self._batch, self._sweep = dsn, batch, sweep
+        self._dsn, self._batch_size, self._sweep_seconds = dsn, batch_size, sweep_seconds
         self._sender = Sender(bootstrap, prefix)
-        self._wake = asyncio.Event()
-        self._stop = asyncio.Event()
-        self._ended = asyncio.Event()
+        self._wake, self._stop, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ended.set()
         self._connected = self._leading = False
         self._moved_at = time.monotonic()
-        self._measure_at = self._forget_at = 0.0
-        self.liveness = Asking(self._stuck)
-        self.readiness = Asking(self._unready)
+        self._measure_at = self._delete_at = 0.0
 
     @property
     def leading(self) -> bool:
@@ -72,9 +64,10 @@ class Relay:
                 try:
                     await self._relay()
                 except Exception as error:
-                    failures = 1 if time.monotonic() - begun > 30 else failures + 1
-                    logger.warning("relay interrupted (%s)", name_of(error))
-                    await self._rest(backoff.wait(failures))
+                    stable = time.monotonic() - begun > _STABLE_SECONDS
+                    failures = 1 if stable else failures + 1
+                    logger.warning("relay interrupted (%s)", error_name(error))
+                    await self._pause(backoff.wait(failures))
         finally:
             await self._sender.close()
             self._ended.set()
@@ -85,49 +78,59 @@ class Relay:
         self._wake.set()
         await self._ended.wait()
 
+    def liveness(self) -> list[str]:
+        """A sign that the relay is stuck. That PostgreSQL or Kafka is away is none."""
+        still = time.monotonic() - self._moved_at
+        return [f"the relay has not moved for {still:.0f} s"] if still > _STUCK_SECONDS else []
+
+    def readiness(self) -> list[str]:
+        """Whether it is connected, as the leader or as one that waits to be."""
+        return [] if self._connected else ["the relay is not connected to the database"]
+
     async def _relay(self) -> None:
-        async with direct(
-            self._dsn, name="relay", channel=rows.CHANNEL, wake=self._wake
+        async with dedicated_connection(
+            self._dsn, name="relay", channel=statements.CHANNEL, wake=self._wake
         ) as connection:
             self._connected = True
             try:
-                while not self._stop.is_set() and not await rows.lead(connection):
-                    await self._rest(_AGAIN)
+                while not self._stop.is_set() and not await statements.try_to_lead(connection):
+                    await self._pause(_RETRY_SECONDS)
                 self._set_leading(not self._stop.is_set())
                 while not self._stop.is_set():
-                    await self._round(connection)
+                    await self._send_batch(connection)
             finally:
                 self._connected = False
                 self._set_leading(False)
 
-    async def _round(self, connection: asyncpg.Connection) -> None:
+    async def _send_batch(self, connection: asyncpg.Connection) -> None:
         self._wake.clear()
-        if not await rows.leads(connection):
+        if not await statements.leads(connection):
             raise LeadershipLostError
-        found = await rows.unpublished(connection, self._batch, without=self._sender.held())
+        found = await statements.unpublished(
+            connection, self._batch_size, without=self._sender.held_topics()
+        )
         sent = await self._sender.send(found)
-        await rows.mark_published(connection, sent)
-        await self._keep_house(connection)
+        await statements.mark_published(connection, sent)
+        await self._maintain(connection)
         self._moved_at = time.monotonic()
         if not found:
-            await event_within(self._wake, self._sweep)
+            await wait_until_set(self._wake, self._sweep_seconds)
         elif not sent:
-            await self._rest(_AGAIN)  # Kafka is away or a topic is missing
+            await self._pause(_RETRY_SECONDS)  # Kafka is away or a topic is missing
 
-    async def _keep_house(self, connection: asyncpg.Connection) -> None:
+    async def _maintain(self, connection: asyncpg.Connection) -> None:
+        """Measure and delete what is old, now and then."""
         now = time.monotonic()
         if now >= self._measure_at:
-            self._measure_at = now + _MEASURE_EVERY
-            count, age = await rows.pending(connection)
-            metrics.outbox_pending.set(count)
-            metrics.outbox_oldest_age_seconds.set(age)
-        if now >= self._forget_at:
-            more = await rows.forget(connection)
-            self._forget_at = now + (_AGAIN if more else _FORGET_EVERY)
+            self._measure_at = now + _MEASURE_SECONDS
+            _set_pending(*await statements.pending(connection))
+        if now >= self._delete_at:
+            more = await statements.delete_old(connection)
+            self._delete_at = now + (_RETRY_SECONDS if more else _DELETE_SECONDS)
 
-    async def _rest(self, seconds: float) -> None:
+    async def _pause(self, seconds: float) -> None:
         self._moved_at = time.monotonic()
-        await event_within(self._stop, seconds)
+        await wait_until_set(self._stop, seconds)
 
     def _set_leading(self, leading: bool) -> None:
         self._leading = leading
@@ -135,12 +138,9 @@ class Relay:
         if leading:
             logger.info("this relay leads")
         else:
-            metrics.outbox_pending.set(0)
-            metrics.outbox_oldest_age_seconds.set(0)
+            _set_pending(0, 0)
 
-    def _stuck(self) -> list[str]:
-        still = time.monotonic() - self._moved_at
-        return [f"the relay has not moved for {still:.0f} s"] if still > _STUCK_AFTER else []
 
-    def _unready(self) -> list[str]:
-        return [] if self._connected else ["the relay is not connected to the database"]
+def _set_pending(count: int, age_seconds: float) -> None:
+    metrics.outbox_pending.set(count)
+    metrics.outbox_oldest_age_seconds.set(age_seconds)

@@ -1,9 +1,10 @@
 """Do later, or do outside: work kept in the database and done with a lease."""
 
-from messaging.tasks.kinds import AbortError, OnAbort, RetryError, TaskHandler, TaskKind
+from messaging.errors import AbortError, LeaseLostError, RetryError
+from messaging.tasks.kinds import OnAbort, TaskHandler, TaskKind
 from messaging.tasks.runner import TaskRunner
 from messaging.tasks.scheduling import schedule
-from messaging.tasks.task import LeaseLostError, Task
+from messaging.tasks.task import Task
 
 __all__ = [
     "AbortError",

@@ -6,25 +6,24 @@ from datetime import timedelta
 
 from opentelemetry.trace import SpanKind
 
+from database import is_transient
 from messaging import metrics
-from messaging.backoff import Backoff
-from messaging.burying import describe
-from messaging.failures import is_transient, name_of
-from messaging.logs import log_as
-from messaging.tasks.kinds import AbortError, RetryError, TaskKind
-from messaging.tasks.leases import renewed
-from messaging.tasks.task import LeaseLostError, Task
+from messaging.errors import AbortError, LeaseLostError, RetryError
+from messaging.logs import error_name, error_text, log_as
+from messaging.retries import Backoff
+from messaging.tasks.kinds import TaskKind
+from messaging.tasks.lease import renewing_lease
+from messaging.tasks.task import Task
 from messaging.tracing import span_within
 
 logger = logging.getLogger(__name__)
 
-_SETTLE = Backoff(first=0.2, most=5)
-_SETTLE_TRIES = 6
+_RECORD_BACKOFF = Backoff(first=0.2, most=5)
+_RECORD_ATTEMPTS = 6
 
 
 async def attempt(task: Task, kind: TaskKind) -> None:
-    """Do the task once and note what became of it. Raises nothing but cancellation."""
-    fields: dict[str, object] = {"task": task.kind, "key": task.key, "attempt": task.attempts}
+    """Do the task once and record what became of it. Raises nothing but cancellation."""
     attributes: dict[str, str | int] = {
         "task.kind": task.kind,
         "task.key": task.key,
@@ -32,7 +31,7 @@ async def attempt(task: Task, kind: TaskKind) -> None:
         "account": str(task.account_id),
     }
     with (
-        log_as(**fields),
+        log_as(task=task.kind, key=task.key, attempt=task.attempts),
         span_within(task.headers, f"task {task.kind}", SpanKind.CONSUMER, attributes) as span,
     ):
         outcome = await _outcome(task, kind)
@@ -50,63 +49,61 @@ async def _outcome(task: Task, kind: TaskKind) -> str:
         return "lost"
     except Exception as error:
         if task.finished:
-            logger.error("failed after it was finished (%s)", name_of(error))
+            logger.error("failed after it was finished (%s)", error_name(error))
             return "done"
-        return await _settled(task, kind, error)
+        return await _record_failure(task, kind, error)
     return "done"
 
 
 async def _do(task: Task, kind: TaskKind) -> None:
-    async with asyncio.timeout(kind.limit.total_seconds()), renewed(task, kind.lease):
+    async with asyncio.timeout(kind.limit.total_seconds()), renewing_lease(task, kind.lease):
         await kind.handler(task)
         if not task.finished:
             async with task.finish():
                 pass
 
 
-async def _settled(task: Task, kind: TaskKind, error: Exception) -> str:
-    """Note the failure. When the database is away for long, the end of the lease does it."""
-    for number in range(1, _SETTLE_TRIES + 1):
+async def _record_failure(task: Task, kind: TaskKind, error: Exception) -> str:
+    """When the database is away for long, the end of the lease does it."""
+    for number in range(1, _RECORD_ATTEMPTS + 1):
         try:
-            return await _settle(task, kind, error)
+            return await _end_failed_attempt(task, kind, error)
         except LeaseLostError:
             return "lost"
         except Exception as again:
-            logger.warning("cannot note the failure (%s)", name_of(again))
-            if not is_transient(again):
-                return await _on_give_up_failed(task, kind, again)
-            await asyncio.sleep(_SETTLE.wait(number))
+            logger.warning("cannot record the failure (%s)", error_name(again))
+            if not is_transient(again):  # `on_abort` failed
+                await _wait(task, kind.backoff.most, note=error_text(again))
+                return "failed"
+            await asyncio.sleep(_RECORD_BACKOFF.wait(number))
     return "lost"
 
 
-async def _settle(task: Task, kind: TaskKind, error: Exception) -> str:
+async def _end_failed_attempt(task: Task, kind: TaskKind, error: Exception) -> str:
     if isinstance(error, RetryError):
         wait = error.after or timedelta(seconds=kind.backoff.wait(task.attempts))
         logger.info("again in %s: %s", wait, error.reason)
-        await _wait(task, wait.total_seconds(), forgiven=1, note=error.reason)
+        await _wait(task, wait.total_seconds(), counts_as_failure=False, note=error.reason)
         return "retry"
     if isinstance(error, AbortError):
-        return await _give_up(task, kind, error.reason)
-    logger.warning("attempt %d failed (%s)", task.attempts, name_of(error))
+        return await _abort(task, kind, error.reason)
+    logger.warning("attempt %d failed (%s)", task.attempts, error_name(error))
     if task.failures >= kind.max_attempts:
-        return await _give_up(task, kind, describe(error))
-    await _wait(task, kind.backoff.wait(task.failures), note=describe(error))
+        return await _abort(task, kind, error_text(error))
+    await _wait(task, kind.backoff.wait(task.failures), note=error_text(error))
     return "failed"
 
 
-async def _give_up(task: Task, kind: TaskKind, reason: str) -> str:
-    logger.error("given up after %d attempts", task.attempts)
-    async with task.leave("failed", error=reason) as session:
+async def _abort(task: Task, kind: TaskKind, reason: str) -> str:
+    logger.error("aborted after %d attempts", task.attempts)
+    async with task.end_attempt("failed", error=reason) as session:
         if kind.on_abort is not None:
             await kind.on_abort(session, task, reason)
-    return "given up"
+    return "aborted"
 
 
-async def _on_give_up_failed(task: Task, kind: TaskKind, error: Exception) -> str:
-    await _wait(task, kind.backoff.most, note=describe(error))
-    return "failed"
-
-
-async def _wait(task: Task, seconds: float, *, note: str, forgiven: int = 0) -> None:
-    async with task.leave("waiting", wait=seconds, forgiven=forgiven, error=note):
+async def _wait(task: Task, seconds: float, *, note: str, counts_as_failure: bool = True) -> None:
+    async with task.end_attempt(
+        "waiting", wait_seconds=seconds, counts_as_failure=counts_as_failure, error=note
+    ):
         pass

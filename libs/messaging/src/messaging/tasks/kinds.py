@@ -1,4 +1,4 @@
-"""What kinds of work there are, and how a handler says that it did not work."""
+"""What kinds of tasks there are, and how each is done."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -6,39 +6,21 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.backoff import Backoff
+from messaging.retries import Backoff
 from messaging.tasks.task import Task
 
 TaskHandler = Callable[[Task], Awaitable[None]]
 OnAbort = Callable[[AsyncSession, Task, str], Awaitable[None]]
 
 
-class RetryError(Exception):
-    """Try again after a while. Does not count as a failure: the handler knows what it waits for.
-
-    Without `after` the kind's back-off decides. A handler that should not wait for ever looks at `task.attempts`.
-    """
-
-    def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.after = reason, after
-
-
-class AbortError(Exception):
-    """It will never work: mark the task failed now."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 @dataclass(frozen=True, slots=True)
 class TaskKind:
     """How one kind of task is done.
 
+    `handler` may raise `RetryError` and `AbortError` to decide what becomes of the task.
     `limit`: the time one attempt may take; longer than the slowest outside call. `lease`: how long after the end of
     its process another one starts the task; a living process renews it, so a slow mail server does not get a second mail.
-    `max_attempts`: failures (unexpected errors, crashes, overruns) before giving up.
+    `max_attempts`: failures (unexpected errors, crashes, overruns) before it is aborted.
     `concurrency`: at once in this process; `per_account`: at once per account in all processes, None for no limit.
     `on_abort(session, task, reason)` runs in the transaction that marks the task failed.
     """

@@ -6,85 +6,98 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.subscription import EnterAccount
-from messaging.tasks import statements
+from database import Database
+from messaging.errors import LeaseLostError
 
+_HOLD = text("SELECT id FROM scheduled_tasks WHERE id = :id AND lease_token = :token FOR SHARE")
 
-class LeaseLostError(Exception):
-    """The attempt took longer than its lease and another one may have begun; nothing was written."""
+_RENEW = text("""
+UPDATE scheduled_tasks SET lease_until = clock_timestamp() + make_interval(secs => :lease)
+WHERE id = :id AND lease_token = :token RETURNING id
+""")
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to do a task, for as long as nobody else holds it."""
-
-    id: UUID
-    token: UUID
+_END_ATTEMPT = text("""
+UPDATE scheduled_tasks SET
+    state = CASE WHEN again_at IS NULL THEN :state ELSE 'waiting' END,
+    due_at = CASE WHEN again_at IS NOT NULL THEN again_at
+        WHEN :state = 'waiting' THEN clock_timestamp() + make_interval(secs => :wait) ELSE due_at END,
+    again_at = NULL,
+    attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,
+    failures = CASE WHEN again_at IS NOT NULL THEN 0 WHEN :is_failure THEN failures ELSE failures - 1 END,
+    lease_token = NULL,
+    lease_until = NULL,
+    error = :error,
+    ended_at = clock_timestamp()
+WHERE id = :id AND lease_token = :token
+RETURNING id
+""")
 
 
 @dataclass(slots=True)
 class Task:
     """A claimed task. `attempts` counts this attempt too; `failures` those that were no `RetryError`."""
 
+    id: UUID
     kind: str
     key: str
     account_id: UUID
     payload: Mapping[str, Any]
+    headers: Mapping[str, str]
     attempts: int
     failures: int
-    headers: Mapping[str, str]
-    claim: Claim
+    lease_token: UUID
     finished: bool = False
-    _engine: AsyncEngine = field(repr=False, kw_only=True)
-    _enter_account: EnterAccount = field(repr=False, kw_only=True)
+    _database: Database = field(repr=False, kw_only=True)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A transaction for the task's account, committed at the end if the lease still holds (else `LeaseLostError`)."""
-        async with self._begin() as session:
+        async with self._database.transaction(self.account_id) as session:
             yield session
-            await self._fence(session, statements.HOLD, {})
+            await self._check_lease(session, _HOLD)
 
     @asynccontextmanager
     async def finish(self) -> AsyncIterator[AsyncSession]:
         """A transaction that writes the outcome and marks the task done in one commit (else `LeaseLostError`)."""
-        async with self.leave("done") as session:
+        async with self.end_attempt("done") as session:
             yield session
         self.finished = True
 
     async def renew(self, seconds: float) -> None:
         """Hold the lease for `seconds` from now, or raise `LeaseLostError`. For the runner."""
-        async with AsyncSession(self._engine) as session, session.begin():
-            await self._fence(session, statements.RENEW, {"lease": seconds})
+        async with self._database.transaction() as session:
+            await self._check_lease(session, _RENEW, lease=seconds)
 
     @asynccontextmanager
-    async def leave(
-        self, state: str, *, wait: float = 0.0, forgiven: int = 0, error: str | None = None
+    async def end_attempt(
+        self,
+        state: str,
+        *,
+        wait_seconds: float = 0.0,
+        counts_as_failure: bool = True,
+        error: str | None = None,
     ) -> AsyncIterator[AsyncSession]:
-        """End the attempt: `done`, `failed`, or `waiting` for `wait` seconds. For the runner."""
-        async with self._begin() as session:
-            yield session
-            values = {"state": state, "wait": wait, "forgiven": forgiven, "error": error}
-            await self._fence(session, statements.LEAVE, values)
+        """End the attempt: `done`, `failed`, or `waiting` for `wait_seconds`. For the runner.
 
-    @asynccontextmanager
-    async def _begin(self) -> AsyncIterator[AsyncSession]:
-        async with (
-            AsyncSession(self._engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            await self._enter_account(session, self.account_id)
+        The claim has counted a failure already; one that does not count as such takes that back.
+        """
+        async with self._database.transaction(self.account_id) as session:
             yield session
+            await self._check_lease(
+                session,
+                _END_ATTEMPT,
+                state=state,
+                wait=wait_seconds,
+                is_failure=counts_as_failure,
+                error=error,
+            )
 
-    async def _fence(
-        self, session: AsyncSession, statement: statements.Statement, values: dict[str, Any]
-    ) -> None:
+    async def _check_lease(self, session: AsyncSession, fence: TextClause, **values: Any) -> None:
         """Touch the task's row last, as those do who schedule it: business rows first, so no deadlock."""
         await session.flush()
-        held = await session.execute(
-            statement, {"id": self.claim.id, "token": self.claim.token, **values}
-        )
+        held = await session.execute(fence, {"id": self.id, "token": self.lease_token, **values})
         if held.first() is None:
             raise LeaseLostError(f"{self.kind} {self.key}")

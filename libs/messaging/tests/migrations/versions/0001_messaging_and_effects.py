@@ -1,27 +1,22 @@
-"""The tables of messaging, and one table that shows what took effect."""
+"""The tables of messaging, and one table that shows which messages and tasks took effect."""
 
 from alembic import op
 
+import messaging.tables
 from database import ddl
-from messaging import schema
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    schema.create_v1(op)
+    messaging.tables.create_v1(op)
     op.execute("""
-        CREATE TABLE effect (
+        CREATE TABLE effects (
             place bigint GENERATED ALWAYS AS IDENTITY,
             account_id uuid NOT NULL,
             key text NOT NULL,
             number integer NOT NULL
         )
     """)
-    ddl.tenant_table(op, "effect", verbs="SELECT, INSERT")
-
-
-def downgrade() -> None:
-    op.execute("DROP TABLE effect")
-    schema.drop_v1(op)
+    ddl.tenant_table(op, "effects", verbs="SELECT, INSERT")

@@ -2,8 +2,8 @@
 
 from alembic import op
 
+import messaging.tables
 from database import ddl
-from messaging import schema
 
 revision = "0001"
 down_revision = None
@@ -11,6 +11,6 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the table."""
-    schema.create_v1(op, app_role=ddl.app_role(op))
+    messaging.tables.create_v1(op)
     op.execute("CREATE TABLE effects (account_id uuid NOT NULL, source text NOT NULL)")
     ddl.tenant_table(op, "effects", verbs="SELECT, INSERT")

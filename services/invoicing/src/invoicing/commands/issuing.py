@@ -28,7 +28,7 @@ from invoicing.printing import print_pdf
 from invoicing.store import accounts, claims, drafts, invoices
 from invoicing.store.invoices import Issued, Series
 from invoicing.terms import Terms, local_date, overdue_from
-from messaging import outbox, tasks
+from messaging import PayloadTooLargeError, outbox, tasks
 from web import ProblemError, check_version, invalid, not_found
 
 
@@ -154,14 +154,13 @@ async def _say(
     ]
     try:
         await outbox.publish(session, *facts, *_paid_at_once(account_id, bill))
-    except outbox.PayloadTooLargeError as error:
+    except PayloadTooLargeError as error:
         raise _too_large() from error
     assert bill.due_date
     await tasks.schedule(
         session,
         "overdue",
         key=str(bill.invoice_id),
-        account_id=account_id,
         due_at=overdue_from(bill.due_date, account.time_zone),
     )
 
@@ -171,7 +170,7 @@ def _too_large() -> ProblemError:
         422,
         "invoice-too-large",
         "The invoice does not fit in one message to other services",
-        detail=f"it takes more than {outbox.LARGEST // 1024} KiB: shorten descriptions, or bill it in parts",
+        detail=f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts",
     )
 
 

@@ -58,7 +58,6 @@ async def tell_reversed(
                 session,
                 "overdue",
                 key=str(share.invoice_id),
-                account_id=account_id,
                 due_at=overdue_from(receivable.due_date, time_zone),
                 again=True,
             )

@@ -39,9 +39,7 @@ async def copied(session: AsyncSession, invoice: InvoiceIssued, made: Doc, tid: 
     await outbox.publish(session, announcements.invoice_copied(row, at=now))
     await links.claim(session, row)
     if made.get("LinkedTxn"):
-        await queueing.have_refreshed(
-            session, queueing.REFRESH_INVOICE, row.account_id, row.realm_id, row.qbo_id
-        )
+        await queueing.have_refreshed(session, queueing.REFRESH_INVOICE, row.realm_id, row.qbo_id)
 
 
 async def failed(session: AsyncSession, account_id: UUID, invoice_id: UUID, reason: str) -> None:

@@ -45,9 +45,7 @@ async def refresh_invoice(books: Books, task: Task) -> None:
     async with task.finish() as session:
         await _note(session, realm_id, qbo_id, found)
         for payment_id in await _disputed(session, realm_id, qbo_id, found):
-            await queueing.have_refreshed(
-                session, queueing.REFRESH_PAYMENT, task.account_id, realm_id, payment_id
-            )
+            await queueing.have_refreshed(session, queueing.REFRESH_PAYMENT, realm_id, payment_id)
 
 
 async def refresh_failed(books: Books, session: AsyncSession, task: Task, reason: str) -> None:
@@ -56,9 +54,7 @@ async def refresh_failed(books: Books, session: AsyncSession, task: Task, reason
     """
     realm_id = task.payload["realm_id"]
     later = datetime.now(UTC) + timedelta(minutes=books.settings.qbo_sweep_minutes)
-    await queueing.have_refreshed(
-        session, task.kind, task.account_id, realm_id, task.payload["id"], later
-    )
+    await queueing.have_refreshed(session, task.kind, realm_id, task.payload["id"], later)
 
 
 async def _may(task: Task) -> bool:

@@ -47,7 +47,7 @@ async def sweep_realm(books: Books, task: Task) -> None:
         await session.execute(
             delete(webhook_inbox).where(webhook_inbox.c.received_at < func.now() - KEPT)
         )
-        await queueing.have_swept(session, task.account_id, realm_id, _next_time(books))
+        await queueing.have_swept(session, realm_id, _next_time(books))
 
 
 async def sweep_failed(books: Books, session: AsyncSession, task: Task, reason: str) -> None:
@@ -57,7 +57,7 @@ async def sweep_failed(books: Books, session: AsyncSession, task: Task, reason: 
     await session.execute(
         update(connection).where(connection.c.realm_id == realm_id, _WORKS).values(reason=said)
     )
-    await queueing.have_swept(session, task.account_id, realm_id, _next_time(books))
+    await queueing.have_swept(session, realm_id, _next_time(books))
 
 
 def _next_time(books: Books) -> datetime:
@@ -79,12 +79,12 @@ async def _have_refreshed(session: AsyncSession, task: Task, changed: Changes | 
     for payment in (changed or {}).get("Payment", []):
         if await _payment_differs(session, realm_id, payment):
             await queueing.have_refreshed(
-                session, queueing.REFRESH_PAYMENT, task.account_id, realm_id, str(payment["Id"])
+                session, queueing.REFRESH_PAYMENT, realm_id, str(payment["Id"])
             )
     for invoice in (changed or {}).get("Invoice", []):
         if await _invoice_differs(session, realm_id, invoice):
             await queueing.have_refreshed(
-                session, queueing.REFRESH_INVOICE, task.account_id, realm_id, str(invoice["Id"])
+                session, queueing.REFRESH_INVOICE, realm_id, str(invoice["Id"])
             )
 
 
@@ -127,4 +127,4 @@ async def _have_all_refreshed(session: AsyncSession, task: Task) -> None:
         (queueing.REFRESH_PAYMENT, list(payments)),
     ):
         for entity_id in ids:
-            await queueing.have_refreshed(session, kind, task.account_id, realm_id, entity_id)
+            await queueing.have_refreshed(session, kind, realm_id, entity_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from database import Session, current_account, lock_exclusive, new_id
+from database import Session, lock_exclusive, new_id
 from messaging import tasks
 from rates.commands.pricing import price_entries
 from rates.rules import Days, Scope
@@ -61,6 +61,5 @@ async def _schedule(session: Session, repricing: Repricing) -> None:
         session,
         KIND,
         key=f"{repricing.change_id}:{after}",
-        account_id=current_account(session),
         payload=_PAYLOAD.dump_python(repricing, mode="json"),
     )

@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import messaging.tables
 import web.tables
 from database.ddl import tenant_table
-from messaging import schema
 
 revision = "0001"
 down_revision = None
@@ -259,7 +259,7 @@ _VERBS = {
 
 
 def upgrade() -> None:
-    schema.create_v1(op)
+    messaging.tables.create_v1(op)
     web.tables.create_v1(op)
     for statement in (*_TIME, *_DRAFTS, *_ISSUED, *_PAYMENTS, *_TRIGGERS):
         op.execute(statement)

@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import messaging.tables
 import web.tables
 from database import ddl
-from messaging import schema
 
 revision = "0001"
 down_revision = None
@@ -12,7 +12,7 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the first tables. What a message says and to whom it went never changes: no grant for it."""
-    schema.create_v1(op, app_role=ddl.app_role(op))
+    messaging.tables.create_v1(op)
     web.tables.create_v1(op)
     op.execute(
         """

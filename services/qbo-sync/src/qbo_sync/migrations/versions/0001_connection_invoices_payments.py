@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import messaging.tables
 import web.tables
 from database.ddl import grant, tenant_table
-from messaging import schema
 
 revision = "0001"
 down_revision = None
@@ -151,7 +151,7 @@ CREATE INDEX links_of_invoice ON qbo_payment_link (account_id, realm_id, qbo_inv
 
 
 def upgrade() -> None:
-    schema.create_v1(op)
+    messaging.tables.create_v1(op)
     web.tables.create_v1(op)
     for statement in (*_BEFORE_THE_ACCOUNT_IS_KNOWN, *_TABLES):
         op.execute(statement)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 from alembic import op
 
+import messaging.tables
 import web.tables
 from database.schema import execute_file
-from messaging import schema
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    schema.create_v1(op)
+    messaging.tables.create_v1(op)
     web.tables.create_v1(op)
     execute_file(op, Path(__file__).with_suffix(".sql"))

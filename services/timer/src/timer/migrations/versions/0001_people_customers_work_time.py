@@ -2,9 +2,9 @@
 
 from alembic import op
 
+import messaging.tables
 import web.tables
 from database.ddl import tenant_table
-from messaging import schema as messaging_schema
 
 revision = "0001"
 down_revision = None
@@ -293,5 +293,5 @@ def upgrade() -> None:
         op.execute(statement)
     for table, verbs in _VERBS.items():
         tenant_table(op, table, verbs=verbs)
-    messaging_schema.create_v1(op)
+    messaging.tables.create_v1(op)
     web.tables.create_v1(op)

@@ -3,19 +3,18 @@
 import asyncio
 import logging
 
-import asyncpg
-
-from messaging.backoff import Backoff
-from messaging.direct import direct, event_within
-from messaging.failures import name_of
+from database import dedicated_connection
+from messaging.logs import error_name
+from messaging.periodic_task import cancel, wait_until_set
+from messaging.retries import Backoff
 
 logger = logging.getLogger(__name__)
 
-_STILL_THERE_EVERY = 30.0
+_KEEPALIVE_SECONDS = 30.0
 
 
 class Listener:
-    """Sets `wake` at each notification of a channel; connects anew when it must, and wakes then too."""
+    """Sets `wake` at each notification of a channel; connects anew when it must, and sets it then too."""
 
     def __init__(self, dsn: str, channel: str, wake: asyncio.Event) -> None:
         self._dsn, self._channel, self._wake = dsn, channel, wake
@@ -23,15 +22,13 @@ class Listener:
 
     def start(self) -> None:
         """Begin to listen, in the background."""
-        self._task = asyncio.create_task(self._go_on(), name=f"listen {self._channel}")
+        self._task = asyncio.create_task(self._keep_listening(), name=f"listen {self._channel}")
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await cancel(self._task)
 
-    async def _go_on(self) -> None:
+    async def _keep_listening(self) -> None:
         backoff, failures = Backoff(first=0.5, most=10), 0
         while True:
             try:
@@ -39,21 +36,17 @@ class Listener:
                 failures = 0
             except Exception as error:
                 failures += 1
-                logger.warning("not listening (%s): sweeping only", name_of(error))
+                logger.warning("not listening (%s): sweeping only", error_name(error))
                 await asyncio.sleep(backoff.wait(failures))
 
     async def _listen(self) -> None:
         """Listen until the connection ends; ask now and then whether it still stands."""
         ended = asyncio.Event()
-        async with direct(
+        async with dedicated_connection(
             self._dsn, name="listen", channel=self._channel, wake=self._wake
         ) as connection:
             connection.add_termination_listener(lambda _: ended.set())
-            self._wake.set()  # what was said before we listened
+            self._wake.set()  # for what was notified before we listened
             while not ended.is_set():
-                await event_within(ended, _STILL_THERE_EVERY)
-                await _ask(connection)
-
-
-async def _ask(connection: asyncpg.Connection) -> None:
-    await connection.execute("SELECT 1")
+                await wait_until_set(ended, _KEEPALIVE_SECONDS)
+                await connection.execute("SELECT 1")

@@ -1,0 +1,1 @@
+"""Messages that could not be processed: stored with their cause, listed, replayed or discarded by operators."""

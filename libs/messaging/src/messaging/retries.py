@@ -1,0 +1,32 @@
+"""How often to try again, and how long to wait in between."""
+
+import random
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Exponential waits in seconds: `first`, doubled each time, never above `most`, spread by ± `jitter`."""
+
+    first: float = 0.1
+    most: float = 10.0
+    jitter: float = 0.1
+
+    def wait(self, attempt: int) -> float:
+        """Seconds to wait after attempt number `attempt` (from 1) failed."""
+        plain = min(self.most, self.first * 2.0 ** min(attempt - 1, 32))
+        return plain * (1 + random.uniform(-self.jitter, self.jitter))  # noqa: S311 spreads retries, hides nothing
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often a message is tried before it is given back to Kafka or becomes a dead letter.
+
+    `transient_attempts`: while the database is away or in conflict; then the batch is given back and redelivered.
+    `attempts`: of a handler that raises anything else; then the message is a dead letter.
+    All waits together must stay well below Kafka's `max_poll_interval_ms` (300 s).
+    """
+
+    transient_attempts: int = 9
+    attempts: int = 3
+    backoff: Backoff = field(default_factory=Backoff)

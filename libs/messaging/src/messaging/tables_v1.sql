@@ -1,0 +1,106 @@
+CREATE TABLE dead_letters (
+    id UUID NOT NULL,
+    consumer TEXT NOT NULL,
+    event_id UUID,
+    type TEXT,
+    account_id UUID,
+    topic TEXT NOT NULL,
+    partition INTEGER NOT NULL,
+    "offset" BIGINT NOT NULL,
+    key BYTEA,
+    value BYTEA,
+    header_names TEXT[] NOT NULL,
+    header_values BYTEA[] NOT NULL,
+    error_class TEXT NOT NULL,
+    error TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    first_failed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    last_failed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    state TEXT DEFAULT 'open' NOT NULL,
+    CONSTRAINT dead_letters_pkey PRIMARY KEY (id),
+    CONSTRAINT dead_letters_consumer_topic_partition_offset_key UNIQUE (consumer, topic, partition, "offset"),
+    CONSTRAINT dead_letters_state_check CHECK (state IN ('open', 'replayed', 'discarded'))
+);
+
+CREATE INDEX dead_letters_open ON dead_letters (first_failed_at) WHERE state = 'open';
+
+GRANT SELECT, INSERT, UPDATE (state, attempts, error_class, error, last_failed_at) ON dead_letters TO {app_role};
+
+CREATE TABLE inbox_messages (
+    consumer TEXT NOT NULL,
+    event_id UUID NOT NULL,
+    status TEXT DEFAULT 'done' NOT NULL,
+    received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT inbox_messages_pkey PRIMARY KEY (consumer, event_id),
+    CONSTRAINT inbox_messages_status_check CHECK (status IN ('done', 'dead'))
+)
+ WITH (autovacuum_vacuum_scale_factor = 0.05);
+
+CREATE INDEX inbox_messages_received ON inbox_messages USING brin (received_at) WITH (pages_per_range = 16);
+
+GRANT SELECT, INSERT, DELETE, UPDATE (status) ON inbox_messages TO {app_role};
+
+CREATE TABLE outbox_messages (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY,
+    event_id UUID NOT NULL,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL,
+    type TEXT NOT NULL,
+    account_id UUID,
+    headers JSONB NOT NULL,
+    payload BYTEA NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    published_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT outbox_messages_pkey PRIMARY KEY (seq),
+    CONSTRAINT outbox_messages_payload_check CHECK (octet_length(payload) <= 524288),
+    CONSTRAINT outbox_messages_event_id_key UNIQUE (event_id)
+)
+ WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05);
+
+CREATE INDEX outbox_messages_unpublished ON outbox_messages (seq) WHERE published_at IS NULL;
+
+GRANT SELECT, INSERT, DELETE, UPDATE (published_at) ON outbox_messages TO {app_role};
+
+CREATE TABLE scheduled_tasks (
+    id UUID DEFAULT gen_random_uuid() NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    payload JSONB NOT NULL,
+    headers JSONB NOT NULL,
+    state TEXT DEFAULT 'waiting' NOT NULL,
+    due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    again_at TIMESTAMP WITH TIME ZONE,
+    attempts INTEGER DEFAULT 0 NOT NULL,
+    failures INTEGER DEFAULT 0 NOT NULL,
+    lease_token UUID,
+    lease_until TIMESTAMP WITH TIME ZONE,
+    error TEXT,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT scheduled_tasks_pkey PRIMARY KEY (id),
+    CONSTRAINT scheduled_tasks_kind_account_id_key_key UNIQUE (kind, account_id, key),
+    CONSTRAINT scheduled_tasks_state_check CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    CONSTRAINT scheduled_tasks_lease_check CHECK ((state = 'running') = (lease_token IS NOT NULL AND lease_until IS NOT NULL))
+)
+ WITH (autovacuum_vacuum_scale_factor = 0.01);
+
+CREATE INDEX scheduled_tasks_running ON scheduled_tasks (kind, lease_until) WHERE state = 'running';
+
+CREATE INDEX scheduled_tasks_waiting ON scheduled_tasks (kind, due_at) WHERE state = 'waiting';
+
+GRANT SELECT, INSERT, UPDATE ON scheduled_tasks TO {app_role};
+
+CREATE FUNCTION messaging_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('messaging.notify', true), '') <> 'off' THEN
+        PERFORM pg_notify('messaging_' || TG_TABLE_NAME, '');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages
+    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify();
+
+CREATE TRIGGER scheduled_tasks_notify AFTER INSERT ON scheduled_tasks
+    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify();
