@@ -35,7 +35,7 @@ CURRENT_ACCOUNT = "NULLIF(current_setting('honorar.account', true), '')::uuid"
 
 D = TypeVar("D")
 
-BigInt = Annotated[int, "bigint"]
+BigInt = Annotated[int, mapped_column(BigInteger)]
 
 TYPES: dict[Any, Any] = {
     str: Text(),
@@ -44,7 +44,6 @@ TYPES: dict[Any, Any] = {
     date: Date(),
     UUID: Uuid(),
     bytes: LargeBinary(),
-    BigInt: BigInteger(),
     dict[str, Any]: JSONB(none_as_null=True),
 }
 """Column types by annotation, for `type_annotation_map`."""
