@@ -1,16 +1,15 @@
-"""HTTP: read messages, and send one again."""
+"""HTTP: list messages, show one, resend one."""
 
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import web
 from notifier import commands, queries
-from notifier.answers import MessageAnswer, MessageInFull, Resend
 from notifier.deliveries import State
+from notifier.schemas import MessageDetailResponse, MessageResponse, ResendRequest
 
 router = web.router(tags=["messages"])
 
@@ -25,18 +24,22 @@ async def list_messages(
     paging: web.Paging,
     invoice_id: UUID | None = None,
     state: State | None = None,
-) -> web.Page[MessageAnswer]:
+) -> web.Page[MessageResponse]:
     """List messages, oldest first."""
-    rows = await queries.list_messages(session, paging, invoice_id=invoice_id, state=state)
-    return web.Page[MessageAnswer].of(rows, paging, MessageAnswer.of)
+    messages = await queries.list_messages(
+        session, after=paging.after, limit=paging.limit + 1, invoice_id=invoice_id, state=state
+    )
+    return web.Page[MessageResponse].of(messages, paging, MessageResponse.model_validate)
 
 
 @router.get("/messages/{message_id}")
 async def get_message(
     message_id: UUID, session: web.Session, caller: Reader, response: Response
-) -> MessageInFull:
+) -> MessageDetailResponse:
     """Show a message and each attempt at delivering it."""
-    return await _shown(session, message_id, response)
+    message = await queries.get_message(session, message_id)
+    response.headers["ETag"] = web.etag(message.version)
+    return MessageDetailResponse.model_validate(message)
 
 
 @router.post("/messages/{message_id}/resend", status_code=202)
@@ -46,24 +49,16 @@ async def resend_message(
     caller: Biller,
     expected: web.IfMatch,
     response: Response,
-    wish: Resend | None = None,
-) -> MessageInFull:
+    request: ResendRequest | None = None,
+) -> MessageDetailResponse:
     """Send a message once more, to the same person or to another."""
-    await commands.resend(
+    message = await commands.resend(
         session,
         message_id,
-        to=wish.to() if wish else None,
+        to=request.to if request else None,
         expected=expected,
         requested_by=caller.subject,
         at=datetime.now(UTC),
     )
-    return await _shown(session, message_id, response)
-
-
-async def _shown(session: AsyncSession, message_id: UUID, response: Response) -> MessageInFull:
-    found = await queries.message(session, message_id)
-    if found is None:
-        raise web.not_found("message")
-    message, deliveries = found
     response.headers["ETag"] = web.etag(message.version)
-    return MessageInFull.made_of(message, deliveries)
+    return MessageDetailResponse.model_validate(message)

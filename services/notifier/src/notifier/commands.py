@@ -1,52 +1,47 @@
-"""What the notifier does: begin a delivery, send again, note how it ended."""
+"""What the notifier does: queue an invoice's e-mail, resend it, record how a delivery ended."""
 
 import logging
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from contracts.invoicing import InvoiceIssued
-from database import new_id
+from database import Session, new_id
+from domain_errors import NotFoundError, check_version
 from messaging import outbox, tasks
-from notifier import announcements, store
-from notifier.deliveries import Delivery, Recipient
-from notifier.letters import Letter
-from notifier.messages import Message
-from web import ProblemError, check_version, not_found
+from notifier import events, store
+from notifier.deliveries import (
+    DeliveryQueuedError,
+    NoRecipientError,
+    Recipient,
+    State,
+    why_undeliverable,
+)
+from notifier.invoice_email import InvoiceEmail
+from notifier.store import Delivery, Message
 
 log = logging.getLogger(__name__)
 
 INVOICE_STEP = "invoice"
-SEND = "send-message"
+SEND_MESSAGE = "send-message"
 
 
-def still_queued() -> ProblemError:
-    """Refuse to send again what is about to be sent."""
-    return ProblemError(
-        409, "delivery-still-queued", "The message is about to be sent; wait for how it ends"
-    )
-
-
-async def mail_invoice(session: AsyncSession, invoice: InvoiceIssued, *, at: datetime) -> None:
-    """Begin to send an invoice to its billing contact, unless that was begun before."""
-    message = Message(
-        id=new_id(),
-        account_id=invoice.account_id,
-        invoice_id=invoice.invoice_id,
-        step=INVOICE_STEP,
-        version=1,
-        letter=Letter.of(invoice),
-        created_at=at,
-    )
-    contact = invoice.billing_contact
-    if await store.add_message(session, message):
-        recipient = Recipient(contact.name, contact.email) if contact else None
-        await _begin(session, message, 1, recipient, requested_by=None, at=at)
+async def send_invoice(
+    session: Session, email: InvoiceEmail, recipient: Recipient | None, *, at: datetime
+) -> None:
+    """Queue an invoice's e-mail to its billing contact, unless that was done before."""
+    values = {
+        "id": new_id(),
+        "invoice_id": email.invoice_id,
+        "step": INVOICE_STEP,
+        "version": 1,
+        "content": email.model_dump(mode="json"),
+        "created_at": at,
+    }
+    if message := await store.add_message(session, values):
+        await _queue(session, message, 1, recipient, requested_by=None, at=at)
 
 
 async def resend(
-    session: AsyncSession,
+    session: Session,
     message_id: UUID,
     *,
     to: Recipient | None,
@@ -54,49 +49,49 @@ async def resend(
     requested_by: str,
     at: datetime,
 ) -> Message:
-    """Send a message once more because somebody asked for it: to the same person, or to another."""
-    message = await store.message_for_change(session, message_id)
+    """Send a message once more because somebody asked for it: to the same person, or to another.
+
+    Raises `NotFoundError`, `StaleVersionError`, `DeliveryQueuedError` or `NoRecipientError`.
+    """
+    message = await store.message_for_update(session, message_id)
     if message is None:
-        raise not_found("message")
+        raise NotFoundError("message")
     check_version(expected, message.version)
-    last = (await store.deliveries_of(session, message_id))[-1]
-    if last.state == "queued":
-        raise still_queued()
-    recipient = to or last.recipient
+    if message.newest.state == "queued":
+        raise DeliveryQueuedError
+    recipient = to or message.newest.recipient
     if recipient is None:
-        raise ProblemError(409, "no-recipient", "The message has no recipient; name one")
+        raise NoRecipientError
     log.info("%s resends message %s", requested_by, message_id)
-    await store.count_change(session, message_id)
-    await _begin(session, message, last.number + 1, recipient, requested_by=requested_by, at=at)
+    message.version += 1
+    number = message.newest.number + 1
+    await _queue(session, message, number, recipient, requested_by=requested_by, at=at)
     return message
 
 
-async def note_sent(
-    session: AsyncSession, delivery_id: UUID, *, mail_id: str, at: datetime
-) -> None:
-    """Keep and say that a mail server took the mail."""
-    message, delivery = await _open(session, delivery_id)
+async def record_sent(session: Session, delivery_id: UUID, *, mail_id: str, at: datetime) -> None:
+    """Record and publish that a mail server took the mail with the Message-ID `mail_id`."""
+    delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
-        await _end(session, message, delivery.sent(at), mail_id)
+        await _end(session, delivery, "sent", at=at, mail_id=mail_id)
 
 
-async def note_failed(
-    session: AsyncSession, delivery_id: UUID, *, reason: str, at: datetime
-) -> None:
-    """Keep and say that the mail will not be sent, and why."""
-    message, delivery = await _open(session, delivery_id)
+async def record_failed(session: Session, delivery_id: UUID, *, reason: str, at: datetime) -> None:
+    """Record and publish that the mail will not be sent without somebody's help, and why."""
+    delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
-        await _end(session, message, delivery.failed(reason, at))
+        await _end(session, delivery, "failed", at=at, reason=reason)
 
 
-async def note_trouble(session: AsyncSession, delivery_id: UUID, reason: str) -> None:
-    """Keep why a delivery that is still queued has to wait."""
-    _, delivery = await _open(session, delivery_id)
-    await store.save_outcome(session, delivery.waiting(reason))
+async def record_wait(session: Session, delivery_id: UUID, reason: str) -> None:
+    """Record why a delivery that is still queued has to wait."""
+    delivery = await store.delivery_for_update(session, delivery_id)
+    if delivery.state == "queued":
+        delivery.reason = reason
 
 
-async def _begin(
-    session: AsyncSession,
+async def _queue(
+    session: Session,
     message: Message,
     number: int,
     recipient: Recipient | None,
@@ -106,33 +101,30 @@ async def _begin(
 ) -> None:
     delivery = Delivery(
         id=new_id(),
-        account_id=message.account_id,
-        message_id=message.id,
+        message=message,
         number=number,
         recipient=recipient,
         requested_by=requested_by,
         requested_at=at,
-    ).examined()
-    await store.add_delivery(session, delivery)
-    if delivery.state == "failed":
-        await outbox.publish(session, announcements.ended(message, delivery))
+        state="queued",
+    )
+    session.add(delivery)
+    if reason := why_undeliverable(recipient):
+        delivery.state, delivery.reason, delivery.ended_at = "failed", reason, at
+        await outbox.publish(session, events.delivery_ended(delivery))
     else:
-        await tasks.schedule(session, SEND, key=str(delivery.id))
-
-
-async def _open(session: AsyncSession, delivery_id: UUID) -> tuple[Message, Delivery]:
-    known = await store.delivery(session, delivery_id)
-    assert known is not None, "a task names a delivery that was stored with it"
-    message = await store.message_for_change(session, known.message_id)
-    delivery = await store.delivery(session, delivery_id)
-    assert message is not None
-    assert delivery is not None
-    return message, delivery
+        await tasks.schedule(session, SEND_MESSAGE, key=str(delivery.id))
 
 
 async def _end(
-    session: AsyncSession, message: Message, delivery: Delivery, mail_id: str = ""
+    session: Session,
+    delivery: Delivery,
+    state: State,
+    *,
+    at: datetime,
+    reason: str | None = None,
+    mail_id: str = "",
 ) -> None:
-    await store.save_outcome(session, delivery)
-    await store.count_change(session, message.id)
-    await outbox.publish(session, announcements.ended(message, delivery, mail_id))
+    delivery.state, delivery.reason, delivery.ended_at = state, reason, at
+    delivery.message.version += 1
+    await outbox.publish(session, events.delivery_ended(delivery, mail_id))

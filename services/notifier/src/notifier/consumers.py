@@ -1,18 +1,23 @@
-"""What the notifier hears."""
+"""Events that the notifier consumes."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from contracts.invoicing import InvoiceIssued
+from database import Session
 from messaging import Handlers
 from notifier import commands
+from notifier.deliveries import Recipient
+from notifier.invoice_email import InvoiceEmail
 
 
-async def on_invoice_issued(session: AsyncSession, fact: InvoiceIssued) -> None:
+async def on_invoice_issued(session: Session, event: InvoiceIssued) -> None:
     """Mail the invoice, when e-mail is the way that was chosen at issue."""
-    if fact.delivery == "email":
-        await commands.mail_invoice(session, fact, at=datetime.now(UTC))
+    if event.delivery != "email":
+        return
+    contact = event.billing_contact
+    recipient = Recipient(contact.name, contact.email) if contact else None
+    email = InvoiceEmail.model_validate(event)
+    await commands.send_invoice(session, email, recipient, at=datetime.now(UTC))
 
 
 HANDLERS: Handlers = {InvoiceIssued: on_invoice_issued}

@@ -1,13 +1,13 @@
-"""Deliveries: one attempt each to bring a message to a person, and how it ended."""
+"""Deliveries: one attempt each to bring a message to a person, and what can stop it."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
-from notifier.addresses import objection
+from domain_errors import ConflictError
+from notifier.addresses import InvalidAddressError, on_the_wire
 
 State = Literal["queued", "sent", "failed"]
+"""A queued delivery ends once, as sent or as failed."""
 
 
 @dataclass(frozen=True)
@@ -18,37 +18,28 @@ class Recipient:
     email: str
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """An attempt at sending. Only a queued one can end, and it ends once."""
+class DeliveryQueuedError(ConflictError):
+    """The message is about to be sent."""
 
-    id: UUID
-    account_id: UUID
-    message_id: UUID
-    number: int
-    recipient: Recipient | None
-    requested_by: str | None
-    requested_at: datetime
-    state: State = "queued"
-    reason: str | None = None
-    ended_at: datetime | None = None
 
-    def examined(self) -> "Delivery":
-        """Fail at once when there is nobody to send it to (domain rules §7)."""
-        if self.recipient is None:
-            return self.failed("the customer has no billing contact", self.requested_at)
-        if wrong := objection(self.recipient.email):
-            return self.failed(wrong, self.requested_at)
-        return self
+class NoRecipientError(ConflictError):
+    """The message has nobody to go to."""
 
-    def waiting(self, reason: str) -> "Delivery":
-        """Not sent yet, and why."""
-        return replace(self, reason=reason)
 
-    def sent(self, at: datetime) -> "Delivery":
-        """A mail server took it."""
-        return replace(self, state="sent", reason=None, ended_at=at)
+class TransientDeliveryError(Exception):
+    """Not now: a server is away, busy or wrongly set up. The same call may succeed later."""
 
-    def failed(self, reason: str, at: datetime) -> "Delivery":
-        """It will not be sent without somebody's help."""
-        return replace(self, state="failed", reason=reason, ended_at=at)
+
+class PermanentDeliveryError(Exception):
+    """Never: the same call would be refused again."""
+
+
+def why_undeliverable(recipient: Recipient | None) -> str | None:
+    """Tell why nothing can be sent to the recipient (domain rules §7); None: it can."""
+    if recipient is None:
+        return "the customer has no billing contact"
+    try:
+        on_the_wire(recipient.email)
+    except InvalidAddressError as error:
+        return str(error)
+    return None

@@ -4,43 +4,46 @@ import hashlib
 
 import httpx
 
-from contracts.invoicing import Document
-from notifier.mail import Attachment
-from notifier.outside import RejectedError, UnavailableError
+from notifier.deliveries import PermanentDeliveryError, TransientDeliveryError
+from notifier.invoice_email import Document
+from notifier.mime import Attachment
 
 
-class Documents:
+class DocumentClient:
     """Documents under the invoicing service at `base_url`. `timeout` in seconds, `largest` in bytes."""
 
     def __init__(self, base_url: str, *, timeout: float, largest: int) -> None:
         self._base, self._timeout, self._largest = base_url.rstrip("/"), timeout, largest
 
     async def fetch(self, document: Document) -> Attachment:
-        """Fetch a document. Raises `UnavailableError`, or `RejectedError` when it is not the one that was issued."""
+        """Fetch a document. Raises `TransientDeliveryError`, or `PermanentDeliveryError` when it is not the issued one."""
         if not document.path.startswith("/"):
-            raise RejectedError("the document's path does not begin with /")
+            raise PermanentDeliveryError("the document's path does not begin with /")
         try:
             content = await self._download(self._base + document.path)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise UnavailableError(f"the document cannot be fetched: {_say(error)}") from error
+            reason = str(error) or type(error).__name__
+            raise TransientDeliveryError(f"the document cannot be fetched: {reason}") from error
         if hashlib.sha256(content).hexdigest() != document.sha256.lower():
-            raise RejectedError("the document is not the one that was issued: its SHA-256 differs")
+            raise PermanentDeliveryError(
+                "the document is not the one that was issued: its SHA-256 differs"
+            )
         return Attachment(document.file_name, document.media_type, content)
 
     async def _download(self, url: str) -> bytes:
         content = bytearray()
         async with (
             httpx.AsyncClient(timeout=self._timeout) as client,
-            client.stream("GET", url) as answer,
+            client.stream("GET", url) as response,
         ):
-            if answer.status_code != 200:
-                raise UnavailableError(f"the document cannot be fetched: HTTP {answer.status_code}")
-            async for piece in answer.aiter_bytes():
-                content += piece
+            if response.status_code != 200:
+                raise TransientDeliveryError(
+                    f"the document cannot be fetched: HTTP {response.status_code}"
+                )
+            async for chunk in response.aiter_bytes():
+                content += chunk
                 if len(content) > self._largest:
-                    raise RejectedError(f"the document is larger than {self._largest} bytes")
+                    raise PermanentDeliveryError(
+                        f"the document is larger than {self._largest} bytes"
+                    )
         return bytes(content)
-
-
-def _say(error: Exception) -> str:
-    return str(error) or type(error).__name__

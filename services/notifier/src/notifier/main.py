@@ -1,12 +1,11 @@
-"""The notifier, put together."""
+"""The notifier: what its service is made of."""
 
 from pathlib import Path
 
 import service_runtime
-from notifier import api, consumers, sending
-from notifier.commands import still_queued
+from notifier import api, consumers, tasks
+from notifier.problems import PROBLEMS
 from notifier.settings import Settings
-from web import Constraint
 
 
 def service(settings: Settings) -> service_runtime.Service:
@@ -17,8 +16,8 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=[api.router],
         handlers=consumers.HANDLERS,
-        tasks=sending.tasks(settings),
-        problems={Constraint("one_queued_delivery"): still_queued().problem},
+        tasks=tasks.task_kinds(settings),
+        problems=PROBLEMS,
     )
 
 

@@ -1,60 +1,71 @@
-"""What is read: messages with how their newest delivery stands."""
+"""What is read: messages with their deliveries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from notifier import store
-from notifier.deliveries import Delivery, State
-from notifier.messages import Message
-from notifier.store import deliveries, messages
-from web import PageRequest
+from database import Session
+from domain_errors import NotFoundError
+from notifier.deliveries import Recipient, State
+from notifier.invoice_email import InvoiceEmail
+from notifier.store import Delivery, Message
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A message and its newest delivery."""
+class PendingMail:
+    """What a queued delivery is to send, and to whom."""
 
-    message: Message
-    delivery: Delivery
-
-    @property
-    def id(self) -> UUID:
-        """The message's id, by which lists are ordered."""
-        return self.message.id
+    delivery_id: UUID
+    email: InvoiceEmail
+    recipient: Recipient
+    requested_at: datetime
 
 
 async def list_messages(
-    session: AsyncSession, page: PageRequest, *, invoice_id: UUID | None, state: State | None
-) -> list[Standing]:
-    """Read a page of messages, oldest first, of one invoice or in one state if asked for."""
-    later = deliveries.alias()
-    newest = ~exists().where(
-        later.c.message_id == deliveries.c.message_id, later.c.number > deliveries.c.number
-    )
-    wanted = select(deliveries).where(newest).order_by(deliveries.c.message_id)
-    if page.after:
-        wanted = wanted.where(deliveries.c.message_id > page.after)
-    if state:
-        wanted = wanted.where(deliveries.c.state == state)
+    session: Session,
+    *,
+    after: UUID | None,
+    limit: int,
+    invoice_id: UUID | None = None,
+    state: State | None = None,
+) -> Sequence[Message]:
+    """List up to `limit` messages with an id above `after`, of one invoice or in one state if asked for."""
+    found = select(Message).order_by(Message.id).limit(limit)
+    if after:
+        found = found.where(Message.id > after)
     if invoice_id:
-        of_invoice = select(messages.c.id).where(messages.c.invoice_id == invoice_id)
-        wanted = wanted.where(deliveries.c.message_id.in_(of_invoice))
-    rows = (await session.execute(wanted.limit(page.limit + 1))).all()
-    found = await _messages(session, [row.message_id for row in rows])
-    return [Standing(found[row.message_id], store.delivery_of(row)) for row in rows]
+        found = found.where(Message.invoice_id == invoice_id)
+    if state:
+        later = aliased(Delivery)
+        newest = ~exists().where(
+            later.message_id == Delivery.message_id, later.number > Delivery.number
+        )
+        in_state = select(Delivery.message_id).where(Delivery.state == state, newest)
+        found = found.where(Message.id.in_(in_state))
+    return (await session.scalars(found.options(selectinload(Message.deliveries)))).all()
 
 
-async def message(session: AsyncSession, message_id: UUID) -> tuple[Message, list[Delivery]] | None:
-    """Read one message with all its deliveries."""
-    found = await _messages(session, [message_id])
-    if message_id not in found:
-        return None
-    return found[message_id], await store.deliveries_of(session, message_id)
+async def get_message(session: Session, message_id: UUID) -> Message:
+    """Get one message. Raises `NotFoundError`."""
+    found = select(Message).where(Message.id == message_id)
+    message = await session.scalar(found.options(selectinload(Message.deliveries)))
+    if message is None:
+        raise NotFoundError("message")
+    return message
 
 
-async def _messages(session: AsyncSession, ids: list[UUID]) -> dict[UUID, Message]:
-    rows = await session.execute(select(messages).where(messages.c.id.in_(ids)))
-    return {row.id: store.message_of(row) for row in rows}
+async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
+    """Get what a queued delivery is to send."""
+    found = select(Delivery).where(Delivery.id == delivery_id)
+    delivery = (await session.scalars(found.options(joinedload(Delivery.message)))).one()
+    assert delivery.recipient is not None, "a delivery without recipient is never queued"
+    return PendingMail(
+        delivery_id=delivery.id,
+        email=InvoiceEmail.model_validate(delivery.message.content),
+        recipient=delivery.recipient,
+        requested_at=delivery.requested_at,
+    )

@@ -1,4 +1,4 @@
-"""What the notifier must be told, from the environment."""
+"""Settings of the notifier, from the environment."""
 
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -10,7 +10,7 @@ from notifier.addresses import checked
 
 
 class Settings(service_runtime.Settings):
-    """Where documents come from, and which mail server carries our messages."""
+    """Where documents come from, and which mail server sends our messages."""
 
     invoicing_url: str = Field(description="Base URL under which documents are fetched")
     mail_from: Annotated[str, AfterValidator(checked)] = Field(
@@ -25,5 +25,5 @@ class Settings(service_runtime.Settings):
     document_timeout: float = Field(20, description="Seconds that fetching a document takes")
     largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
     patience: timedelta = Field(
-        timedelta(days=2), description="How long a mail server may be away before we give up"
+        timedelta(days=2), description="How long servers may be away before a delivery fails"
     )

@@ -1,148 +1,127 @@
 """The notifier's tables: messages, and the deliveries of each."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Column,
-    DateTime,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Row,
-    Table,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
     Text,
-    Uuid,
+    UniqueConstraint,
     select,
-    update,
+    text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from notifier.deliveries import Delivery, Recipient
-from notifier.letters import Letter
-from notifier.messages import Message
-
-metadata = MetaData()
-
-messages = Table(
-    "messages",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("account_id", Uuid, nullable=False),
-    Column("invoice_id", Uuid, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("letter", JSONB, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    composite,
+    contains_eager,
+    mapped_column,
+    relationship,
+    selectinload,
 )
 
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("account_id", Uuid, nullable=False),
-    Column("message_id", ForeignKey("messages.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("recipient_name", Text),
-    Column("recipient_email", Text),
-    Column("requested_by", Text),
-    Column("requested_at", DateTime(timezone=True), nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text),
-    Column("ended_at", DateTime(timezone=True)),
-)
+from database import Session
+from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from notifier.deliveries import Recipient, State
 
 
-async def add_message(session: AsyncSession, message: Message) -> bool:
-    """Store a message; False when the invoice has one for this step already."""
-    row = {**vars(message), "letter": message.letter.model_dump(mode="json")}
-    new = insert(messages).values(row)
-    new = new.on_conflict_do_nothing(index_elements=["account_id", "invoice_id", "step"])
-    return (await session.execute(new.returning(messages.c.id))).first() is not None
+class Base(DeclarativeBase):
+    """The notifier's tables."""
+
+    metadata = new_metadata()
+    type_annotation_map = TYPES
 
 
-async def message_for_change(session: AsyncSession, message_id: UUID) -> Message | None:
-    """Load a message and hold it for the rest of the transaction."""
-    wanted = select(messages).where(messages.c.id == message_id).with_for_update()
-    row = (await session.execute(wanted)).first()
-    return message_of(row) if row else None
+class Message(AccountOwned, Base):
+    """What is to reach a person, however many deliveries that takes: one per invoice and step.
+
+    `content` is an `InvoiceEmail` and never changes; `version` counts the changes of its deliveries.
+    """
+
+    __tablename__ = "messages"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    invoice_id: Mapped[UUID]
+    step: Mapped[str]
+    version: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+    deliveries: Mapped[list["Delivery"]] = relationship(
+        back_populates="message", order_by="Delivery.number", lazy="raise"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "invoice_id", "step", name="one_message_per_step"),
+        grants("SELECT, INSERT, UPDATE (version)"),
+    )
+
+    @property
+    def newest(self) -> "Delivery":
+        """The delivery that says how the message stands."""
+        return self.deliveries[-1]
 
 
-async def letter(session: AsyncSession, message_id: UUID) -> Letter:
-    """Load what a message says."""
-    found = await session.scalars(select(messages.c.letter).where(messages.c.id == message_id))
-    return Letter.model_validate(found.one())
+class Delivery(AccountOwned, Base):
+    """An attempt at sending. `requested_by` is null for the issue of the invoice; `reason`: why it failed or waits."""
 
+    __tablename__ = "deliveries"
 
-async def count_change(session: AsyncSession, message_id: UUID) -> None:
-    """Give the message its next version."""
-    counted = update(messages).values(version=messages.c.version + 1)
-    await session.execute(counted.where(messages.c.id == message_id))
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID]
+    number: Mapped[int]
+    recipient: Mapped[Recipient | None] = composite(
+        mapped_column("recipient_name", nullable=True),
+        mapped_column("recipient_email", nullable=True),
+    )
+    requested_by: Mapped[str | None]
+    requested_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(Text)
+    reason: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
 
+    message: Mapped[Message] = relationship(back_populates="deliveries", lazy="raise")
 
-async def add_delivery(session: AsyncSession, delivery: Delivery) -> None:
-    """Store a new delivery."""
-    await session.execute(insert(deliveries).values(_row_of(delivery)))
-
-
-async def delivery(session: AsyncSession, delivery_id: UUID) -> Delivery | None:
-    """Load a delivery."""
-    row = (await session.execute(select(deliveries).where(deliveries.c.id == delivery_id))).first()
-    return delivery_of(row) if row else None
-
-
-async def deliveries_of(session: AsyncSession, message_id: UUID) -> list[Delivery]:
-    """Load all deliveries of a message, the first one first."""
-    wanted = select(deliveries).where(deliveries.c.message_id == message_id)
-    rows = await session.execute(wanted.order_by(deliveries.c.number))
-    return [delivery_of(row) for row in rows]
-
-
-async def save_outcome(session: AsyncSession, delivery: Delivery) -> None:
-    """Keep how a delivery stands."""
-    changed = update(deliveries).where(deliveries.c.id == delivery.id)
-    await session.execute(
-        changed.values(state=delivery.state, reason=delivery.reason, ended_at=delivery.ended_at)
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "message_id"], ["messages.account_id", "messages.id"]),
+        UniqueConstraint("account_id", "message_id", "number"),
+        CheckConstraint("number >= 1", name="deliveries_count_from_one"),
+        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="deliveries_state"),
+        CheckConstraint("(state = 'queued') = (ended_at IS NULL)", name="deliveries_end_once"),
+        CheckConstraint("state <> 'failed' OR reason IS NOT NULL", name="failures_have_a_reason"),
+        CheckConstraint(
+            "state = 'failed' OR recipient_email IS NOT NULL", name="mails_have_a_recipient"
+        ),
+        Index(None, "account_id", "state", "message_id"),
+        Index(
+            "one_queued_delivery",
+            "account_id",
+            "message_id",
+            unique=True,
+            postgresql_where=text("state = 'queued'"),
+        ),
+        grants("SELECT, INSERT, UPDATE (state, reason, ended_at)"),
     )
 
 
-def message_of(row: Row[Any]) -> Message:
-    """Read a row of `messages`."""
-    return Message(
-        id=row.id,
-        account_id=row.account_id,
-        invoice_id=row.invoice_id,
-        step=row.step,
-        version=row.version,
-        letter=Letter.model_validate(row.letter),
-        created_at=row.created_at,
-    )
+async def add_message(session: Session, message: dict[str, Any]) -> Message | None:
+    """Store a message; None when the invoice has one for this step already."""
+    new = insert(Message).values(message).on_conflict_do_nothing(constraint="one_message_per_step")
+    return await session.scalar(new.returning(Message))
 
 
-def delivery_of(row: Row[Any]) -> Delivery:
-    """Read a row of `deliveries`."""
-    return Delivery(
-        id=row.id,
-        account_id=row.account_id,
-        message_id=row.message_id,
-        number=row.number,
-        recipient=Recipient(row.recipient_name, row.recipient_email)
-        if row.recipient_email is not None
-        else None,
-        requested_by=row.requested_by,
-        requested_at=row.requested_at,
-        state=row.state,
-        reason=row.reason,
-        ended_at=row.ended_at,
-    )
+async def message_for_update(session: Session, message_id: UUID) -> Message | None:
+    """Load a message with its deliveries, and lock it for the rest of the transaction."""
+    message = select(Message).where(Message.id == message_id).with_for_update()
+    return await session.scalar(message.options(selectinload(Message.deliveries)))
 
 
-def _row_of(delivery: Delivery) -> dict[str, Any]:
-    row = {name: value for name, value in vars(delivery).items() if name != "recipient"}
-    to = delivery.recipient
-    return {
-        **row,
-        "recipient_name": to.name if to else None,
-        "recipient_email": to.email if to else None,
-    }
+async def delivery_for_update(session: Session, delivery_id: UUID) -> Delivery:
+    """Load a delivery with its message, and lock both for the rest of the transaction."""
+    delivery = select(Delivery).join(Delivery.message).where(Delivery.id == delivery_id)
+    eager = delivery.options(contains_eager(Delivery.message))
+    return (await session.scalars(eager.with_for_update())).one()

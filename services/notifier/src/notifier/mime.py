@@ -1,4 +1,4 @@
-"""A letter as a MIME message (RFC 5322), the same each time it is made for one delivery."""
+"""An invoice e-mail as a MIME message (RFC 5322), the same each time it is made for one delivery."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from uuid import UUID
 
-from notifier import addresses
+from notifier.addresses import on_the_wire
 from notifier.deliveries import Recipient
-from notifier.wording import Wording
+from notifier.invoice_email import RenderedEmail
 
 _FOLDED = 76
 """Above this many characters the standard library folds a header, and an address header it folds wrongly."""
@@ -40,13 +40,8 @@ class Mail:
         return not (self.sender + self.recipient).isascii()
 
 
-def message_id(delivery_id: UUID, sender: str) -> str:
-    """Name a delivery's mail: the same after a crash, so that a second copy can be recognised."""
-    return f"<{delivery_id}@{addresses.domain(sender.rpartition('@')[2])}>"
-
-
 def compose(
-    wording: Wording,
+    email: RenderedEmail,
     attachment: Attachment,
     *,
     sender: Recipient,
@@ -54,17 +49,20 @@ def compose(
     delivery_id: UUID,
     written_at: datetime,
 ) -> Mail:
-    """Make the mail. Nothing in a name, a number or a file name can become a header or another recipient."""
-    from_, to = addresses.wire(sender.email), addresses.wire(recipient.email)
+    """Make the mail. Nothing in a name, a number or a file name can become a header or another recipient.
+
+    A delivery's mail has the same Message-ID after a crash, so that a second copy can be recognised.
+    """
+    from_, to = on_the_wire(sender.email), on_the_wire(recipient.email)
     message = EmailMessage(policy=SMTP if (from_ + to).isascii() else SMTPUTF8)
     message["From"] = _mailbox(sender.name, from_)
     message["To"] = _mailbox(recipient.name, to)
-    message["Subject"] = one_line(wording.subject)
+    message["Subject"] = one_line(email.subject)
     message["Date"] = written_at
-    message["Message-ID"] = name = message_id(delivery_id, sender.email)
+    message["Message-ID"] = message_id = f"<{delivery_id}@{from_.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answering machines keep quiet
-    message.set_content(wording.text, cte="quoted-printable")
-    message.add_alternative(wording.html, subtype="html", cte="quoted-printable")
+    message.set_content(email.text, cte="quoted-printable")
+    message.add_alternative(email.html, subtype="html", cte="quoted-printable")
     main, _, sub = attachment.media_type.partition("/")
     message.add_attachment(
         attachment.content,
@@ -72,8 +70,8 @@ def compose(
         subtype=sub,
         filename=one_line(attachment.file_name.replace("/", "-").replace("\\", "-"), longest=100),
     )
-    message["Content-Language"] = wording.language  # set_content would have taken it away
-    return Mail(from_, to, name, message.as_bytes())
+    message["Content-Language"] = email.language  # set_content would have taken it away
+    return Mail(from_, to, message_id, message.as_bytes())
 
 
 def one_line(text: str, longest: int = 200) -> str:

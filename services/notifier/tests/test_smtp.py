@@ -10,32 +10,32 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from notifier.carrier import Carrier
-from notifier.mail import Mail
-from notifier.outside import UnavailableError
+from notifier.deliveries import TransientDeliveryError
+from notifier.mime import Mail
 from notifier.settings import Settings
-from services.notifier.tests.mailbox import Mailbox, open_mailbox
+from notifier.smtp import SmtpClient
+from services.notifier.tests.smtp_server import SmtpServer, run_smtp_server
 
 MAIL = Mail(
     "faktura@lind.example", "eva@nordlys.example", "<1@lind.example>", b"Subject: x\r\n\r\nx"
 )
 
 
-def carrier(mailbox: Mailbox, **settings: Any) -> Carrier:
-    return Carrier(
+def client(server: SmtpServer, **settings: Any) -> SmtpClient:
+    return SmtpClient(
         Settings(
             database_url="postgresql://x@y/z",
             invoicing_url="http://x",
             mail_from="faktura@lind.example",
             smtp_host="127.0.0.1",
-            smtp_port=mailbox.port,
+            smtp_port=server.port,
             **settings,
         )
     )
 
 
-async def carry(carrier: Carrier, mail: Mail = MAIL) -> None:
-    async with carrier.carried(mail):
+async def send(client: SmtpClient, mail: Mail = MAIL) -> None:
+    async with client.sent(mail):
         pass
 
 
@@ -80,9 +80,9 @@ def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def plain() -> AsyncIterator[Mailbox]:
-    async with open_mailbox(password="secret") as mailbox:
-        yield mailbox
+async def plain() -> AsyncIterator[SmtpServer]:
+    async with run_smtp_server(password="secret") as server:
+        yield server
 
 
 @pytest.mark.usefixtures("trusted")
@@ -90,41 +90,41 @@ async def plain() -> AsyncIterator[Mailbox]:
 async def test_a_mail_goes_encrypted_to_a_server_that_is_trusted(
     tls: ssl.SSLContext, way: str
 ) -> None:
-    async with open_mailbox(tls=tls, at_once=way == "tls", password="secret") as mailbox:
-        await carry(carrier(mailbox, smtp_tls=way, smtp_username="eva", smtp_password="secret"))
-        assert len(mailbox.mails) == 1
+    async with run_smtp_server(tls=tls, at_once=way == "tls", password="secret") as server:
+        await send(client(server, smtp_tls=way, smtp_username="eva", smtp_password="secret"))
+        assert len(server.mails) == 1
 
 
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 async def test_a_server_that_is_not_trusted_gets_neither_password_nor_mail(
     tls: ssl.SSLContext, way: str
 ) -> None:
-    async with open_mailbox(tls=tls, at_once=way == "tls", password="secret") as mailbox:
-        with pytest.raises(UnavailableError):
-            await carry(carrier(mailbox, smtp_tls=way, smtp_username="eva", smtp_password="secret"))
-        assert (mailbox.sign_ins, mailbox.mails) == ([], [])
+    async with run_smtp_server(tls=tls, at_once=way == "tls", password="secret") as server:
+        with pytest.raises(TransientDeliveryError):
+            await send(client(server, smtp_tls=way, smtp_username="eva", smtp_password="secret"))
+        assert (server.sign_ins, server.mails) == ([], [])
 
 
 @pytest.mark.parametrize("way", ["starttls", "tls"])
 async def test_nothing_goes_in_clear_when_encryption_was_asked_for(
-    plain: Mailbox, way: str
+    plain: SmtpServer, way: str
 ) -> None:
     asked = {"smtp_tls": way, "smtp_username": "eva", "smtp_password": "secret"}
-    with pytest.raises(UnavailableError):
-        await carry(carrier(plain, **asked, smtp_timeout=2))
+    with pytest.raises(TransientDeliveryError):
+        await send(client(plain, **asked, smtp_timeout=2))
     assert (plain.sign_ins, plain.mails) == ([], [])
 
 
-async def test_a_password_that_is_wrong_today_may_be_right_tomorrow(plain: Mailbox) -> None:
+async def test_a_password_that_is_wrong_today_may_be_right_tomorrow(plain: SmtpServer) -> None:
     signed_in = {"smtp_tls": "none", "smtp_username": "eva"}
-    with pytest.raises(UnavailableError):
-        await carry(carrier(plain, **signed_in, smtp_password="wrong"))
-    with pytest.raises(UnavailableError):
-        await carry(carrier(plain, smtp_tls="none"))
-    await carry(carrier(plain, **signed_in, smtp_password="secret"))
+    with pytest.raises(TransientDeliveryError):
+        await send(client(plain, **signed_in, smtp_password="wrong"))
+    with pytest.raises(TransientDeliveryError):
+        await send(client(plain, smtp_tls="none"))
+    await send(client(plain, **signed_in, smtp_password="secret"))
     assert len(plain.mails) == 1
 
 
 async def test_a_server_that_does_not_listen_is_unreachable() -> None:
-    with pytest.raises(UnavailableError):
-        await carry(carrier(Mailbox(port=1), smtp_tls="none"))
+    with pytest.raises(TransientDeliveryError):
+        await send(client(SmtpServer(port=1), smtp_tls="none"))

@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
-class Mailbox:
-    """What the server took. `to_recipient` and `to_content` are answers to give before saying yes."""
+class SmtpServer:
+    """What the server took. `to_recipient` and `to_content` are replies to give before it takes a mail."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
@@ -23,10 +23,10 @@ class Mailbox:
     to_content: list[str] = field(default_factory=list)
     sign_ins: list[str] = field(default_factory=list)
     on_mail: Callable[[], None] = lambda: None
-    hold_answer: asyncio.Event | None = None
+    hold_reply: asyncio.Event | None = None
 
     async def handle_RCPT(  # noqa: N802 the name that aiosmtpd looks for
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, smtp: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer RCPT TO."""
         if self.to_recipient:
@@ -35,7 +35,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802 the name that aiosmtpd looks for
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, smtp: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Answer the end of the message; what gets a 250 is kept."""
         if self.to_content:
@@ -46,8 +46,8 @@ class Mailbox:
         self.mails.append(mail)
         self.envelopes.append(envelope)
         self.on_mail()
-        if self.hold_answer:
-            await self.hold_answer.wait()
+        if self.hold_reply:
+            await self.hold_reply.wait()
         return "250 taken"
 
     @property
@@ -57,21 +57,21 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def open_mailbox(
+async def run_smtp_server(
     *, tls: ssl.SSLContext | None = None, at_once: bool = False, password: str = ""
-) -> AsyncIterator[Mailbox]:
-    """Listen on a free port; with TLS, by STARTTLS or `at_once`; with a password, for `eva` only."""
-    mailbox = Mailbox()
+) -> AsyncIterator[SmtpServer]:
+    """Listen on a free port; with TLS, by STARTTLS or `at_once`; with a password, for user `eva` only."""
+    server = SmtpServer()
 
     def check(
-        server: SMTP, session: Session, envelope: Envelope, how: str, who: LoginPassword
+        smtp: SMTP, session: Session, envelope: Envelope, how: str, who: LoginPassword
     ) -> AuthResult:
-        mailbox.sign_ins.append(who.password.decode())
+        server.sign_ins.append(who.password.decode())
         return AuthResult(success=who == LoginPassword(b"eva", password.encode()), handled=False)
 
     def protocol() -> SMTP:
         return SMTP(
-            mailbox,
+            server,
             hostname="mail.example",
             enable_SMTPUTF8=True,
             tls_context=None if at_once else tls,
@@ -81,7 +81,7 @@ async def open_mailbox(
         )
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls if at_once else None)
-    mailbox.port = server.sockets[0].getsockname()[1]
-    async with server:
-        yield mailbox
+    listener = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls if at_once else None)
+    server.port = listener.sockets[0].getsockname()[1]
+    async with listener:
+        yield server

@@ -10,20 +10,20 @@ PDF = b"%PDF-1.7 an invoice, with \xff bytes\r\n.\r\n%%EOF"
 
 
 @dataclass
-class Archive:
-    """Answers with documents by path; `statuses` are answers to give before that."""
+class DocumentServer:
+    """Responds with documents by path; `statuses` are responses to give before that."""
 
     url: str = ""
     documents: dict[str, bytes] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
 
-    def keep(self, path: str, content: bytes) -> str:
-        """Put a document there; gives its SHA-256."""
+    def add(self, path: str, content: bytes) -> str:
+        """Put a document there; returns its SHA-256."""
         self.documents[path] = content
         return hashlib.sha256(content).hexdigest()
 
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request and close."""
+    async def respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Respond to one request and close."""
         path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
         found = self.documents.get(path)
         status = self.statuses.pop(0) if self.statuses else 200 if found is not None else 404
@@ -35,10 +35,10 @@ class Archive:
 
 
 @asynccontextmanager
-async def open_archive() -> AsyncIterator[Archive]:
+async def run_document_server() -> AsyncIterator[DocumentServer]:
     """Listen on a free port."""
-    archive = Archive()
-    server = await asyncio.start_server(archive.answer, "127.0.0.1", 0)
-    archive.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server:
-        yield archive
+    server = DocumentServer()
+    listener = await asyncio.start_server(server.respond, "127.0.0.1", 0)
+    server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    async with listener:
+        yield server

@@ -10,25 +10,24 @@ from contracts import Contact
 from contracts.invoicing import InvoiceIssued
 from contracts.stored import example
 from database import new_id
-from notifier.addresses import InvalidAddressError, wire
+from notifier.addresses import on_the_wire
 from notifier.deliveries import Recipient
-from notifier.letters import Letter
-from notifier.mail import Attachment, compose, one_line
-from notifier.wording import word
-from services.notifier.tests.conftest import Desk
+from notifier.invoice_email import InvoiceEmail, Seller, render
+from notifier.mime import Attachment, compose, one_line
+from services.notifier.tests.driver import Driver
 
-LETTER = Letter.of(example(InvoiceIssued))
-
-
-def in_(language: str, **changes: object) -> Letter:
-    return LETTER.model_copy(update={"language": language, **changes})
+EMAIL = InvoiceEmail.model_validate(example(InvoiceIssued))
 
 
-def test_a_danish_letter_has_danish_words_amounts_and_dates() -> None:
-    letter = word(in_("da"), "Eva Holm")
+def in_(language: str, **changes: object) -> InvoiceEmail:
+    return EMAIL.model_copy(update={"language": language, **changes})
 
-    assert letter.subject == "Faktura 2026-0001 fra Studio Lind ApS"
-    assert letter.text == (
+
+def test_a_danish_email_has_danish_words_amounts_and_dates() -> None:
+    email = render(in_("da"), "Eva Holm")
+
+    assert email.subject == "Faktura 2026-0001 fra Studio Lind ApS"
+    assert email.text == (
         "Hej Eva Holm\n\n"
         "Hermed faktura 2026-0001 fra Studio Lind ApS for 1.–30. sep. 2026. Den er vedhæftet som PDF.\n\n"
         "Fakturadato: 5. oktober 2026\n"
@@ -40,11 +39,11 @@ def test_a_danish_letter_has_danish_words_amounts_and_dates() -> None:
     )
 
 
-def test_a_british_letter_has_english_words_amounts_and_dates() -> None:
-    letter = word(in_("en-GB", payment_instructions=""), "")
+def test_a_british_email_has_english_words_amounts_and_dates() -> None:
+    email = render(in_("en-GB", payment_instructions=""), "")
 
-    assert letter.subject == "Invoice 2026-0001 from Studio Lind ApS"
-    assert letter.text == (
+    assert email.subject == "Invoice 2026-0001 from Studio Lind ApS"
+    assert email.text == (
         "Hello\n\n"
         "Please find attached invoice 2026-0001 from Studio Lind ApS for 1–30 Sept 2026.\n\n"
         "Invoice date: 5 October 2026\n"
@@ -57,12 +56,12 @@ def test_a_british_letter_has_english_words_amounts_and_dates() -> None:
 
 @pytest.mark.parametrize("tag", ["de", "xx", "", "not a tag", "da_DK_x", "../../etc"])
 def test_a_language_without_template_gets_english(tag: str) -> None:
-    assert word(in_(tag), "").language == "en"
+    assert render(in_(tag), "").language == "en"
 
 
 @pytest.mark.parametrize("tag", ["da", "da-DK", "DA", "da-GL", "da-XX"])
 def test_every_danish_gets_danish(tag: str) -> None:
-    assert word(in_(tag), "").language == "da"
+    assert render(in_(tag), "").language == "da"
 
 
 @pytest.mark.parametrize(
@@ -71,35 +70,39 @@ def test_every_danish_gets_danish(tag: str) -> None:
         ("1000", "JPY", "1.000\N{NO-BREAK SPACE}JP¥"),
         ("-12.5", "DKK", "-12,50\N{NO-BREAK SPACE}kr."),
         ("1234567.891", "BHD", "1.234.567,891\N{NO-BREAK SPACE}BHD"),
+        ("1250.5", "RSD", "1.250,50\N{NO-BREAK SPACE}RSD"),
     ],
 )
 def test_an_amount_has_the_decimals_of_its_currency(
     amount: str, currency: str, written: str
 ) -> None:
-    letter = word(in_("da", total=Decimal(amount), currency=currency), "")
-    assert f"Beløb: {written}\n" in letter.text
+    email = render(in_("da", total=Decimal(amount), currency=currency), "")
+    assert f"Beløb: {written}\n" in email.text
 
 
 def test_work_of_one_day_names_that_day() -> None:
     day = date(2026, 9, 28)
-    assert "for 28. september 2026." in word(in_("da", first_day=day, last_day=day), "").text
+    assert "for 28. september 2026." in render(in_("da", first_day=day, last_day=day), "").text
 
 
 def test_an_invoice_without_a_period_names_none() -> None:
-    assert "ApS. Den er" in word(in_("da", first_day=None, last_day=None), "").text
+    assert "ApS. Den er" in render(in_("da", first_day=None, last_day=None), "").text
 
 
 def test_names_cannot_become_html() -> None:
     hostile = '<script>alert("x")</script>'
-    letter = word(in_("da", seller=hostile, number=hostile, payment_instructions=hostile), hostile)
+    email = render(
+        in_("da", seller=Seller(name=hostile), number=hostile, payment_instructions=hostile),
+        hostile,
+    )
 
-    assert "<script" not in letter.html
-    assert letter.html.count("&lt;script&gt;") >= 4
-    assert hostile in letter.text
+    assert "<script" not in email.html
+    assert email.html.count("&lt;script&gt;") >= 4
+    assert hostile in email.text
 
 
 def test_a_name_is_not_a_template() -> None:
-    assert "{{ 7 * 7 }}" in word(in_("en", seller="{{ 7 * 7 }}"), "").text
+    assert "{{ 7 * 7 }}" in render(in_("en", seller=Seller(name="{{ 7 * 7 }}")), "").text
 
 
 NASTY = [
@@ -125,14 +128,14 @@ def test_no_name_becomes_a_header_or_another_recipient(name: str, email: str) ->
         "Content-Type", "Content-Language", "MIME-Version",
     }  # fmt: skip
     assert [len(mail[name].addresses) for name in ("From", "To")] == [1, 1]
-    assert mail["To"].addresses[0].addr_spec == wire(email)
+    assert mail["To"].addresses[0].addr_spec == on_the_wire(email)
     [attached] = mail.iter_attachments()
     assert (attached.get_filename() or "").startswith(one_line(name, 3).strip("/"))
 
 
 def composed(name: str, email: str) -> EmailMessage:
     mail = compose(
-        word(in_("da", seller=name, number=name), name),
+        render(in_("da", seller=Seller(name=name), number=name), name),
         Attachment(name, "application/pdf", b"%PDF"),
         sender=Recipient(name, "faktura@lind.example"),
         recipient=Recipient(name, email),
@@ -151,34 +154,12 @@ def test_ordinary_names_arrive_as_they_are() -> None:
     assert mail["Subject"] == "Faktura Søren Å. Ærø fra Søren Å. Ærø"
 
 
-@pytest.mark.parametrize(
-    ("written", "sent"),
-    [
-        ("eva@blåbær.dk", "eva@xn--blbr-roah.dk"),
-        ("eva@Straße.de", "eva@xn--strae-oqa.de"),
-        ("o'hara+faktura@x.example", "o'hara+faktura@x.example"),
-    ],
-)
-def test_domains_beyond_ascii_are_written_as_the_name_system_knows_them(
-    written: str, sent: str
-) -> None:
-    assert wire(written) == sent
-
-
-@pytest.mark.parametrize(
-    "text", ["x@-a.dk", "x@a..dk", f"{'x' * 65}@a.dk", f"x@{'a' * 64}.dk", "x y@a.dk", "x@a b.dk"]
-)
-def test_what_no_mail_server_takes_is_no_address(text: str) -> None:
-    with pytest.raises(InvalidAddressError):
-        wire(text)
-
-
-async def test_names_and_domains_beyond_ascii_reach_the_mail_server(desk: Desk) -> None:
+async def test_names_and_domains_beyond_ascii_reach_the_mail_server(driver: Driver) -> None:
     contact = Contact(name="Åse Bjørn", email="åse@blåbær.example")
-    await desk.hear_and_send(billing_contact=contact)
+    await driver.consume_and_send(billing_contact=contact)
 
-    [mail] = desk.mailbox.mails
-    assert desk.mailbox.recipients == [["åse@xn--blbr-roah.example"]]
+    [mail] = driver.smtp.mails
+    assert driver.smtp.recipients == [["åse@xn--blbr-roah.example"]]
     assert mail["To"].addresses[0].display_name == "Åse Bjørn"
     body = mail.get_body(("plain",))
     assert body is not None

@@ -1,0 +1,22 @@
+"""Domain → wire: how a delivery ended."""
+
+from contracts.notifier import DeliveryFailed, DeliverySent
+from notifier.store import Delivery
+
+
+def delivery_ended(delivery: Delivery, mail_id: str = "") -> DeliverySent | DeliveryFailed:
+    """Make the event of a delivery that has ended; `mail_id` is the sent mail's Message-ID."""
+    common = {
+        "account_id": delivery.message.account_id,
+        "invoice_id": delivery.message.invoice_id,
+        "delivery_id": delivery.id,
+        "kind": delivery.message.step,
+        "recipient": delivery.recipient and delivery.recipient.email,
+    }
+    if delivery.state == "sent":
+        return DeliverySent.model_validate(
+            {**common, "message_id": mail_id, "sent_at": delivery.ended_at}
+        )
+    return DeliveryFailed.model_validate(
+        {**common, "reason": delivery.reason, "failed_at": delivery.ended_at}
+    )

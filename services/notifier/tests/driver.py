@@ -1,0 +1,75 @@
+"""The notifier under test, between a server of documents and a mail server."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import httpx
+from sqlalchemy import text
+
+from contracts.invoicing import Document, InvoiceIssued
+from contracts.stored import example
+from database import new_id
+from services.notifier.tests.document_server import PDF, DocumentServer
+from services.notifier.tests.smtp_server import SmtpServer
+from testkit import Served
+
+LARGEST_DOCUMENT = 100_000
+
+
+@dataclass
+class Driver:
+    """Publishes invoices to the notifier and lets time pass."""
+
+    served: Served
+    smtp: SmtpServer
+    documents: DocumentServer
+
+    def invoice_issued(self, **changes: Any) -> InvoiceIssued:
+        """Make the event of an invoice whose document can be fetched."""
+        invoice_id = new_id()
+        path = f"/documents/{invoice_id}.pdf?key=abc"
+        document = Document(
+            path=path,
+            file_name="2026-0001.pdf",
+            media_type="application/pdf",
+            sha256=self.documents.add(path, PDF),
+        )
+        return example(InvoiceIssued).model_copy(
+            update={"invoice_id": invoice_id, "document": document, **changes}
+        )
+
+    async def consume_and_send(self, **changes: Any) -> InvoiceIssued:
+        """Let the notifier consume an issued invoice and do what is due."""
+        event = self.invoice_issued(**changes)
+        await self.served.consume(event)
+        await self.served.run_due()
+        return event
+
+    async def pass_time(self, time: timedelta) -> None:
+        """Make all deliveries that much older."""
+        connection = await asyncpg.connect(self.served.urls.superuser)
+        try:
+            await connection.execute(
+                "UPDATE deliveries SET requested_at = requested_at - $1::interval", time
+            )
+        finally:
+            await connection.close()
+
+    async def retry(self) -> int:
+        """Do what waits for a later time, or for a lease that has run out."""
+        async with self.served.database.transaction() as session:
+            await session.execute(
+                text(
+                    "UPDATE scheduled_tasks SET due_at = now(), lease_until = lease_until - interval '1 h'"
+                )
+            )
+        return await self.served.run_due()
+
+
+async def only_message(client: httpx.AsyncClient) -> dict[str, Any]:
+    """Get the one message that the caller can see."""
+    [message] = (await client.get("/v1/messages")).json()["items"]
+    assert isinstance(message, dict)
+    return message
