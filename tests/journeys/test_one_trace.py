@@ -17,7 +17,7 @@ LINKS = [
     ("invoicing", "POST /v1/invoices/{invoice_id}/issue"),
     ("invoicing", "send invoicing.invoices"),
     ("qbo-sync", "process invoicing.invoices"),
-    ("qbo-sync", "task copy-invoice"),
+    ("qbo-sync", "task export-invoice"),
     ("qbo-sync", "POST"),
 ]
 

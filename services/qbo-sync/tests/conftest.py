@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from qbo_desk import Desk
+    from qbo_driver import Driver
 
 # The folder's name has a hyphen, so its modules cannot be imported by a dotted path.
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="module")
-async def opened() -> AsyncIterator["Desk"]:
-    from qbo_desk import open_desk
+async def opened() -> AsyncIterator["Driver"]:
+    from qbo_driver import open_driver
 
-    async with open_desk() as opened:
+    async with open_driver() as opened:
         yield opened
 
 
 @pytest.fixture
-async def desk(opened: "Desk") -> "Desk":
+async def driver(opened: "Driver") -> "Driver":
     """qbo-sync beside an empty QuickBooks; nothing is connected."""
-    await opened.forget_everything()
+    await opened.reset()
     return opened
 
 
 @pytest.fixture
-async def connected(desk: "Desk") -> "Desk":
+async def connected(driver: "Driver") -> "Driver":
     """The same, with a Danish company connected."""
-    await desk.connect()
-    return desk
+    await driver.connect()
+    return driver

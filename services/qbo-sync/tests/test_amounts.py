@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from qbo_desk import Desk
+from qbo_driver import Driver
 
 from contracts.invoicing import InvoiceIssued, Line, TaxTotal
 from contracts.qbo_sync import InvoiceCopied
@@ -12,21 +12,21 @@ def line(**changes: object) -> Line:
     return example(InvoiceIssued).lines[0].model_copy(update={"line_id": new_id(), **changes})
 
 
-async def test_seconds_that_no_quantity_can_say_are_said_in_words(connected: Desk) -> None:
+async def test_seconds_that_no_quantity_can_say_are_said_in_words(connected: Driver) -> None:
     seven = line(seconds=7, hourly_rate=Decimal("1234567.89"), amount=Decimal("2400.55"))
     fifty = line(position=2, seconds=3000, hourly_rate=Decimal(1200), amount=Decimal("1000.00"))
     text = line(position=3, kind="text", seconds=None, hourly_rate=None, amount=Decimal(0))
     taxed = TaxTotal(
         category="standard", rate=Decimal(25), base=Decimal("3400.55"), tax=Decimal("850.14")
     )
-    fact = await connected.copy(
+    event = await connected.export(
         lines=(seven, fifty, text),
         subtotal=Decimal("3400.55"),
         tax=Decimal("850.14"),
         total=Decimal("4250.69"),
         tax_totals=(taxed,),
     )
-    state = await connected.state(fact)
+    state = await connected.state(event)
     assert (state["state"], state["reason"]) == ("copied", None)
     (made,) = await connected.in_quickbooks()
     words, quantity, description, _ = made["Line"]
@@ -36,31 +36,31 @@ async def test_seconds_that_no_quantity_can_say_are_said_in_words(connected: Des
     assert description["DetailType"] == "DescriptionOnly"
 
 
-async def test_a_total_that_differs_is_shown_and_said(connected: Desk) -> None:
-    fact = await connected.copy(tax=Decimal("249.99"), total=Decimal("1249.99"))
-    state = await connected.state(fact)
+async def test_a_total_that_differs_is_shown_and_said(connected: Driver) -> None:
+    event = await connected.export(tax=Decimal("249.99"), total=Decimal("1249.99"))
+    state = await connected.state(event)
     assert (state["state"], state["qbo_id"]) == ("variance", "1")
     assert state["reason"] == "In QuickBooks: total 1250, ours 1249.99; tax 250, ours 249.99"
-    (said,) = await connected.served.published(InvoiceCopied)
-    assert said.variance == state["reason"]
+    (published,) = await connected.served.published(InvoiceCopied)
+    assert published.variance == state["reason"]
 
 
-async def test_each_tax_category_finds_the_companys_code(connected: Desk) -> None:
+async def test_each_tax_category_finds_the_companys_code(connected: Driver) -> None:
     pairs = [("reverse-charge", "4"), ("exempt", "5"), ("zero", "3"), ("outside-scope", "6")]
     lines = tuple(
         line(position=n, tax_category=category, tax_rate=Decimal(0))
         for n, (category, _) in enumerate(pairs, start=1)
     )
     four = Decimal(4000)
-    await connected.copy(lines=lines, subtotal=four, tax=Decimal(0), total=four)
+    await connected.export(lines=lines, subtotal=four, tax=Decimal(0), total=four)
     (made,) = await connected.in_quickbooks()
     codes = [sold["SalesItemLineDetail"]["TaxCodeRef"]["value"] for sold in made["Line"][:-1]]
     assert codes == [code for _, code in pairs]
 
 
-async def test_a_rate_without_a_code_fails_with_the_reason(connected: Desk) -> None:
-    fact = await connected.copy(lines=(line(tax_rate=Decimal(17)),))
-    state = await connected.state(fact)
+async def test_a_rate_without_a_code_fails_with_the_reason(connected: Driver) -> None:
+    event = await connected.export(lines=(line(tax_rate=Decimal(17)),))
+    state = await connected.state(event)
     assert (state["state"], state["reason"]) == (
         "failed",
         "QuickBooks has no tax code for standard 17 %",
@@ -69,20 +69,20 @@ async def test_a_rate_without_a_code_fails_with_the_reason(connected: Desk) -> N
 
 
 async def test_a_currency_that_the_company_does_not_keep_fails_before_any_call(
-    connected: Desk,
+    connected: Driver,
 ) -> None:
-    fact = await connected.copy(currency="EUR")
-    state = await connected.state(fact)
+    event = await connected.export(currency="EUR")
+    state = await connected.state(event)
     assert (state["state"], "DKK only" in state["reason"]) == ("failed", True)
     assert await connected.calls("/customer") == []
 
 
-async def test_a_company_in_the_us_without_sales_tax(desk: Desk) -> None:
-    await desk.connect(country="US", currency="USD", tax="us")
+async def test_a_company_in_the_us_without_sales_tax(driver: Driver) -> None:
+    await driver.connect(country="US", currency="USD", tax="us")
     untaxed = line(tax_category="outside-scope", tax_rate=Decimal(0))
     thousand = Decimal(1000)
-    fact = await desk.copy(
+    event = await driver.export(
         currency="USD", lines=(untaxed,), tax=Decimal(0), subtotal=thousand, total=thousand
     )
-    state = await desk.state(fact)
+    state = await driver.state(event)
     assert (state["state"], state["reason"]) == ("copied", None)

@@ -1,13 +1,10 @@
-import base64
-import hashlib
-import hmac
 import json
 from collections.abc import AsyncIterator
 
-from qbo_desk import REALM, Desk
+import pytest
+from qbo_driver import REALM, Driver, sign
 
-from intuit_double.options import Options
-from qbo_sync.intuit.notifications import is_genuine, read
+from qbo_sync.intuit.notifications import is_genuine, parse
 
 TOKEN = "11111111-2222-3333-4444-555555555555"
 CLOUD = (
@@ -21,17 +18,12 @@ LEGACY = (
 )
 
 
-def signed(body: bytes, token: str = Options.verifier_token) -> dict[str, str]:
-    mac = hmac.new(token.encode(), body, hashlib.sha256).digest()
-    return {"intuit-signature": base64.b64encode(mac).decode()}
-
-
-async def send(desk: Desk, body: bytes, headers: dict[str, str] | None = None) -> int:
-    client = await desk.served.client(headers if headers is not None else signed(body))
+async def send(driver: Driver, body: bytes, headers: dict[str, str] | None = None) -> int:
+    client = await driver.served.client(headers if headers is not None else sign(body))
     return (await client.post("/webhooks/intuit", content=body)).status_code
 
 
-def event(entity_id: str = "1", realm: str = REALM, **changes: str) -> dict[str, object]:
+def cloud_event(entity_id: str = "1", realm: str = REALM, **changes: str) -> dict[str, object]:
     (cloud,) = json.loads(CLOUD)
     return {**cloud, "intuitentityid": entity_id, "intuitaccountid": realm, **changes}
 
@@ -45,85 +37,152 @@ def test_the_documented_signatures_are_genuine() -> None:
 
 
 def test_both_formats_say_the_same() -> None:
-    (cloud,), (legacy,) = read(CLOUD), read(LEGACY)
+    (cloud,), (legacy,) = parse(CLOUD), parse(LEGACY)
     parts = [(n.realm_id, n.entity, n.entity_id, n.operation) for n in (cloud, legacy)]
     assert parts == [("310687", "Payment", "163", "created")] * 2
-    assert read(LEGACY) == [legacy]
+    assert parse(LEGACY) == [legacy]
 
 
-async def test_a_wrong_or_missing_signature_is_refused_and_nothing_is_kept(connected: Desk) -> None:
-    body = json.dumps([event()]).encode()
+async def test_a_wrong_or_missing_signature_is_refused_and_nothing_is_kept(
+    connected: Driver,
+) -> None:
+    body = json.dumps([cloud_event()]).encode()
     assert await send(connected, body, {}) == 401
-    assert await send(connected, body, signed(body, "guessed")) == 401
-    assert await send(connected, body + b" ", signed(body)) == 401
-    assert await connected.count("webhook_inbox") == 0
+    assert await send(connected, body, sign(body, "guessed")) == 401
+    assert await send(connected, body + b" ", sign(body)) == 401
+    assert await connected.count("webhook_events") == 0
 
 
-async def test_each_verifier_token_of_the_list_is_good(connected: Desk) -> None:
-    body = json.dumps([event()]).encode()
-    assert await send(connected, body, signed(body, "an-old-one")) == 200
+async def test_each_verifier_token_of_the_list_is_good(connected: Driver) -> None:
+    body = json.dumps([cloud_event()]).encode()
+    assert await send(connected, body, sign(body, "an-old-one")) == 200
 
 
 async def test_what_is_genuine_and_unreadable_is_kept_as_dead_and_swept_for(
-    connected: Desk,
+    connected: Driver,
 ) -> None:
     for body in (b"not JSON", b'{"new": "format"}', b"[1]", b'[{"type": "qbo"}]', b"\xff\xfe"):
         assert await send(connected, body) == 200
         assert await send(connected, body) == 200
-    assert await connected.count("webhook_inbox WHERE problem IS NOT NULL") == 5
+    assert await connected.count("webhook_events WHERE problem IS NOT NULL") == 5
     before = len(await connected.calls("/cdc"))
-    await connected.work()
+    await connected.run_tasks()
     assert len(await connected.calls("/cdc")) == before + 1
 
 
 async def test_events_of_unknown_realms_and_entities_are_answered_and_ignored(
-    connected: Desk,
+    connected: Driver,
 ) -> None:
     events = [
-        event(realm="404", id="a"),
-        event(type="qbo.estimate.created.v1", id="b"),
-        event(type="qbo.invoice.mystery.v9", id="c"),
+        cloud_event(realm="404", id="a"),
+        cloud_event(type="qbo.estimate.created.v1", id="b"),
+        cloud_event(type="qbo.invoice.mystery.v9", id="c"),
     ]
     assert await send(connected, json.dumps(events).encode()) == 200
-    await connected.work()
-    assert await connected.count("webhook_inbox") == 3
-    assert await connected.payments() == []
+    await connected.run_tasks()
+    assert await connected.count("webhook_events") == 3
+    assert await connected.published_payments() == []
 
 
-async def test_an_event_is_noted_once(connected: Desk) -> None:
-    fact = await connected.copy()
-    await connected.pay(fact)
-    body = json.dumps([event()]).encode()
+async def test_an_event_is_noted_once(connected: Driver) -> None:
+    event = await connected.export()
+    await connected.pay(event)
+    body = json.dumps([cloud_event()]).encode()
     for _ in range(3):
         assert await send(connected, body) == 200
-        await connected.work()
-    assert await connected.count("webhook_inbox") == 1
-    assert await connected.payments() == [("seen", "1250.00")]
+        await connected.run_tasks()
+    assert await connected.count("webhook_events") == 1
+    assert await connected.published_payments() == [("seen", "1250.00")]
 
 
-async def test_a_realm_of_another_account_is_worked_off_as_that_account(connected: Desk) -> None:
+async def test_a_realm_of_another_account_is_worked_off_as_that_account(connected: Driver) -> None:
     """Mixed batches: each event is treated by its own realm."""
-    fact = await connected.copy()
-    await connected.pay(fact)
-    body = json.dumps([event(realm="404", id="x"), event(id="y")]).encode()
+    event = await connected.export()
+    await connected.pay(event)
+    body = json.dumps([cloud_event(realm="404", id="x"), cloud_event(id="y")]).encode()
     assert await send(connected, body) == 200
-    await connected.work()
-    assert await connected.payments() == [("seen", "1250.00")]
+    await connected.run_tasks()
+    assert await connected.published_payments() == [("seen", "1250.00")]
 
 
-async def test_the_legacy_format_still_works(connected: Desk) -> None:
-    fact = await connected.copy()
-    await connected.hear_webhooks(format="legacy")
-    await connected.pay(fact)
-    await connected.until_told()
-    assert await connected.payments() == [("seen", "1250.00")]
+async def test_the_legacy_format_still_works(connected: Driver) -> None:
+    event = await connected.export()
+    await connected.receive_webhooks(format="legacy")
+    await connected.pay(event)
+    await connected.until_webhooks_delivered()
+    assert await connected.published_payments() == [("seen", "1250.00")]
 
 
-async def test_a_body_without_an_announced_length_is_read_up_to_one_mebibyte(desk: Desk) -> None:
+async def test_a_body_without_an_announced_length_is_read_up_to_one_mebibyte(
+    driver: Driver,
+) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b" " * 65536
 
-    client = await desk.served.client()
+    client = await driver.served.client()
     answer = await client.post("/webhooks/intuit", content=endless())
     assert answer.status_code == 413
+
+
+async def test_many_events_of_one_payment_are_one_reading(connected: Driver) -> None:
+    event = await connected.export()
+    await connected.pay(event)
+    body = json.dumps([cloud_event(id=f"n-{number}") for number in range(20)]).encode()
+    assert await send(connected, body) == 200
+    assert await connected.count("webhook_events") == 20
+    assert await connected.count("scheduled_tasks WHERE kind = 'refresh-payment'") == 1
+    await connected.run_tasks()
+    assert len(await connected.calls("/payment/")) == 1
+
+
+async def test_an_event_twice_in_one_webhook_is_recorded_once(connected: Driver) -> None:
+    body = json.dumps([cloud_event(id="same"), cloud_event(id="same")]).encode()
+    assert await send(connected, body) == 200
+    assert await connected.count("webhook_events") == 1
+
+
+async def test_events_that_come_in_reverse_end_in_the_same_state(connected: Driver) -> None:
+    event = await connected.export()
+    payment = await connected.pay(event)
+    await connected.intuit.fake("DELETE", f"qbo/{REALM}/payments/{payment}")
+    deleted = cloud_event(payment, id="2", type="qbo.payment.deleted.v1")
+    for webhook in (deleted, cloud_event(payment, id="1"), deleted):
+        assert await send(connected, json.dumps([webhook]).encode()) == 200
+        await connected.run_tasks()
+    assert await connected.published_payments() == []
+    assert (await connected.state(event))["qbo_balance"]["amount"] == "1250.00"
+
+
+async def test_an_empty_webhook_is_answered(connected: Driver) -> None:
+    assert await send(connected, b"[]") == 200
+    assert await connected.count("webhook_events") == 0
+
+
+async def test_a_webhook_at_an_account_without_a_working_connection_waits_for_the_sweep(
+    connected: Driver,
+) -> None:
+    event = await connected.export()
+    await connected.pay(event)
+    await connected.execute("UPDATE connections SET state = 'reauth_required'")
+    assert await send(connected, json.dumps([cloud_event()]).encode()) == 200
+    await connected.run_tasks()
+    assert await connected.published_payments() == []
+    await connected.connect()
+    assert await connected.published_payments() == [("seen", "1250.00")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation"),
+    [("void", "void"), ("voided", "void"), ("merged", "merged"), ("mystery", "mystery")],
+)
+def test_operations_have_one_name_each(kind: str, operation: str) -> None:
+    body = json.dumps([cloud_event(type=f"qbo.creditmemo.{kind}.v1")]).encode()
+    (found,) = parse(body)
+    assert (found.entity, found.operation) == ("CreditMemo", operation)
+
+
+def test_a_legacy_event_has_the_same_key_each_time_and_another_for_another_time() -> None:
+    (first,), (again,) = parse(LEGACY), parse(LEGACY)
+    (later,) = parse(LEGACY.replace(b"15:08:12", b"15:08:13"))
+    assert first.event_key == again.event_key != later.event_key

@@ -1,58 +1,62 @@
-"""HTTP: the connection and the sync state of invoices."""
+"""HTTP: the connection, the export of invoices, and Intuit's callback and webhooks."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from qbo_sync import commands, connecting, queries
-from qbo_sync.books import Books
-from qbo_sync.queries import Connection, Invoice, SyncState
-from web import Caller, Page, Paging, ProblemError, ResponseModel, Session, allow, router
+from database import Database
+from qbo_sync import queries
+from qbo_sync.commands import connections, exports, oauth, webhooks
+from qbo_sync.domain.connection import CompanyRefusedError
+from qbo_sync.domain.remote import ExportState
+from qbo_sync.intuit.notifications import is_genuine
+from qbo_sync.quickbooks import QuickBooks
+from qbo_sync.schemas import AuthorizationResponse, ConnectionResponse, InvoiceResponse
+from web import Caller, Page, Paging, ProblemError, Session, allow, router
 
 connection_router = router(tags=["connection"])
 invoices_router = router(tags=["invoices"])
 callback_router = APIRouter(prefix="/v1", tags=["connection"])
+webhook_router = APIRouter(tags=["webhooks"])
 
+Connector = Annotated[Caller, allow("billing")]
+Reader = Annotated[Caller, allow("billing", "manager")]
+MAX_WEBHOOK_BYTES = 1024 * 1024
 _REALM = re.compile(r"[0-9]{1,20}")
-MayConnect = Annotated[Caller, allow("billing")]
-MayRead = Annotated[Caller, allow("billing", "manager")]
-
-
-class Authorize(ResponseModel):
-    """Where the browser of a QuickBooks admin must go to say yes."""
-
-    authorize_url: str
 
 
 @connection_router.post("/connection")
-async def begin_connection(request: Request, session: Session, caller: MayConnect) -> Authorize:
+async def begin_connection(
+    request: Request, session: Session, caller: Connector
+) -> AuthorizationResponse:
     """Begin to connect a QuickBooks company: send the browser to `authorize_url`."""
-    books: Books = request.app.state.books
-    if not books.settings.configured:
+    quickbooks: QuickBooks = request.app.state.quickbooks
+    if not quickbooks.settings.configured:
         raise ProblemError(
             503, "quickbooks-not-configured", "The operator has set no keys for Intuit"
         )
-    return Authorize(authorize_url=await connecting.begin(session, books, caller.account_id))
+    url = await oauth.begin(session, quickbooks, at=datetime.now(UTC))
+    return AuthorizationResponse(authorize_url=url)
 
 
 @connection_router.get("/connection")
-async def read_connection(session: Session, caller: MayRead) -> Connection:
+async def get_connection(session: Session, caller: Reader) -> ConnectionResponse:
     """The connected company, and whether it must be connected again."""
-    return await queries.connection_state(session)
+    return ConnectionResponse.of(await queries.get_connection(session))
 
 
 @connection_router.delete("/connection", status_code=202)
-async def end_connection(session: Session, caller: MayConnect) -> Connection:
+async def end_connection(session: Session, caller: Connector) -> ConnectionResponse:
     """Disconnect: no more calls from now on; the tokens are revoked at Intuit and wiped soon."""
-    await connecting.end(session, caller.account_id)
-    return await queries.connection_state(session)
+    return ConnectionResponse.of(await connections.disconnect(session))
 
 
 @callback_router.get("/callback", response_class=HTMLResponse)
-async def callback(
+async def complete_connection(
     request: Request,
     state: str = "",
     code: str = "",
@@ -60,9 +64,9 @@ async def callback(
     realm_id: Annotated[str, Query(alias="realmId")] = "",
 ) -> str:
     """Where Intuit sends the browser back to. Needs no token: `state` tells the account, once."""
-    database, books = request.app.state.database, request.app.state.books
-    async with database.transaction() as session:
-        account_id = await connecting.account_of(session, state)
+    database: Database = request.app.state.database
+    quickbooks: QuickBooks = request.app.state.quickbooks
+    account_id = await oauth.use_state(database, state, at=datetime.now(UTC))
     if account_id is None:
         raise ProblemError(
             400, "state-not-valid", "This link was used or is too old; connect again"
@@ -71,27 +75,61 @@ async def callback(
         raise ProblemError(400, "connection-denied", "QuickBooks was not connected", detail=error)
     if not _REALM.fullmatch(realm_id):
         raise ProblemError(400, "realm-not-valid", "That is not the number of a QuickBooks company")
-    await connecting.complete(database, books, account_id, code, realm_id)
+    try:
+        await oauth.complete(database, quickbooks, account_id, code, realm_id)
+    except CompanyRefusedError as refused:
+        raise ProblemError(403, "company-not-granted", refused.detail) from refused
     return "<!doctype html><title>Connected</title><p>QuickBooks is connected. You can close this page."
 
 
 @invoices_router.get("/invoices")
 async def list_invoices(
-    session: Session, caller: MayRead, paging: Paging, state: SyncState | None = None
-) -> Page[Invoice]:
+    session: Session, caller: Reader, paging: Paging, state: ExportState | None = None
+) -> Page[InvoiceResponse]:
     """Every issued invoice with its sync state, in the order of creation."""
-    rows = await queries.invoices(session, paging, state)
-    return Page[Invoice].of(rows, paging, Invoice.of, id_name="invoice_id")
+    found = await queries.list_invoices(
+        session, after=paging.after, limit=paging.limit + 1, state=state
+    )
+    return Page[InvoiceResponse].of(found, paging, InvoiceResponse.of, id_name="invoice_id")
 
 
 @invoices_router.get("/invoices/{invoice_id}")
-async def read_invoice(session: Session, caller: MayRead, invoice_id: UUID) -> Invoice:
+async def get_invoice(session: Session, caller: Reader, invoice_id: UUID) -> InvoiceResponse:
     """The sync state of one invoice."""
-    return Invoice.of(await queries.invoice(session, invoice_id))
+    return InvoiceResponse.of(await queries.get_invoice(session, invoice_id))
 
 
 @invoices_router.post("/invoices/{invoice_id}/retry")
-async def retry_invoice(session: Session, caller: MayConnect, invoice_id: UUID) -> Invoice:
-    """Try a failed copy again; one that is made already is answered as it is."""
-    await commands.retry(session, caller.account_id, invoice_id)
-    return Invoice.of(await queries.invoice(session, invoice_id))
+async def retry_invoice(session: Session, caller: Connector, invoice_id: UUID) -> InvoiceResponse:
+    """Try a failed export again; one that succeeded already is answered as it is."""
+    return InvoiceResponse.of(await exports.retry(session, invoice_id))
+
+
+@webhook_router.post("/webhooks/intuit", status_code=200)
+async def receive_webhook(request: Request, intuit_signature: str = Header("")) -> Response:
+    """Change notifications of all connected companies, in Intuit's CloudEvents or legacy format.
+
+    Signed with `intuit-signature`; 401 when it does not fit. Whatever is genuine is answered with 200, since
+    Intuit holds back later events until then; what cannot be read is kept as dead.
+    """
+    database: Database = request.app.state.database
+    quickbooks: QuickBooks = request.app.state.quickbooks
+    body = await _read_webhook(request)
+    if not is_genuine(body, intuit_signature, quickbooks.settings.verifier_tokens):
+        raise ProblemError(401, "signature-not-valid", "The signature does not fit the body")
+    async with database.transaction() as session:
+        await webhooks.record_webhook(session, body)
+    return Response(status_code=200)
+
+
+async def _read_webhook(request: Request) -> bytes:
+    """The body, read no further than it may be long, whatever its sender said of its length."""
+    announced, body = int(request.headers.get("content-length") or 0), bytearray()
+    if announced <= MAX_WEBHOOK_BYTES:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_WEBHOOK_BYTES:
+                break
+    if max(announced, len(body)) > MAX_WEBHOOK_BYTES:
+        raise ProblemError(413, "too-large", "A webhook has at most 1 MiB")
+    return bytes(body)

@@ -1,54 +1,65 @@
 """The qbo-sync service: what it is made of."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from messaging.tasks import TaskKind
-from qbo_sync import api, connecting, consumers, hooks, queueing
-from qbo_sync.books import Books
-from qbo_sync.copying.copy import copy_invoice, give_up
-from qbo_sync.payments.refresh import refresh_failed, refresh_invoice, refresh_payment
-from qbo_sync.payments.sweep import sweep_failed, sweep_realm
+from qbo_sync import api, consumers
+from qbo_sync.commands import schedule
+from qbo_sync.problems import PROBLEMS
+from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.settings import Settings
+from qbo_sync.tasks import connection, export, payments
 from service_runtime import Service, cli
 
-# Several calls of up to QBO_TIMEOUT_SECONDS each. An attempt that takes longer begins anew, with what it had
-# found out already.
 _LIMIT = timedelta(minutes=2)
+"""Several calls of up to `QBO_TIMEOUT_SECONDS` each. An attempt that takes longer begins anew, with what it had found."""
 
 
 def service(settings: Settings) -> Service:
     """Make the service from its settings."""
-    books = Books(settings)
+    quickbooks = QuickBooks(settings)
     return Service(
         name="qbo-sync",
         description="Copies issued invoices to QuickBooks Online and brings payments back.",
         migrations=Path(__file__).parent / "migrations",
-        routers=[api.connection_router, api.callback_router, api.invoices_router, hooks.router],
+        routers=[
+            api.connection_router,
+            api.callback_router,
+            api.invoices_router,
+            api.webhook_router,
+        ],
         handlers=consumers.HANDLERS,
-        tasks=_tasks(books),
-        state={"books": books, "settings": settings},
+        tasks=_task_kinds(quickbooks),
+        problems=PROBLEMS,
+        state={"quickbooks": quickbooks},
     )
 
 
-def _tasks(books: Books) -> dict[str, TaskKind]:
-    # One copy at a time per account: two invoices of a new customer must not both make the customer.
-    copying = TaskKind(partial(copy_invoice, books), limit=_LIMIT, on_abort=give_up, per_account=1)
-    refreshing = partial(
-        TaskKind, limit=_LIMIT, on_abort=partial(refresh_failed, books), per_account=2
-    )
+def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
+    """Make the tasks.
+
+    One export at a time per account: two invoices of a new customer must not both create the customer.
+    """
     kind = partial(TaskKind, limit=_LIMIT)
+    refresh = partial(kind, on_abort=partial(payments.refresh_failed, quickbooks), per_account=2)
     return {
-        queueing.READ_COMPANY: kind(
-            partial(connecting.read_company, books), on_abort=connecting.company_not_read
+        schedule.READ_COMPANY: kind(
+            partial(connection.read_company, quickbooks), on_abort=connection.company_unreadable
         ),
-        queueing.REVOKE: kind(partial(connecting.revoke, books), on_abort=connecting.not_revoked),
-        queueing.COPY_INVOICE: copying,
-        queueing.REFRESH_PAYMENT: refreshing(partial(refresh_payment, books)),
-        queueing.REFRESH_INVOICE: refreshing(partial(refresh_invoice, books)),
-        queueing.SWEEP_REALM: kind(
-            partial(sweep_realm, books), on_abort=partial(sweep_failed, books)
+        schedule.REVOKE_CONNECTION: kind(
+            partial(connection.revoke, quickbooks), on_abort=connection.not_revoked
+        ),
+        schedule.EXPORT_INVOICE: kind(
+            partial(export.export_invoice, quickbooks), on_abort=export.export_failed, per_account=1
+        ),
+        schedule.REFRESH_PAYMENT: refresh(partial(payments.refresh_payment, quickbooks)),
+        schedule.REFRESH_INVOICE: refresh(partial(payments.refresh_invoice, quickbooks)),
+        schedule.SWEEP_REALM: kind(
+            partial(payments.sweep_realm, quickbooks),
+            on_abort=partial(payments.sweep_failed, quickbooks),
         ),
     }
 

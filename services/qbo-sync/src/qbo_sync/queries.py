@@ -1,94 +1,58 @@
-"""What is read: the connection, and the sync state of invoices."""
+"""What is read: the connection, invoices and their export, and what a task must know before it calls QuickBooks."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, Self
 from uuid import UUID
 
-from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
-from qbo_sync.announcements import money
-from qbo_sync.store import connection, qbo_invoice
-from web import Money, PageRequest, ResponseModel, not_found
+from database import Session
+from domain_errors import NotFoundError
+from messaging.tasks import RetryError
+from qbo_sync.domain.connection import USABLE, ReconnectNeededError
+from qbo_sync.domain.remote import ExportState
+from qbo_sync.store import connections
+from qbo_sync.store.tables import Connection, InvoiceExport
 
-SyncState = Literal["waiting_for_connection", "queued", "creating", "copied", "variance", "failed"]
-
-
-class Connection(ResponseModel):
-    """The account's QuickBooks company and whether calls to it work."""
-
-    state: Literal[
-        "none", "connecting", "connected", "reauth_required", "disconnecting", "disconnected"
-    ]
-    reason: str | None = None
-    realm_id: str | None = None
-    company_name: str | None = None
-    country: str | None = None
-    home_currency: str | None = None
-    multi_currency: bool | None = None
-    number_owner: Literal["honorar", "quickbooks"] | None = None
-    connected_at: datetime | None = None
-    reconnect_by: datetime | None = None
+get_connection = connections.get_connection
 
 
-class Invoice(ResponseModel):
-    """How far the copy of an invoice is; `reason` says what waits, differs or failed."""
-
-    invoice_id: UUID
-    number: str
-    organization_id: UUID
-    state: SyncState
-    reason: str | None
-    total: Money
-    realm_id: str | None
-    qbo_id: str | None
-    doc_number: str | None
-    qbo_total: Money | None
-    qbo_balance: Money | None
-    remote: Literal["voided", "deleted"] | None
-    copied_at: datetime | None
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, row: Row[Any]) -> Self:
-        def amount(name: str) -> Money | None:
-            value = getattr(row, name)
-            if value is None:
-                return None
-            exact = money(value, row.currency)
-            return Money(amount=exact.amount, currency=exact.currency)
-
-        amounts = {name: amount(name) for name in ("total", "qbo_total", "qbo_balance")}
-        return cls.model_validate({**row._mapping, **amounts})
-
-
-async def connection_state(session: AsyncSession) -> Connection:
-    row = (await session.execute(select(connection))).one_or_none()
-    if row is None:
-        return Connection(state="none")
-    known = {name: getattr(row, name) for name in Connection.model_fields if hasattr(row, name)}
-    owner = {True: "honorar", False: "quickbooks", None: None}[row.custom_txn_numbers]
-    return Connection.model_validate(
-        {**known, "number_owner": owner, "reconnect_by": row.hard_expires_at}
-    )
-
-
-async def invoices(
-    session: AsyncSession, page: PageRequest, state: SyncState | None
-) -> list[Row[Any]]:
-    """By invoice id, which is the order of creation."""
-    wanted = select(qbo_invoice).order_by(qbo_invoice.c.invoice_id).limit(page.limit + 1)
-    if page.after:
-        wanted = wanted.where(qbo_invoice.c.invoice_id > page.after)
+async def list_invoices(
+    session: Session, *, after: UUID | None, limit: int, state: ExportState | None
+) -> Sequence[InvoiceExport]:
+    """List up to `limit` invoices with an id above `after`, in the order of creation."""
+    found = select(InvoiceExport).order_by(InvoiceExport.invoice_id).limit(limit)
+    if after:
+        found = found.where(InvoiceExport.invoice_id > after)
     if state:
-        wanted = wanted.where(qbo_invoice.c.state == state)
-    return list((await session.execute(wanted)).all())
+        found = found.where(InvoiceExport.state == state)
+    return (await session.scalars(found)).all()
 
 
-async def invoice(session: AsyncSession, invoice_id: UUID) -> Row[Any]:
-    """Raises `Problem` 404."""
-    wanted = qbo_invoice.c.invoice_id == invoice_id
-    row = (await session.execute(select(qbo_invoice).where(wanted))).one_or_none()
-    if row is None:
-        raise not_found("invoice")
-    return row
+async def get_invoice(session: Session, invoice_id: UUID) -> InvoiceExport:
+    """Get an invoice with its export. Raises `NotFoundError`."""
+    found = select(InvoiceExport).where(InvoiceExport.invoice_id == invoice_id)
+    export = await session.scalar(found)
+    if export is None:
+        raise NotFoundError("invoice")
+    return export
+
+
+async def usable_connection(session: Session, realm_id: str, *, at: datetime) -> Connection:
+    """Get the connection, for calls to its company.
+
+    Raises `ReconnectNeededError` when calls do not go to this company (any more), and `RetryError` while it asks to be
+    left alone.
+    """
+    connection = await get_connection(session)
+    check_pause(connection, at)
+    if not connection or connection.realm_id != realm_id or connection.state not in USABLE:
+        raise ReconnectNeededError("QuickBooks is not connected")
+    return connection
+
+
+def check_pause(connection: Connection | None, now: datetime) -> None:
+    """Raises `RetryError` while the company asks to be left alone."""
+    until = connection.paused_until if connection else None
+    if until and until > now:
+        raise RetryError("QuickBooks asked us to wait", after=until - now)

@@ -1,161 +1,175 @@
-"""A QuickBooks company over HTTP: reads, queries, creates."""
+"""A QuickBooks company over HTTP: reads, queries, creates, change data capture."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import quote
 
 import httpx
+from prometheus_client import Counter
 
+from qbo_sync.domain import Entity, dumps, loads
+from qbo_sync.domain.connection import CompanyProfile
 from qbo_sync.intuit.faults import (
     NOT_FOUND,
     ForbiddenError,
+    IntuitError,
     RefusedError,
     UnauthenticatedError,
     UnavailableError,
     error_for,
     fault_in,
 )
-from qbo_sync.intuit.metrics import counted
-from qbo_sync.intuit.numbers import Doc, dumps, loads
 from qbo_sync.settings import Settings
 
 log = logging.getLogger(__name__)
-_SELECT = "select * from"
+_requests_total = Counter("qbo_requests", "Calls to QuickBooks by how they ended", ["outcome"])
 
 
-class Bearer(Protocol):
+class TokenSource(Protocol):
     """Where a company's access token comes from."""
 
     async def token(self) -> str:
-        """A token that should work."""
+        """Return a token that should work."""
 
     async def replacement(self, refused: str) -> str:
-        """Another one, after `refused` was refused with 401."""
+        """Return another one, after `refused` was refused with 401."""
 
-    async def useless(self, reason: str) -> None:
-        """Nothing more can be done with what we have; raises."""
+    async def end_grant(self, reason: str) -> None:
+        """Record that nothing more can be done with the tokens there are; raises."""
 
 
-class Company:
+class CompanyClient:
     """One connected company. Raises the errors of `faults`; remembers the last `intuit_tid`."""
 
     def __init__(
-        self, settings: Settings, http: httpx.AsyncClient, realm_id: str, bearer: Bearer
+        self, settings: Settings, http: httpx.AsyncClient, realm_id: str, tokens: TokenSource
     ) -> None:
         self.realm_id, self.tid = realm_id, ""
         self._realm = quote(realm_id, safe="")
-        self._settings, self._http, self._bearer = settings, http, bearer
+        self._settings, self._http, self._tokens = settings, http, tokens
 
-    async def read(self, entity: str, entity_id: str) -> Doc | None:
-        """The entity as it is now; None when it was deleted (fault 610)."""
+    async def read(self, entity: str, entity_id: str) -> Entity | None:
+        """Read the entity as it is now; None when it was deleted (fault 610)."""
         try:
-            found = await self._call("GET", f"{entity.lower()}/{quote(entity_id, safe='')}")
+            response = await self._call("GET", f"{entity.lower()}/{quote(entity_id, safe='')}")
         except RefusedError as refused:
             if refused.code == NOT_FOUND:
                 return None
             raise
-        entity_doc: Doc = found[entity]
-        return None if entity_doc.get("status") == "Deleted" else entity_doc
+        found: Entity = response[entity]
+        return None if found.get("status") == "Deleted" else found
 
-    async def create(self, entity: str, body: Doc, *, requestid: str) -> Doc:
+    async def create(self, entity: str, body: Entity, *, requestid: str) -> Entity:
         """Create (or change, when the body has an Id); the same requestid is executed once."""
-        answer = await self._call("POST", entity.lower(), body, requestid=requestid)
-        created: Doc = answer[entity]
+        response = await self._call("POST", entity.lower(), body, requestid=requestid)
+        created: Entity = response[entity]
         return created
 
-    async def query(self, entity: str, rest: str = "") -> list[Doc]:
-        """What matches `select * from entity rest`, at most 1000; values in `rest` are `quoted`."""
-        answer = await self._call("GET", "query", query=f"{_SELECT} {entity} {rest}".strip())
-        found: list[Doc] = answer.get("QueryResponse", {}).get(entity, [])
+    async def query(self, entity: str, rest: str = "") -> list[Entity]:
+        """Find what matches `select * from entity rest`, at most 1000; values in `rest` are `quoted`."""
+        query = f"select * from {entity} {rest}".strip()  # noqa: S608 Intuit's query language
+        response = await self._call("GET", "query", query=query)
+        found: list[Entity] = response.get("QueryResponse", {}).get(entity, [])
         return found
 
-    async def info(self) -> Doc:
-        answer = await self._call("GET", f"companyinfo/{self._realm}")
-        found: Doc = answer["CompanyInfo"]
-        return found
-
-    async def preferences(self) -> Doc:
-        found: Doc = (await self._call("GET", "preferences"))["Preferences"]
-        return found
+    async def profile(self) -> CompanyProfile:
+        """Read what the company says of itself."""
+        info = (await self._call("GET", f"companyinfo/{self._realm}"))["CompanyInfo"]
+        preferences = (await self._call("GET", "preferences"))["Preferences"]
+        accounts = await self.query("Account", "where AccountType = 'Income' orderby Id")
+        currencies = preferences.get("CurrencyPrefs", {})
+        return CompanyProfile(
+            company_name=info.get("CompanyName"),
+            country=info.get("Country"),
+            home_currency=currencies.get("HomeCurrency", {}).get("value"),
+            multi_currency=bool(currencies.get("MultiCurrencyEnabled")),
+            custom_txn_numbers=bool(preferences.get("SalesFormsPrefs", {}).get("CustomTxnNumbers")),
+            uses_sales_tax=bool(preferences.get("TaxPrefs", {}).get("UsingSalesTax")),
+            income_account_id=accounts[0]["Id"] if accounts else None,
+        )
 
     async def changes(
         self, entities: str, since: datetime
-    ) -> tuple[dict[str, list[Doc]], datetime]:
-        """What changed since a time (at most 1000 objects, 30 days), and Intuit's time of answering."""
-        answer = await self._call("GET", "cdc", entities=entities, changedSince=since.isoformat())
-        found: dict[str, list[Doc]] = {}
-        for response in answer["CDCResponse"][0]["QueryResponse"]:
-            for name, value in response.items():
+    ) -> tuple[dict[str, list[Entity]], datetime]:
+        """Read what changed since a time (at most 1000 objects, 30 days), and Intuit's time of answering."""
+        response = await self._call("GET", "cdc", entities=entities, changedSince=since.isoformat())
+        found: dict[str, list[Entity]] = {}
+        for part in response["CDCResponse"][0]["QueryResponse"]:
+            for name, value in part.items():
                 if isinstance(value, list):
                     found.setdefault(name, []).extend(value)
-        return found, datetime.fromisoformat(str(answer["time"]))
+        return found, datetime.fromisoformat(str(response["time"]))
 
-    async def _call(self, method: str, path: str, body: Doc | None = None, **query: str) -> Doc:
-        """One call; after a 401 the token is replaced and the call repeated, once."""
-        token = await self._bearer.token()
+    async def _call(
+        self, method: str, path: str, body: Entity | None = None, **query: str
+    ) -> Entity:
+        """Make a call; after a 401 the token is replaced and the call repeated, once."""
+        token = await self._tokens.token()
         try:
-            return await self._sent(token, method, path, body, query)
+            return await self._send(token, method, path, body, query)
         except UnauthenticatedError:
-            token = await self._bearer.replacement(token)
+            token = await self._tokens.replacement(token)
         except ForbiddenError as error:
-            await self._bearer.useless(str(error))
+            await self._tokens.end_grant(str(error))
             raise
         try:
-            return await self._sent(token, method, path, body, query)
+            return await self._send(token, method, path, body, query)
         except (UnauthenticatedError, ForbiddenError) as error:
-            await self._bearer.useless(str(error))
+            await self._tokens.end_grant(str(error))
             raise
 
-    async def _sent(
-        self, token: str, method: str, path: str, body: Doc | None, query: Mapping[str, str]
-    ) -> Doc:
-        with counted():
-            return await self._exchanged(token, method, path, body, query)
-
-    async def _exchanged(
-        self, token: str, method: str, path: str, body: Doc | None, query: Mapping[str, str]
-    ) -> Doc:
-        url = f"{self._settings.qbo_api_base_url}/v3/company/{self._realm}/{path}"
+    async def _send(
+        self, token: str, method: str, path: str, body: Entity | None, query: Mapping[str, str]
+    ) -> Entity:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        try:
-            answer = await self._http.request(
-                method,
-                url,
-                params={"minorversion": str(self._settings.qbo_minor_version), **query},
-                content=None if body is None else dumps(body),
-                headers=headers,
-            )
-        except httpx.TransportError as error:
-            raise UnavailableError(f"QuickBooks did not answer: {error!r}") from error
-        return self._understood(method, path, answer)
+        with count_outcome():
+            try:
+                response = await self._http.request(
+                    method,
+                    f"{self._settings.qbo_api_base_url}/v3/company/{self._realm}/{path}",
+                    params={"minorversion": str(self._settings.qbo_minor_version), **query},
+                    content=None if body is None else dumps(body),
+                    headers=headers,
+                )
+            except httpx.TransportError as error:
+                raise UnavailableError(f"QuickBooks did not answer: {error!r}") from error
+            return self._document(method, path, response)
 
-    def _understood(self, method: str, path: str, answer: httpx.Response) -> Doc:
-        self.tid = answer.headers.get("intuit_tid", "")
-        fault = fault_in(answer.status_code, answer.content)
+    def _document(self, method: str, path: str, response: httpx.Response) -> Entity:
+        status, self.tid = response.status_code, response.headers.get("intuit_tid", "")
+        fault = fault_in(status, response.content)
         if fault is not None:
             log.info(
                 "Intuit refused %s %s of realm %s: %s %s, intuit_tid %s",
-                *(
-                    method,
-                    path.split("/")[0],
-                    self.realm_id,
-                    answer.status_code,
-                    fault.code,
-                    self.tid,
-                ),
+                *(method, path.split("/")[0], self.realm_id, status, fault.code, self.tid),
             )
-            raise error_for(answer.status_code, fault, self.tid)
+            raise error_for(status, fault, self.tid)
         try:
-            document: Any = loads(answer.content)
+            document: Any = loads(response.content)
         except (ValueError, UnicodeDecodeError):
             document = None
         if not isinstance(document, dict):
             raise UnavailableError("QuickBooks sent a broken answer", tid=self.tid)
         return document
+
+
+@contextmanager
+def count_outcome() -> Iterator[None]:
+    """Count the call made inside: ok, refused, unavailable, throttled, unauthenticated, forbidden or broken."""
+    outcome = "broken"
+    try:
+        yield
+        outcome = "ok"
+    except IntuitError as error:
+        outcome = type(error).__name__.removesuffix("Error").lower()
+        raise
+    finally:
+        _requests_total.labels(outcome).inc()
 
 
 def quoted(value: str) -> str:

@@ -1,17 +1,17 @@
-"""Intuit's ways to say no, in its four shapes, and what each means for the caller."""
+"""Intuit's faults, in their four shapes, and what each means for the caller."""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from qbo_sync.intuit.numbers import loads
+from qbo_sync.domain import loads
 
 _XML_CODE = re.compile(r'<Error[^>]*code="([^"]*)"')
 _XML_MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
 _CODE_IN_MESSAGE = re.compile(r"errorCode=(\d+)")
 
 DUPLICATE_NAME, DUPLICATE_NUMBER, NOT_FOUND = "6240", "6140", "610"
-BAD_REFERENCE, STALE = "2500", "5010"
+BAD_REFERENCE = "2500"
 
 
 class IntuitError(Exception):
@@ -48,6 +48,8 @@ class ForbiddenError(IntuitError):
 
 @dataclass(frozen=True)
 class Fault:
+    """What Intuit answers instead of an entity."""
+
     code: str
     message: str
     detail: str = ""

@@ -1,4 +1,4 @@
-"""Intuit's webhooks: whether one is genuine, and what it says in either format."""
+"""Intuit's webhooks: whether one is genuine, and the notifications in it, in either format."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qbo_sync.intuit.numbers import loads
+from qbo_sync.domain import loads
 
 ENTITIES = {
     name.lower(): name
@@ -23,15 +23,15 @@ OPERATIONS = {
 }
 
 
-class UnreadableError(Exception):
+class UnreadableWebhookError(ValueError):
     """Genuine, but not in a format we know."""
 
 
 @dataclass(frozen=True)
 class Notification:
-    """Something of a company changed; `key` is the same each time the event is delivered."""
+    """Something of a company changed; `event_key` is the same each time the event is delivered."""
 
-    key: str
+    event_key: str
     realm_id: str
     entity: str
     entity_id: str
@@ -47,11 +47,11 @@ def is_genuine(body: bytes, signature: str, verifier_tokens: Sequence[str]) -> b
     return False
 
 
-def read(body: bytes) -> list[Notification]:
+def parse(body: bytes) -> list[Notification]:
     """The notifications in a body. CloudEvents is an array, the legacy format an object.
 
     Raises:
-        UnreadableError: it is neither.
+        UnreadableWebhookError: it is neither.
     """
     try:
         document = loads(body)
@@ -63,13 +63,13 @@ def read(body: bytes) -> list[Notification]:
             for entity in notification["dataChangeEvent"]["entities"]
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableError(f"{type(error).__name__}: {error}") from error
+        raise UnreadableWebhookError(f"{type(error).__name__}: {error}") from error
 
 
 def _cloud_event(event: dict[str, Any]) -> Notification:
     _, entity, operation, *_version = str(event["type"]).split(".")
     return Notification(
-        key=str(event["id"]),
+        event_key=str(event["id"]),
         realm_id=str(event["intuitaccountid"]),
         entity=ENTITIES.get(entity, entity),
         entity_id=str(event["intuitentityid"]),
@@ -81,7 +81,7 @@ def _legacy(realm_id: str, entity: dict[str, Any]) -> Notification:
     name, operation = str(entity["name"]), str(entity["operation"]).lower()
     parts = (realm_id, name, str(entity["id"]), operation, str(entity["lastUpdated"]))
     return Notification(
-        key=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
+        event_key=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
         realm_id=realm_id,
         entity=ENTITIES.get(name.lower(), name),
         entity_id=str(entity["id"]),

@@ -12,7 +12,7 @@ from qbo_sync.settings import Settings
 
 log = logging.getLogger(__name__)
 SCOPE = "com.intuit.quickbooks.accounting"
-_PATIENCE = httpx.Timeout(40, connect=10)  # a rotated token must not be lost to impatience
+_TIMEOUT = httpx.Timeout(40, connect=10)  # a rotated token must not be lost to a short time-out
 
 
 class GrantEndedError(Exception):
@@ -21,6 +21,8 @@ class GrantEndedError(Exception):
 
 @dataclass(frozen=True)
 class Tokens:
+    """An access token, and the refresh token that renews it until `hard_expires_at`."""
+
     access: str
     refresh: str
     access_expires_at: datetime
@@ -40,7 +42,7 @@ def authorize_url(settings: Settings, state: str) -> str:
     return f"{settings.qbo_authorize_url}?{urlencode(query)}"
 
 
-class TokenEndpoint:
+class OAuthClient:
     """The token and revocation URLs."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
@@ -69,13 +71,13 @@ class TokenEndpoint:
         """End the connection at Intuit; one that ended already is fine. Raises UnavailableError."""
         url = self._settings.qbo_revoke_url
         try:
-            answer = await self._http.post(
-                url, json={"token": token}, auth=self._client(), timeout=_PATIENCE
+            response = await self._http.post(
+                url, json={"token": token}, auth=self._client(), timeout=_TIMEOUT
             )
         except httpx.TransportError as error:
             raise UnavailableError(f"the revocation endpoint did not answer: {error!r}") from error
-        if answer.status_code >= 500 or answer.status_code == 429:
-            raise UnavailableError(f"the revocation endpoint answered {answer.status_code}")
+        if response.status_code >= 500 or response.status_code == 429:
+            raise UnavailableError(f"the revocation endpoint answered {response.status_code}")
 
     async def _tokens(self, form: dict[str, str], now: datetime) -> Tokens:
         headers = {
@@ -83,21 +85,23 @@ class TokenEndpoint:
             "x-include-refresh-token-hard-expires-in": "true",
         }
         try:
-            answer = await self._http.post(
+            response = await self._http.post(
                 self._settings.qbo_token_url,
                 data=form,
                 auth=self._client(),
                 headers=headers,
-                timeout=_PATIENCE,
+                timeout=_TIMEOUT,
             )
-            body = answer.json()
+            body = response.json()
         except (httpx.TransportError, ValueError) as error:
             raise UnavailableError(f"the token endpoint did not answer: {error!r}") from error
-        if answer.status_code == 400 and body.get("error") == "invalid_grant":
+        if response.status_code == 400 and body.get("error") == "invalid_grant":
             raise GrantEndedError(body.get("error_description") or "invalid_grant")
-        if not answer.is_success or "access_token" not in body or "refresh_token" not in body:
-            said = body.get("error") if isinstance(body, dict) else ""
-            raise UnavailableError(f"the token endpoint answered {answer.status_code} {said}")
+        if not response.is_success or "access_token" not in body or "refresh_token" not in body:
+            error_code = body.get("error") if isinstance(body, dict) else ""
+            raise UnavailableError(
+                f"the token endpoint answered {response.status_code} {error_code}"
+            )
         return _tokens(body, now)
 
     def _client(self) -> tuple[str, str]:

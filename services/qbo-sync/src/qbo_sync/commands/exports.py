@@ -1,0 +1,192 @@
+"""The export of issued invoices: each becomes one QuickBooks invoice, however often it is attempted."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from database import Session
+from database.mapping import as_dataclass, attributes
+from messaging import outbox
+from messaging.tasks import RetryError
+from qbo_sync import events
+from qbo_sync.commands import ids, payments, schedule
+from qbo_sync.domain import Entity, brief, dumps
+from qbo_sync.domain.connection import CompanyProfile
+from qbo_sync.domain.customer import Customer
+from qbo_sync.domain.invoice import IssuedInvoice, NotExportableError
+from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
+from qbo_sync.domain.tax_codes import tax_key
+from qbo_sync.queries import check_pause, get_invoice
+from qbo_sync.store import connections, exports
+from qbo_sync.store.tables import InvoiceExport
+
+ITEM_NAME = "Honorar hours"
+REQUESTS = UUID("5e9c2d8e-1c5b-4a37-8a52-7a3f9f5b6d10")
+_NOT_CONNECTED = "QuickBooks is not connected"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at exporting an invoice into the connected company.
+
+    `requestid` is that of an earlier attempt whose outcome is not known.
+    """
+
+    invoice: IssuedInvoice
+    customer: Customer
+    realm_id: str
+    company: CompanyProfile
+    generation: int
+    requestid: str | None
+    known_ids: ids.KnownIds
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether an earlier attempt may have made the invoice."""
+        return self.requestid is not None
+
+
+record_organization = exports.save_organization
+
+
+async def record_invoice(session: Session, invoice: IssuedInvoice) -> None:
+    """Have an invoice exported, now or when QuickBooks is connected; one that is known stays as it is."""
+    await connections.keep_connection(session)
+    connected = await connections.is_connected(session)
+    values = {
+        "invoice_id": invoice.invoice_id,
+        "number": invoice.number,
+        "organization_id": invoice.organization_id,
+        "currency": invoice.currency,
+        "total": invoice.total,
+        "content": invoice.model_dump(mode="json"),
+        "state": "queued" if connected else "waiting_for_connection",
+        "generation": 1,
+    }
+    if await exports.add_export(session, values) and connected:
+        await schedule.export_invoice(session, invoice.invoice_id)
+
+
+async def retry(session: Session, invoice_id: UUID) -> InvoiceExport:
+    """Have a failed export tried again, with item and tax codes looked up anew; returns it, also one that succeeded.
+
+    Raises `NotFoundError`.
+    """
+    export = await get_invoice(session, invoice_id)
+    if export.state not in ("failed", "waiting_for_connection"):
+        return export
+    await connections.keep_connection(session)
+    realm_id = await connections.usable_realm(session)
+    state = "queued" if realm_id else "waiting_for_connection"
+    changed = await exports.update_export(session, invoice_id, state=state, reason=None)
+    if realm_id:
+        await ids.forget(session, realm_id, (ids.ITEM, ids.TAX_CODE))
+        await schedule.export_invoice(session, invoice_id)
+    return changed or export
+
+
+async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> Attempt | None:
+    """Load what an attempt needs; None when the invoice is exported already or waits for a connection (noted here).
+
+    Raises `NotExportableError` when the company keeps one currency and the invoice has another, and `RetryError` when
+    the company asked to be left alone.
+    """
+    export = await get_invoice(session, invoice_id)
+    if export.qbo_id is not None:
+        return None
+    connection = await connections.get_connection(session)
+    if connection is None or connection.state != "connected":
+        await wait_for_connection(session, invoice_id)
+        return None
+    check_pause(connection, at)
+    invoice = IssuedInvoice.model_validate(export.content)
+    company = as_dataclass(CompanyProfile, connection)
+    if not company.keeps(invoice.currency):
+        raise NotExportableError(
+            f"the QuickBooks company keeps {company.home_currency} only, the invoice is in"
+            f" {invoice.currency}"
+        )
+    organization = await exports.get_organization(session, invoice.organization_id)
+    customer = Customer.of(invoice, organization)
+    keys = {(ids.CUSTOMER, customer.key), (ids.ITEM, ITEM_NAME)}
+    keys |= {(ids.TAX_CODE, tax_key(*tax)) for tax in invoice.taxes}
+    return Attempt(
+        invoice=invoice,
+        customer=customer,
+        realm_id=connection.realm_id,
+        company=company,
+        generation=export.generation,
+        requestid=export.requestid if export.realm_id == connection.realm_id else None,
+        known_ids=await ids.known_ids(session, connection.realm_id, keys),
+    )
+
+
+async def record_request(session: Session, attempt: Attempt, entity: Entity) -> str:
+    """Store the requestid before the call; that of an unresolved attempt is used again."""
+    digest = hashlib.sha256(dumps(entity)).hexdigest()
+    invoice_id = attempt.invoice.invoice_id
+    name = f"{attempt.realm_id}/Invoice/{invoice_id}/create/{digest}/{attempt.generation}"
+    requestid = attempt.requestid or str(uuid5(REQUESTS, name))
+    values = {"reason": None, "requestid": requestid, "realm_id": attempt.realm_id}
+    await exports.update_export(session, invoice_id, state="creating", **values)
+    return requestid
+
+
+async def discard_request(session: Session, attempt: Attempt) -> None:
+    """The attempt came to nothing for certain: the next one is another request."""
+    await exports.update_export(
+        session, attempt.invoice.invoice_id, requestid=None, generation=InvoiceExport.generation + 1
+    )
+
+
+async def record_wait(session: Session, invoice_id: UUID, reason: str) -> None:
+    """Let people see what the export waits for."""
+    await exports.update_export(session, invoice_id, reason=reason)
+
+
+async def wait_for_connection(session: Session, invoice_id: UUID) -> None:
+    """Let the next connection queue the invoice.
+
+    Raises `RetryError` when it came back meanwhile, and queued what waited before this one did.
+    """
+    await connections.keep_connection(session)
+    if await connections.is_connected(session):
+        raise RetryError("QuickBooks is connected again", after=timedelta(seconds=1))
+    state = "waiting_for_connection"
+    await exports.update_export(session, invoice_id, state=state, reason=_NOT_CONNECTED)
+
+
+async def record_exported(
+    session: Session, invoice: IssuedInvoice, entity: Entity, tid: str, *, at: datetime
+) -> None:
+    """Record and publish the QuickBooks invoice, and the payments that were seen before we knew it."""
+    await payments.lock_links(session)
+    differs = variance(invoice, entity)
+    export = await exports.update_export(
+        session,
+        invoice.invoice_id,
+        state="variance" if differs else "copied",
+        reason=differs,
+        qbo_id=str(entity["Id"]),
+        copied_at=at,
+        intuit_tid=tid,
+        **attributes(RemoteInvoice.of(entity)),
+    )
+    if export is None:
+        return
+    assert export.realm_id
+    assert export.qbo_id
+    await outbox.publish(session, events.invoice_copied(export))
+    await payments.claim(session, export, at=at)
+    if linked_payments(entity):
+        await schedule.refresh(session, schedule.REFRESH_INVOICE, export.realm_id, export.qbo_id)
+
+
+async def record_failed(session: Session, invoice_id: UUID, reason: str, *, at: datetime) -> None:
+    """Record and publish that the export needs somebody's help."""
+    export = await exports.update_export(
+        session, invoice_id, state="failed", reason=brief("", reason)
+    )
+    if export:
+        await outbox.publish(session, events.sync_failed(export, at=at))

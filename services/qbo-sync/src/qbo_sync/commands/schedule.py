@@ -1,0 +1,54 @@
+"""Which tasks there are, and putting them among the due ones of the session's account.
+
+Scheduled again, a task starts anew; while it is running, it runs once more afterwards.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from database import Session
+from messaging import tasks
+
+EXPORT_INVOICE = "export-invoice"
+REFRESH_PAYMENT = "refresh-payment"
+REFRESH_INVOICE = "refresh-invoice"
+SWEEP_REALM = "sweep-realm"
+READ_COMPANY = "read-company"
+REVOKE_CONNECTION = "revoke-connection"
+REFRESHES = {"Payment": REFRESH_PAYMENT, "Invoice": REFRESH_INVOICE}
+"""The task that reads an entity anew."""
+
+
+async def export_invoice(session: Session, invoice_id: UUID) -> None:
+    """Have an invoice exported."""
+    await _schedule(session, EXPORT_INVOICE, str(invoice_id))
+
+
+async def refresh(
+    session: Session, kind: str, realm_id: str, entity_id: str, due_at: datetime | None = None
+) -> None:
+    """Have a payment or an invoice read anew."""
+    key = f"{realm_id}/{entity_id}"
+    await _schedule(session, kind, key, due_at, realm_id=realm_id, id=entity_id)
+
+
+async def sweep(session: Session, realm_id: str, due_at: datetime | None = None) -> None:
+    """Have a company asked for what changed."""
+    await _schedule(session, SWEEP_REALM, realm_id, due_at, realm_id=realm_id)
+
+
+async def read_company(session: Session, realm_id: str, consent: int, due_at: datetime) -> None:
+    """Have the company read that a consent is for."""
+    await _schedule(session, READ_COMPANY, realm_id, due_at, realm_id=realm_id, consent=consent)
+
+
+async def revoke_connection(session: Session, realm_id: str, consent: int) -> None:
+    """Have the tokens of a consent revoked at Intuit."""
+    await _schedule(session, REVOKE_CONNECTION, realm_id, consent=consent)
+
+
+async def _schedule(
+    session: Session, kind: str, key: str, due_at: datetime | None = None, **payload: Any
+) -> None:
+    await tasks.schedule(session, kind, key=key, payload=payload, due_at=due_at, again=True)

@@ -1,0 +1,85 @@
+"""The sweep: what webhooks lost is found by asking QuickBooks what changed. Only the sweep is a guarantee."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from database import Session
+from qbo_sync.commands import schedule
+from qbo_sync.commands.payments import applied, live_links
+from qbo_sync.domain import Entity, brief
+from qbo_sync.domain.remote import AppliedAmount, applied_amounts
+from qbo_sync.store import connections
+from qbo_sync.store.tables import InvoiceExport, PaymentLink, WebhookEvent
+
+OVERLAP = timedelta(minutes=5)
+EVENTS_KEPT = timedelta(days=30)
+Changes = dict[str, list[Entity]]
+
+
+async def record_swept(
+    session: Session, realm_id: str, changes: Changes | None, until: datetime, next_at: datetime
+) -> None:
+    """Have everything read anew that changed, or that is open when Intuit cannot list it, and sweep again at `next_at`."""
+    if changes is None:
+        invoices, payments = await _open_entities(session, realm_id)
+    else:
+        invoices = await _changed_invoices(session, realm_id, changes.get("Invoice", []))
+        payments = await _changed_payments(session, realm_id, changes.get("Payment", []))
+    for kind, ids in (schedule.REFRESH_PAYMENT, payments), (schedule.REFRESH_INVOICE, invoices):
+        for entity_id in ids:
+            await schedule.refresh(session, kind, realm_id, entity_id)
+    connection = await connections.connection_for_update(session)
+    if connection and connection.realm_id == realm_id:
+        connection.swept_until = until - OVERLAP
+        if connection.state == "connected":
+            connection.reason = None
+    old = WebhookEvent.received_at < until - EVENTS_KEPT
+    await session.execute(delete(WebhookEvent).where(old))
+    await schedule.sweep(session, realm_id, next_at)
+
+
+async def record_not_swept(session: Session, realm_id: str, reason: str, next_at: datetime) -> None:
+    """Given up, but never for good: say why, and sweep again at `next_at`."""
+    connection = await connections.connection_for_update(session)
+    if connection and connection.realm_id == realm_id and connection.state == "connected":
+        connection.reason = brief("Payments could not be looked for: ", reason)
+    await schedule.sweep(session, realm_id, next_at)
+
+
+async def _changed_payments(
+    session: Session, realm_id: str, payments: Sequence[Entity]
+) -> list[str]:
+    """Those whose links the mirror does not show yet."""
+    shown = {str(payment["Id"]): applied_amounts(payment) for payment in payments}
+    mirrored: dict[str, dict[str, AppliedAmount]] = {payment_id: {} for payment_id in shown}
+    for link in await live_links(session, realm_id, shown):
+        mirrored[link.qbo_payment_id][link.qbo_invoice_id] = applied(link)
+    return [payment_id for payment_id in shown if shown[payment_id] != mirrored[payment_id]]
+
+
+async def _changed_invoices(
+    session: Session, realm_id: str, invoices: Sequence[Entity]
+) -> list[str]:
+    """Ours that changed since we read them: our own exports come back as changes too."""
+    shown = {str(invoice["Id"]): str(invoice.get("SyncToken", "")) for invoice in invoices}
+    ours = select(InvoiceExport.qbo_id, InvoiceExport.sync_token).where(
+        InvoiceExport.realm_id == realm_id, InvoiceExport.qbo_id.in_(shown)
+    )
+    known = await session.execute(ours)
+    return [qbo_id for qbo_id, token in known if qbo_id and token != shown[qbo_id]]
+
+
+async def _open_entities(session: Session, realm_id: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Ids of our invoices that are open in QuickBooks, and of the payments that the mirror knows."""
+    invoices = select(InvoiceExport.qbo_id).where(
+        InvoiceExport.realm_id == realm_id,
+        InvoiceExport.qbo_id.is_not(None),
+        InvoiceExport.qbo_balance > 0,
+    )
+    payments = select(PaymentLink.qbo_payment_id).where(
+        PaymentLink.realm_id == realm_id, PaymentLink.undone_at.is_(None)
+    )
+    found = [qbo_id for qbo_id in await session.scalars(invoices) if qbo_id]
+    return found, (await session.scalars(payments.distinct())).all()

@@ -1,1 +1,0 @@
-"""Makes exactly one QuickBooks invoice of an issued invoice."""

@@ -1,0 +1,113 @@
+"""The issued invoice as a QuickBooks invoice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from qbo_sync.domain import Entity
+from qbo_sync.domain.connection import CompanyProfile
+from qbo_sync.domain.invoice import IssuedInvoice, Line, NotExportableError
+
+LONGEST_NUMBER, LONGEST_DESCRIPTION, LONGEST_EMAIL = 21, 4000, 100
+SECONDS_PER_HOUR = 3600
+FEWEST_DECIMALS, MOST_DECIMALS = 2, 5
+_CENT = Decimal("0.01")
+
+TaxCodes = Mapping[tuple[str, Decimal], str]
+
+
+@dataclass(frozen=True)
+class References:
+    """The company's ids that an invoice names: customer, item, and a tax code per category and rate."""
+
+    customer_id: str
+    item_id: str
+    tax_codes: TaxCodes
+
+
+def invoice_entity(
+    invoice: IssuedInvoice, company: CompanyProfile, references: References, email: str | None
+) -> Entity:
+    """Make the invoice to create. Raises `NotExportableError` when its number is longer than QuickBooks takes."""
+    entity: Entity = {
+        "CustomerRef": {"value": references.customer_id},
+        "TxnDate": invoice.issue_date.isoformat(),
+        "DueDate": invoice.due_date.isoformat(),
+        "PrivateNote": invoice.marker,
+        "EmailStatus": "NotSet",
+        "Line": [_line(line, invoice.currency, company, references) for line in invoice.lines],
+    }
+    if company.custom_txn_numbers:
+        if len(invoice.number) > LONGEST_NUMBER:
+            raise NotExportableError(
+                f"QuickBooks takes at most {LONGEST_NUMBER} characters as number"
+            )
+        entity["DocNumber"] = invoice.number
+    if company.multi_currency:
+        entity["CurrencyRef"] = {"value": invoice.currency}
+    if email and len(email) <= LONGEST_EMAIL:
+        entity["BillEmail"] = {"Address": email}
+    if not company.is_us:
+        entity["GlobalTaxCalculation"] = (
+            "TaxExcluded" if company.uses_sales_tax else "NotApplicable"
+        )
+    return entity
+
+
+def _line(line: Line, currency: str, company: CompanyProfile, references: References) -> Entity:
+    description = line.description
+    if line.kind == "text":
+        return {
+            "DetailType": "DescriptionOnly",
+            "Description": description[:LONGEST_DESCRIPTION],
+            "DescriptionLineDetail": {},
+        }
+    detail: Entity = {
+        "ItemRef": {"value": references.item_id},
+        **_tax(line, company, references.tax_codes),
+    }
+    if line.last_day:
+        detail["ServiceDate"] = line.last_day.isoformat()
+    if line.seconds is not None and line.hourly_rate is not None:
+        hours = quantity(line.seconds, line.hourly_rate, line.amount)
+        if hours is None:
+            words = quantity_in_words(line.seconds, line.hourly_rate, currency)
+            description = f"{description} ({words})"
+        else:
+            detail |= {"Qty": hours, "UnitPrice": line.hourly_rate}
+    return {
+        "DetailType": "SalesItemLineDetail",
+        "Amount": line.amount,
+        "Description": description[:LONGEST_DESCRIPTION],
+        "SalesItemLineDetail": detail,
+    }
+
+
+def _tax(line: Line, company: CompanyProfile, tax_codes: TaxCodes) -> Entity:
+    """US lines are taxable or not; elsewhere each names the company's code, where tax is used."""
+    if company.is_us:
+        return {"TaxCodeRef": {"value": "TAX" if line.tax_rate else "NON"}}
+    if not company.uses_sales_tax:
+        return {}
+    return {"TaxCodeRef": {"value": tax_codes[line.tax_category, line.tax_rate]}}
+
+
+def quantity(seconds: int, hourly_rate: Decimal, amount: Decimal) -> Decimal | None:
+    """Decimal hours with the fewest decimals (2 to 5) whose product with the rate is the amount.
+
+    QuickBooks refuses a line (6070) unless Amount = Qty × UnitPrice, rounded half-up to cents; None when no
+    such quantity exists.
+    """
+    for decimals in range(FEWEST_DECIMALS, MOST_DECIMALS + 1):
+        step = Decimal(1).scaleb(-decimals)
+        hours = (Decimal(seconds) / SECONDS_PER_HOUR).quantize(step, ROUND_HALF_UP)
+        if (hours * hourly_rate).quantize(_CENT, ROUND_HALF_UP) == amount:
+            return hours
+    return None
+
+
+def quantity_in_words(seconds: int, hourly_rate: Decimal, currency: str) -> str:
+    """`0:50 h × 1200.00 DKK`, with seconds when there are some: `0:50:07 h × …`."""
+    minutes, rest = divmod(seconds, 60)
+    clock = f"{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
+    return f"{clock} h × {hourly_rate} {currency}"

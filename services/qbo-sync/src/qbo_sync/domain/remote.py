@@ -1,0 +1,114 @@
+"""What QuickBooks shows: its invoice and where that differs from ours, and what a payment pays."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, Self
+
+from qbo_sync.domain import Entity
+from qbo_sync.domain.invoice import IssuedInvoice
+
+ExportState = Literal[
+    "waiting_for_connection", "queued", "creating", "copied", "variance", "failed"
+]
+"""How far the export of an invoice is; `variance`: it is in QuickBooks and differs from ours."""
+RemoteState = Literal["voided", "deleted"]
+_COUNTED_LINES = {"salesitemlinedetail", "descriptiononly"}
+
+
+@dataclass(frozen=True)
+class RemoteInvoice:
+    """What we keep of QuickBooks' invoice."""
+
+    doc_number: str | None
+    sync_token: str
+    qbo_total: Decimal
+    qbo_balance: Decimal
+    qbo_updated_at: datetime | None
+    remote: RemoteState | None
+
+    @classmethod
+    def of(cls, entity: Entity) -> Self:
+        """Read an `Invoice`. A voided one has no total, and a note that begins so."""
+        changed = (entity.get("MetaData") or {}).get("LastUpdatedTime")
+        total = Decimal(str(entity["TotalAmt"]))
+        voided = str(entity.get("PrivateNote") or "").startswith("Voided") and not total
+        return cls(
+            doc_number=entity.get("DocNumber"),
+            sync_token=str(entity.get("SyncToken", "")),
+            qbo_total=total,
+            qbo_balance=Decimal(str(entity.get("Balance", 0))),
+            qbo_updated_at=datetime.fromisoformat(changed) if changed else None,
+            remote="voided" if voided else None,
+        )
+
+    def follows(self, known: datetime | None) -> bool:
+        """Whether this is no older than what is known, which was updated at `known`."""
+        return known is None or (self.qbo_updated_at is not None and known <= self.qbo_updated_at)
+
+
+def variance(invoice: IssuedInvoice, entity: Entity) -> str | None:
+    """The differences in total, tax, currency and lines, in words; None when there is none."""
+    currency = (entity.get("CurrencyRef") or {}).get("value", invoice.currency)
+    tax = Decimal(str((entity.get("TxnTaxDetail") or {}).get("TotalTax", 0)))
+    compared = [
+        ("total", invoice.total, Decimal(str(entity["TotalAmt"]))),
+        ("tax", invoice.tax, tax),
+        ("currency", invoice.currency, currency),
+        ("lines", len(invoice.lines), _line_count(entity)),
+    ]
+    differing = [
+        f"{what} {theirs}, ours {ours}" for what, ours, theirs in compared if ours != theirs
+    ]
+    return f"In QuickBooks: {'; '.join(differing)}" if differing else None
+
+
+def linked_payments(entity: Entity | None) -> set[str]:
+    """Ids of the payments that QuickBooks' invoice names; none of a deleted one."""
+    return {
+        str(link["TxnId"])
+        for link in (entity or {}).get("LinkedTxn") or []
+        if str(link.get("TxnType", "")).lower() == "payment"
+    }
+
+
+def _line_count(entity: Entity) -> int:
+    kinds = [str(line.get("DetailType", "")).replace("_", "").lower() for line in entity["Line"]]
+    return sum(kind in _COUNTED_LINES for kind in kinds)
+
+
+@dataclass(frozen=True)
+class AppliedAmount:
+    """The part of a payment that pays one invoice. Its reference does not tell two of them apart."""
+
+    amount: Decimal
+    paid_on: date
+    reference: str = field(compare=False)
+
+
+def applied_amounts(payment: Entity | None) -> dict[str, AppliedAmount]:
+    """By QuickBooks invoice id; nothing of a payment that was deleted or voided."""
+    if payment is None or payment.get("status") == "Deleted":
+        return {}
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for line in payment.get("Line") or []:
+        for link in line.get("LinkedTxn") or []:
+            if str(link.get("TxnType", "")).lower() == "invoice":
+                amounts[str(link["TxnId"])] += Decimal(str(line.get("Amount", 0)))
+    paid_on = date.fromisoformat(str(payment["TxnDate"])[:10])
+    reference = str(payment.get("PaymentRefNum") or "")
+    return {
+        invoice_id: AppliedAmount(amount, paid_on, reference)
+        for invoice_id, amount in amounts.items()
+        if amount > 0
+    }
+
+
+def why_undone(payment: Entity | None) -> str:
+    """For people: what happened to a payment that pays an invoice no more."""
+    if payment is None:
+        return "the payment was deleted in QuickBooks"
+    if str(payment.get("PrivateNote") or "").startswith("Voided"):
+        return "the payment was voided in QuickBooks"
+    return "the payment was changed in QuickBooks"

@@ -1,0 +1,39 @@
+"""Rows → wire: what qbo-sync publishes."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from contracts import Money
+from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
+from money import pad
+from qbo_sync.store.tables import InvoiceExport, PaymentLink
+
+
+def invoice_copied(export: InvoiceExport) -> InvoiceCopied:
+    """The invoice exists once in QuickBooks."""
+    assert export.qbo_total is not None
+    values = {
+        "total": _money(export.qbo_total, export.currency),
+        "variance": export.reason if export.state == "variance" else None,
+    }
+    return InvoiceCopied.model_validate({**vars(export), **values})
+
+
+def sync_failed(export: InvoiceExport, *, at: datetime) -> SyncFailed:
+    """The export needs somebody's help."""
+    return SyncFailed.model_validate({**vars(export), "failed_at": at})
+
+
+def payment_seen(link: PaymentLink, currency: str, *, at: datetime) -> PaymentSeen:
+    """QuickBooks shows a payment applied to an invoice of ours."""
+    values = {"amount": _money(link.amount, currency), "seen_at": at}
+    return PaymentSeen.model_validate({**vars(link), **values})
+
+
+def payment_undone(link: PaymentLink, reason: str) -> PaymentUndone:
+    """QuickBooks shows the payment no more, or not so."""
+    return PaymentUndone.model_validate({**vars(link), "reason": reason})
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money(amount=pad(amount, currency), currency=currency)

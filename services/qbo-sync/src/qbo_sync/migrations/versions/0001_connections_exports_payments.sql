@@ -1,0 +1,163 @@
+CREATE TABLE connections (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    realm_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    company_name TEXT,
+    country TEXT,
+    home_currency TEXT,
+    custom_txn_numbers BOOLEAN,
+    multi_currency BOOLEAN,
+    uses_sales_tax BOOLEAN,
+    income_account_id TEXT,
+    access_token BYTEA,
+    refresh_token BYTEA,
+    access_expires_at TIMESTAMP WITH TIME ZONE,
+    refresh_expires_at TIMESTAMP WITH TIME ZONE,
+    hard_expires_at TIMESTAMP WITH TIME ZONE,
+    token_version INTEGER NOT NULL,
+    consent INTEGER NOT NULL,
+    paused_until TIMESTAMP WITH TIME ZONE,
+    swept_until TIMESTAMP WITH TIME ZONE,
+    connected_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT connections_pkey PRIMARY KEY (account_id),
+    CONSTRAINT connections_state CHECK (state IN ('connecting', 'connected', 'reauth_required', 'disconnecting', 'disconnected'))
+);
+
+ALTER TABLE connections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON connections USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON connections TO {app_role};
+
+CREATE TABLE id_mappings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    realm_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    ours TEXT NOT NULL,
+    qbo_id TEXT NOT NULL,
+    CONSTRAINT id_mappings_pkey PRIMARY KEY (account_id, realm_id, kind, ours),
+    CONSTRAINT id_mappings_kind CHECK (kind IN ('customer', 'item', 'tax code'))
+);
+
+ALTER TABLE id_mappings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON id_mappings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON id_mappings TO {app_role};
+
+CREATE TABLE invoice_exports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    number TEXT NOT NULL,
+    organization_id UUID NOT NULL,
+    currency TEXT NOT NULL,
+    total NUMERIC(20, 5) NOT NULL,
+    content JSONB NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    generation INTEGER NOT NULL,
+    requestid TEXT,
+    realm_id TEXT,
+    qbo_id TEXT,
+    doc_number TEXT,
+    sync_token TEXT,
+    qbo_total NUMERIC(20, 5),
+    qbo_balance NUMERIC(20, 5),
+    qbo_updated_at TIMESTAMP WITH TIME ZONE,
+    remote TEXT,
+    intuit_tid TEXT,
+    copied_at TIMESTAMP WITH TIME ZONE,
+    updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT invoice_exports_pkey PRIMARY KEY (account_id, invoice_id),
+    CONSTRAINT invoice_exports_state CHECK (state IN ('waiting_for_connection', 'queued', 'creating', 'copied', 'variance', 'failed')),
+    CONSTRAINT invoice_exports_remote CHECK (remote IN ('voided', 'deleted')),
+    CONSTRAINT copied_has_an_id CHECK ((state IN ('copied', 'variance')) = (qbo_id IS NOT NULL)),
+    CONSTRAINT one_invoice_each UNIQUE (account_id, realm_id, qbo_id)
+);
+
+CREATE INDEX not_exported ON invoice_exports (account_id, state) WHERE state NOT IN ('copied', 'variance');
+
+ALTER TABLE invoice_exports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON invoice_exports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON invoice_exports TO {app_role};
+
+CREATE TABLE oauth_states (
+    state_hash BYTEA NOT NULL,
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT oauth_states_pkey PRIMARY KEY (state_hash)
+);
+
+GRANT SELECT, INSERT, DELETE ON oauth_states TO {app_role};
+
+CREATE TABLE organizations (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    billing_email TEXT,
+    address_lines TEXT[] NOT NULL,
+    postal_code TEXT,
+    city TEXT,
+    country TEXT,
+    CONSTRAINT organizations_pkey PRIMARY KEY (account_id, organization_id)
+);
+
+ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
+
+CREATE TABLE payment_links (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    seen_id UUID NOT NULL,
+    realm_id TEXT NOT NULL,
+    qbo_payment_id TEXT NOT NULL,
+    qbo_invoice_id TEXT NOT NULL,
+    invoice_id UUID,
+    amount NUMERIC(20, 5) NOT NULL,
+    paid_on DATE NOT NULL,
+    reference TEXT NOT NULL,
+    undone_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT payment_links_pkey PRIMARY KEY (account_id, seen_id)
+);
+
+CREATE INDEX links_of_invoice ON payment_links (account_id, realm_id, qbo_invoice_id) WHERE undone_at IS NULL;
+
+CREATE UNIQUE INDEX one_live_link ON payment_links (account_id, realm_id, qbo_payment_id, qbo_invoice_id) WHERE undone_at IS NULL;
+
+ALTER TABLE payment_links ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON payment_links USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (invoice_id, undone_at) ON payment_links TO {app_role};
+
+CREATE TABLE realm_owners (
+    realm_id TEXT NOT NULL,
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    CONSTRAINT realm_owners_pkey PRIMARY KEY (realm_id),
+    CONSTRAINT one_company_per_account UNIQUE (account_id)
+);
+
+GRANT SELECT, INSERT, DELETE ON realm_owners TO {app_role};
+
+CREATE TABLE webhook_events (
+    event_key TEXT NOT NULL,
+    realm_id TEXT,
+    entity TEXT,
+    entity_id TEXT,
+    operation TEXT,
+    problem TEXT,
+    body BYTEA NOT NULL,
+    received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_events_pkey PRIMARY KEY (event_key)
+);
+
+CREATE INDEX webhook_events_received ON webhook_events (received_at);
+
+GRANT SELECT, INSERT, DELETE ON webhook_events TO {app_role};
+

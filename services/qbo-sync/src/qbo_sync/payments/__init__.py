@@ -1,1 +1,0 @@
-"""Payments seen in QuickBooks: fetched fresh, mirrored, and said once per change."""

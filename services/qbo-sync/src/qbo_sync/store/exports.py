@@ -1,0 +1,64 @@
+"""Invoices to export, and the organizations they name."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from database import Session
+from database.mapping import as_dataclass, attributes
+from qbo_sync.domain.customer import Organization
+from qbo_sync.store.tables import InvoiceExport, OrganizationRow
+
+
+async def save_organization(session: Session, organization: Organization) -> None:
+    """Store the organization, unless a newer version is known."""
+    new = insert(OrganizationRow).values(attributes(organization))
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=["account_id", "organization_id"],
+            set_={name: new.excluded[name] for name in attributes(organization)},
+            where=OrganizationRow.version < organization.version,
+        )
+    )
+
+
+async def get_organization(session: Session, organization_id: UUID) -> Organization | None:
+    """Load the newest version of an organization."""
+    found = select(OrganizationRow).where(OrganizationRow.organization_id == organization_id)
+    row = await session.scalar(found)
+    return as_dataclass(Organization, row) if row else None
+
+
+async def add_export(session: Session, values: dict[str, Any]) -> bool:
+    """Store an invoice to export; False when it is known already."""
+    new = insert(InvoiceExport).values(values).on_conflict_do_nothing()
+    return await session.scalar(new.returning(InvoiceExport.invoice_id)) is not None
+
+
+async def update_export(session: Session, invoice_id: UUID, **values: Any) -> InvoiceExport | None:
+    """Change an export that has not succeeded; None when it has."""
+    changed = update(InvoiceExport).where(
+        InvoiceExport.invoice_id == invoice_id, InvoiceExport.qbo_id.is_(None)
+    )
+    newest = changed.values(values).returning(InvoiceExport)
+    return await session.scalar(newest.execution_options(populate_existing=True))
+
+
+async def find_by_qbo_id(
+    session: Session, realm_id: str, qbo_id: str, *, for_update: bool = False
+) -> InvoiceExport | None:
+    """Load the export that a QuickBooks invoice is; `for_update` locks it for the rest of the transaction."""
+    found = select(InvoiceExport).where(
+        InvoiceExport.realm_id == realm_id, InvoiceExport.qbo_id == qbo_id
+    )
+    return await session.scalar(found.with_for_update() if for_update else found)
+
+
+async def queue_waiting(session: Session) -> Sequence[UUID]:
+    """Queue all invoices that wait for a connection; returns which, in the order of creation."""
+    waiting = update(InvoiceExport).where(InvoiceExport.state == "waiting_for_connection")
+    queued = waiting.values(state="queued", reason=None).returning(InvoiceExport.invoice_id)
+    return sorted(await session.scalars(queued))

@@ -1,0 +1,114 @@
+"""The task that exports one invoice. Tried any number of times, it leaves one invoice in QuickBooks.
+
+The requestid is stored before the call, so a repeated call is answered and not executed. That is the first
+line only: while the outcome of an attempt is not known, the invoice is looked for before it is created again,
+and only one that carries our marker is taken for ours.
+"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from database import Session
+from messaging.tasks import AbortError, RetryError, Task
+from qbo_sync.commands import exports, ids
+from qbo_sync.commands.exports import Attempt
+from qbo_sync.domain import Entity
+from qbo_sync.domain.connection import ReconnectNeededError
+from qbo_sync.domain.invoice import NotExportableError
+from qbo_sync.domain.invoice_entity import invoice_entity
+from qbo_sync.intuit.company import CompanyClient, quoted
+from qbo_sync.intuit.faults import BAD_REFERENCE, DUPLICATE_NUMBER, NOT_FOUND, RefusedError
+from qbo_sync.quickbooks import QuickBooks
+from qbo_sync.tasks import retrying
+from qbo_sync.tasks.references import ReferenceResolver
+
+MOST_LOOK_UPS = 3
+
+
+async def export_invoice(quickbooks: QuickBooks, task: Task) -> None:
+    """Export the invoice that the task's key names, if it is not exported yet."""
+    try:
+        await _export(quickbooks, task)
+    except NotExportableError as never:
+        raise AbortError(str(never)) from never
+    except RetryError as waiting:
+        async with task.transaction() as session:
+            await exports.record_wait(session, UUID(task.key), waiting.reason)
+        raise
+    except ReconnectNeededError:
+        async with task.finish() as session:
+            await exports.wait_for_connection(session, UUID(task.key))
+
+
+async def export_failed(session: Session, task: Task, reason: str) -> None:
+    """The invoice needs somebody's help."""
+    await exports.record_failed(session, UUID(task.key), reason, at=datetime.now(UTC))
+
+
+async def _export(quickbooks: QuickBooks, task: Task) -> None:
+    async with task.transaction() as session:
+        attempt = await exports.begin_attempt(session, UUID(task.key), at=datetime.now(UTC))
+    if attempt is None:
+        return
+    async with retrying(task), quickbooks.company(task.account_id, attempt.realm_id) as company:
+        references = await ReferenceResolver(task, company, attempt).resolve()
+        entity = invoice_entity(
+            attempt.invoice, attempt.company, references, attempt.customer.email
+        )
+        created = await _find_earlier(company, attempt, entity) if attempt.unresolved else None
+        created = created or await _create(task, company, attempt, entity)
+    async with task.finish() as session:
+        await exports.record_exported(
+            session, attempt.invoice, created, company.tid, at=datetime.now(UTC)
+        )
+
+
+async def _find_earlier(company: CompanyClient, attempt: Attempt, entity: Entity) -> Entity | None:
+    """What an earlier attempt created: found by number, or by customer and date where QuickBooks numbers."""
+    if "DocNumber" in entity:
+        query = f"where DocNumber = {quoted(entity['DocNumber'])}"
+    else:
+        customer, day = entity["CustomerRef"]["value"], entity["TxnDate"]
+        query = (
+            f"where CustomerRef = {quoted(customer)} and TxnDate = {quoted(day)} maxresults 1000"
+        )
+    for found in await company.query("Invoice", query):
+        if attempt.invoice.marker in str(found.get("PrivateNote") or ""):
+            return await company.read("Invoice", str(found["Id"]))
+    return None
+
+
+async def _create(task: Task, company: CompanyClient, attempt: Attempt, entity: Entity) -> Entity:
+    async with task.transaction() as session:
+        requestid = await exports.record_request(session, attempt, entity)
+    try:
+        created = await company.create("Invoice", entity, requestid=requestid)
+    except RefusedError as refused:
+        return await _after_refusal(task, company, attempt, entity, refused)
+    if not attempt.unresolved:
+        return created
+    # The answer may be the replay of an earlier one, whose invoice is gone since.
+    if (now := await company.read("Invoice", str(created["Id"]))) is not None:
+        return now
+    await _discard(task, attempt)
+    raise RetryError("the invoice was deleted in QuickBooks meanwhile", after=timedelta(seconds=1))
+
+
+async def _after_refusal(
+    task: Task, company: CompanyClient, attempt: Attempt, entity: Entity, refused: RefusedError
+) -> Entity:
+    """A number in use may be our own earlier attempt; a dead reference is looked up anew."""
+    number_taken = refused.code == DUPLICATE_NUMBER
+    if number_taken and (found := await _find_earlier(company, attempt, entity)):
+        return found
+    await _discard(task, attempt)
+    if refused.code in (BAD_REFERENCE, NOT_FOUND) and task.attempts <= MOST_LOOK_UPS:
+        async with task.transaction() as session:
+            await ids.forget(session, company.realm_id, (ids.CUSTOMER, ids.ITEM, ids.TAX_CODE))
+        raise RetryError(str(refused), after=timedelta(seconds=1)) from refused
+    raise refused
+
+
+async def _discard(task: Task, attempt: Attempt) -> None:
+    async with task.transaction() as session:
+        await exports.discard_request(session, attempt)

@@ -1,0 +1,92 @@
+"""Tasks that read a payment or an invoice anew and bring the mirror up to it, and the sweep that finds which."""
+
+from datetime import UTC, datetime, timedelta
+
+from database import Session
+from messaging.tasks import Task
+from qbo_sync import queries
+from qbo_sync.commands import payments, schedule, sweep
+from qbo_sync.domain import Entity
+from qbo_sync.domain.connection import ReconnectNeededError
+from qbo_sync.intuit.company import CompanyClient
+from qbo_sync.quickbooks import QuickBooks
+from qbo_sync.tasks import retrying
+
+LOOK_BACK = timedelta(days=29)
+"""Intuit tells changes of 30 days; whoever was away for longer asks for everything."""
+MOST_CHANGES = 1000
+"""As many as Intuit lists; there may be more then."""
+
+
+async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:
+    """Bring the links of a payment up to what QuickBooks shows now."""
+    try:
+        payment = await _read(quickbooks, task, "Payment")
+    except ReconnectNeededError:
+        return  # the sweep after the next connection finds it
+    realm_id, payment_id = task.payload["realm_id"], task.payload["id"]
+    async with task.finish() as session:
+        await payments.record_payment(session, realm_id, payment_id, payment, at=datetime.now(UTC))
+
+
+async def refresh_invoice(quickbooks: QuickBooks, task: Task) -> None:
+    """Bring our invoice up to what QuickBooks shows now."""
+    try:
+        invoice = await _read(quickbooks, task, "Invoice")
+    except ReconnectNeededError:
+        return
+    async with task.finish() as session:
+        await payments.record_invoice(
+            session, task.payload["realm_id"], task.payload["id"], invoice
+        )
+
+
+async def refresh_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
+    """Given up, but never for good: the same reading comes again in a period, since the sweep may have passed
+    the change already.
+    """
+    realm_id, entity_id = task.payload["realm_id"], task.payload["id"]
+    await schedule.refresh(session, task.kind, realm_id, entity_id, _next_period(quickbooks))
+
+
+async def sweep_realm(quickbooks: QuickBooks, task: Task) -> None:
+    """Have everything read anew that changed since the last sweep, and come again."""
+    realm_id = task.payload["realm_id"]
+    try:
+        async with task.transaction() as session:
+            connection = await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
+        async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
+            changes, until = await _changes(company, connection.swept_until)
+    except ReconnectNeededError:
+        return
+    async with task.finish() as session:
+        await sweep.record_swept(session, realm_id, changes, until, _next_period(quickbooks))
+
+
+async def sweep_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
+    """Say why, and come again in a period."""
+    realm_id = task.payload["realm_id"]
+    await sweep.record_not_swept(session, realm_id, reason, _next_period(quickbooks))
+
+
+async def _read(quickbooks: QuickBooks, task: Task, entity: str) -> Entity | None:
+    realm_id = task.payload["realm_id"]
+    async with task.transaction() as session:
+        await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
+    async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
+        return await company.read(entity, task.payload["id"])
+
+
+async def _changes(
+    company: CompanyClient, since: datetime | None
+) -> tuple[sweep.Changes | None, datetime]:
+    """Payments and invoices since a time, and until when; None when Intuit cannot list them all."""
+    now = datetime.now(UTC)
+    if since is None or since < now - LOOK_BACK:
+        return None, now
+    changed, until = await company.changes("Payment,Invoice", since)
+    return (None if sum(map(len, changed.values())) >= MOST_CHANGES else changed), until
+
+
+def _next_period(quickbooks: QuickBooks) -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=quickbooks.settings.qbo_sweep_minutes)

@@ -1,0 +1,64 @@
+"""How many SQL statements each main command makes; a number that grows needs a reason."""
+
+import json
+import re
+
+from qbo_driver import REALM, Driver, sign
+
+from testkit import count_statements
+
+CLAIMING = re.compile(r"WITH (due|busy)|'task '|clock_timestamp")
+"""How messaging finds out what is due, whatever that is."""
+
+
+async def test_a_webhook_is_recorded_with_few_statements(connected: Driver) -> None:
+    for count, expected in ((1, 4), (3, 6)):
+        events = [
+            {
+                "id": f"{count}-{number}",
+                "type": "qbo.payment.created.v1",
+                "intuitentityid": str(number),
+                "intuitaccountid": REALM,
+            }
+            for number in range(count)
+        ]
+        body = json.dumps(events).encode()
+        client = await connected.served.client(sign(body))
+        with count_statements(connected.served.database) as statements:
+            await client.post("/webhooks/intuit", content=body)
+        assert statements.count == expected, statements
+
+
+async def test_an_export_to_a_known_customer_takes_few_statements(connected: Driver) -> None:
+    await connected.export(number="2026-0001")
+    await connected.issue_invoice(number="2026-0002")
+    with count_statements(connected.served.database) as statements:
+        await connected.served.run_due()
+    ours = [text for text in statements.texts if not CLAIMING.search(text)]
+    assert len(ours) == 14, ours
+    assert len(await connected.in_quickbooks()) == 2
+
+
+async def test_an_issued_invoice_is_recorded_with_few_statements(connected: Driver) -> None:
+    with count_statements(connected.served.database) as statements:
+        await connected.issue_invoice()
+    assert statements.count == 6, statements
+
+
+async def test_a_retry_reads_the_invoice_once(connected: Driver) -> None:
+    event = await connected.export(currency="EUR")
+    with count_statements(connected.served.database) as statements:
+        await connected.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
+    assert statements.count == 7, statements
+
+
+async def test_a_sweep_takes_as_many_statements_however_many_invoices_changed(
+    connected: Driver,
+) -> None:
+    counts = []
+    for number in ("1", "2", "3"):
+        await connected.export(number=number)
+        with count_statements(connected.served.database) as statements:
+            await connected.run_later()
+        counts.append(statements.count)
+    assert counts[1] == counts[2]
