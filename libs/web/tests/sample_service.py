@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Form, Response, UploadFile
 from sqlalchemy import CheckConstraint, UniqueConstraint, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -78,6 +78,35 @@ async def create_note(
     if then == "sql":
         await session.execute(text("SELECT nonsense"))
     return NoteResponse.model_validate(note)
+
+
+@router.put("/notes/{note_id}/approval")
+@web.requires_idempotency_key
+async def approve_note(
+    note_id: UUID,
+    session: web.Session,
+    caller: Annotated[web.Caller, web.allow("manager")],
+    expected: web.RequiredIfMatch,
+) -> NoteResponse:
+    note = await session.get_one(NoteRow, (caller.account_id, note_id))
+    check_version(expected, note.version)
+    note.version += 1
+    return NoteResponse.model_validate(note)
+
+
+@router.post("/files")
+async def upload(
+    session: web.Session, caller: Writer, file: UploadFile, mark: Annotated[str, Form()] = ""
+) -> NoteResponse:
+    note = NoteRow(id=new_id(), text=(await file.read()).decode() + mark, seconds=1)
+    session.add(note)
+    await session.flush()
+    return NoteResponse.model_validate(note)
+
+
+@router.get("/days")
+async def get_day(caller: web.AnyCaller, day: web.Day) -> dict[str, str]:
+    return {"day": day.isoformat()}
 
 
 @router.get("/notes")

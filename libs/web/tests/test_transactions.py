@@ -175,7 +175,7 @@ async def test_a_body_is_refused_as_soon_as_it_is_too_large(served: Served) -> N
             sent += 64 * 1024
             yield b"[" * 64 * 1024
 
-    client = await served.as_("client")
+    client = await served.as_("manager")
     response = await client.post("/v1/notes", content=endless())
     assert (response.status_code, response.json()["type"]) == (413, "urn:honorar:problem:too-large")
     assert sent <= 1024 * 1024 + 2 * 64 * 1024

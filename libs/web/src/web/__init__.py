@@ -3,12 +3,13 @@
 from domain_errors import check_version
 from web.app import create_app
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, forbidden
-from web.etags import IfMatch, etag
+from web.etags import IfMatch, RequiredIfMatch, etag
 from web.paging import Page, PageRequest, Paging
 from web.problems import Constraint, Problem, ProblemError, ProblemTable, invalid, not_found
 from web.request_body import max_body
+from web.route_checks import requires_idempotency_key
 from web.routing import Session, router
-from web.schemas import Amount, CurrencyCode, Money, Name, RequestModel, ResponseModel
+from web.schemas import Amount, CurrencyCode, Day, Money, Name, RequestModel, ResponseModel
 
 __all__ = [
     "Amount",
@@ -16,6 +17,7 @@ __all__ = [
     "Caller",
     "Constraint",
     "CurrencyCode",
+    "Day",
     "IfMatch",
     "Money",
     "Name",
@@ -27,6 +29,7 @@ __all__ = [
     "ProblemError",
     "ProblemTable",
     "RequestModel",
+    "RequiredIfMatch",
     "ResponseModel",
     "Session",
     "Verifier",
@@ -38,5 +41,6 @@ __all__ = [
     "invalid",
     "max_body",
     "not_found",
+    "requires_idempotency_key",
     "router",
 ]

@@ -9,6 +9,7 @@ from database import Database
 from web.callers import Verifier
 from web.error_handlers import handle_errors
 from web.problems import ProblemTable
+from web.unexpected_errors import UnexpectedErrors
 
 
 def create_app(
@@ -31,7 +32,9 @@ def create_app(
         version="1",
         redoc_url=None,
         static_url="/docs/static",
+        redirect_slashes=False,  # the address would be that of the Host header
     )
+    app.add_middleware(UnexpectedErrors)
     app.state.database, app.state.verifier = database, verifier
     handle_errors(app, problems or {})
     for router in routers:

@@ -13,6 +13,7 @@ from web.issuer_keys import IssuerKeys
 from web.problems import ProblemError
 
 ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
+_ROLES = "required_roles"
 _ALGORITHMS = ["RS256", "ES256", "EdDSA"]
 _CLOCKS_DIFFER = 10.0
 """Seconds that the issuer's clock may be apart from ours."""
@@ -30,6 +31,12 @@ class Caller:
     def is_any(self, *roles: str) -> bool:
         """Whether the caller has one of `roles`; an owner has all of them."""
         return "owner" in self.roles or not self.roles.isdisjoint(roles)
+
+    def require_any(self, *roles: str) -> None:
+        """Raise `ForbiddenError` unless the caller has one of `roles`."""
+        if not self.is_any(*roles):
+            needed = ", ".join(sorted({*roles, "owner"}))
+            raise ForbiddenError(f"this needs one of the roles {needed}")
 
 
 class Verifier(Protocol):
@@ -109,12 +116,18 @@ def allow(*roles: str) -> Dependency:
     """Let only callers with one of `roles` in: `caller: Annotated[Caller, allow("manager")]`."""
 
     def check(caller: AnyCaller) -> Caller:
-        if not caller.is_any(*roles):
-            raise forbidden(f"this needs one of the roles {', '.join(sorted({*roles, 'owner'}))}")
+        caller.require_any(*roles)
         return caller
 
+    check.__dict__[_ROLES] = frozenset(roles)
     dependency: Dependency = Depends(check)
     return dependency
+
+
+def required_roles(dependency: Any) -> frozenset[str]:
+    """The roles that a dependency made by `allow` asks for; none of any other."""
+    roles: frozenset[str] = getattr(dependency, _ROLES, frozenset())
+    return roles
 
 
 def forbidden(detail: str) -> ForbiddenError:

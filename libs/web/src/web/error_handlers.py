@@ -22,6 +22,7 @@ from web.problems import (
     ProblemTable,
     problem_of,
 )
+from web.unexpected_errors import INTERNAL
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,6 @@ _PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
 _UNAVAILABLE = Problem(
     503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
 )
-_INTERNAL = Problem(500, "internal-error", "Something went wrong here; it is logged")
 
 
 def handle_errors(app: FastAPI, table: ProblemTable) -> None:
@@ -76,10 +76,6 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
         log.error("the database did not serve a request", exc_info=error)
         return _UNAVAILABLE.response()
 
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        return _INTERNAL.response()
-
 
 def _of_database(error: DBAPIError) -> Problem:
     state = getattr(error.orig, "sqlstate", None)
@@ -88,7 +84,7 @@ def _of_database(error: DBAPIError) -> Problem:
         return replace(INVALID_INPUT, title="The input holds a value that cannot be stored")
     if state is None or error.connection_invalidated or _is(state, _PASSING):
         return _UNAVAILABLE
-    return _INTERNAL
+    return INTERNAL
 
 
 def _is(state: object, classes: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from domain_errors import InvalidInputError
+from web.problems import ProblemError
 
 
 def etag(version: int) -> str:
@@ -21,5 +22,18 @@ def _version_of(if_match: Annotated[str | None, Header()] = None) -> int | None:
         raise InvalidInputError("If-Match", "not an ETag that we gave") from error
 
 
+def _required(version: Annotated[int | None, Depends(_version_of)]) -> int:
+    if version is None:
+        raise ProblemError(
+            428,
+            "precondition-required",
+            "This change needs an If-Match header",
+            detail="send the ETag of what you read, so that nobody's change is lost",
+        )
+    return version
+
+
 IfMatch = Annotated[int | None, Depends(_version_of)]
 """The version that the caller read; None when they name none. For `domain_errors.check_version`."""
+RequiredIfMatch = Annotated[int, Depends(_required)]
+"""The same where a lost update would cost money or time: 428 without it (RFC 6585 §3)."""

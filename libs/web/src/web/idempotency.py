@@ -5,15 +5,17 @@ Keys are forgotten after seven days.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from fastapi import Request, Response
 from sqlalchemy import select, text
+from starlette.datastructures import UploadFile
 
 from database import Session
 from domain_errors import InvalidInputError
 from web.callers import Caller
 from web.problems import ProblemError
+from web.request_body import with_body
 from web.tables import IdempotencyKey
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -72,7 +74,25 @@ async def _find(session: Session, subject: str, key: str) -> IdempotencyKey:
 
 async def _fingerprint(request: Request) -> bytes:
     target = f"{request.method} {request.url.path}?{request.url.query}\n"
-    return hashlib.sha256(target.encode() + await request.body()).digest()
+    digest = hashlib.sha256(target.encode())
+    async for part in _content(request):
+        digest.update(len(part).to_bytes(8) + part)
+    return digest.digest()
+
+
+async def _content(request: Request) -> AsyncIterator[bytes]:
+    """The body; of a form its fields and files, whose boundary is another in each honest repetition."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        yield await request.body()
+        return
+    async with with_body(request, await request.body()).form() as form:
+        for name, value in form.multi_items():
+            yield name.encode()
+            if isinstance(value, UploadFile):
+                yield (value.filename or "").encode()
+                yield await value.read()
+            else:
+                yield value.encode()
 
 
 def _stored_response(stored: IdempotencyKey, fingerprint: bytes) -> Response:

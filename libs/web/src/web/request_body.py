@@ -37,8 +37,13 @@ async def read_body(request: Request, limit: int) -> Request:
             raise ProblemError(
                 413, "too-large", "The request is too large", detail=f"at most {limit} bytes"
             )
+    return with_body(request, bytes(body))
 
-    async def replay() -> Message:
-        return {"type": "http.request", "body": bytes(body), "more_body": False}
 
-    return Request(request.scope, replay)
+def with_body(request: Request, body: bytes) -> Request:
+    """The same request with its body at hand, to be read once more."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)

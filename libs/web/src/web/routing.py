@@ -12,6 +12,7 @@ from database import Database
 from web.callers import authenticate
 from web.idempotency import handle_once
 from web.request_body import max_body_of, read_body
+from web.route_checks import RouteChecks
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
 
@@ -21,11 +22,13 @@ class TransactionalRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        checks = RouteChecks.of(self.dependant, self.endpoint)
 
         async def in_transaction(request: Request) -> Response:
             database: Database = request.app.state.database
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
+            checks.check(request, caller)
             # before the transaction: a slow sender must not hold one open
             request = await read_body(request, max_body_of(self.endpoint))
             reads_only = request.method in ("GET", "HEAD")

@@ -1,11 +1,24 @@
 """Base classes and field types of requests and responses."""
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from money import is_currency
+
+_AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class RequestModel(BaseModel):
@@ -21,9 +34,15 @@ class ResponseModel(BaseModel):
 
 
 def _decimal_string(value: object) -> object:
-    if isinstance(value, str | Decimal):
+    if isinstance(value, Decimal) or (isinstance(value, str) and _AMOUNT.fullmatch(value)):
         return value
-    raise ValueError('send amounts as strings, like "1000.00"')
+    raise ValueError('send amounts as strings of digits, like "1000.00"')
+
+
+def _iso_day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("send days as YYYY-MM-DD")
 
 
 def _currency(code: str) -> str:
@@ -32,8 +51,19 @@ def _currency(code: str) -> str:
     return code
 
 
-Amount = Annotated[Decimal, BeforeValidator(_decimal_string)]
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_decimal_string),
+    WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["1000.00"]}),
+]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A date as RFC 3339 writes it; nothing else that happens to parse."""
+CurrencyCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{3}$"),
+    AfterValidator(_currency),
+    Field(examples=["DKK"]),
+]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 

@@ -1,0 +1,62 @@
+"""What is checked of a request before its body is read, a stored response is sent again or a transaction begins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+
+from domain_errors import FieldError, InvalidInputError
+from web.callers import Caller, required_roles
+from web.problems import ProblemError
+
+_ONCE = "requires_idempotency_key"
+
+
+def requires_idempotency_key(endpoint: Any) -> Any:
+    """Let an endpoint refuse requests without an `Idempotency-Key`; stands below `@router.post`."""
+    endpoint.__dict__[_ONCE] = True
+    return endpoint
+
+
+@dataclass(frozen=True)
+class RouteChecks:
+    """The rules of one route, read from its endpoint's signature."""
+
+    roles: tuple[frozenset[str], ...]
+    parameters: frozenset[str]
+    once: bool
+
+    @classmethod
+    def of(cls, dependant: Dependant, endpoint: Any) -> "RouteChecks":
+        """Collect the rules from an endpoint and everything that it depends on."""
+        parts = list(_walk(dependant))
+        roles = (required_roles(part.call) for part in parts)
+        parameters = {field.alias for part in parts for field in part.query_params}
+        return cls(
+            roles=tuple(found for found in roles if found),
+            parameters=frozenset(parameters),
+            once=bool(getattr(endpoint, _ONCE, False)),
+        )
+
+    def check(self, request: Request, caller: Caller) -> None:
+        """Refuse a caller without the roles, query parameters that nobody reads, and a missing Idempotency-Key."""
+        for roles in self.roles:
+            caller.require_any(*roles)
+        if unknown := [name for name in request.query_params if name not in self.parameters]:
+            first, *more = [FieldError(name, "is no parameter of this request") for name in unknown]
+            raise InvalidInputError(first.field, first.reason, *more)
+        if self.once and "idempotency-key" not in request.headers:
+            raise ProblemError(
+                400,
+                "idempotency-key-missing",
+                "This request needs an Idempotency-Key",
+                detail="send a new UUID for each new request, and the same when you repeat it",
+            )
+
+
+def _walk(dependant: Dependant) -> Iterator[Dependant]:
+    yield dependant
+    for inner in dependant.dependencies:
+        yield from _walk(inner)

@@ -1,0 +1,50 @@
+"""What no handler expects ends in a problem document on a connection that stays usable.
+
+Starlette's own last resort answers and raises the error again; uvicorn then closes the connection, which a gateway may
+have handed to the next caller already.
+"""
+
+import logging
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.problems import Problem
+
+log = logging.getLogger(__name__)
+
+INTERNAL = Problem(500, "internal-error", "Something went wrong here; it is logged")
+
+
+class UnexpectedErrors:
+    """ASGI middleware that answers what is raised with a 500, and marks every response as not to be cached."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_private(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": _private(message["headers"])}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_private)
+        except Exception:
+            log.exception("a request failed: %s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            await INTERNAL.response()(scope, receive, send_private)
+
+
+def _private(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Private data is not kept by browsers and proxies (RFC 9111 §5.2.2.5), unless an endpoint decides otherwise."""
+    if any(name.lower() == b"cache-control" for name, _ in headers):
+        return headers
+    return [*headers, (b"cache-control", b"no-store")]
