@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
-from testkit import ACCOUNT
+from testkit import ACCOUNT, until
 from web import OidcVerifier, Problem, ProblemError
 from web.issuer_keys import IssuerKeys
 
@@ -34,11 +34,14 @@ class Issuer:
 
     def __init__(self) -> None:
         self.url, self.asked, self.status = "", 0, 200
+        self.answers = asyncio.Event()
+        self.answers.set()
         self.document: Any = {"keys": [jwk(EC_KEY, "ec"), jwk(RSA_KEY, "rsa"), jwk(ED_KEY, "ed")]}
 
     async def response(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         self.asked += 1
+        await self.answers.wait()
         body = json.dumps(self.document).encode()
         head = (
             f"HTTP/1.1 {self.status} so\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
@@ -58,6 +61,7 @@ async def issuer() -> AsyncIterator[Issuer]:
     issuer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jwks"
     async with server:
         yield issuer
+        issuer.answers.set()
 
 
 def token(key: Any = EC_KEY, alg: str = "ES256", kid: Any = "ec", **changes: Any) -> str:
@@ -167,7 +171,24 @@ async def test_a_withdrawn_key_is_trusted_no_longer(issuer: Issuer) -> None:
     verifier.keys = IssuerKeys(issuer.url, max_age=0, between=0)
     await verifier.caller(token())
     issuer.document = {"keys": [jwk(STRANGER, "new")]}
+    await verifier.caller(token())  # the keys are fetched anew behind this request
+    await until(lambda: issuer.asked == 2)
+    await until(lambda: verifier.keys.idle)
     assert (await refusal(verifier, token())).status == 401
+
+
+async def test_a_hanging_issuer_holds_up_nobody_whose_key_is_known(issuer: Issuer) -> None:
+    verifier = issuer.verifier()
+    verifier.keys = IssuerKeys(issuer.url, max_age=0, between=0)
+    await verifier.caller(token())
+    issuer.answers.clear()
+    async with asyncio.timeout(2):
+        for _ in range(20):
+            assert (await verifier.caller(token())).subject == "eva"
+    await until(lambda: issuer.asked == 2)
+    issuer.answers.set()
+    await until(lambda: verifier.keys.idle)
+    assert issuer.asked == 2
 
 
 @pytest.mark.parametrize(

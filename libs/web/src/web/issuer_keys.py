@@ -12,59 +12,79 @@ from web.problems import ProblemError
 
 log = logging.getLogger(__name__)
 
-_AFTER_FAILURE = 1.0
+_FETCH_SECONDS = 5.0
+_AFTER_FAILURE_SECONDS = 1.0
 
 
 class IssuerKeys:
-    """Keys by id. Times in seconds.
+    """Keys by id.
 
-    They are fetched when a token names a key we lack, but not more often than every `between`, so that made-up keys do not
-    become a load on the issuer; and anew after `max_age`, so that a withdrawn key is trusted no longer. While the issuer
-    is away, the keys we have go on.
+    They are fetched when a token names a key that is not there, but not more often than every `between` seconds, so that
+    made-up keys do not become a load on the issuer; and anew after `max_age` seconds, so that a withdrawn key is soon
+    trusted no longer. That happens behind requests, which go on with the keys at hand; one fetch serves all who wait.
+    While the issuer is away, the keys at hand stay valid.
     """
 
     def __init__(self, url: str, *, max_age: float = 300.0, between: float = 10.0) -> None:
         self._url, self._max_age, self._between = url, max_age, between
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._stale_at = self._rest_until = 0.0
-        self._trouble: str | None = None
-        self._fetching = asyncio.Lock()
+        self._failure: str | None = None
+        self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, kid: str | None) -> jwt.PyJWK:
         """Return a key. Raises `jwt.InvalidKeyError` when there is none, a 503 `ProblemError` when we cannot know."""
-        if self._must_fetch(kid):
-            async with self._fetching:
-                if self._must_fetch(kid):  # while we waited, another request may have fetched
-                    await self._fetch()
+        now = time.monotonic()
+        if kid in self._keys:
+            if now >= self._stale_at and now >= self._rest_until:
+                self._fetch()
+            return self._keys[kid]
+        if now >= self._rest_until or self._fetching is not None:
+            await asyncio.shield(self._fetch())
         if kid in self._keys:
             return self._keys[kid]
-        if self._trouble is not None:
+        if self._failure is not None:
             raise ProblemError(
                 503,
                 "issuer-unavailable",
                 "The token issuer's keys cannot be read",
-                detail=self._trouble,
+                detail=self._failure,
                 headers={"Retry-After": "1"},
             )
         raise jwt.InvalidKeyError("the token is signed with an unknown key")
 
-    def _must_fetch(self, kid: str | None) -> bool:
-        now = time.monotonic()
-        return now >= self._rest_until and (kid not in self._keys or now >= self._stale_at)
+    @property
+    def idle(self) -> bool:
+        """Whether no fetch is under way."""
+        return self._fetching is None
 
-    async def _fetch(self) -> None:
+    def _fetch(self) -> "asyncio.Task[None]":
+        """The fetch that is under way, or a new one."""
+        if self._fetching is None:
+            self._fetching = asyncio.create_task(self._read_issuer(), name="fetch issuer keys")
+        return self._fetching
+
+    async def _read_issuer(self) -> None:
         try:
-            async with httpx.AsyncClient(timeout=5) as client:
+            async with asyncio.timeout(_FETCH_SECONDS), httpx.AsyncClient() as client:
                 response = (await client.get(self._url)).raise_for_status()
             self._keys = _read(response.json())
-        except (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, ValueError) as error:
-            self._trouble = str(error) or type(error).__name__
-            self._rest_until = time.monotonic() + _AFTER_FAILURE
-            log.warning("the token issuer's keys cannot be read: %s", self._trouble)
-            return
-        now = time.monotonic()
-        self._trouble = None
-        self._stale_at, self._rest_until = now + self._max_age, now + self._between
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            jwt.PyJWTError,
+            ValueError,
+            TimeoutError,
+        ) as error:
+            self._failure = str(error) or type(error).__name__
+            self._rest_until = time.monotonic() + _AFTER_FAILURE_SECONDS
+            log.warning("the token issuer's keys cannot be read: %s", self._failure)
+        else:
+            now = time.monotonic()
+            self._failure = None
+            self._stale_at, self._rest_until = now + self._max_age, now + self._between
+        finally:
+            self._fetching = None
 
 
 def _read(document: Any) -> dict[str | None, jwt.PyJWK]:
