@@ -39,16 +39,25 @@ class Driver:
 
     async def end_rate(self, rate: Json, valid_to: str | None) -> Json:
         """Give a rate another last day and price again."""
-        response = await self.client.patch(f"/v1/rates/{rate['id']}", json={"valid_to": valid_to})
+        response = await self.try_to_end(f"/v1/rates/{rate['id']}", valid_to, rate["version"])
         assert response.status_code == 200, response.text
         await self.reprice()
         return dict(response.json())
 
     async def withdraw_rate(self, rate: Json) -> None:
         """Withdraw a rate and price again."""
-        response = await self.client.delete(f"/v1/rates/{rate['id']}")
+        response = await self.try_to_withdraw(f"/v1/rates/{rate['id']}", rate["version"])
         assert response.status_code == 204, response.text
         await self.reprice()
+
+    async def try_to_end(self, path: str, valid_to: str | None, version: int = 1) -> httpx.Response:
+        """Ask for another last day of a rate that was read in this version."""
+        match = {"If-Match": f'"{version}"'}
+        return await self.client.patch(path, json={"valid_to": valid_to}, headers=match)
+
+    async def try_to_withdraw(self, path: str, version: int = 1) -> httpx.Response:
+        """Ask for the withdrawal of a rate that was read in this version."""
+        return await self.client.delete(path, headers={"If-Match": f'"{version}"'})
 
     async def get(self, path: str, **query: str) -> Any:
         """Read something that must be there."""

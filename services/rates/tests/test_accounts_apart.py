@@ -20,8 +20,8 @@ async def test_rates_of_another_account_are_not_there(
     path = f"/v1/rates/{rate['id']}"
     assert await other_account.rates() == []
     assert (await other_account.client.get(path)).status_code == 404
-    assert (await other_account.client.patch(path, json={"valid_to": None})).status_code == 404
-    assert (await other_account.client.delete(path)).status_code == 404
+    assert (await other_account.try_to_end(path, None)).status_code == 404
+    assert (await other_account.try_to_withdraw(path)).status_code == 404
     assert await driver.get(path) == rate
 
 

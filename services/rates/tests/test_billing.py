@@ -32,8 +32,8 @@ async def test_the_billed_price_stays_though_a_newer_one_was_published_before_th
         (first["id"], True)
     ]
     assert await rate_in_revenue(driver) == "1000.00"
-    assert (await driver.client.delete(f"/v1/rates/{first['id']}")).status_code == 409
-    assert (await driver.client.delete(f"/v1/rates/{second['id']}")).status_code == 204
+    assert (await driver.try_to_withdraw(f"/v1/rates/{first['id']}")).status_code == 409
+    assert (await driver.try_to_withdraw(f"/v1/rates/{second['id']}")).status_code == 204
 
 
 async def test_the_billed_price_stays_though_its_rate_was_withdrawn_meanwhile(
@@ -42,7 +42,7 @@ async def test_the_billed_price_stays_though_its_rate_was_withdrawn_meanwhile(
     entry = recorded(seconds=3600)
     first = await driver.create_rate("1000")
     await driver.consume(entry)
-    await driver.client.delete(f"/v1/rates/{first['id']}")
+    await driver.try_to_withdraw(f"/v1/rates/{first['id']}")
     await driver.reprice()
     await driver.consume(billed_at_price(entry, "1000.00", 1))
     explained = await driver.price(entry.entry_id)

@@ -58,8 +58,8 @@ async def _change(driver: Driver, seed: int, ids: dict[str, list[UUID]]) -> None
         assert response.status_code in (201, 409)
         if response.status_code == 201 and chance.random() < 0.5:
             path = f"/v1/rates/{response.json()['id']}"
-            ended = await driver.client.patch(path, json={"valid_to": str(first)})
-            gone = await driver.client.delete(path)
+            ended = await driver.try_to_end(path, str(first))
+            gone = await driver.try_to_withdraw(path, version=2)
             assert (ended.status_code, gone.status_code) in [(200, 204), (200, 409)]
 
 

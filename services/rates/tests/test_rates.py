@@ -118,20 +118,22 @@ async def test_a_wrong_rate_is_refused_by_field_and_changes_nothing(
 
 async def test_a_rate_is_ended_against_the_version_that_was_read(driver: Driver) -> None:
     rate = await driver.create_rate("1200")
-    path, end = f"/v1/rates/{rate['id']}", {"valid_to": "2026-06-30"}
-    ended = await driver.client.patch(path, json=end, headers={"If-Match": '"1"'})
+    path = f"/v1/rates/{rate['id']}"
+    blind = await driver.client.patch(path, json={"valid_to": "2026-06-30"})
+    assert blind.status_code == (await driver.client.delete(path)).status_code == 428
+    ended = await driver.try_to_end(path, "2026-06-30")
     assert (ended.status_code, ended.headers["ETag"]) == (200, '"2"')
     assert ended.json()["valid_to"] == "2026-06-30"
-    stale = await driver.client.patch(path, json={"valid_to": None}, headers={"If-Match": '"1"'})
-    assert stale.status_code == 412
-    too_early = await driver.client.patch(path, json={"valid_to": "2025-12-31"})
+    stale = await driver.try_to_end(path, None)
+    assert stale.status_code == (await driver.try_to_withdraw(path)).status_code == 412
+    too_early = await driver.try_to_end(path, "2025-12-31", version=2)
     assert too_early.status_code == 422
 
 
 async def test_a_rate_does_not_end_beyond_the_calendar(driver: Driver) -> None:
     rate = await driver.create_rate("1200")
     path = f"/v1/rates/{rate['id']}"
-    refused = await driver.client.patch(path, json={"valid_to": "9999-12-31"})
+    refused = await driver.try_to_end(path, "9999-12-31")
     assert [error["field"] for error in refused.json()["errors"]] == ["valid_to"]
     far = await driver.client.get(path, params={"known_at": "0001-01-01T00:00:00+12:00"})
     assert far.status_code == 422
@@ -140,7 +142,7 @@ async def test_a_rate_does_not_end_beyond_the_calendar(driver: Driver) -> None:
 async def test_a_rate_cannot_be_prolonged_into_the_next(driver: Driver) -> None:
     first = await driver.create_rate("1200", valid_to="2026-06-30")
     await driver.create_rate("1300", valid_from="2026-07-01")
-    refused = await driver.client.patch(f"/v1/rates/{first['id']}", json={"valid_to": None})
+    refused = await driver.try_to_end(f"/v1/rates/{first['id']}", None)
     assert refused.status_code == 409
     assert await driver.get(f"/v1/rates/{first['id']}") == first
 
@@ -149,9 +151,9 @@ async def test_what_was_known_at_an_earlier_time_can_be_read(driver: Driver) -> 
     rate = await driver.create_rate("1200")
     path = f"/v1/rates/{rate['id']}"
     before = datetime.now(UTC).isoformat()
-    await driver.client.patch(path, json={"valid_to": "2026-06-30"})
+    await driver.try_to_end(path, "2026-06-30")
     between = datetime.now(UTC).isoformat()
-    assert (await driver.client.delete(path)).status_code == 204
+    assert (await driver.try_to_withdraw(path, version=2)).status_code == 204
     assert (await driver.client.get(path)).status_code == 404
     assert (await driver.get(path, known_at=before))["valid_to"] is None
     assert (await driver.get(path, known_at=between))["valid_to"] == "2026-06-30"
@@ -162,7 +164,7 @@ async def test_what_was_known_at_an_earlier_time_can_be_read(driver: Driver) -> 
 
 async def test_after_a_withdrawal_its_days_are_free(driver: Driver) -> None:
     rate = await driver.create_rate("1200")
-    await driver.client.delete(f"/v1/rates/{rate['id']}", headers={"If-Match": '"1"'})
+    await driver.withdraw_rate(rate)
     again = await driver.create_rate("1250")
     assert [one["id"] for one in await driver.rates()] == [again["id"]]
 

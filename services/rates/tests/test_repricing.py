@@ -48,12 +48,10 @@ async def test_ending_a_rate_reprices_only_the_days_after(driver: Driver) -> Non
     rate = await driver.create_rate("1000", valid_to="2026-03-31")
     kept, lost = recorded(work_date=date(2026, 3, 1)), recorded(work_date=date(2026, 3, 2))
     await driver.consume(kept, lost)
-    await driver.client.patch(f"/v1/rates/{rate['id']}", json={"valid_to": "2026-03-01"})
-    await driver.reprice()
+    ended = await driver.end_rate(rate, "2026-03-01")
     assert await driver.published_rates(kept.entry_id) == ["1000.00"]
     assert await driver.published_rates(lost.entry_id) == ["1000.00", "no-rate"]
-    await driver.client.patch(f"/v1/rates/{rate['id']}", json={"valid_to": None})
-    await driver.reprice()
+    await driver.end_rate(ended, None)
     assert await driver.published_rates(lost.entry_id) == ["1000.00", "no-rate", "1000.00"]
 
 
@@ -62,8 +60,7 @@ async def test_withdrawing_a_rate_gives_the_next_one_its_place(driver: Driver) -
     await driver.create_rate("1000")
     wrong = await driver.create_rate("9999", agent_id=entry.agent_id)
     await driver.consume(entry)
-    await driver.client.delete(f"/v1/rates/{wrong['id']}")
-    await driver.reprice()
+    await driver.withdraw_rate(wrong)
     assert await driver.published_rates(entry.entry_id) == ["9999.00", "1000.00"]
 
 
@@ -74,7 +71,7 @@ async def test_billed_time_is_never_repriced_and_holds_its_rate(driver: Driver) 
     await driver.consume(billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     assert await driver.published_rates(entry.entry_id) == ["1000.00"]
-    refused = await driver.client.delete(f"/v1/rates/{rate['id']}")
+    refused = await driver.try_to_withdraw(f"/v1/rates/{rate['id']}")
     assert (refused.status_code, refused.json()["type"].rsplit(":")[-1]) == (409, "rate-billed")
 
 

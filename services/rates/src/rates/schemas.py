@@ -15,18 +15,18 @@ from rates.rules import NewRule, Scope
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 
 
-def _day(day: date) -> date:
+def _within_calendar(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"must lie between {FIRST_DAY} and {LAST_DAY}")
     return day
 
 
 def _moment(moment: datetime) -> datetime:
-    _day(moment.date())
+    _within_calendar(moment.date())
     return moment
 
 
-Day = Annotated[date, AfterValidator(_day)]
+Day = Annotated[web.Day, AfterValidator(_within_calendar)]
 Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
 
 

@@ -1,6 +1,5 @@
 """`/v1/prices` and `/v1/costs-and-revenue`: why an entry costs what it costs, and what a period is expected to earn."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -21,8 +20,8 @@ Reader = Annotated[web.Caller, web.allow("manager", "billing")]
 
 
 def _period(
-    first_day: Annotated[date | None, Query(description="First day of work")] = None,
-    last_day: Annotated[date | None, Query(description="Last day of work")] = None,
+    first_day: Annotated[web.Day | None, Query(description="First day of work")] = None,
+    last_day: Annotated[web.Day | None, Query(description="Last day of work")] = None,
 ) -> Period:
     return Period(first_day, last_day)
 

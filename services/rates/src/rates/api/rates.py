@@ -1,6 +1,5 @@
 """`/v1/rates`: what an hour costs, for whom and when."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -25,7 +24,7 @@ def _filter(
     organization_id: UUID | None = None,
     agent_id: UUID | None = None,
     service_type_id: UUID | None = None,
-    on: Annotated[date | None, Query(description="Only those that hold on this day")] = None,
+    on: Annotated[web.Day | None, Query(description="Only those that hold on this day")] = None,
     known_at: KnownAt = None,
 ) -> queries.RateFilter:
     scope = Scope(project_id, organization_id, agent_id, service_type_id)
@@ -72,7 +71,7 @@ async def end_rate(
     body: EndRateRequest,
     session: web.Session,
     caller: Editor,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> RateResponse:
     """End a rate on another day, or (null) let it hold until further notice."""
@@ -84,7 +83,7 @@ async def end_rate(
 
 @router.delete("/rates/{rate_id}", status_code=204)
 async def withdraw_rate(
-    rate_id: UUID, session: web.Session, caller: Editor, expected: web.IfMatch
+    rate_id: UUID, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
 ) -> None:
     """Take back a rate that should never have been. Refused when time was billed at it; the record of it stays."""
     await commands.withdraw_rate(session, rate_id, expected=expected, by=caller.subject)

@@ -20,7 +20,7 @@ async def create_rate(session: Session, new: NewRule, *, by: str) -> Rule:
 
 
 async def end_rate(
-    session: Session, rule_id: UUID, valid_to: date | None, *, expected: int | None, by: str
+    session: Session, rule_id: UUID, valid_to: date | None, *, expected: int, by: str
 ) -> Rule:
     """Let the rule end on another day; what it was before stays on record."""
     now = await rates.begin_change(session)
@@ -34,7 +34,7 @@ async def end_rate(
     return ended
 
 
-async def withdraw_rate(session: Session, rule_id: UUID, *, expected: int | None, by: str) -> None:
+async def withdraw_rate(session: Session, rule_id: UUID, *, expected: int, by: str) -> None:
     """Take back a rule that should never have been. Raises `RateBilledError` when billed time was priced by it."""
     now = await rates.begin_change(session)
     rule = await _current(session, rule_id, expected)
@@ -44,7 +44,7 @@ async def withdraw_rate(session: Session, rule_id: UUID, *, expected: int | None
     await schedule_repricing(session, rule.scope, rule.days)
 
 
-async def _current(session: Session, rule_id: UUID, expected: int | None) -> Rule:
+async def _current(session: Session, rule_id: UUID, expected: int) -> Rule:
     rule = await rates.find(session, rule_id)
     if rule is None:
         raise NotFoundError("rate")
