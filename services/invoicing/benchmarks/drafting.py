@@ -1,6 +1,6 @@
 """How long it takes to draft and issue 10,000 entries as 100 invoices, beside the bare limit of the database.
 
-    source <servers>; python services/invoicing/benchmarks/drafting.py [years of history]
+    PYTHONPATH=. python services/invoicing/benchmarks/drafting.py [years of history]
 
 History is billed time of the same customers from earlier; the cost of drafting must not grow with it.
 """
@@ -16,12 +16,13 @@ from sqlalchemy import text
 from database import new_id
 from invoicing.main import service
 from invoicing.settings import Settings
-from services.invoicing.tests.studio import PERIOD, Studio
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import PERIOD
 from testkit import serve
 
 CUSTOMERS, EACH = 100, 100
 _FILL = text("""
-    INSERT INTO time_entry (account_id, entry_id, version, timesheet_id, agent_id, agent_name, organization_id,
+    INSERT INTO time_entries (account_id, entry_id, version, timesheet_id, agent_id, agent_name, organization_id,
         project_id, project_name, work_item_id, work_item_name, work_date, seconds, billable, description,
         approved_at, price_version, price_entry_version, hourly_rate, currency, claimed_seconds)
     SELECT CAST(:account AS uuid), uuidv7(), 1, uuidv7(), uuidv7(), 'Mette Friis', o, o, 'Webshop', o, 'Checkout',
@@ -33,17 +34,17 @@ _FILL = text("""
 async def main(years: int) -> None:
     """Run it and print the figures."""
     async with serve(service, Settings, document_secret=new_id().hex) as served:
-        studio = await Studio.begin(served)
+        driver = await Driver.begin(served)
         customers = [new_id() for _ in range(CUSTOMERS)]
-        await served.consume(*(studio.customer(one) for one in customers))
+        await served.consume(*(driver.events.organization(one) for one in customers))
         for year in range(1, years + 1):
-            await fill(studio, customers, date(2026, 9, 28) - timedelta(days=365 * year), 12, 1800)
+            await fill(driver, customers, date(2026, 9, 28) - timedelta(days=365 * year), 12, 1800)
         began = time.perf_counter()
-        await fill(studio, customers, date(2026, 9, 28), 1, 0)
+        await fill(driver, customers, date(2026, 9, 28), 1, 0)
         bare = time.perf_counter() - began
-        await analyze(studio)
-        drafts, drafting = await drafted(studio, customers)
-        issuing = await issued(studio, drafts)
+        await analyze(driver)
+        drafts, drafting = await drafted(driver, customers)
+        issuing = await issued(driver, drafts)
         print(f"history: {years * 12 * EACH * CUSTOMERS:,} entries")
         print(f"bare insert of 10,000 rows: {bare:.2f} s")
         print(
@@ -52,32 +53,32 @@ async def main(years: int) -> None:
         print(f"100 issued with PDF: {issuing:.2f} s, {issuing * 10:.0f} ms each")
 
 
-async def fill(studio: Studio, customers: list[UUID], day: date, times: int, claimed: int) -> None:
+async def fill(driver: Driver, customers: list[UUID], day: date, times: int, claimed: int) -> None:
     """Put entries straight into the table."""
-    rows = {"account": studio.account, "customers": customers, "day": day, "claimed": claimed}
-    async with studio.served.database.transaction(studio.account) as session:
+    rows = {"account": driver.account, "customers": customers, "day": day, "claimed": claimed}
+    async with driver.served.database.transaction(driver.account) as session:
         await session.execute(_FILL, {**rows, "each": EACH * times})
 
 
-async def analyze(studio: Studio) -> None:
+async def analyze(driver: Driver) -> None:
     """Let the planner know, as autovacuum would."""
-    await studio.as_owner("ANALYZE")
+    await driver.as_owner("ANALYZE")
 
 
-async def drafted(studio: Studio, customers: list[UUID]) -> tuple[list[str], float]:
+async def drafted(driver: Driver, customers: list[UUID]) -> tuple[list[str], float]:
     """Draft each customer's month, one after the other, over HTTP."""
     began, ids = time.perf_counter(), []
     for customer in customers:
         body = {"organization_id": str(customer), "group_by": "entry", **PERIOD}
-        ids.append((await studio.client.post("/v1/invoices", json=body)).json()["id"])
+        ids.append((await driver.client.post("/v1/invoices", json=body)).json()["id"])
     return ids, time.perf_counter() - began
 
 
-async def issued(studio: Studio, drafts: list[str]) -> float:
+async def issued(driver: Driver, drafts: list[str]) -> float:
     """Issue each draft, one after the other, over HTTP."""
     began = time.perf_counter()
     for draft in drafts:
-        await studio.issue(draft)
+        await driver.issue(draft)
     return time.perf_counter() - began
 
 

@@ -1,4 +1,4 @@
-"""Every message that the contracts show can be taken; every kind of message that we say can be made."""
+"""Every example of the contracts can be consumed, twice; every event that invoicing publishes has their fields."""
 
 import json
 from datetime import date
@@ -7,48 +7,47 @@ from typing import Any
 import pytest
 
 from contracts import Event
-from contracts import invoicing as said
+from contracts import invoicing as published
 from contracts.stored import examples
 from invoicing.consumers import HANDLERS
-from services.invoicing.tests.studio import Studio
-from services.invoicing.tests.test_payments import pay
+from services.invoicing.tests.driver import Driver
 from testkit import record
 
 WHOLE_STORY = (
-    said.InvoiceDrafted,
-    said.InvoiceIssued,
-    said.TimeBilled,
-    said.InvoiceOverdue,
-    said.PaymentRecorded,
-    said.InvoicePaid,
-    said.PaymentReversed,
+    published.InvoiceDrafted,
+    published.InvoiceIssued,
+    published.TimeBilled,
+    published.InvoiceOverdue,
+    published.PaymentRecorded,
+    published.InvoicePaid,
+    published.PaymentReversed,
 )
 
 
-@pytest.mark.parametrize("fact", list(HANDLERS), ids=lambda fact: str(fact.type))
-async def test_the_examples_are_taken_twice(studio: Studio, fact: type[Event]) -> None:
-    before = await studio.served.dead_letters()
-    invoice = await studio.invoice()
-    for example in examples(fact):
-        body = json.loads(example) | {"account_id": str(studio.account)}
+@pytest.mark.parametrize("event", list(HANDLERS), ids=lambda event: str(event.type))
+async def test_the_examples_are_taken_twice(driver: Driver, event: type[Event]) -> None:
+    before = await driver.served.dead_letters()
+    invoice = await driver.invoice()
+    for example in examples(event):
+        body = json.loads(example) | {"account_id": str(driver.account)}
         if "invoice_id" in body:
             body["invoice_id"] = invoice["id"]
-        message = fact.model_validate(body)
-        await studio.served.process([record(message), record(message)])
-    assert await studio.served.dead_letters() == before
-    await studio.laws_hold()
+        message = event.model_validate(body)
+        await driver.served.process([record(message), record(message)])
+    assert await driver.served.dead_letters() == before
+    await driver.invariants_hold()
 
 
-@pytest.mark.parametrize("fact", WHOLE_STORY, ids=lambda fact: str(fact.type))
+@pytest.mark.parametrize("event", WHOLE_STORY, ids=lambda event: str(event.type))
 async def test_what_we_say_has_the_fields_of_the_examples(
-    studio: Studio, fact: type[Event]
+    driver: Driver, event: type[Event]
 ) -> None:
-    invoice = await studio.invoice(issue_date=str(date(2026, 1, 5)), due_date="2026-01-20")
-    await studio.served.run_due()
-    payment = await pay(studio, "1250.00", (invoice["id"], "1250.00"))
-    await studio.client.post(f"/v1/payments/{payment['id']}/reverse", json={"reason": "twice"})
-    [example] = examples(fact)
-    [message] = await studio.published(fact)
+    invoice = await driver.invoice(issue_date=str(date(2026, 1, 5)), due_date="2026-01-20")
+    await driver.served.run_due()
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    await driver.client.post(f"/v1/payments/{payment['id']}/reverse", json={"reason": "twice"})
+    [example] = examples(event)
+    [message] = await driver.published(event)
     assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
 
 

@@ -1,94 +1,79 @@
 """From approved, priced time to a draft."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from contracts.invoicing import InvoiceDrafted
 from database import new_id
-from services.invoicing.tests.studio import Studio, entry
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import approved_entry
 
 
-async def test_ready_time_of_the_period_is_claimed_and_priced(studio: Studio) -> None:
-    await studio.worked(3000)
-    draft = await studio.draft()
+async def test_ready_time_of_the_period_is_claimed_and_priced(driver: Driver) -> None:
+    await driver.worked(3000)
+    draft = await driver.draft()
     [line] = draft["lines"]
     assert draft["state"] == "draft"
     assert draft["number"] is None
     assert (line["seconds"], line["hourly_rate"]["amount"]) == (3000, "1200.00")
     assert line["amount"] == {"amount": "1000.00", "currency": "DKK"}
     assert draft["total"] == {"amount": "1250.00", "currency": "DKK"}
-    await studio.laws_hold()
+    await driver.invariants_hold()
 
 
-async def test_a_draft_is_said(studio: Studio) -> None:
-    await studio.worked(3000)
-    draft = await studio.draft()
-    [fact] = await studio.published(InvoiceDrafted)
-    assert str(fact.invoice_id) == draft["id"]
-    assert (fact.seconds, str(fact.total.amount)) == (3000, "1250.00")
+async def test_a_draft_is_published(driver: Driver) -> None:
+    await driver.worked(3000)
+    draft = await driver.draft()
+    [event] = await driver.published(InvoiceDrafted)
+    assert str(event.invoice_id) == draft["id"]
+    assert (event.seconds, str(event.total.amount)) == (3000, "1250.00")
 
 
-async def test_six_single_minutes_on_one_line_cost_ten(studio: Studio) -> None:
+async def test_six_single_minutes_on_one_line_cost_ten(driver: Driver) -> None:
     for _ in range(6):
-        await studio.worked(60, rate="100.00")
-    draft = await studio.draft(group_by="all")
+        await driver.worked(60, rate="100.00")
+    draft = await driver.draft(group_by="all")
     assert [line["amount"]["amount"] for line in draft["lines"]] == ["10.00"]
 
 
-async def test_a_line_never_mixes_rates(studio: Studio) -> None:
-    await studio.worked(3600, rate="1000.00")
-    await studio.worked(3600, rate="1200.00")
-    await studio.worked(3600, rate="1200.0")
-    draft = await studio.draft(group_by="all")
+async def test_a_line_never_mixes_rates(driver: Driver) -> None:
+    await driver.worked(3600, rate="1000.00")
+    await driver.worked(3600, rate="1200.00")
+    await driver.worked(3600, rate="1200.0")
+    draft = await driver.draft(group_by="all")
     assert sorted((line["seconds"], line["amount"]["amount"]) for line in draft["lines"]) == [
         (3600, "1000.00"),
         (7200, "2400.00"),
     ]
 
 
-async def test_each_grouping_names_its_lines(studio: Studio) -> None:
-    names = {
-        "entry": "Checkout: Fix the pay button",
-        "work_item": "Webshop: Checkout",
-        "project": "Webshop",
-        "agent": "Mette Friis",
-        "service_type": "Development",
-        "day": "28. september 2026",
-        "all": "Arbejde",
-    }
-    await studio.worked()
-    for grouping, name in names.items():
-        draft = await studio.draft(group_by=grouping)
-        assert [line["description"] for line in draft["lines"]] == [name]
-        await studio.client.delete(f"/v1/invoices/{draft['id']}")
-
-
 async def test_a_line_has_a_service_type_only_when_all_its_time_has_the_same(
-    studio: Studio,
+    driver: Driver,
 ) -> None:
-    await studio.worked()
-    await studio.worked(service_type_id=UUID(int=41), service_type_name="Design")
-    [mixed] = (await studio.draft(group_by="all"))["lines"]
+    await driver.worked()
+    await driver.worked(service_type_id=UUID(int=41), service_type_name="Design")
+    [mixed] = (await driver.draft(group_by="all"))["lines"]
     assert (mixed["service_type_id"], mixed["service_type_name"]) == (None, None)
 
 
-async def test_time_outside_the_period_or_of_another_customer_stays_ready(studio: Studio) -> None:
-    other = studio.customer(name="Sol A/S")
-    await studio.served.consume(other)
-    await studio.worked(3600)
-    await studio.worked(60, work_date="2026-10-01")
-    await studio.worked(60, organization_id=other.organization_id)
-    assert (await studio.draft())["seconds"] == 3600
-    assert (await studio.read("billable-time"))["sums"]["ready"] == 120
+async def test_time_outside_the_period_or_of_another_customer_stays_ready(driver: Driver) -> None:
+    other = driver.events.organization(name="Sol A/S")
+    await driver.served.consume(other)
+    await driver.worked(3600)
+    await driver.worked(60, work_date="2026-10-01")
+    await driver.worked(60, organization_id=other.organization_id)
+    assert (await driver.draft())["seconds"] == 3600
+    assert (await driver.read("billable-time"))["sums"]["ready"] == 120
 
 
-async def test_nothing_to_bill_says_what_there_is(studio: Studio) -> None:
-    unpriced = entry(studio.organization_id, 1800)
-    await studio.served.consume(studio.approved(unpriced))
-    await studio.worked(3600, currency="EUR")
-    refused = await studio.try_draft()
+async def test_nothing_to_bill_says_what_there_is(driver: Driver) -> None:
+    unpriced = approved_entry(driver.organization_id, 1800)
+    await driver.served.consume(driver.events.timesheet(unpriced))
+    await driver.worked(3600, currency="EUR")
+    refused = await driver.try_draft()
     assert refused.status_code == 409
     problem = refused.json()
     assert problem["type"].endswith("nothing-to-bill")
@@ -98,98 +83,98 @@ async def test_nothing_to_bill_says_what_there_is(studio: Studio) -> None:
     }
 
 
-async def test_another_currency_can_be_drafted_on_its_own(studio: Studio) -> None:
-    await studio.worked(3600)
-    await studio.worked(3600, rate="150.00", currency="EUR")
-    draft = await studio.draft(currency="EUR")
+async def test_another_currency_can_be_drafted_on_its_own(driver: Driver) -> None:
+    await driver.worked(3600)
+    await driver.worked(3600, rate="150.00", currency="EUR")
+    draft = await driver.draft(currency="EUR")
     assert draft["total"] == {"amount": "187.50", "currency": "EUR"}
 
 
-async def test_named_entries_must_all_be_ready(studio: Studio) -> None:
-    made = await studio.worked()
+async def test_named_entries_must_all_be_ready(driver: Driver) -> None:
+    made = await driver.worked()
     missing = str(new_id())
-    refused = await studio.try_draft(entry_ids=[str(made.entry_id), missing])
+    refused = await driver.try_draft(entry_ids=[str(made.entry_id), missing])
     assert refused.status_code == 409
     assert [e["reason"] for e in refused.json()["errors"]] == [missing]
-    assert (await studio.read("billable-time"))["sums"]["claimed"] == 0
+    assert (await driver.read("billable-time"))["sums"]["claimed"] == 0
 
 
-async def test_an_unknown_customer_is_not_found(studio: Studio) -> None:
-    assert (await studio.try_draft(organization_id=str(new_id()))).status_code == 404
+async def test_an_unknown_customer_is_not_found(driver: Driver) -> None:
+    assert (await driver.try_draft(organization_id=str(new_id()))).status_code == 404
 
 
-async def test_half_a_period_is_refused(studio: Studio) -> None:
-    body = {"organization_id": str(studio.organization_id), "first_day": "2026-09-01"}
-    assert (await studio.client.post("/v1/invoices", json=body)).status_code == 422
+async def test_half_a_period_is_refused(driver: Driver) -> None:
+    body = {"organization_id": str(driver.organization_id), "first_day": "2026-09-01"}
+    assert (await driver.client.post("/v1/invoices", json=body)).status_code == 422
 
 
-async def test_parallel_drafts_never_share_an_entry_and_lose_none(studio: Studio) -> None:
-    await studio.worked_much(40)
-    answers = await asyncio.gather(*(studio.try_draft() for _ in range(8)))
+async def test_parallel_drafts_never_share_an_entry_and_lose_none(driver: Driver) -> None:
+    await driver.worked_much(40)
+    answers = await asyncio.gather(*(driver.try_draft() for _ in range(8)))
     assert sorted(a.status_code for a in answers) == [201] + [409] * 7
     [won] = [a.json() for a in answers if a.status_code == 201]
     assert won["seconds"] == 2400
-    await studio.laws_hold()
+    await driver.invariants_hold()
 
 
-async def test_parallel_drafts_of_overlapping_entries_do_not_deadlock(studio: Studio) -> None:
-    made = await studio.worked_much(20)
+async def test_parallel_drafts_of_overlapping_entries_do_not_deadlock(driver: Driver) -> None:
+    made = await driver.worked_much(20)
     ids = [str(one.entry_id) for one in made]
     choices = [ids[:10], ids[5:15][::-1], ids[10:], ids[::-1]]
-    answers = await asyncio.gather(*(studio.try_draft(entry_ids=chosen) for chosen in choices))
+    answers = await asyncio.gather(*(driver.try_draft(entry_ids=chosen) for chosen in choices))
     assert {a.status_code for a in answers} <= {201, 409}
     billed = sum(a.json()["seconds"] for a in answers if a.status_code == 201)
-    assert billed == (await studio.read("billable-time"))["sums"]["claimed"]
-    await studio.laws_hold()
+    assert billed == (await driver.read("billable-time"))["sums"]["claimed"]
+    await driver.invariants_hold()
 
 
-async def test_too_many_lines_are_refused_and_nothing_is_claimed(studio: Studio) -> None:
-    await studio.worked_much(751)
-    refused = await studio.try_draft(group_by="entry")
+async def test_too_many_lines_are_refused_and_nothing_is_claimed(driver: Driver) -> None:
+    await driver.worked_much(751)
+    refused = await driver.try_draft(group_by="entry")
     assert refused.json()["type"].endswith("too-many-lines")
-    assert (await studio.read("billable-time"))["sums"]["claimed"] == 0
-    assert (await studio.draft(group_by="project"))["seconds"] == 751 * 60
+    assert (await driver.read("billable-time"))["sums"]["claimed"] == 0
+    assert (await driver.draft(group_by="project"))["seconds"] == 751 * 60
 
 
-async def test_a_deleted_draft_frees_its_time(studio: Studio) -> None:
-    await studio.worked()
-    draft = await studio.draft()
-    assert (await studio.client.delete(f"/v1/invoices/{draft['id']}")).status_code == 204
-    assert (await studio.read("billable-time"))["sums"] == {
+async def test_a_deleted_draft_frees_its_time(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    assert (await driver.client.delete(f"/v1/invoices/{draft['id']}")).status_code == 204
+    assert (await driver.read("billable-time"))["sums"] == {
         "unpriced": 0,
         "ready": 3000,
         "claimed": 0,
         "billed": 0,
     }
-    assert (await studio.client.get(f"/v1/invoices/{draft['id']}")).status_code == 404
-    await studio.laws_hold()
+    assert (await driver.client.get(f"/v1/invoices/{draft['id']}")).status_code == 404
+    await driver.invariants_hold()
 
 
-async def test_the_same_idempotency_key_drafts_once(studio: Studio) -> None:
-    await studio.worked()
-    studio.client.headers["Idempotency-Key"] = "september"
-    first, again = await studio.try_draft(), await studio.try_draft()
+async def test_the_same_idempotency_key_drafts_once(driver: Driver) -> None:
+    await driver.worked()
+    driver.client.headers["Idempotency-Key"] = "september"
+    first, again = await driver.try_draft(), await driver.try_draft()
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json()["id"] == again.json()["id"]
 
 
-async def test_explain_shows_the_entries_behind_a_line(studio: Studio) -> None:
-    made = await studio.worked()
-    draft = await studio.draft()
-    [line] = (await studio.read(f"invoices/{draft['id']}/explain"))["lines"]
+async def test_explain_shows_the_entries_behind_a_line(driver: Driver) -> None:
+    made = await driver.worked()
+    draft = await driver.draft()
+    [line] = (await driver.read(f"invoices/{draft['id']}/explain"))["lines"]
     assert line["formula"] == "3000 s × 1200.00 ÷ 3600 = 1000 → 1000.00"
     assert [(e["entry_id"], e["seconds"]) for e in line["entries"]] == [(str(made.entry_id), 3000)]
 
 
 async def test_a_customer_heard_of_with_no_real_currency_is_not_billed_in_it(
-    studio: Studio,
+    driver: Driver,
 ) -> None:
-    odd = studio.customer(currency="XQQ")
-    await studio.served.consume(odd)
-    await studio.worked(organization_id=odd.organization_id)
-    refused = await studio.try_draft(organization_id=str(odd.organization_id))
+    odd = driver.events.organization(currency="XQQ")
+    await driver.served.consume(odd)
+    await driver.worked(organization_id=odd.organization_id)
+    refused = await driver.try_draft(organization_id=str(odd.organization_id))
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (422, "unknown-currency")
-    assert await studio.draft(organization_id=str(odd.organization_id), currency="DKK")
+    assert await driver.draft(organization_id=str(odd.organization_id), currency="DKK")
 
 
 @pytest.mark.parametrize(
@@ -197,8 +182,83 @@ async def test_a_customer_heard_of_with_no_real_currency_is_not_billed_in_it(
     [("1899-01-01", "2026-09-30", "first_day"), ("2026-09-01", "9999-12-31", "last_day")],
 )
 async def test_a_period_beyond_all_reckoning_is_refused(
-    studio: Studio, first: str, last: str, field: str
+    driver: Driver, first: str, last: str, field: str
 ) -> None:
-    refused = await studio.try_draft(first_day=first, last_day=last)
+    refused = await driver.try_draft(first_day=first, last_day=last)
     assert refused.status_code == 422
     assert [e["field"] for e in refused.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("customer", "asked", "currency", "language"),
+    [
+        ({"currency": "EUR", "language": "en-GB"}, {}, "EUR", "en"),
+        ({"currency": None, "language": "de"}, {}, "DKK", "da"),
+        ({"currency": "EUR", "language": "da"}, {"currency": "JPY"}, "JPY", "da"),
+    ],
+)
+async def test_a_draft_follows_its_request_then_its_customer_then_the_account(
+    driver: Driver,
+    customer: dict[str, Any],
+    asked: dict[str, Any],
+    currency: str,
+    language: str,
+) -> None:
+    changed = driver.events.organization(driver.organization_id, version=2, **customer)
+    await driver.served.consume(changed)
+    draft = await driver.draft(entry_ids=[], **asked)
+    assert (draft["currency"], draft["language"]) == (currency, language)
+
+
+async def test_what_was_asked_for_is_on_the_draft(driver: Driver) -> None:
+    await driver.worked()
+    tax = {"category": "standard", "rate": "12.5"}
+    draft = await driver.draft(notes="Tak.", reference="PO 1", tax=tax, group_by="day")
+    assert (draft["notes"], draft["reference"], draft["group_by"]) == ("Tak.", "PO 1", "day")
+    assert (draft["first_day"], draft["last_day"]) == ("2026-09-01", "2026-09-30")
+    assert [(t["rate"], t["tax"]["amount"]) for t in draft["tax_totals"]] == [("12.5", "125.00")]
+    assert draft["buyer"]["name"] == draft["organization_name"] == "Nordlys ApS"
+    assert draft["billing_contact"] == {"name": "Eva Holm", "email": "faktura@nordlys.example"}
+
+
+async def test_a_draft_of_entries_spans_the_days_of_their_work(driver: Driver) -> None:
+    made = [await driver.worked(60, work_date=day) for day in ("2026-09-03", "2026-09-20")]
+    draft = await driver.draft(entry_ids=[str(one.entry_id) for one in made])
+    assert (draft["first_day"], draft["last_day"]) == ("2026-09-03", "2026-09-20")
+
+
+async def test_an_entry_named_twice_is_billed_once(driver: Driver) -> None:
+    made = str((await driver.worked(3000)).entry_id)
+    assert (await driver.draft(entry_ids=[made, made]))["seconds"] == 3000
+
+
+async def test_named_entries_of_another_customer_or_currency_are_refused(driver: Driver) -> None:
+    mine = await driver.worked()
+    other = driver.events.organization(name="Sol A/S")
+    await driver.served.consume(other)
+    theirs = await driver.worked(organization_id=other.organization_id)
+    euros = await driver.worked(currency="EUR")
+    named = [str(one.entry_id) for one in (mine, theirs, euros)]
+    refused = await driver.try_draft(entry_ids=named)
+    assert refused.json()["type"].endswith("entries-not-ready")
+    assert [e["reason"] for e in refused.json()["errors"]] == named[1:]
+    await driver.invariants_hold()
+
+
+async def test_drafts_show_the_customer_as_it_is_now(driver: Driver) -> None:
+    draft = await driver.draft(entry_ids=[])
+    renamed = driver.events.organization(driver.organization_id, version=2, name="Nordlys 2 ApS")
+    await driver.served.consume(renamed)
+    assert (await driver.read(f"invoices/{draft['id']}"))["buyer"]["name"] == "Nordlys 2 ApS"
+
+
+async def test_discarding_while_a_draft_is_issued_ends_in_one_of_the_two(driver: Driver) -> None:
+    for _ in range(4):
+        await driver.worked(60)
+        draft = await driver.draft()
+        path = f"/v1/invoices/{draft['id']}"
+        issued, deleted = await asyncio.gather(
+            driver.try_issue(draft["id"]), driver.client.delete(path)
+        )
+        assert (issued.status_code, deleted.status_code) in {(200, 409), (404, 204)}
+        await driver.invariants_hold()

@@ -1,11 +1,14 @@
 """Number formats and the series they make."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from invoicing.numbering import NumberFormat
-from services.invoicing.tests.studio import SETTINGS, Studio
+from invoicing.domain.numbering import NumberFormat
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import SETTINGS
 
 DAY = date(2026, 10, 5)
 
@@ -43,24 +46,66 @@ def test_a_number_may_outgrow_its_padding() -> None:
         "{seq.__class__}",
     ],
 )
-async def test_a_format_that_cannot_number_is_refused(studio: Studio, text: str) -> None:
+async def test_a_format_that_cannot_number_is_refused(driver: Driver, text: str) -> None:
     assert NumberFormat(text).problem()
     body = {**SETTINGS, "number_format": f"{text}#"}
-    assert (await studio.client.put("/v1/settings", json=body)).status_code == 422
+    assert (await driver.client.put("/v1/settings", json=body)).status_code == 422
 
 
-async def test_another_padding_goes_on_with_the_same_series(studio: Studio) -> None:
-    await studio.invoice(60)
-    await studio.client.put("/v1/settings", json={**SETTINGS, "number_format": "{year}-{seq:06}"})
-    assert (await studio.invoice(60))["number"].endswith("-000002")
+async def test_another_padding_goes_on_with_the_same_series(driver: Driver) -> None:
+    await driver.invoice(60)
+    await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "{year}-{seq:06}"})
+    assert (await driver.invoice(60))["number"].endswith("-000002")
 
 
-async def test_a_number_that_another_series_used_is_refused(studio: Studio) -> None:
-    await studio.client.put("/v1/settings", json={**SETTINGS, "number_format": "1{seq}"})
-    await studio.invoice(60)
-    await studio.client.put("/v1/settings", json={**SETTINGS, "number_format": "{seq}1"})
-    made = await studio.worked(60)
-    draft = await studio.draft(entry_ids=[str(made.entry_id)])
-    refused = await studio.try_issue(draft["id"])
+async def test_a_number_that_another_series_used_is_refused(driver: Driver) -> None:
+    await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "1{seq}"})
+    await driver.invoice(60)
+    await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "{seq}1"})
+    made = await driver.worked(60)
+    draft = await driver.draft(entry_ids=[str(made.entry_id)])
+    refused = await driver.try_issue(draft["id"])
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (409, "number-taken")
-    await studio.laws_hold()
+    await driver.invariants_hold()
+
+
+WIDTHS = st.sampled_from(["{seq}", "{seq:02}", "{seq:04}", "{seq:06}"])
+PLAIN = st.text("ABCF/.-_", max_size=3)
+YEARS = st.sampled_from(["", "{year}-", "{yy}."])
+FORMATS = st.builds(lambda p, y, s: NumberFormat(p + y + s), PLAIN, YEARS, WIDTHS)
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@given(FORMATS, DAYS, st.lists(st.integers(1, 10**9), min_size=2, max_size=5, unique=True))
+def test_numbers_of_one_series_differ(
+    number_format: NumberFormat, day: date, sequences: list[int]
+) -> None:
+    assert number_format.problem() is None
+    numbers = {number_format.number(day, sequence) for sequence in sequences}
+    assert len(numbers) == len(sequences)
+    assert max(map(len, numbers)) <= 21
+
+
+@given(FORMATS, DAYS, DAYS)
+def test_a_year_has_a_series_of_its_own_when_the_format_has_the_year(
+    number_format: NumberFormat, one: date, other: date
+) -> None:
+    same = number_format.series(one) == number_format.series(other)
+    assert same == ("{y" not in number_format.text or one.year == other.year)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "number"),
+    [
+        ("Europe/Copenhagen", "2027-01-01", "2027-0001"),
+        ("UTC", "2026-12-31", "2026-0001"),
+        ("Pacific/Kiritimati", "2027-01-01", "2027-0001"),
+    ],
+)
+async def test_at_new_year_date_and_number_follow_the_accounts_own_calendar(
+    driver: Driver, zone: str, day: str, number: str
+) -> None:
+    await driver.served.consume(driver.events.account_settings(version=2, time_zone=zone))
+    with driver.at(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)):
+        invoice = await driver.invoice(60)
+    assert (invoice["issue_date"], invoice["number"]) == (day, number)

@@ -1,43 +1,115 @@
 """An invoice is overdue when the local day after its due date has come."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from contracts.invoicing import InvoiceOverdue
-from services.invoicing.tests.studio import SETTINGS, Studio
+from invoicing.commands.overdue import publish_overdue
+from services.invoicing.tests.driver import Driver
+
+LATE: dict[str, Any] = {"issue_date": "2026-01-05", "due_date": "2026-01-20"}
 
 
-async def test_an_invoice_whose_due_date_has_passed_becomes_overdue_once(studio: Studio) -> None:
-    invoice = await studio.invoice(issue_date="2026-01-05", due_date="2026-01-20")
+async def publish(driver: Driver, invoice_id: str, now: datetime) -> datetime | None:
+    """Run the command as the task does, at a moment of the test's own."""
+    async with driver.served.database.transaction(driver.account) as session:
+        return await publish_overdue(session, UUID(invoice_id), now=now)
+
+
+async def test_an_invoice_whose_due_date_has_passed_becomes_overdue_once(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
     assert invoice["overdue"] is True
-    await studio.served.run_due()
-    await studio.served.run_due()
-    [overdue] = await studio.published(InvoiceOverdue)
+    await driver.served.run_due()
+    await driver.served.run_due()
+    [overdue] = await driver.published(InvoiceOverdue)
     assert (str(overdue.invoice_id), str(overdue.balance.amount)) == (invoice["id"], "1250.00")
 
 
-async def test_an_invoice_is_not_overdue_on_its_due_date(studio: Studio) -> None:
-    today = (await studio.read("reports/receivables"))["as_of"]
-    invoice = await studio.invoice(due_date=today)
-    assert invoice["overdue"] is False
-    await studio.served.run_due()
-    assert await studio.published(InvoiceOverdue) == []
-
-
-async def test_an_invoice_is_not_overdue_before_its_day_ends_where_the_account_now_is(
-    studio: Studio,
+@pytest.mark.parametrize(
+    ("zone", "begins"),
+    [
+        ("Europe/Copenhagen", datetime(2026, 1, 20, 23, tzinfo=UTC)),
+        ("UTC", datetime(2026, 1, 21, tzinfo=UTC)),
+        ("Pacific/Kiritimati", datetime(2026, 1, 20, 10, tzinfo=UTC)),
+        ("Pacific/Niue", datetime(2026, 1, 21, 11, tzinfo=UTC)),
+    ],
+)
+async def test_overdue_begins_with_the_local_day_after_the_due_date(
+    driver: Driver, zone: str, begins: datetime
 ) -> None:
-    east, west = (
-        {**SETTINGS, "time_zone": zone} for zone in ("Pacific/Kiritimati", "Pacific/Niue")
+    await driver.served.consume(driver.events.account_settings(version=2, time_zone=zone))
+    invoice = await driver.invoice(**LATE)
+    before = begins - timedelta(seconds=1)
+    assert await publish(driver, invoice["id"], before) == begins
+    assert await driver.published(InvoiceOverdue) == []
+    assert await publish(driver, invoice["id"], begins) is None
+    assert len(await driver.published(InvoiceOverdue)) == 1
+    for moment, overdue in ((before, False), (begins, True)):
+        with driver.at(moment):
+            assert (await driver.read(f"invoices/{invoice['id']}"))["overdue"] is overdue
+            listed = (await driver.read("invoices", overdue=overdue))["items"]
+            assert [one["id"] for one in listed] == [invoice["id"]]
+
+
+async def test_a_paid_invoice_is_never_overdue(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    assert (await driver.read(f"invoices/{invoice['id']}"))["overdue"] is False
+
+
+async def test_a_part_paid_invoice_is_overdue_with_what_is_left(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    await driver.pay("1000.00", (invoice["id"], "1000.00"))
+    await driver.served.run_due()
+    [overdue] = await driver.published(InvoiceOverdue)
+    assert str(overdue.balance.amount) == "250.00"
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    assert (shown["overdue"], shown["payment"]) == (True, "partial")
+
+
+async def test_a_reversed_payment_makes_a_late_invoice_overdue_after_all(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    await driver.reverse(payment["id"])
+    await driver.served.run_due()
+    assert len(await driver.published(InvoiceOverdue)) == 1
+
+
+async def test_an_account_that_moved_west_waits_for_its_own_midnight(driver: Driver) -> None:
+    """The task was scheduled for a midnight further east; it puts itself off."""
+    noon = datetime.now(UTC).replace(hour=12, minute=0)
+    await driver.served.consume(
+        driver.events.account_settings(version=2, time_zone="Pacific/Kiritimati"),
     )
-    await studio.client.put("/v1/settings", json=east)
-    today = (await studio.read("reports/receivables"))["as_of"]
-    yesterday = str(date.fromisoformat(today) - timedelta(days=1))
-    invoice = await studio.invoice(issue_date=yesterday, due_date=yesterday)
-    await studio.client.put("/v1/settings", json=west)
-    await studio.served.run_due()
-    assert await studio.published(InvoiceOverdue) == []
-    wait = f"SELECT due_at > now() FROM scheduled_tasks WHERE key = '{invoice['id']}' AND state = 'waiting'"
-    async with studio.served.database.transaction() as session:
-        assert await session.scalar(text(wait))
+    with driver.at(noon):
+        today = (await driver.read("reports/receivables"))["as_of"]
+        yesterday = str(datetime.fromisoformat(today).date() - timedelta(days=1))
+        invoice = await driver.invoice(issue_date=yesterday, due_date=yesterday)
+    await driver.served.consume(driver.events.account_settings(version=3, time_zone="Pacific/Niue"))
+    midnight = await publish(driver, invoice["id"], noon)
+    assert midnight is not None
+    assert noon < midnight < noon + timedelta(days=2)
+
+
+async def test_the_task_waits_when_the_day_has_not_come(driver: Driver) -> None:
+    """It is run too early here, by hand; it asks to be run again."""
+    today = datetime.now(UTC).date()
+    with driver.at(datetime.now(UTC)):
+        invoice = await driver.invoice(
+            issue_date=str(today - timedelta(days=3)), due_date=str(today + timedelta(days=5))
+        )
+    early = f"UPDATE scheduled_tasks SET due_at = now() - interval '1 hour' WHERE key = '{invoice['id']}'"
+    await driver.tamper(early)
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    waits = f"SELECT due_at > now() FROM scheduled_tasks WHERE key = '{invoice['id']}' AND state = 'waiting'"
+    async with driver.served.database.transaction(driver.account) as session:
+        assert await session.scalar(text(waits))

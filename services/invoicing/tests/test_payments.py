@@ -1,101 +1,105 @@
 """What customers pay, what it settles, and what is taken back."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts import Money
-from contracts.invoicing import InvoiceOverdue, InvoicePaid, PaymentRecorded, PaymentReversed
-from contracts.qbo_sync import PaymentSeen, PaymentUndone
+from contracts.invoicing import InvoicePaid, PaymentRecorded, PaymentReversed
 from database import new_id
-from services.invoicing.tests.studio import NOW, Studio
+from services.invoicing.tests.driver import Driver
 
 
-async def try_pay(
-    studio: Studio, amount: str, *shares: tuple[str, str], currency: str = "DKK", **more: Any
-) -> httpx.Response:
-    """Ask for a payment to be recorded, with shares of (invoice, amount)."""
-    body = {
-        "received_on": "2026-11-09",
-        "amount": {"amount": amount, "currency": currency},
-        "allocations": [{"invoice_id": i, "amount": a} for i, a in shares],
-        **more,
-    }
-    return await studio.client.post("/v1/payments", json=body)
+async def another_customers_invoice(driver: Driver) -> dict[str, Any]:
+    """An invoice to somebody else."""
+    other = driver.events.organization(name="Sydlys ApS")
+    await driver.served.consume(other)
+    made = await driver.worked(organization_id=other.organization_id)
+    body = {"organization_id": str(other.organization_id), "entry_ids": [str(made.entry_id)]}
+    return await driver.issue((await driver.draft(**body))["id"])
 
 
-async def pay(studio: Studio, amount: str, *shares: tuple[str, str], **more: Any) -> dict[str, Any]:
-    """Record a payment."""
-    answer = await try_pay(studio, amount, *shares, **more)
-    assert answer.status_code == 201, answer.text
-    paid: dict[str, Any] = answer.json()
-    return paid
-
-
-def seen(studio: Studio, invoice_id: str, seen_id: UUID, amount: str = "1250.00") -> PaymentSeen:
-    return PaymentSeen(
-        account_id=studio.account,
-        invoice_id=UUID(invoice_id),
-        seen_id=seen_id,
-        realm_id="9130350000000001",
-        qbo_payment_id="163",
-        amount=Money(amount=Decimal(amount), currency="DKK"),
-        paid_on=date(2026, 11, 9),
-        reference="1024",
-        seen_at=NOW,
+async def insert_allocation(
+    driver: Driver, payment_id: str, invoice_id: str, amount: Decimal
+) -> None:
+    """Allocate past the service's own checks."""
+    statement = text(
+        "INSERT INTO allocations (id, payment_id, invoice_id, amount, allocated_at)"
+        " VALUES (uuidv7(), :payment_id, :invoice_id, :amount, now())"
     )
+    values = {"payment_id": payment_id, "invoice_id": invoice_id, "amount": amount}
+    async with driver.served.database.transaction(driver.account) as session:
+        await session.execute(statement, values)
 
 
-def undone(studio: Studio, invoice_id: str, seen_id: UUID) -> PaymentUndone:
-    return PaymentUndone(
-        account_id=studio.account,
-        invoice_id=UUID(invoice_id),
-        seen_id=seen_id,
-        reason="deleted in QuickBooks",
-        undone_at=NOW,
+async def test_a_payment_is_shown_as_it_was_answered(driver: Driver) -> None:
+    one, two = await driver.invoice(), await driver.invoice()
+    payment = await driver.pay(
+        "3000.00", (two["id"], "1250.00"), (one["id"], "250.00"), method="card", reference="A-7"
     )
+    assert payment == await driver.read(f"payments/{payment['id']}")
+    assert [payment] == (await driver.read("payments"))["items"]
+    assert (payment["method"], payment["reference"], payment["recorded_by"]) == (
+        "card",
+        "A-7",
+        "billing-1",
+    )
+    assert payment["allocations"] == [
+        {"invoice_id": one["id"], "number": one["number"], "amount": dkk("250.00")},
+        {"invoice_id": two["id"], "number": two["number"], "amount": dkk("1250.00")},
+    ]
+    assert payment["credit"] == dkk("1500.00")
 
 
-async def test_part_then_the_rest_makes_partial_then_paid(studio: Studio) -> None:
-    invoice = await studio.invoice()
-    await pay(studio, "500.00", (invoice["id"], "500.00"))
-    part = await studio.read(f"invoices/{invoice['id']}")
+def dkk(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "DKK"}
+
+
+async def test_part_then_the_rest_makes_partial_then_paid(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    await driver.pay("500.00", (invoice["id"], "500.00"))
+    part = await driver.read(f"invoices/{invoice['id']}")
     assert (part["payment"], part["balance"]["amount"]) == ("partial", "750.00")
-    await pay(studio, "750.00", (invoice["id"], "750.00"))
-    whole = await studio.read(f"invoices/{invoice['id']}")
+    await driver.pay("750.00", (invoice["id"], "750.00"))
+    whole = await driver.read(f"invoices/{invoice['id']}")
     assert (whole["payment"], whole["balance"]["amount"]) == ("paid", "0.00")
-    recorded = await studio.published(PaymentRecorded)
-    assert [str(fact.balance.amount) for fact in recorded] == ["750.00", "0.00"]
-    [paid] = await studio.published(InvoicePaid)
-    assert (paid.paid_on, str(paid.total.amount)) == (date(2026, 11, 9), "1250.00")
-    await studio.laws_hold()
+    recorded = await driver.published(PaymentRecorded)
+    assert [str(event.balance.amount) for event in recorded] == ["750.00", "0.00"]
+    [paid] = await driver.published(InvoicePaid)
+    assert (paid.paid_on, str(paid.total.amount)) == (date(2026, 10, 1), "1250.00")
+    await driver.invariants_hold()
 
 
-async def test_one_payment_settles_two_invoices_and_leaves_credit(studio: Studio) -> None:
-    one, two = await studio.invoice(), await studio.invoice()
-    payment = await pay(studio, "3000.00", (one["id"], "1250.00"), (two["id"], "1250.00"))
-    assert payment["credit"] == {"amount": "500.00", "currency": "DKK"}
-    [row] = (await studio.read("reports/receivables"))["items"]
-    assert (row["total"]["amount"], row["credit"]["amount"]) == ("0.00", "500.00")
-    assert len(await studio.published(InvoicePaid)) == 2
+async def test_one_payment_settles_two_invoices_and_leaves_credit(driver: Driver) -> None:
+    one, two = await driver.invoice(), await driver.invoice()
+    payment = await driver.pay("3000.00", (one["id"], "1250.00"), (two["id"], "1250.00"))
+    assert payment["credit"] == dkk("500.00")
+    assert len(await driver.published(InvoicePaid)) == 2
+    await driver.invariants_hold()
 
 
-async def test_credit_settles_a_later_invoice(studio: Studio) -> None:
-    payment = await pay(studio, "2000.00", organization_id=str(studio.organization_id))
-    invoice = await studio.invoice()
-    body = {"allocations": [{"invoice_id": invoice["id"], "amount": "1250.00"}]}
-    path = f"/v1/payments/{payment['id']}/allocations"
-    assert (await studio.client.post(path, json=body)).json()["credit"]["amount"] == "750.00"
-    assert (await studio.client.post(path, json=body)).status_code == 422
-    assert (await studio.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
-    await studio.laws_hold()
+async def test_credit_settles_a_later_invoice(driver: Driver) -> None:
+    payment = await driver.pay("2000.00", organization_id=str(driver.organization_id))
+    invoice = await driver.invoice()
+    first = await driver.allocate(payment["id"], (invoice["id"], "1000.00"))
+    assert first["credit"]["amount"] == "1000.00"
+    second = await driver.allocate(payment["id"], (invoice["id"], "250.00"))
+    assert second["credit"]["amount"] == "750.00"
+    assert [a["amount"]["amount"] for a in second["allocations"]] == ["1250.00"]
+    assert second == await driver.read(f"payments/{payment['id']}")
+    refused = await driver.try_allocate(payment["id"], (invoice["id"], "0.01"))
+    assert (refused.status_code, problem(refused.json())) == (422, "allocation-refused")
+    assert (await driver.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
+    await driver.invariants_hold()
+
+
+def problem(body: dict[str, Any]) -> str:
+    """The slug of a problem's type."""
+    return str(body["type"]).rsplit(":", 1)[-1]
 
 
 @pytest.mark.parametrize(
@@ -106,38 +110,112 @@ async def test_credit_settles_a_later_invoice(studio: Studio) -> None:
     ],
 )
 async def test_more_than_was_paid_or_is_owed_is_refused(
-    studio: Studio, amount: str, share: str, reason: str
+    driver: Driver, amount: str, share: str, reason: str
 ) -> None:
-    invoice = await studio.invoice()
-    refused = await try_pay(studio, amount, (invoice["id"], share))
-    assert refused.status_code == 422
+    invoice = await driver.invoice()
+    refused = await driver.try_pay(amount, (invoice["id"], share))
+    assert (refused.status_code, problem(refused.json())) == (422, "allocation-refused")
+    assert refused.json()["title"] == "The payment cannot be allocated so"
     assert reason in refused.json()["detail"]
-    assert (await studio.read("payments"))["items"] == []
+    assert [error["field"] for error in refused.json()["errors"]] == ["allocations.0"]
+    assert (await driver.read("payments"))["items"] == []
 
 
-async def test_payments_of_drafts_other_currencies_or_nobody_are_refused(studio: Studio) -> None:
-    await studio.worked()
-    draft, invoice = await studio.draft(), await studio.invoice()
-    answers = [
-        await try_pay(studio, "10.00", (draft["id"], "10.00")),
-        await try_pay(studio, "10.00", (invoice["id"], "10.00"), currency="EUR"),
-        await try_pay(studio, "10.00"),
-        await try_pay(studio, "10.001", (invoice["id"], "10.00")),
-        await try_pay(studio, "10.00", (invoice["id"], "5.00"), (invoice["id"], "5.00")),
-        await try_pay(studio, "10.00", (invoice["id"], "10.00"), received_on="2999-01-01"),
-    ]
-    assert [a.status_code for a in answers] == [422] * 6
+async def test_payments_of_drafts_other_currencies_or_nobody_are_refused(driver: Driver) -> None:
+    await driver.worked()
+    draft, invoice = await driver.draft(), await driver.invoice()
+    its = (invoice["id"], "5.00")
+    answers = {
+        "allocations.0": [
+            await driver.try_pay("10.00", (draft["id"], "10.00")),
+            await driver.try_pay("10.00", its, currency="EUR"),
+        ],
+        "allocations": [await driver.try_pay("10.00")],
+        "allocations.0.amount": [await driver.try_pay("10.00", (invoice["id"], "5.001"))],
+        "amount.amount": [await driver.try_pay("10.001", its), await driver.try_pay("0", its)],
+        "amount.currency": [await driver.try_pay("10.00", its, currency="XXX")],
+        "body": [await driver.try_pay("10.00", its, its)],
+        "received_on": [
+            await driver.try_pay("10.00", its, received_on=day)
+            for day in ("2199-01-01", "1969-12-31", "0001-01-01")
+        ],
+    }
+    for field, refusals in answers.items():
+        for refused in refusals:
+            fields = [error["field"] for error in refused.json()["errors"]]
+            assert (refused.status_code, fields) == (422, [field])
 
 
-async def test_parallel_payments_never_exceed_the_balance(studio: Studio) -> None:
-    invoice = await studio.invoice()
+async def test_a_payment_of_an_unknown_customer_is_refused(driver: Driver) -> None:
+    refused = await driver.try_pay("10.00", organization_id=str(new_id()))
+    assert (refused.status_code, refused.json()["title"]) == (
+        404,
+        "There is no such organization",
+    )
+
+
+async def test_a_payment_of_tomorrow_is_refused_by_the_accounts_own_date(driver: Driver) -> None:
+    """At 23:30 UTC it is the next day in Copenhagen already, over New Year too."""
+    its = {"organization_id": str(driver.organization_id), "received_on": "2027-01-01"}
+    with driver.at(datetime(2026, 12, 31, 22, 59, tzinfo=UTC)):
+        assert (await driver.try_pay("10.00", **its)).status_code == 422
+    with driver.at(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)):
+        assert (await driver.try_pay("10.00", **its)).status_code == 201
+
+
+async def test_parallel_payments_never_exceed_the_balance(driver: Driver) -> None:
+    invoice = await driver.invoice()
     answers = await asyncio.gather(
-        *(try_pay(studio, "500.00", (invoice["id"], "500.00")) for _ in range(6))
+        *(driver.try_pay("500.00", (invoice["id"], "500.00")) for _ in range(6))
     )
     assert sorted(a.status_code for a in answers) == [201, 201, 422, 422, 422, 422]
-    after = await studio.read(f"invoices/{invoice['id']}")
+    after = await driver.read(f"invoices/{invoice['id']}")
     assert after["balance"]["amount"] == "250.00"
-    await studio.laws_hold()
+    await driver.invariants_hold()
+
+
+async def test_parallel_allocations_never_exceed_the_payment(driver: Driver) -> None:
+    payment = await driver.pay("1000.00", organization_id=str(driver.organization_id))
+    invoices = [await driver.invoice() for _ in range(5)]
+    answers = await asyncio.gather(
+        *(driver.try_allocate(payment["id"], (one["id"], "400.00")) for one in invoices)
+    )
+    assert sorted(a.status_code for a in answers) == [200, 200, 422, 422, 422]
+    assert (await driver.read(f"payments/{payment['id']}"))["credit"]["amount"] == "200.00"
+    await driver.invariants_hold()
+
+
+async def test_payments_of_the_same_invoices_in_any_order_do_not_deadlock(driver: Driver) -> None:
+    ids = [(await driver.invoice())["id"] for _ in range(4)]
+    orders = [ids, ids[::-1], ids[2:] + ids[:2], ids[1:] + ids[:1]]
+    answers = await asyncio.gather(
+        *(driver.try_pay("400.00", *((i, "100.00") for i in order)) for order in orders)
+    )
+    assert [a.status_code for a in answers] == [201] * 4
+    await driver.invariants_hold()
+
+
+async def test_parallel_reversals_make_one_counter_entry(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    counters = await asyncio.gather(*(driver.reverse(payment["id"]) for _ in range(5)))
+    assert len({counter["id"] for counter in counters}) == 1
+    assert len(await driver.published(PaymentReversed)) == 1
+    await driver.invariants_hold()
+
+
+async def test_allocating_and_reversing_at_once_leaves_nothing_of_a_reversed_payment(
+    driver: Driver,
+) -> None:
+    payment = await driver.pay("1000.00", organization_id=str(driver.organization_id))
+    invoice = await driver.invoice()
+    allocated, _ = await asyncio.gather(
+        driver.try_allocate(payment["id"], (invoice["id"], "1000.00")),
+        driver.reverse(payment["id"]),
+    )
+    assert allocated.status_code in (200, 409)
+    assert (await driver.read(f"invoices/{invoice['id']}"))["paid"]["amount"] == "0.00"
+    await driver.invariants_hold()
 
 
 @pytest.mark.parametrize(
@@ -145,128 +223,112 @@ async def test_parallel_payments_never_exceed_the_balance(studio: Studio) -> Non
     [(9999, 1251, "allocated_within_balance"), (10, 11, "allocated_within_payment")],
 )
 async def test_the_database_itself_refuses_to_allocate_too_much(
-    studio: Studio, paid: int, share: int, constraint: str
+    driver: Driver, paid: int, share: int, constraint: str
 ) -> None:
-    invoice = await studio.invoice()
-    payment = await pay(studio, f"{paid}.00", organization_id=str(studio.organization_id))
-    statement = text(
-        "INSERT INTO allocation (account_id, id, payment_id, invoice_id, amount, allocated_at)"
-        " VALUES (:account, uuidv7(), :payment, :invoice, :share, now())"
-    )
-    parameters = {
-        "account": studio.account,
-        "payment": payment["id"],
-        "invoice": invoice["id"],
-        "share": Decimal(share),
-    }
+    invoice = await driver.invoice()
+    payment = await driver.pay(f"{paid}.00", organization_id=str(driver.organization_id))
     with pytest.raises(DBAPIError, match=constraint):
-        async with studio.served.database.transaction(studio.account) as session:
-            await session.execute(statement, parameters)
+        await insert_allocation(driver, payment["id"], invoice["id"], Decimal(share))
 
 
-async def test_a_reversal_is_a_counter_entry_and_happens_once(studio: Studio) -> None:
-    invoice = await studio.invoice()
-    payment = await pay(studio, "1300.00", (invoice["id"], "1250.00"))
-    path, body = f"/v1/payments/{payment['id']}/reverse", {"reason": "recorded twice"}
-    counter, again = [(await studio.client.post(path, json=body)).json() for _ in range(2)]
-    assert counter["id"] == again["id"]
+async def test_a_reversal_is_a_counter_entry_and_happens_once(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("1300.00", (invoice["id"], "1250.00"))
+    counter, again = [await driver.reverse(payment["id"], "recorded twice") for _ in range(2)]
+    assert counter == again == await driver.read(f"payments/{counter['id']}")
     assert (counter["amount"]["amount"], counter["credit"]["amount"]) == ("-1300.00", "-50.00")
-    after = await studio.read(f"invoices/{invoice['id']}")
+    assert (counter["reverses"], counter["reason"]) == (payment["id"], "recorded twice")
+    shown = await driver.read(f"payments/{payment['id']}")
+    assert shown == {**payment, "reversed_by": counter["id"]}
+    after = await driver.read(f"invoices/{invoice['id']}")
     assert (after["payment"], after["balance"]["amount"]) == ("unpaid", "1250.00")
-    [fact] = await studio.published(PaymentReversed)
-    assert (str(fact.amount.amount), str(fact.balance.amount)) == ("1250.00", "1250.00")
-    assert str(fact.payment_id) == payment["id"]
-    refused = await studio.client.post(f"/v1/payments/{counter['id']}/reverse", json=body)
-    assert refused.status_code == 409
-    await studio.laws_hold()
+    [event] = await driver.published(PaymentReversed)
+    assert (str(event.amount.amount), str(event.balance.amount)) == ("1250.00", "1250.00")
+    assert (str(event.payment_id), event.reason) == (payment["id"], "recorded twice")
+    await driver.invariants_hold()
 
 
-async def test_an_invoice_paid_again_after_a_reversal_is_said_to_be_paid_again(
-    studio: Studio,
-) -> None:
-    invoice = await studio.invoice()
-    for _ in range(2):
-        payment = await pay(studio, "1250.00", (invoice["id"], "1250.00"))
-        path = f"/v1/payments/{payment['id']}/reverse"
-        await studio.client.post(path, json={"reason": "bounced"})
-    assert len(await studio.published(InvoicePaid)) == 2
+async def test_a_reversed_payment_and_a_counter_entry_settle_nothing_more(driver: Driver) -> None:
+    payment = await driver.pay("10.00", organization_id=str(driver.organization_id))
+    counter = await driver.reverse(payment["id"])
+    invoice = await driver.invoice()
+    share = (invoice["id"], "1.00")
+    answers = [
+        await driver.try_allocate(payment["id"], share),
+        await driver.try_allocate(counter["id"], share),
+        await driver.try_reverse(counter["id"]),
+    ]
+    assert [(a.status_code, problem(a.json())) for a in answers] == [
+        (409, "payment-reversed"),
+        (409, "payment-is-a-reversal"),
+        (409, "payment-is-a-reversal"),
+    ]
 
 
-async def test_a_reversed_payment_makes_a_late_invoice_overdue_after_all(studio: Studio) -> None:
-    invoice = await studio.invoice(issue_date="2026-01-05", due_date="2026-01-20")
-    payment = await pay(studio, "1250.00", (invoice["id"], "1250.00"))
-    await studio.served.run_due()
-    assert await studio.published(InvoiceOverdue) == []
-    path = f"/v1/payments/{payment['id']}/reverse"
-    await studio.client.post(path, json={"reason": "bounced"})
-    await studio.served.run_due()
-    assert len(await studio.published(InvoiceOverdue)) == 1
-
-
-async def test_a_payment_seen_in_quickbooks_is_recorded_once(studio: Studio) -> None:
-    invoice, seen_id = await studio.invoice(), new_id()
-    records = await studio.served.consume(seen(studio, invoice["id"], seen_id))
-    await studio.served.process(records)
-    await studio.served.consume(seen(studio, invoice["id"], seen_id))
-    [payment] = (await studio.read("payments", invoice_id=invoice["id"]))["items"]
-    assert (payment["method"], payment["recorded_by"]) == ("qbo", "qbo-sync")
-    assert (await studio.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
-    assert len(await studio.published(InvoicePaid)) == 1
-
-
-async def test_more_than_the_balance_seen_in_quickbooks_becomes_credit(studio: Studio) -> None:
-    invoice = await studio.invoice()
-    await studio.served.consume(seen(studio, invoice["id"], new_id(), "1300.00"))
-    await studio.served.consume(seen(studio, invoice["id"], new_id(), "10.00"))
-    payments = (await studio.read("payments"))["items"]
-    assert [p["credit"]["amount"] for p in payments] == ["50.00", "10.00"]
-    await studio.laws_hold()
-
-
-async def test_seen_and_undone_end_alike_in_every_order(studio: Studio) -> None:
-    ends = []
-    for order in ([0, 1], [1, 0], [0, 1, 1, 0], [1, 1, 0, 0]):
-        invoice, seen_id = await studio.invoice(), new_id()
-        facts = [seen(studio, invoice["id"], seen_id), undone(studio, invoice["id"], seen_id)]
-        for position in order:
-            await studio.served.consume(facts[position])
-        payments = (await studio.read("payments", invoice_id=invoice["id"]))["items"]
-        state = (await studio.read(f"invoices/{invoice['id']}"))["payment"]
-        ends.append((state, [(p["amount"], p["credit"], p["reason"]) for p in payments]))
-    assert ends == ends[:1] * 4
-    assert ends[0][0] == "unpaid"
-    await studio.laws_hold()
-
-
-async def test_a_payment_of_an_unknown_invoice_is_kept_as_a_dead_letter(studio: Studio) -> None:
+async def test_an_unknown_payment_is_not_found(driver: Driver) -> None:
     unknown = str(new_id())
-    await studio.served.consume(seen(studio, unknown, new_id()))
-    assert any(unknown in letter for letter in await studio.served.dead_letters())
-
-
-async def test_receivables_are_aged_and_currencies_kept_apart(studio: Studio) -> None:
-    for issued, due in (
-        ("2025-01-01", "2025-01-02"),
-        ("2026-01-01", "2199-01-01"),
-    ):
-        await studio.invoice(issue_date=issued, due_date=due)
-    made = await studio.worked(3600, "100.00", "EUR")
-    draft = await studio.draft(entry_ids=[str(made.entry_id)], currency="EUR")
-    await studio.issue(draft["id"])
-    rows = (await studio.read("reports/receivables"))["items"]
-    found = [
-        (r["currency"], r["not_due"]["amount"], r["days_over_90"]["amount"], r["total"]["amount"])
-        for r in rows
+    answers = [
+        await driver.client.get(f"/v1/payments/{unknown}"),
+        await driver.try_allocate(unknown, (unknown, "1.00")),
+        await driver.try_reverse(unknown),
     ]
-    assert found == [
-        ("DKK", "1250.00", "1250.00", "2500.00"),
-        ("EUR", "125.00", "0.00", "125.00"),
+    assert {(a.status_code, a.json()["title"]) for a in answers} == {
+        (404, "There is no such payment")
+    }
+
+
+async def test_an_invoice_paid_again_after_a_reversal_is_published_as_paid_again(
+    driver: Driver,
+) -> None:
+    invoice = await driver.invoice()
+    for _ in range(2):
+        payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+        await driver.reverse(payment["id"])
+    assert len(await driver.published(InvoicePaid)) == 2
+
+
+async def test_the_credit_of_one_customer_settles_no_invoice_of_another(driver: Driver) -> None:
+    payment = await driver.pay("2000.00", organization_id=str(driver.organization_id))
+    invoice = await another_customers_invoice(driver)
+    refused = await driver.try_allocate(payment["id"], (invoice["id"], "1250.00"))
+    assert refused.status_code == 422
+    assert "another customer's" in refused.json()["detail"]
+    assert (await driver.read(f"invoices/{invoice['id']}"))["payment"] == "unpaid"
+
+
+async def test_one_payment_does_not_settle_invoices_of_two_customers(driver: Driver) -> None:
+    mine, theirs = await driver.invoice(), await another_customers_invoice(driver)
+    refused = await driver.try_pay("20.00", (mine["id"], "10.00"), (theirs["id"], "10.00"))
+    assert refused.json()["errors"] == [
+        {"field": "allocations", "reason": "are of several customers"}
     ]
 
 
-@pytest.mark.parametrize("day", ["1969-12-31", "0001-01-01"])
-async def test_a_payment_of_an_impossible_day_is_refused(studio: Studio, day: str) -> None:
-    refused = await try_pay(
-        studio, "10.00", organization_id=str(studio.organization_id), received_on=day
-    )
-    assert [e["field"] for e in refused.json()["errors"]] == ["received_on"]
+async def test_the_database_itself_refuses_to_settle_another_customers_invoice(
+    driver: Driver,
+) -> None:
+    payment = await driver.pay("2000.00", organization_id=str(driver.organization_id))
+    invoice = await another_customers_invoice(driver)
+    with pytest.raises(DBAPIError, match="another customer"):
+        await insert_allocation(driver, payment["id"], invoice["id"], Decimal(1))
+
+
+async def test_payments_are_listed_by_customer_and_invoice_in_pages(driver: Driver) -> None:
+    one, two = await driver.invoice(), await driver.invoice()
+    other = await another_customers_invoice(driver)
+    both = await driver.pay("20.00", (one["id"], "10.00"), (two["id"], "10.00"))
+    alone = await driver.pay("5.00", (two["id"], "5.00"))
+    theirs = await driver.pay("7.00", (other["id"], "7.00"))
+    searches: list[tuple[dict[str, str], list[dict[str, Any]]]] = [
+        ({}, [both, alone, theirs]),
+        ({"invoice_id": one["id"]}, [both]),
+        ({"invoice_id": two["id"]}, [both, alone]),
+        ({"organization_id": other["organization_id"]}, [theirs]),
+        ({"organization_id": other["organization_id"], "invoice_id": one["id"]}, []),
+    ]
+    for query, expected in searches:
+        assert (await driver.read("payments", **query))["items"] == expected
+    first = await driver.read("payments", limit=2)
+    rest = await driver.read("payments", limit=2, cursor=first["next_cursor"])
+    assert (first["items"], rest["items"]) == ([both, alone], [theirs])
+    assert rest["next_cursor"] is None

@@ -1,18 +1,30 @@
-"""How the account bills."""
+"""The account's billing settings, and what it chose for itself in timer."""
 
+import asyncio
+import itertools
 from typing import Any
 
 import pytest
 
+from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import new_id
-from services.invoicing.tests.studio import SETTINGS, Studio
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import SETTINGS
+
+CHOSEN = ("time_zone", "currency", "language")
 
 
-async def test_an_account_that_set_nothing_has_defaults(studio: Studio) -> None:
-    newcomer = await studio.served.as_("owner", account=new_id())
-    answer = await newcomer.get("/v1/settings")
-    assert answer.headers["etag"] == '"0"'
-    assert answer.json() == {
+async def chosen(driver: Driver) -> tuple[str, str, str]:
+    """What the settings show of timer's."""
+    found = await driver.read("settings")
+    return found["time_zone"], found["currency"], found["language"]
+
+
+async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
+    newcomer = await driver.served.as_("owner", account=new_id())
+    response = await newcomer.get("/v1/settings")
+    assert response.headers["etag"] == '"0"'
+    assert response.json() == {
         "seller": {
             "name": "",
             "address": None,
@@ -20,41 +32,113 @@ async def test_an_account_that_set_nothing_has_defaults(studio: Studio) -> None:
             "registration_number": None,
         },
         "payment_instructions": "",
-        "currency": "DKK",
-        "time_zone": "Europe/Copenhagen",
         "terms": {"kind": "net-days", "days": 30, "due_date": None},
         "number_format": "{year}-{seq:04}",
         "tax": {"category": "standard", "rate": "25"},
-        "language": "da",
+        **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
 
 
-async def test_settings_are_replaced_by_whoever_saw_the_last_ones(studio: Studio) -> None:
+async def test_settings_are_replaced_by_whoever_saw_the_last_ones(driver: Driver) -> None:
     stale = {"If-Match": '"1"'}
     body = {**SETTINGS, "terms": {"kind": "end-of-month", "days": 10}}
-    first = await studio.client.put("/v1/settings", json=body, headers=stale)
-    second = await studio.client.put("/v1/settings", json=SETTINGS, headers=stale)
+    first = await driver.client.put("/v1/settings", json=body, headers=stale)
+    second = await driver.client.put("/v1/settings", json=SETTINGS, headers=stale)
     assert (first.status_code, first.headers["etag"], second.status_code) == (200, '"2"', 412)
-    assert (await studio.read("settings"))["terms"]["kind"] == "end-of-month"
+    assert (await driver.read("settings"))["terms"]["kind"] == "end-of-month"
+
+
+async def test_of_several_who_set_the_first_settings_one_wins(driver: Driver) -> None:
+    owner = await driver.served.as_("owner", account=new_id())
+    first = {"If-Match": '"0"'}
+    puts = (owner.put("/v1/settings", json=SETTINGS, headers=first) for _ in range(4))
+    responses = await asyncio.gather(*puts)
+    assert sorted(r.status_code for r in responses) == [200, 412, 412, 412]
+
+
+async def test_an_update_answers_with_what_is_stored(driver: Driver) -> None:
+    updated = await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "F{seq}"})
+    assert updated.json() == await driver.read("settings")
+    assert updated.json()["number_format"] == "F{seq}"
+    assert updated.json()["seller"]["address"]["lines"] == SETTINGS["seller"]["address"]["lines"]
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"currency": "ABC"},
-        {"time_zone": "Europe/Atlantis"},
-        {"time_zone": "/etc/passwd"},
-        {"language": "fr"},
         {"tax": {"category": "exempt", "rate": "25"}},
         {"tax": {"category": "standard", "rate": "0"}},
         {"terms": {"kind": "fixed-date", "due_date": "2026-01-01"}},
         {"terms": {"kind": "net-days", "days": -1}},
         {"seller": {"name": "X", "address": {"lines": ["Y"], "city": "Z", "country": "Denmark"}}},
+        {"number_format": "{year}"},
         {"colour": "red"},
     ],
 )
 async def test_settings_that_make_no_sense_are_refused(
-    studio: Studio, wrong: dict[str, Any]
+    driver: Driver, wrong: dict[str, Any]
 ) -> None:
-    assert (await studio.client.put("/v1/settings", json=wrong)).status_code == 422
-    assert (await studio.read("settings"))["seller"]["name"] == "Studio Lind ApS"
+    refused = await driver.client.put("/v1/settings", json={**SETTINGS, **wrong})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"].startswith(next(iter(wrong)))
+    assert (await driver.read("settings"))["seller"]["name"] == "Studio Lind ApS"
+
+
+@pytest.mark.parametrize("field", CHOSEN)
+async def test_what_is_chosen_in_timer_is_not_set_here(driver: Driver, field: str) -> None:
+    body = {**SETTINGS, field: (await driver.read("settings"))[field]}
+    refused = await driver.client.put("/v1/settings", json=body)
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([2, 3, 4])))
+async def test_the_newest_account_settings_hold_in_whatever_order_and_twice(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    zones = {2: "Europe/Berlin", 3: "Pacific/Niue", 4: "Asia/Tokyo"}
+    for version in order:
+        event = driver.events.account_settings(version=version, time_zone=zones[version])
+        records = await driver.served.consume(event, event)
+        await driver.served.process(records)
+    assert await chosen(driver) == ("Asia/Tokyo", "DKK", "da")
+
+
+async def test_account_settings_change_no_billing_settings(driver: Driver) -> None:
+    before = await driver.read("settings")
+    await driver.served.consume(
+        driver.events.account_settings(
+            version=2, time_zone="Asia/Tokyo", currency="JPY", language="en"
+        )
+    )
+    after = await driver.read("settings")
+    changed = {"time_zone": "Asia/Tokyo", "currency": "JPY", "language": "en"}
+    assert after == {**before, **changed}
+    put = await driver.client.put("/v1/settings", json=SETTINGS, headers={"If-Match": '"1"'})
+    assert put.json() == after
+
+
+async def test_account_settings_of_another_account_change_nothing(driver: Driver) -> None:
+    other = await Driver.begin(driver.served)
+    await driver.served.consume(other.events.account_settings(version=2, currency="SEK"))
+    assert (await chosen(driver), (await chosen(other))[1]) == (
+        ("Europe/Copenhagen", "DKK", "da"),
+        "SEK",
+    )
+
+
+async def test_a_draft_follows_the_account_where_the_customer_says_nothing(
+    driver: Driver,
+) -> None:
+    await driver.served.consume(
+        driver.events.account_settings(version=2, currency="SEK", language="en"),
+        driver.events.organization(driver.organization_id, version=2, currency=None, language="fr"),
+    )
+    draft = await driver.draft(entry_ids=[])
+    assert (draft["currency"], draft["language"]) == ("SEK", "en")
+
+
+async def test_a_manager_reads_the_settings_and_an_agent_does_not(driver: Driver) -> None:
+    roles = {"owner": 200, "billing": 200, "manager": 200, "agent": 403, "client": 403}
+    for role, status in roles.items():
+        caller = await driver.served.as_(role, account=driver.account)
+        assert (await caller.get("/v1/settings")).status_code == status

@@ -1,47 +1,28 @@
 """What invoicing is made of."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import service_runtime
 from invoicing.api import ROUTERS
-from invoicing.commands.overdue import note_overdue
 from invoicing.consumers import HANDLERS
-from invoicing.documents import Addresses
+from invoicing.domain.document_links import DocumentLinks
+from invoicing.problems import PROBLEMS
 from invoicing.settings import Settings
-from messaging.tasks import TaskKind
-from web import Constraint, Problem
-
-_CONFLICTS = {
-    Constraint("claimed_once"): Problem(
-        409, "time-claimed", "Another draft claimed some of this time just now"
-    ),
-    Constraint("invoice_number_once"): Problem(
-        409, "number-taken", "The number format makes a number that another series has used"
-    ),
-    Constraint("allocated_within_balance"): Problem(
-        409, "allocation-exceeds-balance", "More would be allocated than is owed"
-    ),
-    Constraint("allocated_to_its_payer"): Problem(
-        409, "allocation-to-another-customer", "The invoice is another customer's"
-    ),
-    Constraint("allocated_within_payment"): Problem(
-        409, "allocation-exceeds-payment", "More would be allocated than was paid"
-    ),
-}
+from invoicing.tasks import TASKS
 
 
 def service(settings: Settings) -> service_runtime.Service:
-    """Make the service."""
+    """Describe the service to the runtime."""
+    secret = settings.document_secret.get_secret_value()
     return service_runtime.Service(
         name="invoicing",
         description="Billable time, invoices, numbering, documents, payments",
         migrations=Path(__file__).with_name("migrations"),
         routers=ROUTERS,
         handlers=HANDLERS,
-        tasks={"overdue": TaskKind(note_overdue, limit=timedelta(minutes=1))},
-        problems=_CONFLICTS,
-        state={"addresses": Addresses(settings.document_secret.get_secret_value().encode())},
+        tasks=TASKS,
+        problems=PROBLEMS,
+        state={"document_links": DocumentLinks(secret.encode())},
     )
 
 

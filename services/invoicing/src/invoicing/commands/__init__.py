@@ -1,1 +1,1 @@
-"""Load, decide, say: what can be done, a file per verb."""
+"""What can be done, a file per verb: load, decide, publish."""

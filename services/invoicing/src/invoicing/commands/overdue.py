@@ -1,45 +1,26 @@
-"""Say that an invoice is overdue, when the day has come and something is still owed."""
+"""Publish that an invoice is overdue, when the day has come and something is still owed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-import contracts
-from invoicing import announcements
+from database import Session
+from invoicing import events
+from invoicing.domain.terms import overdue_from
 from invoicing.store import accounts, payments
-from invoicing.terms import overdue_from
 from messaging import outbox
-from messaging.tasks import RetryError, Task
-
-_LONGEST_WAIT = timedelta(days=1)
 
 
-async def note_overdue(task: Task) -> None:
-    """The due task of an issued invoice; its key is the invoice's id."""
-    invoice_id = UUID(task.key)
-    async with task.finish() as session:
-        receivable = (await payments.lock_receivables(session, [invoice_id]))[invoice_id]
-        if receivable.balance.owed > 0:
-            await _wait_for_the_day(session, receivable.due_date)
-            owed = contracts.Money(amount=receivable.balance.owed, currency=receivable.currency)
-            await outbox.publish(
-                session,
-                announcements.overdue(
-                    task.account_id,
-                    invoice_id,
-                    receivable.organization_id,
-                    receivable.number,
-                    receivable.due_date,
-                    owed,
-                ),
-            )
+async def publish_overdue(session: Session, invoice_id: UUID, *, now: datetime) -> datetime | None:
+    """Publish it when something is owed after the due date. Returns when that will be, if it is not yet.
 
-
-async def _wait_for_the_day(session: AsyncSession, due_date: date) -> None:
-    """The account may have moved to another time zone since the task was scheduled."""
-    zone = (await accounts.load_account(session)).time_zone
-    left = overdue_from(due_date, zone) - datetime.now(UTC)
-    if left > timedelta():
-        reason = f"it is not yet the day after {due_date} in {zone}"
-        raise RetryError(reason, after=min(left, _LONGEST_WAIT))
+    The account may have moved to another time zone since the task was scheduled.
+    """
+    receivable = (await payments.lock_receivables(session, [invoice_id]))[invoice_id]
+    if receivable.balance.owed <= 0:
+        return None
+    account = await accounts.load_account(session)
+    begins = overdue_from(receivable.due_date, account.settings.time_zone)
+    if begins > now:
+        return begins
+    await outbox.publish(session, events.invoice_overdue(session, receivable))
+    return None

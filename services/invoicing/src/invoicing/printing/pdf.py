@@ -11,20 +11,20 @@ from typing import Any
 
 import typst
 
-from invoicing.bill import Bill
+from invoicing.domain.invoice import InvoiceContent
 from invoicing.printing.sheet import sheet
 
 _TEMPLATE = Path(__file__).with_name("invoice.typ")
 _FONTS = typst.Fonts(include_system_fonts=False)
 
 
-def print_pdf(bill: Bill, *, at: datetime) -> bytes:
-    """Render the bill. Text is placed as text, never read as markup. The same bill and time give the same bytes."""
+def print_pdf(content: InvoiceContent, *, at: datetime) -> bytes:
+    """Render an invoice or draft. Text is placed as text, never read as markup. Same content, same time: same bytes."""
     compiler = typst.Compiler(_TEMPLATE, font_paths=_FONTS)
     compile_: Callable[..., Any] = compiler.compile
     printed = compile_(
         format="pdf",
-        sys_inputs={"sheet": json.dumps(sheet(bill), ensure_ascii=False)},
+        sys_inputs={"sheet": json.dumps(sheet(content), ensure_ascii=False)},
         pdf_standards=["a-2b"],
         timestamp=int(at.astimezone(UTC).timestamp()),
     )

@@ -4,37 +4,41 @@ from typing import Any
 
 from babel import Locale
 
-from invoicing.bill import Bill
-from invoicing.lines import Line
-from invoicing.parties import Party
-from invoicing.tax import TaxTotal
-from invoicing.wording import Wording, hours, wording
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.lines import Line
+from invoicing.domain.parties import Party
+from invoicing.domain.tax import TaxTotal
+from invoicing.domain.wording import Wording, hours, wording
+from money import format_number, format_price
 
 
-def sheet(bill: Bill) -> dict[str, Any]:
-    """Write everything that the template places. A bill without a number is a draft, and says so."""
-    words = wording(bill.language)
+def sheet(content: InvoiceContent) -> dict[str, Any]:
+    """All that the template places. Content without a number is a draft, and says so."""
+    words = wording(content.language)
     return {
         "language": words.language,
         "title": words.invoice,
-        "draft": None if bill.number else words.draft,
-        "number": bill.number,
-        "seller": _party(bill.seller, words, abroad=_abroad(bill)),
-        "buyer": _party(bill.buyer, words, abroad=_abroad(bill)),
+        "draft": None if content.number else words.draft,
+        "number": content.number,
+        "seller": _party(content.seller, words, abroad=_abroad(content)),
+        "buyer": _party(content.buyer, words, abroad=_abroad(content)),
         "buyer_label": words.bill_to,
-        "facts": _facts(bill, words),
+        "details": _details(content, words),
         "columns": [words.description, words.hours, words.rate, words.amount],
-        "timed": any(line.kind == "time" for line in bill.lines),
-        "lines": [_line(line, bill.currency, words) for line in bill.lines],
-        "subtotal": [words.subtotal, words.money(bill.totals.subtotal, bill.currency)],
-        "taxes": [_tax(total, bill.currency, words) for total in bill.totals.taxes],
-        "total": [
-            f"{words.total} {bill.currency}",
-            words.money(bill.totals.total, bill.currency),
+        "timed": any(line.kind == "time" for line in content.lines),
+        "lines": [_line(line, content.currency, words) for line in content.lines],
+        "subtotal": [
+            words.subtotal,
+            format_number(content.totals.subtotal, content.currency, words.locale),
         ],
-        "clauses": _clauses(bill, words),
-        "notes": bill.notes,
-        "payment": _payment(bill, words),
+        "taxes": [_tax(total, content.currency, words) for total in content.totals.tax_totals],
+        "total": [
+            f"{words.total} {content.currency}",
+            format_number(content.totals.total, content.currency, words.locale),
+        ],
+        "clauses": _clauses(content, words),
+        "notes": content.notes,
+        "payment": _payment(content, words),
         "page": words.page("{page}", "{pages}"),
     }
 
@@ -56,8 +60,8 @@ def _registrations(party: Party, words: Wording) -> list[str]:
     return [f"{label} {number}" for label, number in numbers if number]
 
 
-def _abroad(bill: Bill) -> bool:
-    seller, buyer = bill.seller.address, bill.buyer.address
+def _abroad(content: InvoiceContent) -> bool:
+    seller, buyer = content.seller.address, content.buyer.address
     return bool(seller and buyer and seller.country != buyer.country)
 
 
@@ -66,55 +70,60 @@ def _country(code: str, words: Wording) -> str:
     return str(territories.territories.get(code, code))
 
 
-def _facts(bill: Bill, words: Wording) -> list[list[str]]:
-    facts = [
-        (words.number, bill.number),
-        (words.issue_date, bill.issue_date and words.day(bill.issue_date)),
-        (words.due_date, bill.due_date and words.day(bill.due_date)),
-        (words.reference, bill.reference),
+def _details(content: InvoiceContent, words: Wording) -> list[list[str]]:
+    details = [
+        (words.number, content.number),
+        (words.issue_date, content.issue_date and words.day(content.issue_date)),
+        (words.due_date, content.due_date and words.day(content.due_date)),
+        (words.reference, content.reference),
     ]
-    if bill.first_day and bill.last_day:
-        facts.insert(3, (words.period, words.days(bill.first_day, bill.last_day)))
-    return [[label, value] for label, value in facts if value]
+    if content.first_day and content.last_day:
+        details.insert(3, (words.period, words.days(content.first_day, content.last_day)))
+    return [[label, value] for label, value in details if value]
 
 
 def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:
-    rate = "" if line.hourly_rate is None else words.rate_of(line.hourly_rate, currency)
+    rate = (
+        "" if line.hourly_rate is None else format_price(line.hourly_rate, currency, words.locale)
+    )
     return {
         "description": line.description,
         "hours": "" if line.seconds is None else hours(line.seconds),
         "rate": rate,
-        "amount": "" if line.kind == "text" else words.money(line.amount, currency),
+        "amount": "" if line.kind == "text" else format_number(line.amount, currency, words.locale),
     }
 
 
 def _tax(total: TaxTotal, currency: str, words: Wording) -> list[str]:
-    base = words.money(total.base, currency)
-    match total.tax.category:
+    base = format_number(total.base, currency, words.locale)
+    match total.category:
         case "standard":
-            label = words.tax(words.percent(total.tax.rate), base)
+            label = words.tax(words.percent(total.rate), base)
         case "zero":
             label = f"{words.zero}: {base}"
         case "exempt":
             label = f"{words.exempt}: {base}"
         case "reverse-charge":
-            label = words.tax(words.percent(total.tax.rate), base)
+            label = words.tax(words.percent(total.rate), base)
         case "outside-scope":
             label = f"{words.outside_scope}: {base}"
-    return [label, words.money(total.amount, currency)]
+    return [label, format_number(total.tax, currency, words.locale)]
 
 
-def _clauses(bill: Bill, words: Wording) -> list[str]:
-    reversed_charge = any(t.tax.category == "reverse-charge" for t in bill.totals.taxes)
-    return [words.reverse_charge(bill.buyer.vat_number or "–")] if reversed_charge else []
+def _clauses(content: InvoiceContent, words: Wording) -> list[str]:
+    if not content.is_reverse_charged:
+        return []
+    return [words.reverse_charge(content.buyer.vat_number or "–")]
 
 
-def _payment(bill: Bill, words: Wording) -> dict[str, Any] | None:
-    if bill.due_date is None or bill.totals.total == 0:
+def _payment(content: InvoiceContent, words: Wording) -> dict[str, Any] | None:
+    if content.due_date is None or content.totals.total == 0:
         return None
-    amount = f"{words.money(bill.totals.total, bill.currency)} {bill.currency}"
+    amount = (
+        f"{format_number(content.totals.total, content.currency, words.locale)} {content.currency}"
+    )
     return {
         "label": words.payment,
-        "ask": words.to_pay(amount, words.day(bill.due_date)),
-        "instructions": bill.payment_instructions,
+        "ask": words.to_pay(amount, words.day(content.due_date)),
+        "instructions": content.payment_instructions,
     }

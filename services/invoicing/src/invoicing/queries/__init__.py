@@ -1,1 +1,1 @@
-"""What is read, a file per question."""
+"""What can be asked, a file per question."""

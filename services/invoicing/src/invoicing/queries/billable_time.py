@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import text
+
+from database import Session
+from invoicing.domain.attributes import build
 
 Bucket = Literal["unpriced", "ready", "claimed", "billed"]
 
@@ -15,31 +18,41 @@ _BUCKET = """
          WHEN i.id IS NOT NULL THEN 'billed' ELSE 'claimed' END
 """
 _FROM = """
-    FROM time_entry e
-    LEFT JOIN LATERAL (SELECT c.invoice_id, c.line_id FROM claim c WHERE e.claimed_seconds > 0
+    FROM time_entries e
+    LEFT JOIN LATERAL (SELECT c.invoice_id, c.line_id FROM claims c WHERE e.claimed_seconds > 0
         AND c.account_id = e.account_id AND c.entry_id = e.entry_id LIMIT 1) c ON true
-    LEFT JOIN invoice i ON i.account_id = e.account_id AND i.id = c.invoice_id
+    LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
     WHERE e.billable
 """
 # A price that came after the invoice changes nothing on it: what is on a line shows the line's rate.
 _RATED = """
     WITH page AS ({page})
-    SELECT page.*, CASE WHEN page.line_id IS NULL THEN page.hourly_rate
-            ELSE coalesce(i.hourly_rate, d.hourly_rate) END AS rate,
-        CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS rate_currency
+    SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
+        page.work_item_name, page.agent_id, page.agent_name, page.service_type_id, page.service_type_name,
+        page.work_date, page.seconds, page.description, page.state, page.invoice_id,
+        page.price_entry_version, page.unpriced_reason,
+        CASE WHEN page.line_id IS NULL THEN page.hourly_rate ELSE coalesce(i.hourly_rate, d.hourly_rate) END
+            AS hourly_rate,
+        CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
     FROM page
-    LEFT JOIN LATERAL (SELECT l.hourly_rate, i.currency FROM invoice_line l
-        JOIN invoice i ON i.account_id = l.account_id AND i.id = l.invoice_id
+    LEFT JOIN LATERAL (SELECT l.hourly_rate, i.currency FROM invoice_lines l
+        JOIN invoices i ON i.account_id = l.account_id AND i.id = l.invoice_id
         WHERE l.account_id = page.account_id AND l.invoice_id = page.invoice_id AND l.line_id = page.line_id) i ON true
-    LEFT JOIN LATERAL (SELECT l.hourly_rate, d.currency FROM draft_line l
-        JOIN draft d ON d.account_id = l.account_id AND d.id = l.draft_id
+    LEFT JOIN LATERAL (SELECT l.hourly_rate, d.currency FROM draft_lines l
+        JOIN drafts d ON d.account_id = l.account_id AND d.id = l.draft_id
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
     ORDER BY page.entry_id
 """
+_STATES: dict[Bucket, str] = {
+    "ready": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND e.priced",
+    "unpriced": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND NOT e.priced",
+    "claimed": " AND e.claimed_seconds > 0 AND i.id IS NULL",
+    "billed": " AND e.claimed_seconds > 0 AND i.id IS NOT NULL",
+}
 
 
 @dataclass(frozen=True)
-class Filter:
+class BillableTimeFilter:
     """Which time is asked for; None is any."""
 
     organization_id: UUID | None = None
@@ -49,46 +62,70 @@ class Filter:
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """The filter as SQL, without the state, with its parameters."""
-        sql, parameters = "", dict[str, Any]()
-        for column, operator, name in (
-            ("organization_id", "=", "organization_id"),
-            ("work_date", ">=", "first_day"),
-            ("work_date", "<=", "last_day"),
-        ):
-            value = getattr(self, name)
-            if value is not None:
-                sql += f" AND e.{column} {operator} :{name}"
-                parameters[name] = value
-        return sql, parameters
+        columns = {
+            "organization_id": "e.organization_id =",
+            "first_day": "e.work_date >=",
+            "last_day": "e.work_date <=",
+        }
+        given = {name: value for name in columns if (value := getattr(self, name)) is not None}
+        return "".join(f" AND {columns[name]} :{name}" for name in given), given
 
 
-_STATES = {
-    "ready": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND e.priced",
-    "unpriced": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND NOT e.priced",
-    "claimed": " AND e.claimed_seconds > 0 AND i.id IS NULL",
-    "billed": " AND e.claimed_seconds > 0 AND i.id IS NOT NULL",
-}
+@dataclass(frozen=True)
+class BillableEntry:
+    """One approved billable entry. The rate is that of the line which charges it, before that its price."""
+
+    entry_id: UUID
+    version: int
+    organization_id: UUID | None
+    project_id: UUID | None
+    project_name: str | None
+    work_item_id: UUID | None
+    work_item_name: str | None
+    agent_id: UUID
+    agent_name: str
+    service_type_id: UUID | None
+    service_type_name: str | None
+    work_date: date
+    seconds: int
+    description: str
+    state: Bucket
+    invoice_id: UUID | None
+    price_entry_version: int | None
+    unpriced_reason: str | None
+    hourly_rate: Decimal | None
+    currency: str | None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the entry is unpriced, if it is."""
+        if self.state != "unpriced":
+            return None
+        if self.organization_id is None:
+            return "no-organization"
+        if self.price_entry_version != self.version:
+            return "not-priced-yet"
+        return self.unpriced_reason
 
 
 async def list_time(
-    session: AsyncSession, wanted: Filter, *, after: UUID | None, limit: int
-) -> list[Row[Any]]:
+    session: Session, filters: BillableTimeFilter, *, after: UUID | None, limit: int
+) -> list[BillableEntry]:
     """Entries by id."""
-    where, parameters = wanted.conditions()
-    if wanted.state:
-        where += _STATES[wanted.state]
+    where, parameters = filters.conditions()
+    if filters.state:
+        where += _STATES[filters.state]
     if after is not None:
         where += " AND e.entry_id > :after"
         parameters["after"] = after
     page = f"SELECT e.*, {_BUCKET} AS state, c.invoice_id, c.line_id {_FROM} {where} ORDER BY e.entry_id LIMIT :limit"
-    statement = text(_RATED.format(page=page))
-    return list(await session.execute(statement, {**parameters, "limit": limit}))
+    rows = await session.execute(text(_RATED.format(page=page)), {**parameters, "limit": limit})
+    return [build(BillableEntry, row) for row in rows]
 
 
-async def sums(session: AsyncSession, wanted: Filter) -> dict[Bucket, int]:
+async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket, int]:
     """Seconds in each bucket, whatever state is asked for."""
-    where, parameters = wanted.conditions()
+    where, parameters = filters.conditions()
     statement = f"SELECT {_BUCKET} AS state, sum(e.seconds) AS seconds {_FROM} {where} GROUP BY 1"
     found = {row.state: row.seconds for row in await session.execute(text(statement), parameters)}
-    buckets: tuple[Bucket, ...] = ("unpriced", "ready", "claimed", "billed")
-    return {bucket: found.get(bucket, 0) for bucket in buckets}
+    return {bucket: found.get(bucket, 0) for bucket in _STATES}

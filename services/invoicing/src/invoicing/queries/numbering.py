@@ -1,13 +1,14 @@
-"""The number series: from which to which, what is missing, and whether the chain of documents is unbroken."""
+"""The number series: from which to which, what is missing, and whether the hash chain is unbroken."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import text
 
-from invoicing.chain import FIRST
-from invoicing.queries.proving import proved
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.domain.invoice import FIRST_HASH
+from invoicing.queries.verification import is_verified
 
 _SERIES = text("""
     SELECT series, count(*) AS count, min(sequence) AS first_sequence, max(sequence) AS last_sequence,
@@ -19,37 +20,46 @@ _SERIES = text("""
         bool_and(dated) AS dated
     FROM (SELECT i.*, s.last_hash, coalesce(lag(i.hash) OVER one_series, :first) AS before,
               coalesce(lag(i.issue_date) OVER one_series <= i.issue_date, true) AS dated
-          FROM invoice i LEFT JOIN number_series s ON s.account_id = i.account_id AND s.series = i.series
+          FROM invoices i LEFT JOIN number_series s ON s.account_id = i.account_id AND s.series = i.series
           WINDOW one_series AS (PARTITION BY i.series ORDER BY i.sequence)) linked
     GROUP BY series ORDER BY series
 """)
 _GAPS = text("""
     SELECT n FROM generate_series(1, :last) AS numbers(n)
-    WHERE NOT EXISTS (SELECT FROM invoice WHERE series = :series AND sequence = n) LIMIT 100
+    WHERE NOT EXISTS (SELECT FROM invoices WHERE series = :series AND sequence = n) LIMIT 100
 """)
 
 
 @dataclass(frozen=True)
-class Numbers:
+class SeriesReport:
     """A series, the sequence numbers that are missing in it (at most 100), and whether its chain is unbroken."""
 
-    row: Row[Any]
-    gaps: list[int]
+    series: str
+    count: int
+    first_sequence: int
+    last_sequence: int
+    first_number: str
+    last_number: str
+    first_date: date
+    last_date: date
     chained: bool
+    dated: bool
+    gaps: tuple[int, ...] = ()
 
 
-async def series(session: AsyncSession, *, verify: bool) -> list[Numbers]:
+async def list_series(session: Session, *, verify: bool) -> list[SeriesReport]:
     """Each series. With `verify` the hashes are not only compared but made again from what is stored."""
-    rows = (await session.execute(_SERIES, {"first": FIRST})).all()
-    return [await _numbers(session, row, verify) for row in rows]
+    rows = (await session.execute(_SERIES, {"first": FIRST_HASH})).all()
+    return [await _checked(session, build(SeriesReport, row), verify) for row in rows]
 
 
-async def _numbers(session: AsyncSession, row: Row[Any], verify: bool) -> Numbers:
-    chained = row.chained and (not verify or await proved(session, row.series))
-    return Numbers(row, await _gaps(session, row), chained)
+async def _checked(session: Session, series: SeriesReport, verify: bool) -> SeriesReport:
+    chained = series.chained and (not verify or await is_verified(session, series.series))
+    return replace(series, chained=chained, gaps=await _gaps(session, series))
 
 
-async def _gaps(session: AsyncSession, row: Row[Any]) -> list[int]:
-    if row.first_sequence == 1 and row.last_sequence == row.count:
-        return []
-    return list(await session.scalars(_GAPS, {"series": row.series, "last": row.last_sequence}))
+async def _gaps(session: Session, series: SeriesReport) -> tuple[int, ...]:
+    if series.first_sequence == 1 and series.last_sequence == series.count:
+        return ()
+    known = {"series": series.series, "last": series.last_sequence}
+    return tuple(await session.scalars(_GAPS, known))

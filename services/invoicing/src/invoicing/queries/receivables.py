@@ -1,13 +1,18 @@
 """Who owes how much since when, and who has credit. Currencies are never added up."""
 
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import text
+
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.store import accounts
 
 _RECEIVABLES = text("""
-    SELECT organization_id, currency, (array_agg(name ORDER BY issue_date DESC NULLS LAST))[1] AS organization_name,
+    SELECT organization_id, (array_agg(name ORDER BY issue_date DESC NULLS LAST))[1] AS organization_name, currency,
         coalesce(sum(owed) FILTER (WHERE days <= 0), 0) AS not_due,
         coalesce(sum(owed) FILTER (WHERE days BETWEEN 1 AND 30), 0) AS days_1_30,
         coalesce(sum(owed) FILTER (WHERE days BETWEEN 31 AND 60), 0) AS days_31_60,
@@ -17,11 +22,11 @@ _RECEIVABLES = text("""
     FROM (
         SELECT i.organization_id, b.currency, i.buyer ->> 'name' AS name, i.issue_date, :today - i.due_date AS days,
             b.total - b.credited - b.allocated AS owed, NULL::numeric AS credit
-        FROM balance b JOIN invoice i ON i.account_id = b.account_id AND i.id = b.invoice_id
+        FROM balances b JOIN invoices i ON i.account_id = b.account_id AND i.id = b.invoice_id
         WHERE b.total - b.credited - b.allocated > 0
         UNION ALL
         SELECT p.organization_id, p.currency, max(o.name), NULL, NULL, NULL, sum(p.amount - p.allocated)
-        FROM payment p LEFT JOIN organization o
+        FROM payments p LEFT JOIN organizations o
             ON o.account_id = p.account_id AND o.organization_id = p.organization_id
         GROUP BY p.organization_id, p.currency HAVING sum(p.amount - p.allocated) <> 0
     ) parts
@@ -29,6 +34,32 @@ _RECEIVABLES = text("""
 """)
 
 
-async def receivables(session: AsyncSession, *, today: date) -> list[Row[Any]]:
-    """One row per customer and currency, by age after the due date."""
-    return list(await session.execute(_RECEIVABLES, {"today": today}))
+@dataclass(frozen=True)
+class CustomerReceivables:
+    """What one customer owes in one currency, by days after the due date, and what credit they have."""
+
+    organization_id: UUID
+    organization_name: str | None
+    currency: str
+    not_due: Decimal
+    days_1_30: Decimal
+    days_31_60: Decimal
+    days_61_90: Decimal
+    days_over_90: Decimal
+    total: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True)
+class Receivables:
+    """Who owes how much on this day of the account."""
+
+    as_of: date
+    items: tuple[CustomerReceivables, ...]
+
+
+async def receivables(session: Session, *, now: datetime) -> Receivables:
+    """One item per customer and currency, by age after the due date."""
+    today = (await accounts.load_account(session)).settings.today(now)
+    rows = await session.execute(_RECEIVABLES, {"today": today})
+    return Receivables(today, tuple(build(CustomerReceivables, row) for row in rows))

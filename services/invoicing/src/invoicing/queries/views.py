@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from invoicing.bill import Bill
-from invoicing.draft import Draft
-from invoicing.queries.summaries import Summary, draft_summary, issued_summary
-from invoicing.store import accounts, drafts, invoices
-from invoicing.store.invoices import Issued
-from invoicing.terms import local_date
-from web import not_found
+from database import Session
+from domain_errors import NotFoundError
+from invoicing.domain.draft import Draft
+from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.states import Balance, DeliveryStatus
+from invoicing.domain.summary import InvoiceSummary, summarize, summarize_draft
+from invoicing.queries.summaries import issued_summary
+from invoicing.store import drafts, invoices
+from invoicing.store.accounts import load_account
+from invoicing.store.drafts import OpenDraft
 
 
 @dataclass(frozen=True)
-class View:
+class InvoiceView:
     """What is on it, and what can be said of it today; `draft` or `issued` is set."""
 
-    summary: Summary
-    bill: Bill
-    today: date
+    summary: InvoiceSummary
+    content: InvoiceContent
     draft: Draft | None = None
-    issued: Issued | None = None
+    issued: IssuedInvoice | None = None
 
     @property
     def version(self) -> int:
@@ -31,17 +31,40 @@ class View:
         return self.draft.version if self.draft else 0
 
 
-async def view(session: AsyncSession, invoice_id: UUID, *, now: datetime) -> View:
-    """Read it, or say that there is none."""
-    account = await accounts.load_account(session)
-    today = local_date(now, account.time_zone)
-    draft = await drafts.load_draft(session, invoice_id)
-    if draft is not None:
-        customer = await accounts.load_customer(session, draft.organization_id)
-        assert customer is not None
-        bill = draft.bill(account, customer)
-        return View(draft_summary(draft, customer.party.name), bill, today, draft=draft)
+async def get_invoice(session: Session, invoice_id: UUID, *, now: datetime) -> InvoiceView:
+    """One draft or invoice. Raises `NotFoundError`."""
+    found = await drafts.load_draft(session, invoice_id)
+    if found is not None:
+        return view_draft(found, now=now)
+    return await get_issued(session, invoice_id, now=now)
+
+
+async def get_issued(session: Session, invoice_id: UUID, *, now: datetime) -> InvoiceView:
+    """One issued invoice. Raises `NotFoundError`."""
     issued = await invoices.load_issued(session, invoice_id)
     if issued is None:
-        raise not_found("invoice")
-    return View(await issued_summary(session, invoice_id), issued.bill, today, issued=issued)
+        raise NotFoundError("invoice")
+    today = (await load_account(session)).settings.today(now)
+    summary = await issued_summary(session, invoice_id, today=today)
+    return InvoiceView(summary, issued.content, issued=issued)
+
+
+def view_draft(found: OpenDraft, *, now: datetime) -> InvoiceView:
+    """A draft that is known already."""
+    content, today = found.content, found.account.settings.today(now)
+    summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
+    return InvoiceView(summary, content, draft=found.draft)
+
+
+def view_issued(issued: IssuedInvoice, *, today: date) -> InvoiceView:
+    """An invoice that was issued just now: nothing is paid, sent or copied yet."""
+    content, nothing = issued.content, issued.content.totals.total * 0
+    summary = summarize(
+        content,
+        state="issued",
+        created_at=issued.issued_at,
+        today=today,
+        settlement=Balance(content.totals.total, nothing, nothing),
+        delivery=DeliveryStatus(content.delivery),
+    )
+    return InvoiceView(summary, content, issued=issued)

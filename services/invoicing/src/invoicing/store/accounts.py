@@ -1,101 +1,100 @@
-"""Billing settings of accounts, and their customers."""
+"""Settings of accounts, and their customers."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import literal, select, true
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.timer import OrganizationChanged
-from invoicing.account import Account
-from invoicing.customer import Customer
-from invoicing.numbering import NumberFormat
-from invoicing.parties import Party
-from invoicing.store import parties
-from invoicing.store.tables import account_settings, organization
-from invoicing.tax import Tax
+from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
+from database import Session
+from invoicing.domain.account import Account, AccountSettings, BillingSettings
+from invoicing.domain.attributes import build
+from invoicing.domain.numbering import NumberFormat
+from invoicing.domain.parties import Customer, Party
+from invoicing.store.mapping import load_all, to_values
+from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
+
+_ONE = select(literal(1)).subquery()
 
 
-async def load_account(session: AsyncSession, *, lock: bool = False) -> Account:
-    """Read the settings; those of an account that has none yet are the defaults."""
-    query = select(account_settings)
-    row = (await session.execute(query.with_for_update() if lock else query)).first()
-    if row is None:
-        return Account()
-    return Account(
-        version=row.version,
-        seller=parties.party(row.seller),
-        payment_instructions=row.payment_instructions,
-        currency=row.currency,
-        time_zone=row.time_zone,
-        terms=parties.terms(row.terms),
-        number_format=NumberFormat(row.number_format),
-        tax=Tax(row.tax_category, row.tax_rate),
-        language=row.language,
+async def load_account(session: Session) -> Account:
+    """The settings; defaults where nothing was set yet."""
+    query = select(BillingSettingsRow, AccountSettingsRow).select_from(_ONE)
+    joined = query.outerjoin(BillingSettingsRow, true()).outerjoin(AccountSettingsRow, true())
+    billing, settings = (await session.execute(joined)).one()
+    return account_of(billing, settings)
+
+
+async def load_account_and_customer(
+    session: Session, organization_id: UUID
+) -> tuple[Account, Customer] | None:
+    """The settings with a customer, None when there is no such customer."""
+    query = select(OrganizationRow, BillingSettingsRow, AccountSettingsRow).select_from(
+        OrganizationRow
     )
+    joined = query.outerjoin(BillingSettingsRow, true()).outerjoin(AccountSettingsRow, true())
+    here = joined.where(OrganizationRow.organization_id == organization_id)
+    row = (await session.execute(here)).first()
+    return None if row is None else (account_of(row[1], row[2]), customer_of(row[0]))
 
 
-async def save_account(session: AsyncSession, account_id: UUID, account: Account) -> None:
-    """Write the settings."""
-    values = {
-        "version": account.version,
-        "seller": parties.party_json(account.seller),
-        "payment_instructions": account.payment_instructions,
-        "currency": account.currency,
-        "time_zone": account.time_zone,
-        "terms": parties.terms_json(account.terms),
-        "number_format": account.number_format.text,
-        "tax_category": account.tax.category,
-        "tax_rate": account.tax.rate,
-        "language": account.language,
-    }
-    statement = insert(account_settings).values(account_id=account_id, **values)
+async def save_account_settings(
+    session: Session, settings: AccountSettings, *, version: int
+) -> None:
+    """Write what the account chose in timer, unless a newer version is there."""
+    values = to_values(AccountSettingsRow, settings, version=version)
+    await _save_newest(session, AccountSettingsRow, values)
+
+
+async def save_billing_settings(session: Session, billing: BillingSettings) -> None:
+    """Write the billing settings."""
+    values = to_values(BillingSettingsRow, billing, number_format=billing.number_format.text)
+    statement = insert(BillingSettingsRow).values(values)
     await session.execute(
         statement.on_conflict_do_update(index_elements=["account_id"], set_=values)
     )
 
 
-async def load_customer(session: AsyncSession, organization_id: UUID) -> Customer | None:
-    """Read a customer."""
-    query = select(organization).where(organization.c.organization_id == organization_id)
-    row = (await session.execute(query)).first()
-    return None if row is None else _customer(row)
-
-
 async def load_customers(
-    session: AsyncSession, organization_ids: Collection[UUID]
+    session: Session, organization_ids: Collection[UUID]
 ) -> dict[UUID, Customer]:
-    """Read several customers."""
-    query = select(organization).where(organization.c.organization_id.in_(organization_ids))
-    return {row.organization_id: _customer(row) for row in await session.execute(query)}
+    """Several customers, by id."""
+    query = select(OrganizationRow).where(OrganizationRow.organization_id.in_(organization_ids))
+    return {row.organization_id: customer_of(row) for row in await load_all(session, query)}
 
 
-def _customer(row: Row[Any]) -> Customer:
-    return Customer(
-        organization_id=row.organization_id,
-        party=Party(row.name, parties.address(row.address), row.vat_number),
-        billing_contact=parties.contact(row.billing_contact),
-        language=row.language,
-        currency=row.currency,
-    )
+async def save_customer(session: Session, customer: Customer, *, version: int) -> None:
+    """Write a customer, unless a newer version is there."""
+    values = to_values(OrganizationRow, customer, customer.party, version=version)
+    await _save_newest(session, OrganizationRow, values)
 
 
-async def save_customer(session: AsyncSession, fact: OrganizationChanged) -> None:
-    """Keep the newest version of a customer."""
-    values = {
-        **fact.model_dump(include={"version", "name", "vat_number", "language", "currency"}),
-        "address": fact.address and fact.address.model_dump(mode="json"),
-        "billing_contact": fact.billing_contact and fact.billing_contact.model_dump(),
-    }
-    statement = insert(organization).values(
-        account_id=fact.account_id, organization_id=fact.organization_id, **values
-    )
+async def _save_newest(
+    session: Session, row: type[AccountSettingsRow | OrganizationRow], values: dict[str, Any]
+) -> None:
+    """Insert a row, or overwrite it when it holds an older version."""
+    statement = insert(row).values(values)
     await session.execute(
         statement.on_conflict_do_update(
-            index_elements=["account_id", "organization_id"],
+            index_elements=list(row.__table__.primary_key),
             set_=values,
-            where=organization.c.version < fact.version,
+            where=row.version < values["version"],
         )
     )
+
+
+def account_of(billing: BillingSettingsRow | None, settings: AccountSettingsRow | None) -> Account:
+    """The settings of rows that may be missing."""
+    return Account(
+        BillingSettings()
+        if billing is None
+        else build(BillingSettings, billing, number_format=NumberFormat(billing.number_format)),
+        build(AccountSettings, settings or DEFAULT_ACCOUNT_SETTINGS),
+    )
+
+
+def customer_of(row: OrganizationRow) -> Customer:
+    """The customer of a row."""
+    return build(Customer, row, party=Party(row.name, row.address, row.vat_number))

@@ -1,20 +1,26 @@
-"""Claims: which seconds of which entry a line bills.
+"""Claims: which seconds of which entry a line charges.
 
-Whoever claims or frees has its turn (`store.turns`), so two drafts follow each other and the second gets what the first
-left. The exclusion constraint `claimed_once` holds whatever the code does.
+What claims time or frees it (drafting, discarding) holds `BILLABLE_TIME` exclusively, so two drafts follow each other and
+the second gets what the first left. What brings new hours and prices holds it shared. So a draft never sees half of a
+change, no change overlooks a claim that is being made, and the two cannot deadlock over entries, in whatever order a batch
+brings them. The exclusion constraint `claimed_once` holds whatever the code does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from invoicing.grouping import Group, GroupBy
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.domain.draft import Draft
+from invoicing.domain.grouping import Group, GroupBy
+from invoicing.domain.invoice import InvoiceContent
 
+BILLABLE_TIME = "billable time"
+"""Name of the lock."""
 _KEYS: dict[GroupBy, str] = {
     "entry": "entry_id::text",
     "work_item": "concat_ws('/', project_id, work_item_id)",
@@ -26,29 +32,6 @@ _KEYS: dict[GroupBy, str] = {
 }
 _PERIOD = "work_date BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)"
 _NAMED = "entry_id = ANY(CAST(:entry_ids AS uuid[]))"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which time a draft is to bill: all that is ready in a period, or just these entries."""
-
-    organization_id: UUID
-    currency: str
-    first_day: date | None = None
-    last_day: date | None = None
-    entry_ids: tuple[UUID, ...] = ()
-
-    @property
-    def condition(self) -> str:
-        """The choice as SQL."""
-        return _NAMED if self.entry_ids else _PERIOD
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """What the condition needs."""
-        if self.entry_ids:
-            return {"entry_ids": list(self.entry_ids)}
-        return {"first_day": self.first_day, "last_day": self.last_day}
 
 
 @dataclass(frozen=True)
@@ -64,7 +47,7 @@ class BilledTime:
 def _claim(group_by: GroupBy, condition: str) -> str:
     return f"""
     WITH picked AS (
-        SELECT * FROM time_entry
+        SELECT * FROM time_entries
         WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < seconds
             AND claimed_seconds = 0 AND priced AND currency = :currency
     ), keyed AS (
@@ -78,16 +61,16 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             CASE WHEN count(service_type_id) = count(*) AND count(DISTINCT service_type_id) = 1
                 THEN (array_agg(service_type_id))[1] END AS service_type_id,
             (array_agg(service_type_name ORDER BY work_date DESC))[1] AS service_type_name,
-            (array_agg(description))[1] AS description
+            (array_agg(description))[1] AS description, count(*) AS entries
         FROM keyed GROUP BY group_key, hourly_rate
     ), claimed AS (
-        INSERT INTO claim (account_id, entry_id, seconds, invoice_id, line_id)
-        SELECT account_id, entry_id, int4range(0, keyed.seconds), :invoice_id, line_id
+        INSERT INTO claims (entry_id, seconds, invoice_id, line_id)
+        SELECT entry_id, int4range(0, keyed.seconds), :invoice_id, line_id
         FROM keyed JOIN grouped USING (group_key, hourly_rate)
     )
     SELECT line_id, hourly_rate, seconds, first_day, last_day, agent_name, project_name, work_item_name,
         service_type_id, CASE WHEN service_type_id IS NOT NULL THEN service_type_name END AS service_type_name,
-        description
+        description, entries
     FROM grouped ORDER BY first_day, project_name, work_item_name, agent_name, last_day, line_id
     """
 
@@ -97,72 +80,71 @@ _IN_THE_WAY = """
                 WHEN NOT priced THEN 'unpriced'
                 WHEN currency <> :currency THEN 'priced in ' || currency ELSE 'ready' END AS why,
         sum(seconds) AS seconds, count(*) AS entries
-    FROM time_entry WHERE organization_id = :organization_id AND billable AND {condition} GROUP BY why ORDER BY why
+    FROM time_entries WHERE organization_id = :organization_id AND billable AND {condition} GROUP BY why ORDER BY why
 """
-_CLAIMED = text("SELECT entry_id FROM claim WHERE invoice_id = :invoice_id")
+_CLAIMED = text("SELECT entry_id FROM claims WHERE invoice_id = :invoice_id")
 # A price with another rate drops the entry from its draft; one with the same rate only brings a new version. So under
 # the draft's lock the entry's price is that of its line.
 _BILLED = text("""
-    SELECT c.entry_id, upper(c.seconds) - lower(c.seconds) AS seconds, l.hourly_rate, e.price_version
-    FROM claim c
-    JOIN invoice_line l ON l.account_id = c.account_id AND l.invoice_id = c.invoice_id AND l.line_id = c.line_id
-    JOIN time_entry e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
+    SELECT c.entry_id, c.line_id, upper(c.seconds) - lower(c.seconds) AS seconds, e.price_version
+    FROM claims c
+    JOIN time_entries e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
     WHERE c.invoice_id = :invoice_id ORDER BY c.entry_id
 """)
 _DROP_ENTRIES = text("""
-    DELETE FROM claim WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
+    DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
     RETURNING invoice_id, line_id, upper(seconds) - lower(seconds) AS seconds
 """)
-_HOLDERS = text("SELECT DISTINCT invoice_id FROM claim WHERE entry_id = ANY(:entry_ids)")
+_HOLDERS = text("SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids)")
 
 
-async def claim(
-    session: AsyncSession, invoice_id: UUID, group_by: GroupBy, wanted: Wanted
-) -> list[Group]:
-    """Claim what is wanted and ready, in one statement, and give the groups that go on lines."""
-    rows = await session.execute(
-        text(_claim(group_by, wanted.condition)),
-        {
-            "organization_id": wanted.organization_id,
-            "currency": wanted.currency,
-            "invoice_id": invoice_id,
-            **wanted.parameters,
-        },
-    )
-    return [Group(**row._mapping) for row in rows]
+async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> list[Group]:
+    """Claim for a draft all that is ready in its period, or just these entries; returns what goes on its lines."""
+    condition, parameters = _wanted(draft, entry_ids)
+    statement = text(_claim(draft.group_by, condition))
+    rows = await session.execute(statement, {"invoice_id": draft.id, **parameters})
+    return [build(Group, row) for row in rows]
 
 
-async def in_the_way(session: AsyncSession, wanted: Wanted) -> list[tuple[str, int, int]]:
-    """Say what there is of the wanted time, and why it cannot be billed: (why, seconds, entries)."""
-    rows = await session.execute(
-        text(_IN_THE_WAY.format(condition=wanted.condition)),
-        {
-            "organization_id": wanted.organization_id,
-            "currency": wanted.currency,
-            **wanted.parameters,
-        },
-    )
+async def in_the_way(
+    session: Session, draft: Draft, entry_ids: Collection[UUID]
+) -> list[tuple[str, int, int]]:
+    """What there is of the time that a draft asks for, and why it cannot be billed: (why, seconds, entries)."""
+    condition, parameters = _wanted(draft, entry_ids)
+    rows = await session.execute(text(_IN_THE_WAY.format(condition=condition)), parameters)
     return [(row.why, row.seconds, row.entries) for row in rows]
 
 
-async def claimed_by(session: AsyncSession, invoice_id: UUID) -> set[UUID]:
-    """The entries of which a draft or invoice bills something."""
+def _wanted(draft: Draft, entry_ids: Collection[UUID]) -> tuple[str, dict[str, object]]:
+    """Which time a draft asks for, as SQL, and its parameters with customer and currency."""
+    about: dict[str, object] = {
+        "organization_id": draft.organization_id,
+        "currency": draft.currency,
+    }
+    if entry_ids:
+        return _NAMED, about | {"entry_ids": list(entry_ids)}
+    return _PERIOD, about | {"first_day": draft.first_day, "last_day": draft.last_day}
+
+
+async def claimed_by(session: Session, invoice_id: UUID) -> set[UUID]:
+    """The entries of which a draft or invoice charges something."""
     return set(await session.scalars(_CLAIMED, {"invoice_id": invoice_id}))
 
 
-async def billed_by(session: AsyncSession, invoice_id: UUID) -> list[BilledTime]:
-    """What the invoice that is being issued bills of each entry, by the entry's id."""
-    rows = await session.execute(_BILLED, {"invoice_id": invoice_id})
-    return [BilledTime(**row._mapping) for row in rows]
+async def billed_by(session: Session, content: InvoiceContent) -> list[BilledTime]:
+    """What the invoice that is being issued charges of each entry, by the entry's id."""
+    rates = {line.line_id: line.hourly_rate for line in content.lines}
+    rows = await session.execute(_BILLED, {"invoice_id": content.id})
+    return [build(BilledTime, row, hourly_rate=rates[row.line_id]) for row in rows]
 
 
-async def holders(session: AsyncSession, entry_ids: Sequence[UUID]) -> list[UUID]:
+async def holders(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:
     """The drafts and invoices that bill something of these entries."""
     return list(await session.scalars(_HOLDERS, {"entry_ids": entry_ids}))
 
 
 async def drop(
-    session: AsyncSession, entry_ids: Sequence[UUID], draft_ids: Sequence[UUID]
+    session: Session, entry_ids: Sequence[UUID], draft_ids: Sequence[UUID]
 ) -> list[tuple[UUID, UUID, int]]:
     """Free these entries from these drafts; gives (draft, line, seconds) of each claim."""
     rows = await session.execute(_DROP_ENTRIES, {"entry_ids": entry_ids, "draft_ids": draft_ids})

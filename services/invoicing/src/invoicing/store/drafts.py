@@ -1,150 +1,140 @@
 """Drafts and their lines."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, delete, insert, select, text, true, update
+from sqlalchemy.orm import selectinload
 
-from invoicing.discounts import Discount
-from invoicing.draft import Draft
-from invoicing.lines import Line
-from invoicing.store.lines import line, line_values
-from invoicing.store.tables import draft, draft_line
-from invoicing.tax import Tax
+from database import Session
+from invoicing.domain.account import Account
+from invoicing.domain.attributes import build
+from invoicing.domain.discounts import Discount
+from invoicing.domain.draft import Draft
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.lines import Line
+from invoicing.domain.parties import Customer
+from invoicing.store.accounts import account_of, customer_of
+from invoicing.store.mapping import to_values
+from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
+from invoicing.store.tables.drafts import DraftLineRow, DraftRow
 
-_FREE = text("DELETE FROM claim WHERE invoice_id = :draft_id")
-_FREE_LINE = text("DELETE FROM claim WHERE invoice_id = :draft_id AND line_id = :line_id")
-
-
-_SAME = (
-    "id",
-    "version",
-    "organization_id",
-    "first_day",
-    "last_day",
-    "group_by",
-    "currency",
-    "language",
-    "notes",
-    "reference",
-    "created_at",
-    "created_by",
-)
+_FREE = text("DELETE FROM claims WHERE invoice_id = :draft_id")
+_FREE_LINE = text("DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = :line_id")
 
 
-async def load_draft(session: AsyncSession, draft_id: UUID, *, lock: bool = False) -> Draft | None:
-    """Read a draft; with `lock`, nobody else changes or issues it until the transaction ends."""
-    query = select(draft).where(draft.c.id == draft_id)
-    row = (await session.execute(query.with_for_update() if lock else query)).first()
-    return None if row is None else _draft(row, await _lines(session, draft_id))
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft with those it is between."""
+
+    draft: Draft
+    account: Account
+    customer: Customer
+
+    @property
+    def content(self) -> InvoiceContent:
+        """The draft as it would be issued now."""
+        return self.draft.content(self.account, self.customer)
 
 
-async def load_drafts(session: AsyncSession, draft_ids: Sequence[UUID]) -> list[Draft]:
-    """Read several drafts in two queries, in the order of their ids."""
-    rows = await session.execute(
-        select(draft).where(draft.c.id.in_(draft_ids)).order_by(draft.c.id)
+async def load_draft(session: Session, draft_id: UUID, *, lock: bool = False) -> OpenDraft | None:
+    """A draft; with `lock`, nobody else changes or issues it until the transaction ends."""
+    found = await load_drafts(session, DraftRow.id == draft_id, lock=lock)
+    return found[0] if found else None
+
+
+async def load_drafts(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None, lock: bool = False
+) -> list[OpenDraft]:
+    """Drafts in the order of their ids; with `lock`, nobody else changes or issues them."""
+    query = (
+        select(DraftRow, OrganizationRow, BillingSettingsRow, AccountSettingsRow)
+        .select_from(DraftRow)
+        .join(OrganizationRow, OrganizationRow.organization_id == DraftRow.organization_id)
+        .outerjoin(BillingSettingsRow, true())
+        .outerjoin(AccountSettingsRow, true())
+        .where(*conditions)
+        .order_by(DraftRow.id)
+        .limit(limit)
+        .options(selectinload(DraftRow.lines))
+        .execution_options(populate_existing=True)
     )
-    lines = await session.execute(
-        select(draft_line)
-        .where(draft_line.c.draft_id.in_(draft_ids))
-        .order_by(draft_line.c.position)
-    )
-    by_draft: dict[UUID, list[Row[Any]]] = {}
-    for row in lines:
-        by_draft.setdefault(row.draft_id, []).append(row)
-    return [_draft(row, by_draft.get(row.id, [])) for row in rows]
+    found = await session.execute(query.with_for_update(of=DraftRow) if lock else query)
+    return [
+        OpenDraft(_draft(draft), account_of(billing, settings), customer_of(organization))
+        for draft, organization, billing, settings in found
+    ]
 
 
-async def insert_draft(session: AsyncSession, account_id: UUID, new: Draft) -> None:
+async def insert_draft(session: Session, draft: Draft) -> None:
     """Write a new draft with its lines."""
-    values = {name: getattr(new, name) for name in _SAME}
-    tax = {"tax_category": new.tax.category, "tax_rate": new.tax.rate}
-    await session.execute(insert(draft).values(account_id=account_id, **values, **tax))
-    await insert_lines(session, account_id, new.id, new.lines)
+    await session.execute(insert(DraftRow).values(to_values(DraftRow, draft)))
+    await insert_lines(session, draft.id, draft.lines)
 
 
-async def insert_lines(
-    session: AsyncSession, account_id: UUID, draft_id: UUID, lines: Sequence[Line]
-) -> None:
+async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) -> None:
     """Add lines to a draft."""
-    about = {"account_id": account_id, "draft_id": draft_id}
-    if lines:
-        await session.execute(insert(draft_line), [about | line_values(line) for line in lines])
+    rows = [to_values(DraftLineRow, line, draft_id=draft_id) for line in lines]
+    if rows:
+        await session.execute(insert(DraftLineRow), rows)
 
 
 async def insert_discount(
-    session: AsyncSession, account_id: UUID, draft_id: UUID, position: int, discount: Discount
+    session: Session, draft_id: UUID, position: int, discount: Discount
 ) -> None:
     """Add a discount on the whole draft."""
-    await session.execute(
-        insert(draft_line).values(
-            account_id=account_id,
-            draft_id=draft_id,
-            line_id=discount.discount_id,
-            position=position,
-            kind="discount",
-            description=discount.description,
-            percent=discount.percent,
-            amount=discount.amount,
-        )
+    values = to_values(
+        DraftLineRow,
+        discount,
+        line_id=discount.discount_id,
+        draft_id=draft_id,
+        position=position,
+        kind="discount",
     )
+    await session.execute(insert(DraftLineRow).values(values))
 
 
-async def reprice_line(session: AsyncSession, changed: Line) -> None:
+async def reprice_line(session: Session, changed: Line) -> None:
     """Write a line's new seconds and amount; a line without time is removed."""
-    here = draft_line.c.line_id == changed.line_id
+    here = DraftLineRow.line_id == changed.line_id
     if changed.seconds:
-        await session.execute(
-            update(draft_line).where(here).values(seconds=changed.seconds, amount=changed.amount)
-        )
+        values = {"seconds": changed.seconds, "amount": changed.amount}
+        await session.execute(update(DraftLineRow).where(here).values(values))
     else:
-        await session.execute(delete(draft_line).where(here))
+        await session.execute(delete(DraftLineRow).where(here))
 
 
-async def delete_line(session: AsyncSession, draft_id: UUID, line_id: UUID) -> bool:
-    """Remove a line and free its time; whether it was there."""
+async def delete_line(session: Session, draft_id: UUID, line_id: UUID) -> None:
+    """Remove a line and free its time."""
     await session.execute(_FREE_LINE, {"draft_id": draft_id, "line_id": line_id})
-    here = (draft_line.c.draft_id == draft_id) & (draft_line.c.line_id == line_id)
-    gone = await session.execute(delete(draft_line).where(here).returning(draft_line.c.line_id))
-    return gone.first() is not None
+    await session.execute(delete(DraftLineRow).where(DraftLineRow.line_id == line_id))
 
 
-async def delete_draft(session: AsyncSession, draft_id: UUID, *, free: bool) -> None:
-    """Remove a draft and its lines; with `free` its time can be billed again, else an invoice now bills it."""
+async def delete_draft(session: Session, draft_id: UUID, *, free: bool) -> None:
+    """Remove a draft and its lines; with `free` its time can be billed again, else an invoice now charges it."""
     if free:
         await session.execute(_FREE, {"draft_id": draft_id})
-    await session.execute(delete(draft).where(draft.c.id == draft_id))
+    await session.execute(delete(DraftRow).where(DraftRow.id == draft_id))
 
 
-async def lock_drafts(session: AsyncSession, draft_ids: Sequence[UUID]) -> list[UUID]:
+async def lock_drafts(session: Session, draft_ids: Sequence[UUID]) -> list[UUID]:
     """Lock those that are still drafts, in the order of their ids."""
-    query = select(draft.c.id).where(draft.c.id.in_(draft_ids))
-    return list(await session.scalars(query.order_by(draft.c.id).with_for_update()))
+    query = select(DraftRow.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id)
+    return list(await session.scalars(query.with_for_update()))
 
 
-async def touch(session: AsyncSession, draft_ids: Sequence[UUID]) -> None:
+async def raise_versions(session: Session, draft_ids: Sequence[UUID]) -> None:
     """Give drafts a new version, since they changed."""
-    await session.execute(
-        update(draft).where(draft.c.id.in_(draft_ids)).values(version=draft.c.version + 1)
+    statement = update(DraftRow).where(DraftRow.id.in_(draft_ids))
+    await session.execute(statement.values(version=DraftRow.version + 1))
+
+
+def _draft(row: DraftRow) -> Draft:
+    discounts = [line for line in row.lines if line.tax_category is None]
+    return build(
+        Draft,
+        row,
+        lines=tuple(build(Line, line) for line in row.lines if line not in discounts),
+        discounts=tuple(build(Discount, line, discount_id=line.line_id) for line in discounts),
     )
-
-
-async def _lines(session: AsyncSession, draft_id: UUID) -> Sequence[Row[Any]]:
-    query = select(draft_line).where(draft_line.c.draft_id == draft_id)
-    return (await session.execute(query.order_by(draft_line.c.position))).all()
-
-
-def _draft(row: Row[Any], lines: Sequence[Row[Any]]) -> Draft:
-    values = {name: row._mapping[name] for name in _SAME}
-    return Draft(
-        **values,
-        tax=Tax(row.tax_category, row.tax_rate),
-        lines=tuple(line(r) for r in lines if r.tax_category is not None),
-        discounts=tuple(_discount(r) for r in lines if r.tax_category is None),
-    )
-
-
-def _discount(row: Row[Any]) -> Discount:
-    return Discount(row.line_id, row.description, row.percent, row.amount)

@@ -1,208 +1,140 @@
-"""Issued invoices: written once, never changed."""
+"""Issued invoices: written once, never changed; and what other services report of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import selectinload
 
-from invoicing.bill import Bill
-from invoicing.chain import FIRST
-from invoicing.store import parties
-from invoicing.store.lines import line, line_values
-from invoicing.store.tables import (
-    balance,
-    document,
-    invoice,
-    invoice_line,
-    invoice_tax,
-    number_series,
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
+from invoicing.domain.lines import Line
+from invoicing.domain.numbering import NumberSeries
+from invoicing.domain.states import CopyStatus, DeliveryStatus
+from invoicing.store.mapping import to_values
+from invoicing.store.tables.invoices import (
+    DeliveryReportRow,
+    DocumentRow,
+    InvoiceLineRow,
+    InvoiceRow,
+    InvoiceTaxRow,
+    NumberSeriesRow,
+    QuickbooksReportRow,
 )
+from invoicing.store.tables.payments import BalanceRow
 
 PDF = "application/pdf"
-_BEGIN_SERIES = text("""
-    INSERT INTO number_series (account_id, series, last_sequence, last_hash) VALUES (:account_id, :series, 0, :first)
-    ON CONFLICT DO NOTHING
-""")
-_SAME = (
-    "organization_id",
-    "number",
-    "issue_date",
-    "due_date",
-    "first_day",
-    "last_day",
-    "currency",
-    "language",
-    "delivery",
-    "notes",
-    "reference",
-    "payment_instructions",
-)
-_PROOF = ("series", "sequence", "sha256", "previous_hash", "hash", "issued_at", "issued_by")
 
 
 @dataclass(frozen=True)
-class Series:
-    """Where a series stands; locked, so the next number is this transaction's."""
+class StoredInvoice:
+    """An invoice as it lies in the tables: what its document hashes to now, and its sums as they were written."""
 
-    name: str
-    last_sequence: int
-    last_issue_date: date | None
-    last_hash: str
-
-
-@dataclass(frozen=True)
-class Issued:
-    """An invoice with its number, and what proves that it is the one that was issued."""
-
-    bill: Bill
-    series: str
-    sequence: int
-    sha256: str
-    previous_hash: str
-    hash: str
-    issued_at: datetime
-    issued_by: str
+    issued: IssuedInvoice
+    document_sha256: str | None
+    seconds: int
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
 
 
-async def lock_series(session: AsyncSession, account_id: UUID, series: str) -> Series:
-    """Lock a series until the transaction ends: numbers are taken one after the other."""
-    await session.execute(
-        _BEGIN_SERIES, {"account_id": account_id, "series": series, "first": FIRST}
+async def lock_series(session: Session, series: str) -> NumberSeries:
+    """Lock a series until the transaction ends, making it when it is new: numbers are taken one after the other."""
+    statement = upsert(NumberSeriesRow).values(series=series, last_sequence=0, last_hash=FIRST_HASH)
+    locked = statement.on_conflict_do_update(
+        index_elements=["account_id", "series"], set_={"series": statement.excluded.series}
     )
-    query = select(number_series).where(number_series.c.series == series).with_for_update()
-    row = (await session.execute(query)).one()
-    return Series(series, row.last_sequence, row.last_issue_date, row.last_hash)
+    row = (await session.execute(locked.returning(NumberSeriesRow.__table__))).one()
+    return build(NumberSeries, row)
 
 
-async def insert_issued(
-    session: AsyncSession, account_id: UUID, issued: Issued, content: bytes
-) -> None:
+async def insert_issued(session: Session, issued: IssuedInvoice, document: bytes) -> None:
     """Write the invoice, its lines, taxes, document and balance, and move its series on."""
-    bill, key = issued.bill, {"account_id": account_id, "invoice_id": issued.bill.invoice_id}
-    await session.execute(insert(invoice).values(account_id=account_id, **_values(issued)))
-    await session.execute(insert(invoice_line), [key | line_values(line) for line in bill.lines])
+    content, totals = issued.content, issued.content.totals
+    of = {"invoice_id": content.id}
+    await session.execute(insert(InvoiceRow).values(to_values(InvoiceRow, issued, content, totals)))
+    lines = [to_values(InvoiceLineRow, line, **of) for line in content.lines]
+    await session.execute(insert(InvoiceLineRow), lines)
+    taxes = [to_values(InvoiceTaxRow, total, **of) for total in totals.tax_totals]
+    await session.execute(insert(InvoiceTaxRow), taxes)
+    sha256 = issued.document_sha256
+    pdf = to_values(DocumentRow, content, media_type=PDF, sha256=sha256, content=document)
+    await session.execute(insert(DocumentRow).values(pdf))
+    balance = to_values(BalanceRow, content, totals, credited=0, allocated=0)
+    await session.execute(insert(BalanceRow).values(balance))
     await session.execute(
-        insert(invoice_tax),
-        [
-            key | {"category": t.tax.category, "rate": t.tax.rate, "base": t.base, "tax": t.amount}
-            for t in bill.totals.taxes
-        ],
-    )
-    await session.execute(
-        insert(document).values(
-            **key,
-            media_type=PDF,
-            file_name=bill.file_name,
-            sha256=issued.sha256,
-            content=content,
-        )
-    )
-    await session.execute(
-        insert(balance).values(
-            **key, currency=bill.currency, total=bill.totals.total, credited=0, allocated=0
-        )
-    )
-    await session.execute(
-        update(number_series)
-        .where(number_series.c.series == issued.series)
+        update(NumberSeriesRow)
+        .where(NumberSeriesRow.series == issued.series)
         .values(
             last_sequence=issued.sequence,
-            last_issue_date=bill.issue_date,
+            last_issue_date=content.issue_date,
             last_hash=issued.hash,
         )
     )
 
 
-def _values(issued: Issued) -> dict[str, Any]:
-    bill = issued.bill
-    return {
-        **{name: getattr(bill, name) for name in _SAME},
-        "id": bill.invoice_id,
-        "series": issued.series,
-        "sequence": issued.sequence,
-        "seller": parties.party_json(bill.seller),
-        "buyer": parties.party_json(bill.buyer),
-        "billing_contact": parties.contact_json(bill.billing_contact),
-        "seconds": bill.seconds,
-        "subtotal": bill.totals.subtotal,
-        "tax": bill.totals.tax,
-        "total": bill.totals.total,
-        "previous_hash": issued.previous_hash,
-        "hash": issued.hash,
-        "issued_at": issued.issued_at,
-        "issued_by": issued.issued_by,
-    }
+async def load_issued(session: Session, invoice_id: UUID) -> IssuedInvoice | None:
+    """An issued invoice."""
+    query = (
+        select(InvoiceRow, DocumentRow.sha256)
+        .join(DocumentRow, DocumentRow.invoice_id == InvoiceRow.id)
+        .where(InvoiceRow.id == invoice_id)
+        .options(selectinload(InvoiceRow.lines))
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else _issued(*found)
 
 
-async def load_issued(session: AsyncSession, invoice_id: UUID) -> Issued | None:
-    """Read an issued invoice."""
-    here = document.c.invoice_id == invoice.c.id
-    query = select(invoice, document.c.sha256).join(document, here)
-    row = (await session.execute(query.where(invoice.c.id == invoice_id))).first()
-    if row is None:
-        return None
-    return _issued(row, (await _lines(session, [row.id])).get(row.id, []))
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An issued invoice with what else is stored of it: the hash of the document's bytes, and its sums."""
-
-    issued: Issued
-    document_sha256: str | None
-    sums: tuple[int, Decimal, Decimal, Decimal]
-
-
-async def load_kept(
-    session: AsyncSession, series: str, *, after: int, limit: int
-) -> Sequence[Kept]:
-    """Read invoices of a series with a sequence above `after`; `sums` are seconds, subtotal, tax, total."""
-    content = func.encode(func.sha256(document.c.content), "hex").label("document_sha256")
-    here = document.c.invoice_id == invoice.c.id
-    query = select(invoice, document.c.sha256, content).outerjoin(document, here)
-    wanted = query.where(invoice.c.series == series, invoice.c.sequence > after)
-    rows = (await session.execute(wanted.order_by(invoice.c.sequence).limit(limit))).all()
-    lines = await _lines(session, [row.id for row in rows])
+async def load_stored(
+    session: Session, series: str, *, after: int, limit: int
+) -> Sequence[StoredInvoice]:
+    """Invoices of a series with a sequence above `after`, with what their documents hash to now."""
+    query = (
+        select(InvoiceRow, DocumentRow.sha256, func.encode(func.sha256(DocumentRow.content), "hex"))
+        .outerjoin(DocumentRow, DocumentRow.invoice_id == InvoiceRow.id)
+        .where(InvoiceRow.series == series, InvoiceRow.sequence > after)
+        .order_by(InvoiceRow.sequence)
+        .limit(limit)
+        .options(selectinload(InvoiceRow.lines))
+    )
     return [
-        Kept(
-            _issued(row, lines.get(row.id, [])),
-            row.document_sha256,
-            (row.seconds, row.subtotal, row.tax, row.total),
-        )
-        for row in rows
+        build(StoredInvoice, row, issued=_issued(row, sha256), document_sha256=now)
+        for row, sha256, now in await session.execute(query)
     ]
 
 
-async def _lines(session: AsyncSession, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    query = select(invoice_line).where(invoice_line.c.invoice_id.in_(invoice_ids))
-    found: dict[UUID, list[Row[Any]]] = {}
-    for row in await session.execute(query.order_by(invoice_line.c.position)):
-        found.setdefault(row.invoice_id, []).append(row)
+async def load_document(session: Session, invoice_id: UUID) -> DocumentRow | None:
+    """The issued document."""
+    query = select(DocumentRow).where(DocumentRow.invoice_id == invoice_id)
+    found: DocumentRow | None = await session.scalar(query.where(DocumentRow.media_type == PDF))
     return found
 
 
-async def load_document(session: AsyncSession, invoice_id: UUID) -> Row[Any] | None:
-    """Read the issued document: `content`, `file_name`, `sha256`, `media_type`."""
-    query = select(document).where(document.c.invoice_id == invoice_id)
-    return (await session.execute(query.where(document.c.media_type == PDF))).first()
-
-
-def _bill(row: Row[Any], lines: Any) -> Bill:
-    return Bill(
-        invoice_id=row.id,
-        seller=parties.party(row.seller),
-        buyer=parties.party(row.buyer),
-        billing_contact=parties.contact(row.billing_contact),
-        lines=tuple(line(r) for r in lines),
-        **{name: row._mapping[name] for name in _SAME},
+async def insert_delivery(
+    session: Session, invoice_id: UUID, delivery_id: UUID, status: DeliveryStatus
+) -> None:
+    """Add what became of a delivery, once."""
+    values = to_values(
+        DeliveryReportRow,
+        status,
+        invoice_id=invoice_id,
+        delivery_id=delivery_id,
+        detail=status.reason,
     )
+    await session.execute(upsert(DeliveryReportRow).values(values).on_conflict_do_nothing())
 
 
-def _issued(row: Row[Any], lines: Sequence[Row[Any]]) -> Issued:
-    values = {name: row._mapping[name] for name in _PROOF}
-    return Issued(bill=_bill(row, lines), **values)
+async def insert_copy(session: Session, invoice_id: UUID, status: CopyStatus) -> None:
+    """Add what became of a copy in QuickBooks, once."""
+    values = to_values(QuickbooksReportRow, status, invoice_id=invoice_id, detail=status.reason)
+    await session.execute(upsert(QuickbooksReportRow).values(values).on_conflict_do_nothing())
+
+
+def _issued(row: InvoiceRow, sha256: str | None) -> IssuedInvoice:
+    lines = tuple(build(Line, line) for line in row.lines)
+    content = build(InvoiceContent, row, lines=lines)
+    return build(IssuedInvoice, row, content=content, document_sha256=sha256 or "")

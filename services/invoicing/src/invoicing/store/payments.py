@@ -1,133 +1,154 @@
 """Payments, their allocations, and the balances of invoices."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, func, insert, select, text
+from sqlalchemy.orm import aliased
 
-from database import new_id
-from invoicing.allocating import Receivable, Share
-from invoicing.payment import Payment
-from invoicing.states import Balance
-from invoicing.store.tables import allocation, balance, invoice, payment
+from database import Session, new_id
+from domain_errors import NotFoundError
+from invoicing.domain.allocation import Allocation, Receivable
+from invoicing.domain.attributes import build
+from invoicing.domain.payment import Payment
+from invoicing.domain.states import Balance
+from invoicing.store.mapping import to_values
+from invoicing.store.tables.invoices import InvoiceRow
+from invoicing.store.tables.payments import AllocationRow, BalanceRow, PaymentRow
 
-_SEE = text("""
-    INSERT INTO seen_payment (account_id, seen_id, payment_id) VALUES (:account_id, :seen_id, :payment_id)
-    ON CONFLICT (account_id, seen_id) DO UPDATE SET payment_id = coalesce(seen_payment.payment_id, excluded.payment_id)
+_MARK_SEEN = text("""
+    INSERT INTO seen_payments (seen_id, payment_id) VALUES (:seen_id, :payment_id)
+    ON CONFLICT (account_id, seen_id) DO UPDATE
+    SET payment_id = coalesce(seen_payments.payment_id, excluded.payment_id)
     RETURNING payment_id = :payment_id AS first, undone_because
 """)
-_UNDO = text("""
-    INSERT INTO seen_payment (account_id, seen_id, undone_because) VALUES (:account_id, :seen_id, :reason)
+_MARK_UNDONE = text("""
+    INSERT INTO seen_payments (seen_id, undone_because) VALUES (:seen_id, :reason)
     ON CONFLICT (account_id, seen_id) DO UPDATE
-    SET undone_because = coalesce(seen_payment.undone_because, excluded.undone_because)
+    SET undone_because = coalesce(seen_payments.undone_because, excluded.undone_because)
     RETURNING payment_id
 """)
 
 
+@dataclass(frozen=True)
+class SeenPayment:
+    """Whether a payment of QuickBooks is seen the first time, and why it was undone, if it was."""
+
+    first: bool
+    undone_because: str | None
+
+
 async def lock_receivables(
-    session: AsyncSession, invoice_ids: Sequence[UUID]
+    session: Session, invoice_ids: Collection[UUID]
 ) -> dict[UUID, Receivable]:
-    """Lock the balances of issued invoices, in the order of their ids."""
+    """Lock the balances of issued invoices, in the order of their ids; what is not issued is left out."""
+    if not invoice_ids:
+        return {}
     query = (
         select(
-            balance,
-            invoice.c.organization_id,
-            invoice.c.number,
-            invoice.c.due_date,
+            BalanceRow.invoice_id,
+            InvoiceRow.organization_id,
+            InvoiceRow.number,
+            InvoiceRow.due_date,
+            BalanceRow.currency,
+            BalanceRow.total,
+            BalanceRow.credited,
+            BalanceRow.allocated,
         )
-        .join(invoice, invoice.c.id == balance.c.invoice_id)
-        .where(balance.c.invoice_id.in_(invoice_ids))
-        .order_by(balance.c.invoice_id)
-        .with_for_update(of=balance)
+        .join(InvoiceRow, InvoiceRow.id == BalanceRow.invoice_id)
+        .where(BalanceRow.invoice_id.in_(invoice_ids))
+        .order_by(BalanceRow.invoice_id)
+        .with_for_update(of=BalanceRow)
     )
-    return {
-        row.invoice_id: Receivable(
-            row.invoice_id,
-            row.organization_id,
-            row.number,
-            row.due_date,
-            row.currency,
-            Balance(row.total, row.credited, row.allocated),
-        )
-        for row in await session.execute(query)
-    }
+    rows = await session.execute(query)
+    return {row.invoice_id: build(Receivable, row, balance=build(Balance, row)) for row in rows}
 
 
-async def lock_payment(session: AsyncSession, payment_id: UUID) -> Payment | None:
-    """Lock a payment: nobody else allocates or reverses it meanwhile."""
-    query = select(payment).where(payment.c.id == payment_id).with_for_update()
-    row = (await session.execute(query)).first()
-    if row is None:
-        return None
-    return Payment(**{k: v for k, v in row._mapping.items() if k != "account_id"})
+async def lock_payment(session: Session, payment_id: UUID) -> Payment:
+    """Lock a payment: nobody else allocates or reverses it meanwhile. Raises `NotFoundError`.
+
+    It is read after it is locked, so that what others allocated before is seen.
+    """
+    query = select(PaymentRow.id).where(PaymentRow.id == payment_id).with_for_update()
+    await session.execute(query)
+    return await load_payment(session, payment_id)
 
 
-async def insert_payment(session: AsyncSession, account_id: UUID, new: Payment) -> None:
-    """Write a payment; what is allocated of it is counted by the database."""
-    values = {name: value for name, value in asdict(new).items() if name != "allocated"}
-    await session.execute(insert(payment).values(account_id=account_id, **values))
+async def load_payment(session: Session, payment_id: UUID) -> Payment:
+    """Read a payment or counter-entry. Raises `NotFoundError`."""
+    found = await load_payments(session, PaymentRow.id == payment_id)
+    if not found:
+        raise NotFoundError("payment")
+    return found[0]
 
 
-async def insert_shares(
-    session: AsyncSession,
-    account_id: UUID,
-    payment_id: UUID,
-    shares: Sequence[Share],
-    at: datetime,
-) -> None:
-    """Allocate shares of a payment; the database refuses more than was paid or is owed."""
-    rows = [
-        {
-            "account_id": account_id,
-            "id": new_id(),
-            "payment_id": payment_id,
-            "invoice_id": share.invoice_id,
-            "amount": share.amount,
-            "allocated_at": at,
-        }
-        for share in sorted(shares, key=lambda share: share.invoice_id)
-    ]
-    if rows:
-        await session.execute(insert(allocation), rows)
-
-
-async def shares_of(session: AsyncSession, payment_id: UUID) -> list[Share]:
-    """What a payment settles of which invoice."""
-    total = func.sum(allocation.c.amount).label("amount")
+async def load_payments(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[Payment]:
+    """Read payments with their allocations, in the order of their ids."""
+    reversal = aliased(PaymentRow)
     query = (
-        select(allocation.c.invoice_id, total)
-        .where(allocation.c.payment_id == payment_id)
-        .group_by(allocation.c.invoice_id)
-        .order_by(allocation.c.invoice_id)
+        select(PaymentRow, reversal.id)
+        .outerjoin(reversal, reversal.reverses == PaymentRow.id)
+        .where(*conditions)
+        .order_by(PaymentRow.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
     )
-    return [Share(row.invoice_id, row.amount) for row in await session.execute(query)]
+    rows = (await session.execute(query)).all()
+    allocations = await _allocations(session, [row.id for row, _ in rows])
+    return [
+        build(Payment, row, allocations=tuple(allocations.get(row.id, ())), reversed_by=reversed_by)
+        for row, reversed_by in rows
+    ]
 
 
-async def reversal_of(session: AsyncSession, payment_id: UUID) -> UUID | None:
-    """The counter-entry of a payment, if it was reversed."""
-    query = select(payment.c.id).where(payment.c.reverses == payment_id)
-    found: UUID | None = await session.scalar(query)
+async def _allocations(
+    session: Session, payment_ids: Sequence[UUID]
+) -> dict[UUID, list[Allocation]]:
+    if not payment_ids:
+        return {}
+    key = (AllocationRow.payment_id, AllocationRow.invoice_id, InvoiceRow.number)
+    query = (
+        select(*key, func.sum(AllocationRow.amount).label("amount"))
+        .join(InvoiceRow, InvoiceRow.id == AllocationRow.invoice_id)
+        .where(AllocationRow.payment_id.in_(payment_ids))
+        .group_by(*key)
+        .order_by(AllocationRow.invoice_id)
+    )
+    found: dict[UUID, list[Allocation]] = {}
+    for row in await session.execute(query):
+        found.setdefault(row.payment_id, []).append(build(Allocation, row))
     return found
 
 
-async def see(
-    session: AsyncSession, account_id: UUID, seen_id: UUID, payment_id: UUID
-) -> tuple[bool, str | None]:
-    """Note a payment seen in QuickBooks: whether it is seen the first time, and why it was undone, if it was."""
-    row = (
-        await session.execute(
-            _SEE, {"account_id": account_id, "seen_id": seen_id, "payment_id": payment_id}
-        )
-    ).one()
-    return row.first, row.undone_because
+async def insert_payment(session: Session, payment: Payment) -> None:
+    """Write a payment with its allocations; what is allocated of it is counted by the database."""
+    await session.execute(insert(PaymentRow).values(to_values(PaymentRow, payment)))
+    await insert_allocations(session, payment.id, payment.allocations, payment.recorded_at)
 
 
-async def undo(session: AsyncSession, account_id: UUID, seen_id: UUID, reason: str) -> UUID | None:
-    """Note that a seen payment no longer holds; gives our payment, once it was seen."""
-    found: UUID | None = await session.scalar(
-        _UNDO, {"account_id": account_id, "seen_id": seen_id, "reason": reason}
-    )
+async def insert_allocations(
+    session: Session, payment_id: UUID, allocations: Collection[Allocation], at: datetime
+) -> None:
+    """Allocate parts of a payment; the database refuses more than was paid or is owed."""
+    rows = [
+        to_values(AllocationRow, one, id=new_id(), payment_id=payment_id, allocated_at=at)
+        for one in sorted(allocations, key=lambda one: one.invoice_id)
+    ]
+    if rows:
+        await session.execute(insert(AllocationRow), rows)
+
+
+async def mark_seen(session: Session, seen_id: UUID, payment_id: UUID) -> SeenPayment:
+    """Note that a payment was seen in QuickBooks, and which of ours it is."""
+    row = await session.execute(_MARK_SEEN, {"seen_id": seen_id, "payment_id": payment_id})
+    return SeenPayment(*row.one())
+
+
+async def mark_undone(session: Session, seen_id: UUID, reason: str) -> UUID | None:
+    """Note that a payment in QuickBooks no longer holds; returns ours, once it was seen."""
+    found: UUID | None = await session.scalar(_MARK_UNDONE, {"seen_id": seen_id, "reason": reason})
     return found

@@ -1,0 +1,35 @@
+"""`/v1/settings`: the account's billing settings."""
+
+from fastapi import Response
+
+import web
+from invoicing.api.access import Biller, Reader
+from invoicing.commands.accounts import update_billing_settings
+from invoicing.queries import settings as queries
+from invoicing.schemas.settings import SettingsRequest, SettingsResponse
+
+router = web.router(tags=["settings"])
+
+
+@router.get("/settings")
+async def get_settings(
+    session: web.Session, caller: Reader, response: Response
+) -> SettingsResponse:
+    """The billing settings; defaults where nothing was set yet."""
+    account = await queries.get_settings(session)
+    response.headers["ETag"] = web.etag(account.billing.version)
+    return SettingsResponse.of(account)
+
+
+@router.put("/settings")
+async def update_settings(
+    body: SettingsRequest,
+    session: web.Session,
+    caller: Biller,
+    expected: web.IfMatch,
+    response: Response,
+) -> SettingsResponse:
+    """Replace the billing settings. Invoices that are issued already keep what they were issued with."""
+    account = await update_billing_settings(session, body.to_domain(), expected=expected)
+    response.headers["ETag"] = web.etag(account.billing.version)
+    return SettingsResponse.of(account)

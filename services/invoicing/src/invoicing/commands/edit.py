@@ -1,0 +1,67 @@
+"""Change a draft: add lines and discounts, remove lines, discard it."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from database import Session, lock_exclusive, new_id
+from domain_errors import NotFoundError, check_version
+from invoicing.domain.discounts import Discount
+from invoicing.domain.draft import NewLine
+from invoicing.domain.errors import InvoiceIssuedError
+from invoicing.queries.views import InvoiceView, view_draft
+from invoicing.store import drafts, invoices
+from invoicing.store.claims import BILLABLE_TIME
+from invoicing.store.drafts import OpenDraft
+
+
+async def add_line(
+    session: Session,
+    invoice_id: UUID,
+    new: NewLine,
+    *,
+    expected: int | None,
+    now: datetime,
+) -> InvoiceView:
+    """Put a line, or a discount on the whole, after the others."""
+    found = await _open(session, invoice_id, expected)
+    line = found.draft.make_line(new, new_id())
+    draft = found.draft.with_line(line)
+    if isinstance(line, Discount):
+        await drafts.insert_discount(session, draft.id, found.draft.next_position, line)
+    else:
+        await drafts.insert_lines(session, draft.id, [line])
+    await drafts.raise_versions(session, [draft.id])
+    return view_draft(replace(found, draft=draft), now=now)
+
+
+async def remove_line(
+    session: Session, invoice_id: UUID, line_id: UUID, *, expected: int | None, now: datetime
+) -> InvoiceView:
+    """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
+    await lock_exclusive(session, BILLABLE_TIME)
+    found = await _open(session, invoice_id, expected)
+    draft, removed = found.draft.without_line(line_id)
+    if removed is None:
+        raise NotFoundError("line on this draft")
+    await drafts.delete_line(session, invoice_id, removed)
+    await drafts.raise_versions(session, [invoice_id])
+    return view_draft(replace(found, draft=draft), now=now)
+
+
+async def discard_draft(session: Session, invoice_id: UUID, *, expected: int | None) -> None:
+    """Delete a draft; its time is ready again."""
+    await lock_exclusive(session, BILLABLE_TIME)
+    await _open(session, invoice_id, expected)
+    await drafts.delete_draft(session, invoice_id, free=True)
+
+
+async def _open(session: Session, invoice_id: UUID, expected: int | None) -> OpenDraft:
+    """Lock a draft to change it. Raises `InvoiceIssuedError`, `NotFoundError`, `StaleVersionError`."""
+    found = await drafts.load_draft(session, invoice_id, lock=True)
+    if found is None:
+        if await invoices.load_issued(session, invoice_id):
+            raise InvoiceIssuedError("a mistake on it is cured by a credit note")
+        raise NotFoundError("invoice")
+    check_version(expected, found.draft.version)
+    return found

@@ -1,0 +1,96 @@
+"""Issue an invoice: number, document, hash chain and events in one transaction.
+
+Locks are taken in this order: the draft, then its series. Everything that can be refused is refused before the
+number is taken; a transaction that dies afterwards takes the number back with it, so there are no gaps.
+"""
+
+import asyncio
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from contracts import Event, Money
+from database import Session, current_account
+from domain_errors import check_version
+from invoicing import events
+from invoicing.domain.account import Account
+from invoicing.domain.document_links import DocumentLinks
+from invoicing.domain.errors import InvoiceTooLargeError
+from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.issuing import IssueOptions, complete, number, seal
+from invoicing.domain.terms import overdue_from
+from invoicing.printing import print_pdf
+from invoicing.queries.views import InvoiceView, get_issued, view_issued
+from invoicing.store import claims, drafts, invoices
+from messaging import PayloadTooLargeError, outbox, tasks
+
+
+async def issue(
+    session: Session,
+    invoice_id: UUID,
+    options: IssueOptions,
+    links: DocumentLinks,
+    *,
+    expected: int | None,
+    by: str,
+    now: datetime,
+) -> InvoiceView:
+    """Give the draft its number and freeze it. Issuing again changes nothing."""
+    found = await drafts.load_draft(session, invoice_id, lock=True)
+    if found is None:
+        return await get_issued(session, invoice_id, now=now)
+    check_version(expected, found.draft.version)
+    account, today = found.account, found.account.settings.today(now)
+    content = complete(found.draft, account, found.customer, options, today=today)
+    invoice = await _number(session, account, content, by=by, now=now)
+    await drafts.delete_draft(session, invoice_id, free=False)
+    await _publish(session, account, invoice, links)
+    return view_issued(invoice, today=today)
+
+
+async def _number(
+    session: Session, account: Account, content: InvoiceContent, *, by: str, now: datetime
+) -> IssuedInvoice:
+    assert content.issue_date
+    number_format = account.billing.number_format
+    series = await invoices.lock_series(session, number_format.series(content.issue_date))
+    numbered = number(content, series, number_format)
+    document = await asyncio.to_thread(print_pdf, numbered, at=now)
+    sha256 = hashlib.sha256(document).hexdigest()
+    invoice = seal(numbered, series, document_sha256=sha256, by=by, now=now)
+    await invoices.insert_issued(session, invoice, document)
+    return invoice
+
+
+async def _publish(
+    session: Session, account: Account, invoice: IssuedInvoice, links: DocumentLinks
+) -> None:
+    content = invoice.content
+    path = links.path(current_account(session), content.id, invoice.document_sha256)
+    billed = await claims.billed_by(session, content)
+    try:
+        await outbox.publish(
+            session,
+            events.invoice_issued(session, invoice, path),
+            *events.time_billed(session, invoice, billed),
+            *_paid_at_once(session, content),
+        )
+    except PayloadTooLargeError as error:
+        raise InvoiceTooLargeError(
+            f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts"
+        ) from error
+    assert content.due_date
+    await tasks.schedule(
+        session,
+        "overdue",
+        key=str(content.id),
+        due_at=overdue_from(content.due_date, account.settings.time_zone),
+    )
+
+
+def _paid_at_once(session: Session, content: InvoiceContent) -> list[Event]:
+    if content.totals.total:
+        return []
+    assert content.issue_date
+    nothing = Money(amount=content.totals.total, currency=content.currency)
+    return [events.invoice_paid(session, content, paid_on=content.issue_date, total=nothing)]

@@ -1,0 +1,110 @@
+"""Record payments, allocate them, reverse them.
+
+Locks are taken in this order: the payment, then the balances of its invoices in the order of their ids.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import contracts
+from database import Session, new_id
+from domain_errors import NotFoundError
+from invoicing import events
+from invoicing.domain.allocation import Allocation, Funds, Receivable, allocate, check_decimals
+from invoicing.domain.payment import NewPayment, Payment
+from invoicing.domain.terms import overdue_from
+from invoicing.store import accounts, payments
+from messaging import outbox, tasks
+
+Receivables = Mapping[UUID, Receivable]
+
+
+async def record_payment(session: Session, new: NewPayment, *, by: str, now: datetime) -> Payment:
+    """Record a payment and allocate it; what is left over is the customer's credit."""
+    account = await accounts.load_account(session)
+    new.check(account.settings.today(now))
+    receivables = await payments.lock_receivables(session, new.amounts)
+    allocations = allocate(new.amounts, Funds(new.amount, new.currency), receivables)
+    payer = new.payer(receivables.values())
+    if not receivables and not await accounts.load_customers(session, [payer]):
+        raise NotFoundError("organization")
+    payment = new.payment(new_id(), payer, allocations, by=by, now=now)
+    await payments.insert_payment(session, payment)
+    await publish_allocated(session, payment, allocations, receivables)
+    return payment
+
+
+async def allocate_payment(
+    session: Session, payment_id: UUID, amounts: Mapping[UUID, Decimal], *, now: datetime
+) -> Payment:
+    """Settle invoices with what is left of an earlier payment."""
+    payment = await payments.lock_payment(session, payment_id)
+    check_decimals(amounts, payment.currency)
+    funds = payment.funds()
+    receivables = await payments.lock_receivables(session, amounts)
+    allocations = allocate(amounts, funds, receivables)
+    await payments.insert_allocations(session, payment_id, allocations, now)
+    await publish_allocated(session, payment, allocations, receivables)
+    return payment.with_allocations(allocations)
+
+
+async def reverse_payment(
+    session: Session, payment_id: UUID, reason: str, *, by: str, now: datetime
+) -> Payment:
+    """Undo a payment by a counter-entry, which is returned; reversing again returns the one that is there."""
+    payment = await payments.lock_payment(session, payment_id)
+    payment.check_reversible()
+    if payment.reversed_by:
+        return await payments.load_payment(session, payment.reversed_by)
+    invoice_ids = [allocation.invoice_id for allocation in payment.allocations]
+    receivables = await payments.lock_receivables(session, invoice_ids)
+    counter = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
+    await payments.insert_payment(session, counter)
+    await _publish_reversed(session, counter, receivables)
+    return counter
+
+
+async def publish_allocated(
+    session: Session,
+    payment: Payment,
+    allocations: Collection[Allocation],
+    receivables: Receivables,
+    *,
+    holds: bool = True,
+) -> None:
+    """Publish what a payment settles, and which invoices it pays, unless it is known not to hold."""
+    found: list[contracts.Event] = []
+    for allocation in allocations:
+        settled = receivables[allocation.invoice_id].after(allocation.amount)
+        found.append(events.payment_recorded(session, payment, allocation, settled))
+        if holds and settled.balance.owed == 0:
+            total = contracts.Money(amount=settled.balance.total, currency=settled.currency)
+            paid_on = payment.received_on
+            found.append(events.invoice_paid(session, settled, paid_on=paid_on, total=total))
+    await outbox.publish(session, *found)
+
+
+async def _publish_reversed(session: Session, counter: Payment, receivables: Receivables) -> None:
+    """Publish what a counter-entry takes back. An invoice that was paid can become overdue again."""
+    await outbox.publish(
+        session,
+        *(
+            events.payment_reversed(
+                session, counter, back, receivables[back.invoice_id].after(back.amount)
+            )
+            for back in counter.allocations
+        ),
+    )
+    paid = [receivable for receivable in receivables.values() if receivable.balance.owed == 0]
+    if paid:
+        account = await accounts.load_account(session)
+    for receivable in paid:
+        await tasks.schedule(
+            session,
+            "overdue",
+            key=str(receivable.invoice_id),
+            due_at=overdue_from(receivable.due_date, account.settings.time_zone),
+            again=True,
+        )

@@ -1,0 +1,51 @@
+"""Payments seen in QuickBooks. `seen_id` names one application of one payment for ever."""
+
+from datetime import datetime
+
+from contracts.qbo_sync import PaymentSeen, PaymentUndone
+from database import Session, new_id
+from invoicing.commands.pay import publish_allocated, reverse_payment
+from invoicing.domain.allocation import Receivable, allocation_up_to
+from invoicing.domain.errors import UnknownInvoiceError
+from invoicing.domain.payment import NewPayment
+from invoicing.store import payments
+
+_BY = "qbo-sync"
+
+
+async def record_seen_payment(session: Session, event: PaymentSeen, *, now: datetime) -> None:
+    """Record the payment once, up to the balance; the rest is credit. One that was undone before is reversed at once."""
+    payment_id = new_id()
+    seen = await payments.mark_seen(session, event.seen_id, payment_id)
+    if not seen.first:
+        return
+    receivable = await _receivable(session, event)
+    allocations = allocation_up_to(event.amount.amount, receivable)
+    payment = NewPayment(
+        received_on=event.paid_on,
+        amount=event.amount.amount,
+        currency=event.amount.currency,
+        method="qbo",
+        reference=event.reference,
+    ).payment(payment_id, receivable.organization_id, allocations, by=_BY, now=now)
+    await payments.insert_payment(session, payment)
+    await publish_allocated(
+        session, payment, allocations, {event.invoice_id: receivable}, holds=not seen.undone_because
+    )
+    if seen.undone_because:
+        await reverse_payment(session, payment_id, seen.undone_because, by=_BY, now=now)
+
+
+async def reverse_seen_payment(session: Session, event: PaymentUndone, *, now: datetime) -> None:
+    """Reverse the payment; when it has not been seen yet, remember that it is undone."""
+    payment_id = await payments.mark_undone(session, event.seen_id, event.reason)
+    if payment_id is not None:
+        await reverse_payment(session, payment_id, event.reason, by=_BY, now=now)
+
+
+async def _receivable(session: Session, event: PaymentSeen) -> Receivable:
+    found = await payments.lock_receivables(session, [event.invoice_id])
+    receivable = found.get(event.invoice_id)
+    if receivable is None or receivable.currency != event.amount.currency:
+        raise UnknownInvoiceError(f"{event.invoice_id} in {event.amount.currency}")
+    return receivable

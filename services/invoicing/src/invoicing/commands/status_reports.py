@@ -1,0 +1,27 @@
+"""Record what became of invoices elsewhere: their delivery, their copy in QuickBooks."""
+
+from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.qbo_sync import InvoiceCopied, SyncFailed
+from database import Session
+from invoicing.domain.states import CopyStatus, DeliveryStatus
+from invoicing.store import invoices
+
+
+async def record_delivery(session: Session, event: DeliverySent | DeliveryFailed) -> None:
+    """The invoice reached a mail server, or did not."""
+    if isinstance(event, DeliverySent):
+        status = DeliveryStatus(outcome="sent", recipient=event.recipient, at=event.sent_at)
+    else:
+        status = DeliveryStatus(
+            outcome="failed", recipient=event.recipient, reason=event.reason, at=event.failed_at
+        )
+    await invoices.insert_delivery(session, event.invoice_id, event.delivery_id, status)
+
+
+async def record_copy(session: Session, event: InvoiceCopied | SyncFailed) -> None:
+    """The invoice is in QuickBooks, perhaps with a variance, or could not be copied."""
+    if isinstance(event, InvoiceCopied):
+        status = CopyStatus("copied", event.qbo_id, event.variance, event.copied_at)
+    else:
+        status = CopyStatus("failed", reason=event.reason, at=event.failed_at)
+    await invoices.insert_copy(session, event.invoice_id, status)

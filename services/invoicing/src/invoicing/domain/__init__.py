@@ -1,0 +1,1 @@
+"""The rules of invoicing in plain Python: no I/O, no clock, no framework, no wire types."""

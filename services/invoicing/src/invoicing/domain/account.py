@@ -1,0 +1,56 @@
+"""The settings of an account: who sells, and what holds unless an invoice says otherwise."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain_errors import InvalidInputError
+from invoicing.domain.numbering import NumberFormat
+from invoicing.domain.parties import Party
+from invoicing.domain.tax import Tax, Taxed
+from invoicing.domain.terms import Terms, local_date
+
+_NOBODY = Party(name="")
+_NET_30 = Terms("net-days", days=30)
+_YEARLY = NumberFormat("{year}-{seq:04}")
+_DANISH_VAT = Tax("standard", Decimal(25))
+
+
+@dataclass(frozen=True)
+class AccountSettings:
+    """What the account chose for itself in timer: IANA time zone, ISO 4217 currency, BCP 47 language."""
+
+    time_zone: str
+    currency: str
+    language: str
+
+    def today(self, now: datetime) -> date:
+        """The account's local date."""
+        return local_date(now, self.time_zone)
+
+
+@dataclass(frozen=True)
+class BillingSettings(Taxed):
+    """What the account's invoices say and follow; version 0 are those of one that has set nothing yet."""
+
+    version: int = 0
+    seller: Party = _NOBODY
+    payment_instructions: str = ""
+    terms: Terms = _NET_30
+    number_format: NumberFormat = _YEARLY
+    tax: Tax = _DANISH_VAT
+
+    def check(self) -> None:
+        """Refuse what no account can follow. Raises `InvalidInputError`."""
+        if self.terms.kind == "fixed-date":
+            raise InvalidInputError("terms.kind", "a fixed date belongs to one invoice")
+        if problem := self.number_format.problem():
+            raise InvalidInputError("number_format", problem)
+
+
+@dataclass(frozen=True)
+class Account:
+    """The settings that drafting and issuing need."""
+
+    billing: BillingSettings
+    settings: AccountSettings

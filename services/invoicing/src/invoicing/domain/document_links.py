@@ -1,0 +1,27 @@
+"""Links to issued documents that carry their own permission, for services that an event tells of them."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class DocumentLinks:
+    """Signs and checks links: the key is HMAC-SHA-256 over account, invoice and the document's hash."""
+
+    secret: bytes
+
+    def path(self, account_id: UUID, invoice_id: UUID, sha256: str) -> str:
+        """Where the document is, under the service's own address."""
+        key = self._key(account_id, invoice_id, sha256)
+        return f"/documents/{invoice_id}.pdf?account={account_id}&key={key}"
+
+    def permits(self, account_id: UUID, invoice_id: UUID, sha256: str, key: str) -> bool:
+        """Whether `key` was given for just this document; takes the same time for every wrong key."""
+        expected = self._key(account_id, invoice_id, sha256)
+        return hmac.compare_digest(expected.encode(), key.encode())
+
+    def _key(self, account_id: UUID, invoice_id: UUID, sha256: str) -> str:
+        message = f"{account_id}/{invoice_id}/{sha256}".encode()
+        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()

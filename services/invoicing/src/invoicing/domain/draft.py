@@ -1,0 +1,168 @@
+"""An invoice that can still be changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from domain_errors import FieldError, InvalidInputError
+from invoicing.domain.account import Account
+from invoicing.domain.attributes import build
+from invoicing.domain.discounts import Discount, discount_of_line, with_discounts
+from invoicing.domain.errors import UnknownCurrencyError
+from invoicing.domain.grouping import Group, GroupBy, lines_of
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.lines import Line, LineKind, check_line_count
+from invoicing.domain.parties import Customer
+from invoicing.domain.tax import Tax, Taxed
+from invoicing.domain.wording import language_of, wording
+from money import is_currency, is_payable, round_money
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """What is to be billed. Neither a period nor entries: a draft without time, for other lines."""
+
+    organization_id: UUID
+    first_day: date | None = None
+    last_day: date | None = None
+    entry_ids: tuple[UUID, ...] = ()
+    group_by: GroupBy = "work_item"
+    currency: str | None = None
+    tax: Tax | None = None
+    notes: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line to be added, without what the draft decides. A discount has an amount or a percentage, a text neither."""
+
+    kind: LineKind
+    description: str
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    tax: Tax | None = None
+
+
+@dataclass(frozen=True)
+class Draft(Taxed):
+    """What was chosen, the lines, and the discounts on the whole."""
+
+    id: UUID
+    version: int
+    organization_id: UUID
+    group_by: GroupBy
+    currency: str
+    language: str
+    tax: Tax
+    created_at: datetime
+    created_by: str
+    first_day: date | None = None
+    last_day: date | None = None
+    notes: str = ""
+    reference: str = ""
+    lines: tuple[Line, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+
+    @property
+    def next_position(self) -> int:
+        """Where the next line goes."""
+        return max((line.position for line in self.lines), default=0) + len(self.discounts) + 1
+
+    def with_time(self, groups: Sequence[Group]) -> "Draft":
+        """Put claimed time on lines, a group on each. Raises `TooManyLinesError`."""
+        words = wording(self.language)
+        return replace(self, lines=lines_of(groups, self.group_by, self.tax, self.currency, words))
+
+    def make_line(self, new: NewLine, line_id: UUID) -> Line | Discount:
+        """The line, or discount on the whole, that goes after the others. Raises `InvalidInputError`."""
+        if new.amount is not None and not is_payable(new.amount, self.currency):
+            raise InvalidInputError("amount", f"has more decimals than {self.currency}")
+        amount = None if new.amount is None else round_money(new.amount, self.currency)
+        if new.kind == "discount":
+            return Discount(line_id, new.description, new.percent, amount)
+        return Line(
+            line_id=line_id,
+            position=self.next_position,
+            kind=new.kind,
+            description=new.description,
+            amount=amount or round_money(Decimal(0), self.currency),
+            tax=new.tax or self.tax,
+        )
+
+    def with_line(self, line: Line | Discount) -> "Draft":
+        """Put a line, or a discount on the whole, after the others. Raises `TooManyLinesError`."""
+        check_line_count(len(self.lines) + len(self.discounts) + 1)
+        changed = replace(self, version=self.version + 1)
+        if isinstance(line, Discount):
+            return replace(changed, discounts=(*self.discounts, line))
+        return replace(changed, lines=(*self.lines, line))
+
+    def without_line(self, line_id: UUID) -> tuple["Draft", UUID | None]:
+        """Take a line off; also returns what was removed, None when there is no such line.
+
+        A part of a discount stands for the whole discount.
+        """
+        removed = discount_of_line(line_id, self.discounts, {line.tax for line in self.lines})
+        removed = removed or next((x.line_id for x in self.lines if x.line_id == line_id), None)
+        lines = tuple(line for line in self.lines if line.line_id != removed)
+        discounts = tuple(d for d in self.discounts if d.discount_id != removed)
+        changed = replace(self, version=self.version + 1, lines=lines, discounts=discounts)
+        return changed, removed
+
+    def content(self, account: Account, customer: Customer) -> InvoiceContent:
+        """Add up the draft as it would be issued now, with its discounts spread over the taxes."""
+        first_day, last_day = self._period()
+        return build(
+            InvoiceContent,
+            self,
+            account.billing,
+            customer,
+            buyer=customer.party,
+            lines=with_discounts(self.lines, self.discounts, self.currency),
+            first_day=first_day,
+            last_day=last_day,
+        )
+
+    def _period(self) -> tuple[date | None, date | None]:
+        """The period that was asked for, else the days on which something on the lines was done."""
+        if self.first_day and self.last_day:
+            return self.first_day, self.last_day
+        first = min((line.first_day for line in self.lines if line.first_day), default=None)
+        return first, max((line.last_day for line in self.lines if line.last_day), default=None)
+
+
+def new_draft(
+    draft_id: UUID,
+    request: DraftRequest,
+    account: Account,
+    customer: Customer,
+    *,
+    by: str,
+    now: datetime,
+) -> Draft:
+    """A draft without lines; what the request leaves open follows the customer, then the account."""
+    draft = build(
+        Draft,
+        request,
+        id=draft_id,
+        version=1,
+        currency=request.currency or customer.currency or account.settings.currency,
+        language=language_of(customer.language, account.settings.language),
+        tax=request.tax or account.billing.tax,
+        created_at=now,
+        created_by=by,
+    )
+    check_currency(draft.currency)
+    return draft
+
+
+def check_currency(currency: str) -> None:
+    """Raise `UnknownCurrencyError` for what is no currency; a customer's may be any three letters."""
+    if not is_currency(currency):
+        raise UnknownCurrencyError(
+            f"{currency} is none; correct the customer, or draft in another currency",
+            fields=[FieldError("currency", "is not an ISO 4217 code")],
+        )

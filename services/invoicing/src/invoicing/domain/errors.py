@@ -1,0 +1,51 @@
+"""What invoicing refuses, and why. `invoicing.problems` gives each its HTTP status and problem type."""
+
+from domain_errors import ConflictError, DomainError
+
+
+class NothingToBillError(ConflictError):
+    """There is no time that could be billed."""
+
+
+class EntriesNotReadyError(ConflictError):
+    """Some of the named entries cannot be billed."""
+
+
+class InvoiceIssuedError(ConflictError):
+    """An issued invoice never changes; a mistake on it is cured by a credit note."""
+
+
+class BilledTimeChangedError(ConflictError):
+    """Hours of an entry that an issued invoice charges may not change; timer should not have reopened its sheet."""
+
+
+class UnknownCurrencyError(DomainError):
+    """The customer's currency is no ISO 4217 code."""
+
+
+class TooManyLinesError(DomainError):
+    """The invoice has more lines than QuickBooks and one message can hold."""
+
+
+class IncompleteInvoiceError(DomainError):
+    """The invoice does not say what the law demands."""
+
+
+class InvoiceTooLargeError(DomainError):
+    """The invoice does not fit in one message to other services."""
+
+
+class PaymentReversedError(ConflictError):
+    """The payment was reversed before."""
+
+
+class PaymentIsReversalError(ConflictError):
+    """A counter-entry is not a payment."""
+
+
+class AllocationRefusedError(DomainError):
+    """The payment cannot be allocated so."""
+
+
+class UnknownInvoiceError(DomainError):
+    """QuickBooks shows a payment of an invoice that is not issued here, or in another currency."""

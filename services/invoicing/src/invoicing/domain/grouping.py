@@ -1,0 +1,90 @@
+"""How time is put on lines, and what a line of each grouping is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from invoicing.domain.attributes import build
+from invoicing.domain.lines import Line, check_line_count, time_amount
+from invoicing.domain.tax import Tax
+from invoicing.domain.wording import Wording
+
+GroupBy = Literal["entry", "work_item", "project", "agent", "service_type", "day", "all"]
+LONGEST_DESCRIPTION = 300
+
+
+@dataclass(frozen=True)
+class Group:
+    """Time of some `entries` that goes on one line: one rate, and the names that they have."""
+
+    line_id: UUID
+    hourly_rate: Decimal
+    seconds: int
+    first_day: date
+    last_day: date
+    agent_name: str | None
+    project_name: str | None
+    work_item_name: str | None
+    service_type_id: UUID | None
+    service_type_name: str | None
+    description: str | None
+    entries: int
+
+
+def lines_of(
+    groups: Sequence[Group], group_by: GroupBy, tax: Tax, currency: str, words: Wording
+) -> tuple[Line, ...]:
+    """The lines of a draft, a group on each. Raises `TooManyLinesError`."""
+    check_line_count(len(groups))
+    return tuple(
+        _line(group, position, group_by, tax, currency, words)
+        for position, group in enumerate(groups, 1)
+    )
+
+
+def _line(
+    group: Group, position: int, group_by: GroupBy, tax: Tax, currency: str, words: Wording
+) -> Line:
+    """The line of a group; a service type is on it when all its time has the same one."""
+    return build(
+        Line,
+        group,
+        position=position,
+        kind="time",
+        description=shorten(_name(group, group_by, words) or words.work),
+        amount=time_amount(group.seconds, group.hourly_rate, currency),
+        tax=tax,
+    )
+
+
+def _name(group: Group, group_by: GroupBy, words: Wording) -> str | None:
+    match group_by:
+        case "entry":
+            return _join(group.work_item_name or group.project_name, group.description)
+        case "work_item":
+            return _join(group.project_name, group.work_item_name)
+        case "project":
+            return group.project_name
+        case "agent":
+            return group.agent_name
+        case "service_type":
+            return group.service_type_name
+        case "day":
+            return words.day(group.first_day)
+        case "all":
+            return None
+
+
+def _join(first: str | None, second: str | None) -> str | None:
+    if first and second and first != second:
+        return f"{first}: {second}"
+    return first or second
+
+
+def shorten(description: str) -> str:
+    """Cut what would not fit on a line or in a message."""
+    text = " ".join(description.split())
+    return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1] + "…"

@@ -1,0 +1,84 @@
+"""An invoice as a whole: all that is printed, and what proves that an issued one never changed."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from invoicing.domain.lines import Line, add_up
+from invoicing.domain.parties import Contact, Party
+from invoicing.domain.tax import Totals
+
+DeliveryChannel = Literal["email", "qbo", "hand"]
+
+FIRST_HASH = "0" * 64
+"""What the first invoice of a series is linked to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceContent:
+    """Seller, buyer, lines and totals; a draft has no number, nor dates."""
+
+    id: UUID
+    organization_id: UUID
+    currency: str
+    language: str
+    seller: Party
+    buyer: Party
+    lines: tuple[Line, ...]
+    totals: Totals = field(init=False)
+    billing_contact: Contact | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    notes: str = ""
+    reference: str = ""
+    payment_instructions: str = ""
+    number: str | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    delivery: DeliveryChannel | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "totals", add_up(self.lines, self.currency))
+
+    @property
+    def invoice_id(self) -> UUID:
+        """The id, as what belongs to the invoice calls it."""
+        return self.id
+
+    @property
+    def seconds(self) -> int:
+        """The time that the lines bill."""
+        return sum(line.seconds or 0 for line in self.lines)
+
+    @property
+    def file_name(self) -> str:
+        """What the document is called when it is saved."""
+        return f"{(self.number or 'draft').replace('/', '-').replace(' ', '-')}.pdf"
+
+    @property
+    def is_reverse_charged(self) -> bool:
+        """Whether the buyer owes the tax on some of it."""
+        return any(t.category == "reverse-charge" for t in self.totals.tax_totals)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedInvoice:
+    """An invoice with its place in its series; the hashes prove that it is the one that was issued."""
+
+    content: InvoiceContent
+    series: str
+    sequence: int
+    document_sha256: str
+    previous_hash: str
+    hash: str
+    issued_at: datetime
+    issued_by: str
+
+
+def hash_link(previous_hash: str, content: InvoiceContent, document_sha256: str) -> str:
+    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it, content and document."""
+    text = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{previous_hash}\n{document_sha256}\n{text}".encode()).hexdigest()

@@ -1,0 +1,119 @@
+"""What an invoice needs before it is issued, and the number it gets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain_errors import FieldError, InvalidInputError
+from invoicing.domain.account import Account
+from invoicing.domain.draft import Draft, check_currency
+from invoicing.domain.errors import IncompleteInvoiceError
+from invoicing.domain.invoice import DeliveryChannel, InvoiceContent, IssuedInvoice, hash_link
+from invoicing.domain.lines import check_line_count
+from invoicing.domain.numbering import NumberFormat, NumberSeries
+from invoicing.domain.parties import Address, Customer, Party
+from invoicing.domain.terms import Terms
+
+
+@dataclass(frozen=True)
+class IssueOptions:
+    """How to issue; what is None follows the account's settings."""
+
+    delivery: DeliveryChannel
+    issue_date: date | None = None
+    due_date: date | None = None
+    terms: Terms | None = None
+
+
+def complete(
+    draft: Draft, account: Account, customer: Customer, options: IssueOptions, *, today: date
+) -> InvoiceContent:
+    """The content with its dates. Raises what keeps it from being issued, all but its place in the series."""
+    check_currency(draft.currency)
+    issue_date = options.issue_date or today
+    if issue_date > today:
+        raise InvalidInputError("issue_date", f"is in the future; today is {today}")
+    due_date = options.due_date or (options.terms or account.billing.terms).due(issue_date)
+    if due_date < issue_date:
+        raise InvalidInputError("due_date", "is before the issue date")
+    content = replace(
+        draft.content(account, customer),
+        issue_date=issue_date,
+        due_date=due_date,
+        delivery=options.delivery,
+    )
+    lacking = missing(content)
+    if lacking:
+        detail = "; ".join(f"{field.field}: {field.reason}" for field in lacking)
+        raise IncompleteInvoiceError(detail, fields=lacking)
+    check_line_count(len(content.lines))
+    return content
+
+
+def number(
+    content: InvoiceContent, series: NumberSeries, number_format: NumberFormat
+) -> InvoiceContent:
+    """Give the content the next number of its series. Raises `InvalidInputError` when its date is out of order."""
+    assert content.issue_date
+    if series.last_issue_date and content.issue_date < series.last_issue_date:
+        raise InvalidInputError(
+            "issue_date",
+            f"the last invoice of this series is dated {series.last_issue_date}; numbers follow dates",
+        )
+    return replace(content, number=number_format.number(content.issue_date, series.next_sequence))
+
+
+def seal(
+    content: InvoiceContent,
+    series: NumberSeries,
+    *,
+    document_sha256: str,
+    by: str,
+    now: datetime,
+) -> IssuedInvoice:
+    """Link a numbered invoice to the one before it in its series."""
+    return IssuedInvoice(
+        content=content,
+        series=series.series,
+        sequence=series.next_sequence,
+        document_sha256=document_sha256,
+        previous_hash=series.last_hash,
+        hash=hash_link(series.last_hash, content, document_sha256),
+        issued_at=now,
+        issued_by=by,
+    )
+
+
+def missing(content: InvoiceContent) -> list[FieldError]:
+    """What the law demands of an invoice and this one lacks (EU Directive 2006/112 art. 226; domain §8)."""
+    return [*_of_seller(content.seller), *_of_buyer(content), *_of_content(content)]
+
+
+def _of_seller(seller: Party) -> Iterator[FieldError]:
+    if not seller.name:
+        yield FieldError("seller.name", "your own name is missing; PUT /v1/settings")
+    yield from _of_address("seller.address", seller.address)
+    if not (seller.vat_number or seller.registration_number):
+        yield FieldError("seller.vat_number", "your VAT or registration number is missing")
+
+
+def _of_buyer(content: InvoiceContent) -> Iterator[FieldError]:
+    if not content.buyer.name:
+        yield FieldError("buyer.name", "the customer has no name")
+    yield from _of_address("buyer.address", content.buyer.address)
+    if content.is_reverse_charged and not content.buyer.vat_number:
+        yield FieldError("buyer.vat_number", "reverse charge needs the customer's VAT number")
+
+
+def _of_address(field: str, address: Address | None) -> Iterator[FieldError]:
+    if address is None or not (any(address.lines) and address.city and address.country):
+        yield FieldError(field, "street, city and country must be known")
+
+
+def _of_content(content: InvoiceContent) -> Iterator[FieldError]:
+    if not any(line.kind != "text" for line in content.lines):
+        yield FieldError("lines", "the invoice has no lines")
+    if content.totals.total < 0:
+        yield FieldError("total", "the total is below zero; that would be a credit note")
+    if content.totals.total > 0 and not content.payment_instructions:
+        yield FieldError("payment_instructions", "how to pay is missing; PUT /v1/settings")

@@ -1,0 +1,68 @@
+"""Invoice numbers: a small format, and the series that it makes.
+
+`{year}`, `{yy}` and `{seq}` or `{seq:04}` (padded with zeros) with plain text around them. A series is the format with
+the year filled in, so numbers begin at 1 each year when the format has the year in it, and go on for ever otherwise.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+_PART = re.compile(r"\{(year|yy|seq(?::0([1-9]))?)\}")
+_PLAIN = re.compile(r"[A-Za-z0-9 ./_-]*")
+LONGEST = 21
+"""What QuickBooks Online takes as DocNumber."""
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How an account writes its invoice numbers, for example `{year}-{seq:04}`."""
+
+    text: str
+
+    def problem(self) -> str | None:
+        """What is wrong with the format, if anything."""
+        parts = [match.group(1) for match in _PART.finditer(self.text)]
+        if sum(part.startswith("seq") for part in parts) != 1:
+            return "needs {seq} or {seq:04} once"
+        if not _PLAIN.fullmatch(_PART.sub("", self.text)):
+            return "has {year}, {yy}, {seq} or {seq:04}, and letters, digits, space and . / _ - besides"
+        if self.text != self.text.strip() or len(self.number(date(2026, 1, 1), 10**9)) > LONGEST:
+            return (
+                f"makes numbers of more than {LONGEST} characters, or begins or ends with a space"
+            )
+        return None
+
+    def series(self, issue_date: date) -> str:
+        """The series that a document of this date belongs to, for example `2026-{seq}`."""
+        return self._filled(issue_date, lambda width: "{seq}")
+
+    def number(self, issue_date: date, sequence: int) -> str:
+        """The number, for example `2026-0001`."""
+        return self._filled(issue_date, lambda width: f"{sequence:0{width}}")
+
+    def _filled(self, issue_date: date, sequence: Callable[[int], str]) -> str:
+        def part(match: re.Match[str]) -> str:
+            if match.group(1) == "year":
+                return f"{issue_date:%Y}"
+            if match.group(1) == "yy":
+                return f"{issue_date:%y}"
+            return sequence(int(match.group(2) or 1))
+
+        return _PART.sub(part, self.text)
+
+
+@dataclass(frozen=True)
+class NumberSeries:
+    """Where a series stands: its last number, that invoice's date, and the hash of its content."""
+
+    series: str
+    last_sequence: int
+    last_issue_date: date | None
+    last_hash: str
+
+    @property
+    def next_sequence(self) -> int:
+        """The number that the next invoice gets."""
+        return self.last_sequence + 1

@@ -1,0 +1,43 @@
+"""Seller and buyer, and what the law wants to know of them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address; `lines` holds street and number, care-of, floor; `country` is ISO 3166-1 alpha-2."""
+
+    lines: tuple[str, ...]
+    postal_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """A seller or buyer as printed."""
+
+    name: str
+    address: Address | None = None
+    vat_number: str | None = None
+    registration_number: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person who gets the invoice."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer as timer last described it; `language` is a BCP 47 tag, no currency means the account's."""
+
+    organization_id: UUID
+    party: Party
+    billing_contact: Contact | None
+    language: str
+    currency: str | None

@@ -1,0 +1,127 @@
+"""Money that a customer paid, and counter-entries that undo it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, Self
+from uuid import UUID
+
+from domain_errors import InvalidInputError
+from invoicing.domain.allocation import Allocation, Funds, Receivable, check_decimals
+from invoicing.domain.attributes import build
+from invoicing.domain.errors import PaymentIsReversalError, PaymentReversedError
+from money import is_payable
+
+PaymentMethod = Literal["bank", "card", "cash", "qbo", "other"]
+_ABOVE_ALL_AMOUNTS = Decimal(10) ** 13
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPayment:
+    """Money that came in, and how much of it settles which invoice.
+
+    The organization may be left out when invoices name it.
+    """
+
+    received_on: date
+    amount: Decimal
+    currency: str
+    method: PaymentMethod = "bank"
+    reference: str = ""
+    organization_id: UUID | None = None
+    amounts: Mapping[UUID, Decimal] = field(default_factory=dict)
+
+    def check(self, today: date) -> None:
+        """Refuse what is no payment. Raises `InvalidInputError`."""
+        if not (0 < self.amount < _ABOVE_ALL_AMOUNTS and is_payable(self.amount, self.currency)):
+            reason = f"must be above 0, with the decimals of {self.currency}"
+            raise InvalidInputError("amount.amount", reason)
+        if self.received_on > today:
+            raise InvalidInputError("received_on", f"is in the future; today is {today}")
+        check_decimals(self.amounts, self.currency)
+
+    def payer(self, receivables: Collection[Receivable]) -> UUID:
+        """Who paid: the organization that is named, and whose the invoices are. Raises `InvalidInputError`."""
+        owners = {receivable.organization_id for receivable in receivables}
+        named = {self.organization_id} if self.organization_id else set()
+        if len(owners | named) != 1:
+            reason = (
+                "are of several customers" if owners else "or organization_id must say who paid"
+            )
+            raise InvalidInputError("allocations", reason)
+        [payer] = owners | named
+        return payer
+
+    def payment(
+        self,
+        payment_id: UUID,
+        payer: UUID,
+        allocations: Collection[Allocation],
+        *,
+        by: str,
+        now: datetime,
+    ) -> "Payment":
+        """The payment as it is recorded."""
+        payment = build(
+            Payment, self, id=payment_id, organization_id=payer, recorded_at=now, recorded_by=by
+        )
+        return payment.with_allocations(allocations)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """`amount` is negative in a counter-entry, which names what it `reverses` and the `reason`."""
+
+    id: UUID
+    organization_id: UUID
+    received_on: date
+    amount: Decimal
+    currency: str
+    method: PaymentMethod
+    reference: str
+    recorded_at: datetime
+    recorded_by: str
+    allocations: tuple[Allocation, ...] = ()
+    reverses: UUID | None = None
+    reversed_by: UUID | None = None
+    reason: str | None = None
+
+    @property
+    def credit(self) -> Decimal:
+        """What is not allocated to any invoice: the customer's credit."""
+        return self.amount - sum(allocation.amount for allocation in self.allocations)
+
+    def funds(self) -> Funds:
+        """What may still be allocated. Raises `PaymentIsReversalError`, `PaymentReversedError`."""
+        self.check_reversible()
+        if self.reversed_by:
+            raise PaymentReversedError
+        return Funds(self.credit, self.currency, self.organization_id)
+
+    def check_reversible(self) -> None:
+        """Refuse to reverse a reversal. Raises `PaymentIsReversalError`."""
+        if self.reverses:
+            raise PaymentIsReversalError
+
+    def with_allocations(self, added: Collection[Allocation]) -> Self:
+        """The payment when it settles more; what settles one invoice is one allocation."""
+        merged = {allocation.invoice_id: allocation for allocation in self.allocations}
+        for allocation in added:
+            known = merged.get(allocation.invoice_id)
+            amount = allocation.amount + (known.amount if known else 0)
+            merged[allocation.invoice_id] = replace(allocation, amount=amount)
+        return replace(self, allocations=tuple(merged[key] for key in sorted(merged)))
+
+    def counter_entry(self, counter_id: UUID, *, reason: str, by: str, now: datetime) -> "Payment":
+        """What undoes the payment, with everything that it settled."""
+        return replace(
+            self,
+            id=counter_id,
+            amount=-self.amount,
+            allocations=tuple(replace(a, amount=-a.amount) for a in self.allocations),
+            recorded_at=now,
+            recorded_by=by,
+            reverses=self.id,
+            reason=reason,
+        )

@@ -1,0 +1,76 @@
+"""What is derived of an invoice from stored facts; none of these states is stored itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from invoicing.domain.invoice import DeliveryChannel
+
+PaymentState = Literal["unpaid", "partial", "paid", "overpaid"]
+DeliveryState = Literal["not-sent", "queued", "sent", "failed"]
+CopyState = Literal["not-copied", "copied", "variance", "failed"]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What was asked for, taken back by credit notes, and paid."""
+
+    total: Decimal
+    credited: Decimal
+    allocated: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """What is still owed; negative when more was paid than is asked for."""
+        return self.total - self.credited - self.allocated
+
+    @property
+    def payment(self) -> PaymentState:
+        """How far the invoice is paid."""
+        if self.owed < 0:
+            return "overpaid"
+        if self.owed == 0:
+            return "paid"
+        return "partial" if self.allocated else "unpaid"
+
+    def overdue(self, due_date: date, today: date) -> bool:
+        """Whether something is owed after the due date, by the account's local date."""
+        return self.owed > 0 and today > due_date
+
+
+@dataclass(frozen=True)
+class DeliveryStatus:
+    """Where the invoice is on its way to the customer, by the newest report; without a channel it is a draft."""
+
+    channel: DeliveryChannel | None = None
+    outcome: str | None = None
+    recipient: str | None = None
+    reason: str | None = None
+    at: datetime | None = None
+
+    @property
+    def state(self) -> DeliveryState:
+        """Not sent, on its way, there, or failed."""
+        if self.outcome is not None:
+            return "sent" if self.outcome == "sent" else "failed"
+        return "not-sent" if self.channel in (None, "hand") else "queued"
+
+
+@dataclass(frozen=True)
+class CopyStatus:
+    """How the copy in QuickBooks is, by the newest report; the reason of a copied one is what differs from ours."""
+
+    outcome: str | None = None
+    qbo_id: str | None = None
+    reason: str | None = None
+    at: datetime | None = None
+
+    @property
+    def state(self) -> CopyState:
+        """Not copied, copied, copied with a difference, or failed."""
+        if self.outcome is None:
+            return "not-copied"
+        if self.outcome == "failed":
+            return "failed"
+        return "variance" if self.reason else "copied"

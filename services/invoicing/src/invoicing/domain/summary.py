@@ -1,0 +1,79 @@
+"""Drafts and invoices at a glance."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from invoicing.domain.attributes import build
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus, PaymentState
+
+InvoiceState = Literal["draft", "issued"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceSummary:
+    """An invoice without its lines, as it stands `today` in the account's zone. A draft owes nothing yet."""
+
+    id: UUID
+    state: InvoiceState
+    organization_id: UUID
+    organization_name: str
+    currency: str
+    seconds: int
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    first_day: date | None
+    last_day: date | None
+    created_at: datetime
+    today: date
+    number: str | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    settlement: Balance | None = None
+    delivery: DeliveryStatus = field(default_factory=DeliveryStatus)
+    quickbooks: CopyStatus = field(default_factory=CopyStatus)
+
+    @property
+    def paid(self) -> Decimal:
+        """What payments settle of it."""
+        return self.settlement.allocated if self.settlement else Decimal(0)
+
+    @property
+    def balance(self) -> Decimal:
+        """What is still owed."""
+        return self.settlement.owed if self.settlement else Decimal(0)
+
+    @property
+    def payment(self) -> PaymentState:
+        """How far it is paid."""
+        return self.settlement.payment if self.settlement else "unpaid"
+
+    @property
+    def overdue(self) -> bool:
+        """Whether something is owed after its due date."""
+        if self.settlement is None or self.due_date is None:
+            return False
+        return self.settlement.overdue(self.due_date, self.today)
+
+
+def summarize(content: InvoiceContent, **given: Any) -> InvoiceSummary:
+    """The summary of a draft or invoice whose content is known; `given` is what the content does not say."""
+    name = content.buyer.name
+    return build(InvoiceSummary, content, content.totals, organization_name=name, **given)
+
+
+def summarize_draft(
+    content: InvoiceContent, *, created_at: datetime, today: date
+) -> InvoiceSummary:
+    """The summary of a draft."""
+    return summarize(
+        content,
+        state="draft",
+        created_at=created_at,
+        today=today,
+        delivery=DeliveryStatus(),
+    )

@@ -1,0 +1,78 @@
+"""Value added tax: per category and rate, on the sum of the lines (EN 16931 BR-CO-17)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from money import round_money
+
+TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-scope"]
+
+
+@dataclass(frozen=True, order=True)
+class Tax:
+    """How something is taxed; `rate` is per cent and 0 in every category but standard."""
+
+    category: TaxCategory
+    rate: Decimal
+
+    def problem(self) -> str | None:
+        """What is wrong with the combination, if anything."""
+        if self.category == "standard" and not 0 < self.rate < 100:
+            return "the standard category needs a rate between 0 and 100"
+        if self.category != "standard" and self.rate != 0:
+            return f"{self.category} has the rate 0"
+        return None
+
+
+class Taxed:
+    """What has a tax; rows, events and responses hold its two parts side by side."""
+
+    tax: Tax
+
+    @property
+    def tax_category(self) -> TaxCategory:
+        """The category of the tax."""
+        return self.tax.category
+
+    @property
+    def tax_rate(self) -> Decimal:
+        """Per cent."""
+        return self.tax.rate
+
+
+@dataclass(frozen=True)
+class TaxTotal:
+    """Tax of one category and rate, on the sum of its lines."""
+
+    category: TaxCategory
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the invoice adds up to."""
+
+    tax_totals: tuple[TaxTotal, ...]
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+def totals(amounts: Iterable[tuple[Tax, Decimal]], currency: str) -> Totals:
+    """Add up lines, given as (tax, amount before tax); each tax is rounded once, on its sum."""
+    zero = round_money(Decimal(0), currency)
+    bases: dict[Tax, Decimal] = defaultdict(lambda: zero)
+    for tax, amount in amounts:
+        bases[tax] += amount
+    taxes = tuple(
+        TaxTotal(tax.category, tax.rate, base, round_money(base * tax.rate / 100, currency))
+        for tax, base in sorted(bases.items())
+    )
+    subtotal = sum((t.base for t in taxes), zero)
+    tax_sum = sum((t.tax for t in taxes), zero)
+    return Totals(taxes, subtotal, tax_sum, subtotal + tax_sum)

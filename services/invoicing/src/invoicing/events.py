@@ -1,0 +1,139 @@
+"""From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from contracts import Event, Money
+from contracts.invoicing import (
+    BilledEntry,
+    Document,
+    InvoiceDrafted,
+    InvoiceIssued,
+    InvoiceOverdue,
+    InvoicePaid,
+    PaymentRecorded,
+    PaymentReversed,
+    TimeBilled,
+)
+from database import Session, current_account
+from invoicing.domain.allocation import Allocation, Receivable
+from invoicing.domain.attributes import attributes
+from invoicing.domain.draft import Draft
+from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.payment import Payment
+from invoicing.store.claims import BilledTime
+from invoicing.store.invoices import PDF
+
+E = TypeVar("E", bound=Event)
+_ENTRIES_IN_A_MESSAGE = 2000
+
+
+def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> InvoiceDrafted:
+    """A draft claims its time."""
+    return _event(
+        InvoiceDrafted,
+        session,
+        content,
+        total=Money(amount=content.totals.total, currency=content.currency),
+        drafted_at=draft.created_at,
+    )
+
+
+def invoice_issued(session: Session, invoice: IssuedInvoice, path: str) -> InvoiceIssued:
+    """An invoice got its number; `path` is where its document can be fetched."""
+    content = invoice.content
+    return _event(
+        InvoiceIssued,
+        session,
+        content,
+        content.totals,
+        document=Document(
+            path=path,
+            file_name=content.file_name,
+            media_type=PDF,
+            sha256=invoice.document_sha256,
+        ),
+        issued_at=invoice.issued_at,
+    )
+
+
+def time_billed(
+    session: Session, invoice: IssuedInvoice, entries: Sequence[BilledTime]
+) -> list[TimeBilled]:
+    """The time that the invoice charges, in parts of at most 2,000 entries."""
+    billed = [_billed(entry, invoice.content.currency) for entry in entries]
+    parts = [
+        billed[start : start + _ENTRIES_IN_A_MESSAGE]
+        for start in range(0, len(billed), _ENTRIES_IN_A_MESSAGE)
+    ]
+    return [
+        _event(
+            TimeBilled,
+            session,
+            invoice.content,
+            part=part,
+            parts=len(parts),
+            entries=tuple(some),
+            billed_at=invoice.issued_at,
+        )
+        for part, some in enumerate(parts, 1)
+    ]
+
+
+def invoice_paid(
+    session: Session, invoice: InvoiceContent | Receivable, *, paid_on: date, total: Money
+) -> InvoicePaid:
+    """Nothing is owed any more on an invoice: its content, or a receivable."""
+    return _event(InvoicePaid, session, invoice, paid_on=paid_on, total=total)
+
+
+def invoice_overdue(session: Session, receivable: Receivable) -> InvoiceOverdue:
+    """Something is owed after the due date."""
+    owed = Money(amount=receivable.balance.owed, currency=receivable.currency)
+    return _event(InvoiceOverdue, session, receivable, balance=owed)
+
+
+def payment_recorded(
+    session: Session, payment: Payment, allocation: Allocation, settled: Receivable
+) -> PaymentRecorded:
+    """A payment settles an invoice, of which `settled` says what is owed afterwards."""
+    return _event(
+        PaymentRecorded,
+        session,
+        payment,
+        settled,
+        payment_id=payment.id,
+        amount=Money(amount=allocation.amount, currency=settled.currency),
+        balance=Money(amount=settled.balance.owed, currency=settled.currency),
+    )
+
+
+def payment_reversed(
+    session: Session, counter: Payment, allocation: Allocation, open_again: Receivable
+) -> PaymentReversed:
+    """A counter-entry takes back what a payment settled of an invoice."""
+    return _event(
+        PaymentReversed,
+        session,
+        counter,
+        open_again,
+        payment_id=counter.reverses,
+        amount=Money(amount=-allocation.amount, currency=open_again.currency),
+        balance=Money(amount=open_again.balance.owed, currency=open_again.currency),
+    )
+
+
+def _billed(entry: BilledTime, currency: str) -> BilledEntry:
+    return BilledEntry(
+        entry_id=entry.entry_id,
+        seconds=entry.seconds,
+        hourly_rate=Money(amount=entry.hourly_rate, currency=currency),
+        price_version=entry.price_version,
+    )
+
+
+def _event(kind: type[E], session: Session, *sources: object, **given: object) -> E:
+    """Make an event of the transaction's account from attributes of the sources, and what is given."""
+    values = {"account_id": current_account(session), **attributes(kind.model_fields, *sources)}
+    return kind.model_validate({**values, **given}, from_attributes=True)

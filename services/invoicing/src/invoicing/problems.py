@@ -1,0 +1,46 @@
+"""Which HTTP problem each refusal is."""
+
+from invoicing.domain import errors
+from web import Constraint, Problem, ProblemTable
+
+PROBLEMS: ProblemTable = {
+    errors.NothingToBillError: Problem(
+        409, "nothing-to-bill", "There is no time that could be billed"
+    ),
+    errors.EntriesNotReadyError: Problem(
+        409, "entries-not-ready", "Some of these entries cannot be billed"
+    ),
+    errors.UnknownCurrencyError: Problem(
+        422, "unknown-currency", "The customer's currency is not an ISO 4217 code"
+    ),
+    errors.TooManyLinesError: Problem(422, "too-many-lines", "An invoice has at most 750 lines"),
+    errors.InvoiceIssuedError: Problem(409, "invoice-issued", "An issued invoice never changes"),
+    errors.IncompleteInvoiceError: Problem(
+        422, "invoice-incomplete", "The invoice does not say what the law demands"
+    ),
+    errors.InvoiceTooLargeError: Problem(
+        422, "invoice-too-large", "The invoice does not fit in one message to other services"
+    ),
+    errors.PaymentReversedError: Problem(409, "payment-reversed", "This payment was reversed"),
+    errors.PaymentIsReversalError: Problem(
+        409, "payment-is-a-reversal", "A counter-entry is not a payment"
+    ),
+    errors.AllocationRefusedError: Problem(
+        422, "allocation-refused", "The payment cannot be allocated so"
+    ),
+    Constraint("claimed_once"): Problem(
+        409, "time-claimed", "Another draft claimed some of this time just now"
+    ),
+    Constraint("invoice_number_once"): Problem(
+        409, "number-taken", "The number format makes a number that another series has used"
+    ),
+    Constraint("allocated_within_balance"): Problem(
+        409, "allocation-exceeds-balance", "More would be allocated than is owed"
+    ),
+    Constraint("allocated_to_its_payer"): Problem(
+        409, "allocation-to-another-customer", "The invoice is another customer's"
+    ),
+    Constraint("allocated_within_payment"): Problem(
+        409, "allocation-exceeds-payment", "More would be allocated than was paid"
+    ),
+}

@@ -1,0 +1,41 @@
+"""Verify that what is stored is what was issued: every document is hashed and every link of the chain made again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from database import Session
+from invoicing.domain.invoice import hash_link
+from invoicing.store.invoices import StoredInvoice, load_stored
+
+_PAGE = 50
+"""Invoices in memory at a time; their documents are hashed in the database."""
+
+
+async def is_verified(session: Session, series: str) -> bool:
+    """Whether each invoice of the series still has the content, the totals and the document that its hash was made of."""
+    async for page in _pages(session, series):
+        if not await asyncio.to_thread(_all_verified, page):
+            return False
+    return True
+
+
+async def _pages(session: Session, series: str) -> AsyncIterator[Sequence[StoredInvoice]]:
+    after = 0
+    while page := await load_stored(session, series, after=after, limit=_PAGE):
+        yield page
+        after = page[-1].issued.sequence
+
+
+def _all_verified(page: Sequence[StoredInvoice]) -> bool:
+    return all(_is_verified(stored) for stored in page)
+
+
+def _is_verified(stored: StoredInvoice) -> bool:
+    issued, content = stored.issued, stored.issued.content
+    link = hash_link(issued.previous_hash, content, issued.document_sha256)
+    sums = (content.seconds, content.totals.subtotal, content.totals.tax, content.totals.total)
+    return (
+        stored.document_sha256 == issued.document_sha256
+        and link == issued.hash
+        and sums == (stored.seconds, stored.subtotal, stored.tax, stored.total)
+    )

@@ -1,0 +1,44 @@
+"""What the mappings share: columns that hold domain objects, and rows made by attribute."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Dialect, Select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from database import Session
+from invoicing.domain.attributes import attributes
+
+T = TypeVar("T")
+
+
+class JsonOf(TypeDecorator[Any]):
+    """A `jsonb` column that holds a dataclass of the domain; NULL is None."""
+
+    impl = JSONB(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__()
+        self.kind, self._adapter = kind, TypeAdapter[Any](kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To JSON."""
+        return None if value is None else self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """From JSON."""
+        return None if value is None else self._adapter.validate_python(value)
+
+
+def to_values(row: type[DeclarativeBase], /, *sources: object, **given: Any) -> dict[str, Any]:
+    """The column values of a row from attributes of the sources and what is `given`; the database fills the rest."""
+    return attributes(row.__table__.columns.keys(), *sources) | given
+
+
+async def load_all(session: Session, query: Select[T]) -> Sequence[T]:
+    """Rows as they are now, also those that the session has seen before."""
+    return (await session.scalars(query, execution_options={"populate_existing": True})).all()

@@ -1,0 +1,59 @@
+"""Settings and customers, as timer published them and as the account has set them."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, composite, mapped_column
+
+from database.mapping import AccountOwned, grants
+from invoicing.domain.parties import Address, Contact, Party
+from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.domain.terms import Terms
+from invoicing.store.tables.base import Base
+
+
+class AccountSettingsRow(AccountOwned, Base):
+    """The newest that timer published of the account's settings."""
+
+    __tablename__ = "account_settings"
+
+    version: Mapped[int]
+    time_zone: Mapped[str]
+    currency: Mapped[str]
+    language: Mapped[str]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class BillingSettingsRow(AccountOwned, Base):
+    """The account's billing settings."""
+
+    __tablename__ = "billing_settings"
+
+    version: Mapped[int]
+    seller: Mapped[Party]
+    payment_instructions: Mapped[str]
+    terms: Mapped[Terms]
+    number_format: Mapped[str]
+    tax_category: Mapped[TaxCategory]
+    tax_rate: Mapped[Decimal]
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class OrganizationRow(AccountOwned, Base):
+    """The newest that timer published of a customer."""
+
+    __tablename__ = "organizations"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    name: Mapped[str]
+    vat_number: Mapped[str | None]
+    address: Mapped[Address | None]
+    billing_contact: Mapped[Contact | None]
+    language: Mapped[str]
+    currency: Mapped[str | None]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)

@@ -1,0 +1,70 @@
+"""Drafts and their lines."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from database.mapping import AccountOwned, grants
+from invoicing.domain.grouping import GroupBy
+from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.store.tables.base import Base, LineColumns
+
+
+class DraftRow(AccountOwned, Base):
+    """An invoice that can still be changed."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    organization_id: Mapped[UUID]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    group_by: Mapped[GroupBy]
+    currency: Mapped[str]
+    language: Mapped[str]
+    notes: Mapped[str]
+    reference: Mapped[str]
+    tax_category: Mapped[TaxCategory]
+    tax_rate: Mapped[Decimal]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    lines: Mapped[list["DraftLineRow"]] = relationship(
+        order_by="DraftLineRow.position", lazy="raise", viewonly=True
+    )
+
+    __table_args__ = (
+        Index("drafts_organization", "account_id", "organization_id"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
+    )
+
+
+class DraftLineRow(AccountOwned, LineColumns, Base):
+    """A line of a draft.
+
+    A discount on the whole invoice has `percent` or `amount` and no tax: it is spread when the invoice is added up.
+    """
+
+    __tablename__ = "draft_lines"
+
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID]
+    position: Mapped[int]
+    amount: Mapped[Decimal | None]
+    percent: Mapped[Decimal | None]
+    tax_category: Mapped[TaxCategory | None]
+    tax_rate: Mapped[Decimal | None]
+    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate")
+
+    __table_args__ = (
+        CheckConstraint("seconds > 0", name="draft_lines_seconds_check"),
+        ForeignKeyConstraint(
+            ["account_id", "draft_id"], ["drafts.account_id", "drafts.id"], ondelete="CASCADE"
+        ),
+        Index("draft_lines_order", "account_id", "draft_id", "position"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
+    )

@@ -1,0 +1,156 @@
+"""Issued invoices: the service may insert, and change nothing."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from database.mapping import AccountOwned, grants
+from invoicing.domain.invoice import DeliveryChannel
+from invoicing.domain.parties import Contact, Party
+from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.store.tables.base import Base, LineColumns, of_issued_invoice
+
+
+class NumberSeriesRow(AccountOwned, Base):
+    """Where a series of numbers stands; its row is locked while a number is taken."""
+
+    __tablename__ = "number_series"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last_sequence: Mapped[int]
+    last_issue_date: Mapped[date | None]
+    last_hash: Mapped[str]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class InvoiceRow(AccountOwned, Base):
+    """An issued invoice."""
+
+    __tablename__ = "invoices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    series: Mapped[str]
+    sequence: Mapped[int]
+    organization_id: Mapped[UUID]
+    issue_date: Mapped[date]
+    due_date: Mapped[date]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    currency: Mapped[str]
+    language: Mapped[str]
+    seller: Mapped[Party]
+    buyer: Mapped[Party]
+    billing_contact: Mapped[Contact | None]
+    delivery: Mapped[DeliveryChannel]
+    notes: Mapped[str]
+    reference: Mapped[str]
+    payment_instructions: Mapped[str]
+    seconds: Mapped[int] = mapped_column(BigInteger)
+    subtotal: Mapped[Decimal]
+    tax: Mapped[Decimal]
+    total: Mapped[Decimal]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[str]
+    lines: Mapped[list["InvoiceLineRow"]] = relationship(
+        order_by="InvoiceLineRow.position", lazy="raise", viewonly=True
+    )
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "number", name="invoice_number_once"),
+        UniqueConstraint("account_id", "series", "sequence"),
+        CheckConstraint("sequence > 0", name="invoices_sequence_check"),
+        CheckConstraint("total = subtotal + tax AND total >= 0", name="invoices_total_check"),
+        CheckConstraint("due_date >= issue_date", name="invoice_due_after_issue"),
+        Index("invoices_organization", "account_id", "organization_id"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class InvoiceLineRow(AccountOwned, LineColumns, Base):
+    """A line of an issued invoice, as printed."""
+
+    __tablename__ = "invoice_lines"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID]
+    amount: Mapped[Decimal]
+    tax_category: Mapped[TaxCategory]
+    tax_rate: Mapped[Decimal]
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "invoice_id", "line_id"),
+        of_issued_invoice(),
+        grants("SELECT, INSERT"),
+    )
+
+
+class InvoiceTaxRow(AccountOwned, Base):
+    """Tax of one category and rate on an issued invoice."""
+
+    __tablename__ = "invoice_taxes"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    category: Mapped[TaxCategory] = mapped_column(primary_key=True)
+    rate: Mapped[Decimal] = mapped_column(primary_key=True)
+    base: Mapped[Decimal]
+    tax: Mapped[Decimal]
+
+    __table_args__ = (of_issued_invoice(), grants("SELECT, INSERT"))
+
+
+class DocumentRow(AccountOwned, Base):
+    """A document of an issued invoice, made once."""
+
+    __tablename__ = "documents"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    media_type: Mapped[str] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes]
+
+    __table_args__ = (of_issued_invoice(), grants("SELECT, INSERT"))
+
+
+class DeliveryReportRow(AccountOwned, Base):
+    """What notifier published of a delivery; the newest holds."""
+
+    __tablename__ = "delivery_reports"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    delivery_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    recipient: Mapped[str | None]
+    detail: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('sent', 'failed')", name="delivery_reports_outcome_check"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class QuickbooksReportRow(AccountOwned, Base):
+    """What qbo-sync published of the invoice's copy; the newest holds."""
+
+    __tablename__ = "quickbooks_reports"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    qbo_id: Mapped[str | None]
+    detail: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('copied', 'failed')", name="quickbooks_reports_outcome_check"),
+        grants("SELECT, INSERT"),
+    )

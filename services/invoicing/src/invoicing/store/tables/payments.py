@@ -1,0 +1,104 @@
+"""Payments and what they settle."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.mapping import AccountOwned, grants
+from invoicing.domain.payment import PaymentMethod
+from invoicing.store.tables.base import Base, of_issued_invoice
+
+
+class BalanceRow(AccountOwned, Base):
+    """What an issued invoice asks for, what was credited and what is allocated to it (kept by a trigger)."""
+
+    __tablename__ = "balances"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    currency: Mapped[str]
+    total: Mapped[Decimal]
+    credited: Mapped[Decimal]
+    allocated: Mapped[Decimal]
+
+    __table_args__ = (
+        CheckConstraint(
+            "allocated >= 0 AND allocated <= total - credited", name="allocated_within_balance"
+        ),
+        of_issued_invoice(),
+        Index(
+            "balances_owed",
+            "account_id",
+            "invoice_id",
+            postgresql_where=text("total - credited - allocated > 0"),
+        ),
+        grants("SELECT, INSERT, UPDATE (allocated)"),
+    )
+
+
+class PaymentRow(AccountOwned, Base):
+    """A payment, or the counter-entry that undoes one; a trigger keeps `allocated`."""
+
+    __tablename__ = "payments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    received_on: Mapped[date]
+    amount: Mapped[Decimal]
+    currency: Mapped[str]
+    method: Mapped[PaymentMethod]
+    reference: Mapped[str]
+    reverses: Mapped[UUID | None]
+    reason: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    allocated: Mapped[Decimal] = mapped_column(server_default=text("0"))
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "reverses", name="reversed_once"),
+        ForeignKeyConstraint(["account_id", "reverses"], ["payments.account_id", "payments.id"]),
+        CheckConstraint(
+            "CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END",
+            name="payments_check",
+        ),
+        CheckConstraint(
+            "allocated BETWEEN least(amount, 0) AND greatest(amount, 0)",
+            name="allocated_within_payment",
+        ),
+        grants("SELECT, INSERT, UPDATE (allocated)"),
+    )
+
+
+class AllocationRow(AccountOwned, Base):
+    """So much of a payment settles an invoice; a counter-entry's are negative."""
+
+    __tablename__ = "allocations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    invoice_id: Mapped[UUID]
+    amount: Mapped[Decimal]
+    allocated_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="allocations_amount_check"),
+        ForeignKeyConstraint(["account_id", "payment_id"], ["payments.account_id", "payments.id"]),
+        of_issued_invoice(),
+        Index("allocations_payment", "account_id", "payment_id"),
+        Index("allocations_invoice", "account_id", "invoice_id"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class SeenPaymentRow(AccountOwned, Base):
+    """A payment that QuickBooks showed, or took back, under `seen_id`."""
+
+    __tablename__ = "seen_payments"
+
+    seen_id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID | None]
+    undone_because: Mapped[str | None]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)

@@ -1,0 +1,69 @@
+"""What the database counts and refuses by itself."""
+
+CLAIMS = (
+    """
+CREATE FUNCTION claim_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE time_entries e SET claimed_seconds = e.claimed_seconds + c.seconds
+        FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
+              FROM changed GROUP BY account_id, entry_id) c
+        WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
+    ELSE
+        IF EXISTS (SELECT FROM changed JOIN invoices i ON i.account_id = changed.account_id
+                   AND i.id = changed.invoice_id) THEN
+            RAISE EXCEPTION 'the claims of an issued invoice are kept'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
+        END IF;
+        UPDATE time_entries e SET claimed_seconds = e.claimed_seconds - c.seconds
+        FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
+              FROM changed GROUP BY account_id, entry_id) c
+        WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
+    END IF;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER claim_made AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION claim_counted()
+""",
+    """
+CREATE TRIGGER claim_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION claim_counted()
+""",
+)
+"""`time_entries.claimed_seconds` is the sum of an entry's claims; those of an issued invoice cannot be dropped."""
+
+ALLOCATIONS = (
+    """
+CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    paid_in text;
+    payer uuid;
+BEGIN
+    UPDATE payments SET allocated = allocated + NEW.amount
+    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
+    UPDATE balances SET allocated = allocated + NEW.amount
+    WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the invoice has no balance in %', paid_in
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_in_one_currency';
+    END IF;
+    IF NOT EXISTS (SELECT FROM invoices WHERE account_id = NEW.account_id AND id = NEW.invoice_id
+                   AND organization_id = payer) THEN
+        RAISE EXCEPTION 'the invoice is of another customer than the payment'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_to_its_payer';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+    """
+CREATE TRIGGER allocation_made BEFORE INSERT ON allocations
+    FOR EACH ROW EXECUTE FUNCTION allocation_counted()
+""",
+)
+"""`allocated` of payments and balances are sums for constraints to stand on: nobody allocates more than was paid or is
+owed, whatever runs at the same time."""
+
+DOCUMENTS = ("ALTER TABLE documents ALTER COLUMN content SET STORAGE EXTERNAL",)
+"""PDFs are compressed already."""

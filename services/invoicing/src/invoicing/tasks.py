@@ -1,0 +1,22 @@
+"""What invoicing does when its time has come."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from invoicing.commands.overdue import publish_overdue
+from messaging.tasks import RetryError, Task, TaskKind
+
+_LONGEST_WAIT = timedelta(days=1)
+
+
+async def note_overdue(task: Task) -> None:
+    """The task of an issued invoice; its key is the invoice's id."""
+    now = datetime.now(UTC)
+    async with task.finish() as session:
+        begins = await publish_overdue(session, UUID(task.key), now=now)
+        if begins:
+            reason = f"the invoice is not overdue before {begins}"
+            raise RetryError(reason, after=min(begins - now, _LONGEST_WAIT))
+
+
+TASKS = {"overdue": TaskKind(note_overdue, limit=timedelta(minutes=1))}

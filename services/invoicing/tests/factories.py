@@ -1,0 +1,213 @@
+"""Builds what other services publish, complete and plausible; a test names only what it is about."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from contracts import Address, Contact, Money
+from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
+from contracts.rates import TimePriced, TimeUnpriced
+from contracts.timer import (
+    AccountSettingsChanged,
+    ApprovedEntry,
+    OrganizationChanged,
+    TimesheetApproved,
+)
+from database import new_id
+
+DAY = date(2026, 9, 28)
+NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+TODAY = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+"""When requests are made, unless a test says otherwise: no test depends on the day on which it runs."""
+HARBOUR = Address(lines=("Havnegade 1, 2. tv",), postal_code="8000", city="Aarhus C", country="DK")
+SETTINGS: dict[str, Any] = {
+    "seller": {
+        "name": "Studio Lind ApS",
+        "address": {
+            "lines": ["Kajen 4"],
+            "postal_code": "1400",
+            "city": "København K",
+            "country": "DK",
+        },
+        "vat_number": "DK87654321",
+    },
+    "payment_instructions": "Reg. 1234 Konto 0001234567",
+}
+PERIOD = {"first_day": "2026-09-01", "last_day": "2026-09-30"}
+
+
+def approved_entry(
+    organization_id: UUID | None, seconds: int = 3000, **changed: Any
+) -> ApprovedEntry:
+    """An hour or so of development on the webshop, with what is `changed`."""
+    values: dict[str, Any] = {
+        "entry_id": new_id(),
+        "version": 1,
+        "agent_id": UUID(int=20),
+        "agent_name": "Mette Friis",
+        "project_id": UUID(int=30),
+        "project_name": "Webshop",
+        "work_item_id": UUID(int=80),
+        "work_item_kind": "task",
+        "work_item_name": "Checkout",
+        "service_type_id": UUID(int=40),
+        "service_type_name": "Development",
+        "work_date": DAY,
+        "billable": True,
+        "description": "Fix the pay button",
+    }
+    named = {"organization_id": organization_id, "seconds": seconds}
+    return ApprovedEntry(**{**values, **named, **changed})
+
+
+@dataclass(frozen=True)
+class EventFactory:
+    """Events of one account."""
+
+    account_id: UUID
+
+    def account_settings(self, *, version: int = 1, **changed: Any) -> AccountSettingsChanged:
+        """A Danish account, with what is `changed`."""
+        values: dict[str, Any] = {
+            "time_zone": "Europe/Copenhagen",
+            "currency": "DKK",
+            "language": "da",
+        }
+        about = {"account_id": self.account_id, "version": version}
+        return AccountSettingsChanged(**{**about, **values, **changed})
+
+    def organization(
+        self, organization_id: UUID | None = None, *, version: int = 1, **changed: Any
+    ) -> OrganizationChanged:
+        """A Danish customer, with what is `changed`."""
+        values: dict[str, Any] = {
+            "account_id": self.account_id,
+            "organization_id": organization_id or new_id(),
+            "version": version,
+            "name": "Nordlys ApS",
+            "vat_number": "DK12345678",
+            "address": HARBOUR,
+            "billing_contact": Contact(name="Eva Holm", email="faktura@nordlys.example"),
+            "language": "da",
+            "currency": "DKK",
+        }
+        return OrganizationChanged(**{**values, **changed})
+
+    def timesheet(self, *entries: ApprovedEntry, version: int = 1) -> TimesheetApproved:
+        """An approved sheet with these entries."""
+        return TimesheetApproved(
+            account_id=self.account_id,
+            timesheet_id=new_id(),
+            version=version,
+            agent_id=UUID(int=20),
+            first_day=DAY,
+            last_day=DAY,
+            approved_at=NOW,
+            approved_by="manager-1",
+            part=1,
+            parts=1,
+            entries=entries,
+        )
+
+    def price(
+        self, of: ApprovedEntry, rate: str = "1200.00", currency: str = "DKK", *, version: int = 1
+    ) -> TimePriced:
+        """The price of an entry."""
+        return TimePriced(
+            account_id=self.account_id,
+            entry_id=of.entry_id,
+            entry_version=of.version,
+            price_version=version,
+            seconds=of.seconds,
+            hourly_rate=Money(amount=Decimal(rate), currency=currency),
+            rule_id=UUID(int=90),
+            priced_at=NOW,
+        )
+
+    def no_price(self, entry_id: UUID, *, version: int = 1) -> TimeUnpriced:
+        """An entry without a price, since no rate matches."""
+        return TimeUnpriced(
+            account_id=self.account_id,
+            entry_id=entry_id,
+            entry_version=1,
+            price_version=version,
+            reason="no-rate",
+        )
+
+    def payment_seen(
+        self,
+        invoice_id: str,
+        amount: str = "1250.00",
+        currency: str = "DKK",
+        *,
+        seen_id: UUID | None = None,
+    ) -> PaymentSeen:
+        """A payment that QuickBooks shows."""
+        return PaymentSeen(
+            account_id=self.account_id,
+            invoice_id=UUID(invoice_id),
+            seen_id=seen_id or new_id(),
+            realm_id="9130350000000001",
+            qbo_payment_id="163",
+            amount=Money(amount=Decimal(amount), currency=currency),
+            paid_on=date(2026, 10, 1),
+            reference="1024",
+            seen_at=NOW,
+        )
+
+    def payment_undone(self, seen: PaymentSeen) -> PaymentUndone:
+        """A payment that QuickBooks no longer shows."""
+        return PaymentUndone(
+            account_id=self.account_id,
+            invoice_id=seen.invoice_id,
+            seen_id=seen.seen_id,
+            reason="deleted in QuickBooks",
+            undone_at=NOW,
+        )
+
+    def delivery_sent(self, invoice_id: str, at: datetime = NOW) -> DeliverySent:
+        """A mail server took the invoice."""
+        return DeliverySent(
+            account_id=self.account_id,
+            invoice_id=UUID(invoice_id),
+            delivery_id=new_id(),
+            kind="invoice",
+            recipient="faktura@nordlys.example",
+            message_id="<1@honorar.example>",
+            sent_at=at,
+        )
+
+    def delivery_failed(self, invoice_id: str, at: datetime = NOW) -> DeliveryFailed:
+        """No mail server took the invoice."""
+        return DeliveryFailed(
+            account_id=self.account_id,
+            invoice_id=UUID(invoice_id),
+            delivery_id=new_id(),
+            kind="invoice",
+            reason="the customer has no billing contact",
+            failed_at=at,
+        )
+
+    def invoice_copied(self, invoice_id: str, variance: str | None = None) -> InvoiceCopied:
+        """The invoice is in QuickBooks."""
+        return InvoiceCopied(
+            account_id=self.account_id,
+            invoice_id=UUID(invoice_id),
+            realm_id="9130350000000001",
+            qbo_id="145",
+            total=Money(amount=Decimal("1250.00"), currency="DKK"),
+            variance=variance,
+            copied_at=NOW,
+        )
+
+    def sync_failed(self, invoice_id: str, at: datetime = NOW) -> SyncFailed:
+        """The invoice could not be copied."""
+        return SyncFailed(
+            account_id=self.account_id,
+            invoice_id=UUID(invoice_id),
+            reason="QuickBooks refused the customer's name",
+            failed_at=at,
+        )

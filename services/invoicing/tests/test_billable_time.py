@@ -1,0 +1,229 @@
+"""Hours and prices come twice and in any order, and always end in the same state."""
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from contracts import Event, Money
+from contracts.invoicing import TimeBilled
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import approved_entry
+
+
+async def time_of(driver: Driver) -> list[dict[str, Any]]:
+    """The account's time as the API shows it."""
+    items: list[dict[str, Any]] = (await driver.read("billable-time"))["items"]
+    return items
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+async def test_any_order_twice_ends_with_the_newest_hours_and_price(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    old = approved_entry(driver.organization_id, 600)
+    new = approved_entry(driver.organization_id, 900, entry_id=old.entry_id, version=2)
+    events: list[Event] = [
+        driver.events.timesheet(old),
+        driver.events.timesheet(new, version=2),
+        driver.events.price(old, "1000.00", version=1),
+        driver.events.price(new, "1200.00", version=2),
+    ]
+    for position in (*order, *order[::-1]):
+        await driver.served.consume(events[position])
+    [item] = await time_of(driver)
+    assert (item["seconds"], item["version"], item["state"]) == (900, 2, "ready")
+    assert item["hourly_rate"] == {"amount": "1200.00", "currency": "DKK"}
+    await driver.invariants_hold()
+
+
+async def test_redelivery_changes_nothing(driver: Driver) -> None:
+    made = approved_entry(driver.organization_id)
+    records = await driver.served.consume(driver.events.timesheet(made), driver.events.price(made))
+    before = await time_of(driver)
+    await driver.served.process(records)
+    await driver.served.consume(driver.events.price(made), driver.events.timesheet(made))
+    assert await time_of(driver) == before
+
+
+async def test_a_price_belongs_to_one_version_of_the_entry(driver: Driver) -> None:
+    old = approved_entry(driver.organization_id, 600)
+    new = approved_entry(driver.organization_id, 900, entry_id=old.entry_id, version=2)
+    await driver.served.consume(driver.events.price(old), driver.events.timesheet(new))
+    [item] = await time_of(driver)
+    assert (item["state"], item["reason"]) == ("unpriced", "not-priced-yet")
+
+
+async def test_an_unpriced_entry_says_why(driver: Driver) -> None:
+    made = approved_entry(driver.organization_id)
+    await driver.served.consume(
+        driver.events.timesheet(made), driver.events.no_price(made.entry_id)
+    )
+    [item] = await time_of(driver)
+    assert (item["state"], item["reason"], item["hourly_rate"]) == ("unpriced", "no-rate", None)
+
+
+async def test_priced_time_without_a_customer_cannot_be_billed(driver: Driver) -> None:
+    await driver.worked(organization_id=None)
+    [item] = await time_of(driver)
+    assert (item["state"], item["reason"]) == ("unpriced", "no-organization")
+    await driver.invariants_hold()
+
+
+async def test_unbillable_time_is_kept_but_in_no_bucket(driver: Driver) -> None:
+    await driver.worked(billable=False)
+    assert await time_of(driver) == []
+    assert (await driver.read("reports/conservation"))["seconds"]["approved"] == 0
+
+
+async def test_a_new_price_frees_the_time_from_its_draft(driver: Driver) -> None:
+    kept, changed = await driver.worked(3600), await driver.worked(1800)
+    draft = await driver.draft(group_by="all")
+    records = await driver.served.consume(driver.events.price(changed, "1500.00", version=2))
+    await driver.served.process(records)
+    after = await driver.read(f"invoices/{draft['id']}")
+    [line] = after["lines"]
+    assert (line["seconds"], line["amount"]["amount"]) == (3600, "1200.00")
+    states = {item["entry_id"]: item["state"] for item in await time_of(driver)}
+    assert states == {str(kept.entry_id): "claimed", str(changed.entry_id): "ready"}
+    await driver.invariants_hold()
+
+
+async def test_the_same_price_again_leaves_the_draft_alone(driver: Driver) -> None:
+    made = await driver.worked(3600)
+    draft = await driver.draft()
+    await driver.served.consume(driver.events.price(made, version=2))
+    assert await driver.read(f"invoices/{draft['id']}") == draft
+
+
+async def test_new_hours_free_the_time_from_its_draft_and_the_empty_line_goes(
+    driver: Driver,
+) -> None:
+    made = await driver.worked(3600)
+    draft = await driver.draft()
+    changed = approved_entry(driver.organization_id, 60, entry_id=made.entry_id, version=2)
+    await driver.served.consume(driver.events.timesheet(changed))
+    after = await driver.read(f"invoices/{draft['id']}")
+    assert (after["lines"], after["seconds"]) == ([], 0)
+    await driver.served.consume(driver.events.price(changed, version=2))
+    assert (await driver.read("billable-time"))["sums"]["ready"] == 60
+    await driver.invariants_hold()
+
+
+async def test_a_draft_changed_by_a_price_has_a_new_etag(driver: Driver) -> None:
+    made = await driver.worked(3600)
+    await driver.worked(60)
+    draft = await driver.draft()
+    await driver.served.consume(driver.events.price(made, "1.00", version=2))
+    driver.client.headers["If-Match"] = '"1"'
+    assert (await driver.try_issue(draft["id"])).status_code == 412
+
+
+async def test_a_new_price_changes_nothing_on_an_issued_invoice(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    await driver.served.consume(driver.events.price(driver.entries[0], "1.00", version=2))
+    assert await driver.read(f"invoices/{invoice['id']}") == invoice
+    assert (await driver.read("billable-time"))["sums"]["billed"] == 3000
+    await driver.invariants_hold()
+
+
+async def test_changed_hours_of_billed_time_become_a_dead_letter(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    [made] = driver.entries
+    changed = approved_entry(driver.organization_id, 60, entry_id=made.entry_id, version=2)
+    await driver.served.consume(driver.events.timesheet(changed))
+    causes = await driver.served.dead_letters()
+    assert any(str(made.entry_id) in cause for cause in causes)
+    assert await driver.read(f"invoices/{invoice['id']}") == invoice
+    await driver.invariants_hold()
+
+
+async def test_new_words_on_billed_time_are_taken(driver: Driver) -> None:
+    await driver.invoice()
+    [made] = driver.entries
+    words = made.model_copy(update={"version": 2, "description": "Fix the button, again"})
+    await driver.served.consume(driver.events.timesheet(words))
+    [item] = await time_of(driver)
+    assert (item["description"], item["state"]) == ("Fix the button, again", "billed")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([2, 3, 4])))
+async def test_the_newest_customer_holds_in_whatever_order_and_twice(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    for version in order:
+        event = driver.events.organization(
+            driver.organization_id, version=version, name=f"Nordlys {version}"
+        )
+        records = await driver.served.consume(event, event)
+        await driver.served.process(records)
+    assert (await driver.draft(entry_ids=[]))["organization_name"] == "Nordlys 4"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_the_newest_of_prices_and_of_no_price_holds_in_whatever_order_and_twice(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    made = approved_entry(driver.organization_id)
+    await driver.served.consume(driver.events.timesheet(made))
+    events: list[Event] = [
+        driver.events.price(made, "1000.00", version=1),
+        driver.events.no_price(made.entry_id, version=2),
+        driver.events.price(made, "1200.00", version=3),
+    ]
+    for position in (*order, *order):
+        await driver.served.consume(events[position])
+    [item] = await time_of(driver)
+    assert (item["state"], item["hourly_rate"]["amount"]) == ("ready", "1200.00")
+
+
+async def test_time_is_filtered_by_customer_period_and_state_in_pages(driver: Driver) -> None:
+    for day in ("2026-09-01", "2026-09-02", "2026-10-01"):
+        await driver.worked(60, work_date=day)
+    await driver.worked(60, organization_id=None)
+    wanted = {"organization_id": str(driver.organization_id), "last_day": "2026-09-30"}
+    first = await driver.read("billable-time", **wanted, state="ready", limit=1)
+    second = await driver.read(
+        "billable-time", **wanted, state="ready", limit=1, cursor=first["next_cursor"]
+    )
+    days = [page["items"][0]["work_date"] for page in (first, second)]
+    assert (days, second["next_cursor"]) == (["2026-09-01", "2026-09-02"], None)
+    assert first["sums"]["ready"] == 120
+    assert (await driver.read("billable-time", state="billed"))["items"] == []
+
+
+async def test_billed_time_is_published_with_the_price_of_its_line(driver: Driver) -> None:
+    made = await driver.worked()
+    draft = await driver.draft()
+    await driver.served.consume(driver.events.price(made, "1200.00", version=2))
+    await driver.issue(draft["id"])
+    await driver.served.consume(driver.events.price(made, "1500.00", version=3))
+    [billed] = await driver.published(TimeBilled)
+    [entry] = billed.entries
+    assert entry.hourly_rate == Money(amount=Decimal("1200.00"), currency="DKK")
+    assert entry.price_version == 2
+
+
+async def test_billed_time_shows_the_rate_of_its_line_whatever_price_comes_later(
+    driver: Driver,
+) -> None:
+    made = await driver.worked()
+    await driver.draft()
+    [claimed] = (await driver.read("billable-time"))["items"]
+    await driver.issue(claimed["invoice_id"])
+    await driver.served.consume(driver.events.price(made, "99.00", "EUR", version=2))
+    [billed] = (await driver.read("billable-time"))["items"]
+    assert (claimed["state"], billed["state"]) == ("claimed", "billed")
+    rate = {"amount": "1200.00", "currency": "DKK"}
+    assert (claimed["hourly_rate"], billed["hourly_rate"]) == (rate, rate)
+
+
+async def test_claimed_time_shows_the_rate_of_its_line(driver: Driver) -> None:
+    await driver.worked()
+    await driver.draft()
+    await driver.tamper(
+        f"UPDATE time_entries SET hourly_rate = 5 WHERE account_id = '{driver.account}'"
+    )
+    [claimed] = (await driver.read("billable-time"))["items"]
+    assert claimed["hourly_rate"]["amount"] == "1200.00"

@@ -1,0 +1,83 @@
+"""Each issued invoice is linked to the one before it, so that none can be changed or left out unseen."""
+
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, hash_link
+from invoicing.domain.lines import Line
+from invoicing.domain.parties import Address, Contact, Party
+from invoicing.domain.tax import Tax
+from invoicing.store.invoices import load_issued
+from services.invoicing.tests.driver import Driver
+
+PARTY = Party("Nordlys ApS", Address(("Kajen 4",), "1400", "København K", "DK"))
+LINE = Line(UUID(int=1), 1, "fee", "Opstart", Decimal("1.00"), Tax("standard", Decimal(25)))
+CONTENT = InvoiceContent(
+    id=UUID(int=9),
+    organization_id=UUID(int=8),
+    currency="DKK",
+    language="da",
+    seller=PARTY,
+    buyer=PARTY,
+    lines=(LINE,),
+)
+CHANGED: dict[str, Any] = {
+    "id": UUID(int=10),
+    "organization_id": UUID(int=11),
+    "currency": "EUR",
+    "language": "en",
+    "seller": replace(PARTY, name="Somebody else"),
+    "buyer": replace(PARTY, vat_number="DK1"),
+    "lines": (replace(LINE, description="Nothing"),),
+    "billing_contact": Contact("Eva Holm", "eva@nordlys.example"),
+    "first_day": date(2026, 9, 1),
+    "last_day": date(2026, 9, 30),
+    "notes": "x",
+    "reference": "PO 1",
+    "payment_instructions": "Reg. 1",
+    "number": "2026-0001",
+    "issue_date": date(2026, 10, 5),
+    "due_date": date(2026, 11, 4),
+    "delivery": "hand",
+}
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(InvoiceContent) if f.init])
+def test_whatever_changes_changes_the_link(name: str) -> None:
+    before = hash_link(FIRST_HASH, CONTENT, "d" * 64)
+    assert hash_link(FIRST_HASH, replace(CONTENT, **{name: CHANGED[name]}), "d" * 64) != before
+
+
+def test_the_link_holds_the_document_and_the_link_before() -> None:
+    links = {
+        hash_link(previous, CONTENT, document)
+        for previous in (FIRST_HASH, "a" * 64)
+        for document in ("d" * 64, "e" * 64)
+    }
+    assert len(links) == 4
+
+
+def test_the_same_content_has_the_same_link() -> None:
+    assert hash_link(FIRST_HASH, replace(CONTENT), "d" * 64) == hash_link(
+        FIRST_HASH, CONTENT, "d" * 64
+    )
+
+
+async def test_invoices_are_linked_in_the_order_of_their_numbers(driver: Driver) -> None:
+    first, second = await driver.invoice(60), await driver.invoice(120)
+    assert first["previous_hash"] == FIRST_HASH
+    assert second["previous_hash"] == first["hash"]
+
+
+async def test_what_is_stored_hashes_to_what_was_issued(driver: Driver) -> None:
+    invoice = await driver.invoice(issue_date="2026-10-05", delivery="hand")
+    async with driver.served.database.transaction(driver.account) as session:
+        stored = await load_issued(session, UUID(invoice["id"]))
+    assert stored is not None
+    link = hash_link(stored.previous_hash, stored.content, stored.document_sha256)
+    assert link == stored.hash == invoice["hash"]

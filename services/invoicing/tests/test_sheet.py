@@ -1,0 +1,127 @@
+"""What is printed, as finished text."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.lines import Line
+from invoicing.domain.parties import Address, Party
+from invoicing.domain.tax import Tax
+from invoicing.printing.sheet import sheet
+
+KAJEN = Address(("Kajen 4",), "1400", "København K", "DK")
+BERLIN = Address(("Lindenstraße 12", "3. OG"), "10969", "Berlin", "DE")
+STANDARD = Tax("standard", Decimal(25))
+TIME = Line(UUID(int=1), 1, "time", "Checkout", Decimal("1000.00"), STANDARD, 3000, Decimal("1200"))
+CONTENT = InvoiceContent(
+    id=UUID(int=9),
+    organization_id=UUID(int=8),
+    currency="DKK",
+    language="da",
+    seller=Party("Studio Lind ApS", KAJEN, "DK87654321", "87654321"),
+    buyer=Party("Nordlys ApS", KAJEN),
+    lines=(TIME,),
+    first_day=date(2026, 9, 1),
+    last_day=date(2026, 9, 30),
+    payment_instructions="Reg. 1234",
+    number="2026-0001",
+    issue_date=date(2026, 10, 5),
+    due_date=date(2026, 11, 4),
+)
+
+
+def printed(**changed: Any) -> dict[str, Any]:
+    return sheet(replace(CONTENT, **changed))
+
+
+def fee(tax: Tax) -> Line:
+    return Line(UUID(int=2), 1, "fee", "Opstart", Decimal("100.00"), tax)
+
+
+def test_an_invoice_says_number_dates_period_and_reference_in_this_order() -> None:
+    assert printed(reference="PO 1")["details"] == [
+        ["Fakturanummer", "2026-0001"],
+        ["Fakturadato", "5. oktober 2026"],
+        ["Forfaldsdato", "4. november 2026"],
+        ["Periode", "1.–30. sep. 2026"],
+        ["Deres reference", "PO 1"],
+    ]
+
+
+def test_a_draft_says_that_it_is_one_and_has_no_dates() -> None:
+    draft = printed(number=None, issue_date=None, due_date=None)
+    assert (draft["draft"], draft["number"], draft["payment"]) == ("Udkast", None, None)
+    assert [label for label, _ in draft["details"]] == ["Periode"]
+
+
+def test_a_line_of_time_shows_hours_and_rate() -> None:
+    assert printed()["lines"] == [
+        {"description": "Checkout", "hours": "0:50", "rate": "1.200,00", "amount": "1.000,00"}
+    ]
+
+
+def test_a_text_has_no_amount_and_a_discount_a_minus() -> None:
+    text = replace(fee(STANDARD), kind="text", amount=Decimal("0.00"))
+    discount = replace(fee(STANDARD), kind="discount", amount=Decimal("-50.00"))
+    lines = printed(lines=(TIME, text, discount))["lines"]
+    assert [line["amount"] for line in lines] == ["1.000,00", "", "−50,00"]
+    assert [line["hours"] for line in lines] == ["0:50", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("category", "rate", "label"),
+    [
+        ("standard", "25", "Moms 25 % af 100,00"),
+        ("standard", "12.5", "Moms 12,5 % af 100,00"),
+        ("zero", "0", "Momssats 0 %: 100,00"),
+        ("exempt", "0", "Momsfritaget: 100,00"),
+        ("reverse-charge", "0", "Moms 0 % af 100,00"),
+        ("outside-scope", "0", "Uden for momslovens anvendelsesområde: 100,00"),
+    ],
+)
+def test_each_tax_is_named_with_its_base(category: Any, rate: str, label: str) -> None:
+    [[found, _]] = printed(lines=(fee(Tax(category, Decimal(rate))),))["taxes"]
+    assert found == label
+
+
+def test_reverse_charge_prints_the_clause_with_the_buyers_vat_number() -> None:
+    reverse = (fee(Tax("reverse-charge", Decimal(0))),)
+    buyer = Party("Brand GmbH", BERLIN, "DE123456789")
+    clauses = printed(lines=reverse, buyer=buyer)["clauses"]
+    assert clauses == ["Omvendt betalingspligt. Kundens momsnummer: DE123456789"]
+    assert printed()["clauses"] == []
+
+
+def test_countries_are_named_only_when_the_invoice_crosses_a_border() -> None:
+    assert printed()["buyer"]["lines"] == ["Kajen 4", "1400 København K"]
+    abroad = printed(buyer=Party("Brand GmbH", BERLIN))
+    assert abroad["buyer"]["lines"] == ["Lindenstraße 12", "3. OG", "10969 Berlin", "Tyskland"]
+    assert abroad["seller"]["lines"][-1] == "Danmark"
+
+
+def test_the_sellers_numbers_are_printed() -> None:
+    assert printed()["seller"]["registrations"] == ["CVR-nr. 87654321", "Momsnr. DK87654321"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "total"),
+    [("DKK", "1000.00", "1.250,00"), ("JPY", "1000", "1.250"), ("KWD", "1.500", "1,875")],
+)
+def test_amounts_have_the_decimals_of_the_currency(currency: str, amount: str, total: str) -> None:
+    page = printed(currency=currency, lines=(replace(TIME, amount=Decimal(amount)),))
+    assert page["total"] == [f"I alt {currency}", total]
+    assert page["payment"]["ask"].startswith(f"Betal venligst {total} {currency} senest")
+
+
+def test_an_invoice_of_nothing_asks_for_no_payment() -> None:
+    assert printed(lines=(replace(TIME, amount=Decimal("0.00")),))["payment"] is None
+
+
+def test_hours_and_rate_have_columns_only_where_there_is_time() -> None:
+    assert printed()["timed"] is True
+    assert printed(lines=(fee(STANDARD),))["timed"] is False
