@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from embedded_servers import child
+from embedded_servers import programs
 from honorar_local import leftovers, status
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder, write_atomically
@@ -41,10 +41,10 @@ def state(folder: DataFolder) -> SystemState:
     )
 
 
-def sleeper(folder: DataFolder, name: str) -> child.Child:
+def sleeper(folder: DataFolder, name: str) -> programs.Child:
     command = [sys.executable, "-c", "import signal; signal.pause()"]
-    program = child.Program(command, folder.log(name), outlives_parent=True)
-    return child.start(program, folder.pid_file(name))
+    program = programs.Program(command, folder.log(name), outlives_parent=True)
+    return programs.start(program, folder.pid_file(name))
 
 
 def test_the_state_is_read_as_it_was_written(folder: DataFolder, state: SystemState) -> None:

@@ -22,19 +22,19 @@ JAR = Jar("com.example:thing:1.0", hashlib.sha256(CONTENT).hexdigest())
 
 @dataclass
 class Mirror:
-    """A Maven repository on the loopback that counts what it is asked for."""
+    """A Maven repository on the loopback that counts the requests for each path."""
 
     url: str
-    asked: Counter[str]
+    requests: Counter[str]
 
 
 @pytest.fixture
 def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
-    asked = Counter[str]()
+    requests = Counter[str]()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked[self.path] += 1
+            requests[self.path] += 1
             self.send_response(200 if self.path == PATH else 404)
             self.send_header("Content-Length", str(len(CONTENT) if self.path == PATH else 0))
             self.end_headers()
@@ -49,19 +49,19 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setenv("HONORAR_MAVEN_URL", url)
-    yield Mirror(url, asked)
+    yield Mirror(url, requests)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
 def test_what_is_missing_is_downloaded_once(mirror: Mirror, tmp_path: Path) -> None:
-    said: list[str] = []
+    lines: list[str] = []
     for _ in range(2):
-        (path,) = kafka_jars.classpath(tmp_path, said.append, [JAR])
+        (path,) = kafka_jars.classpath(tmp_path, lines.append, [JAR])
         assert path.read_bytes() == CONTENT
-    assert mirror.asked[PATH] == 1
-    assert "Downloading Apache Kafka" in said[0]
+    assert mirror.requests[PATH] == 1
+    assert "Downloading Apache Kafka" in lines[0]
 
 
 def test_a_half_written_file_is_fetched_anew(mirror: Mirror, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_processes_that_ask_at_once_share_one_download(mirror: Mirror, tmp_path:
     command = [sys.executable, "-c", program, str(tmp_path), JAR.coordinate, JAR.sha256]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
     assert [process.communicate()[0].strip() for process in both] == [CONTENT, CONTENT]
-    assert mirror.asked[PATH] == 1
+    assert mirror.requests[PATH] == 1
 
 
 def test_every_jar_of_the_broker_is_pinned_by_hash() -> None:

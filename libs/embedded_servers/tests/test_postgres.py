@@ -15,7 +15,7 @@ import pytest
 from embedded_servers import PostgresServer, is_free, provision
 from embedded_servers.provision import connect
 
-LIFETIME = 60
+TIMEOUT_SECONDS = 60
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def kill(server: PostgresServer) -> None:
     assert server.pid
     process = psutil.Process(server.pid)
     process.kill()
-    process.wait(LIFETIME)
+    process.wait(TIMEOUT_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ async def test_it_does_not_end_with_the_thread_that_started_it(tmp_path: Path) -
 )
 def test_it_dies_with_a_killed_parent(tmp_path: Path) -> None:
     program = (
-        "import sys, signal, pathlib, servers\n"
-        "server = servers.PostgresServer(pathlib.Path(sys.argv[1]))\n"
+        "import sys, signal, pathlib, embedded_servers\n"
+        "server = embedded_servers.PostgresServer(pathlib.Path(sys.argv[1]))\n"
         "server.start()\n"
         "print(server.pid, flush=True)\n"
         "signal.pause()\n"
@@ -129,8 +129,8 @@ def test_it_dies_with_a_killed_parent(tmp_path: Path) -> None:
     assert parent.stdout
     postmaster = psutil.Process(int(parent.stdout.readline()))
     parent.send_signal(signal.SIGKILL)
-    parent.wait(LIFETIME)
-    psutil.wait_procs([postmaster], timeout=LIFETIME)
+    parent.wait(TIMEOUT_SECONDS)
+    psutil.wait_procs([postmaster], timeout=TIMEOUT_SECONDS)
     assert not postmaster.is_running()
 
 

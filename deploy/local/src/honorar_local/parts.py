@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from embedded_servers import KafkaServer, PostgresServer, child
+from embedded_servers import KafkaServer, PostgresServer, programs
 from honorar_local.errors import LocalError
 
 Trouble = Callable[[], str]
@@ -22,7 +22,7 @@ class Server(Protocol):
     def exit_code(self) -> int | None: ...
     @property
     def log(self) -> Path: ...
-    def start(self, *, patience: float = 60.0) -> None: ...
+    def start(self, *, timeout_seconds: float = 60.0) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -36,7 +36,7 @@ class ProgramServer:
     log: Path
     pid_file: Path
     trouble: Trouble
-    _child: child.Child | None = field(default=None, init=False)
+    _child: programs.Child | None = field(default=None, init=False)
 
     @property
     def pid(self) -> int | None:
@@ -46,14 +46,14 @@ class ProgramServer:
     def exit_code(self) -> int | None:
         return self._child.exit_code if self._child else None
 
-    def start(self, *, patience: float = 60.0) -> None:
+    def start(self, *, timeout_seconds: float = 60.0) -> None:
         """Start and wait until ready. Raises LocalError with the end of the log."""
-        child.stop_leftover(self.pid_file)
-        program = child.Program(
+        programs.stop_orphan(self.pid_file)
+        program = programs.Program(
             self.command, self.log, env=self.environment(), outlives_parent=True
         )
-        self._child = child.start(program, self.pid_file)
-        deadline = time.monotonic() + patience
+        self._child = programs.start(program, self.pid_file)
+        deadline = time.monotonic() + timeout_seconds
         while problem := self.trouble():
             if self._child.exit_code is not None or time.monotonic() > deadline:
                 self._child.stop()
@@ -63,7 +63,7 @@ class ProgramServer:
     def stop(self) -> None:
         """Ask with SIGTERM, kill after 20 s."""
         if self._child:
-            self._child.stop(patience=20)
+            self._child.stop(timeout_seconds=20)
 
     def _ending(self) -> str:
         assert self._child

@@ -41,7 +41,7 @@ def plan(folder: DataFolder, ports: Ports, say: Say) -> list[Step]:
         ports["kafka"],
         controller_port=ports["kafka-controller"],
         outlives_parent=True,
-        say=say,
+        report=say,
     )
     around = Surroundings(folder, ports, postgres)
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from embedded_servers.child import last_lines
+from embedded_servers.programs import last_lines
 from honorar_local.state import SystemState
 from honorar_local.up import Progress
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from embedded_servers.child import last_lines
+from embedded_servers.programs import last_lines
 from honorar_local import addresses, leftovers
 from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder

@@ -9,12 +9,11 @@ import uuid
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
-from embedded_servers import child, kafka_jars
+from embedded_servers import kafka_jars, programs
 from embedded_servers.errors import ServerError
 from embedded_servers.java import java
-from embedded_servers.kafka_jars import Say
+from embedded_servers.kafka_jars import Report
 from embedded_servers.ports import LOOPBACK, free_port
-from embedded_servers.programs import run
 
 JVM = [
     "-Xms64m",
@@ -68,7 +67,7 @@ class KafkaServer:
 
     `port`, `controller_port`: where to listen; none takes free ones at start.
     `outlives_parent`: keep running when the process that started it ends.
-    `say` is told of the first run's download; by default it goes to standard error.
+    `report` gets a line for each stage of the first run's download; by default they go to standard error.
     """
 
     def __init__(
@@ -78,15 +77,15 @@ class KafkaServer:
         *,
         controller_port: int | None = None,
         outlives_parent: bool = False,
-        say: Say | None = None,
+        report: Report | None = None,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.port = port
         self.controller_port = controller_port
         self.log = self.data_dir / "kafka.log"
         self._outlives_parent = outlives_parent
-        self._say = say
-        self._child: child.Child | None = None
+        self._report = report
+        self._child: programs.Child | None = None
 
     @property
     def bootstrap(self) -> str:
@@ -100,35 +99,35 @@ class KafkaServer:
     def exit_code(self) -> int | None:
         return self._child.exit_code if self._child else None
 
-    def start(self, *, patience: float = 120.0) -> None:
-        """Start, and return when it answers requests; stops what an earlier run left on the folder."""
-        self.stop_leftover()
+    def start(self, *, timeout_seconds: float = 120.0) -> None:
+        """Start, and return when it answers requests; stops what an earlier run left behind on the folder."""
+        self.stop_orphan()
         runtime = self._runtime()
         self.port = self.port or free_port()
         self.controller_port = self.controller_port or free_port()
         self._write_settings()
         self._format(runtime)
-        self._child = child.start(self._program(runtime), self._pid_file)
+        self._child = programs.start(self._program(runtime), self._pid_file)
         try:
-            self._wait(time.monotonic() + patience)
+            self._wait(time.monotonic() + timeout_seconds)
         except BaseException:
-            self._child.stop(gently=signal.SIGKILL)
+            self._child.stop(by=signal.SIGKILL)
             raise
 
     def stop(self) -> None:
         """Stop in an orderly way."""
         if self._child:
-            self._child.stop(patience=30)
+            self._child.stop(timeout_seconds=30)
             self._child = None
 
-    def stop_leftover(self) -> bool:
-        """Stop a broker that an earlier run left on this folder; says whether there was one."""
-        return child.stop_leftover(self._pid_file, patience=30)
+    def stop_orphan(self) -> bool:
+        """Stop a broker that an earlier run left behind on this folder. True when there was one."""
+        return programs.stop_orphan(self._pid_file, timeout_seconds=30)
 
     def is_ready(self) -> bool:
         """Whether the broker answers requests now (it takes none before it has joined the cluster)."""
         try:
-            return _asks_for_versions(self.port or 0)
+            return _answers_api_versions(self.port or 0)
         except OSError:
             return False
 
@@ -146,7 +145,7 @@ class KafkaServer:
 
     def _runtime(self) -> list[str]:
         """Java with the class path of Kafka."""
-        jars = kafka_jars.classpath(say=self._say)
+        jars = kafka_jars.classpath(report=self._report)
         logging = f"-Dlog4j2.configurationFile={(self.data_dir / 'log4j2.properties').as_uri()}"
         scratch = f"-Djava.io.tmpdir={self.data_dir / 'tmp'}"
         classes = os.pathsep.join(map(str, jars))
@@ -174,12 +173,12 @@ class KafkaServer:
             "--ignore-formatted",
             f"--cluster-id={cluster}",
         ]
-        made = run([*runtime, *tool, "-c", str(self._settings)])
+        made = programs.run([*runtime, *tool, "-c", str(self._settings)])
         if made.returncode != 0:
             raise ServerError(f"Kafka cannot make its data folder: {made.stderr or made.stdout}")
 
-    def _program(self, runtime: list[str]) -> child.Program:
-        return child.Program(
+    def _program(self, runtime: list[str]) -> programs.Program:
+        return programs.Program(
             [*runtime, "kafka.Kafka", str(self._settings)],
             log=self.log,
             cwd=self.data_dir,
@@ -196,10 +195,10 @@ class KafkaServer:
             time.sleep(0.1)
 
 
-def _asks_for_versions(port: int) -> bool:
+def _answers_api_versions(port: int) -> bool:
     """One ApiVersions request (key 18, version 0), the first that every client sends."""
     request = struct.pack(">hhih", 18, 0, 7, -1)
     with socket.create_connection((LOOPBACK, port), timeout=2) as broker:
         broker.sendall(struct.pack(">i", len(request)) + request)
-        answer = broker.recv(10)
-    return len(answer) == 10 and struct.unpack(">iih", answer)[1:] == (7, 0)
+        response = broker.recv(10)
+    return len(response) == 10 and struct.unpack(">iih", response)[1:] == (7, 0)

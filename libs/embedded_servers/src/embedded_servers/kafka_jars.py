@@ -13,7 +13,7 @@ from pathlib import Path
 
 from embedded_servers.errors import NoNetworkError, ServerError
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def cache_folder() -> Path:
 
 
 def classpath(
-    cache: Path | None = None, say: Say | None = None, jars: list[Jar] | None = None
+    cache: Path | None = None, report: Report | None = None, jars: list[Jar] | None = None
 ) -> list[Path]:
     """The jars (the broker's) as files, downloaded and verified first where missing.
 
@@ -57,7 +57,7 @@ def classpath(
     if not _complete(jars, folder, ready):
         with _only_one(cache / "kafka.lock"):
             if not _complete(jars, folder, ready):
-                _fetch(jars, folder, say or _print)
+                _fetch(jars, folder, report or _print)
                 ready.touch()
     return [jar.in_cache(folder) for jar in jars]
 
@@ -70,13 +70,13 @@ def _digest(jars: list[Jar]) -> str:
     return hashlib.sha256("".join(jar.sha256 for jar in jars).encode()).hexdigest()[:12]
 
 
-def _fetch(jars: list[Jar], folder: Path, say: Say) -> None:
+def _fetch(jars: list[Jar], folder: Path, report: Report) -> None:
     missing = [jar for jar in jars if not _genuine(jar, folder)]
-    say(f"Downloading Apache Kafka {version()} (once, about 45 MB, into {folder})")
+    report(f"Downloading Apache Kafka {version()} (once, about 45 MB, into {folder})")
     with ThreadPoolExecutor(max_workers=6) as pool:
         for count, jar in enumerate(pool.map(lambda j: _download(j, folder), missing), start=1):
             if count % 10 == 0 or count == len(missing):
-                say(f"  {count} of {len(missing)} files, last {jar.coordinate.split(':')[1]}")
+                report(f"  {count} of {len(missing)} files, last {jar.coordinate.split(':')[1]}")
 
 
 def _genuine(jar: Jar, folder: Path) -> bool:

@@ -14,7 +14,8 @@ import sys
 from dataclasses import asdict, dataclass
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
@@ -27,14 +28,14 @@ class Launch:
 
     parent, signal: the parent's process id and the signal to get when it dies; none: outlives it.
     uid, gid: whom to become (root only).
-    reach: keep the right to pass folders that are closed to `uid`, such as root's home.
+    pass_closed_folders: keep the right to pass folders that are closed to `uid`, such as root's home.
     """
 
     parent: int | None = None
     signal: int | None = None
     uid: int | None = None
     gid: int | None = None
-    reach: bool = False
+    pass_closed_folders: bool = False
 
     def command(self, program: list[str]) -> list[str]:
         return [sys.executable, "-I", "-S", __file__, json.dumps(asdict(self)), *program]
@@ -47,8 +48,8 @@ def _prctl(option: int, *arguments: int) -> None:
         raise OSError(ctypes.get_errno(), f"prctl {option} failed")
 
 
-def _keep_reach() -> None:
-    """Make CAP_DAC_OVERRIDE permitted, inheritable and ambient after root's identity is gone."""
+def _keep_only_passing() -> None:
+    """Reduce root's capabilities to CAP_DAC_OVERRIDE, for this process and all that it starts."""
     libc = ctypes.CDLL(None, use_errno=True)
     bit = 1 << CAP_DAC_OVERRIDE
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
@@ -61,13 +62,15 @@ def _keep_reach() -> None:
 def _become(launch: Launch) -> None:
     if launch.uid is None or launch.gid is None:
         return
-    if launch.reach:
-        _prctl(PR_SET_KEEPCAPS, 1)
+    if launch.pass_closed_folders:
+        # Without it access(2), by which PostgreSQL looks for its own programs, disregards the capabilities
+        # of everybody but root.
+        _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(launch.gid)
     os.setuid(launch.uid)
-    if launch.reach:
-        _keep_reach()
+    if launch.pass_closed_folders:
+        _keep_only_passing()
 
 
 def _die_with_parent(launch: Launch) -> None:

@@ -12,11 +12,10 @@ from urllib.parse import quote
 
 import psutil
 
-from embedded_servers import child, unprivileged
+from embedded_servers import programs, unprivileged
 from embedded_servers.errors import ServerError
 from embedded_servers.launch import Launch
 from embedded_servers.ports import LOOPBACK, free_port
-from embedded_servers.programs import run
 
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -49,7 +48,7 @@ class PostgresServer:
         self.port = port
         self.log = self.data_dir / "postgres.log"
         self._outlives_parent = outlives_parent
-        self._child: child.Child | None = None
+        self._child: programs.Child | None = None
 
     @property
     def pid(self) -> int | None:
@@ -59,33 +58,33 @@ class PostgresServer:
     def exit_code(self) -> int | None:
         return self._child.exit_code if self._child else None
 
-    def start(self, *, patience: float = 60.0) -> None:
-        """Start, and return when it accepts connections; stops what an earlier run left on the folder."""
-        self.stop_leftover()
+    def start(self, *, timeout_seconds: float = 60.0) -> None:
+        """Start, and return when it accepts connections; stops what an earlier run left behind on the folder."""
+        self.stop_orphan()
         launch = self._prepare()
         self.port = self.port or free_port()
-        _forget_stale_pid(self._cluster / "postmaster.pid")
-        self._child = child.start(self._program(launch), self._pid_file)
+        _remove_stale_pid(self._cluster / "postmaster.pid")
+        self._child = programs.start(self._program(launch), self._pid_file)
         try:
-            self._wait(time.monotonic() + patience)
+            self._wait(time.monotonic() + timeout_seconds)
         except BaseException:
-            self._child.stop(gently=signal.SIGINT)
+            self._child.stop(by=signal.SIGINT)
             raise
 
     def stop(self) -> None:
         """End sessions, write a checkpoint and stop."""
         if self._child:
-            self._child.stop(gently=signal.SIGINT, patience=30)
+            self._child.stop(by=signal.SIGINT, timeout_seconds=30)
             self._child = None
 
-    def stop_leftover(self) -> bool:
-        """Stop a server that an earlier run left on this folder; says whether there was one."""
-        return child.stop_leftover(self._pid_file, gently=signal.SIGINT, patience=30)
+    def stop_orphan(self) -> bool:
+        """Stop a server that an earlier run left behind on this folder. True when there was one."""
+        return programs.stop_orphan(self._pid_file, by=signal.SIGINT, timeout_seconds=30)
 
     def is_ready(self) -> bool:
         """Whether it accepts connections now."""
         check = [str(binary("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(self.port)]
-        return run(check).returncode == 0
+        return programs.run(check).returncode == 0
 
     def password(self, user: str) -> str:
         """The password of a role: the superuser's is made once, the others are derived from it."""
@@ -128,19 +127,19 @@ class PostgresServer:
             *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--locale=C", "--no-instructions"),
         ]
-        made = run(launch.command(initdb), env=_environment())
+        made = programs.run(launch.command(initdb), env=_environment())
         if made.returncode != 0:
             raise ServerError(f"PostgreSQL cannot make its data folder: {made.stderr.strip()}")
 
-    def _program(self, launch: Launch) -> child.Program:
+    def _program(self, launch: Launch) -> programs.Program:
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        return child.Program(
+        return programs.Program(
             [str(binary("postgres")), "-D", str(self._cluster), "-p", str(self.port), *settings],
             log=self.log,
             env=_environment(),
             launch=launch,
             outlives_parent=self._outlives_parent,
-            last_words=signal.SIGINT,
+            death_signal=signal.SIGINT,
         )
 
     def _wait(self, deadline: float) -> None:
@@ -163,12 +162,12 @@ def binary(name: str) -> Path:
 
 def _environment() -> dict[str, str]:
     """Ours without what would steer PostgreSQL (PGDATA, PGPORT, …) or its language."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_"))}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_"))}
+    return inherited | {"LC_ALL": "C", "TZ": "UTC"}
 
 
-def _forget_stale_pid(postmaster_pid: Path) -> None:
-    """Remove the note of a postmaster that is gone: its process id may belong to somebody else by now."""
+def _remove_stale_pid(postmaster_pid: Path) -> None:
+    """Remove the pid file of a postmaster that is gone: its process id may belong to somebody else by now."""
     try:
         pid = int(postmaster_pid.read_text().split("\n", 1)[0])
         name = psutil.Process(pid).name()

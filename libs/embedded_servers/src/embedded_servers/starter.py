@@ -12,27 +12,27 @@ from functools import cache
 from typing import TypeVar, cast
 
 T = TypeVar("T")
-_Work = tuple[Callable[[], object], "Future[object]"]
+_Job = tuple[Callable[[], object], "Future[object]"]
 
 
 @cache
-def _orders() -> "queue.SimpleQueue[_Work]":
-    orders: queue.SimpleQueue[_Work] = queue.SimpleQueue()
-    threading.Thread(target=_work_off, args=(orders,), name="starter", daemon=True).start()
-    return orders
+def _jobs() -> "queue.SimpleQueue[_Job]":
+    jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+    threading.Thread(target=_run_jobs, args=(jobs,), name="starter", daemon=True).start()
+    return jobs
 
 
-def _work_off(orders: "queue.SimpleQueue[_Work]") -> None:
+def _run_jobs(jobs: "queue.SimpleQueue[_Job]") -> None:
     while True:
-        work, answer = orders.get()
+        function, future = jobs.get()
         try:
-            answer.set_result(work())
+            future.set_result(function())
         except BaseException as error:
-            answer.set_exception(error)
+            future.set_exception(error)
 
 
-def in_starter(work: Callable[[], T]) -> T:
-    """Do `work` in the starting thread and return or raise what it does."""
-    answer: Future[object] = Future()
-    _orders().put((work, answer))
-    return cast("T", answer.result())
+def in_starter(function: Callable[[], T]) -> T:
+    """Call `function` in the starting thread, and return or raise what it does."""
+    future: Future[object] = Future()
+    _jobs().put((function, future))
+    return cast("T", future.result())
