@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from honorar_local import down as stopping
-from honorar_local import up as starting
+from honorar_local import installation
 from honorar_local.folder import DataFolder
 from tests.harness.spans import Collector, collector
 from tests.harness.system import System
@@ -25,8 +24,8 @@ def system(tmp_path_factory: pytest.TempPathFactory, spans: Collector) -> Iterat
     folder = DataFolder(Path(tmp_path_factory.mktemp("system")))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url)
-        starting.up(folder)
+        installation.up(folder)
         try:
             yield System(folder)
         finally:
-            stopping.down(folder)
+            installation.down(folder)

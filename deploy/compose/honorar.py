@@ -1,4 +1,4 @@
-"""`honorar` in docker-compose.yml: makes databases and topics, publishes the issuer's key, prints tokens."""
+"""`honorar` in docker-compose.yml: creates databases and topics, publishes the issuer's key, prints tokens."""
 
 import argparse
 import asyncio
@@ -9,11 +9,11 @@ from embedded_servers.provision import provision
 from honorar_local import issuer
 from honorar_local.folder import own_folder
 from honorar_local.services import SERVICES
-from honorar_local.topics import make_topics
+from honorar_local.topics import create_topics
 
 
 def databases(_: argparse.Namespace) -> None:
-    """Make each service's database and its two roles."""
+    """Create each service's database and its two roles."""
     names = [service.database for service in SERVICES]
     asyncio.run(provision(os.environ["POSTGRES_URL"], names, _password))
 
@@ -23,12 +23,12 @@ def _password(role: str) -> str:
 
 
 def topics(_: argparse.Namespace) -> None:
-    """Make the topics of the contracts."""
-    asyncio.run(make_topics(os.environ["KAFKA_BOOTSTRAP"]))
+    """Create the topics of the contracts."""
+    asyncio.run(create_topics(os.environ["KAFKA_BOOTSTRAP"]))
 
 
 def publish(_: argparse.Namespace) -> None:
-    """Make the issuer's key, once, and write what the gateway serves of it."""
+    """Create the issuer's key, once, and write what the gateway serves of it."""
     issuer.publish(own_folder(), os.environ["OIDC_ISSUER"])
 
 
@@ -41,13 +41,13 @@ def token(chosen: argparse.Namespace) -> None:
             chosen.role,
             account=chosen.account,
             agent_id=chosen.agent_id,
-            lifetime=chosen.hours * 3600,
+            lifetime_seconds=chosen.hours * 3600,
         )
     )
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """Do what the command line says."""
+    """Run the command of the command line."""
     parser = argparse.ArgumentParser(prog="honorar", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in (databases, topics, publish, token):

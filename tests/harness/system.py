@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 
 from honorar_local import issuer, status
-from honorar_local.demo.calls import Calls
-from honorar_local.demo.stage import SAMPLE, Stage, stage
+from honorar_local.demo.account import SAMPLE, DemoAccount, demo_account
+from honorar_local.demo.client import ApiClient
 from honorar_local.folder import DataFolder
 from honorar_local.state import SystemState, is_running
 
@@ -27,21 +27,23 @@ class System:
         assert state, "the system was never started"
         return state
 
-    def caller(self, *roles: str, account: uuid.UUID, agent_id: uuid.UUID | None = None) -> Calls:
-        """Make a client for somebody with these roles."""
+    def client(
+        self, *roles: str, account: uuid.UUID, agent_id: uuid.UUID | None = None
+    ) -> ApiClient:
+        """A client for somebody with these roles."""
         gateway = self.state.gateway
         subject = f"{'-'.join(roles)} {agent_id or ''}"
         token = issuer.token(
             self.folder, gateway, roles, account=account, agent_id=agent_id, subject=subject
         )
-        return Calls(gateway, token)
+        return ApiClient(gateway, token)
 
-    def stage(self, file: Path) -> Stage:
-        """Set the demonstration's stage for a file."""
-        return stage(self.folder, self.state, file, file.read_bytes())
+    def demo_account(self, file: Path) -> DemoAccount:
+        """The account that the demonstration uses for a file."""
+        return demo_account(self.folder, self.state, file, file.read_bytes())
 
     def pid(self, process: str) -> int:
-        """Name a process's id."""
+        """The process id of a process."""
         if process == "supervisor":
             return self.state.supervisor_pid
         [found] = [p for p in self.state.processes if p.id == process]
@@ -69,7 +71,7 @@ class System:
 def excerpt(file: Path, *, customers: int, since: str, name: str) -> Path:
     """Write a part of the sample: the first customers' entries since a date, and one row that makes it unlike others.
 
-    Different contents are shown in different accounts, so stories with excerpts of their own do not meet.
+    Different contents are shown in different accounts, so walkthroughs with excerpts of their own do not meet.
     """
     header, *lines = SAMPLE.read_text().splitlines()
     columns = header.lstrip("\ufeff").split(",")

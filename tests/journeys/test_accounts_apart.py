@@ -5,9 +5,8 @@ import uuid
 import httpx
 import pytest
 
-from honorar_local import issuer
-from honorar_local.demo.calls import Calls
-from honorar_local.errors import LocalError
+from honorar_local import LocalError, issuer
+from honorar_local.demo.client import ApiClient
 from tests.harness.system import System
 
 LISTS = [
@@ -23,9 +22,9 @@ LISTS = [
 ]
 
 
-def owner(system: System) -> Calls:
-    """Make the owner of a new account."""
-    return system.caller("owner", account=uuid.uuid4())
+def owner(system: System) -> ApiClient:
+    """A client for the owner of a new account."""
+    return system.client("owner", account=uuid.uuid4())
 
 
 def test_a_customer_of_one_account_does_not_exist_for_another(system: System) -> None:
@@ -45,7 +44,7 @@ def test_a_new_account_sees_nothing(system: System, path: str) -> None:
 @pytest.mark.parametrize("path", LISTS)
 def test_without_a_token_nothing_is_answered(system: System, path: str) -> None:
     with pytest.raises(LocalError, match="bearer token"):
-        Calls(system.state.gateway).get(path)
+        ApiClient(system.state.gateway).get(path)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_without_a_token_nothing_is_answered(system: System, path: str) -> None:
     ["/rates/v1/rates", "/invoicing/v1/invoices", "/notifier/v1/messages", "/qbo-sync/v1/invoices"],
 )
 def test_an_agent_never_sees_rates_or_invoices(system: System, path: str) -> None:
-    agent = system.caller("agent", account=uuid.uuid4(), agent_id=uuid.uuid4())
+    agent = system.client("agent", account=uuid.uuid4(), agent_id=uuid.uuid4())
     with pytest.raises(LocalError, match="may not"):
         agent.get(path)
 
@@ -61,7 +60,7 @@ def test_an_agent_never_sees_rates_or_invoices(system: System, path: str) -> Non
 @pytest.mark.parametrize("path", ["/timer/metrics", "/timer/livez", "/invoicing/documents/x.pdf"])
 def test_the_gateway_leads_only_to_the_api(system: System, path: str) -> None:
     with pytest.raises(LocalError):
-        Calls(system.state.gateway).get(path)
+        ApiClient(system.state.gateway).get(path)
 
 
 def test_a_location_leads_through_the_gateway(system: System) -> None:

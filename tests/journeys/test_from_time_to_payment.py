@@ -1,4 +1,4 @@
-"""The main story, told by the demonstration itself, and what it leaves behind."""
+"""From tracked time to payment, by the demonstration itself, and what it leaves behind."""
 
 import io
 from collections import Counter
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from honorar_local.demo.story import Ending
+from honorar_local.demo.walkthrough import Outcome
+from tests.harness.demo import run_demo
 from tests.harness.system import System, excerpt
-from tests.harness.telling import tell
 
 
 @pytest.fixture(scope="module")
@@ -21,39 +21,39 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ending(system: System, file: Path) -> Ending:
-    """The story's ending."""
-    return tell(system, file)
+def outcome(system: System, file: Path) -> Outcome:
+    """The outcome of the demonstration."""
+    return run_demo(system, file)
 
 
-def test_every_invoice_is_delivered_and_copied_and_numbered_without_gaps(ending: Ending) -> None:
-    numbers = [row.number for row in ending.rows]
+def test_every_invoice_is_delivered_and_copied_and_numbered_without_gaps(outcome: Outcome) -> None:
+    numbers = [row.number for row in outcome.rows]
     year = numbers[0].split("-")[0]
     assert numbers == [f"{year}-{n:04}" for n in range(1, len(numbers) + 1)]
-    assert {(row.delivered, row.in_quickbooks) for row in ending.rows} == {("sent", "copied")}
+    assert {(row.delivered, row.in_quickbooks) for row in outcome.rows} == {("sent", "copied")}
 
 
-def test_one_is_overdue_one_is_paid_one_is_part_paid(ending: Ending) -> None:
-    assert Counter(row.state for row in ending.rows) == {
+def test_one_is_overdue_one_is_paid_one_is_part_paid(outcome: Outcome) -> None:
+    assert Counter(row.state for row in outcome.rows) == {
         "overdue": 1,
         "paid": 1,
         "partial": 1,
         "unpaid": 1,
     }
-    paid = next(i for i in ending.invoices if i["payment"] == "paid")
+    paid = next(i for i in outcome.invoices if i["payment"] == "paid")
     assert Decimal(paid["balance"]["amount"]) == 0
 
 
-def test_no_second_is_lost_or_counted_twice(ending: Ending) -> None:
-    assert ending.conservation.holds
-    assert ending.conservation.billed == sum(i["seconds"] for i in ending.invoices)
+def test_no_second_is_lost_or_counted_twice(outcome: Outcome) -> None:
+    assert outcome.conservation.holds
+    assert outcome.conservation.billed == sum(i["seconds"] for i in outcome.invoices)
 
 
 def test_each_invoice_came_as_one_mail_with_its_pdf(
-    system: System, file: Path, ending: Ending
+    system: System, file: Path, outcome: Outcome
 ) -> None:
-    mailbox = system.stage(file).mailbox
-    for invoice in ending.invoices:
+    mailbox = system.demo_account(file).mailbox
+    for invoice in outcome.invoices:
         recipient = invoice["billing_contact"]["email"]
         mails = mailbox.get("/api/messages")["messages"]
         mine = [
@@ -64,16 +64,16 @@ def test_each_invoice_came_as_one_mail_with_its_pdf(
         assert attachment["content_type"] == "application/pdf"
 
 
-def test_the_pdf_says_what_was_billed(system: System, file: Path, ending: Ending) -> None:
-    gateway = system.stage(file).gateway
-    invoice = ending.invoices[0]
-    pdf = gateway.read(f"/invoicing/v1/invoices/{invoice['id']}.pdf")
+def test_the_pdf_says_what_was_billed(system: System, file: Path, outcome: Outcome) -> None:
+    gateway = system.demo_account(file).gateway
+    invoice = outcome.invoices[0]
+    pdf = gateway.get_bytes(f"/invoicing/v1/invoices/{invoice['id']}.pdf")
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert invoice["number"] in text
     assert invoice["buyer"]["name"] in text
 
 
-def test_telling_it_again_changes_nothing(system: System, file: Path, ending: Ending) -> None:
-    again = tell(system, file)
-    assert again.rows == ending.rows
-    assert again.conservation == ending.conservation
+def test_running_it_again_changes_nothing(system: System, file: Path, outcome: Outcome) -> None:
+    again = run_demo(system, file)
+    assert again.rows == outcome.rows
+    assert again.conservation == outcome.conservation

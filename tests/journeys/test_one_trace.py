@@ -9,9 +9,9 @@ import pytest
 
 from honorar_local import issuer
 from testkit import until
+from tests.harness.demo import run_demo
 from tests.harness.spans import Collector, Span
 from tests.harness.system import System, excerpt
-from tests.harness.telling import tell
 
 LINKS = [
     ("invoicing", "POST /v1/invoices/{invoice_id}/issue"),
@@ -31,8 +31,8 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def draft(system: System, file: Path) -> str:
     """A draft with a fee, for the customer of an account that is connected to QuickBooks."""
-    organization = tell(system, file).invoices[0]["organization_id"]
-    gateway = system.stage(file).gateway
+    organization = run_demo(system, file).invoices[0]["organization_id"]
+    gateway = system.demo_account(file).gateway
     draft = gateway.post(
         "/invoicing/v1/invoices", {"organization_id": organization, "entry_ids": []}
     )
@@ -45,7 +45,7 @@ async def test_from_the_issue_request_to_the_call_to_intuit(
     system: System, spans: Collector, file: Path, draft: str
 ) -> None:
     trace_id = secrets.token_hex(16)
-    issue(system, system.stage(file).account, draft, trace_id)
+    issue(system, system.demo_account(file).id, draft, trace_id)
 
     def whole() -> bool:
         names = {(span.service, span.name) for span in spans.trace(trace_id)}
@@ -55,7 +55,7 @@ async def test_from_the_issue_request_to_the_call_to_intuit(
     found = spans.trace(trace_id)
     last = next(span for span in found if (span.service, span.name) == LINKS[-1])
     assert [link for link in ancestry(found, last) if link in LINKS] == LINKS
-    journal = system.stage(file).double.get("/_fake/requests")
+    journal = system.demo_account(file).intuit.get("/_fake/requests")
     heard = [r for r in journal if trace_id in (r.get("traceparent") or "")]
     assert any(r["method"] == "POST" and r["path"].endswith("/invoice") for r in heard)
 

@@ -1,13 +1,13 @@
-"""Any one process may be killed with SIGKILL in the middle of the story; it ends in the same table."""
+"""Any one process may be killed with SIGKILL in the middle of the demonstration; it ends in the same table."""
 
 from pathlib import Path
 
 import pytest
 
-from honorar_local import up as starting
-from honorar_local.demo.story import Ending
+from honorar_local import installation
+from honorar_local.demo.walkthrough import Outcome
+from tests.harness.demo import run_demo
 from tests.harness.system import System, excerpt
-from tests.harness.telling import tell
 
 CUSTOMERS, SINCE = 3, "2026-09-14"
 
@@ -35,33 +35,33 @@ def part(folder: Path, name: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(system: System, tmp_path_factory: pytest.TempPathFactory) -> Ending:
+def undisturbed(system: System, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """How it ends when nothing is killed."""
-    return tell(system, part(tmp_path_factory.mktemp("undisturbed"), "undisturbed"))
+    return run_demo(system, part(tmp_path_factory.mktemp("undisturbed"), "undisturbed"))
 
 
 @pytest.mark.parametrize(("process", "step"), KILLS)
-def test_a_killed_process_comes_back_and_the_story_ends_the_same(
-    system: System, undisturbed: Ending, tmp_path: Path, process: str, step: int
+def test_a_killed_process_comes_back_and_the_demonstration_ends_the_same(
+    system: System, undisturbed: Outcome, tmp_path: Path, process: str, step: int
 ) -> None:
     def kill(now: int) -> None:
         if now == step:
             system.kill(process)
 
-    ending = tell(system, part(tmp_path, f"{process} at {step}"), kill)
-    assert ending.rows == undisturbed.rows
-    assert ending.conservation == undisturbed.conservation
+    outcome = run_demo(system, part(tmp_path, f"{process} at {step}"), kill)
+    assert outcome.rows == undisturbed.rows
+    assert outcome.conservation == undisturbed.conservation
     system.wait_until_healthy()
 
 
 def test_the_supervisor_is_killed_and_the_system_started_again(
-    system: System, undisturbed: Ending, tmp_path: Path
+    system: System, undisturbed: Outcome, tmp_path: Path
 ) -> None:
     file = part(tmp_path, "supervisor")
     gateway = system.state.gateway
 
     class KilledError(Exception):
-        """The story ends here, as it does when its terminal is closed."""
+        """The demonstration ends here, as it does when its terminal is closed."""
 
     def kill(now: int) -> None:
         if now == 6:
@@ -69,10 +69,10 @@ def test_the_supervisor_is_killed_and_the_system_started_again(
             raise KilledError
 
     with pytest.raises(KilledError):
-        tell(system, file, kill)
-    starting.up(system.folder)
+        run_demo(system, file, kill)
+    installation.up(system.folder)
     assert system.state.gateway == gateway
-    ending = tell(system, file)
-    assert ending.rows == undisturbed.rows
-    assert ending.conservation == undisturbed.conservation
+    outcome = run_demo(system, file)
+    assert outcome.rows == undisturbed.rows
+    assert outcome.conservation == undisturbed.conservation
     system.wait_until_healthy()

@@ -14,9 +14,8 @@ import pytest
 
 from embedded_servers import free_ports
 from honorar_local.folder import CHECKOUT
-from honorar_local.parts import ProgramServer
 from honorar_local.plan import caddy
-from honorar_local.probing import http_answers
+from honorar_local.processes import ProgramServer, http_check
 from honorar_local.services import SERVICES
 
 CONFIG = CHECKOUT / "deploy" / "gateway" / "Caddyfile"
@@ -55,7 +54,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     thread = threading.Thread(target=upstream.serve_forever, daemon=True)
     thread.start()
     upstreams = {f"{s.variable}_UPSTREAM": f"127.0.0.1:{others[0]}" for s in SERVICES}
-    environment = (
+    variables = (
         os.environ
         | upstreams
         | {
@@ -72,10 +71,10 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     server = ProgramServer(
         "gateway",
         [str(caddy()), "run", "--adapter", "caddyfile", "--config", str(CONFIG)],
-        lambda: environment,
+        lambda: variables,
         folder / "log",
         folder / "pid",
-        lambda: http_answers(port, "/"),
+        lambda: http_check(port, "/"),
     )
     server.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -95,52 +94,52 @@ def test_a_service_gets_its_requests_without_its_name(
 
 
 def test_webhooks_of_intuit_reach_qbo_sync(gateway: Gateway) -> None:
-    answer = gateway.client.post("/qbo-sync/webhooks/intuit", content=b"{}")
-    assert answer.json()["path"] == "/webhooks/intuit"
+    response = gateway.client.post("/qbo-sync/webhooks/intuit", content=b"{}")
+    assert response.json()["path"] == "/webhooks/intuit"
 
 
 @pytest.mark.parametrize("inner", ["metrics", "livez", "readyz", "webhooks/intuit"])
 def test_what_is_for_operators_is_not_reachable(gateway: Gateway, inner: str) -> None:
-    answer = gateway.client.get(f"/timer/{inner}")
-    assert answer.status_code == 404
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["type"] == "urn:honorar:problem:not-found"
+    response = gateway.client.get(f"/timer/{inner}")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["type"] == "urn:honorar:problem:not-found"
 
 
 def test_an_encoded_way_round_the_routes_is_closed(gateway: Gateway) -> None:
     for path in ("/timer/v1/../metrics", "/timer/v1/%2e%2e/metrics", "/timer//metrics"):
-        answer = gateway.client.get(path)
-        assert answer.status_code == 404 or answer.json()["path"] != "/metrics"
+        response = gateway.client.get(path)
+        assert response.status_code == 404 or response.json()["path"] != "/metrics"
 
 
 def test_trace_context_and_request_id_pass_through(gateway: Gateway) -> None:
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     sent = {"traceparent": trace, "X-Request-Id": "mine"}
-    answer = gateway.client.get("/timer/v1/things", headers=sent)
-    seen = answer.json()["headers"]
+    response = gateway.client.get("/timer/v1/things", headers=sent)
+    seen = response.json()["headers"]
     assert (seen["traceparent"], seen["x-request-id"]) == (trace, "mine")
-    assert answer.headers["x-request-id"] == "mine"
+    assert response.headers["x-request-id"] == "mine"
 
 
 def test_a_request_without_an_id_gets_one(gateway: Gateway) -> None:
-    answer = gateway.client.get("/timer/v1/things")
-    given = answer.json()["headers"]["x-request-id"]
+    response = gateway.client.get("/timer/v1/things")
+    given = response.json()["headers"]["x-request-id"]
     assert given
-    assert answer.headers["x-request-id"] == given
+    assert response.headers["x-request-id"] == given
 
 
 def test_a_service_that_is_away_is_a_problem_to_come_back_for(gateway: Gateway) -> None:
-    answer = gateway.client.get("/notifier/v1/messages", timeout=15)
-    assert answer.status_code in (502, 503)
-    assert answer.json()["type"] == "urn:honorar:problem:service-unavailable"
-    assert answer.json()["status"] == answer.status_code
-    assert answer.headers["retry-after"]
+    response = gateway.client.get("/notifier/v1/messages", timeout=15)
+    assert response.status_code in (502, 503)
+    assert response.json()["type"] == "urn:honorar:problem:service-unavailable"
+    assert response.json()["status"] == response.status_code
+    assert response.headers["retry-after"]
 
 
 def test_the_issuer_is_published(gateway: Gateway) -> None:
-    answer = gateway.client.get("/.well-known/jwks.json")
-    assert answer.json() == {"keys": []}
-    assert answer.headers["content-type"] == "application/json"
+    response = gateway.client.get("/.well-known/jwks.json")
+    assert response.json() == {"keys": []}
+    assert response.headers["content-type"] == "application/json"
 
 
 def test_the_start_page_leads_to_documentation_and_mailbox(gateway: Gateway) -> None:

@@ -28,23 +28,23 @@ def claims(folder: DataFolder, token: str) -> dict[str, Any]:
 
 
 def test_a_token_is_valid_by_the_published_key(folder: DataFolder) -> None:
-    told = claims(folder, issuer.token(folder, ADDRESS, ["manager", "billing"]))
-    assert told["account"] == str(folder.account())
-    assert told["roles"] == ["manager", "billing"]
-    assert told["exp"] - told["iat"] == 12 * 3600
-    assert "agent_id" not in told
+    decoded = claims(folder, issuer.token(folder, ADDRESS, ["manager", "billing"]))
+    assert decoded["account"] == str(folder.account())
+    assert decoded["roles"] == ["manager", "billing"]
+    assert decoded["exp"] - decoded["iat"] == 12 * 3600
+    assert "agent_id" not in decoded
 
 
 def test_a_token_can_be_for_another_account_and_an_agent(folder: DataFolder) -> None:
     account, agent = uuid.uuid4(), uuid.uuid4()
     made = issuer.token(folder, ADDRESS, ["agent"], account=account, agent_id=agent)
-    told = claims(folder, made)
-    assert (told["account"], told["agent_id"]) == (str(account), str(agent))
+    decoded = claims(folder, made)
+    assert (decoded["account"], decoded["agent_id"]) == (str(account), str(agent))
 
 
 def test_an_expired_token_is_refused(folder: DataFolder) -> None:
     with pytest.raises(jwt.ExpiredSignatureError):
-        claims(folder, issuer.token(folder, ADDRESS, ["owner"], lifetime=-1))
+        claims(folder, issuer.token(folder, ADDRESS, ["owner"], lifetime_seconds=-1))
 
 
 def test_the_key_stays_from_run_to_run(folder: DataFolder) -> None:
@@ -54,9 +54,9 @@ def test_the_key_stays_from_run_to_run(folder: DataFolder) -> None:
 
 
 def test_the_discovery_document_leads_to_the_keys(folder: DataFolder) -> None:
-    told = json.loads((folder.well_known / "openid-configuration").read_text())
-    assert told["issuer"] == ADDRESS
-    assert told["jwks_uri"] == f"{ADDRESS}/.well-known/jwks.json"
+    decoded = json.loads((folder.well_known / "openid-configuration").read_text())
+    assert decoded["issuer"] == ADDRESS
+    assert decoded["jwks_uri"] == f"{ADDRESS}/.well-known/jwks.json"
 
 
 def test_the_private_key_is_not_published(folder: DataFolder) -> None:

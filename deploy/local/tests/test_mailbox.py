@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from embedded_servers import free_port
-from honorar_local.mailbox.receiving import receive
+from honorar_local.mailbox.smtp import listen
 from honorar_local.mailbox.store import Store
 from honorar_local.mailbox.web import application
 
@@ -35,7 +35,7 @@ class Mailbox:
 @pytest.fixture
 async def mailbox(tmp_path: Path) -> AsyncIterator[Mailbox]:
     store, port = Store(tmp_path), free_port()
-    server = await receive(store, "127.0.0.1", port)
+    server = await listen(store, "127.0.0.1", port)
     transport = httpx.ASGITransport(application(store))
     async with server, httpx.AsyncClient(transport=transport, base_url="http://mailbox") as http:
         yield Mailbox(tmp_path, port, http)
@@ -75,10 +75,10 @@ async def test_a_mail_that_was_sent_is_listed(mailbox: Mailbox) -> None:
 async def test_an_attachment_comes_out_byte_for_byte(mailbox: Mailbox) -> None:
     await mailbox.send(invoice(), "k@kunde.example")
     mail = (await listed(mailbox))[0]
-    answer = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/1")
-    assert answer.content == b"%PDF-1.7 bytes"
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"].startswith("inline")
+    response = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/1")
+    assert response.content == b"%PDF-1.7 bytes"
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("inline")
 
 
 async def test_mail_outlives_the_mailbox(mailbox: Mailbox) -> None:
@@ -100,8 +100,8 @@ async def test_the_newest_is_first(mailbox: Mailbox) -> None:
 async def test_one_recipients_mail_can_be_asked_for(mailbox: Mailbox) -> None:
     await mailbox.send(invoice("hers"), "her@kunde.example")
     await mailbox.send(invoice("his"), "his@kunde.example")
-    answer = await mailbox.http.get("/api/messages", params={"to": "her@kunde.example"})
-    assert [mail["subject"] for mail in answer.json()["messages"]] == ["hers"]
+    response = await mailbox.http.get("/api/messages", params={"to": "her@kunde.example"})
+    assert [mail["subject"] for mail in response.json()["messages"]] == ["hers"]
 
 
 async def test_nothing_in_a_mail_becomes_markup_of_the_page(mailbox: Mailbox) -> None:
@@ -123,12 +123,12 @@ async def test_html_mail_is_shown_without_any_rights(mailbox: Mailbox) -> None:
 async def test_an_html_attachment_is_saved_not_shown(mailbox: Mailbox) -> None:
     await mailbox.send(invoice(), "k@kunde.example")
     mail = (await listed(mailbox))[0]
-    answer = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/2")
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    response = await mailbox.http.get(f"/api/messages/{mail['id']}/attachments/2")
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_a_message_without_any_header_is_kept(mailbox: Mailbox) -> None:
+async def test_a_message_without_any_header_is_stored(mailbox: Mailbox) -> None:
     def send() -> None:
         with smtplib.SMTP("127.0.0.1", mailbox.port) as server:
             server.sendmail("a@b.example", "c@d.example", b"just text\r\n")

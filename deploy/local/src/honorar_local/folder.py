@@ -1,5 +1,6 @@
-"""The data folder: all that one installation keeps, in one place."""
+"""The data folder: everything that one installation stores, in one place."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -8,20 +9,21 @@ import threading
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from honorar_local.errors import LocalError
+from honorar_local import LocalError
 
 CHECKOUT = Path(__file__).resolve().parents[4]
-LEAST_FREE = 1024**3
+LEAST_FREE_BYTES = 1024**3
 
-_once = threading.Lock()
+_creation = threading.Lock()
 
 
 @dataclass(frozen=True)
 class DataFolder:
-    """What is where below `root`."""
+    """The files and folders of one installation below `root`."""
 
     root: Path
 
@@ -43,7 +45,7 @@ class DataFolder:
 
     @property
     def settings(self) -> Path:
-        """Written by the user: NAME=value lines that every service is told."""
+        """Written by the user: NAME=value lines that become the environment of every service."""
         return self.root / "settings.env"
 
     @property
@@ -85,8 +87,8 @@ class DataFolder:
     def pid_file(self, name: str) -> Path:
         return self.run / f"{name}.pid"
 
-    def make(self, *, least_free: int = LEAST_FREE) -> None:
-        """Make the folders. Raises LocalError when that is impossible or the disk is nearly full."""
+    def create(self, *, least_free_bytes: int = LEAST_FREE_BYTES) -> None:
+        """Create the folders. Raises LocalError when that is impossible or the disk is nearly full."""
         try:
             for folder in (self.root, self.run, self.logs, self.mail, self.gateway, self.double):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -96,26 +98,26 @@ class DataFolder:
                 f"The data folder {self.root} cannot be made: {error.strerror}. "
                 "Name another with --data-dir or HONORAR_DATA."
             ) from error
-        if free < least_free:
+        if free < least_free_bytes:
             raise LocalError(
                 f"Only {free // 1024**2} MiB are free where {self.root} is; at least "
-                f"{least_free // 1024**2} MiB are needed. Free some space, or name a folder "
+                f"{least_free_bytes // 1024**2} MiB are needed. Free some space, or name a folder "
                 "elsewhere with --data-dir or HONORAR_DATA."
             )
 
     def account(self) -> uuid.UUID:
-        """The account that tokens are for unless told otherwise; made at the first call."""
-        return uuid.UUID(self._once("account", lambda: str(uuid.uuid4())))
+        """The account that tokens are for by default; created by the first call."""
+        return uuid.UUID(self._created_once("account", lambda: str(uuid.uuid4())))
 
     def secret(self, name: str) -> str:
-        """A random secret of 32 bytes, made at the first call; its form is also that of a Fernet key."""
-        return self._once(
+        """A random secret of 32 bytes, created by the first call and also usable as a Fernet key."""
+        return self._created_once(
             f"secret-{name}", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode()
         )
 
-    def _once(self, name: str, make: Callable[[], str]) -> str:
+    def _created_once(self, name: str, make: Callable[[], str]) -> str:
         path = self.root / f"{name}.json"
-        with _once:
+        with _creation:
             if not path.exists():
                 self.root.mkdir(parents=True, exist_ok=True)
                 write_atomically(path, json.dumps(make()))
@@ -123,9 +125,9 @@ class DataFolder:
 
 
 def write_atomically(path: Path, text: str, *, durable: bool = True) -> None:
-    """Write so that readers find the old or the new text, whole, and for the owner's eyes only.
+    """Replace a file so that readers see the old or the new text, whole; only its owner may read it.
 
-    `durable`: wait until it would survive a power cut.
+    `durable`: return only when the text would survive a power cut.
     """
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -137,18 +139,34 @@ def write_atomically(path: Path, text: str, *, durable: bool = True) -> None:
     scratch.replace(path)
 
 
+@contextmanager
+def supervisor_lock(folder: DataFolder) -> Iterator[bool]:
+    """Hold the lock of the folder's only supervisor; yields False when another process holds it.
+
+    The kernel releases it with the process, however that dies.
+    """
+    folder.lock.parent.mkdir(parents=True, exist_ok=True)
+    with folder.lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def own_folder() -> DataFolder:
-    """Where `up` keeps the user's own data unless told otherwise."""
+    """The folder of `up`: HONORAR_DATA, else .honorar/data in the checkout."""
     chosen = os.environ.get("HONORAR_DATA")
     return DataFolder(Path(chosen).absolute() if chosen else CHECKOUT / ".honorar" / "data")
 
 
 def demo_folder() -> DataFolder:
-    """Where the demonstration keeps its data."""
+    """The folder of `demo`."""
     return DataFolder(CHECKOUT / ".honorar" / "demo")
 
 
 def known_folders() -> Iterator[DataFolder]:
-    """The folders that commands look at when no folder is named."""
+    """The folders that commands look at by default."""
     yield own_folder()
     yield demo_folder()

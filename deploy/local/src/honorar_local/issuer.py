@@ -16,11 +16,11 @@ from honorar_local.folder import DataFolder, write_atomically
 
 AUDIENCE = "honorar"
 ROLES = ("owner", "manager", "billing", "agent", "client")
-LIFETIME = 12 * 3600
+LIFETIME_SECONDS = 12 * 3600
 
 
 def publish(folder: DataFolder, issuer: str) -> None:
-    """Write what `issuer` serves under /.well-known/: discovery document and key set."""
+    """Write what `issuer` serves under /.well-known/: the discovery document and the key set."""
     folder.well_known.mkdir(parents=True, exist_ok=True)
     discovery = {
         "issuer": issuer,
@@ -45,9 +45,9 @@ def token(
     account: uuid.UUID | None = None,
     agent_id: uuid.UUID | None = None,
     subject: str | None = None,
-    lifetime: float = LIFETIME,
+    lifetime_seconds: float = LIFETIME_SECONDS,
 ) -> str:
-    """A signed token for `account` (the folder's own by default), valid for `lifetime` seconds."""
+    """A signed token for `account` (the folder's own by default), valid for `lifetime_seconds`."""
     key, now = _key(folder), int(time.time())
     claims = {
         "iss": issuer,
@@ -56,7 +56,7 @@ def token(
         "account": str(account or folder.account()),
         "roles": list(roles),
         "iat": now,
-        "exp": now + int(lifetime),
+        "exp": now + int(lifetime_seconds),
     }
     if agent_id:
         claims["agent_id"] = str(agent_id)

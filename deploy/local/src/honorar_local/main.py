@@ -10,14 +10,11 @@ import typer
 from rich.console import Console
 
 from embedded_servers import ServerError
-from honorar_local import down as stopping
-from honorar_local import issuer, showing
-from honorar_local import status as looking
-from honorar_local import up as starting
+from honorar_local import LocalError, installation, issuer, terminal
+from honorar_local import status as system_status
 from honorar_local.demo.command import demonstrate
-from honorar_local.errors import LocalError
 from honorar_local.folder import DataFolder, demo_folder, known_folders, own_folder
-from honorar_local.state import read
+from honorar_local.state import read_state
 
 app = typer.Typer(
     help="Runs Honorar on this machine.",
@@ -37,9 +34,9 @@ DataDir = Annotated[
 def up(data_dir: DataDir = None) -> None:
     """Start the system on a data folder and return when it is ready."""
     folder = _named(data_dir) or own_folder()
-    running = starting.up(folder, showing.progress(console))
-    console.print("Already running." if running.already else "Ready.", style="bold")
-    showing.addresses(console, running.state)
+    started = installation.up(folder, terminal.progress(console))
+    console.print("Already running." if started.already else "Ready.", style="bold")
+    terminal.addresses(console, started.state)
 
 
 @app.command()
@@ -55,16 +52,16 @@ def demo(
     ] = None,
 ) -> None:
     """Take a file of tracked time to paid invoices; can be repeated and ends in the same table."""
-    said = {"time_zone": time_zone, "date_format": date_format, "decimal": decimal}
-    options = {name: value for name, value in said.items() if value}
+    given = {"time_zone": time_zone, "date_format": date_format, "decimal": decimal}
+    options = {name: value for name, value in given.items() if value}
     try:
-        held = demonstrate(console, _named(data_dir) or demo_folder(), file, options)
+        consistent = demonstrate(console, _named(data_dir) or demo_folder(), file, options)
     except KeyboardInterrupt:
         errors.print(
             "\nInterrupted. `make demo` goes on where it stopped; `make down` stops the system."
         )
         raise typer.Exit(130) from None
-    if not held:
+    if not consistent:
         raise typer.Exit(1)
 
 
@@ -72,7 +69,7 @@ def demo(
 def down(data_dir: DataDir = None) -> None:
     """Stop the system; the data stays."""
     named = _named(data_dir)
-    stopped = [f for f in ([named] if named else known_folders()) if stopping.down(f)]
+    stopped = [f for f in ([named] if named else known_folders()) if installation.down(f)]
     for folder in stopped:
         console.print(f"Stopped. The data stays in {folder.root}", soft_wrap=True)
     if not stopped:
@@ -85,17 +82,17 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Tell addresses, processes and their health; exit status 1 unless all is well."""
-    folder = _named(data_dir) or looking.found()
-    state = looking.current(folder)
+    folder = _named(data_dir) or system_status.default_folder()
+    state = system_status.current(folder)
     if as_json:
-        sys.stdout.write(json.dumps(looking.as_json(folder, state), indent=2) + "\n")
+        sys.stdout.write(json.dumps(system_status.as_json(folder, state), indent=2) + "\n")
     elif state:
-        console.print(looking.in_a_word(state), style="bold")
-        showing.addresses(console, state)
-        showing.processes(console, state)
+        console.print(system_status.summary(state), style="bold")
+        terminal.addresses(console, state)
+        terminal.processes(console, state)
     else:
         console.print(f"Never started on {folder.root}; `make up` does.", soft_wrap=True)
-    if not (state and state.phase == "ready" and not looking.unwell(state)):
+    if not (state and state.phase == "ready" and not system_status.unhealthy(state)):
         raise typer.Exit(1)
 
 
@@ -110,12 +107,17 @@ def token(
     """Print a token for the API: `curl -H "Authorization: Bearer $(honorar token --role owner)" …`"""
     if unknown := set(role) - set(issuer.ROLES):
         raise LocalError(f"No such role: {', '.join(unknown)}. Roles: {', '.join(issuer.ROLES)}.")
-    folder = _named(data_dir) or looking.found()
-    state = read(folder)
+    folder = _named(data_dir) or system_status.default_folder()
+    state = read_state(folder)
     if state is None:
         raise LocalError(f"Nothing was ever started on {folder.root}; `make up` does.")
     made = issuer.token(
-        folder, state.gateway, role, account=account, agent_id=agent_id, lifetime=hours * 3600
+        folder,
+        state.gateway,
+        role,
+        account=account,
+        agent_id=agent_id,
+        lifetime_seconds=hours * 3600,
     )
     sys.stdout.write(made + "\n")
 
@@ -127,14 +129,14 @@ def logs(
     data_dir: DataDir = None,
 ) -> None:
     """Show the end of the logs, of one process or of all."""
-    folder = _named(data_dir) or looking.found()
-    state = read(folder)
+    folder = _named(data_dir) or system_status.default_folder()
+    state = read_state(folder)
     known = {p.id: Path(p.log) for p in state.processes} if state else {}
     known["supervisor"] = folder.log("supervisor")
     if process and process not in known:
         raise LocalError(f"No process {process}; there are {', '.join(known)}.")
     for name in [process] if process else known:
-        showing.log(console, name, known[name], lines)
+        terminal.log(console, name, known[name], lines)
 
 
 def _named(data_dir: Path | None) -> DataFolder | None:
@@ -142,7 +144,7 @@ def _named(data_dir: Path | None) -> DataFolder | None:
 
 
 def run() -> None:
-    """Entry point: errors that the user can do something about are said, not traced."""
+    """Entry point: errors that the user can do something about are printed without a traceback."""
     try:
         app()
     except (LocalError, ServerError) as error:

@@ -10,116 +10,120 @@ from pathlib import Path
 from embedded_servers import KafkaServer, PostgresServer
 from embedded_servers.programs import run
 from embedded_servers.provision import provision_now
-from honorar_local import environment, issuer, migrating
-from honorar_local.addresses import Ports
-from honorar_local.environment import Surroundings
-from honorar_local.errors import LocalError
+from honorar_local import LocalError, environment, issuer, migrations
+from honorar_local.environment import Deployment, Environment
 from honorar_local.folder import CHECKOUT, DataFolder
-from honorar_local.parts import Part, ProgramServer, Trouble, kafka_part, postgres_part
-from honorar_local.probing import http_answers, tcp_answers
+from honorar_local.ports import Ports
+from honorar_local.processes import (
+    Check,
+    ManagedProcess,
+    ProgramServer,
+    http_check,
+    kafka_process,
+    postgres_process,
+    tcp_check,
+)
 from honorar_local.services import SERVICES, ServiceName
 
-Say = Callable[[str], None]
 PYTHON = [sys.executable, "-m"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do once at start, or (with a part) to keep running; `needs` names steps before it."""
+    """Something to do once at start, or (with a process) to keep running; `needs` names steps before it."""
 
     name: str
     needs: tuple[str, ...] = ()
     action: Callable[[], None] | None = None
-    part: Part | None = None
+    process: ManagedProcess | None = None
 
 
-def plan(folder: DataFolder, ports: Ports, say: Say) -> list[Step]:
-    """All steps; each is taken as soon as those it needs are done."""
+def plan(folder: DataFolder, ports: Ports, report: Callable[[str], None]) -> list[Step]:
+    """All steps; each is taken as soon as those it needs are done. `report` gets lines for the user."""
     postgres = PostgresServer(folder.postgres, ports["postgres"], outlives_parent=True)
     kafka = KafkaServer(
         folder.kafka,
         ports["kafka"],
         controller_port=ports["kafka-controller"],
         outlives_parent=True,
-        report=say,
+        report=report,
     )
-    around = Surroundings(folder, ports, postgres)
+    deployment = Deployment(folder, ports, postgres)
     return [
-        Step("postgres", part=postgres_part(postgres)),
-        Step("kafka", part=kafka_part(kafka)),
-        Step("issuer", action=partial(issuer.publish, folder, around.gateway)),
-        Step("topics", needs=("kafka",), action=partial(_make_topics, kafka)),
-        Step("databases", needs=("postgres",), action=partial(_make_databases, postgres)),
-        Step("mailbox", part=_mailbox(around)),
-        Step("intuit-double", part=_double(around)),
-        *(step for service in SERVICES for step in _service(around, service)),
-        Step("gateway", needs=("issuer",), part=_gateway(around)),
+        Step("postgres", process=postgres_process(postgres)),
+        Step("kafka", process=kafka_process(kafka)),
+        Step("issuer", action=partial(issuer.publish, folder, deployment.gateway)),
+        Step("topics", needs=("kafka",), action=partial(_create_topics, kafka)),
+        Step("databases", needs=("postgres",), action=partial(_create_databases, postgres)),
+        Step("mailbox", process=_mailbox(deployment)),
+        Step("intuit-double", process=_intuit_double(deployment)),
+        *(step for service in SERVICES for step in _service(deployment, service)),
+        Step("gateway", needs=("issuer",), process=_gateway(deployment)),
     ]
 
 
-def _service(around: Surroundings, service: ServiceName) -> list[Step]:
-    port, migrated = around.ports[service.path], f"{service.path} migrations"
-    server = _program(
-        around,
+def _service(deployment: Deployment, service: ServiceName) -> list[Step]:
+    port, migrated = deployment.ports[service.path], f"{service.path} migrations"
+    server = _server(
+        deployment,
         service.path,
         [*PYTHON, service.module, "all"],
-        partial(environment.of_service, around, service),
-        partial(http_answers, port, "/readyz"),
+        partial(environment.of_service, deployment, service),
+        partial(http_check, port, "/readyz"),
     )
-    part = Part(
-        service.path, "all", port, server, server.trouble, partial(http_answers, port, "/livez")
-    )
+    liveness = partial(http_check, port, "/livez")
+    process = ManagedProcess(service.path, "all", port, server, server.check, liveness)
     return [
-        Step(migrated, needs=("databases",), action=partial(_migrate, around, service)),
-        Step(service.path, needs=(migrated, "topics"), part=part),
+        Step(migrated, needs=("databases",), action=partial(_migrate, deployment, service)),
+        Step(service.path, needs=(migrated, "topics"), process=process),
     ]
 
 
-def _mailbox(around: Surroundings) -> Part:
-    port = around.ports["mailbox"]
-    server = _program(
-        around,
+def _mailbox(deployment: Deployment) -> ManagedProcess:
+    port = deployment.ports["mailbox"]
+    server = _server(
+        deployment,
         "mailbox",
         [*PYTHON, "honorar_local.mailbox"],
-        partial(environment.of_mailbox, around),
-        partial(http_answers, port, "/livez"),
+        partial(environment.of_mailbox, deployment),
+        partial(http_check, port, "/livez"),
     )
-    return Part("mailbox", "mailbox", port, server, server.trouble, server.trouble)
+    return ManagedProcess("mailbox", "mailbox", port, server, server.check, server.check)
 
 
-def _double(around: Surroundings) -> Part:
-    port = around.ports["intuit-double"]
-    server = _program(
-        around,
+def _intuit_double(deployment: Deployment) -> ManagedProcess:
+    port = deployment.ports["intuit-double"]
+    server = _server(
+        deployment,
         "intuit-double",
         [*PYTHON, "intuit_double"],
-        partial(environment.of_double, around),
-        partial(tcp_answers, port),
+        partial(environment.of_intuit_double, deployment),
+        partial(tcp_check, port),
     )
-    return Part("intuit-double", "double", port, server, server.trouble)
+    return ManagedProcess("intuit-double", "double", port, server, server.check)
 
 
-def _gateway(around: Surroundings) -> Part:
-    port, file = around.ports["gateway"], CHECKOUT / "deploy" / "gateway" / "Caddyfile"
-    server = _program(
-        around,
+def _gateway(deployment: Deployment) -> ManagedProcess:
+    port, file = deployment.ports["gateway"], CHECKOUT / "deploy" / "gateway" / "Caddyfile"
+    server = _server(
+        deployment,
         "gateway",
         [str(caddy()), "run", "--adapter", "caddyfile", "--config", str(file)],
-        partial(environment.of_gateway, around),
-        partial(http_answers, port, "/"),
+        partial(environment.of_gateway, deployment),
+        partial(http_check, port, "/"),
     )
-    return Part("gateway", "gateway", port, server, server.trouble, server.trouble)
+    return ManagedProcess("gateway", "gateway", port, server, server.check, server.check)
 
 
-def _program(
-    around: Surroundings,
+def _server(
+    deployment: Deployment,
     name: str,
     command: list[str],
-    told: Callable[[], dict[str, str]],
-    trouble: Trouble,
+    variables: Callable[[], Environment],
+    check: Check,
 ) -> ProgramServer:
-    folder = around.folder
-    return ProgramServer(name, command, told, folder.log(name), folder.pid_file(name), trouble)
+    folder = deployment.folder
+    return ProgramServer(name, command, variables, folder.log(name), folder.pid_file(name), check)
 
 
 def caddy() -> Path:
@@ -127,24 +131,24 @@ def caddy() -> Path:
     return Path(sysconfig.get_path("scripts")) / "caddy"
 
 
-def _make_databases(postgres: PostgresServer) -> None:
+def _create_databases(postgres: PostgresServer) -> None:
     provision_now(postgres.url(), [service.database for service in SERVICES], postgres.password)
 
 
-def _make_topics(kafka: KafkaServer) -> None:
+def _create_topics(kafka: KafkaServer) -> None:
     _run("making the topics", [*PYTHON, "honorar_local.topics", kafka.bootstrap], None)
 
 
-def _migrate(around: Surroundings, service: ServiceName) -> None:
+def _migrate(deployment: Deployment, service: ServiceName) -> None:
     def by_the_service() -> None:
-        told = environment.of_service(around, service)
-        _run(f"migrating {service.path}", [*PYTHON, service.module, "migrate"], told)
+        variables = environment.of_service(deployment, service)
+        _run(f"migrating {service.path}", [*PYTHON, service.module, "migrate"], variables)
 
-    migrating.migrate(around.postgres, service, by_the_service)
+    migrations.migrate(deployment.postgres, service, by_the_service)
 
 
-def _run(what: str, command: list[str], told: dict[str, str] | None) -> None:
-    outcome = run(command, env=told)
+def _run(what: str, command: list[str], variables: Environment | None) -> None:
+    outcome = run(command, env=variables)
     if outcome.returncode != 0:
         lines = (outcome.stdout + outcome.stderr).strip().splitlines()[-12:]
         raise LocalError(f"{what} failed:\n" + "\n".join(lines))

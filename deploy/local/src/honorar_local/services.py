@@ -1,11 +1,11 @@
-"""The five services as the one-machine install knows them."""
+"""The five services by their names."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ServiceName:
-    """`path` in URLs and as consumer group, `module` to run; the database is called like the module."""
+    """`path` in URLs and as consumer group, `module` to run; the database has the module's name."""
 
     path: str
     module: str

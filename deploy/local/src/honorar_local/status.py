@@ -4,12 +4,12 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from honorar_local.folder import DataFolder, known_folders
-from honorar_local.state import ProcessState, SystemState, is_running, read
+from honorar_local.state import ProcessState, SystemState, is_running, read_state
 
 
 def current(folder: DataFolder) -> SystemState | None:
     """The state as it is now: what the supervisor wrote, corrected by what really runs."""
-    state = read(folder)
+    state = read_state(folder)
     if state is None or state.supervisor_runs:
         return state
     processes = tuple(_unwatched(process) for process in state.processes)
@@ -24,14 +24,14 @@ def _unwatched(process: ProcessState) -> ProcessState:
     return replace(process, health="stopped", pid=None)
 
 
-def in_a_word(state: SystemState) -> str:
-    """How it is as a whole."""
-    if state.phase == "ready" and (ill := unwell(state)):
+def summary(state: SystemState) -> str:
+    """The state of the whole in one line."""
+    if state.phase == "ready" and (ill := unhealthy(state)):
         return f"Running, but not all is well: {', '.join(process.id for process in ill)}."
     return f"{state.phase.capitalize()}. {state.error}".strip()
 
 
-def unwell(state: SystemState) -> list[ProcessState]:
+def unhealthy(state: SystemState) -> list[ProcessState]:
     """The processes that do not serve at this moment."""
     return [process for process in state.processes if process.health != "healthy"]
 
@@ -46,7 +46,7 @@ def as_json(folder: DataFolder, state: SystemState | None) -> dict[str, Any]:
             "data_dir": str(folder.root),
         }
     whole = asdict(state)
-    for inner in ("waiting_for", "said"):
+    for inner in ("pending_steps", "messages"):
         del whole[inner]
     supervisor = {
         "id": "supervisor",
@@ -56,15 +56,15 @@ def as_json(folder: DataFolder, state: SystemState | None) -> dict[str, Any]:
         "health": "healthy" if state.supervisor_runs else "stopped",
     }
     processes = [supervisor, *whole.pop("processes")]
-    well = state.phase == "ready" and not unwell(state)
+    well = state.phase == "ready" and not unhealthy(state)
     return {"running": state.phase == "ready", "healthy": well, **whole, "processes": processes}
 
 
-def found() -> DataFolder:
-    """The folder meant when none is named: one that runs, the user's own first, else the user's own."""
+def default_folder() -> DataFolder:
+    """The folder of commands that name none: one that runs, the user's own first; else the user's own."""
     folders = list(known_folders())
     for folder in folders:
-        state = read(folder)
+        state = read_state(folder)
         if state and state.supervisor_runs:
             return folder
     return folders[0]

@@ -1,43 +1,40 @@
-"""`python -m honorar_local.supervisor FOLDER`: starts every part, keeps it running, tells `run/state.json`.
+"""`python -m honorar_local.supervisor FOLDER`: starts every process, keeps it running, writes `run/state.json`.
 
-One process per data folder (it holds a lock). SIGTERM stops everything in order. The parts outlive it: if it is
-killed they go on working, and the next `up` stops what it finds and starts clean.
+One supervisor per data folder (it holds a lock). SIGTERM stops everything in order. The processes outlive it: if it
+is killed they go on working, and the next `up` stops what it finds and starts clean.
 """
 
 import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 
 from embedded_servers import ServerError
-from honorar_local import addresses, leftovers
-from honorar_local.addresses import Ports
-from honorar_local.errors import LocalError
-from honorar_local.folder import DataFolder
-from honorar_local.keeping import Keeper
-from honorar_local.lock import only_one
+from honorar_local import LocalError, ports
+from honorar_local.folder import DataFolder, supervisor_lock
+from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
+from honorar_local.monitor import ProcessMonitor
 from honorar_local.plan import Step, plan
-from honorar_local.register import Register
-from honorar_local.state import SystemState
+from honorar_local.ports import Ports
+from honorar_local.processes import HOST
+from honorar_local.state import ProcessState, StateFile, SystemState
 
-HOST = "127.0.0.1"
 ATTEMPTS = 3
-LAST = ("database", "broker")
+SERVER_ROLES = ("database", "broker")
 
 
 class Supervisor:
-    """Carries out the steps of a plan, each as soon as what it needs is done."""
+    """Executes the steps of a plan, each as soon as what it needs is done."""
 
-    def __init__(self, steps: list[Step], register: Register) -> None:
+    def __init__(self, steps: list[Step], state_file: StateFile) -> None:
         self._steps = steps
-        self._register = register
+        self._state_file = state_file
         self._done = {step.name: asyncio.Event() for step in steps}
-        self._keepers = {s.name: Keeper(s.part, register) for s in steps if s.part}
+        self._monitors = {s.name: ProcessMonitor(s.process, state_file) for s in steps if s.process}
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -46,9 +43,9 @@ class Supervisor:
         try:
             async with asyncio.TaskGroup() as group:
                 for step in self._steps:
-                    group.create_task(self._carry_out(step))
+                    group.create_task(self._execute(step))
         except BaseExceptionGroup as errors:
-            failed = most_telling(errors)
+            failed = error_to_report(errors)
         if failed:
             raise failed
 
@@ -57,31 +54,32 @@ class Supervisor:
         for task in self._watching:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
-        keepers = self._keepers.values()
-        await asyncio.gather(*(k.stop() for k in keepers if k.part.role not in LAST))
-        await asyncio.gather(*(k.stop() for k in keepers if k.part.role in LAST))
+        servers = [m for m in self._monitors.values() if m.process.role in SERVER_ROLES]
+        programs = [m for m in self._monitors.values() if m not in servers]
+        for monitors in (programs, servers):
+            await asyncio.gather(*(monitor.stop() for monitor in monitors))
 
-    async def _carry_out(self, step: Step) -> None:
+    async def _execute(self, step: Step) -> None:
         for name in step.needs:
             await self._done[name].wait()
-        if step.part:
-            keeper = self._keepers[step.name]
-            await keeper.start()
-            self._watching.append(asyncio.create_task(keeper.watch()))
+        if step.process:
+            monitor = self._monitors[step.name]
+            await monitor.start()
+            self._watching.append(asyncio.create_task(monitor.watch()))
         if step.action:
             await _attempt(step)
-        self._register.did(step.name)
+        self._state_file.finish_step(step.name)
         self._done[step.name].set()
 
 
-def most_telling(errors: BaseExceptionGroup) -> BaseException:
+def error_to_report(errors: BaseExceptionGroup) -> BaseException:
     """Of several steps that failed at once, the error that was written for the user, if there is one."""
-    told = [error for error in errors.exceptions if isinstance(error, LocalError | ServerError)]
-    return told[0] if told else errors.exceptions[0]
+    for_user = (e for e in errors.exceptions if isinstance(e, LocalError | ServerError))
+    return next(for_user, errors.exceptions[0])
 
 
 async def _attempt(step: Step) -> None:
-    """Do it, several times if need be: a server it uses may just have been killed and be coming back."""
+    """Do its action, with several attempts: a server it uses may just have been killed and be restarting."""
     assert step.action
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -97,27 +95,24 @@ async def _attempt(step: Step) -> None:
 async def supervise(folder: DataFolder) -> int:
     """Run the installation until SIGTERM; the exit status is 1 when it could not start."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=24))
-    stopping = _until_signal()
-    await asyncio.to_thread(leftovers.stop, folder)
-    ports = addresses.choose(folder)
-    register = Register(folder, _blank(folder, ports))
-    steps = plan(folder, ports, register.say)
-    register.expect(steps)
-    supervisor = Supervisor(steps, register)
+    stopping = _stop_signal()
+    await asyncio.to_thread(stop_orphans, folder)
+    chosen = ports.choose(folder)
+    state_file = StateFile(folder, _initial_state(folder, chosen))
+    steps = plan(folder, chosen, state_file.add_message)
+    state_file.begin([step.name for step in steps], process_states(steps))
+    supervisor = Supervisor(steps, state_file)
     starting = asyncio.create_task(supervisor.start())
-    await _first(starting, asyncio.create_task(stopping.wait()))
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
     error = await _outcome(starting)
     if not error and not stopping.is_set():
-        register.phase("ready")
+        state_file.set_phase("ready")
         await stopping.wait()
-    register.phase("stopping", error)
+    state_file.set_phase("stopping", error)
     await supervisor.stop()
-    register.phase("failed" if error else "stopped", error)
+    state_file.set_phase("failed" if error else "stopped", error)
     return 1 if error else 0
-
-
-async def _first(*tasks: Awaitable[object]) -> None:
-    await asyncio.wait([asyncio.ensure_future(t) for t in tasks], return_when="FIRST_COMPLETED")
 
 
 async def _outcome(starting: "asyncio.Task[None]") -> str:
@@ -129,20 +124,26 @@ async def _outcome(starting: "asyncio.Task[None]") -> str:
         return ""
     except (LocalError, ServerError) as error:
         return str(error)
-    except Exception as error:  # a mistake of ours: what was started must still be stopped
+    except Exception as error:  # a bug: what was started must still be stopped
         traceback.print_exception(error)
         return f"{type(error).__name__}: {error} (the supervisor's log has more)"
     return ""
 
 
-def _until_signal() -> asyncio.Event:
+def _stop_signal() -> asyncio.Event:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     return stopping
 
 
-def _blank(folder: DataFolder, ports: Ports) -> SystemState:
+def process_states(steps: list[Step]) -> list[ProcessState]:
+    """The processes of a plan before their start."""
+    processes = [step.process for step in steps if step.process]
+    return [ProcessState(p.id, p.role, p.port, str(p.server.log)) for p in processes]
+
+
+def _initial_state(folder: DataFolder, ports: Ports) -> SystemState:
     me = psutil.Process()
     return SystemState(
         data_dir=str(folder.root),
@@ -158,10 +159,10 @@ def _blank(folder: DataFolder, ports: Ports) -> SystemState:
 
 
 def main() -> int:
-    """Supervise the folder named by the first argument; exit status 3 when another process already does."""
+    """Supervise the folder named by the first argument; with an exit status of its own when another process already does."""
     folder = DataFolder(Path(sys.argv[1]))
-    with only_one(folder) as mine:
-        return asyncio.run(supervise(folder)) if mine else 3
+    with supervisor_lock(folder) as mine:
+        return asyncio.run(supervise(folder)) if mine else ANOTHER_SUPERVISOR
 
 
 if __name__ == "__main__":

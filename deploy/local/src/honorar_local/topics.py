@@ -1,4 +1,4 @@
-"""`python -m honorar_local.topics BOOTSTRAP`: makes the topics of the contracts on a one-broker cluster.
+"""`python -m honorar_local.topics BOOTSTRAP`: creates the topics of the contracts on a one-broker cluster.
 
 A program of its own, so that the supervisor, which lives long, need not load what this needs once.
 """
@@ -19,26 +19,26 @@ DAY_MS = 24 * 3600 * 1000
 DEAD_LETTER_DAYS = 30
 
 
-async def make_topics(bootstrap: str) -> None:
-    """Make those that are missing; those that exist stay as they are."""
+async def create_topics(bootstrap: str) -> None:
+    """Create the missing ones; existing ones stay as they are."""
     admin = admin_client(bootstrap_servers=bootstrap)
     await admin.start()
     try:
         existing = set(await admin.list_topics())
-        missing = [t for t in (*map(_own, TOPICS), *_dead_letters()) if t.name not in existing]
+        missing = [t for t in (*map(_topic, TOPICS), *_dead_letters()) if t.name not in existing]
         if missing:
             _check(await admin.create_topics(missing))
     finally:
         await admin.close()
 
 
-def _check(answer: Any) -> None:
-    refused = [e for e in answer.to_object()["topic_errors"] if e["error_code"]]
-    if refused:
-        raise SystemExit(f"Kafka refuses to make topics: {refused}")
+def _check(response: Any) -> None:
+    errors = [e for e in response.to_object()["topic_errors"] if e["error_code"]]
+    if errors:
+        raise SystemExit(f"Kafka refuses to create topics: {errors}")
 
 
-def _own(topic: Topic) -> Any:
+def _topic(topic: Topic) -> Any:
     retention = {"retention.ms": str(topic.retention_days * DAY_MS)}
     return new_topic(topic.name, topic.partitions, 1, topic_configs=retention)
 
@@ -51,4 +51,4 @@ def _dead_letters() -> list[Any]:
 
 
 if __name__ == "__main__":
-    asyncio.run(make_topics(sys.argv[1]))
+    asyncio.run(create_topics(sys.argv[1]))

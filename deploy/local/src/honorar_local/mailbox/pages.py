@@ -31,16 +31,16 @@ def listing(mails: list[Mail]) -> str:
     )
 
 
-def reading(mail: Mail) -> str:
+def message(mail: Mail) -> str:
     """One message with its attachments."""
-    facts = {
+    fields = {
         "From": mail.sender,
         "To": mail.to,
         "Delivered to": ", ".join(mail.delivered_to),
         "Date": mail.date,
         "Message-ID": mail.message_id,
     }
-    headers = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
+    headers = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in fields.items())
     return _page(
         mail.subject or "(no subject)",
         f"<dl>{headers}</dl>{_files(mail)}{_body(mail)}"
@@ -49,6 +49,7 @@ def reading(mail: Mail) -> str:
 
 
 def missing() -> str:
+    """The page of a message that does not exist."""
     return _page("No such message", '<p><a href="/">All messages</a></p>')
 
 

@@ -44,13 +44,13 @@ class Mail:
 
 
 class Store:
-    """The folder of messages."""
+    """The messages of one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def keep(self, content: bytes, recipients: Iterable[str]) -> str:
+    def add(self, content: bytes, recipients: Iterable[str]) -> str:
         """Store a message for good and return its id; only then may its receipt be confirmed."""
         mail_id = f"{time.time_ns():020d}-{secrets.token_hex(3)}"
         envelope = "".join(f"Delivered-To: {one}\r\n" for one in recipients).encode()

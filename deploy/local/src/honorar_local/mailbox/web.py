@@ -12,7 +12,7 @@ from starlette.routing import Route
 from honorar_local.mailbox import pages
 from honorar_local.mailbox.store import Attachment, Mail, Store
 
-SHOWN = ("application/pdf", "text/plain", "image/png", "image/jpeg")
+INLINE_TYPES = ("application/pdf", "text/plain", "image/png", "image/jpeg")
 """Attachments that a browser may show; all others are saved."""
 HARMLESS = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -20,7 +20,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def application(store: Store) -> Starlette:
-    """Make the pages and the API over a store."""
+    """The pages and the API over a store."""
 
     async def livez(request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -29,14 +29,14 @@ def application(store: Store) -> Starlette:
         return HTMLResponse(pages.listing(store.mails()))
 
     async def api_list(request: Request) -> Response:
-        wanted = request.query_params.get("to", "")
-        mails = [m for m in store.mails() if not wanted or wanted in (*m.delivered_to, m.to)]
+        recipient = request.query_params.get("to", "")
+        mails = [m for m in store.mails() if not recipient or recipient in (*m.delivered_to, m.to)]
         return JSONResponse({"messages": [as_json(mail) for mail in mails]})
 
-    def with_mail(answer: Callable[[Request, Mail], Response]) -> Handler:
+    def with_mail(respond: Callable[[Request, Mail], Response]) -> Handler:
         async def handler(request: Request) -> Response:
             mail = store.get(request.path_params["mail"])
-            return answer(request, mail) if mail else HTMLResponse(pages.missing(), 404)
+            return respond(request, mail) if mail else HTMLResponse(pages.missing(), 404)
 
         return handler
 
@@ -47,7 +47,7 @@ def application(store: Store) -> Starlette:
         routes=[
             Route("/", listing),
             Route("/livez", livez),
-            Route("/messages/{mail}", with_mail(_reading)),
+            Route("/messages/{mail}", with_mail(_page)),
             Route("/messages/{mail}/html", with_mail(_html)),
             Route("/messages/{mail}/source", with_mail(source)),
             Route("/messages/{mail}/attachments/{number:int}/{name}", with_mail(_file)),
@@ -84,8 +84,8 @@ def _description(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def _reading(request: Request, mail: Mail) -> Response:
-    return HTMLResponse(pages.reading(mail))
+def _page(request: Request, mail: Mail) -> Response:
+    return HTMLResponse(pages.message(mail))
 
 
 def _html(request: Request, mail: Mail) -> Response:
@@ -95,11 +95,11 @@ def _html(request: Request, mail: Mail) -> Response:
 def _file(request: Request, mail: Mail) -> Response:
     number = request.path_params["number"]
     found = [attachment for attachment in mail.attachments if attachment.number == number]
-    return _saved_or_shown(found[0]) if found else HTMLResponse(pages.missing(), 404)
+    return _file_response(found[0]) if found else HTMLResponse(pages.missing(), 404)
 
 
-def _saved_or_shown(attachment: Attachment) -> Response:
-    how = "inline" if attachment.content_type in SHOWN else "attachment"
+def _file_response(attachment: Attachment) -> Response:
+    how = "inline" if attachment.content_type in INLINE_TYPES else "attachment"
     return Response(
         attachment.content,
         media_type=attachment.content_type,

@@ -1,4 +1,4 @@
-"""How states look on a terminal."""
+"""Output on a terminal: addresses, processes, progress of a start, logs."""
 
 import time
 from pathlib import Path
@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.table import Table
 
 from embedded_servers.programs import last_lines
+from honorar_local.installation import Progress
 from honorar_local.state import SystemState
-from honorar_local.up import Progress
 
 COLOURS = {"healthy": "green", "starting": "yellow", "restarting": "yellow", "stopped": "dim"}
 
 
 def addresses(console: Console, state: SystemState, account: str = "") -> None:
-    """Where to look; `account` when it is not the folder's own that matters."""
+    """Print the addresses; `account` when it is not the folder's own."""
     lines = {
         "API": f"{state.gateway}  start page, documentation of each service",
         "Mailbox": f"{state.mailbox}  the e-mails that were sent",
@@ -27,7 +27,7 @@ def addresses(console: Console, state: SystemState, account: str = "") -> None:
 
 
 def processes(console: Console, state: SystemState) -> None:
-    """Every process with its health."""
+    """Print every process with its health."""
     table = Table("process", "role", "health", "pid", "port", "since", "restarts", box=None)
     table.add_column("", no_wrap=True, overflow="ellipsis")
     for process in state.processes:
@@ -49,7 +49,7 @@ def processes(console: Console, state: SystemState) -> None:
 
 
 def since(started_at: float | None) -> str:
-    """How long ago, in the largest fitting unit: 42 s, 5 min, 3 h, 2 d."""
+    """The time since then in the largest fitting unit: 42 s, 5 min, 3 h, 2 d."""
     if started_at is None:
         return ""
     seconds = max(0, time.time() - started_at)
@@ -60,25 +60,27 @@ def since(started_at: float | None) -> str:
 
 
 def progress(console: Console) -> Progress:
-    """Prints one line for each step as it is done."""
-    seen: set[str] = set()
-    all_steps: list[str] = []
+    """A function that prints each message, and one line for each step that is done since its last call."""
+    steps: list[str] = []
+    finished: set[str] = set()
+    messages = 0
     began = time.monotonic()
 
     def show(state: SystemState) -> None:
-        all_steps.extend(step for step in state.waiting_for if step not in all_steps)
-        for line in state.said[len([s for s in seen if s.startswith("said ")]) :]:
-            seen.add(f"said {len(seen)}")
+        nonlocal messages
+        steps.extend(step for step in state.pending_steps if step not in steps)
+        for line in state.messages[messages:]:
             console.print(f"  [dim]{line.strip()}[/]")
-        for step in all_steps:
-            if step not in state.waiting_for and step not in seen:
-                seen.add(step)
+        messages = max(messages, len(state.messages))
+        for step in steps:
+            if step not in state.pending_steps and step not in finished:
+                finished.add(step)
                 console.print(f"  [green]✓[/] {step} [dim]{time.monotonic() - began:.1f} s[/]")
 
     return show
 
 
 def log(console: Console, name: str, file: Path, lines: int) -> None:
-    """The end of a log under its name."""
+    """Print the end of a log under its name."""
     console.rule(f"{name} · {file}", align="left")
     console.print(last_lines(file, lines), markup=False, highlight=False, soft_wrap=True)

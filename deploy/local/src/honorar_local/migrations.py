@@ -1,7 +1,7 @@
-"""Migrations of a service, skipped when its database already had exactly these.
+"""Runs the migrations of a service, unless its database already had exactly these.
 
 A migration run loads the whole service to find that there is nothing to do; five of them are most of a start. So the
-database remembers, in its comment, a digest of the migration files and the revision that they led to.
+database stores, in its comment, a digest of the migration files and the revision that they led to.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from honorar_local.services import ServiceName
 
 
 def migrate(postgres: PostgresServer, service: ServiceName, run: Callable[[], None]) -> None:
-    """Call `run`, which migrates, unless the database is as these migrations left it."""
+    """Call `run`, which migrates, unless the database is in the state that these migrations left."""
     asyncio.run(_migrate(postgres, service, run))
 
 
@@ -25,11 +25,11 @@ async def _migrate(postgres: PostgresServer, service: ServiceName, run: Callable
     database = await connect(postgres.url(service.database))
     try:
         files = digest(migrations_folder(service))
-        if await _noted(database) == await _as_it_is(database, files):
+        if await _recorded_state(database) == await _state(database, files):
             return
         run()
-        note = (await _as_it_is(database, files)).replace("'", "")
-        await database.execute(f"COMMENT ON DATABASE {service.database} IS '{note}'")
+        state = (await _state(database, files)).replace("'", "")
+        await database.execute(f"COMMENT ON DATABASE {service.database} IS '{state}'")
     finally:
         await database.close()
 
@@ -48,15 +48,15 @@ def digest(folder: Path) -> str:
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
-async def _noted(database: Any) -> str | None:
-    note = await database.fetchval(
+async def _recorded_state(database: Any) -> str | None:
+    comment = await database.fetchval(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
         "WHERE datname = current_database()"
     )
-    return None if note is None else str(note)
+    return None if comment is None else str(comment)
 
 
-async def _as_it_is(database: Any, files: str) -> str:
+async def _state(database: Any, files: str) -> str:
     revision = ""
     if await database.fetchval("SELECT to_regclass('public.alembic_version')"):
         revision = await database.fetchval("SELECT max(version_num) FROM public.alembic_version")

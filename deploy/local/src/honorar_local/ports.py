@@ -1,4 +1,4 @@
-"""Which port each part listens on: configured, else as last time, else a free one."""
+"""The port of each process: configured, else as last time, else a free one."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from embedded_servers import is_free
-from honorar_local.errors import LocalError
+from honorar_local import LocalError
 from honorar_local.folder import DataFolder, write_atomically
 from honorar_local.services import SERVICES
 
@@ -22,17 +22,17 @@ Ports = Mapping[str, int]
 
 
 def variable(name: str) -> str:
-    """The environment variable that configures a part's port: HONORAR_GATEWAY_PORT, …"""
+    """The environment variable that configures a process's port: HONORAR_GATEWAY_PORT, …"""
     return f"HONORAR_{name.upper().replace('-', '_')}_PORT"
 
 
 def choose(folder: DataFolder, environment: Mapping[str, str] | None = None) -> dict[str, int]:
-    """A free port for every part, noted in the folder for the next time.
+    """A free port for every process, stored in the folder for the next time.
 
     Raises LocalError when a configured port is taken or is no port.
     """
     configured = _configured(os.environ if environment is None else environment)
-    last = remembered(folder)
+    last = last_ports(folder)
     chosen: dict[str, int] = {}
     for name in NAMES:
         others = {*chosen.values(), *configured.values()}
@@ -43,7 +43,7 @@ def choose(folder: DataFolder, environment: Mapping[str, str] | None = None) -> 
     return chosen
 
 
-def remembered(folder: DataFolder) -> dict[str, int]:
+def last_ports(folder: DataFolder) -> dict[str, int]:
     """The ports of the last run."""
     try:
         return {str(k): int(v) for k, v in json.loads(folder.ports.read_text()).items()}
@@ -52,14 +52,14 @@ def remembered(folder: DataFolder) -> dict[str, int]:
 
 
 def _candidates(folder: DataFolder, name: str, last: Ports) -> Iterator[int]:
-    """The port of the last run, the usual one, then any that is not the last one of another part."""
+    """The port of the last run, the usual one, then any that was not another process's last one."""
     yield from (known[name] for known in (last, PREFERRED) if name in known)
     yield from (port for port in _block(folder.root) if port not in last.values())
 
 
 def _configured(environment: Mapping[str, str]) -> dict[str, int]:
-    given = {name: environment[variable(name)] for name in NAMES if environment.get(variable(name))}
-    return {name: _port(name, text) for name, text in given.items()}
+    texts = {name: environment[variable(name)] for name in NAMES if environment.get(variable(name))}
+    return {name: _port(name, text) for name, text in texts.items()}
 
 
 def _port(name: str, text: str) -> int:

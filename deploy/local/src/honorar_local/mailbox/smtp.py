@@ -1,4 +1,4 @@
-"""The SMTP side: takes every message for anybody, and confirms it once it is on disk."""
+"""The SMTP server: accepts every message for anybody, and confirms it once it is on disk."""
 
 import asyncio
 from typing import Any
@@ -7,11 +7,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from honorar_local.mailbox.store import Store
 
-SIZE_LIMIT = 32 * 1024 * 1024
+SIZE_LIMIT_BYTES = 32 * 1024 * 1024
 
 
-class Keep:
-    """What aiosmtpd calls for a complete message."""
+class MessageHandler:
+    """Stores each complete message; the methods are those that aiosmtpd calls."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -19,18 +19,21 @@ class Keep:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.original_content or b""
         try:
-            mail_id = await asyncio.to_thread(self._store.keep, content, envelope.rcpt_tos)
+            mail_id = await asyncio.to_thread(self._store.add, content, envelope.rcpt_tos)
         except OSError as error:
             return f"452 Cannot store the message: {error.strerror}"
         return f"250 Kept as {mail_id}"
 
 
-async def receive(store: Store, host: str, port: int) -> asyncio.Server:
-    """Listen for SMTP."""
+async def listen(store: Store, host: str, port: int) -> asyncio.Server:
+    """Listen on the port; the server runs until it is closed."""
 
     def protocol() -> Any:
         return SMTP(
-            Keep(store), data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, hostname="mailbox"
+            MessageHandler(store),
+            data_size_limit=SIZE_LIMIT_BYTES,
+            enable_SMTPUTF8=True,
+            hostname="mailbox",
         )
 
     return await asyncio.get_running_loop().create_server(protocol, host, port)

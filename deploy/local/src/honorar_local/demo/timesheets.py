@@ -1,0 +1,77 @@
+"""The time: imported from the file, submitted and approved."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from honorar_local import LocalError
+from honorar_local.demo.account import DemoAccount
+
+_IMPORT = "/timer/v1/time-entries/import"
+_SHEETS_PER_REQUEST = 200
+_LINES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What the file held, and the currency of its money (Danish kroner where it has none)."""
+
+    report: dict[str, Any]
+    currency: str
+    other_currencies: tuple[str, ...]
+    first_day: date
+    last_day: date
+
+
+def import_time(account: DemoAccount, options: dict[str, str]) -> ImportResult:
+    """Look at the file without writing, then import just that; a second time nothing is created."""
+    preview = _send(account, options, dry_run=True)
+    if preview["period"] is None or not _rows_taken(preview):
+        reasons = rejected_rows(preview) or "  it has no rows of time below its header"
+        raise LocalError(f"{account.file} holds no time that can be imported:\n{reasons}")
+    report = _send(account, options, dry_run=False)
+    currency, *others = [m["currency"] for m in report["money"] if m["currency"]] or ["DKK"]
+    first, last = (date.fromisoformat(report["period"][end]) for end in ("first", "last"))
+    return ImportResult(report, currency, tuple(others), first, last)
+
+
+def rejected_rows(report: dict[str, Any]) -> str:
+    """Which rows were not taken and why, the first ones."""
+    errors = [
+        f"    line {e['line']}, {e['column']}: {e['reason']} ({e['value']!r})"
+        for e in report["errors"]
+    ]
+    conflicts = [f"    line {c['line']}: {c['kind']}: {c['detail']}" for c in report["conflicts"]]
+    skipped = [
+        f"    {tally['count']} skipped: {reason.replace('_', ' ')}"
+        for reason, tally in report["skipped_by_reason"].items()
+        if tally["count"]
+    ]
+    found = skipped + errors + conflicts
+    rest = len(found) - _LINES_SHOWN
+    return "\n".join(found[:_LINES_SHOWN] + ([f"    … and {rest} more"] if rest > 0 else []))
+
+
+def approve_all(account: DemoAccount) -> int:
+    """Submit every timesheet and approve it, as a manager does at the end of a month. Returns their number."""
+    gateway = account.gateway
+    for state, verb in (("draft", "submit"), ("submitted", "approve")):
+        waiting = [s["id"] for s in gateway.pages("/timer/v1/timesheets", state=state)]
+        for start in range(0, len(waiting), _SHEETS_PER_REQUEST):
+            ids = waiting[start : start + _SHEETS_PER_REQUEST]
+            gateway.post(f"/timer/v1/timesheets/{verb}", {"timesheet_ids": ids})
+    return sum(1 for _ in gateway.pages("/timer/v1/timesheets", state="approved"))
+
+
+def approved_billable_seconds(account: DemoAccount) -> int:
+    """The approved billable time according to timer, billed or not."""
+    return int(account.gateway.get("/timer/v1/reports/work")["approved_billable_seconds"])
+
+
+def _rows_taken(report: dict[str, Any]) -> int:
+    return int(report["rows"]["create"]["count"] + report["rows"]["unchanged"]["count"])
+
+
+def _send(account: DemoAccount, options: dict[str, str], *, dry_run: bool) -> dict[str, Any]:
+    query = {"dry_run": dry_run, "create_agents": True, **options}
+    return dict(account.gateway.post_bytes(_IMPORT, account.content, "text/csv", **query))

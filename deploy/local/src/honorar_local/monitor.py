@@ -1,0 +1,144 @@
+"""Monitors one process: starts it, checks its health, restarts it when it dies or hangs."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import psutil
+
+from embedded_servers import NoNetworkError, ServerError
+from honorar_local import LocalError
+from honorar_local.processes import ManagedProcess
+from honorar_local.state import StateFile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How often a process is looked at, and when it is restarted.
+
+    poll_seconds: between looks at whether it still runs.
+    check_seconds: between checks of its health.
+    hang_seconds: how long its liveness check may fail before it is restarted.
+    first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each restart that
+    does not last `settled_seconds`.
+    """
+
+    poll_seconds: float = 0.25
+    check_seconds: float = 5.0
+    hang_seconds: float = 60.0
+    first_pause_seconds: float = 0.2
+    longest_pause_seconds: float = 15.0
+    settled_seconds: float = 60.0
+
+
+class ProcessMonitor:
+    """The life of one process. All calls of its server are made by one thread, one after the other."""
+
+    def __init__(
+        self, process: ManagedProcess, state_file: StateFile, timing: Timing | None = None
+    ) -> None:
+        self.process = process
+        self._state_file = state_file
+        self._timing = timing or Timing()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=process.id)
+        self._stopping = False
+        self._pause_seconds = self._timing.first_pause_seconds
+        self._started_at = 0.0
+        self._stuck_since: float | None = None
+        self._restarts = 0
+
+    async def start(self) -> None:
+        """Start for the first time, with a second attempt. Raises LocalError or ServerError."""
+        self._update(health="starting")
+        try:
+            await self._start()
+        except (LocalError, ServerError) as error:
+            if self._stopping or isinstance(error, NoNetworkError):
+                raise
+            await self._start()
+
+    async def watch(self) -> None:
+        """Check and restart it until cancelled."""
+        checked_at = time.monotonic()
+        while True:
+            await asyncio.sleep(self._timing.poll_seconds)
+            code = self.process.server.exit_code
+            if code is not None:
+                await self._restart(describe_exit(code))
+            elif time.monotonic() - checked_at >= self._timing.check_seconds:
+                checked_at = time.monotonic()
+                await self._check()
+
+    async def stop(self) -> None:
+        """Stop it, also in the middle of a start."""
+        self._stopping = True
+        self._kill_half_started()
+        await self._call(self.process.server.stop)
+        self._update(health="stopped", pid=None)
+        self._thread.shutdown(wait=False)
+
+    async def _start(self) -> None:
+        await self._call(self.process.server.start)
+        self._started_at, self._stuck_since = time.monotonic(), None
+        pid = self.process.server.pid
+        with contextlib.suppress(psutil.NoSuchProcess):  # dead already: watch() will see it
+            self._update(pid=pid, started_at=psutil.Process(pid).create_time())
+        self._update(health="healthy", restarts=self._restarts)
+
+    async def _restart(self, reason: str) -> None:
+        """Start it again, with as many attempts as it takes."""
+        if time.monotonic() - self._started_at > self._timing.settled_seconds:
+            self._pause_seconds = self._timing.first_pause_seconds
+        while True:
+            self._restarts += 1
+            self._update(health="restarting", pid=None, reason=reason)
+            await asyncio.sleep(self._pause_seconds)
+            self._pause_seconds = min(self._pause_seconds * 2, self._timing.longest_pause_seconds)
+            try:
+                return await self._start()
+            except (LocalError, ServerError) as error:
+                reason = str(error)
+
+    async def _check(self) -> None:
+        """Record its health. The reason of the last restart stays in the state until there is a newer problem."""
+        problem = await asyncio.to_thread(self.process.health)
+        self._update(
+            **{"health": "unhealthy", "reason": problem} if problem else {"health": "healthy"}
+        )
+        liveness = self.process.liveness if problem else None
+        hang = await asyncio.to_thread(liveness) if liveness else ""
+        if not hang:
+            self._stuck_since = None
+            return
+        self._stuck_since = self._stuck_since or time.monotonic()
+        if time.monotonic() - self._stuck_since > self._timing.hang_seconds:
+            await self._call(self.process.server.stop)
+            await self._restart(f"it was stuck: {hang}")
+
+    def _kill_half_started(self) -> None:
+        pid = self.process.server.pid
+        starting = self._state_file.state.process(self.process.id).pid is None
+        if starting and pid and self.process.server.exit_code is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _update(self, **changes: object) -> None:
+        self._state_file.update_process(self.process.id, **changes)
+
+    async def _call(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+
+
+def describe_exit(code: int) -> str:
+    """How a process ended, in words."""
+    if code >= 0:
+        return f"it ended with exit status {code}"
+    return f"it was ended by {signal.Signals(-code).name}"

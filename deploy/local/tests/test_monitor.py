@@ -1,0 +1,176 @@
+"""The monitor of one process, with small programs."""
+
+import asyncio
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from deploy.local.tests.factories import LISTEN, NEVER_READY, ProcessFactory
+from embedded_servers import NoNetworkError
+from honorar_local import LocalError
+from honorar_local.monitor import ProcessMonitor, Timing, describe_exit
+from honorar_local.processes import ManagedProcess, ProgramServer
+from honorar_local.state import ProcessState, StateFile, is_running
+from testkit import until
+
+TIMEOUT_SECONDS = 30.0
+QUICK = Timing(poll_seconds=0.02, check_seconds=0.05, hang_seconds=0.2, first_pause_seconds=0.01)
+
+
+async def state_when(
+    state_file: StateFile, condition: Callable[[ProcessState], bool]
+) -> ProcessState:
+    """The first state of the only process that fulfils the condition."""
+
+    def found() -> ProcessState | None:
+        (state,) = state_file.state.processes
+        return state if condition(state) else None
+
+    state = await until(found, within=TIMEOUT_SECONDS)
+    assert state
+    return state
+
+
+async def state_after_restart(
+    process: ManagedProcess, state_file: StateFile, incident: Callable[[], object] = lambda: None
+) -> ProcessState:
+    """Start and watch a process, let something happen to it, and wait until it is healthy again."""
+    monitor = ProcessMonitor(process, state_file, QUICK)
+    await monitor.start()
+    watching = asyncio.create_task(monitor.watch())
+    try:
+        incident()
+        return await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
+    finally:
+        watching.cancel()
+        await monitor.stop()
+
+
+async def test_a_killed_process_is_restarted_and_the_reason_is_recorded(
+    factory: ProcessFactory,
+) -> None:
+    process = factory.process()
+    killed: list[int | None] = []
+
+    def kill() -> None:
+        killed.append(process.server.pid)
+        psutil.Process(process.server.pid).kill()
+
+    state = await state_after_restart(process, factory.state_file(), kill)
+    assert state.reason == "it was ended by SIGKILL"
+    assert state.pid not in (None, *killed)
+
+
+async def test_a_stuck_process_is_restarted(factory: ProcessFactory) -> None:
+    """It hangs for as long as the process that was started first lives."""
+    pids: list[int | None] = []
+
+    def liveness() -> str:
+        pids.append(process.server.pid)
+        return "it hangs" if process.server.pid == pids[0] else ""
+
+    process = factory.process(liveness=liveness)
+    state = await state_after_restart(process, factory.state_file())
+    assert state.reason == "it was stuck: it hangs"
+    assert state.restarts == 1
+
+
+async def test_a_process_that_hangs_for_a_moment_is_not_restarted(factory: ProcessFactory) -> None:
+    problems = ["busy"]
+    process = factory.process(liveness=lambda: problems[0])
+    state_file = factory.state_file()
+    monitor = ProcessMonitor(process, state_file, Timing(poll_seconds=0.01, check_seconds=0.02))
+    await monitor.start()
+    watching = asyncio.create_task(monitor.watch())
+    try:
+        await state_when(state_file, lambda p: p.health == "unhealthy" and p.reason == "busy")
+        problems[0] = ""
+        state = await state_when(state_file, lambda p: p.health == "healthy")
+    finally:
+        watching.cancel()
+        await monitor.stop()
+    assert (state.restarts, state.reason) == (0, "busy")
+
+
+async def test_a_running_process_is_known_by_process_id_and_creation_time(
+    factory: ProcessFactory,
+) -> None:
+    process, state_file = factory.process(), factory.state_file()
+    monitor = ProcessMonitor(process, state_file, QUICK)
+    await monitor.start()
+    state = state_file.state.process("program")
+    assert state.pid
+    assert state.started_at
+    assert is_running(state.pid, state.started_at)
+    await monitor.stop()
+
+
+async def test_a_stopped_process_is_gone_and_not_restarted(factory: ProcessFactory) -> None:
+    process, state_file = factory.process(), factory.state_file()
+    monitor = ProcessMonitor(process, state_file, QUICK)
+    await monitor.start()
+    pid = process.server.pid
+    await monitor.stop()
+    assert pid
+    assert not psutil.pid_exists(pid)
+    assert state_file.state.process("program").health == "stopped"
+
+
+async def test_a_start_that_never_gets_ready_can_be_cancelled(factory: ProcessFactory) -> None:
+    process, state_file = factory.process(code=NEVER_READY), factory.state_file()
+    monitor = ProcessMonitor(process, state_file, QUICK)
+    starting = asyncio.create_task(monitor.start())
+    pid = await until(lambda: process.server.pid, within=TIMEOUT_SECONDS)
+    await monitor.stop()
+    with pytest.raises(LocalError):
+        await starting
+    assert pid
+    assert not psutil.pid_exists(pid)
+
+
+async def test_the_error_of_a_failed_start_has_the_end_of_the_log(factory: ProcessFactory) -> None:
+    process = factory.process(code="raise SystemExit('no such thing as luck')")
+    with pytest.raises(LocalError, match="no such thing as luck"):
+        await ProcessMonitor(process, factory.state_file(), QUICK).start()
+
+
+async def test_a_first_start_gets_a_second_attempt(factory: ProcessFactory) -> None:
+    flag = factory.folder.root / "started once"
+    fail_once = (
+        f"import pathlib, sys\nflag = pathlib.Path({str(flag)!r})\n"
+        "if not flag.exists():\n    flag.touch()\n    sys.exit('not yet')\n"
+    )
+    process = factory.process(code=fail_once + LISTEN)
+    monitor = ProcessMonitor(process, factory.state_file(), QUICK)
+    await monitor.start()
+    assert flag.exists()
+    await monitor.stop()
+
+
+async def test_without_network_a_start_is_not_attempted_twice(factory: ProcessFactory) -> None:
+    starts: list[float] = []
+
+    class Offline(ProgramServer):
+        def start(self, *, timeout_seconds: float = 60.0) -> None:
+            starts.append(timeout_seconds)
+            raise NoNetworkError("Kafka is downloaded at the first run")
+
+    server = Offline("kafka", [], dict, factory.folder.log("k"), factory.folder.pid_file("k"), str)
+    process = ManagedProcess("kafka", "broker", 0, server, server.check)
+    factory.processes.append(process)
+    with pytest.raises(NoNetworkError):
+        await ProcessMonitor(process, factory.state_file(), QUICK).start()
+    assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (0, "it ended with exit status 0"),
+        (3, "it ended with exit status 3"),
+        (-15, "it was ended by SIGTERM"),
+    ],
+)
+def test_how_a_process_ended_is_said_in_words(code: int, words: str) -> None:
+    assert describe_exit(code) == words
