@@ -20,8 +20,8 @@ from contracts.qbo_sync import PaymentSeen, PaymentUndone
 from contracts.stored import example
 from database import new_id
 from intuit_double.options import Options
-from intuit_double.program import Program
-from intuit_double.serving import listening, running
+from intuit_double.testing import AppClient
+from intuit_double.server import listening, running
 from qbo_sync.main import service
 from qbo_sync.settings import Settings
 from testkit import ACCOUNT, Served, serve, until
@@ -36,14 +36,14 @@ class Driver:
     """Does to the service and to QuickBooks what people do."""
 
     served: Served
-    intuit: Program
+    intuit: AppClient
     billing: httpx.AsyncClient
     browser: httpx.AsyncClient
     webhook_url: str
 
     async def reset(self) -> None:
         """As on the first day; much faster than a new database for each test."""
-        await self.intuit.fake("DELETE", "state")
+        await self.intuit.control("DELETE", "state")
         await self.execute(
             "DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables"
             " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
@@ -59,7 +59,7 @@ class Driver:
     async def return_from_intuit(
         self, realm: str = REALM, *, account: UUID = ACCOUNT, **company: Any
     ) -> httpx.Response:
-        await self.intuit.fake("POST", "companies", realm=realm, **company)
+        await self.intuit.control("POST", "companies", realm=realm, **company)
         return await self.browser.get(await self.redirect(realm, account=account))
 
     async def redirect(self, realm: str = REALM, *, account: UUID = ACCOUNT) -> str:
@@ -67,11 +67,11 @@ class Driver:
         client = await self.served.as_("billing", account=account)
         begun = await client.post("/v1/connection")
         approval = {"authorize_url": begun.json()["authorize_url"], "realm": realm}
-        answer = await self.intuit.fake("POST", "oauth/approve", **approval)
+        answer = await self.intuit.control("POST", "oauth/approve", **approval)
         return str(answer["redirect"]).removeprefix(REDIRECT.removesuffix("/v1/callback"))
 
     async def receive_webhooks(self, **settings: Any) -> None:
-        await self.intuit.fake("POST", "webhooks", url=self.webhook_url, **settings)
+        await self.intuit.control("POST", "webhooks", url=self.webhook_url, **settings)
 
     async def issue_invoice(self, **changes: Any) -> InvoiceIssued:
         """Let the service consume an issued invoice, and do nothing about it yet."""
@@ -113,7 +113,7 @@ class Driver:
         return dict(answer.json())
 
     async def in_quickbooks(self, entity: str = "Invoice", realm: str = REALM) -> list[Json]:
-        found = await self.intuit.fake("GET", f"qbo/{realm}/entities/{entity}")
+        found = await self.intuit.control("GET", f"qbo/{realm}/entities/{entity}")
         return list(found)
 
     async def has_invoices(self) -> bool:
@@ -123,16 +123,16 @@ class Driver:
         self, event: InvoiceIssued, amount: str = "all", *, realm: str = REALM, **more: Any
     ) -> str:
         """The bookkeeper enters a payment; returns its id."""
-        paid = await self.intuit.fake(
+        paid = await self.intuit.control(
             "POST", f"qbo/{realm}/payments", invoice=event.number, amount=amount, **more
         )
         return str(paid["Id"])
 
     async def fault(self, kind: str, match: str = "", **more: Any) -> None:
-        await self.intuit.fake("POST", "faults", kind=kind, match=match, **more)
+        await self.intuit.control("POST", "faults", kind=kind, match=match, **more)
 
     async def calls(self, path: str, method: str = "") -> list[Json]:
-        return list(await self.intuit.fake("GET", f"requests?path={path}&method={method}"))
+        return list(await self.intuit.control("GET", f"requests?path={path}&method={method}"))
 
     async def published_payments(self) -> list[tuple[str, str]]:
         """What was published of payments, in order: `("seen", "500.00")`, `("undone", "500.00")`."""
@@ -151,7 +151,7 @@ class Driver:
         """Wait until the double has delivered every webhook, then do what they asked for."""
 
         async def delivered() -> bool:
-            return not any((await self.intuit.fake("GET", "webhooks")).values())
+            return not any((await self.intuit.control("GET", "webhooks")).values())
 
         condition: Callable[[], bool | Awaitable[bool]] = delivered
         await until(condition)
@@ -194,7 +194,7 @@ def invoice_issued(**changes: Any) -> InvoiceIssued:
 async def open_driver(**settings: Any) -> AsyncIterator[Driver]:
     async with (
         running(Options(redirect_uris=(REDIRECT,))) as url,
-        Program(url) as intuit,
+        AppClient(url) as intuit,
         serve(service, Settings, **pointed_at(url), **settings) as served,
         listening(uvicorn.Config(served.app, port=0, log_level="warning", lifespan="off")) as port,
     ):

@@ -74,7 +74,7 @@ async def test_the_api_shows_an_account_its_own_alone(both: Driver) -> None:
 async def test_a_webhook_of_two_companies_is_worked_off_for_each(both: Driver) -> None:
     """Both companies have a payment of the same id, and one of them lost it."""
     payments = {r: (await both.in_quickbooks("Payment", r))[0]["Id"] for r in (REALM, OTHER_REALM)}
-    await both.intuit.fake("DELETE", f"qbo/{OTHER_REALM}/payments/{payments[OTHER_REALM]}")
+    await both.intuit.control("DELETE", f"qbo/{OTHER_REALM}/payments/{payments[OTHER_REALM]}")
     events = [
         {
             "specversion": "1.0",

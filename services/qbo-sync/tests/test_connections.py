@@ -33,7 +33,7 @@ async def test_agents_and_managers_may_not_connect(driver: Driver) -> None:
 
 
 async def test_a_state_works_once_and_only_if_it_is_ours(driver: Driver) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect()
     assert (await driver.browser.get(redirect)).status_code == 200
     again = await driver.browser.get(redirect)
@@ -43,7 +43,7 @@ async def test_a_state_works_once_and_only_if_it_is_ours(driver: Driver) -> None
 
 async def test_a_no_in_quickbooks_connects_nothing(driver: Driver) -> None:
     url = (await driver.billing.post("/v1/connection")).json()["authorize_url"]
-    no = await driver.intuit.fake("POST", "oauth/approve", authorize_url=url, decision="deny")
+    no = await driver.intuit.control("POST", "oauth/approve", authorize_url=url, decision="deny")
     query = urlsplit(no["redirect"]).query
     assert (await driver.browser.get(f"/v1/callback?{query}")).status_code == 400
     assert (await driver.billing.get("/v1/connection")).json()["state"] == "none"
@@ -69,8 +69,8 @@ async def test_a_company_belongs_to_one_account(connected: Driver) -> None:
 
 async def test_nobody_takes_a_company_by_its_number(driver: Driver) -> None:
     """Without a good code nothing is taken; with a code of another company the tokens do not fit."""
-    await driver.intuit.fake("POST", "companies", realm="77")
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm="77")
+    await driver.intuit.control("POST", "companies", realm=REALM)
     mine = await driver.redirect("77", account=OTHER_ACCOUNT)
     forged = await driver.browser.get(mine.replace("realmId=77", f"realmId={REALM}"))
     assert forged.json()["type"].endswith("company-not-granted")
@@ -86,7 +86,7 @@ async def test_another_company_is_refused_until_the_first_is_let_go(connected: D
     assert (ended.status_code, ended.json()["state"]) == (202, "disconnecting")
     await connected.run_tasks()
     assert (await connected.billing.get("/v1/connection")).json()["state"] == "disconnected"
-    assert (await connected.intuit.fake("GET", "companies"))[0]["connected"] is False
+    assert (await connected.intuit.control("GET", "companies"))[0]["connected"] is False
     await connected.connect("88")
     assert (await connected.billing.get("/v1/connection")).json()["realm_id"] == "88"
 
@@ -111,7 +111,7 @@ async def test_another_account_sees_neither_connection_nor_invoices(connected: D
 
 
 async def test_a_company_number_is_digits(driver: Driver) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     for realm in ("..%2F1", "1%0A", "%D9%A1", "1" * 21):
         redirect = await driver.redirect()
         answer = await driver.browser.get(redirect.replace(f"realmId={REALM}", f"realmId={realm}"))
@@ -134,7 +134,7 @@ async def test_a_claim_that_is_not_proved_yields_to_one_that_is(driver: Driver) 
 async def test_a_state_is_stored_as_a_hash_and_ends_after_a_quarter_of_an_hour(
     driver: Driver,
 ) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect()
     state = parse_qs(urlsplit(redirect).query)["state"][0]
     assert await driver.count(f"oauth_states WHERE state_hash = '{state}'::bytea") == 0
@@ -146,7 +146,7 @@ async def test_a_state_is_stored_as_a_hash_and_ends_after_a_quarter_of_an_hour(
 
 
 async def test_a_state_used_by_many_at_once_connects_once(driver: Driver) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect()
     responses = await asyncio.gather(*(driver.browser.get(redirect) for _ in range(5)))
     assert sorted(response.status_code for response in responses) == [200] + [400] * 4
@@ -154,7 +154,7 @@ async def test_a_state_used_by_many_at_once_connects_once(driver: Driver) -> Non
 
 
 async def test_a_state_connects_the_account_that_began_whoever_comes_back(driver: Driver) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect(account=OTHER_ACCOUNT)
     stranger = await driver.served.as_("owner")
     assert (await stranger.get(redirect)).status_code == 200
@@ -174,7 +174,7 @@ async def test_a_company_that_is_connected_already_can_be_authorized_again(
 
 
 async def test_a_token_service_that_is_down_is_told_and_nothing_is_stored(driver: Driver) -> None:
-    await driver.intuit.fake("POST", "companies", realm=REALM)
+    await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect()
     await driver.fault("status", "tokens/bearer", times=9)
     response = await driver.browser.get(redirect)

@@ -65,14 +65,14 @@ async def test_a_lost_customer_answer_makes_no_second_customer(connected: Driver
 async def test_customers_with_odd_names_are_made_once_and_found_again(
     connected: Driver, name: str, in_quickbooks: str
 ) -> None:
-    await connected.intuit.fake("POST", f"qbo/{REALM}/customers", DisplayName=in_quickbooks)
+    await connected.intuit.control("POST", f"qbo/{REALM}/customers", DisplayName=in_quickbooks)
     await connected.export(buyer=named(name))
     (customer,) = await connected.in_quickbooks("Customer")
     assert customer["DisplayName"] == in_quickbooks
 
 
 async def test_a_customer_named_like_a_vendor_gets_a_name_of_its_own(connected: Driver) -> None:
-    await connected.intuit.fake("POST", f"qbo/{REALM}/vendors", DisplayName="nordlys aps")
+    await connected.intuit.control("POST", f"qbo/{REALM}/vendors", DisplayName="nordlys aps")
     event = await connected.export()
     (customer,) = await connected.in_quickbooks("Customer")
     assert customer["DisplayName"] == "Nordlys ApS (C)"
@@ -86,7 +86,7 @@ async def test_two_organizations_of_one_name_are_two_customers(connected: Driver
 
 
 async def test_an_inactive_customer_is_made_active_again(connected: Driver) -> None:
-    hired = await connected.intuit.fake(
+    hired = await connected.intuit.control(
         "POST", f"qbo/{REALM}/customers", DisplayName="Nordlys ApS", Active=False
     )
     await connected.export()

@@ -83,7 +83,7 @@ async def killed_once(driver: Driver, work: Coroutine[None, None, int]) -> None:
 async def test_an_invoice_deleted_before_we_noted_it_is_made_anew(connected: Driver) -> None:
     await connected.fault("drop", "POST .*/invoice", when="after")
     event = await connected.export_once()
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/invoices/{event.number}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/invoices/{event.number}")
     await connected.run_later()
     await connected.run_later()
     assert [invoice["Id"] for invoice in await connected.in_quickbooks()] == ["2"]
@@ -97,7 +97,7 @@ async def test_a_number_that_somebody_else_used_needs_a_human(connected: Driver)
     assert (state["state"], "6140" in state["reason"]) == ("failed", True)
     (published,) = await connected.served.published(SyncFailed)
     assert (published.invoice_id, published.reason) == (ours.invoice_id, state["reason"])
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/invoices/{theirs.number}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/invoices/{theirs.number}")
     retried = await connected.billing.post(f"/v1/invoices/{ours.invoice_id}/retry")
     assert retried.json()["state"] == "queued"
     await connected.run_tasks()

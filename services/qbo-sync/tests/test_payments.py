@@ -24,7 +24,7 @@ async def test_part_then_all_then_deleted(connected: Driver) -> None:
     await connected.until_webhooks_delivered()
     assert await connected.published_payments() == [("seen", "500.00"), ("seen", "750.00")]
     assert (await connected.state(event))["qbo_balance"] == {"amount": "0.00", "currency": "DKK"}
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/payments/{second}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{second}")
     await connected.until_webhooks_delivered()
     assert await connected.published_payments() == [
         ("seen", "500.00"),
@@ -43,7 +43,7 @@ async def test_a_voided_payment_is_undone(connected: Driver) -> None:
     (event,) = await exported_with_webhooks(connected)
     payment = await connected.pay(event)
     await connected.until_webhooks_delivered()
-    await connected.intuit.fake("POST", f"qbo/{REALM}/payments/{payment}/void")
+    await connected.intuit.control("POST", f"qbo/{REALM}/payments/{payment}/void")
     await connected.until_webhooks_delivered()
     assert await connected.published_payments() == [("seen", "1250.00"), ("undone", "1250.00")]
 
@@ -51,9 +51,9 @@ async def test_a_voided_payment_is_undone(connected: Driver) -> None:
 async def test_one_payment_over_two_invoices_then_moved_to_one(connected: Driver) -> None:
     await exported_with_webhooks(connected, "a", "b")
     parts = [{"invoice": "a", "amount": "all"}, {"invoice": "b", "amount": "50"}]
-    paid = await connected.intuit.fake("POST", f"qbo/{REALM}/payments", invoices=parts)
+    paid = await connected.intuit.control("POST", f"qbo/{REALM}/payments", invoices=parts)
     await connected.until_webhooks_delivered()
-    await connected.intuit.fake("PUT", f"qbo/{REALM}/payments/{paid['Id']}", invoice="b")
+    await connected.intuit.control("PUT", f"qbo/{REALM}/payments/{paid['Id']}", invoice="b")
     await connected.until_webhooks_delivered()
     published = await connected.published_payments()
     assert sorted(published[:2]) == [("seen", "1250.00"), ("seen", "50.00")]
@@ -70,7 +70,7 @@ async def test_doubled_and_reversed_webhooks_are_published_once(connected: Drive
         await connected.fault(kind, times=9)
     payment = await connected.pay(event)
     await connected.until_webhooks_delivered()
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/payments/{payment}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment}")
     await connected.until_webhooks_delivered()
     assert await connected.published_payments() == [("seen", "1250.00"), ("undone", "1250.00")]
 
@@ -105,8 +105,8 @@ async def test_an_invoice_voided_or_deleted_in_quickbooks_is_shown_and_not_made_
     connected: Driver,
 ) -> None:
     voided, deleted = await exported_with_webhooks(connected, "a", "b")
-    await connected.intuit.fake("POST", f"qbo/{REALM}/invoices/a/void")
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/invoices/b")
+    await connected.intuit.control("POST", f"qbo/{REALM}/invoices/a/void")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/invoices/b")
     await connected.until_webhooks_delivered()
     await connected.run_later()
     assert (await connected.state(voided))["remote"] == "voided"

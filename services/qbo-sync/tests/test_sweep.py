@@ -10,7 +10,7 @@ async def test_the_sweep_finds_what_webhooks_lost(connected: Driver) -> None:
     payment = await connected.pay(event, "500")
     await connected.run_later()
     assert await connected.published_payments() == [("seen", "500.00")]
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/payments/{payment}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment}")
     await connected.run_later()
     await connected.run_later()
     assert await connected.published_payments() == [("seen", "500.00"), ("undone", "500.00")]

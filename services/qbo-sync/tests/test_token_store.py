@@ -15,7 +15,7 @@ HOUR = 3600
 
 async def age_access_token(driver: Driver) -> None:
     """Intuit forgets it, we do not know."""
-    await driver.intuit.fake("POST", "clock/advance", seconds=HOUR + 1)
+    await driver.intuit.control("POST", "clock/advance", seconds=HOUR + 1)
 
 
 async def test_a_401_is_cured_by_one_refresh(connected: Driver) -> None:
@@ -46,7 +46,7 @@ async def call_quickbooks(driver: Driver) -> None:
 
 async def test_a_rotated_token_is_kept(connected: Driver) -> None:
     for _ in range(3):
-        await connected.intuit.fake("POST", "clock/advance", seconds=25 * HOUR)
+        await connected.intuit.control("POST", "clock/advance", seconds=25 * HOUR)
         await call_quickbooks(connected)
     assert (await connected.billing.get("/v1/connection")).json()["state"] == "connected"
 
@@ -61,7 +61,7 @@ async def test_a_refresh_whose_answer_is_lost_is_sent_once_more(connected: Drive
 async def test_a_connection_ended_in_quickbooks_asks_to_reconnect_and_nothing_is_lost(
     connected: Driver,
 ) -> None:
-    await connected.intuit.fake("POST", f"companies/{REALM}/disconnect")
+    await connected.intuit.control("POST", f"companies/{REALM}/disconnect")
     event = await connected.export()
     answer = (await connected.billing.get("/v1/connection")).json()
     assert (answer["state"], "ended" in answer["reason"]) == ("reauth_required", True)
@@ -112,7 +112,7 @@ async def test_a_token_that_ends_soon_is_refreshed_before_it_is_refused(
 
 
 async def test_replicas_that_find_the_grant_ended_agree(connected: Driver) -> None:
-    await connected.intuit.fake("POST", f"companies/{REALM}/disconnect")
+    await connected.intuit.control("POST", f"companies/{REALM}/disconnect")
     await age_access_token(connected)
     results = await asyncio.gather(
         *(call_quickbooks(connected) for _ in range(4)), return_exceptions=True

@@ -145,7 +145,7 @@ async def test_an_event_twice_in_one_webhook_is_recorded_once(connected: Driver)
 async def test_events_that_come_in_reverse_end_in_the_same_state(connected: Driver) -> None:
     event = await connected.export()
     payment = await connected.pay(event)
-    await connected.intuit.fake("DELETE", f"qbo/{REALM}/payments/{payment}")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment}")
     deleted = cloud_event(payment, id="2", type="qbo.payment.deleted.v1")
     for webhook in (deleted, cloud_event(payment, id="1"), deleted):
         assert await send(connected, json.dumps([webhook]).encode()) == 200

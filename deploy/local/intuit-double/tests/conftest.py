@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 
 from intuit_double.options import Options
-from intuit_double.program import REDIRECT, Program
-from intuit_double.serving import running
+from intuit_double.server import running
+from intuit_double.testing import REDIRECT, AppClient
 
 
 @pytest.fixture
-async def intuit(tmp_path: Path) -> AsyncIterator[Program]:
+async def intuit(tmp_path: Path) -> AsyncIterator[AppClient]:
     """A double with one company that is connected to the app."""
     options = Options(state=tmp_path / "intuit.jsonl", redirect_uris=(REDIRECT,))
-    async with running(options) as base_url, Program(base_url) as program:
+    async with running(options) as base_url, AppClient(base_url) as program:
         await program.connect()
         yield program

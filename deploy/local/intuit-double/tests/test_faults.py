@@ -1,46 +1,47 @@
+import asyncio
 import json
 
 import httpx
 import pytest
 
-from intuit_double.program import REALM, Program, an_invoice, code_of
+from intuit_double.testing import REALM, AppClient, error_code, invoice_body
 
 
-async def invoices(intuit: Program) -> int:
+async def count_invoices(intuit: AppClient) -> int:
     return int((await intuit.query("select count(*) from Invoice"))["totalCount"])
 
 
 async def test_the_answer_can_be_lost_after_the_commit_and_requestid_replays_it(
-    intuit: Program,
+    intuit: AppClient,
 ) -> None:
-    body = an_invoice(await intuit.customer(), await intuit.item(), "2026-0001", "10")
-    await intuit.fake("POST", "faults", kind="drop", when="after", match="POST .*/invoice")
+    body = invoice_body(await intuit.customer(), await intuit.item(), "2026-0001", "10")
+    await intuit.control("POST", "faults", kind="drop", when="after", match="POST .*/invoice")
     with pytest.raises(httpx.RemoteProtocolError):
         await intuit.call("POST", "invoice", body, requestid="r1")
-    assert await invoices(intuit) == 1
+    assert await count_invoices(intuit) == 1
     replayed = await intuit.create("Invoice", body, requestid="r1")
-    assert (replayed["Id"], await invoices(intuit)) == ("1", 1)
+    assert (replayed["Id"], await count_invoices(intuit)) == ("1", 1)
 
 
-async def test_a_replay_answers_even_what_was_deleted_since(intuit: Program) -> None:
-    body = an_invoice(await intuit.customer(), await intuit.item(), "2026-0001", "10")
+async def test_a_replay_answers_even_what_was_deleted_since(intuit: AppClient) -> None:
+    body = invoice_body(await intuit.customer(), await intuit.item(), "2026-0001", "10")
     await intuit.create("Invoice", body, requestid="r1")
-    await intuit.fake("DELETE", f"qbo/{REALM}/invoices/2026-0001")
+    await intuit.control("DELETE", f"qbo/{REALM}/invoices/2026-0001")
     assert (await intuit.create("Invoice", body, requestid="r1"))["Id"] == "1"
-    assert await invoices(intuit) == 0
+    assert await count_invoices(intuit) == 0
 
 
-async def test_requestid_can_be_ignored_and_a_refusal_is_not_replayed(intuit: Program) -> None:
+async def test_requestid_can_be_ignored_and_a_refusal_is_not_replayed(intuit: AppClient) -> None:
     refused = await intuit.call("POST", "customer", {}, requestid="r1")
-    assert code_of(refused) == "2020"
+    assert error_code(refused) == "2020"
     await intuit.create("Customer", {"DisplayName": "Acme"}, requestid="r1")
-    await intuit.fake("POST", "faults", kind="ignore-requestid", match="customer")
+    await intuit.control("POST", "faults", kind="ignore-requestid", match="customer")
     again = await intuit.call("POST", "customer", {"DisplayName": "Acme"}, requestid="r1")
-    assert code_of(again) == "6240"
+    assert error_code(again) == "6240"
 
 
-async def test_a_connection_dropped_before_has_changed_nothing(intuit: Program) -> None:
-    await intuit.fake("POST", "faults", kind="drop", match="customer")
+async def test_a_connection_dropped_before_has_changed_nothing(intuit: AppClient) -> None:
+    await intuit.control("POST", "faults", kind="drop", match="customer")
     with pytest.raises(httpx.RemoteProtocolError):
         await intuit.customer("Acme")
     assert await intuit.query("select * from Customer") == {}
@@ -56,29 +57,63 @@ async def test_a_connection_dropped_before_has_changed_nothing(intuit: Program) 
         ({"kind": "in-progress"}, 400, '"code": "600"'),
     ],
 )
-async def test_a_fault_befalls_as_often_as_ordered(
-    intuit: Program, fault: dict[str, object], status: int, text: str
+async def test_a_fault_applies_as_often_as_injected(
+    intuit: AppClient, fault: dict[str, object], status: int, text: str
 ) -> None:
-    await intuit.fake("POST", "faults", **fault, match="preferences", skip=1, times=2)
+    await intuit.control("POST", "faults", **fault, match="preferences", skip=1, times=2)
     answers = [await intuit.call("GET", "preferences") for _ in range(4)]
     assert [text in answer.text for answer in answers] == [False, True, True, False]
     assert [answer.status_code for answer in answers] == [200, status, status, 200]
 
 
-async def test_an_answer_can_be_cut_in_half(intuit: Program) -> None:
-    await intuit.fake("POST", "faults", kind="truncate", match="preferences")
+async def test_an_answer_can_be_cut_in_half(intuit: AppClient) -> None:
+    await intuit.control("POST", "faults", kind="truncate", match="preferences")
     with pytest.raises(json.JSONDecodeError):
         (await intuit.call("GET", "preferences")).json()
 
 
-async def test_the_journal_tells_what_came_and_what_was_answered(intuit: Program) -> None:
+async def test_the_log_has_every_request_and_its_response(intuit: AppClient) -> None:
     headers = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
     intuit.http.headers.update(headers)
     await intuit.create("Customer", {"DisplayName": "Acme"}, requestid="r9")
-    entries = await intuit.fake("GET", "requests?path=customer&method=POST")
+    entries = await intuit.control("GET", "requests?path=customer&method=POST")
     assert [(e["body"], e["status"], e["requestid"]) for e in entries] == [
         ({"DisplayName": "Acme"}, 200, "r9")
     ]
     assert entries[0]["traceparent"] == headers["traceparent"]
-    tokens = await intuit.fake("GET", "requests?path=tokens")
+    tokens = await intuit.control("GET", "requests?path=tokens")
     assert [entry["body"] for entry in tokens] == [None]
+
+
+async def test_a_delay_comes_before_or_after_the_commit(intuit: AppClient) -> None:
+    for when, committed in (("before", 0), ("after", 1)):
+        await intuit.control(
+            "POST", "faults", kind="delay", when=when, seconds=0.5, match="POST .*/customer"
+        )
+        call = asyncio.create_task(intuit.customer(when))
+        await asyncio.sleep(0.25)
+        text = f"select count(*) from Customer where DisplayName = '{when}'"
+        assert (await intuit.query(text))["totalCount"] == committed
+        await call
+
+
+async def test_faults_are_listed_cleared_and_of_known_kinds(intuit: AppClient) -> None:
+    await intuit.control("POST", "faults", kind="drop", match="never", times=3)
+    (fault,) = await intuit.control("GET", "faults")
+    assert (fault["kind"], fault["times"], fault["when"]) == ("drop", 3, "before")
+    await intuit.control("DELETE", "faults")
+    assert await intuit.control("GET", "faults") == []
+    unknown = await intuit.http.post("/_fake/faults", json={"kind": "earthquake"})
+    assert unknown.status_code == 400
+
+
+async def test_responses_carry_intuit_tid(intuit: AppClient) -> None:
+    tids = [(await intuit.call("GET", "preferences")).headers["intuit_tid"] for _ in range(2)]
+    assert len(set(tids)) == 2
+
+
+async def test_an_unknown_resource_or_operation_is_refused(intuit: AppClient) -> None:
+    assert error_code(await intuit.call("POST", "bill", {})) == "2030"
+    assert error_code(await intuit.call("POST", "account", {"Name": "x"})) == "2030"
+    too_long = await intuit.call("POST", "customer", {"DisplayName": "A"}, requestid="r" * 51)
+    assert error_code(too_long) == "2050"

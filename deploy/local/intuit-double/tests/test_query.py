@@ -1,10 +1,10 @@
 import pytest
 
-from intuit_double.program import Program, code_of
-from intuit_double.query import parsed
+from intuit_double.query import parse
+from intuit_double.testing import AppClient, error_code
 
 
-async def test_apostrophes_backslashes_and_colons_are_found(intuit: Program) -> None:
+async def test_apostrophes_backslashes_and_colons_are_found(intuit: AppClient) -> None:
     for name in ("O'Brien", "Back\\slash", "Plain"):
         await intuit.customer(name)
     for text, name in ((r"O\'Brien", "O'Brien"), (r"Back\\slash", "Back\\slash")):
@@ -12,11 +12,11 @@ async def test_apostrophes_backslashes_and_colons_are_found(intuit: Program) -> 
         assert [customer["DisplayName"] for customer in found["Customer"]] == [name]
 
 
-async def test_the_entity_is_absent_when_nothing_matches(intuit: Program) -> None:
+async def test_the_entity_is_absent_when_nothing_matches(intuit: AppClient) -> None:
     assert await intuit.query("SELECT * FROM Invoice WHERE DocNumber = 'x'") == {}
 
 
-async def test_pages_orders_counts_and_compares(intuit: Program) -> None:
+async def test_pages_orders_counts_and_compares(intuit: AppClient) -> None:
     for number, amount in (("a", "10"), ("b", "30"), ("c", "20")):
         await intuit.invoice(number, amount)
     text = "select * from Invoice where TotalAmt > 10 orderby TotalAmt desc startposition 2"
@@ -40,13 +40,42 @@ async def test_pages_orders_counts_and_compares(intuit: Program) -> None:
         "delete from Customer",
     ],
 )
-async def test_a_query_that_cannot_be_read_is_refused(intuit: Program, text: str) -> None:
-    assert code_of(await intuit.call("GET", "query", query=text)) == "4000"
+async def test_a_query_that_cannot_be_read_is_refused(intuit: AppClient, text: str) -> None:
+    assert error_code(await intuit.call("GET", "query", query=text)) == "4000"
 
 
 def test_the_grammar_knows_its_parts() -> None:
-    query = parsed(
+    query = parse(
         "Select * From Invoice Where DocNumber IN ('a', 'b') Order By Id ASC MaxResults 7"
     )
-    assert (query.entity, query.most, query.order) == ("Invoice", 7, "Id")
+    assert (query.entity, query.max_results, query.order) == ("Invoice", 7, "Id")
     assert query.conditions[0].values == ("a", "b")
+
+
+async def test_values_are_compared_in_the_type_of_the_field(intuit: AppClient) -> None:
+    for number, amount in (("a", "9"), ("b", "100")):
+        await intuit.invoice(number, amount)
+    numeric = await intuit.query("select * from Invoice where TotalAmt < '100'")
+    assert [invoice["DocNumber"] for invoice in numeric["Invoice"]] == ["a"]
+    later = "select * from Invoice where MetaData.CreateTime > '2099-01-01T00:00:00Z'"
+    assert await intuit.query(later) == {}
+    insensitive = await intuit.query("select * from Customer where DisplayName = 'ACME'")
+    assert len(insensitive["Customer"]) == 1
+    wrong = await intuit.call("GET", "query", query="select * from Invoice where TotalAmt = 'x'")
+    assert error_code(wrong) == "4000"
+
+
+async def test_a_reference_is_queried_by_its_value(intuit: AppClient) -> None:
+    made = await intuit.invoice()
+    text = f"select * from Invoice where CustomerRef = '{made['CustomerRef']['value']}'"
+    assert len((await intuit.query(text))["Invoice"]) == 1
+
+
+async def test_a_query_may_come_by_post(intuit: AppClient) -> None:
+    await intuit.customer()
+    answer = await intuit.http.post(
+        f"/v3/company/{intuit.realm}/query",
+        content="select * from Customer",
+        headers={"Authorization": f"Bearer {intuit.tokens['access_token']}"},
+    )
+    assert len(answer.json()["QueryResponse"]["Customer"]) == 1

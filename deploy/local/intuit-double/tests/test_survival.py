@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 
 from intuit_double.decimals import dumps
-from intuit_double.program import REALM, Program
 from intuit_double.store import Store
+from intuit_double.testing import REALM, AppClient
 
 
 async def started(state: Path, port: int) -> asyncio.subprocess.Process:
@@ -32,30 +32,30 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-async def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+async def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
     state, port = tmp_path / "intuit.jsonl", free_port()
     process = await started(state, port)
-    async with Program(f"http://127.0.0.1:{port}") as intuit:
+    async with AppClient(f"http://127.0.0.1:{port}") as intuit:
         await intuit.connect()
-        await intuit.fake("POST", "webhooks", url="http://127.0.0.1:9/nobody")
+        await intuit.control("POST", "webhooks", url="http://127.0.0.1:9/nobody")
         await intuit.invoice()
-        await intuit.fake("POST", f"qbo/{REALM}/payments", invoice="2026-0001", amount="25")
-        waiting = await intuit.fake("GET", "webhooks")
+        await intuit.control("POST", f"qbo/{REALM}/payments", invoice="2026-0001", amount="25")
+        waiting = await intuit.control("GET", "webhooks")
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
         process = await started(state, port)
         try:
             assert (await intuit.read("Invoice", "1"))["Balance"] == 100
             assert (await intuit.refresh()).status_code == 200
-            assert await told(intuit) >= {e["id"] for e in waiting["events"]}
-            assert len(await intuit.fake("GET", "requests?path=/invoice&method=POST")) == 1
+            assert await queued(intuit) >= {e["id"] for e in waiting["events"]}
+            assert len(await intuit.control("GET", "requests?path=/invoice&method=POST")) == 1
         finally:
             os.kill(process.pid, signal.SIGKILL)
             await process.wait()
 
 
-async def told(intuit: Program) -> set[str]:
-    queue = await intuit.fake("GET", "webhooks")
+async def queued(intuit: AppClient) -> set[str]:
+    queue = await intuit.control("GET", "webhooks")
     batched = [event for batch in queue["batches"] for event in batch["events"]]
     return {event["id"] for event in [*batched, *queue["events"]]}
 

@@ -5,12 +5,12 @@ import logging
 import uvicorn
 
 from intuit_double.options import from_arguments
-from intuit_double.serving import configured
+from intuit_double.server import configuration
 
 
 def run() -> None:
     logging.basicConfig(level=logging.WARNING)
-    uvicorn.Server(configured(from_arguments())).run()
+    uvicorn.Server(configuration(from_arguments())).run()
 
 
 if __name__ == "__main__":

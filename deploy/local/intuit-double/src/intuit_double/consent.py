@@ -1,24 +1,25 @@
-"""The page where the company's admin says yes or no to the app."""
+"""OAuth consent: the page where the company's admin approves or denies the app."""
 
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from intuit_double import companies, tokens
-from intuit_double.world import World
+from intuit_double import oauth
+from intuit_double.company import Company
+from intuit_double.sandbox import Sandbox
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 Parameters = dict[str, Any]
 
 
-def problem(world: World, parameters: Parameters) -> str | None:
+def problem(sandbox: Sandbox, parameters: Parameters) -> str | None:
     """Why the authorize request is not shown to the user, if so; nobody is redirected then."""
-    if parameters.get("client_id") != world.options.client_id:
+    if parameters.get("client_id") != sandbox.options.client_id:
         return "unknown client_id"
     if parameters.get("response_type") != "code":
         return "response_type must be code"
     redirect_uri = parameters.get("redirect_uri")
-    registered = world.options.redirect_uris
+    registered = sandbox.options.redirect_uris
     if not redirect_uri or (registered and redirect_uri not in registered):
         return "redirect_uri is not one of the registered ones, exactly"
     if ACCOUNTING not in parameters.get("scope", "").split():
@@ -28,31 +29,31 @@ def problem(world: World, parameters: Parameters) -> str | None:
     return None
 
 
-def approved(world: World, parameters: Parameters, realm: str) -> str:
+def approved(sandbox: Sandbox, parameters: Parameters, realm: str) -> str:
     """The address that the browser is sent to with a fresh code."""
-    companies.company(world, realm)
-    code = tokens.new_code(world, realm, parameters["redirect_uri"], parameters["scope"])
-    answer = {"code": code, "state": parameters["state"], "realmId": realm}
-    return f"{parameters['redirect_uri']}?{urlencode(answer)}"
+    _ = Company(sandbox, realm).settings  # refuses an unknown company
+    code = oauth.new_code(sandbox, realm, parameters["redirect_uri"], parameters["scope"])
+    response = {"code": code, "state": parameters["state"], "realmId": realm}
+    return f"{parameters['redirect_uri']}?{urlencode(response)}"
 
 
 def denied(parameters: Parameters) -> str:
-    answer = {"error": "access_denied", "state": parameters["state"]}
-    return f"{parameters['redirect_uri']}?{urlencode(answer)}"
+    response = {"error": "access_denied", "state": parameters["state"]}
+    return f"{parameters['redirect_uri']}?{urlencode(response)}"
 
 
 def parameters_of(authorize_url: str) -> Parameters:
     return {k: v[0] for k, v in parse_qs(urlsplit(authorize_url).query).items()}
 
 
-def page(world: World, parameters: Parameters) -> str:
+def page(sandbox: Sandbox, parameters: Parameters) -> str:
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(str(value))}">'
         for name, value in parameters.items()
     )
     choices = "".join(
-        f'<option value="{its["realm"]}">{escape(its["name"])} ({its["realm"]})</option>'
-        for its in world.store.all("companies")
+        f'<option value="{company["realm"]}">{escape(company["name"])} ({company["realm"]})</option>'
+        for company in sandbox.store.all("companies")
     )
     return (
         "<!doctype html><title>Connect to QuickBooks (double)</title>"

@@ -1,156 +1,182 @@
-"""`/_fake/…`: what a test, a demo or a person does to the double itself."""
+"""`/_fake/…`: what a test, a demonstration or a person does to the double itself."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from intuit_double import bookkeeper, companies, consent, entities, faults, page, tokens, webhooks
-from intuit_double.calls import Answer, json_answer, refused
+from intuit_double import (
+    consent,
+    home_page,
+    injected_faults,
+    manual_entry,
+    name_lists,
+    oauth,
+    sandbox_companies,
+)
+from intuit_double.api_calls import ApiResponse, fault_response, json_response
+from intuit_double.company import Company
 from intuit_double.decimals import loads
-from intuit_double.refusals import RefusalError
+from intuit_double.errors import FaultError
+from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
-from intuit_double.world import World, usual_webhooks
-
-Action = Callable[[World, dict[str, str], Doc], object]
 
 
-def _approve(world: World, _path: dict[str, str], wanted: Doc) -> object:
-    parameters = consent.parameters_of(str(wanted.get("authorize_url", "")))
-    problem = consent.problem(world, parameters)
-    if problem:
+@dataclass(frozen=True)
+class Command:
+    """A request to the double: the parameters of its path and query, and its JSON body."""
+
+    sandbox: Sandbox
+    parameters: dict[str, str]
+    body: Doc
+
+    @property
+    def company(self) -> Company:
+        return Company(self.sandbox, self.parameters["realm"])
+
+    @property
+    def id(self) -> str:
+        return self.parameters["id"]
+
+
+Handler = Callable[[Command], object]
+
+
+def _approve(command: Command) -> object:
+    parameters = consent.parameters_of(str(command.body.get("authorize_url", "")))
+    if problem := consent.problem(command.sandbox, parameters):
         return {"error": problem}
-    if wanted.get("decision") == "deny":
+    if command.body.get("decision") == "deny":
         return {"redirect": consent.denied(parameters)}
-    return {"redirect": consent.approved(world, parameters, str(wanted.get("realm")))}
+    realm = str(command.body.get("realm"))
+    return {"redirect": consent.approved(command.sandbox, parameters, realm)}
 
 
-def _advance(world: World, _path: dict[str, str], wanted: Doc) -> object:
-    world.advance(float(wanted.get("seconds", 0)))
-    return {"now": entities.stamp(world)}
+def _advance_clock(command: Command) -> object:
+    command.sandbox.advance(float(command.body.get("seconds", 0)))
+    return {"now": command.sandbox.timestamp()}
 
 
-def _webhooks(world: World, _path: dict[str, str], wanted: Doc) -> object:
-    world.store.put("settings", "webhooks", {**webhooks.settings(world), **wanted})
-    return webhooks.settings(world)
+def _configure_webhooks(command: Command) -> object:
+    command.sandbox.change_webhook_settings(command.body)
+    return command.sandbox.webhook_settings
 
 
-def _queue(world: World, _path: dict[str, str], _wanted: Doc) -> object:
-    waiting = world.store.all("webhook events")
-    return {"batches": world.store.all("webhook batches"), "events": waiting}
+def _webhook_queue(command: Command) -> object:
+    store = command.sandbox.store
+    return {"batches": store.all("webhook batches"), "events": store.all("webhook events")}
 
 
-def _disconnect(world: World, path: dict[str, str], _wanted: Doc) -> object:
-    tokens.disconnect(world, path["realm"])
-    return companies.company(world, path["realm"])
+def _disconnect(command: Command) -> object:
+    oauth.disconnect(command.company)
+    return command.company.settings
 
 
-def _clear_faults(world: World, _path: dict[str, str], _wanted: Doc) -> object:
-    faults.clear(world)
+def _clear_faults(command: Command) -> object:
+    injected_faults.clear(command.sandbox)
     return {}
 
 
-def _forget(world: World, _path: dict[str, str], _wanted: Doc) -> object:
-    world.store.clear(but="settings")
-    world.store.delete("settings", "clock")
-    world.store.put("settings", "webhooks", usual_webhooks(world.options, {}))
+def _reset(command: Command) -> object:
+    command.sandbox.reset()
     return {}
 
 
-def _requests(world: World, path: dict[str, str], _wanted: Doc) -> object:
-    """The journal, newest last; `?path=` and `?method=` narrow it, `?after=` is a number."""
-    wanted_path, method = path.get("path", ""), path.get("method", "")
+def _request_log(command: Command) -> object:
+    """Newest last; `?path=` and `?method=` filter it, `?after=` is a number."""
+    parameters = command.parameters
+    path, method = parameters.get("path", ""), parameters.get("method", "")
     return [
         entry
-        for entry in world.store.all("requests")
-        if wanted_path in entry["path"]
+        for entry in command.sandbox.store.all("requests")
+        if path in entry["path"]
         and method in ("", entry["method"])
-        and entry["number"] > int(path.get("after", 0))
+        and entry["number"] > int(parameters.get("after", 0))
     ]
 
 
-def _entities(world: World, path: dict[str, str], _wanted: Doc) -> object:
-    return entities.everything(world, path["realm"], path["entity"])
-
-
-QBO = "/_fake/qbo/{realm}"
-ACTIONS: dict[tuple[str, str], Action] = {
-    ("GET", "/_fake/companies"): lambda w, p, d: w.store.all("companies"),
-    ("POST", "/_fake/companies"): lambda w, p, d: companies.create(w, d),
-    ("PATCH", "/_fake/companies/{realm}"): lambda w, p, d: companies.change(w, p["realm"], d),
-    ("POST", "/_fake/companies/{realm}/disconnect"): _disconnect,
+COMPANY, QBO = "/_fake/companies/{realm}", "/_fake/qbo/{realm}"
+HANDLERS: dict[tuple[str, str], Handler] = {
+    ("GET", "/_fake/companies"): lambda c: c.sandbox.store.all("companies"),
+    ("POST", "/_fake/companies"): lambda c: sandbox_companies.create(c.sandbox, c.body),
+    ("PATCH", COMPANY): lambda c: sandbox_companies.update(c.company, c.body),
+    ("POST", COMPANY + "/disconnect"): _disconnect,
     ("POST", "/_fake/oauth/approve"): _approve,
-    ("DELETE", "/_fake/state"): _forget,
-    ("GET", "/_fake/requests"): _requests,
-    ("GET", "/_fake/faults"): lambda w, p, d: w.store.all("faults"),
-    ("POST", "/_fake/faults"): lambda w, p, d: faults.order(w, d),
+    ("DELETE", "/_fake/state"): _reset,
+    ("GET", "/_fake/requests"): _request_log,
+    ("GET", "/_fake/faults"): lambda c: c.sandbox.store.all("faults"),
+    ("POST", "/_fake/faults"): lambda c: injected_faults.inject(c.sandbox, c.body),
     ("DELETE", "/_fake/faults"): _clear_faults,
-    ("POST", "/_fake/clock/advance"): _advance,
-    ("GET", "/_fake/webhooks"): _queue,
-    ("POST", "/_fake/webhooks"): _webhooks,
-    ("GET", QBO + "/entities/{entity}"): _entities,
-    ("POST", QBO + "/payments"): lambda w, p, d: bookkeeper.pay(w, p["realm"], d),
-    ("PUT", QBO + "/payments/{id}"): lambda w, p, d: bookkeeper.move_payment(
-        w, p["realm"], p["id"], d
+    ("POST", "/_fake/clock/advance"): _advance_clock,
+    ("GET", "/_fake/webhooks"): _webhook_queue,
+    ("POST", "/_fake/webhooks"): _configure_webhooks,
+    ("GET", QBO + "/entities/{entity}"): lambda c: c.company.all(c.parameters["entity"]),
+    ("POST", QBO + "/payments"): lambda c: manual_entry.receive_payment(c.company, c.body),
+    ("PUT", QBO + "/payments/{id}"): lambda c: manual_entry.reapply_payment(
+        c.company, c.id, c.body
     ),
-    ("DELETE", QBO + "/payments/{id}"): lambda w, p, d: bookkeeper.unpay(w, p["realm"], p["id"]),
-    ("POST", QBO + "/payments/{id}/void"): lambda w, p, d: bookkeeper.void_payment(
-        w, p["realm"], p["id"]
-    ),
-    ("POST", QBO + "/invoices/{id}/void"): lambda w, p, d: bookkeeper.void_invoice(
-        w, p["realm"], p["id"]
-    ),
-    ("DELETE", QBO + "/invoices/{id}"): lambda w, p, d: bookkeeper.delete_invoice(
-        w, p["realm"], p["id"]
-    ),
-    ("POST", QBO + "/vendors"): lambda w, p, d: bookkeeper.hire(w, p["realm"], "Vendor", d),
-    ("POST", QBO + "/customers"): lambda w, p, d: bookkeeper.hire(w, p["realm"], "Customer", d),
+    ("DELETE", QBO + "/payments/{id}"): lambda c: manual_entry.delete_payment(c.company, c.id),
+    ("POST", QBO + "/payments/{id}/void"): lambda c: manual_entry.void_payment(c.company, c.id),
+    ("POST", QBO + "/invoices/{id}/void"): lambda c: manual_entry.void_invoice(c.company, c.id),
+    ("DELETE", QBO + "/invoices/{id}"): lambda c: manual_entry.delete_invoice(c.company, c.id),
+    ("POST", QBO + "/vendors"): lambda c: name_lists.create_person(c.company, "Vendor", c.body),
+    ("POST", QBO + "/customers"): lambda c: name_lists.create_person(c.company, "Customer", c.body),
 }
 
 
-def routes(world: World) -> list[Route]:
-    paths: dict[str, dict[str, Action]] = {}
-    for (method, path), action in ACTIONS.items():
-        paths.setdefault(path, {})[method] = action
-    found = [Route(p, _endpoint(world, by), methods=list(by)) for p, by in paths.items()]
+def routes(sandbox: Sandbox) -> list[Route]:
+    by_path: dict[str, dict[str, Handler]] = {}
+    for (method, path), handler in HANDLERS.items():
+        by_path.setdefault(path, {})[method] = handler
+    control = [Route(p, _endpoint(sandbox, by), methods=list(by)) for p, by in by_path.items()]
+    return [*_pages(sandbox), *control]
 
-    async def show(_request: Request) -> Response:
-        return HTMLResponse(page.html(world))
+
+def _pages(sandbox: Sandbox) -> list[Route]:
+    """The home page with its button, and the probes."""
+
+    async def home(_request: Request) -> Response:
+        return HTMLResponse(home_page.html(sandbox))
 
     async def pay(request: Request) -> Response:
-        form = {name: str(value) for name, value in (await request.form()).items()}
-        answer = _acted(world, lambda: bookkeeper.pay(world, form["realm"], dict(form)))
-        return RedirectResponse("/", 303) if answer.status == 200 else _response(answer)
+        form: dict[str, Any] = {k: str(v) for k, v in (await request.form()).items()}
+        company = Company(sandbox, form["realm"])
+        result = _execute(sandbox, lambda: manual_entry.receive_payment(company, form))
+        return RedirectResponse("/", 303) if result.status == 200 else _response(result)
 
-    async def alive(_request: Request) -> Response:
+    async def probe(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    probes = [Route(path, alive) for path in ("/livez", "/readyz")]
-    return [Route("/", show), Route("/_fake/page/pay", pay, methods=["POST"]), *probes, *found]
+    probes = [Route(path, probe) for path in ("/livez", "/readyz")]
+    return [Route("/", home), Route("/_fake/page/pay", pay, methods=["POST"]), *probes]
 
 
-def _endpoint(world: World, actions: dict[str, Action]) -> Callable[[Request], object]:
+def _endpoint(
+    sandbox: Sandbox, handlers: dict[str, Handler]
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        body = await request.body()
+        text = await request.body()
         try:
-            wanted = loads(body) if body else {}
+            body = loads(text) if text else {}
         except ValueError:
             return JSONResponse({"error": "not JSON"}, 400)
-        path = {**request.query_params, **request.path_params}
-        action = actions["GET" if request.method == "HEAD" else request.method]
-        return _response(_acted(world, lambda: action(world, path, wanted)))
+        command = Command(sandbox, {**request.query_params, **request.path_params}, body)
+        handler = handlers["GET" if request.method == "HEAD" else request.method]
+        return _response(_execute(sandbox, lambda: handler(command)))
 
     return endpoint
 
 
-def _acted(world: World, action: Callable[[], object]) -> Answer:
+def _execute(sandbox: Sandbox, action: Callable[[], object]) -> ApiResponse:
     try:
-        with world.store.transaction():
-            return json_answer(action())
-    except RefusalError as refusal:
-        return refused(world, refusal)
+        with sandbox.store.transaction():
+            return json_response(action())
+    except FaultError as error:
+        return fault_response(sandbox, error)
 
 
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, media_type=answer.content_type)
+def _response(response: ApiResponse) -> Response:
+    return Response(response.body, response.status, media_type=response.content_type)

@@ -1,4 +1,4 @@
-"""What the double is started with: arguments, or the environment."""
+"""The options of the double: arguments, or the environment."""
 
 import argparse
 import os
@@ -11,9 +11,9 @@ PREFIX = "INTUIT_DOUBLE_"
 
 @dataclass(frozen=True)
 class Options:
-    """Where the double listens, what it remembers in, and which app it knows.
+    """Where the double listens, where it stores its state, and which app it knows.
 
-    `redirect_uris` are the registered ones; when none is registered any is taken, but the one of
+    `redirect_uris` are the registered ones; when none is registered any is accepted, but the one of
     the authorize request must still equal the one of the token request.
     """
 
@@ -29,26 +29,26 @@ class Options:
     rotation: str = "24h"
     certificate: str | None = None
     certificate_key: str | None = None
-    retries: tuple[float, ...] = field(default=(1, 2, 4, 8, 15, 30, 60))
-    """Seconds between the attempts of one webhook delivery; the last one repeats."""
+    webhook_retry_seconds: tuple[float, ...] = field(default=(1, 2, 4, 8, 15, 30, 60))
+    """Between the attempts of one webhook delivery; the last one repeats."""
 
 
 def from_arguments(arguments: Sequence[str] | None = None) -> Options:
     """Read the options: an argument beats its environment variable, which beats the default."""
-    given = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(arguments)
     return Options(
-        host=given.host,
-        port=given.port,
-        state=Path(given.state) if given.state else None,
-        client_id=given.client_id,
-        client_secret=given.client_secret,
-        redirect_uris=tuple(uri for uri in given.redirect_uris.split(",") if uri),
-        webhook_url=given.webhook_url,
-        verifier_token=given.verifier_token,
-        webhook_format=given.webhook_format,
-        rotation=given.rotation,
-        certificate=given.certificate or None,
-        certificate_key=given.certificate_key or None,
+        host=parsed.host,
+        port=parsed.port,
+        state=Path(parsed.state) if parsed.state else None,
+        client_id=parsed.client_id,
+        client_secret=parsed.client_secret,
+        redirect_uris=tuple(uri for uri in parsed.redirect_uris.split(",") if uri),
+        webhook_url=parsed.webhook_url,
+        verifier_token=parsed.verifier_token,
+        webhook_format=parsed.webhook_format,
+        rotation=parsed.rotation,
+        certificate=parsed.certificate or None,
+        certificate_key=parsed.certificate_key or None,
     )
 
 

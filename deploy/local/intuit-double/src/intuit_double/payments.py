@@ -1,11 +1,11 @@
-"""Payments: what they pay, and what is left over."""
+"""Payments: the invoices that they pay, and what is left over."""
 
 from decimal import Decimal, InvalidOperation
 
-from intuit_double import entities, invoices, refusals
+from intuit_double import errors, invoices
+from intuit_double.company import Company, accepted_fields, merged
 from intuit_double.decimals import decimal
 from intuit_double.store import Doc
-from intuit_double.world import World
 
 WRITABLE = {
     "CurrencyRef",
@@ -22,77 +22,73 @@ WRITABLE = {
 READ_ONLY = {"UnappliedAmt", "ProcessPayment", "LinkedTxn"}
 
 
-def create(world: World, realm: str, entity: str, request: Doc) -> Doc:
-    entities.check_properties(request, WRITABLE | READ_ONLY)
-    fields = {k: v for k, v in request.items() if k in WRITABLE}
-    payment = entities.add(world, realm, entity, _applied(world, realm, fields))
-    _settle(world, realm, invoices_of(payment))
+def create(company: Company, entity: str, request: Doc) -> Doc:
+    fields = accepted_fields(request, WRITABLE, READ_ONLY)
+    payment = company.add(entity, _calculated(company, fields))
+    _update_balances(company, paid_invoices(payment))
     return payment
 
 
-def update(world: World, realm: str, entity: str, request: Doc) -> Doc:
-    stored = entities.stored_for_change(world, realm, entity, request)
-    entities.check_properties(request, WRITABLE | READ_ONLY)
-    changed = entities.merged(stored, request, WRITABLE)
-    _set_aside(world, realm, stored)
-    payment = entities.replace(world, realm, entity, _applied(world, realm, changed))
-    _settle(world, realm, invoices_of(stored) | invoices_of(payment))
+def update(company: Company, entity: str, request: Doc) -> Doc:
+    stored = company.read_for_update(entity, request)
+    accepted_fields(request, WRITABLE, READ_ONLY)
+    changed = merged(stored, request, WRITABLE)
+    _release_balances(company, stored)
+    payment = company.replace(entity, _calculated(company, changed))
+    _update_balances(company, paid_invoices(stored) | paid_invoices(payment))
     return payment
 
 
-def void(world: World, realm: str, entity: str, request: Doc) -> Doc:
-    """Nothing is paid by it any more; the answer has no lines, hence no links."""
-    payment = entities.stored_for_change(world, realm, entity, request)
-    before = invoices_of(payment)
+def void(company: Company, entity: str, request: Doc) -> Doc:
+    """It pays nothing any more; the response has no lines, hence no links."""
+    payment = company.read_for_update(entity, request)
+    before = paid_invoices(payment)
     payment |= {"TotalAmt": 0, "UnappliedAmt": 0, "Line": []}
     payment["PrivateNote"] = f"Voided - {payment.get('PrivateNote', '')}"
-    voided = entities.replace(world, realm, entity, payment, "void")
-    _settle(world, realm, before)
+    voided = company.replace(entity, payment, "void")
+    _update_balances(company, before)
     return voided
 
 
-def delete(world: World, realm: str, entity: str, request: Doc) -> Doc:
-    payment = entities.stored_for_change(world, realm, entity, request)
-    answer = entities.remove(world, realm, entity, payment["Id"])
-    _settle(world, realm, invoices_of(payment))
-    return answer
+def delete(company: Company, entity: str, request: Doc) -> Doc:
+    payment = company.read_for_update(entity, request)
+    deleted = company.delete(entity, payment["Id"])
+    _update_balances(company, paid_invoices(payment))
+    return deleted
 
 
-def invoices_of(payment: Doc) -> set[str]:
-    return {invoice for line in payment["Line"] if (invoice := _invoice(line))}
+def paid_invoices(payment: Doc) -> set[str]:
+    """The ids of the invoices that a payment is applied to."""
+    return {invoice for line in payment["Line"] if (invoice := _linked_invoice(line))}
 
 
-def _invoice(line: Doc) -> str | None:
-    for link in line.get("LinkedTxn", []):
-        if link.get("TxnType") == "Invoice":
-            return str(link["TxnId"])
-    return None
+def _linked_invoice(line: Doc) -> str | None:
+    links = line.get("LinkedTxn", [])
+    return next((str(link["TxnId"]) for link in links if link.get("TxnType") == "Invoice"), None)
 
 
-def _applied(world: World, realm: str, payment: Doc) -> Doc:
+def _calculated(company: Company, payment: Doc) -> Doc:
     """With its customer checked, its lines no larger than the balances, its date and remainder."""
-    customer = entities.referenced(
-        world, realm, "Customer", payment.get("CustomerRef"), "CustomerRef"
-    )
+    customer = company.referenced("Customer", payment.get("CustomerRef"), "CustomerRef")
     if "TotalAmt" not in payment:
-        raise refusals.missing("TotalAmt")
+        raise errors.missing("TotalAmt")
     total = _amount(payment["TotalAmt"])
-    payment["Line"] = [_checked(world, realm, line, customer) for line in payment.get("Line") or []]
+    payment["Line"] = [_applied(company, line, customer) for line in payment.get("Line") or []]
     applied = sum((decimal(line["Amount"]) for line in payment["Line"]), Decimal(0))
     if applied > total:
-        raise refusals.business("The amount applied is more than the amount received.")
-    payment.setdefault("TxnDate", world.now().date().isoformat())
+        raise errors.business("The amount applied is more than the amount received.")
+    payment.setdefault("TxnDate", company.sandbox.now().date().isoformat())
     payment.setdefault("CurrencyRef", customer["CurrencyRef"])
     return {**payment, "TotalAmt": total, "UnappliedAmt": total - applied}
 
 
-def _checked(world: World, realm: str, line: Doc, customer: Doc) -> Doc:
-    invoice_id = _invoice(line)
+def _applied(company: Company, line: Doc, customer: Doc) -> Doc:
+    invoice_id = _linked_invoice(line)
     if invoice_id is None:
-        raise refusals.missing("Line.LinkedTxn")
-    invoice = entities.referenced(world, realm, "Invoice", {"value": invoice_id}, "TxnId")
+        raise errors.missing("Line.LinkedTxn")
+    invoice = company.referenced("Invoice", {"value": invoice_id}, "TxnId")
     if invoice["CustomerRef"]["value"] != customer["Id"]:
-        raise refusals.business("The invoice belongs to another customer.")
+        raise errors.business("The invoice belongs to another customer.")
     return {**line, "Amount": min(_amount(line.get("Amount")), decimal(invoice["Balance"]))}
 
 
@@ -100,25 +96,25 @@ def _amount(value: object) -> Decimal:
     try:
         return decimal(value)
     except InvalidOperation:
-        raise refusals.bad_value("Amount", str(value)) from None
+        raise errors.bad_value("Amount", str(value)) from None
 
 
-def _set_aside(world: World, realm: str, payment: Doc) -> None:
-    """Free the balances that a payment holds, so that its new lines are measured without it."""
+def _release_balances(company: Company, payment: Doc) -> None:
+    """Give the payment's amounts back to its invoices, so that its new lines are measured without it."""
     for line in payment["Line"]:
-        invoice_id = _invoice(line)
-        invoice = entities.find(world, realm, "Invoice", invoice_id) if invoice_id else None
+        invoice_id = _linked_invoice(line)
+        invoice = company.find("Invoice", invoice_id) if invoice_id else None
         if invoice:
             invoice["Balance"] = decimal(invoice["Balance"]) + decimal(line["Amount"])
-            world.store.put(entities.collection(realm, "Invoice"), invoice["Id"], invoice)
+            company.put("Invoice", invoice)
 
 
-def _settle(world: World, realm: str, invoice_ids: set[str]) -> None:
+def _update_balances(company: Company, invoice_ids: set[str]) -> None:
     for invoice_id in sorted(invoice_ids):
-        paying = [
+        applied = [
             (payment["Id"], decimal(line["Amount"]))
-            for payment in entities.everything(world, realm, "Payment")
+            for payment in company.all("Payment")
             for line in payment["Line"]
-            if _invoice(line) == invoice_id
+            if _linked_invoice(line) == invoice_id
         ]
-        invoices.settle(world, realm, invoice_id, paying)
+        invoices.apply_payments(company, invoice_id, applied)

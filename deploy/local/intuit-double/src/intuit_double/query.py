@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from intuit_double import entities, refusals
+from intuit_double import errors
+from intuit_double.company import Company
 from intuit_double.store import Doc
-from intuit_double.world import World
 
 ENTITIES = [
     "Account",
@@ -26,7 +26,7 @@ ENTITIES = [
 ]
 WITHOUT_INACTIVE = {"Account", "Customer", "Employee", "Item", "TaxCode", "Term", "Vendor"}
 TOKEN = re.compile(r"\s*('(?:\\.|[^'\\])*'|[<>]=|[<>=(),*]|[^\s<>=(),*']+)")
-MOST = 1000
+MOST_RESULTS = 1000
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: bool(a == b),
@@ -51,8 +51,8 @@ class Condition:
             pattern = ".*".join(re.escape(part) for part in self.values[0].split("%"))
             return re.fullmatch(pattern, str(found), re.IGNORECASE | re.DOTALL) is not None
         if self.operator == "IN":
-            return any(COMPARE["="](*_alike(found, value)) for value in self.values)
-        return COMPARE[self.operator](*_alike(found, self.values[0]))
+            return any(COMPARE["="](*_comparable(found, value)) for value in self.values)
+        return COMPARE[self.operator](*_comparable(found, self.values[0]))
 
 
 @dataclass
@@ -63,32 +63,31 @@ class Query:
     order: str = "Id"
     descending: bool = False
     start: int = 1
-    most: int = 100
+    max_results: int = 100
 
 
-def answer(world: World, realm: str, text: str) -> Doc:
+def execute(company: Company, text: str) -> Doc:
     """The `QueryResponse`; the entity's key is absent when nothing matches.
 
-    Raises:
-        RefusalError: 4000 a query that cannot be read.
+    Raises FaultError 4000 for a query that cannot be read.
     """
-    query = parsed(text)
-    found = [doc for doc in entities.everything(world, realm, query.entity) if _matches(query, doc)]
+    query = parse(text)
+    found = [doc for doc in company.all(query.entity) if _matches(query, doc)]
     if query.counts:
         return {"totalCount": len(found)}
     found.sort(key=lambda doc: _sortable(_value(doc, query.order)), reverse=query.descending)
-    page = found[query.start - 1 : query.start - 1 + query.most]
+    page = found[query.start - 1 : query.start - 1 + query.max_results]
     if not page:
         return {}
     return {query.entity: page, "startPosition": query.start, "maxResults": len(page)}
 
 
-def parsed(text: str) -> Query:
+def parse(text: str) -> Query:
     tokens = _tokens(text)
     try:
         return _query(tokens)
     except (StopIteration, ValueError, KeyError):
-        raise refusals.query_error(f"cannot read: {text}") from None
+        raise errors.query_error(f"cannot read: {text}") from None
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -96,7 +95,7 @@ def _tokens(text: str) -> Iterator[str]:
     while position < len(text):
         match = TOKEN.match(text, position)
         if match is None:
-            raise refusals.query_error(f"unexpected {text[position : position + 10]}")
+            raise errors.query_error(f"unexpected {text[position : position + 10]}")
         yield match.group(1)
         position = match.end()
 
@@ -132,7 +131,7 @@ def _clause(query: Query, word: str, tokens: Iterator[str]) -> None:
         case "STARTPOSITION":
             query.start = int(next(tokens))
         case "MAXRESULTS":
-            query.most = min(int(next(tokens)), MOST)
+            query.max_results = min(int(next(tokens)), MOST_RESULTS)
         case _:
             raise ValueError(word)
 
@@ -176,18 +175,18 @@ def _value(doc: Doc, field: str) -> Any:
     return found["value"] if isinstance(found, dict) and "value" in found else found
 
 
-def _alike(found: object, wanted: str) -> tuple[Any, Any]:
+def _comparable(found: object, literal: str) -> tuple[Any, Any]:
     """Both sides in the type of the stored value; text compares without regard to case."""
     if isinstance(found, bool):
-        return found, wanted.lower() == "true"
+        return found, literal.lower() == "true"
     if isinstance(found, int | Decimal):
-        return found, _decimal(wanted)
+        return found, _decimal(literal)
     try:
-        if len(wanted) > 10:
-            return _instant(str(found)), _instant(wanted)
+        if len(literal) > 10:
+            return _instant(str(found)), _instant(literal)
     except ValueError:
         pass
-    return str(found).casefold(), wanted.casefold()
+    return str(found).casefold(), literal.casefold()
 
 
 def _instant(text: str) -> datetime:
@@ -199,7 +198,7 @@ def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise refusals.query_error(f"{text} is not a number") from None
+        raise errors.query_error(f"{text} is not a number") from None
 
 
 def _sortable(value: object) -> tuple[int, Any]:

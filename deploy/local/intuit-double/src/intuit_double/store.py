@@ -1,4 +1,4 @@
-"""Documents in memory; every change is in the journal file before it is answered."""
+"""Documents in memory; every change is in the journal file before it is acknowledged."""
 
 import copy
 import os
@@ -29,7 +29,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep what the body changes, or none of it when it raises."""
+        """Commit what the body changes, or nothing of it when it raises."""
         assert not self._open, "one transaction at a time"
         self._open = True
         try:
@@ -43,8 +43,8 @@ class Store:
             self._undo, self._changes, self._open = [], [], False
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """A part of a transaction whose changes are taken back when it raises."""
+    def savepoint(self) -> Iterator[None]:
+        """A savepoint: a part of a transaction whose changes are rolled back when it raises."""
         before = len(self._undo)
         try:
             yield
@@ -67,10 +67,10 @@ class Store:
     def delete(self, collection: str, key: str) -> None:
         self._change((collection, key, None))
 
-    def clear(self, *, but: str) -> None:
-        """Forget all documents but those of one collection."""
+    def clear(self) -> None:
+        """Delete all documents."""
         for collection, documents in self._collections.items():
-            for key in list(documents) if collection != but else ():
+            for key in list(documents):
                 self.delete(collection, key)
 
     def number(self, sequence: str) -> int:
@@ -118,6 +118,6 @@ class Store:
             try:
                 changes = loads(line)
             except ValueError:
-                continue  # the end of a write that a kill cut off: it was never answered
+                continue  # the end of a write that a kill cut off: it was never acknowledged
             for collection, key, doc in changes:
                 self._apply((collection, key, doc))

@@ -3,44 +3,43 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from intuit_double import companies, entities, refusals
+from intuit_double import errors
+from intuit_double.company import Company
 from intuit_double.decimals import decimal, half_up
 from intuit_double.store import Doc
-from intuit_double.world import World
 
 AUTOMATED_PERCENT = Decimal("8.25")
 Bases = dict[str, Decimal]
 
 
-def computed(world: World, realm: str, invoice: Doc, bases: Bases) -> Doc:
+def tax_detail(company: Company, invoice: Doc, bases: Bases) -> Doc:
     """The `TxnTaxDetail` for the net amount of each tax code, rounded half-up once per rate.
 
-    Raises:
-        RefusalError: 2500 an unknown code, 6000 a line without one where VAT is charged.
+    Raises FaultError 2500 for an unknown code, 6000 for a line without one where VAT is charged.
     """
-    kind = companies.company(world, realm)["tax"]
+    kind = company.settings["tax"]
     if kind == "us":
         return {"TotalTax": 0}
     if kind == "us-automated":
         base = sum((base for code, base in bases.items() if code == "TAX"), Decimal(0))
         return _detail([_line({"value": "automated"}, AUTOMATED_PERCENT, base)])
-    return _vat(world, realm, invoice.get("GlobalTaxCalculation", "TaxExcluded"), bases)
+    return _vat(company, invoice.get("GlobalTaxCalculation", "TaxExcluded"), bases)
 
 
-def _vat(world: World, realm: str, calculation: str, bases: Bases) -> Doc:
+def _vat(company: Company, calculation: str, bases: Bases) -> Doc:
     if calculation == "NotApplicable":
         return {"TotalTax": 0}
     if calculation != "TaxExcluded":
-        raise refusals.bad_value("GlobalTaxCalculation", f"{calculation} is not modelled here")
+        raise errors.bad_value("GlobalTaxCalculation", f"{calculation} is not modelled here")
     by_rate: dict[str, Decimal] = defaultdict(Decimal)
     for code, base in bases.items():
         if not code:
-            raise refusals.business("Make sure all your transactions have a VAT rate.")
-        found = entities.referenced(world, realm, "TaxCode", {"value": code}, "TaxCodeRef")
+            raise errors.business("Make sure all your transactions have a VAT rate.")
+        found = company.referenced("TaxCode", {"value": code}, "TaxCodeRef")
         by_rate[found["SalesTaxRateList"]["TaxRateDetail"][0]["TaxRateRef"]["value"]] += base
     lines = []
     for rate_id, base in sorted(by_rate.items()):
-        rate = entities.read(world, realm, "TaxRate", rate_id)
+        rate = company.read("TaxRate", rate_id)
         lines.append(_line({"value": rate_id}, decimal(rate["RateValue"]), base))
     return _detail(lines)
 

@@ -6,12 +6,12 @@ import hmac
 from uuid import UUID, uuid5
 
 from intuit_double.decimals import dumps
+from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
-from intuit_double.world import World
 
 EVENT_IDS = UUID("7c0d2b41-5b6c-4a3a-9d0e-6f4be1a0d5aa")
-SUBSCRIBED = {"Invoice", "Payment", "CreditMemo", "Customer", "Item", "Preferences"}
-VERBS = {
+SUBSCRIBED_ENTITIES = {"Invoice", "Payment", "CreditMemo", "Customer", "Item", "Preferences"}
+LEGACY_OPERATIONS = {
     "created": "Create",
     "updated": "Update",
     "deleted": "Delete",
@@ -21,29 +21,23 @@ VERBS = {
 }
 
 
-def announce(world: World, realm: str, entity: str, entity_id: str, verb: str) -> None:
-    """Queue a notification, when someone listens and the company is connected to the app."""
-    company = world.store.get("companies", realm)
-    if not settings(world)["url"] or not company or not company.get("connected"):
+def enqueue(sandbox: Sandbox, realm: str, entity: str, entity_id: str, operation: str) -> None:
+    """Queue a notification, when there is a webhook address and the company is connected to the app."""
+    company = sandbox.store.get("companies", realm)
+    if not sandbox.webhook_settings["url"] or not company or not company.get("connected"):
         return
-    if entity not in SUBSCRIBED:
+    if entity not in SUBSCRIBED_ENTITIES:
         return
-    number = world.store.number("webhook events")
+    number = sandbox.store.number("webhook events")
     event = {
         "number": number,
         "realm": realm,
         "entity": entity,
         "id": entity_id,
-        "verb": verb,
-        "time": world.now().isoformat(),
+        "operation": operation,
+        "time": sandbox.now().isoformat(),
     }
-    world.store.put("webhook events", f"{number:09}", event)
-
-
-def settings(world: World) -> Doc:
-    found = world.store.get("settings", "webhooks")
-    assert found is not None, "written when the world is opened"
-    return found
+    sandbox.store.put("webhook events", f"{number:09}", event)
 
 
 def body(events: list[Doc], style: str) -> str:
@@ -65,7 +59,7 @@ def _cloud_event(event: Doc) -> Doc:
         "specversion": "1.0",
         "id": str(uuid5(EVENT_IDS, f"{event['realm']}/{event['number']}/{event['time']}")),
         "source": "intuit.double",
-        "type": f"qbo.{event['entity'].lower()}.{event['verb']}.v1",
+        "type": f"qbo.{event['entity'].lower()}.{event['operation']}.v1",
         "datacontenttype": "application/json",
         "time": event["time"],
         "intuitentityid": event["id"],
@@ -79,7 +73,7 @@ def _legacy(realm: str, events: list[Doc]) -> Doc:
         {
             "name": event["entity"],
             "id": event["id"],
-            "operation": VERBS[event["verb"]],
+            "operation": LEGACY_OPERATIONS[event["operation"]],
             "lastUpdated": event["time"],
         }
         for event in events

@@ -1,4 +1,4 @@
-"""The ways QuickBooks says no: codes, HTTP statuses and the shapes of their bodies."""
+"""The errors of QuickBooks: codes, HTTP statuses and the three shapes of their bodies."""
 
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 from intuit_double.decimals import dumps
 
 
-class RefusalError(Exception):
-    """A Fault. `shape` is `v3`, `xml` (the gateway's) or `lower` (403, all keys lower-case)."""
+class FaultError(Exception):
+    """A request is refused with a Fault. `shape` is `v3`, `xml` (the gateway's) or `lower` (403, all keys lower-case)."""
 
     def __init__(
         self, code: str, message: str, detail: str = "", element: str = "", *, status: int = 400
@@ -38,93 +38,93 @@ class RefusalError(Exception):
         return "application/json", dumps({"Fault": fault, "time": at.isoformat()})
 
 
-def missing(element: str) -> RefusalError:
+def missing(element: str) -> FaultError:
     detail = f"Required parameter {element} is missing in the request"
-    return RefusalError("2020", "Required param missing, need to supply it", detail, element)
+    return FaultError("2020", "Required param missing, need to supply it", detail, element)
 
 
-def unknown_property(element: str) -> RefusalError:
+def unknown_property(element: str) -> FaultError:
     detail = f"Property Name:{element} specified is unsupported or invalid"
-    return RefusalError("2010", "Request has invalid or unsupported property", detail, element)
+    return FaultError("2010", "Request has invalid or unsupported property", detail, element)
 
 
-def too_long(element: str, limit: int) -> RefusalError:
+def too_long(element: str, limit: int) -> FaultError:
     detail = f"String length specified does not match the supported length. Max allowed: {limit}"
-    return RefusalError("2050", "String length is either shorter or longer", detail, element)
+    return FaultError("2050", "String length is either shorter or longer", detail, element)
 
 
-def bad_value(element: str, detail: str) -> RefusalError:
-    return RefusalError("2030", "Invalid value", detail, element)
+def bad_value(element: str, detail: str) -> FaultError:
+    return FaultError("2030", "Invalid value", detail, element)
 
 
-def invalid_reference(element: str, value: str) -> RefusalError:
+def invalid_reference(element: str, value: str) -> FaultError:
     detail = f"Invalid Reference Id : {element} element id {value} not found"
-    return RefusalError("2500", "Invalid Reference Id", detail, element)
+    return FaultError("2500", "Invalid Reference Id", detail, element)
 
 
-def not_found(name: str) -> RefusalError:
+def not_found(name: str) -> FaultError:
     detail = f"Object Not Found : Something you're trying to use has been made inactive. {name}"
-    return RefusalError("610", "Object Not Found", detail)
+    return FaultError("610", "Object Not Found", detail)
 
 
-def stale() -> RefusalError:
+def stale() -> FaultError:
     detail = "Stale Object Error : You and root were working on this at the same time."
-    return RefusalError("5010", "Stale Object Error", detail)
+    return FaultError("5010", "Stale Object Error", detail)
 
 
-def duplicate_name(holder: str) -> RefusalError:
+def duplicate_name(holder: str) -> FaultError:
     detail = f"The name supplied already exists. : Another {holder} is already using this name."
-    return RefusalError("6240", "Duplicate Name Exists Error", detail)
+    return FaultError("6240", "Duplicate Name Exists Error", detail)
 
 
-def duplicate_number(number: str, holder: str) -> RefusalError:
+def duplicate_number(number: str, holder: str) -> FaultError:
     detail = (
         "Duplicate Document Number Error : You must specify a different number. This number has "
         f"already been used. DocNumber={number} is assigned to TxnType=Invoice with TxnId={holder}"
     )
-    return RefusalError("6140", "Duplicate Document Number Error", detail)
+    return FaultError("6140", "Duplicate Document Number Error", detail)
 
 
-def amount_differs(supplied: object) -> RefusalError:
+def amount_differs(supplied: object) -> FaultError:
     detail = f"Amount is not equal to UnitPrice * Qty. Supplied value:{supplied}"
-    return RefusalError("6070", "Amount calculation incorrect in the request.", detail)
+    return FaultError("6070", "Amount calculation incorrect in the request.", detail)
 
 
-def business(detail: str) -> RefusalError:
+def business(detail: str) -> FaultError:
     message = "A business validation error has occurred while processing your request"
-    return RefusalError("6000", message, f"Business Validation Error: {detail}")
+    return FaultError("6000", message, f"Business Validation Error: {detail}")
 
 
-def query_error(detail: str) -> RefusalError:
-    return RefusalError("4000", "Error parsing query", f"QueryParserError: {detail}")
+def query_error(detail: str) -> FaultError:
+    return FaultError("4000", "Error parsing query", f"QueryParserError: {detail}")
 
 
-def unauthenticated() -> RefusalError:
+def unauthenticated() -> FaultError:
     message = "message=AuthenticationFailed; errorCode=003200; statusCode=401"
-    refusal = RefusalError("3200", message, status=401)
-    refusal.type, refusal.shape = "AUTHENTICATION", "xml"
-    return refusal
+    error = FaultError("3200", message, status=401)
+    error.type, error.shape = "AUTHENTICATION", "xml"
+    return error
 
 
-def wrong_company() -> RefusalError:
+def wrong_company() -> FaultError:
     message = "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403"
-    refusal = RefusalError("3100", message, status=403)
-    refusal.shape = "lower"
-    return refusal
+    error = FaultError("3100", message, status=403)
+    error.shape = "lower"
+    return error
 
 
-def throttled() -> RefusalError:
+def throttled() -> FaultError:
     message = "message=ThrottleExceeded; errorCode=003001; statusCode=429"
-    refusal = RefusalError("3001", message, status=429)
-    refusal.type = "THROTTLE"
-    return refusal
+    error = FaultError("3001", message, status=429)
+    error.type = "THROTTLE"
+    return error
 
 
-def system_failure(status: int) -> RefusalError:
-    refusal = RefusalError("10000", "An application error has occurred", status=status)
-    refusal.type = "SystemFault"
-    return refusal
+def system_failure(status: int) -> FaultError:
+    error = FaultError("10000", "An application error has occurred", status=status)
+    error.type = "SystemFault"
+    return error
 
 
-def in_progress() -> RefusalError:
-    return RefusalError("600", "Duplicate Request ID", "The first request is still running")
+def in_progress() -> FaultError:
+    return FaultError("600", "Duplicate Request ID", "The first request is still running")

@@ -1,29 +1,29 @@
-"""Invoice lines: what each must say, what they add up to."""
+"""Invoice lines: what each must have, and what they add up to."""
 
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 
-from intuit_double import entities, refusals
+from intuit_double import errors
+from intuit_double.company import Company, check_length
 from intuit_double.decimals import decimal, half_up
 from intuit_double.store import Doc
 from intuit_double.taxes import Bases
-from intuit_double.world import World
 
-MOST = 750
+MOST_LINES = 750
 
 
-def numbered(world: World, realm: str, request_lines: list[Doc]) -> list[Doc]:
+def numbered(company: Company, request_lines: list[Doc]) -> list[Doc]:
     """The lines as stored: checked, numbered, with the subtotal line QuickBooks adds."""
-    written = [line for line in request_lines if line.get("DetailType") != "SubTotalLineDetail"]
-    if not written:
-        raise refusals.missing("Line")
-    if len(written) > MOST:
-        raise refusals.business(f"A transaction can have at most {MOST} lines.")
+    given = [line for line in request_lines if line.get("DetailType") != "SubTotalLineDetail"]
+    if not given:
+        raise errors.missing("Line")
+    if len(given) > MOST_LINES:
+        raise errors.business(f"A transaction can have at most {MOST_LINES} lines.")
     lines = [
-        {**_checked(world, realm, line), "Id": str(number), "LineNum": number}
-        for number, line in enumerate(written, start=1)
+        {**_checked(company, line), "Id": str(number), "LineNum": number}
+        for number, line in enumerate(given, start=1)
     ]
-    subtotal = sum((amount_of(line) for line in lines if _sells(line)), Decimal(0))
+    subtotal = sum((amount_of(line) for line in lines if _has_item(line)), Decimal(0))
     detail = {"DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}}
     return [*lines, {**detail, "Amount": subtotal}]
 
@@ -32,7 +32,7 @@ def net_by_tax_code(lines: list[Doc]) -> Bases:
     """Net amounts by tax code, after the whole-invoice discount was spread in proportion."""
     bases: Bases = defaultdict(Decimal)
     for line in lines:
-        if _sells(line):
+        if _has_item(line):
             code = line["SalesItemLineDetail"].get("TaxCodeRef") or {}
             bases[str(code.get("value") or "")] += amount_of(line)
     total = sum(bases.values(), Decimal(0))
@@ -46,10 +46,10 @@ def amount_of(line: Doc) -> Decimal:
     try:
         return decimal(line.get("Amount", 0))
     except InvalidOperation:
-        raise refusals.bad_value("Amount", str(line.get("Amount"))) from None
+        raise errors.bad_value("Amount", str(line.get("Amount"))) from None
 
 
-def _sells(line: Doc) -> bool:
+def _has_item(line: Doc) -> bool:
     """A line without an item is documentation, and its amount is ignored."""
     return bool((line.get("SalesItemLineDetail") or {}).get("ItemRef"))
 
@@ -67,26 +67,26 @@ def _discount(lines: list[Doc], total: Decimal) -> Decimal:
     return discount
 
 
-def _checked(world: World, realm: str, line: Doc) -> Doc:
+def _checked(company: Company, line: Doc) -> Doc:
     kind = line.get("DetailType")
-    entities.check_length(line, "Description", 4000)
+    check_length(line, "Description", 4000)
     if kind == "SalesItemLineDetail":
-        _check_sale(world, realm, line)
+        _check_sale(company, line)
     elif kind not in {"DescriptionOnly", "DiscountLineDetail"}:
-        raise refusals.bad_value("DetailType", str(kind))
+        raise errors.bad_value("DetailType", str(kind))
     return line
 
 
-def _check_sale(world: World, realm: str, line: Doc) -> None:
+def _check_sale(company: Company, line: Doc) -> None:
     detail = line.get("SalesItemLineDetail") or {}
     if "Amount" not in line:
-        raise refusals.missing("Line.Amount")
+        raise errors.missing("Line.Amount")
     if detail.get("ItemRef"):
-        entities.referenced(world, realm, "Item", detail["ItemRef"], "ItemRef")
+        company.referenced("Item", detail["ItemRef"], "ItemRef")
     amount = amount_of(line)
     if half_up(amount) != amount:
-        raise refusals.bad_value("Amount", f"{amount} has more than two decimals")
+        raise errors.bad_value("Amount", f"{amount} has more than two decimals")
     if "Qty" in detail and "UnitPrice" in detail:
         product = half_up(decimal(detail["Qty"]) * decimal(detail["UnitPrice"]))
         if product != amount:
-            raise refusals.amount_differs(amount)
+            raise errors.amount_differs(amount)

@@ -1,4 +1,4 @@
-"""A program that uses the double as an app uses Intuit, and controls it: for tests."""
+"""For tests: an app that uses the double as it would use Intuit, and controls it."""
 
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +14,9 @@ CLIENT = (Options.client_id, Options.client_secret)
 Json = dict[str, Any]
 
 
-class Program:
+class AppClient:
+    """Calls Intuit's endpoints with the app's credentials, and the double's own under `/_fake/`."""
+
     def __init__(self, base_url: str) -> None:
         self.http = httpx.AsyncClient(base_url=base_url, headers={"Accept": "application/json"})
         self.tokens: Json = {}
@@ -31,28 +33,28 @@ class Program:
     ) -> None:
         await self.http.aclose()
 
-    async def fake(self, method: str, path: str, **body: Any) -> Any:
-        answer = await self.http.request(method, f"/_fake/{path}", json=body)
-        answer.raise_for_status()
-        return answer.json()
+    async def control(self, method: str, path: str, **body: Any) -> Any:
+        response = await self.http.request(method, f"/_fake/{path}", json=body)
+        response.raise_for_status()
+        return response.json()
 
     async def connect(self, realm: str = REALM, **company: Any) -> None:
-        await self.fake("POST", "companies", realm=realm, **company)
-        answer = await self.token(
+        await self.control("POST", "companies", realm=realm, **company)
+        response = await self.token(
             grant_type="authorization_code", code=await self.code(realm), redirect_uri=REDIRECT
         )
-        assert answer.status_code == 200, answer.text
-        self.tokens, self.realm = answer.json(), realm
+        assert response.status_code == 200, response.text
+        self.tokens, self.realm = response.json(), realm
 
     async def code(self, realm: str = REALM) -> str:
         redirect = await self.approve(realm)
         return parse_qs(urlsplit(redirect).query)["code"][0]
 
     async def approve(self, realm: str = REALM, **changed: str) -> str:
-        answer = await self.fake(
+        response = await self.control(
             "POST", "oauth/approve", authorize_url=self.authorize_url(**changed), realm=realm
         )
-        return str(answer.get("redirect") or answer["error"])
+        return str(response.get("redirect") or response["error"])
 
     def authorize_url(self, **changed: str) -> str:
         parameters = {
@@ -83,18 +85,18 @@ class Program:
         )
 
     async def create(self, entity: str, body: Json, **query: Any) -> Json:
-        answer = await self.call("POST", entity.lower(), body, **query)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json()[entity])
+        response = await self.call("POST", entity.lower(), body, **query)
+        assert response.status_code == 200, response.text
+        return dict(response.json()[entity])
 
     async def read(self, entity: str, entity_id: str) -> Json:
-        answer = await self.call("GET", f"{entity.lower()}/{entity_id}")
-        return dict(answer.json()[entity])
+        response = await self.call("GET", f"{entity.lower()}/{entity_id}")
+        return dict(response.json()[entity])
 
     async def query(self, text: str) -> Json:
-        answer = await self.call("GET", "query", query=text)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json()["QueryResponse"])
+        response = await self.call("GET", "query", query=text)
+        assert response.status_code == 200, response.text
+        return dict(response.json()["QueryResponse"])
 
     async def customer(self, name: str = "Acme") -> str:
         return str((await self.create("Customer", {"DisplayName": name}))["Id"])
@@ -108,10 +110,10 @@ class Program:
         customer = found[0]["Id"] if found else await self.customer()
         items = (await self.query("select * from Item")).get("Item")
         item = items[0]["Id"] if items else await self.item()
-        return await self.create("Invoice", an_invoice(customer, item, number, amount))
+        return await self.create("Invoice", invoice_body(customer, item, number, amount))
 
 
-def an_invoice(customer: str, item: str, number: str, amount: str, **line: Any) -> Json:
+def invoice_body(customer: str, item: str, number: str, amount: str, **line: Any) -> Json:
     detail = {"ItemRef": {"value": item}, "TaxCodeRef": {"value": "2"}, **line}
     return {
         "DocNumber": number,
@@ -128,5 +130,5 @@ def an_invoice(customer: str, item: str, number: str, amount: str, **line: Any) 
     }
 
 
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["Fault"]["Error"][0]["code"])
+def error_code(response: httpx.Response) -> str:
+    return str(response.json()["Fault"]["Error"][0]["code"])

@@ -2,10 +2,10 @@
 
 from html import escape
 
-from intuit_double import entities
+from intuit_double.company import Company
 from intuit_double.decimals import decimal
+from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
-from intuit_double.world import World
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
@@ -15,9 +15,12 @@ text-align:left;white-space:nowrap}td.n,th.n{text-align:right;font-variant-numer
 """
 
 
-def html(world: World) -> str:
-    companies = world.store.all("companies")
-    parts = "".join(_company(world, its) for its in companies) or "<p>No company yet.</p>"
+def html(sandbox: Sandbox) -> str:
+    companies = sandbox.store.all("companies")
+    parts = (
+        "".join(_company(Company(sandbox, company["realm"])) for company in companies)
+        or "<p>No company yet.</p>"
+    )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>QuickBooks (double)</title>'
         f"<style>{STYLE}</style><h1>QuickBooks <small>local double of Intuit</small></h1>"
@@ -25,20 +28,20 @@ def html(world: World) -> str:
     )
 
 
-def _company(world: World, its: Doc) -> str:
-    realm = str(its["realm"])
-    found = reversed(entities.everything(world, realm, "Invoice"))
-    rows = "".join(_invoice(world, realm, invoice) for invoice in found)
-    connected = "connected" if its["connected"] else "not connected"
+def _company(company: Company) -> str:
+    settings = company.settings
+    invoices = reversed(company.all("Invoice"))
+    rows = "".join(_invoice(company.realm, invoice) for invoice in invoices)
+    connected = "connected" if settings["connected"] else "not connected"
     head = (
         "<tr><th>Number<th>Customer<th>Date<th>Due<th class=n>Total<th class=n>Balance<th>State<th>"
     )
     table = f"<table>{head}{rows}</table>" if rows else "<p>No invoices yet.</p>"
-    title = f"{escape(str(its['name']))} <small>{realm} · {its['currency']} · {connected}</small>"
+    title = f"{escape(str(settings['name']))} <small>{company.realm} · {settings['currency']} · {connected}</small>"
     return f"<h2>{title}</h2>{table}"
 
 
-def _invoice(world: World, realm: str, invoice: Doc) -> str:
+def _invoice(realm: str, invoice: Doc) -> str:
     total, balance = decimal(invoice["TotalAmt"]), decimal(invoice["Balance"])
     state = "paid" if balance == 0 else "open" if balance == total else "part paid"
     css = "paid" if balance == 0 else "open"
@@ -48,11 +51,11 @@ def _invoice(world: World, realm: str, invoice: Doc) -> str:
         f"<td>{escape(str(invoice['CustomerRef'].get('name', '')))}"
         f"<td>{invoice['TxnDate']}<td>{invoice['DueDate']}"
         f"<td class=n>{total:,.2f} {currency}<td class=n>{balance:,.2f}"
-        f"<td class={css}>{state}<td>{_button(world, realm, invoice) if balance else ''}"
+        f"<td class={css}>{state}<td>{_button(realm, invoice) if balance else ''}"
     )
 
 
-def _button(world: World, realm: str, invoice: Doc) -> str:
+def _button(realm: str, invoice: Doc) -> str:
     balance = f"{decimal(invoice['Balance']):.2f}"
     return (
         f'<form method="post" action="/_fake/page/pay">'
