@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from tests.containers.dockerfiles import ROOT
+from tests.containers.dockerfile import ROOT
 
 Json = dict[str, Any]
 _START = re.compile(r"\$\{(\w+)(:-)?")

@@ -1,4 +1,4 @@
-"""Makes what an image holds, without an engine: does the build's own steps below a folder instead of `/`."""
+"""Builds what an image holds, without an engine: does the Dockerfile's own steps below a folder instead of `/`."""
 
 import os
 import re
@@ -8,17 +8,32 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.containers.dockerfiles import ROOT, Instruction, environment, ignored, named
+from tests.containers.dockerfile import (
+    ROOT,
+    SERVICES,
+    Instruction,
+    environment,
+    ignored,
+    instructions,
+    runtime,
+)
 
-_CACHE = "--mount=type=cache,target=/var/cache/uv "
+_CACHE_MOUNT = "--mount=type=cache,target=/var/cache/uv "
+_STEPS_DONE_HERE = ("uv ", "for ")
+"""Beginnings of the RUN steps that can be done below a folder; others make users or install uv."""
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image whose `/opt` and `/data` are below `root`."""
+    """An image whose `/opt`, `/build` and `/data` are below `root`."""
 
     name: str
     root: Path
+
+    @property
+    def target(self) -> str:
+        """The stage that it is built from."""
+        return "service" if self.name in SERVICES else self.name
 
     @property
     def site(self) -> Path:
@@ -27,73 +42,72 @@ class Image:
 
     def command(self, *words: str) -> list[str]:
         """The entry point with these words after it."""
-        (entry,) = named(self.name, "ENTRYPOINT")
-        return [self.program(entry.words[0]), *entry.words[1:], *words]
+        program, *rest = runtime(self.target, "ENTRYPOINT")[-1].words
+        return [str(self.root / "opt" / "venv" / "bin" / program), *rest, *words]
 
-    def program(self, name: str) -> str:
-        return str(self.root / "opt" / "venv" / "bin" / name)
-
-    def environment(self, **told: str) -> dict[str, str]:
+    def environment(self, **variables: str) -> dict[str, str]:
         """What a process in a container finds, and nothing of ours."""
-        own = {k: self.here(v) for k, v in environment(self.name, 1).items()}
-        return own | {"PATH": own["PATH"].replace("$PATH", os.defpath)} | told
+        own = {k: self.local(v) for k, v in environment(self.target).items()}
+        return own | {"PATH": own["PATH"].replace("$PATH", os.defpath)} | variables
 
-    def here(self, text: str) -> str:
+    def local(self, text: str) -> str:
         """The text with the image's paths as they are here."""
-        return re.sub(r"(?<![\w.])/(opt|data)\b", rf"{self.root}/\1", text)
+        return re.sub(r"(?<![\w.])/(opt|data|build)\b", rf"{self.root}/\1", text)
 
-    def run(self, *words: str, **told: str) -> str:
+    def run(self, *words: str, **variables: str) -> str:
         """Run a container to its end, and return what it prints."""
-        return _done(self.command(*words), self.root, self.environment(**told))
+        return _run(self.command(*words), self.root, self.environment(**variables))
 
     def python(self, code: str) -> str:
         """Run Python that sees the installed packages alone."""
-        return _done(
-            [self.program("python"), "-I", "-c", code], self.root, self.environment()
-        ).strip()
+        python = str(self.root / "opt" / "venv" / "bin" / "python")
+        return _run([python, "-I", "-c", code], self.root, self.environment()).strip()
 
 
 def build(name: str, folder: Path) -> Image:
-    """Do the steps of an image's Dockerfile below `folder`; uv itself is the one we have."""
+    """Do the steps of an image's stages below `folder`; uv itself is the one we have."""
     image = Image(name, folder)
-    (folder / "data").mkdir()
-    for copy in named(name, "COPY"):
-        for source in copy.sources:
-            _copy(ROOT / source, _target(image, copy, source))
-    for step in named(name, "RUN", stage=0):
-        command = image.here(step.text.removeprefix(_CACHE))
-        if command.startswith("uv "):
-            _build(["sh", "-c", command], folder / "build")
+    for place in ("build", "data"):
+        (folder / place).mkdir()
+    for step in instructions(image.target):
+        if step.name == "COPY":
+            _copy(image, step)
+        command = image.local(step.text.removeprefix(_CACHE_MOUNT))
+        if step.name == "RUN" and command.startswith(_STEPS_DONE_HERE):
+            _build(image, command)
     return image
 
 
-def _target(image: Image, copy: Instruction, source: str) -> Path:
-    target = copy.text.split()[-1]
-    if target.endswith("/"):
-        target += Path(source).name
-    return Path(image.here(target)) if copy.stage else image.root / "build" / target
+def _copy(image: Image, step: Instruction) -> None:
+    for source in step.sources:  # between stages nothing moves: they share the folder
+        name = source.replace("$SERVICE", image.name)
+        place = image.local(step.text.split()[-1].replace("$SERVICE", image.name))
+        files = [f for f in (ROOT / name, *(ROOT / name).rglob("*")) if f.is_file()]
+        sent = [file for file in files if not ignored(file)]
+        assert sent, f"nothing of {name} reaches the engine"
+        for file in sent:
+            below = file.relative_to(ROOT / name) if (ROOT / name).is_dir() else Path()
+            target = image.root / "build" / place / below
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, target)
 
 
-def _copy(source: Path, target: Path) -> None:
-    for file in [source, *source.rglob("*")]:
-        if file.is_file() and not ignored(file):
-            place = target / file.relative_to(source) if source.is_dir() else target
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, place)
-
-
-def _build(command: list[str], folder: Path) -> None:
+def _build(image: Image, command: str) -> None:
     """First with what is in uv's cache alone, since `make setup` has filled it; then with the network."""
-    uv = {"PATH": f"{ROOT / '.tools' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    ours = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"} | uv
-    ours |= {"UV_PYTHON": sys.executable, "UV_NO_PROGRESS": "1"}
+    variables = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"} | {
+        "PATH": f"{ROOT / '.tools' / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "SERVICE": image.name,
+        "UV_PYTHON": sys.executable,
+        "UV_NO_PROGRESS": "1",
+    }
+    shell, folder = ["sh", "-c", command], image.root / "build"
     try:
-        _done(command, folder, ours | {"UV_OFFLINE": "1"})
+        _run(shell, folder, variables | {"UV_OFFLINE": "1"})
     except AssertionError:
-        _done(command, folder, ours | {"UV_VENV_CLEAR": "1"})
+        _run(shell, folder, variables | {"UV_VENV_CLEAR": "1"})
 
 
-def _done(command: list[str], folder: Path, told: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=folder, env=told, capture_output=True, text=True)
+def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     return done.stdout

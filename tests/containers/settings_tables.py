@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 import service_runtime
-from tests.containers.dockerfiles import ROOT, SERVICES
+from tests.containers.dockerfile import ROOT, SERVICES
 
 PAGE = ROOT / "docs" / "operators" / "containers.md"
 BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
