@@ -42,8 +42,8 @@ def migrations_folder(service: ServiceName) -> Path:
 
 
 def digest(folder: Path) -> str:
-    """Changes with any Python file below the folder."""
-    files = sorted(folder.rglob("*.py"))
+    """Changes with any source file below the folder: revisions and their SQL."""
+    files = sorted(f for f in folder.rglob("*") if f.suffix in (".py", ".sql"))
     whole = b"".join(f"{f.relative_to(folder)}\n".encode() + f.read_bytes() for f in files)
     return hashlib.sha256(whole).hexdigest()[:16]
 

@@ -124,7 +124,7 @@ def orphan(pid_file: Path) -> psutil.Process | None:
         process = psutil.Process(int(recorded["pid"]))
         same = abs(process.create_time() - float(recorded["created"])) < 1.0
         alive = process.status() != psutil.STATUS_ZOMBIE
-    except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
+    except (OSError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
         return None
     return process if same and alive else None
 

@@ -1,0 +1,141 @@
+"""Long-running programs: started, found again, stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from embedded_servers import ServerError, free_port, free_ports, is_free, programs
+from embedded_servers.programs import LOG_LIMIT_BYTES, Child, Program
+
+TIMEOUT_SECONDS = 30
+SLEEP = "print('ready', flush=True); import signal; signal.pause()"
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEP
+
+
+@pytest.fixture
+def pid_file(tmp_path: Path) -> Path:
+    return tmp_path / "run" / "program.pid"
+
+
+def program(tmp_path: Path, code: str = SLEEP, *, outlives_parent: bool = True) -> Program:
+    command = [sys.executable, "-c", code]
+    return Program(command, tmp_path / "program.log", outlives_parent=outlives_parent)
+
+
+def wait_for_exit(child: Child) -> int:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while child.exit_code is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert child.exit_code is not None
+    return child.exit_code
+
+
+def wait_for_output(log: Path, text: str) -> None:
+    for _ in range(TIMEOUT_SECONDS * 50):
+        if text in programs.last_lines(log, 10):
+            return
+        time.sleep(0.02)
+    raise AssertionError(programs.last_lines(log, 10))
+
+
+def test_its_output_is_in_the_log_and_its_exit_code_known(tmp_path: Path, pid_file: Path) -> None:
+    child = programs.start(program(tmp_path, "print('one\\ntwo\\nthree'); exit(7)"), pid_file)
+    assert wait_for_exit(child) == 7
+    assert child.last_lines(2) == "two\nthree"
+
+
+def test_a_stopped_program_is_gone_with_its_pid_file(tmp_path: Path, pid_file: Path) -> None:
+    child = programs.start(program(tmp_path), pid_file)
+    assert pid_file.exists()
+    child.stop()
+    assert child.exit_code == -signal.SIGTERM
+    assert not pid_file.exists()
+    child.stop()  # harmless when repeated
+
+
+def test_a_program_that_ignores_the_signal_is_killed(tmp_path: Path, pid_file: Path) -> None:
+    child = programs.start(program(tmp_path, STUBBORN), pid_file)
+    wait_for_output(child.log, "ready")
+    child.stop(timeout_seconds=0.2)
+    assert child.exit_code == -signal.SIGKILL
+
+
+def test_an_orphan_is_found_by_its_pid_file_and_stopped(tmp_path: Path, pid_file: Path) -> None:
+    child = programs.start(program(tmp_path), pid_file)
+    found = programs.orphan(pid_file)
+    assert found
+    assert found.pid == child.pid
+    assert programs.stop_orphan(pid_file)
+    assert not psutil.pid_exists(child.pid)
+    assert not programs.stop_orphan(pid_file)
+
+
+def test_an_orphan_that_ignores_the_signal_is_killed(tmp_path: Path, pid_file: Path) -> None:
+    child = programs.start(program(tmp_path, STUBBORN), pid_file)
+    wait_for_output(child.log, "ready")
+    assert programs.stop_orphan(pid_file, timeout_seconds=0.2)
+    assert not psutil.pid_exists(child.pid)
+
+
+@pytest.mark.parametrize("text", ["", "{half", "[]", '{"pid": "x"}', '{"pid": 999999999}'])
+def test_a_damaged_or_old_pid_file_names_no_orphan(pid_file: Path, text: str) -> None:
+    pid_file.parent.mkdir()
+    pid_file.write_text(text)
+    assert programs.orphan(pid_file) is None
+
+
+def test_a_stranger_with_a_reused_process_id_is_no_orphan(pid_file: Path) -> None:
+    pid_file.parent.mkdir()
+    pid_file.write_text(json.dumps({"pid": os.getpid(), "created": 1.0}))
+    assert programs.orphan(pid_file) is None
+    assert not programs.stop_orphan(pid_file)
+
+
+def test_a_large_log_is_put_aside_at_a_start(tmp_path: Path, pid_file: Path) -> None:
+    log = tmp_path / "program.log"
+    with log.open("wb") as file:
+        file.truncate(LOG_LIMIT_BYTES + 1)
+    wait_for_exit(programs.start(program(tmp_path, "print('new')"), pid_file))
+    assert log.read_text() == "new\n"
+    assert (tmp_path / "program.log.1").stat().st_size == LOG_LIMIT_BYTES + 1
+
+
+def test_a_program_that_cannot_be_executed_is_named(tmp_path: Path, pid_file: Path) -> None:
+    missing = Program(["nothing"], tmp_path / "program.log", cwd=tmp_path / "missing")
+    with pytest.raises(ServerError, match="Cannot start nothing"):
+        programs.start(missing, pid_file)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children")
+@pytest.mark.parametrize(("outlives_parent", "survives"), [(True, True), (False, False)])
+def test_a_program_dies_with_its_parent_unless_it_shall_not(
+    tmp_path: Path, pid_file: Path, outlives_parent: bool, survives: bool
+) -> None:
+    code = (
+        "import pathlib, sys\n"
+        "from embedded_servers.programs import Program, start\n"
+        f"sleep = [sys.executable, '-c', {SLEEP!r}]\n"
+        f"program = Program(sleep, pathlib.Path(sys.argv[1]), outlives_parent={outlives_parent})\n"
+        "start(program, pathlib.Path(sys.argv[2]))\n"
+    )
+    log = tmp_path / "program.log"
+    subprocess.run([sys.executable, "-c", code, log, pid_file], check=True, timeout=TIMEOUT_SECONDS)
+    if survives:
+        assert programs.stop_orphan(pid_file)
+    else:
+        found = programs.orphan(pid_file)
+        psutil.wait_procs([found] if found else [], timeout=TIMEOUT_SECONDS)
+        assert programs.orphan(pid_file) is None
+
+
+def test_free_ports_are_different_and_free() -> None:
+    ports = [free_port(), *free_ports(20)]
+    assert len(set(ports[1:])) == 20
+    assert all(is_free(port) for port in ports)
