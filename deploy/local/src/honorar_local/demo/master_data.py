@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from honorar_local.demo.account import DemoAccount
+from honorar_local.demo.client import wait_for
 
 RATE_FACTORS = (Decimal("1.30"), Decimal("1.15"), Decimal("0.90"))
 SELLER = {
@@ -68,13 +69,25 @@ def set_seller(account: DemoAccount, currency: str) -> None:
     """Set once who the seller is and where to pay; the law requires it on every invoice."""
     if account.gateway.get("/invoicing/v1/settings")["seller"]["name"]:
         return
-    settings = {
-        "seller": SELLER,
-        "payment_instructions": "Reg. 1234, konto 0001234567",
-        "currency": currency,
-        "time_zone": "Europe/Copenhagen",
-    }
+    _set_account_settings(account, currency)
+    settings = {"seller": SELLER, "payment_instructions": "Reg. 1234, konto 0001234567"}
     account.gateway.put("/invoicing/v1/settings", settings)
+
+
+def _set_account_settings(account: DemoAccount, currency: str) -> None:
+    """Set time zone, currency and language in timer, and wait until invoicing follows them."""
+    chosen = {
+        "time_zone": "Europe/Copenhagen",
+        "currency": currency,
+        "language": "da" if currency == "DKK" else "en",
+    }
+    settings = account.gateway.get("/timer/v1/settings")
+    del settings["version"]
+    account.gateway.put("/timer/v1/settings", {**settings, **chosen})
+    wait_for(
+        "invoicing to know the account's settings",
+        lambda: chosen.items() <= account.gateway.get("/invoicing/v1/settings").items(),
+    )
 
 
 def set_rates(account: DemoAccount, currency: str, first_day: str) -> str:
