@@ -20,8 +20,8 @@ from contracts.qbo_sync import PaymentSeen, PaymentUndone
 from contracts.stored import example
 from database import new_id
 from intuit_double.options import Options
-from intuit_double.testing import AppClient
 from intuit_double.server import listening, running
+from intuit_double.testing import AppClient
 from qbo_sync.main import service
 from qbo_sync.settings import Settings
 from testkit import ACCOUNT, Served, serve, until
