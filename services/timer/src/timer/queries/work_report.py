@@ -13,7 +13,7 @@ SELECT e.organization_id, e.agent_id, e.billable, s.state, b.entry_id IS NOT NUL
     sum(e.seconds)::bigint AS seconds, count(*) AS entries
 FROM time_entries e
 JOIN timesheets s ON (s.account_id, s.id) = (e.account_id, e.timesheet_id)
-LEFT JOIN (SELECT DISTINCT account_id, entry_id FROM billed_time) b
+LEFT JOIN (SELECT DISTINCT account_id, entry_id FROM billed_entries) b
     ON (b.account_id, b.entry_id) = (e.account_id, e.id)
 WHERE (CAST(:first_day AS date) IS NULL OR e.work_date >= :first_day)
     AND (CAST(:last_day AS date) IS NULL OR e.work_date <= :last_day)

@@ -1,216 +1,436 @@
-"""The service's tables as SQLAlchemy sees them; the migrations make them."""
+"""The service's tables. Rows belong to accounts; ids are made by us or by clients (UUIDv7)."""
 
-from typing import Any
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Boolean,
-    Column,
-    Date,
+    CheckConstraint,
     DateTime,
-    Integer,
-    MetaData,
-    String,
-    Table,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
     Text,
-    Uuid,
+    UniqueConstraint,
+    column,
+    func,
+    text,
 )
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
-metadata = MetaData()
+from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from timer.names import folded
 
-
-def _key() -> list[Column[Any]]:
-    return [Column("account_id", Uuid, primary_key=True), Column("id", Uuid, primary_key=True)]
-
-
-def _versioned_key() -> list[Column[Any]]:
-    return [*_key(), Column("version", Integer)]
+CATALOGUE = grants("SELECT, INSERT, UPDATE")
+Texts = tuple[str, ...]
 
 
-def _instant(name: str) -> Column[Any]:
-    return Column(name, DateTime(timezone=True))
+class Base(DeclarativeBase):
+    """The tables of this service."""
+
+    metadata = new_metadata()
+    type_annotation_map = TYPES | {Texts: ARRAY(Text, as_tuple=True)}
 
 
-def _work() -> list[Column[Any]]:
-    """What time was spent on."""
-    names = ("organization_id", "project_id", "task_id", "ticket_id", "service_type_id")
-    return [
-        *(Column(name, Uuid) for name in names),
-        Column("billable", Boolean),
-        Column("description", Text),
-        Column("tags", ARRAY(Text)),
-    ]
+def _texts() -> Mapped[Texts]:
+    return mapped_column(server_default=text("'{}'"))
 
 
-account_settings = Table(
-    "account_settings",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("version", Integer),
-    Column("time_zone", Text),
-    Column("currency", String(3)),
-    Column("allow_self_approval", Boolean),
-    Column("allow_overlaps", Boolean),
+def _flag(default: bool) -> Mapped[bool]:
+    return mapped_column(server_default=text(str(default).lower()))
+
+
+def _belongs_to(table: str, *columns: str, name: str | None = None) -> ForeignKeyConstraint:
+    target = [f"{table}.account_id", f"{table}.id"]
+    return ForeignKeyConstraint(["account_id", *columns], target, name=name)
+
+
+class Identified(AccountOwned):
+    """A row with an id of its own."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, insert_sentinel=True)
+
+
+class Versioned(Identified):
+    """A row that changes; each change gives it the next version, from 1."""
+
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class Named:
+    """A thing whose name is taken once, where names that differ only in case or spaces are one name."""
+
+    name: Mapped[str]
+    folded_name: Mapped[str]
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.folded_name = folded(name)
+        return name
+
+
+class AccountSettingsRow(AccountOwned, Base):
+    """What the account has chosen; an account without a row has chosen nothing yet."""
+
+    __tablename__ = "account_settings"
+
+    version: Mapped[int]
+    time_zone: Mapped[str]
+    currency: Mapped[str]
+    language: Mapped[str] = mapped_column(server_default="en")
+    allow_self_approval: Mapped[bool]
+    allow_overlaps: Mapped[bool]
+
+    __table_args__ = (
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
+        CATALOGUE,
+    )
+
+
+class Organization(Versioned, Named, Base):
+    """A customer."""
+
+    __tablename__ = "organizations"
+
+    address_lines: Mapped[Texts] = _texts()
+    postal_code: Mapped[str] = mapped_column(server_default="")
+    city: Mapped[str] = mapped_column(server_default="")
+    country: Mapped[str | None]
+    vat_number: Mapped[str | None]
+    language: Mapped[str] = mapped_column(server_default="en")
+    currency: Mapped[str | None]
+    email_domains: Mapped[Texts] = _texts()
+    archived: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="organizations_country_check"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="organizations_currency_check"),
+        UniqueConstraint("account_id", "folded_name", name="organization_name_taken"),
+        CATALOGUE,
+    )
+
+
+class Contact(Versioned, Base):
+    """A person at an organization, which has at most one who gets the invoices."""
+
+    __tablename__ = "contacts"
+
+    organization_id: Mapped[UUID]
+    name: Mapped[str]
+    email: Mapped[str | None]
+    phone: Mapped[str] = mapped_column(server_default="")
+    billing: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        _belongs_to("organizations", "organization_id", name="contact_organization"),
+        Index(
+            "one_billing_contact",
+            "account_id",
+            "organization_id",
+            unique=True,
+            postgresql_where=text("billing"),
+        ),
+        Index("contact_of_organization", "account_id", "organization_id", "id"),
+        CATALOGUE,
+    )
+
+
+class Agent(Versioned, Base):
+    """A person who does work and logs time."""
+
+    __tablename__ = "agents"
+
+    name: Mapped[str]
+    email: Mapped[str | None]
+    aliases: Mapped[Texts] = _texts()
+    time_zone: Mapped[str]
+    active: Mapped[bool] = _flag(True)
+
+    __table_args__ = (CATALOGUE,)
+
+
+class AgentAddress(AccountOwned, Base):
+    """An e-mail address or alias, which belongs to one agent only."""
+
+    __tablename__ = "agent_addresses"
+
+    email: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[UUID]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "email", name="agent_email_taken"),
+        _belongs_to("agents", "agent_id"),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
+class ServiceType(Versioned, Named, Base):
+    """A kind of work."""
+
+    __tablename__ = "service_types"
+
+    billable: Mapped[bool] = _flag(True)
+    archived: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "folded_name", name="service_type_name_taken"),
+        CATALOGUE,
+    )
+
+
+class Project(Versioned, Named, Base):
+    """Work for an organization, or for nobody in particular."""
+
+    __tablename__ = "projects"
+
+    organization_id: Mapped[UUID | None]
+    billable: Mapped[bool] = _flag(True)
+    archived: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        _belongs_to("organizations", "organization_id", name="project_organization"),
+        UniqueConstraint(
+            "account_id",
+            "organization_id",
+            "folded_name",
+            name="project_name_taken",
+            postgresql_nulls_not_distinct=True,
+        ),
+        CATALOGUE,
+    )
+
+
+class Task(Versioned, Named, Base):
+    """A piece of a project."""
+
+    __tablename__ = "tasks"
+
+    project_id: Mapped[UUID]
+    service_type_id: Mapped[UUID | None]
+    archived: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        _belongs_to("projects", "project_id", name="task_project"),
+        _belongs_to("service_types", "service_type_id", name="task_service_type"),
+        UniqueConstraint("account_id", "project_id", "folded_name", name="task_name_taken"),
+        CATALOGUE,
+    )
+
+
+class Ticket(Versioned, Base):
+    """Support that a contact asked for."""
+
+    __tablename__ = "tickets"
+
+    name: Mapped[str]
+    requester_id: Mapped[UUID]
+    service_type_id: Mapped[UUID | None]
+    closed: Mapped[bool] = _flag(False)
+
+    __table_args__ = (
+        _belongs_to("contacts", "requester_id", name="ticket_requester"),
+        _belongs_to("service_types", "service_type_id", name="ticket_service_type"),
+        CATALOGUE,
+    )
+
+
+class TimesheetRow(Versioned, Base):
+    """All entries of one agent in one period."""
+
+    __tablename__ = "timesheets"
+
+    agent_id: Mapped[UUID]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[str] = mapped_column(server_default="draft")
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    rejected_because: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved')", name="timesheets_state_check"
+        ),
+        CheckConstraint(
+            "(state = 'approved') = (approved_at IS NOT NULL AND approved_by IS NOT NULL)",
+            name="timesheets_approval_check",
+        ),
+        _belongs_to("agents", "agent_id"),
+        UniqueConstraint("account_id", "agent_id", "first_day"),
+        Index("timesheet_by_day", "account_id", "first_day"),
+        CATALOGUE,
+    )
+
+
+class Worked:
+    """What time is spent on: columns by the names of `timer.work.Work`."""
+
+    organization_id: Mapped[UUID | None]
+    project_id: Mapped[UUID | None]
+    task_id: Mapped[UUID | None]
+    ticket_id: Mapped[UUID | None]
+    service_type_id: Mapped[UUID | None]
+    billable: Mapped[bool]
+    description: Mapped[str] = mapped_column(server_default="")
+    tags: Mapped[Texts] = _texts()
+
+
+class TimeEntryRow(Versioned, Worked, Base):
+    """One stretch of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
+
+    `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
+    """
+
+    __tablename__ = "time_entries"
+
+    agent_id: Mapped[UUID]
+    timesheet_id: Mapped[UUID]
+    work_date: Mapped[date]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    seconds: Mapped[int]
+    time_zone: Mapped[str]
+    exclusive: Mapped[bool] = _flag(True)
+    source: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
+        CheckConstraint("task_id IS NULL OR ticket_id IS NULL", name="time_entries_item_check"),
+        CheckConstraint(
+            "(started_at IS NULL) = (ended_at IS NULL)", name="time_entries_timed_check"
+        ),
+        CheckConstraint(
+            "extract(epoch FROM ended_at - started_at) = seconds", name="time_entries_span_check"
+        ),
+        _belongs_to("agents", "agent_id", name="time_entry_agent"),
+        _belongs_to("timesheets", "timesheet_id"),
+        _belongs_to("organizations", "organization_id", name="time_entry_organization"),
+        _belongs_to("projects", "project_id", name="time_entry_project"),
+        _belongs_to("tasks", "task_id", name="time_entry_task"),
+        _belongs_to("tickets", "ticket_id", name="time_entry_ticket"),
+        _belongs_to("service_types", "service_type_id", name="time_entry_service_type"),
+        ExcludeConstraint(
+            (column("account_id"), "="),
+            (column("agent_id"), "="),
+            (func.tstzrange(column("started_at"), column("ended_at")), "&&"),
+            name="time_entries_overlap",
+            using="gist",
+            where=text("started_at IS NOT NULL AND exclusive"),
+        ),
+        Index("time_entry_of_sheet", "account_id", "timesheet_id"),
+        Index("time_entry_of_agent", "account_id", "agent_id", "work_date"),
+        Index("time_entry_by_day", "account_id", "work_date"),
+        Index("time_entry_of_organization", "account_id", "organization_id", "work_date"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
+    )
+
+
+class DiscardedEntry(Identified, Base):
+    """Id and last version of a deleted entry, so that sending it again does not bring it back."""
+
+    __tablename__ = "discarded_entries"
+
+    version: Mapped[int]
+
+    __table_args__ = (grants("SELECT, INSERT"),)
+
+
+class RunningTimer(AccountOwned, Worked, Base):
+    """The timer that runs for an agent. `entry_id` is the id that the time entry will have."""
+
+    __tablename__ = "running_timers"
+
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID]
+    started_at: Mapped[datetime]
+    work_date: Mapped[date]
+    time_zone: Mapped[str]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "agent_id", name="one_running_timer"),
+        _belongs_to("agents", "agent_id"),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
+class ImportedRow(AccountOwned, Base):
+    """A row of a file as it was imported, to know it again.
+
+    It stays when its entry is deleted, so it names the entry without a foreign key.
+    """
+
+    __tablename__ = "imported_rows"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    row_key: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID]
+    agent_id: Mapped[UUID]
+    work_date: Mapped[date]
+    written_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    started_at: Mapped[datetime | None]
+    seconds: Mapped[int]
+    project: Mapped[str]
+    description: Mapped[str]
+    tags: Mapped[Texts]
+    billable: Mapped[bool | None]
+
+    __table_args__ = (
+        CheckConstraint("ordinal > 0", name="imported_rows_ordinal_check"),
+        Index("imported_row_entry", "account_id", "entry_id"),
+        Index("imported_row_of_agent", "account_id", "source", "agent_id", "work_date"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class BilledEntry(AccountOwned, Base):
+    """Seconds of an entry that an invoice bills: one row per entry and invoice, whenever and however often consumed."""
+
+    __tablename__ = "billed_entries"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True, insert_sentinel=True)
+    seconds: Mapped[int]
+    billed_at: Mapped[datetime]
+
+    __table_args__ = (grants("SELECT, INSERT"),)
+
+
+metadata = Base.metadata
+(
+    account_settings,
+    organizations,
+    contacts,
+    agents,
+    agent_addresses,
+    service_types,
+    projects,
+    tasks,
+    tickets,
+) = (
+    metadata.tables[name]
+    for name in (
+        "account_settings",
+        "organizations",
+        "contacts",
+        "agents",
+        "agent_addresses",
+        "service_types",
+        "projects",
+        "tasks",
+        "tickets",
+    )
 )
-
-organizations = Table(
-    "organizations",
-    metadata,
-    *_versioned_key(),
-    Column("name", Text),
-    Column("folded_name", Text),
-    Column("address_lines", ARRAY(Text)),
-    Column("postal_code", Text),
-    Column("city", Text),
-    Column("country", String(2)),
-    Column("vat_number", Text),
-    Column("language", Text),
-    Column("currency", String(3)),
-    Column("email_domains", ARRAY(Text)),
-    Column("archived", Boolean),
-)
-
-contacts = Table(
-    "contacts",
-    metadata,
-    *_versioned_key(),
-    Column("organization_id", Uuid),
-    Column("name", Text),
-    Column("email", Text),
-    Column("phone", Text),
-    Column("billing", Boolean),
-)
-
-agents = Table(
-    "agents",
-    metadata,
-    *_versioned_key(),
-    Column("name", Text),
-    Column("email", Text),
-    Column("aliases", ARRAY(Text)),
-    Column("time_zone", Text),
-    Column("active", Boolean),
-)
-
-agent_addresses = Table(
-    "agent_addresses",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("email", Text, primary_key=True),
-    Column("agent_id", Uuid),
-)
-
-service_types = Table(
-    "service_types",
-    metadata,
-    *_versioned_key(),
-    Column("name", Text),
-    Column("folded_name", Text),
-    Column("billable", Boolean),
-    Column("archived", Boolean),
-)
-
-projects = Table(
-    "projects",
-    metadata,
-    *_versioned_key(),
-    Column("organization_id", Uuid),
-    Column("name", Text),
-    Column("folded_name", Text),
-    Column("billable", Boolean),
-    Column("archived", Boolean),
-)
-
-tasks = Table(
-    "tasks",
-    metadata,
-    *_versioned_key(),
-    Column("project_id", Uuid),
-    Column("name", Text),
-    Column("folded_name", Text),
-    Column("service_type_id", Uuid),
-    Column("archived", Boolean),
-)
-
-tickets = Table(
-    "tickets",
-    metadata,
-    *_versioned_key(),
-    Column("name", Text),
-    Column("requester_id", Uuid),
-    Column("service_type_id", Uuid),
-    Column("closed", Boolean),
-)
-
-timesheets = Table(
-    "timesheets",
-    metadata,
-    *_versioned_key(),
-    Column("agent_id", Uuid),
-    Column("first_day", Date),
-    Column("last_day", Date),
-    Column("state", Text),
-    _instant("submitted_at"),
-    _instant("approved_at"),
-    Column("approved_by", Text),
-    Column("rejected_because", Text),
-)
-
-time_entries = Table(
-    "time_entries",
-    metadata,
-    *_versioned_key(),
-    Column("agent_id", Uuid),
-    Column("timesheet_id", Uuid),
-    *_work(),
-    Column("work_date", Date),
-    _instant("started_at"),
-    _instant("ended_at"),
-    Column("seconds", Integer),
-    Column("time_zone", Text),
-    Column("exclusive", Boolean),
-    Column("source", Text),
-)
-
-discarded_entries = Table("discarded_entries", metadata, *_versioned_key())
-
-running_timers = Table(
-    "running_timers",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("agent_id", Uuid, primary_key=True),
-    Column("entry_id", Uuid),
-    _instant("started_at"),
-    Column("work_date", Date),
-    Column("time_zone", Text),
-    *_work(),
-)
-
-imported_rows = Table(
-    "imported_rows",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("source", Text, primary_key=True),
-    Column("row_key", Text, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("entry_id", Uuid),
-    Column("agent_id", Uuid),
-    Column("work_date", Date),
-    Column("written_start", DateTime(timezone=False)),
-    _instant("started_at"),
-    Column("seconds", Integer),
-    Column("project", Text),
-    Column("description", Text),
-    Column("tags", ARRAY(Text)),
-    Column("billable", Boolean),
-)
-
-billed_time = Table(
-    "billed_time",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("entry_id", Uuid, primary_key=True),
-    Column("invoice_id", Uuid, primary_key=True),
-    Column("seconds", Integer),
-    _instant("billed_at"),
+timesheets, time_entries, discarded_entries, running_timers, imported_rows, billed_time = (
+    metadata.tables[name]
+    for name in (
+        "timesheets",
+        "time_entries",
+        "discarded_entries",
+        "running_timers",
+        "imported_rows",
+        "billed_entries",
+    )
 )
