@@ -163,7 +163,7 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     await studio.put_entry(entry_id)
     path = f"/v1/time-entries/{entry_id}"
     async with studio.timer.database.transaction(ACCOUNT) as deleting:
-        await commands.discard(deleting, ACCOUNT, entry_id, None)
+        await commands.delete_entry(deleting, entry_id, None)
         replay = asyncio.create_task(studio.put_entry(entry_id))
         await somebody_waits(studio)
     assert (await replay).status_code == 410

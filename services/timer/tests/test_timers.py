@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from contracts.timer import TimeEntryRecorded
 from testkit import ACCOUNT
-from timer.store.tables import running_timers, time_entries
+from timer.store.tables import RunningTimerRow, TimeEntryRow
 
 
 async def test_a_timer_becomes_an_entry_with_the_id_it_announced(studio: Any) -> None:
@@ -39,7 +39,7 @@ async def test_a_hundred_parallel_starts_leave_one_running(studio: Any) -> None:
     )
     assert {answer.status_code for answer in answers} == {200}
     async with studio.timer.database.transaction(ACCOUNT) as session:
-        assert await session.scalar(select(func.count()).select_from(running_timers)) == 1
+        assert await session.scalar(select(func.count()).select_from(RunningTimerRow)) == 1
 
 
 async def test_the_database_itself_allows_one_running_timer(studio: Any) -> None:
@@ -106,7 +106,7 @@ async def test_no_timer_starts_in_a_week_that_was_handed_in(studio: Any) -> None
     refused = await studio.agent.post("/v1/timer/start", json={})
     assert refused.json()["type"].endswith("timesheet-closed")
     async with studio.timer.database.transaction(ACCOUNT) as session:
-        assert await session.scalar(select(func.count()).select_from(time_entries)) == 0
+        assert await session.scalar(select(func.count()).select_from(TimeEntryRow)) == 0
 
 
 async def test_a_caller_who_is_no_agent_has_no_timer(studio: Any) -> None:

@@ -5,14 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from timer.refusal import RefusedError
-from timer.timesheet import Timesheet
+from timer.timesheet import OwnTimesheetError, Timesheet, TimesheetError
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 METTE, BOSS = UUID(int=1), UUID(int=2)
 DRAFT = Timesheet(UUID(int=9), 1, METTE, date(2026, 9, 28), date(2026, 10, 4))
 SUBMITTED = DRAFT.submit(NOW)
-APPROVED = SUBMITTED.approve(NOW, "boss", BOSS, own=False)
+APPROVED = SUBMITTED.approve(NOW, "boss", BOSS, allow_own=False)
 
 
 def test_a_draft_is_handed_in_and_approved() -> None:
@@ -22,7 +21,7 @@ def test_a_draft_is_handed_in_and_approved() -> None:
 
 def test_a_repeat_answers_with_what_already_is() -> None:
     assert SUBMITTED.submit(NOW) is SUBMITTED
-    assert APPROVED.approve(NOW, "other", None, own=False) is APPROVED
+    assert APPROVED.approve(NOW, "other", None, allow_own=False) is APPROVED
 
 
 def test_a_rejected_sheet_is_a_draft_again_with_the_reason() -> None:
@@ -32,27 +31,26 @@ def test_a_rejected_sheet_is_a_draft_again_with_the_reason() -> None:
 
 
 def test_nobody_approves_their_own_sheet_unless_the_account_allows_it() -> None:
-    with pytest.raises(RefusedError) as refused:
-        SUBMITTED.approve(NOW, "mette", METTE, own=False)
-    assert refused.value.slug == "own-timesheet"
-    assert SUBMITTED.approve(NOW, "mette", METTE, own=True).state == "approved"
+    with pytest.raises(OwnTimesheetError):
+        SUBMITTED.approve(NOW, "mette", METTE, allow_own=False)
+    assert SUBMITTED.approve(NOW, "mette", METTE, allow_own=True).state == "approved"
 
 
 def test_a_draft_is_neither_approved_nor_rejected() -> None:
-    with pytest.raises(RefusedError):
-        DRAFT.approve(NOW, "boss", BOSS, own=False)
-    with pytest.raises(RefusedError):
+    with pytest.raises(TimesheetError):
+        DRAFT.approve(NOW, "boss", BOSS, allow_own=False)
+    with pytest.raises(TimesheetError):
         DRAFT.reject("why")
 
 
 @pytest.mark.parametrize("sheet", [SUBMITTED, APPROVED])
 def test_only_drafts_change(sheet: Timesheet) -> None:
-    with pytest.raises(RefusedError):
+    with pytest.raises(TimesheetError):
         sheet.must_be_draft()
 
 
 def test_an_approved_sheet_is_neither_submitted_nor_rejected() -> None:
-    with pytest.raises(RefusedError):
+    with pytest.raises(TimesheetError):
         APPROVED.submit(NOW)
-    with pytest.raises(RefusedError):
+    with pytest.raises(TimesheetError):
         APPROVED.reject("late")

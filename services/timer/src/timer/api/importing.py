@@ -86,7 +86,6 @@ async def import_file(
     """Import a Toggl Track CSV export, all or nothing; with `dry_run` only say what would happen."""
     result = await import_time(
         session,
-        caller.account_id,
         await _file(request),
         asked.options,
         dry_run=asked.dry_run,

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database import lock_exclusive
 from domain_errors import FieldError
-from timer.commands.account import account_settings_of
 from timer.commands.applying import apply
 from timer.importing.known import Known
 from timer.importing.planning import Plan, plan
@@ -18,10 +17,10 @@ from timer.importing.reading import Options, TimeFile, read
 from timer.importing.refusal import FileRefusedError
 from timer.importing.report import Report
 from timer.importing.reporting import report
+from timer.queries.account_settings import account_settings
 from timer.store.known import known_to
 from web import ProblemError
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")
 _REPORT = TypeAdapter(Report)
 _OPTIONS = TypeAdapter(Options)
 
@@ -37,7 +36,6 @@ class Result:
 
 async def import_time(
     session: AsyncSession,
-    account_id: UUID,
     data: bytes,
     options: Options,
     *,
@@ -46,7 +44,7 @@ async def import_time(
 ) -> Result:
     """Plan, then do exactly that or nothing. With a `token`, refuses when the plan is no longer the preview's."""
     if not dry_run:
-        await session.execute(_ONE_AT_A_TIME, {"account": f"import of {account_id}"})
+        await lock_exclusive(session, "import of time")
     options = await _with_account_defaults(session, options)
     file = await _read(data, options)
     known = await known_to(session, file)
@@ -58,12 +56,12 @@ async def import_time(
         raise ProblemError(
             409, "data-moved", "Something changed since the dry run: look at a new preview first"
         )
-    entry_ids = await apply(session, account_id, made, found, options)
+    entry_ids = await apply(session, made, found, options)
     return Result(found, fingerprint, entry_ids)
 
 
 async def _with_account_defaults(session: AsyncSession, options: Options) -> Options:
-    settings = await account_settings_of(session)
+    settings = await account_settings(session)
     return replace(
         options,
         time_zone=options.time_zone or settings.time_zone,

@@ -4,67 +4,53 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from timer.commands import catalog
-from timer.commands.catalog import Values
+from timer.commands import master_data
+from timer.commands.master_data import Values
 from timer.importing.report import NewAgent, NewProject, NewTask, ToCreate
 from timer.names import folded
-from timer.store.tables import agents, organizations, projects, tasks
+from timer.queries.master_data import AGENTS, ORGANIZATIONS, PROJECTS, TASKS
 from timer.store.work_names import WorkNames, work_names
 
 
-async def create_named(
-    session: AsyncSession, account_id: UUID, wanted: ToCreate, time_zone: str
-) -> dict[str, UUID]:
+async def create_named(session: AsyncSession, wanted: ToCreate, time_zone: str) -> dict[str, UUID]:
     """Creates all of `wanted`; gives the new agents by their identity in the file."""
     made = {
-        agent.email or folded(agent.name): await _agent(session, account_id, agent, time_zone)
+        agent.email or folded(agent.name): await _agent(session, agent, time_zone)
         for agent in wanted.agents
     }
     for name in wanted.organizations:
-        await catalog.add(session, account_id, organizations, {"name": name, **NO_ADDRESS})
+        await master_data.create(session, ORGANIZATIONS, {"name": name})
     if wanted.projects:
         names = await work_names(session)
         for project in wanted.projects:
-            await _project(session, account_id, project, names)
+            await _project(session, project, names)
     if wanted.tasks:
         names = await work_names(session)
         for task in wanted.tasks:
-            await _task(session, account_id, task, names)
+            await _task(session, task, names)
     return made
 
 
-NO_ADDRESS = {
-    "address_lines": [],
-    "postal_code": "",
-    "city": "",
-    "language": "en",
-    "email_domains": [],
-    "archived": False,
-}
-
-
-async def _agent(session: AsyncSession, account_id: UUID, agent: NewAgent, time_zone: str) -> UUID:
+async def _agent(session: AsyncSession, agent: NewAgent, time_zone: str) -> UUID:
     values: Values = {
         "name": agent.name,
         "email": agent.email or None,
-        "aliases": [],
+        "aliases": (),
         "time_zone": time_zone,
         "active": True,
     }
-    row = await catalog.add(session, account_id, agents, values)
+    row = await master_data.create(session, AGENTS, values)
     return UUID(str(row.id))
 
 
-async def _project(
-    session: AsyncSession, account_id: UUID, project: NewProject, names: WorkNames
-) -> None:
+async def _project(session: AsyncSession, project: NewProject, names: WorkNames) -> None:
     owner = names.organizations.get(folded(project.organization))
     values = {"name": project.name, "billable": project.billable, "archived": False}
     organization_id = owner.id if owner else None
-    await catalog.add(session, account_id, projects, {**values, "organization_id": organization_id})
+    await master_data.create(session, PROJECTS, {**values, "organization_id": organization_id})
 
 
-async def _task(session: AsyncSession, account_id: UUID, task: NewTask, names: WorkNames) -> None:
+async def _task(session: AsyncSession, task: NewTask, names: WorkNames) -> None:
     project = names.projects[folded(task.organization), folded(task.project)]
     values = {"name": task.name, "project_id": project.id, "archived": False}
-    await catalog.add(session, account_id, tasks, values)
+    await master_data.create(session, TASKS, values)

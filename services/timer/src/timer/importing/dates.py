@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from timer.days import RANGE, countable
+from timer.calendar import DAY_RANGE, is_possible_day
 from timer.importing.clocks import clock, damage
 from timer.importing.refusal import FileRefusedError
 
@@ -40,8 +40,8 @@ def day(text: str, form: str) -> date:
         found = date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         raise ValueError(f"no such day, read as {form}") from None
-    if not countable(found):
-        raise ValueError(RANGE)
+    if not is_possible_day(found):
+        raise ValueError(DAY_RANGE)
     return found
 
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from timer.calendar import TIME_ZONES
 from timer.importing.refusal import FileRefusedError
-from timer.zones import ZONES
 
 
 def zone(name: str) -> ZoneInfo:
-    if name not in ZONES:
+    if name not in TIME_ZONES:
         raise FileRefusedError(
             "unknown-time-zone", f"{name!r} is not an IANA time zone", "time_zone"
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from timer.calendar import first_day_of_week
 from timer.importing.keys import row_key
 from timer.importing.known import Imported, Known, People
 from timer.importing.matching import match_identities, pair_edits
@@ -12,7 +13,6 @@ from timer.importing.measuring import Measured
 from timer.importing.occupancy import settle_overlaps
 from timer.importing.outcome import Outcome
 from timer.importing.reading import Options, TimeFile
-from timer.weeks import first_day_of_week
 
 
 @dataclass(slots=True)

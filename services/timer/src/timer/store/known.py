@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Row,
     Text,
     Uuid,
     and_,
@@ -23,12 +22,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
+from timer.calendar import first_day_of_week
 from timer.importing.keys import row_key
 from timer.importing.known import Busy, Imported, Known, KnownAgent, People
 from timer.importing.reading import TimeFile
-from timer.store.tables import agents, discarded_entries, imported_rows, time_entries, timesheets
+from timer.store.tables import Agent, DiscardedEntry, ImportedRow, TimeEntryRow, TimesheetRow
 from timer.store.work_names import work_names
-from timer.weeks import first_day_of_week
 
 # An entry of the day before may reach into the first day; zones shift dates by one more.
 MARGIN = timedelta(days=3)
@@ -71,15 +70,16 @@ def _scope(file: TimeFile, people: People) -> _Scope:
 
 
 async def _agents(session: AsyncSession) -> tuple[KnownAgent, ...]:
-    rows = await session.execute(select(agents).order_by(agents.c.id))
+    rows = await session.scalars(select(Agent).order_by(Agent.id))
     return tuple(
-        KnownAgent(row.id, row.name, frozenset({row.email, *row.aliases} - {None})) for row in rows
+        KnownAgent(row.id, row.name, frozenset(filter(None, (row.email, *row.aliases))))
+        for row in rows
     )
 
 
 async def _imported(session: AsyncSession, scope: _Scope) -> tuple[Imported, ...]:
     """Rows with a key of the file, and those of its agents inside its period."""
-    columns = imported_rows.c
+    columns = ImportedRow
     with_key = columns.row_key == _any(scope.keys, Text())
     inside = and_(
         columns.agent_id == _any(scope.agents, Uuid()),
@@ -88,8 +88,8 @@ async def _imported(session: AsyncSession, scope: _Scope) -> tuple[Imported, ...
     deleted = await _deleted(session, scope.source)
     found: dict[tuple[str, int], Imported] = {}
     for condition in (with_key, inside):
-        statement = select(imported_rows).where(columns.source == scope.source, condition)
-        for row in await session.execute(statement):
+        statement = select(ImportedRow).where(columns.source == scope.source, condition)
+        for row in await session.scalars(statement):
             found[row.row_key, row.ordinal] = _imported_row(row, deleted)
     return tuple(found.values())
 
@@ -97,12 +97,12 @@ async def _imported(session: AsyncSession, scope: _Scope) -> tuple[Imported, ...
 async def _deleted(session: AsyncSession, source: str) -> frozenset[UUID]:
     """Entries of this source that were deleted here."""
     of_source = exists().where(
-        imported_rows.c.entry_id == discarded_entries.c.id, imported_rows.c.source == source
+        ImportedRow.entry_id == DiscardedEntry.id, ImportedRow.source == source
     )
-    return frozenset(await session.scalars(select(discarded_entries.c.id).where(of_source)))
+    return frozenset(await session.scalars(select(DiscardedEntry.id).where(of_source)))
 
 
-def _imported_row(row: Row[Any], deleted: frozenset[UUID]) -> Imported:
+def _imported_row(row: ImportedRow, deleted: frozenset[UUID]) -> Imported:
     return Imported(
         key=row.row_key,
         ordinal=row.ordinal,
@@ -121,7 +121,7 @@ def _imported_row(row: Row[Any], deleted: frozenset[UUID]) -> Imported:
 
 
 async def _busy(session: AsyncSession, scope: _Scope) -> tuple[Busy, ...]:
-    columns = time_entries.c
+    columns = TimeEntryRow
     own = func.coalesce(columns.source == scope.source, false())
     statement = select(
         columns.agent_id, columns.started_at, columns.ended_at, columns.id, own.label("own")
@@ -135,7 +135,7 @@ async def _busy(session: AsyncSession, scope: _Scope) -> tuple[Busy, ...]:
 
 
 async def _closed(session: AsyncSession, scope: _Scope) -> frozenset[tuple[UUID, date]]:
-    columns = timesheets.c
+    columns = TimesheetRow
     statement = select(columns.agent_id, columns.first_day).where(
         columns.agent_id == _any(scope.agents, Uuid()),
         columns.state != "draft",

@@ -1,5 +1,6 @@
 """The service's tables. Rows belong to accounts; ids are made by us or by clients (UUIDv7)."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,10 +18,19 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    composite,
+    declared_attr,
+    mapped_column,
+    validates,
+)
 
 from database.mapping import TYPES, AccountOwned, grants, new_metadata
 from timer.names import folded
+from timer.time_span import TimeSpan
+from timer.work import Work
 
 CATALOGUE = grants("SELECT, INSERT, UPDATE")
 Texts = tuple[str, ...]
@@ -265,7 +275,7 @@ class TimesheetRow(Versioned, Base):
 
 
 class Worked:
-    """What time is spent on: columns by the names of `timer.work.Work`."""
+    """What time is spent on, as columns and as one value."""
 
     organization_id: Mapped[UUID | None]
     project_id: Mapped[UUID | None]
@@ -275,6 +285,11 @@ class Worked:
     billable: Mapped[bool]
     description: Mapped[str] = mapped_column(server_default="")
     tags: Mapped[Texts] = _texts()
+
+    @declared_attr
+    def work(self) -> Mapped[Work]:
+        """The columns above as one value."""
+        return composite(Work, *(field.name for field in fields(Work)))
 
 
 class TimeEntryRow(Versioned, Worked, Base):
@@ -294,6 +309,7 @@ class TimeEntryRow(Versioned, Worked, Base):
     time_zone: Mapped[str]
     exclusive: Mapped[bool] = _flag(True)
     source: Mapped[str | None]
+    span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
 
     __table_args__ = (
         CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
@@ -337,7 +353,7 @@ class DiscardedEntry(Identified, Base):
     __table_args__ = (grants("SELECT, INSERT"),)
 
 
-class RunningTimer(AccountOwned, Worked, Base):
+class RunningTimerRow(AccountOwned, Worked, Base):
     """The timer that runs for an agent. `entry_id` is the id that the time entry will have."""
 
     __tablename__ = "running_timers"
@@ -396,41 +412,3 @@ class BilledEntry(AccountOwned, Base):
     billed_at: Mapped[datetime]
 
     __table_args__ = (grants("SELECT, INSERT"),)
-
-
-metadata = Base.metadata
-(
-    account_settings,
-    organizations,
-    contacts,
-    agents,
-    agent_addresses,
-    service_types,
-    projects,
-    tasks,
-    tickets,
-) = (
-    metadata.tables[name]
-    for name in (
-        "account_settings",
-        "organizations",
-        "contacts",
-        "agents",
-        "agent_addresses",
-        "service_types",
-        "projects",
-        "tasks",
-        "tickets",
-    )
-)
-timesheets, time_entries, discarded_entries, running_timers, imported_rows, billed_time = (
-    metadata.tables[name]
-    for name in (
-        "timesheets",
-        "time_entries",
-        "discarded_entries",
-        "running_timers",
-        "imported_rows",
-        "billed_entries",
-    )
-)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from timer.store.tables import organizations, projects, tasks
+from database import Session
+from timer.store.tables import Organization, Project, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,18 @@ class WorkNames:
     tasks: dict[tuple[str, str, str], Named] = field(default_factory=dict)
 
 
-async def work_names(session: AsyncSession) -> WorkNames:
+async def work_names(session: Session) -> WorkNames:
     """All of the account's."""
     found = WorkNames()
     client_of: dict[UUID | None, str] = {None: ""}
-    for row in await session.execute(select(organizations)):
-        client_of[row.id] = row.folded_name
-        found.organizations[row.folded_name] = Named(row.id, row.name)
+    for client in await session.scalars(select(Organization)):
+        client_of[client.id] = client.folded_name
+        found.organizations[client.folded_name] = Named(client.id, client.name)
     project_of: dict[UUID, tuple[str, str]] = {}
-    for row in await session.execute(select(projects)):
-        project_of[row.id] = (client_of[row.organization_id], row.folded_name)
-        found.projects[project_of[row.id]] = Named(row.id, row.name, row.billable)
-    for row in await session.execute(select(tasks)):
-        found.tasks[(*project_of[row.project_id], row.folded_name)] = Named(row.id, row.name)
+    for project in await session.scalars(select(Project)):
+        project_of[project.id] = (client_of[project.organization_id], project.folded_name)
+        named = Named(project.id, project.name, project.billable)
+        found.projects[project_of[project.id]] = named
+    for task in await session.scalars(select(Task)):
+        found.tasks[(*project_of[task.project_id], task.folded_name)] = Named(task.id, task.name)
     return found

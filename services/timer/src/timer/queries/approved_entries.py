@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.timer import ApprovedEntry
+from database import Session
 
-# Imported descriptions may be longer than those that the API takes; one entry must fit into a fact.
+# Imported descriptions may be longer than those that the API takes; one entry must fit into an event.
 _SELECT = text("""
 SELECT e.timesheet_id, e.id AS entry_id, e.version, e.agent_id, a.name AS agent_name,
     e.organization_id, e.project_id, p.name AS project_name,
@@ -30,9 +30,9 @@ ORDER BY e.timesheet_id, e.work_date, e.started_at, e.id
 
 
 async def approved_entries(
-    session: AsyncSession, sheet_ids: Sequence[UUID]
+    session: Session, sheet_ids: Sequence[UUID]
 ) -> dict[UUID, list[ApprovedEntry]]:
-    """By sheet, in the order of the days."""
+    """By sheet, in the order of the days; a sheet without entries has an empty list."""
     found: dict[UUID, list[ApprovedEntry]] = defaultdict(list)
     for row in await session.execute(_SELECT, {"ids": list(sheet_ids)}):
         found[row.timesheet_id].append(ApprovedEntry.model_validate(row, from_attributes=True))

@@ -1,0 +1,98 @@
+"""What the timer publishes and consumes is what the stored examples show."""
+
+from typing import Any
+
+import pytest
+
+from contracts import Event, timer
+from contracts.invoicing import TimeBilled
+from contracts.stored import example
+from testkit import ACCOUNT, Served
+from timer import events
+from timer.account_settings import AccountSettings
+from timer.store import tables
+from timer.time_entry import TimeEntry
+from timer.time_span import TimeSpan
+from timer.timesheet import SummedTimesheet, Timesheet
+from timer.work import Work
+
+
+def row(table: Any, shown: Event, **values: Any) -> Any:
+    """A row that holds what an example shows."""
+    names = set(table.__table__.columns.keys()) & set(type(shown).model_fields)
+    found = {name: getattr(shown, name) for name in names}
+    return table(**{**found, "id": getattr(shown, shown.key_field), **values})
+
+
+def published() -> list[Event]:
+    """Every event of the timer, from the values of its example."""
+    organization = example(timer.OrganizationChanged)
+    assert organization.address is not None
+    assert organization.billing_contact is not None
+    address = attributes_of(organization.address)
+    address["address_lines"] = address.pop("lines")
+    recorded = example(timer.TimeEntryRecorded)
+    discarded = example(timer.TimeEntryDiscarded)
+    submitted = example(timer.TimesheetSubmitted)
+    approved = example(timer.TimesheetApproved)
+    settings = example(timer.AccountSettingsChanged)
+    entry = TimeEntry(
+        recorded.entry_id,
+        recorded.version,
+        recorded.agent_id,
+        submitted.timesheet_id,
+        TimeSpan(recorded.work_date, None, recorded.seconds, "Europe/Copenhagen"),
+        Work(
+            recorded.organization_id,
+            recorded.project_id,
+            service_type_id=recorded.service_type_id,
+            billable=recorded.billable,
+        ),
+    )
+    return [
+        events.account_settings_changed(
+            ACCOUNT, AccountSettings(**settings.model_dump(exclude={"account_id"}))
+        ),
+        events.organization_changed(
+            row(tables.Organization, organization, **address),
+            tables.Contact(**attributes_of(organization.billing_contact)),
+        ),
+        events.agent_changed(row(tables.Agent, example(timer.AgentChanged))),
+        events.project_changed(row(tables.Project, example(timer.ProjectChanged))),
+        events.service_type_changed(row(tables.ServiceType, example(timer.ServiceTypeChanged))),
+        events.entry_recorded(ACCOUNT, entry),
+        events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
+        events.timesheet_submitted(
+            ACCOUNT, SummedTimesheet(sheet(submitted), submitted.seconds, submitted.seconds)
+        ),
+        *events.timesheet_approved(ACCOUNT, sheet(approved), approved.entries),
+    ]
+
+
+def attributes_of(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in type(value).model_fields}
+
+
+def sheet(shown: Any) -> Timesheet:
+    """The sheet that an example is about."""
+    names = {
+        "version",
+        "agent_id",
+        "first_day",
+        "last_day",
+        "submitted_at",
+        "approved_at",
+        "approved_by",
+    }
+    found = {name: getattr(shown, name) for name in names if hasattr(shown, name)}
+    return Timesheet(id=shown.timesheet_id, **found)
+
+
+@pytest.mark.parametrize("event", published(), ids=lambda event: str(event.type))
+def test_the_timer_can_make_its_example(event: Event) -> None:
+    assert event == example(type(event))
+
+
+async def test_the_timer_takes_the_example_of_billed_time(timer: Served) -> None:
+    await timer.consume(example(TimeBilled))
+    assert await timer.dead_letters() == []
