@@ -7,20 +7,6 @@ from domain_errors import InvalidInputError
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """`organization_id` is the customer who may be charged; at most one of task and ticket is set."""
-
-    organization_id: UUID | None = None
-    project_id: UUID | None = None
-    task_id: UUID | None = None
-    ticket_id: UUID | None = None
-    service_type_id: UUID | None = None
-    billable: bool = True
-    description: str = ""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class WorkReference:
     """Work as a caller names it; what is None follows from what is named."""
 
@@ -32,6 +18,13 @@ class WorkReference:
     billable: bool | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work(WorkReference):
+    """`organization_id` is the customer who may be charged; at most one of task and ticket is set."""
+
+    billable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +66,14 @@ def fill_in(named: WorkReference, stored: ReferencedWork) -> Work:
         raise InvalidInputError("task_id", "the task belongs to another project")
     default = billable_by_default(stored.project_billable, stored.service_type_billable)
     return Work(
-        organization_id=named.organization_id
-        or stored.item_organization_id
-        or stored.project_organization_id,
-        project_id=stored.project_id,
-        task_id=named.task_id,
-        ticket_id=named.ticket_id,
-        service_type_id=stored.service_type_id,
-        billable=default if named.billable is None else named.billable,
-        description=named.description,
-        tags=named.tags,
+        named.organization_id or stored.item_organization_id or stored.project_organization_id,
+        stored.project_id,
+        named.task_id,
+        named.ticket_id,
+        stored.service_type_id,
+        default if named.billable is None else named.billable,
+        named.description,
+        named.tags,
     )
 
 

@@ -1,6 +1,6 @@
 """Time entries, with ids that clients make."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -14,25 +14,8 @@ from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
 from timer.queries.time_entries import EntryFilter
 from timer.schemas.time import TimeEntryRequest, TimeEntryResponse
-from timer.time_entry import EntryState
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
-
-
-def _filter(
-    caller: Reader,
-    agent_id: UUID | None = None,
-    organization_id: UUID | None = None,
-    project_id: UUID | None = None,
-    timesheet_id: UUID | None = None,
-    state: EntryState | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
-) -> EntryFilter:
-    agent_id = narrowed(agent_id, seen_by(caller))
-    return EntryFilter(
-        agent_id, organization_id, project_id, timesheet_id, state, first_day, last_day
-    )
 
 
 @router.put("/{entry_id}")
@@ -56,8 +39,12 @@ async def record(
 
 @router.get("")
 async def list_entries(
-    session: web.Session, paging: web.Paging, wanted: Annotated[EntryFilter, Depends(_filter)]
+    session: web.Session,
+    caller: Reader,
+    paging: web.Paging,
+    asked: Annotated[EntryFilter, Depends()],
 ) -> web.Page[TimeEntryResponse]:
+    wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))
     found = await queries.list_entries(session, wanted, paging.after, paging.limit)
     return web.Page[TimeEntryResponse].of(found, paging, TimeEntryResponse.of)
 

@@ -1,9 +1,11 @@
 """Timesheets: submitted, approved, rejected."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 import web
 from timer.api.callers import Manager, Reader, Worker, managed_by, narrowed, seen_by
@@ -17,7 +19,6 @@ from timer.schemas.timesheets import (
     TimesheetResponse,
     TimesheetsResponse,
 )
-from timer.timesheet import TimesheetState
 
 router = web.router(prefix="/v1/timesheets", tags=["timesheets"])
 
@@ -27,13 +28,10 @@ async def list_timesheets(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    agent_id: UUID | None = None,
-    state: TimesheetState | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
+    asked: Annotated[TimesheetFilter, Depends()],
 ) -> web.Page[TimesheetResponse]:
     """Those that touch the period from `first_day` to `last_day`."""
-    wanted = TimesheetFilter(narrowed(agent_id, seen_by(caller)), state, first_day, last_day)
+    wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))
     found = await queries.list_timesheets(session, wanted, paging.after, paging.limit)
     return web.Page[TimesheetResponse].of(found, paging, TimesheetResponse.of)
 

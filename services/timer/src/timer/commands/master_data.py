@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
+from sqlalchemy import update as update_rows
 
 from database import Session, new_id
 from domain_errors import check_version
 from messaging import outbox
 from timer import events
-from timer.queries.master_data import ORGANIZATIONS, Noun, get
+from timer.queries.master_data import Noun, get
 from timer.store.tables import (
     Agent,
     AgentAddress,
@@ -43,7 +44,8 @@ async def update(
     check_version(expected, row.version)
     _assign(row, values)
     if session.is_modified(row):
-        await _write(session, row)
+        row.version += 1
+        await session.flush()
         await _follow_up(session, row)
     return row
 
@@ -51,11 +53,6 @@ async def update(
 def _assign(row: Versioned, values: Values) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-
-
-async def _write(session: Session, row: Versioned) -> None:
-    row.version += 1
-    await session.flush()
 
 
 async def _follow_up(session: Session, row: Versioned) -> None:
@@ -73,10 +70,11 @@ async def _follow_up(session: Session, row: Versioned) -> None:
             await outbox.publish(session, events.service_type_changed(row))
 
 
-async def _publish_organization(session: Session, row: Organization) -> None:
+async def _publish_organization(
+    session: Session, row: Organization, billing: Contact | None = None
+) -> None:
     """The customer with the contact who gets the invoices; a new one has no contacts yet."""
-    billing = None
-    if row.version > 1:
+    if billing is None and row.version > 1:
         statement = select(Contact).where(Contact.organization_id == row.id, Contact.billing)
         billing = await session.scalar(statement)
     await outbox.publish(session, events.organization_changed(row, billing))
@@ -84,9 +82,12 @@ async def _publish_organization(session: Session, row: Organization) -> None:
 
 async def _update_organization_of(session: Session, contact: Contact) -> None:
     """A contact is part of what is published of the customer."""
-    organization = await get(session, ORGANIZATIONS, contact.organization_id, lock=True)
-    await _write(session, organization)
-    await _publish_organization(session, organization)
+    statement = update_rows(Organization).where(Organization.id == contact.organization_id)
+    changed = statement.values(version=Organization.version + 1).returning(Organization)
+    organization = (
+        await session.scalars(changed, execution_options={"populate_existing": True})
+    ).one()
+    await _publish_organization(session, organization, contact if contact.billing else None)
 
 
 async def _claim_addresses(session: Session, agent: Agent) -> None:
@@ -94,5 +95,6 @@ async def _claim_addresses(session: Session, agent: Agent) -> None:
     if agent.version > 1:
         await session.execute(delete(AgentAddress).where(AgentAddress.agent_id == agent.id))
     emails = sorted(set(filter(None, (agent.email, *agent.aliases))))
-    session.add_all(AgentAddress(email=email, agent_id=agent.id) for email in emails)
-    await session.flush()
+    if emails:
+        rows = [{"email": email, "agent_id": agent.id} for email in emails]
+        await session.execute(insert(AgentAddress), rows)

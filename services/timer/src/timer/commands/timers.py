@@ -30,7 +30,8 @@ async def start(
     running = await running_timers.remove(session, agent_id)
     stopped = await _record(session, running, settings, now, None) if running else None
     timer = RunningTimer.starting(agent_id, new_id(), now, agent.time_zone, work)
-    await _week_must_be_open(session, timer)
+    if stopped is None or not _same_week(stopped, timer):
+        await _week_must_be_open(session, timer)
     await running_timers.add(session, timer)
     return timer, stopped
 
@@ -81,6 +82,10 @@ async def _locked_agent(session: Session, agent_id: UUID) -> tuple[Agent, Accoun
     if agent is None:
         raise NotAnAgentError
     return agent, settings
+
+
+def _same_week(recorded: RecordedEntry, timer: RunningTimer) -> bool:
+    return first_day_of_week(recorded.entry.span.work_date) == first_day_of_week(timer.work_date)
 
 
 async def _week_must_be_open(session: Session, timer: RunningTimer) -> None:
