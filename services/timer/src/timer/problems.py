@@ -1,5 +1,6 @@
 """Which problem each refusal of the domain, and each constraint of the database, is to a caller."""
 
+from timer.importing import errors as importing
 from timer.running_timer import (
     EndedBeforeStartError,
     NoRunningTimerError,
@@ -52,6 +53,29 @@ _DOMAIN: ProblemTable = {
     ),
 }
 
+_FILES = {
+    importing.NotCsvError: "not-csv",
+    importing.UnknownEncodingError: "unknown-encoding",
+    importing.EmptyFileError: "empty-file",
+    importing.NoColumnsError: "no-columns",
+    importing.OpenQuoteError: "open-quote",
+    importing.TooManyRowsError: "too-many-rows",
+    importing.UnknownSourceError: "unknown-source",
+    importing.DoubleColumnError: "double-column",
+    importing.MissingColumnsError: "missing-columns",
+    importing.UnknownDecimalError: "unknown-decimal",
+    importing.DecimalMarkError: "decimal-mark",
+    importing.UnknownDateFormatError: "unknown-date-format",
+    importing.DateFormatError: "date-format",
+    importing.UnknownTimeZoneError: "unknown-time-zone",
+}
+_IMPORT: ProblemTable = {
+    importing.DataMovedError: Problem(
+        409, "data-moved", "Something changed since the dry run: look at a new preview first"
+    ),
+    **{error: Problem(422, slug, "The file cannot be read") for error, slug in _FILES.items()},
+}
+
 _CONSTRAINTS: ProblemTable = {
     Constraint("time_entries_overlap"): Problem(
         409, "time-entries-overlap", "The agent already has time in this stretch"
@@ -71,4 +95,4 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("ticket_service_type"): _no_such("service type"),
 }
 
-PROBLEMS: ProblemTable = {**_DOMAIN, **_CONSTRAINTS}
+PROBLEMS: ProblemTable = {**_DOMAIN, **_IMPORT, **_CONSTRAINTS}
