@@ -114,6 +114,7 @@ def test_two_columns_of_one_field_are_refused() -> None:
         ("Project,User,Email,Start Date,Start Time,Duration (decimal)", "Clockify"),
         ("Date,Client,Project,Task,Notes,Hours,First Name,Last Name", "Harvest"),
         ("Date,From,To,Duration,Name,User,Customer", "Kimai"),
+        ("Date,From,To,Duration", "Kimai"),
         ("Datum,Von,Bis,Dauer,Benutzer,Kunde", "Kimai"),
     ],
 )
@@ -132,7 +133,7 @@ def test_a_source_that_is_said_is_believed_or_refused() -> None:
 @pytest.mark.parametrize(
     ("header", "cells", "amounts"),
     [
-        ("User,Start date,Duration,Amount (dkk)", "712.50", [("DKK", "712.50")]),
+        ("User,Start date,Duration,Amount ( dkk )", "712.50", [("DKK", "712.50")]),
         ("User,Start date,Duration,Amount ()", "1", [(None, "1")]),
         ("User,Start date,Duration,Amount (DKK),Amount (EUR)", "1,2", [("DKK", "1"), ("EUR", "2")]),
         ("Member,Start date,Duration,Amount,Currency", "475,eur", [("EUR", "475")]),

@@ -223,6 +223,11 @@ def test_an_overlap_inside_the_file_costs_the_later_row_its_start() -> None:
     assert [one.timed for one in planned(*rows).rows] == [False, True, True]
 
 
+def test_rows_that_touch_keep_their_starts() -> None:
+    rows = (line("2026-10-01 10:00:00"), line(NINE), line("2026-10-01 11:00:00"))
+    assert all(one.timed for one in planned(*rows).creates)
+
+
 def test_two_agents_work_at_the_same_time() -> None:
     assert all(one.timed for one in planned(line(), line(who="Ida,ida@example.dk")).creates)
 

@@ -29,6 +29,8 @@ def test_a_duration_with_seconds_wins_over_the_times_and_says_so() -> None:
         ("10:34:12", "0:34", 2052, ()),
         ("10:34:12", "0:20", 1200, ("span_differs",)),
         ("10:20:00", "0.33", 1200, ()),
+        ("10:20:06", "0.33", 1206, ()),
+        ("10:20:07", "0.33", 1188, ("span_differs",)),
         ("10:21:00", "0.33", 1188, ("span_differs",)),
     ],
 )
@@ -39,9 +41,14 @@ def test_a_cut_duration_gives_way_to_the_times_only_where_the_cut_explains_the_d
     assert (time.seconds, time.warnings) == (seconds, warnings)
 
 
-def test_times_without_seconds_do_not_contradict_a_duration_with_seconds() -> None:
-    time = row("2026-11-02T10:00", "2026-11-02T10:34", "0:34:12").time
-    assert (time.seconds, time.warnings) == (2052, ())
+@pytest.mark.parametrize(
+    ("duration", "warnings"), [("0:34:59", ()), ("0:33:01", ()), ("0:35:00", ("span_differs",))]
+)
+def test_times_without_seconds_contradict_a_duration_only_by_a_minute(
+    duration: str, warnings: tuple[str, ...]
+) -> None:
+    time = row("2026-11-02T10:00", "2026-11-02T10:34", duration).time
+    assert (time.span, time.warnings) == (2040, warnings)
 
 
 def test_hours_alone_are_not_repaired() -> None:

@@ -144,7 +144,7 @@ class _RowCells:
         return self.columns.cell(self.cells, field)
 
     def _normal(self, field: str) -> str:
-        return unicodedata.normalize("NFC", self._raw(field)).strip()
+        return unicodedata.normalize("NFC", self._raw(field))
 
     def _read(self, field: str, read: Callable[[str], _T]) -> _T:
         try:
