@@ -1,20 +1,25 @@
-"""What the timer publishes and consumes is what the stored examples show."""
+"""What the timer publishes is what the stored examples show."""
 
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts import Event, timer
-from contracts.invoicing import TimeBilled
 from contracts.stored import example
-from testkit import ACCOUNT, Served
+from services.timer.tests.factories import BOSS, NOON, approved_entry, timesheet
+from testkit import ACCOUNT
 from timer import events
 from timer.account_settings import AccountSettings
+from timer.events import ENTRIES_PER_PART
 from timer.store import tables
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet
 from timer.work import Work
+
+APPROVED = timesheet().submit(NOON).approve(NOON, "boss", BOSS, allow_own=False)
 
 
 def row(table: Any, shown: Event, **values: Any) -> Any:
@@ -35,7 +40,7 @@ def published() -> list[Event]:
     discarded = example(timer.TimeEntryDiscarded)
     submitted = example(timer.TimesheetSubmitted)
     approved = example(timer.TimesheetApproved)
-    settings = example(timer.AccountSettingsChanged)
+    chosen = example(timer.AccountSettingsChanged)
     entry = TimeEntry(
         recorded.entry_id,
         recorded.version,
@@ -51,7 +56,7 @@ def published() -> list[Event]:
     )
     return [
         events.account_settings_changed(
-            ACCOUNT, AccountSettings(**settings.model_dump(exclude={"account_id"}))
+            ACCOUNT, AccountSettings(**chosen.model_dump(exclude={"account_id"}))
         ),
         events.organization_changed(
             row(tables.Organization, organization, **address),
@@ -89,10 +94,29 @@ def sheet(shown: Any) -> Timesheet:
 
 
 @pytest.mark.parametrize("event", published(), ids=lambda event: str(event.type))
-def test_the_timer_can_make_its_example(event: Event) -> None:
+def test_the_timer_makes_its_example(event: Event) -> None:
     assert event == example(type(event))
 
 
-async def test_the_timer_takes_the_example_of_billed_time(timer: Served) -> None:
-    await timer.consume(example(TimeBilled))
-    assert await timer.dead_letters() == []
+@given(st.lists(st.integers(0, 5000), max_size=60), st.integers(0, 1300))
+@settings(max_examples=25)
+def test_approved_time_is_cut_into_parts_that_fit_and_lose_nothing(
+    lengths: list[int], more: int
+) -> None:
+    entries = [approved_entry(n, "ø" * length) for n, length in enumerate(lengths, start=1)]
+    entries += [approved_entry(len(entries) + n) for n in range(1, more + 1)]
+    parts = list(events.timesheet_approved(ACCOUNT, APPROVED, entries))
+    assert [entry for part in parts for entry in part.entries] == entries
+    assert [(part.part, part.parts) for part in parts] == [
+        (number, len(parts)) for number in range(1, len(parts) + 1)
+    ]
+    for part in parts:
+        assert len(part.entries) <= ENTRIES_PER_PART
+        assert len(part.model_dump_json().encode()) < 512 * 1024
+        assert part.entries or len(parts) == 1
+
+
+def test_parts_are_full_before_another_begins() -> None:
+    entries = [approved_entry(n) for n in range(1, 1202)]
+    parts = list(events.timesheet_approved(ACCOUNT, APPROVED, entries))
+    assert [len(part.entries) for part in parts] == [500, 500, 201]

@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 import web
 from timer.calendar import DAY_RANGE, TIME_ZONES, is_possible_day
 from timer.time_entry import flat
+
+# Names such as .local and .test may well be somebody's own, inside their network.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 def _without_nul(text: str) -> str:
