@@ -19,8 +19,3 @@ async def timer() -> AsyncIterator[Served]:
 @pytest.fixture
 async def driver(timer: Served) -> Driver:
     return await open_account(timer)
-
-
-@pytest.fixture
-def studio(driver: Driver) -> Driver:
-    return driver
