@@ -7,10 +7,11 @@ from fastapi import Depends
 
 import web
 from timer.api.callers import Reader, narrowed, seen_by
-from timer.queries.work_report import WorkFilter, work_report
+from timer.queries.work_report import work_report
 from timer.schemas.timesheets import (
     AgentTotalsResponse,
     OrganizationTotalsResponse,
+    WorkQuery,
     WorkReportResponse,
 )
 
@@ -19,7 +20,7 @@ router = web.router(prefix="/v1/reports", tags=["reports"])
 
 @router.get("/work")
 async def work(
-    session: web.Session, caller: Reader, asked: Annotated[WorkFilter, Depends()]
+    session: web.Session, caller: Reader, asked: Annotated[WorkQuery, Depends()]
 ) -> WorkReportResponse:
     """Sums over entries whose work date lies in the period, both days included."""
     wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))

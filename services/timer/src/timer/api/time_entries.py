@@ -12,8 +12,7 @@ from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by
 from timer.api.resources import with_etag
 from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
-from timer.queries.time_entries import EntryFilter
-from timer.schemas.time import TimeEntryRequest, TimeEntryResponse
+from timer.schemas.time import EntryQuery, TimeEntryRequest, TimeEntryResponse
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
@@ -42,7 +41,7 @@ async def list_entries(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    asked: Annotated[EntryFilter, Depends()],
+    asked: Annotated[EntryQuery, Depends()],
 ) -> web.Page[TimeEntryResponse]:
     wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))
     found = await queries.list_entries(session, wanted, paging.after, paging.limit)

@@ -12,10 +12,10 @@ from timer.api.callers import Manager, Reader, Worker, managed_by, narrowed, see
 from timer.api.resources import with_etag
 from timer.commands import timesheets as commands
 from timer.queries import timesheets as queries
-from timer.queries.timesheets import TimesheetFilter
 from timer.schemas.timesheets import (
     RejectionRequest,
     TimesheetIdsRequest,
+    TimesheetQuery,
     TimesheetResponse,
     TimesheetsResponse,
 )
@@ -28,7 +28,7 @@ async def list_timesheets(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    asked: Annotated[TimesheetFilter, Depends()],
+    asked: Annotated[TimesheetQuery, Depends()],
 ) -> web.Page[TimesheetResponse]:
     """Those that touch the period from `first_day` to `last_day`."""
     wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))

@@ -63,7 +63,7 @@ Email = Annotated[
     AfterValidator(_email),
 ]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-Day = Annotated[date, AfterValidator(_possible)]
+Day = Annotated[web.Day, AfterValidator(_possible)]
 Instant = Annotated[AwareDatetime, AfterValidator(_on_possible_day)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 

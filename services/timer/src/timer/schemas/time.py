@@ -1,11 +1,13 @@
 """Time entries and the timer."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
 import web
+from timer.queries.time_entries import EntryFilter
 from timer.schemas.fields import Day, FlatResponse, Instant, LongText, Texts, TimeZone
 from timer.time_entry import EntryState
 from timer.time_span import LONGEST_SECONDS, GivenTime
@@ -72,6 +74,14 @@ class TimeEntryResponse(WorkResponse):
     seconds: int
     time_zone: str
     state: EntryState
+
+
+@dataclass(frozen=True, slots=True)
+class EntryQuery(EntryFilter):
+    """Which entries to list. Days are of the work date, both included."""
+
+    first_day: web.Day | None = None
+    last_day: web.Day | None = None
 
 
 class StopRequest(web.RequestModel):

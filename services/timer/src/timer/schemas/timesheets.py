@@ -1,13 +1,32 @@
 """Timesheets, and reports of what is in them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field
 
 import web
+from timer.queries.timesheets import TimesheetFilter
+from timer.queries.work_report import WorkFilter
 from timer.schemas.fields import FlatResponse, Name
 from timer.timesheet import TimesheetState
+
+
+@dataclass(frozen=True, slots=True)
+class TimesheetQuery(TimesheetFilter):
+    """Which sheets to list: those that touch the period."""
+
+    first_day: web.Day | None = None
+    last_day: web.Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkQuery(WorkFilter):
+    """What to add up. Days are of the work date, both included."""
+
+    first_day: web.Day | None = None
+    last_day: web.Day | None = None
 
 
 class TimesheetIdsRequest(web.RequestModel):
