@@ -12,7 +12,8 @@ from database import new_id
 from services.timer.tests.driver import Driver, open_account
 from services.timer.tests.factories import time_billed
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served
-from timer.store.tables import Base, Organization, ServiceType
+from timer.store.tables import Base
+from timer.store.tables.master_data import Organization, ServiceType
 
 LISTS = (
     "organizations",

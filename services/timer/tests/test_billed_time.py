@@ -13,7 +13,7 @@ from database import new_id
 from services.timer.tests.driver import Driver
 from services.timer.tests.factories import time_billed
 from testkit import Served, record
-from timer.store.tables import BilledEntry
+from timer.store.tables.time import BilledEntry
 
 
 async def noted(driver: Driver) -> set[Any]:

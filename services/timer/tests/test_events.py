@@ -13,7 +13,7 @@ from testkit import ACCOUNT
 from timer import events
 from timer.account_settings import AccountSettings
 from timer.events import ENTRIES_PER_PART
-from timer.store import tables
+from timer.store.tables import master_data as tables
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet

@@ -49,13 +49,12 @@ async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
 
 
 async def test_parallel_changes_get_one_version_each(driver: Driver) -> None:
-    await driver.manager.put("/v1/settings", json=CHOSEN)
     responses = await asyncio.gather(
         *(driver.manager.put("/v1/settings", json=CHOSEN) for _ in range(8))
     )
     assert {response.status_code for response in responses} == {200}
     published = await driver.timer.published(AccountSettingsChanged)
-    assert sorted(event.version for event in published) == list(range(1, 10))
+    assert sorted(event.version for event in published) == list(range(1, 9))
 
 
 async def test_only_an_owner_lifts_or_restores_the_rule_that_others_approve(

@@ -84,6 +84,12 @@ async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> 
     await costs(manager.post("/v1/agents", json=bo), ACCOUNT + 2 + OUTBOX)
 
 
+async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
+    body = {"time_zone": "UTC", "currency": "DKK"}
+    await costs(driver.manager.put("/v1/settings", json=body), ACCOUNT + 3 + OUTBOX)
+    await costs(driver.manager.get("/v1/settings"), ACCOUNT + 1)
+
+
 async def test_lists_and_reports_are_one_read(driver: Driver, costs: Any) -> None:
     for _ in range(10):
         await driver.record()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from contracts.timer import TimeEntryRecorded
 from database import new_id
 from services.timer.tests.driver import Driver, slug
-from timer.store.tables import RunningTimerRow, TimeEntryRow
+from timer.store.tables.time import RunningTimerRow, TimeEntryRow
 
 
 async def count(driver: Driver, table: type[RunningTimerRow] | type[TimeEntryRow]) -> int:

@@ -19,7 +19,8 @@ from contracts.timer import (
 )
 from database.mapping import attributes
 from timer.account_settings import AccountSettings
-from timer.store import tables
+from timer.store.tables import master_data as tables
+from timer.store.tables.base import Versioned
 from timer.time_entry import TimeEntry, flat
 from timer.timesheet import SummedTimesheet, Timesheet
 
@@ -59,7 +60,7 @@ def service_type_changed(row: tables.ServiceType) -> ServiceTypeChanged:
     return _changed(ServiceTypeChanged, row)
 
 
-def _changed(event: type[E], row: tables.Versioned, **more: object) -> E:
+def _changed(event: type[E], row: Versioned, **more: object) -> E:
     """The row as it now is, by the names of its attributes; the event's key is the row's id."""
     names = event.model_fields.keys() - more.keys() - {event.key_field}
     values = {name: getattr(row, name) for name in names}

@@ -19,7 +19,7 @@ class NoRunningTimerError(ConflictError):
 
 
 class TimerTooLongError(ConflictError):
-    """The timer ran for more than 24 hours, so somebody has to say when work ended."""
+    """The timer ran for more than 24 hours, so its agent must give the end of work."""
 
 
 class EndedBeforeStartError(ConflictError):

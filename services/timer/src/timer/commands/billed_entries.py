@@ -4,7 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.invoicing import TimeBilled
 from database import Session
-from timer.store.tables import BilledEntry
+from timer.store.tables.time import BilledEntry
 
 
 async def record_billed(session: Session, event: TimeBilled) -> None:

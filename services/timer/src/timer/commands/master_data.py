@@ -12,14 +12,14 @@ from domain_errors import check_version
 from messaging import outbox
 from timer import events
 from timer.queries.master_data import Noun, get
-from timer.store.tables import (
+from timer.store.tables.base import Versioned
+from timer.store.tables.master_data import (
     Agent,
     AgentAddress,
     Contact,
     Organization,
     Project,
     ServiceType,
-    Versioned,
 )
 
 R = TypeVar("R", bound=Versioned)

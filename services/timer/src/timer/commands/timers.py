@@ -11,7 +11,7 @@ from timer.queries.account_settings import agent_with_settings
 from timer.running_timer import NoRunningTimerError, NotAnAgentError, RunningTimer
 from timer.store import running_timers, timesheets
 from timer.store.referenced_work import referenced_work
-from timer.store.tables import Agent
+from timer.store.tables.master_data import Agent
 from timer.time_entry import RecordedEntry
 from timer.work import WorkReference, fill_in
 

@@ -8,15 +8,14 @@ from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import Session
 from database.mapping import as_dataclass
 from timer.account_settings import AccountSettings
-from timer.store.tables import AccountSettingsRow, Agent
+from timer.store.tables.master_data import AccountSettingsRow, Agent
 
 _DEFAULTS = AccountSettings(version=0, **DEFAULT_ACCOUNT_SETTINGS.model_dump())
 
 
-async def account_settings(session: Session, *, lock: bool = False) -> AccountSettings:
-    """The account's settings, or the defaults; locked until the transaction ends if asked for."""
-    statement = select(AccountSettingsRow)
-    return _settings(await session.scalar(statement.with_for_update() if lock else statement))
+async def account_settings(session: Session) -> AccountSettings:
+    """The account's settings, or the defaults."""
+    return _settings(await session.scalar(select(AccountSettingsRow)))
 
 
 async def agent_with_settings(

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from database import Session
 from domain_errors import NotFoundError
 from timer.names import folded
-from timer.store.tables import (
+from timer.store.tables.base import Versioned
+from timer.store.tables.master_data import (
     Agent,
     Contact,
     Organization,
@@ -18,7 +19,6 @@ from timer.store.tables import (
     ServiceType,
     Task,
     Ticket,
-    Versioned,
 )
 
 R = TypeVar("R", bound=Versioned)

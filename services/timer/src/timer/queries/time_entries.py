@@ -13,7 +13,7 @@ from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables import BilledEntry, TimeEntryRow, TimesheetRow
+from timer.store.tables.time import BilledEntry, TimeEntryRow, TimesheetRow
 from timer.time_entry import EntryState, RecordedEntry, TimeEntry
 
 _state: ColumnElement[Any] = case(

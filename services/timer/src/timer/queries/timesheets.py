@@ -12,7 +12,7 @@ from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables import TimeEntryRow, TimesheetRow
+from timer.store.tables.time import TimeEntryRow, TimesheetRow
 from timer.timesheet import SummedTimesheet, Timesheet, TimesheetState
 
 _SECONDS = func.coalesce(func.sum(TimeEntryRow.seconds), 0)

@@ -22,7 +22,7 @@ def _without_nul(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    """Syntax only (RFC 5321, 6531): whether the address exists, a message to it will tell."""
+    """Check the syntax (RFC 5321, 6531); whether the address exists is not looked up."""
     try:
         validate_email(
             text,

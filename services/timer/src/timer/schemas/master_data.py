@@ -1,8 +1,10 @@
-"""Customers, people and work."""
+"""The account's settings, its customers, people and work."""
 
+from typing import Literal
 from uuid import UUID
 
 import web
+from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from timer.schemas.fields import (
     Country,
     Email,
@@ -13,6 +15,29 @@ from timer.schemas.fields import (
     TimeZone,
     VersionedResponse,
 )
+
+Language = Literal["en", "da"]
+
+
+class SettingsRequest(web.RequestModel):
+    """`allow_self_approval` is for those who work alone, and only an owner changes it; `currency` is ISO 4217."""
+
+    time_zone: TimeZone
+    currency: web.CurrencyCode
+    language: Language = DEFAULT_ACCOUNT_SETTINGS.language
+    allow_self_approval: bool = False
+    allow_overlaps: bool = False
+
+
+class SettingsResponse(web.ResponseModel):
+    """`version` 0: the defaults, nothing was chosen yet."""
+
+    version: int
+    time_zone: str
+    currency: str
+    language: Language
+    allow_self_approval: bool
+    allow_overlaps: bool
 
 
 class OrganizationRequest(web.RequestModel):

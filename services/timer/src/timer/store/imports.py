@@ -36,16 +36,8 @@ from timer.importing.snapshot import (
     Snapshot,
     TimedEntry,
 )
-from timer.store.tables import (
-    Agent,
-    DiscardedEntry,
-    ImportedRow,
-    Organization,
-    Project,
-    Task,
-    TimeEntryRow,
-    TimesheetRow,
-)
+from timer.store.tables.master_data import Agent, Organization, Project, Task
+from timer.store.tables.time import DiscardedEntry, ImportedRow, TimeEntryRow, TimesheetRow
 from timer.store.time_entries import values_of
 from timer.time_entry import TimeEntry
 

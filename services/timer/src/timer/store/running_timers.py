@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from database import Session
 from database.mapping import as_dataclass, attributes
 from timer.running_timer import RunningTimer
-from timer.store.tables import RunningTimerRow
+from timer.store.tables.time import RunningTimerRow
 
 
 async def find(session: Session, agent_id: UUID) -> RunningTimer | None:

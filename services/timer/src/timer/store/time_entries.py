@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from database import Session, lock_exclusive
 from database.mapping import as_dataclass
-from timer.store.tables import BilledEntry, DiscardedEntry, TimeEntryRow
+from timer.store.tables.time import BilledEntry, DiscardedEntry, TimeEntryRow
 from timer.time_entry import TimeEntry, flat
 from timer.time_span import TimeSpan
 

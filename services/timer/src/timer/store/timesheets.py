@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from database import Session, current_account, new_id
 from database.mapping import as_dataclass, attributes
 from timer.calendar import last_day_of_week
-from timer.store.tables import TimeEntryRow, TimesheetRow
+from timer.store.tables.time import TimeEntryRow, TimesheetRow
 from timer.timesheet import SummedTimesheet, Timesheet
 
 Week = tuple[UUID, date]

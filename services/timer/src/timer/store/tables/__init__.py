@@ -1,42 +1,6 @@
-"""The service's tables."""
+"""The service's tables, each defined once: migrations are checked against them."""
 
-from timer.store.tables.base import Base, Versioned
-from timer.store.tables.master_data import (
-    AccountSettingsRow,
-    Agent,
-    AgentAddress,
-    Contact,
-    Organization,
-    Project,
-    ServiceType,
-    Task,
-    Ticket,
-)
-from timer.store.tables.time import (
-    BilledEntry,
-    DiscardedEntry,
-    ImportedRow,
-    RunningTimerRow,
-    TimeEntryRow,
-    TimesheetRow,
-)
+from timer.store.tables import master_data, time
+from timer.store.tables.base import Base
 
-__all__ = [
-    "AccountSettingsRow",
-    "Agent",
-    "AgentAddress",
-    "Base",
-    "BilledEntry",
-    "Contact",
-    "DiscardedEntry",
-    "ImportedRow",
-    "Organization",
-    "Project",
-    "RunningTimerRow",
-    "ServiceType",
-    "Task",
-    "Ticket",
-    "TimeEntryRow",
-    "TimesheetRow",
-    "Versioned",
-]
+__all__ = ["Base", "master_data", "time"]

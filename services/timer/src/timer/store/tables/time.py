@@ -80,7 +80,7 @@ class Worked:
 
 
 class TimeEntryRow(Versioned, Worked, Base):
-    """One stretch of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
+    """One span of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
 
     `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
     """
