@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from database import DatabaseUnavailableError, is_transient
 from domain_errors import DomainError, FieldError
 from web.problems import (
     CONFLICT,
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _NOT_DATA = ("22",)
 """A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
-_PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
-"""Connection, sign-in, no such database, rollback (deadlock), resources, lock not available, intervention, system."""
 
 _UNAVAILABLE = Problem(
     503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
@@ -70,6 +69,7 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
     async def _database(request: Request, error: DBAPIError) -> JSONResponse:
         return _of_database(error).response()
 
+    @app.exception_handler(DatabaseUnavailableError)
     @app.exception_handler(OSError)
     @app.exception_handler(PoolTimeout)
     async def _away(request: Request, error: Exception) -> JSONResponse:
@@ -78,17 +78,15 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
 
 
 def _of_database(error: DBAPIError) -> Problem:
-    state = getattr(error.orig, "sqlstate", None)
+    state: str | None = getattr(error.orig, "sqlstate", None)
     log.error("the database did not serve a request (%s)", state, exc_info=error)
-    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
+    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or (state or "").startswith(
+        _NOT_DATA
+    ):
         return replace(INVALID_INPUT, title="The input holds a value that cannot be stored")
-    if state is None or error.connection_invalidated or _is(state, _PASSING):
+    if state is None or is_transient(error):
         return _UNAVAILABLE
     return INTERNAL
-
-
-def _is(state: object, classes: tuple[str, ...]) -> bool:
-    return isinstance(state, str) and state.startswith(classes)
 
 
 def _path(error: Mapping[str, Any]) -> str:
