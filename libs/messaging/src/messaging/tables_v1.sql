@@ -7,6 +7,7 @@ CREATE TABLE dead_letters (
     topic TEXT NOT NULL,
     partition INTEGER NOT NULL,
     "offset" BIGINT NOT NULL,
+    digest BYTEA NOT NULL,
     key BYTEA,
     value BYTEA,
     header_names TEXT[] NOT NULL,
@@ -18,11 +19,14 @@ CREATE TABLE dead_letters (
     last_failed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     state TEXT DEFAULT 'open' NOT NULL,
     CONSTRAINT dead_letters_pkey PRIMARY KEY (id),
-    CONSTRAINT dead_letters_consumer_topic_partition_offset_key UNIQUE (consumer, topic, partition, "offset"),
     CONSTRAINT dead_letters_state_check CHECK (state IN ('open', 'replayed', 'discarded'))
 );
 
 CREATE INDEX dead_letters_open ON dead_letters (first_failed_at) WHERE state = 'open';
+
+CREATE UNIQUE INDEX dead_letters_open_event ON dead_letters (consumer, event_id) WHERE state = 'open';
+
+CREATE UNIQUE INDEX dead_letters_unreadable ON dead_letters (consumer, topic, partition, "offset", digest) WHERE event_id IS NULL;
 
 GRANT SELECT, INSERT, UPDATE (state, attempts, error_class, error, last_failed_at) ON dead_letters TO {app_role};
 
@@ -104,3 +108,4 @@ CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages
 
 CREATE TRIGGER scheduled_tasks_notify AFTER INSERT ON scheduled_tasks
     FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify();
+

@@ -16,6 +16,7 @@ from messaging.tables import DeadLetter
 
 _NOT_LISTED = (
     DeadLetter.event_id,
+    DeadLetter.digest,
     DeadLetter.key,
     DeadLetter.value,
     DeadLetter.header_names,
