@@ -81,6 +81,7 @@ class TaskRunner:
                 running.cancel()
             await asyncio.gather(*self._attempts, return_exceptions=True)
             await self._measuring.stop()
+            await self._database.probe.close()
             if self._listener:
                 await self._listener.stop()
             self._ended.set()
