@@ -11,6 +11,7 @@ from database import (
     Database,
     DatabaseUnavailableError,
     connect,
+    is_outage,
     is_transient,
     waits_for_database,
 )
@@ -99,3 +100,11 @@ def test_a_network_error_may_be_any_servers_and_not_the_databases() -> None:
     assert not waits_for_database(ConnectionRefusedError(111, "refused"))
     assert waits_for_database(DatabaseUnavailableError())
     assert waits_for_database(PoolTimeoutError())
+
+
+async def test_a_conflict_between_transactions_is_no_outage(database: Database) -> None:
+    for state, outage in (("40001", False), ("40P01", False), ("55P03", False), ("57P01", True)):
+        error = await raised_by(database, f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+        assert is_outage(error) is outage
+    assert is_outage(ConnectionRefusedError(111, "refused"))
+    assert not is_outage(ValueError())

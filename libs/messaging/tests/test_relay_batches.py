@@ -1,10 +1,12 @@
 """A batch of the relay is bounded by its number of messages and by its bytes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
 
+from database import dedicated_connection
 from libs.messaging.tests.conftest import Query
 from messaging import outbox
 from messaging.relay import statements
@@ -20,9 +22,10 @@ FROM generate_series(1, :count) AS n
 
 @pytest.fixture
 async def relaying(urls: Urls) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(urls.app)
-    yield connection
-    await connection.close()
+    async with dedicated_connection(
+        urls.app, name="relay", channel="none", wake=asyncio.Event()
+    ) as connection:
+        yield connection
 
 
 async def fetch(connection: asyncpg.Connection) -> list[statements.UnpublishedMessage]:

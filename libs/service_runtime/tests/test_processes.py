@@ -6,7 +6,13 @@ from sqlalchemy import text
 
 from contracts.timer import AgentChanged
 from database import connect
-from libs.service_runtime.tests.driver import environment, run, start, wait_for
+from libs.service_runtime.tests.driver import (
+    allow_connections,
+    environment,
+    run,
+    start,
+    wait_for,
+)
 from libs.service_runtime.tests.sample_service import ACCOUNT, schedule_task
 from testkit import Urls, kafka_bootstrap
 from testkit.topics import create_topics
@@ -86,19 +92,6 @@ async def test_a_process_is_not_ready_while_its_database_is_away_and_is_when_it_
         await allow_connections(urls, True)
         await relay.wait_until_ready()
         assert (await relay.end())[0] == 0
-
-
-async def allow_connections(urls: Urls, allowed: bool) -> None:
-    """Let the service connect, or close its connections and refuse new ones."""
-    admin = await asyncpg.connect(urls.superuser)
-    name = await admin.fetchval("SELECT current_database()")
-    await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT {-1 if allowed else 0}')
-    if not allowed:
-        await admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        )
-    await admin.close()
 
 
 async def test_a_port_that_is_taken_ends_the_process_and_is_named(urls: Urls) -> None:

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from database.accounts import enter_account
+from database.accounts import configure, enter_account, work_across_accounts
 from database.driver import open_connection
 from database.probe import Probe
 
@@ -16,7 +16,6 @@ Session = AsyncSession
 """One transaction, as commands and handlers are given it."""
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_LIMIT_LOCK_WAITS = text("SELECT set_config('lock_timeout', :milliseconds, true)")
 
 
 class Database:
@@ -32,22 +31,26 @@ class Database:
         account_id: UUID | None = None,
         *,
         reads_only: bool = False,
+        across_accounts: bool = False,
         lock_seconds: float | None = None,
     ) -> AsyncIterator[AsyncSession]:
         """Open one transaction; commit it at the end, or roll it back when an error leaves.
 
-        Without an account, every tenant table is empty to it. One that only reads sees one moment, however many
+        Without an account, every tenant table is empty to it; `across_accounts` is for what works for all of them
+        (see `work_across_accounts`). One that only reads sees one moment, however many
         statements it makes (PostgreSQL: REPEATABLE READ, READ ONLY). With `lock_seconds`, a statement that waits
         longer for a lock fails with a transient error.
         """
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             if reads_only:
                 await session.connection(execution_options=_SNAPSHOT)
-            if lock_seconds is not None:
-                milliseconds = str(max(1, int(lock_seconds * 1000)))
-                await session.execute(_LIMIT_LOCK_WAITS, {"milliseconds": milliseconds})
+            limits = {"lock_timeout": f"{lock_seconds * 1000:.0f}ms"} if lock_seconds else {}
             if account_id is not None:
-                await enter_account(session, account_id)
+                await enter_account(session, account_id, limits)
+            elif across_accounts:
+                await work_across_accounts(session, limits)
+            elif limits:
+                await configure(session, limits)
             yield session
 
     async def ready(self) -> bool:

@@ -19,10 +19,14 @@ async def dedicated_connection(
 ) -> AsyncIterator[asyncpg.Connection]:
     """Connect and LISTEN on `channel`: `wake` is set at each notification and when the connection ends.
 
+    The session works across accounts (`work_across_accounts`).
+
     `dsn` must lead to PostgreSQL itself: a pooler in transaction mode keeps neither session locks nor LISTEN.
     `name` is shown in `pg_stat_activity`. Raises `DatabaseUnavailableError`.
     """
-    connection = await open_connection(dsn, command_seconds=_COMMAND_SECONDS, name=name)
+    connection = await open_connection(
+        dsn, command_seconds=_COMMAND_SECONDS, name=name, across_accounts=True
+    )
     try:
         connection.add_termination_listener(lambda _: wake.set())
         await connection.add_listener(channel, lambda *_: wake.set())

@@ -20,12 +20,21 @@ def plain_url(url: str | URL) -> str:
 
 
 async def open_connection(
-    url: str | URL, *, command_seconds: float = _COMMAND_SECONDS, name: str = ""
+    url: str | URL,
+    *,
+    command_seconds: float = _COMMAND_SECONDS,
+    name: str = "",
+    across_accounts: bool = False,
 ) -> asyncpg.Connection:
-    """Open one connection; `name` is shown in `pg_stat_activity`. Raises `DatabaseUnavailableError`."""
+    """Open one connection; `name` is shown in `pg_stat_activity`. Raises `DatabaseUnavailableError`.
+
+    With `across_accounts` the whole session works as `work_across_accounts` says.
+    """
     settings: dict[str, Any] = {"timezone": "UTC", "statement_timeout": f"{_STATEMENT_SECONDS}s"}
     if name:
         settings["application_name"] = name
+    if across_accounts:
+        settings["honorar.across_accounts"] = "on"
     try:
         connection: asyncpg.Connection = await asyncpg.connect(
             plain_url(url),

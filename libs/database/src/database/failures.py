@@ -9,6 +9,7 @@ _TRANSIENT_CLASSES = ("08", "40", "53", "57P", "58")
 _TRANSIENT_STATES = {"55P03", "25006", "25P03", "57014"}
 """Lock not available; read-only (the old primary after a fail-over); idle in transaction too long; a statement that was
 canceled, by its timeout or by an administrator."""
+_CONFLICTS = ("40", "55P03")
 
 
 class DatabaseUnavailableError(Exception):
@@ -33,6 +34,14 @@ def waits_for_database(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return not isinstance(error, ValueError)  # a ValueError is an argument of the wrong type
     return _has_transient_state(error)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database is away or overloaded, apart from conflicts between transactions."""
+    if isinstance(error, OSError):
+        return error.filename is None
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    return waits_for_database(error) and not state.startswith(_CONFLICTS)
 
 
 def _has_transient_state(error: BaseException | None) -> bool:

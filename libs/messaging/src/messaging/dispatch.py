@@ -115,7 +115,7 @@ class Dispatch:
             metrics.messages_processed_total.labels(self._group, message.type).inc()
 
     def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
-        return self._database.transaction(lock_seconds=self._lock_seconds)
+        return self._database.transaction(across_accounts=True, lock_seconds=self._lock_seconds)
 
     async def _store_dead_letter(
         self, record: Record, error: Exception, attempts: int, message: Message | None = None

@@ -1,6 +1,6 @@
 """The tables of messaging, in each service's own database.
 
-They are worked on across accounts, by relay and workers, so they are not behind row-level security.
+Relay, workers and operators work on them across accounts; to a request they show what is its account's own.
 """
 
 from datetime import datetime

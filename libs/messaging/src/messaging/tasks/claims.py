@@ -70,7 +70,7 @@ async def claim_due(
         "by": by,
         "lease": kind.lease.total_seconds(),
     }
-    async with database.transaction() as session:
+    async with database.transaction(across_accounts=True) as session:
         if kind.per_account is None:
             claimed = await session.execute(_CLAIM_OLDEST, values)
         else:

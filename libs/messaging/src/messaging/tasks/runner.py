@@ -104,7 +104,7 @@ class TaskRunner:
 
     async def measure(self) -> None:
         """Refresh the gauges."""
-        async with self._database.transaction() as session:
+        async with self._database.transaction(across_accounts=True) as session:
             overdue = {kind: rest for kind, *rest in await session.execute(_OVERDUE)}
         for name in self._kinds:
             count, age_seconds = overdue.get(name, (0, 0))
