@@ -65,14 +65,14 @@ class RunningProcess:
 
         await wait_for(is_ready)
 
+    async def is_alive(self) -> bool:
+        """Whether `/livez` answers 200."""
+        assert self.process.returncode is None, "the process ended"
+        return (await self.probe("/livez"))[0] == 200
+
     async def wait_until_alive(self) -> None:
         """Wait until `/livez` answers 200."""
-
-        async def is_alive() -> bool:
-            assert self.process.returncode is None, "the process ended"
-            return (await self.probe("/livez"))[0] == 200
-
-        await wait_for(is_alive)
+        await wait_for(self.is_alive)
 
     async def has_slow_request(self) -> bool:
         """Whether a slow request is under way."""

@@ -20,7 +20,7 @@ from messaging.envelope import Message, Record, read, readable_headers, type_of
 from messaging.errors import AccountMismatchError, UnreadableMessageError
 from messaging.health import Watchdog
 from messaging.invoker import HandlerInvoker
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.subscription import Subscription
 from messaging.time_limits import lock_seconds
 
@@ -81,7 +81,11 @@ class Dispatch:
         try:
             await self._apply(messages)
         except Exception as error:  # whatever it is, the messages are processed one by one
-            logger.info("batch of %d failed (%s): one by one", len(messages), error_name(error))
+            logger.info(
+                "batch of %d failed (%s): one by one",
+                *(len(messages), error_name(error)),
+                extra=outage_of(error),
+            )
             return False
         return True
 
@@ -151,7 +155,9 @@ class Dispatch:
         metrics.handler_retries_total.labels(self._group, cause).inc()
         seconds = self._retry_policy.backoff.wait(attempt)
         logger.warning(
-            "attempt %d failed (%s): again in %.1f s", attempt, error_name(error), seconds
+            "attempt %d failed (%s): again in %.1f s",
+            *(attempt, error_name(error), seconds),
+            extra=outage_of(error),
         )
         with self.handler_watchdog.watch(seconds):
             await asyncio.sleep(seconds)

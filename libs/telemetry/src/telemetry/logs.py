@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from opentelemetry import trace
 
+from telemetry.outages import OutageFilter
+
 Context = Callable[[], Mapping[str, object]]
 """Returns fields for every line at this moment, for example the id of the message being handled."""
 
@@ -39,6 +41,8 @@ class JsonFormatter(logging.Formatter):
             **_trace_ids(),
             **self._context(),
         }
+        if repeated := getattr(record, "repeated", 0):
+            line["repeated"] = repeated
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         text = json.dumps(line, ensure_ascii=False, default=str)
@@ -53,8 +57,12 @@ def _trace_ids() -> dict[str, str]:
 
 
 def configure_logging(service: str, role: str, context: Context, level: str = "INFO") -> None:
-    """Log to standard output as JSON, also what libraries and `warnings` report; chatty libraries from WARNING on."""
+    """Log to standard output as JSON, also what libraries and `warnings` report; chatty libraries from WARNING on.
+
+    Outages are told once and counted (`telemetry.outages`).
+    """
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(OutageFilter())
     handler.setFormatter(JsonFormatter({"service": service, "role": role}, context))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _ONLY_WARNINGS:

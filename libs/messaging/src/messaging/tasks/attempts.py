@@ -9,7 +9,7 @@ from opentelemetry.trace import SpanKind
 from database import is_transient, waits_for_database
 from messaging import metrics
 from messaging.errors import AbortError, LeaseLostError, RetryError
-from messaging.logs import error_name, error_text, log_as
+from messaging.logs import error_name, error_text, log_as, outage_of
 from messaging.retries import Backoff
 from messaging.tasks.kinds import TaskKind
 from messaging.tasks.lease import renewing_lease
@@ -74,7 +74,9 @@ async def _record_failure(task: Task, kind: TaskKind, error: Exception) -> str:
         except LeaseLostError:
             return "lost"
         except Exception as again:
-            logger.warning("cannot record the failure (%s)", error_name(again))
+            logger.warning(
+                "cannot record the failure (%s)", error_name(again), extra=outage_of(again)
+            )
             if not is_transient(again):  # `on_abort` failed
                 await _wait(task, kind.backoff.most, note=error_text(again))
                 return "failed"
@@ -92,7 +94,12 @@ async def _end_failed_attempt(task: Task, kind: TaskKind, error: Exception) -> s
         return await _abort(task, kind, error.reason)
     if waits_for_database(error):
         seconds = min(kind.backoff.wait(task.attempts), _MAX_DATABASE_WAIT_SECONDS)
-        logger.warning("again in %.0f s, for the database (%s)", seconds, error_name(error))
+        logger.warning(
+            "again in %.0f s, for the database (%s)",
+            seconds,
+            error_name(error),
+            extra=outage_of(error),
+        )
         await _wait(task, seconds, counts_as_failure=False, note=error_text(error))
         return "retry"
     logger.warning("attempt %d failed (%s)", task.attempts, error_name(error))

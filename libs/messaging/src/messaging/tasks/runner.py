@@ -14,7 +14,7 @@ from database import Database
 from messaging import metrics
 from messaging.health import Watchdog
 from messaging.listener import Listener
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.periodic_task import PeriodicTask, wait_until_set
 from messaging.tasks.attempts import attempt
 from messaging.tasks.claims import claim_due
@@ -133,7 +133,7 @@ class TaskRunner:
             for name in self._kinds:
                 await self._begin(name)
         except Exception as error:
-            logger.warning("cannot claim tasks (%s)", error_name(error))
+            logger.warning("cannot claim tasks (%s)", error_name(error), extra=outage_of(error))
         else:
             self._swept_at = time.monotonic()
 
