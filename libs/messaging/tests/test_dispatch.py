@@ -220,12 +220,13 @@ async def test_a_span_of_a_message_that_fails_is_marked_as_failed(
     engine: AsyncEngine, spans: InMemorySpanExporter
 ) -> None:
     async def fail(session: AsyncSession, event: SampleEvent) -> None:
-        raise ArithmeticError
+        raise ArithmeticError("ida@example.dk")
 
     await Dispatch(subscribe(fail), engine).process(records(1))
 
     failed = [span for span in spans.get_finished_spans() if span.name == "process source.samples"]
     assert [span.status.status_code for span in failed] == [StatusCode.ERROR] * 3
+    assert "ida@example.dk" not in "".join(span.to_json() for span in failed)
 
 
 async def test_processed_messages_are_counted_by_group_and_type(engine: AsyncEngine) -> None:
