@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from database import Database, enter_account
+from database import Database, across_accounts, current_account, enter_account
 from libs.messaging.tests.conftest import Query
 from libs.messaging.tests.factories import OURS, THEIRS, SampleEvent, record, subscribe
 from messaging import outbox, tasks
@@ -59,6 +59,14 @@ async def test_who_enters_an_account_works_across_accounts_no_more(two_accounts:
         await enter_account(session, OURS)
         assert tuple((await session.execute(COUNTS)).one()) == (2, 0, 1, 1)
     assert await counts(two_accounts) == (0, 0, 0, 0)
+
+
+async def test_a_transaction_may_look_across_accounts_for_a_moment(two_accounts: Database) -> None:
+    async with two_accounts.transaction(OURS) as session:
+        async with across_accounts(session):
+            assert tuple((await session.execute(COUNTS)).one()) == (5, 2, 3, 2)
+        assert tuple((await session.execute(COUNTS)).one()) == (2, 0, 1, 1)
+        assert current_account(session) == OURS
 
 
 @pytest.mark.parametrize("table", ["outbox_messages", "dead_letters", "scheduled_tasks"])

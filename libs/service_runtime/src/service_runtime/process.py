@@ -9,7 +9,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from database import Database, DatabaseUnavailableError, check_role, connect
+from database import Database, check_role, connect, is_transient
 from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
 from service_runtime.probes import probe_routes
@@ -39,9 +39,8 @@ async def run(role: str, service: Service, settings: Settings) -> None:
     Raises `UnsafeRoleError`, alone or in a group, when the database role could pass the walls between accounts.
     """
     checking = asyncio.create_task(_check_role(settings.database_url), name="check role")
-    checked, _ = await asyncio.wait({checking}, timeout=_CHECK_ROLE_SECONDS)
-    for check in checked:
-        check.result()
+    if (await asyncio.wait({checking}, timeout=_CHECK_ROLE_SECONDS))[0]:
+        checking.result()
     database = connect(settings.database_url)
     running = components(role, service, settings, database)
     server = _Server(
@@ -108,7 +107,9 @@ async def _check_role(url: str) -> None:
     while True:
         try:
             return await check_role(url)
-        except DatabaseUnavailableError:
+        except Exception as error:
+            if not is_transient(error):
+                raise
             await asyncio.sleep(_CHECK_ROLE_SECONDS / 4)
 
 
