@@ -52,17 +52,17 @@ async def test_statements_of_consuming_a_payment_of_quickbooks(driver: Driver) -
     invoice = await driver.invoice()
     with count_statements(driver.served.database) as statements:
         await driver.served.consume(driver.events.payment_seen(invoice["id"]))
-    assert statements.count == 7, str(statements)
+    assert statements.count == 8, str(statements)
 
 
 async def test_statements_of_consuming_hours_and_prices(driver: Driver) -> None:
     made = [approved_entry(driver.organization_id) for _ in range(3)]
     with count_statements(driver.served.database) as hours:
         await driver.served.consume(driver.events.timesheet(*made))
-    assert hours.count == 5, str(hours)
+    assert hours.count == 6, str(hours)
     with count_statements(driver.served.database) as price:
         await driver.served.consume(driver.events.price(made[0]))
-    assert price.count == 3, str(price)
+    assert price.count == 4, str(price)
 
 
 async def test_statements_of_a_price_that_frees_time_do_not_grow_with_the_drafts_lines(
@@ -75,7 +75,7 @@ async def test_statements_of_a_price_that_frees_time_do_not_grow_with_the_drafts
         with count_statements(driver.served.database) as statements:
             await driver.served.consume(driver.events.price(made[0], "1.00", version=2))
         counts.append(statements.count)
-    assert counts == [10, 10], str(statements)
+    assert counts == [11, 11], str(statements)
 
 
 async def test_statements_of_drafting(driver: Driver) -> None:

@@ -11,6 +11,8 @@ CREATE TABLE account_settings (
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE account_settings FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
@@ -28,6 +30,8 @@ CREATE TABLE billing_settings (
 );
 
 ALTER TABLE billing_settings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_settings FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON billing_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -47,6 +51,8 @@ CREATE INDEX claims_line ON claims (account_id, invoice_id, line_id);
 
 ALTER TABLE claims ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE claims FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON claims TO {app_role};
@@ -64,6 +70,8 @@ CREATE TABLE delivery_reports (
 );
 
 ALTER TABLE delivery_reports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery_reports FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON delivery_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -91,6 +99,8 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_organization ON drafts (account_id, organization_id);
 
 ALTER TABLE drafts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE drafts FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON drafts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -136,6 +146,8 @@ CREATE INDEX invoices_organization ON invoices (account_id, organization_id);
 
 ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON invoices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON invoices TO {app_role};
@@ -150,6 +162,8 @@ CREATE TABLE number_series (
 );
 
 ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE number_series FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON number_series USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -169,6 +183,8 @@ CREATE TABLE organizations (
 );
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -197,6 +213,8 @@ CREATE TABLE payments (
 
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE payments FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (allocated) ON payments TO {app_role};
@@ -214,6 +232,8 @@ CREATE TABLE quickbooks_reports (
 
 ALTER TABLE quickbooks_reports ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quickbooks_reports FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON quickbooks_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON quickbooks_reports TO {app_role};
@@ -227,6 +247,8 @@ CREATE TABLE seen_payments (
 );
 
 ALTER TABLE seen_payments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE seen_payments FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON seen_payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -268,6 +290,8 @@ CREATE INDEX time_entries_open ON time_entries (account_id, organization_id, wor
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON time_entries TO {app_role};
@@ -291,6 +315,8 @@ CREATE INDEX allocations_payment ON allocations (account_id, payment_id);
 
 ALTER TABLE allocations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE allocations FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON allocations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON allocations TO {app_role};
@@ -311,6 +337,8 @@ CREATE INDEX balances_owed ON balances (account_id, invoice_id) WHERE total - cr
 
 ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE balances FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (allocated) ON balances TO {app_role};
@@ -327,6 +355,8 @@ CREATE TABLE documents (
 );
 
 ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE documents FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON documents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -358,6 +388,8 @@ CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
 
 ALTER TABLE draft_lines ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft_lines TO {app_role};
@@ -385,6 +417,8 @@ CREATE TABLE invoice_lines (
 
 ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE invoice_lines FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON invoice_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON invoice_lines TO {app_role};
@@ -401,6 +435,8 @@ CREATE TABLE invoice_taxes (
 );
 
 ALTER TABLE invoice_taxes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE invoice_taxes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
