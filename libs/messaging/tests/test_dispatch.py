@@ -110,7 +110,7 @@ async def test_the_account_is_entered_only_when_it_changes(engine: AsyncEngine) 
 
     def note_account(*execution: Any) -> None:
         statement, parameters = execution[2:4]
-        if "honorar.account" in statement and parameters[0]:
+        if statement.startswith("SELECT set_config('honorar.account'"):
             entered.append(parameters[0])
 
     accounts = [OURS, OURS, THEIRS, THEIRS, OURS]
