@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from contracts import Event, Money
@@ -16,14 +17,17 @@ from contracts.invoicing import (
     PaymentReversed,
     TimeBilled,
 )
+from contracts.invoicing import Line as PublishedLine
 from database import Session, current_account
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.store.claims import BilledTime
 from invoicing.store.invoices import PDF
+from money import round_money
 
 E = TypeVar("E", bound=Event)
 _ENTRIES_IN_A_MESSAGE = 2000
@@ -48,6 +52,7 @@ def invoice_issued(session: Session, invoice: IssuedInvoice, path: str) -> Invoi
         session,
         content,
         content.totals,
+        lines=tuple(_line(line, content.currency) for line in content.lines),
         document=Document(
             path=path,
             file_name=content.file_name,
@@ -122,6 +127,15 @@ def payment_reversed(
         amount=Money(amount=-allocation.amount, currency=open_again.currency),
         balance=Money(amount=open_again.balance.owed, currency=open_again.currency),
     )
+
+
+def _line(line: Line, currency: str) -> PublishedLine:
+    """A line on the wire, where a text has the amount 0 and is outside the scope of VAT."""
+    values = attributes(PublishedLine.model_fields, line)
+    if line.tax is None:
+        nothing = round_money(Decimal(0), currency)
+        values |= {"amount": nothing, "tax_category": "outside-scope", "tax_rate": Decimal(0)}
+    return PublishedLine.model_validate(values)
 
 
 def _billed(entry: BilledTime, currency: str) -> BilledEntry:

@@ -22,7 +22,11 @@ from invoicing.schemas.settings import ContactResponse, PartyResponse, TaxReques
 
 
 class CreateDraftRequest(web.RequestModel):
-    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines."""
+    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines.
+
+    The tax follows from seller and buyer unless one is given: the account's own at home and for private customers in the
+    EU, reverse charge for businesses in other member states, outside the scope of VAT elsewhere.
+    """
 
     organization_id: UUID
     first_day: Day | None = None

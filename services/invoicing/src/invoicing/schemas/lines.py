@@ -31,6 +31,8 @@ class AddLineRequest(web.RequestModel):
         given = (self.amount is not None) + (self.percent is not None)
         if self.kind == "text" and given:
             raise ValueError("a text has no amount")
+        if self.kind == "text" and self.tax is not None:
+            raise ValueError("a text has no tax")
         if self.kind != "text" and given != 1:
             raise ValueError("give an amount or, for a discount, a percentage")
         if self.kind != "discount" and self.percent is not None:
@@ -45,7 +47,10 @@ class AddLineRequest(web.RequestModel):
 
 
 class LineResponse(web.ResponseModel):
-    """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once."""
+    """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once.
+
+    A text has no amount and no tax.
+    """
 
     line_id: UUID
     position: int
@@ -53,9 +58,9 @@ class LineResponse(web.ResponseModel):
     description: str
     seconds: int | None
     hourly_rate: PriceOf | None
-    amount: AmountOf
-    tax_category: TaxCategory
-    tax_rate: Decimal
+    amount: AmountOf | None
+    tax_category: TaxCategory | None
+    tax_rate: Decimal | None
     service_type_id: UUID | None
     service_type_name: str | None
     first_day: date | None

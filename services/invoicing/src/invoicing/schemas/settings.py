@@ -70,7 +70,7 @@ class ContactResponse(web.ResponseModel):
 
 
 class TaxRequest(web.RequestModel):
-    """How something is taxed; the rate is per cent, and 0 unless the category is standard."""
+    """How something is taxed; the rate is per cent with at most two decimals, and 0 unless the category is standard."""
 
     category: TaxCategory
     rate: web.Amount = Decimal(0)

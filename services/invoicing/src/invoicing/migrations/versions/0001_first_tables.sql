@@ -399,9 +399,9 @@ CREATE TABLE invoice_lines (
     invoice_id UUID NOT NULL,
     position INTEGER NOT NULL,
     line_id UUID NOT NULL,
-    amount NUMERIC NOT NULL,
-    tax_category TEXT NOT NULL,
-    tax_rate NUMERIC NOT NULL,
+    amount NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -412,6 +412,7 @@ CREATE TABLE invoice_lines (
     last_day DATE,
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
     CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
+    CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
     CONSTRAINT invoice_lines_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
