@@ -18,6 +18,7 @@ from services.invoicing.tests.factories import PERIOD, SETTINGS, EventFactory, a
 from testkit import Served
 
 E = TypeVar("E", bound=Event)
+_NEED_A_KEY = ("/invoices", "/issue", "/payments", "/allocations")
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Driver:
         """Set a new account up."""
         account = new_id()
         client = await served.as_("billing", account=account, subject="billing-1")
+        remember_etags(client)
         assert (await client.put("/v1/settings", json=SETTINGS)).status_code == 200
         driver = cls(served, account, client, new_id())
         await served.consume(
@@ -215,6 +217,30 @@ class Driver:
             for statement in statements:
                 await session.execute(text(statement))
         await database.dispose()
+
+
+def remember_etags(client: httpx.AsyncClient) -> None:
+    """Let a client send with each change the ETag that it saw last, and a new Idempotency-Key, as good clients do."""
+    seen: dict[str, str] = {}
+
+    async def before(request: httpx.Request) -> None:
+        if request.method == "GET":
+            return
+        if request.url.path.endswith(_NEED_A_KEY):
+            request.headers.setdefault("Idempotency-Key", str(new_id()))
+        request.headers.setdefault("If-Match", seen.get(_resource(request.url.path), '"0"'))
+
+    async def after(response: httpx.Response) -> None:
+        if "etag" in response.headers:
+            path = response.headers.get("location") or response.request.url.path
+            seen[_resource(path)] = response.headers["etag"]
+
+    client.event_hooks = {"request": [before], "response": [after]}
+
+
+def _resource(path: str) -> str:
+    """The resource whose version a path is about: `/v1/invoices/7` of `/v1/invoices/7/lines`."""
+    return "/".join(path.split("/")[:4])
 
 
 def _allocations(allocations: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -144,8 +144,11 @@ class Life:
         return str((await self.driver.draft(**body))["id"])
 
     async def some_draft(self) -> str:
+        """A draft as it is now, whatever has become of its time."""
         found = (await self.driver.read("invoices", state="draft"))["items"]
-        return self.chance.choice(found)["id"] if found else await self.draft()
+        draft_id = str(self.chance.choice(found)["id"]) if found else await self.draft()
+        await self.driver.read(f"invoices/{draft_id}")
+        return draft_id
 
     async def add_line(self, **line: Any) -> None:
         path = f"/v1/invoices/{await self.some_draft()}/lines"

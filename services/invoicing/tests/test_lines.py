@@ -162,13 +162,42 @@ async def test_a_change_of_a_draft_that_somebody_else_changed_is_refused(driver:
     assert len((await driver.read(f"invoices/{draft['id']}"))["lines"]) == 1
 
 
-async def test_parallel_lines_are_all_kept_in_an_order(driver: Driver) -> None:
+async def test_of_parallel_changes_one_wins_and_the_others_read_again(driver: Driver) -> None:
     draft = await driver.draft(entry_ids=[])
-    adding = (driver.add_line(draft["id"], kind="fee", amount=f"{n}.00") for n in range(1, 9))
-    await asyncio.gather(*adding)
+    path = f"/v1/invoices/{draft['id']}"
+
+    async def add(amount: str) -> list[int]:
+        statuses = []
+        while 201 not in statuses:
+            read = await driver.client.get(path)
+            version = {"If-Match": read.headers["etag"]}
+            fee = {"kind": "fee", "description": "Something", "amount": amount}
+            answer = await driver.client.post(f"{path}/lines", json=fee, headers=version)
+            statuses.append(answer.status_code)
+        return statuses
+
+    found = await asyncio.gather(*(add(f"{n}.00") for n in range(1, 9)))
+    assert {status for statuses in found for status in statuses} == {201, 412}
     after = await driver.read(f"invoices/{draft['id']}")
     assert [line["position"] for line in after["lines"]] == list(range(1, 9))
     assert after["subtotal"]["amount"] == "36.00"
+
+
+async def test_every_change_of_a_draft_names_what_was_read(driver: Driver) -> None:
+    draft = await driver.draft(entry_ids=[])
+    fee = await driver.add_line(draft["id"], kind="fee", amount="1.00")
+    path, line = f"/v1/invoices/{draft['id']}", fee["lines"][0]["line_id"]
+    careless = await driver.served.as_("billing", account=driver.account)
+    careless.headers["Idempotency-Key"] = "once"
+    answers = [
+        await careless.post(f"{path}/lines", json={"kind": "text", "description": "Tak"}),
+        await careless.delete(f"{path}/lines/{line}"),
+        await careless.post(f"{path}/issue", json={}),
+        await careless.delete(path),
+        await careless.put("/v1/settings", json=SETTINGS),
+    ]
+    assert [a.status_code for a in answers] == [428] * 5
+    assert await driver.read(f"invoices/{draft['id']}") == fee
 
 
 async def test_a_line_has_the_tax_of_its_draft_unless_it_says_otherwise(driver: Driver) -> None:

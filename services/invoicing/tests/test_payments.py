@@ -332,3 +332,26 @@ async def test_payments_are_listed_by_customer_and_invoice_in_pages(driver: Driv
     rest = await driver.read("payments", limit=2, cursor=first["next_cursor"])
     assert (first["items"], rest["items"]) == ([both, alone], [theirs])
     assert rest["next_cursor"] is None
+
+
+async def test_what_makes_money_happens_once_because_it_needs_a_key(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("10.00", organization_id=str(driver.organization_id))
+    draft = await driver.draft(entry_ids=[])
+    careless = await driver.served.as_("billing", account=driver.account)
+    careless.headers["If-Match"] = '"1"'
+    share = {"allocations": [{"invoice_id": invoice["id"], "amount": "5.00"}]}
+    money = {"received_on": "2026-10-01", "amount": dkk("5.00"), **share}
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("payments", money),
+        (f"payments/{payment['id']}/allocations", share),
+        ("invoices", {"organization_id": str(driver.organization_id)}),
+        (f"invoices/{draft['id']}/issue", {}),
+    ]
+    for path, body in requests:
+        refused = await careless.post(f"/v1/{path}", json=body)
+        assert (refused.status_code, problem(refused.json())) == (400, "idempotency-key-missing")
+    key = {"Idempotency-Key": "one"}
+    twice = [await careless.post("/v1/payments", json=money, headers=key) for _ in range(2)]
+    assert twice[0].json() == twice[1].json()
+    assert (await driver.read(f"invoices/{invoice['id']}"))["paid"]["amount"] == "5.00"

@@ -58,6 +58,7 @@ async def test_of_several_who_set_the_first_settings_one_wins(driver: Driver) ->
 
 async def test_an_update_answers_with_what_is_stored(driver: Driver) -> None:
     updated = await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "F{seq}"})
+    assert updated.headers["etag"] == '"2"'
     assert updated.json() == await driver.read("settings")
     assert updated.json()["number_format"] == "F{seq}"
     assert updated.json()["seller"]["address"]["lines"] == SETTINGS["seller"]["address"]["lines"]

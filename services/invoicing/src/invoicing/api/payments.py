@@ -18,6 +18,7 @@ router = web.router(tags=["payments"])
 
 
 @router.post("/payments", status_code=201)
+@web.requires_idempotency_key
 async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
@@ -28,6 +29,7 @@ async def create_payment(
 
 
 @router.post("/payments/{payment_id}/allocations")
+@web.requires_idempotency_key
 async def create_allocations(
     payment_id: UUID, request: AllocationsRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:

@@ -26,7 +26,7 @@ async def update_settings(
     body: SettingsRequest,
     session: web.Session,
     caller: Biller,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
     """Replace the billing settings. Invoices that are issued already keep what they were issued with."""

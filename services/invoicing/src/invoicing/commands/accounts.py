@@ -12,7 +12,7 @@ from invoicing.store import accounts
 
 
 async def update_billing_settings(
-    session: Session, new: BillingSettings, *, expected: int | None
+    session: Session, new: BillingSettings, *, expected: int
 ) -> Account:
     """Replace the billing settings. Invoices that are issued already keep what they were issued with.
 
