@@ -129,6 +129,16 @@ class Life:
         await self.consume(self.events.timesheet(new, version=new.version))
         await self.price(new, self.chance.choice(CURRENCIES))
 
+    async def change_billed_hours(self) -> None:
+        """Change an entry that an invoice charges, beside a new one: the change is set aside, the new one counts."""
+        items = (await self.driver.read("billable-time", state="billed", limit=500))["items"]
+        if items:
+            old = self.entries[UUID(self.chance.choice(items)["entry_id"])]
+            changed = old.model_copy(update={"seconds": 86_400, "version": old.version + 1})
+            made = approved_entry(self.chance.choice(self.customers), self.chance.randint(1, 9999))
+            self.entries[made.entry_id] = made
+            await self.consume(self.events.timesheet(changed, made))
+
     async def draft(self) -> str:
         """Draft what is ready for a customer in a currency; returns the id."""
         made = await self.approve_hours(currency=self.chance.choice(CURRENCIES))
@@ -277,6 +287,7 @@ class Life:
             self.change_a_price,
             self.take_a_price_away,
             self.change_hours,
+            self.change_billed_hours,
             self.draft,
             self.add_a_fee,
             self.add_a_discount,

@@ -15,10 +15,6 @@ class InvoiceIssuedError(ConflictError):
     """An issued invoice never changes; a mistake on it is cured by a credit note."""
 
 
-class BilledTimeChangedError(ConflictError):
-    """Hours of an entry that an issued invoice charges may not change; timer should not have reopened its sheet."""
-
-
 class UnknownCurrencyError(DomainError):
     """The customer's currency is no ISO 4217 code."""
 

@@ -91,6 +91,11 @@ _BILLED = text("""
     JOIN time_entries e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
     WHERE c.invoice_id = :invoice_id ORDER BY c.entry_id
 """)
+_NUMBERS = text("""
+    SELECT c.entry_id, string_agg(DISTINCT i.number, ', ') AS number
+    FROM claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+    WHERE c.entry_id = ANY(:entry_ids) GROUP BY c.entry_id
+""")
 _DROP_ENTRIES = text("""
     DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
     RETURNING invoice_id, line_id, upper(seconds) - lower(seconds) AS seconds
@@ -141,6 +146,12 @@ async def billed_by(session: Session, content: InvoiceContent) -> list[BilledTim
 async def holders(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:
     """The drafts and invoices that bill something of these entries."""
     return list(await session.scalars(_HOLDERS, {"entry_ids": entry_ids}))
+
+
+async def invoice_numbers(session: Session, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of the issued invoices that charge something of these entries; entries on none are left out."""
+    rows = await session.execute(_NUMBERS, {"entry_ids": entry_ids})
+    return {row.entry_id: row.number for row in rows}
 
 
 async def drop(

@@ -238,6 +238,25 @@ CREATE POLICY own_account ON quickbooks_reports USING (account_id = NULLIF(curre
 
 GRANT SELECT, INSERT ON quickbooks_reports TO {app_role};
 
+CREATE TABLE refused_changes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    timesheet_id UUID NOT NULL,
+    approved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    reason TEXT NOT NULL,
+    hours JSONB NOT NULL,
+    CONSTRAINT refused_changes_pkey PRIMARY KEY (account_id, entry_id)
+);
+
+ALTER TABLE refused_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE refused_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON refused_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON refused_changes TO {app_role};
+
 CREATE TABLE seen_payments (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     seen_id UUID NOT NULL,
