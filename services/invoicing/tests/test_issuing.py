@@ -155,6 +155,19 @@ async def test_missing_what_the_law_demands_is_refused_with_a_list(driver: Drive
     assert (await driver.read("reports/numbering"))["series"] == []
 
 
+async def test_a_way_by_which_nobody_sends_is_refused(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    refused = await driver.try_issue(draft["id"], delivery="qbo")
+    assert (refused.status_code, [e["field"] for e in refused.json()["errors"]]) == (
+        422,
+        ["delivery"],
+    )
+    assert "QuickBooks" in refused.json()["errors"][0]["reason"]
+    assert (await driver.read(f"invoices/{draft['id']}"))["state"] == "draft"
+    assert (await driver.issue(draft["id"]))["number"].endswith("-0001")
+
+
 async def test_an_empty_draft_cannot_be_issued(driver: Driver) -> None:
     draft = await driver.draft(entry_ids=[])
     refused = await driver.try_issue(draft["id"])

@@ -54,7 +54,10 @@ class CreateDraftRequest(web.RequestModel):
 
 
 class IssueRequest(web.RequestModel):
-    """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said."""
+    """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said.
+
+    `delivery` is `email` or `hand`; `qbo` is refused as long as QuickBooks is not asked to send.
+    """
 
     issue_date: Day | None = None
     due_date: Day | None = None
