@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.draft import NewLine
-from invoicing.domain.grouping import LONGEST_DESCRIPTION
 from invoicing.domain.lines import LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.explanation import ExplainedLine
@@ -21,7 +20,7 @@ class AddLineRequest(web.RequestModel):
     """A fee, fixed price, expense or text with its amount before tax, or a discount on the whole: amount or percent."""
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
-    description: Annotated[str, Field(min_length=1, max_length=LONGEST_DESCRIPTION)]
+    description: Annotated[str, Field(min_length=1, max_length=5000)]
     amount: Positive | None = None
     percent: Annotated[web.Amount, Field(gt=0, le=100, decimal_places=4)] | None = None
     tax: TaxRequest | None = None
