@@ -7,6 +7,9 @@ PROBLEMS: ProblemTable = {
     errors.NothingToBillError: Problem(
         409, "nothing-to-bill", "There is no time that could be billed"
     ),
+    errors.TimeOnItsWayError: Problem(
+        409, "time-on-its-way", "The time is on its way", headers={"Retry-After": "2"}
+    ),
     errors.EntriesNotReadyError: Problem(
         409, "entries-not-ready", "Some of these entries cannot be billed"
     ),

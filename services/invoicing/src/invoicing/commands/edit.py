@@ -32,7 +32,7 @@ async def add_line(
     else:
         await drafts.insert_lines(session, draft.id, [line])
     await drafts.raise_versions(session, [draft.id])
-    return view_draft(replace(found, draft=draft), now=now)
+    return await view_draft(session, replace(found, draft=draft), now=now)
 
 
 async def remove_line(
@@ -46,7 +46,7 @@ async def remove_line(
         raise NotFoundError("line on this draft")
     await drafts.delete_line(session, invoice_id, removed)
     await drafts.raise_versions(session, [invoice_id])
-    return view_draft(replace(found, draft=draft), now=now)
+    return await view_draft(session, replace(found, draft=draft), now=now)
 
 
 async def discard_draft(session: Session, invoice_id: UUID, *, expected: int) -> None:

@@ -7,6 +7,10 @@ class NothingToBillError(ConflictError):
     """There is no time that could be billed."""
 
 
+class TimeOnItsWayError(NothingToBillError):
+    """Hours or prices of the time are known to be on their way; asking again in a moment finds them."""
+
+
 class EntriesNotReadyError(ConflictError):
     """Some of the named entries cannot be billed."""
 

@@ -12,6 +12,7 @@ from invoicing.domain.draft import DraftRequest
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
+from invoicing.domain.left_out import LeftOutReason
 from invoicing.domain.states import CopyState, DeliveryState, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary
 from invoicing.domain.tax import TaxCategory
@@ -134,8 +135,26 @@ class TaxTotalResponse(web.ResponseModel):
     tax: AmountOf
 
 
+class LeftOutResponse(web.ResponseModel):
+    """Time of a draft's period that is not on it: why, and what can be done about it.
+
+    `detail` is the currency of time priced in another, or why rates gives no price; `invoice_ids` are the drafts or
+    invoices that charge it.
+    """
+
+    reason: LeftOutReason
+    detail: str | None
+    seconds: int
+    entries: int
+    invoice_ids: tuple[UUID, ...]
+    way_out: str
+
+
 class InvoiceResponse(SummaryResponse):
-    """A draft or invoice with everything on it. The hashes are those of an issued one."""
+    """A draft or invoice with everything on it. The hashes are those of an issued one.
+
+    `left_out` lists what a draft's period has now and the draft has not.
+    """
 
     group_by: GroupBy | None
     language: str
@@ -143,6 +162,7 @@ class InvoiceResponse(SummaryResponse):
     buyer: PartyResponse
     billing_contact: ContactResponse | None
     lines: list[LineResponse]
+    left_out: list[LeftOutResponse]
     tax_totals: list[TaxTotalResponse]
     notes: str
     reference: str
@@ -156,4 +176,4 @@ class InvoiceResponse(SummaryResponse):
         """From a view."""
         content = view.content
         sources = (view.summary, content, content.totals, view.draft or view.issued)
-        return respond(cls, *sources, currency=content.currency)
+        return respond(cls, view, *sources, currency=content.currency)
