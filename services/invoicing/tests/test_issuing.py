@@ -155,6 +155,24 @@ async def test_missing_what_the_law_demands_is_refused_with_a_list(driver: Drive
     assert (await driver.read("reports/numbering"))["series"] == []
 
 
+async def test_an_issue_waits_for_the_customer_that_its_caller_saw(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    assert draft["customer_version"] == 1
+    early = await driver.try_issue(draft["id"], customer_version=2)
+    assert (early.status_code, early.json()["type"].split(":")[-1]) == (409, "customer-on-its-way")
+    assert int(early.headers["retry-after"]) > 0
+    corrected = driver.events.organization(driver.organization_id, version=2, name="Nova ApS")
+    await driver.served.consume(corrected)
+    late = await driver.try_issue(draft["id"], customer_version=1)
+    assert (late.status_code, late.json()["type"].split(":")[-1]) == (409, "customer-changed")
+    assert (await driver.read("reports/numbering"))["series"] == []
+    assert (await driver.read(f"invoices/{draft['id']}"))["customer_version"] == 2
+    issued = await driver.issue(draft["id"], customer_version=2)
+    assert (issued["buyer"]["name"], issued["customer_version"]) == ("Nova ApS", None)
+    assert await driver.issue(draft["id"], customer_version=1) == issued
+
+
 async def test_a_way_by_which_nobody_sends_is_refused(driver: Driver) -> None:
     await driver.worked()
     draft = await driver.draft()

@@ -41,8 +41,9 @@ async def store_customer(session: Session, event: OrganizationChanged) -> None:
         billing_contact=_contact(event.billing_contact),
         language=event.language,
         currency=event.currency,
+        version=event.version,
     )
-    await accounts.save_customer(session, customer, version=event.version)
+    await accounts.save_customer(session, customer)
 
 
 def _address(address: contracts.Address | None) -> Address | None:

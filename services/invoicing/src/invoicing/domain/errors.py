@@ -19,6 +19,14 @@ class InvoiceIssuedError(ConflictError):
     """An issued invoice never changes; a mistake on it is cured by a credit note."""
 
 
+class CustomerChangedError(ConflictError):
+    """The customer is not what the caller saw any more."""
+
+
+class CustomerOnItsWayError(ConflictError):
+    """The caller saw a newer version of the customer than has arrived here."""
+
+
 class UnknownCurrencyError(DomainError):
     """The customer's currency is no ISO 4217 code."""
 

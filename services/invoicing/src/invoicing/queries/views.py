@@ -22,7 +22,7 @@ from invoicing.store.left_out import left_out
 class InvoiceView:
     """What is on it, and what can be said of it today; `draft` or `issued` is set.
 
-    `left_out` is the time of a draft's period that is not on it.
+    `left_out` is the time of a draft's period that is not on it, `customer_version` which of the customer it shows.
     """
 
     summary: InvoiceSummary
@@ -30,6 +30,7 @@ class InvoiceView:
     draft: Draft | None = None
     left_out: tuple[LeftOut, ...] = ()
     issued: IssuedInvoice | None = None
+    customer_version: int | None = None
 
     @property
     def version(self) -> int:
@@ -60,7 +61,8 @@ async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> In
     content, today = found.content, found.account.settings.today(now)
     summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
     left = await left_out(session, found.draft)
-    return InvoiceView(summary, content, draft=found.draft, left_out=left)
+    known = found.customer.version
+    return InvoiceView(summary, content, draft=found.draft, left_out=left, customer_version=known)
 
 
 def view_issued(issued: IssuedInvoice, *, today: date) -> InvoiceView:

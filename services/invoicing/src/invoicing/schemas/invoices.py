@@ -57,6 +57,9 @@ class CreateDraftRequest(web.RequestModel):
 class IssueRequest(web.RequestModel):
     """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said.
 
+    With `customer_version` (timer's version of the organization, shown by the draft) the invoice is issued to just that
+    customer, or refused: 409 `customer-changed`, or `customer-on-its-way` with `Retry-After`.
+
     `delivery` is `email` or `hand`; `qbo` is refused as long as QuickBooks is not asked to send.
     """
 
@@ -64,6 +67,7 @@ class IssueRequest(web.RequestModel):
     due_date: Day | None = None
     terms: TermsRequest | None = None
     delivery: DeliveryChannel = "email"
+    customer_version: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one_due_date(self) -> Self:
@@ -153,13 +157,15 @@ class LeftOutResponse(web.ResponseModel):
 class InvoiceResponse(SummaryResponse):
     """A draft or invoice with everything on it. The hashes are those of an issued one.
 
-    `left_out` lists what a draft's period has now and the draft has not.
+    `left_out` lists what a draft's period has now and the draft has not. `customer_version` is timer's version of the
+    organization that a draft shows.
     """
 
     group_by: GroupBy | None
     language: str
     seller: PartyResponse
     buyer: PartyResponse
+    customer_version: int | None
     billing_contact: ContactResponse | None
     lines: list[LineResponse]
     left_out: list[LeftOutResponse]
