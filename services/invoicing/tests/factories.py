@@ -33,8 +33,12 @@ SETTINGS: dict[str, Any] = {
             "country": "DK",
         },
         "vat_number": "DK87654321",
+        "registration_number": None,
     },
     "payment_instructions": "Reg. 1234 Konto 0001234567",
+    "terms": {"kind": "net-days", "days": 30},
+    "number_format": "{year}-{seq:04}",
+    "tax": {"category": "standard", "rate": "25"},
 }
 PERIOD = {"first_day": "2026-09-01", "last_day": "2026-09-30"}
 

@@ -135,7 +135,9 @@ async def test_a_number_is_given_back_when_the_transaction_dies_after_taking_it(
 async def test_missing_what_the_law_demands_is_refused_with_a_list(driver: Driver) -> None:
     bare = driver.events.organization(vat_number=None, address=None)
     await driver.served.consume(bare)
-    await driver.client.put("/v1/settings", json={})
+    nobody = {"name": "", "address": None, "vat_number": None}
+    change = {"seller": nobody, "payment_instructions": ""}
+    await driver.client.patch("/v1/settings", json=change)
     made = await driver.worked(organization_id=bare.organization_id)
     draft = await driver.draft(
         organization_id=str(bare.organization_id),

@@ -92,7 +92,7 @@ async def test_the_issued_document_stays_the_same_whatever_changes(driver: Drive
     invoice = await driver.invoice()
     path = f"/v1/invoices/{invoice['id']}.pdf"
     before = (await driver.client.get(path)).content
-    await driver.client.put("/v1/settings", json={**SETTINGS, "language": "en"})
+    await driver.client.put("/v1/settings", json={**SETTINGS, "payment_instructions": "Elsewhere"})
     await driver.served.consume(
         driver.events.organization(driver.organization_id, version=2, name="Nova")
     )

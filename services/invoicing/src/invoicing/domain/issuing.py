@@ -117,7 +117,7 @@ def missing(content: InvoiceContent) -> list[FieldError]:
 
 def _of_seller(seller: Party) -> Iterator[FieldError]:
     if not seller.name:
-        yield FieldError("seller.name", "your own name is missing; PUT /v1/settings")
+        yield FieldError("seller.name", "your own name is missing; PATCH /v1/settings")
     yield from _of_address("seller.address", seller.address)
     if not (seller.vat_number or seller.registration_number):
         yield FieldError("seller.vat_number", "your VAT or registration number is missing")
@@ -142,4 +142,4 @@ def _of_content(content: InvoiceContent) -> Iterator[FieldError]:
     if content.totals.total < 0:
         yield FieldError("total", "the total is below zero; that would be a credit note")
     if content.totals.total > 0 and not content.payment_instructions:
-        yield FieldError("payment_instructions", "how to pay is missing; PUT /v1/settings")
+        yield FieldError("payment_instructions", "how to pay is missing; PATCH /v1/settings")

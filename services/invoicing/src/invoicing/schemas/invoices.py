@@ -26,7 +26,8 @@ class CreateDraftRequest(web.RequestModel):
     """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines.
 
     The tax follows from seller and buyer unless one is given: the account's own at home and for private customers in the
-    EU, reverse charge for businesses in other member states, outside the scope of VAT elsewhere.
+    EU, reverse charge for businesses in other member states, outside the scope of VAT elsewhere. Without a currency the
+    customer's holds, and where it has none the account's; the draft shows which.
     """
 
     organization_id: UUID
