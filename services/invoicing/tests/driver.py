@@ -1,5 +1,6 @@
 """Drives the service through its API, as a person with the billing role and the other services do."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from services.invoicing.tests.factories import PERIOD, SETTINGS, EventFactory, a
 from testkit import Served
 
 E = TypeVar("E", bound=Event)
-_NEED_A_KEY = ("/invoices", "/issue", "/payments", "/allocations")
+_NEED_A_KEY = re.compile(r"/(invoices|issue|payments|allocations|allocations/[^/]+/reverse)$")
 
 
 @dataclass
@@ -155,6 +156,22 @@ class Driver:
         allocated: dict[str, Any] = answer.json()
         return allocated
 
+    async def try_take_back(
+        self, payment_id: str, invoice_id: str, reason: str = "wrong invoice"
+    ) -> httpx.Response:
+        """Ask for one allocation of a payment to be taken back."""
+        path = f"/v1/payments/{payment_id}/allocations/{invoice_id}/reverse"
+        return await self.client.post(path, json={"reason": reason})
+
+    async def take_back(
+        self, payment_id: str, invoice_id: str, reason: str = "wrong invoice"
+    ) -> dict[str, Any]:
+        """Take one allocation of a payment back."""
+        answer = await self.try_take_back(payment_id, invoice_id, reason)
+        assert answer.status_code == 200, answer.text
+        payment: dict[str, Any] = answer.json()
+        return payment
+
     async def try_reverse(self, payment_id: str, reason: str = "bounced") -> httpx.Response:
         """Ask for a payment to be reversed."""
         path = f"/v1/payments/{payment_id}/reverse"
@@ -226,7 +243,7 @@ def remember_etags(client: httpx.AsyncClient) -> None:
     async def before(request: httpx.Request) -> None:
         if request.method == "GET":
             return
-        if request.url.path.endswith(_NEED_A_KEY):
+        if _NEED_A_KEY.search(request.url.path):
             request.headers.setdefault("Idempotency-Key", str(new_id()))
         request.headers.setdefault("If-Match", seen.get(_resource(request.url.path), '"0"'))
 

@@ -241,6 +241,14 @@ class Life:
         amount = str(self.amount(Decimal(1000), currency))
         return await self.driver.pay(amount, currency=currency, organization_id=organization_id)
 
+    async def take_back(self) -> None:
+        """Take one allocation of a payment back."""
+        payments = (await self.driver.read("payments", limit=500))["items"]
+        open_ones = [p for p in payments if not (p["reverses"] or p["reversed_by"])]
+        settled = [(p["id"], a["invoice_id"]) for p in open_ones for a in p["allocations"]]
+        if settled:
+            await self.driver.take_back(*self.chance.choice(settled))
+
     async def reverse(self) -> None:
         """Reverse a payment, perhaps again."""
         items = (await self.driver.read("payments", limit=500))["items"]
@@ -297,6 +305,7 @@ class Life:
             self.pay,
             self.pay_too_much,
             self.allocate_credit,
+            self.take_back,
             self.reverse,
             self.see_a_payment,
             self.undo_a_payment,

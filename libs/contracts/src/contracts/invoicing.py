@@ -145,7 +145,7 @@ class PaymentRecorded(_InvoiceEvent):
 
 
 class PaymentReversed(_InvoiceEvent):
-    """A counter-entry undid an earlier payment."""
+    """A counter-entry undid an earlier payment, or what it settled of this invoice."""
 
     type: ClassVar[str] = "invoicing.payment-reversed.v1"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
+from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
@@ -115,15 +116,19 @@ def payment_recorded(
 
 
 def payment_reversed(
-    session: Session, counter: Payment, allocation: Allocation, open_again: Receivable
+    session: Session,
+    payment_id: UUID,
+    reason: str,
+    allocation: Allocation,
+    open_again: Receivable,
 ) -> PaymentReversed:
     """A counter-entry takes back what a payment settled of an invoice."""
     return _event(
         PaymentReversed,
         session,
-        counter,
         open_again,
-        payment_id=counter.reverses,
+        payment_id=payment_id,
+        reason=reason,
         amount=Money(amount=-allocation.amount, currency=open_again.currency),
         balance=Money(amount=open_again.balance.owed, currency=open_again.currency),
     )

@@ -38,6 +38,23 @@ async def create_allocations(
     return PaymentResponse.of(payment)
 
 
+@router.post("/payments/{payment_id}/allocations/{invoice_id}/reverse")
+@web.requires_idempotency_key
+async def reverse_allocation(
+    payment_id: UUID,
+    invoice_id: UUID,
+    request: ReversalRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+) -> PaymentResponse:
+    """Take back what the payment settles of one invoice: it is credit again. Answers the payment as it is then."""
+    payment = await pay.take_allocation_back(
+        session, payment_id, invoice_id, request.reason, by=caller.subject, now=now
+    )
+    return PaymentResponse.of(payment)
+
+
 @router.post("/payments/{payment_id}/reverse")
 async def reverse_payment(
     payment_id: UUID, request: ReversalRequest, session: web.Session, caller: Biller, now: Now

@@ -60,7 +60,7 @@ class PaymentRequest(AllocationsRequest):
 
 
 class ReversalRequest(web.RequestModel):
-    """Why the payment is undone."""
+    """Why the payment, or one allocation of it, is undone."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -71,6 +71,17 @@ class AllocationResponse(web.ResponseModel):
     invoice_id: UUID
     number: str
     amount: AmountOf
+
+
+class TakenBackResponse(web.ResponseModel):
+    """What the payment settled of an invoice until it was taken back."""
+
+    invoice_id: UUID
+    number: str
+    amount: AmountOf
+    reason: str
+    by: str
+    at: datetime
 
 
 class PaymentResponse(web.ResponseModel):
@@ -84,6 +95,7 @@ class PaymentResponse(web.ResponseModel):
     method: PaymentMethod
     reference: str
     allocations: list[AllocationResponse]
+    taken_back: list[TakenBackResponse]
     reverses: UUID | None
     reversed_by: UUID | None
     reason: str | None

@@ -322,7 +322,10 @@ CREATE TABLE allocations (
     invoice_id UUID NOT NULL,
     amount NUMERIC NOT NULL,
     allocated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    taken_back_because TEXT,
+    taken_back_by TEXT,
     CONSTRAINT allocations_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT allocations_taken_back_check CHECK ((taken_back_because IS NULL) = (taken_back_by IS NULL) AND (taken_back_because IS NULL OR amount < 0)),
     CONSTRAINT allocations_amount_check CHECK (amount <> 0),
     CONSTRAINT allocations_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id),
     CONSTRAINT allocations_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)

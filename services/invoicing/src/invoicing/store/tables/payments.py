@@ -72,7 +72,7 @@ class PaymentRow(AccountOwned, Base):
 
 
 class AllocationRow(AccountOwned, Base):
-    """So much of a payment settles an invoice; a counter-entry's are negative."""
+    """So much of a payment settles an invoice; a counter-entry's are negative, and so is what takes a single one back."""
 
     __tablename__ = "allocations"
 
@@ -81,8 +81,15 @@ class AllocationRow(AccountOwned, Base):
     invoice_id: Mapped[UUID]
     amount: Mapped[Decimal]
     allocated_at: Mapped[datetime]
+    taken_back_because: Mapped[str | None]
+    taken_back_by: Mapped[str | None]
 
     __table_args__ = (
+        CheckConstraint(
+            "(taken_back_because IS NULL) = (taken_back_by IS NULL)"
+            " AND (taken_back_because IS NULL OR amount < 0)",
+            name="allocations_taken_back_check",
+        ),
         CheckConstraint("amount <> 0", name="allocations_amount_check"),
         ForeignKeyConstraint(["account_id", "payment_id"], ["payments.account_id", "payments.id"]),
         of_issued_invoice(),
