@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from contracts import Address, Contact, Money
@@ -148,6 +148,7 @@ class EventFactory:
         currency: str = "DKK",
         *,
         seen_id: UUID | None = None,
+        kind: Literal["cash", "credit"] = "cash",
     ) -> PaymentSeen:
         """A payment that QuickBooks shows."""
         return PaymentSeen(
@@ -159,6 +160,7 @@ class EventFactory:
             amount=Money(amount=Decimal(amount), currency=currency),
             paid_on=date(2026, 10, 1),
             reference="1024",
+            kind=kind,
             seen_at=NOW,
         )
 

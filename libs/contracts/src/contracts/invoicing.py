@@ -141,6 +141,9 @@ class PaymentRecorded(_InvoiceEvent):
     received_on: date
     method: Literal["bank", "card", "cash", "qbo", "other"]
     reference: str = ""
+    kind: Literal["cash", "credit"] = Field(
+        default="cash", description="Credit: settled without money coming in"
+    )
     balance: Money = Field(description="What is still owed after this payment")
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands import pay
+from invoicing.domain.payment import SettlementKind
 from invoicing.queries import payments
 from invoicing.queries.payments import PaymentFilter
 from invoicing.schemas.payments import (
@@ -73,9 +74,10 @@ async def list_payments(
     paging: web.Paging,
     organization_id: UUID | None = None,
     invoice_id: UUID | None = None,
+    kind: SettlementKind | None = None,
 ) -> web.Page[PaymentResponse]:
     """Payments and counter-entries in the order in which they were recorded."""
-    filters = PaymentFilter(organization_id, invoice_id)
+    filters = PaymentFilter(organization_id, invoice_id, kind)
     found = await payments.list_payments(
         session, filters, after=paging.after, limit=paging.limit + 1
     )

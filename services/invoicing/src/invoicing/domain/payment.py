@@ -14,6 +14,8 @@ from invoicing.domain.errors import PaymentIsReversalError, PaymentReversedError
 from money import is_payable
 
 PaymentMethod = Literal["bank", "card", "cash", "qbo", "other"]
+SettlementKind = Literal["cash", "credit"]
+"""Whether money came in, or a credit memo or another invoice's credit was applied."""
 _ABOVE_ALL_AMOUNTS = Decimal(10) ** 13
 
 
@@ -28,6 +30,7 @@ class NewPayment:
     amount: Decimal
     currency: str
     method: PaymentMethod = "bank"
+    kind: SettlementKind = "cash"
     reference: str = ""
     organization_id: UUID | None = None
     amounts: Mapping[UUID, Decimal] = field(default_factory=dict)
@@ -82,6 +85,7 @@ class Payment:
     reference: str
     recorded_at: datetime
     recorded_by: str
+    kind: SettlementKind = "cash"
     allocations: tuple[Allocation, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
     reverses: UUID | None = None

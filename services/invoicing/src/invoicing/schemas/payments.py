@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 import web
-from invoicing.domain.payment import NewPayment, Payment, PaymentMethod
+from invoicing.domain.payment import NewPayment, Payment, PaymentMethod, SettlementKind
 from invoicing.schemas.amounts import AmountOf, Day, Positive
 
 
@@ -85,7 +85,10 @@ class TakenBackResponse(web.ResponseModel):
 
 
 class PaymentResponse(web.ResponseModel):
-    """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet."""
+    """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet.
+
+    Of the kind `credit`, no money came in: a credit memo, or another invoice's credit, was applied in QuickBooks.
+    """
 
     id: UUID
     organization_id: UUID
@@ -93,6 +96,7 @@ class PaymentResponse(web.ResponseModel):
     amount: AmountOf
     credit: AmountOf
     method: PaymentMethod
+    kind: SettlementKind
     reference: str
     allocations: list[AllocationResponse]
     taken_back: list[TakenBackResponse]

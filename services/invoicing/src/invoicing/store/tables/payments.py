@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
-from invoicing.domain.payment import PaymentMethod
+from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.store.tables.base import Base, of_issued_invoice
 
 
@@ -49,6 +49,7 @@ class PaymentRow(AccountOwned, Base):
     amount: Mapped[Decimal]
     currency: Mapped[str]
     method: Mapped[PaymentMethod]
+    kind: Mapped[SettlementKind]
     reference: Mapped[str]
     reverses: Mapped[UUID | None]
     reason: Mapped[str | None]
@@ -57,6 +58,7 @@ class PaymentRow(AccountOwned, Base):
     allocated: Mapped[Decimal] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
+        CheckConstraint("kind IN ('cash', 'credit')", name="payments_kind_check"),
         UniqueConstraint("account_id", "reverses", name="reversed_once"),
         ForeignKeyConstraint(["account_id", "reverses"], ["payments.account_id", "payments.id"]),
         CheckConstraint(
