@@ -198,6 +198,7 @@ CREATE TABLE payments (
     amount NUMERIC NOT NULL,
     currency TEXT NOT NULL,
     method TEXT NOT NULL,
+    kind TEXT NOT NULL,
     reference TEXT NOT NULL,
     reverses UUID,
     reason TEXT,
@@ -205,6 +206,7 @@ CREATE TABLE payments (
     recorded_by TEXT NOT NULL,
     allocated NUMERIC DEFAULT 0 NOT NULL,
     CONSTRAINT payments_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT payments_kind_check CHECK (kind IN ('cash', 'credit')),
     CONSTRAINT reversed_once UNIQUE (account_id, reverses),
     CONSTRAINT payments_account_id_reverses_fkey FOREIGN KEY(account_id, reverses) REFERENCES payments (account_id, id),
     CONSTRAINT payments_check CHECK (CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END),
@@ -237,6 +239,25 @@ ALTER TABLE quickbooks_reports FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON quickbooks_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON quickbooks_reports TO {app_role};
+
+CREATE TABLE refused_changes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    timesheet_id UUID NOT NULL,
+    approved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    reason TEXT NOT NULL,
+    hours JSONB NOT NULL,
+    CONSTRAINT refused_changes_pkey PRIMARY KEY (account_id, entry_id)
+);
+
+ALTER TABLE refused_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE refused_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON refused_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON refused_changes TO {app_role};
 
 CREATE TABLE seen_payments (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -303,7 +324,10 @@ CREATE TABLE allocations (
     invoice_id UUID NOT NULL,
     amount NUMERIC NOT NULL,
     allocated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    taken_back_because TEXT,
+    taken_back_by TEXT,
     CONSTRAINT allocations_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT allocations_taken_back_check CHECK ((taken_back_because IS NULL) = (taken_back_by IS NULL) AND (taken_back_because IS NULL OR amount < 0)),
     CONSTRAINT allocations_amount_check CHECK (amount <> 0),
     CONSTRAINT allocations_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id),
     CONSTRAINT allocations_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
@@ -399,9 +423,9 @@ CREATE TABLE invoice_lines (
     invoice_id UUID NOT NULL,
     position INTEGER NOT NULL,
     line_id UUID NOT NULL,
-    amount NUMERIC NOT NULL,
-    tax_category TEXT NOT NULL,
-    tax_rate NUMERIC NOT NULL,
+    amount NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -412,6 +436,7 @@ CREATE TABLE invoice_lines (
     last_day DATE,
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
     CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
+    CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
     CONSTRAINT invoice_lines_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
