@@ -24,6 +24,6 @@ class Settings(service_runtime.Settings):
     smtp_timeout: float = Field(20, description="Seconds that one step with the mail server takes")
     document_timeout: float = Field(20, description="Seconds that fetching a document takes")
     largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
-    patience: timedelta = Field(
+    delivery_retry_period: timedelta = Field(
         timedelta(days=2), description="How long servers may be away before a delivery fails"
     )

@@ -24,12 +24,12 @@ _BETWEEN_COMMITS = Backoff(first=0.2, most=5)
 
 @dataclass(frozen=True)
 class MessageSender:
-    """Does the task. `sender` is our own address; servers may be away for `patience` before a delivery fails."""
+    """Does the task. `sender` is our own address; servers may be away for `retry_period` before a delivery fails."""
 
     documents: DocumentClient
     smtp: SmtpClient
     sender: str
-    patience: timedelta
+    retry_period: timedelta
 
     async def send(self, task: Task) -> None:
         """Send one delivery's mail. Between the server's yes and our commit lies nothing but the commit."""
@@ -55,8 +55,8 @@ class MessageSender:
         )
 
     async def _wait(self, task: Task, pending: PendingMail, reason: str) -> None:
-        if datetime.now(UTC) - pending.requested_at > self.patience:
-            raise AbortError(f"given up after {self.patience}: {reason}")
+        if datetime.now(UTC) - pending.requested_at > self.retry_period:
+            raise AbortError(f"given up after {self.retry_period}: {reason}")
         async with task.transaction() as session:
             await commands.record_wait(session, pending.delivery_id, reason)
         raise RetryError(reason)
@@ -92,7 +92,10 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         largest=settings.largest_document,
     )
     sender = MessageSender(
-        documents, SmtpClient(settings), sender=settings.mail_from, patience=settings.patience
+        documents,
+        SmtpClient(settings),
+        sender=settings.mail_from,
+        retry_period=settings.delivery_retry_period,
     )
     kind = TaskKind(
         handler=sender.send,
