@@ -22,6 +22,9 @@ class Settings(service_runtime.Settings):
     smtp_username: str = Field("", description="Empty: no sign-in")
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout: float = Field(20, description="Seconds that one step with the mail server takes")
+    smtp_final_reply_timeout: float = Field(
+        600, description="Seconds that the mail server may take to say that it took a mail"
+    )
     document_timeout: float = Field(20, description="Seconds that fetching a document takes")
     largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
     delivery_retry_period: timedelta = Field(
