@@ -80,6 +80,23 @@ def test_an_amount_has_the_decimals_of_its_currency(
     assert f"Beløb: {written}\n" in email.text
 
 
+@pytest.mark.parametrize(
+    ("currency", "digits"),
+    [("RSD", 2), ("ALL", 2), ("AFN", 2), ("LAK", 2), ("MMK", 2), ("IQD", 3)],
+)
+@pytest.mark.parametrize(
+    ("language", "label", "marks"), [("da", "Beløb", ".,"), ("en", "Amount", ",.")]
+)
+def test_an_amount_has_the_decimals_of_iso_4217_where_cldr_has_none(
+    language: str, label: str, marks: str, currency: str, digits: int
+) -> None:
+    email = render(in_(language, total=Decimal("1250.5"), currency=currency), "")
+    group, decimal = marks
+    [line] = [line for line in email.text.splitlines() if line.startswith(label)]
+    assert f"1{group}250{decimal}5{'0' * (digits - 1)}" in line
+    assert line.removeprefix(f"{label}: ") in email.html
+
+
 def test_work_of_one_day_names_that_day() -> None:
     day = date(2026, 9, 28)
     assert "for 28. september 2026." in render(in_("da", first_day=day, last_day=day), "").text
