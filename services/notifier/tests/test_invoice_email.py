@@ -10,7 +10,7 @@ from contracts import Contact
 from contracts.invoicing import InvoiceIssued
 from contracts.stored import example
 from database import new_id
-from notifier.addresses import on_the_wire
+from email_addresses import on_the_wire
 from notifier.deliveries import Recipient
 from notifier.invoice_email import InvoiceEmail, Seller, render
 from notifier.mime import Attachment, compose, one_line
@@ -85,10 +85,10 @@ def test_an_amount_has_the_decimals_of_its_currency(
     [("RSD", 2), ("ALL", 2), ("AFN", 2), ("LAK", 2), ("MMK", 2), ("IQD", 3)],
 )
 @pytest.mark.parametrize(
-    ("language", "label", "marks"), [("da", "Beløb", ".,"), ("en", "Amount", ",.")]
+    ("language", "label", "marks"), [("da", "Beløb", (".", ",")), ("en", "Amount", (",", "."))]
 )
 def test_an_amount_has_the_decimals_of_iso_4217_where_cldr_has_none(
-    language: str, label: str, marks: str, currency: str, digits: int
+    language: str, label: str, marks: tuple[str, str], currency: str, digits: int
 ) -> None:
     email = render(in_(language, total=Decimal("1250.5"), currency=currency), "")
     group, decimal = marks

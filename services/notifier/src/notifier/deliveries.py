@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain_errors import ConflictError
-from notifier.addresses import InvalidAddressError, on_the_wire
+from email_addresses import InvalidEmailAddressError, on_the_wire
 
 State = Literal["queued", "sent", "failed", "unknown"]
 """A queued delivery ends once: as sent, as failed, or as unknown when the mail server may have taken the mail."""
@@ -49,6 +49,6 @@ def why_undeliverable(recipient: Recipient | None) -> str | None:
         return "the customer has no billing contact"
     try:
         on_the_wire(recipient.email)
-    except InvalidAddressError as error:
+    except InvalidEmailAddressError as error:
         return str(error)
     return None

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 
 import service_runtime
-from notifier.addresses import checked
+from email_addresses import check_email_address
 
 
 class Settings(service_runtime.Settings):
     """Where documents come from, and which mail server sends our messages."""
 
     invoicing_url: str = Field(description="Base URL under which documents are fetched")
-    mail_from: Annotated[str, AfterValidator(checked)] = Field(
+    mail_from: Annotated[str, AfterValidator(check_email_address)] = Field(
         description="Address that messages come from; its domain makes the Message-IDs"
     )
     smtp_host: str
