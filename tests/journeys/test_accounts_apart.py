@@ -7,7 +7,8 @@ import pytest
 
 from honorar_local import LocalError, issuer
 from honorar_local.demo.client import ApiClient
-from tests.harness.system import System
+from tests.harness.demo import run_demo
+from tests.harness.system import System, excerpt
 
 LISTS = [
     "/timer/v1/organizations",
@@ -19,6 +20,10 @@ LISTS = [
     "/invoicing/v1/payments",
     "/notifier/v1/messages",
     "/qbo-sync/v1/invoices",
+]
+
+ONE_BY_ONE = [(path, "id") for path in LISTS if path != "/qbo-sync/v1/invoices"] + [
+    ("/qbo-sync/v1/invoices", "invoice_id")
 ]
 
 
@@ -36,9 +41,33 @@ def test_a_customer_of_one_account_does_not_exist_for_another(system: System) ->
     assert list(theirs.pages("/timer/v1/organizations")) == []
 
 
+@pytest.fixture(scope="module")
+def filled(system: System, tmp_path_factory: pytest.TempPathFactory) -> ApiClient:
+    """The owner of an account that has something in every list."""
+    path = tmp_path_factory.mktemp("time") / "toggl.csv"
+    file = excerpt(path, customers=2, since="2026-09-21", name="accounts apart")
+    run_demo(system, file)
+    return system.demo_account(file).gateway
+
+
 @pytest.mark.parametrize("path", LISTS)
-def test_a_new_account_sees_nothing(system: System, path: str) -> None:
+def test_what_one_account_has_in_a_list_no_other_sees(
+    system: System, filled: ApiClient, path: str
+) -> None:
+    assert list(filled.pages(path))
     assert list(owner(system).pages(path)) == []
+
+
+@pytest.mark.parametrize(("path", "name"), ONE_BY_ONE)
+def test_what_one_account_reads_by_its_id_does_not_exist_for_another(
+    system: System, filled: ApiClient, path: str, name: str
+) -> None:
+    other = owner(system)
+    for item in list(filled.pages(path))[:5]:
+        one = f"{path}/{item[name]}"
+        assert filled.get(one)
+        with pytest.raises(LocalError, match="no such"):
+            other.get(one)
 
 
 @pytest.mark.parametrize("path", LISTS)

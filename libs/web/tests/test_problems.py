@@ -64,11 +64,24 @@ async def test_several_bad_fields_are_all_named(served: Served) -> None:
     assert {error["field"] for error in errors} == {"text", "seconds", "x"}
 
 
-@pytest.mark.parametrize("bad", ["a\x00b", "\x00"])
-async def test_text_that_the_database_cannot_hold_is_bad_input(served: Served, bad: str) -> None:
+@pytest.mark.parametrize(
+    ("bad", "name"),
+    [("a\x00b", "U+0000"), ("\x07", "U+0007"), ("a\x85", "U+0085"), ("\u2028", "U+2028")],
+)
+async def test_a_control_character_is_refused_by_field_and_name(
+    served: Served, bad: str, name: str
+) -> None:
     client = await served.as_("manager")
-    response = await client.post("/v1/notes", json={**NOTE, "text": bad})
-    problem(response, 422, "invalid-input")
+    response = await client.post("/v1/notes", json={**NOTE, "text": f"x{bad}x"})
+    [error] = problem(response, 422, "invalid-input")["errors"]
+    assert error["field"] == "text"
+    assert name in error["reason"]
+
+
+async def test_tabs_and_line_ends_are_text(served: Served) -> None:
+    client = await served.as_("manager")
+    response = await client.post("/v1/notes", json={**NOTE, "text": "a\tb\r\nc"})
+    assert response.json()["text"] == "a\tb\r\nc"
 
 
 async def test_a_number_that_the_database_cannot_hold_is_bad_input(served: Served) -> None:

@@ -2,112 +2,208 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select, text
 
 from contracts.timer import TimeEntryRecorded
-from testkit import ACCOUNT
-from timer.store.tables import running_timers, time_entries
+from database import new_id
+from services.timer.tests.driver import Driver, slug
+from timer.store.tables.time import RunningTimerRow, TimeEntryRow
 
 
-async def test_a_timer_becomes_an_entry_with_the_id_it_announced(studio: Any) -> None:
-    started = (await studio.agent.post("/v1/timer/start", json={})).json()
-    running = (await studio.agent.get("/v1/timer")).json()["timer"]
+async def count(driver: Driver, table: type[RunningTimerRow] | type[TimeEntryRow]) -> int:
+    async with driver.timer.database.transaction(driver.account_id) as session:
+        return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def test_a_timer_becomes_an_entry_with_the_id_it_announced(driver: Driver) -> None:
+    started = await driver.start(description="Fix", tags=["a", "b"])
+    running = (await driver.agent.get("/v1/timer")).json()["timer"]
     assert running == started["timer"]
-    await studio.run_earlier(3000)
-    entry = (await studio.agent.post("/v1/timer/stop")).json()["entry"]
+    assert (running["description"], running["tags"]) == ("Fix", ["a", "b"])
+    await driver.run_earlier(3000)
+    entry = (await driver.stop()).json()["entry"]
     assert (entry["id"], entry["state"]) == (running["entry_id"], "draft")
-    assert 3000 <= entry["seconds"] <= 3005
-    assert (await studio.agent.get("/v1/timer")).json() == {"timer": None}
-    (said,) = await studio.timer.published(TimeEntryRecorded)
-    assert (str(said.entry_id), said.seconds) == (entry["id"], entry["seconds"])
+    assert (entry["description"], entry["tags"]) == ("Fix", ["a", "b"])
+    assert 3000 <= entry["seconds"] <= 3030
+    assert (await driver.agent.get("/v1/timer")).json() == {"timer": None}
+    (event,) = await driver.timer.published(TimeEntryRecorded)
+    assert (str(event.entry_id), event.seconds) == (entry["id"], entry["seconds"])
 
 
-async def test_starting_stops_the_timer_that_ran(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={"project_id": studio.project["id"]})
-    await studio.run_earlier(600)
-    answer = (await studio.agent.post("/v1/timer/start", json={})).json()
-    assert answer["stopped"]["project_id"] == studio.project["id"]
-    assert answer["stopped"]["organization_id"] == studio.organization["id"]
+async def test_starting_stops_the_timer_that_ran(driver: Driver) -> None:
+    await driver.start(project_id=driver.project["id"])
+    await driver.run_earlier(600)
+    answer = await driver.start()
+    assert answer["stopped"]["project_id"] == driver.project["id"]
+    assert answer["stopped"]["organization_id"] == driver.organization["id"]
     assert answer["timer"]["project_id"] is None
+    assert answer["timer"]["entry_id"] != answer["stopped"]["id"]
 
 
-async def test_a_hundred_parallel_starts_leave_one_running(studio: Any) -> None:
-    answers = await asyncio.gather(
-        *(studio.agent.post("/v1/timer/start", json={}) for _ in range(100))
+async def test_a_timer_that_ran_into_another_week_is_stopped_in_its_own(driver: Driver) -> None:
+    await driver.start()
+    now = datetime.now(UTC).replace(microsecond=0)
+    began = now - timedelta(days=now.weekday(), hours=now.hour + 20)
+    await driver.timer_began(began)
+    stopped = await driver.stop(began + timedelta(hours=1))
+    assert stopped.json()["entry"]["seconds"] == 3600
+    await driver.start()
+    first_days = {sheet["first_day"] for sheet in await driver.list("timesheets")}
+    assert len(first_days) == 2
+
+
+async def test_a_hundred_parallel_starts_leave_one_running(driver: Driver) -> None:
+    responses = await asyncio.gather(
+        *(driver.agent.post("/v1/timer/start", json={}) for _ in range(100))
     )
-    assert {answer.status_code for answer in answers} == {200}
-    async with studio.timer.database.transaction(ACCOUNT) as session:
-        assert await session.scalar(select(func.count()).select_from(running_timers)) == 1
+    assert {response.status_code for response in responses} == {200}
+    assert await count(driver, RunningTimerRow) == 1
+    ids = {response.json()["timer"]["entry_id"] for response in responses}
+    assert len(ids) == 100
 
 
-async def test_the_database_itself_allows_one_running_timer(studio: Any) -> None:
+async def test_starts_and_stops_at_once_lose_no_timer_and_record_none_twice(
+    driver: Driver,
+) -> None:
+    await driver.start()
+    await driver.run_earlier(3600)
+    paths = ["/v1/timer/start", "/v1/timer/stop"] * 20
+    responses = await asyncio.gather(*(driver.agent.post(path, json={}) for path in paths))
+    assert {response.status_code for response in responses} <= {200, 409}
+    refused = [slug(response) for response in responses if response.status_code == 409]
+    assert set(refused) <= {(409, "no-running-timer")}
+    entries = await driver.list("time-entries")
+    assert sum(entry["seconds"] >= 3600 for entry in entries) == 1
+    assert len({entry["id"] for entry in entries}) == len(entries)
+    assert await count(driver, RunningTimerRow) <= 1
+
+
+async def test_two_agents_timers_run_beside_each_other(driver: Driver) -> None:
+    _, bo = await driver.another_agent()
+    await asyncio.gather(
+        *(client.post("/v1/timer/start", json={}) for client in (driver.agent, bo) * 5)
+    )
+    assert await count(driver, RunningTimerRow) == 2
+
+
+async def test_the_database_itself_allows_one_running_timer(driver: Driver) -> None:
     key = text("""
         SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_constraint c
         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
         WHERE c.conname = 'one_running_timer'
     """)
-    async with studio.timer.database.transaction() as session:
+    async with driver.timer.database.transaction() as session:
         assert await session.scalar(key) == ["account_id", "agent_id"]
 
 
-async def test_a_timer_of_less_than_a_second_leaves_no_entry(studio: Any) -> None:
-    started = (await studio.agent.post("/v1/timer/start", json={})).json()["timer"]
-    stopped = await studio.agent.post("/v1/timer/stop", json={"ended_at": started["started_at"]})
-    assert stopped.json() == {"entry": None}
+async def test_a_timer_of_less_than_a_second_leaves_no_entry(driver: Driver) -> None:
+    started = datetime.fromisoformat((await driver.start())["timer"]["started_at"])
+    assert (await driver.stop(started)).json() == {"entry": None}
+    assert await driver.timer.published(TimeEntryRecorded) == []
 
 
-async def test_a_timer_forgotten_for_days_asks_when_work_ended(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={})
-    await studio.run_earlier(3 * 86400)
-    refused = await studio.agent.post("/v1/timer/stop")
-    assert refused.json()["type"].endswith("timer-too-long")
-    started = (await studio.agent.get("/v1/timer")).json()["timer"]["started_at"]
-    ended = datetime.fromisoformat(started) + timedelta(hours=2)
-    stopped = await studio.agent.post("/v1/timer/stop", json={"ended_at": ended.isoformat()})
-    assert stopped.json()["entry"]["seconds"] == 7200
+async def test_a_timer_forgotten_for_days_asks_when_work_ended(driver: Driver) -> None:
+    await driver.start()
+    await driver.run_earlier(3 * 86400)
+    assert slug(await driver.stop()) == (409, "timer-too-long")
+    running = (await driver.agent.get("/v1/timer")).json()["timer"]
+    ended = datetime.fromisoformat(running["started_at"]) + timedelta(hours=2)
+    assert (await driver.stop(ended)).json()["entry"]["seconds"] == 7200
 
 
-async def test_stopping_nothing_is_refused(studio: Any) -> None:
-    answer = await studio.agent.post("/v1/timer/stop")
-    assert (answer.status_code, answer.json()["type"][-16:]) == (409, "no-running-timer")
+async def test_work_ends_after_it_began_and_before_now(driver: Driver) -> None:
+    started = datetime.fromisoformat((await driver.start())["timer"]["started_at"])
+    assert slug(await driver.stop(started - timedelta(seconds=1))) == (409, "ended-before-start")
+    future = datetime.now(UTC) + timedelta(hours=1)
+    refused = await driver.stop(future)
+    assert slug(refused) == (422, "invalid-input")
+    assert refused.json()["errors"] == [{"field": "ended_at", "reason": "lies in the future"}]
+    assert (await driver.agent.get("/v1/timer")).json()["timer"] is not None
 
 
-async def test_a_dropped_timer_leaves_nothing(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={})
+@pytest.mark.parametrize("at", ["2024-10-27T00:30:00Z", "2024-03-31T00:30:00Z"])
+async def test_a_timer_counts_elapsed_seconds_when_clocks_change_in_copenhagen(
+    driver: Driver, at: str
+) -> None:
+    await driver.start()
+    began = datetime.fromisoformat(at)
+    await driver.timer_began(began)
+    entry = (await driver.stop(began + timedelta(hours=2))).json()["entry"]
+    assert (entry["seconds"], entry["work_date"]) == (7200, at[:10])
+
+
+async def test_the_work_date_is_the_agents_local_one_at_the_start(driver: Driver) -> None:
+    await driver.start()
+    began = datetime(2024, 10, 6, 22, 30, tzinfo=UTC)
+    await driver.timer_began(began)
+    entry = (await driver.stop(began + timedelta(hours=1))).json()["entry"]
+    assert (entry["work_date"], entry["time_zone"]) == ("2024-10-07", "Europe/Copenhagen")
+
+
+async def test_stopping_nothing_is_refused(driver: Driver) -> None:
+    assert slug(await driver.stop()) == (409, "no-running-timer")
+
+
+async def test_a_discarded_timer_leaves_nothing(driver: Driver) -> None:
+    await driver.start()
     for _ in range(2):
-        assert (await studio.agent.delete("/v1/timer")).status_code == 204
-    assert (await studio.agent.get("/v1/timer")).json() == {"timer": None}
+        assert (await driver.agent.delete("/v1/timer")).status_code == 204
+    assert (await driver.agent.get("/v1/timer")).json() == {"timer": None}
+    assert await count(driver, TimeEntryRow) == 0
 
 
-async def test_time_typed_in_meanwhile_costs_the_timer_its_start_but_no_second(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={})
-    await studio.run_earlier(3600)
+async def test_time_typed_in_meanwhile_costs_the_timer_its_start_but_no_second(
+    driver: Driver,
+) -> None:
+    await driver.start()
+    await driver.run_earlier(3600)
     begun = datetime.now(UTC) - timedelta(minutes=30)
-    await studio.put_entry(started_at=begun.isoformat(), seconds=600)
-    entry = (await studio.agent.post("/v1/timer/stop")).json()["entry"]
+    await driver.record(started_at=begun.isoformat(), seconds=600)
+    entry = (await driver.stop()).json()["entry"]
     assert entry["started_at"] is None
     assert entry["seconds"] >= 3600
 
 
-async def test_a_week_with_a_running_timer_is_not_handed_in(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={})
-    (sheet,) = (await studio.agent.get("/v1/timesheets")).json()["items"]
-    refused = await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    assert refused.json()["type"].endswith("timer-running")
+async def test_where_overlaps_are_allowed_the_timer_keeps_its_start(driver: Driver) -> None:
+    await driver.update_settings(allow_overlaps=True)
+    await driver.start()
+    await driver.run_earlier(3600)
+    begun = datetime.now(UTC) - timedelta(minutes=30)
+    await driver.record(started_at=begun.isoformat(), seconds=600)
+    entry = (await driver.stop()).json()["entry"]
+    assert entry["started_at"] is not None
 
 
-async def test_no_timer_starts_in_a_week_that_was_handed_in(studio: Any) -> None:
-    await studio.agent.post("/v1/timer/start", json={})
-    await studio.agent.delete("/v1/timer")
-    (sheet,) = (await studio.agent.get("/v1/timesheets")).json()["items"]
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    refused = await studio.agent.post("/v1/timer/start", json={})
-    assert refused.json()["type"].endswith("timesheet-closed")
-    async with studio.timer.database.transaction(ACCOUNT) as session:
-        assert await session.scalar(select(func.count()).select_from(time_entries)) == 0
+async def test_a_week_with_a_running_timer_is_not_submitted(driver: Driver) -> None:
+    await driver.start()
+    assert slug(await driver.submit(await driver.sheet())) == (409, "timer-running")
+    await driver.agent.delete("/v1/timer")
+    assert (await driver.submit(await driver.sheet())).status_code == 200
 
 
-async def test_a_caller_who_is_no_agent_has_no_timer(studio: Any) -> None:
-    assert (await studio.manager.post("/v1/timer/start", json={})).status_code == 403
+async def test_no_timer_starts_in_a_week_that_was_submitted(driver: Driver) -> None:
+    await driver.start()
+    await driver.agent.delete("/v1/timer")
+    await driver.submit(await driver.sheet())
+    refused = await driver.agent.post("/v1/timer/start", json={})
+    assert slug(refused) == (409, "timesheet-closed")
+    assert await count(driver, RunningTimerRow) == 0
+
+
+async def test_work_that_does_not_exist_starts_nothing(driver: Driver) -> None:
+    refused = await driver.agent.post("/v1/timer/start", json={"project_id": str(new_id())})
+    assert refused.json()["errors"] == [
+        {"field": "project_id", "reason": "there is no such project"}
+    ]
+    assert await count(driver, RunningTimerRow) == 0
+
+
+async def test_a_caller_who_is_no_agent_has_no_timer(driver: Driver) -> None:
+    assert slug(await driver.manager.post("/v1/timer/start", json={})) == (403, "not-allowed")
+    ghost = await driver.client("agent", agent_id=UUID(int=7))
+    for verb in ("start", "stop"):
+        refused = await ghost.post(f"/v1/timer/{verb}", json={})
+        assert slug(refused) == (409, "no-such-agent")

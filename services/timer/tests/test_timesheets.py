@@ -1,205 +1,242 @@
-"""Timesheets over HTTP: handed in, approved, given back, billed."""
+"""Timesheets over HTTP: submitted, approved, rejected."""
 
 import asyncio
-from datetime import UTC, datetime
+import random
 from typing import Any
-from uuid import UUID
 
-from contracts.invoicing import BilledEntry, TimeBilled
+import pytest
+
 from contracts.timer import TimesheetApproved, TimesheetSubmitted
 from database import new_id
-from testkit import ACCOUNT, OTHER_ACCOUNT
+from services.timer.tests.driver import Driver, slug
 
 
-async def sheet_of(studio: Any) -> dict[str, Any]:
-    (sheet,) = (await studio.agent.get("/v1/timesheets")).json()["items"]
-    found: dict[str, Any] = sheet
-    return found
-
-
-async def approved(studio: Any) -> dict[str, Any]:
-    """One approved week with one hour."""
-    await studio.put_entry(description="Fix")
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    answer = await studio.manager.post(f"/v1/timesheets/{sheet['id']}/approve")
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def test_a_week_is_handed_in_and_approved_with_all_that_an_invoice_prints(
-    studio: Any,
+async def test_a_week_is_submitted_and_approved_with_all_that_an_invoice_prints(
+    driver: Driver,
 ) -> None:
-    sheet = await approved(studio)
+    kind = await driver.create("service-types", name="Development")
+    task = await driver.create(
+        "tasks", name="Checkout", project_id=driver.project["id"], service_type_id=kind["id"]
+    )
+    await driver.record(task_id=task["id"], description="Fix")
+    sheet = (await driver.submit(await driver.sheet())).json()
+    sheet = (await driver.approve(sheet)).json()
     assert (sheet["state"], sheet["approved_by"], sheet["seconds"]) == ("approved", "boss", 3600)
-    (submitted,) = await studio.timer.published(TimesheetSubmitted)
-    (said,) = await studio.timer.published(TimesheetApproved)
-    assert (submitted.seconds, submitted.version, said.version) == (3600, 2, 3)
-    (entry,) = said.entries
+    (submitted,) = await driver.timer.published(TimesheetSubmitted)
+    (approved,) = await driver.timer.published(TimesheetApproved)
+    assert (submitted.seconds, submitted.version, approved.version) == (3600, 2, 3)
+    (entry,) = approved.entries
     assert (entry.agent_name, entry.project_name) == ("Mette Friis", "Webshop")
+    assert (entry.work_item_kind, entry.work_item_name) == ("task", "Checkout")
+    assert entry.service_type_name == "Development"
     assert (entry.seconds, entry.billable, entry.description) == (3600, True, "Fix")
 
 
-async def test_approving_twice_says_it_once(studio: Any) -> None:
-    sheet = await approved(studio)
-    again = await studio.manager.post(f"/v1/timesheets/{sheet['id']}/approve")
-    assert again.json() == sheet
-    assert len(await studio.timer.published(TimesheetApproved)) == 1
+async def test_a_ticket_is_printed_as_one(driver: Driver) -> None:
+    eva = await driver.create(f"organizations/{driver.organization['id']}/contacts", name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    await driver.record(project_id=None, ticket_id=ticket["id"])
+    await driver.approve((await driver.submit(await driver.sheet())).json())
+    (approved,) = await driver.timer.published(TimesheetApproved)
+    (entry,) = approved.entries
+    assert (entry.work_item_kind, entry.work_item_name) == ("ticket", "Printer")
+    assert str(entry.organization_id) == driver.organization["id"]
 
 
-async def test_parallel_approvals_say_it_once(studio: Any) -> None:
-    await studio.put_entry()
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    paths = [f"/v1/timesheets/{sheet['id']}/approve"] * 10
-    answers = await asyncio.gather(*(studio.manager.post(path) for path in paths))
-    assert {answer.status_code for answer in answers} == {200}
-    assert len(await studio.timer.published(TimesheetApproved)) == 1
+async def test_approving_twice_publishes_it_once(driver: Driver) -> None:
+    sheet = await driver.approved_week()
+    assert (await driver.approve(sheet)).json() == sheet
+    assert len(await driver.timer.published(TimesheetApproved)) == 1
 
 
-async def test_a_sheet_of_many_entries_is_said_in_parts(studio: Any) -> None:
-    lines = ["User,Email,Project,Description,Start date,Duration"]
-    lines += [f"Mette,mette@example.dk,P,Note {n},2026-10-06,0:00:01" for n in range(1201)]
-    await studio.manager.post("/v1/time-entries/import", content="\n".join(lines))
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    await studio.manager.post(f"/v1/timesheets/{sheet['id']}/approve")
-    said = await studio.timer.published(TimesheetApproved)
-    assert [(fact.part, fact.parts, len(fact.entries)) for fact in said] == [
-        (1, 3, 500),
-        (2, 3, 500),
-        (3, 3, 201),
-    ]
-    assert len({entry.entry_id for fact in said for entry in fact.entries}) == 1201
+async def test_submitting_twice_publishes_it_once(driver: Driver) -> None:
+    sheet = await driver.submitted_week()
+    assert (await driver.submit(sheet)).json() == sheet
+    assert len(await driver.timer.published(TimesheetSubmitted)) == 1
 
 
-async def test_parts_are_cut_by_size_too(studio: Any) -> None:
-    note = "ø" * 4900
-    lines = ["User,Email,Project,Description,Start date,Duration"]
-    lines += [f"Mette,mette@example.dk,P,{n} {note},2026-10-06,0:00:01" for n in range(60)]
-    await studio.manager.post("/v1/time-entries/import", content="\n".join(lines).encode())
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    answer = await studio.manager.post(f"/v1/timesheets/{sheet['id']}/approve")
-    assert answer.status_code == 200
-    said = await studio.timer.published(TimesheetApproved)
-    assert [(fact.part, fact.parts) for fact in said] == [(1, 2), (2, 2)]
-    assert len({entry.entry_id for fact in said for entry in fact.entries}) == 60
+async def test_parallel_approvals_publish_it_once(driver: Driver) -> None:
+    sheet = await driver.submitted_week()
+    responses = await asyncio.gather(*(driver.approve(sheet) for _ in range(10)))
+    assert {response.status_code for response in responses} == {200}
+    assert len(await driver.timer.published(TimesheetApproved)) == 1
 
 
-async def test_a_manager_does_not_allow_themselves_to_approve_their_own_time(studio: Any) -> None:
-    chosen = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "allow_self_approval": True}
-    assert (await studio.manager.put("/v1/settings", json=chosen)).status_code == 403
-    owner = await studio.timer.as_("owner")
-    assert (await owner.put("/v1/settings", json=chosen)).status_code == 200
-    kept = await studio.manager.put("/v1/settings", json={**chosen, "currency": "SEK"})
-    assert kept.json()["currency"] == "SEK"
-    taken = {**chosen, "allow_self_approval": False}
-    assert (await studio.manager.put("/v1/settings", json=taken)).status_code == 403
-
-
-async def test_a_rejected_week_is_a_draft_again_with_the_reason(studio: Any) -> None:
-    await studio.put_entry()
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    path = f"/v1/timesheets/{sheet['id']}/reject"
-    assert (await studio.manager.post(path, json={"reason": ""})).status_code == 422
-    rejected = (await studio.manager.post(path, json={"reason": "Tuesday?"})).json()
-    assert (rejected["state"], rejected["rejected_because"]) == ("draft", "Tuesday?")
-    assert (await studio.put_entry()).status_code == 200
-
-
-async def test_nothing_changes_in_a_week_that_was_handed_in(studio: Any) -> None:
-    entry_id = new_id()
-    await studio.put_entry(entry_id)
-    sheet = await sheet_of(studio)
-    await studio.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
-    assert (await studio.put_entry(entry_id)).status_code == 200, "a replay is harmless"
-    assert (await studio.put_entry(entry_id, seconds=60)).status_code == 409
-    assert (await studio.put_entry()).status_code == 409
-    assert (await studio.put_entry(entry_id, work_date="2026-10-13")).status_code == 409
-    assert (await studio.agent.delete(f"/v1/time-entries/{entry_id}")).status_code == 409
-
-
-async def test_many_sheets_are_approved_all_or_none(studio: Any) -> None:
-    for day in ("2026-10-06", "2026-10-13", "2026-10-20"):
-        await studio.put_entry(work_date=day)
-    sheets = (await studio.agent.get("/v1/timesheets")).json()["items"]
-    ids = [one["id"] for one in sheets]
-    await studio.agent.post("/v1/timesheets/submit", json={"timesheet_ids": ids[:2]})
-    refused = await studio.manager.post("/v1/timesheets/approve", json={"timesheet_ids": ids})
-    assert refused.json()["errors"][0]["field"] == ids[2]
-    assert await studio.timer.published(TimesheetApproved) == []
-    both = await studio.manager.post("/v1/timesheets/approve", json={"timesheet_ids": ids[:2]})
-    assert [one["state"] for one in both.json()["items"]] == ["approved", "approved"]
-
-
-async def test_nobody_approves_their_own_sheet_unless_the_account_allows_it(studio: Any) -> None:
-    await studio.put_entry()
-    sheet = await sheet_of(studio)
-    alone = await studio.timer.as_("owner", agent_id=studio.agent_id, subject="mette")
-    await alone.post(f"/v1/timesheets/{sheet['id']}/submit")
-    refused = await alone.post(f"/v1/timesheets/{sheet['id']}/approve")
-    assert refused.status_code == 403
-    chosen = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "allow_self_approval": True}
-    await alone.put("/v1/settings", json=chosen)
-    allowed = await alone.post(f"/v1/timesheets/{sheet['id']}/approve")
-    assert allowed.json()["state"] == "approved"
-
-
-async def test_agents_hand_in_only_their_own_and_approve_nothing(studio: Any) -> None:
-    await studio.put_entry()
-    sheet = await sheet_of(studio)
-    _, bo = await studio.another_agent()
-    assert (await bo.get(f"/v1/timesheets/{sheet['id']}")).status_code == 404
-    assert (await bo.post(f"/v1/timesheets/{sheet['id']}/submit")).status_code == 404
-    assert (await studio.agent.post(f"/v1/timesheets/{sheet['id']}/approve")).status_code == 403
-    stranger = await studio.timer.as_("manager", account=OTHER_ACCOUNT)
-    assert (await stranger.post(f"/v1/timesheets/{sheet['id']}/approve")).status_code == 404
-
-
-def billed(entry_id: UUID, invoice_id: UUID, seconds: int = 3600) -> TimeBilled:
-    return TimeBilled(
-        account_id=ACCOUNT,
-        invoice_id=invoice_id,
-        number="2026-0001",
-        part=1,
-        parts=1,
-        entries=(BilledEntry(entry_id=entry_id, seconds=seconds),),
-        billed_at=datetime(2026, 10, 12, tzinfo=UTC),
+async def test_approval_and_rejection_at_once_are_one_of_the_two(driver: Driver) -> None:
+    sheet = await driver.submitted_week()
+    responses = await asyncio.gather(
+        *(act(sheet) for act in (driver.approve, driver.reject) for _ in range(5))
     )
+    assert {response.status_code for response in responses} <= {200, 409}
+    after = await driver.sheet()
+    approved = await driver.timer.published(TimesheetApproved)
+    assert (after["state"], len(approved)) in [("approved", 1), ("draft", 0)]
+    assert after["version"] == 3
 
 
-async def test_billed_time_is_marked_however_often_and_in_whatever_order_it_is_heard(
-    studio: Any,
+async def test_time_that_arrives_while_a_week_is_submitted_is_in_it_or_refused(
+    driver: Driver,
 ) -> None:
-    await approved(studio)
-    (entry,) = (await studio.agent.get("/v1/time-entries")).json()["items"]
-    entry_id = UUID(entry["id"])
-    one, other = new_id(), new_id()
-    records = await studio.timer.consume(
-        billed(entry_id, other, 600), billed(entry_id, one, 3000), billed(new_id(), one)
+    await driver.record()
+    sheet = await driver.sheet()
+    responses = await asyncio.gather(
+        *(driver.put_entry(seconds=60) for _ in range(5)),
+        driver.submit(sheet),
+        *(driver.put_entry(seconds=60) for _ in range(5)),
     )
-    await studio.timer.process(list(reversed(records)))
-    await studio.timer.consume(billed(entry_id, one, 3000))
-    assert await studio.timer.dead_letters() == []
-    (after,) = (await studio.agent.get("/v1/time-entries")).json()["items"]
-    assert after["state"] == "billed"
-    report = (await studio.manager.get("/v1/reports/work")).json()
-    assert (report["approved_billable_seconds"], report["billed_seconds"]) == (3600, 3600)
+    taken = sum(response.status_code == 200 for response in responses) - 1
+    after = await driver.sheet()
+    (submitted,) = await driver.timer.published(TimesheetSubmitted)
+    assert after["seconds"] == submitted.seconds == 3600 + 60 * taken
 
 
-async def test_the_work_report_tells_states_customers_and_agents_apart(studio: Any) -> None:
-    await approved(studio)
-    await studio.put_entry(work_date="2026-10-13", seconds=60)
-    await studio.put_entry(work_date="2026-10-13", seconds=30, project_id=None, billable=False)
-    report = (await studio.manager.get("/v1/reports/work")).json()
-    assert (report["seconds"], report["billable_seconds"]) == (3690, 3660)
-    assert (report["approved_billable_seconds"], report["draft_seconds"]) == (3600, 90)
-    assert {one["organization_id"]: one["seconds"] for one in report["by_organization"]} == {
-        studio.organization["id"]: 3660,
-        None: 30,
+async def test_an_empty_week_can_be_approved_too(driver: Driver) -> None:
+    entry = await driver.record()
+    await driver.agent.delete(f"/v1/time-entries/{entry['id']}")
+    sheet = (await driver.approve((await driver.submit(await driver.sheet())).json())).json()
+    assert (sheet["state"], sheet["seconds"]) == ("approved", 0)
+    (approved,) = await driver.timer.published(TimesheetApproved)
+    assert (approved.entries, approved.parts) == ((), 1)
+
+
+async def test_a_rejected_week_is_a_draft_again_with_the_reason(driver: Driver) -> None:
+    sheet = await driver.submitted_week()
+    assert slug(await driver.reject(sheet, "")) == (422, "invalid-input")
+    rejected = (await driver.reject(sheet)).json()
+    assert (rejected["state"], rejected["rejected_because"]) == ("draft", "Tuesday?")
+    await driver.record(seconds=60)
+    again = (await driver.submit(sheet)).json()
+    assert (again["rejected_because"], again["seconds"]) == (None, 3660)
+
+
+async def test_nothing_changes_in_a_week_that_was_submitted(driver: Driver) -> None:
+    entry_id = new_id()
+    await driver.record(entry_id)
+    await driver.submit(await driver.sheet())
+    assert (await driver.put_entry(entry_id)).status_code == 200, "a replay is harmless"
+    refused = [
+        await driver.put_entry(entry_id, seconds=60),
+        await driver.put_entry(),
+        await driver.put_entry(entry_id, work_date="2026-10-13"),
+        await driver.agent.delete(f"/v1/time-entries/{entry_id}"),
+    ]
+    assert {slug(response) for response in refused} == {(409, "timesheet-closed")}
+    assert {response.json()["detail"] for response in refused} == {
+        "The week of 2026-10-05 is submitted"
     }
-    assert [one["seconds"] for one in report["by_agent"]] == [3690]
-    week = {"first_day": "2026-10-12", "last_day": "2026-10-18"}
-    assert (await studio.manager.get("/v1/reports/work", params=week)).json()["seconds"] == 90
+
+
+async def test_nothing_moves_into_a_week_that_was_submitted(driver: Driver) -> None:
+    await driver.submitted_week()
+    entry = await driver.record(work_date="2026-10-13")
+    moved = await driver.put_entry(entry["id"], work_date="2026-10-06")
+    assert slug(moved) == (409, "timesheet-closed")
+
+
+async def test_many_sheets_are_approved_all_or_none(driver: Driver) -> None:
+    for day in ("2026-10-06", "2026-10-13", "2026-10-20"):
+        await driver.record(work_date=day)
+    ids = [one["id"] for one in await driver.list("timesheets")]
+    await driver.agent.post("/v1/timesheets/submit", json={"timesheet_ids": ids[:2]})
+    refused = await driver.manager.post("/v1/timesheets/approve", json={"timesheet_ids": ids})
+    assert slug(refused) == (409, "timesheets-refused")
+    assert [error["field"] for error in refused.json()["errors"]] == [ids[2]]
+    assert refused.json()["errors"][0]["reason"].startswith("timesheet-not-submitted: ")
+    assert await driver.timer.published(TimesheetApproved) == []
+    both = {"timesheet_ids": ids[:2]}
+    approved = (await driver.manager.post("/v1/timesheets/approve", json=both)).json()["items"]
+    assert [(one["id"], one["state"]) for one in approved] == [(id_, "approved") for id_ in ids[:2]]
+    assert len(await driver.timer.published(TimesheetApproved)) == 2
+
+
+async def test_naming_a_sheet_twice_or_one_that_does_not_exist(driver: Driver) -> None:
+    await driver.record()
+    sheet = await driver.sheet()
+    twice = {"timesheet_ids": [sheet["id"]] * 2}
+    submitted = await driver.agent.post("/v1/timesheets/submit", json=twice)
+    assert [one["state"] for one in submitted.json()["items"]] == ["submitted"]
+    ghost = {"timesheet_ids": [sheet["id"], str(new_id())]}
+    assert slug(await driver.manager.post("/v1/timesheets/approve", json=ghost)) == (
+        404,
+        "not-found",
+    )
+    none: dict[str, list[str]] = {"timesheet_ids": []}
+    assert (await driver.manager.post("/v1/timesheets/approve", json=none)).status_code == 422
+
+
+async def test_nobody_approves_their_own_sheet_unless_the_account_allows_it(
+    driver: Driver,
+) -> None:
+    await driver.record()
+    alone = await driver.client("owner", agent_id=driver.agent_id, subject="mette")
+    sheet = (await driver.submit(await driver.sheet(), alone)).json()
+    assert slug(await driver.approve(sheet, alone)) == (403, "own-timesheet")
+    await driver.update_settings(allow_self_approval=True)
+    assert (await driver.approve(sheet, alone)).json()["state"] == "approved"
+
+
+async def test_agents_submit_only_their_own_and_approve_nothing(driver: Driver) -> None:
+    await driver.record()
+    sheet = await driver.sheet()
+    _, bo = await driver.another_agent()
+    assert (await bo.get(f"/v1/timesheets/{sheet['id']}")).status_code == 404
+    assert (await driver.submit(sheet, bo)).status_code == 404
+    assert await driver.list("timesheets", bo) == []
+    assert (await driver.approve(sheet, driver.agent)).status_code == 403
+    assert (await driver.submit(sheet, driver.manager)).json()["state"] == "submitted"
+
+
+async def test_sheets_are_filtered_by_agent_state_and_period(driver: Driver) -> None:
+    bo, bo_client = await driver.another_agent()
+    await driver.submitted_week()
+    await driver.record(work_date="2026-10-13")
+    await driver.put_entry(client=bo_client)
+    filters: list[tuple[dict[str, Any], int]] = [
+        ({"agent_id": str(bo)}, 1),
+        ({"state": "submitted"}, 1),
+        ({"state": "draft"}, 2),
+        ({"first_day": "2026-10-12"}, 1),
+        ({"last_day": "2026-10-11"}, 2),
+        ({"first_day": "2026-10-11", "last_day": "2026-10-12"}, 3),
+    ]
+    for params, expected in filters:
+        assert len(await driver.list("timesheets", **params)) == expected, params
+    seen = {"agent_id": str(bo)}
+    assert slug(await driver.agent.get("/v1/timesheets", params=seen)) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_random_walk_keeps_state_version_and_events_together(
+    driver: Driver, seed: int
+) -> None:
+    chance = random.Random(seed)
+    await driver.record()
+    sheet = await driver.sheet()
+    state, version, approvals, submissions = "draft", 1, 0, 0
+    moves: dict[tuple[str, str], str] = {
+        ("draft", "submit"): "submitted",
+        ("submitted", "submit"): "submitted",
+        ("submitted", "approve"): "approved",
+        ("submitted", "reject"): "draft",
+        ("approved", "approve"): "approved",
+    }
+    acts: dict[str, Any] = {
+        "submit": driver.submit,
+        "approve": driver.approve,
+        "reject": driver.reject,
+    }
+    for _ in range(15):
+        verb = chance.choice(["submit", "submit", "reject", "approve"])
+        response = await acts[verb](sheet)
+        after = moves.get((state, verb))
+        assert response.status_code == (200 if after else 409), (state, verb)
+        if after and after != state:
+            approvals += after == "approved"
+            submissions += after == "submitted"
+            state, version = after, version + 1
+        shown = await driver.sheet()
+        assert (shown["state"], shown["version"]) == (state, version)
+        writable = (await driver.put_entry(seconds=chance.randint(1, 60))).status_code
+        assert writable == (200 if state == "draft" else 409)
+    assert len(await driver.timer.published(TimesheetApproved)) == approvals
+    assert len(await driver.timer.published(TimesheetSubmitted)) == submissions

@@ -1,11 +1,10 @@
 """The HTTP conventions, the same in each service."""
 
-from domain_errors import check_version
 from web.app import create_app
-from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, forbidden
+from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.paging import Page, PageRequest, Paging
-from web.problems import Constraint, Problem, ProblemError, ProblemTable, invalid, not_found
+from web.problems import Constraint, Problem, ProblemError, ProblemTable
 from web.request_body import max_body
 from web.route_checks import requires_idempotency_key
 from web.routing import Session, router
@@ -34,13 +33,9 @@ __all__ = [
     "Session",
     "Verifier",
     "allow",
-    "check_version",
     "create_app",
     "etag",
-    "forbidden",
-    "invalid",
     "max_body",
-    "not_found",
     "requires_idempotency_key",
     "router",
 ]

@@ -1,6 +1,7 @@
 """The FastAPI application of a service."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -8,6 +9,7 @@ from fastapi_offline import FastAPIOffline
 from database import Database
 from web.callers import Verifier
 from web.error_handlers import handle_errors
+from web.openapi import openapi
 from web.problems import ProblemTable
 from web.unexpected_errors import UnexpectedErrors
 
@@ -37,6 +39,7 @@ def create_app(
     app.add_middleware(UnexpectedErrors)
     app.state.database, app.state.verifier = database, verifier
     handle_errors(app, problems or {})
+    app.openapi = partial(openapi, app, routers)  # type: ignore[method-assign]
     for router in routers:
         app.include_router(router)
     return app

@@ -128,8 +128,3 @@ def required_roles(dependency: Any) -> frozenset[str]:
     """The roles that a dependency made by `allow` asks for; none of any other."""
     roles: frozenset[str] = getattr(dependency, _ROLES, frozenset())
     return roles
-
-
-def forbidden(detail: str) -> ForbiddenError:
-    """Refuse because the caller may not do this."""
-    return ForbiddenError(detail)

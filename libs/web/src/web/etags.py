@@ -22,7 +22,7 @@ def _version_of(if_match: Annotated[str | None, Header()] = None) -> int | None:
         raise InvalidInputError("If-Match", "not an ETag that we gave") from error
 
 
-def _required(version: Annotated[int | None, Depends(_version_of)]) -> int:
+def required_version(version: Annotated[int | None, Depends(_version_of)]) -> int:
     if version is None:
         raise ProblemError(
             428,
@@ -35,5 +35,5 @@ def _required(version: Annotated[int | None, Depends(_version_of)]) -> int:
 
 IfMatch = Annotated[int | None, Depends(_version_of)]
 """The version that the caller read; None when they name none. For `domain_errors.check_version`."""
-RequiredIfMatch = Annotated[int, Depends(_required)]
+RequiredIfMatch = Annotated[int, Depends(required_version)]
 """The same where a lost update would cost money or time: 428 without it (RFC 6585 §3)."""

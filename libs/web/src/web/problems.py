@@ -91,13 +91,3 @@ def problem_of(error: DomainError, table: ProblemTable) -> Problem:
     if isinstance(error, NotFoundError) and found is KINDS[NotFoundError]:
         return replace(found, title=f"There is no such {error.what}")
     return replace(found, detail=error.detail or found.detail, fields=error.fields)
-
-
-def not_found(what: str) -> NotFoundError:
-    """Refuse because there is no such thing in the caller's account."""
-    return NotFoundError(what)
-
-
-def invalid(field: str, reason: str) -> InvalidInputError:
-    """Refuse one field of the input."""
-    return InvalidInputError(field, reason)

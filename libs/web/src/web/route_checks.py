@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 
 from domain_errors import FieldError, InvalidInputError
 from web.callers import Caller, required_roles
+from web.etags import required_version
 from web.problems import ProblemError
 
 _ONCE = "requires_idempotency_key"
@@ -27,6 +28,8 @@ class RouteChecks:
     roles: tuple[frozenset[str], ...]
     parameters: frozenset[str]
     once: bool
+    if_match: bool
+    version_required: bool
 
     @classmethod
     def of(cls, dependant: Dependant, endpoint: Any) -> "RouteChecks":
@@ -38,6 +41,8 @@ class RouteChecks:
             roles=tuple(found for found in roles if found),
             parameters=frozenset(parameters),
             once=bool(getattr(endpoint, _ONCE, False)),
+            if_match=any(f.alias == "if-match" for part in parts for f in part.header_params),
+            version_required=any(part.call is required_version for part in parts),
         )
 
     def check(self, request: Request, caller: Caller) -> None:

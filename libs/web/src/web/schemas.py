@@ -13,11 +13,14 @@ from pydantic import (
     Field,
     StringConstraints,
     WithJsonSchema,
+    field_validator,
 )
 
 from money import is_currency
 
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+"""What no document can show; tabs and line ends are text."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -25,6 +28,16 @@ class RequestModel(BaseModel):
     """What a caller sends. Unknown fields are refused, so that a typing error is not silently lost."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_control_characters(cls, value: object) -> object:
+        for text in (
+            (value,) if isinstance(value, str) else value if isinstance(value, list) else ()
+        ):
+            if isinstance(text, str) and (found := _CONTROL.search(text)):
+                raise ValueError(f"holds the control character U+{ord(found[0]):04X}")
+        return value
 
 
 class ResponseModel(BaseModel):

@@ -1,4 +1,4 @@
-"""What the timer must be told: only what every service is told."""
+"""Settings of the service: only those of every service."""
 
 import service_runtime
 

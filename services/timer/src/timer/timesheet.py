@@ -1,13 +1,48 @@
 """The states of a timesheet: draft, submitted, approved; a rejected one is a draft again."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from timer.refusal import RefusedError
+from domain_errors import ConflictError, FieldError
 
-State = Literal["draft", "submitted", "approved"]
+TimesheetState = Literal["draft", "submitted", "approved"]
+
+
+class TimesheetError(ConflictError):
+    """A timesheet does not allow what is asked. `code` is stable, for programs."""
+
+    code: ClassVar[str]
+
+
+class TimesheetClosedError(TimesheetError):
+    """Only drafts change."""
+
+    code = "timesheet-closed"
+
+
+class TimesheetNotSubmittedError(TimesheetError):
+    """Only a submitted timesheet is approved or rejected."""
+
+    code = "timesheet-not-submitted"
+
+
+class OwnTimesheetError(TimesheetError):
+    """Nobody approves their own timesheet here."""
+
+    code = "own-timesheet"
+
+
+class TimerStillRunningError(TimesheetError):
+    """A timer of this week is still running."""
+
+    code = "timer-running"
+
+
+class TimesheetsRefusedError(ConflictError):
+    """Some of several sheets do not allow what is asked, so none was changed; `fields` name each and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,42 +54,73 @@ class Timesheet:
     agent_id: UUID
     first_day: date
     last_day: date
-    state: State = "draft"
+    state: TimesheetState = "draft"
     submitted_at: datetime | None = None
     approved_at: datetime | None = None
     approved_by: str | None = None
     rejected_because: str | None = None
 
     def must_be_draft(self) -> None:
-        """Only drafts change."""
+        """Raises `TimesheetClosedError` otherwise: only drafts change."""
         if self.state != "draft":
-            raise RefusedError("timesheet-closed", f"The week of {self.first_day} is {self.state}")
+            raise TimesheetClosedError(f"The week of {self.first_day} is {self.state}")
 
     def submit(self, at: datetime) -> "Timesheet":
-        """Hand it in. A repeat answers with what already is."""
+        """Ask for approval. A repeat changes nothing."""
         if self.state == "submitted":
             return self
         self.must_be_draft()
         return replace(self._next("submitted"), submitted_at=at, rejected_because=None)
 
-    def approve(self, at: datetime, by: str, approver: UUID | None, *, own: bool) -> "Timesheet":
-        """Accept it. `own`: the account lets people approve their own sheets."""
+    def approve(
+        self, at: datetime, by: str, approver_id: UUID | None, *, allow_own: bool
+    ) -> "Timesheet":
+        """Accept it in the name of `by`. `allow_own`: the account lets people approve their own sheets."""
         if self.state == "approved":
             return self
         if self.state == "draft":
-            raise RefusedError("timesheet-not-submitted", "Only a submitted timesheet is approved")
-        self._must_be_anothers(approver, own=own)
+            raise TimesheetNotSubmittedError
+        if approver_id == self.agent_id and not allow_own:
+            raise OwnTimesheetError
         return replace(self._next("approved"), approved_at=at, approved_by=by)
 
     def reject(self, reason: str) -> "Timesheet":
-        """Give it back, with the reason."""
+        """Return it to its agent, with the reason."""
         if self.state != "submitted":
-            raise RefusedError("timesheet-not-submitted", "Only a submitted timesheet is rejected")
+            raise TimesheetNotSubmittedError
         return replace(self._next("draft"), rejected_because=reason, submitted_at=None)
 
-    def _must_be_anothers(self, approver: UUID | None, *, own: bool) -> None:
-        if approver == self.agent_id and not own:
-            raise RefusedError("own-timesheet", "Nobody approves their own timesheet here")
-
-    def _next(self, state: State) -> "Timesheet":
+    def _next(self, state: TimesheetState) -> "Timesheet":
         return replace(self, state=state, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SummedTimesheet:
+    """A sheet with the seconds of its entries, and of those that are billable."""
+
+    sheet: Timesheet
+    seconds: int
+    billable_seconds: int
+
+    @property
+    def id(self) -> UUID:
+        """The sheet's id."""
+        return self.sheet.id
+
+
+def change_all(
+    sheets: Sequence[Timesheet], change: Callable[[Timesheet], Timesheet]
+) -> list[Timesheet]:
+    """Change all sheets or none. What stands in the way is raised as it is, or as a list for several sheets."""
+    if len(sheets) == 1:
+        return [change(sheets[0])]
+    changed, refused = [], []
+    for sheet in sheets:
+        try:
+            changed.append(change(sheet))
+        except TimesheetError as error:
+            reason = f"{error.code}: {error}".removesuffix(".")
+            refused.append(FieldError(str(sheet.id), reason))
+    if refused:
+        raise TimesheetsRefusedError(fields=refused)
+    return changed

@@ -3,19 +3,78 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain_errors import InvalidInputError
+
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """`organization_id` is the customer who may be charged; at most one of task and ticket is set."""
+class WorkReference:
+    """Work as a caller names it; what is None follows from what is named."""
 
     organization_id: UUID | None = None
     project_id: UUID | None = None
     task_id: UUID | None = None
     ticket_id: UUID | None = None
     service_type_id: UUID | None = None
-    billable: bool = True
+    billable: bool | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work(WorkReference):
+    """`organization_id` is the customer who may be charged; at most one of task and ticket is set."""
+
+    billable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencedWork:
+    """What is stored of the things that a reference names, or that those bring; None where there is no such thing.
+
+    `item_…` is what the task or the ticket brings: its project, its requester's organization, its kind of work.
+    """
+
+    organization_id: UUID | None = None
+    project_id: UUID | None = None
+    project_organization_id: UUID | None = None
+    project_billable: bool | None = None
+    task_id: UUID | None = None
+    ticket_id: UUID | None = None
+    item_project_id: UUID | None = None
+    item_organization_id: UUID | None = None
+    service_type_id: UUID | None = None
+    service_type_billable: bool | None = None
+
+
+_NOUNS = {
+    "task_id": "task",
+    "ticket_id": "ticket",
+    "project_id": "project",
+    "service_type_id": "service type",
+    "organization_id": "organization",
+}
+
+
+def fill_in(named: WorkReference, stored: ReferencedWork) -> Work:
+    """Complete what a caller names. Raises `InvalidInputError` for what does not exist or does not fit."""
+    if named.task_id and named.ticket_id:
+        raise InvalidInputError("ticket_id", "time is spent on a task or on a ticket, not on both")
+    for field, noun in _NOUNS.items():
+        if getattr(named, field) and getattr(stored, field) is None:
+            raise InvalidInputError(field, f"there is no such {noun}")
+    if named.task_id and named.project_id not in (None, stored.item_project_id):
+        raise InvalidInputError("task_id", "the task belongs to another project")
+    default = billable_by_default(stored.project_billable, stored.service_type_billable)
+    return Work(
+        named.organization_id or stored.item_organization_id or stored.project_organization_id,
+        stored.project_id,
+        named.task_id,
+        named.ticket_id,
+        stored.service_type_id,
+        default if named.billable is None else named.billable,
+        named.description,
+        named.tags,
+    )
 
 
 def billable_by_default(project: bool | None, service_type: bool | None) -> bool:

@@ -5,20 +5,20 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from timer.importing.known import Known
-from timer.importing.planning import plan
-from timer.importing.reading import Options, read
-from timer.importing.report import Report
-from timer.importing.reporting import report
+from timer.importing.parsing import ImportOptions, parse
+from timer.importing.planning import plan_import
+from timer.importing.report import ImportReport
+from timer.importing.reporting import report_on
+from timer.importing.snapshot import Snapshot
 
 SAMPLES = Path(__file__).parents[4] / "deploy" / "local" / "samples"
 FILES = ("toggl-2026-q3.csv", "toggl-week-b.csv", "toggl-week-c.csv")
 
 
-def reported(name: str) -> Report:
-    options = Options("Europe/Copenhagen", create_agents=True)
-    file = read((SAMPLES / name).read_bytes(), options)
-    return report(file, plan(file, options, Known()), Known())
+def reported(name: str) -> ImportReport:
+    options = ImportOptions("Europe/Copenhagen", create_agents=True)
+    file = parse((SAMPLES / name).read_bytes(), options)
+    return report_on(file, plan_import(file, options, Snapshot()), Snapshot())
 
 
 def test_the_generator_writes_the_files_that_ship(tmp_path: Path) -> None:

@@ -3,34 +3,24 @@
 from timer.api import (
     account,
     agents,
-    contacts,
+    customers,
     importing,
-    organizations,
-    projects,
     reports,
-    service_types,
-    tasks,
-    tickets,
     time_entries,
     timers,
     timesheets,
+    work,
 )
 
-ROUTERS = [
-    module.router
-    for module in (
-        account,
-        organizations,
-        contacts,
-        agents,
-        service_types,
-        projects,
-        tasks,
-        tickets,
-        timers,
-        importing,
-        time_entries,
-        timesheets,
-        reports,
-    )
-]
+_MODULES = (
+    account,
+    customers,
+    agents,
+    work,
+    timers,
+    importing,
+    time_entries,
+    timesheets,
+    reports,
+)
+ROUTERS = [module.router for module in _MODULES]

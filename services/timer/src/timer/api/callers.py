@@ -4,9 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 import web
+from domain_errors import ForbiddenError
 
 Reader = Annotated[web.Caller, web.allow("agent", "manager", "billing")]
-Overseer = Annotated[web.Caller, web.allow("manager", "billing")]
 Manager = Annotated[web.Caller, web.allow("manager")]
 Worker = Annotated[web.Caller, web.allow("agent", "manager")]
 
@@ -14,7 +14,7 @@ Worker = Annotated[web.Caller, web.allow("agent", "manager")]
 def own_agent(caller: web.Caller) -> UUID:
     """The agent whom the caller is."""
     if caller.agent_id is None:
-        raise web.forbidden("the token names no agent_id, so there is nobody whose time this is")
+        raise ForbiddenError("the token names no agent_id, so there is nobody whose time this is")
     return caller.agent_id
 
 
@@ -31,5 +31,5 @@ def managed_by(caller: web.Caller) -> UUID | None:
 def narrowed(asked: UUID | None, allowed: UUID | None) -> UUID | None:
     """A filter by agent inside what the caller may see."""
     if allowed is not None and asked not in (None, allowed):
-        raise web.forbidden("agents see only their own time")
+        raise ForbiddenError("agents see only their own time")
     return allowed or asked

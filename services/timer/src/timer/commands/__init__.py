@@ -1,1 +1,1 @@
-"""Load, decide, say: each command is one verb, entered by HTTP and Kafka alike. None of them commits."""
+"""Load, decide, publish: each command is one verb, entered by HTTP and Kafka alike. None of them commits."""

@@ -1,57 +1,53 @@
 """Contacts of an organization, of whom at most one gets the invoices."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import update
 
-from timer.commands import catalog
-from timer.commands.catalog import Values
-from timer.store.tables import contacts, organizations
-from web import not_found
+from database import Session
+from domain_errors import NotFoundError
+from timer.commands import master_data
+from timer.commands.master_data import Values
+from timer.queries.master_data import CONTACTS, ORGANIZATIONS, get
+from timer.store.tables.master_data import Contact
 
 
-async def add(
-    session: AsyncSession, account_id: UUID, organization_id: UUID, values: Values
-) -> Row[Any]:
+async def create_contact(session: Session, organization_id: UUID, values: Values) -> Contact:
     """A new billing contact takes the place of the old one."""
-    await catalog.get(session, organizations, organization_id, lock=True)
-    await _make_way(session, organization_id, None, values)
-    return await catalog.add(
-        session, account_id, contacts, {**values, "organization_id": organization_id}
-    )
+    await get(session, ORGANIZATIONS, organization_id, lock=True)
+    if values["billing"]:
+        await _clear_billing(session, organization_id, None)
+    values = {**values, "organization_id": organization_id}
+    return await master_data.create(session, CONTACTS, values)
 
 
-async def get(session: AsyncSession, organization_id: UUID, contact_id: UUID) -> Row[Any]:
-    """The contact, if it is one of this organization."""
-    row = await catalog.get(session, contacts, contact_id)
-    if row.organization_id != organization_id:
-        raise not_found("contact")
-    return row
+async def get_contact(session: Session, organization_id: UUID, contact_id: UUID) -> Contact:
+    """The contact, if it is one of this organization. Raises `NotFoundError`."""
+    contact = await get(session, CONTACTS, contact_id)
+    if contact.organization_id != organization_id:
+        raise NotFoundError(CONTACTS.name)
+    return contact
 
 
-async def change(
-    session: AsyncSession,
+async def update_contact(
+    session: Session,
     organization_id: UUID,
     contact_id: UUID,
-    expected: int | None,
     values: Values,
-) -> Row[Any]:
-    await catalog.get(session, organizations, organization_id, lock=True)
-    await get(session, organization_id, contact_id)
-    await _make_way(session, organization_id, contact_id, values)
-    return await catalog.change(session, contacts, contact_id, expected, values)
+    *,
+    expected: int | None,
+) -> Contact:
+    """Change a contact; when it becomes the billing contact, the old one no longer is."""
+    await get(session, ORGANIZATIONS, organization_id, lock=True)
+    await get_contact(session, organization_id, contact_id)
+    if values["billing"]:
+        await _clear_billing(session, organization_id, contact_id)
+    return await master_data.update(session, CONTACTS, contact_id, values, expected=expected)
 
 
-async def _make_way(
-    session: AsyncSession, organization_id: UUID, contact_id: UUID | None, values: Values
-) -> None:
-    if not values["billing"]:
-        return
-    statement = update(contacts).where(contacts.c.organization_id == organization_id)
-    await session.execute(
-        statement.where(contacts.c.billing, contacts.c.id.is_distinct_from(contact_id)).values(
-            billing=False, version=contacts.c.version + 1
-        )
+async def _clear_billing(session: Session, organization_id: UUID, keep: UUID | None) -> None:
+    others = Contact.id.is_distinct_from(keep)
+    statement = update(Contact).where(
+        Contact.organization_id == organization_id, Contact.billing, others
     )
+    await session.execute(statement.values(billing=False, version=Contact.version + 1))

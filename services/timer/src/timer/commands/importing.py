@@ -2,93 +2,56 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, replace
-from uuid import UUID
+from dataclasses import replace
 
-from pydantic import TypeAdapter
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from domain_errors import FieldError
-from timer.commands.account import account_settings_of
-from timer.commands.applying import apply
-from timer.importing.known import Known
-from timer.importing.planning import Plan, plan
-from timer.importing.reading import Options, TimeFile, read
-from timer.importing.refusal import FileRefusedError
-from timer.importing.report import Report
-from timer.importing.reporting import report
-from timer.store.known import known_to
-from web import ProblemError
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")
-_REPORT = TypeAdapter(Report)
-_OPTIONS = TypeAdapter(Options)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """`token` stands for exactly this preview; `entry_ids` are the entries made, none in a dry run."""
-
-    report: Report
-    token: str
-    entry_ids: list[UUID]
+from database import Session, lock_exclusive
+from timer.commands.apply_plan import apply_plan
+from timer.importing.errors import DataMovedError
+from timer.importing.parsing import ImportOptions, ParsedFile, parse
+from timer.importing.plan import Plan
+from timer.importing.planning import plan_import
+from timer.importing.report import ImportReport
+from timer.importing.reporting import report_on
+from timer.importing.snapshot import Snapshot
+from timer.queries.account_settings import account_settings
+from timer.store.imports import load_snapshot
 
 
 async def import_time(
-    session: AsyncSession,
-    account_id: UUID,
-    data: bytes,
-    options: Options,
-    *,
-    dry_run: bool,
-    token: str | None = None,
-) -> Result:
-    """Plan, then do exactly that or nothing. With a `token`, refuses when the plan is no longer the preview's."""
+    session: Session, data: bytes, options: ImportOptions, *, dry_run: bool, token: str | None
+) -> ImportReport:
+    """Plan, then do exactly that or nothing.
+
+    Raises FileError, and DataMovedError when the plan is no longer that of the preview that `token` stands for.
+    """
     if not dry_run:
-        await session.execute(_ONE_AT_A_TIME, {"account": f"import of {account_id}"})
-    options = await _with_account_defaults(session, options)
-    file = await _read(data, options)
-    known = await known_to(session, file)
-    made, found = await asyncio.to_thread(_planned, file, options, known)
-    fingerprint = _token(data, options, found)
+        await lock_exclusive(session, "import of time")
+    settings = await account_settings(session)
+    options = replace(options, time_zone=options.time_zone or settings.time_zone)
+    file = await asyncio.to_thread(parse, data, options)
+    snapshot = await load_snapshot(session, file, allow_overlaps=settings.allow_overlaps)
+    plan, report = await asyncio.to_thread(_plan, file, options, snapshot)
+    fingerprint = _fingerprint(data, options, snapshot, report)
     if dry_run:
-        return Result(found, fingerprint, [])
+        return replace(report, token=fingerprint)
     if token not in (None, fingerprint):
-        raise ProblemError(
-            409, "data-moved", "Something changed since the dry run: look at a new preview first"
-        )
-    entry_ids = await apply(session, account_id, made, found, options)
-    return Result(found, fingerprint, entry_ids)
+        raise DataMovedError
+    entry_ids = await apply_plan(session, plan, report, snapshot)
+    return replace(report, dry_run=False, token=fingerprint, entry_ids=entry_ids)
 
 
-async def _with_account_defaults(session: AsyncSession, options: Options) -> Options:
-    settings = await account_settings_of(session)
-    return replace(
-        options,
-        time_zone=options.time_zone or settings.time_zone,
-        allow_overlaps=settings.allow_overlaps,
-    )
+def _plan(
+    file: ParsedFile, options: ImportOptions, snapshot: Snapshot
+) -> tuple[Plan, ImportReport]:
+    plan = plan_import(file, options, snapshot)
+    return plan, report_on(file, plan, snapshot)
 
 
-async def _read(data: bytes, options: Options) -> TimeFile:
-    try:
-        return await asyncio.to_thread(read, data, options)
-    except FileRefusedError as refused:
-        fields = [FieldError(refused.ask, refused.detail)] if refused.ask else []
-        raise ProblemError(
-            422, refused.kind, "The file cannot be read", detail=refused.detail, fields=fields
-        ) from refused
-
-
-def _planned(file: TimeFile, options: Options, known: Known) -> tuple[Plan, Report]:
-    made = plan(file, options, known)
-    return made, report(file, made, known)
-
-
-def _token(data: bytes, options: Options, found: Report) -> str:
-    """A fingerprint of the file, the options and what would be done with them now."""
-    mark = hashlib.blake2b(hashlib.sha256(data).digest(), digest_size=24)
-    mark.update(_OPTIONS.dump_json(options))
-    mark.update(_REPORT.dump_json(found))
-    return mark.hexdigest()
+def _fingerprint(
+    data: bytes, options: ImportOptions, snapshot: Snapshot, report: ImportReport
+) -> str:
+    """Of the file, the options and what would be done with them now."""
+    state = repr((options, snapshot.allow_overlaps, report))
+    digest = hashlib.blake2b(hashlib.sha256(data).digest(), digest_size=24)
+    digest.update(state.encode())
+    return digest.hexdigest()

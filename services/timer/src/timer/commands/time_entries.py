@@ -1,98 +1,105 @@
-"""Record and discard time."""
+"""Record and delete time."""
 
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from database import Session, current_account
+from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
-from timer import announcements
-from timer.commands.account import account_settings_of
-from timer.commands.refusing import refusing
-from timer.entry import Entry
-from timer.store import entries, timesheets
-from timer.stretch import Stretch
+from timer import events
+from timer.calendar import first_day_of_week
+from timer.queries.account_settings import agent_with_settings
+from timer.store import time_entries, timesheets
+from timer.store.referenced_work import referenced_work
+from timer.time_entry import RecordedEntry, TimeEntry, TimeEntryDeletedError
+from timer.time_span import GivenTime, TimeSpan
 from timer.timesheet import Timesheet
-from timer.weeks import first_day_of_week
-from timer.work import Work
-from web import ProblemError, check_version, not_found
+from timer.work import Work, WorkReference, fill_in
 
 
 async def record(
-    session: AsyncSession,
-    account_id: UUID,
+    session: Session,
     entry_id: UUID,
     agent_id: UUID,
-    stretch: Stretch,
-    work: Work,
+    time: GivenTime,
+    named: WorkReference,
     *,
     expected: int | None = None,
-) -> Entry:
-    """Make the entry with this id, or make it so while it is a draft. A replay changes and says nothing."""
-    await entries.lock(session, account_id, entry_id)
-    before = await entries.find(session, entry_id)
-    sheets = await _open_sheets(session, account_id, agent_id, stretch, before)
-    sheet = sheets[agent_id, first_day_of_week(stretch.work_date)]
-    exclusive = not (await account_settings_of(session)).allow_overlaps
+) -> RecordedEntry:
+    """Make the entry with this id, or change it while it is a draft. Sending the same again changes nothing."""
+    agent, settings = await agent_with_settings(session, agent_id)
+    if agent is None:
+        raise InvalidInputError("agent_id", "there is no such agent")
+    span = time.span(agent.time_zone)
+    work = fill_in(named, await referenced_work(session, named))
+    exclusive = not settings.allow_overlaps
+    return await put_entry(
+        session, entry_id, agent_id, span, work, exclusive=exclusive, expected=expected
+    )
+
+
+async def put_entry(
+    session: Session,
+    entry_id: UUID,
+    agent_id: UUID,
+    span: TimeSpan,
+    work: Work,
+    *,
+    exclusive: bool,
+    expected: int | None = None,
+    gives_way: bool = False,
+) -> RecordedEntry:
+    """Store the entry so. `gives_way`: where its agent already has time, it keeps its seconds and has no start."""
+    await time_entries.lock(session, entry_id)
+    stored = await time_entries.look_up(session, entry_id, agent_id, span)
+    before = stored.entry
+    if before is None and stored.deleted:
+        raise TimeEntryDeletedError
+    if before is not None and before.agent_id != agent_id:
+        raise NotFoundError("time entry")
+    if gives_way and stored.span_taken:
+        span = span.untimed
+    sheet, *others = await _lock_sheets(session, agent_id, span, before)
     if before is None:
-        return await _first(
-            session,
-            account_id,
-            sheet,
-            Entry(entry_id, 1, agent_id, sheet.id, stretch, work, exclusive),
-        )
-    if before.agent_id != agent_id:
-        raise not_found("time entry")
-    check_version(expected, before.version)
-    after = replace(before, timesheet_id=sheet.id, stretch=stretch, work=work)
-    if after == before:
-        return before
-    with refusing():
-        for locked in sheets.values():
-            locked.must_be_draft()
-    after = replace(after, version=before.version + 1, exclusive=exclusive)
-    await entries.keep(session, account_id, after)
-    await outbox.publish(session, announcements.entry_recorded(account_id, after))
-    return after
-
-
-async def _first(session: AsyncSession, account_id: UUID, sheet: Timesheet, entry: Entry) -> Entry:
-    if await entries.is_discarded(session, entry.id):
-        raise ProblemError(410, "time-entry-deleted", "This time entry was deleted")
-    with refusing():
+        entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive)
         sheet.must_be_draft()
-    await entries.add(session, account_id, entry)
-    await outbox.publish(session, announcements.entry_recorded(account_id, entry))
-    return entry
+        await time_entries.add(session, entry)
+    else:
+        check_version(expected, before.version)
+        entry = replace(before, timesheet_id=sheet.id, span=span, work=work)
+        if entry == before:
+            return RecordedEntry(entry, "billed" if stored.billed else sheet.state)
+        for locked in (sheet, *others):
+            locked.must_be_draft()
+        entry = replace(entry, version=before.version + 1, exclusive=exclusive)
+        await time_entries.save(session, entry)
+    await outbox.publish(session, events.entry_recorded(current_account(session), entry))
+    return RecordedEntry(entry, "draft")
 
 
-async def discard(
-    session: AsyncSession, account_id: UUID, entry_id: UUID, only: UUID | None
-) -> None:
+async def delete_entry(session: Session, entry_id: UUID, only: UUID | None) -> None:
     """Delete a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
-    await entries.lock(session, account_id, entry_id)
-    entry = await entries.find(session, entry_id)
-    if entry is None and await entries.is_discarded(session, entry_id):
+    await time_entries.lock(session, entry_id)
+    stored = await time_entries.look_up(session, entry_id)
+    entry = stored.entry
+    if entry is None and stored.deleted:
         return
     if entry is None or only not in (None, entry.agent_id):
-        raise not_found("time entry")
+        raise NotFoundError("time entry")
     (sheet,) = await timesheets.lock(session, [entry.timesheet_id])
-    with refusing():
-        sheet.must_be_draft()
-    version = await entries.discard(session, account_id, entry)
-    await outbox.publish(session, announcements.entry_discarded(account_id, entry_id, version))
+    sheet.must_be_draft()
+    version = await time_entries.remove(session, entry)
+    account_id = current_account(session)
+    await outbox.publish(session, events.entry_discarded(account_id, entry_id, version))
 
 
-async def _open_sheets(
-    session: AsyncSession,
-    account_id: UUID,
-    agent_id: UUID,
-    stretch: Stretch,
-    before: Entry | None,
-) -> dict[timesheets.Week, Timesheet]:
-    """Lock the week that the entry goes to, and the one it comes from."""
-    weeks = {(agent_id, first_day_of_week(stretch.work_date))}
-    if before is not None and before.agent_id == agent_id:
-        weeks.add((agent_id, first_day_of_week(before.stretch.work_date)))
-    await timesheets.ensure(session, account_id, weeks)
-    return await timesheets.lock_weeks(session, weeks)
+async def _lock_sheets(
+    session: Session, agent_id: UUID, span: TimeSpan, before: TimeEntry | None
+) -> list[Timesheet]:
+    """The sheet of the week that the entry goes to, and that of the one it comes from, if another."""
+    week = (agent_id, first_day_of_week(span.work_date))
+    weeks = {week}
+    if before is not None:
+        weeks.add((agent_id, first_day_of_week(before.span.work_date)))
+    sheets = await timesheets.lock_weeks(session, weeks)
+    return [sheets.pop(week), *sheets.values()]

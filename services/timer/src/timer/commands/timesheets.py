@@ -1,113 +1,84 @@
 """Submit, approve and reject timesheets: one or many, all or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from contracts import Event
-from domain_errors import FieldError
+from database import Session, current_account
+from domain_errors import NotFoundError
 from messaging import outbox
-from timer import announcements
-from timer.commands.account import account_settings_of
-from timer.commands.refusing import refusing
-from timer.queries.approved import approved_entries
-from timer.refusal import RefusedError
-from timer.store import timesheets
-from timer.store.tables import running_timers
-from timer.timesheet import Timesheet
-from timer.weeks import first_day_of_week
-from web import Caller, ProblemError, not_found
-
-Step = Callable[[Timesheet], Timesheet]
+from timer import events
+from timer.calendar import first_day_of_week
+from timer.queries.account_settings import account_settings
+from timer.queries.approved_entries import approved_entries
+from timer.store import running_timers, timesheets
+from timer.timesheet import SummedTimesheet, TimerStillRunningError, Timesheet, change_all
 
 
 async def submit(
-    session: AsyncSession, account_id: UUID, ids: Sequence[UUID], at: datetime, only: UUID | None
-) -> list[Timesheet]:
-    """Hand sheets in. `only`: the one agent whose sheets the caller may submit; None for all."""
+    session: Session, ids: Sequence[UUID], now: datetime, *, only: UUID | None
+) -> list[SummedTimesheet]:
+    """Hand sheets in, in the order of their ids. `only`: the one agent whose sheets the caller may submit."""
     sheets = await _locked(session, ids, only)
-    busy = await _weeks_of_running_timers(session)
+    running = await running_timers.days_begun(session, {sheet.agent_id for sheet in sheets})
+    busy = {(agent_id, first_day_of_week(day)) for agent_id, day in running}
 
     def step(sheet: Timesheet) -> Timesheet:
         if (sheet.agent_id, sheet.first_day) in busy:
-            raise RefusedError("timer-running", "A timer of this week is still running")
-        return sheet.submit(at)
+            raise TimerStillRunningError
+        return sheet.submit(now)
 
-    after = _step_all(sheets, step)
-    changed = _changed(sheets, after)
-    await timesheets.keep(session, changed)
-    seconds = await timesheets.seconds_in(session, [sheet.id for sheet in changed])
+    after = change_all(sheets, step)
+    changed = await _save_changed(session, sheets, after)
+    summed = await timesheets.with_sums(session, after)
+    account_id = current_account(session)
     await outbox.publish(
         session,
-        *(
-            announcements.timesheet_submitted(account_id, sheet, seconds.get(sheet.id, 0))
-            for sheet in changed
-        ),
+        *(events.timesheet_submitted(account_id, one) for one in summed if one.sheet in changed),
     )
-    return after
+    return summed
 
 
 async def approve(
-    session: AsyncSession, caller: Caller, ids: Sequence[UUID], at: datetime
-) -> list[Timesheet]:
-    """Accept sheets and say what is in them."""
-    own = (await account_settings_of(session)).allow_self_approval
+    session: Session, ids: Sequence[UUID], now: datetime, *, by: str, approver_id: UUID | None
+) -> list[SummedTimesheet]:
+    """Accept sheets, in the order of their ids, and publish what is in them."""
+    allow_own = (await account_settings(session)).allow_self_approval
     sheets = await _locked(session, ids, None)
-    after = _step_all(
-        sheets, lambda sheet: sheet.approve(at, caller.subject, caller.agent_id, own=own)
+    after = change_all(
+        sheets, lambda sheet: sheet.approve(now, by, approver_id, allow_own=allow_own)
     )
-    changed = _changed(sheets, after)
-    await timesheets.keep(session, changed)
-    entries = await approved_entries(session, [sheet.id for sheet in changed])
-    facts: list[Event] = []
-    for sheet in changed:
-        said = announcements.timesheet_approved(caller.account_id, sheet, entries.get(sheet.id, []))
-        facts.extend(said)
-    await outbox.publish(session, *facts)
-    return after
+    changed = await _save_changed(session, sheets, after)
+    if changed:
+        entries = await approved_entries(session, [sheet.id for sheet in changed])
+        account_id = current_account(session)
+        approved: list[Event] = []
+        for sheet in changed:
+            approved += events.timesheet_approved(account_id, sheet, entries[sheet.id])
+        await outbox.publish(session, *approved)
+    return await timesheets.with_sums(session, after)
 
 
-async def reject(session: AsyncSession, sheet_id: UUID, reason: str) -> Timesheet:
-    """Give a sheet back with the reason; it is a draft again."""
+async def reject(session: Session, sheet_id: UUID, reason: str) -> SummedTimesheet:
+    """Return a sheet with the reason; it is a draft again."""
     (sheet,) = await _locked(session, [sheet_id], None)
-    with refusing():
-        rejected = sheet.reject(reason)
-    await timesheets.keep(session, [rejected])
-    return rejected
+    rejected = sheet.reject(reason)
+    await timesheets.save(session, [rejected])
+    (summed,) = await timesheets.with_sums(session, [rejected])
+    return summed
 
 
-async def _locked(session: AsyncSession, ids: Sequence[UUID], only: UUID | None) -> list[Timesheet]:
+async def _locked(session: Session, ids: Sequence[UUID], only: UUID | None) -> list[Timesheet]:
     sheets = await timesheets.lock(session, set(ids))
-    if len(sheets) < len(set(ids)) or any(only not in (None, one.agent_id) for one in sheets):
-        raise not_found("timesheet")
-    return sheets
+    if len(sheets) < len(set(ids)) or any(only not in (None, sheet.agent_id) for sheet in sheets):
+        raise NotFoundError("timesheet")
+    return sorted(sheets, key=lambda sheet: sheet.id)
 
 
-def _step_all(sheets: Sequence[Timesheet], step: Step) -> list[Timesheet]:
-    """All or none: what stands in the way is listed, sheet by sheet."""
-    if len(sheets) == 1:
-        with refusing():
-            return [step(sheets[0])]
-    after, refused = [], []
-    for sheet in sheets:
-        try:
-            after.append(step(sheet))
-        except RefusedError as error:
-            refused.append(FieldError(str(sheet.id), f"{error.slug}: {error}"))
-    if refused:
-        raise ProblemError(
-            409, "timesheets-refused", "Nothing was changed; these stand in the way", fields=refused
-        )
-    return after
-
-
-def _changed(before: Sequence[Timesheet], after: Sequence[Timesheet]) -> list[Timesheet]:
-    return [new for old, new in zip(before, after, strict=True) if new != old]
-
-
-async def _weeks_of_running_timers(session: AsyncSession) -> set[tuple[UUID, object]]:
-    rows = await session.execute(select(running_timers.c.agent_id, running_timers.c.work_date))
-    return {(row.agent_id, first_day_of_week(row.work_date)) for row in rows}
+async def _save_changed(
+    session: Session, before: Sequence[Timesheet], after: Sequence[Timesheet]
+) -> list[Timesheet]:
+    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    await timesheets.save(session, changed)
+    return changed

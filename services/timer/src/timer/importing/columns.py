@@ -1,122 +1,140 @@
-"""Which export this is and where its columns are: by name, never by position."""
+"""Which program's export a file is, and where its columns are: by name, never by position."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from timer.importing.refusal import FileRefusedError
+from timer.importing.errors import (
+    CellError,
+    DoubleColumnError,
+    MissingColumnsError,
+    UnknownSourceError,
+)
+from timer.importing.numbers import number
 
 TOGGL = "toggl"
-FIELDS: Mapping[str, str] = {
-    "user": "who",
-    "member": "who",
-    "email": "email",
-    "e-mail": "email",
-    "client": "client",
-    "project": "project",
-    "task": "task",
-    "description": "description",
-    "billable": "billable",
-    "start date": "start_date",
-    "start time": "start_time",
-    "end date": "end_date",
-    "stop date": "end_date",
-    "end time": "end_time",
-    "stop time": "end_time",
-    "duration": "duration",
-    "tags": "tags",
-    "amount": "amount",
-    "currency": "currency",
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "who": ("user", "member"),
+    "email": ("email", "e-mail"),
+    "client": ("client",),
+    "project": ("project",),
+    "task": ("task",),
+    "description": ("description",),
+    "billable": ("billable",),
+    "start_date": ("start date",),
+    "start_time": ("start time",),
+    "end_date": ("end date", "stop date"),
+    "end_time": ("end time", "stop time"),
+    "duration": ("duration",),
+    "tags": ("tags",),
+    "amount": ("amount",),
+    "currency": ("currency",),
 }
-AMOUNT_IN = re.compile(r"amount\s*\((?P<currency>[^)]*)\)")
-ELSEWHERE: Mapping[str, frozenset[str]] = {
+_FIELDS = {name: field for field, names in _SPELLINGS.items() for name in names}
+_AMOUNT_IN = re.compile(r"amount\s*\((?P<currency>[^)]*)\)")
+_OTHER_SOURCES: Mapping[str, frozenset[str]] = {
     "Clockify": frozenset({"duration (h)"}),
     "Clockify (decimal)": frozenset({"duration (decimal)"}),
     "Harvest": frozenset({"date", "hours"}),
     "Kimai": frozenset({"date", "from", "to", "duration"}),
     "Kimai (German)": frozenset({"datum", "von", "bis", "dauer"}),
 }
+Cells = tuple[str, ...]
+AmountColumn = tuple[int, str | None]
+"""The place of a money column, and the currency that its header names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`at` maps our field to its place; `amounts` are money columns with the currency their header names."""
+    """`places` are those of our fields in `header`; `ignored` are the columns that hold none."""
 
     source: str
     variant: str
-    at: Mapping[str, int]
-    amounts: tuple[tuple[int, str | None], ...]
-    names: tuple[str, ...]
-    ignored: tuple[str, ...]
+    header: Cells
+    places: Mapping[str, int]
+    amount_columns: tuple[AmountColumn, ...]
+    ignored: Cells
 
-    def cell(self, cells: tuple[str, ...], field: str) -> str:
+    def cell(self, cells: Cells, field: str) -> str:
         """The trimmed cell; `""` for a column the file does not have. Variant C writes `-` for empty."""
-        place = self.at.get(field)
+        place = self.places.get(field)
         text = cells[place].strip() if place is not None else ""
         return "" if self.variant == "C" and text == "-" else text
 
     def has(self, field: str) -> bool:
-        return field in self.at
+        return field in self.places
 
     def name(self, field: str) -> str:
-        place = self.at.get(field)
-        return self.names[place] if place is not None else field
+        """The field's name as the header writes it."""
+        place = self.places.get(field)
+        return self.header[place] if place is not None else field
+
+    def amounts(self, cells: Cells, mark: str | None) -> Iterator[tuple[str | None, Decimal]]:
+        """The money of one row with its currency. Raises CellError."""
+        for place, currency in self.amount_columns:
+            text = cells[place].strip()
+            if text in ("", "-"):
+                continue
+            try:
+                amount = number(text, mark)
+            except ValueError as error:
+                raise CellError(self.header[place], text, str(error)) from None
+            yield currency or self.cell(cells, "currency").upper() or None, amount
 
 
-def recognise(header: tuple[str, ...], source: str | None) -> Columns:
-    """Reads the header of a Toggl Track export; anything else is refused by name."""
+def recognise(header: Cells, source: str | None) -> Columns:
+    """Find the columns of a Toggl Track export; other programs' are refused by name. Raises FileError."""
     names = tuple(name.casefold() for name in header)
     if source not in (None, TOGGL):
-        raise FileRefusedError(
-            "unknown-source", f"{source!r} cannot be read; known: {TOGGL}", "source"
-        )
+        raise UnknownSourceError(f"{source!r} cannot be read; known: {TOGGL}", "source")
     if source is None:
-        _refuse_others(frozenset(names))
-    at, amounts, ignored = _places(header, names)
-    _refuse_missing(frozenset(at))
-    return Columns(TOGGL, _variant(names, amounts), at, amounts, header, ignored)
+        _refuse_other_sources(frozenset(names))
+    places = _places(names)
+    amount_columns = _amount_columns(names, places)
+    _require_fields(frozenset(places))
+    used = {*places.values(), *(place for place, _ in amount_columns)}
+    ignored = tuple(name for place, name in enumerate(header) if place not in used)
+    variant = _variant(frozenset(names), priced=bool(amount_columns))
+    return Columns(TOGGL, variant, header, places, amount_columns, ignored)
 
 
-def _refuse_others(names: frozenset[str]) -> None:
-    for other, marks in ELSEWHERE.items():
-        if marks <= names:
-            raise FileRefusedError(
-                "unknown-source", f"this looks like an export of {other}; known: {TOGGL}"
-            )
+def _refuse_other_sources(names: frozenset[str]) -> None:
+    for other, columns in _OTHER_SOURCES.items():
+        if columns <= names:
+            raise UnknownSourceError(f"this looks like an export of {other}; known: {TOGGL}")
 
 
-def _places(
-    header: tuple[str, ...], names: tuple[str, ...]
-) -> tuple[dict[str, int], tuple[tuple[int, str | None], ...], tuple[str, ...]]:
-    known = Counter(FIELDS[name] for name in names if name in FIELDS)
-    if doubled := [field for field, count in known.items() if count > 1]:
-        raise FileRefusedError("double-column", f"two columns for {', '.join(sorted(doubled))}")
-    at = {FIELDS[name]: place for place, name in enumerate(names) if name in FIELDS}
-    in_header = [(place, AMOUNT_IN.fullmatch(name)) for place, name in enumerate(names)]
-    amounts = [(place, _currency(match["currency"])) for place, match in in_header if match]
-    if "amount" in at:
-        amounts.append((at["amount"], None))
-    taken = {*at.values(), *(place for place, _ in amounts)}
-    ignored = tuple(name for place, name in enumerate(header) if place not in taken)
-    return at, tuple(amounts), ignored
+def _places(names: Cells) -> dict[str, int]:
+    fields = Counter(_FIELDS[name] for name in names if name in _FIELDS)
+    if doubled := [field for field, count in fields.items() if count > 1]:
+        raise DoubleColumnError(f"two columns for {', '.join(sorted(doubled))}")
+    return {_FIELDS[name]: place for place, name in enumerate(names) if name in _FIELDS}
 
 
-def _currency(text: str) -> str | None:
-    return text.strip().upper() or None
+def _amount_columns(names: Cells, places: Mapping[str, int]) -> tuple[AmountColumn, ...]:
+    """Those that name a currency in the header, then the one whose currency has a column of its own."""
+    named = [
+        (place, match["currency"].strip().upper() or None)
+        for place, name in enumerate(names)
+        if (match := _AMOUNT_IN.fullmatch(name))
+    ]
+    return (*named, (places["amount"], None)) if "amount" in places else tuple(named)
 
 
-def _refuse_missing(fields: frozenset[str]) -> None:
+def _require_fields(fields: frozenset[str]) -> None:
     missing = [] if fields & {"who", "email"} else ["User or Email"]
     if "start_date" not in fields:
         missing.append("Start date")
     if "duration" not in fields and not {"start_time", "end_time"} <= fields:
         missing.append("Duration (or Start time and End time)")
     if missing:
-        raise FileRefusedError("missing-columns", f"the header has no {', no '.join(missing)}")
+        raise MissingColumnsError(f"the header has no {', no '.join(missing)}")
 
 
-def _variant(names: tuple[str, ...], amounts: tuple[tuple[int, str | None], ...]) -> str:
-    if {"member", "stop date", "stop time"} & set(names):
+def _variant(names: frozenset[str], *, priced: bool) -> str:
+    """A: classic report; B: data export; C: current report."""
+    if names & {"member", "stop date", "stop time"}:
         return "C"
-    return "A" if amounts else "B"
+    return "A" if priced else "B"

@@ -1,55 +1,73 @@
-"""What an import says about itself: the same shape for the dry run and for the real one."""
+"""The report of an import: the same shape for the dry run and for the real one, and in JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from timer.importing.parsing import UnreadableRow
+from timer.importing.plan import PlannedRow
+from timer.importing.rows import ParsedRow
+from timer.importing.snapshot import EarlierRow
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Rows of one class: how many, how many seconds, on which lines of the file."""
 
-    count: int = 0
-    seconds: int = 0
-    lines: list[int] = field(default_factory=list)
+    count: int
+    seconds: int
+    lines: list[int]
 
-    def add(self, line: int, seconds: int) -> None:
-        self.count += 1
-        self.seconds += seconds
-        self.lines.append(line)
+    @classmethod
+    def of(cls, rows: Iterable[ParsedRow | UnreadableRow]) -> "Tally":
+        counted = list(rows)
+        return cls(len(counted), sum(r.seconds for r in counted), [r.line for r in counted])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Rows:
     """`read` = create + unchanged + conflicts + skipped + errors, in rows and in seconds."""
 
-    read: int = 0
-    create: Tally = field(default_factory=Tally)
-    unchanged: Tally = field(default_factory=Tally)
-    conflicts: Tally = field(default_factory=Tally)
-    skipped: Tally = field(default_factory=Tally)
-    errors: Tally = field(default_factory=Tally)
+    read: int
+    create: Tally
+    unchanged: Tally
+    conflicts: Tally
+    skipped: Tally
+    errors: Tally
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Conflict:
+    """A row that contradicts the stored entry `entry_id`, or that cannot be an entry at all."""
+
     line: int
     kind: str
     entry_id: UUID | None
     detail: str
 
+    @classmethod
+    def of(cls, planned: PlannedRow) -> "Conflict":
+        return cls(planned.row.line, planned.reason, planned.entry_id, planned.detail)
 
-@dataclass(slots=True)
-class Fault:
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row that cannot be read, by which cell."""
+
     line: int
     column: str
     value: str
     reason: str
 
+    @classmethod
+    def of(cls, error: UnreadableRow) -> "RowError":
+        return cls(error.line, error.column, error.value, error.reason)
 
-@dataclass(slots=True)
-class Warned:
+
+@dataclass(frozen=True, slots=True)
+class FileWarning:
     """`line` is None for a warning about the whole file."""
 
     kind: str
@@ -57,16 +75,16 @@ class Warned:
     detail: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class UnknownAgent:
     name: str
     email: str
     rows: Tally
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """A row whose seconds are not what the source's duration column says, and by which rule."""
+    """A row whose seconds differ from the source's duration column, and why."""
 
     line: int
     source_seconds: int
@@ -83,26 +101,26 @@ class Share:
     other_seconds: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Totals:
     """`source_seconds` + Σ (seconds - source_seconds of `differences`) = Σ seconds of all classes."""
 
-    source_seconds: int = 0
-    stored_seconds: int = 0
-    differences: list[Difference] = field(default_factory=list)
-    by_agent: list[Share] = field(default_factory=list)
-    by_organization: list[Share] = field(default_factory=list)
+    source_seconds: int
+    stored_seconds: int
+    differences: list[Difference]
+    by_agent: list[Share]
+    by_organization: list[Share]
 
 
-@dataclass(slots=True)
-class Money:
+@dataclass(frozen=True, slots=True)
+class AmountTotal:
     """The exact sum of the file's amount column. Currencies are never added up."""
 
     currency: str | None
     amount: Decimal
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NewAgent:
     name: str
     email: str
@@ -117,38 +135,54 @@ class NewProject:
     billable: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NewTask:
     organization: str
     project: str
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ToCreate:
-    agents: list[NewAgent] = field(default_factory=list)
-    organizations: list[str] = field(default_factory=list)
-    projects: list[NewProject] = field(default_factory=list)
-    tasks: list[NewTask] = field(default_factory=list)
+    """What the file names and the account does not have."""
+
+    agents: list[NewAgent]
+    organizations: list[str]
+    projects: list[NewProject]
+    tasks: list[NewTask]
 
 
-@dataclass(slots=True)
-class Missing:
+@dataclass(frozen=True, slots=True)
+class MissingEntry:
+    """An entry imported earlier that the file should have and has not."""
+
     entry_id: UUID
     work_date: date
     seconds: int
     project: str
     description: str
 
+    @classmethod
+    def of(cls, row: EarlierRow) -> "MissingEntry":
+        return cls(row.entry_id, row.work_date, row.seconds, row.project, row.description)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Period:
     first: date
     last: date
 
 
-@dataclass(slots=True)
-class Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What the import found and did. Line numbers are those of the file, the header being line 1.
+
+    `token` stands for exactly this preview; `entry_ids` are the entries created, none in a dry run.
+    """
+
+    dry_run: bool = True
+    token: str = ""
+    entry_ids: list[UUID] = field(default_factory=list)
     source: str
     variant: str
     encoding: str
@@ -156,19 +190,19 @@ class Report:
     date_format: str
     decimal: str | None
     time_zone: str
-    period: Period | None = None
-    rows: Rows = field(default_factory=Rows)
-    skipped_by_reason: dict[str, Tally] = field(default_factory=dict)
-    conflicts_by_kind: dict[str, Tally] = field(default_factory=dict)
-    conflicts: list[Conflict] = field(default_factory=list)
-    errors: list[Fault] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
-    ignored_columns: list[str] = field(default_factory=list)
-    unknown_agents: list[UnknownAgent] = field(default_factory=list)
-    to_create: ToCreate = field(default_factory=ToCreate)
-    without_organization: Tally = field(default_factory=Tally)
-    untimed_because_overlap: Tally = field(default_factory=Tally)
-    missing_in_file: list[Missing] = field(default_factory=list)
-    near_equal_names: list[list[str]] = field(default_factory=list)
-    totals: Totals = field(default_factory=Totals)
-    money: list[Money] = field(default_factory=list)
+    period: Period | None
+    rows: Rows
+    skipped_by_reason: dict[str, Tally]
+    conflicts_by_kind: dict[str, Tally]
+    conflicts: list[Conflict]
+    errors: list[RowError]
+    warnings: list[FileWarning]
+    ignored_columns: list[str]
+    unknown_agents: list[UnknownAgent]
+    to_create: ToCreate
+    without_organization: Tally
+    untimed_because_overlap: Tally
+    missing_in_file: list[MissingEntry]
+    near_equal_names: list[list[str]]
+    totals: Totals
+    money: list[AmountTotal]

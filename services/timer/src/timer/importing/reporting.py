@@ -1,126 +1,217 @@
-"""Plan -> report: counts that add up, seconds that are explained, money that is only compared."""
+"""Plan to report: counts that add up, seconds that are explained, money that is only compared."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
-from timer.importing.known import Known
-from timer.importing.outcome import Outcome
-from timer.importing.planning import Plan
-from timer.importing.proposals import near_equal, proposals
-from timer.importing.reading import TimeFile
+from timer.importing.parsing import ParsedFile
+from timer.importing.plan import Plan, PlannedRow
 from timer.importing.report import (
+    AmountTotal,
     Conflict,
     Difference,
-    Fault,
-    Missing,
-    Money,
+    FileWarning,
+    ImportReport,
+    MissingEntry,
+    NewAgent,
+    NewProject,
+    NewTask,
     Period,
-    Report,
+    RowError,
+    Rows,
     Share,
     Tally,
+    ToCreate,
+    Totals,
     UnknownAgent,
 )
-from timer.importing.warning import warnings
+from timer.importing.rows import ParsedRow
+from timer.importing.snapshot import MasterData, Snapshot
 from timer.names import folded
 
+_ROUNDING_STEPS_SECONDS = (300, 360)
+_WARNINGS = {
+    "double_hour": "the hour came twice that night; the first was taken",
+    "resaved_by_spreadsheet": "a spreadsheet re-saved this file; durations of 24 h and more are lost in it",
+}
 
-def report(file: TimeFile, plan: Plan, known: Known) -> Report:
-    """Line numbers are those of the file, the header being line 1."""
-    notation = file.notation
-    result = Report(
-        file.columns.source, file.columns.variant, file.encoding, file.delimiter,
-        notation.date_format, notation.decimal, file.time_zone,
-    )  # fmt: skip
-    result.period = Period(*plan.period) if plan.period else None
-    result.ignored_columns = [name for name in file.columns.ignored if name]
-    result.warnings = list(warnings(file))
-    result.money = [Money(code, total) for code, total in sorted(file.money.items(), key=_code)]
-    result.to_create = proposals(plan.creates, known)
-    result.near_equal_names = near_equal(
-        [*known.organizations.values(), *(row.line.client for row in file.rows if row.line.client)]
+
+def report_on(file: ParsedFile, plan: Plan, snapshot: Snapshot) -> ImportReport:
+    """The report of a dry run, without its token."""
+    conflicts, skipped = plan.with_outcome("conflict"), plan.with_outcome("skipped")
+    creates, names = plan.creates, snapshot.master_data
+    clients = [row.client for row in file.rows if row.client]
+    return ImportReport(
+        source=file.columns.source,
+        variant=file.columns.variant,
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        date_format=file.notation.date_format,
+        decimal=file.notation.decimal,
+        time_zone=file.time_zone,
+        period=Period(*plan.period) if plan.period else None,
+        rows=_rows(file, plan),
+        skipped_by_reason=_by_reason(skipped),
+        conflicts_by_kind=_by_reason(conflicts),
+        conflicts=[Conflict.of(planned) for planned in conflicts],
+        errors=[RowError.of(error) for error in file.errors],
+        warnings=list(_warnings(file)),
+        ignored_columns=[name for name in file.columns.ignored if name],
+        unknown_agents=_unknown_agents(skipped),
+        to_create=to_create(creates, names),
+        without_organization=_tally(one for one in creates if not one.row.client),
+        untimed_because_overlap=_tally(one for one in creates if not one.timed),
+        missing_in_file=[MissingEntry.of(earlier) for earlier in plan.missing],
+        near_equal_names=near_equal([*(n.name for n in names.organizations.values()), *clients]),
+        totals=_totals(file, plan, snapshot),
+        money=[AmountTotal(*total) for total in sorted(file.money.items(), key=_currency)],
     )
-    result.missing_in_file = [
-        Missing(old.entry_id, old.work_date, old.seconds, old.project, old.description)
-        for old in plan.missing
+
+
+def _currency(total: tuple[str | None, object]) -> str:
+    return total[0] or ""
+
+
+def _rows(file: ParsedFile, plan: Plan) -> Rows:
+    return Rows(
+        read=len(file.rows) + len(file.errors),
+        create=_tally(plan.creates),
+        unchanged=_tally(plan.with_outcome("unchanged")),
+        conflicts=_tally(plan.with_outcome("conflict")),
+        skipped=_tally(plan.with_outcome("skipped")),
+        errors=Tally.of(file.errors),
+    )
+
+
+def _tally(rows: Iterable[PlannedRow]) -> Tally:
+    return Tally.of(planned.row for planned in rows)
+
+
+def _by_reason(rows: Iterable[PlannedRow]) -> dict[str, Tally]:
+    groups: dict[str, list[PlannedRow]] = defaultdict(list)
+    for planned in rows:
+        groups[planned.reason].append(planned)
+    return {reason: _tally(group) for reason, group in groups.items()}
+
+
+def _unknown_agents(skipped: Iterable[PlannedRow]) -> list[UnknownAgent]:
+    groups: dict[str, list[ParsedRow]] = defaultdict(list)
+    for planned in skipped:
+        if planned.reason == "unknown_agent":
+            groups[planned.row.person].append(planned.row)
+    return [
+        UnknownAgent(rows[0].name, rows[0].email, Tally.of(rows))
+        for _, rows in sorted(groups.items())
     ]
-    _errors(result, file)
-    for outcome in plan.outcomes:
-        _add(result, outcome)
-    result.unknown_agents = _unknown(plan.outcomes)
-    _shares(result, plan.outcomes, known)
-    return result
 
 
-def _code(item: tuple[str | None, object]) -> str:
-    return item[0] or ""
+def _totals(file: ParsedFile, plan: Plan, snapshot: Snapshot) -> Totals:
+    agents = {agent.id: agent.name for agent in snapshot.agents}
+    stored = [one for one in plan.rows if one.outcome in ("create", "unchanged")]
+    why = "end - start is more precise than the duration"
+    return Totals(
+        source_seconds=sum(row.time.source_seconds for row in file.rows)
+        + sum(error.seconds for error in file.errors),
+        stored_seconds=sum(one.row.seconds for one in plan.creates),
+        differences=[
+            Difference(row.line, row.time.source_seconds, row.seconds, why)
+            for row in file.rows
+            if row.time.source_seconds != row.seconds
+        ],
+        by_agent=_shares(
+            stored,
+            lambda one: one.agent,
+            lambda one: agents[one.agent_id] if one.agent_id else one.row.name or one.row.email,
+        ),
+        by_organization=_shares(
+            stored, lambda one: folded(one.row.client), lambda one: one.row.client
+        ),
+    )
 
 
-def _errors(result: Report, file: TimeFile) -> None:
-    result.rows.read = len(file.errors) + len(file.rows)
-    for error in file.errors:
-        result.rows.errors.add(error.line, error.seconds)
-        result.errors.append(Fault(error.line, error.column, error.value, error.reason))
-        result.totals.source_seconds += error.seconds
+def _shares(
+    rows: Iterable[PlannedRow],
+    key: Callable[[PlannedRow], object],
+    name: Callable[[PlannedRow], str],
+) -> list[Share]:
+    shares: dict[object, Share] = {}
+    for planned in rows:
+        share = shares.setdefault(key(planned), Share(name(planned)))
+        if planned.row.billable is False:
+            share.other_seconds += planned.row.seconds
+        else:
+            share.billable_seconds += planned.row.seconds
+    return sorted(shares.values(), key=lambda share: share.name)
 
 
-def _add(result: Report, outcome: Outcome) -> None:
-    row, line, kept = outcome.row, outcome.row.line.line, outcome.row.seconds
-    _tally(result, outcome).add(line, kept)
-    if outcome.fate == "skipped":
-        result.skipped_by_reason.setdefault(outcome.reason or "", Tally()).add(line, kept)
-    if outcome.fate == "conflict":
-        kind = outcome.reason or ""
-        result.conflicts_by_kind.setdefault(kind, Tally()).add(line, kept)
-        result.conflicts.append(Conflict(line, kind, outcome.existing, outcome.detail))
-    if outcome.fate == "create":
-        _add_created(result, outcome)
-    result.totals.source_seconds += row.source_seconds
-    if row.source_seconds != kept:
-        why = "end - start is more precise than the duration"
-        result.totals.differences.append(Difference(line, row.source_seconds, kept, why))
+def to_create(creates: Iterable[PlannedRow], known: MasterData) -> ToCreate:
+    """In the order of names; of spellings that fold alike the first one is taken."""
+    agents: dict[str, NewAgent] = {}
+    organizations: dict[str, str] = {}
+    projects: dict[tuple[str, str], NewProject] = {}
+    tasks: dict[tuple[str, str, str], NewTask] = {}
+    for planned in sorted(creates, key=_names):
+        row = planned.row
+        client, project = folded(row.client), (folded(row.client), folded(row.project))
+        if planned.agent_id is None:
+            agents.setdefault(row.person, NewAgent(row.name or row.email, row.email))
+        if row.client:
+            organizations.setdefault(client, row.client)
+        if row.project:
+            owner = known.organizations.get(client)
+            owner_name = owner.name if owner else organizations.get(client, "")
+            new = projects.setdefault(project, NewProject(owner_name, row.project, billable=False))
+            new.billable |= row.billable is not False
+            stored = known.projects.get(project)
+            task = NewTask(owner_name, stored.name if stored else new.name, planned.task)
+            tasks.setdefault((*project, folded(planned.task)), task)
+    return ToCreate(
+        agents=list(agents.values()),
+        organizations=[name for at, name in organizations.items() if at not in known.organizations],
+        projects=[new for at, new in projects.items() if at not in known.projects],
+        tasks=[new for at, new in tasks.items() if at not in known.tasks],
+    )
 
 
-def _tally(result: Report, outcome: Outcome) -> Tally:
-    rows = result.rows
-    tallies = {"create": rows.create, "unchanged": rows.unchanged, "conflict": rows.conflicts}
-    return tallies.get(outcome.fate, rows.skipped)
+def _names(planned: PlannedRow) -> tuple[str, ...]:
+    return planned.row.client, planned.row.project, planned.task, planned.row.name
 
 
-def _add_created(result: Report, outcome: Outcome) -> None:
-    line, seconds = outcome.row.line.line, outcome.row.seconds
-    result.totals.stored_seconds += seconds
-    if not outcome.row.line.client:
-        result.without_organization.add(line, seconds)
-    if not outcome.timed:
-        result.untimed_because_overlap.add(line, seconds)
+def near_equal(names: Iterable[str]) -> list[list[str]]:
+    """Groups of different spellings that differ only in case, spaces or punctuation."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        groups["".join(char for char in folded(name) if char.isalnum())].add(name)
+    return sorted(sorted(group) for group in groups.values() if len(group) > 1)
 
 
-def _unknown(outcomes: Iterable[Outcome]) -> list[UnknownAgent]:
-    found: dict[str, UnknownAgent] = {}
-    for one in outcomes:
-        if one.reason == "unknown_agent":
-            line = one.row.line
-            agent = found.setdefault(line.person, UnknownAgent(line.name, line.email, Tally()))
-            agent.rows.add(line.line, one.row.seconds)
-    return [found[person] for person in sorted(found)]
+def _warnings(file: ParsedFile) -> Iterator[FileWarning]:
+    """What is worth a look before the import is applied: row by row, then about the file as a whole."""
+    for row in file.rows:
+        for kind in row.time.warnings:
+            yield FileWarning(kind, row.line, _WARNINGS.get(kind) or _span_differs(row))
+    if file.encoding == "windows-1252":
+        text = "not UTF-8: read as windows-1252; check accents in names"
+        yield FileWarning("encoding", None, text)
+    if {row.billable for row in file.rows} == {False}:
+        text = "no row is billable: did the plan have that flag?"
+        yield FileWarning("nothing_billable", None, text)
+    if _is_rounded(file.rows):
+        text = "all durations are rounded: export again with rounding off"
+        yield FileWarning("rounded_report", None, text)
 
 
-def _shares(result: Report, outcomes: Iterable[Outcome], known: Known) -> None:
-    names = {agent.id: agent.name for agent in known.agents}
-    agents: dict[object, Share] = {}
-    organizations: dict[str, Share] = {}
-    for one in outcomes:
-        if one.fate not in ("create", "unchanged"):
-            continue
-        line = one.row.line
-        name = names[one.agent] if one.agent else line.name or line.email
-        shares = (
-            agents.setdefault(one.who, Share(name)),
-            organizations.setdefault(folded(line.client), Share(line.client)),
-        )
-        for share in shares:
-            if line.billable is False:
-                share.other_seconds += one.row.seconds
-            else:
-                share.billable_seconds += one.row.seconds
-    result.totals.by_agent = sorted(agents.values(), key=lambda share: share.name)
-    result.totals.by_organization = sorted(organizations.values(), key=lambda share: share.name)
+def _span_differs(row: ParsedRow) -> str:
+    return f"duration {row.seconds} s, end - start {row.time.span} s; the duration counts"
+
+
+def _is_rounded(rows: Iterable[ParsedRow]) -> bool:
+    """Every duration a multiple of 5 or 6 minutes (so of 10, 15, 30 too) while a span is not."""
+    both = [
+        (row.seconds, row.time.span)
+        for row in rows
+        if row.time.written.duration and row.time.span is not None
+    ]
+    return len(both) > 1 and any(
+        all(seconds % step == 0 for seconds, _ in both) and any(span % step for _, span in both)
+        for step in _ROUNDING_STEPS_SECONDS
+    )

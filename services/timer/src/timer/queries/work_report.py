@@ -1,43 +1,66 @@
-"""How much was worked: seconds by state, billable or not, customer and agent."""
+"""How much was worked: seconds by state, billable or not, in all, by customer and by agent."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import RowMapping, text
 
-_SUMS = text("""
-SELECT e.organization_id, e.agent_id, e.billable, s.state, b.entry_id IS NOT NULL AS billed,
-    sum(e.seconds)::bigint AS seconds, count(*) AS entries
+from database import Session
+from database.mapping import attributes
+
+Totals = RowMapping
+"""`entries`, `seconds`, `{state}_seconds`, `{state}_billable_seconds`, `billed_seconds`; and whose they are."""
+
+_TOTALS = text("""
+SELECT grouping(e.organization_id) = 0 AS of_organization, e.organization_id,
+    grouping(e.agent_id) = 0 AS of_agent, e.agent_id,
+    count(*) AS entries,
+    coalesce(sum(e.seconds), 0)::bigint AS seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.billable), 0)::bigint AS billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'draft'), 0)::bigint AS draft_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'draft' AND e.billable), 0)::bigint AS draft_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'submitted'), 0)::bigint AS submitted_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'submitted' AND e.billable), 0)::bigint AS submitted_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'approved'), 0)::bigint AS approved_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'approved' AND e.billable), 0)::bigint AS approved_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE b.entry_id IS NOT NULL), 0)::bigint AS billed_seconds
 FROM time_entries e
-JOIN timesheets s ON (s.account_id, s.id) = (e.account_id, e.timesheet_id)
-LEFT JOIN (SELECT DISTINCT account_id, entry_id FROM billed_time) b
-    ON (b.account_id, b.entry_id) = (e.account_id, e.id)
+JOIN timesheets s ON s.id = e.timesheet_id
+LEFT JOIN (SELECT DISTINCT entry_id FROM billed_entries) b ON b.entry_id = e.id
 WHERE (CAST(:first_day AS date) IS NULL OR e.work_date >= :first_day)
     AND (CAST(:last_day AS date) IS NULL OR e.work_date <= :last_day)
     AND (CAST(:organization_id AS uuid) IS NULL OR e.organization_id = :organization_id)
     AND (CAST(:agent_id AS uuid) IS NULL OR e.agent_id = :agent_id)
-GROUP BY e.organization_id, e.agent_id, e.billable, s.state, billed
+GROUP BY GROUPING SETS ((), (e.organization_id), (e.agent_id))
+ORDER BY e.organization_id NULLS LAST, e.agent_id
 """)
 
 
-async def work_sums(
-    session: AsyncSession,
-    first_day: date | None,
-    last_day: date | None,
-    organization_id: UUID | None,
-    agent_id: UUID | None,
-) -> Sequence[Row[Any]]:
-    """One row per customer, agent, billable flag and state. Days are work dates, both included."""
-    found = await session.execute(
-        _SUMS,
-        {
-            "first_day": first_day,
-            "last_day": last_day,
-            "organization_id": organization_id,
-            "agent_id": agent_id,
-        },
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which entries; None for any value. Days are work dates, both included."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    organization_id: UUID | None = None
+    agent_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport:
+    """Everything, and the same by customer (`organization_id` None: time without one) and by agent."""
+
+    totals: Totals
+    by_organization: list[Totals]
+    by_agent: list[Totals]
+
+
+async def work_report(session: Session, wanted: WorkFilter) -> WorkReport:
+    """Add up the entries that are wanted."""
+    rows = (await session.execute(_TOTALS, attributes(wanted))).mappings().all()
+    return WorkReport(
+        next(row for row in rows if not row["of_organization"] and not row["of_agent"]),
+        [row for row in rows if row["of_organization"]],
+        [row for row in rows if row["of_agent"]],
     )
-    return found.all()

@@ -1,96 +1,68 @@
-"""Timesheets: made when time arrives, locked in one order, kept."""
+"""Timesheets: made when time arrives, locked in one order, saved.
 
-from collections.abc import Collection, Iterable
+The order is that of agent and day, everywhere, so that no two transactions wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import new_id
-from timer.store.tables import time_entries, timesheets
-from timer.timesheet import Timesheet
-from timer.weeks import last_day_of_week
+from database import Session, current_account, new_id
+from database.mapping import as_dataclass, attributes
+from timer.calendar import last_day_of_week
+from timer.store.tables.time import TimeEntryRow, TimesheetRow
+from timer.timesheet import SummedTimesheet, Timesheet
 
 Week = tuple[UUID, date]
 """An agent and the first day of their week."""
 
 
-async def ensure(session: AsyncSession, account_id: UUID, weeks: Collection[Week]) -> None:
-    """Make the sheets that are not there yet."""
-    rows = [
-        {
-            "account_id": account_id,
-            "id": new_id(),
-            "version": 1,
-            "agent_id": agent_id,
-            "first_day": first_day,
-            "last_day": last_day_of_week(first_day),
-            "state": "draft",
-        }
-        for agent_id, first_day in sorted(weeks)
-    ]
-    if rows:
-        await session.execute(insert(timesheets).on_conflict_do_nothing(), rows)
-
-
-async def lock_weeks(session: AsyncSession, weeks: Collection[Week]) -> dict[Week, Timesheet]:
-    """The sheets of these weeks, locked in the order of their ids so that nobody waits in a circle."""
-    statement = select(timesheets).where(
-        tuple_(timesheets.c.agent_id, timesheets.c.first_day).in_(list(weeks))
-    )
-    rows = await session.execute(_locked(statement))
-    return {(row.agent_id, row.first_day): sheet_of(row) for row in rows}
-
-
-async def lock(session: AsyncSession, ids: Iterable[UUID]) -> list[Timesheet]:
-    """These sheets, locked in the order of their ids; those that do not exist are missing."""
-    statement = select(timesheets).where(timesheets.c.id.in_(list(ids)))
-    return [sheet_of(row) for row in await session.execute(_locked(statement))]
-
-
-def _locked(statement: Any) -> Any:
-    return statement.order_by(timesheets.c.id).with_for_update(key_share=True)
-
-
-async def keep(session: AsyncSession, sheets: Iterable[Timesheet]) -> None:
-    """Write what changed in locked sheets, in one round trip."""
-    names = ("version", "state", "submitted_at", "approved_at", "approved_by", "rejected_because")
-    statement = (
-        update(timesheets)
-        .where(timesheets.c.id == bindparam("sheet_id"))
-        .values({name: bindparam(f"new_{name}") for name in names})
+async def lock_weeks(session: Session, weeks: Collection[Week]) -> dict[Week, Timesheet]:
+    """The sheets of these weeks, locked, and made where there was none yet."""
+    statement = insert(TimesheetRow)
+    statement = statement.on_conflict_do_update(
+        index_elements=["account_id", "agent_id", "first_day"],
+        set_={"version": TimesheetRow.version},
     )
     values = [
-        {"sheet_id": sheet.id, **{f"new_{name}": getattr(sheet, name) for name in names}}
-        for sheet in sheets
+        {"id": new_id(), "agent_id": agent, "first_day": day, "last_day": last_day_of_week(day)}
+        for agent, day in sorted(weeks)
     ]
-    if values:
-        await (await session.connection()).execute(statement, values)
+    rows = await session.scalars(
+        statement.returning(TimesheetRow), values, execution_options={"populate_existing": True}
+    )
+    return {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
 
 
-async def seconds_in(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Seconds by sheet; sheets without entries are missing."""
+async def lock(session: Session, ids: Iterable[UUID]) -> list[Timesheet]:
+    """These sheets, locked; those that do not exist are missing."""
     statement = (
-        select(time_entries.c.timesheet_id, func.sum(time_entries.c.seconds))
-        .where(time_entries.c.timesheet_id.in_(list(ids)))
-        .group_by(time_entries.c.timesheet_id)
+        select(TimesheetRow)
+        .where(TimesheetRow.id.in_(list(ids)))
+        .order_by(TimesheetRow.agent_id, TimesheetRow.first_day)
+        .with_for_update(key_share=True)
     )
-    return {sheet_id: int(seconds) for sheet_id, seconds in await session.execute(statement)}
+    return [as_dataclass(Timesheet, row) for row in await session.scalars(statement)]
 
 
-def sheet_of(row: Row[Any]) -> Timesheet:
-    return Timesheet(
-        id=row.id,
-        version=row.version,
-        agent_id=row.agent_id,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        state=row.state,
-        submitted_at=row.submitted_at,
-        approved_at=row.approved_at,
-        approved_by=row.approved_by,
-        rejected_because=row.rejected_because,
+async def save(session: Session, sheets: Iterable[Timesheet]) -> None:
+    """Write what changed in locked sheets, in one round trip."""
+    account = {"account_id": current_account(session)}
+    values = [{**account, **attributes(sheet)} for sheet in sheets]
+    if values:
+        await session.execute(update(TimesheetRow), values)
+
+
+async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[SummedTimesheet]:
+    """Locked sheets with the seconds of their entries."""
+    seconds = func.sum(TimeEntryRow.seconds)
+    statement = (
+        select(TimeEntryRow.timesheet_id, seconds, seconds.filter(TimeEntryRow.billable))
+        .where(TimeEntryRow.timesheet_id.in_([sheet.id for sheet in sheets]))
+        .group_by(TimeEntryRow.timesheet_id)
     )
+    sums = {row[0]: (row[1], row[2] or 0) for row in await session.execute(statement)}
+    return [SummedTimesheet(sheet, *sums.get(sheet.id, (0, 0))) for sheet in sheets]

@@ -1,0 +1,25 @@
+"""What an account has chosen for itself."""
+
+from dataclasses import dataclass
+
+from domain_errors import ForbiddenError
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """Zone (IANA), currency (ISO 4217) and language hold where nothing nearer decides.
+
+    `version` 0: nothing was chosen yet, these are the defaults.
+    """
+
+    version: int
+    time_zone: str
+    currency: str
+    language: str
+    allow_self_approval: bool = False
+    allow_overlaps: bool = False
+
+    def must_be_changeable_to(self, chosen: "AccountSettings", *, by_owner: bool) -> None:
+        """Raises `ForbiddenError`: managers must not lift the rule that somebody else approves their time."""
+        if chosen.allow_self_approval != self.allow_self_approval and not by_owner:
+            raise ForbiddenError("only an owner changes allow_self_approval")

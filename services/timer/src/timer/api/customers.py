@@ -1,0 +1,103 @@
+"""Customers, and the people there, of whom one gets the invoices."""
+
+from uuid import UUID
+
+from fastapi import Response
+
+import web
+from timer.api.callers import Manager, Reader
+from timer.api.resources import MasterData, Resource, created, with_etag
+from timer.commands import contacts
+from timer.queries.master_data import CONTACTS, ORGANIZATIONS
+from timer.schemas.master_data import (
+    ContactRequest,
+    ContactResponse,
+    OrganizationRequest,
+    OrganizationResponse,
+)
+
+router = web.router(prefix="/v1/organizations", tags=["organizations"])
+_ORGANIZATIONS = Resource(ORGANIZATIONS, "organizations", OrganizationResponse)
+_CONTACTS = Resource(CONTACTS, "contacts", ContactResponse)
+
+
+@router.post("", status_code=201)
+async def create_organization(
+    body: OrganizationRequest, caller: Manager, data: MasterData
+) -> OrganizationResponse:
+    return await data.create(_ORGANIZATIONS, body)
+
+
+@router.get("")
+async def list_organizations(
+    caller: Reader, data: MasterData, paging: web.Paging, name: str | None = None
+) -> web.Page[OrganizationResponse]:
+    """`name`: the one with this name, whatever its case and spaces."""
+    return await data.list(_ORGANIZATIONS, paging, name=name)
+
+
+@router.get("/{organization_id}")
+async def get_organization(
+    organization_id: UUID, caller: Reader, data: MasterData
+) -> OrganizationResponse:
+    return await data.get(_ORGANIZATIONS, organization_id)
+
+
+@router.put("/{organization_id}")
+async def update_organization(
+    organization_id: UUID,
+    body: OrganizationRequest,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.IfMatch,
+) -> OrganizationResponse:
+    return await data.update(_ORGANIZATIONS, organization_id, body, if_match)
+
+
+@router.post("/{organization_id}/contacts", status_code=201)
+async def create_contact(
+    organization_id: UUID,
+    body: ContactRequest,
+    session: web.Session,
+    caller: Manager,
+    response: Response,
+) -> ContactResponse:
+    contact = await contacts.create_contact(session, organization_id, body.model_dump())
+    path = f"organizations/{organization_id}/contacts"
+    return created(response, path, ContactResponse.model_validate(contact))
+
+
+@router.get("/{organization_id}/contacts")
+async def list_contacts(
+    organization_id: UUID, caller: Reader, data: MasterData, paging: web.Paging
+) -> web.Page[ContactResponse]:
+    await data.get(_ORGANIZATIONS, organization_id)
+    return await data.list(_CONTACTS, paging, organization_id=organization_id)
+
+
+@router.get("/{organization_id}/contacts/{contact_id}")
+async def get_contact(
+    organization_id: UUID,
+    contact_id: UUID,
+    session: web.Session,
+    caller: Reader,
+    response: Response,
+) -> ContactResponse:
+    contact = await contacts.get_contact(session, organization_id, contact_id)
+    return with_etag(response, ContactResponse.model_validate(contact))
+
+
+@router.put("/{organization_id}/contacts/{contact_id}")
+async def update_contact(
+    organization_id: UUID,
+    contact_id: UUID,
+    body: ContactRequest,
+    session: web.Session,
+    caller: Manager,
+    if_match: web.IfMatch,
+    response: Response,
+) -> ContactResponse:
+    contact = await contacts.update_contact(
+        session, organization_id, contact_id, body.model_dump(), expected=if_match
+    )
+    return with_etag(response, ContactResponse.model_validate(contact))

@@ -1,0 +1,115 @@
+"""Domain to wire: what this service publishes of accounts, people, customers, work and time."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from contracts import Address, Contact, Event
+from contracts.timer import (
+    AccountSettingsChanged,
+    AgentChanged,
+    ApprovedEntry,
+    OrganizationChanged,
+    ProjectChanged,
+    ServiceTypeChanged,
+    TimeEntryDiscarded,
+    TimeEntryRecorded,
+    TimesheetApproved,
+    TimesheetSubmitted,
+)
+from database.mapping import attributes
+from timer.account_settings import AccountSettings
+from timer.store.tables import master_data as tables
+from timer.store.tables.base import Versioned
+from timer.time_entry import TimeEntry, flat
+from timer.timesheet import SummedTimesheet, Timesheet
+
+ENTRIES_PER_PART = 500
+BYTES_PER_PART = 400 * 1024
+"""The outbox takes events of up to 512 KiB."""
+
+E = TypeVar("E", bound=Event)
+
+
+def account_settings_changed(account_id: UUID, settings: AccountSettings) -> AccountSettingsChanged:
+    return AccountSettingsChanged.model_validate({"account_id": account_id, **attributes(settings)})
+
+
+def organization_changed(
+    row: tables.Organization, billing: tables.Contact | None
+) -> OrganizationChanged:
+    """The customer with the contact who gets the invoices; one without an e-mail address cannot be written to."""
+    address = row.country and Address(
+        lines=row.address_lines, postal_code=row.postal_code, city=row.city, country=row.country
+    )
+    contact = billing and billing.email and Contact(name=billing.name, email=billing.email)
+    return _changed(
+        OrganizationChanged, row, address=address or None, billing_contact=contact or None
+    )
+
+
+def agent_changed(row: tables.Agent) -> AgentChanged:
+    return _changed(AgentChanged, row)
+
+
+def project_changed(row: tables.Project) -> ProjectChanged:
+    return _changed(ProjectChanged, row)
+
+
+def service_type_changed(row: tables.ServiceType) -> ServiceTypeChanged:
+    return _changed(ServiceTypeChanged, row)
+
+
+def _changed(event: type[E], row: Versioned, **more: object) -> E:
+    """The row as it now is, by the names of its attributes; the event's key is the row's id."""
+    names = event.model_fields.keys() - more.keys() - {event.key_field}
+    values = {name: getattr(row, name) for name in names}
+    return event.model_validate({**values, event.key_field: row.id, **more})
+
+
+def entry_recorded(account_id: UUID, entry: TimeEntry) -> TimeEntryRecorded:
+    return TimeEntryRecorded.model_validate(
+        {"account_id": account_id, "entry_id": entry.id, **flat(entry)}
+    )
+
+
+def entry_discarded(account_id: UUID, entry_id: UUID, version: int) -> TimeEntryDiscarded:
+    return TimeEntryDiscarded(account_id=account_id, entry_id=entry_id, version=version)
+
+
+def timesheet_submitted(account_id: UUID, summed: SummedTimesheet) -> TimesheetSubmitted:
+    return TimesheetSubmitted.model_validate(
+        {"account_id": account_id, "timesheet_id": summed.id, **flat(summed)}
+    )
+
+
+def timesheet_approved(
+    account_id: UUID, sheet: Timesheet, entries: Sequence[ApprovedEntry]
+) -> Iterator[TimesheetApproved]:
+    """One event per part, each of which stands alone; an empty sheet is one event too."""
+    parts = list(_parts(entries))
+    for number, part in enumerate(parts, start=1):
+        yield TimesheetApproved.model_validate(
+            {
+                "account_id": account_id,
+                "timesheet_id": sheet.id,
+                "part": number,
+                "parts": len(parts),
+                "entries": part,
+                **attributes(sheet),
+            }
+        )
+
+
+def _parts(entries: Sequence[ApprovedEntry]) -> Iterator[tuple[ApprovedEntry, ...]]:
+    """Cut by number and by size; never nothing, and never an empty part beside others."""
+    part: list[ApprovedEntry] = []
+    size = 0
+    for entry in entries:
+        more = len(entry.model_dump_json().encode())
+        if part and (len(part) == ENTRIES_PER_PART or size + more > BYTES_PER_PART):
+            yield tuple(part)
+            part, size = [], 0
+        part.append(entry)
+        size += more
+    yield tuple(part)

@@ -1,0 +1,339 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+CREATE TABLE account_settings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    language TEXT DEFAULT 'en' NOT NULL,
+    allow_self_approval BOOLEAN NOT NULL,
+    allow_overlaps BOOLEAN NOT NULL,
+    CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
+    CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$')
+);
+
+ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
+
+CREATE TABLE agents (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    aliases TEXT[] DEFAULT '{}' NOT NULL,
+    time_zone TEXT NOT NULL,
+    active BOOLEAN DEFAULT true NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT agents_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE agents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON agents TO {app_role};
+
+CREATE TABLE billed_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    seconds INTEGER NOT NULL,
+    billed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT billed_entries_pkey PRIMARY KEY (account_id, entry_id, invoice_id)
+);
+
+ALTER TABLE billed_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billed_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON billed_entries TO {app_role};
+
+CREATE TABLE discarded_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT discarded_entries_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE discarded_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON discarded_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON discarded_entries TO {app_role};
+
+CREATE TABLE imported_rows (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    source TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    entry_id UUID NOT NULL,
+    agent_id UUID NOT NULL,
+    work_date DATE NOT NULL,
+    written_start TIMESTAMP WITHOUT TIME ZONE,
+    started_at TIMESTAMP WITH TIME ZONE,
+    seconds INTEGER NOT NULL,
+    project TEXT NOT NULL,
+    description TEXT NOT NULL,
+    tags TEXT[] NOT NULL,
+    billable BOOLEAN,
+    CONSTRAINT imported_rows_pkey PRIMARY KEY (account_id, source, row_key, ordinal),
+    CONSTRAINT imported_rows_ordinal_check CHECK (ordinal > 0)
+);
+
+CREATE INDEX imported_row_entry ON imported_rows (account_id, entry_id);
+
+CREATE INDEX imported_row_of_agent ON imported_rows (account_id, source, agent_id, work_date);
+
+ALTER TABLE imported_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON imported_rows USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON imported_rows TO {app_role};
+
+CREATE TABLE organizations (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    address_lines TEXT[] DEFAULT '{}' NOT NULL,
+    postal_code TEXT DEFAULT '' NOT NULL,
+    city TEXT DEFAULT '' NOT NULL,
+    country TEXT,
+    vat_number TEXT,
+    language TEXT DEFAULT 'en' NOT NULL,
+    currency TEXT,
+    email_domains TEXT[] DEFAULT '{}' NOT NULL,
+    archived BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    CONSTRAINT organizations_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT organizations_country_check CHECK (country ~ '^[A-Z]{2}$'),
+    CONSTRAINT organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+    CONSTRAINT organization_name_taken UNIQUE (account_id, folded_name)
+);
+
+ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
+
+CREATE TABLE service_types (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    billable BOOLEAN DEFAULT true NOT NULL,
+    archived BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    CONSTRAINT service_types_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT service_type_name_taken UNIQUE (account_id, folded_name)
+);
+
+ALTER TABLE service_types ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON service_types USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON service_types TO {app_role};
+
+CREATE TABLE agent_addresses (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    email TEXT NOT NULL,
+    agent_id UUID NOT NULL,
+    CONSTRAINT agent_email_taken PRIMARY KEY (account_id, email),
+    CONSTRAINT agent_addresses_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+ALTER TABLE agent_addresses ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agent_addresses USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON agent_addresses TO {app_role};
+
+CREATE TABLE contacts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    phone TEXT DEFAULT '' NOT NULL,
+    billing BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT contacts_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT contact_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id)
+);
+
+CREATE INDEX contact_of_organization ON contacts (account_id, organization_id, id);
+
+CREATE UNIQUE INDEX one_billing_contact ON contacts (account_id, organization_id) WHERE billing;
+
+ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON contacts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON contacts TO {app_role};
+
+CREATE TABLE projects (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID,
+    billable BOOLEAN DEFAULT true NOT NULL,
+    archived BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    CONSTRAINT projects_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT project_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
+    CONSTRAINT project_name_taken UNIQUE NULLS NOT DISTINCT (account_id, organization_id, folded_name)
+);
+
+ALTER TABLE projects ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON projects USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON projects TO {app_role};
+
+CREATE TABLE running_timers (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    work_date DATE NOT NULL,
+    time_zone TEXT NOT NULL,
+    organization_id UUID,
+    project_id UUID,
+    task_id UUID,
+    ticket_id UUID,
+    service_type_id UUID,
+    billable BOOLEAN NOT NULL,
+    description TEXT DEFAULT '' NOT NULL,
+    tags TEXT[] DEFAULT '{}' NOT NULL,
+    CONSTRAINT one_running_timer PRIMARY KEY (account_id, agent_id),
+    CONSTRAINT running_timers_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+ALTER TABLE running_timers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON running_timers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON running_timers TO {app_role};
+
+CREATE TABLE timesheets (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    state TEXT DEFAULT 'draft' NOT NULL,
+    submitted_at TIMESTAMP WITH TIME ZONE,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by TEXT,
+    rejected_because TEXT,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT timesheets_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT timesheets_state_check CHECK (state IN ('draft', 'submitted', 'approved')),
+    CONSTRAINT timesheets_approval_check CHECK ((state = 'approved') = (approved_at IS NOT NULL AND approved_by IS NOT NULL)),
+    CONSTRAINT timesheets_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT timesheets_account_id_agent_id_first_day_key UNIQUE (account_id, agent_id, first_day)
+);
+
+CREATE INDEX timesheet_by_day ON timesheets (account_id, first_day);
+
+ALTER TABLE timesheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
+
+CREATE TABLE tasks (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    project_id UUID NOT NULL,
+    service_type_id UUID,
+    archived BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    CONSTRAINT tasks_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT task_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id),
+    CONSTRAINT task_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id),
+    CONSTRAINT task_name_taken UNIQUE (account_id, project_id, folded_name)
+);
+
+ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON tasks USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON tasks TO {app_role};
+
+CREATE TABLE tickets (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    requester_id UUID NOT NULL,
+    service_type_id UUID,
+    closed BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT tickets_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT ticket_requester FOREIGN KEY(account_id, requester_id) REFERENCES contacts (account_id, id),
+    CONSTRAINT ticket_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id)
+);
+
+ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON tickets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON tickets TO {app_role};
+
+CREATE TABLE time_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    timesheet_id UUID NOT NULL,
+    work_date DATE NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    seconds INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    exclusive BOOLEAN DEFAULT true NOT NULL,
+    source TEXT,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    organization_id UUID,
+    project_id UUID,
+    task_id UUID,
+    ticket_id UUID,
+    service_type_id UUID,
+    billable BOOLEAN NOT NULL,
+    description TEXT DEFAULT '' NOT NULL,
+    tags TEXT[] DEFAULT '{}' NOT NULL,
+    CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT time_entries_seconds_check CHECK (seconds BETWEEN 1 AND 86400),
+    CONSTRAINT time_entries_item_check CHECK (task_id IS NULL OR ticket_id IS NULL),
+    CONSTRAINT time_entries_timed_check CHECK ((started_at IS NULL) = (ended_at IS NULL)),
+    CONSTRAINT time_entries_span_check CHECK (extract(epoch FROM ended_at - started_at) = seconds),
+    CONSTRAINT time_entry_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT time_entries_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id),
+    CONSTRAINT time_entry_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
+    CONSTRAINT time_entry_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id),
+    CONSTRAINT time_entry_task FOREIGN KEY(account_id, task_id) REFERENCES tasks (account_id, id),
+    CONSTRAINT time_entry_ticket FOREIGN KEY(account_id, ticket_id) REFERENCES tickets (account_id, id),
+    CONSTRAINT time_entry_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id),
+    CONSTRAINT time_entries_overlap EXCLUDE USING gist (account_id WITH =, agent_id WITH =, tstzrange(started_at, ended_at) WITH &&) WHERE (started_at IS NOT NULL AND exclusive)
+);
+
+CREATE INDEX time_entry_by_day ON time_entries (account_id, work_date);
+
+CREATE INDEX time_entry_of_agent ON time_entries (account_id, agent_id, work_date);
+
+CREATE INDEX time_entry_of_organization ON time_entries (account_id, organization_id, work_date);
+
+CREATE INDEX time_entry_of_sheet ON time_entries (account_id, timesheet_id);
+
+ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON time_entries TO {app_role};
+

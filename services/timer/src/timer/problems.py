@@ -1,0 +1,98 @@
+"""Which problem each refusal of the domain, and each constraint of the database, is to a caller."""
+
+from timer.importing import errors as importing
+from timer.running_timer import (
+    EndedBeforeStartError,
+    NoRunningTimerError,
+    NotAnAgentError,
+    TimerTooLongError,
+)
+from timer.time_entry import TimeEntryDeletedError
+from timer.timesheet import (
+    OwnTimesheetError,
+    TimerStillRunningError,
+    TimesheetClosedError,
+    TimesheetNotSubmittedError,
+    TimesheetsRefusedError,
+)
+from web import Constraint, Problem, ProblemTable
+
+
+def _name_taken(by: str) -> Problem:
+    return Problem(409, "name-taken", f"Another {by} has this name")
+
+
+def _no_such(noun: str) -> Problem:
+    return Problem(422, "no-such-reference", f"There is no such {noun}")
+
+
+_DOMAIN: ProblemTable = {
+    NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
+    NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
+    TimerTooLongError: Problem(
+        409, "timer-too-long", "This timer ran for more than 24 hours: say when work ended"
+    ),
+    EndedBeforeStartError: Problem(409, "ended-before-start", "The timer had not begun by then"),
+    TimeEntryDeletedError: Problem(410, "time-entry-deleted", "This time entry was deleted"),
+    TimesheetClosedError: Problem(
+        409, TimesheetClosedError.code, "The timesheet is no longer a draft"
+    ),
+    TimesheetNotSubmittedError: Problem(
+        409,
+        TimesheetNotSubmittedError.code,
+        "Only a submitted timesheet is approved or rejected",
+    ),
+    OwnTimesheetError: Problem(
+        403, OwnTimesheetError.code, "Nobody approves their own timesheet here"
+    ),
+    TimerStillRunningError: Problem(
+        409, TimerStillRunningError.code, "A timer of this week is still running"
+    ),
+    TimesheetsRefusedError: Problem(
+        409, "timesheets-refused", "Nothing was changed; these stand in the way"
+    ),
+}
+
+_FILES = {
+    importing.NotCsvError: "not-csv",
+    importing.UnknownEncodingError: "unknown-encoding",
+    importing.EmptyFileError: "empty-file",
+    importing.NoColumnsError: "no-columns",
+    importing.OpenQuoteError: "open-quote",
+    importing.TooManyRowsError: "too-many-rows",
+    importing.UnknownSourceError: "unknown-source",
+    importing.DoubleColumnError: "double-column",
+    importing.MissingColumnsError: "missing-columns",
+    importing.UnknownDecimalError: "unknown-decimal",
+    importing.DecimalMarkError: "decimal-mark",
+    importing.UnknownDateFormatError: "unknown-date-format",
+    importing.DateFormatError: "date-format",
+    importing.UnknownTimeZoneError: "unknown-time-zone",
+}
+_IMPORT: ProblemTable = {
+    importing.DataMovedError: Problem(
+        409, "data-moved", "Something changed since the dry run: look at a new preview first"
+    ),
+    **{error: Problem(422, slug, "The file cannot be read") for error, slug in _FILES.items()},
+}
+
+_CONSTRAINTS: ProblemTable = {
+    Constraint("time_entries_overlap"): Problem(
+        409, "time-entries-overlap", "The agent already has time in this stretch"
+    ),
+    Constraint("one_running_timer"): Problem(409, "timer-running", "A timer is already running"),
+    Constraint("organization_name_taken"): _name_taken("organization"),
+    Constraint("service_type_name_taken"): _name_taken("service type"),
+    Constraint("project_name_taken"): _name_taken("project of this organization"),
+    Constraint("task_name_taken"): _name_taken("task of this project"),
+    Constraint("agent_email_taken"): Problem(
+        409, "email-taken", "Another agent has this e-mail address"
+    ),
+    Constraint("project_organization"): _no_such("organization"),
+    Constraint("task_project"): _no_such("project"),
+    Constraint("task_service_type"): _no_such("service type"),
+    Constraint("ticket_requester"): _no_such("contact"),
+    Constraint("ticket_service_type"): _no_such("service type"),
+}
+
+PROBLEMS: ProblemTable = {**_DOMAIN, **_IMPORT, **_CONSTRAINTS}

@@ -1,0 +1,73 @@
+"""Time entries in the state that their timesheet, or an invoice that bills them, gives them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import eq, ge, le
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, exists, select
+
+from database import Session
+from database.mapping import as_dataclass
+from domain_errors import NotFoundError
+from timer.queries.filters import conditions
+from timer.store.tables.time import BilledEntry, TimeEntryRow, TimesheetRow
+from timer.time_entry import EntryState, RecordedEntry, TimeEntry
+
+_state: ColumnElement[Any] = case(
+    (exists().where(BilledEntry.entry_id == TimeEntryRow.id), "billed"), else_=TimesheetRow.state
+)
+_ENTRIES = select(TimeEntryRow, _state).join(
+    TimesheetRow, TimesheetRow.id == TimeEntryRow.timesheet_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries; None for any value. Days are of the work date, both included."""
+
+    agent_id: UUID | None = None
+    organization_id: UUID | None = None
+    project_id: UUID | None = None
+    timesheet_id: UUID | None = None
+    state: EntryState | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The filter in SQL."""
+        row = TimeEntryRow
+        return conditions(
+            (row.agent_id, eq, self.agent_id),
+            (row.organization_id, eq, self.organization_id),
+            (row.project_id, eq, self.project_id),
+            (row.timesheet_id, eq, self.timesheet_id),
+            (_state, eq, self.state),
+            (row.work_date, ge, self.first_day),
+            (row.work_date, le, self.last_day),
+        )
+
+
+async def get_entry(session: Session, entry_id: UUID, agent_id: UUID | None) -> RecordedEntry:
+    """One entry, of the one agent whose time the caller may see, or of anybody. Raises `NotFoundError`."""
+    found = await _recorded(session, _ENTRIES.where(TimeEntryRow.id == entry_id))
+    if not found or agent_id not in (None, found[0].entry.agent_id):
+        raise NotFoundError("time entry")
+    return found[0]
+
+
+async def list_entries(
+    session: Session, wanted: EntryFilter, after: UUID | None, limit: int
+) -> Sequence[RecordedEntry]:
+    """Up to `limit + 1` entries in the order of their ids."""
+    statement = _ENTRIES.where(*wanted.conditions()).order_by(TimeEntryRow.id).limit(limit + 1)
+    if after is not None:
+        statement = statement.where(TimeEntryRow.id > after)
+    return await _recorded(session, statement)
+
+
+async def _recorded(session: Session, statement: Select[TimeEntryRow, Any]) -> list[RecordedEntry]:
+    rows = await session.execute(statement)
+    return [RecordedEntry(as_dataclass(TimeEntry, row), state) for row, state in rows]

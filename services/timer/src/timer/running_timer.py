@@ -1,0 +1,62 @@
+"""A running timer, and the time it has measured when it stops."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from domain_errors import ConflictError
+from timer.calendar import local_date
+from timer.time_span import LONGEST_SECONDS, TimeSpan, whole_second
+from timer.work import Work
+
+
+class NotAnAgentError(ConflictError):
+    """The caller is not an agent of this account."""
+
+
+class NoRunningTimerError(ConflictError):
+    """No timer is running."""
+
+
+class TimerTooLongError(ConflictError):
+    """The timer ran for more than 24 hours, so its agent must give the end of work."""
+
+
+class EndedBeforeStartError(ConflictError):
+    """The timer had not begun by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTimer:
+    """`entry_id` is the id that the time entry will have; `work_date` the local date of the start."""
+
+    agent_id: UUID
+    entry_id: UUID
+    started_at: datetime
+    work_date: date
+    time_zone: str
+    work: Work
+
+    @classmethod
+    def starting(
+        cls, agent_id: UUID, entry_id: UUID, at: datetime, time_zone: str, work: Work
+    ) -> "RunningTimer":
+        """A timer of this agent that begins at the whole second of `at`."""
+        start = whole_second(at)
+        return cls(agent_id, entry_id, start, local_date(start, time_zone), time_zone, work)
+
+    def span_until(self, now: datetime, ended_at: datetime | None) -> TimeSpan | None:
+        """The elapsed time until `ended_at`, else until now; None for less than a second.
+
+        Raises `TimerTooLongError` above 24 hours and `EndedBeforeStartError` for an end before the start.
+        """
+        # Clocks of two machines differ: a timer just started elsewhere may seem to begin in the future.
+        end = whole_second(ended_at or max(now, self.started_at))
+        seconds = int((end - self.started_at).total_seconds())
+        if seconds > LONGEST_SECONDS:
+            raise TimerTooLongError
+        if seconds < 0:
+            raise EndedBeforeStartError
+        return (
+            TimeSpan(self.work_date, self.started_at, seconds, self.time_zone) if seconds else None
+        )

@@ -1,0 +1,201 @@
+"""Timesheets, time entries, running timers; what was imported, what was billed."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    column,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column
+
+from database.mapping import AccountOwned, grants
+from timer.store.tables.base import (
+    CATALOGUE,
+    Base,
+    Identified,
+    Texts,
+    Versioned,
+    belongs_to,
+    flag,
+    texts,
+)
+from timer.time_span import TimeSpan
+from timer.work import Work
+
+
+class TimesheetRow(Versioned, Base):
+    """All entries of one agent in one period."""
+
+    __tablename__ = "timesheets"
+
+    agent_id: Mapped[UUID]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[str] = mapped_column(server_default="draft")
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    rejected_because: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved')", name="timesheets_state_check"
+        ),
+        CheckConstraint(
+            "(state = 'approved') = (approved_at IS NOT NULL AND approved_by IS NOT NULL)",
+            name="timesheets_approval_check",
+        ),
+        belongs_to("agents", "agent_id"),
+        UniqueConstraint("account_id", "agent_id", "first_day"),
+        Index("timesheet_by_day", "account_id", "first_day"),
+        CATALOGUE,
+    )
+
+
+class Worked:
+    """What time is spent on, as columns and as one value."""
+
+    organization_id: Mapped[UUID | None]
+    project_id: Mapped[UUID | None]
+    task_id: Mapped[UUID | None]
+    ticket_id: Mapped[UUID | None]
+    service_type_id: Mapped[UUID | None]
+    billable: Mapped[bool]
+    description: Mapped[str] = mapped_column(server_default="")
+    tags: Mapped[Texts] = texts()
+
+    @declared_attr
+    def work(self) -> Mapped[Work]:
+        """The columns above as one value."""
+        return composite(Work, *(field.name for field in fields(Work)))
+
+
+class TimeEntryRow(Versioned, Worked, Base):
+    """One span of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
+
+    `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
+    """
+
+    __tablename__ = "time_entries"
+
+    agent_id: Mapped[UUID]
+    timesheet_id: Mapped[UUID]
+    work_date: Mapped[date]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    seconds: Mapped[int]
+    time_zone: Mapped[str]
+    exclusive: Mapped[bool] = flag(True)
+    source: Mapped[str | None]
+    span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
+
+    __table_args__ = (
+        CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
+        CheckConstraint("task_id IS NULL OR ticket_id IS NULL", name="time_entries_item_check"),
+        CheckConstraint(
+            "(started_at IS NULL) = (ended_at IS NULL)", name="time_entries_timed_check"
+        ),
+        CheckConstraint(
+            "extract(epoch FROM ended_at - started_at) = seconds", name="time_entries_span_check"
+        ),
+        belongs_to("agents", "agent_id", name="time_entry_agent"),
+        belongs_to("timesheets", "timesheet_id"),
+        belongs_to("organizations", "organization_id", name="time_entry_organization"),
+        belongs_to("projects", "project_id", name="time_entry_project"),
+        belongs_to("tasks", "task_id", name="time_entry_task"),
+        belongs_to("tickets", "ticket_id", name="time_entry_ticket"),
+        belongs_to("service_types", "service_type_id", name="time_entry_service_type"),
+        ExcludeConstraint(
+            (column("account_id"), "="),
+            (column("agent_id"), "="),
+            (func.tstzrange(column("started_at"), column("ended_at")), "&&"),
+            name="time_entries_overlap",
+            using="gist",
+            where=text("started_at IS NOT NULL AND exclusive"),
+        ),
+        Index("time_entry_of_sheet", "account_id", "timesheet_id"),
+        Index("time_entry_of_agent", "account_id", "agent_id", "work_date"),
+        Index("time_entry_by_day", "account_id", "work_date"),
+        Index("time_entry_of_organization", "account_id", "organization_id", "work_date"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
+    )
+
+
+class DiscardedEntry(Identified, Base):
+    """Id and last version of a deleted entry, so that sending it again does not bring it back."""
+
+    __tablename__ = "discarded_entries"
+
+    version: Mapped[int]
+
+    __table_args__ = (grants("SELECT, INSERT"),)
+
+
+class RunningTimerRow(AccountOwned, Worked, Base):
+    """The timer that runs for an agent. `entry_id` is the id that the time entry will have."""
+
+    __tablename__ = "running_timers"
+
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID]
+    started_at: Mapped[datetime]
+    work_date: Mapped[date]
+    time_zone: Mapped[str]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "agent_id", name="one_running_timer"),
+        belongs_to("agents", "agent_id"),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
+class ImportedRow(AccountOwned, Base):
+    """A row of a file as it was imported, to know it again.
+
+    It stays when its entry is deleted, so it names the entry without a foreign key.
+    """
+
+    __tablename__ = "imported_rows"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    row_key: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID]
+    agent_id: Mapped[UUID]
+    work_date: Mapped[date]
+    written_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    started_at: Mapped[datetime | None]
+    seconds: Mapped[int]
+    project: Mapped[str]
+    description: Mapped[str]
+    tags: Mapped[Texts]
+    billable: Mapped[bool | None]
+
+    __table_args__ = (
+        CheckConstraint("ordinal > 0", name="imported_rows_ordinal_check"),
+        Index("imported_row_entry", "account_id", "entry_id"),
+        Index("imported_row_of_agent", "account_id", "source", "agent_id", "work_date"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class BilledEntry(AccountOwned, Base):
+    """Seconds of an entry that an invoice bills: one row per entry and invoice, whenever and however often consumed."""
+
+    __tablename__ = "billed_entries"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True, insert_sentinel=True)
+    seconds: Mapped[int]
+    billed_at: Mapped[datetime]
+
+    __table_args__ = (grants("SELECT, INSERT"),)

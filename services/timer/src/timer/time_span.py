@@ -1,0 +1,56 @@
+"""How long work lasted, when it began, and on which local date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain_errors import InvalidInputError
+from timer.calendar import DAY_RANGE, is_possible_day, local_date
+
+LONGEST_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """`seconds` are elapsed time, 1 to 86,400. `started_at` is None for "2 h on Tuesday"."""
+
+    work_date: date
+    started_at: datetime | None
+    seconds: int
+    time_zone: str
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The instant at which work ended; None without a start."""
+        return self.started_at + timedelta(seconds=self.seconds) if self.started_at else None
+
+    @property
+    def untimed(self) -> "TimeSpan":
+        """The same seconds on the same date, without a place in the day."""
+        return TimeSpan(self.work_date, None, self.seconds, self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTime:
+    """Time as a caller gives it: with a start, or only with a date. `time_zone` None: the agent's."""
+
+    seconds: int
+    started_at: datetime | None = None
+    work_date: date | None = None
+    time_zone: str | None = None
+
+    def span(self, agents_time_zone: str) -> TimeSpan:
+        """What is meant. Raises `InvalidInputError` when the local date of the start is out of range."""
+        time_zone = self.time_zone or agents_time_zone
+        if self.started_at is None:
+            assert self.work_date is not None
+            return TimeSpan(self.work_date, None, self.seconds, time_zone)
+        start = whole_second(self.started_at)
+        work_date = local_date(start, time_zone)
+        if not is_possible_day(work_date):
+            raise InvalidInputError("started_at", DAY_RANGE)
+        return TimeSpan(work_date, start, self.seconds, time_zone)
+
+
+def whole_second(at: datetime) -> datetime:
+    """Spans begin and end on whole seconds, so that one may end exactly where the next begins."""
+    return at.replace(microsecond=0)

@@ -1,0 +1,122 @@
+"""What the timer publishes is what the stored examples show."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts import Event, timer
+from contracts.stored import example
+from services.timer.tests.factories import BOSS, NOON, approved_entry, timesheet
+from testkit import ACCOUNT
+from timer import events
+from timer.account_settings import AccountSettings
+from timer.events import ENTRIES_PER_PART
+from timer.store.tables import master_data as tables
+from timer.time_entry import TimeEntry
+from timer.time_span import TimeSpan
+from timer.timesheet import SummedTimesheet, Timesheet
+from timer.work import Work
+
+APPROVED = timesheet().submit(NOON).approve(NOON, "boss", BOSS, allow_own=False)
+
+
+def row(table: Any, shown: Event, **values: Any) -> Any:
+    """A row that holds what an example shows."""
+    names = set(table.__table__.columns.keys()) & set(type(shown).model_fields)
+    found = {name: getattr(shown, name) for name in names}
+    return table(**{**found, "id": getattr(shown, shown.key_field), **values})
+
+
+def published() -> list[Event]:
+    """Every event of the timer, from the values of its example."""
+    organization = example(timer.OrganizationChanged)
+    assert organization.address is not None
+    assert organization.billing_contact is not None
+    address = attributes_of(organization.address)
+    address["address_lines"] = address.pop("lines")
+    recorded = example(timer.TimeEntryRecorded)
+    discarded = example(timer.TimeEntryDiscarded)
+    submitted = example(timer.TimesheetSubmitted)
+    approved = example(timer.TimesheetApproved)
+    chosen = example(timer.AccountSettingsChanged)
+    entry = TimeEntry(
+        recorded.entry_id,
+        recorded.version,
+        recorded.agent_id,
+        submitted.timesheet_id,
+        TimeSpan(recorded.work_date, None, recorded.seconds, "Europe/Copenhagen"),
+        Work(
+            recorded.organization_id,
+            recorded.project_id,
+            service_type_id=recorded.service_type_id,
+            billable=recorded.billable,
+        ),
+    )
+    return [
+        events.account_settings_changed(
+            ACCOUNT, AccountSettings(**chosen.model_dump(exclude={"account_id"}))
+        ),
+        events.organization_changed(
+            row(tables.Organization, organization, **address),
+            tables.Contact(**attributes_of(organization.billing_contact)),
+        ),
+        events.agent_changed(row(tables.Agent, example(timer.AgentChanged))),
+        events.project_changed(row(tables.Project, example(timer.ProjectChanged))),
+        events.service_type_changed(row(tables.ServiceType, example(timer.ServiceTypeChanged))),
+        events.entry_recorded(ACCOUNT, entry),
+        events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
+        events.timesheet_submitted(
+            ACCOUNT, SummedTimesheet(sheet(submitted), submitted.seconds, submitted.seconds)
+        ),
+        *events.timesheet_approved(ACCOUNT, sheet(approved), approved.entries),
+    ]
+
+
+def attributes_of(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in type(value).model_fields}
+
+
+def sheet(shown: Any) -> Timesheet:
+    """The sheet that an example is about."""
+    names = {
+        "version",
+        "agent_id",
+        "first_day",
+        "last_day",
+        "submitted_at",
+        "approved_at",
+        "approved_by",
+    }
+    found = {name: getattr(shown, name) for name in names if hasattr(shown, name)}
+    return Timesheet(id=shown.timesheet_id, **found)
+
+
+@pytest.mark.parametrize("event", published(), ids=lambda event: str(event.type))
+def test_the_timer_makes_its_example(event: Event) -> None:
+    assert event == example(type(event))
+
+
+@given(st.lists(st.integers(0, 5000), max_size=60), st.integers(0, 1300))
+@settings(max_examples=25)
+def test_approved_time_is_cut_into_parts_that_fit_and_lose_nothing(
+    lengths: list[int], more: int
+) -> None:
+    entries = [approved_entry(n, "ø" * length) for n, length in enumerate(lengths, start=1)]
+    entries += [approved_entry(len(entries) + n) for n in range(1, more + 1)]
+    parts = list(events.timesheet_approved(ACCOUNT, APPROVED, entries))
+    assert [entry for part in parts for entry in part.entries] == entries
+    assert [(part.part, part.parts) for part in parts] == [
+        (number, len(parts)) for number in range(1, len(parts) + 1)
+    ]
+    for part in parts:
+        assert len(part.entries) <= ENTRIES_PER_PART
+        assert len(part.model_dump_json().encode()) < 512 * 1024
+        assert part.entries or len(parts) == 1
+
+
+def test_parts_are_full_before_another_begins() -> None:
+    entries = [approved_entry(n) for n in range(1, 1202)]
+    parts = list(events.timesheet_approved(ACCOUNT, APPROVED, entries))
+    assert [len(part.entries) for part in parts] == [500, 500, 201]

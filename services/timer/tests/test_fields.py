@@ -1,0 +1,79 @@
+"""Fields of requests: what is taken, in which form, and what is refused in which words."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from timer.schemas.fields import Country, Day, Email, Instant, Name, Text, TimeZone
+
+EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mette@example.dk",
+        "Mette.Friis+faktura@Mail.Example.dk",
+        "o'neil@example.ie",
+        "bogholderi@ærø-færge.example",
+        "søren@example.dk",
+        '"mette friis"@example.dk',
+        "root@localhost",
+        "mette@intranet.local",
+        "mette@mail.test",
+        "mette@[192.0.2.1]",
+    ],
+)
+def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str) -> None:
+    assert EMAIL.validate_python(address) == address.lower()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nowhere",
+        "@example.dk",
+        "mette@",
+        "mette@example.dk,",
+        "<mette@example.dk>",
+        "Mette <mette@example.dk>",
+        "mette@exa_mple..dk",
+        "mette@@example.dk",
+        "mette@exam ple.dk",
+        "x" * 255 + "@example.dk",
+        "a\0b@example.dk",
+    ],
+)
+def test_addresses_that_no_mail_reaches_are_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        EMAIL.validate_python(address)
+
+
+def test_a_refused_address_is_told_in_plain_words() -> None:
+    with pytest.raises(ValidationError, match="not an e-mail address: An email address must have"):
+        EMAIL.validate_python("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        (Name, ["A", "x" * 255], ["", "x" * 256, "a\0b"]),
+        (Text, ["", "x" * 255], ["x" * 256, "\0"]),
+        (Country, ["DK"], ["dk", "DNK", ""]),
+        (TimeZone, ["UTC", "Europe/Copenhagen"], ["localtime", "Factory", "Mars/Base", ""]),
+        (Day, ["1970-01-01", "2200-12-31"], ["1969-12-31", "9999-12-31", "today"]),
+        (
+            Instant,
+            ["2026-10-06T07:00:00Z", "2026-10-06T09:00:00+02:00"],
+            ["2026-10-06T07:00:00", "9999-12-31T23:30:00Z", "0001-01-01T00:00:00+12:00"],
+        ),
+    ],
+)
+def test_bounds(field: Any, good: list[str], bad: list[str]) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(field)
+    for value in good:
+        adapter.validate_python(value)
+    for value in bad:
+        with pytest.raises(ValidationError):
+            adapter.validate_python(value)

@@ -1,0 +1,352 @@
+"""Customers, people and work over HTTP: the same for each noun, and what is each one's own."""
+
+from typing import Any
+
+import pytest
+
+from contracts import Event
+from contracts.timer import AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged
+from database import new_id
+from services.timer.tests.driver import COPENHAGEN, Driver, created, slug
+from testkit import OTHER_ACCOUNT
+
+FJORD = {
+    "name": "Fjord A/S",
+    "address_lines": ["Kaia 4", "c/o Havn"],
+    "postal_code": "0150",
+    "city": "Oslo",
+    "country": "NO",
+    "vat_number": "NO000000000",
+    "language": "nb",
+    "currency": "NOK",
+    "email_domains": ["fjord.example"],
+    "archived": False,
+}
+NOBODY = str(new_id())
+
+
+async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
+    """A full body for each noun, by path."""
+    contacts = f"organizations/{driver.organization['id']}/contacts"
+    eva = await driver.create(contacts, name="Eva")
+    kind = await driver.create("service-types", name="Support")
+    return {
+        "organizations": FJORD,
+        contacts: {"name": "Per", "email": "per@fjord.example", "phone": "1", "billing": False},
+        "agents": {
+            "name": "Bo",
+            "email": "bo@example.dk",
+            "aliases": ["b@example.dk"],
+            "time_zone": COPENHAGEN,
+            "active": True,
+        },
+        "service-types": {"name": "Design", "billable": False, "archived": False},
+        "projects": {
+            "name": "Portal",
+            "organization_id": driver.organization["id"],
+            "billable": False,
+            "archived": False,
+        },
+        "tasks": {
+            "name": "Checkout",
+            "project_id": driver.project["id"],
+            "service_type_id": kind["id"],
+            "archived": False,
+        },
+        "tickets": {
+            "name": "Printer",
+            "requester_id": eva["id"],
+            "service_type_id": kind["id"],
+            "closed": False,
+        },
+    }
+
+
+@pytest.fixture
+async def nouns(driver: Driver) -> dict[str, dict[str, Any]]:
+    return await bodies(driver)
+
+
+async def test_what_was_created_is_what_is_shown_and_listed(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        response = await driver.manager.post(f"/v1/{path}", json=body)
+        made = response.json()
+        assert body.items() <= made.items(), path
+        assert (made["version"], response.headers["etag"]) == (1, '"1"')
+        assert response.headers["location"] == f"/v1/{path}/{made['id']}"
+        shown = await driver.manager.get(response.headers["location"])
+        assert (shown.json(), shown.headers["etag"]) == (made, '"1"')
+        assert made in await driver.list(path)
+
+
+async def test_a_change_writes_the_next_version_and_the_same_again_nothing(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        url = f"/v1/{path}/{(await driver.create(path, **body))['id']}"
+        for _ in range(2):
+            changed = await driver.manager.put(url, json={**body, "name": "Renamed"})
+            assert (changed.status_code, changed.json()["version"]) == (200, 2), path
+            assert changed.headers["etag"] == '"2"'
+        assert (await driver.manager.get(url)).json() == changed.json()
+
+
+async def test_nobody_overwrites_a_change_they_have_not_seen(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        url = f"/v1/{path}/{(await driver.create(path, **body))['id']}"
+        read = {"If-Match": '"1"'}
+        first = await driver.manager.put(url, json={**body, "name": "First"}, headers=read)
+        late = await driver.manager.put(url, json={**body, "name": "Late"}, headers=read)
+        assert (first.status_code, slug(late)) == (200, (412, "changed-meanwhile")), path
+        assert (await driver.manager.get(url)).json()["name"] == "First"
+
+
+async def test_what_does_not_exist_is_not_found_by_its_name(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    names = {"service-types": "service type"}
+    for path, body in nouns.items():
+        noun = names.get(path, path.split("/")[-1].removesuffix("s"))
+        url = f"/v1/{path}/{NOBODY}"
+        for response in (await driver.manager.get(url), await driver.manager.put(url, json=body)):
+            assert slug(response) == (404, "not-found")
+            assert response.json()["title"] == f"There is no such {noun}"
+
+
+async def test_unknown_fields_and_empty_names_are_refused(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        for wrong in ({"colour": "red"}, {"name": ""}, {"name": "  "}, {"name": "x" * 256}):
+            response = await driver.manager.post(f"/v1/{path}", json={**body, **wrong})
+            assert slug(response) == (422, "invalid-input"), (path, wrong)
+            assert [error["field"] for error in response.json()["errors"]] == list(wrong)
+
+
+async def test_events_show_what_is_stored(driver: Driver, nouns: dict[str, dict[str, Any]]) -> None:
+    types: dict[str, type[Event]] = {
+        "agents": AgentChanged,
+        "service-types": ServiceTypeChanged,
+        "projects": ProjectChanged,
+    }
+    for path, event_type in types.items():
+        made = await driver.create(path, **nouns[path])
+        url = f"/v1/{path}/{made['id']}"
+        changed = (await driver.manager.put(url, json={**nouns[path], "name": "New"})).json()
+        events = [e for e in await driver.timer.published(event_type) if e.key == made["id"]]
+        for event, shown in zip(events, (made, changed), strict=True):
+            published = event.model_dump(mode="json")
+            assert {name: published[name] for name in published.keys() & shown.keys()}.items() <= (
+                shown.items()
+            )
+
+
+async def test_a_customer_is_published_with_their_address(driver: Driver) -> None:
+    await driver.create("organizations", **FJORD)
+    (*_, event) = await driver.timer.published(OrganizationChanged)
+    assert event.address is not None
+    assert (event.address.lines, event.address.city) == (("Kaia 4", "c/o Havn"), "Oslo")
+    assert (event.name, event.currency, event.language) == ("Fjord A/S", "NOK", "nb")
+    assert (event.vat_number, event.email_domains) == ("NO000000000", ("fjord.example",))
+
+
+async def test_a_customer_without_a_country_has_no_address_yet(driver: Driver) -> None:
+    await driver.create("organizations", name="Somewhere", city="Oslo")
+    (*_, event) = await driver.timer.published(OrganizationChanged)
+    assert event.address is None
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("organizations", {"name": "nordlys  APS"}, "name-taken"),
+        ("service-types", {"name": "SUPPORT"}, "name-taken"),
+        ("agents", {"name": "Other", "email": "METTE@example.dk"}, "email-taken"),
+        ("agents", {"name": "Other", "aliases": ["mette@example.dk"]}, "email-taken"),
+    ],
+)
+async def test_names_and_addresses_are_taken_once(
+    driver: Driver, path: str, body: dict[str, Any], expected: str
+) -> None:
+    await driver.create("service-types", name="Support")
+    assert slug(await driver.manager.post(f"/v1/{path}", json=body)) == (409, expected)
+
+
+async def test_projects_are_named_within_their_customer_and_tasks_within_their_project(
+    driver: Driver,
+) -> None:
+    same = {"name": "webshop", "organization_id": driver.organization["id"]}
+    assert slug(await driver.manager.post("/v1/projects", json=same)) == (409, "name-taken")
+    fjord = await driver.create("organizations", **FJORD)
+    other = await driver.create("projects", name="Webshop", organization_id=fjord["id"])
+    for project in (driver.project, other):
+        await driver.create("tasks", name="Checkout", project_id=project["id"])
+    again = {"name": "CHECKOUT", "project_id": other["id"]}
+    assert slug(await driver.manager.post("/v1/tasks", json=again)) == (409, "name-taken")
+    for expected in (201, 409):
+        response = await driver.manager.post("/v1/projects", json={"name": "Internal"})
+        assert response.status_code == expected, "projects of nobody share one list of names"
+
+
+async def test_an_agents_old_address_is_free_again(driver: Driver) -> None:
+    url = f"/v1/agents/{driver.agent_id}"
+    moved = {"name": "Mette Friis", "email": "friis@example.dk", "time_zone": COPENHAGEN}
+    assert (await driver.manager.put(url, json=moved)).status_code == 200
+    await driver.create("agents", name="Other Mette", email="mette@example.dk")
+    back = await driver.manager.put(url, json={**moved, "aliases": ["mette@example.dk"]})
+    assert slug(back) == (409, "email-taken")
+
+
+async def test_what_is_referred_to_must_exist(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, reference in (
+        ("projects", "organization_id"),
+        ("tasks", "project_id"),
+        ("tasks", "service_type_id"),
+        ("tickets", "requester_id"),
+        ("tickets", "service_type_id"),
+    ):
+        body = {**nouns[path], reference: NOBODY}
+        response = await driver.manager.post(f"/v1/{path}", json=body)
+        assert slug(response) == (422, "no-such-reference"), (path, reference)
+
+
+async def test_bad_input_is_refused_by_its_field(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("organizations", {"country": "Denmark"}),
+        ("organizations", {"country": "dk"}),
+        ("organizations", {"name": "a\0b"}),
+        ("organizations", {"currency": "ZZZ"}),
+        ("organizations", {"address_lines": ["line"] * 51}),
+        ("organizations", {"email_domains": ["x" * 256]}),
+        ("agents", {"aliases": [f"a{n}@example.dk" for n in range(51)]}),
+        ("agents", {"time_zone": "Europe/Atlantis"}),
+        ("agents", {"email": "nowhere"}),
+        ("projects", {"organization_id": "not-an-id"}),
+    ]
+    for path, change in wrong:
+        response = await driver.manager.post(f"/v1/{path}", json={**nouns[path], **change})
+        assert slug(response) == (422, "invalid-input"), change
+        fields = {error["field"].split(".")[0] for error in response.json()["errors"]}
+        assert fields == set(change)
+
+
+async def test_lists_are_filtered(driver: Driver, nouns: dict[str, dict[str, Any]]) -> None:
+    made = {path: await driver.create(path, **body) for path, body in nouns.items()}
+    fjord = made["organizations"]
+    other = await driver.create("projects", name="Other", organization_id=fjord["id"])
+    assert await driver.list("organizations", name="  FJORD a/s ") == [fjord]
+    assert await driver.list("organizations", name="Fjord") == []
+    assert await driver.list("agents", email="BO@example.dk") == [made["agents"]]
+    assert await driver.list("projects", organization_id=fjord["id"]) == [other]
+    assert await driver.list("tasks", project_id=other["id"]) == []
+    assert await driver.list("tasks", project_id=driver.project["id"]) == [made["tasks"]]
+    requester = nouns["tickets"]["requester_id"]
+    assert await driver.list("tickets", requester_id=requester) == [made["tickets"]]
+    assert await driver.list("tickets", requester_id=NOBODY) == []
+
+
+async def test_a_list_comes_in_pages_that_together_hold_each_once(driver: Driver) -> None:
+    names = [f"Kind {number}" for number in range(7)]
+    for name in names:
+        await driver.create("service-types", name=name)
+    seen: list[str] = []
+    params: dict[str, Any] = {"limit": 3}
+    while True:
+        page = (await driver.manager.get("/v1/service-types", params=params)).json()
+        seen += [one["name"] for one in page["items"]]
+        assert len(page["items"]) <= 3
+        if page["next_cursor"] is None:
+            break
+        params["cursor"] = page["next_cursor"]
+    assert seen == names
+
+
+async def test_the_same_key_creates_one_customer(driver: Driver) -> None:
+    key = {"Idempotency-Key": "once"}
+    responses = [
+        await driver.manager.post("/v1/organizations", json={"name": "Once"}, headers=key)
+        for _ in range(2)
+    ]
+    assert responses[0].json() == responses[1].json()
+    other = await driver.manager.post("/v1/organizations", json={"name": "Twice"}, headers=key)
+    assert slug(other) == (422, "idempotency-key-reused")
+    assert len(await driver.list("organizations", name="Once")) == 1
+
+
+class TestContacts:
+    """People at a customer, of whom one gets the invoices."""
+
+    @staticmethod
+    def path(driver: Driver) -> str:
+        return f"organizations/{driver.organization['id']}/contacts"
+
+    async def test_the_customer_is_published_with_the_contact_who_gets_the_invoices(
+        self, driver: Driver
+    ) -> None:
+        for name in ("Eva", "Per"):
+            await driver.create(
+                self.path(driver), name=name, email=f"{name}@nordlys.example", billing=True
+            )
+        contacts = await driver.list(self.path(driver))
+        assert [(one["name"], one["billing"], one["version"]) for one in contacts] == [
+            ("Eva", False, 2),
+            ("Per", True, 1),
+        ]
+        events = await driver.timer.published(OrganizationChanged)
+        billed_to = [event.billing_contact and event.billing_contact.email for event in events]
+        assert billed_to == [None, "eva@nordlys.example", "per@nordlys.example"]
+        assert [event.version for event in events] == [1, 2, 3]
+
+    async def test_the_role_goes_back_and_away(self, driver: Driver) -> None:
+        eva, per = [
+            await driver.create(self.path(driver), name=name, email=f"{name}@x.dk", billing=True)
+            for name in ("Eva", "Per")
+        ]
+        url = f"/v1/{self.path(driver)}/{eva['id']}"
+        body = {"name": "Eva", "email": "eva@x.dk", "billing": True}
+        assert (await driver.manager.put(url, json=body)).json()["billing"] is True
+        other = (await driver.manager.get(f"/v1/{self.path(driver)}/{per['id']}")).json()
+        assert other["billing"] is False
+        await driver.manager.put(url, json={**body, "billing": False})
+        (*_, event) = await driver.timer.published(OrganizationChanged)
+        assert event.billing_contact is None
+
+    async def test_one_without_an_address_cannot_be_written_to(self, driver: Driver) -> None:
+        await driver.create(self.path(driver), name="Eva", billing=True)
+        (*_, event) = await driver.timer.published(OrganizationChanged)
+        assert (event.version, event.billing_contact) == (2, None)
+
+    async def test_a_contact_is_found_only_at_its_own_customer(self, driver: Driver) -> None:
+        eva = await driver.create(self.path(driver), name="Eva")
+        fjord = await driver.create("organizations", **FJORD)
+        url = f"/v1/organizations/{fjord['id']}/contacts/{eva['id']}"
+        assert (await driver.manager.get(url)).status_code == 404
+        assert (await driver.manager.put(url, json={"name": "Eva"})).status_code == 404
+        assert await driver.list(f"organizations/{fjord['id']}/contacts") == []
+        nowhere = f"/v1/organizations/{NOBODY}/contacts"
+        assert (await driver.manager.get(nowhere)).status_code == 404
+        assert (await driver.manager.post(nowhere, json={"name": "X"})).status_code == 404
+
+    async def test_a_change_of_the_customer_keeps_their_contact(self, driver: Driver) -> None:
+        await driver.create(self.path(driver), name="Eva", email="eva@x.dk", billing=True)
+        url = f"/v1/organizations/{driver.organization['id']}"
+        await driver.manager.put(url, json={"name": "Nordlys A/S", "country": "DK"})
+        (*_, event) = await driver.timer.published(OrganizationChanged)
+        assert event.billing_contact is not None
+        assert (event.name, event.billing_contact.email) == ("Nordlys A/S", "eva@x.dk")
+
+
+async def test_a_second_manager_in_another_account_has_names_of_their_own(
+    driver: Driver,
+) -> None:
+    stranger = await driver.timer.as_("owner", account=OTHER_ACCOUNT)
+    await created(stranger, "organizations", {"name": "Nordlys ApS"})
+    await created(stranger, "agents", {"name": "Mette", "email": "mette@example.dk"})

@@ -1,0 +1,34 @@
+"""Names that differ only in case, spaces or Unicode form are one name."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timer.names import folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nordlys ApS", "nordlys  APS"),
+        ("  Nordlys ApS ", "Nordlys\tApS"),
+        ("Ærø Færge", "ÆRØ FÆRGE"),
+        ("Straße", "STRASSE"),
+        ("Café", "Cafe\u0301"),
+    ],
+)
+def test_they_are_one_name(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Nordlys", "Nord lys"), ("Ærø", "Aero"), ("A", "Á")])
+def test_they_are_two_names(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs", "P"])))
+def test_unicode_form_and_spaces_around_make_no_other_name(name: str) -> None:
+    composed = unicodedata.normalize("NFC", name)
+    assert folded(f"  {composed} ") == folded(name)

@@ -1,0 +1,110 @@
+"""Who may do what: an agent logs and sees their own time, a manager everybody's, billing reads; a client nothing."""
+
+from typing import Any
+
+import pytest
+
+from database import new_id
+from services.timer.tests.driver import Driver, slug
+
+ID = str(new_id())
+EVERYBODY = {"owner", "manager", "billing", "agent"}
+WORKERS = {"owner", "manager", "agent"}
+MANAGERS = {"owner", "manager"}
+
+_MASTER_DATA = (
+    "organizations",
+    f"organizations/{ID}/contacts",
+    "agents",
+    "service-types",
+    "projects",
+    "tasks",
+    "tickets",
+)
+ROUTES: list[tuple[str, str, set[str]]] = [
+    *(("GET", path, EVERYBODY) for path in _MASTER_DATA),
+    *(("POST", path, MANAGERS) for path in _MASTER_DATA),
+    *(("GET", f"{path}/{ID}", EVERYBODY) for path in _MASTER_DATA if path != "agents"),
+    *(("PUT", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
+    ("GET", "settings", EVERYBODY),
+    ("PUT", "settings", MANAGERS),
+    ("GET", "timer", WORKERS),
+    ("POST", "timer/start", WORKERS),
+    ("POST", "timer/stop", WORKERS),
+    ("DELETE", "timer", WORKERS),
+    ("GET", "time-entries", EVERYBODY),
+    ("GET", f"time-entries/{ID}", EVERYBODY),
+    ("PUT", f"time-entries/{ID}", WORKERS),
+    ("DELETE", f"time-entries/{ID}", WORKERS),
+    ("POST", "time-entries/import", MANAGERS),
+    ("GET", "timesheets", EVERYBODY),
+    ("GET", f"timesheets/{ID}", EVERYBODY),
+    ("POST", f"timesheets/{ID}/submit", WORKERS),
+    ("POST", f"timesheets/{ID}/approve", MANAGERS),
+    ("POST", f"timesheets/{ID}/reject", MANAGERS),
+    ("POST", "timesheets/submit", WORKERS),
+    ("POST", "timesheets/approve", MANAGERS),
+    ("GET", "reports/work", EVERYBODY),
+]
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "billing", "agent", "client"])
+async def test_each_route_is_for_its_roles_and_no_others(driver: Driver, role: str) -> None:
+    client = await driver.client(role, agent_id=driver.agent_id)
+    for method, path, roles in ROUTES:
+        body = "{}" if method in ("POST", "PUT") else None
+        response = await client.request(method, f"/v1/{path}", content=body)
+        assert (response.status_code == 403) == (role not in roles), (method, path, response.text)
+        if role not in roles:
+            assert slug(response) == (403, "not-allowed")
+
+
+async def test_the_table_above_has_every_route(driver: Driver) -> None:
+    paths: dict[str, Any] = driver.timer.app.openapi()["paths"]
+    documented = sum(
+        method in ("get", "post", "put", "delete")
+        for path, methods in paths.items()
+        if path.startswith("/v1/")
+        for method in methods
+    )
+    assert documented == len(ROUTES) + 1, "GET /agents/{id} shows agents only themselves"
+
+
+async def test_without_a_token_nothing_is_shown(driver: Driver) -> None:
+    nobody = await driver.timer.client()
+    for method, path, _ in ROUTES:
+        assert (await nobody.request(method, f"/v1/{path}")).status_code == 401
+
+
+async def test_an_agent_sees_only_themselves_among_agents(driver: Driver) -> None:
+    other, _ = await driver.another_agent()
+    assert [one["name"] for one in await driver.list("agents", driver.agent)] == ["Mette Friis"]
+    assert (await driver.agent.get(f"/v1/agents/{driver.agent_id}")).status_code == 200
+    assert slug(await driver.agent.get(f"/v1/agents/{other}")) == (403, "not-allowed")
+    assert len(await driver.list("agents")) == 2
+
+
+async def test_an_agents_token_without_an_agent_shows_nobodys_time(driver: Driver) -> None:
+    anonymous = await driver.client("agent")
+    for path in ("time-entries", "timesheets", "reports/work", "timer", "agents"):
+        assert slug(await anonymous.get(f"/v1/{path}")) == (403, "not-allowed")
+    assert (await driver.put_entry(client=anonymous)).status_code == 403
+
+
+async def test_billing_sees_everybodys_time_and_changes_none(driver: Driver) -> None:
+    entry = await driver.record()
+    billing = await driver.client("billing")
+    assert [one["id"] for one in await driver.list("time-entries", billing)] == [entry["id"]]
+    assert (await billing.get("/v1/reports/work")).json()["seconds"] == 3600
+    assert (await driver.put_entry(client=billing)).status_code == 403
+    assert (await billing.delete(f"/v1/time-entries/{entry['id']}")).status_code == 403
+
+
+async def test_one_with_two_roles_may_do_what_either_may(driver: Driver) -> None:
+    both = await driver.client("agent", "billing", agent_id=driver.agent_id)
+    bo, bo_client = await driver.another_agent()
+    await driver.put_entry(client=bo_client)
+    assert (await both.get("/v1/reports/work")).json()["seconds"] == 3600
+    assert (await driver.put_entry(client=both)).status_code == 200
+    theirs = await driver.put_entry(client=both, agent_id=str(bo))
+    assert slug(theirs) == (403, "not-allowed")

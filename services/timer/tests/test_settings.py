@@ -1,0 +1,92 @@
+"""What an account has chosen."""
+
+import asyncio
+
+from contracts.timer import DEFAULT_ACCOUNT_SETTINGS, AccountSettingsChanged
+from services.timer.tests.driver import Driver, slug
+from testkit import ACCOUNT
+
+CHOSEN = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da"}
+
+
+async def test_an_account_that_has_chosen_nothing_has_the_defaults_of_the_contracts(
+    driver: Driver,
+) -> None:
+    settings = (await driver.manager.get("/v1/settings")).json()
+    assert settings == {
+        "version": 0,
+        "allow_self_approval": False,
+        "allow_overlaps": False,
+        **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
+    }
+    assert await driver.timer.published(AccountSettingsChanged) == []
+
+
+async def test_each_change_is_published_whole_with_the_next_version(driver: Driver) -> None:
+    first = await driver.manager.put("/v1/settings", json=CHOSEN)
+    second = await driver.manager.put("/v1/settings", json={**CHOSEN, "currency": "SEK"})
+    assert [first.headers["etag"], second.headers["etag"]] == ['"1"', '"2"']
+    assert (await driver.manager.get("/v1/settings")).json() == second.json()
+    assert await driver.timer.published(AccountSettingsChanged) == [
+        AccountSettingsChanged.model_validate({"account_id": ACCOUNT, "version": 1, **CHOSEN}),
+        AccountSettingsChanged.model_validate(
+            {"account_id": ACCOUNT, "version": 2, **CHOSEN, "currency": "SEK"}
+        ),
+    ]
+
+
+async def test_a_client_that_knows_no_language_yet_chooses_the_default(driver: Driver) -> None:
+    body = {"time_zone": "Europe/Copenhagen", "currency": "DKK"}
+    assert (await driver.manager.put("/v1/settings", json=body)).json()["language"] == "en"
+
+
+async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
+    etag = (await driver.manager.get("/v1/settings")).headers["etag"]
+    headers = {"If-Match": etag}
+    first = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
+    late = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
+    assert (first.status_code, slug(late)) == (200, (412, "changed-meanwhile"))
+
+
+async def test_parallel_changes_get_one_version_each(driver: Driver) -> None:
+    responses = await asyncio.gather(
+        *(driver.manager.put("/v1/settings", json=CHOSEN) for _ in range(8))
+    )
+    assert {response.status_code for response in responses} == {200}
+    published = await driver.timer.published(AccountSettingsChanged)
+    assert sorted(event.version for event in published) == list(range(1, 9))
+
+
+async def test_only_an_owner_lifts_or_restores_the_rule_that_others_approve(
+    driver: Driver,
+) -> None:
+    allowed = {**CHOSEN, "allow_self_approval": True}
+    assert slug(await driver.manager.put("/v1/settings", json=allowed)) == (403, "not-allowed")
+    owner = await driver.client("owner")
+    assert (await owner.put("/v1/settings", json=allowed)).status_code == 200
+    kept = await driver.manager.put("/v1/settings", json={**allowed, "currency": "SEK"})
+    assert kept.json()["currency"] == "SEK"
+    assert (await driver.manager.put("/v1/settings", json=CHOSEN)).status_code == 403
+
+
+async def test_what_does_not_exist_is_not_chosen(driver: Driver) -> None:
+    wrong = [
+        *(("time_zone", zone) for zone in ("Mars/Base", "localtime", "")),
+        *(("currency", code) for code in ("dkk", "XAU", "XXX")),
+        *(("language", tag) for tag in ("tlh", "EN")),
+        ("colour", "red"),
+    ]
+    for field, value in wrong:
+        response = await driver.manager.put("/v1/settings", json={**CHOSEN, field: value})
+        assert slug(response) == (422, "invalid-input"), value
+        assert response.json()["errors"][0]["field"] == field
+    assert await driver.timer.published(AccountSettingsChanged) == []
+
+
+async def test_a_new_agent_works_in_the_accounts_zone_unless_another_is_given(
+    driver: Driver,
+) -> None:
+    await driver.update_settings(time_zone="America/New_York")
+    assert (await driver.create("agents", name="Ann"))["time_zone"] == "America/New_York"
+    bo = await driver.create("agents", name="Bo", time_zone="UTC")
+    assert bo["time_zone"] == "UTC"

@@ -1,0 +1,97 @@
+"""How many SQL statements the main commands execute: nothing is read that the transaction knows."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import httpx
+import pytest
+
+from database import new_id
+from services.timer.tests.driver import MORNING, Driver
+from testkit import count_statements
+
+ACCOUNT = 1
+"""Each transaction enters its account."""
+OUTBOX = 1
+
+
+@pytest.fixture
+def costs(driver: Driver) -> Any:
+    """Checks that a request succeeds with just so many statements."""
+
+    async def check(request: Awaitable[httpx.Response], expected: int) -> dict[str, Any]:
+        with count_statements(driver.timer.database) as statements:
+            response = await request
+        assert response.is_success, response.text
+        assert statements.count == expected, str(statements)
+        found: dict[str, Any] = response.json() if response.content else {}
+        return found
+
+    return check
+
+
+async def test_recording_time_reads_agent_work_and_entry_and_locks_the_week(
+    driver: Driver, costs: Any
+) -> None:
+    entry_id = new_id()
+    await costs(driver.put_entry(entry_id, started_at=MORNING), ACCOUNT + 6 + OUTBOX)
+    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 6 + OUTBOX)
+    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 5)
+    await costs(driver.put_entry(entry_id, project_id=None), ACCOUNT + 5 + OUTBOX)
+    await costs(driver.agent.delete(f"/v1/time-entries/{entry_id}"), ACCOUNT + 5 + OUTBOX)
+
+
+async def test_a_timer_is_started_stopped_and_replaced(driver: Driver, costs: Any) -> None:
+    work = {"project_id": driver.project["id"]}
+    await costs(driver.agent.post("/v1/timer/start", json=work), ACCOUNT + 5)
+    await driver.run_earlier(600)
+    await costs(driver.stop(), ACCOUNT + 6 + OUTBOX)
+    await driver.start()
+    await driver.run_earlier(60)
+    await costs(driver.agent.post("/v1/timer/start", json={}), ACCOUNT + 7 + OUTBOX)
+    await costs(driver.agent.delete("/v1/timer"), ACCOUNT + 2)
+
+
+async def test_a_week_is_submitted_rejected_and_approved(driver: Driver, costs: Any) -> None:
+    for _ in range(20):
+        await driver.record()
+    sheet = await driver.sheet()
+    await costs(driver.submit(sheet), ACCOUNT + 4 + OUTBOX)
+    await costs(driver.reject(sheet), ACCOUNT + 3)
+    await driver.submit(sheet)
+    await costs(driver.approve(sheet), ACCOUNT + 5 + OUTBOX)
+
+
+async def test_many_weeks_cost_as_much_as_one(driver: Driver, costs: Any) -> None:
+    for day in range(1, 29):
+        await driver.record(work_date=f"2026-10-{day:02}")
+    ids = {"timesheet_ids": [sheet["id"] for sheet in await driver.list("timesheets")]}
+    submit = driver.agent.post("/v1/timesheets/submit", json=ids)
+    await costs(submit, ACCOUNT + 4 + OUTBOX)
+    approve = driver.manager.post("/v1/timesheets/approve", json=ids)
+    await costs(approve, ACCOUNT + 5 + OUTBOX)
+
+
+async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> None:
+    manager = driver.manager
+    made = await costs(manager.post("/v1/organizations", json={"name": "A"}), ACCOUNT + 1 + OUTBOX)
+    url = f"/v1/organizations/{made['id']}"
+    await costs(manager.put(url, json={"name": "B"}), ACCOUNT + 3 + OUTBOX)
+    await costs(manager.put(url, json={"name": "B"}), ACCOUNT + 1)
+    eva = {"name": "Eva", "billing": True}
+    await costs(manager.post(f"{url}/contacts", json=eva), ACCOUNT + 4 + OUTBOX)
+    bo = {"name": "Bo", "time_zone": "UTC", "email": "b@x.dk", "aliases": ["c@x.dk"]}
+    await costs(manager.post("/v1/agents", json=bo), ACCOUNT + 2 + OUTBOX)
+
+
+async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
+    body = {"time_zone": "UTC", "currency": "DKK"}
+    await costs(driver.manager.put("/v1/settings", json=body), ACCOUNT + 3 + OUTBOX)
+    await costs(driver.manager.get("/v1/settings"), ACCOUNT + 1)
+
+
+async def test_lists_and_reports_are_one_read(driver: Driver, costs: Any) -> None:
+    for _ in range(10):
+        await driver.record()
+    for path in ("time-entries", "timesheets", "reports/work", "organizations", "agents"):
+        await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1)
