@@ -23,7 +23,7 @@ def on_the_wire(text: str) -> str:
             text, check_deliverability=False, globally_deliverable=False, strict=True
         )
     except EmailNotValidError as error:
-        raise InvalidEmailAddressError(str(error)) from error
+        raise InvalidEmailAddressError(f"not an e-mail address: {error}") from error
     return f"{valid.local_part}@{valid.ascii_domain}"
 
 
