@@ -1,7 +1,9 @@
 """The mailbox, with mail sent to it over SMTP."""
 
 import asyncio
+import os
 import smtplib
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -11,9 +13,11 @@ import httpx
 import pytest
 
 from embedded_servers import free_port
+from honorar_local.mailbox.injected_faults import Faults
 from honorar_local.mailbox.smtp import listen
 from honorar_local.mailbox.store import Store
 from honorar_local.mailbox.web import application
+from testkit import until
 
 EVIL = "<script>alert(1)</script>"
 
@@ -35,8 +39,9 @@ class Mailbox:
 @pytest.fixture
 async def mailbox(tmp_path: Path) -> AsyncIterator[Mailbox]:
     store, port = Store(tmp_path), free_port()
-    server = await listen(store, "127.0.0.1", port)
-    transport = httpx.ASGITransport(application(store))
+    faults = Faults()
+    server = await listen(store, faults, "127.0.0.1", port)
+    transport = httpx.ASGITransport(application(store, faults))
     async with server, httpx.AsyncClient(transport=transport, base_url="http://mailbox") as http:
         yield Mailbox(tmp_path, port, http)
 
@@ -144,3 +149,112 @@ async def test_a_message_without_any_header_is_stored(mailbox: Mailbox) -> None:
 )
 async def test_what_is_not_there_is_not_found(mailbox: Mailbox, path: str) -> None:
     assert (await mailbox.http.get(path)).status_code == 404
+
+
+async def inject(mailbox: Mailbox, **fault: object) -> None:
+    response = await mailbox.http.post("/_fake/faults", json=fault)
+    assert response.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"), [("hang-up-before-storing", 0), ("hang-up-after-storing", 1)]
+)
+async def test_it_hangs_up_after_the_whole_message_when_asked_to(
+    mailbox: Mailbox, kind: str, stored: int
+) -> None:
+    await inject(mailbox, kind=kind)
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        await mailbox.send(invoice(), "k@kunde.example")
+    assert len(await listed(mailbox)) == stored
+    await mailbox.send(invoice(), "k@kunde.example")
+    assert len(await listed(mailbox)) == stored + 1
+
+
+async def test_it_refuses_messages_when_asked_to(mailbox: Mailbox) -> None:
+    await inject(mailbox, kind="refuse", reply="452 no room", times=2)
+    for _ in range(2):
+        with pytest.raises(smtplib.SMTPDataError, match="no room"):
+            await mailbox.send(invoice(), "k@kunde.example")
+    assert await listed(mailbox) == []
+    await mailbox.send(invoice(), "k@kunde.example")
+
+
+async def test_it_confirms_late_when_asked_to(mailbox: Mailbox) -> None:
+    await inject(mailbox, kind="late", seconds=0.5)
+    before = asyncio.get_running_loop().time()
+    await mailbox.send(invoice(), "k@kunde.example")
+    assert asyncio.get_running_loop().time() - before >= 0.5
+    assert len(await listed(mailbox)) == 1
+
+
+async def test_faults_that_have_not_happened_can_be_cleared(mailbox: Mailbox) -> None:
+    await inject(mailbox, kind="refuse", times=9)
+    assert (await mailbox.http.delete("/_fake/faults")).status_code == 204
+    await mailbox.send(invoice(), "k@kunde.example")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {},
+        [],
+        {"kind": "explode"},
+        {"kind": "late", "seconds": -1},
+        {"kind": "late", "seconds": "1"},
+        {"kind": "refuse", "reply": "250 fine"},
+        {"kind": "refuse", "times": 0},
+        {"kind": "refuse", "when": "now"},
+    ],
+)
+async def test_a_fault_that_is_none_is_refused(mailbox: Mailbox, fault: object) -> None:
+    response = await mailbox.http.post("/_fake/faults", json=fault)
+    assert response.status_code == 422
+    await mailbox.send(invoice(), "k@kunde.example")
+
+
+async def test_the_process_logs_neither_addresses_nor_contents(tmp_path: Path) -> None:
+    smtp_port, port = free_port(), free_port()
+    log = tmp_path / "log"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "MAIL_FOLDER": str(tmp_path / "mail"),
+        "SMTP_PORT": str(smtp_port),
+        "PORT": str(port),
+    }
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "honorar_local.mailbox",
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+            mailbox = Mailbox(tmp_path, smtp_port, http)
+            await until(lambda: is_live(http), within=60)
+            await inject(mailbox, kind="refuse")
+            with pytest.raises(smtplib.SMTPDataError):
+                await mailbox.send(invoice(), "k@kunde.example")
+            await mailbox.send(invoice(), "k@kunde.example")
+            await asyncio.to_thread(say_nonsense, smtp_port, "k@kunde.example Please find")
+            await http.get("/api/messages", params={"to": "k@kunde.example"})
+            assert len(await listed(mailbox)) == 1
+    finally:
+        process.terminate()
+        await process.wait()
+    text = log.read_text().lower()
+    assert [secret for secret in ("kunde", "studio", "2026-0001", "please") if secret in text] == []
+
+
+async def is_live(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/livez")).is_success
+    except httpx.TransportError:
+        return False
+
+
+def say_nonsense(port: int, line: str) -> None:
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        server.docmd(line)

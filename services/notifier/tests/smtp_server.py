@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from typing import Literal
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
 class SmtpServer:
-    """What the server took. `to_recipient` and `to_content` are replies to give before it takes a mail."""
+    """What the server took. `to_recipient` and `to_content` are replies to give before it takes a mail.
+
+    It says that it took a mail when `hold_reply` allows it; `hang_up` ends the connection instead, once it has
+    the whole mail.
+    """
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
@@ -24,6 +29,7 @@ class SmtpServer:
     sign_ins: list[str] = field(default_factory=list)
     on_mail: Callable[[], None] = lambda: None
     hold_reply: asyncio.Event | None = None
+    hang_up: Literal["", "before storing", "after storing"] = ""
 
     async def handle_RCPT(  # noqa: N802 the name that aiosmtpd looks for
         self, smtp: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -40,6 +46,8 @@ class SmtpServer:
         """Answer the end of the message; what gets a 250 is kept."""
         if self.to_content:
             return self.to_content.pop(0)
+        if self.hang_up == "before storing":
+            await _hang_up(smtp)
         assert isinstance(envelope.content, bytes)
         mail = message_from_string(envelope.content.decode(), policy=default)
         assert isinstance(mail, EmailMessage)
@@ -48,12 +56,20 @@ class SmtpServer:
         self.on_mail()
         if self.hold_reply:
             await self.hold_reply.wait()
+        if self.hang_up:
+            await _hang_up(smtp)
         return "250 taken"
 
     @property
     def recipients(self) -> list[list[str]]:
         """To whom each mail went, by its envelope."""
         return [envelope.rcpt_tos for envelope in self.envelopes]
+
+
+async def _hang_up(smtp: SMTP) -> None:
+    assert smtp.transport is not None
+    smtp.transport.close()
+    await asyncio.Event().wait()  # until aiosmtpd cancels what the connection was doing
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from contracts import Contact
 from contracts.invoicing import InvoiceIssued
 from contracts.stored import example
 from database import new_id
-from notifier.addresses import on_the_wire
+from email_addresses import on_the_wire
 from notifier.deliveries import Recipient
 from notifier.invoice_email import InvoiceEmail, Seller, render
 from notifier.mime import Attachment, compose, one_line
@@ -78,6 +78,23 @@ def test_an_amount_has_the_decimals_of_its_currency(
 ) -> None:
     email = render(in_("da", total=Decimal(amount), currency=currency), "")
     assert f"Beløb: {written}\n" in email.text
+
+
+@pytest.mark.parametrize(
+    ("currency", "digits"),
+    [("RSD", 2), ("ALL", 2), ("AFN", 2), ("LAK", 2), ("MMK", 2), ("IQD", 3)],
+)
+@pytest.mark.parametrize(
+    ("language", "label", "marks"), [("da", "Beløb", (".", ",")), ("en", "Amount", (",", "."))]
+)
+def test_an_amount_has_the_decimals_of_iso_4217_where_cldr_has_none(
+    language: str, label: str, marks: tuple[str, str], currency: str, digits: int
+) -> None:
+    email = render(in_(language, total=Decimal("1250.5"), currency=currency), "")
+    group, decimal = marks
+    [line] = [line for line in email.text.splitlines() if line.startswith(label)]
+    assert f"1{group}250{decimal}5{'0' * (digits - 1)}" in line
+    assert line.removeprefix(f"{label}: ") in email.html
 
 
 def test_work_of_one_day_names_that_day() -> None:

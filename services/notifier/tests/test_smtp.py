@@ -1,5 +1,8 @@
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,10 +13,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from notifier.deliveries import TransientDeliveryError
+from notifier.deliveries import (
+    PermanentDeliveryError,
+    TransientDeliveryError,
+    UnknownOutcomeError,
+)
 from notifier.mime import Mail
 from notifier.settings import Settings
-from notifier.smtp import SmtpClient
+from notifier.smtp import HAND_OVER_SECONDS, SmtpClient
+from notifier.tasks import task_kinds
 from services.notifier.tests.smtp_server import SmtpServer, run_smtp_server
 
 MAIL = Mail(
@@ -34,8 +42,16 @@ def client(server: SmtpServer, **settings: Any) -> SmtpClient:
     )
 
 
-async def send(client: SmtpClient, mail: Mail = MAIL) -> None:
-    async with client.sent(mail):
+async def nothing() -> None:
+    """What happens before the final dot, in most tests."""
+
+
+async def send(
+    client: SmtpClient,
+    mail: Mail = MAIL,
+    before_final_dot: Callable[[], Awaitable[None]] = nothing,
+) -> None:
+    async with client.sent(mail, before_final_dot=before_final_dot):
         pass
 
 
@@ -128,3 +144,110 @@ async def test_a_password_that_is_wrong_today_may_be_right_tomorrow(plain: SmtpS
 async def test_a_server_that_does_not_listen_is_unreachable() -> None:
     with pytest.raises(TransientDeliveryError):
         await send(client(SmtpServer(port=1), smtp_tls="none"))
+
+
+async def test_a_server_may_take_longer_for_a_mail_than_for_any_other_step() -> None:
+    async with run_smtp_server() as server:
+        server.hold_reply = asyncio.Event()
+        asyncio.get_running_loop().call_later(3, server.hold_reply.set)
+        await send(client(server, smtp_tls="none", smtp_timeout=2))
+        assert len(server.mails) == 1
+
+
+def test_an_attempt_may_last_as_long_as_the_server_and_no_shorter_than_the_standard_says() -> None:
+    settings = client(SmtpServer())._settings
+    [kind] = task_kinds(settings).values()
+    assert settings.smtp_final_reply_timeout >= 600
+    assert kind.limit.total_seconds() > settings.smtp_final_reply_timeout + HAND_OVER_SECONDS
+
+
+async def test_a_server_that_never_says_that_it_took_a_mail_leaves_the_outcome_unknown() -> None:
+    async with run_smtp_server() as server:
+        server.hold_reply = asyncio.Event()
+        with pytest.raises(UnknownOutcomeError):
+            await send(client(server, smtp_tls="none", smtp_final_reply_timeout=0.2))
+        server.hold_reply.set()
+
+
+async def test_a_mail_with_dots_and_bare_line_ends_arrives_whole() -> None:
+    content = b"Subject: x\r\n\r\n.\r\n..\n.hidden\r\nend"
+    async with run_smtp_server() as server:
+        await send(client(server, smtp_tls="none"), replace(MAIL, content=content))
+        assert server.envelopes[0].content == b"Subject: x\r\n\r\n.\r\n..\r\n.hidden\r\nend\r\n"
+
+
+async def test_a_failure_before_the_final_dot_ends_no_mail() -> None:
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async with run_smtp_server() as server:
+        with pytest.raises(ZeroDivisionError):
+            await send(client(server, smtp_tls="none"), before_final_dot=fail)
+        await send(client(server, smtp_tls="none"))
+        assert len(server.mails) == 1
+
+
+@asynccontextmanager
+async def script(*replies: bytes) -> AsyncIterator[tuple[SmtpServer, bytearray]]:
+    """A server that gives these replies to what comes, then hangs up; and what came to it."""
+    got = bytearray()
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        *first, last = replies
+        for reply in first:
+            writer.write(reply)
+            got.extend(await reader.read(1_000_000))
+        writer.write(last)
+        writer.close()
+
+    listener = await asyncio.start_server(respond, "127.0.0.1", 0)
+    async with listener:
+        yield SmtpServer(port=listener.sockets[0].getsockname()[1]), got
+
+
+UNTIL_DATA = (b"220 hello\r\n", b"250 hello\r\n", b"250 sender\r\n", b"250 recipient\r\n")
+
+
+async def a_moment() -> None:
+    await asyncio.sleep(0.3)
+
+
+@pytest.mark.parametrize(
+    ("replies", "error"),
+    [
+        ((*UNTIL_DATA, b"354 go on\r\n"), TransientDeliveryError),
+        ((*UNTIL_DATA, b"354 go on\r\n", b"452 too much now\r\n"), TransientDeliveryError),
+        ((*UNTIL_DATA, b"354 go on\r\n", b"552 too large\r\n"), PermanentDeliveryError),
+        ((*UNTIL_DATA, b"554 no valid recipients\r\n"), PermanentDeliveryError),
+        ((*UNTIL_DATA, b"421 closing\r\n"), TransientDeliveryError),
+        (UNTIL_DATA, TransientDeliveryError),
+    ],
+)
+async def test_a_server_that_stops_before_the_final_dot_has_not_taken_the_mail(
+    replies: tuple[bytes, ...], error: type[Exception]
+) -> None:
+    async with script(*replies) as (server, got):
+        with pytest.raises(error):
+            await send(client(server, smtp_tls="none"), before_final_dot=a_moment)
+        assert b"\r\n.\r\n" not in got
+
+
+@pytest.mark.parametrize("reply", [b"hmm\r\n", b"354 go on\r\n", b"25"])
+async def test_a_reply_that_means_nothing_leaves_the_outcome_unknown(reply: bytes) -> None:
+    async with script(*UNTIL_DATA, b"354 go on\r\n", b"", reply) as (server, _):
+        with pytest.raises(UnknownOutcomeError):
+            await send(
+                client(server, smtp_tls="none", smtp_final_reply_timeout=20),
+                before_final_dot=a_moment,
+            )
+
+
+async def test_a_refusal_in_another_encoding_can_be_stored() -> None:
+    async with script(*UNTIL_DATA[:3], "550 ukendt bruger ø\0\r\n".encode("latin-1")) as (
+        server,
+        _,
+    ):
+        with pytest.raises(PermanentDeliveryError, match=r"550 ukendt bruger \?") as refused:
+            await send(client(server, smtp_tls="none"))
+    assert str(refused.value).isascii()
+    assert "\0" not in str(refused.value)

@@ -18,11 +18,9 @@ EMAIL: TypeAdapter[str] = TypeAdapter(Email)
         "o'neil@example.ie",
         "bogholderi@ærø-færge.example",
         "søren@example.dk",
-        '"mette friis"@example.dk',
         "root@localhost",
         "mette@intranet.local",
         "mette@mail.test",
-        "mette@[192.0.2.1]",
     ],
 )
 def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str) -> None:
@@ -38,6 +36,8 @@ def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str
         "mette@example.dk,",
         "<mette@example.dk>",
         "Mette <mette@example.dk>",
+        '"mette friis"@example.dk',
+        "mette@[192.0.2.1]",
         "mette@exa_mple..dk",
         "mette@@example.dk",
         "mette@exam ple.dk",

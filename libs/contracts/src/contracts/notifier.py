@@ -35,4 +35,8 @@ class DeliveryFailed(_DeliveryEvent):
 
     recipient: str | None = Field(default=None, description="E-mail address, if there is one")
     reason: str = Field(description="For people: what to mend")
+    may_have_arrived: bool = Field(
+        default=False,
+        description="The mail server's last reply was lost: whoever sends again may send a second mail",
+    )
     failed_at: datetime

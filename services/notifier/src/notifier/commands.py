@@ -13,6 +13,7 @@ from notifier.deliveries import (
     NoRecipientError,
     Recipient,
     State,
+    outcome_unknown,
     why_undeliverable,
 )
 from notifier.invoice_email import InvoiceEmail
@@ -62,7 +63,7 @@ async def resend(
     recipient = to or message.newest.recipient
     if recipient is None:
         raise NoRecipientError
-    log.info("%s resends message %s", requested_by, message_id)
+    log.info("message %s is sent again", message_id)
     message.version += 1
     number = message.newest.number + 1
     await _queue(session, message, number, recipient, requested_by=requested_by, at=at)
@@ -77,17 +78,28 @@ async def record_sent(session: Session, delivery_id: UUID, *, mail_id: str, at: 
 
 
 async def record_failed(session: Session, delivery_id: UUID, *, reason: str, at: datetime) -> None:
-    """Record and publish that the mail will not be sent without somebody's help, and why."""
+    """Record and publish that the mail will not be sent without somebody's help, and why.
+
+    Where the mail server may have taken it, that is recorded instead.
+    """
     delivery = await store.delivery_for_update(session, delivery_id)
-    if delivery.state == "queued":
+    if delivery.state == "queued" and delivery.handed_over_at:
+        await _end(session, delivery, "unknown", at=at, reason=outcome_unknown(reason))
+    elif delivery.state == "queued":
         await _end(session, delivery, "failed", at=at, reason=reason)
 
 
-async def record_wait(session: Session, delivery_id: UUID, reason: str) -> None:
-    """Record why a delivery that is still queued has to wait."""
+async def record_handover(session: Session, delivery_id: UUID, *, at: datetime) -> None:
+    """Record that the mail server is about to get the end of the mail, and may take it from now on."""
+    delivery = await store.delivery_for_update(session, delivery_id)
+    delivery.handed_over_at = at
+
+
+async def record_refusal(session: Session, delivery_id: UUID, reason: str) -> None:
+    """Record why the mail was not taken; a delivery that is still queued can be tried again."""
     delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
-        delivery.reason = reason
+        delivery.reason, delivery.handed_over_at = reason, None
 
 
 async def _queue(

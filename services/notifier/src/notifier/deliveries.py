@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain_errors import ConflictError
-from notifier.addresses import InvalidAddressError, on_the_wire
+from email_addresses import InvalidEmailAddressError, on_the_wire
 
-State = Literal["queued", "sent", "failed"]
-"""A queued delivery ends once, as sent or as failed."""
+State = Literal["queued", "sent", "failed", "unknown"]
+"""A queued delivery ends once: as sent, as failed, or as unknown when the mail server may have taken the mail."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,21 @@ class PermanentDeliveryError(Exception):
     """Never: the same call would be refused again."""
 
 
+class UnknownOutcomeError(Exception):
+    """The mail server had the whole message and its reply was lost: it may have taken it, or not."""
+
+
+def outcome_unknown(detail: str) -> str:
+    """The reason of a delivery that may have arrived, for those who decide whether to send it again."""
+    return f"outcome unknown: the mail may have arrived; ask the recipient before it is sent again ({detail})"
+
+
 def why_undeliverable(recipient: Recipient | None) -> str | None:
     """Tell why nothing can be sent to the recipient (domain rules §7); None: it can."""
     if recipient is None:
         return "the customer has no billing contact"
     try:
         on_the_wire(recipient.email)
-    except InvalidAddressError as error:
+    except InvalidEmailAddressError as error:
         return str(error)
     return None

@@ -18,5 +18,10 @@ def delivery_ended(delivery: Delivery, mail_id: str = "") -> DeliverySent | Deli
             {**common, "message_id": mail_id, "sent_at": delivery.ended_at}
         )
     return DeliveryFailed.model_validate(
-        {**common, "reason": delivery.reason, "failed_at": delivery.ended_at}
+        {
+            **common,
+            "reason": delivery.reason,
+            "may_have_arrived": delivery.state == "unknown",
+            "failed_at": delivery.ended_at,
+        }
     )

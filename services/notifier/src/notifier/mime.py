@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from uuid import UUID
 
-from notifier.addresses import on_the_wire
+from email_addresses import on_the_wire
 from notifier.deliveries import Recipient
 from notifier.invoice_email import RenderedEmail
 

@@ -17,12 +17,13 @@ from notifier.store import Delivery, Message
 
 @dataclass(frozen=True)
 class PendingMail:
-    """What a queued delivery is to send, and to whom."""
+    """What a queued delivery is to send, and to whom; `handed_over_at` is when an earlier attempt sent all of it."""
 
     delivery_id: UUID
     email: InvoiceEmail
     recipient: Recipient
     requested_at: datetime
+    handed_over_at: datetime | None
 
 
 async def list_messages(
@@ -68,4 +69,5 @@ async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
         email=InvoiceEmail.model_validate(delivery.message.content),
         recipient=delivery.recipient,
         requested_at=delivery.requested_at,
+        handed_over_at=delivery.handed_over_at,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AliasPath, Field
 
-from notifier.addresses import checked
+from email_addresses import check_email_address
 from notifier.deliveries import Recipient, State
 from web import Name, RequestModel, ResponseModel
 
@@ -15,7 +15,7 @@ class RecipientRequest(RequestModel):
     """Somebody else to send the message to."""
 
     name: Name
-    email: Annotated[str, AfterValidator(checked)]
+    email: Annotated[str, AfterValidator(check_email_address)]
 
 
 class ResendRequest(RequestModel):

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 
 import service_runtime
-from notifier.addresses import checked
+from email_addresses import check_email_address
 
 
 class Settings(service_runtime.Settings):
     """Where documents come from, and which mail server sends our messages."""
 
     invoicing_url: str = Field(description="Base URL under which documents are fetched")
-    mail_from: Annotated[str, AfterValidator(checked)] = Field(
+    mail_from: Annotated[str, AfterValidator(check_email_address)] = Field(
         description="Address that messages come from; its domain makes the Message-IDs"
     )
     smtp_host: str
@@ -22,8 +22,11 @@ class Settings(service_runtime.Settings):
     smtp_username: str = Field("", description="Empty: no sign-in")
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout: float = Field(20, description="Seconds that one step with the mail server takes")
+    smtp_final_reply_timeout: float = Field(
+        600, description="Seconds that the mail server may take to say that it took a mail"
+    )
     document_timeout: float = Field(20, description="Seconds that fetching a document takes")
     largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
-    patience: timedelta = Field(
+    delivery_retry_period: timedelta = Field(
         timedelta(days=2), description="How long servers may be away before a delivery fails"
     )

@@ -67,7 +67,11 @@ class Message(AccountOwned, Base):
 
 
 class Delivery(AccountOwned, Base):
-    """An attempt at sending. `requested_by` is null for the issue of the invoice; `reason`: why it failed or waits."""
+    """An attempt at sending. `requested_by` is null for the issue of the invoice; `reason`: why it failed or waits.
+
+    `handed_over_at`: when the mail server was about to get the message's end. Until its reply is recorded it may have
+    taken the mail, so a queued delivery with this time is not sent by itself.
+    """
 
     __tablename__ = "deliveries"
 
@@ -83,6 +87,7 @@ class Delivery(AccountOwned, Base):
     state: Mapped[State] = mapped_column(Text)
     reason: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    handed_over_at: Mapped[datetime | None]
 
     message: Mapped[Message] = relationship(back_populates="deliveries", lazy="raise")
 
@@ -90,9 +95,14 @@ class Delivery(AccountOwned, Base):
         ForeignKeyConstraint(["account_id", "message_id"], ["messages.account_id", "messages.id"]),
         UniqueConstraint("account_id", "message_id", "number"),
         CheckConstraint("number >= 1", name="deliveries_count_from_one"),
-        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="deliveries_state"),
+        CheckConstraint(
+            "state IN ('queued', 'sent', 'failed', 'unknown')", name="deliveries_state"
+        ),
         CheckConstraint("(state = 'queued') = (ended_at IS NULL)", name="deliveries_end_once"),
-        CheckConstraint("state <> 'failed' OR reason IS NOT NULL", name="failures_have_a_reason"),
+        CheckConstraint(
+            "state NOT IN ('failed', 'unknown') OR reason IS NOT NULL",
+            name="failures_have_a_reason",
+        ),
         CheckConstraint(
             "state = 'failed' OR recipient_email IS NOT NULL", name="mails_have_a_recipient"
         ),
@@ -104,7 +114,7 @@ class Delivery(AccountOwned, Base):
             unique=True,
             postgresql_where=text("state = 'queued'"),
         ),
-        grants("SELECT, INSERT, UPDATE (state, reason, ended_at)"),
+        grants("SELECT, INSERT, UPDATE (state, reason, ended_at, handed_over_at)"),
     )
 
 

@@ -9,7 +9,12 @@ from database import Session, is_transient
 from messaging import Backoff
 from messaging.tasks import AbortError, RetryError, Task, TaskKind
 from notifier import commands, queries
-from notifier.deliveries import PermanentDeliveryError, Recipient, TransientDeliveryError
+from notifier.deliveries import (
+    PermanentDeliveryError,
+    Recipient,
+    TransientDeliveryError,
+    UnknownOutcomeError,
+)
 from notifier.documents import DocumentClient
 from notifier.invoice_email import render
 from notifier.mime import Mail, compose
@@ -20,29 +25,48 @@ from notifier.smtp import SmtpClient
 _COMMIT_TRIES = 8
 """Some 20 seconds in all."""
 _BETWEEN_COMMITS = Backoff(first=0.2, most=5)
+_BESIDES_FINAL_REPLY = timedelta(minutes=8)
+"""For fetching the document, handing over the mail (`smtp.HAND_OVER_SECONDS`) and recording what became of it."""
 
 
 @dataclass(frozen=True)
 class MessageSender:
-    """Does the task. `sender` is our own address; servers may be away for `patience` before a delivery fails."""
+    """Does the task. `sender` is our own address; deliveries are tried for `retry_period` before they fail."""
 
     documents: DocumentClient
     smtp: SmtpClient
     sender: str
-    patience: timedelta
+    retry_period: timedelta
 
     async def send(self, task: Task) -> None:
-        """Send one delivery's mail. Between the server's yes and our commit lies nothing but the commit."""
+        """Send one delivery's mail, unless an earlier attempt may have.
+
+        Between the mail server's yes and our commit lies nothing but the commit.
+        """
+        delivery_id = UUID(task.key)
         async with task.transaction() as session:
-            pending = await queries.get_pending_mail(session, UUID(task.key))
+            pending = await queries.get_pending_mail(session, delivery_id)
+        if pending.handed_over_at:
+            raise AbortError(f"the attempt of {pending.handed_over_at:%F %T} UTC was cut off")
+
+        async def record_handover() -> None:
+            async with task.transaction() as session:
+                await commands.record_handover(session, delivery_id, at=datetime.now(UTC))
+
         try:
             mail = await self._compose(pending)
-            async with self.smtp.sent(mail):
+            async with self.smtp.sent(mail, before_final_dot=record_handover):
                 await _record_sent(task, mail)
+        except UnknownOutcomeError as error:
+            raise AbortError(str(error)) from error
         except PermanentDeliveryError as error:
+            await _record_refusal(task, str(error))
             raise AbortError(str(error)) from error
         except TransientDeliveryError as error:
-            await self._wait(task, pending, str(error))
+            await _record_refusal(task, str(error))
+            if datetime.now(UTC) - pending.requested_at > self.retry_period:
+                raise AbortError(f"given up after {self.retry_period}: {error}") from error
+            raise RetryError(str(error)) from error
 
     async def _compose(self, pending: PendingMail) -> Mail:
         return compose(
@@ -54,16 +78,9 @@ class MessageSender:
             written_at=pending.requested_at,
         )
 
-    async def _wait(self, task: Task, pending: PendingMail, reason: str) -> None:
-        if datetime.now(UTC) - pending.requested_at > self.patience:
-            raise AbortError(f"given up after {self.patience}: {reason}")
-        async with task.transaction() as session:
-            await commands.record_wait(session, pending.delivery_id, reason)
-        raise RetryError(reason)
-
 
 async def _record_sent(task: Task, mail: Mail) -> None:
-    """Commit that it was sent; a database that is away for a moment shall not cost a second mail."""
+    """Commit that it was sent; a database that is away for a moment shall not make the outcome unknown."""
     for number in range(1, _COMMIT_TRIES + 1):
         try:
             async with task.finish() as session:
@@ -78,6 +95,11 @@ async def _record_sent(task: Task, mail: Mail) -> None:
             return
 
 
+async def _record_refusal(task: Task, reason: str) -> None:
+    async with task.transaction() as session:
+        await commands.record_refusal(session, UUID(task.key), reason)
+
+
 async def on_abort(session: Session, task: Task, reason: str) -> None:
     """Record that the delivery failed, in the transaction that ends its task."""
     first_line = next(iter(reason.strip().splitlines()), "") or "an unexpected error"
@@ -85,18 +107,21 @@ async def on_abort(session: Session, task: Task, reason: str) -> None:
 
 
 def task_kinds(settings: Settings) -> dict[str, TaskKind]:
-    """Make the notifier's tasks. An attempt may take as long as a slow mail server (RFC 5321 §4.5.3.2: 10 min)."""
+    """Make the notifier's tasks. An attempt may take as long as the slowest mail server."""
     documents = DocumentClient(
         settings.invoicing_url,
         timeout=settings.document_timeout,
         largest=settings.largest_document,
     )
     sender = MessageSender(
-        documents, SmtpClient(settings), sender=settings.mail_from, patience=settings.patience
+        documents,
+        SmtpClient(settings),
+        sender=settings.mail_from,
+        retry_period=settings.delivery_retry_period,
     )
     kind = TaskKind(
         handler=sender.send,
-        limit=timedelta(minutes=12),
+        limit=timedelta(seconds=settings.smtp_final_reply_timeout) + _BESIDES_FINAL_REPLY,
         backoff=Backoff(first=5, most=900),
         on_abort=on_abort,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import uvicorn
 
+from honorar_local.mailbox.injected_faults import Faults
 from honorar_local.mailbox.smtp import listen
 from honorar_local.mailbox.store import Store
 from honorar_local.mailbox.web import application
@@ -13,9 +14,10 @@ from honorar_local.mailbox.web import application
 
 async def main() -> None:
     host, store = os.environ.get("HOST", "127.0.0.1"), Store(Path(os.environ["MAIL_FOLDER"]))
-    smtp = await listen(store, host, int(os.environ["SMTP_PORT"]))
+    faults = Faults()
+    smtp = await listen(store, faults, host, int(os.environ["SMTP_PORT"]))
     config = uvicorn.Config(
-        application(store), host=host, port=int(os.environ["PORT"]), log_level="warning"
+        application(store, faults), host=host, port=int(os.environ["PORT"]), log_level="warning"
     )
     async with smtp:
         await uvicorn.Server(config).serve()

@@ -1,6 +1,7 @@
-"""The mailbox over HTTP: pages for people, JSON for programs."""
+"""The mailbox over HTTP: pages for people, JSON for programs, and control over faults."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from honorar_local.mailbox import pages
+from honorar_local.mailbox import injected_faults, pages
+from honorar_local.mailbox.injected_faults import Faults
 from honorar_local.mailbox.store import Attachment, Mail, Store
 
 INLINE_TYPES = ("application/pdf", "text/plain", "image/png", "image/jpeg")
@@ -19,7 +21,7 @@ HARMLESS = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(store: Store) -> Starlette:
+def application(store: Store, faults: Faults) -> Starlette:
     """The pages and the API over a store."""
 
     async def livez(request: Request) -> Response:
@@ -32,6 +34,18 @@ def application(store: Store) -> Starlette:
         recipient = request.query_params.get("to", "")
         mails = [m for m in store.mails() if not recipient or recipient in (*m.delivered_to, m.to)]
         return JSONResponse({"messages": [as_json(mail) for mail in mails]})
+
+    async def inject(request: Request) -> Response:
+        try:
+            fault, times = injected_faults.parse(await request.json())
+        except ValueError as error:  # of JSON too
+            return JSONResponse({"error": str(error)}, 422)
+        faults.add(fault, times)
+        return JSONResponse({"faults": [asdict(fault) for fault in faults.waiting]}, 201)
+
+    async def clear(request: Request) -> Response:
+        faults.clear()
+        return Response(status_code=204)
 
     def with_mail(respond: Callable[[Request, Mail], Response]) -> Handler:
         async def handler(request: Request) -> Response:
@@ -51,6 +65,8 @@ def application(store: Store) -> Starlette:
             Route("/messages/{mail}/html", with_mail(_html)),
             Route("/messages/{mail}/source", with_mail(source)),
             Route("/messages/{mail}/attachments/{number:int}/{name}", with_mail(_file)),
+            Route("/_fake/faults", inject, methods=["POST"]),
+            Route("/_fake/faults", clear, methods=["DELETE"]),
             Route("/api/messages", api_list),
             Route("/api/messages/{mail}", with_mail(lambda r, m: JSONResponse(as_json(m)))),
             Route("/api/messages/{mail}/attachments/{number:int}", with_mail(_file)),

@@ -87,7 +87,7 @@ async def _record_failure(task: Task, kind: TaskKind, error: Exception) -> str:
 async def _end_failed_attempt(task: Task, kind: TaskKind, error: Exception) -> str:
     if isinstance(error, RetryError):
         wait = error.after or timedelta(seconds=kind.backoff.wait(task.attempts))
-        logger.info("again in %s: %s", wait, error.reason)
+        logger.info("again in %s", wait)  # the reason may name people; it is in the task
         await _wait(task, wait.total_seconds(), counts_as_failure=False, note=error.reason)
         return "retry"
     if isinstance(error, AbortError):
