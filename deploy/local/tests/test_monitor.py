@@ -1,7 +1,9 @@
 """The monitor of one process, with small programs."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import psutil
 import pytest
@@ -32,19 +34,36 @@ async def state_when(
     return state
 
 
+@asynccontextmanager
+async def watched(
+    process: ManagedProcess, state_file: StateFile, timing: Timing = QUICK
+) -> AsyncIterator[None]:
+    """The process is started, and watched until the block ends."""
+    monitor = ProcessMonitor(process, state_file, timing)
+    await monitor.start()
+    watching = asyncio.create_task(monitor.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await monitor.stop()
+
+
 async def state_after_restart(
     process: ManagedProcess, state_file: StateFile, incident: Callable[[], object] = lambda: None
 ) -> ProcessState:
     """Start and watch a process, let something happen to it, and wait until it is healthy again."""
-    monitor = ProcessMonitor(process, state_file, QUICK)
-    await monitor.start()
-    watching = asyncio.create_task(monitor.watch())
-    try:
+    async with watched(process, state_file):
         incident()
         return await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
-    finally:
-        watching.cancel()
-        await monitor.stop()
+
+
+async def seconds_to_recover(process: ManagedProcess, state_file: StateFile) -> float:
+    """Kill the process, and wait until another one is healthy in its place."""
+    killed, began = process.server.pid, time.monotonic()
+    psutil.Process(killed).kill()
+    await state_when(state_file, lambda p: p.health == "healthy" and p.pid not in (None, killed))
+    return time.monotonic() - began
 
 
 async def test_a_killed_process_is_restarted_and_the_reason_is_recorded(
@@ -80,17 +99,23 @@ async def test_a_process_that_hangs_for_a_moment_is_not_restarted(factory: Proce
     problems = ["busy"]
     process = factory.process(liveness=lambda: problems[0])
     state_file = factory.state_file()
-    monitor = ProcessMonitor(process, state_file, Timing(poll_seconds=0.01, check_seconds=0.02))
-    await monitor.start()
-    watching = asyncio.create_task(monitor.watch())
-    try:
+    async with watched(process, state_file, Timing(poll_seconds=0.01, check_seconds=0.02)):
         await state_when(state_file, lambda p: p.health == "unhealthy" and p.reason == "busy")
         problems[0] = ""
         state = await state_when(state_file, lambda p: p.health == "healthy")
-    finally:
-        watching.cancel()
-        await monitor.stop()
     assert (state.restarts, state.reason) == (0, "busy")
+
+
+async def test_the_pause_grows_while_it_dies_at_once_and_is_short_again_after_a_clean_start(
+    factory: ProcessFactory,
+) -> None:
+    process, state_file = factory.process(), factory.state_file()
+    timing = Timing(poll_seconds=0.02, first_pause_seconds=0.1, longest_pause_seconds=1.6)
+    async with watched(process, state_file, timing):
+        durations = [await seconds_to_recover(process, state_file) for _ in range(5)]
+        assert durations[-1] > 1.6
+        await asyncio.sleep(5.2)
+        assert await seconds_to_recover(process, state_file) < 1.5
 
 
 async def test_a_running_process_is_known_by_process_id_and_creation_time(

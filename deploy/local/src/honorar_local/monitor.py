@@ -27,8 +27,8 @@ class Timing:
     poll_seconds: between looks at whether it still runs.
     check_seconds: between checks of its health.
     hang_seconds: how long its liveness check may fail before it is restarted.
-    first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each restart that
-    does not last `settled_seconds`.
+    first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each start that fails,
+    and is the first one again after a start that lasted `settled_seconds`.
     """
 
     poll_seconds: float = 0.25
@@ -36,7 +36,7 @@ class Timing:
     hang_seconds: float = 60.0
     first_pause_seconds: float = 0.2
     longest_pause_seconds: float = 15.0
-    settled_seconds: float = 60.0
+    settled_seconds: float = 5.0
 
 
 class ProcessMonitor:
@@ -95,7 +95,7 @@ class ProcessMonitor:
 
     async def _restart(self, reason: str) -> None:
         """Start it again, with as many attempts as it takes."""
-        if time.monotonic() - self._started_at > self._timing.settled_seconds:
+        if time.monotonic() - self._started_at >= self._timing.settled_seconds:
             self._pause_seconds = self._timing.first_pause_seconds
         while True:
             self._restarts += 1
