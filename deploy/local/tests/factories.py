@@ -33,8 +33,9 @@ class ProcessFactory:
         *,
         role: str = "test",
         liveness: Check | None = None,
+        readiness: Check | None = None,
     ) -> ManagedProcess:
-        """A process that runs `code`, healthy while it listens and `liveness` finds nothing wrong."""
+        """A process that runs `code`, alive while it listens or as `liveness` says."""
         port = free_port()
         server = ProgramServer(
             name,
@@ -44,7 +45,7 @@ class ProcessFactory:
             self.folder.pid_file(name),
             lambda: tcp_check(port),
         )
-        process = ManagedProcess(name, role, port, server, liveness or server.check, liveness)
+        process = ManagedProcess(name, role, port, server, liveness or server.liveness, readiness)
         self.processes.append(process)
         return process
 

@@ -13,7 +13,7 @@ from honorar_local.folder import supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR
 from honorar_local.plan import Step, plan
 from honorar_local.ports import choose
-from honorar_local.processes import tcp_check
+from honorar_local.processes import ProgramServer, tcp_check
 from honorar_local.services import SERVICES
 from honorar_local.supervisor import Supervisor, error_to_report
 
@@ -119,3 +119,14 @@ def test_no_service_starts_before_its_database_and_the_topics(factory: ProcessFa
     for service in SERVICES:
         assert steps[service.path].needs == (f"{service.path} migrations", "topics")
         assert steps[f"{service.path} migrations"].needs == ("databases",)
+
+
+def test_no_service_is_killed_for_what_it_waits_for(factory: ProcessFactory) -> None:
+    """It is alive when it answers; the database may be away for as long as it likes."""
+    for step in plan(factory.folder, choose(factory.folder, {}), print):
+        if step.process and step.process.role == "all":
+            server = step.process.server
+            assert isinstance(server, ProgramServer)
+            assert "/livez" in server.liveness()
+            assert step.process.readiness
+            assert "/readyz" in step.process.readiness()
