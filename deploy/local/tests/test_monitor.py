@@ -11,6 +11,7 @@ import pytest
 
 from deploy.local.tests.factories import LISTEN, NEVER_READY, ProcessFactory
 from embedded_servers import NoNetworkError
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.monitor import ProcessMonitor, Timing, describe_exit
 from honorar_local.processes import ManagedProcess, ProgramServer
@@ -96,6 +97,34 @@ async def test_a_stuck_process_is_restarted(factory: ProcessFactory) -> None:
     )
     assert state.reason == "it was stuck: it hangs"
     assert state.restarts == 1
+
+
+async def test_a_suspended_process_is_replaced_within_seconds(factory: ProcessFactory) -> None:
+    def liveness() -> str:
+        return "it does not answer" if is_suspended(process.server.pid or 0) else ""
+
+    process, began = factory.process(liveness=liveness), time.monotonic()
+    state_file = factory.state_file()
+    async with watched(process, state_file, Timing()):
+        psutil.Process(process.server.pid).suspend()
+        await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
+    assert time.monotonic() - began < 10
+
+
+async def test_a_process_that_hangs_and_ignores_requests_to_end_is_replaced_within_20_seconds(
+    factory: ProcessFactory,
+) -> None:
+    hanging: list[int | None] = []
+    process = factory.process(
+        code="import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + LISTEN,
+        liveness=lambda: "it hangs" if process.server.pid in hanging else "",
+    )
+    state_file = factory.state_file()
+    async with watched(process, state_file, Timing()):
+        hanging.append(process.server.pid)
+        began = time.monotonic()
+        await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
+        assert time.monotonic() - began < 20
 
 
 async def test_a_process_that_hangs_for_a_moment_is_not_restarted(factory: ProcessFactory) -> None:

@@ -103,7 +103,9 @@ def test_a_suspended_program_is_killed_without_waiting(
 
 
 def test_what_a_program_started_is_killed_with_it(tmp_path: Path, pid_file: Path) -> None:
-    forking = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {SLEEP!r}])\n{SLEEP}"
+    forking = (
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {SLEEP!r}])\n{SLEEP}"
+    )
     child = programs.start(program(tmp_path, forking), pid_file)
     wait_for_output(child.log, "ready\nready")
     (descendant,) = psutil.Process(child.pid).children()

@@ -13,6 +13,7 @@ from typing import TypeVar
 import psutil
 
 from embedded_servers import NoNetworkError, ServerError
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.processes import ManagedProcess
 from honorar_local.state import StateFile
@@ -26,16 +27,16 @@ class Timing:
 
     poll_seconds: between looks at whether it still runs.
     check_seconds, ill_check_seconds: between checks of one that is well, and of one that is not.
-    hang_seconds: how long its liveness check may fail before it is replaced.
+    hang_seconds: how long its liveness check may fail before it is replaced; a suspended process has no time at all.
     ready_seconds: how long it may take to be ready at the first start; later it may take as long as it likes.
     first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each start that fails,
     and is the first one again after a start that lasted `settled_seconds`.
     """
 
     poll_seconds: float = 0.25
-    check_seconds: float = 5.0
+    check_seconds: float = 2.0
     ill_check_seconds: float = 0.5
-    hang_seconds: float = 60.0
+    hang_seconds: float = 10.0
     ready_seconds: float = 60.0
     first_pause_seconds: float = 0.2
     longest_pause_seconds: float = 15.0
@@ -136,12 +137,15 @@ class ProcessMonitor:
                 reason = str(error)
 
     async def _check(self) -> None:
-        """Observe it, and replace it when it has been stuck for too long."""
+        """Observe it, and replace it when it has been stuck for too long: hard, for it would not hear a request."""
         now = time.monotonic()
         observed = await self._observe(now)
         self._stuck_since = (self._stuck_since or now) if observed.stuck else None
-        if self._stuck_since and time.monotonic() - self._stuck_since > self._timing.hang_seconds:
-            await self._call(self.process.server.stop)
+        if self._stuck_since is None:
+            return
+        long = time.monotonic() - self._stuck_since > self._timing.hang_seconds
+        if long or is_suspended(self.process.server.pid or 0):
+            await self._call(self.process.server.kill)
             await self._restart(f"it was stuck: {observed.problem}")
 
     async def _observe(self, now: float) -> "Observation":

@@ -21,7 +21,6 @@ from honorar_local.processes import (
     http_check,
     kafka_process,
     postgres_process,
-    tcp_check,
 )
 from honorar_local.services import SERVICES, ServiceName
 
@@ -98,7 +97,7 @@ def _intuit_double(deployment: Deployment) -> ManagedProcess:
         "intuit-double",
         [*PYTHON, "intuit_double"],
         partial(environment.of_intuit_double, deployment),
-        partial(tcp_check, port),
+        partial(http_check, port, "/_fake/companies"),
     )
     return ManagedProcess("intuit-double", "double", port, server, server.liveness)
 

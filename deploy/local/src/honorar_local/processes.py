@@ -1,7 +1,6 @@
 """The long-running processes of the system, and how their health is checked."""
 
 import http.client
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from embedded_servers import KafkaServer, PostgresServer, programs
 from honorar_local import LocalError
 
 HOST = "127.0.0.1"
-CHECK_TIMEOUT_SECONDS = 5.0
+CHECK_TIMEOUT_SECONDS = 3.0
 
 Check = Callable[[], str]
 """Returns what is wrong with a process, in a few words; empty when it is well."""
@@ -127,12 +126,3 @@ def http_check(port: int, path: str) -> str:
         return f"{path} does not answer ({type(error).__name__})"
     finally:
         connection.close()
-
-
-def tcp_check(port: int) -> str:
-    """Empty when a connection is accepted; else what is wrong."""
-    try:
-        socket.create_connection((HOST, port), timeout=CHECK_TIMEOUT_SECONDS).close()
-    except OSError as error:
-        return f"port {port} does not answer ({type(error).__name__})"
-    return ""
