@@ -15,7 +15,11 @@ async def main() -> None:
     host, store = os.environ.get("HOST", "127.0.0.1"), Store(Path(os.environ["MAIL_FOLDER"]))
     smtp = await listen(store, host, int(os.environ["SMTP_PORT"]))
     config = uvicorn.Config(
-        application(store), host=host, port=int(os.environ["PORT"]), log_level="warning"
+        application(store),
+        host=host,
+        port=int(os.environ["PORT"]),
+        log_level="warning",
+        timeout_keep_alive=75,  # seconds; longer than clients keep a connection
     )
     async with smtp:
         await uvicorn.Server(config).serve()
