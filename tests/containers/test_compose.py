@@ -103,7 +103,13 @@ def test_our_containers_may_do_little(name: str) -> None:
 
 @each_part
 def test_a_part_is_restarted_unless_it_runs_once(name: str) -> None:
-    once = name.endswith("-migrate") or name in ("issuer", "honorar", "databases", "topics")
+    once = name.endswith("-migrate") or name in (
+        "issuer",
+        "honorar",
+        "secrets",
+        "databases",
+        "topics",
+    )
     assert PARTS[name]["restart"] == ("no" if once else "unless-stopped")
     assert once or _has_health_check(PARTS[name])
 
