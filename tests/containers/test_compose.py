@@ -115,6 +115,11 @@ def test_a_part_is_restarted_unless_it_runs_once(name: str) -> None:
 
 
 @each_part
+def test_no_part_can_take_the_memory_of_the_others(name: str) -> None:
+    assert PARTS[name]["mem_limit"] in ("256m", "512m", "1g")
+
+
+@each_part
 def test_only_three_ports_are_published_and_only_to_this_machine(name: str) -> None:
     ports = [port.split(":")[:2] for port in PARTS[name].get("ports", [])]
     assert ports == ([["127.0.0.1", PUBLISHED[name]]] if name in PUBLISHED else [])
