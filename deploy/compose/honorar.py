@@ -1,4 +1,4 @@
-"""`honorar` in docker-compose.yml: checks secrets, creates databases and topics, publishes the issuer's key, gives tokens."""
+"""`honorar` in docker-compose.yml: checks secrets, makes databases and topics, publishes the issuer's key, gives tokens."""
 
 import argparse
 import asyncio

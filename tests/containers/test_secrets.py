@@ -8,7 +8,7 @@ import pytest
 from tests.containers.composition import services, variables_used
 from tests.containers.dockerfile import ROOT
 
-CHECK = [sys.executable, ROOT / "deploy" / "compose" / "honorar.py", "secrets"]
+CHECK = [sys.executable, str(ROOT / "deploy" / "compose" / "honorar.py"), "secrets"]
 PUBLIC = {
     "another address": {"HONORAR_BIND": "0.0.0.0"},
     "every address": {"HONORAR_BIND": "::"},
@@ -23,10 +23,10 @@ NAMES = {
 
 def refusal(**variables: str) -> str:
     """What the check says with these variables; empty when it has no objection."""
-    environment = services(**variables)["secrets"]["environment"]
+    environment: dict[str, str] = services(**variables)["secrets"]["environment"]
     checked = subprocess.run(CHECK, env=environment, capture_output=True, text=True, check=False)
     assert checked.returncode == (1 if checked.stderr else 0)
-    return checked.stderr
+    return str(checked.stderr)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ is killed they go on working, and the next `up` stops what it finds and starts c
 """
 
 import asyncio
+import os
 import signal
 import sys
 import traceback
@@ -160,6 +161,7 @@ def _initial_state(folder: DataFolder, ports: Ports) -> SystemState:
 
 def main() -> int:
     """Supervise the folder named by the first argument; with an exit status of its own when another process already does."""
+    os.umask(0o077)  # what our processes write is for our user alone
     folder = DataFolder(Path(sys.argv[1]))
     with supervisor_lock(folder) as mine:
         return asyncio.run(supervise(folder)) if mine else ANOTHER_SUPERVISOR

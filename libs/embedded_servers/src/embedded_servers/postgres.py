@@ -126,6 +126,7 @@ class PostgresServer:
 
     def _prepare(self) -> Launch:
         self._cluster.mkdir(parents=True, exist_ok=True)
+        unprivileged.keep_private(self.data_dir)
         launch = unprivileged.launch_for(self._cluster, binary("postgres"))
         if not (self._cluster / "PG_VERSION").exists():
             self._make_cluster(launch)
