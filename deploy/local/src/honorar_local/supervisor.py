@@ -18,6 +18,7 @@ from embedded_servers import ServerError
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder, supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
+from honorar_local.migrations import OtherVersionError
 from honorar_local.monitor import ProcessMonitor
 from honorar_local.plan import Step, plan
 from honorar_local.ports import Ports
@@ -85,6 +86,8 @@ async def _attempt(step: Step) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             await asyncio.to_thread(step.action)
+        except OtherVersionError:
+            raise
         except (LocalError, ServerError, OSError) as error:
             if attempt == ATTEMPTS:
                 raise LocalError(str(error)) from error
