@@ -140,7 +140,7 @@ def _create_topics(kafka: KafkaServer) -> None:
 
 def _migrate(deployment: Deployment, service: ServiceName) -> None:
     def by_the_service() -> None:
-        variables = environment.of_service(deployment, service)
+        variables = environment.of_migration(deployment, service)
         _run(f"migrating {service.path}", [*PYTHON, service.module, "migrate"], variables)
 
     migrations.migrate(deployment.postgres, service, by_the_service)
