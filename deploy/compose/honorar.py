@@ -1,15 +1,55 @@
-"""`honorar` in docker-compose.yml: creates databases and topics, publishes the issuer's key, prints tokens."""
+"""`honorar` in docker-compose.yml: checks secrets, makes databases and topics, publishes the issuer's key, gives tokens."""
 
 import argparse
 import asyncio
 import os
+import sys
 import uuid
+from base64 import urlsafe_b64decode
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from embedded_servers.provision import provision
 from honorar_local import issuer
 from honorar_local.folder import own_folder
 from honorar_local.services import SERVICES
 from honorar_local.topics import create_topics
+
+DEFAULT = "development-only"
+"""How the secrets begin that docker-compose.yml has for everybody."""
+
+
+def secrets(_: argparse.Namespace) -> None:
+    """Refuse the secrets that everybody knows where others can reach the gateway."""
+    addresses = {name: os.environ.pop(name) for name in ("HONORAR_BIND", "HONORAR_PUBLIC_URL")}
+    public = [f"{name}={address}" for name, address in addresses.items() if not _is_here(address)]
+    known = sorted(name for name, value in os.environ.items() if _is_default(value))
+    if public and known:
+        sys.exit(
+            f"Others can reach the gateway ({', '.join(public)}), and these secrets are still the ones that everybody "
+            f"knows: {', '.join(known)}. Set them in .env, see deploy/compose/development.env."
+        )
+
+
+def _is_here(address: str) -> bool:
+    """Whether an address to listen on, or a URL, leads only to this machine."""
+    host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_default(value: str) -> bool:
+    keys = value.split(",")
+    return value.startswith(DEFAULT) or any(DEFAULT.encode() in _decoded(key) for key in keys)
+
+
+def _decoded(key: str) -> bytes:
+    try:
+        return urlsafe_b64decode(key)
+    except ValueError:
+        return b""
 
 
 def databases(_: argparse.Namespace) -> None:
@@ -50,7 +90,7 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the command of the command line."""
     parser = argparse.ArgumentParser(prog="honorar", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (databases, topics, publish, token):
+    for command in (secrets, databases, topics, publish, token):
         made = commands.add_parser(command.__name__, help=command.__doc__)
         made.set_defaults(command=command)
     made.add_argument("--role", action="append", required=True, choices=issuer.ROLES)

@@ -103,9 +103,20 @@ def test_our_containers_may_do_little(name: str) -> None:
 
 @each_part
 def test_a_part_is_restarted_unless_it_runs_once(name: str) -> None:
-    once = name.endswith("-migrate") or name in ("issuer", "honorar", "databases", "topics")
+    once = name.endswith("-migrate") or name in (
+        "issuer",
+        "honorar",
+        "secrets",
+        "databases",
+        "topics",
+    )
     assert PARTS[name]["restart"] == ("no" if once else "unless-stopped")
     assert once or _has_health_check(PARTS[name])
+
+
+@each_part
+def test_no_part_can_take_the_memory_of_the_others(name: str) -> None:
+    assert PARTS[name]["mem_limit"] in ("256m", "512m", "1g")
 
 
 @each_part

@@ -1,12 +1,13 @@
 """Small programs as the processes of a system."""
 
+import socket
 import sys
 from dataclasses import dataclass, field
 
 from embedded_servers import free_port
 from honorar_local.folder import DataFolder
 from honorar_local.plan import Step
-from honorar_local.processes import Check, ManagedProcess, ProgramServer, tcp_check
+from honorar_local.processes import Check, ManagedProcess, ProgramServer
 from honorar_local.state import StateFile, SystemState
 from honorar_local.supervisor import process_states
 
@@ -16,6 +17,15 @@ LISTEN = (
     "connections = [server.accept() for _ in iter(int, 1)]\n"
 )
 NEVER_READY = "import signal; signal.pause()"
+
+
+def tcp_check(port: int) -> str:
+    """Empty when a connection is accepted, which the kernel does even for a program that hangs."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=3).close()
+    except OSError as error:
+        return f"port {port} does not answer ({type(error).__name__})"
+    return ""
 
 
 @dataclass
@@ -33,8 +43,9 @@ class ProcessFactory:
         *,
         role: str = "test",
         liveness: Check | None = None,
+        readiness: Check | None = None,
     ) -> ManagedProcess:
-        """A process that runs `code`, healthy while it listens and `liveness` finds nothing wrong."""
+        """A process that runs `code`, alive while it listens or as `liveness` says."""
         port = free_port()
         server = ProgramServer(
             name,
@@ -44,7 +55,7 @@ class ProcessFactory:
             self.folder.pid_file(name),
             lambda: tcp_check(port),
         )
-        process = ManagedProcess(name, role, port, server, liveness or server.check, liveness)
+        process = ManagedProcess(name, role, port, server, liveness or server.liveness, readiness)
         self.processes.append(process)
         return process
 

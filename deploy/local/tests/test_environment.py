@@ -9,7 +9,7 @@ from embedded_servers import PostgresServer
 from honorar_local import environment, ports
 from honorar_local.environment import Deployment
 from honorar_local.folder import DataFolder
-from honorar_local.services import SERVICES
+from honorar_local.services import SERVICES, ServiceName
 
 QBO = SERVICES[4]
 
@@ -27,10 +27,31 @@ def deployment(tmp_path: Path) -> Deployment:
 def test_a_service_works_as_its_application_role_and_migrates_as_the_owner(
     deployment: Deployment,
 ) -> None:
-    variables = environment.of_service(deployment, QBO)
+    variables = environment.of_migration(deployment, QBO)
     assert variables["DATABASE_URL"].startswith("postgresql://qbo_sync_app:")
     assert variables["MIGRATION_DATABASE_URL"].startswith("postgresql://qbo_sync_owner:")
     assert variables["DATABASE_URL"].endswith("/qbo_sync")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_process_gets_no_password_and_secret_that_it_does_not_need(
+    deployment: Deployment, service: ServiceName
+) -> None:
+    deployment.folder.settings.write_text(
+        "SMTP_PASSWORD=smtp-secret\nQBO_CLIENT_SECRET=intuit-secret\nDOCUMENT_SECRET=document-secret\nLOG_LEVEL=DEBUG\n"
+    )
+    variables = environment.of_service(deployment, service)
+    foreign = {
+        "smtp-secret": "notifier",
+        "intuit-secret": "qbo-sync",
+        "document-secret": "invoicing",
+    }
+    for secret, owner in foreign.items():
+        assert (secret in variables.values()) is (service.path == owner)
+    for role in ("postgres", f"{service.database}_owner"):
+        password = deployment.postgres.password(role)
+        assert not [name for name, value in variables.items() if password in value]
+    assert variables["LOG_LEVEL"] == "DEBUG"
 
 
 def test_each_service_has_a_port_of_its_own(deployment: Deployment) -> None:
@@ -60,7 +81,8 @@ def test_with_keys_of_ones_own_quickbooks_is_intuit(deployment: Deployment) -> N
     variables = environment.of_service(deployment, QBO)
     assert (variables["QBO_CLIENT_ID"], variables["QBO_CLIENT_SECRET"]) == ("abc", "hush")
     assert "QBO_API_BASE_URL" not in variables  # the service's default is Intuit
-    assert variables["SMTP_HOST"] == "mail.example"
+    notifier = environment.of_service(deployment, SERVICES[3])
+    assert (notifier["SMTP_HOST"], variables.get("SMTP_HOST")) == ("mail.example", None)
     assert variables["QBO_TOKEN_KEYS"]
 
 

@@ -1,5 +1,6 @@
 """The data folder."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,28 @@ def test_only_the_owner_may_read_secrets(folder: DataFolder) -> None:
     folder.secret("a")
     modes = {path.stat().st_mode & 0o077 for path in folder.root.glob("secret-*")}
     assert modes == {0}
+
+
+def test_no_other_user_may_enter_or_read(tmp_path: Path) -> None:
+    """Nor a folder that an older version left open."""
+    folder = DataFolder(tmp_path / "data")
+    folder.logs.mkdir(parents=True, mode=0o755)
+    folder.create()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.root.iterdir()}
+    assert set(modes.values()) == {0o700}
+    by_group = (
+        0o010 if os.geteuid() == 0 else 0
+    )  # root's PostgreSQL runs as another user, and passes
+    assert folder.root.stat().st_mode & 0o777 == 0o700 | by_group
+
+
+def test_a_folder_that_everybody_may_write_in_is_refused(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    with pytest.raises(LocalError, match="Everybody may write in"):
+        DataFolder(shared).create()
+    assert shared.stat().st_mode & 0o1777 == 0o1777
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

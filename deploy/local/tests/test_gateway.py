@@ -1,7 +1,6 @@
 """The gateway's routes, with the real Caddy and a tiny service behind it."""
 
 import json
-import os
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -12,13 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deploy.local.tests.caddy import CONFIG, running_gateway
 from embedded_servers import free_ports
-from honorar_local.folder import CHECKOUT
 from honorar_local.plan import caddy
-from honorar_local.processes import ProgramServer, http_check
 from honorar_local.services import SERVICES
-
-CONFIG = CHECKOUT / "deploy" / "gateway" / "Caddyfile"
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -41,7 +37,6 @@ class Echo(BaseHTTPRequestHandler):
 @dataclass
 class Gateway:
     client: httpx.Client
-    upstream_ports: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -49,37 +44,20 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     folder = tmp_path_factory.mktemp("gateway")
     (folder / "well known").mkdir()
     (folder / "well known" / "jwks.json").write_text('{"keys": []}')
-    port, nobody, *others = free_ports(6)
-    upstream = ThreadingHTTPServer(("127.0.0.1", others[0]), Echo)
+    nobody, somebody = free_ports(2)
+    upstream = ThreadingHTTPServer(("127.0.0.1", somebody), Echo)
     thread = threading.Thread(target=upstream.serve_forever, daemon=True)
     thread.start()
-    upstreams = {f"{s.variable}_UPSTREAM": f"127.0.0.1:{others[0]}" for s in SERVICES}
-    variables = (
-        os.environ
-        | upstreams
-        | {
-            "NOTIFIER_UPSTREAM": f"127.0.0.1:{nobody}",
-            "GATEWAY_ADDRESS": f":{port}",
-            "GATEWAY_BIND": "127.0.0.1",
-            "GATEWAY_PAGES": str(CHECKOUT / "deploy" / "gateway" / "pages"),
-            "WELL_KNOWN": str(folder / "well known"),
-            "MAILBOX_URL": "http://127.0.0.1:1/",
-            "XDG_DATA_HOME": str(folder),
-            "XDG_CONFIG_HOME": str(folder),
-        }
-    )
-    server = ProgramServer(
-        "gateway",
-        [str(caddy()), "run", "--adapter", "caddyfile", "--config", str(CONFIG)],
-        lambda: variables,
-        folder / "log",
-        folder / "pid",
-        lambda: http_check(port, "/"),
-    )
-    server.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        yield Gateway(client, others)
-    server.stop()
+    variables = {f"{s.variable}_UPSTREAM": f"127.0.0.1:{somebody}" for s in SERVICES} | {
+        "NOTIFIER_UPSTREAM": f"127.0.0.1:{nobody}",
+        "WELL_KNOWN": str(folder / "well known"),
+        "MAILBOX_URL": "http://127.0.0.1:1/",
+    }
+    with (
+        running_gateway(folder, **variables) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        yield Gateway(client)
     upstream.shutdown()
     thread.join()
     upstream.server_close()

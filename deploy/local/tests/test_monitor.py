@@ -1,13 +1,17 @@
 """The monitor of one process, with small programs."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import psutil
 import pytest
 
 from deploy.local.tests.factories import LISTEN, NEVER_READY, ProcessFactory
 from embedded_servers import NoNetworkError
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.monitor import ProcessMonitor, Timing, describe_exit
 from honorar_local.processes import ManagedProcess, ProgramServer
@@ -32,19 +36,38 @@ async def state_when(
     return state
 
 
+@asynccontextmanager
+async def watched(
+    process: ManagedProcess, state_file: StateFile, timing: Timing = QUICK
+) -> AsyncIterator[None]:
+    """The process is started, and watched until the block ends."""
+    monitor = ProcessMonitor(process, state_file, timing)
+    await monitor.start()
+    watching = asyncio.create_task(monitor.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await monitor.stop()
+
+
 async def state_after_restart(
     process: ManagedProcess, state_file: StateFile, incident: Callable[[], object] = lambda: None
 ) -> ProcessState:
     """Start and watch a process, let something happen to it, and wait until it is healthy again."""
-    monitor = ProcessMonitor(process, state_file, QUICK)
-    await monitor.start()
-    watching = asyncio.create_task(monitor.watch())
-    try:
+    async with watched(process, state_file):
         incident()
         return await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
-    finally:
-        watching.cancel()
-        await monitor.stop()
+
+
+async def seconds_to_recover(
+    process: ManagedProcess, state_file: StateFile, health: str = "healthy"
+) -> float:
+    """Kill the process, and wait until another one is in its place."""
+    killed, began = process.server.pid, time.monotonic()
+    psutil.Process(killed).kill()
+    await state_when(state_file, lambda p: p.health == health and p.pid not in (None, killed))
+    return time.monotonic() - began
 
 
 async def test_a_killed_process_is_restarted_and_the_reason_is_recorded(
@@ -63,34 +86,95 @@ async def test_a_killed_process_is_restarted_and_the_reason_is_recorded(
 
 
 async def test_a_stuck_process_is_restarted(factory: ProcessFactory) -> None:
-    """It hangs for as long as the process that was started first lives."""
-    pids: list[int | None] = []
+    hanging: list[int | None] = []
 
     def liveness() -> str:
-        pids.append(process.server.pid)
-        return "it hangs" if process.server.pid == pids[0] else ""
+        return "it hangs" if process.server.pid in hanging else ""
 
     process = factory.process(liveness=liveness)
-    state = await state_after_restart(process, factory.state_file())
+    state = await state_after_restart(
+        process, factory.state_file(), lambda: hanging.append(process.server.pid)
+    )
     assert state.reason == "it was stuck: it hangs"
     assert state.restarts == 1
 
 
+async def test_a_suspended_process_is_replaced_within_seconds(factory: ProcessFactory) -> None:
+    def liveness() -> str:
+        return "it does not answer" if is_suspended(process.server.pid or 0) else ""
+
+    process, began = factory.process(liveness=liveness), time.monotonic()
+    state_file = factory.state_file()
+    async with watched(process, state_file, Timing()):
+        psutil.Process(process.server.pid).suspend()
+        await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
+    assert time.monotonic() - began < 10
+
+
+async def test_a_process_that_hangs_and_ignores_requests_to_end_is_replaced_within_20_seconds(
+    factory: ProcessFactory,
+) -> None:
+    hanging: list[int | None] = []
+    process = factory.process(
+        code="import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + LISTEN,
+        liveness=lambda: "it hangs" if process.server.pid in hanging else "",
+    )
+    state_file = factory.state_file()
+    async with watched(process, state_file, Timing()):
+        hanging.append(process.server.pid)
+        began = time.monotonic()
+        await state_when(state_file, lambda p: p.restarts > 0 and p.health == "healthy")
+        assert time.monotonic() - began < 20
+
+
 async def test_a_process_that_hangs_for_a_moment_is_not_restarted(factory: ProcessFactory) -> None:
-    problems = ["busy"]
+    problems = [""]
     process = factory.process(liveness=lambda: problems[0])
     state_file = factory.state_file()
-    monitor = ProcessMonitor(process, state_file, Timing(poll_seconds=0.01, check_seconds=0.02))
-    await monitor.start()
-    watching = asyncio.create_task(monitor.watch())
-    try:
+    async with watched(process, state_file, Timing(poll_seconds=0.01, check_seconds=0.02)):
+        problems[0] = "busy"
         await state_when(state_file, lambda p: p.health == "unhealthy" and p.reason == "busy")
         problems[0] = ""
         state = await state_when(state_file, lambda p: p.health == "healthy")
-    finally:
-        watching.cancel()
-        await monitor.stop()
     assert (state.restarts, state.reason) == (0, "busy")
+
+
+async def test_the_pause_grows_while_it_dies_at_once_and_is_short_again_after_a_clean_start(
+    factory: ProcessFactory,
+) -> None:
+    process, state_file = factory.process(), factory.state_file()
+    timing = Timing(poll_seconds=0.02, first_pause_seconds=0.1, longest_pause_seconds=1.6)
+    async with watched(process, state_file, timing):
+        durations = [await seconds_to_recover(process, state_file) for _ in range(5)]
+        assert durations[-1] > 1.6
+        await asyncio.sleep(5.2)
+        assert await seconds_to_recover(process, state_file) < 1.5
+
+
+async def test_a_process_that_waits_for_another_is_left_alone_and_says_what_it_waits_for(
+    factory: ProcessFactory,
+) -> None:
+    problems: list[str] = []
+    process = factory.process(readiness=lambda: "".join(problems))
+    state_file = factory.state_file()
+    async with watched(process, state_file):
+        problems.append("the database does not answer")
+        await seconds_to_recover(process, state_file, health="unhealthy")
+        pid = process.server.pid
+        await asyncio.sleep(QUICK.hang_seconds * 3)
+        state = await state_when(state_file, lambda p: p.health == "unhealthy")
+        assert (state.pid, state.reason) == (pid, "the database does not answer")
+        problems.clear()
+        state = await state_when(state_file, lambda p: p.health == "healthy")
+    assert (state.pid, state.restarts) == (pid, 1)
+
+
+async def test_a_first_start_that_never_gets_ready_says_why(factory: ProcessFactory) -> None:
+    process = factory.process(readiness=lambda: "the database does not answer")
+    monitor = ProcessMonitor(process, factory.state_file(), replace(QUICK, ready_seconds=0.2))
+    with pytest.raises(LocalError, match="did not get ready: the database does not answer; see"):
+        await monitor.start()
+    await monitor.stop()
 
 
 async def test_a_running_process_is_known_by_process_id_and_creation_time(
@@ -157,7 +241,7 @@ async def test_without_network_a_start_is_not_attempted_twice(factory: ProcessFa
             raise NoNetworkError("Kafka is downloaded at the first run")
 
     server = Offline("kafka", [], dict, factory.folder.log("k"), factory.folder.pid_file("k"), str)
-    process = ManagedProcess("kafka", "broker", 0, server, server.check)
+    process = ManagedProcess("kafka", "broker", 0, server, server.liveness)
     factory.processes.append(process)
     with pytest.raises(NoNetworkError):
         await ProcessMonitor(process, factory.state_file(), QUICK).start()

@@ -1,19 +1,23 @@
 """The supervisor: the order of the steps, and what happens when one fails."""
 
+import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 import pytest
 
-from deploy.local.tests.factories import LISTEN, ProcessFactory
+from deploy.local.tests.factories import LISTEN, ProcessFactory, tcp_check
 from embedded_servers import NoNetworkError
 from honorar_local.folder import supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR
 from honorar_local.plan import Step, plan
 from honorar_local.ports import choose
-from honorar_local.processes import tcp_check
+from honorar_local.processes import ProgramServer
 from honorar_local.services import SERVICES
 from honorar_local.supervisor import Supervisor, error_to_report
 
@@ -119,3 +123,29 @@ def test_no_service_starts_before_its_database_and_the_topics(factory: ProcessFa
     for service in SERVICES:
         assert steps[service.path].needs == (f"{service.path} migrations", "topics")
         assert steps[f"{service.path} migrations"].needs == ("databases",)
+
+
+def test_no_service_is_killed_for_what_it_waits_for(factory: ProcessFactory) -> None:
+    """It is alive when it answers; the database may be away for as long as it likes."""
+    for step in plan(factory.folder, choose(factory.folder, {}), print):
+        if step.process and step.process.role == "all":
+            server = step.process.server
+            assert isinstance(server, ProgramServer)
+            assert "/livez" in server.liveness()
+            assert step.process.readiness
+            assert "/readyz" in step.process.readiness()
+
+
+def test_nothing_counts_as_alive_that_only_the_kernel_answers_for(factory: ProcessFactory) -> None:
+    """A suspended program's connections are still accepted; each question of liveness ends in seconds."""
+    chosen = choose(factory.folder, {})
+    processes = [step.process for step in plan(factory.folder, chosen, print) if step.process]
+    with ExitStack() as mute:
+        for process in processes:
+            mute.enter_context(socket.create_server(("127.0.0.1", process.port)))
+        with ThreadPoolExecutor(max_workers=len(processes)) as pool:
+            began = time.monotonic()
+            found = list(pool.map(lambda process: process.liveness(), processes))
+            lasted = time.monotonic() - began
+    assert {p.id for p, problem in zip(processes, found, strict=True) if not problem} == set()
+    assert lasted < 6

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,22 @@ async def test_committed_rows_and_the_port_outlive_sigkill(server: PostgresServe
     kill(server)
     server.start()
     assert (await ask(server, "SELECT answer FROM kept"), server.port) == (42, port)
+
+
+async def test_a_suspended_server_does_not_count_as_alive_and_can_be_replaced(
+    server: PostgresServer,
+) -> None:
+    await ask(server, "CREATE TABLE kept AS SELECT 42 AS answer")
+    session = await connect(server.url())
+    assert server.is_alive()
+    psutil.Process(server.pid).suspend()
+    began = time.monotonic()
+    assert not server.is_alive()
+    server.kill()
+    server.start()
+    assert time.monotonic() - began < 15
+    assert await ask(server, "SELECT answer FROM kept") == 42
+    session.terminate()
 
 
 async def test_a_stranger_with_the_old_process_id_is_no_obstacle(server: PostgresServer) -> None:

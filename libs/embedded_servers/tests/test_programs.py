@@ -84,6 +84,37 @@ def test_an_orphan_that_ignores_the_signal_is_killed(tmp_path: Path, pid_file: P
     assert not psutil.pid_exists(child.pid)
 
 
+@pytest.mark.parametrize("orphaned", [False, True])
+def test_a_suspended_program_is_killed_without_waiting(
+    tmp_path: Path, pid_file: Path, orphaned: bool
+) -> None:
+    child = programs.start(program(tmp_path), pid_file)
+    wait_for_output(child.log, "ready")
+    psutil.Process(child.pid).suspend()
+    while not programs.is_suspended(child.pid):
+        time.sleep(0.01)
+    began = time.monotonic()
+    if orphaned:
+        assert programs.stop_orphan(pid_file)
+    else:
+        child.stop()
+    assert time.monotonic() - began < 3
+    assert not psutil.pid_exists(child.pid)
+
+
+def test_what_a_program_started_is_killed_with_it(tmp_path: Path, pid_file: Path) -> None:
+    forking = (
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {SLEEP!r}])\n{SLEEP}"
+    )
+    child = programs.start(program(tmp_path, forking), pid_file)
+    wait_for_output(child.log, "ready\nready")
+    (descendant,) = psutil.Process(child.pid).children()
+    child.kill()
+    psutil.wait_procs([descendant], timeout=TIMEOUT_SECONDS)
+    assert not descendant.is_running()
+    assert not pid_file.exists()
+
+
 @pytest.mark.parametrize("text", ["", "{half", "[]", '{"pid": "x"}', '{"pid": 999999999}'])
 def test_a_damaged_or_old_pid_file_names_no_orphan(pid_file: Path, text: str) -> None:
     pid_file.parent.mkdir()

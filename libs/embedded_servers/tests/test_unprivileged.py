@@ -5,12 +5,13 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
 import pytest
 
-from embedded_servers import PostgresServer
+from embedded_servers import PostgresServer, keep_private
 from embedded_servers.postgres import binary
 
 START = (
@@ -82,6 +83,20 @@ def test_a_root_that_cannot_help_it_into_a_closed_folder_is_told_what_to_do(clos
     assert "root needs CAP_SETPCAP" in started.stderr
     assert "Start as an ordinary user instead, or move" in started.stderr
     assert not (closed / "data" / "cluster" / "PG_VERSION").exists()
+
+
+@root_only
+@with_setpriv
+def test_in_a_private_folder_it_runs_without_any_right_of_roots() -> None:
+    """It passes by the folder's group; nobody else may."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        keep_private(folder)
+        started = start(folder / "data", *without("setpcap"))
+        assert started.stdout.endswith("True\n"), started.stderr
+        for private in (folder, folder / "data"):
+            assert private.stat().st_mode & 0o777 == 0o710
+            assert private.stat().st_gid == pwd.getpwnam("nobody").pw_gid
 
 
 @root_only

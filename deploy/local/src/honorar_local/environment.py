@@ -10,6 +10,13 @@ from honorar_local.ports import Ports
 from honorar_local.services import SERVICES, ServiceName
 
 HOST = "127.0.0.1"
+OWNERS = {
+    "SMTP_": "notifier",
+    "MAIL_": "notifier",
+    "DOCUMENT_SECRET": "invoicing",
+    "QBO_": "qbo-sync",
+}
+"""The beginnings of settings that one service alone gets."""
 OURS_WITH_INTUIT = ("QBO_REDIRECT_URI", "QBO_TOKEN_KEYS")
 Environment = dict[str, str]
 
@@ -36,7 +43,20 @@ def of_service(deployment: Deployment, service: ServiceName) -> Environment:
     specific = _specific(deployment).get(service.path, {})
     if "QBO_CLIENT_ID" in settings:  # the real QuickBooks: its addresses are the service's defaults
         specific = {name: specific[name] for name in OURS_WITH_INTUIT if name in specific}
-    return _inherited() | _common(deployment, service) | specific | settings
+    meant = {k: v for k, v in settings.items() if _is_for(service, k)}
+    return _inherited() | _common(deployment, service) | specific | meant
+
+
+def of_migration(deployment: Deployment, service: ServiceName) -> Environment:
+    """Those of the service, and the owner's way into its database, which nothing else gets."""
+    url = deployment.postgres.url(service.database, f"{service.database}_owner")
+    return of_service(deployment, service) | {"MIGRATION_DATABASE_URL": url}
+
+
+def _is_for(service: ServiceName, setting: str) -> bool:
+    """Whether a service gets a setting of the user: every one that is not another service's own."""
+    owners = [owner for beginning, owner in OWNERS.items() if setting.startswith(beginning)]
+    return not owners or service.path in owners
 
 
 def user_settings(folder: DataFolder) -> Environment:
@@ -52,7 +72,6 @@ def _common(deployment: Deployment, service: ServiceName) -> Environment:
     database, name = deployment.postgres, service.database
     return {
         "DATABASE_URL": database.url(name, f"{name}_app"),
-        "MIGRATION_DATABASE_URL": database.url(name, f"{name}_owner"),
         "KAFKA_BOOTSTRAP": f"{HOST}:{deployment.ports['kafka']}",
         "OIDC_ISSUER": deployment.gateway,
         "OIDC_AUDIENCE": issuer.AUDIENCE,
@@ -135,6 +154,8 @@ def _inherited() -> Environment:
     """Our own environment, without variables that the user may have set for another program."""
     foreign = (
         "DATABASE_URL",
+        "MIGRATION_",
+        "DOCUMENT_SECRET",
         "PORT",
         "HOST",
         "KAFKA_",

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import threading
 import uuid
 from base64 import urlsafe_b64encode
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedded_servers import keep_private
 from honorar_local import LocalError
 
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -88,10 +90,17 @@ class DataFolder:
         return self.run / f"{name}.pid"
 
     def create(self, *, least_free_bytes: int = LEAST_FREE_BYTES) -> None:
-        """Create the folders. Raises LocalError when that is impossible or the disk is nearly full."""
+        """Create the folders, for our user alone.
+
+        Raises LocalError when that is impossible or the disk is nearly full.
+        """
         try:
-            for folder in (self.root, self.run, self.logs, self.mail, self.gateway, self.double):
-                folder.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._refuse_if_shared()
+            keep_private(self.root)
+            for folder in (self.run, self.logs, self.mail, self.gateway, self.double, self.kafka):
+                folder.mkdir(exist_ok=True)
+                folder.chmod(0o700)
             free = shutil.disk_usage(self.root).free
         except OSError as error:
             raise LocalError(
@@ -103,6 +112,12 @@ class DataFolder:
                 f"Only {free // 1024**2} MiB are free where {self.root} is; at least "
                 f"{least_free_bytes // 1024**2} MiB are needed. Free some space, or name a folder "
                 "elsewhere with --data-dir or HONORAR_DATA."
+            )
+
+    def _refuse_if_shared(self) -> None:
+        if self.root.stat().st_mode & stat.S_IWOTH:
+            raise LocalError(
+                f"Everybody may write in {self.root}. Name a folder for Honorar alone with --data-dir or HONORAR_DATA."
             )
 
     def account(self) -> uuid.UUID:

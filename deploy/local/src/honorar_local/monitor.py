@@ -13,6 +13,7 @@ from typing import TypeVar
 import psutil
 
 from embedded_servers import NoNetworkError, ServerError
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.processes import ManagedProcess
 from honorar_local.state import StateFile
@@ -25,18 +26,33 @@ class Timing:
     """How often a process is looked at, and when it is restarted.
 
     poll_seconds: between looks at whether it still runs.
-    check_seconds: between checks of its health.
-    hang_seconds: how long its liveness check may fail before it is restarted.
-    first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each restart that
-    does not last `settled_seconds`.
+    check_seconds, ill_check_seconds: between checks of one that is well, and of one that is not.
+    hang_seconds: how long its liveness check may fail before it is replaced; a suspended process has no time at all.
+    ready_seconds: how long it may take to be ready at the first start; later it may take as long as it likes.
+    first_pause_seconds, longest_pause_seconds: before a restart; the pause doubles with each start that fails,
+    and is the first one again after a start that lasted `settled_seconds`.
     """
 
     poll_seconds: float = 0.25
-    check_seconds: float = 5.0
-    hang_seconds: float = 60.0
+    check_seconds: float = 2.0
+    ill_check_seconds: float = 0.5
+    hang_seconds: float = 10.0
+    ready_seconds: float = 60.0
     first_pause_seconds: float = 0.2
     longest_pause_seconds: float = 15.0
-    settled_seconds: float = 60.0
+    settled_seconds: float = 5.0
+
+
+class NotReadyError(LocalError):
+    """A process lives and does not serve; another attempt would do no better."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What is wrong with a process, if anything, and whether it looks stuck."""
+
+    problem: str
+    stuck: bool
 
 
 class ProcessMonitor:
@@ -51,30 +67,28 @@ class ProcessMonitor:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=process.id)
         self._stopping = False
         self._pause_seconds = self._timing.first_pause_seconds
-        self._started_at = 0.0
+        self._started_at = self._check_at = 0.0
         self._stuck_since: float | None = None
         self._restarts = 0
 
     async def start(self) -> None:
-        """Start for the first time, with a second attempt. Raises LocalError or ServerError."""
+        """Start for the first time, with a second attempt, until it is ready. Raises LocalError or ServerError."""
         self._update(health="starting")
         try:
-            await self._start()
+            await self._start_until_ready()
         except (LocalError, ServerError) as error:
-            if self._stopping or isinstance(error, NoNetworkError):
+            if self._stopping or isinstance(error, NoNetworkError | NotReadyError):
                 raise
-            await self._start()
+            await self._start_until_ready()
 
     async def watch(self) -> None:
         """Check and restart it until cancelled."""
-        checked_at = time.monotonic()
         while True:
             await asyncio.sleep(self._timing.poll_seconds)
             code = self.process.server.exit_code
             if code is not None:
                 await self._restart(describe_exit(code))
-            elif time.monotonic() - checked_at >= self._timing.check_seconds:
-                checked_at = time.monotonic()
+            elif time.monotonic() >= self._check_at:
                 await self._check()
 
     async def stop(self) -> None:
@@ -91,11 +105,26 @@ class ProcessMonitor:
         pid = self.process.server.pid
         with contextlib.suppress(psutil.NoSuchProcess):  # dead already: watch() will see it
             self._update(pid=pid, started_at=psutil.Process(pid).create_time())
-        self._update(health="healthy", restarts=self._restarts)
+        self._update(restarts=self._restarts)
+        await self._observe(time.monotonic())
+
+    async def _start_until_ready(self) -> None:
+        await self._start()
+        deadline = time.monotonic() + self._timing.ready_seconds
+        while problem := (await self._observe(time.monotonic())).problem:
+            code = self.process.server.exit_code
+            if code is not None:
+                raise LocalError(self._did_not_get_ready(describe_exit(code)))
+            if time.monotonic() > deadline:
+                raise NotReadyError(self._did_not_get_ready(problem))
+            await asyncio.sleep(self._timing.ill_check_seconds)
+
+    def _did_not_get_ready(self, reason: str) -> str:
+        return f"{self.process.id} did not get ready: {reason}; see {self.process.server.log}"
 
     async def _restart(self, reason: str) -> None:
         """Start it again, with as many attempts as it takes."""
-        if time.monotonic() - self._started_at > self._timing.settled_seconds:
+        if time.monotonic() - self._started_at >= self._timing.settled_seconds:
             self._pause_seconds = self._timing.first_pause_seconds
         while True:
             self._restarts += 1
@@ -108,20 +137,29 @@ class ProcessMonitor:
                 reason = str(error)
 
     async def _check(self) -> None:
-        """Record its health. The reason of the last restart stays in the state until there is a newer problem."""
-        problem = await asyncio.to_thread(self.process.health)
-        self._update(
-            **{"health": "unhealthy", "reason": problem} if problem else {"health": "healthy"}
-        )
-        liveness = self.process.liveness if problem else None
-        hang = await asyncio.to_thread(liveness) if liveness else ""
-        if not hang:
-            self._stuck_since = None
+        """Observe it, and replace it when it has been stuck for too long: hard, for it would not hear a request."""
+        now = time.monotonic()
+        observed = await self._observe(now)
+        self._stuck_since = (self._stuck_since or now) if observed.stuck else None
+        if self._stuck_since is None:
             return
-        self._stuck_since = self._stuck_since or time.monotonic()
-        if time.monotonic() - self._stuck_since > self._timing.hang_seconds:
-            await self._call(self.process.server.stop)
-            await self._restart(f"it was stuck: {hang}")
+        long = time.monotonic() - self._stuck_since > self._timing.hang_seconds
+        if long or is_suspended(self.process.server.pid or 0):
+            await self._call(self.process.server.kill)
+            await self._restart(f"it was stuck: {observed.problem}")
+
+    async def _observe(self, now: float) -> "Observation":
+        """Record its health. The reason of the last restart stays in the state until there is a newer problem."""
+        problem = hang = await asyncio.to_thread(self.process.liveness)
+        if not hang and self.process.readiness:
+            problem = await asyncio.to_thread(self.process.readiness)
+        if problem:
+            self._update(health="unhealthy", reason=problem)
+        else:
+            self._update(health="healthy")
+        timing = self._timing
+        self._check_at = now + (timing.ill_check_seconds if problem else timing.check_seconds)
+        return Observation(problem, stuck=bool(hang))
 
     def _kill_half_started(self) -> None:
         pid = self.process.server.pid

@@ -21,7 +21,6 @@ from honorar_local.processes import (
     http_check,
     kafka_process,
     postgres_process,
-    tcp_check,
 )
 from honorar_local.services import SERVICES, ServiceName
 
@@ -69,10 +68,10 @@ def _service(deployment: Deployment, service: ServiceName) -> list[Step]:
         service.path,
         [*PYTHON, service.module, "all"],
         partial(environment.of_service, deployment, service),
-        partial(http_check, port, "/readyz"),
+        partial(http_check, port, "/livez"),
     )
-    liveness = partial(http_check, port, "/livez")
-    process = ManagedProcess(service.path, "all", port, server, server.check, liveness)
+    readiness = partial(http_check, port, "/readyz")
+    process = ManagedProcess(service.path, "all", port, server, server.liveness, readiness)
     return [
         Step(migrated, needs=("databases",), action=partial(_migrate, deployment, service)),
         Step(service.path, needs=(migrated, "topics"), process=process),
@@ -88,7 +87,7 @@ def _mailbox(deployment: Deployment) -> ManagedProcess:
         partial(environment.of_mailbox, deployment),
         partial(http_check, port, "/livez"),
     )
-    return ManagedProcess("mailbox", "mailbox", port, server, server.check, server.check)
+    return ManagedProcess("mailbox", "mailbox", port, server, server.liveness)
 
 
 def _intuit_double(deployment: Deployment) -> ManagedProcess:
@@ -98,9 +97,9 @@ def _intuit_double(deployment: Deployment) -> ManagedProcess:
         "intuit-double",
         [*PYTHON, "intuit_double"],
         partial(environment.of_intuit_double, deployment),
-        partial(tcp_check, port),
+        partial(http_check, port, "/_fake/companies"),
     )
-    return ManagedProcess("intuit-double", "double", port, server, server.check)
+    return ManagedProcess("intuit-double", "double", port, server, server.liveness)
 
 
 def _gateway(deployment: Deployment) -> ManagedProcess:
@@ -112,7 +111,7 @@ def _gateway(deployment: Deployment) -> ManagedProcess:
         partial(environment.of_gateway, deployment),
         partial(http_check, port, "/"),
     )
-    return ManagedProcess("gateway", "gateway", port, server, server.check, server.check)
+    return ManagedProcess("gateway", "gateway", port, server, server.liveness)
 
 
 def _server(
@@ -120,10 +119,10 @@ def _server(
     name: str,
     command: list[str],
     variables: Callable[[], Environment],
-    check: Check,
+    liveness: Check,
 ) -> ProgramServer:
-    folder = deployment.folder
-    return ProgramServer(name, command, variables, folder.log(name), folder.pid_file(name), check)
+    log, pid_file = deployment.folder.log(name), deployment.folder.pid_file(name)
+    return ProgramServer(name, command, variables, log, pid_file, liveness)
 
 
 def caddy() -> Path:
@@ -141,7 +140,7 @@ def _create_topics(kafka: KafkaServer) -> None:
 
 def _migrate(deployment: Deployment, service: ServiceName) -> None:
     def by_the_service() -> None:
-        variables = environment.of_service(deployment, service)
+        variables = environment.of_migration(deployment, service)
         _run(f"migrating {service.path}", [*PYTHON, service.module, "migrate"], variables)
 
     migrations.migrate(deployment.postgres, service, by_the_service)

@@ -1,7 +1,6 @@
 """The long-running processes of the system, and how their health is checked."""
 
 import http.client
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,14 +11,14 @@ from embedded_servers import KafkaServer, PostgresServer, programs
 from honorar_local import LocalError
 
 HOST = "127.0.0.1"
-CHECK_TIMEOUT_SECONDS = 5.0
+CHECK_TIMEOUT_SECONDS = 3.0
 
 Check = Callable[[], str]
 """Returns what is wrong with a process, in a few words; empty when it is well."""
 
 
 class Server(Protocol):
-    """What can be started and stopped; `start` returns when it is ready, and replaces an orphan of an earlier run."""
+    """What can be started and stopped; `start` returns when it is alive, and replaces an orphan of an earlier run."""
 
     @property
     def pid(self) -> int | None: ...
@@ -29,18 +28,19 @@ class Server(Protocol):
     def log(self) -> Path: ...
     def start(self, *, timeout_seconds: float = 60.0) -> None: ...
     def stop(self) -> None: ...
+    def kill(self) -> None: ...
 
 
 @dataclass
 class ProgramServer:
-    """A program of ours, ready when `check` finds nothing wrong. Its environment is built anew at each start."""
+    """A program of ours, started when `liveness` finds nothing wrong. Its environment is built anew at each start."""
 
     name: str
     command: list[str]
     environment: Callable[[], dict[str, str]]
     log: Path
     pid_file: Path
-    check: Check
+    liveness: Check
     _child: programs.Child | None = field(default=None, init=False)
 
     @property
@@ -52,14 +52,14 @@ class ProgramServer:
         return self._child.exit_code if self._child else None
 
     def start(self, *, timeout_seconds: float = 60.0) -> None:
-        """Start and wait until ready. Raises LocalError with the end of the log."""
+        """Start and wait until it is alive. Raises LocalError with the end of the log."""
         programs.stop_orphan(self.pid_file)
         program = programs.Program(
             self.command, self.log, env=self.environment(), outlives_parent=True
         )
         self._child = programs.start(program, self.pid_file)
         deadline = time.monotonic() + timeout_seconds
-        while problem := self.check():
+        while problem := self.liveness():
             if self._child.exit_code is not None or time.monotonic() > deadline:
                 self._child.stop()
                 raise LocalError(f"{self.name} did not start: {problem}{self._end_of_log()}")
@@ -69,6 +69,11 @@ class ProgramServer:
         """Stop by SIGTERM, kill after 20 s."""
         if self._child:
             self._child.stop(timeout_seconds=20)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._child:
+            self._child.kill()
 
     def _end_of_log(self) -> str:
         assert self._child
@@ -80,29 +85,33 @@ class ProgramServer:
 class ManagedProcess:
     """A server with its place in the system.
 
-    `health` is shown in the status; a failing `liveness` (None: not checked) makes the monitor restart it in the end.
+    A `liveness` that fails for too long makes the monitor replace the process. `readiness` (None: like liveness) says
+    whether it serves: it may fail for as long as something that the process needs is away.
     """
 
     id: str
     role: str
     port: int
     server: Server
-    health: Check
-    liveness: Check | None = None
+    liveness: Check
+    readiness: Check | None = None
 
 
 def postgres_process(server: PostgresServer) -> ManagedProcess:
-    def check() -> str:
+    def liveness() -> str:
+        return "" if server.is_alive() else "it does not answer"
+
+    def readiness() -> str:
         return "" if server.is_ready() else "it does not accept connections"
 
-    return ManagedProcess("postgres", "database", server.port or 0, server, check)
+    return ManagedProcess("postgres", "database", server.port or 0, server, liveness, readiness)
 
 
 def kafka_process(server: KafkaServer) -> ManagedProcess:
-    def check() -> str:
+    def liveness() -> str:
         return "" if server.is_ready() else "it does not answer requests"
 
-    return ManagedProcess("kafka", "broker", server.port or 0, server, check, liveness=check)
+    return ManagedProcess("kafka", "broker", server.port or 0, server, liveness)
 
 
 def http_check(port: int, path: str) -> str:
@@ -117,12 +126,3 @@ def http_check(port: int, path: str) -> str:
         return f"{path} does not answer ({type(error).__name__})"
     finally:
         connection.close()
-
-
-def tcp_check(port: int) -> str:
-    """Empty when a connection is accepted; else what is wrong."""
-    try:
-        socket.create_connection((HOST, port), timeout=CHECK_TIMEOUT_SECONDS).close()
-    except OSError as error:
-        return f"port {port} does not answer ({type(error).__name__})"
-    return ""

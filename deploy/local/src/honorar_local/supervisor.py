@@ -5,6 +5,7 @@ is killed they go on working, and the next `up` stops what it finds and starts c
 """
 
 import asyncio
+import os
 import signal
 import sys
 import traceback
@@ -17,6 +18,7 @@ from embedded_servers import ServerError
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder, supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
+from honorar_local.migrations import OtherVersionError
 from honorar_local.monitor import ProcessMonitor
 from honorar_local.plan import Step, plan
 from honorar_local.ports import Ports
@@ -84,6 +86,8 @@ async def _attempt(step: Step) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             await asyncio.to_thread(step.action)
+        except OtherVersionError:
+            raise
         except (LocalError, ServerError, OSError) as error:
             if attempt == ATTEMPTS:
                 raise LocalError(str(error)) from error
@@ -160,6 +164,7 @@ def _initial_state(folder: DataFolder, ports: Ports) -> SystemState:
 
 def main() -> int:
     """Supervise the folder named by the first argument; with an exit status of its own when another process already does."""
+    os.umask(0o077)  # what our processes write is for our user alone
     folder = DataFolder(Path(sys.argv[1]))
     with supervisor_lock(folder) as mine:
         return asyncio.run(supervise(folder)) if mine else ANOTHER_SUPERVISOR

@@ -5,6 +5,7 @@ from embedded_servers.kafka import KafkaServer
 from embedded_servers.ports import free_port, free_ports, is_free
 from embedded_servers.postgres import PostgresServer
 from embedded_servers.provision import provision
+from embedded_servers.unprivileged import keep_private
 
 __all__ = [
     "KafkaServer",
@@ -14,5 +15,6 @@ __all__ = [
     "free_port",
     "free_ports",
     "is_free",
+    "keep_private",
     "provision",
 ]

@@ -120,6 +120,11 @@ class KafkaServer:
             self._child.stop(timeout_seconds=30)
             self._child = None
 
+    def kill(self) -> None:
+        """End it at once."""
+        if self._child:
+            self._child.kill()
+
     def stop_orphan(self) -> bool:
         """Stop a broker that an earlier run left behind on this folder. True when there was one."""
         return programs.stop_orphan(self._pid_file, timeout_seconds=30)

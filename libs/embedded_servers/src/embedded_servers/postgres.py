@@ -18,6 +18,9 @@ from embedded_servers.launch import Launch
 from embedded_servers.ports import LOOPBACK, free_port
 
 SUPERUSER = "postgres"
+PING_SECONDS = 3
+ACCEPTS, REFUSES = 0, 1
+"""Exit statuses of pg_isready: it accepts connections; it refuses them, since it starts, recovers or stops."""
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",  # their paths have a length limit that checkouts exceed
@@ -77,14 +80,26 @@ class PostgresServer:
             self._child.stop(by=signal.SIGINT, timeout_seconds=30)
             self._child = None
 
+    def kill(self) -> None:
+        """End it and its sessions at once; committed data is safe."""
+        if self._child:
+            self._child.kill()
+
     def stop_orphan(self) -> bool:
         """Stop a server that an earlier run left behind on this folder. True when there was one."""
         return programs.stop_orphan(self._pid_file, by=signal.SIGINT, timeout_seconds=30)
 
     def is_ready(self) -> bool:
         """Whether it accepts connections now."""
+        return self._ping() == ACCEPTS
+
+    def is_alive(self) -> bool:
+        """Whether it answers at all within a few seconds, if only that it is still starting or recovering."""
+        return self._ping() in (ACCEPTS, REFUSES)
+
+    def _ping(self) -> int:
         check = [str(binary("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(self.port)]
-        return programs.run(check).returncode == 0
+        return programs.run([*check, "-t", str(PING_SECONDS)]).returncode
 
     def password(self, user: str) -> str:
         """The password of a role: the superuser's is made once, the others are derived from it."""
@@ -111,6 +126,7 @@ class PostgresServer:
 
     def _prepare(self) -> Launch:
         self._cluster.mkdir(parents=True, exist_ok=True)
+        unprivileged.keep_private(self.data_dir)
         launch = unprivileged.launch_for(self._cluster, binary("postgres"))
         if not (self._cluster / "PG_VERSION").exists():
             self._make_cluster(launch)

@@ -64,13 +64,17 @@ class Child:
         return self._process.poll()
 
     def stop(self, *, by: int = signal.SIGTERM, timeout_seconds: float = 15.0) -> None:
-        """Send the signal `by`, wait up to `timeout_seconds`, then kill."""
-        if self._process.poll() is None:
+        """Send the signal `by`, wait up to `timeout_seconds`, then kill; one that is suspended is killed at once."""
+        if self._process.poll() is None and not is_suspended(self.pid):
             self._process.send_signal(by)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout_seconds)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and all that it started, at once."""
+        if self._process.poll() is None:
+            _kill_tree(psutil.Process(self.pid))
         self._process.wait()
         self.pid_file.unlink(missing_ok=True)
 
@@ -134,14 +138,32 @@ def stop_orphan(pid_file: Path, *, by: int = signal.SIGTERM, timeout_seconds: fl
     process = orphan(pid_file)
     if process is not None:
         with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(by)
-            try:
-                process.wait(timeout_seconds)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(timeout_seconds)
+            if not is_suspended(process.pid):
+                process.send_signal(by)
+                with contextlib.suppress(psutil.TimeoutExpired):
+                    process.wait(timeout_seconds)
+            _kill_tree(process)
+            process.wait(timeout_seconds)
     pid_file.unlink(missing_ok=True)
     return process is not None
+
+
+def is_suspended(pid: int) -> bool:
+    """Whether it was stopped by SIGSTOP or the like: it does nothing, and hears no signal but SIGKILL."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_STOPPED
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _kill_tree(process: psutil.Process) -> None:
+    """Kill a process before its descendants, so that it can start no more of them."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        descendants = process.children(recursive=True)
+        process.kill()
+        for descendant in descendants:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                descendant.kill()
 
 
 def last_lines(log: Path, count: int) -> str:

@@ -1,7 +1,9 @@
 """Running PostgreSQL for root, as whom it refuses to run."""
 
+import contextlib
 import os
 import pwd
+import stat
 import sys
 from pathlib import Path
 
@@ -20,17 +22,24 @@ def launch_for(folder: Path, programs: Path) -> Launch:
     """
     if os.geteuid() != 0:
         return Launch()
-    closed = _closed_folder(folder) or _closed_folder(programs)
+    owner = folder.stat()
+    uid, gid = (owner.st_uid, owner.st_gid) if owner.st_uid != 0 else _nobody()
+    closed = _closed_folder(folder, uid, gid) or _closed_folder(programs, uid, gid)
     needed = CAPABILITIES | (TO_PASS_CLOSED_FOLDERS if closed else {})
     if missing := [name for name, bit in needed.items() if not _has_capability(bit)]:
         raise ServerError(_refusal(missing, closed))
-    owner = folder.stat()
-    if owner.st_uid != 0:
-        uid, gid = owner.st_uid, owner.st_gid
-    else:
-        uid, gid = _nobody()
+    if owner.st_uid == 0:
         os.chown(folder, uid, gid)
     return Launch(uid=uid, gid=gid, pass_closed_folders=closed is not None)
+
+
+def keep_private(folder: Path) -> None:
+    """Close a folder of ours to other users; for root, the user who runs PostgreSQL may pass it by its group."""
+    folder.chmod(0o700)
+    if os.geteuid() == 0:
+        with contextlib.suppress(ServerError, PermissionError):
+            os.chown(folder, -1, _nobody()[1])
+            folder.chmod(0o710)
 
 
 def _refusal(missing: list[str], closed: Path | None) -> str:
@@ -54,10 +63,17 @@ def _nobody() -> tuple[int, int]:
     return entry.pw_uid, entry.pw_gid
 
 
-def _closed_folder(path: Path) -> Path | None:
-    """The outermost folder above `path` that not everybody may enter."""
+def _closed_folder(path: Path, uid: int, gid: int) -> Path | None:
+    """The outermost folder above `path` that this user may not enter."""
     folders = reversed(path.resolve().parents)
-    return next((folder for folder in folders if not folder.stat().st_mode & 0o001), None)
+    return next((folder for folder in folders if not _may_pass(folder, uid, gid)), None)
+
+
+def _may_pass(folder: Path, uid: int, gid: int) -> bool:
+    found = folder.stat()
+    if found.st_uid == uid:
+        return bool(found.st_mode & stat.S_IXUSR)
+    return bool(found.st_mode & (stat.S_IXGRP if found.st_gid == gid else stat.S_IXOTH))
 
 
 def _has_capability(bit: int) -> bool:

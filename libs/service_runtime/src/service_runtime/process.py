@@ -97,6 +97,7 @@ def _server_config(app: ASGIApp, service: Service, settings: Settings) -> uvicor
         port=settings.port,
         root_path=f"/{service.name}",  # stripped by the gateway, shown in links and documentation
         log_config=None,
+        timeout_keep_alive=75,  # seconds; longer than the gateway keeps a connection
         access_log=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )

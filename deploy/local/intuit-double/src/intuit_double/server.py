@@ -39,6 +39,7 @@ def configuration(options: Options) -> uvicorn.Config:
         log_level="warning",
         ssl_certfile=options.certificate,
         ssl_keyfile=options.certificate_key,
+        timeout_keep_alive=75,  # seconds; longer than clients keep a connection
         timeout_graceful_shutdown=2,
     )
 

@@ -17,7 +17,11 @@ async def main() -> None:
     faults = Faults()
     smtp = await listen(store, faults, host, int(os.environ["SMTP_PORT"]))
     config = uvicorn.Config(
-        application(store, faults), host=host, port=int(os.environ["PORT"]), log_level="warning"
+        application(store, faults),
+        host=host,
+        port=int(os.environ["PORT"]),
+        log_level="warning",
+        timeout_keep_alive=75,  # seconds; longer than clients keep a connection
     )
     async with smtp:
         await uvicorn.Server(config).serve()
