@@ -68,8 +68,8 @@ class System:
             time.sleep(0.1)
 
 
-def excerpt(file: Path, *, customers: int, since: str, name: str) -> Path:
-    """Write a part of the sample: the first customers' entries since a date, and one row that makes it unlike others.
+def excerpt(file: Path, *, customers: int, since: str, name: str, skip: int = 0) -> Path:
+    """Write a part of the sample: some customers' entries since a date, and one row that makes it unlike others.
 
     Different contents are shown in different accounts, so walkthroughs with excerpts of their own do not meet.
     """
@@ -77,7 +77,7 @@ def excerpt(file: Path, *, customers: int, since: str, name: str) -> Path:
     columns = header.lstrip("\ufeff").split(",")
     client, start = columns.index("Client"), columns.index("Start date")
     rows = [(line, line.split(",")) for line in lines if '"' not in line]
-    chosen = sorted({cells[client] for _, cells in rows if cells[client]})[:customers]
+    chosen = sorted({cells[client] for _, cells in rows if cells[client]})[skip:][:customers]
     kept = [line for line, cells in rows if cells[client] in chosen and cells[start] >= since]
     # An entry without a customer is never billed: it changes the account, and no invoice.
     mark = dict(zip(columns, rows[0][1], strict=False)) | {

@@ -34,6 +34,13 @@ async def test_accounts_never_meet(database: Database) -> None:
     assert await names(database) == []
 
 
+async def test_the_owner_of_the_tables_is_walled_off_too(database: Database, urls: Urls) -> None:
+    await add(database, new_id(), "ours")
+    owner = connect(urls.owner)
+    assert await names(owner) == []
+    await owner.dispose()
+
+
 async def test_no_change_reaches_another_account(database: Database) -> None:
     ours, theirs = new_id(), new_id()
     await add(database, ours, "ours")

@@ -7,7 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from database import Database, connect, is_transient
+from database import (
+    Database,
+    DatabaseUnavailableError,
+    connect,
+    is_outage,
+    is_transient,
+    waits_for_database,
+)
 from testkit import Urls
 
 
@@ -18,7 +25,9 @@ async def raised_by(database: Database, statement: str) -> BaseException:
     return caught.value
 
 
-@pytest.mark.parametrize("state", ["40001", "40P01", "53300", "55P03", "57P01", "25006", "58030"])
+@pytest.mark.parametrize(
+    "state", ["40001", "40P01", "53300", "55P03", "57014", "57P01", "25006", "58030"]
+)
 async def test_a_conflict_and_an_overloaded_or_ending_server_are_transient(
     database: Database, state: str
 ) -> None:
@@ -36,6 +45,30 @@ async def test_a_connection_that_the_server_closes_is_transient(database: Databa
     assert is_transient(error)
 
 
+async def test_a_statement_that_its_timeout_ends_is_transient(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        await connection.execute(text("SET LOCAL statement_timeout = 20"))
+        with pytest.raises(DBAPIError) as caught:
+            await connection.execute(text("SELECT pg_sleep(10)"))
+    assert is_transient(caught.value)
+
+
+async def test_a_database_that_refuses_connections_is_unavailable(urls: Urls) -> None:
+    for url in ("postgresql://x:y@127.0.0.1:1/z", f"{urls.app}_that_is_not_there"):
+        database = connect(url)
+        with pytest.raises(DatabaseUnavailableError) as caught:
+            await database.engine.connect()
+        assert is_transient(caught.value)
+        await database.dispose()
+
+
+async def test_an_error_of_a_statement_does_not_show_its_parameters(database: Database) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with database.transaction() as session:
+            await session.execute(text("SELECT nothing, :word"), {"word": "a secret"})
+    assert "a secret" not in str(caught.value)
+
+
 async def test_an_empty_pool_is_transient(urls: Urls) -> None:
     small = connect(urls.app, pool_size=1, max_overflow=0, pool_timeout=0.05)
     async with small.engine.connect():
@@ -50,6 +83,7 @@ async def test_an_empty_pool_is_transient(urls: Urls) -> None:
     [
         (ConnectionRefusedError(111, "refused"), True),
         (TimeoutError(), True),
+        (DatabaseUnavailableError(), True),
         (InterfaceError("connection is closed"), True),
         (FileNotFoundError(2, "No such file", "template.typ"), False),
         (asyncpg.exceptions.DataError("invalid input"), False),
@@ -60,3 +94,17 @@ def test_the_network_is_transient_and_a_missing_file_or_a_wrong_value_is_not(
     error: BaseException, transient: bool
 ) -> None:
     assert is_transient(error) is transient
+
+
+def test_a_network_error_may_be_any_servers_and_not_the_databases() -> None:
+    assert not waits_for_database(ConnectionRefusedError(111, "refused"))
+    assert waits_for_database(DatabaseUnavailableError())
+    assert waits_for_database(PoolTimeoutError())
+
+
+async def test_a_conflict_between_transactions_is_no_outage(database: Database) -> None:
+    for state, outage in (("40001", False), ("40P01", False), ("55P03", False), ("57P01", True)):
+        error = await raised_by(database, f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+        assert is_outage(error) is outage
+    assert is_outage(ConnectionRefusedError(111, "refused"))
+    assert not is_outage(ValueError())

@@ -67,7 +67,10 @@ async def test_a_migration_that_fails_leaves_nothing_of_any(empty: str) -> None:
 async def test_every_table_with_an_account_is_walled_off(empty: str) -> None:
     await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
     query = """
-        SELECT relname, relrowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+        SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
         WHERE attname = 'account_id' AND relkind = 'r' ORDER BY relname
     """
-    assert await fetch(empty, query) == [("documents", True), ("notes", True)]
+    assert await fetch(empty, query) == [
+        ("documents", True, True),
+        ("notes", True, True),
+    ]

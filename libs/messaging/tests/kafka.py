@@ -96,18 +96,29 @@ async def committed(bootstrap: str, group: str, topic: str) -> int:
 
 @dataclass
 class Proxy:
-    """A port in front of a server that can be shut: nobody answers then."""
+    """A port in front of a server: shut, nobody is there; stalled, connections stand and nothing comes through."""
 
     target: str
     port: int = 0
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _flows: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stall(self) -> None:
+        self._flows.clear()
+
+    def flows(self) -> bool:
+        return self._flows.is_set()
+
+    def flow(self) -> None:
+        self._flows.set()
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
     async def open(self) -> None:
+        self.flow()
         self._server = await asyncio.start_server(self._pass, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -123,14 +134,16 @@ class Proxy:
         target_reader, target_writer = await asyncio.open_connection(host, int(port))
         self._open |= {writer, target_writer}
         with contextlib.suppress(OSError):
-            await asyncio.gather(_copy(reader, target_writer), _copy(target_reader, writer))
+            await asyncio.gather(
+                self._copy(reader, target_writer), self._copy(target_reader, writer)
+            )
         self._open -= {writer, target_writer}
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    finally:
-        writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                await self._flows.wait()
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -155,6 +156,50 @@ async def test_a_discarded_dead_letter_is_kept_and_cannot_be_replayed(
         await operations.discard(engine, dead)
     with pytest.raises(DeadLetterNotOpenError):
         await operations.replay(engine, Dispatch(subscribe(), engine), dead)
+
+
+async def test_another_event_at_the_same_place_of_a_topic_made_anew_is_a_dead_letter_too(
+    engine: AsyncEngine, query: Query
+) -> None:
+    first, second = records(1, 2)
+    dispatch = Dispatch(subscribe(Repairable()), engine)
+    await dispatch.process([first])
+    await dispatch.process([replace(second, offset=first.offset)])
+
+    assert len(await operations.list_dead_letters(engine)) == 2
+    assert await query("SELECT count(*) FROM inbox_messages WHERE status = 'dead'") == [(2,)]
+
+
+async def test_another_unreadable_message_at_the_same_place_is_a_dead_letter_too(
+    engine: AsyncEngine,
+) -> None:
+    first = record(SampleEvent(number=1), headers={"ce_id": None})
+    others = [
+        replace(first, value=b"other"),
+        replace(first, key=b"other"),
+        replace(first, headers=(*first.headers, ("x", b"other"))),
+    ]
+    dispatch = Dispatch(subscribe(), engine)
+    for one in (first, *others, first, *others):
+        await dispatch.process([one])
+
+    assert len(await operations.list_dead_letters(engine)) == 4
+
+
+async def test_an_event_that_fails_again_after_its_replay_was_forgotten_is_a_dead_letter_again(
+    engine: AsyncEngine, query: Query
+) -> None:
+    handler, received = Repairable(), records(1)
+    dispatch = Dispatch(subscribe(handler), engine)
+    await dispatch.process(received)
+    [dead] = [found.id for found in await operations.list_dead_letters(engine)]
+    handler.mended = True
+    await operations.replay(engine, dispatch, dead)
+    await query("DELETE FROM inbox_messages")  # as after 30 days
+    handler.mended = False
+    await dispatch.process(received)
+
+    assert len(await operations.list_dead_letters(engine)) == 1
 
 
 async def command(urls: Urls, subscription: Subscription, *argv: object) -> int:

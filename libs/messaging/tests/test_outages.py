@@ -1,15 +1,60 @@
 """What may pass is tried again and given back; what overruns is not."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 
+import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from database import Database, connect, is_transient
 from libs.messaging.tests.conftest import Effects, Query
-from libs.messaging.tests.factories import SampleEvent, insert_effect, records, subscribe
+from libs.messaging.tests.driver import schedule, task_runner
+from libs.messaging.tests.factories import (
+    QUICK,
+    SampleEvent,
+    insert_effect,
+    records,
+    subscribe,
+)
+from libs.messaging.tests.kafka import Proxy
+from messaging import Record
 from messaging.dispatch import Dispatch
+from messaging.tasks import Task
+from testkit import until
+from testkit.databases import Urls
+
+
+@asynccontextmanager
+async def locked_effects(urls: Urls) -> AsyncIterator[None]:
+    """Somebody holds the table `effects`."""
+    holder = await asyncpg.connect(urls.superuser)
+    try:
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE effects IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        await holder.close()
+
+
+@asynccontextmanager
+async def stallable_database(urls: Urls) -> AsyncIterator[tuple[Database, Proxy]]:
+    """The database behind a proxy that can stall."""
+    url = make_url(urls.app)
+    proxy = Proxy(f"{url.host}:{url.port}")
+    await proxy.open()
+    database = connect(url.set(port=proxy.port).render_as_string(hide_password=False))
+    try:
+        yield database, proxy
+    finally:
+        proxy.flow()
+        await proxy.shut()
+        await database.dispose()
 
 
 async def test_a_conflict_in_the_database_is_tried_again_in_place(
@@ -94,3 +139,139 @@ async def test_a_file_that_a_handler_misses_is_its_bug_and_not_an_outage(
     await Dispatch(subscribe(careless), engine).process(records(1))
 
     assert await query("SELECT error_class FROM dead_letters") == [("FileNotFoundError",)]
+
+
+async def given_back(dispatch: Dispatch, received: Sequence[Record]) -> BaseException:
+    """Process what must be given back to Kafka; returns the error."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011 whatever it is, it must be transient
+        await dispatch.process(received)
+    assert is_transient(caught.value), caught.value
+    return caught.value
+
+
+async def test_a_message_behind_a_lock_is_given_back_until_the_lock_is_free(
+    urls: Urls, engine: AsyncEngine, query: Query, effects: Effects
+) -> None:
+    dispatch, received = Dispatch(subscribe(timeout_seconds=0.6), engine), records(1, 2)
+    async with locked_effects(urls):
+        for _ in range(2):
+            await given_back(dispatch, received)
+    assert await query("SELECT count(*) FROM dead_letters") == [(0,)]
+
+    await dispatch.process(received)
+    assert await effects() == [1, 2]
+
+
+async def test_a_handler_whose_time_ends_while_it_waits_for_a_lock_is_no_overrun(
+    urls: Urls, engine: AsyncEngine, query: Query
+) -> None:
+    async def patient(session: AsyncSession, event: SampleEvent) -> None:
+        await session.execute(text("SET LOCAL lock_timeout = 0"))
+        await insert_effect(session, event)
+
+    dispatch = Dispatch(subscribe(patient, timeout_seconds=0.3), engine)
+    async with locked_effects(urls):
+        error = await given_back(dispatch, records(1))
+    assert type(error).__name__ == "HandlerWaitedError"
+    assert await query("SELECT count(*) FROM dead_letters") == [(0,)]
+
+
+async def test_a_database_that_stalls_in_a_handler_makes_no_dead_letter(
+    urls: Urls, query: Query, effects: Effects
+) -> None:
+    received = records(1)
+    policy = replace(QUICK, transient_attempts=1, attempts=1)
+    async with stallable_database(urls) as (database, proxy):
+
+        async def stall_first(session: AsyncSession, event: SampleEvent) -> None:
+            if not stalled:
+                stalled.append(event.number)
+                proxy.stall()
+                asyncio.get_running_loop().call_later(5, proxy.flow)
+            await insert_effect(session, event)
+
+        stalled: list[int] = []
+        subscription = subscribe(stall_first, timeout_seconds=0.3, retry_policy=policy)
+        dispatch = Dispatch(subscription, database.engine)
+        await given_back(dispatch, received)
+        await until(proxy.flows)
+        await dispatch.process(received)
+
+    assert stalled == [1]
+    assert await effects() == [1]
+    assert await query("SELECT count(*) FROM dead_letters") == [(0,)]
+
+
+async def test_a_statement_that_was_canceled_by_its_timeout_is_given_back(
+    engine: AsyncEngine, query: Query
+) -> None:
+    async def slow(session: AsyncSession, event: SampleEvent) -> None:
+        await session.execute(text("SET LOCAL statement_timeout = 30"))
+        await session.execute(text("SELECT pg_sleep(10)"))
+
+    await given_back(Dispatch(subscribe(slow), engine), records(1))
+    assert await query("SELECT count(*) FROM dead_letters") == [(0,)]
+
+
+async def test_a_handler_that_is_stuck_while_the_database_answers_becomes_a_dead_letter(
+    engine: AsyncEngine, query: Query
+) -> None:
+    async def stuck(session: AsyncSession, event: SampleEvent) -> None:
+        await insert_effect(session, event)
+        await asyncio.Event().wait()
+
+    await Dispatch(subscribe(stuck, timeout_seconds=0.1), engine).process(records(1))
+    assert await query("SELECT error_class FROM dead_letters") == [("HandlerTimeoutError",)]
+
+
+async def test_retries_in_place_end_in_time_for_kafka(engine: AsyncEngine) -> None:
+    tries: list[int] = []
+
+    async def contended(session: AsyncSession, event: SampleEvent) -> None:
+        tries.append(event.number)
+        await session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+
+    policy = replace(QUICK, transient_attempts=1000, transient_seconds=0.1)
+    await given_back(Dispatch(subscribe(contended, retry_policy=policy), engine), records(1))
+    assert 1 <= len(tries) < 100
+
+
+async def task_counts(query: Query) -> list[tuple[str, int]]:
+    rows = await query("SELECT state, failures FROM scheduled_tasks")
+    return [(str(state), int(failures)) for state, failures in rows]
+
+
+async def write_effect(task: Task) -> None:
+    async with task.finish() as session:
+        await insert_effect(session, SampleEvent(number=1))
+
+
+async def test_a_task_behind_a_lock_waits_and_counts_no_failure(
+    urls: Urls, db: Database, query: Query, effects: Effects
+) -> None:
+    await schedule(db)
+    runner = task_runner(db, write_effect, limit=timedelta(seconds=3), max_attempts=1)
+    async with locked_effects(urls):
+        for _ in range(2):
+            assert await runner.run_due() == 1
+            assert await task_counts(query) == [("waiting", 0)]
+            await query("UPDATE scheduled_tasks SET due_at = now()")
+
+    await runner.run_due()
+    assert await task_counts(query) == [("done", 1)]
+    assert await effects() == [1]
+
+
+async def test_a_task_whose_time_ends_while_the_database_stalls_counts_no_failure(
+    urls: Urls, db: Database, query: Query
+) -> None:
+    await schedule(db)
+    async with stallable_database(urls) as (database, proxy):
+
+        async def stall(task: Task) -> None:
+            proxy.stall()
+            asyncio.get_running_loop().call_later(4, proxy.flow)
+            await write_effect(task)
+
+        await task_runner(database, stall, limit=timedelta(seconds=0.3), max_attempts=1).run_due()
+    assert await task_counts(query) == [("waiting", 0)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 
 from embedded_servers import free_port
@@ -64,6 +65,15 @@ class RunningProcess:
 
         await wait_for(is_ready)
 
+    async def is_alive(self) -> bool:
+        """Whether `/livez` answers 200."""
+        assert self.process.returncode is None, "the process ended"
+        return (await self.probe("/livez"))[0] == 200
+
+    async def wait_until_alive(self) -> None:
+        """Wait until `/livez` answers 200."""
+        await wait_for(self.is_alive)
+
     async def has_slow_request(self) -> bool:
         """Whether a slow request is under way."""
         return bool((await self.client.get("/slow-requests")).json())
@@ -95,6 +105,19 @@ async def start(*arguments: str, env: dict[str, str]) -> asyncio.subprocess.Proc
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def allow_connections(urls: Urls, allowed: bool) -> None:
+    """Let the service connect, or close its connections and refuse new ones."""
+    admin = await asyncpg.connect(urls.superuser)
+    name = await admin.fetchval("SELECT current_database()")
+    await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT {-1 if allowed else 0}')
+    if not allowed:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+    await admin.close()
 
 
 @asynccontextmanager

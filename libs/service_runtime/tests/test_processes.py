@@ -1,4 +1,5 @@
 import asyncio
+import re
 import secrets
 
 import asyncpg
@@ -6,7 +7,13 @@ from sqlalchemy import text
 
 from contracts.timer import AgentChanged
 from database import connect
-from libs.service_runtime.tests.driver import environment, run, start, wait_for
+from libs.service_runtime.tests.driver import (
+    allow_connections,
+    environment,
+    run,
+    start,
+    wait_for,
+)
 from libs.service_runtime.tests.sample_service import ACCOUNT, schedule_task
 from testkit import Urls, kafka_bootstrap
 from testkit.topics import create_topics
@@ -88,17 +95,39 @@ async def test_a_process_is_not_ready_while_its_database_is_away_and_is_when_it_
         assert (await relay.end())[0] == 0
 
 
-async def allow_connections(urls: Urls, allowed: bool) -> None:
-    """Let the service connect, or close its connections and refuse new ones."""
-    admin = await asyncpg.connect(urls.superuser)
-    name = await admin.fetchval("SELECT current_database()")
-    await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT {-1 if allowed else 0}')
-    if not allowed:
-        await admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        )
-    await admin.close()
+async def test_an_outage_of_the_database_is_told_once_and_its_failures_are_counted(
+    urls: Urls,
+) -> None:
+    async with run("api", urls) as api:
+        await api.wait_until_ready()
+        await allow_connections(urls, False)
+        refused = [await api.client.get("/effects") for _ in range(40)]
+        metrics = (await api.client.get("/metrics")).text
+        await allow_connections(urls, True)
+        _, log, _ = await api.end()
+
+    assert {response.status_code for response in refused} == {503}
+    assert 'outage_failures_total{outage="database"} 40.0' in metrics
+    told = [line for line in log if line["level"] in ("warning", "error")]
+    assert len(told) == 1
+    assert "exception" not in told[0]
+
+
+async def test_kafka_that_is_away_is_not_told_again_and_again(urls: Urls) -> None:
+    async with run("all", urls) as process:
+        await process.wait_until_alive()
+        await process.client.post("/orders")
+
+        async def failed_often() -> bool:
+            metrics = (await process.client.get("/metrics")).text
+            found = re.findall(r'outage_failures_total\{outage="kafka"\} (\S+)', metrics)
+            return sum(map(float, found)) >= 10
+
+        await wait_for(failed_often)
+        _, log, _ = await process.end()
+
+    about_kafka = [line for line in log if line["level"] in ("warning", "error")]
+    assert len(about_kafka) <= 5
 
 
 async def test_a_port_that_is_taken_ends_the_process_and_is_named(urls: Urls) -> None:

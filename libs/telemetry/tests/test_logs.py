@@ -9,6 +9,7 @@ from opentelemetry.sdk.trace import TracerProvider
 
 from messaging import log_context
 from messaging.logs import log_as
+from telemetry.exceptions import describe
 from telemetry.logs import JsonFormatter
 
 FORMATTER = JsonFormatter({"service": "timer", "role": "worker"}, log_context.get)
@@ -76,16 +77,76 @@ def test_a_line_about_a_message_carries_what_is_known_of_it(
     assert "event_id" not in outside
 
 
-def test_an_exception_is_part_of_its_line(log: logging.Logger, lines: list[Line]) -> None:
+def test_an_exception_is_part_of_its_line_without_what_somebody_typed(
+    log: logging.Logger, lines: list[Line]
+) -> None:
     try:
-        raise ValueError("first line\nsecond line")
+        int("Ida Berg")
     except ValueError:
         log.exception("it broke")
 
     [line] = lines
     assert line["message"] == "it broke"
     assert line["exception"].startswith("Traceback")
-    assert line["exception"].endswith("ValueError: first line\nsecond line")
+    assert 'int("Ida Berg")' in line["exception"], "the code is shown, not the value"
+    assert line["exception"].endswith("\nValueError")
+
+
+def raise_nested() -> None:
+    try:
+        try:
+            raise KeyError("ida@example.dk")
+        except KeyError as error:
+            raise LookupError("ida@example.dk") from error
+    except LookupError:
+        raise ExceptionGroup("ida@example.dk", [OSError(111, "refused"), TypeError("of code")])  # noqa: B904
+
+
+def test_causes_and_groups_are_shown_without_messages_too(
+    log: logging.Logger, lines: list[Line]
+) -> None:
+    try:
+        raise_nested()
+    except ExceptionGroup as error:
+        log.exception("it broke: %s", error)
+
+    [line] = lines
+    shown = line["exception"].splitlines()
+    assert line["message"] == "it broke: ExceptionGroup"
+    for text in ("KeyError", "LookupError", "ExceptionGroup", "TypeError: of code"):
+        assert text in shown
+    assert "ConnectionRefusedError: [Errno 111] refused" in shown
+    assert not [text for text in shown if "@" in text and "raise" not in text]
+
+
+def test_an_exception_that_a_message_quotes_is_described_instead(
+    log: logging.Logger, lines: list[Line]
+) -> None:
+    error = ValueError("ida@example.dk")
+    log.error("no mail to %s: %s", 1, error)
+    log.error("ValueError: ida@example.dk", exc_info=error)
+    assert [line["message"] for line in lines] == [
+        "no mail to 1: ValueError",
+        "ValueError: ValueError",
+    ]
+
+
+async def test_a_task_whose_exception_nobody_took_is_logged_without_it(lines: list[Line]) -> None:
+    record = logging.LogRecord(
+        "asyncio", logging.ERROR, "", 1, "Task exception was never retrieved\nfuture: <x>", (), None
+    )
+    assert json.loads(FORMATTER.format(record))["message"] == "Task exception was never retrieved"
+
+
+class Refused(Exception):  # noqa: N818
+    sqlstate = "23505"
+    constraint_name = "people_email_key"
+
+
+def test_an_error_of_the_database_is_known_by_state_and_constraint() -> None:
+    assert (
+        describe(Refused("(email)=(ida@example.dk)")) == "Refused: SQLSTATE 23505, people_email_key"
+    )
 
 
 @pytest.mark.parametrize(

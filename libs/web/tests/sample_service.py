@@ -74,7 +74,7 @@ async def create_note(
     if then == "problem":
         raise NoteRefusedError("because")
     if then == "error":
-        raise RuntimeError("a secret detail")
+        raise RuntimeError(f"a secret detail of {body.text}")
     if then == "sql":
         await session.execute(text("SELECT nonsense"))
     return NoteResponse.model_validate(note)

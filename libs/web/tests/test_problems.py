@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import asyncpg
@@ -163,6 +164,52 @@ async def test_a_database_that_is_away_asks_the_caller_to_come_again(
 
     problem(response, 503, "temporarily-unavailable")
     assert response.headers["retry-after"]
+    await database.dispose()
+
+
+async def test_a_database_that_refuses_connections_asks_the_caller_to_come_again(
+    served: Served,
+) -> None:
+    database = connect(served.urls.app)
+    admin = await asyncpg.connect(served.urls.superuser)
+    name = await admin.fetchval("SELECT current_database()")
+    await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')
+    try:
+        async with client_on(database) as client:
+            response = await client.get("/v1/notes")
+    finally:
+        await admin.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')
+        await admin.close()
+        await database.dispose()
+
+    problem(response, 503, "temporarily-unavailable")
+    assert response.headers["retry-after"]
+
+
+@pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"E\0\0"])
+async def test_a_server_that_hangs_up_or_is_no_postgresql_asks_the_caller_to_come_again(
+    served: Served, greeting: bytes
+) -> None:
+    def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        writer.close()
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        database = connect(f"postgresql://x:y@127.0.0.1:{server.sockets[0].getsockname()[1]}/z")
+        async with client_on(database) as client:
+            response = await client.get("/v1/notes")
+        await database.dispose()
+    problem(response, 503, "temporarily-unavailable")
+
+
+async def test_overload_is_answered_within_seconds(served: Served) -> None:
+    database = connect(served.urls.app, pool_size=1, max_overflow=0)
+    async with client_on(database) as client, database.transaction() as session:
+        await session.execute(text("SELECT 1"))
+        async with asyncio.timeout(5):
+            response = await client.get("/v1/notes")
+
+    problem(response, 503, "temporarily-unavailable")
     await database.dispose()
 
 

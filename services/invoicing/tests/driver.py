@@ -1,5 +1,6 @@
 """Drives the service through its API, as a person with the billing role and the other services do."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from services.invoicing.tests.factories import PERIOD, SETTINGS, EventFactory, a
 from testkit import Served
 
 E = TypeVar("E", bound=Event)
+_NEED_A_KEY = re.compile(r"/(invoices|issue|payments|allocations|allocations/[^/]+/reverse)$")
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Driver:
         """Set a new account up."""
         account = new_id()
         client = await served.as_("billing", account=account, subject="billing-1")
+        remember_etags(client)
         assert (await client.put("/v1/settings", json=SETTINGS)).status_code == 200
         driver = cls(served, account, client, new_id())
         await served.consume(
@@ -153,6 +156,22 @@ class Driver:
         allocated: dict[str, Any] = answer.json()
         return allocated
 
+    async def try_take_back(
+        self, payment_id: str, invoice_id: str, reason: str = "wrong invoice"
+    ) -> httpx.Response:
+        """Ask for one allocation of a payment to be taken back."""
+        path = f"/v1/payments/{payment_id}/allocations/{invoice_id}/reverse"
+        return await self.client.post(path, json={"reason": reason})
+
+    async def take_back(
+        self, payment_id: str, invoice_id: str, reason: str = "wrong invoice"
+    ) -> dict[str, Any]:
+        """Take one allocation of a payment back."""
+        answer = await self.try_take_back(payment_id, invoice_id, reason)
+        assert answer.status_code == 200, answer.text
+        payment: dict[str, Any] = answer.json()
+        return payment
+
     async def try_reverse(self, payment_id: str, reason: str = "bounced") -> httpx.Response:
         """Ask for a payment to be reversed."""
         path = f"/v1/payments/{payment_id}/reverse"
@@ -215,6 +234,30 @@ class Driver:
             for statement in statements:
                 await session.execute(text(statement))
         await database.dispose()
+
+
+def remember_etags(client: httpx.AsyncClient) -> None:
+    """Let a client send with each change the ETag that it saw last, and a new Idempotency-Key, as good clients do."""
+    seen: dict[str, str] = {}
+
+    async def before(request: httpx.Request) -> None:
+        if request.method == "GET":
+            return
+        if _NEED_A_KEY.search(request.url.path):
+            request.headers.setdefault("Idempotency-Key", str(new_id()))
+        request.headers.setdefault("If-Match", seen.get(_resource(request.url.path), '"0"'))
+
+    async def after(response: httpx.Response) -> None:
+        if "etag" in response.headers:
+            path = response.headers.get("location") or response.request.url.path
+            seen[_resource(path)] = response.headers["etag"]
+
+    client.event_hooks = {"request": [before], "response": [after]}
+
+
+def _resource(path: str) -> str:
+    """The resource whose version a path is about: `/v1/invoices/7` of `/v1/invoices/7/lines`."""
+    return "/".join(path.split("/")[:4])
 
 
 def _allocations(allocations: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from contracts import Address, Contact, Money
@@ -33,8 +33,12 @@ SETTINGS: dict[str, Any] = {
             "country": "DK",
         },
         "vat_number": "DK87654321",
+        "registration_number": None,
     },
     "payment_instructions": "Reg. 1234 Konto 0001234567",
+    "terms": {"kind": "net-days", "days": 30},
+    "number_format": "{year}-{seq:04}",
+    "tax": {"category": "standard", "rate": "25"},
 }
 PERIOD = {"first_day": "2026-09-01", "last_day": "2026-09-30"}
 
@@ -144,6 +148,7 @@ class EventFactory:
         currency: str = "DKK",
         *,
         seen_id: UUID | None = None,
+        kind: Literal["cash", "credit"] = "cash",
     ) -> PaymentSeen:
         """A payment that QuickBooks shows."""
         return PaymentSeen(
@@ -155,6 +160,7 @@ class EventFactory:
             amount=Money(amount=Decimal(amount), currency=currency),
             paid_on=date(2026, 10, 1),
             reference="1024",
+            kind=kind,
             seen_at=NOW,
         )
 

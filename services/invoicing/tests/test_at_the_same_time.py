@@ -30,7 +30,9 @@ async def draft_and_discard(driver: Driver) -> list[int]:
         statuses.append(drafted.status_code)
         if drafted.status_code == 201:
             path = f"/v1/invoices/{drafted.json()['id']}"
-            statuses.append((await driver.client.delete(path)).status_code)
+            while (discarded := await driver.client.delete(path)).status_code == 412:
+                await driver.client.get(path)
+            statuses.append(discarded.status_code)
     return statuses
 
 
@@ -51,7 +53,10 @@ async def test_issuing_while_prices_change_bills_each_second_once_at_its_lines_p
     made = await driver.worked_much(20, seconds=3600)
     draft = await driver.draft(group_by="entry")
     answer, _ = await asyncio.gather(driver.try_issue(draft["id"]), reprice(driver, made[:10]))
-    assert answer.status_code in (200, 422)
+    if answer.status_code == 412:
+        await driver.read(f"invoices/{draft['id']}")
+        answer = await driver.try_issue(draft["id"])
+    assert answer.status_code == 200
     for event in await driver.published(TimeBilled):
         rates = {entry.hourly_rate.amount for entry in event.entries if entry.hourly_rate}
         assert rates <= {Decimal(f"{rate}.00") for rate in (1200, *range(1001, 1007))}

@@ -128,15 +128,42 @@ async def test_a_new_price_changes_nothing_on_an_issued_invoice(driver: Driver) 
     await driver.invariants_hold()
 
 
-async def test_changed_hours_of_billed_time_become_a_dead_letter(driver: Driver) -> None:
+@pytest.mark.parametrize(
+    "change", [{"seconds": 60}, {"billable": False}, {"organization_id": None}]
+)
+async def test_of_a_sheet_only_the_changed_billed_entry_is_set_aside_with_the_reason(
+    driver: Driver, change: dict[str, Any]
+) -> None:
     invoice = await driver.invoice()
     [made] = driver.entries
-    changed = approved_entry(driver.organization_id, 60, entry_id=made.entry_id, version=2)
-    await driver.served.consume(driver.events.timesheet(changed))
-    causes = await driver.served.dead_letters()
-    assert any(str(made.entry_id) in cause for cause in causes)
+    changed = made.model_copy(update={"version": 2, **change})
+    others = [approved_entry(driver.organization_id, 60) for _ in range(499)]
+    dead = await driver.served.dead_letters()
+    sheet = driver.events.timesheet(*others[:250], changed, *others[250:])
+    records = await driver.served.consume(sheet)
+    await driver.served.process(records)
+    assert await driver.served.dead_letters() == dead
     assert await driver.read(f"invoices/{invoice['id']}") == invoice
+    assert (await driver.read("billable-time"))["sums"]["unpriced"] == 499 * 60
+    [item] = (await driver.read("billable-time", change_refused=True))["items"]
+    assert (item["entry_id"], item["version"], item["state"]) == (str(made.entry_id), 1, "billed")
+    refused = item["refused_change"]
+    assert (refused["version"], refused["seconds"]) == (2, changed.seconds)
+    assert invoice["number"] in refused["reason"]
     await driver.invariants_hold()
+
+
+async def test_hours_that_agree_with_their_invoice_again_are_taken(driver: Driver) -> None:
+    await driver.invoice()
+    [made] = driver.entries
+    changed = made.model_copy(update={"version": 2, "seconds": 60})
+    restored = made.model_copy(update={"version": 3})
+    for order in ([changed, restored], [changed, restored, changed]):
+        for one in order:
+            await driver.served.consume(driver.events.timesheet(one, version=one.version))
+        [item] = await time_of(driver)
+        assert (item["version"], item["seconds"], item["refused_change"]) == (3, 3000, None)
+    assert (await driver.read("billable-time", change_refused=True))["items"] == []
 
 
 async def test_new_words_on_billed_time_are_taken(driver: Driver) -> None:

@@ -129,6 +129,16 @@ class Life:
         await self.consume(self.events.timesheet(new, version=new.version))
         await self.price(new, self.chance.choice(CURRENCIES))
 
+    async def change_billed_hours(self) -> None:
+        """Change an entry that an invoice charges, beside a new one: the change is set aside, the new one counts."""
+        items = (await self.driver.read("billable-time", state="billed", limit=500))["items"]
+        if items:
+            old = self.entries[UUID(self.chance.choice(items)["entry_id"])]
+            changed = old.model_copy(update={"seconds": 86_400, "version": old.version + 1})
+            made = approved_entry(self.chance.choice(self.customers), self.chance.randint(1, 9999))
+            self.entries[made.entry_id] = made
+            await self.consume(self.events.timesheet(changed, made))
+
     async def draft(self) -> str:
         """Draft what is ready for a customer in a currency; returns the id."""
         made = await self.approve_hours(currency=self.chance.choice(CURRENCIES))
@@ -144,8 +154,11 @@ class Life:
         return str((await self.driver.draft(**body))["id"])
 
     async def some_draft(self) -> str:
+        """A draft as it is now, whatever has become of its time."""
         found = (await self.driver.read("invoices", state="draft"))["items"]
-        return self.chance.choice(found)["id"] if found else await self.draft()
+        draft_id = str(self.chance.choice(found)["id"]) if found else await self.draft()
+        await self.driver.read(f"invoices/{draft_id}")
+        return draft_id
 
     async def add_line(self, **line: Any) -> None:
         path = f"/v1/invoices/{await self.some_draft()}/lines"
@@ -228,6 +241,14 @@ class Life:
         amount = str(self.amount(Decimal(1000), currency))
         return await self.driver.pay(amount, currency=currency, organization_id=organization_id)
 
+    async def take_back(self) -> None:
+        """Take one allocation of a payment back."""
+        payments = (await self.driver.read("payments", limit=500))["items"]
+        open_ones = [p for p in payments if not (p["reverses"] or p["reversed_by"])]
+        settled = [(p["id"], a["invoice_id"]) for p in open_ones for a in p["allocations"]]
+        if settled:
+            await self.driver.take_back(*self.chance.choice(settled))
+
     async def reverse(self) -> None:
         """Reverse a payment, perhaps again."""
         items = (await self.driver.read("payments", limit=500))["items"]
@@ -274,6 +295,7 @@ class Life:
             self.change_a_price,
             self.take_a_price_away,
             self.change_hours,
+            self.change_billed_hours,
             self.draft,
             self.add_a_fee,
             self.add_a_discount,
@@ -283,6 +305,7 @@ class Life:
             self.pay,
             self.pay_too_much,
             self.allocate_credit,
+            self.take_back,
             self.reverse,
             self.see_a_payment,
             self.undo_a_payment,

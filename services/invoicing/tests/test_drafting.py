@@ -71,16 +71,83 @@ async def test_time_outside_the_period_or_of_another_customer_stays_ready(driver
 
 async def test_nothing_to_bill_says_what_there_is(driver: Driver) -> None:
     unpriced = approved_entry(driver.organization_id, 1800)
-    await driver.served.consume(driver.events.timesheet(unpriced))
+    await driver.served.consume(
+        driver.events.timesheet(unpriced), driver.events.no_price(unpriced.entry_id)
+    )
     await driver.worked(3600, currency="EUR")
     refused = await driver.try_draft()
     assert refused.status_code == 409
     problem = refused.json()
     assert problem["type"].endswith("nothing-to-bill")
-    assert {e["field"]: e["reason"] for e in problem["errors"]} == {
-        "priced in EUR": "1 entries, 3600 seconds",
-        "unpriced": "1 entries, 1800 seconds",
+    assert {e["field"]: e["reason"].split(":")[0] for e in problem["errors"]} == {
+        "other-currency": "3600 seconds in 1 entries are priced in EUR",
+        "unpriced": "1800 seconds in 1 entries have no price (no-rate)",
     }
+
+
+async def test_what_was_asked_for_and_is_not_on_the_draft_is_listed_with_a_way_out(
+    driver: Driver,
+) -> None:
+    billed = await driver.worked(100)
+    invoice = await driver.issue((await driver.draft(entry_ids=[str(billed.entry_id)]))["id"])
+    claimed = await driver.worked(200)
+    other = await driver.draft(entry_ids=[str(claimed.entry_id)])
+    unpriced, coming = (approved_entry(driver.organization_id, n) for n in (300, 400))
+    await driver.served.consume(
+        driver.events.timesheet(unpriced, coming), driver.events.no_price(unpriced.entry_id)
+    )
+    await driver.worked(500, currency="EUR")
+    await driver.worked(600, work_date="2026-10-01")
+    await driver.worked(5400)
+    draft = await driver.draft()
+    assert draft["seconds"] == 5400
+    found = {one["reason"]: one for one in draft["left_out"]}
+    assert {reason: one["seconds"] for reason, one in found.items()} == {
+        "billed": 100,
+        "on-another-draft": 200,
+        "unpriced": 300,
+        "price-on-its-way": 400,
+        "other-currency": 500,
+    }
+    assert found["billed"]["invoice_ids"] == [invoice["id"]]
+    assert found["on-another-draft"]["invoice_ids"] == [other["id"]]
+    assert (found["unpriced"]["detail"], found["other-currency"]["detail"]) == ("no-rate", "EUR")
+    assert all(one["way_out"] and one["entries"] == 1 for one in draft["left_out"])
+    assert draft == await driver.read(f"invoices/{draft['id']}")
+    await driver.served.consume(driver.events.price(coming, version=1))
+    now = (await driver.read(f"invoices/{draft['id']}"))["left_out"]
+    assert [one["seconds"] for one in now if one["reason"] == "ready"] == [400]
+    issued = await driver.issue(draft["id"])
+    assert issued["left_out"] == []
+
+
+async def test_time_whose_price_has_not_arrived_is_on_its_way(driver: Driver) -> None:
+    made = approved_entry(driver.organization_id)
+    await driver.served.consume(driver.events.timesheet(made))
+    for asked in ({}, {"entry_ids": [str(made.entry_id)]}):
+        refused = await driver.try_draft(**asked)
+        assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (
+            409,
+            "time-on-its-way",
+        )
+        assert "on its way" in refused.json()["detail"]
+        assert int(refused.headers["retry-after"]) > 0
+    await driver.served.consume(driver.events.price(made))
+    assert (await driver.draft(entry_ids=[str(made.entry_id)]))["seconds"] == 3000
+
+
+async def test_an_entry_whose_price_came_before_its_approval_is_on_its_way(driver: Driver) -> None:
+    made = approved_entry(driver.organization_id)
+    await driver.served.consume(driver.events.price(made))
+    refused = await driver.try_draft(entry_ids=[str(made.entry_id)])
+    assert refused.json()["type"].endswith("time-on-its-way")
+    assert refused.json()["errors"][0]["field"] == "entry_ids.0"
+
+
+async def test_nothing_known_of_the_period_says_that_time_may_be_on_its_way(driver: Driver) -> None:
+    refused = await driver.try_draft()
+    assert refused.json()["type"].endswith("nothing-to-bill")
+    assert "on its way" in refused.json()["detail"]
 
 
 async def test_another_currency_can_be_drafted_on_its_own(driver: Driver) -> None:
@@ -95,7 +162,9 @@ async def test_named_entries_must_all_be_ready(driver: Driver) -> None:
     missing = str(new_id())
     refused = await driver.try_draft(entry_ids=[str(made.entry_id), missing])
     assert refused.status_code == 409
-    assert [e["reason"] for e in refused.json()["errors"]] == [missing]
+    [error] = refused.json()["errors"]
+    assert error["field"] == "entry_ids.1"
+    assert missing in error["reason"]
     assert (await driver.read("billable-time"))["sums"]["claimed"] == 0
 
 
@@ -241,7 +310,10 @@ async def test_named_entries_of_another_customer_or_currency_are_refused(driver:
     named = [str(one.entry_id) for one in (mine, theirs, euros)]
     refused = await driver.try_draft(entry_ids=named)
     assert refused.json()["type"].endswith("entries-not-ready")
-    assert [e["reason"] for e in refused.json()["errors"]] == named[1:]
+    found = {e["field"]: e["reason"] for e in refused.json()["errors"]}
+    assert list(found) == ["entry_ids.1", "entry_ids.2"]
+    assert "another customer" in found["entry_ids.1"]
+    assert "EUR" in found["entry_ids.2"]
     await driver.invariants_hold()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from invoicing.domain.errors import TooManyLinesError
-from invoicing.domain.grouping import Group, GroupBy, lines_of, shorten
+from invoicing.domain.grouping import Group, GroupBy, in_one_line, lines_of
 from invoicing.domain.lines import Line
 from invoicing.domain.tax import Tax
 from invoicing.domain.wording import wording
@@ -107,4 +107,10 @@ def test_an_invoice_has_at_most_750_lines() -> None:
 
 
 def test_white_space_in_a_name_is_one_space() -> None:
-    assert shorten("  Fix\n the \t button ") == "Fix the button"
+    assert in_one_line("  Fix\n the \t button ") == "Fix the button"
+
+
+def test_a_description_is_never_cut() -> None:
+    words = " ".join(f"word{n}" for n in range(800))
+    [line] = lines("entry", replace(GROUP, description=words))
+    assert line.description == f"Checkout: {words}"

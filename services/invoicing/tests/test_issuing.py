@@ -135,7 +135,9 @@ async def test_a_number_is_given_back_when_the_transaction_dies_after_taking_it(
 async def test_missing_what_the_law_demands_is_refused_with_a_list(driver: Driver) -> None:
     bare = driver.events.organization(vat_number=None, address=None)
     await driver.served.consume(bare)
-    await driver.client.put("/v1/settings", json={})
+    nobody = {"name": "", "address": None, "vat_number": None}
+    change = {"seller": nobody, "payment_instructions": ""}
+    await driver.client.patch("/v1/settings", json=change)
     made = await driver.worked(organization_id=bare.organization_id)
     draft = await driver.draft(
         organization_id=str(bare.organization_id),
@@ -153,6 +155,37 @@ async def test_missing_what_the_law_demands_is_refused_with_a_list(driver: Drive
         "payment_instructions",
     ]
     assert (await driver.read("reports/numbering"))["series"] == []
+
+
+async def test_an_issue_waits_for_the_customer_that_its_caller_saw(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    assert draft["customer_version"] == 1
+    early = await driver.try_issue(draft["id"], customer_version=2)
+    assert (early.status_code, early.json()["type"].split(":")[-1]) == (409, "customer-on-its-way")
+    assert int(early.headers["retry-after"]) > 0
+    corrected = driver.events.organization(driver.organization_id, version=2, name="Nova ApS")
+    await driver.served.consume(corrected)
+    late = await driver.try_issue(draft["id"], customer_version=1)
+    assert (late.status_code, late.json()["type"].split(":")[-1]) == (409, "customer-changed")
+    assert (await driver.read("reports/numbering"))["series"] == []
+    assert (await driver.read(f"invoices/{draft['id']}"))["customer_version"] == 2
+    issued = await driver.issue(draft["id"], customer_version=2)
+    assert (issued["buyer"]["name"], issued["customer_version"]) == ("Nova ApS", None)
+    assert await driver.issue(draft["id"], customer_version=1) == issued
+
+
+async def test_a_way_by_which_nobody_sends_is_refused(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    refused = await driver.try_issue(draft["id"], delivery="qbo")
+    assert (refused.status_code, [e["field"] for e in refused.json()["errors"]]) == (
+        422,
+        ["delivery"],
+    )
+    assert "QuickBooks" in refused.json()["errors"][0]["reason"]
+    assert (await driver.read(f"invoices/{draft['id']}"))["state"] == "draft"
+    assert (await driver.issue(draft["id"]))["number"].endswith("-0001")
 
 
 async def test_an_empty_draft_cannot_be_issued(driver: Driver) -> None:

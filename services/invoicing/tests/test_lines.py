@@ -1,12 +1,15 @@
 """Other lines than time: fees, fixed prices, expenses, texts, discounts."""
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from contracts.invoicing import InvoiceIssued
 from database import new_id
 from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import SETTINGS
 
 
 async def test_a_draft_without_time_can_carry_a_fixed_price(driver: Driver) -> None:
@@ -82,6 +85,7 @@ async def test_an_invoice_below_zero_is_refused(driver: Driver) -> None:
         {"kind": "fee", "amount": 10},
         {"kind": "fee", "percent": "10"},
         {"kind": "text", "amount": "10"},
+        {"kind": "text", "tax": {"category": "exempt"}},
         {"kind": "discount", "amount": "10", "percent": "10"},
         {"kind": "discount", "percent": "101"},
         {"kind": "discount", "percent": "10", "tax": {"category": "exempt"}},
@@ -158,13 +162,42 @@ async def test_a_change_of_a_draft_that_somebody_else_changed_is_refused(driver:
     assert len((await driver.read(f"invoices/{draft['id']}"))["lines"]) == 1
 
 
-async def test_parallel_lines_are_all_kept_in_an_order(driver: Driver) -> None:
+async def test_of_parallel_changes_one_wins_and_the_others_read_again(driver: Driver) -> None:
     draft = await driver.draft(entry_ids=[])
-    adding = (driver.add_line(draft["id"], kind="fee", amount=f"{n}.00") for n in range(1, 9))
-    await asyncio.gather(*adding)
+    path = f"/v1/invoices/{draft['id']}"
+
+    async def add(amount: str) -> list[int]:
+        statuses = []
+        while 201 not in statuses:
+            read = await driver.client.get(path)
+            version = {"If-Match": read.headers["etag"]}
+            fee = {"kind": "fee", "description": "Something", "amount": amount}
+            answer = await driver.client.post(f"{path}/lines", json=fee, headers=version)
+            statuses.append(answer.status_code)
+        return statuses
+
+    found = await asyncio.gather(*(add(f"{n}.00") for n in range(1, 9)))
+    assert {status for statuses in found for status in statuses} == {201, 412}
     after = await driver.read(f"invoices/{draft['id']}")
     assert [line["position"] for line in after["lines"]] == list(range(1, 9))
     assert after["subtotal"]["amount"] == "36.00"
+
+
+async def test_every_change_of_a_draft_names_what_was_read(driver: Driver) -> None:
+    draft = await driver.draft(entry_ids=[])
+    fee = await driver.add_line(draft["id"], kind="fee", amount="1.00")
+    path, line = f"/v1/invoices/{draft['id']}", fee["lines"][0]["line_id"]
+    careless = await driver.served.as_("billing", account=driver.account)
+    careless.headers["Idempotency-Key"] = "once"
+    answers = [
+        await careless.post(f"{path}/lines", json={"kind": "text", "description": "Tak"}),
+        await careless.delete(f"{path}/lines/{line}"),
+        await careless.post(f"{path}/issue", json={}),
+        await careless.delete(path),
+        await careless.put("/v1/settings", json=SETTINGS),
+    ]
+    assert [a.status_code for a in answers] == [428] * 5
+    assert await driver.read(f"invoices/{draft['id']}") == fee
 
 
 async def test_a_line_has_the_tax_of_its_draft_unless_it_says_otherwise(driver: Driver) -> None:
@@ -207,3 +240,39 @@ async def test_lines_of_what_is_no_draft_are_not_found(driver: Driver) -> None:
     draft, other = await driver.draft(entry_ids=[]), await driver.draft(entry_ids=[])
     line = (await driver.add_line(other["id"], kind="text"))["lines"][0]["line_id"]
     assert (await driver.try_remove_line(draft["id"], line)).status_code == 404
+
+
+async def test_a_text_has_no_amount_no_tax_and_no_influence_on_either(driver: Driver) -> None:
+    unregistered = driver.events.organization(vat_number=None)
+    await driver.served.consume(unregistered)
+    draft = await driver.draft(
+        organization_id=str(unregistered.organization_id),
+        entry_ids=[],
+        tax={"category": "reverse-charge"},
+    )
+    text = await driver.add_line(draft["id"], kind="text", description="Leveret i september")
+    [line] = text["lines"]
+    assert (line["amount"], line["tax_category"], line["tax_rate"]) == (None, None, None)
+    assert text["tax_totals"] == []
+    standard = {"category": "standard", "rate": "25"}
+    await driver.add_line(draft["id"], kind="fee", amount="100.00", tax=standard)
+    issued = await driver.issue(draft["id"])
+    assert issued["lines"][0]["amount"] is None
+    assert [t["category"] for t in issued["tax_totals"]] == ["standard"]
+    assert await driver.read(f"invoices/{issued['id']}") == issued
+    [event] = await driver.published(InvoiceIssued)
+    assert (event.lines[0].amount, event.lines[0].tax_category) == (Decimal(0), "outside-scope")
+    await driver.invariants_hold()
+
+
+@pytest.mark.parametrize("rate", ["12.3456789", "0.001", "99.999"])
+async def test_a_tax_rate_has_at_most_two_decimals(driver: Driver, rate: str) -> None:
+    tax = {"category": "standard", "rate": rate}
+    settings = await driver.client.put("/v1/settings", json={**SETTINGS, "tax": tax})
+    draft = await driver.draft(entry_ids=[])
+    line = await driver.try_add_line(draft["id"], kind="fee", amount="1.00", tax=tax)
+    for refused in (settings, await driver.try_draft(entry_ids=[], tax=tax), line):
+        assert refused.status_code == 422
+        assert refused.json()["errors"] == [
+            {"field": "tax.rate", "reason": "has at most two decimals"}
+        ]

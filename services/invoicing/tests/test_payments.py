@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts.invoicing import InvoicePaid, PaymentRecorded, PaymentReversed
+from contracts.invoicing import InvoiceOverdue, InvoicePaid, PaymentRecorded, PaymentReversed
 from database import new_id
 from services.invoicing.tests.driver import Driver
 
@@ -332,3 +332,90 @@ async def test_payments_are_listed_by_customer_and_invoice_in_pages(driver: Driv
     rest = await driver.read("payments", limit=2, cursor=first["next_cursor"])
     assert (first["items"], rest["items"]) == ([both, alone], [theirs])
     assert rest["next_cursor"] is None
+
+
+async def test_what_makes_money_happens_once_because_it_needs_a_key(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("10.00", organization_id=str(driver.organization_id))
+    draft = await driver.draft(entry_ids=[])
+    careless = await driver.served.as_("billing", account=driver.account)
+    careless.headers["If-Match"] = '"1"'
+    share = {"allocations": [{"invoice_id": invoice["id"], "amount": "5.00"}]}
+    money = {"received_on": "2026-10-01", "amount": dkk("5.00"), **share}
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("payments", money),
+        (f"payments/{payment['id']}/allocations", share),
+        ("invoices", {"organization_id": str(driver.organization_id)}),
+        (f"invoices/{draft['id']}/issue", {}),
+    ]
+    for path, body in requests:
+        refused = await careless.post(f"/v1/{path}", json=body)
+        assert (refused.status_code, problem(refused.json())) == (400, "idempotency-key-missing")
+    key = {"Idempotency-Key": "one"}
+    twice = [await careless.post("/v1/payments", json=money, headers=key) for _ in range(2)]
+    assert twice[0].json() == twice[1].json()
+    assert (await driver.read(f"invoices/{invoice['id']}"))["paid"]["amount"] == "5.00"
+
+
+async def test_one_allocation_is_taken_back_and_the_others_stay(driver: Driver) -> None:
+    one, two = await driver.invoice(), await driver.invoice()
+    payment = await driver.pay("2500.00", (one["id"], "1250.00"), (two["id"], "1250.00"))
+    after = await driver.take_back(payment["id"], one["id"], "meant for another invoice")
+    assert [a["invoice_id"] for a in after["allocations"]] == [two["id"]]
+    assert after["credit"] == dkk("1250.00")
+    [back] = after["taken_back"]
+    assert (back["invoice_id"], back["number"], back["amount"]) == (
+        one["id"],
+        one["number"],
+        dkk("1250.00"),
+    )
+    assert (back["reason"], back["by"]) == ("meant for another invoice", "billing-1")
+    assert after == await driver.read(f"payments/{payment['id']}")
+    assert (await driver.read(f"invoices/{one['id']}"))["payment"] == "unpaid"
+    assert (await driver.read(f"invoices/{two['id']}"))["payment"] == "paid"
+    [event] = await driver.published(PaymentReversed)
+    assert (str(event.payment_id), str(event.invoice_id)) == (payment["id"], one["id"])
+    assert (str(event.amount.amount), str(event.balance.amount)) == ("1250.00", "1250.00")
+    await driver.allocate(payment["id"], (one["id"], "1000.00"))
+    counter = await driver.reverse(payment["id"])
+    assert (counter["amount"], counter["credit"]) == (dkk("-2500.00"), dkk("-250.00"))
+    assert (await driver.read(f"invoices/{one['id']}"))["payment"] == "unpaid"
+    await driver.invariants_hold()
+
+
+async def test_an_allocation_that_is_not_there_cannot_be_taken_back(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    other = await driver.invoice()
+    assert (await driver.try_take_back(payment["id"], other["id"])).status_code == 404
+    await driver.take_back(payment["id"], invoice["id"])
+    assert (await driver.try_take_back(payment["id"], invoice["id"])).status_code == 404
+    counter = await driver.reverse(payment["id"])
+    answers = [
+        await driver.try_take_back(payment["id"], invoice["id"]),
+        await driver.try_take_back(counter["id"], invoice["id"]),
+    ]
+    assert [problem(a.json()) for a in answers] == ["payment-reversed", "payment-is-a-reversal"]
+    assert len(await driver.published(PaymentReversed)) == 1
+
+
+async def test_taking_back_at_the_same_time_happens_once(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    answers = await asyncio.gather(
+        *(driver.try_take_back(payment["id"], invoice["id"]) for _ in range(5))
+    )
+    assert sorted(a.status_code for a in answers) == [200, 404, 404, 404, 404]
+    await driver.invariants_hold()
+
+
+async def test_an_invoice_can_become_overdue_again_when_an_allocation_is_taken_back(
+    driver: Driver,
+) -> None:
+    invoice = await driver.invoice(issue_date="2026-01-05", due_date="2026-01-20")
+    payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    await driver.take_back(payment["id"], invoice["id"])
+    await driver.served.run_due()
+    assert len(await driver.published(InvoiceOverdue)) == 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import threading
 from datetime import datetime
 from decimal import Decimal
@@ -91,7 +92,7 @@ async def test_the_issued_document_stays_the_same_whatever_changes(driver: Drive
     invoice = await driver.invoice()
     path = f"/v1/invoices/{invoice['id']}.pdf"
     before = (await driver.client.get(path)).content
-    await driver.client.put("/v1/settings", json={**SETTINGS, "language": "en"})
+    await driver.client.put("/v1/settings", json={**SETTINGS, "payment_instructions": "Elsewhere"})
     await driver.served.consume(
         driver.events.organization(driver.organization_id, version=2, name="Nova")
     )
@@ -104,6 +105,36 @@ async def test_names_are_printed_as_text_and_never_read_as_markup(driver: Driver
     await driver.worked(work_item_name='#read("/etc/passwd") $x$ *bold* <tag>', project_name=None)
     text = await text_of(driver, await driver.draft())
     assert '#read("/etc/passwd") $x$ *bold* <tag>' in text.replace("”", '"').replace("“", '"')
+
+
+async def test_nothing_that_is_written_is_cut_and_long_lines_go_over_pages(driver: Driver) -> None:
+    words = " ".join(f"word{n}" for n in range(600))
+    await driver.worked(description=words)
+    draft = await driver.draft(group_by="entry", notes="\n".join(f"note{n}" for n in range(200)))
+    await driver.add_line(draft["id"], kind="text", description=words.replace("word", "text"))
+    answer = await driver.client.get(f"/v1/invoices/{draft['id']}.pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    printed = " ".join(" ".join(pages).split()).split(" ")
+    for kind, count in (("word", 600), ("text", 600), ("note", 200)):
+        assert [w for w in printed if w.startswith(kind)] == [f"{kind}{n}" for n in range(count)]
+    for page in pages:
+        assert ("BESKRIVELSE" in page) == ("word" in page or "text" in page)
+
+
+async def test_words_longer_than_their_column_are_broken(driver: Driver) -> None:
+    long_name = driver.events.organization(driver.organization_id, version=2, name="N" * 170)
+    await driver.served.consume(long_name)
+    made = await driver.worked(description="W" * 120)
+    draft = await driver.draft(
+        entry_ids=[str(made.entry_id)], group_by="entry", reference="R" * 200
+    )
+    answer = await driver.client.get(f"/v1/invoices/{draft['id']}.pdf")
+    [page] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    text = page.extract_text()
+    for letter, count, longest in (("N", 170, 35), ("W", 120, 30), ("R", 200, 30)):
+        parts = [part for part in re.findall(letter + "+", text) if len(part) > 1]
+        assert sum(map(len, parts)) == count
+        assert max(map(len, parts)) <= longest
 
 
 async def test_many_lines_go_over_several_numbered_pages(driver: Driver) -> None:

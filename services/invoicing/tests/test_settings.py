@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 from typing import Any
 
 import pytest
@@ -58,6 +59,7 @@ async def test_of_several_who_set_the_first_settings_one_wins(driver: Driver) ->
 
 async def test_an_update_answers_with_what_is_stored(driver: Driver) -> None:
     updated = await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "F{seq}"})
+    assert updated.headers["etag"] == '"2"'
     assert updated.json() == await driver.read("settings")
     assert updated.json()["number_format"] == "F{seq}"
     assert updated.json()["seller"]["address"]["lines"] == SETTINGS["seller"]["address"]["lines"]
@@ -142,3 +144,82 @@ async def test_a_manager_reads_the_settings_and_an_agent_does_not(driver: Driver
     for role, status in roles.items():
         caller = await driver.served.as_(role, account=driver.account)
         assert (await caller.get("/v1/settings")).status_code == status
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+async def test_put_demands_all_fields(driver: Driver, name: str) -> None:
+    before = await driver.read("settings")
+    part = {key: value for key, value in SETTINGS.items() if key != name}
+    refused = await driver.client.put("/v1/settings", json=part)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, name)
+    assert await driver.read("settings") == before
+
+
+async def test_put_demands_the_whole_seller(driver: Driver) -> None:
+    refused = await driver.client.put("/v1/settings", json={**SETTINGS, "seller": {"name": "X"}})
+    fields = [error["field"] for error in refused.json()["errors"]]
+    assert fields == ["seller.address", "seller.vat_number", "seller.registration_number"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "changed"),
+    [
+        ({}, {}),
+        ({"payment_instructions": "IBAN"}, {"payment_instructions": "IBAN"}),
+        (
+            {"seller": {"registration_number": "87654321"}},
+            {"seller": {"registration_number": "87654321"}},
+        ),
+        ({"seller": {"vat_number": None}}, {"seller": {"vat_number": None}}),
+        (
+            {"seller": {"address": {"city": "Odense"}}},
+            {"seller": {"address": {**SETTINGS["seller"]["address"], "city": "Odense"}}},
+        ),
+        (
+            {"terms": {"days": 8}, "tax": {"category": "exempt", "rate": "0"}},
+            {
+                "terms": {"kind": "net-days", "days": 8, "due_date": None},
+                "tax": {"category": "exempt", "rate": "0"},
+            },
+        ),
+    ],
+)
+async def test_a_merge_patch_changes_what_it_names_and_nothing_else(
+    driver: Driver, patch: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    before = await driver.read("settings")
+    merged = {**before, **changed, "seller": {**before["seller"], **changed.get("seller", {})}}
+    kind = {"Content-Type": "application/merge-patch+json"}
+    patched = await driver.client.patch("/v1/settings", content=json.dumps(patch), headers=kind)
+    assert (patched.status_code, patched.headers["etag"]) == (200, '"2"')
+    assert patched.json() == merged == await driver.read("settings")
+
+
+@pytest.mark.parametrize(
+    ("patch", "field"),
+    [
+        ({"payment_instructions": None}, "payment_instructions"),
+        ({"seller": None}, "seller"),
+        ({"seller": {"colour": "red"}}, "seller.colour"),
+        ({"currency": "EUR"}, "currency"),
+        ({"tax": {"rate": "12.345"}}, "tax.rate"),
+        ({"terms": {"days": -1}}, "terms.days"),
+        ([], "body"),
+    ],
+)
+async def test_a_merge_patch_that_makes_no_sense_changes_nothing(
+    driver: Driver, patch: Any, field: str
+) -> None:
+    before = await driver.read("settings")
+    refused = await driver.client.patch("/v1/settings", json=patch)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert await driver.read("settings") == before
+
+
+async def test_a_merge_patch_names_the_version_that_was_read(driver: Driver) -> None:
+    change = {"payment_instructions": "IBAN"}
+    stale = await driver.client.patch("/v1/settings", json=change, headers={"If-Match": '"0"'})
+    careless = await driver.served.as_("billing", account=driver.account)
+    unnamed = await careless.patch("/v1/settings", json=change)
+    assert (stale.status_code, unnamed.status_code) == (412, 428)

@@ -88,3 +88,32 @@ async def test_the_same_seen_id_in_two_accounts_is_two_payments(driver: Driver) 
         invoice = await one.invoice()
         await one.served.consume(one.events.payment_seen(invoice["id"], seen_id=seen_id))
         assert (await one.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
+
+
+async def test_a_credit_applied_in_quickbooks_settles_an_invoice_and_is_no_cash(
+    driver: Driver,
+) -> None:
+    invoice = await driver.invoice()
+    memo = driver.events.payment_seen(invoice["id"], "250.00", kind="credit")
+    await driver.served.consume(memo, memo)
+    await driver.served.consume(driver.events.payment_seen(invoice["id"], "1000.00"))
+    credit, cash = await payments_of(driver, invoice["id"])
+    assert [(p["kind"], p["amount"]["amount"]) for p in (credit, cash)] == [
+        ("credit", "250.00"),
+        ("cash", "1000.00"),
+    ]
+    assert (await driver.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
+    assert [e.kind for e in await driver.published(PaymentRecorded)] == ["credit", "cash"]
+    assert (await driver.read("payments", kind="credit"))["items"] == [credit]
+    await driver.served.consume(driver.events.payment_undone(memo))
+    assert [p["kind"] for p in await payments_of(driver, invoice["id"])] == [
+        "credit",
+        "cash",
+        "credit",
+    ]
+    await driver.invariants_hold()
+
+
+async def test_what_people_record_is_cash(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    assert (await driver.pay("1250.00", (invoice["id"], "1250.00")))["kind"] == "cash"

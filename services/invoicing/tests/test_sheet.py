@@ -66,7 +66,7 @@ def test_a_line_of_time_shows_hours_and_rate() -> None:
 
 
 def test_a_text_has_no_amount_and_a_discount_a_minus() -> None:
-    text = replace(fee(STANDARD), kind="text", amount=Decimal("0.00"))
+    text = replace(fee(STANDARD), kind="text", amount=None, tax=None)
     discount = replace(fee(STANDARD), kind="discount", amount=Decimal("-50.00"))
     lines = printed(lines=(TIME, text, discount))["lines"]
     assert [line["amount"] for line in lines] == ["1.000,00", "", "−50,00"]

@@ -59,7 +59,7 @@ class Driver:
 
     async def retry(self) -> int:
         """Do what waits for a later time, or for a lease that has run out."""
-        async with self.served.database.transaction() as session:
+        async with self.served.database.transaction(across_accounts=True) as session:
             await session.execute(
                 text(
                     "UPDATE scheduled_tasks SET due_at = now(), lease_until = lease_until - interval '1 h'"

@@ -8,7 +8,7 @@ async def test_an_issued_invoice_is_queued_with_few_statements(driver: Driver) -
     event = driver.invoice_issued()
     with count_statements(driver.served.database) as statements:
         await driver.served.consume(event)
-    assert statements.count == 5, statements
+    assert statements.count == 6, statements
 
 
 async def test_resending_reads_the_message_and_its_deliveries_once(driver: Driver) -> None:

@@ -92,7 +92,7 @@ async def test_a_change_done_twice_publishes_nothing_new(driver: Driver) -> None
     entry = recorded()
     await driver.consume(entry)
     await driver.create_rate("1000")
-    async with driver.served.database.transaction() as session:
+    async with driver.served.database.transaction(ACCOUNT) as session:
         await session.execute(text("UPDATE scheduled_tasks SET state = 'waiting'"))
     await driver.reprice()
     assert await driver.published_rates(entry.entry_id) == ["no-rate", "1000.00"]

@@ -6,7 +6,8 @@ from services.rates.tests.driver import Driver, rate_body
 from services.rates.tests.factories import billed_at_price, recorded
 from testkit import count_statements
 
-ACCOUNT_AND_INBOX = 2
+ENVELOPE = 3
+"""Of a batch: work across accounts, inbox, account."""
 
 
 async def test_creating_a_rate_orders_the_change_writes_the_rule_and_schedules_repricing(
@@ -22,7 +23,7 @@ async def test_consuming_time_stores_prices_and_publishes_it(driver: Driver) -> 
     event: TimeEntryRecorded = recorded()
     with count_statements(driver.served.database) as statements:
         await driver.consume(event)
-    assert statements.count == ACCOUNT_AND_INBOX + 3, statements
+    assert statements.count == ENVELOPE + 3, statements
 
 
 async def test_consuming_an_invoice_marks_pins_and_prices_all_its_entries_at_once(
@@ -36,4 +37,4 @@ async def test_consuming_an_invoice_marks_pins_and_prices_all_its_entries_at_onc
     whole = invoice.model_copy(update={"entries": (*invoice.entries, *more)})
     with count_statements(driver.served.database) as statements:
         await driver.consume(whole)
-    assert statements.count == ACCOUNT_AND_INBOX + 3, statements
+    assert statements.count == ENVELOPE + 3, statements

@@ -141,11 +141,14 @@ class PaymentRecorded(_InvoiceEvent):
     received_on: date
     method: Literal["bank", "card", "cash", "qbo", "other"]
     reference: str = ""
+    kind: Literal["cash", "credit"] = Field(
+        default="cash", description="Credit: settled without money coming in"
+    )
     balance: Money = Field(description="What is still owed after this payment")
 
 
 class PaymentReversed(_InvoiceEvent):
-    """A counter-entry undid an earlier payment."""
+    """A counter-entry undid an earlier payment, or what it settled of this invoice."""
 
     type: ClassVar[str] = "invoicing.payment-reversed.v1"
 

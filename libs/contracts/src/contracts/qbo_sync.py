@@ -1,7 +1,7 @@
 """Events of qbo-sync: copies made in QuickBooks Online and payments seen there."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -42,7 +42,7 @@ class SyncFailed(_QuickBooksInvoiceEvent):
 
 
 class PaymentSeen(_QuickBooksInvoiceEvent):
-    """QuickBooks shows a payment applied to the invoice."""
+    """QuickBooks shows a payment, or a credit, applied to the invoice."""
 
     type: ClassVar[str] = "qbo-sync.payment-seen.v1"
 
@@ -52,6 +52,10 @@ class PaymentSeen(_QuickBooksInvoiceEvent):
     amount: Money = Field(description="What is applied to this invoice")
     paid_on: date
     reference: str = ""
+    kind: Literal["cash", "credit"] = Field(
+        default="cash",
+        description="Credit: a credit memo or another invoice's credit was applied; no money came in",
+    )
     seen_at: datetime
 
 

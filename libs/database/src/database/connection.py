@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from database.accounts import enter_account
+from database.accounts import configure, enter_account, work_across_accounts
+from database.driver import open_connection
+from database.probe import Probe
 
 Session = AsyncSession
 """One transaction, as commands and handlers are given it."""
@@ -20,50 +23,61 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.probe = Probe(engine.url)
 
     @asynccontextmanager
     async def transaction(
-        self, account_id: UUID | None = None, *, reads_only: bool = False
+        self,
+        account_id: UUID | None = None,
+        *,
+        reads_only: bool = False,
+        across_accounts: bool = False,
+        lock_seconds: float | None = None,
     ) -> AsyncIterator[AsyncSession]:
         """Open one transaction; commit it at the end, or roll it back when an error leaves.
 
-        Without an account, every tenant table is empty to it. One that only reads sees one moment, however many
-        statements it makes (PostgreSQL: REPEATABLE READ, READ ONLY).
+        Without an account, every tenant table is empty to it; `across_accounts` is for what works for all of them
+        (see `work_across_accounts`). One that only reads sees one moment, however many
+        statements it makes (PostgreSQL: REPEATABLE READ, READ ONLY). With `lock_seconds`, a statement that waits
+        longer for a lock fails with a transient error.
         """
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             if reads_only:
                 await session.connection(execution_options=_SNAPSHOT)
+            limits = {"lock_timeout": f"{lock_seconds * 1000:.0f}ms"} if lock_seconds else {}
             if account_id is not None:
-                await enter_account(session, account_id)
+                await enter_account(session, account_id, limits)
+            elif across_accounts:
+                await work_across_accounts(session, limits)
+            elif limits:
+                await configure(session, limits)
             yield session
 
     async def ready(self) -> bool:
-        """Whether the database answers a query now."""
-        try:
-            async with self.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-        except Exception:  # whatever the driver raises, the answer is no
-            return False
-        return True
+        """Whether the database answers a query now; asked beside the pool, known within 2 seconds."""
+        return await self.probe.answers()
 
     async def dispose(self) -> None:
         """Close all connections."""
+        await self.probe.close()
         await self.engine.dispose()
 
 
 def connect(
-    url: str, *, pool_size: int = 5, max_overflow: int = 10, pool_timeout: float = 30.0
+    url: str, *, pool_size: int = 5, max_overflow: int = 10, pool_timeout: float = 3.0
 ) -> Database:
     """Make a `Database` from a `postgresql://` URL; nothing is opened until the first use.
 
-    At most `pool_size + max_overflow` connections are open; who wants one waits up to `pool_timeout` seconds.
+    At most `pool_size + max_overflow` connections are open; who wants one waits up to `pool_timeout` seconds. What is
+    raised and logged of a statement never shows its parameters.
     """
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
+        async_creator=partial(open_connection, url),
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_timeout=pool_timeout,
         pool_pre_ping=True,
-        connect_args={"server_settings": {"timezone": "UTC", "statement_timeout": "60000"}},
+        hide_parameters=True,
     )
     return Database(engine)

@@ -20,5 +20,6 @@ def grant(op: Operations, table: str, verbs: str) -> None:
 def tenant_table(op: Operations, table: str, *, verbs: str) -> None:
     """Wall off the accounts in `table` (it has `account_id`) and grant `verbs` on it."""
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY own_account ON {table} USING ({_OWN_ACCOUNT})")
     grant(op, table, verbs)

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import asyncpg
 from asyncpg.exceptions._base import InterfaceError, PostgresError
 
-_CONNECT_SECONDS = 10.0
+from database.driver import open_connection
+
 _COMMAND_SECONDS = 30.0
 _CLOSE_SECONDS = 2.0
 
@@ -18,14 +19,13 @@ async def dedicated_connection(
 ) -> AsyncIterator[asyncpg.Connection]:
     """Connect and LISTEN on `channel`: `wake` is set at each notification and when the connection ends.
 
+    The session works across accounts (`work_across_accounts`).
+
     `dsn` must lead to PostgreSQL itself: a pooler in transaction mode keeps neither session locks nor LISTEN.
-    `name` is shown in `pg_stat_activity`. Raises `OSError` or asyncpg's errors when it cannot connect.
+    `name` is shown in `pg_stat_activity`. Raises `DatabaseUnavailableError`.
     """
-    connection: asyncpg.Connection = await asyncpg.connect(
-        dsn.replace("postgresql+asyncpg://", "postgresql://", 1),
-        timeout=_CONNECT_SECONDS,
-        command_timeout=_COMMAND_SECONDS,
-        server_settings={"application_name": name},
+    connection = await open_connection(
+        dsn, command_seconds=_COMMAND_SECONDS, name=name, across_accounts=True
     )
     try:
         connection.add_termination_listener(lambda _: wake.set())

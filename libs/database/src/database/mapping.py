@@ -32,6 +32,8 @@ from sqlalchemy.sql.elements import TextClause
 
 CURRENT_ACCOUNT = "NULLIF(current_setting('honorar.account', true), '')::uuid"
 """The account that `enter_account` set for the transaction; NULL outside of one."""
+ACROSS_ACCOUNTS = "current_setting('honorar.across_accounts', true) = 'on'"
+"""Whether the transaction works for no single account (`work_across_accounts`)."""
 
 D = TypeVar("D")
 
@@ -64,7 +66,8 @@ def new_metadata(*extra_ddl: str) -> MetaData:
 def grants(verbs: str, *, across_accounts: bool = False) -> dict[str, Any]:
     """The last of `__table_args__`: what the service's role may do, as in SQL's GRANT.
 
-    A table with `account_id` is behind row-level security, unless the service works on it `across_accounts`.
+    A table with `account_id` is behind row-level security, for its owner too. One that is worked on `across_accounts`
+    is as well, with or without that column, and opens in a transaction that called `work_across_accounts`.
     """
     return {"info": {"grants": verbs, "across_accounts": across_accounts}}
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from database.mapping import CURRENT_ACCOUNT
+from database.mapping import ACROSS_ACCOUNTS, CURRENT_ACCOUNT
 
 APP_ROLE = "{app_role}"
 """Stands in SQL files for the quoted name of the role that the service works with."""
@@ -33,9 +33,14 @@ def ddl(metadata: MetaData) -> Iterator[str]:
 
 def _access(table: Table) -> Iterator[str]:
     name = _DIALECT.identifier_preparer.quote(table.name)
-    if "account_id" in table.c and not table.info.get("across_accounts"):
+    of_accounts, across = "account_id" in table.c, table.info.get("across_accounts", False)
+    if of_accounts or across:
         yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
+    if of_accounts:
         yield f"CREATE POLICY own_account ON {name} USING (account_id = {CURRENT_ACCOUNT})"
+    if across:
+        yield f"CREATE POLICY across_accounts ON {name} USING ({ACROSS_ACCOUNTS})"
     if verbs := table.info.get("grants"):
         yield f"GRANT {verbs} ON {name} TO {APP_ROLE}"
 

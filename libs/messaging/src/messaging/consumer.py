@@ -13,7 +13,7 @@ from faststream.kafka import KafkaBroker
 from messaging import metrics
 from messaging.broker import SESSION_TIMEOUT_MS, create_broker
 from messaging.dispatch import Dispatch
-from messaging.logs import error_name
+from messaging.logs import KAFKA, error_name
 from messaging.periodic_task import cancel, wait_until_set
 from messaging.retries import Backoff
 from messaging.topics import missing_topics
@@ -102,12 +102,18 @@ class Consumer(ConsumerRebalanceListener):
             missing = await missing_topics(self._bootstrap, wanted)
             self._kafka_away = False
             if missing:
-                logger.warning("%s waits for topics: %s", self.group, ", ".join(sorted(missing)))
+                logger.warning(
+                    "%s waits for topics: %s",
+                    *(self.group, ", ".join(sorted(missing))),
+                    extra={"outage": "topics"},
+                )
                 return False
             await self._start_broker()
         except Exception as error:
             self._kafka_away = True
-            logger.warning("%s cannot connect to Kafka yet (%s)", self.group, error_name(error))
+            logger.warning(
+                "%s cannot connect to Kafka yet (%s)", self.group, error_name(error), extra=KAFKA
+            )
             return False
         return True
 

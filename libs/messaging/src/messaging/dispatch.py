@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import math
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from itertools import count
 from typing import TypeVar
@@ -18,8 +20,9 @@ from messaging.envelope import Message, Record, read, readable_headers, type_of
 from messaging.errors import AccountMismatchError, UnreadableMessageError
 from messaging.health import Watchdog
 from messaging.invoker import HandlerInvoker
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.subscription import Subscription
+from messaging.time_limits import lock_seconds
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,13 +40,14 @@ class Dispatch:
         self.handler_watchdog, self.batch_watchdog = Watchdog(), Watchdog()
         self._database = Database(engine)
         self._group, self._retry_policy = subscription.group, subscription.retry_policy
-        self._invoker = HandlerInvoker(subscription, self.handler_watchdog)
+        self._lock_seconds = lock_seconds(subscription.timeout_seconds)
+        self._invoker = HandlerInvoker(subscription, self.handler_watchdog, self._database.probe)
 
     async def process(self, records: Sequence[Record]) -> None:
         """Let every record take effect once; returns when all are done, known, skipped or dead letters.
 
-        Raises only what is transient (the database is away, a deadlock): nothing of what failed is kept
-        then, and the same records must be processed again.
+        Raises only what is transient (the database is away or stalls, a lock is held, a deadlock): nothing of what
+        failed is kept then, and the same records must be processed again.
         """
         with self.batch_watchdog.watch(math.inf):  # each handler call has its own limit
             messages = [m for record in records if (m := await self._read(record))]
@@ -77,7 +81,11 @@ class Dispatch:
         try:
             await self._apply(messages)
         except Exception as error:  # whatever it is, the messages are processed one by one
-            logger.info("batch of %d failed (%s): one by one", len(messages), error_name(error))
+            logger.info(
+                "batch of %d failed (%s): one by one",
+                *(len(messages), error_name(error)),
+                extra=outage_of(error),
+            )
             return False
         return True
 
@@ -98,7 +106,7 @@ class Dispatch:
 
     async def _apply(self, messages: Sequence[Message]) -> None:
         limit_seconds = self.subscription.timeout_seconds + _TRANSACTION_MARGIN_SECONDS
-        async with asyncio.timeout(limit_seconds), self._database.transaction() as session:
+        async with asyncio.timeout(limit_seconds), self._transaction() as session:
             new = await inbox.insert_new(session, self._group, [m.event_id for m in messages])
             applied, entered = [], None
             for message in messages:
@@ -110,12 +118,15 @@ class Dispatch:
         for message in applied:
             metrics.messages_processed_total.labels(self._group, message.type).inc()
 
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._database.transaction(across_accounts=True, lock_seconds=self._lock_seconds)
+
     async def _store_dead_letter(
         self, record: Record, error: Exception, attempts: int, message: Message | None = None
     ) -> None:
         async def store() -> bool:
             limit = asyncio.timeout(_TRANSACTION_MARGIN_SECONDS)
-            async with limit, self._database.transaction() as session:
+            async with limit, self._transaction() as session:
                 return await store_dead_letter(
                     session, self._group, record, error, attempts=attempts, message=message
                 )
@@ -129,11 +140,13 @@ class Dispatch:
 
     async def _retry_transient(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work`, again with back-off while its failure is transient; then raise it."""
+        policy, begun = self._retry_policy, time.monotonic()
         for attempt in count(1):
             try:
                 return await work()
             except Exception as error:
-                if not is_transient(error) or attempt >= self._retry_policy.transient_attempts:
+                tried_long = time.monotonic() - begun >= policy.transient_seconds
+                if not is_transient(error) or tried_long or attempt >= policy.transient_attempts:
                     raise
                 await self._back_off("transient", error, attempt)
         raise AssertionError("unreachable")
@@ -142,7 +155,9 @@ class Dispatch:
         metrics.handler_retries_total.labels(self._group, cause).inc()
         seconds = self._retry_policy.backoff.wait(attempt)
         logger.warning(
-            "attempt %d failed (%s): again in %.1f s", attempt, error_name(error), seconds
+            "attempt %d failed (%s): again in %.1f s",
+            *(attempt, error_name(error), seconds),
+            extra=outage_of(error),
         )
         with self.handler_watchdog.watch(seconds):
             await asyncio.sleep(seconds)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from database import DatabaseUnavailableError
+
 
 class MessagingError(Exception):
     """Base of all errors of this package."""
@@ -20,7 +22,11 @@ class AccountMismatchError(MessagingError):
 
 
 class HandlerTimeoutError(MessagingError):
-    """A handler took longer than its subscription allows."""
+    """A handler took longer than it may, while the database answered."""
+
+
+class HandlerWaitedError(MessagingError, DatabaseUnavailableError):
+    """The time of a handler ended while it waited for a lock, or for a database that does not answer."""
 
 
 class LeadershipLostError(MessagingError):

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database import DatabaseUnavailableError
+from database.probe import Probe
 from messaging.periodic_task import PeriodicTask
 
 Check = Callable[[], list[str]]
@@ -52,10 +53,10 @@ class Watchdog:
 
 
 class DatabaseHealth:
-    """Whether the database answers: asked every 5 seconds, so that a probe need not wait."""
+    """Whether the database answers: asked every 5 seconds beside the pool, so that a probe need not wait."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._probe = Probe(engine.url)
         self._asking = PeriodicTask(
             "ask the database", self._ask, interval_seconds=5, limit_seconds=5
         )
@@ -67,6 +68,7 @@ class DatabaseHealth:
     async def stop(self) -> None:
         """Stop asking."""
         await self._asking.stop()
+        await self._probe.close()
 
     def problems(self) -> list[str]:
         """One problem when the last answer is older than 15 seconds, or there was none."""
@@ -76,5 +78,5 @@ class DatabaseHealth:
         return []
 
     async def _ask(self) -> None:
-        async with self._engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        if not await self._probe.answers():
+            raise DatabaseUnavailableError("no answer")

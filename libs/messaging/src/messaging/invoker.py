@@ -1,28 +1,30 @@
 """Process one message within a transaction: account, validation, handler."""
 
-import asyncio
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from opentelemetry.trace import SpanKind
 from opentelemetry.util.types import AttributeValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import enter_account
+from database import enter_account, server_pid
+from database.probe import Probe
 from messaging.envelope import Event, Message
-from messaging.errors import AccountMismatchError, HandlerTimeoutError
+from messaging.errors import AccountMismatchError
 from messaging.health import Watchdog
 from messaging.logs import log_as
 from messaging.subscription import Handler, Subscription
+from messaging.time_limits import time_limit
 from messaging.tracing import message_attributes, span_within
 
 
 class HandlerInvoker:
     """Calls the handlers of one subscription. One session is one transaction."""
 
-    def __init__(self, subscription: Subscription, watchdog: Watchdog) -> None:
+    def __init__(self, subscription: Subscription, watchdog: Watchdog, probe: Probe) -> None:
         self._group, self._timeout_seconds = subscription.group, subscription.timeout_seconds
-        self._watchdog = watchdog
+        self._watchdog, self._probe = watchdog, probe
         self._by_type: Mapping[str, tuple[type[Event], Handler]] = {
             event.type: (event, handler) for event, handler in subscription.handlers.items()
         }
@@ -37,7 +39,7 @@ class HandlerInvoker:
         """Call the handler for `message`; returns the account that the transaction has entered now.
 
         `entered` is the account it had entered before. Raises whatever the handler raises, `HandlerTimeoutError`,
-        `AccountMismatchError`, or pydantic's `ValidationError`.
+        `HandlerWaitedError`, `AccountMismatchError`, or pydantic's `ValidationError`.
         """
         with (
             log_as(**_log_fields(message, self._group)),
@@ -62,15 +64,10 @@ class HandlerInvoker:
             raise AccountMismatchError(
                 f"ce_account is {message.account_id}, the event has {event.account_id}"
             )
-        limit = asyncio.timeout(self._timeout_seconds)
-        try:
-            async with limit:
-                await handler(session, event)
-                await session.flush()  # what is pending belongs to this account and this message
-        except TimeoutError as error:
-            if limit.expired():
-                raise HandlerTimeoutError(f"more than {self._timeout_seconds:g} s") from error
-            raise
+        waits = partial(self._probe.waits, await server_pid(session))
+        async with time_limit(self._timeout_seconds, waits):
+            await handler(session, event)
+            await session.flush()  # what is pending belongs to this account and this message
 
 
 def _log_fields(message: Message, group: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from database import dedicated_connection
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.periodic_task import cancel, wait_until_set
 from messaging.retries import Backoff
 
@@ -36,7 +36,9 @@ class Listener:
                 failures = 0
             except Exception as error:
                 failures += 1
-                logger.warning("not listening (%s): sweeping only", error_name(error))
+                logger.warning(
+                    "not listening (%s): sweeping only", error_name(error), extra=outage_of(error)
+                )
                 await asyncio.sleep(backoff.wait(failures))
 
     async def _listen(self) -> None:

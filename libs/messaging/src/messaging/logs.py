@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
 
+from database import is_outage
+
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 _MAX_ERROR_CHARACTERS = 4000
 
@@ -28,6 +30,18 @@ def error_name(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place
+
+
+KAFKA: Mapping[str, object] = {"outage": "kafka"}
+"""`extra` of a log line that tells that Kafka is away: `telemetry.outages` lets few of them pass and counts all."""
+DATABASE: Mapping[str, object] = {"outage": "database"}
+
+
+def outage_of(error: BaseException) -> Mapping[str, object]:
+    """`extra` of a log line about an error: which outage it belongs to, if any."""
+    if type(error).__module__.startswith("aiokafka"):
+        return KAFKA
+    return DATABASE if is_outage(error) else _EMPTY
 
 
 def error_text(error: BaseException) -> str:

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class PeriodicTask:
             async with asyncio.timeout(self._limit_seconds):
                 await self._work()
         except Exception as error:
-            logger.warning("%s failed (%s)", self._name, error_name(error))
+            logger.warning("%s failed (%s)", self._name, error_name(error), extra=outage_of(error))
         else:
             self.succeeded_at = time.monotonic()
 

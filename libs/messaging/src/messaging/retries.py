@@ -22,11 +22,13 @@ class Backoff:
 class RetryPolicy:
     """How often a message is tried before it is given back to Kafka or becomes a dead letter.
 
-    `transient_attempts`: while the database is away or in conflict; then the batch is given back and redelivered.
+    `transient_attempts`, within `transient_seconds`: while the database is away, stalls, or a lock is held; then the
+    batch is given back and redelivered, for as long as it takes.
     `attempts`: of a handler that raises anything else; then the message is a dead letter.
-    All waits together must stay well below Kafka's `max_poll_interval_ms` (300 s).
+    All attempts and waits together must stay well below Kafka's `max_poll_interval_ms` (300 s).
     """
 
     transient_attempts: int = 9
+    transient_seconds: float = 120.0
     attempts: int = 3
     backoff: Backoff = field(default_factory=Backoff)

@@ -1,6 +1,6 @@
 """The tables of messaging, in each service's own database.
 
-They are worked on across accounts, by relay and workers, so they are not behind row-level security.
+Relay, workers and operators work on them across accounts; to a request they show what is its account's own.
 """
 
 from datetime import datetime
@@ -107,7 +107,11 @@ class InboxMessage(Base):
 
 
 class DeadLetter(Base):
-    """A record that could not be processed, kept whole: `state` is `open`, `replayed` or `discarded`."""
+    """A record that could not be processed, kept whole: `state` is `open`, `replayed` or `discarded`.
+
+    One per event while it is open; the inbox knows which events are here. One without a readable id is known by its
+    place and the digest of its content: a topic that is made anew counts its offsets anew.
+    """
 
     __tablename__ = "dead_letters"
 
@@ -119,6 +123,7 @@ class DeadLetter(Base):
     topic: Mapped[str]
     partition: Mapped[int]
     offset: Mapped[BigInt] = mapped_column()
+    digest: Mapped[bytes]
     key: Mapped[bytes | None]
     value: Mapped[bytes | None]
     header_names: Mapped[list[str]] = mapped_column(ARRAY(Text))
@@ -131,9 +136,20 @@ class DeadLetter(Base):
     state: Mapped[str] = mapped_column(server_default="open")
 
     __table_args__ = (
-        UniqueConstraint("consumer", "topic", "partition", "offset"),
         CheckConstraint(
             "state IN ('open', 'replayed', 'discarded')", name="dead_letters_state_check"
+        ),
+        Index(
+            "dead_letters_open_event",
+            *("consumer", "event_id"),
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "dead_letters_unreadable",
+            *("consumer", "topic", "partition", "offset", "digest"),
+            unique=True,
+            postgresql_where=text("event_id IS NULL"),
         ),
         Index("dead_letters_open", "first_failed_at", postgresql_where=text("state = 'open'")),
         grants(

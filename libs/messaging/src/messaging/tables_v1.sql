@@ -7,6 +7,7 @@ CREATE TABLE dead_letters (
     topic TEXT NOT NULL,
     partition INTEGER NOT NULL,
     "offset" BIGINT NOT NULL,
+    digest BYTEA NOT NULL,
     key BYTEA,
     value BYTEA,
     header_names TEXT[] NOT NULL,
@@ -18,11 +19,22 @@ CREATE TABLE dead_letters (
     last_failed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     state TEXT DEFAULT 'open' NOT NULL,
     CONSTRAINT dead_letters_pkey PRIMARY KEY (id),
-    CONSTRAINT dead_letters_consumer_topic_partition_offset_key UNIQUE (consumer, topic, partition, "offset"),
     CONSTRAINT dead_letters_state_check CHECK (state IN ('open', 'replayed', 'discarded'))
 );
 
 CREATE INDEX dead_letters_open ON dead_letters (first_failed_at) WHERE state = 'open';
+
+CREATE UNIQUE INDEX dead_letters_open_event ON dead_letters (consumer, event_id) WHERE state = 'open';
+
+CREATE UNIQUE INDEX dead_letters_unreadable ON dead_letters (consumer, topic, partition, "offset", digest) WHERE event_id IS NULL;
+
+ALTER TABLE dead_letters ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dead_letters FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON dead_letters USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON dead_letters USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, UPDATE (state, attempts, error_class, error, last_failed_at) ON dead_letters TO {app_role};
 
@@ -37,6 +49,12 @@ CREATE TABLE inbox_messages (
  WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE INDEX inbox_messages_received ON inbox_messages USING brin (received_at) WITH (pages_per_range = 16);
+
+ALTER TABLE inbox_messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE inbox_messages FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY across_accounts ON inbox_messages USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE, UPDATE (status) ON inbox_messages TO {app_role};
 
@@ -58,6 +76,14 @@ CREATE TABLE outbox_messages (
  WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05);
 
 CREATE INDEX outbox_messages_unpublished ON outbox_messages (seq) WHERE published_at IS NULL;
+
+ALTER TABLE outbox_messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE outbox_messages FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON outbox_messages USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON outbox_messages USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE, UPDATE (published_at) ON outbox_messages TO {app_role};
 
@@ -89,6 +115,14 @@ CREATE INDEX scheduled_tasks_running ON scheduled_tasks (kind, lease_until) WHER
 
 CREATE INDEX scheduled_tasks_waiting ON scheduled_tasks (kind, due_at) WHERE state = 'waiting';
 
+ALTER TABLE scheduled_tasks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE scheduled_tasks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON scheduled_tasks USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON scheduled_tasks USING (current_setting('honorar.across_accounts', true) = 'on');
+
 GRANT SELECT, INSERT, UPDATE ON scheduled_tasks TO {app_role};
 
 CREATE FUNCTION messaging_notify() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -104,3 +138,4 @@ CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages
 
 CREATE TRIGGER scheduled_tasks_notify AFTER INSERT ON scheduled_tasks
     FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify();
+

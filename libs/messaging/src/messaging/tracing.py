@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from opentelemetry import propagate, trace
-from opentelemetry.trace import Span, SpanKind
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.util.types import AttributeValue
 
 tracer = trace.get_tracer("messaging")
@@ -25,11 +25,23 @@ def span_within(
     kind: SpanKind,
     attributes: Mapping[str, AttributeValue],
 ) -> Iterator[Span]:
-    """A current span that continues the trace of these headers, marked as failed when an error leaves."""
+    """A current span that continues the trace of these headers, marked as failed when an error leaves.
+
+    It tells the error's class and not its message, which may hold what the message held.
+    """
     with tracer.start_as_current_span(
-        name, context=propagate.extract(headers), kind=kind, attributes=attributes
+        name,
+        context=propagate.extract(headers),
+        kind=kind,
+        attributes=attributes,
+        record_exception=False,
+        set_status_on_exception=False,
     ) as span:
-        yield span
+        try:
+            yield span
+        except Exception as error:
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
 
 
 # https://opentelemetry.io/docs/specs/semconv/messaging/kafka/

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database import Database
 from messaging import metrics
 from messaging.consumer import Consumer
 from messaging.dispatch import Dispatch
@@ -78,8 +79,8 @@ class Worker:
         return self._database_health.problems() + waiting
 
     async def _count_dead_letters(self) -> None:
-        async with self._engine.connect() as connection:
-            found = await connection.execute(_COUNT_OPEN)
+        async with Database(self._engine).transaction(across_accounts=True) as session:
+            found = await session.execute(_COUNT_OPEN)
             open_by_group = {row.consumer: row.number for row in found}
         for consumer in self._consumers:
             metrics.dead_letters_open.labels(consumer.group).set(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from database import UnsafeRoleError, check_role
 from database.migration import migrate
 from messaging import log_context
 from messaging.dead_letters import cli as dead_letter_cli
@@ -38,7 +39,10 @@ def cli(make: Callable[[S], Service], settings_type: type[S]) -> Callable[[], No
 
 
 def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) -> int:
-    """Run one role and return the exit status; 2 when settings or arguments are wrong."""
+    """Run one role and return the exit status; 2 when settings or arguments are wrong.
+
+    Wrong is also a `DATABASE_URL` whose role could pass the walls between accounts.
+    """
     role, rest = _parse(argv)
     try:
         settings = settings_type()
@@ -52,7 +56,11 @@ def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) 
         for name in missing:
             print(f"setting {name.upper()}: {role} needs it", file=sys.stderr)
         return 2
-    return _run(role, rest, service, settings)
+    try:
+        return _run(role, rest, service, settings)
+    except* UnsafeRoleError as group:
+        print(f"setting DATABASE_URL: {group.exceptions[0]}", file=sys.stderr)
+    return 2
 
 
 def _needs(role: str, service: Service) -> list[str]:
@@ -75,6 +83,7 @@ def _parse(argv: list[str]) -> tuple[str, list[str]]:
 
 def _run(role: str, rest: list[str], service: Service, settings: Settings) -> int:
     if role == "dlq":
+        asyncio.run(check_role(settings.database_url))
         return dead_letter_cli.run(rest, settings.database_url, service.subscriptions())
     configure_logging(service.name, role, log_context.get, settings.log_level)
     if role == "migrate":

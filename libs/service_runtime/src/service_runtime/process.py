@@ -9,7 +9,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from database import Database, connect
+from database import Database, check_role, connect, is_transient
 from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
 from service_runtime.probes import probe_routes
@@ -21,6 +21,10 @@ _SHUTDOWN_SECONDS = 15
 """How long requests that are under way may take to end after SIGTERM."""
 
 
+_CHECK_ROLE_SECONDS = 2.0
+"""How long the start waits for a database that is away; the role is checked as soon as it is back."""
+
+
 class _Server(uvicorn.Server):
     """uvicorn ends the process by itself after a signal; here the components must stop too."""
 
@@ -30,7 +34,13 @@ class _Server(uvicorn.Server):
 
 
 async def run(role: str, service: Service, settings: Settings) -> None:
-    """Run a role until SIGTERM or SIGINT, then let what is under way end."""
+    """Run a role until SIGTERM or SIGINT, then let what is under way end.
+
+    Raises `UnsafeRoleError`, alone or in a group, when the database role could pass the walls between accounts.
+    """
+    checking = asyncio.create_task(_check_role(settings.database_url), name="check role")
+    if (await asyncio.wait({checking}, timeout=_CHECK_ROLE_SECONDS))[0]:
+        checking.result()
     database = connect(settings.database_url)
     running = components(role, service, settings, database)
     server = _Server(
@@ -48,6 +58,7 @@ async def run(role: str, service: Service, settings: Settings) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(_listen(server, stopping))
             group.create_task(run_components(running, stopping))
+            group.create_task(_end_with(checking, stopping))
     finally:
         await database.dispose()
 
@@ -89,6 +100,27 @@ def _server_config(app: ASGIApp, service: Service, settings: Settings) -> uvicor
         access_log=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
+
+
+async def _check_role(url: str) -> None:
+    """Check the role once, as soon as the database answers."""
+    while True:
+        try:
+            return await check_role(url)
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            await asyncio.sleep(_CHECK_ROLE_SECONDS / 4)
+
+
+async def _end_with(checking: asyncio.Task[None], stopping: asyncio.Event) -> None:
+    """Raise what the check raises; give it up when the process stops."""
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({checking, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if checking.done():
+        checking.result()
+    checking.cancel()
 
 
 async def _listen(server: uvicorn.Server, stopping: asyncio.Event) -> None:

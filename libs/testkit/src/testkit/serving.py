@@ -73,7 +73,7 @@ class Served:
     async def published(self, *types: type[E]) -> list[E]:
         """Read the events in the outbox, oldest first: of these types, or all."""
         known: dict[str, Any] = {event.type: event for event in types or all_events()}
-        async with self.database.transaction() as session:
+        async with self.database.transaction(across_accounts=True) as session:
             rows = await session.execute(
                 text("SELECT type, payload FROM outbox_messages ORDER BY seq")
             )
@@ -89,7 +89,7 @@ class Served:
 
     async def dead_letters(self) -> list[str]:
         """Read the causes of the dead letters, oldest first."""
-        async with self.database.transaction() as session:
+        async with self.database.transaction(across_accounts=True) as session:
             return list(await session.scalars(text("SELECT error FROM dead_letters ORDER BY id")))
 
 

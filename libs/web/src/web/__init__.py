@@ -3,6 +3,7 @@
 from web.app import create_app
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow
 from web.etags import IfMatch, RequiredIfMatch, etag
+from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
 from web.problems import Constraint, Problem, ProblemError, ProblemTable
 from web.request_body import max_body
@@ -36,6 +37,8 @@ __all__ = [
     "create_app",
     "etag",
     "max_body",
+    "merge_patch",
+    "patched",
     "requires_idempotency_key",
     "router",
 ]

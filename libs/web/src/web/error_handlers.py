@@ -11,7 +11,9 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from database import DatabaseUnavailableError, is_outage, is_transient
 from domain_errors import DomainError, FieldError
 from web.problems import (
     CONFLICT,
@@ -29,12 +31,12 @@ log = logging.getLogger(__name__)
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _NOT_DATA = ("22",)
 """A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
-_PASSING = ("08", "28", "3D", "40", "53", "55P03", "57", "58")
-"""Connection, sign-in, no such database, rollback (deadlock), resources, lock not available, intervention, system."""
 
 _UNAVAILABLE = Problem(
     503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
 )
+_GONE = Problem(499, "caller-gone", "The caller hung up before the request was complete")
+"""Nobody reads it; an access log shows the status, as nginx has it."""
 
 
 def handle_errors(app: FastAPI, table: ProblemTable) -> None:
@@ -70,25 +72,39 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
     async def _database(request: Request, error: DBAPIError) -> JSONResponse:
         return _of_database(error).response()
 
+    @app.exception_handler(DatabaseUnavailableError)
     @app.exception_handler(OSError)
     @app.exception_handler(PoolTimeout)
     async def _away(request: Request, error: Exception) -> JSONResponse:
-        log.error("the database did not serve a request", exc_info=error)
+        _log_refusal(error)
         return _UNAVAILABLE.response()
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(request: Request, error: ClientDisconnect) -> JSONResponse:
+        return _GONE.response()
 
 
 def _of_database(error: DBAPIError) -> Problem:
-    state = getattr(error.orig, "sqlstate", None)
-    log.error("the database did not serve a request (%s)", state, exc_info=error)
-    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or _is(state, _NOT_DATA):
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if isinstance(getattr(error.orig, "__cause__", None), ValueError) or (state or "").startswith(
+        _NOT_DATA
+    ):
         return replace(INVALID_INPUT, title="The input holds a value that cannot be stored")
-    if state is None or error.connection_invalidated or _is(state, _PASSING):
+    _log_refusal(error)
+    if state is None or is_transient(error):
         return _UNAVAILABLE
     return INTERNAL
 
 
-def _is(state: object, classes: tuple[str, ...]) -> bool:
-    return isinstance(state, str) and state.startswith(classes)
+def _log_refusal(error: Exception) -> None:
+    """An outage is one story however many requests it refuses; anything else is told with its place."""
+    if is_outage(error):
+        extra = {"outage": "database"}
+        log.warning("the database serves no requests (%s)", type(error).__name__, extra=extra)
+    elif is_transient(error):
+        log.warning("the database did not serve a request (%s)", type(error).__name__)
+    else:
+        log.error("the database did not serve a request", exc_info=error)
 
 
 def _path(error: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ CREATE INDEX idempotency_keys_account_id_subject_created_at_idx ON idempotency_k
 
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON idempotency_keys USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO {app_role};

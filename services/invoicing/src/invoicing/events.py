@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
+from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
@@ -16,14 +18,17 @@ from contracts.invoicing import (
     PaymentReversed,
     TimeBilled,
 )
+from contracts.invoicing import Line as PublishedLine
 from database import Session, current_account
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.store.claims import BilledTime
 from invoicing.store.invoices import PDF
+from money import round_money
 
 E = TypeVar("E", bound=Event)
 _ENTRIES_IN_A_MESSAGE = 2000
@@ -48,6 +53,7 @@ def invoice_issued(session: Session, invoice: IssuedInvoice, path: str) -> Invoi
         session,
         content,
         content.totals,
+        lines=tuple(_line(line, content.currency) for line in content.lines),
         document=Document(
             path=path,
             file_name=content.file_name,
@@ -110,18 +116,31 @@ def payment_recorded(
 
 
 def payment_reversed(
-    session: Session, counter: Payment, allocation: Allocation, open_again: Receivable
+    session: Session,
+    payment_id: UUID,
+    reason: str,
+    allocation: Allocation,
+    open_again: Receivable,
 ) -> PaymentReversed:
     """A counter-entry takes back what a payment settled of an invoice."""
     return _event(
         PaymentReversed,
         session,
-        counter,
         open_again,
-        payment_id=counter.reverses,
+        payment_id=payment_id,
+        reason=reason,
         amount=Money(amount=-allocation.amount, currency=open_again.currency),
         balance=Money(amount=open_again.balance.owed, currency=open_again.currency),
     )
+
+
+def _line(line: Line, currency: str) -> PublishedLine:
+    """A line on the wire, where a text has the amount 0 and is outside the scope of VAT."""
+    values = attributes(PublishedLine.model_fields, line)
+    if line.tax is None:
+        nothing = round_money(Decimal(0), currency)
+        values |= {"amount": nothing, "tax_category": "outside-scope", "tax_rate": Decimal(0)}
+    return PublishedLine.model_validate(values)
 
 
 def _billed(entry: BilledTime, currency: str) -> BilledEntry:

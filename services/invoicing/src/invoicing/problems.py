@@ -7,8 +7,20 @@ PROBLEMS: ProblemTable = {
     errors.NothingToBillError: Problem(
         409, "nothing-to-bill", "There is no time that could be billed"
     ),
+    errors.TimeOnItsWayError: Problem(
+        409, "time-on-its-way", "The time is on its way", headers={"Retry-After": "2"}
+    ),
     errors.EntriesNotReadyError: Problem(
         409, "entries-not-ready", "Some of these entries cannot be billed"
+    ),
+    errors.CustomerChangedError: Problem(
+        409, "customer-changed", "The customer was changed since you saw it"
+    ),
+    errors.CustomerOnItsWayError: Problem(
+        409,
+        "customer-on-its-way",
+        "The change of the customer is on its way",
+        headers={"Retry-After": "2"},
     ),
     errors.UnknownCurrencyError: Problem(
         422, "unknown-currency", "The customer's currency is not an ISO 4217 code"

@@ -117,7 +117,7 @@ async def receive_webhook(request: Request, intuit_signature: str = Header("")) 
     body = await _read_webhook(request)
     if not is_genuine(body, intuit_signature, quickbooks.settings.verifier_tokens):
         raise ProblemError(401, "signature-not-valid", "The signature does not fit the body")
-    async with database.transaction() as session:
+    async with database.transaction(across_accounts=True) as session:
         await webhooks.record_webhook(session, body)
     return Response(status_code=200)
 

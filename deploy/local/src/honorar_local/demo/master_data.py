@@ -69,21 +69,23 @@ def set_seller(account: DemoAccount, currency: str) -> None:
     """Set once who the seller is and where to pay; the law requires it on every invoice."""
     if account.gateway.get("/invoicing/v1/settings")["seller"]["name"]:
         return
-    _set_account_settings(account, currency)
     settings = {"seller": SELLER, "payment_instructions": "Reg. 1234, konto 0001234567"}
     account.gateway.put("/invoicing/v1/settings", settings)
 
 
-def _set_account_settings(account: DemoAccount, currency: str) -> None:
-    """Set time zone, currency and language in timer, and wait until invoicing follows them."""
+def set_account_settings(account: DemoAccount, currency: str) -> None:
+    """Set time zone, currency and language in timer, and wait until invoicing follows them.
+
+    Before the import: the times of a file are local times of the account's zone.
+    """
     chosen = {
         "time_zone": "Europe/Copenhagen",
         "currency": currency,
         "language": "da" if currency == "DKK" else "en",
     }
     settings = account.gateway.get("/timer/v1/settings")
-    del settings["version"]
-    account.gateway.put("/timer/v1/settings", {**settings, **chosen})
+    if settings.pop("version") == 0:
+        account.gateway.put("/timer/v1/settings", {**settings, **chosen})
     wait_for(
         "invoicing to know the account's settings",
         lambda: chosen.items() <= account.gateway.get("/invoicing/v1/settings").items(),

@@ -23,16 +23,25 @@ class ImportResult:
     last_day: date
 
 
-def import_time(account: DemoAccount, options: dict[str, str]) -> ImportResult:
-    """Look at the file without writing, then import just that; a second time nothing is created."""
+def currency_of(account: DemoAccount, options: dict[str, str]) -> str:
+    """Look at the file without writing: the currency of its money. Raises LocalError when it holds no time."""
     preview = _send(account, options, dry_run=True)
     if preview["period"] is None or not _rows_taken(preview):
         reasons = rejected_rows(preview) or "  it has no rows of time below its header"
         raise LocalError(f"{account.file} holds no time that can be imported:\n{reasons}")
+    return _currencies(preview)[0]
+
+
+def import_time(account: DemoAccount, options: dict[str, str]) -> ImportResult:
+    """Import the file; a second time nothing is created."""
     report = _send(account, options, dry_run=False)
-    currency, *others = [m["currency"] for m in report["money"] if m["currency"]] or ["DKK"]
+    currency, *others = _currencies(report)
     first, last = (date.fromisoformat(report["period"][end]) for end in ("first", "last"))
     return ImportResult(report, currency, tuple(others), first, last)
+
+
+def _currencies(report: dict[str, Any]) -> list[str]:
+    return [m["currency"] for m in report["money"] if m["currency"]] or ["DKK"]
 
 
 def rejected_rows(report: dict[str, Any]) -> str:

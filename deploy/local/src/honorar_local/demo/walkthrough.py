@@ -10,7 +10,12 @@ from honorar_local.demo import invoicing, report, timesheets
 from honorar_local.demo.account import DemoAccount
 from honorar_local.demo.client import wait_for
 from honorar_local.demo.invoicing import Month
-from honorar_local.demo.master_data import complete_customers, set_rates, set_seller
+from honorar_local.demo.master_data import (
+    complete_customers,
+    set_account_settings,
+    set_rates,
+    set_seller,
+)
 from honorar_local.demo.report import Conservation, InvoiceRow, counted, format_hours
 from honorar_local.demo.timesheets import ImportResult
 
@@ -64,6 +69,7 @@ class Walkthrough:
 
     def _import(self) -> ImportResult:
         with self._step(f"importing {self.account.file.name}") as result:
+            set_account_settings(self.account, timesheets.currency_of(self.account, self.options))
             imported = timesheets.import_time(self.account, self.options)
             rows = imported.report["rows"]
             taken = rows["create"]["count"] + rows["unchanged"]["count"]

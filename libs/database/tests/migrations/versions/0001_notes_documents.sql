@@ -17,6 +17,8 @@ CREATE INDEX documents_account_id_valid_from_idx ON documents (account_id, valid
 
 ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE documents FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON documents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON documents TO {app_role};
@@ -29,6 +31,8 @@ CREATE TABLE notes (
 );
 
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON notes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 

@@ -7,7 +7,7 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import defer
 
-from database import Database
+from database import Database, work_across_accounts
 from messaging.dispatch import Dispatch
 from messaging.envelope import Record
 from messaging.errors import DeadLetterNotOpenError, ReplayFailedError
@@ -16,6 +16,7 @@ from messaging.tables import DeadLetter
 
 _NOT_LISTED = (
     DeadLetter.event_id,
+    DeadLetter.digest,
     DeadLetter.key,
     DeadLetter.value,
     DeadLetter.header_names,
@@ -33,22 +34,23 @@ async def list_dead_letters(
         query = query.where(DeadLetter.state == state)
     if group is not None:
         query = query.where(DeadLetter.consumer == group)
-    async with Database(engine).transaction() as session:
+    async with Database(engine).transaction(across_accounts=True) as session:
         return (await session.scalars(query.options(*map(defer, _NOT_LISTED)))).all()
 
 
 async def get_dead_letter(engine: AsyncEngine, dead_letter_id: UUID) -> DeadLetter | None:
     """Everything that is known of one, whatever its state."""
-    async with Database(engine).transaction() as session:
+    async with Database(engine).transaction(across_accounts=True) as session:
         return await session.get(DeadLetter, dead_letter_id)
 
 
 async def replay(engine: AsyncEngine, dispatch: Dispatch, dead_letter_id: UUID) -> None:
     """Process one as when it came. Raises `DeadLetterNotOpenError`, `ReplayFailedError`."""
     try:
-        async with Database(engine).transaction() as session:
+        async with Database(engine).transaction(across_accounts=True) as session:
             record = await _lock_open(session, dead_letter_id, dispatch.subscription.group)
             await dispatch.replay(session, record)
+            await work_across_accounts(session)
             await session.execute(_update_open(dead_letter_id).values(state="replayed"))
     except DeadLetterNotOpenError:
         raise
@@ -60,7 +62,7 @@ async def replay(engine: AsyncEngine, dispatch: Dispatch, dead_letter_id: UUID) 
 async def discard(engine: AsyncEngine, dead_letter_id: UUID) -> None:
     """Decide that one will never take effect; its row stays. Raises `DeadLetterNotOpenError`."""
     discarding = _update_open(dead_letter_id).values(state="discarded").returning(DeadLetter.id)
-    async with Database(engine).transaction() as session:
+    async with Database(engine).transaction(across_accounts=True) as session:
         if await session.scalar(discarding) is None:
             raise DeadLetterNotOpenError(dead_letter_id)
 
@@ -79,7 +81,7 @@ async def _lock_open(session: AsyncSession, dead_letter_id: UUID, group: str) ->
 
 
 async def _record_failure(engine: AsyncEngine, dead_letter_id: UUID, error: Exception) -> None:
-    async with Database(engine).transaction() as session:
+    async with Database(engine).transaction(across_accounts=True) as session:
         await session.execute(
             _update_open(dead_letter_id).values(
                 attempts=DeadLetter.attempts + 1,

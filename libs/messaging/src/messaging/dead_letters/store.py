@@ -1,5 +1,7 @@
 """Store a record as a dead letter, and announce it on the group's dead-letter topic."""
 
+import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -32,10 +34,7 @@ async def store_dead_letter(
         return False
     values = _values(consumer, record, error, attempts, message)
     stored = await session.execute(
-        insert(DeadLetter)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["consumer", "topic", "partition", "offset"])
-        .returning(DeadLetter.id)
+        insert(DeadLetter).values(values).on_conflict_do_nothing().returning(DeadLetter.id)
     )
     if stored.first() is None:
         return False
@@ -56,6 +55,7 @@ def _values(
         "topic": record.topic,
         "partition": record.partition,
         "offset": record.offset,
+        "digest": _digest(record),
         "key": record.key,
         "value": record.value,
         "header_names": [storable(name) for name, _ in record.headers],
@@ -64,6 +64,20 @@ def _values(
         "error": error_text(error),
         "attempts": attempts,
     }
+
+
+def _digest(record: Record) -> bytes:
+    """SHA-256 over key, value and headers, each with its length; null differs from empty."""
+    digest = hashlib.sha256()
+    for part in _parts(record):
+        digest.update(b"-" if part is None else b"%d:" % len(part) + part)
+    return digest.digest()
+
+
+def _parts(record: Record) -> Iterator[bytes | None]:
+    yield from (record.key, record.value)
+    for name, value in record.headers:
+        yield from (name.encode(errors="surrogatepass"), value)
 
 
 def _announcement(values: dict[str, Any], record: Record) -> outbox.OutgoingMessage:

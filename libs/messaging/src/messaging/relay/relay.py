@@ -9,7 +9,7 @@ import asyncpg
 from database import dedicated_connection
 from messaging import metrics
 from messaging.errors import LeadershipLostError
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.periodic_task import wait_until_set
 from messaging.relay import statements
 from messaging.relay.sender import Sender
@@ -66,7 +66,9 @@ class Relay:
                 except Exception as error:
                     stable = time.monotonic() - begun > _STABLE_SECONDS
                     failures = 1 if stable else failures + 1
-                    logger.warning("relay interrupted (%s)", error_name(error))
+                    logger.warning(
+                        "relay interrupted (%s)", error_name(error), extra=outage_of(error)
+                    )
                     await self._pause(backoff.wait(failures))
         finally:
             await self._sender.close()

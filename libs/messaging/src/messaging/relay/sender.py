@@ -9,7 +9,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 
 from messaging import metrics
-from messaging.logs import error_name
+from messaging.logs import KAFKA, error_name
 from messaging.relay.pending_send import PendingSend
 from messaging.relay.statements import UnpublishedMessage
 from messaging.topics import missing_topics
@@ -50,7 +50,7 @@ class Sender:
             ]
             producer = await self._connect() if sends else None
         except Exception as error:
-            logger.warning("Kafka is away (%s)", error_name(error))
+            logger.warning("Kafka is away (%s)", error_name(error), extra=KAFKA)
             return []
         if producer is None:
             return []
@@ -78,7 +78,7 @@ class Sender:
                     await send.begin(producer, self._prefix)
                 await asyncio.wait([send.acknowledged for send in sends if send.acknowledged])
         except Exception as error:
-            logger.warning("sending stopped (%s)", error_name(error))
+            logger.warning("sending stopped (%s)", error_name(error), extra=KAFKA)
 
     def _hold(self, topic: str, seconds: float = 0.0) -> None:
         self._held_until[topic] = time.monotonic() + max(seconds, _HOLD_SECONDS)
@@ -91,7 +91,11 @@ class Sender:
         missing = await missing_topics(self._bootstrap, (self._prefix + topic for topic in wanted))
         for topic in wanted:
             if self._prefix + topic in missing:
-                logger.error("topic %s does not exist: its messages wait", self._prefix + topic)
+                logger.error(
+                    "topic %s does not exist: its messages wait",
+                    self._prefix + topic,
+                    extra={"outage": f"topic {topic}"},
+                )
                 self._hold(topic)
             else:
                 self._existing.add(topic)
@@ -143,4 +147,4 @@ async def _abort(producer: Any) -> None:
             await producer.client.close()  # requests on their way fail now
             await producer.stop()
     except Exception as error:
-        logger.warning("the producer did not close (%s)", error_name(error))
+        logger.warning("the producer did not close (%s)", error_name(error), extra=KAFKA)

@@ -22,11 +22,20 @@ SELECT EXISTS (
 )
 """
 
+_MAX_BATCH_BYTES = 8 * 1024 * 1024
+
 # Not "what comes after the last seq": transactions commit out of order, and a later look would miss the late ones.
 _UNPUBLISHED = """
-SELECT seq, event_id, topic, key, headers, payload FROM outbox_messages
-WHERE published_at IS NULL AND topic <> ALL ($1) ORDER BY seq LIMIT $2
+SELECT seq, event_id, topic, key, headers, payload FROM (
+    SELECT *, sum(octet_length(payload) + pg_column_size(headers)) OVER (ORDER BY seq) AS bytes
+    FROM (
+        SELECT seq, event_id, topic, key, headers, payload FROM outbox_messages
+        WHERE published_at IS NULL AND topic <> ALL ($1) ORDER BY seq LIMIT $2
+    ) AS oldest
+) AS summed
+WHERE bytes <= $3 OR bytes = octet_length(payload) + pg_column_size(headers) ORDER BY seq
 """
+"""The first is fetched whatever its size. The sum reads lengths only, no stored-apart payload."""
 _MARK_PUBLISHED = """
 UPDATE outbox_messages SET published_at = clock_timestamp() WHERE seq = ANY ($1::bigint[])
 """
@@ -75,9 +84,16 @@ async def leads(connection: asyncpg.Connection) -> bool:
 
 
 async def unpublished(
-    connection: asyncpg.Connection, limit: int, *, without: Collection[str]
+    connection: asyncpg.Connection,
+    limit: int,
+    *,
+    without: Collection[str],
+    max_bytes: int = _MAX_BATCH_BYTES,
 ) -> list[UnpublishedMessage]:
-    """The oldest unpublished messages in order, without those of some topics."""
+    """The oldest unpublished messages in order, without those of some topics.
+
+    At most `limit` of them, and at most `max_bytes` together, but at least one.
+    """
     return [
         UnpublishedMessage(
             seq=row["seq"],
@@ -87,7 +103,7 @@ async def unpublished(
             headers=json.loads(row["headers"]),
             payload=row["payload"],
         )
-        for row in await connection.fetch(_UNPUBLISHED, list(without), limit)
+        for row in await connection.fetch(_UNPUBLISHED, list(without), limit, max_bytes)
     ]
 
 

@@ -6,20 +6,22 @@ from datetime import timedelta
 
 from opentelemetry.trace import SpanKind
 
-from database import is_transient
+from database import is_transient, waits_for_database
 from messaging import metrics
 from messaging.errors import AbortError, LeaseLostError, RetryError
-from messaging.logs import error_name, error_text, log_as
+from messaging.logs import error_name, error_text, log_as, outage_of
 from messaging.retries import Backoff
 from messaging.tasks.kinds import TaskKind
 from messaging.tasks.lease import renewing_lease
 from messaging.tasks.task import Task
+from messaging.time_limits import time_limit
 from messaging.tracing import span_within
 
 logger = logging.getLogger(__name__)
 
 _RECORD_BACKOFF = Backoff(first=0.2, most=5)
-_RECORD_ATTEMPTS = 6
+_RECORD_ATTEMPTS = 12
+_MAX_DATABASE_WAIT_SECONDS = 30.0
 
 
 async def attempt(task: Task, kind: TaskKind) -> None:
@@ -56,7 +58,8 @@ async def _outcome(task: Task, kind: TaskKind) -> str:
 
 
 async def _do(task: Task, kind: TaskKind) -> None:
-    async with asyncio.timeout(kind.limit.total_seconds()), renewing_lease(task, kind.lease):
+    limit = time_limit(kind.limit.total_seconds(), task.waits_for_database)
+    async with limit, renewing_lease(task, kind.lease):
         await kind.handler(task)
         if not task.finished:
             async with task.finish():
@@ -71,7 +74,9 @@ async def _record_failure(task: Task, kind: TaskKind, error: Exception) -> str:
         except LeaseLostError:
             return "lost"
         except Exception as again:
-            logger.warning("cannot record the failure (%s)", error_name(again))
+            logger.warning(
+                "cannot record the failure (%s)", error_name(again), extra=outage_of(again)
+            )
             if not is_transient(again):  # `on_abort` failed
                 await _wait(task, kind.backoff.most, note=error_text(again))
                 return "failed"
@@ -87,6 +92,16 @@ async def _end_failed_attempt(task: Task, kind: TaskKind, error: Exception) -> s
         return "retry"
     if isinstance(error, AbortError):
         return await _abort(task, kind, error.reason)
+    if waits_for_database(error):
+        seconds = min(kind.backoff.wait(task.attempts), _MAX_DATABASE_WAIT_SECONDS)
+        logger.warning(
+            "again in %.0f s, for the database (%s)",
+            seconds,
+            error_name(error),
+            extra=outage_of(error),
+        )
+        await _wait(task, seconds, counts_as_failure=False, note=error_text(error))
+        return "retry"
     logger.warning("attempt %d failed (%s)", task.attempts, error_name(error))
     if task.failures >= kind.max_attempts:
         return await _abort(task, kind, error_text(error))

@@ -70,7 +70,7 @@ async def claim_due(
         "by": by,
         "lease": kind.lease.total_seconds(),
     }
-    async with database.transaction() as session:
+    async with database.transaction(across_accounts=True) as session:
         if kind.per_account is None:
             claimed = await session.execute(_CLAIM_OLDEST, values)
         else:
@@ -78,4 +78,8 @@ async def claim_due(
             claimed = await session.execute(
                 _CLAIM_OLDEST_PER_ACCOUNT, {**values, "per_account": kind.per_account}
             )
-        return [Task(**row, _database=database) for row in claimed.mappings()]
+        limit_seconds = kind.limit.total_seconds()
+        return [
+            Task(**row, _database=database, _limit_seconds=limit_seconds)
+            for row in claimed.mappings()
+        ]

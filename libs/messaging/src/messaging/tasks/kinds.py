@@ -18,8 +18,10 @@ class TaskKind:
     """How one kind of task is done.
 
     `handler` may raise `RetryError` and `AbortError` to decide what becomes of the task.
-    `limit`: the time one attempt may take; longer than the slowest outside call. `lease`: how long after the end of
-    its process another one starts the task; a living process renews it, so a slow mail server does not get a second mail.
+    `limit`: the time one attempt may take; longer than the slowest outside call. An attempt that fails because the
+    database is away, stalls or holds it up by a lock is made again, and counts as no failure.
+    `lease`: how long after the end of its process another one starts the task; a living process renews it, so a slow
+    mail server does not get a second mail.
     `max_attempts`: failures (unexpected errors, crashes, overruns) before it is aborted.
     `concurrency`: at once in this process; `per_account`: at once per account in all processes, None for no limit.
     `on_abort(session, task, reason)` runs in the transaction that marks the task failed.

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from messaging.errors import LeaseLostError
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.periodic_task import cancel
 from messaging.tasks.task import Task
 
@@ -37,5 +37,5 @@ async def _renew(task: Task, lease_seconds: float) -> None:
             logger.warning("the lease was lost; what this attempt finds out will not be written")
             return
         except Exception as error:  # the database may be away; the next renewal may succeed
-            logger.warning("cannot renew the lease (%s)", error_name(error))
+            logger.warning("cannot renew the lease (%s)", error_name(error), extra=outage_of(error))
             pause = min(_RETRY_SECONDS, lease_seconds / 3)

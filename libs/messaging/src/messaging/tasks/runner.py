@@ -14,7 +14,7 @@ from database import Database
 from messaging import metrics
 from messaging.health import Watchdog
 from messaging.listener import Listener
-from messaging.logs import error_name
+from messaging.logs import error_name, outage_of
 from messaging.periodic_task import PeriodicTask, wait_until_set
 from messaging.tasks.attempts import attempt
 from messaging.tasks.claims import claim_due
@@ -81,6 +81,7 @@ class TaskRunner:
                 running.cancel()
             await asyncio.gather(*self._attempts, return_exceptions=True)
             await self._measuring.stop()
+            await self._database.probe.close()
             if self._listener:
                 await self._listener.stop()
             self._ended.set()
@@ -103,7 +104,7 @@ class TaskRunner:
 
     async def measure(self) -> None:
         """Refresh the gauges."""
-        async with self._database.transaction() as session:
+        async with self._database.transaction(across_accounts=True) as session:
             overdue = {kind: rest for kind, *rest in await session.execute(_OVERDUE)}
         for name in self._kinds:
             count, age_seconds = overdue.get(name, (0, 0))
@@ -132,7 +133,7 @@ class TaskRunner:
             for name in self._kinds:
                 await self._begin(name)
         except Exception as error:
-            logger.warning("cannot claim tasks (%s)", error_name(error))
+            logger.warning("cannot claim tasks (%s)", error_name(error), extra=outage_of(error))
         else:
             self._swept_at = time.monotonic()
 

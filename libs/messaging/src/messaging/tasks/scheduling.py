@@ -42,7 +42,7 @@ async def schedule(
 
     One task per kind, account and key: a known one stays as it is. With `again` a known task is scheduled anew,
     whatever its state, with this payload and time and no attempts behind it; when it is running, it runs once
-    more afterwards. Raises `IntegrityError` when the session has entered no account.
+    more afterwards. Raises `DBAPIError` when the session has entered no account.
     """
     await session.execute(
         _SCHEDULE,

@@ -1,7 +1,7 @@
 """One attempt at a task, as its handler sees it."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
 from messaging.errors import LeaseLostError
+from messaging.time_limits import lock_seconds
 
 _HOLD = text("SELECT id FROM scheduled_tasks WHERE id = :id AND lease_token = :token FOR SHARE")
 
@@ -38,7 +39,9 @@ RETURNING id
 
 @dataclass(slots=True)
 class Task:
-    """A claimed task. `attempts` counts this attempt too; `failures` those that were no `RetryError`."""
+    """A claimed task. `attempts` counts this attempt too; `failures` those that failed by themselves: no `RetryError`, no
+    waiting for the database.
+    """
 
     id: UUID
     kind: str
@@ -51,11 +54,17 @@ class Task:
     lease_token: UUID
     finished: bool = False
     _database: Database = field(repr=False, kw_only=True)
+    _limit_seconds: float = field(repr=False, kw_only=True)
+
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._database.transaction(
+            self.account_id, lock_seconds=lock_seconds(self._limit_seconds)
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A transaction for the task's account, committed at the end if the lease still holds (else `LeaseLostError`)."""
-        async with self._database.transaction(self.account_id) as session:
+        async with self._transaction() as session:
             yield session
             await self._check_lease(session, _HOLD)
 
@@ -68,8 +77,12 @@ class Task:
 
     async def renew(self, seconds: float) -> None:
         """Hold the lease for `seconds` from now, or raise `LeaseLostError`. For the runner."""
-        async with self._database.transaction() as session:
+        async with self._database.transaction(self.account_id) as session:
             await self._check_lease(session, _RENEW, lease=seconds)
+
+    async def waits_for_database(self) -> bool:
+        """Whether the database does not answer now. For the runner."""
+        return not await self._database.ready()
 
     @asynccontextmanager
     async def end_attempt(
@@ -84,7 +97,7 @@ class Task:
 
         The claim has counted a failure already; one that does not count as such takes that back.
         """
-        async with self._database.transaction(self.account_id) as session:
+        async with self._transaction() as session:
             yield session
             await self._check_lease(
                 session,

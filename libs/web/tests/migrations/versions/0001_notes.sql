@@ -12,6 +12,8 @@ CREATE TABLE notes (
 
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON notes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON notes TO {app_role};

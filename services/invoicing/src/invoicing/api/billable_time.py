@@ -21,9 +21,10 @@ async def list_billable_time(
     first_day: Day | None = None,
     last_day: Day | None = None,
     state: Bucket | None = None,
+    change_refused: bool | None = None,
 ) -> BillableTimePage:
-    """Approved billable time, by id."""
-    filters = BillableTimeFilter(organization_id, first_day, last_day, state)
+    """Approved billable time, by id. `change_refused` finds what was changed after it was billed."""
+    filters = BillableTimeFilter(organization_id, first_day, last_day, state, change_refused)
     entries = await billable_time.list_time(
         session, filters, after=paging.after, limit=paging.limit + 1
     )

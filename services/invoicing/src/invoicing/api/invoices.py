@@ -33,6 +33,7 @@ def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
 
 
 @router.post("/invoices", status_code=201)
+@web.requires_idempotency_key
 async def create_draft(
     body: CreateDraftRequest, session: web.Session, caller: Biller, now: Now, response: Response
 ) -> InvoiceResponse:
@@ -83,6 +84,7 @@ async def get(
 
 
 @router.post("/invoices/{invoice_id}/issue")
+@web.requires_idempotency_key
 async def issue_invoice(
     invoice_id: UUID,
     body: IssueRequest,
@@ -90,7 +92,7 @@ async def issue_invoice(
     session: web.Session,
     caller: Biller,
     now: Now,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
     """Give the draft its number, freeze it and send it on its way; an issued invoice is answered as it is."""
@@ -109,7 +111,7 @@ async def issue_invoice(
 
 @router.delete("/invoices/{invoice_id}", status_code=204)
 async def delete_draft(
-    invoice_id: UUID, session: web.Session, caller: Biller, expected: web.IfMatch
+    invoice_id: UUID, session: web.Session, caller: Biller, expected: web.RequiredIfMatch
 ) -> None:
     """Delete a draft; its time is ready again."""
     await discard_draft(session, invoice_id, expected=expected)

@@ -22,7 +22,7 @@ async def add_line(
     session: web.Session,
     caller: Biller,
     now: Now,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
     """Put a line on a draft."""
@@ -37,7 +37,7 @@ async def remove_line(
     session: web.Session,
     caller: Biller,
     now: Now,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
     """Take a line off a draft; its time is ready again."""

@@ -5,6 +5,7 @@ from uuid import UUID
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands import pay
+from invoicing.domain.payment import SettlementKind
 from invoicing.queries import payments
 from invoicing.queries.payments import PaymentFilter
 from invoicing.schemas.payments import (
@@ -18,6 +19,7 @@ router = web.router(tags=["payments"])
 
 
 @router.post("/payments", status_code=201)
+@web.requires_idempotency_key
 async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
@@ -28,11 +30,29 @@ async def create_payment(
 
 
 @router.post("/payments/{payment_id}/allocations")
+@web.requires_idempotency_key
 async def create_allocations(
     payment_id: UUID, request: AllocationsRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
     """Settle more invoices with what is left of a payment."""
     payment = await pay.allocate_payment(session, payment_id, request.amounts, now=now)
+    return PaymentResponse.of(payment)
+
+
+@router.post("/payments/{payment_id}/allocations/{invoice_id}/reverse")
+@web.requires_idempotency_key
+async def reverse_allocation(
+    payment_id: UUID,
+    invoice_id: UUID,
+    request: ReversalRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+) -> PaymentResponse:
+    """Take back what the payment settles of one invoice: it is credit again. Answers the payment as it is then."""
+    payment = await pay.take_allocation_back(
+        session, payment_id, invoice_id, request.reason, by=caller.subject, now=now
+    )
     return PaymentResponse.of(payment)
 
 
@@ -54,9 +74,10 @@ async def list_payments(
     paging: web.Paging,
     organization_id: UUID | None = None,
     invoice_id: UUID | None = None,
+    kind: SettlementKind | None = None,
 ) -> web.Page[PaymentResponse]:
     """Payments and counter-entries in the order in which they were recorded."""
-    filters = PaymentFilter(organization_id, invoice_id)
+    filters = PaymentFilter(organization_id, invoice_id, kind)
     found = await payments.list_payments(
         session, filters, after=paging.after, limit=paging.limit + 1
     )

@@ -1,5 +1,7 @@
 """`/v1/settings`: the account's billing settings."""
 
+from typing import Any
+
 from fastapi import Response
 
 import web
@@ -26,10 +28,23 @@ async def update_settings(
     body: SettingsRequest,
     session: web.Session,
     caller: Biller,
-    expected: web.IfMatch,
+    expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
-    """Replace the billing settings. Invoices that are issued already keep what they were issued with."""
+    """Replace all billing settings. Invoices that are issued already keep what they were issued with."""
     account = await update_billing_settings(session, body.to_domain(), expected=expected)
     response.headers["ETag"] = web.etag(account.billing.version)
     return SettingsResponse.of(account)
+
+
+@router.patch("/settings")
+async def change_settings(
+    body: dict[str, Any],
+    session: web.Session,
+    caller: Biller,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> SettingsResponse:
+    """Change some of the billing settings by a JSON merge patch (RFC 7396): what it does not name stays."""
+    current = SettingsResponse.of(await queries.get_settings(session))
+    return await update_settings(current.patched(body), session, caller, expected, response)

@@ -12,7 +12,7 @@ from invoicing.store import accounts
 
 
 async def update_billing_settings(
-    session: Session, new: BillingSettings, *, expected: int | None
+    session: Session, new: BillingSettings, *, expected: int
 ) -> Account:
     """Replace the billing settings. Invoices that are issued already keep what they were issued with.
 
@@ -41,8 +41,9 @@ async def store_customer(session: Session, event: OrganizationChanged) -> None:
         billing_contact=_contact(event.billing_contact),
         language=event.language,
         currency=event.currency,
+        version=event.version,
     )
-    await accounts.save_customer(session, customer, version=event.version)
+    await accounts.save_customer(session, customer)
 
 
 def _address(address: contracts.Address | None) -> Address | None:

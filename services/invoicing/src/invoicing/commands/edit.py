@@ -20,7 +20,7 @@ async def add_line(
     invoice_id: UUID,
     new: NewLine,
     *,
-    expected: int | None,
+    expected: int,
     now: datetime,
 ) -> InvoiceView:
     """Put a line, or a discount on the whole, after the others."""
@@ -32,11 +32,11 @@ async def add_line(
     else:
         await drafts.insert_lines(session, draft.id, [line])
     await drafts.raise_versions(session, [draft.id])
-    return view_draft(replace(found, draft=draft), now=now)
+    return await view_draft(session, replace(found, draft=draft), now=now)
 
 
 async def remove_line(
-    session: Session, invoice_id: UUID, line_id: UUID, *, expected: int | None, now: datetime
+    session: Session, invoice_id: UUID, line_id: UUID, *, expected: int, now: datetime
 ) -> InvoiceView:
     """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
     await lock_exclusive(session, BILLABLE_TIME)
@@ -46,17 +46,17 @@ async def remove_line(
         raise NotFoundError("line on this draft")
     await drafts.delete_line(session, invoice_id, removed)
     await drafts.raise_versions(session, [invoice_id])
-    return view_draft(replace(found, draft=draft), now=now)
+    return await view_draft(session, replace(found, draft=draft), now=now)
 
 
-async def discard_draft(session: Session, invoice_id: UUID, *, expected: int | None) -> None:
+async def discard_draft(session: Session, invoice_id: UUID, *, expected: int) -> None:
     """Delete a draft; its time is ready again."""
     await lock_exclusive(session, BILLABLE_TIME)
     await _open(session, invoice_id, expected)
     await drafts.delete_draft(session, invoice_id, free=True)
 
 
-async def _open(session: Session, invoice_id: UUID, expected: int | None) -> OpenDraft:
+async def _open(session: Session, invoice_id: UUID, expected: int) -> OpenDraft:
     """Lock a draft to change it. Raises `InvoiceIssuedError`, `NotFoundError`, `StaleVersionError`."""
     found = await drafts.load_draft(session, invoice_id, lock=True)
     if found is None:

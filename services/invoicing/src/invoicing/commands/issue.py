@@ -31,7 +31,7 @@ async def issue(
     options: IssueOptions,
     links: DocumentLinks,
     *,
-    expected: int | None,
+    expected: int,
     by: str,
     now: datetime,
 ) -> InvoiceView:

@@ -62,8 +62,20 @@ async def reverse_payment(
     receivables = await payments.lock_receivables(session, invoice_ids)
     counter = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
     await payments.insert_payment(session, counter)
-    await _publish_reversed(session, counter, receivables)
+    await _publish_reversed(session, payment_id, reason, counter.allocations, receivables)
     return counter
+
+
+async def take_allocation_back(
+    session: Session, payment_id: UUID, invoice_id: UUID, reason: str, *, by: str, now: datetime
+) -> Payment:
+    """Undo what a payment settles of one invoice; it is the customer's credit again."""
+    payment = await payments.lock_payment(session, payment_id)
+    after, counter = payment.take_back(invoice_id, reason=reason, by=by, now=now)
+    receivables = await payments.lock_receivables(session, [invoice_id])
+    await payments.insert_taken_back(session, payment_id, counter, after.taken_back[-1])
+    await _publish_reversed(session, payment_id, reason, [counter], receivables)
+    return after
 
 
 async def publish_allocated(
@@ -86,15 +98,21 @@ async def publish_allocated(
     await outbox.publish(session, *found)
 
 
-async def _publish_reversed(session: Session, counter: Payment, receivables: Receivables) -> None:
-    """Publish what a counter-entry takes back. An invoice that was paid can become overdue again."""
+async def _publish_reversed(
+    session: Session,
+    payment_id: UUID,
+    reason: str,
+    taken_back: Collection[Allocation],
+    receivables: Receivables,
+) -> None:
+    """Publish what is taken back of a payment. An invoice that was paid can become overdue again."""
     await outbox.publish(
         session,
         *(
             events.payment_reversed(
-                session, counter, back, receivables[back.invoice_id].after(back.amount)
+                session, payment_id, reason, back, receivables[back.invoice_id].after(back.amount)
             )
-            for back in counter.allocations
+            for back in taken_back
         ),
     )
     paid = [receivable for receivable in receivables.values() if receivable.balance.owed == 0]

@@ -1,4 +1,4 @@
-"""Payments seen in QuickBooks. `seen_id` names one application of one payment for ever."""
+"""Payments and credits seen in QuickBooks. `seen_id` names one application of one payment for ever."""
 
 from datetime import datetime
 
@@ -26,6 +26,7 @@ async def record_seen_payment(session: Session, event: PaymentSeen, *, now: date
         amount=event.amount.amount,
         currency=event.amount.currency,
         method="qbo",
+        kind=event.kind,
         reference=event.reference,
     ).payment(payment_id, receivable.organization_id, allocations, by=_BY, now=now)
     await payments.insert_payment(session, payment)

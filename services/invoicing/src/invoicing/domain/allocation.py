@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 from uuid import UUID
@@ -37,6 +37,18 @@ class Allocation:
     invoice_id: UUID
     number: str
     amount: Decimal
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The part of a payment that settled an invoice and was taken back, by whom and why."""
+
+    invoice_id: UUID
+    number: str
+    amount: Decimal
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID, uuid5
 
-from invoicing.domain.lines import Line, placed
+from invoicing.domain.lines import Line, charges, placed
 from invoicing.domain.tax import Tax
 from money import minor_units, round_money
 
@@ -35,8 +35,8 @@ def with_discounts(
     Percentages are of the billed lines' sum; one discount does not shrink the base of the next.
     """
     bases: dict[Tax, Decimal] = {}
-    for line in billed:
-        bases[line.tax] = bases.get(line.tax, Decimal(0)) + line.amount
+    for tax, amount in charges(billed):
+        bases[tax] = bases.get(tax, Decimal(0)) + amount
     taken = [line for discount in discounts for line in _lines(discount, bases, currency)]
     return placed([*billed, *taken])
 

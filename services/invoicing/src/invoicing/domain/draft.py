@@ -13,9 +13,10 @@ from invoicing.domain.discounts import Discount, discount_of_line, with_discount
 from invoicing.domain.errors import UnknownCurrencyError
 from invoicing.domain.grouping import Group, GroupBy, lines_of
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line, LineKind, check_line_count
+from invoicing.domain.lines import Line, LineKind, charges, check_line_count
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, Taxed
+from invoicing.domain.tax_proposal import propose_tax
 from invoicing.domain.wording import language_of, wording
 from money import is_currency, is_payable, round_money
 
@@ -81,6 +82,7 @@ class Draft(Taxed):
         if new.amount is not None and not is_payable(new.amount, self.currency):
             raise InvalidInputError("amount", f"has more decimals than {self.currency}")
         amount = None if new.amount is None else round_money(new.amount, self.currency)
+        tax = None if new.kind == "text" else new.tax or self.tax
         if new.kind == "discount":
             return Discount(line_id, new.description, new.percent, amount)
         return Line(
@@ -88,8 +90,8 @@ class Draft(Taxed):
             position=self.next_position,
             kind=new.kind,
             description=new.description,
-            amount=amount or round_money(Decimal(0), self.currency),
-            tax=new.tax or self.tax,
+            amount=amount,
+            tax=tax,
         )
 
     def with_line(self, line: Line | Discount) -> "Draft":
@@ -105,7 +107,7 @@ class Draft(Taxed):
 
         A part of a discount stands for the whole discount.
         """
-        removed = discount_of_line(line_id, self.discounts, {line.tax for line in self.lines})
+        removed = discount_of_line(line_id, self.discounts, {tax for tax, _ in charges(self.lines)})
         removed = removed or next((x.line_id for x in self.lines if x.line_id == line_id), None)
         lines = tuple(line for line in self.lines if line.line_id != removed)
         discounts = tuple(d for d in self.discounts if d.discount_id != removed)
@@ -151,7 +153,7 @@ def new_draft(
         version=1,
         currency=request.currency or customer.currency or account.settings.currency,
         language=language_of(customer.language, account.settings.language),
-        tax=request.tax or account.billing.tax,
+        tax=request.tax or propose_tax(account.billing, customer.party),
         created_at=now,
         created_by=by,
     )

@@ -7,6 +7,10 @@ class NothingToBillError(ConflictError):
     """There is no time that could be billed."""
 
 
+class TimeOnItsWayError(NothingToBillError):
+    """Hours or prices of the time are known to be on their way; asking again in a moment finds them."""
+
+
 class EntriesNotReadyError(ConflictError):
     """Some of the named entries cannot be billed."""
 
@@ -15,8 +19,12 @@ class InvoiceIssuedError(ConflictError):
     """An issued invoice never changes; a mistake on it is cured by a credit note."""
 
 
-class BilledTimeChangedError(ConflictError):
-    """Hours of an entry that an issued invoice charges may not change; timer should not have reopened its sheet."""
+class CustomerChangedError(ConflictError):
+    """The customer is not what the caller saw any more."""
+
+
+class CustomerOnItsWayError(ConflictError):
+    """The caller saw a newer version of the customer than has arrived here."""
 
 
 class UnknownCurrencyError(DomainError):

@@ -13,7 +13,6 @@ from invoicing.domain.tax import Tax
 from invoicing.domain.wording import Wording
 
 GroupBy = Literal["entry", "work_item", "project", "agent", "service_type", "day", "all"]
-LONGEST_DESCRIPTION = 300
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _line(
         group,
         position=position,
         kind="time",
-        description=shorten(_name(group, group_by, words) or words.work),
+        description=in_one_line(_name(group, group_by, words) or words.work),
         amount=time_amount(group.seconds, group.hourly_rate, currency),
         tax=tax,
     )
@@ -84,7 +83,6 @@ def _join(first: str | None, second: str | None) -> str | None:
     return first or second
 
 
-def shorten(description: str) -> str:
-    """Cut what would not fit on a line or in a message."""
-    text = " ".join(description.split())
-    return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1] + "…"
+def in_one_line(description: str) -> str:
+    """The whole description with single spaces; however long it is, the page has room for it."""
+    return " ".join(description.split())

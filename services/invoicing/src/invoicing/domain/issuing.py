@@ -7,7 +7,11 @@ from datetime import date, datetime
 from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
 from invoicing.domain.draft import Draft, check_currency
-from invoicing.domain.errors import IncompleteInvoiceError
+from invoicing.domain.errors import (
+    CustomerChangedError,
+    CustomerOnItsWayError,
+    IncompleteInvoiceError,
+)
 from invoicing.domain.invoice import DeliveryChannel, InvoiceContent, IssuedInvoice, hash_link
 from invoicing.domain.lines import check_line_count
 from invoicing.domain.numbering import NumberFormat, NumberSeries
@@ -17,12 +21,13 @@ from invoicing.domain.terms import Terms
 
 @dataclass(frozen=True)
 class IssueOptions:
-    """How to issue; what is None follows the account's settings."""
+    """How to issue; what is None follows the account's settings. `customer_version` is what the caller saw of the buyer."""
 
     delivery: DeliveryChannel
     issue_date: date | None = None
     due_date: date | None = None
     terms: Terms | None = None
+    customer_version: int | None = None
 
 
 def complete(
@@ -30,6 +35,11 @@ def complete(
 ) -> InvoiceContent:
     """The content with its dates. Raises what keeps it from being issued, all but its place in the series."""
     check_currency(draft.currency)
+    check_customer(options.customer_version, customer)
+    if options.delivery == "qbo":
+        raise InvalidInputError(
+            "delivery", "QuickBooks is not asked to send invoices yet; choose email or hand"
+        )
     issue_date = options.issue_date or today
     if issue_date > today:
         raise InvalidInputError("issue_date", f"is in the future; today is {today}")
@@ -48,6 +58,22 @@ def complete(
         raise IncompleteInvoiceError(detail, fields=lacking)
     check_line_count(len(content.lines))
     return content
+
+
+def check_customer(seen: int | None, customer: Customer) -> None:
+    """Refuse to freeze another customer than the caller saw; None: they do not say which.
+
+    Raises `CustomerOnItsWayError`, `CustomerChangedError`.
+    """
+    if seen is None or seen == customer.version:
+        return
+    if seen > customer.version:
+        raise CustomerOnItsWayError(
+            f"version {seen} has not arrived here yet, version {customer.version} has; ask again in a moment"
+        )
+    raise CustomerChangedError(
+        f"it is version {customer.version} now, you saw version {seen}; read the draft again"
+    )
 
 
 def number(
@@ -91,7 +117,7 @@ def missing(content: InvoiceContent) -> list[FieldError]:
 
 def _of_seller(seller: Party) -> Iterator[FieldError]:
     if not seller.name:
-        yield FieldError("seller.name", "your own name is missing; PUT /v1/settings")
+        yield FieldError("seller.name", "your own name is missing; PATCH /v1/settings")
     yield from _of_address("seller.address", seller.address)
     if not (seller.vat_number or seller.registration_number):
         yield FieldError("seller.vat_number", "your VAT or registration number is missing")
@@ -116,4 +142,4 @@ def _of_content(content: InvoiceContent) -> Iterator[FieldError]:
     if content.totals.total < 0:
         yield FieldError("total", "the total is below zero; that would be a credit note")
     if content.totals.total > 0 and not content.payment_instructions:
-        yield FieldError("payment_instructions", "how to pay is missing; PUT /v1/settings")
+        yield FieldError("payment_instructions", "how to pay is missing; PATCH /v1/settings")

@@ -1,6 +1,6 @@
 """Invoice lines and what each of them costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from invoicing.domain.errors import TooManyLinesError
-from invoicing.domain.tax import Tax, Taxed, Totals, totals
+from invoicing.domain.tax import Tax, TaxCategory, Totals, totals
 from money import hourly_amount
 
 _MILLIONTH = Decimal("0.000001")
@@ -19,21 +19,31 @@ MOST_LINES = 750
 
 
 @dataclass(frozen=True)
-class Line(Taxed):
-    """One line as it is printed; `amount` is before tax and negative for a discount."""
+class Line:
+    """One line as it is printed; `amount` is before tax and negative for a discount. A text has no amount and no tax."""
 
     line_id: UUID
     position: int
     kind: LineKind
     description: str
-    amount: Decimal
-    tax: Tax
+    amount: Decimal | None
+    tax: Tax | None
     seconds: int | None = None
     hourly_rate: Decimal | None = None
     service_type_id: UUID | None = None
     service_type_name: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def tax_category(self) -> TaxCategory | None:
+        """The category of the tax."""
+        return None if self.tax is None else self.tax.category
+
+    @property
+    def tax_rate(self) -> Decimal | None:
+        """Per cent."""
+        return None if self.tax is None else self.tax.rate
 
     @property
     def formula(self) -> str | None:
@@ -57,9 +67,16 @@ def shrink(line: Line, seconds: int, currency: str) -> Line:
     return replace(line, seconds=left, amount=time_amount(left, line.hourly_rate, currency))
 
 
+def charges(lines: Iterable[Line]) -> Iterator[tuple[Tax, Decimal]]:
+    """What the lines charge: how it is taxed, and the amount before tax. Texts charge nothing."""
+    for line in lines:
+        if line.tax is not None and line.amount is not None:
+            yield line.tax, line.amount
+
+
 def add_up(lines: Sequence[Line], currency: str) -> Totals:
     """Totals of the lines."""
-    return totals(((line.tax, line.amount) for line in lines), currency)
+    return totals(charges(lines), currency)
 
 
 def placed(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -34,10 +34,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer as timer last described it; `language` is a BCP 47 tag, no currency means the account's."""
+    """A customer as timer last described it; `language` is a BCP 47 tag, no currency means the account's.
+
+    `version` is timer's: it grows with every change.
+    """
 
     organization_id: UUID
     party: Party
     billing_contact: Contact | None
     language: str
     currency: str | None
+    version: int = 1

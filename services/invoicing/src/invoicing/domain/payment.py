@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Literal, Self
 from uuid import UUID
 
-from domain_errors import InvalidInputError
-from invoicing.domain.allocation import Allocation, Funds, Receivable, check_decimals
+from domain_errors import InvalidInputError, NotFoundError
+from invoicing.domain.allocation import Allocation, Funds, Receivable, TakenBack, check_decimals
 from invoicing.domain.attributes import build
 from invoicing.domain.errors import PaymentIsReversalError, PaymentReversedError
 from money import is_payable
 
 PaymentMethod = Literal["bank", "card", "cash", "qbo", "other"]
+SettlementKind = Literal["cash", "credit"]
+"""Whether money came in, or a credit memo or another invoice's credit was applied."""
 _ABOVE_ALL_AMOUNTS = Decimal(10) ** 13
 
 
@@ -28,6 +30,7 @@ class NewPayment:
     amount: Decimal
     currency: str
     method: PaymentMethod = "bank"
+    kind: SettlementKind = "cash"
     reference: str = ""
     organization_id: UUID | None = None
     amounts: Mapping[UUID, Decimal] = field(default_factory=dict)
@@ -82,7 +85,9 @@ class Payment:
     reference: str
     recorded_at: datetime
     recorded_by: str
+    kind: SettlementKind = "cash"
     allocations: tuple[Allocation, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     reverses: UUID | None = None
     reversed_by: UUID | None = None
     reason: str | None = None
@@ -105,13 +110,31 @@ class Payment:
             raise PaymentIsReversalError
 
     def with_allocations(self, added: Collection[Allocation]) -> Self:
-        """The payment when it settles more; what settles one invoice is one allocation."""
+        """The payment when it settles more, or less; what settles one invoice is one allocation."""
         merged = {allocation.invoice_id: allocation for allocation in self.allocations}
         for allocation in added:
             known = merged.get(allocation.invoice_id)
             amount = allocation.amount + (known.amount if known else 0)
             merged[allocation.invoice_id] = replace(allocation, amount=amount)
-        return replace(self, allocations=tuple(merged[key] for key in sorted(merged)))
+        left = (merged[key] for key in sorted(merged) if merged[key].amount)
+        return replace(self, allocations=tuple(left))
+
+    def take_back(
+        self, invoice_id: UUID, *, reason: str, by: str, now: datetime
+    ) -> tuple["Payment", Allocation]:
+        """The payment when what settles this invoice is credit again, and the counter-entry of that allocation.
+
+        Raises `NotFoundError` when nothing settles the invoice, `PaymentIsReversalError`, `PaymentReversedError`.
+        """
+        self.funds()
+        found = next((a for a in self.allocations if a.invoice_id == invoice_id), None)
+        if found is None:
+            raise NotFoundError("allocation of this payment to this invoice")
+        counter = replace(found, amount=-found.amount)
+        back = TakenBack(invoice_id, found.number, found.amount, reason, by, now)
+        return replace(
+            self.with_allocations([counter]), taken_back=(*self.taken_back, back)
+        ), counter
 
     def counter_entry(self, counter_id: UUID, *, reason: str, by: str, now: datetime) -> "Payment":
         """What undoes the payment, with everything that it settled."""
@@ -120,6 +143,7 @@ class Payment:
             id=counter_id,
             amount=-self.amount,
             allocations=tuple(replace(a, amount=-a.amount) for a in self.allocations),
+            taken_back=(),
             recorded_at=now,
             recorded_by=by,
             reverses=self.id,

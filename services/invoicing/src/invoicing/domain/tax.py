@@ -20,6 +20,8 @@ class Tax:
 
     def problem(self) -> str | None:
         """What is wrong with the combination, if anything."""
+        if self.rate != round(self.rate, 2):
+            return "has at most two decimals"
         if self.category == "standard" and not 0 < self.rate < 100:
             return "the standard category needs a rate between 0 and 100"
         if self.category != "standard" and self.rate != 0:

@@ -90,7 +90,7 @@ def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:
         "description": line.description,
         "hours": "" if line.seconds is None else hours(line.seconds),
         "rate": rate,
-        "amount": "" if line.kind == "text" else format_number(line.amount, currency, words.locale),
+        "amount": "" if line.amount is None else format_number(line.amount, currency, words.locale),
     }
 
 

@@ -1,5 +1,6 @@
 """Approved billable time, entry by entry, and how much there is in each bucket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,11 +31,13 @@ _RATED = """
     SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
         page.work_item_name, page.agent_id, page.agent_name, page.service_type_id, page.service_type_name,
         page.work_date, page.seconds, page.description, page.state, page.invoice_id,
-        page.price_entry_version, page.unpriced_reason,
+        page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
+        r.hours AS refused_hours,
         CASE WHEN page.line_id IS NULL THEN page.hourly_rate ELSE coalesce(i.hourly_rate, d.hourly_rate) END
             AS hourly_rate,
         CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
     FROM page
+    LEFT JOIN refused_changes r ON r.account_id = page.account_id AND r.entry_id = page.entry_id
     LEFT JOIN LATERAL (SELECT l.hourly_rate, i.currency FROM invoice_lines l
         JOIN invoices i ON i.account_id = l.account_id AND i.id = l.invoice_id
         WHERE l.account_id = page.account_id AND l.invoice_id = page.invoice_id AND l.line_id = page.line_id) i ON true
@@ -42,6 +45,9 @@ _RATED = """
         JOIN drafts d ON d.account_id = l.account_id AND d.id = l.draft_id
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
     ORDER BY page.entry_id
+"""
+_REFUSED = """
+    EXISTS (SELECT FROM refused_changes r WHERE r.account_id = e.account_id AND r.entry_id = e.entry_id)
 """
 _STATES: dict[Bucket, str] = {
     "ready": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND e.priced",
@@ -59,6 +65,7 @@ class BillableTimeFilter:
     first_day: date | None = None
     last_day: date | None = None
     state: Bucket | None = None
+    change_refused: bool | None = None
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """The filter as SQL, without the state, with its parameters."""
@@ -68,7 +75,35 @@ class BillableTimeFilter:
             "last_day": "e.work_date <=",
         }
         given = {name: value for name in columns if (value := getattr(self, name)) is not None}
-        return "".join(f" AND {columns[name]} :{name}" for name in given), given
+        where = "".join(f" AND {columns[name]} :{name}" for name in given)
+        if self.change_refused is not None:
+            where += f" AND {'' if self.change_refused else 'NOT '}{_REFUSED}"
+        return where, given
+
+
+@dataclass(frozen=True)
+class RefusedChange:
+    """Newer hours of a billed entry, set aside because an issued invoice contradicts them."""
+
+    version: int
+    reason: str
+    hours: Mapping[str, Any]
+
+    @property
+    def seconds(self) -> int:
+        """The hours as they were approved again."""
+        return int(self.hours["seconds"])
+
+    @property
+    def billable(self) -> bool:
+        """Whether they were still billable."""
+        return bool(self.hours["billable"])
+
+    @property
+    def organization_id(self) -> UUID | None:
+        """The customer that they were approved for."""
+        found = self.hours["organization_id"]
+        return UUID(found) if found else None
 
 
 @dataclass(frozen=True)
@@ -95,6 +130,7 @@ class BillableEntry:
     unpriced_reason: str | None
     hourly_rate: Decimal | None
     currency: str | None
+    refused_change: RefusedChange | None = None
 
     @property
     def reason(self) -> str | None:
@@ -120,7 +156,13 @@ async def list_time(
         parameters["after"] = after
     page = f"SELECT e.*, {_BUCKET} AS state, c.invoice_id, c.line_id {_FROM} {where} ORDER BY e.entry_id LIMIT :limit"
     rows = await session.execute(text(_RATED.format(page=page)), {**parameters, "limit": limit})
-    return [build(BillableEntry, row) for row in rows]
+    return [build(BillableEntry, row, refused_change=_refused_change(row)) for row in rows]
+
+
+def _refused_change(row: Any) -> RefusedChange | None:
+    if row.refused_version is None:
+        return None
+    return RefusedChange(row.refused_version, row.refused_because, row.refused_hours)
 
 
 async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket, int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from database import Session
-from invoicing.domain.payment import Payment
+from invoicing.domain.payment import Payment, SettlementKind
 from invoicing.store.payments import load_payment, load_payments
 from invoicing.store.tables.payments import AllocationRow, PaymentRow
 
@@ -19,6 +19,7 @@ class PaymentFilter:
 
     organization_id: UUID | None = None
     invoice_id: UUID | None = None
+    kind: SettlementKind | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as SQL."""
@@ -30,6 +31,8 @@ class PaymentFilter:
                 AllocationRow.invoice_id == self.invoice_id
             )
             found.append(PaymentRow.id.in_(settle))
+        if self.kind:
+            found.append(PaymentRow.kind == self.kind)
         return found
 
 

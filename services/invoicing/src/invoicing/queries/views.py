@@ -8,22 +8,29 @@ from database import Session
 from domain_errors import NotFoundError
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.left_out import LeftOut
 from invoicing.domain.states import Balance, DeliveryStatus
 from invoicing.domain.summary import InvoiceSummary, summarize, summarize_draft
 from invoicing.queries.summaries import issued_summary
 from invoicing.store import drafts, invoices
 from invoicing.store.accounts import load_account
 from invoicing.store.drafts import OpenDraft
+from invoicing.store.left_out import left_out
 
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """What is on it, and what can be said of it today; `draft` or `issued` is set."""
+    """What is on it, and what can be said of it today; `draft` or `issued` is set.
+
+    `left_out` is the time of a draft's period that is not on it, `customer_version` which of the customer it shows.
+    """
 
     summary: InvoiceSummary
     content: InvoiceContent
     draft: Draft | None = None
+    left_out: tuple[LeftOut, ...] = ()
     issued: IssuedInvoice | None = None
+    customer_version: int | None = None
 
     @property
     def version(self) -> int:
@@ -35,7 +42,7 @@ async def get_invoice(session: Session, invoice_id: UUID, *, now: datetime) -> I
     """One draft or invoice. Raises `NotFoundError`."""
     found = await drafts.load_draft(session, invoice_id)
     if found is not None:
-        return view_draft(found, now=now)
+        return await view_draft(session, found, now=now)
     return await get_issued(session, invoice_id, now=now)
 
 
@@ -49,11 +56,13 @@ async def get_issued(session: Session, invoice_id: UUID, *, now: datetime) -> In
     return InvoiceView(summary, issued.content, issued=issued)
 
 
-def view_draft(found: OpenDraft, *, now: datetime) -> InvoiceView:
-    """A draft that is known already."""
+async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> InvoiceView:
+    """A draft that is known already, with what was asked for and is not on it."""
     content, today = found.content, found.account.settings.today(now)
     summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
-    return InvoiceView(summary, content, draft=found.draft)
+    left = await left_out(session, found.draft)
+    known = found.customer.version
+    return InvoiceView(summary, content, draft=found.draft, left_out=left, customer_version=known)
 
 
 def view_issued(issued: IssuedInvoice, *, today: date) -> InvoiceView:

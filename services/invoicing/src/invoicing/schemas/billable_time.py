@@ -9,10 +9,21 @@ from invoicing.queries.billable_time import BillableEntry, Bucket
 from invoicing.schemas.amounts import PriceOf
 
 
+class RefusedChangeResponse(web.ResponseModel):
+    """Hours that were approved again and differ from those on an issued invoice: not taken, for the reason given."""
+
+    version: int
+    seconds: int
+    billable: bool
+    organization_id: UUID | None
+    reason: str
+
+
 class BillableEntryResponse(web.ResponseModel):
     """One approved billable entry. `reason` says why it is unpriced, `invoice_id` who has claimed it.
 
-    The rate is what it is billed at once a line has it, before that its price.
+    The rate is what it is billed at once a line has it, before that its price. `refused_change` is set when the entry was
+    changed after it was billed.
     """
 
     entry_id: UUID
@@ -33,6 +44,7 @@ class BillableEntryResponse(web.ResponseModel):
     hourly_rate: PriceOf | None
     reason: str | None
     invoice_id: UUID | None
+    refused_change: RefusedChangeResponse | None
 
     @classmethod
     def of(cls, entry: BillableEntry) -> Self:

@@ -12,6 +12,7 @@ from invoicing.domain.draft import DraftRequest
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
+from invoicing.domain.left_out import LeftOutReason
 from invoicing.domain.states import CopyState, DeliveryState, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary
 from invoicing.domain.tax import TaxCategory
@@ -22,7 +23,12 @@ from invoicing.schemas.settings import ContactResponse, PartyResponse, TaxReques
 
 
 class CreateDraftRequest(web.RequestModel):
-    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines."""
+    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines.
+
+    The tax follows from seller and buyer unless one is given: the account's own at home and for private customers in the
+    EU, reverse charge for businesses in other member states, outside the scope of VAT elsewhere. Without a currency the
+    customer's holds, and where it has none the account's; the draft shows which.
+    """
 
     organization_id: UUID
     first_day: Day | None = None
@@ -50,12 +56,19 @@ class CreateDraftRequest(web.RequestModel):
 
 
 class IssueRequest(web.RequestModel):
-    """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said."""
+    """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said.
+
+    With `customer_version` (timer's version of the organization, shown by the draft) the invoice is issued to just that
+    customer, or refused: 409 `customer-changed`, or `customer-on-its-way` with `Retry-After`.
+
+    `delivery` is `email` or `hand`; `qbo` is refused as long as QuickBooks is not asked to send.
+    """
 
     issue_date: Day | None = None
     due_date: Day | None = None
     terms: TermsRequest | None = None
     delivery: DeliveryChannel = "email"
+    customer_version: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one_due_date(self) -> Self:
@@ -127,15 +140,36 @@ class TaxTotalResponse(web.ResponseModel):
     tax: AmountOf
 
 
+class LeftOutResponse(web.ResponseModel):
+    """Time of a draft's period that is not on it: why, and what can be done about it.
+
+    `detail` is the currency of time priced in another, or why rates gives no price; `invoice_ids` are the drafts or
+    invoices that charge it.
+    """
+
+    reason: LeftOutReason
+    detail: str | None
+    seconds: int
+    entries: int
+    invoice_ids: tuple[UUID, ...]
+    way_out: str
+
+
 class InvoiceResponse(SummaryResponse):
-    """A draft or invoice with everything on it. The hashes are those of an issued one."""
+    """A draft or invoice with everything on it. The hashes are those of an issued one.
+
+    `left_out` lists what a draft's period has now and the draft has not. `customer_version` is timer's version of the
+    organization that a draft shows.
+    """
 
     group_by: GroupBy | None
     language: str
     seller: PartyResponse
     buyer: PartyResponse
+    customer_version: int | None
     billing_contact: ContactResponse | None
     lines: list[LineResponse]
+    left_out: list[LeftOutResponse]
     tax_totals: list[TaxTotalResponse]
     notes: str
     reference: str
@@ -149,4 +183,4 @@ class InvoiceResponse(SummaryResponse):
         """From a view."""
         content = view.content
         sources = (view.summary, content, content.totals, view.draft or view.issued)
-        return respond(cls, *sources, currency=content.currency)
+        return respond(cls, view, *sources, currency=content.currency)

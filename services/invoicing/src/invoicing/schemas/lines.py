@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.draft import NewLine
-from invoicing.domain.grouping import LONGEST_DESCRIPTION
 from invoicing.domain.lines import LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.explanation import ExplainedLine
@@ -21,7 +20,7 @@ class AddLineRequest(web.RequestModel):
     """A fee, fixed price, expense or text with its amount before tax, or a discount on the whole: amount or percent."""
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
-    description: Annotated[str, Field(min_length=1, max_length=LONGEST_DESCRIPTION)]
+    description: Annotated[str, Field(min_length=1, max_length=5000)]
     amount: Positive | None = None
     percent: Annotated[web.Amount, Field(gt=0, le=100, decimal_places=4)] | None = None
     tax: TaxRequest | None = None
@@ -31,6 +30,8 @@ class AddLineRequest(web.RequestModel):
         given = (self.amount is not None) + (self.percent is not None)
         if self.kind == "text" and given:
             raise ValueError("a text has no amount")
+        if self.kind == "text" and self.tax is not None:
+            raise ValueError("a text has no tax")
         if self.kind != "text" and given != 1:
             raise ValueError("give an amount or, for a discount, a percentage")
         if self.kind != "discount" and self.percent is not None:
@@ -45,7 +46,10 @@ class AddLineRequest(web.RequestModel):
 
 
 class LineResponse(web.ResponseModel):
-    """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once."""
+    """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once.
+
+    A text has no amount and no tax.
+    """
 
     line_id: UUID
     position: int
@@ -53,9 +57,9 @@ class LineResponse(web.ResponseModel):
     description: str
     seconds: int | None
     hourly_rate: PriceOf | None
-    amount: AmountOf
-    tax_category: TaxCategory
-    tax_rate: Decimal
+    amount: AmountOf | None
+    tax_category: TaxCategory | None
+    tax_rate: Decimal | None
     service_type_id: UUID | None
     service_type_name: str | None
     first_day: date | None

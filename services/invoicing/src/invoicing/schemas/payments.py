@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 import web
-from invoicing.domain.payment import NewPayment, Payment, PaymentMethod
+from invoicing.domain.payment import NewPayment, Payment, PaymentMethod, SettlementKind
 from invoicing.schemas.amounts import AmountOf, Day, Positive
 
 
@@ -60,7 +60,7 @@ class PaymentRequest(AllocationsRequest):
 
 
 class ReversalRequest(web.RequestModel):
-    """Why the payment is undone."""
+    """Why the payment, or one allocation of it, is undone."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -73,8 +73,22 @@ class AllocationResponse(web.ResponseModel):
     amount: AmountOf
 
 
+class TakenBackResponse(web.ResponseModel):
+    """What the payment settled of an invoice until it was taken back."""
+
+    invoice_id: UUID
+    number: str
+    amount: AmountOf
+    reason: str
+    by: str
+    at: datetime
+
+
 class PaymentResponse(web.ResponseModel):
-    """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet."""
+    """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet.
+
+    Of the kind `credit`, no money came in: a credit memo, or another invoice's credit, was applied in QuickBooks.
+    """
 
     id: UUID
     organization_id: UUID
@@ -82,8 +96,10 @@ class PaymentResponse(web.ResponseModel):
     amount: AmountOf
     credit: AmountOf
     method: PaymentMethod
+    kind: SettlementKind
     reference: str
     allocations: list[AllocationResponse]
+    taken_back: list[TakenBackResponse]
     reverses: UUID | None
     reversed_by: UUID | None
     reason: str | None

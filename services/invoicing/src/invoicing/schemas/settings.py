@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -32,12 +32,12 @@ class AddressRequest(web.RequestModel):
 
 
 class PartyRequest(web.RequestModel):
-    """Who sells."""
+    """Who sells; null is what there is not."""
 
-    name: Annotated[str, Field(max_length=200)] = ""
-    address: AddressRequest | None = None
-    vat_number: Annotated[str, Field(min_length=1, max_length=40)] | None = None
-    registration_number: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    name: Annotated[str, Field(max_length=200)]
+    address: AddressRequest | None
+    vat_number: Annotated[str, Field(min_length=1, max_length=40)] | None
+    registration_number: Annotated[str, Field(min_length=1, max_length=40)] | None
 
     def to_domain(self) -> Party:
         """As the domain has it."""
@@ -70,7 +70,7 @@ class ContactResponse(web.ResponseModel):
 
 
 class TaxRequest(web.RequestModel):
-    """How something is taxed; the rate is per cent, and 0 unless the category is standard."""
+    """How something is taxed; the rate is per cent with at most two decimals, and 0 unless the category is standard."""
 
     category: TaxCategory
     rate: web.Amount = Decimal(0)
@@ -114,13 +114,13 @@ class TermsResponse(web.ResponseModel):
 
 
 class SettingsRequest(web.RequestModel):
-    """All billing settings; what is left out gets its default. Time zone, currency and language are set in timer."""
+    """All billing settings; a part is changed by PATCH. Time zone, currency and language are set in timer."""
 
-    seller: PartyRequest = PartyRequest()
-    payment_instructions: Annotated[str, Field(max_length=1000)] = ""
-    terms: TermsRequest = TermsRequest(kind="net-days", days=30)
-    number_format: Annotated[str, Field(max_length=60)] = "{year}-{seq:04}"
-    tax: TaxRequest = TaxRequest(category="standard", rate=Decimal(25))
+    seller: PartyRequest
+    payment_instructions: Annotated[str, Field(max_length=1000)]
+    terms: TermsRequest
+    number_format: Annotated[str, Field(max_length=60)]
+    tax: TaxRequest
 
     def to_domain(self) -> BillingSettings:
         """Raises `InvalidInputError` for what cannot be."""
@@ -155,3 +155,8 @@ class SettingsResponse(web.ResponseModel):
             currency=account.settings.currency,
             number_format=account.billing.number_format.text,
         )
+
+    def patched(self, patch: dict[str, Any]) -> SettingsRequest:
+        """The settings with what a merge patch (RFC 7396) changes of them."""
+        current = self.model_dump(mode="json", include=set(SettingsRequest.model_fields))
+        return web.patched(SettingsRequest, current, patch)

@@ -65,9 +65,9 @@ async def load_customers(
     return {row.organization_id: customer_of(row) for row in await load_all(session, query)}
 
 
-async def save_customer(session: Session, customer: Customer, *, version: int) -> None:
+async def save_customer(session: Session, customer: Customer) -> None:
     """Write a customer, unless a newer version is there."""
-    values = to_values(OrganizationRow, customer, customer.party, version=version)
+    values = to_values(OrganizationRow, customer, customer.party)
     await _save_newest(session, OrganizationRow, values)
 
 

@@ -75,14 +75,6 @@ def _claim(group_by: GroupBy, condition: str) -> str:
     """
 
 
-_IN_THE_WAY = """
-    SELECT CASE WHEN claimed_seconds > 0 THEN 'on a draft or an invoice'
-                WHEN NOT priced THEN 'unpriced'
-                WHEN currency <> :currency THEN 'priced in ' || currency ELSE 'ready' END AS why,
-        sum(seconds) AS seconds, count(*) AS entries
-    FROM time_entries WHERE organization_id = :organization_id AND billable AND {condition} GROUP BY why ORDER BY why
-"""
-_CLAIMED = text("SELECT entry_id FROM claims WHERE invoice_id = :invoice_id")
 # A price with another rate drops the entry from its draft; one with the same rate only brings a new version. So under
 # the draft's lock the entry's price is that of its line.
 _BILLED = text("""
@@ -90,6 +82,11 @@ _BILLED = text("""
     FROM claims c
     JOIN time_entries e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
     WHERE c.invoice_id = :invoice_id ORDER BY c.entry_id
+""")
+_NUMBERS = text("""
+    SELECT c.entry_id, string_agg(DISTINCT i.number, ', ') AS number
+    FROM claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+    WHERE c.entry_id = ANY(:entry_ids) GROUP BY c.entry_id
 """)
 _DROP_ENTRIES = text("""
     DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
@@ -106,15 +103,6 @@ async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> 
     return [build(Group, row) for row in rows]
 
 
-async def in_the_way(
-    session: Session, draft: Draft, entry_ids: Collection[UUID]
-) -> list[tuple[str, int, int]]:
-    """What there is of the time that a draft asks for, and why it cannot be billed: (why, seconds, entries)."""
-    condition, parameters = _wanted(draft, entry_ids)
-    rows = await session.execute(text(_IN_THE_WAY.format(condition=condition)), parameters)
-    return [(row.why, row.seconds, row.entries) for row in rows]
-
-
 def _wanted(draft: Draft, entry_ids: Collection[UUID]) -> tuple[str, dict[str, object]]:
     """Which time a draft asks for, as SQL, and its parameters with customer and currency."""
     about: dict[str, object] = {
@@ -124,11 +112,6 @@ def _wanted(draft: Draft, entry_ids: Collection[UUID]) -> tuple[str, dict[str, o
     if entry_ids:
         return _NAMED, about | {"entry_ids": list(entry_ids)}
     return _PERIOD, about | {"first_day": draft.first_day, "last_day": draft.last_day}
-
-
-async def claimed_by(session: Session, invoice_id: UUID) -> set[UUID]:
-    """The entries of which a draft or invoice charges something."""
-    return set(await session.scalars(_CLAIMED, {"invoice_id": invoice_id}))
 
 
 async def billed_by(session: Session, content: InvoiceContent) -> list[BilledTime]:
@@ -141,6 +124,12 @@ async def billed_by(session: Session, content: InvoiceContent) -> list[BilledTim
 async def holders(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:
     """The drafts and invoices that bill something of these entries."""
     return list(await session.scalars(_HOLDERS, {"entry_ids": entry_ids}))
+
+
+async def invoice_numbers(session: Session, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of the issued invoices that charge something of these entries; entries on none are left out."""
+    rows = await session.execute(_NUMBERS, {"entry_ids": entry_ids})
+    return {row.entry_id: row.number for row in rows}
 
 
 async def drop(

@@ -131,7 +131,7 @@ async def raise_versions(session: Session, draft_ids: Sequence[UUID]) -> None:
 
 
 def _draft(row: DraftRow) -> Draft:
-    discounts = [line for line in row.lines if line.tax_category is None]
+    discounts = [line for line in row.lines if line.kind == "discount"]
     return build(
         Draft,
         row,

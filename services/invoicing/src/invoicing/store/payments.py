@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, text
+from sqlalchemy import ColumnElement, insert, select, text
 from sqlalchemy.orm import aliased
 
 from database import Session, new_id
 from domain_errors import NotFoundError
-from invoicing.domain.allocation import Allocation, Receivable
+from invoicing.domain.allocation import Allocation, Receivable, TakenBack
 from invoicing.domain.attributes import build
 from invoicing.domain.payment import Payment
 from invoicing.domain.states import Balance
@@ -38,6 +38,32 @@ class SeenPayment:
 
     first: bool
     undone_because: str | None
+
+
+@dataclass(frozen=True)
+class _AllocationRow:
+    row: AllocationRow
+    number: str
+
+    @property
+    def allocation(self) -> Allocation:
+        """What it adds to, or takes from, what settles the invoice."""
+        return build(Allocation, self, self.row)
+
+    @property
+    def taken_back(self) -> TakenBack:
+        """Of a counter-entry: what was taken back."""
+        row = self.row
+        assert row.taken_back_because
+        assert row.taken_back_by
+        return TakenBack(
+            invoice_id=row.invoice_id,
+            number=self.number,
+            amount=-row.amount,
+            reason=row.taken_back_because,
+            by=row.taken_back_by,
+            at=row.allocated_at,
+        )
 
 
 async def lock_receivables(
@@ -99,28 +125,32 @@ async def load_payments(
     )
     rows = (await session.execute(query)).all()
     allocations = await _allocations(session, [row.id for row, _ in rows])
-    return [
-        build(Payment, row, allocations=tuple(allocations.get(row.id, ())), reversed_by=reversed_by)
-        for row, reversed_by in rows
-    ]
+    return [_payment(row, reversed_by, allocations.get(row.id, ())) for row, reversed_by in rows]
+
+
+def _payment(
+    row: PaymentRow, reversed_by: UUID | None, allocations: Sequence[_AllocationRow]
+) -> Payment:
+    taken_back = tuple(one.taken_back for one in allocations if one.row.taken_back_because)
+    payment = build(Payment, row, reversed_by=reversed_by, taken_back=taken_back)
+    return payment.with_allocations([one.allocation for one in allocations])
 
 
 async def _allocations(
     session: Session, payment_ids: Sequence[UUID]
-) -> dict[UUID, list[Allocation]]:
+) -> dict[UUID, list[_AllocationRow]]:
+    """Every allocation of each payment and every one taken back, oldest first."""
     if not payment_ids:
         return {}
-    key = (AllocationRow.payment_id, AllocationRow.invoice_id, InvoiceRow.number)
     query = (
-        select(*key, func.sum(AllocationRow.amount).label("amount"))
+        select(AllocationRow, InvoiceRow.number)
         .join(InvoiceRow, InvoiceRow.id == AllocationRow.invoice_id)
         .where(AllocationRow.payment_id.in_(payment_ids))
-        .group_by(*key)
-        .order_by(AllocationRow.invoice_id)
+        .order_by(AllocationRow.id)
     )
-    found: dict[UUID, list[Allocation]] = {}
-    for row in await session.execute(query):
-        found.setdefault(row.payment_id, []).append(build(Allocation, row))
+    found: dict[UUID, list[_AllocationRow]] = {}
+    for row, number in await session.execute(query):
+        found.setdefault(row.payment_id, []).append(_AllocationRow(row, number))
     return found
 
 
@@ -140,6 +170,22 @@ async def insert_allocations(
     ]
     if rows:
         await session.execute(insert(AllocationRow), rows)
+
+
+async def insert_taken_back(
+    session: Session, payment_id: UUID, counter: Allocation, back: TakenBack
+) -> None:
+    """Write the counter-entry of one allocation."""
+    values = to_values(
+        AllocationRow,
+        counter,
+        id=new_id(),
+        payment_id=payment_id,
+        allocated_at=back.at,
+        taken_back_because=back.reason,
+        taken_back_by=back.by,
+    )
+    await session.execute(insert(AllocationRow).values(values))
 
 
 async def mark_seen(session: Session, seen_id: UUID, payment_id: UUID) -> SeenPayment:

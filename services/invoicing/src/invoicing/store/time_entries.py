@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import insert
 
 from contracts.rates import TimePriced, TimeUnpriced
-from contracts.timer import ApprovedEntry
+from contracts.timer import ApprovedEntry, TimesheetApproved
 from database import Session
 from database.locks import LOCK_KEY
 from invoicing.domain.attributes import build
 from invoicing.store.claims import BILLABLE_TIME
-from invoicing.store.tables.time import TimeEntryRow
+from invoicing.store.mapping import to_values
+from invoicing.store.tables.time import RefusedChangeRow, TimeEntryRow
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -47,6 +49,10 @@ _CLAIMED = text("""
     SELECT entry_id, version, organization_id, seconds, billable FROM time_entries
     WHERE entry_id = ANY(:entry_ids) AND claimed_seconds > 0 ORDER BY entry_id FOR UPDATE
 """)
+_FORGET_REFUSED = text("""
+    DELETE FROM refused_changes r USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS taken(entry_id, version)
+    WHERE r.entry_id = taken.entry_id AND r.version < taken.version
+""")
 # The lock is taken in the same statement, to spare a round trip per price: what ON CONFLICT finds, and `old`, are the
 # row as it is after the wait.
 _SAVE_PRICE = text(f"""
@@ -76,6 +82,15 @@ class ClaimedEntry:
     billable: bool
 
 
+@dataclass(frozen=True)
+class RefusedChange:
+    """A version of a billed entry whose hours are not those on the invoice, and why it was set aside."""
+
+    entry_id: UUID
+    version: int
+    reason: str
+
+
 async def save_hours(
     session: Session, timesheet_id: UUID, approved_at: datetime, entries: Sequence[ApprovedEntry]
 ) -> None:
@@ -83,6 +98,32 @@ async def save_hours(
     columns = {name: [getattr(entry, name) for entry in entries] for name in _COLUMNS}
     about = {"timesheet_id": timesheet_id, "approved_at": approved_at}
     await session.execute(_SAVE_HOURS, {**about, **columns})
+
+
+async def replace_refused(
+    session: Session,
+    event: TimesheetApproved,
+    refused: Sequence[tuple[ApprovedEntry, RefusedChange]],
+    *,
+    taken: Sequence[ApprovedEntry],
+) -> None:
+    """Set changes of billed entries aside, and forget those that newer hours of the same entries overtook."""
+    versions = {"ids": [e.entry_id for e in taken], "versions": [e.version for e in taken]}
+    await session.execute(_FORGET_REFUSED, versions)
+    rows = [
+        to_values(RefusedChangeRow, change, event, hours=entry.model_dump(mode="json"))
+        for entry, change in refused
+    ]
+    if rows:
+        statement = insert(RefusedChangeRow).values(rows)
+        newest = {name: statement.excluded[name] for name in rows[0] if name != "entry_id"}
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["account_id", "entry_id"],
+                set_=newest,
+                where=RefusedChangeRow.version < statement.excluded.version,
+            )
+        )
 
 
 async def lock_claimed(session: Session, entry_ids: Sequence[UUID]) -> list[ClaimedEntry]:

@@ -34,7 +34,7 @@ async def begin(session: Session, quickbooks: QuickBooks, *, at: datetime) -> st
 
 async def use_state(database: Database, state: str, *, at: datetime) -> UUID | None:
     """Return the account that began with this state, which is used up by asking."""
-    async with database.transaction() as session:
+    async with database.transaction(across_accounts=True) as session:
         return await use_oauth_state(session, _hash(state), at)
 
 

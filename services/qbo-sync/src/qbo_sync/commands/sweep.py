@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from database import Session
+from database import Session, across_accounts
 from qbo_sync.commands import schedule
 from qbo_sync.commands.payments import applied, live_links
 from qbo_sync.domain import Entity, brief
@@ -36,7 +36,8 @@ async def record_swept(
         if connection.state == "connected":
             connection.reason = None
     old = WebhookEvent.received_at < until - EVENTS_KEPT
-    await session.execute(delete(WebhookEvent).where(old))
+    async with across_accounts(session):
+        await session.execute(delete(WebhookEvent).where(old))
     await schedule.sweep(session, realm_id, next_at)
 
 

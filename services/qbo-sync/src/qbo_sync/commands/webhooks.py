@@ -31,7 +31,7 @@ _COLUMNS = ("event_key", "realm_id", "entity", "entity_id", "operation", "proble
 async def record_webhook(session: Session, body: bytes) -> None:
     """Record each event once and have what it names read; a body that cannot be read is recorded as such.
 
-    The session has entered no account: the events name companies, of one account or several, and theirs are entered.
+    The session works across accounts: the events name companies, of one account or several, and theirs are entered.
     """
     try:
         notifications = parse(body)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from database import Session, current_account, lock_exclusive, lock_shared
+from database import Session, across_accounts, current_account, lock_exclusive, lock_shared
 from qbo_sync.domain.connection import USABLE
 from qbo_sync.store.tables import Connection, OAuthState, RealmOwner
 
@@ -46,12 +46,13 @@ async def usable_realm(session: Session) -> str | None:
 
 
 async def owner_of(session: Session, realm_id: str) -> UUID | None:
-    """The account that has the company."""
-    return (await owners_of(session, [realm_id])).get(realm_id)
+    """The account that has the company, be it this or another one."""
+    async with across_accounts(session):
+        return (await owners_of(session, [realm_id])).get(realm_id)
 
 
 async def owners_of(session: Session, realm_ids: Collection[str] | None = None) -> dict[str, UUID]:
-    """The accounts that have these companies; of all companies when None."""
+    """The accounts that have these companies; of all companies when None. For a session across accounts."""
     found = select(RealmOwner.realm_id, RealmOwner.account_id)
     if realm_ids is not None:
         found = found.where(RealmOwner.realm_id.in_(realm_ids))
@@ -66,7 +67,7 @@ async def claim_realm(session: Session, realm_id: str) -> bool:
     )
     await session.execute(others)
     await session.execute(insert(RealmOwner).values(realm_id=realm_id).on_conflict_do_nothing())
-    return await owner_of(session, realm_id) == account_id
+    return await session.scalar(select(RealmOwner.realm_id)) == realm_id
 
 
 async def release_realm(session: Session, realm_id: str) -> None:
@@ -79,7 +80,7 @@ async def release_realm(session: Session, realm_id: str) -> None:
 
 
 async def add_oauth_state(session: Session, state_hash: bytes, expires_at: datetime) -> None:
-    """Remember that the account begins an authorization; old ones are forgotten."""
+    """Remember that the account begins an authorization; its old ones are forgotten."""
     await session.execute(delete(OAuthState).where(OAuthState.expires_at < func.now()))
     session.add(OAuthState(state_hash=state_hash, expires_at=expires_at))
 

@@ -11,6 +11,8 @@ CREATE TABLE account_settings (
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE account_settings FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
@@ -28,6 +30,8 @@ CREATE TABLE billing_settings (
 );
 
 ALTER TABLE billing_settings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_settings FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON billing_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -47,6 +51,8 @@ CREATE INDEX claims_line ON claims (account_id, invoice_id, line_id);
 
 ALTER TABLE claims ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE claims FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON claims TO {app_role};
@@ -64,6 +70,8 @@ CREATE TABLE delivery_reports (
 );
 
 ALTER TABLE delivery_reports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE delivery_reports FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON delivery_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -91,6 +99,8 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_organization ON drafts (account_id, organization_id);
 
 ALTER TABLE drafts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE drafts FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON drafts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -136,6 +146,8 @@ CREATE INDEX invoices_organization ON invoices (account_id, organization_id);
 
 ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON invoices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON invoices TO {app_role};
@@ -150,6 +162,8 @@ CREATE TABLE number_series (
 );
 
 ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE number_series FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON number_series USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -170,6 +184,8 @@ CREATE TABLE organizations (
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
@@ -182,6 +198,7 @@ CREATE TABLE payments (
     amount NUMERIC NOT NULL,
     currency TEXT NOT NULL,
     method TEXT NOT NULL,
+    kind TEXT NOT NULL,
     reference TEXT NOT NULL,
     reverses UUID,
     reason TEXT,
@@ -189,6 +206,7 @@ CREATE TABLE payments (
     recorded_by TEXT NOT NULL,
     allocated NUMERIC DEFAULT 0 NOT NULL,
     CONSTRAINT payments_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT payments_kind_check CHECK (kind IN ('cash', 'credit')),
     CONSTRAINT reversed_once UNIQUE (account_id, reverses),
     CONSTRAINT payments_account_id_reverses_fkey FOREIGN KEY(account_id, reverses) REFERENCES payments (account_id, id),
     CONSTRAINT payments_check CHECK (CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END),
@@ -196,6 +214,8 @@ CREATE TABLE payments (
 );
 
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE payments FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -214,9 +234,30 @@ CREATE TABLE quickbooks_reports (
 
 ALTER TABLE quickbooks_reports ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE quickbooks_reports FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON quickbooks_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON quickbooks_reports TO {app_role};
+
+CREATE TABLE refused_changes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    timesheet_id UUID NOT NULL,
+    approved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    reason TEXT NOT NULL,
+    hours JSONB NOT NULL,
+    CONSTRAINT refused_changes_pkey PRIMARY KEY (account_id, entry_id)
+);
+
+ALTER TABLE refused_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE refused_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON refused_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON refused_changes TO {app_role};
 
 CREATE TABLE seen_payments (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -227,6 +268,8 @@ CREATE TABLE seen_payments (
 );
 
 ALTER TABLE seen_payments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE seen_payments FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON seen_payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -268,6 +311,8 @@ CREATE INDEX time_entries_open ON time_entries (account_id, organization_id, wor
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON time_entries TO {app_role};
@@ -279,7 +324,10 @@ CREATE TABLE allocations (
     invoice_id UUID NOT NULL,
     amount NUMERIC NOT NULL,
     allocated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    taken_back_because TEXT,
+    taken_back_by TEXT,
     CONSTRAINT allocations_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT allocations_taken_back_check CHECK ((taken_back_because IS NULL) = (taken_back_by IS NULL) AND (taken_back_because IS NULL OR amount < 0)),
     CONSTRAINT allocations_amount_check CHECK (amount <> 0),
     CONSTRAINT allocations_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id),
     CONSTRAINT allocations_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
@@ -290,6 +338,8 @@ CREATE INDEX allocations_invoice ON allocations (account_id, invoice_id);
 CREATE INDEX allocations_payment ON allocations (account_id, payment_id);
 
 ALTER TABLE allocations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE allocations FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON allocations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -311,6 +361,8 @@ CREATE INDEX balances_owed ON balances (account_id, invoice_id) WHERE total - cr
 
 ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE balances FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (allocated) ON balances TO {app_role};
@@ -327,6 +379,8 @@ CREATE TABLE documents (
 );
 
 ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE documents FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON documents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -358,6 +412,8 @@ CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
 
 ALTER TABLE draft_lines ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft_lines TO {app_role};
@@ -367,9 +423,9 @@ CREATE TABLE invoice_lines (
     invoice_id UUID NOT NULL,
     position INTEGER NOT NULL,
     line_id UUID NOT NULL,
-    amount NUMERIC NOT NULL,
-    tax_category TEXT NOT NULL,
-    tax_rate NUMERIC NOT NULL,
+    amount NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -380,10 +436,13 @@ CREATE TABLE invoice_lines (
     last_day DATE,
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
     CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
+    CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
     CONSTRAINT invoice_lines_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
 ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE invoice_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON invoice_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -401,6 +460,8 @@ CREATE TABLE invoice_taxes (
 );
 
 ALTER TABLE invoice_taxes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE invoice_taxes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 

@@ -12,7 +12,7 @@ from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
 from invoicing.domain.parties import Address, Contact, Party
-from invoicing.domain.payment import PaymentMethod
+from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.store import triggers
@@ -26,7 +26,9 @@ class Base(DeclarativeBase):
     type_annotation_map = (
         TYPES
         | {kind: JsonOf(kind) for kind in (Address, Contact, Party, Terms)}
-        | dict.fromkeys((DeliveryChannel, GroupBy, LineKind, PaymentMethod, TaxCategory), Text())
+        | dict.fromkeys(
+            (DeliveryChannel, GroupBy, LineKind, PaymentMethod, SettlementKind, TaxCategory), Text()
+        )
     )
 
 

@@ -46,7 +46,8 @@ class DraftRow(AccountOwned, Base):
 class DraftLineRow(AccountOwned, LineColumns, Base):
     """A line of a draft.
 
-    A discount on the whole invoice has `percent` or `amount` and no tax: it is spread when the invoice is added up.
+    A discount on the whole invoice has `percent` or `amount` and no tax: it is spread when the invoice is added up. A text
+    has neither.
     """
 
     __tablename__ = "draft_lines"

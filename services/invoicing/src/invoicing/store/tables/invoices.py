@@ -81,13 +81,17 @@ class InvoiceLineRow(AccountOwned, LineColumns, Base):
     invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[UUID]
-    amount: Mapped[Decimal]
-    tax_category: Mapped[TaxCategory]
-    tax_rate: Mapped[Decimal]
-    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    amount: Mapped[Decimal | None]
+    tax_category: Mapped[TaxCategory | None]
+    tax_rate: Mapped[Decimal | None]
+    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate")
 
     __table_args__ = (
         UniqueConstraint("account_id", "invoice_id", "line_id"),
+        CheckConstraint(
+            "num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END",
+            name="texts_charge_nothing",
+        ),
         of_issued_invoice(),
         grants("SELECT, INSERT"),
     )

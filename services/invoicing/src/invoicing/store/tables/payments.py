@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
-from invoicing.domain.payment import PaymentMethod
+from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.store.tables.base import Base, of_issued_invoice
 
 
@@ -49,6 +49,7 @@ class PaymentRow(AccountOwned, Base):
     amount: Mapped[Decimal]
     currency: Mapped[str]
     method: Mapped[PaymentMethod]
+    kind: Mapped[SettlementKind]
     reference: Mapped[str]
     reverses: Mapped[UUID | None]
     reason: Mapped[str | None]
@@ -57,6 +58,7 @@ class PaymentRow(AccountOwned, Base):
     allocated: Mapped[Decimal] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
+        CheckConstraint("kind IN ('cash', 'credit')", name="payments_kind_check"),
         UniqueConstraint("account_id", "reverses", name="reversed_once"),
         ForeignKeyConstraint(["account_id", "reverses"], ["payments.account_id", "payments.id"]),
         CheckConstraint(
@@ -72,7 +74,7 @@ class PaymentRow(AccountOwned, Base):
 
 
 class AllocationRow(AccountOwned, Base):
-    """So much of a payment settles an invoice; a counter-entry's are negative."""
+    """So much of a payment settles an invoice; a counter-entry's are negative, and so is what takes a single one back."""
 
     __tablename__ = "allocations"
 
@@ -81,8 +83,15 @@ class AllocationRow(AccountOwned, Base):
     invoice_id: Mapped[UUID]
     amount: Mapped[Decimal]
     allocated_at: Mapped[datetime]
+    taken_back_because: Mapped[str | None]
+    taken_back_by: Mapped[str | None]
 
     __table_args__ = (
+        CheckConstraint(
+            "(taken_back_because IS NULL) = (taken_back_by IS NULL)"
+            " AND (taken_back_because IS NULL OR amount < 0)",
+            name="allocations_taken_back_check",
+        ),
         CheckConstraint("amount <> 0", name="allocations_amount_check"),
         ForeignKeyConstraint(["account_id", "payment_id"], ["payments.account_id", "payments.id"]),
         of_issued_invoice(),

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, Index, text
-from sqlalchemy.dialects.postgresql import INT4RANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import INT4RANGE, JSONB, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, current_account_default, grants
@@ -72,6 +73,21 @@ class TimeEntryRow(AccountOwned, Base):
         ),
         grants("SELECT, INSERT, UPDATE"),
     )
+
+
+class RefusedChangeRow(AccountOwned, Base):
+    """Newer hours of an entry than those that an issued invoice charges: set aside, whole, until somebody decides."""
+
+    __tablename__ = "refused_changes"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    timesheet_id: Mapped[UUID]
+    approved_at: Mapped[datetime]
+    reason: Mapped[str]
+    hours: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE, DELETE"),)
 
 
 class ClaimRow(Base):

@@ -12,6 +12,8 @@ CREATE TABLE messages (
 
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE messages FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON messages USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (version) ON messages TO {app_role};
@@ -43,6 +45,8 @@ CREATE INDEX deliveries_account_id_state_message_id_idx ON deliveries (account_i
 CREATE UNIQUE INDEX one_queued_delivery ON deliveries (account_id, message_id) WHERE state = 'queued';
 
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE deliveries FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON deliveries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 

@@ -26,6 +26,8 @@ CREATE TABLE connections (
 
 ALTER TABLE connections ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE connections FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON connections USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON connections TO {app_role};
@@ -41,6 +43,8 @@ CREATE TABLE id_mappings (
 );
 
 ALTER TABLE id_mappings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE id_mappings FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON id_mappings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -80,6 +84,8 @@ CREATE INDEX not_exported ON invoice_exports (account_id, state) WHERE state NOT
 
 ALTER TABLE invoice_exports ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE invoice_exports FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON invoice_exports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON invoice_exports TO {app_role};
@@ -90,6 +96,14 @@ CREATE TABLE oauth_states (
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT oauth_states_pkey PRIMARY KEY (state_hash)
 );
+
+ALTER TABLE oauth_states ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE oauth_states FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON oauth_states USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON oauth_states USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE ON oauth_states TO {app_role};
 
@@ -107,6 +121,8 @@ CREATE TABLE organizations (
 );
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -132,6 +148,8 @@ CREATE UNIQUE INDEX one_live_link ON payment_links (account_id, realm_id, qbo_pa
 
 ALTER TABLE payment_links ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE payment_links FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON payment_links USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (invoice_id, undone_at) ON payment_links TO {app_role};
@@ -142,6 +160,14 @@ CREATE TABLE realm_owners (
     CONSTRAINT realm_owners_pkey PRIMARY KEY (realm_id),
     CONSTRAINT one_company_per_account UNIQUE (account_id)
 );
+
+ALTER TABLE realm_owners ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE realm_owners FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON realm_owners USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON realm_owners USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE ON realm_owners TO {app_role};
 
@@ -158,6 +184,12 @@ CREATE TABLE webhook_events (
 );
 
 CREATE INDEX webhook_events_received ON webhook_events (received_at);
+
+ALTER TABLE webhook_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhook_events FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY across_accounts ON webhook_events USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE ON webhook_events TO {app_role};
 

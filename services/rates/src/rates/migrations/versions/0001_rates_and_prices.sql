@@ -20,6 +20,8 @@ CREATE TABLE prices (
 
 ALTER TABLE prices ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE prices FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON prices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON prices TO {app_role};
@@ -31,6 +33,8 @@ CREATE TABLE rate_cards (
 );
 
 ALTER TABLE rate_cards ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE rate_cards FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON rate_cards USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -65,6 +69,8 @@ CREATE TABLE rates (
 CREATE INDEX rates_by_weight ON rates (account_id, weight DESC) WHERE superseded_at IS NULL;
 
 ALTER TABLE rates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE rates FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON rates USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -103,6 +109,8 @@ CREATE INDEX time_entries_billed_by_rule ON time_entries (account_id, rule_id) W
 CREATE INDEX time_entries_by_day ON time_entries (account_id, work_date, entry_id) WHERE live;
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 

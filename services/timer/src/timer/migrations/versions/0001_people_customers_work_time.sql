@@ -14,6 +14,8 @@ CREATE TABLE account_settings (
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE account_settings FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
@@ -32,6 +34,8 @@ CREATE TABLE agents (
 
 ALTER TABLE agents ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE agents FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON agents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON agents TO {app_role};
@@ -47,6 +51,8 @@ CREATE TABLE billed_entries (
 
 ALTER TABLE billed_entries ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE billed_entries FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON billed_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON billed_entries TO {app_role};
@@ -59,6 +65,8 @@ CREATE TABLE discarded_entries (
 );
 
 ALTER TABLE discarded_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE discarded_entries FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON discarded_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -89,6 +97,8 @@ CREATE INDEX imported_row_of_agent ON imported_rows (account_id, source, agent_i
 
 ALTER TABLE imported_rows ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE imported_rows FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON imported_rows USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON imported_rows TO {app_role};
@@ -116,6 +126,8 @@ CREATE TABLE organizations (
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
@@ -134,6 +146,8 @@ CREATE TABLE service_types (
 
 ALTER TABLE service_types ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE service_types FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON service_types USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON service_types TO {app_role};
@@ -147,6 +161,8 @@ CREATE TABLE agent_addresses (
 );
 
 ALTER TABLE agent_addresses ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE agent_addresses FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON agent_addresses USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -171,6 +187,8 @@ CREATE UNIQUE INDEX one_billing_contact ON contacts (account_id, organization_id
 
 ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON contacts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON contacts TO {app_role};
@@ -190,6 +208,8 @@ CREATE TABLE projects (
 );
 
 ALTER TABLE projects ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE projects FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON projects USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -215,6 +235,8 @@ CREATE TABLE running_timers (
 );
 
 ALTER TABLE running_timers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE running_timers FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON running_timers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -243,6 +265,8 @@ CREATE INDEX timesheet_by_day ON timesheets (account_id, first_day);
 
 ALTER TABLE timesheets ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE timesheets FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
@@ -264,6 +288,8 @@ CREATE TABLE tasks (
 
 ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON tasks USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON tasks TO {app_role};
@@ -282,6 +308,8 @@ CREATE TABLE tickets (
 );
 
 ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tickets FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON tickets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
@@ -332,6 +360,8 @@ CREATE INDEX time_entry_of_organization ON time_entries (account_id, organizatio
 CREATE INDEX time_entry_of_sheet ON time_entries (account_id, timesheet_id);
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 

@@ -1,0 +1,26 @@
+"""Changes of a part: JSON merge patch (RFC 7396), for resources whose members are all always there."""
+
+from typing import Any, TypeVar
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from web.schemas import RequestModel
+
+M = TypeVar("M", bound=RequestModel)
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """Change what the patch names and nothing else. A member that the patch removes is null."""
+    if not isinstance(patch, dict):
+        return patch
+    members = target if isinstance(target, dict) else {}
+    return {**members, **{name: merge_patch(members.get(name), patch[name]) for name in patch}}
+
+
+def patched(model: type[M], current: dict[str, Any], patch: dict[str, Any]) -> M:
+    """What a whole request would say that makes the change. Raises what an invalid body raises."""
+    try:
+        return model.model_validate(merge_patch(current, patch))
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error

@@ -1,0 +1,41 @@
+"""Which tax is proposed for a draft: it follows from the seller, and from where and what the buyer is (domain §5)."""
+
+from decimal import Decimal
+
+from invoicing.domain.account import BillingSettings
+from invoicing.domain.parties import Party
+from invoicing.domain.tax import Tax
+
+# fmt: off
+_EU = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})
+# fmt: on
+"""ISO 3166-1 codes of the member states."""
+_VAT_PREFIXES = {"GR": "EL"}
+"""Where VAT numbers begin otherwise than with the country's code."""
+_REVERSE_CHARGE = Tax("reverse-charge", Decimal(0))
+_OUTSIDE_SCOPE = Tax("outside-scope", Decimal(0))
+
+
+def propose_tax(billing: BillingSettings, buyer: Party) -> Tax:
+    """The tax of services to this buyer, unless a person chooses another (Directive 2006/112 art. 44, 45, 59, 196).
+
+    At home, and for private customers in the EU: the account's own. Businesses in another member state: reverse charge.
+    Abroad otherwise: outside the scope. Where the account charges no standard tax, or a country is not known, the
+    account's own holds.
+    """
+    home = billing.seller.address and billing.seller.address.country
+    abroad = buyer.address and buyer.address.country
+    if billing.tax.category != "standard" or not home or not abroad or home == abroad:
+        return billing.tax
+    if not {home, abroad} <= _EU:
+        return _OUTSIDE_SCOPE
+    return _REVERSE_CHARGE if _is_registered_abroad(buyer, home) else billing.tax
+
+
+def _is_registered_abroad(buyer: Party, home: str) -> bool:
+    """Whether the buyer is a business: registered for VAT, and not in the seller's own country."""
+    number = (buyer.vat_number or "").strip().upper()
+    return bool(number) and not number.startswith(_VAT_PREFIXES.get(home, home))
