@@ -118,6 +118,11 @@ def test_names_cannot_become_html() -> None:
     assert hostile in email.text
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_long_words_break_instead_of_widening_the_page(language: str) -> None:
+    assert "overflow-wrap: anywhere" in render(in_(language), "").html
+
+
 def test_a_name_is_not_a_template() -> None:
     assert "{{ 7 * 7 }}" in render(in_("en", seller=Seller(name="{{ 7 * 7 }}")), "").text
 

@@ -39,7 +39,7 @@ class RecipientResponse(ResponseModel):
 
 
 class DeliveryResponse(ResponseModel):
-    """One attempt to bring a message to its recipient. `reason`: why it failed, or why it waits."""
+    """One attempt to bring a message to its recipient. `reason`: why it failed, is unknown or waits."""
 
     id: UUID
     number: int
