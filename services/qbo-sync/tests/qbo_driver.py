@@ -131,6 +131,24 @@ class Driver:
     async def fault(self, kind: str, match: str = "", **more: Any) -> None:
         await self.intuit.control("POST", "faults", kind=kind, match=match, **more)
 
+    @asynccontextmanager
+    async def held(self, match: str, *, when: str) -> AsyncIterator[None]:
+        """One such call gets its answer when the block ends; `after` it has been executed already."""
+        await self.fault("hold", match, when=when)
+        try:
+            yield
+        finally:
+            await self.intuit.control("DELETE", "faults")
+
+    async def until_called(self, path: str, times: int = 1) -> None:
+        """Wait until QuickBooks has executed so many calls."""
+
+        async def called() -> bool:
+            return len(await self.calls(path)) >= times
+
+        condition: Callable[[], bool | Awaitable[bool]] = called
+        await until(condition)
+
     async def calls(self, path: str, method: str = "") -> list[Json]:
         return list(await self.intuit.control("GET", f"requests?path={path}&method={method}"))
 
