@@ -30,7 +30,8 @@ _NOT_CONNECTED = "QuickBooks is not connected"
 class Attempt:
     """One attempt at exporting an invoice into the connected company.
 
-    `requestid` is that of an earlier attempt whose outcome is not known.
+    `attempted`: there was one before, and the invoice may be there, whatever was answered then. `requestid` is that of
+    an earlier attempt whose outcome is not known.
     """
 
     invoice: IssuedInvoice
@@ -38,13 +39,9 @@ class Attempt:
     realm_id: str
     company: CompanyProfile
     generation: int
+    attempted: bool
     requestid: str | None
     known_ids: ids.KnownIds
-
-    @property
-    def unresolved(self) -> bool:
-        """Whether an earlier attempt may have made the invoice."""
-        return self.requestid is not None
 
 
 record_organization = exports.save_organization
@@ -111,13 +108,15 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
     customer = Customer.of(invoice, organization)
     keys = {(ids.CUSTOMER, customer.key), (ids.ITEM, ITEM_NAME)}
     keys |= {(ids.TAX_CODE, tax_key(*tax)) for tax in invoice.taxes}
+    attempted = export.realm_id == connection.realm_id
     return Attempt(
         invoice=invoice,
         customer=customer,
         realm_id=connection.realm_id,
         company=company,
         generation=export.generation,
-        requestid=export.requestid if export.realm_id == connection.realm_id else None,
+        attempted=attempted,
+        requestid=export.requestid if attempted else None,
         known_ids=await ids.known_ids(session, connection.realm_id, keys),
     )
 
