@@ -25,7 +25,8 @@ webhook_router = APIRouter(tags=["webhooks"])
 
 Connector = Annotated[Caller, allow("billing")]
 Reader = Annotated[Caller, allow("billing", "manager")]
-MAX_WEBHOOK_BYTES = 1024 * 1024
+MAX_WEBHOOK_BYTES = 4 * 1024 * 1024
+"""Some 12,000 events; Intuit announces no limit."""
 _REALM = re.compile(r"[0-9]{1,20}")
 
 
@@ -110,7 +111,7 @@ async def receive_webhook(request: Request, intuit_signature: str = Header("")) 
     """Change notifications of all connected companies, in Intuit's CloudEvents or legacy format.
 
     Signed with `intuit-signature`; 401 when it does not fit. Whatever is genuine is answered with 200, since
-    Intuit holds back later events until then; what cannot be read is kept as dead.
+    Intuit holds back later events until then; what cannot be read is recorded as it came, with the reason.
     """
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks
@@ -131,5 +132,5 @@ async def _read_webhook(request: Request) -> bytes:
             if len(body) > MAX_WEBHOOK_BYTES:
                 break
     if max(announced, len(body)) > MAX_WEBHOOK_BYTES:
-        raise ProblemError(413, "too-large", "A webhook has at most 1 MiB")
+        raise ProblemError(413, "too-large", "A webhook has at most 4 MiB")
     return bytes(body)

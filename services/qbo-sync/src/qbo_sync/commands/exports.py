@@ -122,7 +122,7 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
 
 
 async def record_request(session: Session, attempt: Attempt, entity: Entity) -> str:
-    """Store the requestid before the call; that of an unresolved attempt is used again."""
+    """Store the requestid before the call; one whose outcome is not known is used again."""
     digest = hashlib.sha256(dumps(entity)).hexdigest()
     invoice_id = attempt.invoice.invoice_id
     name = f"{attempt.realm_id}/Invoice/{invoice_id}/create/{digest}/{attempt.generation}"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from database import Session, enter_account
 from qbo_sync.commands import schedule
-from qbo_sync.intuit.notifications import Notification, UnreadableWebhookError, parse
+from qbo_sync.intuit.notifications import Notification, parse
 from qbo_sync.store.connections import owners_of
 
 log = logging.getLogger(__name__)
@@ -29,15 +29,20 @@ _COLUMNS = ("event_key", "realm_id", "entity", "entity_id", "operation", "proble
 
 
 async def record_webhook(session: Session, body: bytes) -> None:
-    """Record each event once and have what it names read; a body that cannot be read is recorded as such.
+    """Record each event once and have what it names read; what cannot be read is recorded as one event with its reason.
 
     The session works across accounts: the events name companies, of one account or several, and theirs are entered.
     """
-    try:
-        notifications = parse(body)
-    except UnreadableWebhookError as problem:
-        await _record_unreadable(session, body, str(problem))
-        return
+    webhook = parse(body)
+    if webhook.problem:
+        await _record_unreadable(session, body, webhook.problem)
+    if webhook.notifications:
+        await _record_notifications(session, body, webhook.notifications)
+
+
+async def _record_notifications(
+    session: Session, body: bytes, notifications: Sequence[Notification]
+) -> None:
     owners = await owners_of(session, {notification.realm_id for notification in notifications})
     rows = [
         {
