@@ -50,8 +50,10 @@ async def test_a_sweep_sees_a_change_that_its_own_reading_missed(connected: Driv
 
 async def test_a_sweep_forgets_old_webhook_events(connected: Driver) -> None:
     await connected.execute(
-        "INSERT INTO webhook_events (event_key, body, received_at) VALUES"
-        " ('old', '', now() - interval '31 d'), ('new', '', now() - interval '29 d')"
+        "INSERT INTO webhooks (body_hash, body, received_at) VALUES"
+        " ('old', '', now() - interval '31 d'), ('new', '', now() - interval '29 d');"
+        "INSERT INTO webhook_events (event_key, body_hash, realm_id, entity, entity_id, operation)"
+        " SELECT body_hash, body_hash, '1', 'Payment', '1', 'created' FROM webhooks"
     )
     await connected.run_later()
     assert await connected.count("webhook_events") == 1

@@ -89,8 +89,8 @@ async def record_invoice(
         for name, value in attributes(remote).items():
             setattr(export, name, value)
     mirrored = await live_payments_of(session, realm_id, qbo_id)
-    for payment_id in linked_payments(entity) ^ mirrored:
-        await schedule.refresh(session, schedule.REFRESH_PAYMENT, realm_id, payment_id)
+    differing = linked_payments(entity) ^ mirrored
+    await schedule.refresh_all(session, schedule.REFRESH_PAYMENT, realm_id, differing)
 
 
 async def claim(session: Session, export: InvoiceExport, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 Scheduled again, a task starts anew; while it is running, it runs once more afterwards.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,8 +30,19 @@ async def refresh(
     session: Session, kind: str, realm_id: str, entity_id: str, due_at: datetime | None = None
 ) -> None:
     """Have a payment or an invoice read anew."""
-    key = f"{realm_id}/{entity_id}"
-    await _schedule(session, kind, key, due_at, realm_id=realm_id, id=entity_id)
+    await refresh_all(session, kind, realm_id, [entity_id], due_at)
+
+
+async def refresh_all(
+    session: Session,
+    kind: str,
+    realm_id: str,
+    entity_ids: Iterable[str],
+    due_at: datetime | None = None,
+) -> None:
+    """Have payments or invoices read anew, in one statement."""
+    payloads = {f"{realm_id}/{found}": {"realm_id": realm_id, "id": found} for found in entity_ids}
+    await tasks.schedule_all(session, kind, payloads, due_at=due_at, again=True)
 
 
 async def sweep(session: Session, realm_id: str, due_at: datetime | None = None) -> None:

@@ -11,10 +11,10 @@ from qbo_sync.commands.payments import applied, live_links
 from qbo_sync.domain import Entity, brief
 from qbo_sync.domain.remote import AppliedAmount, applied_amounts
 from qbo_sync.store import connections
-from qbo_sync.store.tables import InvoiceExport, PaymentLink, WebhookEvent
+from qbo_sync.store.tables import InvoiceExport, PaymentLink, Webhook
 
 OVERLAP = timedelta(minutes=5)
-EVENTS_KEPT = timedelta(days=30)
+WEBHOOKS_KEPT = timedelta(days=30)
 Changes = dict[str, list[Entity]]
 
 
@@ -28,16 +28,15 @@ async def record_swept(
         invoices = await _changed_invoices(session, realm_id, changes.get("Invoice", []))
         payments = await _changed_payments(session, realm_id, changes.get("Payment", []))
     for kind, ids in (schedule.REFRESH_PAYMENT, payments), (schedule.REFRESH_INVOICE, invoices):
-        for entity_id in ids:
-            await schedule.refresh(session, kind, realm_id, entity_id)
+        await schedule.refresh_all(session, kind, realm_id, ids)
     connection = await connections.connection_for_update(session)
     if connection and connection.realm_id == realm_id:
         connection.swept_until = until - OVERLAP
         if connection.state == "connected":
             connection.reason = None
-    old = WebhookEvent.received_at < until - EVENTS_KEPT
+    old = Webhook.received_at < until - WEBHOOKS_KEPT
     async with across_accounts(session):
-        await session.execute(delete(WebhookEvent).where(old))
+        await session.execute(delete(Webhook).where(old))
     await schedule.sweep(session, realm_id, next_at)
 
 

@@ -1,7 +1,7 @@
 """The tables of qbo-sync.
 
-`OAuthState`, `RealmOwner` and `WebhookEvent` are read before the account is known: by a browser that comes back from
-Intuit, and by Intuit's webhooks. They hold ids and no customer's data, and no endpoint lists them.
+`OAuthState`, `RealmOwner`, `Webhook` and `WebhookEvent` are read before the account is known: by a browser that comes
+back from Intuit, and by Intuit's webhooks. They hold ids and no customer's data, and no endpoint lists them.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,17 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from database.mapping import (
@@ -58,23 +68,38 @@ class RealmOwner(Base):
     )
 
 
+class Webhook(Base):
+    """A genuine webhook as it came, stored once; `problem` says what in it cannot be read."""
+
+    __tablename__ = "webhooks"
+
+    body_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+    problem: Mapped[str | None]
+    received_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = (
+        Index("webhooks_received", "received_at"),
+        grants("SELECT, INSERT, DELETE", across_accounts=True),
+    )
+
+
 class WebhookEvent(Base):
-    """An event of a genuine webhook, stored once; `problem` says why it leads to nothing."""
+    """An event of a webhook, stored once; `problem` says why it leads to nothing."""
 
     __tablename__ = "webhook_events"
 
     event_key: Mapped[str] = mapped_column(primary_key=True)
-    realm_id: Mapped[str | None]
-    entity: Mapped[str | None]
-    entity_id: Mapped[str | None]
-    operation: Mapped[str | None]
+    body_hash: Mapped[bytes] = mapped_column(ForeignKey("webhooks.body_hash", ondelete="CASCADE"))
+    realm_id: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[str]
+    operation: Mapped[str]
     problem: Mapped[str | None]
-    body: Mapped[bytes]
-    received_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     __table_args__ = (
-        Index("webhook_events_received", "received_at"),
-        grants("SELECT, INSERT, DELETE", across_accounts=True),
+        Index("webhook_events_of_webhook", "body_hash"),
+        grants("SELECT, INSERT", across_accounts=True),
     )
 
 
