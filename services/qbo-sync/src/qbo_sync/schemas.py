@@ -10,13 +10,21 @@ from pydantic import BeforeValidator, Field
 from money import pad
 from qbo_sync.domain.connection import State
 from qbo_sync.domain.remote import ExportState, RemoteState
-from web import Money, ResponseModel
+from web import Money, RequestModel, ResponseModel
 
 
 class AuthorizationResponse(ResponseModel):
     """Where the browser of a QuickBooks admin must go to authorize us."""
 
     authorize_url: str
+
+
+class CompletionRequest(RequestModel):
+    """The parameters that Intuit sent the browser back with."""
+
+    state: str = Field(max_length=200)
+    code: str = Field(max_length=1000)
+    realm_id: str = Field(max_length=20, description="Intuit's `realmId`")
 
 
 def _number_owner(custom_txn_numbers: bool | None) -> str | None:

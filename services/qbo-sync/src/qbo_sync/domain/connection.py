@@ -79,6 +79,26 @@ class ReconnectNeededError(ConflictError):
     """QuickBooks is not connected."""
 
 
+class StateNotValidError(DomainError):
+    """No authorization was begun with this state, or it was completed, or it is too old."""
+
+
+class AnotherBrowserError(ForbiddenError):
+    """Who comes back with the state is not who began with it."""
+
+
+class ReplyIncompleteError(DomainError):
+    """Intuit's reply has neither a code nor a refusal."""
+
+
+class RealmNotValidError(DomainError):
+    """That is not the number of a company."""
+
+
+class AuthorizationDeniedError(DomainError):
+    """The admin, or Intuit, said no."""
+
+
 class CodeNotValidError(DomainError):
     """Intuit gives no tokens for the authorization code."""
 

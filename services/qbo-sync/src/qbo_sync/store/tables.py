@@ -43,15 +43,19 @@ class Base(DeclarativeBase):
 
 
 class OAuthState(Base):
-    """An authorization that an account has begun; its `state` comes back once, and is stored as a hash."""
+    """An authorization that an account has begun in a browser; its `state` comes back once.
+
+    The state and the secret in the browser's cookie are stored as hashes.
+    """
 
     __tablename__ = "oauth_states"
 
     state_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(server_default=current_account_default())
+    browser_hash: Mapped[bytes]
     expires_at: Mapped[datetime]
 
-    __table_args__ = grants("SELECT, INSERT, DELETE", across_accounts=True)
+    __table_args__ = grants("SELECT, INSERT, UPDATE, DELETE", across_accounts=True)
 
 
 class RealmOwner(Base):
