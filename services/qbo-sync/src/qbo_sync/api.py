@@ -67,8 +67,10 @@ async def complete_connection(
 
 @connection_router.get("/connection")
 async def get_connection(session: Session, caller: Reader) -> ConnectionResponse:
-    """The connected company, and whether it must be connected again."""
-    return ConnectionResponse.of(await queries.get_connection(session))
+    """The connected company, whether it must be connected again, and what in it cannot be read."""
+    connection = await queries.get_connection(session)
+    realm_id = connection.realm_id if connection else ""
+    return ConnectionResponse.of(connection, await queries.list_unreadable(session, realm_id))
 
 
 @connection_router.delete("/connection", status_code=202)

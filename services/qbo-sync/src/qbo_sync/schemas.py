@@ -1,5 +1,6 @@
 """Responses of qbo-sync's API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -31,6 +32,15 @@ def _number_owner(custom_txn_numbers: bool | None) -> str | None:
     return {True: "honorar", False: "quickbooks", None: None}[custom_txn_numbers]
 
 
+class UnreadableResponse(ResponseModel):
+    """A payment or an invoice that QuickBooks cannot give us, and that is therefore not up to date here."""
+
+    entity: str = Field(description="`Payment` or `Invoice`")
+    name: str = Field(description="Its QuickBooks id, else when it changed")
+    reason: str
+    seen_at: datetime
+
+
 class ConnectionResponse(ResponseModel):
     """The account's QuickBooks company and whether calls to it work."""
 
@@ -47,10 +57,14 @@ class ConnectionResponse(ResponseModel):
     connected_at: datetime | None = None
     reconnect_by: datetime | None = Field(None, validation_alias="hard_expires_at")
 
+    unreadable: list[UnreadableResponse] = Field(default_factory=list)
+
     @classmethod
-    def of(cls, connection: object | None) -> Self:
+    def of(cls, connection: object | None, unreadable: Sequence[object] = ()) -> Self:
         """Describe a connection, or that there is none."""
-        return cls.model_validate(connection if connection else {"state": "none"})
+        response = cls.model_validate(connection if connection else {"state": "none"})
+        found = [UnreadableResponse.model_validate(entity) for entity in unreadable]
+        return response.model_copy(update={"unreadable": found})
 
 
 class InvoiceResponse(ResponseModel):

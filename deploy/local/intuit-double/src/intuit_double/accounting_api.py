@@ -96,7 +96,9 @@ def _execute(
         raise errors.bad_value("resource", resource)
     entity = NAMES[resource]
     if request.method == "GET":
-        return _envelope(company, entity, company.read(entity, entity_id))
+        found = company.read(entity, entity_id)
+        company.check_given("read", entity, [found])
+        return _envelope(company, entity, found)
     return _envelope(company, entity, _write(company, request, entity))
 
 

@@ -114,6 +114,9 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("GET", "/_fake/webhooks"): _webhook_queue,
     ("POST", "/_fake/webhooks"): _configure_webhooks,
     ("GET", QBO + "/entities/{entity}"): lambda c: c.company.all(c.parameters["entity"]),
+    ("POST", QBO + "/entities/{entity}/{id}/break"): lambda c: c.company.break_entity(
+        c.parameters["entity"], c.id, c.body
+    ),
     ("POST", QBO + "/payments"): lambda c: manual_entry.receive_payment(c.company, c.body),
     ("PUT", QBO + "/payments/{id}"): lambda c: manual_entry.reapply_payment(
         c.company, c.id, c.body

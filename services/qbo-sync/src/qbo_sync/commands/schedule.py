@@ -19,6 +19,7 @@ READ_COMPANY = "read-company"
 REVOKE_CONNECTION = "revoke-connection"
 REFRESHES = {"Payment": REFRESH_PAYMENT, "Invoice": REFRESH_INVOICE}
 """The task that reads an entity anew."""
+ENTITIES = {kind: entity for entity, kind in REFRESHES.items()}
 
 
 async def export_invoice(session: Session, invoice_id: UUID) -> None:

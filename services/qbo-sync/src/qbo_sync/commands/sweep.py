@@ -1,12 +1,13 @@
 """The sweep: what webhooks lost is found by asking QuickBooks what changed. Only the sweep is a guarantee."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from database import Session, across_accounts
-from qbo_sync.commands import schedule
+from qbo_sync.commands import schedule, unreadable
 from qbo_sync.commands.payments import applied, live_links
 from qbo_sync.domain import Entity, brief
 from qbo_sync.domain.remote import AppliedAmount, applied_amounts
@@ -18,22 +19,48 @@ WEBHOOKS_KEPT = timedelta(days=30)
 Changes = dict[str, list[Entity]]
 
 
+@dataclass(frozen=True)
+class Skipped:
+    """What Intuit could not list: ids among which it is, if they are known, else when it changed."""
+
+    entity: str
+    ids: Sequence[str]
+    when: str
+    reason: str
+
+
 async def record_swept(
-    session: Session, realm_id: str, changes: Changes | None, until: datetime, next_at: datetime
+    session: Session,
+    realm_id: str,
+    changes: Changes,
+    *,
+    complete: bool,
+    skipped: Sequence[Skipped] = (),
+    until: datetime,
+    next_at: datetime,
 ) -> None:
-    """Have everything read anew that changed, or that is open when Intuit cannot list it, and sweep again at `next_at`."""
-    if changes is None:
-        invoices, payments = await _open_entities(session, realm_id)
-    else:
-        invoices = await _changed_invoices(session, realm_id, changes.get("Invoice", []))
-        payments = await _changed_payments(session, realm_id, changes.get("Payment", []))
+    """Have everything read anew that changed, also what is open when Intuit did not list all, and sweep again at
+    `next_at`. What was skipped is named, and read one by one as far as its ids are known.
+    """
+    invoices = set(await _changed_invoices(session, realm_id, changes.get("Invoice", [])))
+    payments = set(await _changed_payments(session, realm_id, changes.get("Payment", [])))
+    if not complete:
+        open_invoices, known_payments = await _open_entities(session, realm_id)
+        invoices |= set(open_invoices)
+        payments |= set(known_payments)
     for kind, ids in (schedule.REFRESH_PAYMENT, payments), (schedule.REFRESH_INVOICE, invoices):
         await schedule.refresh_all(session, kind, realm_id, ids)
+    for part in skipped:
+        names = part.ids or [part.when]
+        await unreadable.record(session, realm_id, part.entity, names, part.reason)
+        kind = schedule.REFRESHES[part.entity]
+        await schedule.refresh_all(session, kind, realm_id, part.ids)
     connection = await connections.connection_for_update(session)
     if connection and connection.realm_id == realm_id:
         connection.swept_until = until - OVERLAP
         if connection.state == "connected":
             connection.reason = None
+    await unreadable.forget_old(session, until - WEBHOOKS_KEPT)
     old = Webhook.received_at < until - WEBHOOKS_KEPT
     async with across_accounts(session):
         await session.execute(delete(Webhook).where(old))

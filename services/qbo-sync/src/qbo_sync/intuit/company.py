@@ -74,6 +74,12 @@ class CompanyClient:
         found: list[Entity] = _part(response, "QueryResponse").get(entity, [])
         return found
 
+    async def ids(self, entity: str, rest: str) -> list[str]:
+        """The ids of what matches, also of what cannot be given whole."""
+        query = f"select Id from {entity} {rest}"  # noqa: S608 Intuit's query language
+        response = await self._call("GET", "query", query=query)
+        return [str(found["Id"]) for found in _part(response, "QueryResponse").get(entity, [])]
+
     async def profile(self) -> CompanyProfile:
         """Read what the company says of itself."""
         info = _part(await self._call("GET", f"companyinfo/{self._realm}"), "CompanyInfo")

@@ -227,6 +227,20 @@ class InvoiceExport(AccountOwned, Base):
     )
 
 
+class UnreadableEntity(AccountOwned, Base):
+    """A payment or an invoice that Intuit cannot give; `name` is its id, else says when it changed."""
+
+    __tablename__ = "unreadable_entities"
+
+    realm_id: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = grants("SELECT, INSERT, UPDATE, DELETE")
+
+
 class PaymentLink(AccountOwned, Base):
     """Which payment pays which invoice, as QuickBooks showed it; undone when it shows it no more.
 
