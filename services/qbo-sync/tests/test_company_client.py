@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -139,8 +139,47 @@ async def test_a_query_finds_a_list_also_of_nothing(intuit: Intuit, client: Comp
     intuit.will_answer({"QueryResponse": {"Item": [{"Id": "7"}]}}, {"QueryResponse": {}})
     assert await client.query("Item", "where Name = 'x'") == [{"Id": "7"}]
     assert await client.query("Item") == []
-    assert intuit.requests[0].url.params["query"] == "select * from Item where Name = 'x'"
-    assert intuit.requests[1].url.params["query"] == "select * from Item"
+    assert intuit.requests[0].url.params["query"] == (
+        "select * from Item where Name = 'x' orderby Id startposition 1 maxresults 1000"
+    )
+    assert intuit.requests[1].url.params["query"] == (
+        "select * from Item orderby Id startposition 1 maxresults 1000"
+    )
+
+
+async def test_a_query_reads_every_page(intuit: Intuit, client: CompanyClient) -> None:
+    codes = [{"Id": str(number)} for number in range(2_500)]
+    for first in (0, 1_000, 2_000):
+        intuit.will_answer({"QueryResponse": {"TaxCode": codes[first : first + 1_000]}})
+    assert await client.query("TaxCode") == codes
+    starts = [request.url.params["query"].split()[7] for request in intuit.requests]
+    assert starts == ["1", "1001", "2001"]
+
+
+async def test_a_full_last_page_is_followed_by_an_empty_one(
+    intuit: Intuit, client: CompanyClient
+) -> None:
+    codes = [{"Id": str(number)} for number in range(1_000)]
+    intuit.will_answer({"QueryResponse": {"TaxCode": codes}}, {"QueryResponse": {}})
+    assert await client.ids("TaxCode", "") == [code["Id"] for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rate"),
+    [
+        ({"ExchangeRate": {"Rate": 7.46}}, Decimal("7.46")),
+        ({"ExchangeRate": {}}, None),
+        ({"ExchangeRate": {"Rate": 0}}, None),
+        (httpx.Response(400, json={"Fault": {"Error": [{"code": "610"}]}}), None),
+    ],
+)
+async def test_the_company_tells_the_exchange_rate_of_a_day(
+    intuit: Intuit, client: CompanyClient, answer: Any, rate: Decimal | None
+) -> None:
+    intuit.will_answer(answer)
+    assert await client.exchange_rate("EUR", date(2026, 11, 20)) == rate
+    params = intuit.requests[0].url.params
+    assert (params["sourcecurrencycode"], params["asofdate"]) == ("EUR", "2026-11-20")
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,8 @@ def remote(**changes: Any) -> Entity:
 
 
 def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
-    assert variance(INVOICE, remote()) is None
-    assert variance(INVOICE, remote(Line=[{"DetailType": "SALES_ITEM_LINE_DETAIL"}])) is None
+    assert variance(INVOICE, {}, remote()) is None
+    assert variance(INVOICE, {}, remote(Line=[{"DetailType": "SALES_ITEM_LINE_DETAIL"}])) is None
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,26 @@ def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
     ],
 )
 def test_each_difference_is_said_in_words(changes: Entity, words: str) -> None:
-    assert variance(INVOICE, remote(**changes)) == f"In QuickBooks: {words}"
+    assert variance(INVOICE, {}, remote(**changes)) == f"In QuickBooks: {words}"
+
+
+@pytest.mark.parametrize(
+    ("answered", "words"),
+    [
+        (Decimal("7.46"), None),
+        (Decimal(1), "In QuickBooks: exchange rate 1, ours 7.46"),
+        (None, "In QuickBooks: exchange rate 1, ours 7.46"),
+    ],
+)
+def test_another_exchange_rate_than_the_one_sent_is_a_difference(
+    answered: Decimal | None, words: str | None
+) -> None:
+    changes = {} if answered is None else {"ExchangeRate": answered}
+    assert variance(INVOICE, {"ExchangeRate": Decimal("7.46")}, remote(**changes)) == words
 
 
 def test_several_differences_are_all_said() -> None:
-    found = variance(INVOICE, remote(TotalAmt=Decimal(1), Line=[]))
+    found = variance(INVOICE, {}, remote(TotalAmt=Decimal(1), Line=[]))
     assert found == "In QuickBooks: total 1, ours 1250.00; lines 0, ours 1"
 
 

@@ -92,6 +92,10 @@ def _execute(
         return _envelope(company, "CompanyInfo", sandbox_companies.info(company))
     if resource == "preferences":
         return _envelope(company, "Preferences", sandbox_companies.preferences(company))
+    if resource == "exchangerate":
+        currency, day = (request.query.get(n, "") for n in ("sourcecurrencycode", "asofdate"))
+        rate = sandbox_companies.exchange_rate(company, currency, day)
+        return _envelope(company, "ExchangeRate", rate)
     if resource not in NAMES:
         raise errors.bad_value("resource", resource)
     entity = NAMES[resource]

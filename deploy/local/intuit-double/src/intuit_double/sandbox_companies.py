@@ -14,6 +14,7 @@ DEFAULTS: Doc = {
     "tax": "vat",
     "custom_txn_numbers": True,
     "multi_currency": False,
+    "exchange_rates": {"EUR": 7.46, "GBP": 8.7, "NOK": 0.64, "SEK": 0.66, "USD": 6.85},
     "connected": False,
 }
 ACCOUNTS = (
@@ -76,6 +77,27 @@ def info(company: Company) -> Doc:
     }
 
 
+def exchange_rate(company: Company, currency: str, day: str) -> Doc:
+    """The ExchangeRate entity: home units for one of a foreign currency. Raises 610 when the company has none."""
+    rate = company.settings["exchange_rates"].get(currency)
+    if rate is None:
+        raise errors.not_found(f"ExchangeRate {currency}")
+    return {
+        "SourceCurrencyCode": currency,
+        "TargetCurrencyCode": company.settings["currency"],
+        "Rate": rate,
+        "AsOfDate": day,
+        "domain": "QBO",
+    }
+
+
+def create_tax_code(company: Company, request: Doc) -> Doc:
+    """Create a sales tax code by hand: `{name, percent}`."""
+    code_id = str(1000 + company.sandbox.store.number(company.collection("TaxCode")))
+    _put_tax_code(company, code_id, str(request["name"]), request["percent"], taxable=True)
+    return company.read("TaxCode", code_id)
+
+
 def preferences(company: Company) -> Doc:
     """The Preferences entity."""
     settings = company.settings
@@ -109,11 +131,18 @@ def _seed(company: Company) -> None:
     if company.settings["tax"] != "vat":
         return
     for entity_id, name, percent, taxable in VAT_CODES:
-        _put(company, "TaxRate", entity_id, {"Name": name, "RateValue": percent})
-        applied = {"TaxRateRef": {"value": entity_id, "name": name}, "TaxOrder": 0}
-        sales = {"TaxRateDetail": [{**applied, "TaxTypeApplicable": "TaxOnAmount"}]}
-        code = {"Name": name, "Description": name, "Taxable": taxable, "SalesTaxRateList": sales}
-        _put(company, "TaxCode", entity_id, code)
+        _put_tax_code(company, entity_id, name, percent, taxable=taxable)
+
+
+def _put_tax_code(
+    company: Company, entity_id: str, name: str, percent: object, *, taxable: bool
+) -> None:
+    """A code with one rate of the same id."""
+    _put(company, "TaxRate", entity_id, {"Name": name, "RateValue": percent})
+    applied = {"TaxRateRef": {"value": entity_id, "name": name}, "TaxOrder": 0}
+    sales = {"TaxRateDetail": [{**applied, "TaxTypeApplicable": "TaxOnAmount"}]}
+    code = {"Name": name, "Description": name, "Taxable": taxable, "SalesTaxRateList": sales}
+    _put(company, "TaxCode", entity_id, code)
 
 
 def _put(company: Company, entity: str, entity_id: str, fields: Doc) -> None:

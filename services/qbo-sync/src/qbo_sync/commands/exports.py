@@ -157,11 +157,17 @@ async def wait_for_connection(session: Session, invoice_id: UUID) -> None:
 
 
 async def record_exported(
-    session: Session, invoice: IssuedInvoice, entity: Entity, tid: str, *, at: datetime
+    session: Session,
+    invoice: IssuedInvoice,
+    sent: Entity,
+    entity: Entity,
+    tid: str,
+    *,
+    at: datetime,
 ) -> None:
     """Record and publish the QuickBooks invoice, and the payments that were seen before we knew it."""
     await payments.lock_links(session)
-    differs = variance(invoice, entity)
+    differs = variance(invoice, sent, entity)
     export = await exports.update_export(
         session,
         invoice.invoice_id,

@@ -48,8 +48,8 @@ class RemoteInvoice:
         return known is None or (self.qbo_updated_at is not None and known <= self.qbo_updated_at)
 
 
-def variance(invoice: IssuedInvoice, entity: Entity) -> str | None:
-    """The differences in total, tax, currency and lines, in words; None when there is none."""
+def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None:
+    """The differences in total, tax, currency, exchange rate and lines, in words; None when there is none."""
     currency = (entity.get("CurrencyRef") or {}).get("value", invoice.currency)
     tax = Decimal(str((entity.get("TxnTaxDetail") or {}).get("TotalTax", 0)))
     compared = [
@@ -58,6 +58,9 @@ def variance(invoice: IssuedInvoice, entity: Entity) -> str | None:
         ("currency", invoice.currency, currency),
         ("lines", len(invoice.lines), _line_count(entity)),
     ]
+    if "ExchangeRate" in sent:
+        rate = Decimal(str(entity.get("ExchangeRate", 1)))
+        compared.append(("exchange rate", sent["ExchangeRate"], rate))
     differing = [
         f"{what} {theirs}, ours {ours}" for what, ours, theirs in compared if ours != theirs
     ]

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ from qbo_sync.intuit.faults import (
 )
 from qbo_sync.settings import Settings
 
+PAGE = 1000
+"""As many as Intuit gives at once; without asking, it is 100."""
 log = logging.getLogger(__name__)
 _requests_total = Counter("qbo_requests", "Calls to QuickBooks by how they ended", ["outcome"])
 
@@ -68,23 +71,43 @@ class CompanyClient:
         return _entity(response, entity)
 
     async def query(self, entity: str, rest: str = "") -> list[Entity]:
-        """Find what matches `select * from entity rest`, at most 1000; values in `rest` are `quoted`."""
-        query = f"select * from {entity} {rest}".strip()  # noqa: S608 Intuit's query language
-        response = await self._call("GET", "query", query=query)
-        found: list[Entity] = _part(response, "QueryResponse").get(entity, [])
-        return found
+        """Find all that matches `rest`; values in it are `quoted`."""
+        return await self._pages("*", entity, rest)
 
     async def ids(self, entity: str, rest: str) -> list[str]:
         """The ids of what matches, also of what cannot be given whole."""
-        query = f"select Id from {entity} {rest}"  # noqa: S608 Intuit's query language
-        response = await self._call("GET", "query", query=query)
-        return [str(found["Id"]) for found in _part(response, "QueryResponse").get(entity, [])]
+        return [str(found["Id"]) for found in await self._pages("Id", entity, rest)]
+
+    async def _pages(self, fields: str, entity: str, rest: str) -> list[Entity]:
+        found: list[Entity] = []
+        while True:
+            page = f"orderby Id startposition {len(found) + 1} maxresults {PAGE}"
+            words = ("select", fields, "from", entity, rest, page)
+            query = " ".join(filter(None, words))
+            response = await self._call("GET", "query", query=query)
+            entities: list[Entity] = _part(response, "QueryResponse").get(entity, [])
+            found += entities
+            if len(entities) < PAGE:
+                return found
+
+    async def exchange_rate(self, currency: str, day: date) -> Decimal | None:
+        """Home units for one unit of a currency on a day, as the company keeps it; None when it has none."""
+        try:
+            response = await self._call(
+                "GET", "exchangerate", sourcecurrencycode=currency, asofdate=day.isoformat()
+            )
+        except RefusedError as refused:
+            if refused.code == NOT_FOUND:
+                return None
+            raise
+        rate = _part(response, "ExchangeRate").get("Rate")
+        return rate if isinstance(rate, Decimal) and rate > 0 else None
 
     async def profile(self) -> CompanyProfile:
         """Read what the company says of itself."""
         info = _part(await self._call("GET", f"companyinfo/{self._realm}"), "CompanyInfo")
         preferences = _part(await self._call("GET", "preferences"), "Preferences")
-        accounts = await self.query("Account", "where AccountType = 'Income' orderby Id")
+        accounts = await self.query("Account", "where AccountType = 'Income'")
         currencies = preferences.get("CurrencyPrefs", {})
         return CompanyProfile(
             company_name=info.get("CompanyName"),

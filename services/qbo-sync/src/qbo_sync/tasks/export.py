@@ -59,7 +59,7 @@ async def _export(quickbooks: QuickBooks, task: Task) -> None:
         created = created or await _create(task, company, attempt, entity)
     async with task.finish() as session:
         await exports.record_exported(
-            session, attempt.invoice, created, company.tid, at=datetime.now(UTC)
+            session, attempt.invoice, entity, created, company.tid, at=datetime.now(UTC)
         )
 
 
@@ -67,7 +67,7 @@ async def _find_earlier(company: CompanyClient, attempt: Attempt, entity: Entity
     """What an earlier attempt created: found by number, else among the invoices of its day. QuickBooks may have
     numbered it, whoever numbers now, and its customer may be another by now.
     """
-    queries = [f"where TxnDate = {quoted(entity['TxnDate'])} maxresults 1000"]
+    queries = [f"where TxnDate = {quoted(entity['TxnDate'])}"]
     if "DocNumber" in entity:
         queries.insert(0, f"where DocNumber = {quoted(entity['DocNumber'])}")
     for query in queries:
