@@ -104,7 +104,7 @@ async def test_an_invoice_is_found_though_who_numbers_changed_meanwhile(driver: 
     await driver.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=True)
     await driver.execute("UPDATE connections SET custom_txn_numbers = true")
     await driver.run_later()
-    assert (await driver.state(event))["state"] == "copied"
+    assert (await driver.state(event))["state"] == "variance"
     assert len(await driver.in_quickbooks()) == 1
 
 
@@ -297,3 +297,30 @@ async def test_a_retry_without_a_connection_waits_for_one(driver: Driver) -> Non
     assert retried.json()["state"] == "waiting_for_connection"
     await driver.connect()
     assert (await driver.state(event))["state"] == "copied"
+
+
+async def test_who_numbers_is_read_again_when_it_changes(connected: Driver) -> None:
+    await connected.receive_webhooks()
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    await connected.until_webhooks_delivered()
+    assert (await connected.connection())["number_owner"] == "quickbooks"
+    event = await connected.export()
+    state = await connected.state(event)
+    assert (state["state"], state["doc_number"]) == ("copied", "1001")
+
+
+async def test_who_numbers_is_read_again_each_day(connected: Driver) -> None:
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    await connected.run_later()
+    assert (await connected.connection())["number_owner"] == "honorar"
+    await connected.execute("UPDATE connections SET profile_read_at = now() - interval '25 h'")
+    await connected.run_later()
+    assert (await connected.connection())["number_owner"] == "quickbooks"
+
+
+async def test_a_number_that_quickbooks_gave_against_ours_is_a_variance(connected: Driver) -> None:
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    event = await connected.export()
+    state = await connected.state(event)
+    assert (state["state"], state["doc_number"]) == ("variance", "1001")
+    assert "number 1001, ours" in state["reason"]

@@ -49,6 +49,7 @@ def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
         schedule.READ_COMPANY: kind(
             partial(connection.read_company, quickbooks), on_abort=connection.company_unreadable
         ),
+        schedule.READ_PROFILE: kind(partial(connection.read_profile, quickbooks)),
         schedule.REVOKE_CONNECTION: kind(
             partial(connection.revoke, quickbooks), on_abort=connection.not_revoked
         ),

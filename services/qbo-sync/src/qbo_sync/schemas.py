@@ -81,6 +81,9 @@ class InvoiceResponse(ResponseModel):
     doc_number: str | None
     qbo_total: Money | None
     qbo_balance: Money | None
+    qbo_unapplied: Money | None = Field(
+        description="What the payments of this invoice hold in QuickBooks that pays nothing yet"
+    )
     remote: RemoteState | None
     copied_at: datetime | None
     updated_at: datetime
@@ -98,4 +101,4 @@ class InvoiceResponse(ResponseModel):
         return cls.model_validate({**vars(export), **amounts})
 
 
-_AMOUNTS = ("total", "qbo_total", "qbo_balance")
+_AMOUNTS = ("total", "qbo_total", "qbo_balance", "qbo_unapplied")

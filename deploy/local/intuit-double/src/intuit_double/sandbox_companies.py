@@ -1,6 +1,6 @@
 """Sandbox companies: created with the accounts, terms and tax codes of their kind; CompanyInfo and Preferences."""
 
-from intuit_double import errors
+from intuit_double import errors, webhooks
 from intuit_double.company import Company
 from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
@@ -58,6 +58,7 @@ def update(company: Company, changes: Doc) -> Doc:
     """Change settings that the company's owner can change, for instance `custom_txn_numbers`."""
     changed = {**company.settings, **changes, "realm": company.realm}
     company.sandbox.store.put("companies", company.realm, changed)
+    webhooks.enqueue(company.sandbox, company.realm, "Preferences", "1", "updated")
     return changed
 
 

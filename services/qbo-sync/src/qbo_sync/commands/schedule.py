@@ -16,6 +16,7 @@ REFRESH_PAYMENT = "refresh-payment"
 REFRESH_INVOICE = "refresh-invoice"
 SWEEP_REALM = "sweep-realm"
 READ_COMPANY = "read-company"
+READ_PROFILE = "read-profile"
 REVOKE_CONNECTION = "revoke-connection"
 REFRESHES = {"Payment": REFRESH_PAYMENT, "Invoice": REFRESH_INVOICE}
 """The task that reads an entity anew."""
@@ -54,6 +55,11 @@ async def sweep(session: Session, realm_id: str, due_at: datetime | None = None)
 async def read_company(session: Session, realm_id: str, consent: int, due_at: datetime) -> None:
     """Have the company read that a consent is for."""
     await _schedule(session, READ_COMPANY, realm_id, due_at, realm_id=realm_id, consent=consent)
+
+
+async def read_profile(session: Session, realm_id: str) -> None:
+    """Have a connected company's preferences read again."""
+    await _schedule(session, READ_PROFILE, realm_id, realm_id=realm_id)
 
 
 async def revoke_connection(session: Session, realm_id: str, consent: int) -> None:

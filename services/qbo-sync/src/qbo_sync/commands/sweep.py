@@ -8,13 +8,15 @@ from sqlalchemy import delete, select
 
 from database import Session, across_accounts
 from qbo_sync.commands import schedule, unreadable
-from qbo_sync.commands.payments import applied, live_links
+from qbo_sync.commands.payments import applied, key, live_links
 from qbo_sync.domain import Entity, brief
-from qbo_sync.domain.remote import AppliedAmount, applied_amounts
+from qbo_sync.domain.remote import applied_amounts, unapplied_amount
 from qbo_sync.store import connections
 from qbo_sync.store.tables import InvoiceExport, PaymentLink, Webhook
 
 OVERLAP = timedelta(minutes=5)
+PROFILE_AGE = timedelta(days=1)
+"""When a company's preferences are read again, should the webhook be lost that says that they changed."""
 WEBHOOKS_KEPT = timedelta(days=30)
 Changes = dict[str, list[Entity]]
 
@@ -60,6 +62,9 @@ async def record_swept(
         connection.swept_until = until - OVERLAP
         if connection.state == "connected":
             connection.reason = None
+        read_at = connection.profile_read_at
+        if read_at is None or read_at < until - PROFILE_AGE:
+            await schedule.read_profile(session, realm_id)
     await unreadable.forget_old(session, until - WEBHOOKS_KEPT)
     old = Webhook.received_at < until - WEBHOOKS_KEPT
     async with across_accounts(session):
@@ -78,12 +83,17 @@ async def record_not_swept(session: Session, realm_id: str, reason: str, next_at
 async def _changed_payments(
     session: Session, realm_id: str, payments: Sequence[Entity]
 ) -> list[str]:
-    """Those whose links the mirror does not show yet."""
-    shown = {str(payment["Id"]): applied_amounts(payment) for payment in payments}
-    mirrored: dict[str, dict[str, AppliedAmount]] = {payment_id: {} for payment_id in shown}
+    """Those whose links the mirror does not show yet, or with another amount that pays nothing."""
+    shown = {str(payment["Id"]): payment for payment in payments}
+    mirrored: dict[str, list[PaymentLink]] = {payment_id: [] for payment_id in shown}
     for link in await live_links(session, realm_id, shown):
-        mirrored[link.qbo_payment_id][link.qbo_invoice_id] = applied(link)
-    return [payment_id for payment_id in shown if shown[payment_id] != mirrored[payment_id]]
+        mirrored[link.qbo_payment_id].append(link)
+    return [
+        payment_id
+        for payment_id, links in mirrored.items()
+        if {key(link): applied(link) for link in links} != applied_amounts(shown[payment_id])
+        or any(link.unapplied != unapplied_amount(shown[payment_id]) for link in links)
+    ]
 
 
 async def _changed_invoices(

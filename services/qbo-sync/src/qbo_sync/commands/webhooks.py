@@ -66,14 +66,20 @@ async def _record_events(
 async def _refresh(
     session: Session, owners: dict[str, UUID], notifications: Iterable[Notification]
 ) -> None:
-    """Have every entity read that is named, once each."""
+    """Have every entity read that is named, once each, and the preferences of companies that changed theirs."""
+    preferences: set[str] = set()
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for n in notifications:
         if n.realm_id in owners and n.entity in schedule.REFRESHES:
             named[n.realm_id, schedule.REFRESHES[n.entity]].add(n.entity_id)
+        elif n.realm_id in owners and n.entity == "Preferences":
+            preferences.add(n.realm_id)
     for (realm_id, kind), entity_ids in sorted(named.items()):
         await enter_account(session, owners[realm_id])
         await schedule.refresh_all(session, kind, realm_id, entity_ids)
+    for realm_id in sorted(preferences):
+        await enter_account(session, owners[realm_id])
+        await schedule.read_profile(session, realm_id)
 
 
 async def _sweep_all(session: Session) -> None:

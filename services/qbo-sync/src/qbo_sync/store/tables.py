@@ -30,7 +30,7 @@ from database.mapping import (
     new_metadata,
 )
 from qbo_sync.domain.connection import State
-from qbo_sync.domain.remote import ExportState, RemoteState
+from qbo_sync.domain.remote import ExportState, Kind, RemoteState
 
 Amount = Annotated[Decimal, mapped_column(Numeric(20, 5))]
 
@@ -134,6 +134,7 @@ class Connection(AccountOwned, Base):
     paused_until: Mapped[datetime | None]
     swept_until: Mapped[datetime | None]
     connected_at: Mapped[datetime | None]
+    profile_read_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint(
@@ -201,6 +202,8 @@ class InvoiceExport(AccountOwned, Base):
     sync_token: Mapped[str | None]
     qbo_total: Mapped[Amount | None]
     qbo_balance: Mapped[Amount | None]
+    qbo_unapplied: Mapped[Amount | None]
+    """What the payments of this invoice hold that pays nothing."""
     qbo_updated_at: Mapped[datetime | None]
     remote: Mapped[RemoteState | None] = mapped_column(Text)
     intuit_tid: Mapped[str | None]
@@ -254,18 +257,23 @@ class PaymentLink(AccountOwned, Base):
     qbo_payment_id: Mapped[str]
     qbo_invoice_id: Mapped[str]
     invoice_id: Mapped[UUID | None]
+    kind: Mapped[Kind] = mapped_column(Text)
     amount: Mapped[Amount]
     paid_on: Mapped[date]
     reference: Mapped[str]
+    unapplied: Mapped[Amount]
+    """What of the whole payment pays nothing."""
     undone_at: Mapped[datetime | None]
 
     __table_args__ = (
+        CheckConstraint("kind IN ('payment', 'credit')", name="payment_links_kind"),
         Index(
             "one_live_link",
             "account_id",
             "realm_id",
             "qbo_payment_id",
             "qbo_invoice_id",
+            "kind",
             unique=True,
             postgresql_where=text("undone_at IS NULL"),
         ),
@@ -276,5 +284,5 @@ class PaymentLink(AccountOwned, Base):
             "qbo_invoice_id",
             postgresql_where=text("undone_at IS NULL"),
         ),
-        grants("SELECT, INSERT, UPDATE (invoice_id, undone_at)"),
+        grants("SELECT, INSERT, UPDATE (invoice_id, unapplied, undone_at)"),
     )
