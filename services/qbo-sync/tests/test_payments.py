@@ -191,7 +191,7 @@ async def test_money_and_credit_on_one_invoice_are_told_apart(connected: Driver)
     await connected.pay(event, credit="250")
     await connected.until_webhooks_delivered()
     seen = await connected.served.published(PaymentSeen)
-    assert kinds(seen) == [("credit", "250.00"), ("payment", "1000.00")]
+    assert kinds(seen) == [("cash", "1000.00"), ("credit", "250.00")]
     assert {payment.invoice_id for payment in seen} == {event.invoice_id}
     await connected.run_later()
     assert len(await connected.served.published(PaymentSeen)) == 2

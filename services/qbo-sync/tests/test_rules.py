@@ -244,10 +244,10 @@ def test_an_older_answer_does_not_follow_a_newer_one() -> None:
 def test_a_payment_pays_each_invoice_that_its_lines_link() -> None:
     paid = applied_amounts(make_payment(("5", "500"), ("6", "50"), ("5", "100")))
     assert {key: amount.amount for key, amount in paid.items()} == {
-        ("5", "payment"): Decimal(600),
-        ("6", "payment"): Decimal(50),
+        ("5", "cash"): Decimal(600),
+        ("6", "cash"): Decimal(50),
     }
-    first = paid["5", "payment"]
+    first = paid["5", "cash"]
     assert (first.paid_on, first.reference) == (date(2026, 11, 20), "1024")
 
 
@@ -255,13 +255,13 @@ def test_a_payment_pays_each_invoice_that_its_lines_link() -> None:
     ("total", "unapplied", "expected"),
     [
         (0, 0, {("5", "credit"): 500, ("6", "credit"): 50}),
-        (550, 0, {("5", "payment"): 500, ("6", "payment"): 50}),
-        (450, 0, {("5", "credit"): 100, ("5", "payment"): 400, ("6", "payment"): 50}),
-        (20, 0, {("5", "credit"): 500, ("6", "credit"): 30, ("6", "payment"): 20}),
-        (900, 350, {("5", "payment"): 500, ("6", "payment"): 50}),
-        (900, 300, {("5", "payment"): 500, ("6", "payment"): 50}),
+        (550, 0, {("5", "cash"): 500, ("6", "cash"): 50}),
+        (450, 0, {("5", "credit"): 100, ("5", "cash"): 400, ("6", "cash"): 50}),
+        (20, 0, {("5", "credit"): 500, ("6", "credit"): 30, ("6", "cash"): 20}),
+        (900, 350, {("5", "cash"): 500, ("6", "cash"): 50}),
+        (900, 300, {("5", "cash"): 500, ("6", "cash"): 50}),
         (100, 100, {("5", "credit"): 500, ("6", "credit"): 50}),
-        (None, 0, {("5", "payment"): 500, ("6", "payment"): 50}),
+        (None, 0, {("5", "cash"): 500, ("6", "cash"): 50}),
     ],
 )
 def test_what_is_applied_beyond_the_money_is_credit(
@@ -285,7 +285,7 @@ def test_what_is_applied_is_divided_and_never_changed(
     payment = make_payment(*applied, TotalAmt=total, UnappliedAmt=unapplied)
     found = applied_amounts(payment)
     assert sum(a.amount for a in found.values()) == sum(amount for _, amount in lines)
-    money = sum(a.amount for (_, kind), a in found.items() if kind == "payment")
+    money = sum(a.amount for (_, kind), a in found.items() if kind == "cash")
     assert money <= max(total - unapplied, Decimal(0))
     assert all(a.amount > 0 for a in found.values())
 

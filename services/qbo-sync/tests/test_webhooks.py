@@ -241,7 +241,7 @@ async def test_a_webhook_of_3000_entities_is_recorded_in_time(connected: Driver)
     with count_statements(connected.served.database) as statements:
         assert (await client.post("/webhooks/intuit", content=body)).status_code == 200
     assert time.perf_counter() - begun < 3
-    assert statements.count == 5, statements
+    assert statements.count == 6, statements
     assert await connected.count("webhook_events") == 3_000
     assert await connected.count("webhooks") == 1
     assert await connected.count("scheduled_tasks WHERE kind = 'refresh-payment'") == 3_000

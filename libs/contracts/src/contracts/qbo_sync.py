@@ -57,8 +57,6 @@ class PaymentSeen(_QuickBooksInvoiceEvent):
         description="Credit: a credit memo or another invoice's credit was applied; no money came in",
     )
     seen_at: datetime
-    kind: Literal["payment", "credit"] = "payment"
-    """`credit`: a credit memo of QuickBooks was applied, and no money came."""
 
 
 class PaymentUndone(_QuickBooksInvoiceEvent):

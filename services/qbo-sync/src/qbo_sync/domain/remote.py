@@ -83,7 +83,7 @@ def _line_count(entity: Entity) -> int:
     return sum(kind in _COUNTED_LINES for kind in kinds)
 
 
-Kind = Literal["payment", "credit"]
+Kind = Literal["cash", "credit"]
 """Where the amount comes from: money, or a credit memo."""
 LinkKey = tuple[str, Kind]
 """A QuickBooks invoice id, and the kind of what is applied to it."""
@@ -112,7 +112,7 @@ def applied_amounts(payment: Entity | None) -> dict[LinkKey, AppliedAmount]:
     for invoice_id, amount in by_invoice.items():
         part = min(amount, credit)
         credit -= part
-        amounts |= {(invoice_id, "credit"): part, (invoice_id, "payment"): amount - part}
+        amounts |= {(invoice_id, "credit"): part, (invoice_id, "cash"): amount - part}
     paid_on = date.fromisoformat(str(payment["TxnDate"])[:10])
     reference = str(payment.get("PaymentRefNum") or "")
     return {

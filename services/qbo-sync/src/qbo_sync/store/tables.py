@@ -266,7 +266,7 @@ class PaymentLink(AccountOwned, Base):
     undone_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("kind IN ('payment', 'credit')", name="payment_links_kind"),
+        CheckConstraint("kind IN ('cash', 'credit')", name="payment_links_kind"),
         Index(
             "one_live_link",
             "account_id",

@@ -1,3 +1,5 @@
+SET LOCAL honorar.across_accounts = 'on';
+
 CREATE TEMPORARY TABLE webhook_events_v1 ON COMMIT DROP AS SELECT * FROM webhook_events;
 
 DROP TABLE webhook_events;
@@ -11,6 +13,12 @@ CREATE TABLE webhooks (
 );
 
 CREATE INDEX webhooks_received ON webhooks (received_at);
+
+ALTER TABLE webhooks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhooks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY across_accounts ON webhooks USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, DELETE ON webhooks TO {app_role};
 
@@ -27,6 +35,12 @@ CREATE TABLE webhook_events (
 );
 
 CREATE INDEX webhook_events_of_webhook ON webhook_events (body_hash);
+
+ALTER TABLE webhook_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhook_events FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY across_accounts ON webhook_events USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT ON webhook_events TO {app_role};
 

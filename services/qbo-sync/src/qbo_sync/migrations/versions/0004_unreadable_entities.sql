@@ -10,6 +10,8 @@ CREATE TABLE unreadable_entities (
 
 ALTER TABLE unreadable_entities ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE unreadable_entities FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON unreadable_entities USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON unreadable_entities TO {app_role};
