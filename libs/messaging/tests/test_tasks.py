@@ -13,6 +13,7 @@ from libs.messaging.tests.driver import schedule, task_runner, task_state
 from libs.messaging.tests.factories import NO_WAIT, OURS, THEIRS, SampleEvent, insert_effect
 from messaging import outbox, tasks
 from messaging.tasks import AbortError, Task
+from testkit import count_statements
 
 
 async def test_a_due_task_is_done_once_with_its_payload(db: Database, query: Query) -> None:
@@ -200,3 +201,18 @@ async def test_a_task_works_for_its_account(db: Database, query: Query) -> None:
         await tasks.schedule(session, "copy", key="k")
     await task_runner(db, copy).run_due()
     assert await query("SELECT account_id FROM effects") == [(THEIRS,)]
+
+
+async def test_many_tasks_are_scheduled_in_one_statement(db: Database, query: Query) -> None:
+    payloads = {f"k{number}": {"number": number} for number in range(300)}
+    with count_statements(db) as statements:
+        async with db.transaction(OURS) as session:
+            await tasks.schedule_all(session, "copy", payloads)
+            await tasks.schedule_all(session, "copy", {"k7": {"number": 70}}, again=True)
+            await tasks.schedule_all(session, "copy", {})
+    assert sum("scheduled_tasks" in text for text in statements.texts) == 2
+    found = await query(
+        "SELECT payload FROM scheduled_tasks WHERE key IN ('k6', 'k7') ORDER BY key"
+    )
+    assert found == [({"number": 6},), ({"number": 70},)]
+    assert await query("SELECT count(*) FROM scheduled_tasks") == [(300,)]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -52,21 +53,33 @@ class Driver:
 
     async def connect(self, realm: str = REALM, *, account: UUID = ACCOUNT, **company: Any) -> None:
         """Say yes in QuickBooks, come back, and do what is due."""
-        answer = await self.return_from_intuit(realm, account=account, **company)
-        assert answer.status_code == 200, answer.text
+        assert await self.return_from_intuit(realm, account=account, **company) == "connected"
         await self.run_tasks()
 
     async def return_from_intuit(
         self, realm: str = REALM, *, account: UUID = ACCOUNT, **company: Any
-    ) -> httpx.Response:
+    ) -> str:
+        """Begin, say yes in QuickBooks, come back; returns the outcome."""
         await self.intuit.control("POST", "companies", realm=realm, **company)
-        return await self.browser.get(await self.redirect(realm, account=account))
+        return await self.come_back(await self.redirect(realm, account=account))
+
+    async def come_back(self, redirect: str, browser: httpx.AsyncClient | None = None) -> str:
+        """Follow Intuit's redirect; returns the outcome, of which our page tells."""
+        answer = await (browser or self.browser).get(redirect)
+        assert answer.status_code == 303, answer.text
+        return parse_qs(urlsplit(answer.headers["location"]).query)["outcome"][0]
+
+    async def begin(self, *, account: UUID = ACCOUNT) -> str:
+        """Begin in the browser; returns where it is to go."""
+        client = await self.served.as_("billing", account=account)
+        client.cookies = self.browser.cookies
+        begun = await client.post("/v1/connection")
+        self.browser.cookies.update(client.cookies)
+        return str(begun.json()["authorize_url"])
 
     async def redirect(self, realm: str = REALM, *, account: UUID = ACCOUNT) -> str:
-        """Where QuickBooks sends the browser after a yes."""
-        client = await self.served.as_("billing", account=account)
-        begun = await client.post("/v1/connection")
-        approval = {"authorize_url": begun.json()["authorize_url"], "realm": realm}
+        """Begin in the browser; returns where QuickBooks sends it after a yes."""
+        approval = {"authorize_url": await self.begin(account=account), "realm": realm}
         answer = await self.intuit.control("POST", "oauth/approve", **approval)
         return str(answer["redirect"]).removeprefix(REDIRECT.removesuffix("/v1/callback"))
 
@@ -130,6 +143,24 @@ class Driver:
 
     async def fault(self, kind: str, match: str = "", **more: Any) -> None:
         await self.intuit.control("POST", "faults", kind=kind, match=match, **more)
+
+    @asynccontextmanager
+    async def held(self, match: str, *, when: str) -> AsyncIterator[None]:
+        """One such call gets its answer when the block ends; `after` it has been executed already."""
+        await self.fault("hold", match, when=when)
+        try:
+            yield
+        finally:
+            await self.intuit.control("DELETE", "faults")
+
+    async def until_called(self, path: str, times: int = 1) -> None:
+        """Wait until QuickBooks has executed so many calls."""
+
+        async def called() -> bool:
+            return len(await self.calls(path)) >= times
+
+        condition: Callable[[], bool | Awaitable[bool]] = called
+        await until(condition)
 
     async def calls(self, path: str, method: str = "") -> list[Json]:
         return list(await self.intuit.control("GET", f"requests?path={path}&method={method}"))

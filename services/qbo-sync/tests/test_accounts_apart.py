@@ -22,7 +22,8 @@ OF_ACCOUNTS = [
 
 @pytest.fixture
 async def both(connected: Driver) -> Driver:
-    """Each account has a connected company with an organization, and a paid invoice of the same number."""
+    """Each account has a connected company with an organization, a paid invoice of the same number, and something
+    that Intuit could not give for a while."""
     await connected.connect(OTHER_REALM, account=OTHER_ACCOUNT)
     organization = example(OrganizationChanged)
     for account, realm in ((ACCOUNT, REALM), (OTHER_ACCOUNT, OTHER_REALM)):
@@ -30,6 +31,12 @@ async def both(connected: Driver) -> Driver:
         invoice = await connected.export(account_id=account)
         await connected.pay(invoice, realm=realm)
     await connected.run_later()
+    for where in (["cdc", "read"], []):
+        for realm in (REALM, OTHER_REALM):
+            path = f"qbo/{realm}/entities/Invoice/1/break"
+            await connected.intuit.control("POST", path, **{"in": where})
+        if where:
+            await connected.run_later()
     return connected
 
 

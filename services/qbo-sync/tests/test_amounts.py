@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from qbo_driver import Driver
+from qbo_driver import REALM, Driver
 
 from contracts.invoicing import InvoiceIssued, Line, TaxTotal
 from contracts.qbo_sync import InvoiceCopied
@@ -86,3 +86,49 @@ async def test_a_company_in_the_us_without_sales_tax(driver: Driver) -> None:
     )
     state = await driver.state(event)
     assert (state["state"], state["reason"]) == ("copied", None)
+
+
+async def test_a_company_with_many_tax_codes_is_read_to_the_last(connected: Driver) -> None:
+    for number in range(130):
+        await connected.intuit.control(
+            "POST", f"qbo/{REALM}/taxcodes", name=f"Code {number}", percent=40 + number
+        )
+    amounts = {"tax": Decimal(1680), "total": Decimal(2680)}
+    last = line(tax_rate=Decimal(168))
+    event = await connected.export(lines=(last,), **amounts)
+    state = await connected.state(event)
+    assert (state["state"], state["reason"]) == ("copied", None)
+
+
+async def test_an_invoice_in_a_foreign_currency_goes_with_the_companys_rate(driver: Driver) -> None:
+    await driver.connect(multi_currency=True, exchange_rates={"EUR": 7.4603})
+    event = await driver.export(currency="EUR")
+    state = await driver.state(event)
+    assert (state["state"], state["reason"]) == ("copied", None)
+    (invoice,) = await driver.in_quickbooks()
+    assert (invoice["ExchangeRate"], invoice["HomeTotalAmt"]) == (7.4603, 9325.375)
+
+
+async def test_without_an_exchange_rate_an_invoice_is_refused_until_there_is_one(
+    driver: Driver,
+) -> None:
+    await driver.connect(multi_currency=True, exchange_rates={})
+    event = await driver.export(currency="EUR")
+    state = await driver.state(event)
+    assert (state["state"], "no exchange rate for EUR on 2026-" in state["reason"]) == (
+        "failed",
+        True,
+    )
+    assert await driver.in_quickbooks() == []
+    rates = {"EUR": 7.46}
+    await driver.intuit.control("PATCH", f"companies/{REALM}", exchange_rates=rates)
+    await driver.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
+    await driver.run_tasks()
+    assert (await driver.state(event))["state"] == "copied"
+
+
+async def test_the_home_currency_of_a_company_with_several_has_no_rate(driver: Driver) -> None:
+    await driver.connect(multi_currency=True, exchange_rates={})
+    event = await driver.export()
+    assert (await driver.state(event))["state"] == "copied"
+    assert await driver.calls("/exchangerate") == []

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -115,7 +115,7 @@ async def test_another_refusal_of_a_read_is_raised(intuit: Intuit, client: Compa
 
 
 async def test_an_id_cannot_become_another_path(intuit: Intuit, client: CompanyClient) -> None:
-    intuit.will_answer({"Invoice": {}})
+    intuit.will_answer({"Invoice": {"Id": "1"}})
     await client.read("Invoice", "../customer/1")
     assert intuit.requests[0].url.raw_path.startswith(
         f"/v3/company/{REALM}/invoice/..%2Fcustomer%2F1?".encode()
@@ -136,12 +136,50 @@ async def test_a_create_sends_numbers_and_its_requestid(
 
 
 async def test_a_query_finds_a_list_also_of_nothing(intuit: Intuit, client: CompanyClient) -> None:
-    intuit.will_answer({"QueryResponse": {"Item": [{"Id": "7"}]}}, {"QueryResponse": {}}, {})
+    intuit.will_answer({"QueryResponse": {"Item": [{"Id": "7"}]}}, {"QueryResponse": {}})
     assert await client.query("Item", "where Name = 'x'") == [{"Id": "7"}]
     assert await client.query("Item") == []
-    assert await client.query("Item") == []
-    assert intuit.requests[0].url.params["query"] == "select * from Item where Name = 'x'"
-    assert intuit.requests[1].url.params["query"] == "select * from Item"
+    assert intuit.requests[0].url.params["query"] == (
+        "select * from Item where Name = 'x' orderby Id startposition 1 maxresults 1000"
+    )
+    assert intuit.requests[1].url.params["query"] == (
+        "select * from Item orderby Id startposition 1 maxresults 1000"
+    )
+
+
+async def test_a_query_reads_every_page(intuit: Intuit, client: CompanyClient) -> None:
+    codes = [{"Id": str(number)} for number in range(2_500)]
+    for first in (0, 1_000, 2_000):
+        intuit.will_answer({"QueryResponse": {"TaxCode": codes[first : first + 1_000]}})
+    assert await client.query("TaxCode") == codes
+    starts = [request.url.params["query"].split()[7] for request in intuit.requests]
+    assert starts == ["1", "1001", "2001"]
+
+
+async def test_a_full_last_page_is_followed_by_an_empty_one(
+    intuit: Intuit, client: CompanyClient
+) -> None:
+    codes = [{"Id": str(number)} for number in range(1_000)]
+    intuit.will_answer({"QueryResponse": {"TaxCode": codes}}, {"QueryResponse": {}})
+    assert await client.ids("TaxCode", "") == [code["Id"] for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rate"),
+    [
+        ({"ExchangeRate": {"Rate": 7.46}}, Decimal("7.46")),
+        ({"ExchangeRate": {}}, None),
+        ({"ExchangeRate": {"Rate": 0}}, None),
+        (httpx.Response(400, json={"Fault": {"Error": [{"code": "610"}]}}), None),
+    ],
+)
+async def test_the_company_tells_the_exchange_rate_of_a_day(
+    intuit: Intuit, client: CompanyClient, answer: Any, rate: Decimal | None
+) -> None:
+    intuit.will_answer(answer)
+    assert await client.exchange_rate("EUR", date(2026, 11, 20)) == rate
+    params = intuit.requests[0].url.params
+    assert (params["sourcecurrencycode"], params["asofdate"]) == ("EUR", "2026-11-20")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +207,7 @@ async def test_the_profile_is_what_the_company_says(intuit: Intuit, client: Comp
 async def test_a_company_that_says_nothing_has_a_profile_too(
     intuit: Intuit, client: CompanyClient
 ) -> None:
-    intuit.will_answer({"CompanyInfo": {}}, {"Preferences": {}}, {})
+    intuit.will_answer({"CompanyInfo": {}}, {"Preferences": {}}, {"QueryResponse": {}})
     assert await client.profile() == CompanyProfile(None, None, None, False, False, False, None)
 
 
@@ -217,6 +255,10 @@ async def test_tokens_that_stay_refused_end_the_grant(
         httpx.Response(200, content=b"[]"),
         httpx.Response(200, content=b"\xff\xfe"),
         httpx.Response(503),
+        httpx.Response(409),
+        httpx.Response(200, json={}),
+        httpx.Response(200, json={"Invoice": []}),
+        httpx.Response(200, json={"Invoice": {}}),
     ],
 )
 async def test_whether_a_call_was_executed_is_not_known_when_its_answer_is_broken(
@@ -226,6 +268,30 @@ async def test_whether_a_call_was_executed_is_not_known_when_its_answer_is_broke
     with pytest.raises(UnavailableError):
         await client.create("Invoice", {}, requestid="r")
     assert len(intuit.requests) == 1
+
+
+async def test_a_create_is_not_repeated_within_its_attempt_after_a_401_that_is_not_intuits(
+    intuit: Intuit, client: CompanyClient
+) -> None:
+    intuit.will_answer(httpx.Response(401), {"Invoice": {"Id": "5"}})
+    with pytest.raises(UnavailableError):
+        await client.create("Invoice", {}, requestid="r")
+    assert intuit.tokens.replaced == ["first"]
+    assert len(intuit.requests) == 1
+
+
+async def test_a_read_is_repeated_after_any_401(intuit: Intuit, client: CompanyClient) -> None:
+    intuit.will_answer(httpx.Response(401), {"Invoice": {"Id": "5"}})
+    assert await client.read("Invoice", "5") == {"Id": "5"}
+
+
+@pytest.mark.parametrize("answer", [{}, {"QueryResponse": []}])
+async def test_a_look_up_that_is_not_answered_has_not_found_nothing(
+    intuit: Intuit, client: CompanyClient, answer: dict[str, Any]
+) -> None:
+    intuit.will_answer(answer)
+    with pytest.raises(UnavailableError):
+        await client.query("Invoice")
 
 
 def count(outcome: str) -> float:

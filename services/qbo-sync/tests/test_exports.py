@@ -47,6 +47,67 @@ async def test_whatever_happens_to_the_create_there_is_one_invoice(
     assert len(await driver.served.published(InvoiceCopied)) == 1
 
 
+STRANGE_ANSWERS: list[dict[str, Any]] = [
+    {"status": 408},
+    {"status": 409, "body": "<html>Conflict</html>"},
+    {"status": 400, "body": "{}"},
+    {"status": 400, "body": '{"Fault": {"Error": []}}'},
+    {"status": 401},
+    {"status": 403, "body": "<html>Forbidden</html>"},
+    {"status": 404, "body": '{"fault": {"faultstring": "no route", "detail": {"errorcode": "x"}}}'},
+    {"status": 429},
+    {"status": 302},
+    {"status": 200, "body": "{}"},
+    {"status": 200, "body": '{"Invoice": null}'},
+    {"status": 200, "body": '{"Invoice": {}}'},
+    {"status": 200, "body": "<html>Please wait</html>"},
+    {"status": 204},
+]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("answer", STRANGE_ANSWERS, ids=lambda answer: str(answer))
+async def test_an_answer_that_is_not_intuits_own_leaves_the_outcome_open(
+    driver: Driver, answer: dict[str, Any], when: str
+) -> None:
+    """Where QuickBooks numbers, nothing but looking first keeps a second invoice away."""
+    await driver.connect(custom_txn_numbers=False)
+    await driver.fault("answer", "POST .*/invoice", when=when, **answer)
+    await driver.fault("ignore-requestid", "POST .*/invoice", times=9)
+    event = await driver.export()
+    await driver.run_later()
+    assert (await driver.state(event))["state"] == "copied"
+    assert len(await driver.in_quickbooks()) == 1
+    assert (await driver.connection())["state"] == "connected"
+
+
+async def test_an_attempt_after_a_refusal_looks_first_too(driver: Driver) -> None:
+    """What Intuit refused may be there all the same: somebody retries, and it is found."""
+    await driver.connect(custom_txn_numbers=False)
+    await driver.fault("drop", "POST .*/invoice", when="after")
+    event = await driver.export_once()
+    await driver.fault("answer", "GET .*/query", body='{"QueryResponse": {}}', status=200)
+    await driver.fault("refuse", "POST .*/invoice", code="6000")
+    await driver.run_later()
+    assert (await driver.state(event))["state"] == "failed"
+    await driver.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
+    await driver.run_tasks()
+    assert (await driver.state(event))["state"] == "copied"
+    assert len(await driver.in_quickbooks()) == 1
+
+
+async def test_an_invoice_is_found_though_who_numbers_changed_meanwhile(driver: Driver) -> None:
+    await driver.connect(custom_txn_numbers=False)
+    await driver.fault("drop", "POST .*/invoice", when="after")
+    await driver.fault("ignore-requestid", "POST .*/invoice", times=9)
+    event = await driver.export_once()
+    await driver.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=True)
+    await driver.execute("UPDATE connections SET custom_txn_numbers = true")
+    await driver.run_later()
+    assert (await driver.state(event))["state"] == "variance"
+    assert len(await driver.in_quickbooks()) == 1
+
+
 async def test_a_lost_answer_is_replayed_by_requestid(connected: Driver) -> None:
     await connected.fault("drop", "POST .*/invoice", when="after")
     await connected.export()
@@ -236,3 +297,30 @@ async def test_a_retry_without_a_connection_waits_for_one(driver: Driver) -> Non
     assert retried.json()["state"] == "waiting_for_connection"
     await driver.connect()
     assert (await driver.state(event))["state"] == "copied"
+
+
+async def test_who_numbers_is_read_again_when_it_changes(connected: Driver) -> None:
+    await connected.receive_webhooks()
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    await connected.until_webhooks_delivered()
+    assert (await connected.connection())["number_owner"] == "quickbooks"
+    event = await connected.export()
+    state = await connected.state(event)
+    assert (state["state"], state["doc_number"]) == ("copied", "1001")
+
+
+async def test_who_numbers_is_read_again_each_day(connected: Driver) -> None:
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    await connected.run_later()
+    assert (await connected.connection())["number_owner"] == "honorar"
+    await connected.execute("UPDATE connections SET profile_read_at = now() - interval '25 h'")
+    await connected.run_later()
+    assert (await connected.connection())["number_owner"] == "quickbooks"
+
+
+async def test_a_number_that_quickbooks_gave_against_ours_is_a_variance(connected: Driver) -> None:
+    await connected.intuit.control("PATCH", f"companies/{REALM}", custom_txn_numbers=False)
+    event = await connected.export()
+    state = await connected.state(event)
+    assert (state["state"], state["doc_number"]) == ("variance", "1001")
+    assert "number 1001, ours" in state["reason"]

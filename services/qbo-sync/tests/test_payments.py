@@ -169,3 +169,64 @@ async def test_an_older_answer_about_an_invoice_does_not_replace_a_newer_one(
         async with connected.served.database.transaction(ACCOUNT) as session:
             await record_invoice(session, REALM, str(old["Id"]), found)
     assert (await connected.state(event))["qbo_balance"]["amount"] == "750.00"
+
+
+def kinds(seen: list[PaymentSeen]) -> list[tuple[str, str]]:
+    return sorted((payment.kind, str(payment.amount.amount)) for payment in seen)
+
+
+async def test_a_credit_memo_that_is_applied_is_no_cash(connected: Driver) -> None:
+    (event,) = await exported_with_webhooks(connected)
+    payment = await connected.pay(event, "500", credit="500")
+    await connected.until_webhooks_delivered()
+    assert kinds(await connected.served.published(PaymentSeen)) == [("credit", "500.00")]
+    assert (await connected.state(event))["qbo_balance"]["amount"] == "750.00"
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment}")
+    await connected.until_webhooks_delivered()
+    assert await connected.published_payments() == [("seen", "500.00"), ("undone", "500.00")]
+
+
+async def test_money_and_credit_on_one_invoice_are_told_apart(connected: Driver) -> None:
+    (event,) = await exported_with_webhooks(connected)
+    await connected.pay(event, credit="250")
+    await connected.until_webhooks_delivered()
+    seen = await connected.served.published(PaymentSeen)
+    assert kinds(seen) == [("cash", "1000.00"), ("credit", "250.00")]
+    assert {payment.invoice_id for payment in seen} == {event.invoice_id}
+    await connected.run_later()
+    assert len(await connected.served.published(PaymentSeen)) == 2
+
+
+async def test_what_a_payment_leaves_over_is_told(connected: Driver) -> None:
+    (event,) = await exported_with_webhooks(connected)
+    assert (await connected.state(event))["qbo_unapplied"] is None
+    payment = await connected.pay(event, received="1300", credit="50")
+    await connected.until_webhooks_delivered()
+    assert (await connected.state(event))["qbo_unapplied"]["amount"] == "100.00"
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment}")
+    await connected.until_webhooks_delivered()
+    assert (await connected.state(event))["qbo_unapplied"]["amount"] == "0.00"
+
+
+async def test_a_sweep_sees_that_what_is_left_over_changed(connected: Driver) -> None:
+    event = await connected.export()
+    payment = await connected.pay(event)
+    await connected.run_later()
+    await connected.execute("UPDATE payment_links SET unapplied = 7")
+    before = len(await connected.calls(f"/payment/{payment}"))
+    for _ in range(2):
+        await connected.run_later()
+    assert await connected.count("payment_links WHERE unapplied = 0") == 1
+    assert len(await connected.calls(f"/payment/{payment}")) == before + 1
+
+
+async def test_what_is_left_over_is_told_of_a_payment_seen_before_the_invoice_was_ours(
+    connected: Driver,
+) -> None:
+    await connected.receive_webhooks()
+    await connected.fault("drop", "POST .*/invoice", when="after")
+    event = await connected.export_once()
+    await connected.pay(event, received="1300")
+    await connected.until_webhooks_delivered()
+    await connected.run_later()
+    assert (await connected.state(event))["qbo_unapplied"]["amount"] == "50.00"

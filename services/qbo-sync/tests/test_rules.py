@@ -16,6 +16,7 @@ from qbo_sync.domain.remote import (
     RemoteInvoice,
     applied_amounts,
     linked_payments,
+    unapplied_amount,
     variance,
     why_undone,
 )
@@ -167,8 +168,8 @@ def remote(**changes: Any) -> Entity:
 
 
 def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
-    assert variance(INVOICE, remote()) is None
-    assert variance(INVOICE, remote(Line=[{"DetailType": "SALES_ITEM_LINE_DETAIL"}])) is None
+    assert variance(INVOICE, {}, remote()) is None
+    assert variance(INVOICE, {}, remote(Line=[{"DetailType": "SALES_ITEM_LINE_DETAIL"}])) is None
 
 
 @pytest.mark.parametrize(
@@ -181,11 +182,33 @@ def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
     ],
 )
 def test_each_difference_is_said_in_words(changes: Entity, words: str) -> None:
-    assert variance(INVOICE, remote(**changes)) == f"In QuickBooks: {words}"
+    assert variance(INVOICE, {}, remote(**changes)) == f"In QuickBooks: {words}"
+
+
+@pytest.mark.parametrize(
+    ("answered", "words"),
+    [
+        (Decimal("7.46"), None),
+        (Decimal(1), "In QuickBooks: exchange rate 1, ours 7.46"),
+        (None, "In QuickBooks: exchange rate 1, ours 7.46"),
+    ],
+)
+def test_another_exchange_rate_than_the_one_sent_is_a_difference(
+    answered: Decimal | None, words: str | None
+) -> None:
+    changes = {} if answered is None else {"ExchangeRate": answered}
+    assert variance(INVOICE, {"ExchangeRate": Decimal("7.46")}, remote(**changes)) == words
+
+
+def test_another_number_than_the_one_sent_is_a_difference() -> None:
+    sent = {"DocNumber": "2026-0001"}
+    assert variance(INVOICE, sent, remote()) is None
+    differs = variance(INVOICE, sent, remote(DocNumber="1001"))
+    assert differs == "In QuickBooks: number 1001, ours 2026-0001"
 
 
 def test_several_differences_are_all_said() -> None:
-    found = variance(INVOICE, remote(TotalAmt=Decimal(1), Line=[]))
+    found = variance(INVOICE, {}, remote(TotalAmt=Decimal(1), Line=[]))
     assert found == "In QuickBooks: total 1, ours 1250.00; lines 0, ours 1"
 
 
@@ -220,11 +243,51 @@ def test_an_older_answer_does_not_follow_a_newer_one() -> None:
 
 def test_a_payment_pays_each_invoice_that_its_lines_link() -> None:
     paid = applied_amounts(make_payment(("5", "500"), ("6", "50"), ("5", "100")))
-    assert {invoice_id: amount.amount for invoice_id, amount in paid.items()} == {
-        "5": Decimal(600),
-        "6": Decimal(50),
+    assert {key: amount.amount for key, amount in paid.items()} == {
+        ("5", "cash"): Decimal(600),
+        ("6", "cash"): Decimal(50),
     }
-    assert (paid["5"].paid_on, paid["5"].reference) == (date(2026, 11, 20), "1024")
+    first = paid["5", "cash"]
+    assert (first.paid_on, first.reference) == (date(2026, 11, 20), "1024")
+
+
+@pytest.mark.parametrize(
+    ("total", "unapplied", "expected"),
+    [
+        (0, 0, {("5", "credit"): 500, ("6", "credit"): 50}),
+        (550, 0, {("5", "cash"): 500, ("6", "cash"): 50}),
+        (450, 0, {("5", "credit"): 100, ("5", "cash"): 400, ("6", "cash"): 50}),
+        (20, 0, {("5", "credit"): 500, ("6", "credit"): 30, ("6", "cash"): 20}),
+        (900, 350, {("5", "cash"): 500, ("6", "cash"): 50}),
+        (900, 300, {("5", "cash"): 500, ("6", "cash"): 50}),
+        (100, 100, {("5", "credit"): 500, ("6", "credit"): 50}),
+        (None, 0, {("5", "cash"): 500, ("6", "cash"): 50}),
+    ],
+)
+def test_what_is_applied_beyond_the_money_is_credit(
+    total: int | None, unapplied: int, expected: dict[tuple[str, str], int]
+) -> None:
+    payment = make_payment(("5", "500"), ("6", "50"), TotalAmt=total, UnappliedAmt=unapplied)
+    amounts = {key: amount.amount for key, amount in applied_amounts(payment).items()}
+    assert amounts == expected
+    assert unapplied_amount(payment) == unapplied
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("567"), st.decimals("0.01", 999, places=2)), max_size=5),
+    st.decimals(0, 3000, places=2),
+    st.decimals(0, 500, places=2),
+)
+def test_what_is_applied_is_divided_and_never_changed(
+    lines: list[tuple[str, Decimal]], total: Decimal, unapplied: Decimal
+) -> None:
+    applied = [(invoice, str(amount)) for invoice, amount in lines]
+    payment = make_payment(*applied, TotalAmt=total, UnappliedAmt=unapplied)
+    found = applied_amounts(payment)
+    assert sum(a.amount for a in found.values()) == sum(amount for _, amount in lines)
+    money = sum(a.amount for (_, kind), a in found.items() if kind == "cash")
+    assert money <= max(total - unapplied, Decimal(0))
+    assert all(a.amount > 0 for a in found.values())
 
 
 @pytest.mark.parametrize(

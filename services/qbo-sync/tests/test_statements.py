@@ -14,7 +14,7 @@ CLAIMING = re.compile(
 
 
 async def test_a_webhook_is_recorded_with_few_statements(connected: Driver) -> None:
-    for count, expected in ((1, 5), (3, 7)):
+    for count, expected in ((1, 6), (3, 6)):
         events = [
             {
                 "id": f"{count}-{number}",

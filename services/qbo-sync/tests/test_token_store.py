@@ -1,12 +1,10 @@
 import asyncio
-from datetime import datetime
 
 import pytest
 from qbo_driver import REALM, Driver
 
 from qbo_sync.domain.connection import ReconnectNeededError
 from qbo_sync.intuit.faults import UnavailableError
-from qbo_sync.intuit.oauth import OAuthClient, Tokens
 from qbo_sync.quickbooks import QuickBooks
 from testkit import ACCOUNT
 
@@ -79,21 +77,13 @@ async def test_a_token_service_that_is_down_is_waited_for(connected: Driver) -> 
     assert (await connected.state(event))["state"] == "copied"
 
 
-async def test_a_refresh_outlives_the_caller_that_began_it(
-    connected: Driver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun, refresh = asyncio.Event(), OAuthClient.refresh
-
-    async def noticed(endpoint: OAuthClient, refresh_token: str, *, now: datetime) -> Tokens:
-        begun.set()
-        return await refresh(endpoint, refresh_token, now=now)
-
-    monkeypatch.setattr(OAuthClient, "refresh", noticed)
+async def test_a_refresh_outlives_the_caller_that_began_it(connected: Driver) -> None:
+    before = len(await connected.calls("tokens/bearer"))
     await age_access_token(connected)
-    await connected.fault("delay", "tokens/bearer", when="after", seconds=0.3)
-    caller = asyncio.create_task(call_quickbooks(connected))
-    await begun.wait()
-    caller.cancel()
+    async with connected.held("tokens/bearer", when="after"):
+        caller = asyncio.create_task(call_quickbooks(connected))
+        await connected.until_called("tokens/bearer", before + 1)
+        caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller
     assert await connected.count("connections WHERE token_version = 2") == 1

@@ -55,6 +55,9 @@ async def test_a_connection_dropped_before_has_changed_nothing(intuit: AppClient
         ({"kind": "fault-200"}, 200, '"Fault"'),
         ({"kind": "unauthorized"}, 401, 'code="3200"'),
         ({"kind": "in-progress"}, 400, '"code": "600"'),
+        ({"kind": "refuse", "code": "4002"}, 400, '"code": "4002"'),
+        ({"kind": "refuse", "code": "3100", "status": 403}, 403, '"code": "3100"'),
+        ({"kind": "answer", "status": 409, "body": "<html>"}, 409, "<html>"),
     ],
 )
 async def test_a_fault_applies_as_often_as_injected(
@@ -95,6 +98,34 @@ async def test_a_delay_comes_before_or_after_the_commit(intuit: AppClient) -> No
         text = f"select count(*) from Customer where DisplayName = '{when}'"
         assert (await intuit.query(text))["totalCount"] == committed
         await call
+
+
+@pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
+async def test_any_answer_can_be_given_instead(intuit: AppClient, when: str, made: int) -> None:
+    await intuit.control(
+        "POST",
+        "faults",
+        kind="answer",
+        when=when,
+        status=408,
+        body="late",
+        match="POST .*/customer",
+    )
+    answer = await intuit.call("POST", "customer", {"DisplayName": "Acme"})
+    assert (answer.status_code, answer.text) == (408, "late")
+    assert len((await intuit.query("select * from Customer")).get("Customer", [])) == made
+
+
+async def test_a_call_is_held_until_the_faults_are_cleared(intuit: AppClient) -> None:
+    for when, committed in (("before", 0), ("after", 1)):
+        await intuit.control("POST", "faults", kind="hold", when=when, match="POST .*/customer")
+        call = asyncio.create_task(intuit.customer(when))
+        await asyncio.sleep(0.1)
+        text = f"select count(*) from Customer where DisplayName = '{when}'"
+        assert (await intuit.query(text))["totalCount"] == committed
+        assert not call.done()
+        await intuit.control("DELETE", "faults")
+        assert await call
 
 
 async def test_faults_are_listed_cleared_and_of_known_kinds(intuit: AppClient) -> None:

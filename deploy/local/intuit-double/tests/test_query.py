@@ -1,7 +1,7 @@
 import pytest
 
 from intuit_double.query import parse
-from intuit_double.testing import AppClient, error_code
+from intuit_double.testing import REALM, AppClient, error_code
 
 
 async def test_apostrophes_backslashes_and_colons_are_found(intuit: AppClient) -> None:
@@ -33,7 +33,7 @@ async def test_pages_orders_counts_and_compares(intuit: AppClient) -> None:
     "text",
     [
         "select * from Nothing",
-        "select Name from Customer",
+        "select Name Id from Customer",
         "select * from Customer where DisplayName = 'O'Brien'",
         "select * from Customer where DisplayName",
         "select * from Customer where DisplayName IN ('a'",
@@ -79,3 +79,30 @@ async def test_a_query_may_come_by_post(intuit: AppClient) -> None:
         headers={"Authorization": f"Bearer {intuit.tokens['access_token']}"},
     )
     assert len(answer.json()["QueryResponse"]["Customer"]) == 1
+
+
+async def test_some_fields_can_be_selected(intuit: AppClient) -> None:
+    await intuit.customer("Acme")
+    found = await intuit.query("select Id, DisplayName from Customer")
+    assert found["Customer"] == [{"Id": "1", "DisplayName": "Acme"}]
+
+
+@pytest.mark.parametrize("text", ["select from Customer", "select Id DisplayName from Customer"])
+async def test_a_selection_has_commas(intuit: AppClient, text: str) -> None:
+    assert error_code(await intuit.call("GET", "query", query=text)) == "4000"
+
+
+async def test_what_is_broken_is_refused_with_all_that_would_come_with_it(
+    intuit: AppClient,
+) -> None:
+    broken, other = [await intuit.customer(name) for name in ("Acme", "Bolt")]
+    path = f"qbo/{REALM}/entities/Customer/{broken}/break"
+    await intuit.control("POST", path)
+    since = {"entities": "Customer", "changedSince": "2026-11-20T00:00:00Z"}
+    assert error_code(await intuit.call("GET", "cdc", **since)) == "4002"
+    assert error_code(await intuit.call("GET", "query", query="select * from Customer")) == "4002"
+    assert error_code(await intuit.call("GET", f"customer/{broken}")) == "4002"
+    assert (await intuit.read("Customer", other))["DisplayName"] == "Bolt"
+    assert len((await intuit.query("select Id from Customer"))["Customer"]) == 2
+    await intuit.control("POST", path, **{"in": []})
+    assert len((await intuit.query("select * from Customer"))["Customer"]) == 2

@@ -1,85 +1,82 @@
 """HTTP: the connection, the export of invoices, and Intuit's callback and webhooks."""
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Header, Request, Response
 
 from database import Database
-from qbo_sync import queries
+from qbo_sync import callback, queries
 from qbo_sync.commands import connections, exports, oauth, webhooks
-from qbo_sync.domain.connection import CompanyRefusedError
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.intuit.notifications import is_genuine
 from qbo_sync.quickbooks import QuickBooks
-from qbo_sync.schemas import AuthorizationResponse, ConnectionResponse, InvoiceResponse
+from qbo_sync.schemas import (
+    AuthorizationResponse,
+    CompletionRequest,
+    ConnectionResponse,
+    InvoiceResponse,
+)
 from web import Caller, Page, Paging, ProblemError, Session, allow, router
 
 connection_router = router(tags=["connection"])
 invoices_router = router(tags=["invoices"])
-callback_router = APIRouter(prefix="/v1", tags=["connection"])
 webhook_router = APIRouter(tags=["webhooks"])
 
 Connector = Annotated[Caller, allow("billing")]
 Reader = Annotated[Caller, allow("billing", "manager")]
-MAX_WEBHOOK_BYTES = 1024 * 1024
-_REALM = re.compile(r"[0-9]{1,20}")
+MAX_WEBHOOK_BYTES = 4 * 1024 * 1024
+"""Some 12,000 events; Intuit announces no limit."""
 
 
 @connection_router.post("/connection")
 async def begin_connection(
-    request: Request, session: Session, caller: Connector
+    request: Request, response: Response, session: Session, caller: Connector
 ) -> AuthorizationResponse:
-    """Begin to connect a QuickBooks company: send the browser to `authorize_url`."""
+    """Begin to connect a QuickBooks company: send the browser to `authorize_url`.
+
+    The connection is completed only by the browser that made this call, which a cookie proves, or by a caller of the
+    same account who sends Intuit's reply to `/v1/connection/completion`.
+    """
     quickbooks: QuickBooks = request.app.state.quickbooks
     if not quickbooks.settings.configured:
         raise ProblemError(
             503, "quickbooks-not-configured", "The operator has set no keys for Intuit"
         )
-    url = await oauth.begin(session, quickbooks, at=datetime.now(UTC))
+    browser = callback.browser_of(request) or callback.new_browser()
+    callback.remember_browser(response, browser, quickbooks.settings)
+    url = await oauth.begin(session, quickbooks, browser, at=datetime.now(UTC))
     return AuthorizationResponse(authorize_url=url)
+
+
+@connection_router.post("/connection/completion")
+async def complete_connection(
+    request: Request, caller: Connector, reply: CompletionRequest
+) -> ConnectionResponse:
+    """Complete a connection with what Intuit sent the browser back with: for callers whose redirect URI is a page of
+    their own, or who have a token and no cookie."""
+    database: Database = request.app.state.database
+    quickbooks: QuickBooks = request.app.state.quickbooks
+    returned = oauth.Reply(reply.state, reply.code, reply.realm_id)
+    returning = oauth.Returning(account_id=caller.account_id)
+    await oauth.complete(database, quickbooks, returned, returning)
+    async with database.transaction(caller.account_id) as session:
+        return ConnectionResponse.of(await queries.get_connection(session))
 
 
 @connection_router.get("/connection")
 async def get_connection(session: Session, caller: Reader) -> ConnectionResponse:
-    """The connected company, and whether it must be connected again."""
-    return ConnectionResponse.of(await queries.get_connection(session))
+    """The connected company, whether it must be connected again, and what in it cannot be read."""
+    connection = await queries.get_connection(session)
+    realm_id = connection.realm_id if connection else ""
+    return ConnectionResponse.of(connection, await queries.list_unreadable(session, realm_id))
 
 
 @connection_router.delete("/connection", status_code=202)
 async def end_connection(session: Session, caller: Connector) -> ConnectionResponse:
     """Disconnect: no more calls from now on; the tokens are revoked at Intuit and wiped soon."""
     return ConnectionResponse.of(await connections.disconnect(session))
-
-
-@callback_router.get("/callback", response_class=HTMLResponse)
-async def complete_connection(
-    request: Request,
-    state: str = "",
-    code: str = "",
-    error: str = "",
-    realm_id: Annotated[str, Query(alias="realmId")] = "",
-) -> str:
-    """Where Intuit sends the browser back to. Needs no token: `state` tells the account, once."""
-    database: Database = request.app.state.database
-    quickbooks: QuickBooks = request.app.state.quickbooks
-    account_id = await oauth.use_state(database, state, at=datetime.now(UTC))
-    if account_id is None:
-        raise ProblemError(
-            400, "state-not-valid", "This link was used or is too old; connect again"
-        )
-    if error or not code or not realm_id:
-        raise ProblemError(400, "connection-denied", "QuickBooks was not connected", detail=error)
-    if not _REALM.fullmatch(realm_id):
-        raise ProblemError(400, "realm-not-valid", "That is not the number of a QuickBooks company")
-    try:
-        await oauth.complete(database, quickbooks, account_id, code, realm_id)
-    except CompanyRefusedError as refused:
-        raise ProblemError(403, "company-not-granted", refused.detail) from refused
-    return "<!doctype html><title>Connected</title><p>QuickBooks is connected. You can close this page."
 
 
 @invoices_router.get("/invoices")
@@ -110,7 +107,7 @@ async def receive_webhook(request: Request, intuit_signature: str = Header("")) 
     """Change notifications of all connected companies, in Intuit's CloudEvents or legacy format.
 
     Signed with `intuit-signature`; 401 when it does not fit. Whatever is genuine is answered with 200, since
-    Intuit holds back later events until then; what cannot be read is kept as dead.
+    Intuit holds back later events until then; what cannot be read is recorded as it came, with the reason.
     """
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks
@@ -131,5 +128,5 @@ async def _read_webhook(request: Request) -> bytes:
             if len(body) > MAX_WEBHOOK_BYTES:
                 break
     if max(announced, len(body)) > MAX_WEBHOOK_BYTES:
-        raise ProblemError(413, "too-large", "A webhook has at most 1 MiB")
+        raise ProblemError(413, "too-large", "A webhook has at most 4 MiB")
     return bytes(body)

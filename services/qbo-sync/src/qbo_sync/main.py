@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from messaging.tasks import TaskKind
-from qbo_sync import api, consumers
+from qbo_sync import api, callback, consumers
 from qbo_sync.commands import schedule
 from qbo_sync.problems import PROBLEMS
 from qbo_sync.quickbooks import QuickBooks
@@ -27,7 +27,7 @@ def service(settings: Settings) -> Service:
         migrations=Path(__file__).parent / "migrations",
         routers=[
             api.connection_router,
-            api.callback_router,
+            callback.router,
             api.invoices_router,
             api.webhook_router,
         ],
@@ -49,6 +49,7 @@ def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
         schedule.READ_COMPANY: kind(
             partial(connection.read_company, quickbooks), on_abort=connection.company_unreadable
         ),
+        schedule.READ_PROFILE: kind(partial(connection.read_profile, quickbooks)),
         schedule.REVOKE_CONNECTION: kind(
             partial(connection.revoke, quickbooks), on_abort=connection.not_revoked
         ),

@@ -1,14 +1,36 @@
 """Which problem each error of qbo-sync is to a caller."""
 
 from qbo_sync.domain.connection import (
+    AnotherBrowserError,
     AnotherCompanyError,
+    AuthorizationDeniedError,
     CodeNotValidError,
+    CompanyRefusedError,
     CompanyTakenError,
     QuickBooksUnavailableError,
+    RealmNotValidError,
+    ReplyIncompleteError,
+    StateNotValidError,
 )
 from web import Problem, ProblemTable
 
 PROBLEMS: ProblemTable = {
+    StateNotValidError: Problem(
+        400, "state-not-valid", "This link was used or is too old; connect again"
+    ),
+    AnotherBrowserError: Problem(
+        403, "another-browser", "This was not begun here; connect again from the same browser"
+    ),
+    ReplyIncompleteError: Problem(
+        400, "reply-incomplete", "QuickBooks sent no code; go back to it and try again"
+    ),
+    RealmNotValidError: Problem(
+        400, "realm-not-valid", "That is not the number of a QuickBooks company"
+    ),
+    AuthorizationDeniedError: Problem(400, "connection-denied", "QuickBooks was not connected"),
+    CompanyRefusedError: Problem(
+        403, "company-not-granted", "QuickBooks does not let us into that company"
+    ),
     CodeNotValidError: Problem(
         400, "code-not-valid", "QuickBooks does not accept the code; connect again"
     ),

@@ -12,9 +12,15 @@ from messaging.tasks import RetryError
 from qbo_sync.domain.connection import USABLE, ReconnectNeededError
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.store import connections
-from qbo_sync.store.tables import Connection, InvoiceExport
+from qbo_sync.store.tables import Connection, InvoiceExport, UnreadableEntity
 
 get_connection = connections.get_connection
+
+
+async def list_unreadable(session: Session, realm_id: str) -> Sequence[UnreadableEntity]:
+    """List what the company holds that Intuit cannot give."""
+    found = select(UnreadableEntity).where(UnreadableEntity.realm_id == realm_id)
+    return (await session.scalars(found.order_by(UnreadableEntity.seen_at).limit(100))).all()
 
 
 async def list_invoices(

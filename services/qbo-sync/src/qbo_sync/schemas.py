@@ -1,5 +1,6 @@
 """Responses of qbo-sync's API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from money import pad
 from qbo_sync.domain.connection import State
 from qbo_sync.domain.remote import ExportState, RemoteState
-from web import Money, ResponseModel
+from web import Money, RequestModel, ResponseModel
 
 
 class AuthorizationResponse(ResponseModel):
@@ -19,8 +20,25 @@ class AuthorizationResponse(ResponseModel):
     authorize_url: str
 
 
+class CompletionRequest(RequestModel):
+    """The parameters that Intuit sent the browser back with."""
+
+    state: str = Field(max_length=200)
+    code: str = Field(max_length=1000)
+    realm_id: str = Field(max_length=20, description="Intuit's `realmId`")
+
+
 def _number_owner(custom_txn_numbers: bool | None) -> str | None:
     return {True: "honorar", False: "quickbooks", None: None}[custom_txn_numbers]
+
+
+class UnreadableResponse(ResponseModel):
+    """A payment or an invoice that QuickBooks cannot give us, and that is therefore not up to date here."""
+
+    entity: str = Field(description="`Payment` or `Invoice`")
+    name: str = Field(description="Its QuickBooks id, else when it changed")
+    reason: str
+    seen_at: datetime
 
 
 class ConnectionResponse(ResponseModel):
@@ -39,10 +57,14 @@ class ConnectionResponse(ResponseModel):
     connected_at: datetime | None = None
     reconnect_by: datetime | None = Field(None, validation_alias="hard_expires_at")
 
+    unreadable: list[UnreadableResponse] = Field(default_factory=list)
+
     @classmethod
-    def of(cls, connection: object | None) -> Self:
+    def of(cls, connection: object | None, unreadable: Sequence[object] = ()) -> Self:
         """Describe a connection, or that there is none."""
-        return cls.model_validate(connection if connection else {"state": "none"})
+        response = cls.model_validate(connection if connection else {"state": "none"})
+        found = [UnreadableResponse.model_validate(entity) for entity in unreadable]
+        return response.model_copy(update={"unreadable": found})
 
 
 class InvoiceResponse(ResponseModel):
@@ -59,6 +81,9 @@ class InvoiceResponse(ResponseModel):
     doc_number: str | None
     qbo_total: Money | None
     qbo_balance: Money | None
+    qbo_unapplied: Money | None = Field(
+        description="What the payments of this invoice hold in QuickBooks that pays nothing yet"
+    )
     remote: RemoteState | None
     copied_at: datetime | None
     updated_at: datetime
@@ -76,4 +101,4 @@ class InvoiceResponse(ResponseModel):
         return cls.model_validate({**vars(export), **amounts})
 
 
-_AMOUNTS = ("total", "qbo_total", "qbo_balance")
+_AMOUNTS = ("total", "qbo_total", "qbo_balance", "qbo_unapplied")

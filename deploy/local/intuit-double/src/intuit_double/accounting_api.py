@@ -92,11 +92,17 @@ def _execute(
         return _envelope(company, "CompanyInfo", sandbox_companies.info(company))
     if resource == "preferences":
         return _envelope(company, "Preferences", sandbox_companies.preferences(company))
+    if resource == "exchangerate":
+        currency, day = (request.query.get(n, "") for n in ("sourcecurrencycode", "asofdate"))
+        rate = sandbox_companies.exchange_rate(company, currency, day)
+        return _envelope(company, "ExchangeRate", rate)
     if resource not in NAMES:
         raise errors.bad_value("resource", resource)
     entity = NAMES[resource]
     if request.method == "GET":
-        return _envelope(company, entity, company.read(entity, entity_id))
+        found = company.read(entity, entity_id)
+        company.check_given("read", entity, [found])
+        return _envelope(company, entity, found)
     return _envelope(company, entity, _write(company, request, entity))
 
 

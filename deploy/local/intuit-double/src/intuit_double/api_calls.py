@@ -69,7 +69,7 @@ def _response(
     for fault in faults:
         if error := injected_faults.error_of(fault):
             return fault_response(sandbox, error)
-    if injected_faults.find(faults, "drop", "before"):
+    if any(injected_faults.find(faults, kind, "before") for kind in ("drop", "answer")):
         return ApiResponse(0, "")
     try:
         with sandbox.store.savepoint():

@@ -23,6 +23,7 @@ def changes(company: Company, names: str, changed_since: str) -> Doc:
     responses = []
     for name in (name.strip() for name in names.split(",")):
         found = _changed(company, name, time)[:left]
+        company.check_given("cdc", name, found)
         left -= len(found)
         page = {"startPosition": 1, "maxResults": len(found)}
         responses.append({name: found, **page} if found else {})

@@ -1,6 +1,6 @@
 """A company and its entities: ids, SyncToken, MetaData, references, change notifications."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,20 @@ class Company:
         if str(request["SyncToken"]) != stored["SyncToken"]:
             raise errors.stale()
         return stored
+
+    def break_entity(self, entity: str, entity_id: str, request: Doc) -> Doc:
+        """From now on the entity cannot be given, `in` some of `cdc`, `query` and `read`; in nothing: it can again."""
+        self.read(entity, entity_id)
+        broken = {"in": request.get("in", ["cdc", "query", "read"])}
+        self.sandbox.store.put(self.collection(f"broken {entity}"), entity_id, broken)
+        return broken
+
+    def check_given(self, where: str, entity: str, docs: Iterable[Doc]) -> None:
+        """Raises FaultError 4002 when one of the entities cannot be given there."""
+        for doc in docs:
+            broken = self.find(f"broken {entity}", doc["Id"])
+            if broken and where in broken["in"]:
+                raise errors.cannot_give(entity)
 
     def put(self, entity: str, doc: Doc) -> None:
         """Store an entity as it is, without a new SyncToken or a notification."""

@@ -114,6 +114,9 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("GET", "/_fake/webhooks"): _webhook_queue,
     ("POST", "/_fake/webhooks"): _configure_webhooks,
     ("GET", QBO + "/entities/{entity}"): lambda c: c.company.all(c.parameters["entity"]),
+    ("POST", QBO + "/entities/{entity}/{id}/break"): lambda c: c.company.break_entity(
+        c.parameters["entity"], c.id, c.body
+    ),
     ("POST", QBO + "/payments"): lambda c: manual_entry.receive_payment(c.company, c.body),
     ("PUT", QBO + "/payments/{id}"): lambda c: manual_entry.reapply_payment(
         c.company, c.id, c.body
@@ -122,6 +125,7 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("POST", QBO + "/payments/{id}/void"): lambda c: manual_entry.void_payment(c.company, c.id),
     ("POST", QBO + "/invoices/{id}/void"): lambda c: manual_entry.void_invoice(c.company, c.id),
     ("DELETE", QBO + "/invoices/{id}"): lambda c: manual_entry.delete_invoice(c.company, c.id),
+    ("POST", QBO + "/taxcodes"): lambda c: sandbox_companies.create_tax_code(c.company, c.body),
     ("POST", QBO + "/vendors"): lambda c: name_lists.create_person(c.company, "Vendor", c.body),
     ("POST", QBO + "/customers"): lambda c: name_lists.create_person(c.company, "Customer", c.body),
 }

@@ -126,5 +126,14 @@ def system_failure(status: int) -> FaultError:
     return error
 
 
+def cannot_give(entity: str) -> FaultError:
+    return FaultError("4002", "Error processing query", f"{entity} cannot be given")
+
+
+def chosen(code: str, status: int) -> FaultError:
+    """A refusal with a code that a test chose."""
+    return FaultError(code, "Injected Fault", f"Injected Fault {code}", status=status)
+
+
 def in_progress() -> FaultError:
     return FaultError("600", "Duplicate Request ID", "The first request is still running")

@@ -5,6 +5,9 @@ kind                when           does
 `drop`              before, after  closes the connection without an answer; `after` has committed
 `truncate`          after          sends half of the answer
 `status`            before         answers `status` (429, 500, 503 …) with the fault that belongs to it
+`refuse`            before         answers `status` (default 400) with Intuit's fault `code`, executes nothing
+`answer`            before, after  answers `status` and `body` as they are; `after` has committed
+`hold`              before, after  waits until the faults are cleared; `after` has committed
 `fault-200`         before         answers 200 with a Fault in the body
 `unauthorized`      before         answers 401 as the gateway does
 `ignore-requestid`  -              executes although the requestid was seen before
@@ -21,7 +24,10 @@ from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
 
 CALL_KINDS = {
+    "answer",
     "delay",
+    "hold",
+    "refuse",
     "drop",
     "truncate",
     "status",
@@ -30,6 +36,8 @@ CALL_KINDS = {
     "ignore-requestid",
     "in-progress",
 }
+WAITS = {"delay", "hold"}
+WAITS_BEFORE = {"delay-before", "hold-before"}
 WEBHOOK_KINDS = {"webhook-drop", "webhook-duplicate", "webhook-bad-signature", "webhook-reverse"}
 KINDS = CALL_KINDS | WEBHOOK_KINDS
 
@@ -41,13 +49,18 @@ def inject(sandbox: Sandbox, request: Doc) -> Doc:
     """
     if request.get("kind") not in KINDS:
         raise errors.bad_value("kind", f"one of {', '.join(sorted(KINDS))}")
-    defaults = {"match": "", "times": 1, "skip": 0, "when": "before", "seconds": 1, "status": 503}
-    fault = {**defaults, **request, "id": str(sandbox.store.number("faults"))}
+    defaults = {"match": "", "times": 1, "skip": 0, "when": "before", "seconds": 1}
+    status = 400 if request["kind"] == "refuse" else 503
+    number = str(sandbox.store.number("faults"))
+    fault = {**defaults, "status": status, **request, "id": number}
     sandbox.store.put("faults", f"{int(fault['id']):06}", fault)
     return fault
 
 
 def clear(sandbox: Sandbox) -> None:
+    """Forget all faults; what is held goes on."""
+    for fault in sandbox.store.all("held calls"):
+        sandbox.store.delete("held calls", fault["call"])
     for fault in sandbox.store.all("faults"):
         sandbox.store.delete("faults", f"{int(fault['id']):06}")
 
@@ -58,10 +71,21 @@ def take(sandbox: Sandbox, request: str, kinds: Collection[str]) -> list[Doc]:
     return [fault for fault in injected if _applies(sandbox, fault, request)]
 
 
+def hold(sandbox: Sandbox, fault: Doc) -> str:
+    """Hold a call until the faults are cleared; returns what `is_held` asks by."""
+    call = str(sandbox.store.number("held calls"))
+    sandbox.store.put("held calls", call, {**fault, "call": call})
+    return call
+
+
+def is_held(sandbox: Sandbox, call: str) -> bool:
+    return sandbox.store.get("held calls", call) is not None
+
+
 def kind(fault: Doc) -> str:
-    """`delay-before` is apart: the wait comes before the transaction."""
-    before = fault["kind"] == "delay" and fault["when"] == "before"
-    return "delay-before" if before else str(fault["kind"])
+    """`delay-before` and `hold-before` are apart: the wait comes before the transaction."""
+    before = fault["kind"] in WAITS and fault["when"] == "before"
+    return f"{fault['kind']}-before" if before else str(fault["kind"])
 
 
 def error_of(fault: Doc) -> FaultError | None:
@@ -73,6 +97,8 @@ def error_of(fault: Doc) -> FaultError | None:
             return errors.in_progress()
         case "fault-200":
             return errors.system_failure(200)
+        case "refuse":
+            return errors.chosen(str(fault.get("code", "6000")), int(fault["status"]))
         case "status" if fault["status"] == 429:
             return errors.throttled()
         case "status":

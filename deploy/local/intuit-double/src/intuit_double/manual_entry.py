@@ -13,21 +13,32 @@ def receive_payment(company: Company, entry: Doc) -> Doc:
 
     `entry` is `{"invoice": …, "amount": …}` or `{"invoices": [{"invoice": …, "amount": …}, …]}`;
     an invoice is named by DocNumber or Id, an amount is a number or "all". Optional: `date`,
-    `reference`, and `received`, the money that came in when it is more than what is applied.
+    `reference`, `received`, the money that came in when it is more than what is applied, and `credit`, how much
+    of it comes from a credit memo: QuickBooks links credits by a payment, of nothing when no money came.
     """
     parts = entry.get("invoices") or [entry]
     lines = _lines(company, parts)
     applied = sum((decimal(line["Amount"]) for line in lines), Decimal(0))
     payer = invoices.by_number(company, parts[0].get("invoice"))["CustomerRef"]
+    credit = decimal(entry.get("credit", 0))
+    if credit:
+        lines.append(_credit_memo(company, payer, credit))
     request = {
         "CustomerRef": {"value": payer["value"]},
-        "TotalAmt": decimal(entry.get("received", applied)),
+        "TotalAmt": decimal(entry.get("received", applied - credit)),
         "Line": lines,
     }
     for element, name in (("TxnDate", "date"), ("PaymentRefNum", "reference")):
         if entry.get(name):
             request[element] = entry[name]
     return payments.create(company, "Payment", request)
+
+
+def _credit_memo(company: Company, customer: Doc, amount: Decimal) -> Doc:
+    """Create a credit memo; returns the payment line that uses it up."""
+    memo = {"CustomerRef": customer, "TotalAmt": amount, "RemainingCredit": 0}
+    created = company.add("CreditMemo", memo)
+    return {"Amount": amount, "LinkedTxn": [{"TxnId": created["Id"], "TxnType": "CreditMemo"}]}
 
 
 def reapply_payment(company: Company, payment_id: str, entry: Doc) -> Doc:

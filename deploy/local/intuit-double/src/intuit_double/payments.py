@@ -63,23 +63,34 @@ def paid_invoices(payment: Doc) -> set[str]:
 
 
 def _linked_invoice(line: Doc) -> str | None:
+    return _linked(line, "Invoice")
+
+
+def _linked(line: Doc, kind: str) -> str | None:
     links = line.get("LinkedTxn", [])
-    return next((str(link["TxnId"]) for link in links if link.get("TxnType") == "Invoice"), None)
+    return next((str(link["TxnId"]) for link in links if link.get("TxnType") == kind), None)
 
 
 def _calculated(company: Company, payment: Doc) -> Doc:
-    """With its customer checked, its lines no larger than the balances, its date and remainder."""
+    """With its customer checked, its lines no larger than the balances, its date and remainder.
+
+    A line that is linked to a credit memo adds its amount to the money that came.
+    """
     customer = company.referenced("Customer", payment.get("CustomerRef"), "CustomerRef")
     if "TotalAmt" not in payment:
         raise errors.missing("TotalAmt")
     total = _amount(payment["TotalAmt"])
-    payment["Line"] = [_applied(company, line, customer) for line in payment.get("Line") or []]
-    applied = sum((decimal(line["Amount"]) for line in payment["Line"]), Decimal(0))
-    if applied > total:
+    lines = payment.get("Line") or []
+    credit_lines = [line for line in lines if _linked(line, "CreditMemo")]
+    paid = [_applied(company, line, customer) for line in lines if line not in credit_lines]
+    payment["Line"] = [*paid, *credit_lines]
+    applied = sum((decimal(line["Amount"]) for line in paid), Decimal(0))
+    total_with_credit = sum((decimal(line["Amount"]) for line in credit_lines), total)
+    if applied > total_with_credit:
         raise errors.business("The amount applied is more than the amount received.")
     payment.setdefault("TxnDate", company.sandbox.now().date().isoformat())
     payment.setdefault("CurrencyRef", customer["CurrencyRef"])
-    return {**payment, "TotalAmt": total, "UnappliedAmt": total - applied}
+    return {**payment, "TotalAmt": total, "UnappliedAmt": total_with_credit - applied}
 
 
 def _applied(company: Company, line: Doc, customer: Doc) -> Doc:

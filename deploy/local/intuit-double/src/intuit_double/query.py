@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import takewhile
 from typing import Any
 
 from intuit_double import errors
@@ -58,6 +59,8 @@ class Condition:
 @dataclass
 class Query:
     entity: str
+    fields: tuple[str, ...]
+    """Of `select Id, …`; none: whole entities."""
     counts: bool
     conditions: list[Condition]
     order: str = "Id"
@@ -79,6 +82,10 @@ def execute(company: Company, text: str) -> Doc:
     page = found[query.start - 1 : query.start - 1 + query.max_results]
     if not page:
         return {}
+    if query.fields:
+        page = [{name: doc[name] for name in query.fields if name in doc} for doc in page]
+    else:
+        company.check_given("query", query.entity, page)
     return {query.entity: page, "startPosition": query.start, "maxResults": len(page)}
 
 
@@ -102,19 +109,26 @@ def _tokens(text: str) -> Iterator[str]:
 
 def _query(tokens: Iterator[str]) -> Query:
     _expect(tokens, "SELECT")
-    first = next(tokens)
-    if first.lower() == "count":
-        for mark in "(*)":
-            _expect(tokens, mark)
-    elif first != "*":
-        raise ValueError(first)
-    _expect(tokens, "FROM")
+    fields, counts = _selection(tokens)
     name = next(tokens)
     entity = {known.lower(): known for known in ENTITIES}[name.lower()]
-    query = Query(entity, first != "*", [])
+    query = Query(entity, fields, counts, [])
     for word in tokens:
         _clause(query, word.upper(), tokens)
     return query
+
+
+def _selection(tokens: Iterator[str]) -> tuple[tuple[str, ...], bool]:
+    """The fields between SELECT and FROM, and whether it is a count."""
+    selected = list(takewhile(lambda token: token.upper() != "FROM", tokens))
+    match selected:
+        case ["*"]:
+            return (), False
+        case [count, "(", "*", ")"] if count.lower() == "count":
+            return (), True
+    if not selected or any(mark != "," for mark in selected[1::2]) or len(selected) % 2 == 0:
+        raise ValueError(selected)
+    return tuple(selected[::2]), False
 
 
 def _clause(query: Query, word: str, tokens: Iterator[str]) -> None:

@@ -62,12 +62,15 @@ def _api(sandbox: Sandbox, operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         call = await _api_request(request)
         with sandbox.store.transaction():
-            delays = injected_faults.take(sandbox, call.name, {"delay-before"})
-        await _wait(delays)
+            waits = injected_faults.take(sandbox, call.name, injected_faults.WAITS_BEFORE)
+        await _wait(sandbox, waits)
         response, faults = execute(sandbox, call, operation)
-        await _wait([fault for fault in faults if fault["kind"] == "delay"])
+        await _wait(sandbox, [fault for fault in faults if fault["kind"] in injected_faults.WAITS])
         if injected_faults.find(faults, "drop"):
             return NoResponse()
+        if answer := injected_faults.find(faults, "answer"):
+            text = str(answer.get("body", ""))
+            return Response(text, int(answer["status"]), media_type="text/plain")
         wants_json = "json" in call.headers.get("accept", "")
         if operation is accounting_api.execute and not wants_json:
             response = response.as_xml()
@@ -85,9 +88,15 @@ async def _api_request(request: Request) -> ApiRequest:
     return ApiRequest(request.method, request.url.path, query, headers, body)
 
 
-async def _wait(delays: list[Doc]) -> None:
-    for fault in delays:
-        await asyncio.sleep(float(fault["seconds"]))
+async def _wait(sandbox: Sandbox, waits: list[Doc]) -> None:
+    for fault in waits:
+        if fault["kind"] == "delay":
+            await asyncio.sleep(float(fault["seconds"]))
+            continue
+        with sandbox.store.transaction():
+            call = injected_faults.hold(sandbox, fault)
+        while injected_faults.is_held(sandbox, call):  # noqa: ASYNC110 the state is in the store
+            await asyncio.sleep(0.01)
 
 
 def _authorize(sandbox: Sandbox) -> Endpoint:

@@ -1,6 +1,6 @@
 """Sandbox companies: created with the accounts, terms and tax codes of their kind; CompanyInfo and Preferences."""
 
-from intuit_double import errors
+from intuit_double import errors, webhooks
 from intuit_double.company import Company
 from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
@@ -14,6 +14,7 @@ DEFAULTS: Doc = {
     "tax": "vat",
     "custom_txn_numbers": True,
     "multi_currency": False,
+    "exchange_rates": {"EUR": 7.46, "GBP": 8.7, "NOK": 0.64, "SEK": 0.66, "USD": 6.85},
     "connected": False,
 }
 ACCOUNTS = (
@@ -57,6 +58,7 @@ def update(company: Company, changes: Doc) -> Doc:
     """Change settings that the company's owner can change, for instance `custom_txn_numbers`."""
     changed = {**company.settings, **changes, "realm": company.realm}
     company.sandbox.store.put("companies", company.realm, changed)
+    webhooks.enqueue(company.sandbox, company.realm, "Preferences", "1", "updated")
     return changed
 
 
@@ -74,6 +76,27 @@ def info(company: Company) -> Doc:
         "SupportedLanguages": "en",
         "MetaData": _metadata(settings),
     }
+
+
+def exchange_rate(company: Company, currency: str, day: str) -> Doc:
+    """The ExchangeRate entity: home units for one of a foreign currency. Raises 610 when the company has none."""
+    rate = company.settings["exchange_rates"].get(currency)
+    if rate is None:
+        raise errors.not_found(f"ExchangeRate {currency}")
+    return {
+        "SourceCurrencyCode": currency,
+        "TargetCurrencyCode": company.settings["currency"],
+        "Rate": rate,
+        "AsOfDate": day,
+        "domain": "QBO",
+    }
+
+
+def create_tax_code(company: Company, request: Doc) -> Doc:
+    """Create a sales tax code by hand: `{name, percent}`."""
+    code_id = str(1000 + company.sandbox.store.number(company.collection("TaxCode")))
+    _put_tax_code(company, code_id, str(request["name"]), request["percent"], taxable=True)
+    return company.read("TaxCode", code_id)
 
 
 def preferences(company: Company) -> Doc:
@@ -109,11 +132,18 @@ def _seed(company: Company) -> None:
     if company.settings["tax"] != "vat":
         return
     for entity_id, name, percent, taxable in VAT_CODES:
-        _put(company, "TaxRate", entity_id, {"Name": name, "RateValue": percent})
-        applied = {"TaxRateRef": {"value": entity_id, "name": name}, "TaxOrder": 0}
-        sales = {"TaxRateDetail": [{**applied, "TaxTypeApplicable": "TaxOnAmount"}]}
-        code = {"Name": name, "Description": name, "Taxable": taxable, "SalesTaxRateList": sales}
-        _put(company, "TaxCode", entity_id, code)
+        _put_tax_code(company, entity_id, name, percent, taxable=taxable)
+
+
+def _put_tax_code(
+    company: Company, entity_id: str, name: str, percent: object, *, taxable: bool
+) -> None:
+    """A code with one rate of the same id."""
+    _put(company, "TaxRate", entity_id, {"Name": name, "RateValue": percent})
+    applied = {"TaxRateRef": {"value": entity_id, "name": name}, "TaxOrder": 0}
+    sales = {"TaxRateDetail": [{**applied, "TaxTypeApplicable": "TaxOnAmount"}]}
+    code = {"Name": name, "Description": name, "Taxable": taxable, "SalesTaxRateList": sales}
+    _put(company, "TaxCode", entity_id, code)
 
 
 def _put(company: Company, entity: str, entity_id: str, fields: Doc) -> None:

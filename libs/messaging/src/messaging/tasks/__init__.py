@@ -3,7 +3,7 @@
 from messaging.errors import AbortError, LeaseLostError, RetryError
 from messaging.tasks.kinds import OnAbort, TaskHandler, TaskKind
 from messaging.tasks.runner import TaskRunner
-from messaging.tasks.scheduling import schedule
+from messaging.tasks.scheduling import schedule, schedule_all
 from messaging.tasks.task import Task
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "TaskKind",
     "TaskRunner",
     "schedule",
+    "schedule_all",
 ]

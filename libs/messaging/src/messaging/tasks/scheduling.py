@@ -1,4 +1,4 @@
-"""Schedule a task in the caller's transaction."""
+"""Schedule tasks in the caller's transaction."""
 
 import json
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ from messaging.tracing import current_trace
 # Who meets a running attempt sets `again_at`; the end of the attempt, which needs the same row, schedules it anew.
 _SCHEDULE = text("""
 INSERT INTO scheduled_tasks AS known (kind, key, payload, headers, due_at)
-VALUES (:kind, :key, CAST(:payload AS jsonb), CAST(:headers AS jsonb),
-    coalesce(CAST(:due_at AS timestamptz), now()))
+SELECT :kind, key, CAST(payload AS jsonb), CAST(:headers AS jsonb),
+    coalesce(CAST(:due_at AS timestamptz), now())
+FROM unnest(CAST(:keys AS text[]), CAST(:payloads AS text[])) AS task (key, payload)
 ON CONFLICT (kind, account_id, key) DO UPDATE SET
     payload = excluded.payload,
     headers = excluded.headers,
@@ -44,12 +45,28 @@ async def schedule(
     whatever its state, with this payload and time and no attempts behind it; when it is running, it runs once
     more afterwards. Raises `DBAPIError` when the session has entered no account.
     """
+    await schedule_all(session, kind, {key: payload or {}}, due_at=due_at, again=again)
+
+
+async def schedule_all(
+    session: AsyncSession,
+    kind: str,
+    payloads: Mapping[str, Mapping[str, Any]],
+    *,
+    due_at: datetime | None = None,
+    again: bool = False,
+) -> None:
+    """Schedule the task of each key, as `schedule` does, in one statement however many there are."""
+    if not payloads:
+        return
+    # in one order always, so that two transactions wait for each other's rows and do not deadlock
+    keys = sorted(payloads)
     await session.execute(
         _SCHEDULE,
         {
             "kind": kind,
-            "key": key,
-            "payload": json.dumps(payload or {}),
+            "keys": keys,
+            "payloads": [json.dumps(payloads[key]) for key in keys],
             "headers": json.dumps(current_trace()),
             "due_at": due_at,
             "again": again,

@@ -85,8 +85,7 @@ async def company_read(
     connection = await change(session, consent, COMPANY_READ)
     if connection is None:
         return True
-    for name, value in attributes(profile).items():
-        setattr(connection, name, value)
+    _record_profile(connection, profile, at)
     connection.connected_at = at
     if not await connections.claim_realm(session, connection.realm_id):
         await change(session, consent, COMPANY_TAKEN, TAKEN)
@@ -95,6 +94,21 @@ async def company_read(
         await schedule.export_invoice(session, invoice_id)
     await schedule.sweep(session, connection.realm_id)
     return True
+
+
+async def update_profile(
+    session: Session, realm_id: str, profile: CompanyProfile, *, at: datetime
+) -> None:
+    """Record what the connected company says of itself now."""
+    connection = await connections.connection_for_update(session)
+    if connection and (connection.realm_id, connection.state) == (realm_id, "connected"):
+        _record_profile(connection, profile, at)
+
+
+def _record_profile(connection: Connection, profile: CompanyProfile, at: datetime) -> None:
+    for name, value in attributes(profile).items():
+        setattr(connection, name, value)
+    connection.profile_read_at = at
 
 
 async def disconnect(session: Session) -> Connection | None:

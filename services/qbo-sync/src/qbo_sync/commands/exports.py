@@ -30,7 +30,8 @@ _NOT_CONNECTED = "QuickBooks is not connected"
 class Attempt:
     """One attempt at exporting an invoice into the connected company.
 
-    `requestid` is that of an earlier attempt whose outcome is not known.
+    `attempted`: there was one before, and the invoice may be there, whatever was answered then. `requestid` is that of
+    an earlier attempt whose outcome is not known.
     """
 
     invoice: IssuedInvoice
@@ -38,13 +39,9 @@ class Attempt:
     realm_id: str
     company: CompanyProfile
     generation: int
+    attempted: bool
     requestid: str | None
     known_ids: ids.KnownIds
-
-    @property
-    def unresolved(self) -> bool:
-        """Whether an earlier attempt may have made the invoice."""
-        return self.requestid is not None
 
 
 record_organization = exports.save_organization
@@ -111,19 +108,21 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
     customer = Customer.of(invoice, organization)
     keys = {(ids.CUSTOMER, customer.key), (ids.ITEM, ITEM_NAME)}
     keys |= {(ids.TAX_CODE, tax_key(*tax)) for tax in invoice.taxes}
+    attempted = export.realm_id == connection.realm_id
     return Attempt(
         invoice=invoice,
         customer=customer,
         realm_id=connection.realm_id,
         company=company,
         generation=export.generation,
-        requestid=export.requestid if export.realm_id == connection.realm_id else None,
+        attempted=attempted,
+        requestid=export.requestid if attempted else None,
         known_ids=await ids.known_ids(session, connection.realm_id, keys),
     )
 
 
 async def record_request(session: Session, attempt: Attempt, entity: Entity) -> str:
-    """Store the requestid before the call; that of an unresolved attempt is used again."""
+    """Store the requestid before the call; one whose outcome is not known is used again."""
     digest = hashlib.sha256(dumps(entity)).hexdigest()
     invoice_id = attempt.invoice.invoice_id
     name = f"{attempt.realm_id}/Invoice/{invoice_id}/create/{digest}/{attempt.generation}"
@@ -158,11 +157,17 @@ async def wait_for_connection(session: Session, invoice_id: UUID) -> None:
 
 
 async def record_exported(
-    session: Session, invoice: IssuedInvoice, entity: Entity, tid: str, *, at: datetime
+    session: Session,
+    invoice: IssuedInvoice,
+    sent: Entity,
+    entity: Entity,
+    tid: str,
+    *,
+    at: datetime,
 ) -> None:
     """Record and publish the QuickBooks invoice, and the payments that were seen before we knew it."""
     await payments.lock_links(session)
-    differs = variance(invoice, entity)
+    differs = variance(invoice, sent, entity)
     export = await exports.update_export(
         session,
         invoice.invoice_id,

@@ -5,8 +5,9 @@ Each change of a link is published exactly once, since all of it happens under `
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from database import Session, lock_exclusive, new_id
 from database.mapping import attributes
@@ -16,9 +17,11 @@ from qbo_sync.commands import schedule
 from qbo_sync.domain import Entity
 from qbo_sync.domain.remote import (
     AppliedAmount,
+    LinkKey,
     RemoteInvoice,
     applied_amounts,
     linked_payments,
+    unapplied_amount,
     why_undone,
 )
 from qbo_sync.store import exports
@@ -58,21 +61,27 @@ async def record_payment(
 ) -> None:
     """Make the links of a payment those that QuickBooks shows now; None: it was deleted."""
     await lock_links(session)
-    shown = applied_amounts(payment)
-    for link in await live_links(session, realm_id, [payment_id]):
-        if applied(link) == shown.get(link.qbo_invoice_id):
-            del shown[link.qbo_invoice_id]
+    shown, unapplied = applied_amounts(payment), unapplied_amount(payment)
+    links = list(await live_links(session, realm_id, [payment_id]))
+    for link in links:
+        if applied(link) == shown.get(key(link)):
+            del shown[key(link)]
+            link.unapplied = unapplied
         else:
             await _undo(session, link, why_undone(payment), at)
-    for qbo_invoice_id, amount in shown.items():
+    for (qbo_invoice_id, kind), amount in shown.items():
         link = PaymentLink(
             seen_id=new_id(),
             realm_id=realm_id,
             qbo_payment_id=payment_id,
             qbo_invoice_id=qbo_invoice_id,
+            kind=kind,
+            unapplied=unapplied,
             **attributes(amount),
         )
         await _add(session, link, at)
+        links.append(link)
+    await _sum_unapplied(session, {link.invoice_id for link in links if link.invoice_id})
 
 
 async def record_invoice(
@@ -89,8 +98,8 @@ async def record_invoice(
         for name, value in attributes(remote).items():
             setattr(export, name, value)
     mirrored = await live_payments_of(session, realm_id, qbo_id)
-    for payment_id in linked_payments(entity) ^ mirrored:
-        await schedule.refresh(session, schedule.REFRESH_PAYMENT, realm_id, payment_id)
+    differing = linked_payments(entity) ^ mirrored
+    await schedule.refresh_all(session, schedule.REFRESH_PAYMENT, realm_id, differing)
 
 
 async def claim(session: Session, export: InvoiceExport, *, at: datetime) -> None:
@@ -102,13 +111,40 @@ async def claim(session: Session, export: InvoiceExport, *, at: datetime) -> Non
         PaymentLink.undone_at.is_(None),
     )
     links = claimed.values(invoice_id=export.invoice_id).returning(PaymentLink)
-    for link in await session.scalars(links):
-        await outbox.publish(session, events.payment_seen(link, export.currency, at=at))
+    found = (await session.scalars(links)).all()
+    seen = [events.payment_seen(link, export.currency, at=at) for link in found]
+    await outbox.publish(session, *seen)
+    await _sum_unapplied(session, {export.invoice_id} if found else ())
+
+
+def key(link: PaymentLink) -> LinkKey:
+    """What a link pays, and as what."""
+    return link.qbo_invoice_id, link.kind
 
 
 def applied(link: PaymentLink) -> AppliedAmount:
     """What a link says that is applied."""
     return AppliedAmount(link.amount, link.paid_on, link.reference)
+
+
+async def _sum_unapplied(session: Session, invoice_ids: Collection[UUID]) -> None:
+    """Note at invoices what their payments hold that pays nothing; one payment may have several links to an invoice."""
+    if not invoice_ids:
+        return
+    await session.flush()
+    per_payment = (
+        select(func.max(PaymentLink.unapplied).label("unapplied"))
+        .where(PaymentLink.invoice_id == InvoiceExport.invoice_id, PaymentLink.undone_at.is_(None))
+        .group_by(PaymentLink.realm_id, PaymentLink.qbo_payment_id)
+        .correlate(InvoiceExport)
+        .lateral()
+    )
+    total = select(func.coalesce(func.sum(per_payment.c.unapplied), 0)).scalar_subquery()
+    noted = update(InvoiceExport).where(InvoiceExport.invoice_id.in_(invoice_ids))
+    await session.execute(
+        noted.values(qbo_unapplied=total, updated_at=InvoiceExport.updated_at),
+        execution_options={"synchronize_session": False},
+    )
 
 
 async def _undo(session: Session, link: PaymentLink, reason: str, at: datetime) -> None:

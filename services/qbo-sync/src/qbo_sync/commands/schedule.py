@@ -3,6 +3,7 @@
 Scheduled again, a task starts anew; while it is running, it runs once more afterwards.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,11 @@ REFRESH_PAYMENT = "refresh-payment"
 REFRESH_INVOICE = "refresh-invoice"
 SWEEP_REALM = "sweep-realm"
 READ_COMPANY = "read-company"
+READ_PROFILE = "read-profile"
 REVOKE_CONNECTION = "revoke-connection"
 REFRESHES = {"Payment": REFRESH_PAYMENT, "Invoice": REFRESH_INVOICE}
 """The task that reads an entity anew."""
+ENTITIES = {kind: entity for entity, kind in REFRESHES.items()}
 
 
 async def export_invoice(session: Session, invoice_id: UUID) -> None:
@@ -29,8 +32,19 @@ async def refresh(
     session: Session, kind: str, realm_id: str, entity_id: str, due_at: datetime | None = None
 ) -> None:
     """Have a payment or an invoice read anew."""
-    key = f"{realm_id}/{entity_id}"
-    await _schedule(session, kind, key, due_at, realm_id=realm_id, id=entity_id)
+    await refresh_all(session, kind, realm_id, [entity_id], due_at)
+
+
+async def refresh_all(
+    session: Session,
+    kind: str,
+    realm_id: str,
+    entity_ids: Iterable[str],
+    due_at: datetime | None = None,
+) -> None:
+    """Have payments or invoices read anew, in one statement."""
+    payloads = {f"{realm_id}/{found}": {"realm_id": realm_id, "id": found} for found in entity_ids}
+    await tasks.schedule_all(session, kind, payloads, due_at=due_at, again=True)
 
 
 async def sweep(session: Session, realm_id: str, due_at: datetime | None = None) -> None:
@@ -41,6 +55,11 @@ async def sweep(session: Session, realm_id: str, due_at: datetime | None = None)
 async def read_company(session: Session, realm_id: str, consent: int, due_at: datetime) -> None:
     """Have the company read that a consent is for."""
     await _schedule(session, READ_COMPANY, realm_id, due_at, realm_id=realm_id, consent=consent)
+
+
+async def read_profile(session: Session, realm_id: str) -> None:
+    """Have a connected company's preferences read again."""
+    await _schedule(session, READ_PROFILE, realm_id, realm_id=realm_id)
 
 
 async def revoke_connection(session: Session, realm_id: str, consent: int) -> None:

@@ -70,6 +70,10 @@ class CompanyProfile:
         """Whether each line must name one of the company's tax codes."""
         return bool(self.uses_sales_tax) and not self.is_us
 
+    def is_foreign(self, currency: str) -> bool:
+        """Whether the company keeps the currency beside its own, at an exchange rate."""
+        return bool(self.multi_currency) and currency != (self.home_currency or currency)
+
     def keeps(self, currency: str) -> bool:
         """Whether the company can hold an invoice in the currency."""
         return bool(self.multi_currency) or currency == (self.home_currency or currency)
@@ -77,6 +81,26 @@ class CompanyProfile:
 
 class ReconnectNeededError(ConflictError):
     """QuickBooks is not connected."""
+
+
+class StateNotValidError(DomainError):
+    """No authorization was begun with this state, or it was completed, or it is too old."""
+
+
+class AnotherBrowserError(ForbiddenError):
+    """Who comes back with the state is not who began with it."""
+
+
+class ReplyIncompleteError(DomainError):
+    """Intuit's reply has neither a code nor a refusal."""
+
+
+class RealmNotValidError(DomainError):
+    """That is not the number of a company."""
+
+
+class AuthorizationDeniedError(DomainError):
+    """The admin, or Intuit, said no."""
 
 
 class CodeNotValidError(DomainError):

@@ -18,11 +18,14 @@ TaxCodes = Mapping[tuple[str, Decimal], str]
 
 @dataclass(frozen=True)
 class References:
-    """The company's ids that an invoice names: customer, item, and a tax code per category and rate."""
+    """What an invoice takes from the company: ids of customer and item, a tax code per category and rate, and the
+    exchange rate of a foreign currency.
+    """
 
     customer_id: str
     item_id: str
     tax_codes: TaxCodes
+    exchange_rate: Decimal | None = None
 
 
 def invoice_entity(
@@ -45,6 +48,8 @@ def invoice_entity(
         entity["DocNumber"] = invoice.number
     if company.multi_currency:
         entity["CurrencyRef"] = {"value": invoice.currency}
+    if references.exchange_rate:
+        entity["ExchangeRate"] = references.exchange_rate
     if email and len(email) <= LONGEST_EMAIL:
         entity["BillEmail"] = {"Address": email}
     if not company.is_us:

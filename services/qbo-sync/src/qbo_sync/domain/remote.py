@@ -48,8 +48,8 @@ class RemoteInvoice:
         return known is None or (self.qbo_updated_at is not None and known <= self.qbo_updated_at)
 
 
-def variance(invoice: IssuedInvoice, entity: Entity) -> str | None:
-    """The differences in total, tax, currency and lines, in words; None when there is none."""
+def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None:
+    """The differences in total, tax, currency, lines, number and exchange rate, in words; None when there is none."""
     currency = (entity.get("CurrencyRef") or {}).get("value", invoice.currency)
     tax = Decimal(str((entity.get("TxnTaxDetail") or {}).get("TotalTax", 0)))
     compared = [
@@ -58,6 +58,11 @@ def variance(invoice: IssuedInvoice, entity: Entity) -> str | None:
         ("currency", invoice.currency, currency),
         ("lines", len(invoice.lines), _line_count(entity)),
     ]
+    if "DocNumber" in sent:
+        compared.append(("number", sent["DocNumber"], entity.get("DocNumber")))
+    if "ExchangeRate" in sent:
+        rate = Decimal(str(entity.get("ExchangeRate", 1)))
+        compared.append(("exchange rate", sent["ExchangeRate"], rate))
     differing = [
         f"{what} {theirs}, ours {ours}" for what, ours, theirs in compared if ours != theirs
     ]
@@ -78,31 +83,69 @@ def _line_count(entity: Entity) -> int:
     return sum(kind in _COUNTED_LINES for kind in kinds)
 
 
+Kind = Literal["cash", "credit"]
+"""Where the amount comes from: money, or a credit memo."""
+LinkKey = tuple[str, Kind]
+"""A QuickBooks invoice id, and the kind of what is applied to it."""
+
+
 @dataclass(frozen=True)
 class AppliedAmount:
-    """The part of a payment that pays one invoice. Its reference does not tell two of them apart."""
+    """What a payment applies to one invoice, of one kind. Its reference does not tell two of them apart."""
 
     amount: Decimal
     paid_on: date
     reference: str = field(compare=False)
 
 
-def applied_amounts(payment: Entity | None) -> dict[str, AppliedAmount]:
-    """By QuickBooks invoice id; nothing of a payment that was deleted or voided."""
+def applied_amounts(payment: Entity | None) -> dict[LinkKey, AppliedAmount]:
+    """By QuickBooks invoice and kind; nothing of a payment that was deleted or voided.
+
+    QuickBooks links credits to invoices by a payment, whose total is the money alone. Which part of several invoices
+    the credit pays it does not say: here the first ones.
+    """
     if payment is None or payment.get("status") == "Deleted":
         return {}
+    by_invoice = _invoice_amounts(payment)
+    credit = _credit(payment, sum(by_invoice.values(), Decimal(0)))
+    amounts: dict[LinkKey, Decimal] = {}
+    for invoice_id, amount in by_invoice.items():
+        part = min(amount, credit)
+        credit -= part
+        amounts |= {(invoice_id, "credit"): part, (invoice_id, "cash"): amount - part}
+    paid_on = date.fromisoformat(str(payment["TxnDate"])[:10])
+    reference = str(payment.get("PaymentRefNum") or "")
+    return {
+        key: AppliedAmount(amount, paid_on, reference)
+        for key, amount in amounts.items()
+        if amount > 0
+    }
+
+
+def unapplied_amount(payment: Entity | None) -> Decimal:
+    """What of the payment pays nothing yet, and is the customer's."""
+    return _amount(payment or {}, "UnappliedAmt")
+
+
+def _invoice_amounts(payment: Entity) -> dict[str, Decimal]:
     amounts: dict[str, Decimal] = defaultdict(Decimal)
     for line in payment.get("Line") or []:
         for link in line.get("LinkedTxn") or []:
             if str(link.get("TxnType", "")).lower() == "invoice":
-                amounts[str(link["TxnId"])] += Decimal(str(line.get("Amount", 0)))
-    paid_on = date.fromisoformat(str(payment["TxnDate"])[:10])
-    reference = str(payment.get("PaymentRefNum") or "")
-    return {
-        invoice_id: AppliedAmount(amount, paid_on, reference)
-        for invoice_id, amount in amounts.items()
-        if amount > 0
-    }
+                amounts[str(link["TxnId"])] += _amount(line, "Amount")
+    return {invoice_id: amount for invoice_id, amount in amounts.items() if amount > 0}
+
+
+def _credit(payment: Entity, applied: Decimal) -> Decimal:
+    """What is applied beyond the money that came."""
+    if payment.get("TotalAmt") is None:
+        return Decimal(0)
+    money = _amount(payment, "TotalAmt") - unapplied_amount(payment)
+    return max(applied - max(money, Decimal(0)), Decimal(0))
+
+
+def _amount(entity: Entity, name: str) -> Decimal:
+    return Decimal(str(entity.get(name) or 0))
 
 
 def why_undone(payment: Entity | None) -> str:

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ from qbo_sync.intuit.faults import (
 )
 from qbo_sync.settings import Settings
 
+PAGE = 1000
+"""As many as Intuit gives at once; without asking, it is 100."""
 log = logging.getLogger(__name__)
 _requests_total = Counter("qbo_requests", "Calls to QuickBooks by how they ended", ["outcome"])
 
@@ -59,27 +62,52 @@ class CompanyClient:
             if refused.code == NOT_FOUND:
                 return None
             raise
-        found: Entity = response[entity]
+        found = _entity(response, entity)
         return None if found.get("status") == "Deleted" else found
 
     async def create(self, entity: str, body: Entity, *, requestid: str) -> Entity:
         """Create (or change, when the body has an Id); the same requestid is executed once."""
         response = await self._call("POST", entity.lower(), body, requestid=requestid)
-        created: Entity = response[entity]
-        return created
+        return _entity(response, entity)
 
     async def query(self, entity: str, rest: str = "") -> list[Entity]:
-        """Find what matches `select * from entity rest`, at most 1000; values in `rest` are `quoted`."""
-        query = f"select * from {entity} {rest}".strip()  # noqa: S608 Intuit's query language
-        response = await self._call("GET", "query", query=query)
-        found: list[Entity] = response.get("QueryResponse", {}).get(entity, [])
-        return found
+        """Find all that matches `rest`; values in it are `quoted`."""
+        return await self._pages("*", entity, rest)
+
+    async def ids(self, entity: str, rest: str) -> list[str]:
+        """The ids of what matches, also of what cannot be given whole."""
+        return [str(found["Id"]) for found in await self._pages("Id", entity, rest)]
+
+    async def _pages(self, fields: str, entity: str, rest: str) -> list[Entity]:
+        found: list[Entity] = []
+        while True:
+            page = f"orderby Id startposition {len(found) + 1} maxresults {PAGE}"
+            words = ("select", fields, "from", entity, rest, page)
+            query = " ".join(filter(None, words))
+            response = await self._call("GET", "query", query=query)
+            entities: list[Entity] = _part(response, "QueryResponse").get(entity, [])
+            found += entities
+            if len(entities) < PAGE:
+                return found
+
+    async def exchange_rate(self, currency: str, day: date) -> Decimal | None:
+        """Home units for one unit of a currency on a day, as the company keeps it; None when it has none."""
+        try:
+            response = await self._call(
+                "GET", "exchangerate", sourcecurrencycode=currency, asofdate=day.isoformat()
+            )
+        except RefusedError as refused:
+            if refused.code == NOT_FOUND:
+                return None
+            raise
+        rate = _part(response, "ExchangeRate").get("Rate")
+        return rate if isinstance(rate, Decimal) and rate > 0 else None
 
     async def profile(self) -> CompanyProfile:
         """Read what the company says of itself."""
-        info = (await self._call("GET", f"companyinfo/{self._realm}"))["CompanyInfo"]
-        preferences = (await self._call("GET", "preferences"))["Preferences"]
-        accounts = await self.query("Account", "where AccountType = 'Income' orderby Id")
+        info = _part(await self._call("GET", f"companyinfo/{self._realm}"), "CompanyInfo")
+        preferences = _part(await self._call("GET", "preferences"), "Preferences")
+        accounts = await self.query("Account", "where AccountType = 'Income'")
         currencies = preferences.get("CurrencyPrefs", {})
         return CompanyProfile(
             company_name=info.get("CompanyName"),
@@ -106,18 +134,25 @@ class CompanyClient:
     async def _call(
         self, method: str, path: str, body: Entity | None = None, **query: str
     ) -> Entity:
-        """Make a call; after a 401 the token is replaced and the call repeated, once."""
+        """Make a call; after a 401 the token is replaced and the call repeated, once.
+
+        A change is repeated only when Intuit itself says that nothing was executed.
+        """
         token = await self._tokens.token()
         try:
             return await self._send(token, method, path, body, query)
-        except UnauthenticatedError:
+        except UnauthenticatedError as error:
             token = await self._tokens.replacement(token)
+            if method != "GET" and not error.proven:
+                raise UnavailableError(str(error), tid=error.tid) from error
         except ForbiddenError as error:
             await self._tokens.end_grant(str(error))
             raise
         try:
             return await self._send(token, method, path, body, query)
         except (UnauthenticatedError, ForbiddenError) as error:
+            if isinstance(error, UnauthenticatedError) and not error.proven:
+                raise UnavailableError(str(error), tid=error.tid) from error
             await self._tokens.end_grant(str(error))
             raise
 
@@ -156,6 +191,21 @@ class CompanyClient:
         if not isinstance(document, dict):
             raise UnavailableError("QuickBooks sent a broken answer", tid=self.tid)
         return document
+
+
+def _part(response: Entity, name: str) -> Entity:
+    """What a response has under `name`. Raises `UnavailableError` when that is not there."""
+    part = response.get(name)
+    if not isinstance(part, dict):
+        raise UnavailableError("QuickBooks sent a broken answer")
+    return part
+
+
+def _entity(response: Entity, name: str) -> Entity:
+    """The entity in a response. Raises `UnavailableError` when there is none."""
+    if not (entity := _part(response, name)).get("Id"):
+        raise UnavailableError("QuickBooks sent a broken answer")
+    return entity
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""Intuit's faults, in their four shapes, and what each means for the caller."""
+"""Intuit's faults, in their four shapes, and what each means for the caller.
+
+Only a fault with a code of Intuit's own says that nothing was executed. Any other answer may come from something on the
+way, after Intuit has executed the call.
+"""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +43,11 @@ class ThrottledError(IntuitError):
 
 
 class UnauthenticatedError(IntuitError):
-    """The access token is not valid."""
+    """The access token is not valid. `proven`: Intuit says so itself, and has executed nothing."""
+
+    def __init__(self, message: str, *, tid: str = "", proven: bool = True) -> None:
+        super().__init__(message, tid=tid)
+        self.proven = proven
 
 
 class ForbiddenError(IntuitError):
@@ -48,7 +56,7 @@ class ForbiddenError(IntuitError):
 
 @dataclass(frozen=True)
 class Fault:
-    """What Intuit answers instead of an entity."""
+    """What Intuit answers instead of an entity; without a code it may be somebody else's answer."""
 
     code: str
     message: str
@@ -59,6 +67,8 @@ class Fault:
     @property
     def sentence(self) -> str:
         """For people: what QuickBooks said, with the code."""
+        if not self.code:
+            return f"QuickBooks did not answer as it should: {self.message}"
         said = self.detail if self.detail and self.detail != self.message else self.message
         where = f" ({self.element})" if self.element else ""
         return f"QuickBooks refused: {said}{where} [{self.code}]"
@@ -75,12 +85,17 @@ def fault_in(status: int, body: bytes) -> Fault | None:
     fault = document.get("Fault") or document.get("fault")
     if not isinstance(fault, dict):
         return _bare(status)
-    errors = fault.get("Error") or fault.get("error") or [{}]
-    return _json_fault(errors[0], str(fault.get("type") or ""))
+    errors = fault.get("Error") or fault.get("error") or []
+    first = errors[0] if isinstance(errors, list) and errors else errors
+    if not isinstance(first, dict):
+        return _bare(status) or Fault("", "a fault without an error")
+    return _json_fault(first, str(fault.get("type") or ""))
 
 
 def error_for(status: int, fault: Fault, tid: str) -> IntuitError:
     """What the fault means for the caller."""
+    if not fault.code:
+        return _error_without_code(status, fault, tid)
     if status == 429 or fault.code == "3001":
         return ThrottledError(fault.sentence, tid=tid)
     if status == 401 or fault.code == "3200":
@@ -93,14 +108,25 @@ def error_for(status: int, fault: Fault, tid: str) -> IntuitError:
     return RefusedError(fault, tid=tid)
 
 
+def _error_without_code(status: int, fault: Fault, tid: str) -> IntuitError:
+    match status:
+        case 429:
+            return ThrottledError(fault.sentence, tid=tid)
+        case 401:
+            return UnauthenticatedError(fault.sentence, tid=tid, proven=False)
+        case _:
+            return UnavailableError(fault.sentence, tid=tid)
+
+
 def _json_fault(error: dict[str, Any], kind: str) -> Fault:
     by_name = {name.lower(): value for name, value in error.items() if value is not None}
     message = str(by_name.get("message", ""))
     code = str(by_name.get("code", ""))
     if not code and (found := _CODE_IN_MESSAGE.search(message)):
         code = found.group(1)
+    code = code.lstrip("0") if code.isdecimal() else ""
     detail, element = str(by_name.get("detail", "")), str(by_name.get("element", ""))
-    return Fault(code.lstrip("0") or code, message, detail, element, kind)
+    return Fault(code, message, detail, element, kind)
 
 
 def _xml_fault(body: bytes) -> Fault | None:
@@ -112,4 +138,4 @@ def _xml_fault(body: bytes) -> Fault | None:
 
 
 def _bare(status: int) -> Fault | None:
-    return Fault(str(status), f"HTTP {status}") if status >= 400 else None
+    return Fault("", f"HTTP {status}") if status >= 300 else None

@@ -92,15 +92,16 @@ class OAuthClient:
                 headers=headers,
                 timeout=_TIMEOUT,
             )
-            body = response.json()
+            body: object = response.json()
         except (httpx.TransportError, ValueError) as error:
             raise UnavailableError(f"the token endpoint did not answer: {error!r}") from error
+        if not isinstance(body, dict):
+            raise UnavailableError(f"the token endpoint answered {response.status_code}, not JSON")
         if response.status_code == 400 and body.get("error") == "invalid_grant":
-            raise GrantEndedError(body.get("error_description") or "invalid_grant")
+            raise GrantEndedError(str(body.get("error_description") or "invalid_grant"))
         if not response.is_success or "access_token" not in body or "refresh_token" not in body:
-            error_code = body.get("error") if isinstance(body, dict) else ""
             raise UnavailableError(
-                f"the token endpoint answered {response.status_code} {error_code}"
+                f"the token endpoint answered {response.status_code} {body.get('error')}"
             )
         return _tokens(body, now)
 

@@ -79,16 +79,16 @@ async def release_realm(session: Session, realm_id: str) -> None:
     )
 
 
-async def add_oauth_state(session: Session, state_hash: bytes, expires_at: datetime) -> None:
-    """Remember that the account begins an authorization; its old ones are forgotten."""
+async def add_oauth_state(session: Session, begun: OAuthState) -> None:
+    """Remember that the account begins an authorization; old ones are forgotten."""
     await session.execute(delete(OAuthState).where(OAuthState.expires_at < func.now()))
-    session.add(OAuthState(state_hash=state_hash, expires_at=expires_at))
+    session.add(begun)
 
 
-async def use_oauth_state(session: Session, state_hash: bytes, now: datetime) -> UUID | None:
-    """The account that began with this state, which is used up by asking; None when it is unknown or too old."""
-    used = delete(OAuthState).where(OAuthState.state_hash == state_hash)
-    found = (
-        await session.execute(used.returning(OAuthState.account_id, OAuthState.expires_at))
-    ).one_or_none()
-    return found.account_id if found and found.expires_at > now else None
+async def oauth_state_for_update(
+    session: Session, state_hash: bytes, now: datetime
+) -> OAuthState | None:
+    """The authorization that was begun with this state, its row locked; None when it is unknown, spent or too old."""
+    found = select(OAuthState).where(OAuthState.state_hash == state_hash).with_for_update()
+    state = await session.scalar(found)
+    return state if state and state.expires_at > now else None

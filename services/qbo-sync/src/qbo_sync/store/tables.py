@@ -1,7 +1,7 @@
 """The tables of qbo-sync.
 
-`OAuthState`, `RealmOwner` and `WebhookEvent` are read before the account is known: by a browser that comes back from
-Intuit, and by Intuit's webhooks. They hold ids and no customer's data, and no endpoint lists them.
+`OAuthState`, `RealmOwner`, `Webhook` and `WebhookEvent` are read before the account is known: by a browser that comes
+back from Intuit, and by Intuit's webhooks. They hold ids and no customer's data, and no endpoint lists them.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,17 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Numeric, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from database.mapping import (
@@ -20,7 +30,7 @@ from database.mapping import (
     new_metadata,
 )
 from qbo_sync.domain.connection import State
-from qbo_sync.domain.remote import ExportState, RemoteState
+from qbo_sync.domain.remote import ExportState, Kind, RemoteState
 
 Amount = Annotated[Decimal, mapped_column(Numeric(20, 5))]
 
@@ -33,15 +43,19 @@ class Base(DeclarativeBase):
 
 
 class OAuthState(Base):
-    """An authorization that an account has begun; its `state` comes back once, and is stored as a hash."""
+    """An authorization that an account has begun in a browser; its `state` comes back once.
+
+    The state and the secret in the browser's cookie are stored as hashes.
+    """
 
     __tablename__ = "oauth_states"
 
     state_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(server_default=current_account_default())
+    browser_hash: Mapped[bytes]
     expires_at: Mapped[datetime]
 
-    __table_args__ = grants("SELECT, INSERT, DELETE", across_accounts=True)
+    __table_args__ = grants("SELECT, INSERT, UPDATE, DELETE", across_accounts=True)
 
 
 class RealmOwner(Base):
@@ -58,23 +72,38 @@ class RealmOwner(Base):
     )
 
 
+class Webhook(Base):
+    """A genuine webhook as it came, stored once; `problem` says what in it cannot be read."""
+
+    __tablename__ = "webhooks"
+
+    body_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+    problem: Mapped[str | None]
+    received_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = (
+        Index("webhooks_received", "received_at"),
+        grants("SELECT, INSERT, DELETE", across_accounts=True),
+    )
+
+
 class WebhookEvent(Base):
-    """An event of a genuine webhook, stored once; `problem` says why it leads to nothing."""
+    """An event of a webhook, stored once; `problem` says why it leads to nothing."""
 
     __tablename__ = "webhook_events"
 
     event_key: Mapped[str] = mapped_column(primary_key=True)
-    realm_id: Mapped[str | None]
-    entity: Mapped[str | None]
-    entity_id: Mapped[str | None]
-    operation: Mapped[str | None]
+    body_hash: Mapped[bytes] = mapped_column(ForeignKey("webhooks.body_hash", ondelete="CASCADE"))
+    realm_id: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[str]
+    operation: Mapped[str]
     problem: Mapped[str | None]
-    body: Mapped[bytes]
-    received_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     __table_args__ = (
-        Index("webhook_events_received", "received_at"),
-        grants("SELECT, INSERT, DELETE", across_accounts=True),
+        Index("webhook_events_of_webhook", "body_hash"),
+        grants("SELECT, INSERT", across_accounts=True),
     )
 
 
@@ -105,6 +134,7 @@ class Connection(AccountOwned, Base):
     paused_until: Mapped[datetime | None]
     swept_until: Mapped[datetime | None]
     connected_at: Mapped[datetime | None]
+    profile_read_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint(
@@ -172,6 +202,8 @@ class InvoiceExport(AccountOwned, Base):
     sync_token: Mapped[str | None]
     qbo_total: Mapped[Amount | None]
     qbo_balance: Mapped[Amount | None]
+    qbo_unapplied: Mapped[Amount | None]
+    """What the payments of this invoice hold that pays nothing."""
     qbo_updated_at: Mapped[datetime | None]
     remote: Mapped[RemoteState | None] = mapped_column(Text)
     intuit_tid: Mapped[str | None]
@@ -198,6 +230,20 @@ class InvoiceExport(AccountOwned, Base):
     )
 
 
+class UnreadableEntity(AccountOwned, Base):
+    """A payment or an invoice that Intuit cannot give; `name` is its id, else says when it changed."""
+
+    __tablename__ = "unreadable_entities"
+
+    realm_id: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = grants("SELECT, INSERT, UPDATE, DELETE")
+
+
 class PaymentLink(AccountOwned, Base):
     """Which payment pays which invoice, as QuickBooks showed it; undone when it shows it no more.
 
@@ -211,18 +257,23 @@ class PaymentLink(AccountOwned, Base):
     qbo_payment_id: Mapped[str]
     qbo_invoice_id: Mapped[str]
     invoice_id: Mapped[UUID | None]
+    kind: Mapped[Kind] = mapped_column(Text)
     amount: Mapped[Amount]
     paid_on: Mapped[date]
     reference: Mapped[str]
+    unapplied: Mapped[Amount]
+    """What of the whole payment pays nothing."""
     undone_at: Mapped[datetime | None]
 
     __table_args__ = (
+        CheckConstraint("kind IN ('cash', 'credit')", name="payment_links_kind"),
         Index(
             "one_live_link",
             "account_id",
             "realm_id",
             "qbo_payment_id",
             "qbo_invoice_id",
+            "kind",
             unique=True,
             postgresql_where=text("undone_at IS NULL"),
         ),
@@ -233,5 +284,5 @@ class PaymentLink(AccountOwned, Base):
             "qbo_invoice_id",
             postgresql_where=text("undone_at IS NULL"),
         ),
-        grants("SELECT, INSERT, UPDATE (invoice_id, undone_at)"),
+        grants("SELECT, INSERT, UPDATE (invoice_id, unapplied, undone_at)"),
     )

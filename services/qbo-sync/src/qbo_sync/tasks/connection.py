@@ -1,4 +1,4 @@
-"""Tasks of the connection: read the company that the callback could not read, revoke what was disconnected."""
+"""Tasks of the connection: read the company, at first and when its preferences change; revoke what was disconnected."""
 
 from datetime import UTC, datetime
 
@@ -33,6 +33,20 @@ async def read_company(quickbooks: QuickBooks, task: Task) -> None:
         return
     async with task.finish() as session:
         await connections.company_read(session, consent, profile, at=datetime.now(UTC))
+
+
+async def read_profile(quickbooks: QuickBooks, task: Task) -> None:
+    """Read the connected company's preferences again, which its owner may have changed."""
+    realm_id = task.payload["realm_id"]
+    try:
+        async with task.transaction() as session:
+            await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
+        async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
+            profile = await company.profile()
+    except ReconnectNeededError:
+        return  # the next connection reads them
+    async with task.finish() as session:
+        await connections.update_profile(session, realm_id, profile, at=datetime.now(UTC))
 
 
 async def company_unreadable(session: Session, task: Task, reason: str) -> None:

@@ -1,8 +1,8 @@
 """The task that exports one invoice. Tried any number of times, it leaves one invoice in QuickBooks.
 
 The requestid is stored before the call, so a repeated call is answered and not executed. That is the first
-line only: while the outcome of an attempt is not known, the invoice is looked for before it is created again,
-and only one that carries our marker is taken for ours.
+line only: every attempt after the first looks for the invoice before it creates it again, and only one that
+carries our marker is taken for ours.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -55,26 +55,25 @@ async def _export(quickbooks: QuickBooks, task: Task) -> None:
         entity = invoice_entity(
             attempt.invoice, attempt.company, references, attempt.customer.email
         )
-        created = await _find_earlier(company, attempt, entity) if attempt.unresolved else None
+        created = await _find_earlier(company, attempt, entity) if attempt.attempted else None
         created = created or await _create(task, company, attempt, entity)
     async with task.finish() as session:
         await exports.record_exported(
-            session, attempt.invoice, created, company.tid, at=datetime.now(UTC)
+            session, attempt.invoice, entity, created, company.tid, at=datetime.now(UTC)
         )
 
 
 async def _find_earlier(company: CompanyClient, attempt: Attempt, entity: Entity) -> Entity | None:
-    """What an earlier attempt created: found by number, or by customer and date where QuickBooks numbers."""
+    """What an earlier attempt created: found by number, else among the invoices of its day. QuickBooks may have
+    numbered it, whoever numbers now, and its customer may be another by now.
+    """
+    queries = [f"where TxnDate = {quoted(entity['TxnDate'])}"]
     if "DocNumber" in entity:
-        query = f"where DocNumber = {quoted(entity['DocNumber'])}"
-    else:
-        customer, day = entity["CustomerRef"]["value"], entity["TxnDate"]
-        query = (
-            f"where CustomerRef = {quoted(customer)} and TxnDate = {quoted(day)} maxresults 1000"
-        )
-    for found in await company.query("Invoice", query):
-        if attempt.invoice.marker in str(found.get("PrivateNote") or ""):
-            return await company.read("Invoice", str(found["Id"]))
+        queries.insert(0, f"where DocNumber = {quoted(entity['DocNumber'])}")
+    for query in queries:
+        for found in await company.query("Invoice", query):
+            if attempt.invoice.marker in str(found.get("PrivateNote") or ""):
+                return await company.read("Invoice", str(found["Id"]))
     return None
 
 
@@ -85,7 +84,7 @@ async def _create(task: Task, company: CompanyClient, attempt: Attempt, entity: 
         created = await company.create("Invoice", entity, requestid=requestid)
     except RefusedError as refused:
         return await _after_refusal(task, company, attempt, entity, refused)
-    if not attempt.unresolved:
+    if attempt.requestid is None:
         return created
     # The answer may be the replay of an earlier one, whose invoice is gone since.
     if (now := await company.read("Invoice", str(created["Id"]))) is not None:

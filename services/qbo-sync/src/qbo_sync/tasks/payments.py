@@ -5,17 +5,12 @@ from datetime import UTC, datetime, timedelta
 from database import Session
 from messaging.tasks import Task
 from qbo_sync import queries
-from qbo_sync.commands import payments, schedule, sweep
+from qbo_sync.commands import payments, schedule, sweep, unreadable
 from qbo_sync.domain import Entity
 from qbo_sync.domain.connection import ReconnectNeededError
-from qbo_sync.intuit.company import CompanyClient
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
-
-LOOK_BACK = timedelta(days=29)
-"""Intuit tells changes of 30 days; whoever was away for longer asks for everything."""
-MOST_CHANGES = 1000
-"""As many as Intuit lists; there may be more then."""
+from qbo_sync.tasks.changes import list_changes
 
 
 async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:
@@ -26,6 +21,7 @@ async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:
         return  # the sweep after the next connection finds it
     realm_id, payment_id = task.payload["realm_id"], task.payload["id"]
     async with task.finish() as session:
+        await unreadable.forget(session, realm_id, "Payment", payment_id)
         await payments.record_payment(session, realm_id, payment_id, payment, at=datetime.now(UTC))
 
 
@@ -35,17 +31,18 @@ async def refresh_invoice(quickbooks: QuickBooks, task: Task) -> None:
         invoice = await _read(quickbooks, task, "Invoice")
     except ReconnectNeededError:
         return
+    realm_id, invoice_id = task.payload["realm_id"], task.payload["id"]
     async with task.finish() as session:
-        await payments.record_invoice(
-            session, task.payload["realm_id"], task.payload["id"], invoice
-        )
+        await unreadable.forget(session, realm_id, "Invoice", invoice_id)
+        await payments.record_invoice(session, realm_id, invoice_id, invoice)
 
 
 async def refresh_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
     """Given up, but never for good: the same reading comes again in a period, since the sweep may have passed
-    the change already.
+    the change already. Until it succeeds the connection names it.
     """
     realm_id, entity_id = task.payload["realm_id"], task.payload["id"]
+    await unreadable.record(session, realm_id, schedule.ENTITIES[task.kind], [entity_id], reason)
     await schedule.refresh(session, task.kind, realm_id, entity_id, _next_period(quickbooks))
 
 
@@ -56,11 +53,19 @@ async def sweep_realm(quickbooks: QuickBooks, task: Task) -> None:
         async with task.transaction() as session:
             connection = await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
         async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
-            changes, until = await _changes(company, connection.swept_until)
+            listing = await list_changes(company, ["Payment", "Invoice"], connection.swept_until)
     except ReconnectNeededError:
         return
     async with task.finish() as session:
-        await sweep.record_swept(session, realm_id, changes, until, _next_period(quickbooks))
+        await sweep.record_swept(
+            session,
+            realm_id,
+            listing.changes,
+            complete=listing.complete,
+            skipped=listing.skipped,
+            until=listing.until,
+            next_at=_next_period(quickbooks),
+        )
 
 
 async def sweep_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
@@ -75,17 +80,6 @@ async def _read(quickbooks: QuickBooks, task: Task, entity: str) -> Entity | Non
         await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
     async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
         return await company.read(entity, task.payload["id"])
-
-
-async def _changes(
-    company: CompanyClient, since: datetime | None
-) -> tuple[sweep.Changes | None, datetime]:
-    """Payments and invoices since a time, and until when; None when Intuit cannot list them all."""
-    now = datetime.now(UTC)
-    if since is None or since < now - LOOK_BACK:
-        return None, now
-    changed, until = await company.changes("Payment,Invoice", since)
-    return (None if sum(map(len, changed.values())) >= MOST_CHANGES else changed), until
 
 
 def _next_period(quickbooks: QuickBooks) -> datetime:

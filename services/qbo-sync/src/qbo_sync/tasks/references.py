@@ -29,16 +29,31 @@ class ReferenceResolver:
     attempt: Attempt
 
     async def resolve(self) -> References:
-        """Find or create customer and item, and find the tax codes.
+        """Find or create customer and item, and find the tax codes and the exchange rate.
 
-        Raises `NotExportableError` when the company has no free name, no income account or no tax code for it.
+        Raises `NotExportableError` when the company has no free name, no income account, no tax code or no exchange
+        rate for it.
         """
         key = self.attempt.customer.key
         return References(
             await self._known_or(CUSTOMER, key, self._find_or_create_customer),
             await self._known_or(ITEM, ITEM_NAME, self._find_or_create_item),
             await self._tax_codes(),
+            await self._exchange_rate(),
         )
+
+    async def _exchange_rate(self) -> Decimal | None:
+        """The company's own rate of the invoice's day: without one QuickBooks would take 1, and say nothing."""
+        invoice = self.attempt.invoice
+        if not self.attempt.company.is_foreign(invoice.currency):
+            return None
+        rate = await self.company.exchange_rate(invoice.currency, invoice.issue_date)
+        if rate is None:
+            raise NotExportableError(
+                f"the QuickBooks company has no exchange rate for {invoice.currency} on"
+                f" {invoice.issue_date}; enter it there, then try again"
+            )
+        return rate
 
     async def _tax_codes(self) -> dict[tuple[str, Decimal], str]:
         if not self.attempt.company.names_tax_codes:
@@ -46,7 +61,7 @@ class ReferenceResolver:
         keys = {tax: (TAX_CODE, tax_key(*tax)) for tax in self.attempt.invoice.taxes}
         known = self.attempt.known_ids
         if missing := {tax: key for tax, key in keys.items() if key not in known}:
-            codes = await self.company.query("TaxCode", "orderby Id")
+            codes = await self.company.query("TaxCode")
             rates = await self.company.query("TaxRate")
             found = {key: tax_code_id(codes, rates, *tax) for tax, key in missing.items()}
             await self._remember(found)
