@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from honorar_local import issuer
+from honorar_local.demo.account import DemoAccount
 from testkit import until
 from tests.harness.demo import run_demo
 from tests.harness.spans import Collector, Span
@@ -33,11 +34,11 @@ def draft(system: System, file: Path) -> str:
     """A draft with a fee, for the customer of an account that is connected to QuickBooks."""
     organization = run_demo(system, file).invoices[0]["organization_id"]
     gateway = system.demo_account(file).gateway
-    draft = gateway.post(
-        "/invoicing/v1/invoices", {"organization_id": organization, "entry_ids": []}
-    )
+    body = {"organization_id": organization, "entry_ids": []}
+    draft = gateway.post("/invoicing/v1/invoices", body, key=str(uuid.uuid4()))
+    path = f"/invoicing/v1/invoices/{draft['id']}"
     fee = {"kind": "fee", "description": "Licence", "amount": "100.00"}
-    gateway.post(f"/invoicing/v1/invoices/{draft['id']}/lines", fee)
+    gateway.post(f"{path}/lines", fee, etag=gateway.etag(path))
     return str(draft["id"])
 
 
@@ -45,7 +46,7 @@ async def test_from_the_issue_request_to_the_call_to_intuit(
     system: System, spans: Collector, file: Path, draft: str
 ) -> None:
     trace_id = secrets.token_hex(16)
-    issue(system, system.demo_account(file).id, draft, trace_id)
+    issue(system, system.demo_account(file), draft, trace_id)
 
     def whole() -> bool:
         names = {(span.service, span.name) for span in spans.trace(trace_id)}
@@ -60,14 +61,17 @@ async def test_from_the_issue_request_to_the_call_to_intuit(
     assert any(r["method"] == "POST" and r["path"].endswith("/invoice") for r in heard)
 
 
-def issue(system: System, account: uuid.UUID, draft: str, trace_id: str) -> None:
+def issue(system: System, account: DemoAccount, draft: str, trace_id: str) -> None:
     """Issue the draft as a client that has begun a trace does (W3C Trace Context)."""
-    token = issuer.token(system.folder, system.state.gateway, ["billing"], account=account)
+    token = issuer.token(system.folder, system.state.gateway, ["billing"], account=account.id)
+    path = f"/invoicing/v1/invoices/{draft}"
     answer = httpx.post(
-        f"{system.state.gateway}/invoicing/v1/invoices/{draft}/issue",
+        f"{system.state.gateway}{path}/issue",
         json={"delivery": "hand"},
         headers={
             "Authorization": f"Bearer {token}",
+            "Idempotency-Key": str(uuid.uuid4()),
+            "If-Match": account.gateway.etag(path),
             "traceparent": f"00-{trace_id}-{secrets.token_hex(8)}-01",
         },
     )

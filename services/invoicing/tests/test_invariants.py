@@ -1,7 +1,10 @@
 """The conservation report: where every approved second is, and that it notices when the books are wrong."""
 
+from dataclasses import fields
+
 import pytest
 
+from invoicing.domain.conservation import Buckets
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import approved_entry
 
@@ -86,3 +89,12 @@ async def test_the_report_notices_an_unbalanced_bucket_and_names_the_gaps(driver
     assert (await driver.read("reports/conservation"))["seconds"]["balanced"] is False
     [series] = (await driver.read("reports/numbering"))["series"]
     assert series["gaps"] == [1, 2, 3, 4, 5, 6]
+
+
+def test_every_bucket_counts_in_the_total() -> None:
+    names = [field.name for field in fields(Buckets) if field.name != "approved"]
+    powers = {name: 2**place for place, name in enumerate(names)}
+    assert len(names) == 6
+    assert Buckets(**powers).total == 2**6 - 1
+    assert Buckets(approved=2**6 - 1, **powers).balanced
+    assert not any(Buckets(approved=2**6 - 1, **powers | {name: 0}).balanced for name in names)

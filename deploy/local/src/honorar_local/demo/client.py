@@ -37,10 +37,25 @@ class ApiClient:
             if cursor is None:
                 return
 
-    def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
-        """POST JSON; a repetition with the same Idempotency-Key `key` gets the first response."""
-        headers = {"Idempotency-Key": key} if key else {}
+    def etag(self, path: str) -> str:
+        """The version of the resource at a path."""
+        return self._request("GET", path).headers["ETag"]
+
+    def post(
+        self, path: str, body: Any = None, *, key: str | None = None, etag: str | None = None
+    ) -> Any:
+        """POST JSON; a repetition with the same Idempotency-Key `key` gets the first response.
+
+        With `etag` (If-Match) it is refused when somebody changed the resource since.
+        """
+        given = {"Idempotency-Key": key, "If-Match": etag}
+        headers = {name: value for name, value in given.items() if value}
         return _json(self._request("POST", path, json=body, headers=headers))
+
+    def patch(self, path: str, changes: Any) -> Any:
+        """Change a part of a resource as it is now (JSON merge patch)."""
+        headers = {"If-Match": self.etag(path)}
+        return _json(self._request("PATCH", path, json=changes, headers=headers))
 
     def put(self, path: str, body: Any) -> Any:
         """PUT JSON."""

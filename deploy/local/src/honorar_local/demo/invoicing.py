@@ -88,7 +88,8 @@ def _issue(account: DemoAccount, draft: Invoice, position: int, count: int) -> I
         terms = {"issue_date": yesterday, "due_date": yesterday}
     if draft.get("number") is None:
         body, key = {**terms, "delivery": "email"}, f"demo issue {draft['id']} {today}"
-        account.gateway.post(f"{_INVOICES}/{draft['id']}/issue", body, key=key)
+        path = f"{_INVOICES}/{draft['id']}"
+        account.gateway.post(f"{path}/issue", body, key=key, etag=account.gateway.etag(path))
     return get_invoice(account, draft["id"])
 
 

@@ -70,7 +70,7 @@ def set_seller(account: DemoAccount, currency: str) -> None:
     if account.gateway.get("/invoicing/v1/settings")["seller"]["name"]:
         return
     settings = {"seller": SELLER, "payment_instructions": "Reg. 1234, konto 0001234567"}
-    account.gateway.put("/invoicing/v1/settings", settings)
+    account.gateway.patch("/invoicing/v1/settings", settings)
 
 
 def set_account_settings(account: DemoAccount, currency: str) -> None:
