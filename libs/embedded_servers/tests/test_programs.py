@@ -138,6 +138,30 @@ def test_a_large_log_is_put_aside_at_a_start(tmp_path: Path, pid_file: Path) -> 
     assert (tmp_path / "program.log.1").stat().st_size == LOG_LIMIT_BYTES + 1
 
 
+def test_a_log_is_put_aside_while_its_program_writes_to_it(tmp_path: Path, pid_file: Path) -> None:
+    writing = "import time\nwhile True: print('x' * 100_000, flush=True); time.sleep(0.001)"
+    child = programs.start(program(tmp_path, writing), pid_file)
+    largest = 0
+    while not (tmp_path / "program.log.1").exists():
+        time.sleep(0.01)
+        largest = max(largest, child.log.stat().st_size)
+        programs.rotate(child.log)
+    size = child.log.stat().st_size
+    wait_for_growth(child.log, size)
+    assert child.log.stat().st_size < LOG_LIMIT_BYTES / 2
+    child.kill()
+    assert b"\0" not in child.log.read_bytes()
+    assert (tmp_path / "program.log.1").stat().st_size >= largest > LOG_LIMIT_BYTES
+    assert not (tmp_path / "program.log.new").exists()
+
+
+def wait_for_growth(log: Path, size: int) -> None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while log.stat().st_size <= size:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_a_program_that_cannot_be_executed_is_named(tmp_path: Path, pid_file: Path) -> None:
     missing = Program(["nothing"], tmp_path / "program.log", cwd=tmp_path / "missing")
     with pytest.raises(ServerError, match="Cannot start nothing"):

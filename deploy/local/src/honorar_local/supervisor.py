@@ -5,6 +5,7 @@ is killed they go on working, and the next `up` stops what it finds and starts c
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from embedded_servers import ServerError
+from embedded_servers.programs import rotate
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder, supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
@@ -26,6 +28,8 @@ from honorar_local.processes import HOST
 from honorar_local.state import ProcessState, StateFile, SystemState
 
 ATTEMPTS = 3
+OWN_LOG_SECONDS = 30.0
+"""Between looks at the size of the supervisor's own log."""
 SERVER_ROLES = ("database", "broker")
 
 
@@ -112,11 +116,19 @@ async def supervise(folder: DataFolder) -> int:
     error = await _outcome(starting)
     if not error and not stopping.is_set():
         state_file.set_phase("ready")
-        await stopping.wait()
+        while not await _is_set_within(stopping, OWN_LOG_SECONDS):
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(rotate, folder.log("supervisor"))
     state_file.set_phase("stopping", error)
     await supervisor.stop()
     state_file.set_phase("failed" if error else "stopped", error)
     return 1 if error else 0
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
 
 
 async def _outcome(starting: "asyncio.Task[None]") -> str:

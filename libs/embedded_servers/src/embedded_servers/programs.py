@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -112,10 +113,21 @@ def _spawn(program: Program) -> "subprocess.Popen[bytes]":
 @contextlib.contextmanager
 def _log_file(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
-        path.replace(path.with_suffix(path.suffix + ".1"))
+    rotate(path)
     with path.open("ab") as log:
         yield log
+
+
+def rotate(log: Path) -> None:
+    """Put a large log aside as `<log>.1`, also while programs append to it: they go on in the same, emptied file.
+
+    Lines that are written between copy and emptying are lost.
+    """
+    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+        old, scratch = log.with_suffix(log.suffix + ".1"), log.with_suffix(log.suffix + ".new")
+        shutil.copy(log, scratch)
+        os.truncate(log, 0)
+        scratch.replace(old)
 
 
 def orphan(pid_file: Path) -> psutil.Process | None:
