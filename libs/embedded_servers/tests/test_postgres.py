@@ -74,6 +74,13 @@ async def test_committed_rows_and_the_port_outlive_sigkill(server: PostgresServe
     assert (await ask(server, "SELECT answer FROM kept"), server.port) == (42, port)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="syncfs is of Linux alone")
+async def test_after_sigkill_it_does_not_touch_every_file_before_it_serves(
+    server: PostgresServer,
+) -> None:
+    assert await ask(server, "SELECT current_setting('recovery_init_sync_method')") == "syncfs"
+
+
 async def test_a_suspended_server_does_not_count_as_alive_and_can_be_replaced(
     server: PostgresServer,
 ) -> None:
