@@ -1,0 +1,69 @@
+"""What is in Kafka, read from the first offset to the last."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiokafka
+
+from contracts.topics import TOPICS
+
+consumer_client: Callable[..., Any] = aiokafka.AIOKafkaConsumer  # aiokafka has no types
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """A record as it lies in a topic."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    id: str
+    type: str
+    account: str
+    body: bytes
+
+
+def dump(bootstrap: str) -> list[StoredEvent]:
+    """Every event of every topic of ours, in the order of each partition; dead letters' topics as well."""
+    return asyncio.run(_dump(bootstrap))
+
+
+async def _dump(bootstrap: str) -> list[StoredEvent]:
+    consumer = consumer_client(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        groups = {group for topic in TOPICS for group in topic.consumers}
+        numbers = {topic.name: topic.partitions for topic in TOPICS}
+        numbers |= {f"{group}.dlq": 1 for group in groups}
+        partitions = [
+            aiokafka.TopicPartition(name, number)
+            for name, count in numbers.items()
+            for number in range(count)
+        ]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        ends = await consumer.end_offsets(partitions)
+        stored: list[StoredEvent] = []
+        while any([await consumer.position(p) < ends[p] for p in partitions]):
+            for batch in (await consumer.getmany(timeout_ms=500)).values():
+                stored += map(_event, batch)
+        return sorted(stored, key=lambda e: (e.topic, e.partition, e.offset))
+    finally:
+        await consumer.stop()
+
+
+def _event(record: Any) -> StoredEvent:
+    headers = {name: value.decode(errors="replace") for name, value in record.headers if value}
+    return StoredEvent(
+        record.topic,
+        record.partition,
+        record.offset,
+        (record.key or b"").decode(),
+        headers.get("ce_id", ""),
+        headers.get("ce_type", ""),
+        headers.get("ce_account", ""),
+        record.value or b"",
+    )
