@@ -15,6 +15,7 @@ from testkit import ACCOUNT, Served
 COPENHAGEN = "Europe/Copenhagen"
 TUESDAY = "2026-10-06"
 MORNING = "2026-10-06T07:00:00Z"
+_NOT_SENT = ("id", "version")
 
 
 @dataclass
@@ -56,17 +57,34 @@ class Driver:
         body = {"time_zone": COPENHAGEN, "currency": "DKK", **changes}
         return await (await self.client("owner")).put("/v1/settings", json=body)
 
+    async def change(self, path: str, **changes: Any) -> dict[str, Any]:
+        """Change master data, whoever changed it before."""
+        shown = await self.manager.get(f"/v1/{path}")
+        body = {name: value for name, value in shown.json().items() if name not in _NOT_SENT}
+        response = await self.manager.put(
+            f"/v1/{path}", json={**body, **changes}, headers={"If-Match": shown.headers["etag"]}
+        )
+        assert response.status_code == 200, response.text
+        changed: dict[str, Any] = response.json()
+        return changed
+
     async def put_entry(
-        self, entry_id: UUID | None = None, *, client: httpx.AsyncClient | None = None, **body: Any
+        self,
+        entry_id: UUID | str | None = None,
+        *,
+        client: httpx.AsyncClient | None = None,
+        if_match: str | None = None,
+        **body: Any,
     ) -> httpx.Response:
-        """Record an hour on the project, or what `body` says."""
+        """Record an hour on the project, or what `body` says; `if_match` for a change."""
         body = {"seconds": 3600, "project_id": self.project["id"], **body}
         if "started_at" not in body:
             body.setdefault("work_date", TUESDAY)
         path = f"/v1/time-entries/{entry_id or new_id()}"
-        return await (client or self.agent).put(path, json=body)
+        headers = {"If-Match": if_match} if if_match else {}
+        return await (client or self.agent).put(path, json=body, headers=headers)
 
-    async def record(self, entry_id: UUID | None = None, **body: Any) -> dict[str, Any]:
+    async def record(self, entry_id: UUID | str | None = None, **body: Any) -> dict[str, Any]:
         """As `put_entry`, which must succeed."""
         response = await self.put_entry(entry_id, **body)
         assert response.status_code == 200, response.text

@@ -35,9 +35,11 @@ async def test_recording_time_reads_agent_work_and_entry_and_locks_the_week(
 ) -> None:
     entry_id = new_id()
     await costs(driver.put_entry(entry_id, started_at=MORNING), ACCOUNT + 6 + OUTBOX)
-    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 6 + OUTBOX)
-    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 5)
-    await costs(driver.put_entry(entry_id, project_id=None), ACCOUNT + 5 + OUTBOX)
+    change = driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    await costs(change, ACCOUNT + 6 + OUTBOX)
+    await costs(driver.put_entry(entry_id, if_match='"1"', seconds=60), ACCOUNT + 2)
+    change = driver.put_entry(entry_id, if_match='"2"', project_id=None)
+    await costs(change, ACCOUNT + 5 + OUTBOX)
     await costs(driver.agent.delete(f"/v1/time-entries/{entry_id}"), ACCOUNT + 5 + OUTBOX)
 
 
@@ -56,7 +58,7 @@ async def test_a_week_is_submitted_rejected_and_approved(driver: Driver, costs: 
     for _ in range(20):
         await driver.record()
     sheet = await driver.sheet()
-    await costs(driver.submit(sheet), ACCOUNT + 4 + OUTBOX)
+    await costs(driver.submit(sheet), ACCOUNT + 5 + OUTBOX)
     await costs(driver.reject(sheet), ACCOUNT + 3)
     await driver.submit(sheet)
     await costs(driver.approve(sheet), ACCOUNT + 5 + OUTBOX)
@@ -67,7 +69,7 @@ async def test_many_weeks_cost_as_much_as_one(driver: Driver, costs: Any) -> Non
         await driver.record(work_date=f"2026-10-{day:02}")
     ids = {"timesheet_ids": [sheet["id"] for sheet in await driver.list("timesheets")]}
     submit = driver.agent.post("/v1/timesheets/submit", json=ids)
-    await costs(submit, ACCOUNT + 4 + OUTBOX)
+    await costs(submit, ACCOUNT + 5 + OUTBOX)
     approve = driver.manager.post("/v1/timesheets/approve", json=ids)
     await costs(approve, ACCOUNT + 5 + OUTBOX)
 

@@ -59,7 +59,7 @@ async def test_replays_at_once_make_one_entry(driver: Driver) -> None:
 async def test_a_changed_draft_is_published_whole_with_a_higher_version(driver: Driver) -> None:
     entry_id = new_id()
     await driver.put_entry(entry_id, seconds=600)
-    changed = await driver.put_entry(entry_id, seconds=900, billable=False)
+    changed = await driver.put_entry(entry_id, if_match='"1"', seconds=900, billable=False)
     assert changed.headers["etag"] == '"2"'
     events = await driver.timer.published(TimeEntryRecorded)
     assert [(event.version, event.seconds, event.billable) for event in events] == [
@@ -68,21 +68,10 @@ async def test_a_changed_draft_is_published_whole_with_a_higher_version(driver: 
     ]
 
 
-async def test_an_old_etag_does_not_overwrite(driver: Driver) -> None:
-    entry_id = new_id()
-    await driver.put_entry(entry_id, seconds=600)
-    await driver.put_entry(entry_id, seconds=900)
-    body = {"seconds": 700, "work_date": "2026-10-06"}
-    late = await driver.agent.put(
-        f"/v1/time-entries/{entry_id}", json=body, headers={"If-Match": '"1"'}
-    )
-    assert late.status_code == 412
-
-
 async def test_a_moved_entry_changes_its_timesheet(driver: Driver) -> None:
     entry_id = new_id()
     first = (await driver.put_entry(entry_id, work_date="2026-10-06")).json()
-    moved = (await driver.put_entry(entry_id, work_date="2026-10-13")).json()
+    moved = (await driver.put_entry(entry_id, if_match='"1"', work_date="2026-10-13")).json()
     assert first["timesheet_id"] != moved["timesheet_id"]
     sheets = (await driver.agent.get("/v1/timesheets")).json()["items"]
     assert {one["first_day"]: one["seconds"] for one in sheets} == {
@@ -168,16 +157,17 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     assert (recorded.version, discarded.version) == (1, 2)
 
 
-async def test_parallel_moves_never_publish_the_same_version_twice(driver: Driver) -> None:
+async def test_of_parallel_changes_of_one_version_one_is_made(driver: Driver) -> None:
     entry_id = new_id()
     await driver.put_entry(entry_id, work_date="2026-09-01")
-    days = [f"2026-10-{day:02}" for day in (5, 12, 19, 26)] + ["2026-11-02", "2026-11-09"]
+    days = ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09"]
     responses = await asyncio.gather(
-        *(driver.put_entry(entry_id, work_date=day) for day in days * 2)
+        *(driver.put_entry(entry_id, if_match='"1"', work_date=day) for day in days * 2)
     )
-    assert {response.status_code for response in responses} == {200}
+    # the one that was made answers its repetition too
+    assert sorted(response.status_code for response in responses) == [200] * 2 + [412] * 10
     versions = [event.version for event in await driver.timer.published(TimeEntryRecorded)]
-    assert sorted(versions) == list(range(1, len(versions) + 1))
+    assert versions == [1, 2]
 
 
 async def somebody_waits(driver: Driver) -> None:
@@ -272,13 +262,13 @@ async def test_moves_in_both_directions_at_once_wait_for_each_other_and_end(
     ids = [new_id() for _ in weeks]
     for entry_id, day in zip(ids, weeks, strict=True):
         await driver.record(entry_id, work_date=day)
-    moves = [
-        driver.put_entry(entry_id, work_date=weeks[(start + turn) % 3])
-        for turn in range(4)
-        for start, entry_id in enumerate(ids)
-    ]
-    responses = await asyncio.gather(*moves)
-    assert {response.status_code for response in responses} == {200}
+    for turn in range(1, 5):
+        moves = [
+            driver.put_entry(entry_id, if_match=f'"{turn}"', work_date=weeks[(start + turn) % 3])
+            for start, entry_id in enumerate(ids)
+        ]
+        responses = await asyncio.gather(*moves)
+        assert {response.status_code for response in responses} == {200}
     assert len(await driver.list("time-entries")) == 3
     assert sum(sheet["seconds"] for sheet in await driver.list("timesheets")) == 3 * 3600
 
@@ -335,3 +325,71 @@ async def test_entries_come_in_pages_in_the_order_of_their_ids(driver: Driver) -
     second = (await driver.agent.get("/v1/time-entries", params=params)).json()
     assert [one["id"] for one in first["items"] + second["items"]] == made
     assert second["next_cursor"] is None
+
+
+class TestSendingAgain:
+    """An entry sent again, however late, changes nothing: what it was given when it was made belongs to it."""
+
+    @staticmethod
+    async def another_default(driver: Driver) -> None:
+        """The project is no longer billable, and the agent works elsewhere."""
+        await driver.change(f"projects/{driver.project['id']}", billable=False)
+        await driver.change(f"agents/{driver.agent_id}", time_zone="Asia/Tokyo")
+
+    async def test_other_defaults_meanwhile_change_nothing(self, driver: Driver) -> None:
+        evening = "2026-10-06T16:00:00Z"
+        first = await driver.record(entry_id := new_id(), started_at=evening)
+        await self.another_default(driver)
+        assert await driver.record(entry_id, started_at=evening) == first
+        assert (first["billable"], first["work_date"]) == (True, "2026-10-06")
+        assert len(await driver.timer.published(TimeEntryRecorded)) == 1
+
+    async def test_the_same_instant_in_another_offset_is_the_same_request(
+        self, driver: Driver
+    ) -> None:
+        first = await driver.record(entry_id := new_id(), started_at="2026-10-06T07:00:00Z")
+        again = await driver.record(entry_id, started_at="2026-10-06T09:00:00+02:00")
+        assert again == first
+
+    async def test_a_late_retry_does_not_overwrite_a_newer_edit(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        edited = await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        late = await driver.put_entry(entry_id, seconds=600)
+        assert (late.status_code, late.json()) == (200, edited.json())
+        again = await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        assert (again.status_code, again.json()) == (200, edited.json())
+        assert len(await driver.timer.published(TimeEntryRecorded)) == 2
+
+    async def test_going_back_on_purpose_names_the_version(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        back = (await driver.put_entry(entry_id, if_match='"2"', seconds=600)).json()
+        assert (back["version"], back["seconds"]) == (3, 600)
+
+    async def test_a_change_needs_the_version_that_was_read(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        blind = await driver.put_entry(entry_id, seconds=900)
+        assert slug(blind) == (428, "precondition-required")
+        stale = await driver.put_entry(entry_id, if_match='"7"', seconds=900)
+        assert slug(stale) == (412, "changed-meanwhile")
+        unborn = await driver.put_entry(if_match='"1"')
+        assert slug(unborn) == (412, "changed-meanwhile")
+
+    async def test_a_change_keeps_what_the_entry_was_given_when_it_was_made(
+        self, driver: Driver
+    ) -> None:
+        evening = "2026-10-06T16:00:00Z"
+        first = await driver.record(entry_id := new_id(), started_at=evening)
+        await self.another_default(driver)
+        changed = await driver.put_entry(
+            entry_id, if_match='"1"', started_at=evening, description="Fix"
+        )
+        assert changed.json() == {**first, "version": 2, "description": "Fix"}
+
+    async def test_other_work_brings_its_own_defaults(self, driver: Driver) -> None:
+        fjord = await driver.create("organizations", name="Fjord")
+        portal = {"name": "Portal", "organization_id": fjord["id"], "billable": False}
+        other = await driver.create("projects", **portal)
+        await driver.record(entry_id := new_id())
+        moved = (await driver.put_entry(entry_id, if_match='"1"', project_id=other["id"])).json()
+        assert (moved["billable"], moved["organization_id"]) == (False, fjord["id"])

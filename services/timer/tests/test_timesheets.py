@@ -129,7 +129,7 @@ async def test_nothing_changes_in_a_week_that_was_submitted(driver: Driver) -> N
 async def test_nothing_moves_into_a_week_that_was_submitted(driver: Driver) -> None:
     await driver.submitted_week()
     entry = await driver.record(work_date="2026-10-13")
-    moved = await driver.put_entry(entry["id"], work_date="2026-10-06")
+    moved = await driver.put_entry(entry["id"], if_match='"1"', work_date="2026-10-06")
     assert slug(moved) == (409, "timesheet-closed")
 
 

@@ -7,8 +7,9 @@ from timer.running_timer import (
     NotAnAgentError,
     TimerTooLongError,
 )
-from timer.time_entry import TimeEntryDeletedError
+from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
 from timer.timesheet import (
+    CappedEntryError,
     OwnTimesheetError,
     TimerStillRunningError,
     TimesheetClosedError,
@@ -33,6 +34,15 @@ _DOMAIN: ProblemTable = {
         409, "timer-too-long", "This timer ran for more than 24 hours: say when work ended"
     ),
     EndedBeforeStartError: Problem(409, "ended-before-start", "The timer had not begun by then"),
+    TimeEntryRunningError: Problem(
+        409, "timer-entry-running", "A timer with this id is running: stop it first"
+    ),
+    VersionRequiredError: Problem(
+        428,
+        "precondition-required",
+        "This change needs an If-Match header",
+        detail="there is an entry with this id and other content; send the ETag of what you read",
+    ),
     TimeEntryDeletedError: Problem(410, "time-entry-deleted", "This time entry was deleted"),
     TimesheetClosedError: Problem(
         409, TimesheetClosedError.code, "The timesheet is no longer a draft"
@@ -47,6 +57,11 @@ _DOMAIN: ProblemTable = {
     ),
     TimerStillRunningError: Problem(
         409, TimerStillRunningError.code, "A timer of this week is still running"
+    ),
+    CappedEntryError: Problem(
+        409,
+        CappedEntryError.code,
+        "A timer of this week was forgotten: correct or confirm its entry first",
     ),
     TimesheetsRefusedError: Problem(
         409, "timesheets-refused", "Nothing was changed; these stand in the way"

@@ -41,6 +41,12 @@ class TimerStillRunningError(TimesheetError):
     code = "timer-running"
 
 
+class CappedEntryError(TimesheetError):
+    """An entry of a forgotten timer has to be corrected first."""
+
+    code = "entry-capped"
+
+
 class TimesheetsRefusedError(ConflictError):
     """Some of several sheets do not allow what is asked, so none was changed; `fields` name each and why."""
 

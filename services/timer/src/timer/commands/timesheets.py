@@ -13,7 +13,13 @@ from timer.calendar import first_day_of_week
 from timer.queries.account_settings import account_settings
 from timer.queries.approved_entries import approved_entries
 from timer.store import running_timers, timesheets
-from timer.timesheet import SummedTimesheet, TimerStillRunningError, Timesheet, change_all
+from timer.timesheet import (
+    CappedEntryError,
+    SummedTimesheet,
+    TimerStillRunningError,
+    Timesheet,
+    change_all,
+)
 
 
 async def submit(
@@ -22,11 +28,14 @@ async def submit(
     """Hand sheets in, in the order of their ids. `only`: the one agent whose sheets the caller may submit."""
     sheets = await _locked(session, ids, only)
     running = await running_timers.days_begun(session, {sheet.agent_id for sheet in sheets})
+    capped = await timesheets.with_capped_entries(session, [sheet.id for sheet in sheets])
     busy = {(agent_id, first_day_of_week(day)) for agent_id, day in running}
 
     def step(sheet: Timesheet) -> Timesheet:
         if (sheet.agent_id, sheet.first_day) in busy:
             raise TimerStillRunningError
+        if sheet.id in capped and sheet.state == "draft":
+            raise CappedEntryError
         return sheet.submit(now)
 
     after = change_all(sheets, step)

@@ -56,6 +56,14 @@ async def save(session: Session, sheets: Iterable[Timesheet]) -> None:
         await session.execute(update(TimesheetRow), values)
 
 
+async def with_capped_entries(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these sheets that have entries of forgotten timers."""
+    statement = select(TimeEntryRow.timesheet_id).where(
+        TimeEntryRow.timesheet_id.in_(ids), TimeEntryRow.capped
+    )
+    return set(await session.scalars(statement))
+
+
 async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[SummedTimesheet]:
     """Locked sheets with the seconds of their entries."""
     seconds = func.sum(TimeEntryRow.seconds)
