@@ -1,5 +1,6 @@
 """Does things in one account through the API, as its people would."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from testkit import ACCOUNT, Served
 COPENHAGEN = "Europe/Copenhagen"
 TUESDAY = "2026-10-06"
 MORNING = "2026-10-06T07:00:00Z"
+BOSS = UUID(int=2)
 _NOT_SENT = ("id", "version")
 
 
@@ -55,7 +57,9 @@ class Driver:
     async def update_settings(self, **changes: Any) -> httpx.Response:
         """Put settings that differ from the usual ones of these tests in `changes`."""
         body = {"time_zone": COPENHAGEN, "currency": "DKK", **changes}
-        return await (await self.client("owner")).put("/v1/settings", json=body)
+        owner = await self.client("owner")
+        read = {"If-Match": (await owner.get("/v1/settings")).headers["etag"]}
+        return await owner.put("/v1/settings", json=body, headers=read)
 
     async def change(self, path: str, **changes: Any) -> dict[str, Any]:
         """Change master data, whoever changed it before."""
@@ -90,6 +94,12 @@ class Driver:
         assert response.status_code == 200, response.text
         entry: dict[str, Any] = response.json()
         return entry
+
+    async def delete_entry(
+        self, entry_id: object, version: int = 1, *, client: httpx.AsyncClient | None = None
+    ) -> httpx.Response:
+        headers = as_read({"version": version})
+        return await (client or self.agent).delete(f"/v1/time-entries/{entry_id}", headers=headers)
 
     async def start(self, **work: Any) -> dict[str, Any]:
         response = await self.agent.post("/v1/timer/start", json=work)
@@ -127,16 +137,19 @@ class Driver:
     async def submit(
         self, sheet: dict[str, Any], client: httpx.AsyncClient | None = None
     ) -> httpx.Response:
-        return await (client or self.agent).post(f"/v1/timesheets/{sheet['id']}/submit")
+        path = f"/v1/timesheets/{sheet['id']}/submit"
+        return await (client or self.agent).post(path, headers=as_read(sheet))
 
     async def approve(
         self, sheet: dict[str, Any], client: httpx.AsyncClient | None = None
     ) -> httpx.Response:
-        return await (client or self.manager).post(f"/v1/timesheets/{sheet['id']}/approve")
+        """As `sheet` was read, in the name of a manager who is an agent too, or of `client`."""
+        boss = client or await self.client("manager", subject="boss", agent_id=BOSS)
+        return await boss.post(f"/v1/timesheets/{sheet['id']}/approve", headers=as_read(sheet))
 
     async def reject(self, sheet: dict[str, Any], reason: str = "Tuesday?") -> httpx.Response:
         path = f"/v1/timesheets/{sheet['id']}/reject"
-        return await self.manager.post(path, json={"reason": reason})
+        return await self.manager.post(path, json={"reason": reason}, headers=as_read(sheet))
 
     async def submitted_week(self) -> dict[str, Any]:
         """A submitted week with one hour."""
@@ -167,6 +180,16 @@ async def open_account(timer: Served, account_id: UUID = ACCOUNT) -> Driver:
     project = await created(manager, "projects", webshop)
     agent = await timer.as_("agent", account=account_id, agent_id=agent_id, subject="mette")
     return Driver(timer, account_id, manager, agent, agent_id, organization, project)
+
+
+def as_read(shown: Mapping[str, Any]) -> dict[str, str]:
+    """The header of a change of what was shown so."""
+    return {"If-Match": f'"{shown["version"]}"'}
+
+
+def versions(*sheets: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """A request about several timesheets as they were read."""
+    return {"timesheets": [{"id": sheet["id"], "version": sheet["version"]} for sheet in sheets]}
 
 
 def slug(response: httpx.Response) -> tuple[int, str]:

@@ -134,7 +134,7 @@ async def test_a_deleted_draft_is_published_and_does_not_come_back(driver: Drive
     entry_id = new_id()
     await driver.put_entry(entry_id)
     for _ in range(2):
-        assert (await driver.agent.delete(f"/v1/time-entries/{entry_id}")).status_code == 204
+        assert (await driver.delete_entry(entry_id)).status_code == 204
     (event,) = await driver.timer.published(TimeEntryDiscarded)
     assert (event.entry_id, event.version) == (entry_id, 2)
     assert (await driver.put_entry(entry_id)).status_code == 410
@@ -147,7 +147,7 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     await driver.put_entry(entry_id)
     path = f"/v1/time-entries/{entry_id}"
     async with driver.timer.database.transaction(ACCOUNT) as deleting:
-        await commands.delete_entry(deleting, entry_id, None)
+        await commands.delete_entry(deleting, entry_id, None, expected=1)
         replay = asyncio.create_task(driver.put_entry(entry_id))
         await somebody_waits(driver)
     assert (await replay).status_code == 410
@@ -190,7 +190,7 @@ async def test_agents_never_see_or_touch_the_time_of_others(driver: Driver) -> N
     _, bo = await driver.another_agent()
     path = f"/v1/time-entries/{entry_id}"
     assert (await bo.get(path)).status_code == 404
-    assert (await bo.delete(path)).status_code == 404
+    assert (await driver.delete_entry(entry_id, client=bo)).status_code == 404
     assert (await driver.put_entry(entry_id, client=bo)).status_code == 404
     assert (await bo.get("/v1/time-entries")).json()["items"] == []
     asked = {"agent_id": str(driver.agent_id)}
@@ -310,12 +310,12 @@ async def test_work_is_a_task_or_a_ticket(driver: Driver) -> None:
 
 async def test_a_deleted_entry_frees_its_place_in_the_day(driver: Driver) -> None:
     entry = await driver.record(started_at=MORNING)
-    await driver.agent.delete(f"/v1/time-entries/{entry['id']}")
+    await driver.delete_entry(entry["id"])
     await driver.record(started_at=MORNING)
 
 
 async def test_deleting_what_never_was_is_not_found(driver: Driver) -> None:
-    assert slug(await driver.agent.delete(f"/v1/time-entries/{new_id()}")) == (404, "not-found")
+    assert slug(await driver.delete_entry(new_id())) == (404, "not-found")
 
 
 async def test_entries_come_in_pages_in_the_order_of_their_ids(driver: Driver) -> None:
@@ -393,3 +393,12 @@ class TestSendingAgain:
         await driver.record(entry_id := new_id())
         moved = (await driver.put_entry(entry_id, if_match='"1"', project_id=other["id"])).json()
         assert (moved["billable"], moved["organization_id"]) == (False, fjord["id"])
+
+
+async def test_deleting_needs_the_version_that_was_read(driver: Driver) -> None:
+    path = f"/v1/time-entries/{(await driver.record(entry_id := new_id()))['id']}"
+    await driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    assert slug(await driver.agent.delete(path)) == (428, "precondition-required")
+    assert slug(await driver.delete_entry(entry_id)) == (412, "changed-meanwhile")
+    assert (await driver.delete_entry(entry_id, 2)).status_code == 204
+    assert (await driver.delete_entry(entry_id, 2)).status_code == 204, "a repeat is harmless"

@@ -135,13 +135,13 @@ async def test_a_week_with_a_capped_entry_is_not_submitted_before_it_is_correcte
     await driver.start()
     await driver.run_earlier(20 * 86400)
     capped = (await driver.start())["stopped"]
-    sheet = (await driver.agent.get(f"/v1/timesheets/{capped['timesheet_id']}")).json()
-    refused = await driver.submit(sheet)
+    path = f"/v1/timesheets/{capped['timesheet_id']}"
+    refused = await driver.submit((await driver.agent.get(path)).json())
     assert slug(refused) == (409, "entry-capped")
     real = {"started_at": capped["started_at"], "seconds": 7200, "if_match": '"1"'}
     corrected = (await driver.put_entry(capped["id"], **real)).json()
     assert (corrected["seconds"], corrected["capped"]) == (7200, False)
-    assert (await driver.submit(sheet)).status_code == 200
+    assert (await driver.submit((await driver.agent.get(path)).json())).status_code == 200
 
 
 async def test_a_capped_entry_may_be_right_and_leaves_room_for_what_was_really_done(
@@ -154,7 +154,7 @@ async def test_a_capped_entry_may_be_right_and_leaves_room_for_what_was_really_d
     beside = await driver.record(started_at=noon.isoformat())
     as_it_is = {"started_at": capped["started_at"], "seconds": 86400, "if_match": '"1"'}
     assert slug(await driver.put_entry(capped["id"], **as_it_is)) == (409, "time-entries-overlap")
-    await driver.agent.delete(f"/v1/time-entries/{beside['id']}")
+    await driver.delete_entry(beside["id"])
     confirmed = (await driver.put_entry(capped["id"], **as_it_is)).json()
     assert (confirmed["seconds"], confirmed["capped"], confirmed["version"]) == (86400, False, 2)
 

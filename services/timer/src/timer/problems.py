@@ -9,9 +9,11 @@ from timer.running_timer import (
 )
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
 from timer.timesheet import (
+    ApproverUnknownError,
     CappedEntryError,
     OwnTimesheetError,
     TimerStillRunningError,
+    TimesheetChangedError,
     TimesheetClosedError,
     TimesheetNotSubmittedError,
     TimesheetsRefusedError,
@@ -54,6 +56,15 @@ _DOMAIN: ProblemTable = {
     ),
     OwnTimesheetError: Problem(
         403, OwnTimesheetError.code, "Nobody approves their own timesheet here"
+    ),
+    ApproverUnknownError: Problem(
+        403,
+        ApproverUnknownError.code,
+        "The token does not say who approves",
+        detail="let it name your agent_id, or let an owner allow self-approval in the settings",
+    ),
+    TimesheetChangedError: Problem(
+        412, TimesheetChangedError.code, "Somebody changed this since you read it"
     ),
     TimerStillRunningError: Problem(
         409, TimerStillRunningError.code, "A timer of this week is still running"

@@ -164,7 +164,7 @@ async def test_imports_of_one_file_at_once_import_it_once(driver: Driver) -> Non
 
 async def test_a_deleted_entry_does_not_come_back_by_itself(driver: Driver) -> None:
     (entry_id,) = (await imported(driver.manager, line()))["entry_ids"]
-    await driver.manager.delete(f"/v1/time-entries/{entry_id}")
+    await driver.delete_entry(entry_id, client=driver.manager)
     assert counts(await imported(driver.manager, line())) == {"unchanged": 1}
     assert (await driver.manager.get("/v1/time-entries")).json()["items"] == []
 
@@ -192,7 +192,7 @@ async def test_work_that_vanished_from_the_file_is_named_and_kept(driver: Driver
 async def test_a_week_that_was_handed_in_takes_no_more_rows(driver: Driver) -> None:
     await imported(driver.manager, line(6))
     (sheet,) = (await driver.agent.get("/v1/timesheets")).json()["items"]
-    await driver.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
+    await driver.submit(sheet)
     late = await imported(driver.manager, line(6), line(7), line(13))
     assert counts(late) == {"create": 1, "unchanged": 1, "conflicts": 1}
     assert list(late["conflicts_by_kind"]) == ["timesheet_closed"]

@@ -60,5 +60,8 @@ async def get(
 
 
 @router.delete("/{entry_id}", status_code=204)
-async def delete(entry_id: UUID, session: web.Session, caller: Worker) -> None:
-    await commands.delete_entry(session, entry_id, managed_by(caller))
+async def delete(
+    entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch
+) -> None:
+    """Delete a draft that was read. A repeat is harmless."""
+    await commands.delete_entry(session, entry_id, managed_by(caller), expected=if_match)

@@ -122,8 +122,10 @@ async def _publish(session: Session, entry: TimeEntry) -> RecordedEntry:
     return RecordedEntry(entry, "draft")
 
 
-async def delete_entry(session: Session, entry_id: UUID, only: UUID | None) -> None:
-    """Delete a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
+async def delete_entry(
+    session: Session, entry_id: UUID, only: UUID | None, *, expected: int
+) -> None:
+    """Delete version `expected` of a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
     await time_entries.lock(session, entry_id)
     stored = await time_entries.look_up(session, entry_id)
     entry = stored.entry
@@ -131,8 +133,8 @@ async def delete_entry(session: Session, entry_id: UUID, only: UUID | None) -> N
         return
     if entry is None or only not in (None, entry.agent_id):
         raise NotFoundError("time entry")
-    (sheet,) = await timesheets.lock(session, [entry.timesheet_id])
-    sheet.must_be_draft()
+    check_version(expected, entry.version)
+    await _lock_drafts(session, entry.agent_id, entry.span)
     version = await time_entries.remove(session, entry)
     account_id = current_account(session)
     await outbox.publish(session, events.entry_discarded(account_id, entry_id, version))

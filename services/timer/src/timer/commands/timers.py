@@ -97,5 +97,5 @@ def _same_week(recorded: RecordedEntry, timer: RunningTimer) -> bool:
 
 async def _week_must_be_open(session: Session, timer: RunningTimer) -> None:
     week = (timer.agent_id, first_day_of_week(timer.work_date))
-    sheets = await timesheets.lock_weeks(session, [week])
+    sheets = await timesheets.lock_weeks(session, [week], changing=False)
     sheets[week].must_be_draft()

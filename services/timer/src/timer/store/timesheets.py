@@ -20,12 +20,17 @@ Week = tuple[UUID, date]
 """An agent and the first day of their week."""
 
 
-async def lock_weeks(session: Session, weeks: Collection[Week]) -> dict[Week, Timesheet]:
-    """The sheets of these weeks, locked, and made where there was none yet."""
+async def lock_weeks(
+    session: Session, weeks: Collection[Week], *, changing: bool = True
+) -> dict[Week, Timesheet]:
+    """The sheets of these weeks, locked, and made where there was none yet.
+
+    `changing`: their entries are about to change, so they have their next version already.
+    """
     statement = insert(TimesheetRow)
     statement = statement.on_conflict_do_update(
         index_elements=["account_id", "agent_id", "first_day"],
-        set_={"version": TimesheetRow.version},
+        set_={"version": TimesheetRow.version + int(changing)},
     )
     values = [
         {"id": new_id(), "agent_id": agent, "first_day": day, "last_day": last_day_of_week(day)}
