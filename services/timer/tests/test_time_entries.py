@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from services.timer.tests.driver import MORNING, Driver, slug
 from services.timer.tests.factories import time_billed
 from testkit import ACCOUNT, until
 from timer.commands import time_entries as commands
+
+DAY_AFTER = str(datetime.now(UTC).date() + timedelta(days=3))
 
 
 async def test_an_entry_takes_customer_and_billable_from_its_work(driver: Driver) -> None:
@@ -118,8 +121,8 @@ async def test_bad_time_is_refused(driver: Driver) -> None:
         {"task_id": str(new_id())},
         {"organization_id": str(new_id())},
         {"time_zone": "Mars/Base"},
-        {"work_date": "9999-12-31"},
-        {"started_at": "2200-12-31T23:30:00Z"},
+        *({"work_date": day} for day in ("1999-12-31", "2100-12-31", "9999-12-31", DAY_AFTER)),
+        *({"started_at": f"{day}T12:00:00Z"} for day in ("1999-12-30", "2101-01-02", DAY_AFTER)),
         {"tags": ["tag"] * 51},
         {"colour": "red"},
     ]
@@ -402,3 +405,63 @@ async def test_deleting_needs_the_version_that_was_read(driver: Driver) -> None:
     assert slug(await driver.delete_entry(entry_id)) == (412, "changed-meanwhile")
     assert (await driver.delete_entry(entry_id, 2)).status_code == 204
     assert (await driver.delete_entry(entry_id, 2)).status_code == 204, "a repeat is harmless"
+
+
+async def test_the_next_day_may_be_typed_in_already(driver: Driver) -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert (await driver.record(work_date=str(tomorrow)))["work_date"] == str(tomorrow)
+
+
+async def closed_work(driver: Driver) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Work of each kind that still takes time, by the field that names it: its path, and what closes it."""
+    kind = await driver.create("service-types", name="Design")
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    path = f"organizations/{driver.organization['id']}/contacts"
+    eva = await driver.create(path, name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    fjord = await driver.create("organizations", name="Fjord")
+    other = await driver.create("projects", name="Other")
+    return {
+        "service_type_id": (f"service-types/{kind['id']}", {"archived": True}),
+        "task_id": (f"tasks/{task['id']}", {"archived": True}),
+        "ticket_id": (f"tickets/{ticket['id']}", {"closed": True}),
+        "organization_id": (f"organizations/{fjord['id']}", {"archived": True}),
+        "project_id": (f"projects/{other['id']}", {"archived": True}),
+    }
+
+
+async def test_archived_work_takes_no_time_but_its_time_can_be_corrected(driver: Driver) -> None:
+    for field, (path, closed) in (await closed_work(driver)).items():
+        work = {"project_id": None, field: path.split("/")[-1]}
+        before = await driver.record(entry_id := new_id(), **work)
+        await driver.change(path, **closed)
+        started = await driver.agent.post("/v1/timer/start", json=work)
+        for response in (await driver.put_entry(**work), started):
+            assert slug(response) == (422, "invalid-input"), field
+            (error,) = response.json()["errors"]
+            assert (error["field"], error["reason"][-13:]) == (field, "takes no time"), field
+        assert await driver.record(entry_id, **work) == before, "sent again"
+        corrected = await driver.put_entry(entry_id, if_match='"1"', seconds=60, **work)
+        assert corrected.json()["seconds"] == 60, field
+
+
+async def test_a_task_of_an_archived_project_takes_no_time(driver: Driver) -> None:
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    await driver.change(f"projects/{driver.project['id']}", archived=True)
+    refused = await driver.put_entry(project_id=None, task_id=task["id"])
+    assert [error["field"] for error in refused.json()["errors"]] == ["task_id"]
+
+
+async def test_an_agent_who_is_not_active_takes_no_time(driver: Driver) -> None:
+    before = await driver.record(entry_id := new_id())
+    running = (await driver.start())["timer"]
+    await driver.run_earlier(600)
+    await driver.change(f"agents/{driver.agent_id}", active=False)
+    refused = await driver.put_entry()
+    assert refused.json()["errors"] == [{"field": "agent_id", "reason": "the agent is not active"}]
+    stopped = (await driver.stop()).json()["entry"]
+    assert stopped["id"] == running["entry_id"], "what was measured is not lost"
+    assert slug(await driver.agent.post("/v1/timer/start", json={})) == (409, "agent-not-active")
+    assert await driver.record(entry_id) == before, "sent again"
+    corrected = await driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    assert corrected.json()["seconds"] == 60

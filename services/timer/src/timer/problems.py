@@ -2,6 +2,7 @@
 
 from timer.importing import errors as importing
 from timer.running_timer import (
+    AgentNotActiveError,
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
@@ -31,6 +32,7 @@ def _no_such(noun: str) -> Problem:
 
 _DOMAIN: ProblemTable = {
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
+    AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
     TimerTooLongError: Problem(
         409, "timer-too-long", "This timer ran for more than 24 hours: say when work ended"

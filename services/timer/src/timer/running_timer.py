@@ -14,6 +14,10 @@ class NotAnAgentError(ConflictError):
     """The caller is not an agent of this account."""
 
 
+class AgentNotActiveError(ConflictError):
+    """The agent is not active and takes no time."""
+
+
 class NoRunningTimerError(ConflictError):
     """No timer is running."""
 

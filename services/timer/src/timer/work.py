@@ -51,6 +51,8 @@ class ReferencedWork:
     item_organization_id: UUID | None = None
     service_type_id: UUID | None = None
     service_type_billable: bool | None = None
+    closed: tuple[str, ...] = ()
+    """The fields above whose things are archived, or a ticket that is closed."""
 
 
 _NOUNS = {
@@ -77,6 +79,7 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
     if before is not None and before.is_on(stored):
         customer, default = before.organization_id, before.billable
     else:
+        _must_take_time(named, stored)
         customer = stored.item_organization_id or stored.project_organization_id
         default = billable_by_default(stored.project_billable, stored.service_type_billable)
     return Work(
@@ -89,6 +92,14 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
         named.description,
         named.tags,
     )
+
+
+def _must_take_time(named: WorkReference, stored: ReferencedWork) -> None:
+    """Raises `InvalidInputError` that names what is archived by the field that brought it."""
+    item = "task_id" if named.task_id else "ticket_id"
+    for closed in stored.closed:
+        field = closed if getattr(named, closed) else item
+        raise InvalidInputError(field, f"the {_NOUNS[closed]} is archived and takes no time")
 
 
 def billable_by_default(project: bool | None, service_type: bool | None) -> bool:

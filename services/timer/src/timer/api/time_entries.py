@@ -1,6 +1,7 @@
 """Time entries, with ids that clients make."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -35,7 +36,8 @@ async def record(
     if agent_id is None:
         raise InvalidInputError("agent_id", "say whose time this is")
     request = EntryRequest(agent_id, body.time, body.reference)
-    recorded = await commands.record(session, entry_id, request, expected=if_match)
+    now = datetime.now(UTC)
+    recorded = await commands.record(session, entry_id, request, now, expected=if_match)
     return with_etag(response, TimeEntryResponse.of(recorded))
 
 

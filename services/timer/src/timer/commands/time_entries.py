@@ -1,6 +1,7 @@
 """Record and delete time."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from database import Session, current_account
@@ -26,7 +27,12 @@ from timer.work import Work, fill_in
 
 
 async def record(
-    session: Session, entry_id: UUID, request: EntryRequest, *, expected: int | None = None
+    session: Session,
+    entry_id: UUID,
+    request: EntryRequest,
+    now: datetime,
+    *,
+    expected: int | None = None,
 ) -> RecordedEntry:
     """Make the entry with this id, or change version `expected` of it while it is a draft.
 
@@ -41,6 +47,7 @@ async def record(
         return stored.recorded
     check_version(expected, before.version if before else 0)
     span, work, exclusive = await _understood(session, request, before)
+    span.must_have_happened(now)
     if before is None:
         return await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
     changed = replace(before, span=span, work=work, capped=False)
@@ -68,6 +75,8 @@ async def _understood(
     agent, settings = await agent_with_settings(session, request.agent_id)
     if agent is None:
         raise InvalidInputError("agent_id", "there is no such agent")
+    if before is None and not agent.active:
+        raise InvalidInputError("agent_id", "the agent is not active")
     span = request.time.span(before.span.time_zone if before else agent.time_zone)
     stored_work = await referenced_work(session, request.work)
     work = fill_in(request.work, stored_work, before.work if before else None)

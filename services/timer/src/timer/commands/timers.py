@@ -8,7 +8,12 @@ from timer.account_settings import AccountSettings
 from timer.calendar import first_day_of_week
 from timer.commands.time_entries import record_capped, record_measured
 from timer.queries.account_settings import agent_with_settings
-from timer.running_timer import NoRunningTimerError, NotAnAgentError, RunningTimer
+from timer.running_timer import (
+    AgentNotActiveError,
+    NoRunningTimerError,
+    NotAnAgentError,
+    RunningTimer,
+)
 from timer.store import running_timers, timesheets
 from timer.store.referenced_work import referenced_work
 from timer.store.tables.master_data import Agent
@@ -30,6 +35,8 @@ async def start(
     """
     work = fill_in(named, await referenced_work(session, named))
     agent, settings = await _locked_agent(session, agent_id)
+    if not agent.active:
+        raise AgentNotActiveError
     running = await running_timers.remove(session, agent_id)
     stopped = await _replaced(session, running, settings, now) if running else None
     timer = RunningTimer.starting(agent_id, new_id(), now, agent.time_zone, work)
