@@ -1,5 +1,6 @@
 """Does things in one account through the API, as its people would."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from testkit import ACCOUNT, Served
 COPENHAGEN = "Europe/Copenhagen"
 TUESDAY = "2026-10-06"
 MORNING = "2026-10-06T07:00:00Z"
+BOSS = UUID(int=2)
+_NOT_SENT = ("id", "version")
 
 
 @dataclass
@@ -54,24 +57,49 @@ class Driver:
     async def update_settings(self, **changes: Any) -> httpx.Response:
         """Put settings that differ from the usual ones of these tests in `changes`."""
         body = {"time_zone": COPENHAGEN, "currency": "DKK", **changes}
-        return await (await self.client("owner")).put("/v1/settings", json=body)
+        owner = await self.client("owner")
+        read = {"If-Match": (await owner.get("/v1/settings")).headers["etag"]}
+        return await owner.put("/v1/settings", json=body, headers=read)
+
+    async def change(self, path: str, **changes: Any) -> dict[str, Any]:
+        """Change master data, whoever changed it before."""
+        shown = await self.manager.get(f"/v1/{path}")
+        body = {name: value for name, value in shown.json().items() if name not in _NOT_SENT}
+        response = await self.manager.put(
+            f"/v1/{path}", json={**body, **changes}, headers={"If-Match": shown.headers["etag"]}
+        )
+        assert response.status_code == 200, response.text
+        changed: dict[str, Any] = response.json()
+        return changed
 
     async def put_entry(
-        self, entry_id: UUID | None = None, *, client: httpx.AsyncClient | None = None, **body: Any
+        self,
+        entry_id: UUID | str | None = None,
+        *,
+        client: httpx.AsyncClient | None = None,
+        if_match: str | None = None,
+        **body: Any,
     ) -> httpx.Response:
-        """Record an hour on the project, or what `body` says."""
+        """Record an hour on the project, or what `body` says; `if_match` for a change."""
         body = {"seconds": 3600, "project_id": self.project["id"], **body}
         if "started_at" not in body:
             body.setdefault("work_date", TUESDAY)
         path = f"/v1/time-entries/{entry_id or new_id()}"
-        return await (client or self.agent).put(path, json=body)
+        headers = {"If-Match": if_match} if if_match else {}
+        return await (client or self.agent).put(path, json=body, headers=headers)
 
-    async def record(self, entry_id: UUID | None = None, **body: Any) -> dict[str, Any]:
+    async def record(self, entry_id: UUID | str | None = None, **body: Any) -> dict[str, Any]:
         """As `put_entry`, which must succeed."""
         response = await self.put_entry(entry_id, **body)
         assert response.status_code == 200, response.text
         entry: dict[str, Any] = response.json()
         return entry
+
+    async def delete_entry(
+        self, entry_id: object, version: int = 1, *, client: httpx.AsyncClient | None = None
+    ) -> httpx.Response:
+        headers = as_read({"version": version})
+        return await (client or self.agent).delete(f"/v1/time-entries/{entry_id}", headers=headers)
 
     async def start(self, **work: Any) -> dict[str, Any]:
         response = await self.agent.post("/v1/timer/start", json=work)
@@ -109,16 +137,19 @@ class Driver:
     async def submit(
         self, sheet: dict[str, Any], client: httpx.AsyncClient | None = None
     ) -> httpx.Response:
-        return await (client or self.agent).post(f"/v1/timesheets/{sheet['id']}/submit")
+        path = f"/v1/timesheets/{sheet['id']}/submit"
+        return await (client or self.agent).post(path, headers=as_read(sheet))
 
     async def approve(
         self, sheet: dict[str, Any], client: httpx.AsyncClient | None = None
     ) -> httpx.Response:
-        return await (client or self.manager).post(f"/v1/timesheets/{sheet['id']}/approve")
+        """As `sheet` was read, in the name of a manager who is an agent too, or of `client`."""
+        boss = client or await self.client("manager", subject="boss", agent_id=BOSS)
+        return await boss.post(f"/v1/timesheets/{sheet['id']}/approve", headers=as_read(sheet))
 
     async def reject(self, sheet: dict[str, Any], reason: str = "Tuesday?") -> httpx.Response:
         path = f"/v1/timesheets/{sheet['id']}/reject"
-        return await self.manager.post(path, json={"reason": reason})
+        return await self.manager.post(path, json={"reason": reason}, headers=as_read(sheet))
 
     async def submitted_week(self) -> dict[str, Any]:
         """A submitted week with one hour."""
@@ -149,6 +180,16 @@ async def open_account(timer: Served, account_id: UUID = ACCOUNT) -> Driver:
     project = await created(manager, "projects", webshop)
     agent = await timer.as_("agent", account=account_id, agent_id=agent_id, subject="mette")
     return Driver(timer, account_id, manager, agent, agent_id, organization, project)
+
+
+def as_read(shown: Mapping[str, Any]) -> dict[str, str]:
+    """The header of a change of what was shown so."""
+    return {"If-Match": f'"{shown["version"]}"'}
+
+
+def versions(*sheets: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """A request about several timesheets as they were read."""
+    return {"timesheets": [{"id": sheet["id"], "version": sheet["version"]} for sheet in sheets]}
 
 
 def slug(response: httpx.Response) -> tuple[int, str]:

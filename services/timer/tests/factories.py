@@ -14,10 +14,10 @@ from timer.running_timer import RunningTimer
 from timer.timesheet import Timesheet
 from timer.work import Work
 
-INSTANTS = st.integers(1, 7_226_000_000_000_000).map(
-    lambda micros: datetime(1971, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+INSTANTS = st.integers(1, 3_150_000_000_000_000).map(
+    lambda micros: datetime(2000, 6, 1, tzinfo=UTC) + timedelta(microseconds=micros)
 )
-"""From 1971 to 2199, to the microsecond."""
+"""From 2000 to 2100, to the microsecond."""
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 MONDAY = date(2026, 9, 28)
 METTE, BOSS = UUID(int=1), UUID(int=2)

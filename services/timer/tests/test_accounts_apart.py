@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts import Event
 from database import new_id
-from services.timer.tests.driver import Driver, open_account
+from services.timer.tests.driver import Driver, open_account, versions
 from services.timer.tests.factories import time_billed
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served
 from timer.store.tables import Base
@@ -76,12 +76,14 @@ async def test_nothing_of_another_account_is_shown_or_changed(ours: Driver, thei
             body = {name: one[name] for name in one.keys() - {"id", "version"}}
             assert (await owner.put(url, json=body)).status_code in (404, 409), path
     entry, sheet = mine["time-entries"]["id"], mine["timesheets"]["id"]
-    assert (await owner.delete(f"/v1/time-entries/{entry}")).status_code == 404
+    read = {"If-Match": '"1"'}
+    assert (await theirs.delete_entry(entry, client=owner)).status_code == 404
     for verb in ("submit", "approve"):
-        assert (await owner.post(f"/v1/timesheets/{sheet}/{verb}")).status_code == 404
-        many = {"timesheet_ids": [sheet]}
+        assert (await owner.post(f"/v1/timesheets/{sheet}/{verb}", headers=read)).status_code == 404
+        many = versions(mine["timesheets"])
         assert (await owner.post(f"/v1/timesheets/{verb}", json=many)).status_code == 404
-    rejection = await owner.post(f"/v1/timesheets/{sheet}/reject", json={"reason": "Mine"})
+    path = f"/v1/timesheets/{sheet}/reject"
+    rejection = await owner.post(path, json={"reason": "Mine"}, headers=read)
     assert rejection.status_code == 404
     assert [await ours.list(path) for path in LISTS] == before
 
@@ -115,7 +117,7 @@ async def test_an_id_that_two_accounts_use_names_two_entries(ours: Driver, their
     entry_id = new_id()
     await ours.record(entry_id, seconds=60)
     await theirs.record(entry_id, seconds=90)
-    assert (await ours.agent.delete(f"/v1/time-entries/{entry_id}")).status_code == 204
+    assert (await ours.delete_entry(entry_id)).status_code == 204
     kept = await theirs.agent.get(f"/v1/time-entries/{entry_id}")
     assert kept.json()["seconds"] == 90
 

@@ -19,7 +19,7 @@ from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet
 from timer.work import Work
 
-APPROVED = timesheet().submit(NOON).approve(NOON, "boss", BOSS, allow_own=False)
+APPROVED = timesheet().submit(NOON, 1).approve(NOON, 2, "boss", BOSS, allow_own=False)
 
 
 def row(table: Any, shown: Event, **values: Any) -> Any:

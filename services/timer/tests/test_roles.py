@@ -97,7 +97,7 @@ async def test_billing_sees_everybodys_time_and_changes_none(driver: Driver) -> 
     assert [one["id"] for one in await driver.list("time-entries", billing)] == [entry["id"]]
     assert (await billing.get("/v1/reports/work")).json()["seconds"] == 3600
     assert (await driver.put_entry(client=billing)).status_code == 403
-    assert (await billing.delete(f"/v1/time-entries/{entry['id']}")).status_code == 403
+    assert (await driver.delete_entry(entry["id"], client=billing)).status_code == 403
 
 
 async def test_one_with_two_roles_may_do_what_either_may(driver: Driver) -> None:

@@ -1,12 +1,21 @@
 """What an account has chosen."""
 
 import asyncio
+from typing import Any
+
+import httpx
 
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS, AccountSettingsChanged
 from services.timer.tests.driver import Driver, slug
 from testkit import ACCOUNT
 
 CHOSEN = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da"}
+
+
+async def replaced(client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
+    """Replace the settings by `body`, as they are now."""
+    read = {"If-Match": (await client.get("/v1/settings")).headers["etag"]}
+    return await client.put("/v1/settings", json=body, headers=read)
 
 
 async def test_an_account_that_has_chosen_nothing_has_the_defaults_of_the_contracts(
@@ -23,8 +32,8 @@ async def test_an_account_that_has_chosen_nothing_has_the_defaults_of_the_contra
 
 
 async def test_each_change_is_published_whole_with_the_next_version(driver: Driver) -> None:
-    first = await driver.manager.put("/v1/settings", json=CHOSEN)
-    second = await driver.manager.put("/v1/settings", json={**CHOSEN, "currency": "SEK"})
+    first = await replaced(driver.manager, CHOSEN)
+    second = await replaced(driver.manager, {**CHOSEN, "currency": "SEK"})
     assert [first.headers["etag"], second.headers["etag"]] == ['"1"', '"2"']
     assert (await driver.manager.get("/v1/settings")).json() == second.json()
     assert await driver.timer.published(AccountSettingsChanged) == [
@@ -37,7 +46,7 @@ async def test_each_change_is_published_whole_with_the_next_version(driver: Driv
 
 async def test_a_client_that_knows_no_language_yet_chooses_the_default(driver: Driver) -> None:
     body = {"time_zone": "Europe/Copenhagen", "currency": "DKK"}
-    assert (await driver.manager.put("/v1/settings", json=body)).json()["language"] == "en"
+    assert (await replaced(driver.manager, body)).json()["language"] == "en"
 
 
 async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
@@ -45,28 +54,31 @@ async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
     headers = {"If-Match": etag}
     first = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
     late = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
+    blind = await driver.manager.put("/v1/settings", json=CHOSEN)
     assert (first.status_code, slug(late)) == (200, (412, "changed-meanwhile"))
+    assert slug(blind) == (428, "precondition-required")
 
 
-async def test_parallel_changes_get_one_version_each(driver: Driver) -> None:
+async def test_of_parallel_changes_of_one_version_one_is_made(driver: Driver) -> None:
+    read = {"If-Match": '"0"'}
     responses = await asyncio.gather(
-        *(driver.manager.put("/v1/settings", json=CHOSEN) for _ in range(8))
+        *(driver.manager.put("/v1/settings", json=CHOSEN, headers=read) for _ in range(8))
     )
-    assert {response.status_code for response in responses} == {200}
+    assert sorted(response.status_code for response in responses) == [200] + [412] * 7
     published = await driver.timer.published(AccountSettingsChanged)
-    assert sorted(event.version for event in published) == list(range(1, 9))
+    assert [event.version for event in published] == [1]
 
 
 async def test_only_an_owner_lifts_or_restores_the_rule_that_others_approve(
     driver: Driver,
 ) -> None:
     allowed = {**CHOSEN, "allow_self_approval": True}
-    assert slug(await driver.manager.put("/v1/settings", json=allowed)) == (403, "not-allowed")
+    assert slug(await replaced(driver.manager, allowed)) == (403, "not-allowed")
     owner = await driver.client("owner")
-    assert (await owner.put("/v1/settings", json=allowed)).status_code == 200
-    kept = await driver.manager.put("/v1/settings", json={**allowed, "currency": "SEK"})
+    assert (await replaced(owner, allowed)).status_code == 200
+    kept = await replaced(driver.manager, {**allowed, "currency": "SEK"})
     assert kept.json()["currency"] == "SEK"
-    assert (await driver.manager.put("/v1/settings", json=CHOSEN)).status_code == 403
+    assert (await replaced(driver.manager, CHOSEN)).status_code == 403
 
 
 async def test_what_does_not_exist_is_not_chosen(driver: Driver) -> None:
@@ -77,7 +89,7 @@ async def test_what_does_not_exist_is_not_chosen(driver: Driver) -> None:
         ("colour", "red"),
     ]
     for field, value in wrong:
-        response = await driver.manager.put("/v1/settings", json={**CHOSEN, field: value})
+        response = await replaced(driver.manager, {**CHOSEN, field: value})
         assert slug(response) == (422, "invalid-input"), value
         assert response.json()["errors"][0]["field"] == field
     assert await driver.timer.published(AccountSettingsChanged) == []

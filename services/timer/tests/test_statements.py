@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from database import new_id
-from services.timer.tests.driver import MORNING, Driver
+from services.timer.tests.driver import BOSS, MORNING, Driver, versions
 from testkit import count_statements
 
 ACCOUNT = 1
@@ -35,10 +35,12 @@ async def test_recording_time_reads_agent_work_and_entry_and_locks_the_week(
 ) -> None:
     entry_id = new_id()
     await costs(driver.put_entry(entry_id, started_at=MORNING), ACCOUNT + 6 + OUTBOX)
-    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 6 + OUTBOX)
-    await costs(driver.put_entry(entry_id, seconds=60), ACCOUNT + 5)
-    await costs(driver.put_entry(entry_id, project_id=None), ACCOUNT + 5 + OUTBOX)
-    await costs(driver.agent.delete(f"/v1/time-entries/{entry_id}"), ACCOUNT + 5 + OUTBOX)
+    change = driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    await costs(change, ACCOUNT + 6 + OUTBOX)
+    await costs(driver.put_entry(entry_id, if_match='"1"', seconds=60), ACCOUNT + 2)
+    change = driver.put_entry(entry_id, if_match='"2"', project_id=None)
+    await costs(change, ACCOUNT + 5 + OUTBOX)
+    await costs(driver.delete_entry(entry_id, 3), ACCOUNT + 5 + OUTBOX)
 
 
 async def test_a_timer_is_started_stopped_and_replaced(driver: Driver, costs: Any) -> None:
@@ -56,19 +58,23 @@ async def test_a_week_is_submitted_rejected_and_approved(driver: Driver, costs: 
     for _ in range(20):
         await driver.record()
     sheet = await driver.sheet()
-    await costs(driver.submit(sheet), ACCOUNT + 4 + OUTBOX)
+    await costs(driver.submit(sheet), ACCOUNT + 5 + OUTBOX)
+    sheet = await driver.sheet()
     await costs(driver.reject(sheet), ACCOUNT + 3)
-    await driver.submit(sheet)
+    await driver.submit(await driver.sheet())
+    sheet = await driver.sheet()
     await costs(driver.approve(sheet), ACCOUNT + 5 + OUTBOX)
 
 
 async def test_many_weeks_cost_as_much_as_one(driver: Driver, costs: Any) -> None:
     for day in range(1, 29):
         await driver.record(work_date=f"2026-10-{day:02}")
-    ids = {"timesheet_ids": [sheet["id"] for sheet in await driver.list("timesheets")]}
-    submit = driver.agent.post("/v1/timesheets/submit", json=ids)
-    await costs(submit, ACCOUNT + 4 + OUTBOX)
-    approve = driver.manager.post("/v1/timesheets/approve", json=ids)
+    sheets = versions(*await driver.list("timesheets"))
+    submit = driver.agent.post("/v1/timesheets/submit", json=sheets)
+    await costs(submit, ACCOUNT + 5 + OUTBOX)
+    boss = await driver.client("manager", agent_id=BOSS)
+    sheets = versions(*await driver.list("timesheets"))
+    approve = boss.post("/v1/timesheets/approve", json=sheets)
     await costs(approve, ACCOUNT + 5 + OUTBOX)
 
 
@@ -86,7 +92,8 @@ async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> 
 
 async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
     body = {"time_zone": "UTC", "currency": "DKK"}
-    await costs(driver.manager.put("/v1/settings", json=body), ACCOUNT + 3 + OUTBOX)
+    change = driver.manager.put("/v1/settings", json=body, headers={"If-Match": '"0"'})
+    await costs(change, ACCOUNT + 3 + OUTBOX)
     await costs(driver.manager.get("/v1/settings"), ACCOUNT + 1)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from services.timer.tests.driver import MORNING, Driver, slug
 from services.timer.tests.factories import time_billed
 from testkit import ACCOUNT, until
 from timer.commands import time_entries as commands
+
+DAY_AFTER = str(datetime.now(UTC).date() + timedelta(days=3))
 
 
 async def test_an_entry_takes_customer_and_billable_from_its_work(driver: Driver) -> None:
@@ -59,7 +62,7 @@ async def test_replays_at_once_make_one_entry(driver: Driver) -> None:
 async def test_a_changed_draft_is_published_whole_with_a_higher_version(driver: Driver) -> None:
     entry_id = new_id()
     await driver.put_entry(entry_id, seconds=600)
-    changed = await driver.put_entry(entry_id, seconds=900, billable=False)
+    changed = await driver.put_entry(entry_id, if_match='"1"', seconds=900, billable=False)
     assert changed.headers["etag"] == '"2"'
     events = await driver.timer.published(TimeEntryRecorded)
     assert [(event.version, event.seconds, event.billable) for event in events] == [
@@ -68,21 +71,10 @@ async def test_a_changed_draft_is_published_whole_with_a_higher_version(driver: 
     ]
 
 
-async def test_an_old_etag_does_not_overwrite(driver: Driver) -> None:
-    entry_id = new_id()
-    await driver.put_entry(entry_id, seconds=600)
-    await driver.put_entry(entry_id, seconds=900)
-    body = {"seconds": 700, "work_date": "2026-10-06"}
-    late = await driver.agent.put(
-        f"/v1/time-entries/{entry_id}", json=body, headers={"If-Match": '"1"'}
-    )
-    assert late.status_code == 412
-
-
 async def test_a_moved_entry_changes_its_timesheet(driver: Driver) -> None:
     entry_id = new_id()
     first = (await driver.put_entry(entry_id, work_date="2026-10-06")).json()
-    moved = (await driver.put_entry(entry_id, work_date="2026-10-13")).json()
+    moved = (await driver.put_entry(entry_id, if_match='"1"', work_date="2026-10-13")).json()
     assert first["timesheet_id"] != moved["timesheet_id"]
     sheets = (await driver.agent.get("/v1/timesheets")).json()["items"]
     assert {one["first_day"]: one["seconds"] for one in sheets} == {
@@ -129,8 +121,8 @@ async def test_bad_time_is_refused(driver: Driver) -> None:
         {"task_id": str(new_id())},
         {"organization_id": str(new_id())},
         {"time_zone": "Mars/Base"},
-        {"work_date": "9999-12-31"},
-        {"started_at": "2200-12-31T23:30:00Z"},
+        *({"work_date": day} for day in ("1999-12-31", "2100-12-31", "9999-12-31", DAY_AFTER)),
+        *({"started_at": f"{day}T12:00:00Z"} for day in ("1999-12-30", "2101-01-02", DAY_AFTER)),
         {"tags": ["tag"] * 51},
         {"colour": "red"},
     ]
@@ -145,7 +137,7 @@ async def test_a_deleted_draft_is_published_and_does_not_come_back(driver: Drive
     entry_id = new_id()
     await driver.put_entry(entry_id)
     for _ in range(2):
-        assert (await driver.agent.delete(f"/v1/time-entries/{entry_id}")).status_code == 204
+        assert (await driver.delete_entry(entry_id)).status_code == 204
     (event,) = await driver.timer.published(TimeEntryDiscarded)
     assert (event.entry_id, event.version) == (entry_id, 2)
     assert (await driver.put_entry(entry_id)).status_code == 410
@@ -158,7 +150,7 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     await driver.put_entry(entry_id)
     path = f"/v1/time-entries/{entry_id}"
     async with driver.timer.database.transaction(ACCOUNT) as deleting:
-        await commands.delete_entry(deleting, entry_id, None)
+        await commands.delete_entry(deleting, entry_id, None, expected=1)
         replay = asyncio.create_task(driver.put_entry(entry_id))
         await somebody_waits(driver)
     assert (await replay).status_code == 410
@@ -168,16 +160,17 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     assert (recorded.version, discarded.version) == (1, 2)
 
 
-async def test_parallel_moves_never_publish_the_same_version_twice(driver: Driver) -> None:
+async def test_of_parallel_changes_of_one_version_one_is_made(driver: Driver) -> None:
     entry_id = new_id()
     await driver.put_entry(entry_id, work_date="2026-09-01")
-    days = [f"2026-10-{day:02}" for day in (5, 12, 19, 26)] + ["2026-11-02", "2026-11-09"]
+    days = ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09"]
     responses = await asyncio.gather(
-        *(driver.put_entry(entry_id, work_date=day) for day in days * 2)
+        *(driver.put_entry(entry_id, if_match='"1"', work_date=day) for day in days * 2)
     )
-    assert {response.status_code for response in responses} == {200}
+    # the one that was made answers its repetition too
+    assert sorted(response.status_code for response in responses) == [200] * 2 + [412] * 10
     versions = [event.version for event in await driver.timer.published(TimeEntryRecorded)]
-    assert sorted(versions) == list(range(1, len(versions) + 1))
+    assert versions == [1, 2]
 
 
 async def somebody_waits(driver: Driver) -> None:
@@ -200,7 +193,7 @@ async def test_agents_never_see_or_touch_the_time_of_others(driver: Driver) -> N
     _, bo = await driver.another_agent()
     path = f"/v1/time-entries/{entry_id}"
     assert (await bo.get(path)).status_code == 404
-    assert (await bo.delete(path)).status_code == 404
+    assert (await driver.delete_entry(entry_id, client=bo)).status_code == 404
     assert (await driver.put_entry(entry_id, client=bo)).status_code == 404
     assert (await bo.get("/v1/time-entries")).json()["items"] == []
     asked = {"agent_id": str(driver.agent_id)}
@@ -272,13 +265,13 @@ async def test_moves_in_both_directions_at_once_wait_for_each_other_and_end(
     ids = [new_id() for _ in weeks]
     for entry_id, day in zip(ids, weeks, strict=True):
         await driver.record(entry_id, work_date=day)
-    moves = [
-        driver.put_entry(entry_id, work_date=weeks[(start + turn) % 3])
-        for turn in range(4)
-        for start, entry_id in enumerate(ids)
-    ]
-    responses = await asyncio.gather(*moves)
-    assert {response.status_code for response in responses} == {200}
+    for turn in range(1, 5):
+        moves = [
+            driver.put_entry(entry_id, if_match=f'"{turn}"', work_date=weeks[(start + turn) % 3])
+            for start, entry_id in enumerate(ids)
+        ]
+        responses = await asyncio.gather(*moves)
+        assert {response.status_code for response in responses} == {200}
     assert len(await driver.list("time-entries")) == 3
     assert sum(sheet["seconds"] for sheet in await driver.list("timesheets")) == 3 * 3600
 
@@ -320,12 +313,12 @@ async def test_work_is_a_task_or_a_ticket(driver: Driver) -> None:
 
 async def test_a_deleted_entry_frees_its_place_in_the_day(driver: Driver) -> None:
     entry = await driver.record(started_at=MORNING)
-    await driver.agent.delete(f"/v1/time-entries/{entry['id']}")
+    await driver.delete_entry(entry["id"])
     await driver.record(started_at=MORNING)
 
 
 async def test_deleting_what_never_was_is_not_found(driver: Driver) -> None:
-    assert slug(await driver.agent.delete(f"/v1/time-entries/{new_id()}")) == (404, "not-found")
+    assert slug(await driver.delete_entry(new_id())) == (404, "not-found")
 
 
 async def test_entries_come_in_pages_in_the_order_of_their_ids(driver: Driver) -> None:
@@ -335,3 +328,140 @@ async def test_entries_come_in_pages_in_the_order_of_their_ids(driver: Driver) -
     second = (await driver.agent.get("/v1/time-entries", params=params)).json()
     assert [one["id"] for one in first["items"] + second["items"]] == made
     assert second["next_cursor"] is None
+
+
+class TestSendingAgain:
+    """An entry sent again, however late, changes nothing: what it was given when it was made belongs to it."""
+
+    @staticmethod
+    async def another_default(driver: Driver) -> None:
+        """The project is no longer billable, and the agent works elsewhere."""
+        await driver.change(f"projects/{driver.project['id']}", billable=False)
+        await driver.change(f"agents/{driver.agent_id}", time_zone="Asia/Tokyo")
+
+    async def test_other_defaults_meanwhile_change_nothing(self, driver: Driver) -> None:
+        evening = "2026-10-06T16:00:00Z"
+        first = await driver.record(entry_id := new_id(), started_at=evening)
+        await self.another_default(driver)
+        assert await driver.record(entry_id, started_at=evening) == first
+        assert (first["billable"], first["work_date"]) == (True, "2026-10-06")
+        assert len(await driver.timer.published(TimeEntryRecorded)) == 1
+
+    async def test_the_same_instant_in_another_offset_is_the_same_request(
+        self, driver: Driver
+    ) -> None:
+        first = await driver.record(entry_id := new_id(), started_at="2026-10-06T07:00:00Z")
+        again = await driver.record(entry_id, started_at="2026-10-06T09:00:00+02:00")
+        assert again == first
+
+    async def test_a_late_retry_does_not_overwrite_a_newer_edit(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        edited = await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        late = await driver.put_entry(entry_id, seconds=600)
+        assert (late.status_code, late.json()) == (200, edited.json())
+        again = await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        assert (again.status_code, again.json()) == (200, edited.json())
+        assert len(await driver.timer.published(TimeEntryRecorded)) == 2
+
+    async def test_going_back_on_purpose_names_the_version(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        await driver.put_entry(entry_id, if_match='"1"', seconds=900)
+        back = (await driver.put_entry(entry_id, if_match='"2"', seconds=600)).json()
+        assert (back["version"], back["seconds"]) == (3, 600)
+
+    async def test_a_change_needs_the_version_that_was_read(self, driver: Driver) -> None:
+        await driver.record(entry_id := new_id(), seconds=600)
+        blind = await driver.put_entry(entry_id, seconds=900)
+        assert slug(blind) == (428, "precondition-required")
+        stale = await driver.put_entry(entry_id, if_match='"7"', seconds=900)
+        assert slug(stale) == (412, "changed-meanwhile")
+        unborn = await driver.put_entry(if_match='"1"')
+        assert slug(unborn) == (412, "changed-meanwhile")
+
+    async def test_a_change_keeps_what_the_entry_was_given_when_it_was_made(
+        self, driver: Driver
+    ) -> None:
+        evening = "2026-10-06T16:00:00Z"
+        first = await driver.record(entry_id := new_id(), started_at=evening)
+        await self.another_default(driver)
+        changed = await driver.put_entry(
+            entry_id, if_match='"1"', started_at=evening, description="Fix"
+        )
+        assert changed.json() == {**first, "version": 2, "description": "Fix"}
+
+    async def test_other_work_brings_its_own_defaults(self, driver: Driver) -> None:
+        fjord = await driver.create("organizations", name="Fjord")
+        portal = {"name": "Portal", "organization_id": fjord["id"], "billable": False}
+        other = await driver.create("projects", **portal)
+        await driver.record(entry_id := new_id())
+        moved = (await driver.put_entry(entry_id, if_match='"1"', project_id=other["id"])).json()
+        assert (moved["billable"], moved["organization_id"]) == (False, fjord["id"])
+
+
+async def test_deleting_needs_the_version_that_was_read(driver: Driver) -> None:
+    path = f"/v1/time-entries/{(await driver.record(entry_id := new_id()))['id']}"
+    await driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    assert slug(await driver.agent.delete(path)) == (428, "precondition-required")
+    assert slug(await driver.delete_entry(entry_id)) == (412, "changed-meanwhile")
+    assert (await driver.delete_entry(entry_id, 2)).status_code == 204
+    assert (await driver.delete_entry(entry_id, 2)).status_code == 204, "a repeat is harmless"
+
+
+async def test_the_next_day_may_be_typed_in_already(driver: Driver) -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert (await driver.record(work_date=str(tomorrow)))["work_date"] == str(tomorrow)
+
+
+async def closed_work(driver: Driver) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Work of each kind that still takes time, by the field that names it: its path, and what closes it."""
+    kind = await driver.create("service-types", name="Design")
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    path = f"organizations/{driver.organization['id']}/contacts"
+    eva = await driver.create(path, name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    fjord = await driver.create("organizations", name="Fjord")
+    other = await driver.create("projects", name="Other")
+    return {
+        "service_type_id": (f"service-types/{kind['id']}", {"archived": True}),
+        "task_id": (f"tasks/{task['id']}", {"archived": True}),
+        "ticket_id": (f"tickets/{ticket['id']}", {"closed": True}),
+        "organization_id": (f"organizations/{fjord['id']}", {"archived": True}),
+        "project_id": (f"projects/{other['id']}", {"archived": True}),
+    }
+
+
+async def test_archived_work_takes_no_time_but_its_time_can_be_corrected(driver: Driver) -> None:
+    for field, (path, closed) in (await closed_work(driver)).items():
+        work = {"project_id": None, field: path.split("/")[-1]}
+        before = await driver.record(entry_id := new_id(), **work)
+        await driver.change(path, **closed)
+        started = await driver.agent.post("/v1/timer/start", json=work)
+        for response in (await driver.put_entry(**work), started):
+            assert slug(response) == (422, "invalid-input"), field
+            (error,) = response.json()["errors"]
+            assert (error["field"], error["reason"][-13:]) == (field, "takes no time"), field
+        assert await driver.record(entry_id, **work) == before, "sent again"
+        corrected = await driver.put_entry(entry_id, if_match='"1"', seconds=60, **work)
+        assert corrected.json()["seconds"] == 60, field
+
+
+async def test_a_task_of_an_archived_project_takes_no_time(driver: Driver) -> None:
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    await driver.change(f"projects/{driver.project['id']}", archived=True)
+    refused = await driver.put_entry(project_id=None, task_id=task["id"])
+    assert [error["field"] for error in refused.json()["errors"]] == ["task_id"]
+
+
+async def test_an_agent_who_is_not_active_takes_no_time(driver: Driver) -> None:
+    before = await driver.record(entry_id := new_id())
+    running = (await driver.start())["timer"]
+    await driver.run_earlier(600)
+    await driver.change(f"agents/{driver.agent_id}", active=False)
+    refused = await driver.put_entry()
+    assert refused.json()["errors"] == [{"field": "agent_id", "reason": "the agent is not active"}]
+    stopped = (await driver.stop()).json()["entry"]
+    assert stopped["id"] == running["entry_id"], "what was measured is not lost"
+    assert slug(await driver.agent.post("/v1/timer/start", json={})) == (409, "agent-not-active")
+    assert await driver.record(entry_id) == before, "sent again"
+    corrected = await driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    assert corrected.json()["seconds"] == 60

@@ -114,6 +114,62 @@ async def test_a_timer_forgotten_for_days_asks_when_work_ended(driver: Driver) -
     assert (await driver.stop(ended)).json()["entry"]["seconds"] == 7200
 
 
+async def test_a_forgotten_timer_keeps_nobody_from_starting_another(driver: Driver) -> None:
+    await driver.start(description="Friday")
+    await driver.run_earlier(3 * 86400)
+    answer = await driver.start(description="Monday")
+    assert answer["timer"]["description"] == "Monday"
+    stopped = answer["stopped"]
+    assert (stopped["description"], stopped["seconds"], stopped["capped"]) == (
+        "Friday",
+        86400,
+        True,
+    )
+    path = f"/v1/time-entries/{stopped['id']}"
+    assert (await driver.agent.get(path)).json() == stopped
+
+
+async def test_a_week_with_a_capped_entry_is_not_submitted_before_it_is_corrected(
+    driver: Driver,
+) -> None:
+    await driver.start()
+    await driver.run_earlier(20 * 86400)
+    capped = (await driver.start())["stopped"]
+    path = f"/v1/timesheets/{capped['timesheet_id']}"
+    refused = await driver.submit((await driver.agent.get(path)).json())
+    assert slug(refused) == (409, "entry-capped")
+    real = {"started_at": capped["started_at"], "seconds": 7200, "if_match": '"1"'}
+    corrected = (await driver.put_entry(capped["id"], **real)).json()
+    assert (corrected["seconds"], corrected["capped"]) == (7200, False)
+    assert (await driver.submit((await driver.agent.get(path)).json())).status_code == 200
+
+
+async def test_a_capped_entry_may_be_right_and_leaves_room_for_what_was_really_done(
+    driver: Driver,
+) -> None:
+    await driver.start()
+    await driver.run_earlier(3 * 86400)
+    capped = (await driver.start())["stopped"]
+    noon = datetime.fromisoformat(capped["started_at"]) + timedelta(hours=3)
+    beside = await driver.record(started_at=noon.isoformat())
+    as_it_is = {"started_at": capped["started_at"], "seconds": 86400, "if_match": '"1"'}
+    assert slug(await driver.put_entry(capped["id"], **as_it_is)) == (409, "time-entries-overlap")
+    await driver.delete_entry(beside["id"])
+    confirmed = (await driver.put_entry(capped["id"], **as_it_is)).json()
+    assert (confirmed["seconds"], confirmed["capped"], confirmed["version"]) == (86400, False, 2)
+
+
+async def test_nothing_is_typed_under_the_id_of_a_running_timer(driver: Driver) -> None:
+    running = (await driver.start())["timer"]
+    refused = await driver.put_entry(running["entry_id"], seconds=60)
+    assert slug(refused) == (409, "timer-entry-running")
+    await driver.run_earlier(600)
+    entry = (await driver.stop()).json()["entry"]
+    assert entry["seconds"] >= 600
+    typed = await driver.put_entry(running["entry_id"], seconds=60)
+    assert slug(typed) == (428, "precondition-required")
+
+
 async def test_work_ends_after_it_began_and_before_now(driver: Driver) -> None:
     started = datetime.fromisoformat((await driver.start())["timer"]["started_at"])
     assert slug(await driver.stop(started - timedelta(seconds=1))) == (409, "ended-before-start")

@@ -4,11 +4,12 @@ import asyncio
 import random
 from typing import Any
 
+import httpx
 import pytest
 
 from contracts.timer import TimesheetApproved, TimesheetSubmitted
 from database import new_id
-from services.timer.tests.driver import Driver, slug
+from services.timer.tests.driver import BOSS, Driver, slug, versions
 
 
 async def test_a_week_is_submitted_and_approved_with_all_that_an_invoice_prints(
@@ -67,7 +68,7 @@ async def test_approval_and_rejection_at_once_are_one_of_the_two(driver: Driver)
     responses = await asyncio.gather(
         *(act(sheet) for act in (driver.approve, driver.reject) for _ in range(5))
     )
-    assert {response.status_code for response in responses} <= {200, 409}
+    assert {response.status_code for response in responses} <= {200, 412}
     after = await driver.sheet()
     approved = await driver.timer.published(TimesheetApproved)
     assert (after["state"], len(approved)) in [("approved", 1), ("draft", 0)]
@@ -78,10 +79,15 @@ async def test_time_that_arrives_while_a_week_is_submitted_is_in_it_or_refused(
     driver: Driver,
 ) -> None:
     await driver.record()
-    sheet = await driver.sheet()
+
+    async def submit_as_it_is() -> httpx.Response:
+        while (response := await driver.submit(await driver.sheet())).status_code == 412:
+            pass
+        return response
+
     responses = await asyncio.gather(
         *(driver.put_entry(seconds=60) for _ in range(5)),
-        driver.submit(sheet),
+        submit_as_it_is(),
         *(driver.put_entry(seconds=60) for _ in range(5)),
     )
     taken = sum(response.status_code == 200 for response in responses) - 1
@@ -92,7 +98,7 @@ async def test_time_that_arrives_while_a_week_is_submitted_is_in_it_or_refused(
 
 async def test_an_empty_week_can_be_approved_too(driver: Driver) -> None:
     entry = await driver.record()
-    await driver.agent.delete(f"/v1/time-entries/{entry['id']}")
+    await driver.delete_entry(entry["id"])
     sheet = (await driver.approve((await driver.submit(await driver.sheet())).json())).json()
     assert (sheet["state"], sheet["seconds"]) == ("approved", 0)
     (approved,) = await driver.timer.published(TimesheetApproved)
@@ -105,7 +111,7 @@ async def test_a_rejected_week_is_a_draft_again_with_the_reason(driver: Driver) 
     rejected = (await driver.reject(sheet)).json()
     assert (rejected["state"], rejected["rejected_because"]) == ("draft", "Tuesday?")
     await driver.record(seconds=60)
-    again = (await driver.submit(sheet)).json()
+    again = (await driver.submit(await driver.sheet())).json()
     assert (again["rejected_because"], again["seconds"]) == (None, 3660)
 
 
@@ -118,7 +124,7 @@ async def test_nothing_changes_in_a_week_that_was_submitted(driver: Driver) -> N
         await driver.put_entry(entry_id, seconds=60),
         await driver.put_entry(),
         await driver.put_entry(entry_id, work_date="2026-10-13"),
-        await driver.agent.delete(f"/v1/time-entries/{entry_id}"),
+        await driver.delete_entry(entry_id),
     ]
     assert {slug(response) for response in refused} == {(409, "timesheet-closed")}
     assert {response.json()["detail"] for response in refused} == {
@@ -129,22 +135,28 @@ async def test_nothing_changes_in_a_week_that_was_submitted(driver: Driver) -> N
 async def test_nothing_moves_into_a_week_that_was_submitted(driver: Driver) -> None:
     await driver.submitted_week()
     entry = await driver.record(work_date="2026-10-13")
-    moved = await driver.put_entry(entry["id"], work_date="2026-10-06")
+    moved = await driver.put_entry(entry["id"], if_match='"1"', work_date="2026-10-06")
     assert slug(moved) == (409, "timesheet-closed")
 
 
 async def test_many_sheets_are_approved_all_or_none(driver: Driver) -> None:
     for day in ("2026-10-06", "2026-10-13", "2026-10-20"):
         await driver.record(work_date=day)
-    ids = [one["id"] for one in await driver.list("timesheets")]
-    await driver.agent.post("/v1/timesheets/submit", json={"timesheet_ids": ids[:2]})
-    refused = await driver.manager.post("/v1/timesheets/approve", json={"timesheet_ids": ids})
+    read = await driver.list("timesheets")
+    ids = [one["id"] for one in read]
+    await driver.agent.post("/v1/timesheets/submit", json=versions(*read[:2]))
+    boss = await driver.client("manager", agent_id=BOSS)
+    sheets = await driver.list("timesheets")
+    stale = await boss.post("/v1/timesheets/approve", json=versions(*read[:2]))
+    assert slug(stale) == (409, "timesheets-refused")
+    assert {e["reason"].split(":")[0] for e in stale.json()["errors"]} == {"changed-meanwhile"}
+    refused = await boss.post("/v1/timesheets/approve", json=versions(*sheets))
     assert slug(refused) == (409, "timesheets-refused")
     assert [error["field"] for error in refused.json()["errors"]] == [ids[2]]
     assert refused.json()["errors"][0]["reason"].startswith("timesheet-not-submitted: ")
     assert await driver.timer.published(TimesheetApproved) == []
-    both = {"timesheet_ids": ids[:2]}
-    approved = (await driver.manager.post("/v1/timesheets/approve", json=both)).json()["items"]
+    both = versions(*sheets[:2])
+    approved = (await boss.post("/v1/timesheets/approve", json=both)).json()["items"]
     assert [(one["id"], one["state"]) for one in approved] == [(id_, "approved") for id_ in ids[:2]]
     assert len(await driver.timer.published(TimesheetApproved)) == 2
 
@@ -152,15 +164,17 @@ async def test_many_sheets_are_approved_all_or_none(driver: Driver) -> None:
 async def test_naming_a_sheet_twice_or_one_that_does_not_exist(driver: Driver) -> None:
     await driver.record()
     sheet = await driver.sheet()
-    twice = {"timesheet_ids": [sheet["id"]] * 2}
+    twice = versions(sheet, sheet)
     submitted = await driver.agent.post("/v1/timesheets/submit", json=twice)
     assert [one["state"] for one in submitted.json()["items"]] == ["submitted"]
-    ghost = {"timesheet_ids": [sheet["id"], str(new_id())]}
+    unclear = versions(sheet, {**sheet, "version": 7})
+    assert (await driver.agent.post("/v1/timesheets/submit", json=unclear)).status_code == 422
+    ghost = versions(sheet, {"id": str(new_id()), "version": 1})
     assert slug(await driver.manager.post("/v1/timesheets/approve", json=ghost)) == (
         404,
         "not-found",
     )
-    none: dict[str, list[str]] = {"timesheet_ids": []}
+    none = versions()
     assert (await driver.manager.post("/v1/timesheets/approve", json=none)).status_code == 422
 
 
@@ -171,8 +185,10 @@ async def test_nobody_approves_their_own_sheet_unless_the_account_allows_it(
     alone = await driver.client("owner", agent_id=driver.agent_id, subject="mette")
     sheet = (await driver.submit(await driver.sheet(), alone)).json()
     assert slug(await driver.approve(sheet, alone)) == (403, "own-timesheet")
+    silent = await driver.client("owner", subject="mette")
+    assert slug(await driver.approve(sheet, silent)) == (403, "approver-unknown")
     await driver.update_settings(allow_self_approval=True)
-    assert (await driver.approve(sheet, alone)).json()["state"] == "approved"
+    assert (await driver.approve(sheet, silent)).json()["state"] == "approved"
 
 
 async def test_agents_submit_only_their_own_and_approve_nothing(driver: Driver) -> None:
@@ -227,6 +243,7 @@ async def test_a_random_walk_keeps_state_version_and_events_together(
     }
     for _ in range(15):
         verb = chance.choice(["submit", "submit", "reject", "approve"])
+        sheet = await driver.sheet()
         response = await acts[verb](sheet)
         after = moves.get((state, verb))
         assert response.status_code == (200 if after else 409), (state, verb)
@@ -238,5 +255,40 @@ async def test_a_random_walk_keeps_state_version_and_events_together(
         assert (shown["state"], shown["version"]) == (state, version)
         writable = (await driver.put_entry(seconds=chance.randint(1, 60))).status_code
         assert writable == (200 if state == "draft" else 409)
+        version += writable == 200
     assert len(await driver.timer.published(TimesheetApproved)) == approvals
     assert len(await driver.timer.published(TimesheetSubmitted)) == submissions
+
+
+async def test_a_manager_approves_what_they_have_read(driver: Driver) -> None:
+    await driver.record()
+    read = (await driver.submit(await driver.sheet())).json()
+    await driver.reject(read)
+    await driver.record(seconds=9 * 3600)
+    await driver.submit(await driver.sheet())
+    for late in (await driver.approve(read), await driver.reject(read)):
+        assert slug(late) == (412, "changed-meanwhile")
+    approved = (await driver.approve(await driver.sheet())).json()
+    assert (approved["state"], approved["seconds"]) == ("approved", 10 * 3600)
+
+
+async def test_an_agent_hands_in_what_they_have_read(driver: Driver) -> None:
+    entry = await driver.record()
+    read = await driver.sheet()
+    await driver.record(seconds=60)
+    assert slug(await driver.submit(read)) == (412, "changed-meanwhile")
+    read = await driver.sheet()
+    await driver.delete_entry(entry["id"])
+    assert slug(await driver.submit(read)) == (412, "changed-meanwhile")
+
+
+async def test_submitting_approving_and_rejecting_name_a_version(driver: Driver) -> None:
+    sheet = await driver.submitted_week()
+    path = f"/v1/timesheets/{sheet['id']}"
+    boss = await driver.client("manager", agent_id=BOSS)
+    for response in (
+        await driver.agent.post(f"{path}/submit"),
+        await boss.post(f"{path}/approve"),
+        await boss.post(f"{path}/reject", json={"reason": "Tuesday?"}),
+    ):
+        assert slug(response) == (428, "precondition-required")

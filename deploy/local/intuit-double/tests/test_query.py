@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from intuit_double.query import parse
@@ -98,7 +100,7 @@ async def test_what_is_broken_is_refused_with_all_that_would_come_with_it(
     broken, other = [await intuit.customer(name) for name in ("Acme", "Bolt")]
     path = f"qbo/{REALM}/entities/Customer/{broken}/break"
     await intuit.control("POST", path)
-    since = {"entities": "Customer", "changedSince": "2026-11-20T00:00:00Z"}
+    since: dict[str, Any] = {"entities": "Customer", "changedSince": "2026-11-20T00:00:00Z"}
     assert error_code(await intuit.call("GET", "cdc", **since)) == "4002"
     assert error_code(await intuit.call("GET", "query", query="select * from Customer")) == "4002"
     assert error_code(await intuit.call("GET", f"customer/{broken}")) == "4002"

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-FIRST_DAY = date(1970, 1, 1)
-LAST_DAY = date(2200, 12, 31)
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
 DAY_RANGE = f"must lie between {FIRST_DAY} and {LAST_DAY}"
 
 _NO_PLACES = {"localtime", "posixrules", "Factory"}
@@ -15,6 +15,11 @@ TIME_ZONES = available_timezones() - _NO_PLACES
 def is_possible_day(day: date) -> bool:
     """Whether the day can be that of a piece of work: far ones are slips of the pen, and zones end there."""
     return FIRST_DAY <= day <= LAST_DAY
+
+
+def last_day_for_work(now: datetime, time_zone: str) -> date:
+    """Tomorrow, where the work is done: what lies further ahead has not happened."""
+    return local_date(now, time_zone) + timedelta(days=1)
 
 
 def local_date(at: datetime, time_zone: str) -> date:

@@ -2,15 +2,19 @@
 
 from timer.importing import errors as importing
 from timer.running_timer import (
+    AgentNotActiveError,
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
     TimerTooLongError,
 )
-from timer.time_entry import TimeEntryDeletedError
+from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
 from timer.timesheet import (
+    ApproverUnknownError,
+    CappedEntryError,
     OwnTimesheetError,
     TimerStillRunningError,
+    TimesheetChangedError,
     TimesheetClosedError,
     TimesheetNotSubmittedError,
     TimesheetsRefusedError,
@@ -28,11 +32,21 @@ def _no_such(noun: str) -> Problem:
 
 _DOMAIN: ProblemTable = {
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
+    AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
     TimerTooLongError: Problem(
         409, "timer-too-long", "This timer ran for more than 24 hours: say when work ended"
     ),
     EndedBeforeStartError: Problem(409, "ended-before-start", "The timer had not begun by then"),
+    TimeEntryRunningError: Problem(
+        409, "timer-entry-running", "A timer with this id is running: stop it first"
+    ),
+    VersionRequiredError: Problem(
+        428,
+        "precondition-required",
+        "This change needs an If-Match header",
+        detail="there is an entry with this id and other content; send the ETag of what you read",
+    ),
     TimeEntryDeletedError: Problem(410, "time-entry-deleted", "This time entry was deleted"),
     TimesheetClosedError: Problem(
         409, TimesheetClosedError.code, "The timesheet is no longer a draft"
@@ -45,8 +59,22 @@ _DOMAIN: ProblemTable = {
     OwnTimesheetError: Problem(
         403, OwnTimesheetError.code, "Nobody approves their own timesheet here"
     ),
+    ApproverUnknownError: Problem(
+        403,
+        ApproverUnknownError.code,
+        "The token does not say who approves",
+        detail="let it name your agent_id, or let an owner allow self-approval in the settings",
+    ),
+    TimesheetChangedError: Problem(
+        412, TimesheetChangedError.code, "Somebody changed this since you read it"
+    ),
     TimerStillRunningError: Problem(
         409, TimerStillRunningError.code, "A timer of this week is still running"
+    ),
+    CappedEntryError: Problem(
+        409,
+        CappedEntryError.code,
+        "A timer of this week was forgotten: correct or confirm its entry first",
     ),
     TimesheetsRefusedError: Problem(
         409, "timesheets-refused", "Nothing was changed; these stand in the way"

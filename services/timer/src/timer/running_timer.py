@@ -14,6 +14,10 @@ class NotAnAgentError(ConflictError):
     """The caller is not an agent of this account."""
 
 
+class AgentNotActiveError(ConflictError):
+    """The agent is not active and takes no time."""
+
+
 class NoRunningTimerError(ConflictError):
     """No timer is running."""
 
@@ -57,6 +61,16 @@ class RunningTimer:
             raise TimerTooLongError
         if seconds < 0:
             raise EndedBeforeStartError
-        return (
-            TimeSpan(self.work_date, self.started_at, seconds, self.time_zone) if seconds else None
-        )
+        return self._span(seconds) if seconds else None
+
+    def was_forgotten(self, now: datetime) -> bool:
+        """Whether it has run for longer than an entry may be."""
+        return int((now - self.started_at).total_seconds()) > LONGEST_SECONDS
+
+    @property
+    def capped_span(self) -> TimeSpan:
+        """The longest time that an entry may have, from the start of the timer."""
+        return self._span(LONGEST_SECONDS)
+
+    def _span(self, seconds: int) -> TimeSpan:
+        return TimeSpan(self.work_date, self.started_at, seconds, self.time_zone)

@@ -1,12 +1,15 @@
 """A time entry: one agent, one span of time, one piece of work."""
 
+import hashlib
+import json
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from domain_errors import DomainError
-from timer.time_span import TimeSpan
-from timer.work import Work
+from domain_errors import ConflictError, DomainError
+from timer.time_span import GivenTime, TimeSpan
+from timer.work import Work, WorkReference
 
 EntryState = Literal["draft", "submitted", "approved", "billed"]
 
@@ -15,9 +18,44 @@ class TimeEntryDeletedError(DomainError):
     """This time entry was deleted; its id makes no other."""
 
 
+class TimeEntryRunningError(ConflictError):
+    """The id is that of a timer that still runs."""
+
+
+class VersionRequiredError(DomainError):
+    """A change of an entry must name the version that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRequest:
+    """An entry as a caller gives it, who may leave out what follows from the rest."""
+
+    agent_id: UUID
+    time: GivenTime
+    work: WorkReference
+
+    def digest(self, expected: int | None) -> str:
+        """The same for the same content, sent as a change of the same version or as a new entry (None).
+
+        Fields that are left out do not count, so that fields added later do not make old requests look new.
+        """
+        given = {name: value for name, value in flat(self).items() if value not in (None, "", ())}
+        if expected is not None:
+            given["expected"] = expected
+        text = json.dumps(given, default=_as_text, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _as_text(value: object) -> str:
+    return str(value.astimezone(UTC) if isinstance(value, datetime) else value)
+
+
 @dataclass(frozen=True, slots=True)
 class TimeEntry:
-    """`exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by."""
+    """`exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
+
+    `capped`: the longest time that an entry may have, of a timer that was forgotten; somebody has to correct it.
+    """
 
     id: UUID
     version: int
@@ -27,6 +65,7 @@ class TimeEntry:
     work: Work
     exclusive: bool = True
     source: str | None = None
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

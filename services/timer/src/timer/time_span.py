@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain_errors import InvalidInputError
-from timer.calendar import DAY_RANGE, is_possible_day, local_date
+from timer.calendar import DAY_RANGE, is_possible_day, last_day_for_work, local_date
 
 LONGEST_SECONDS = 24 * 3600
 
@@ -22,6 +22,12 @@ class TimeSpan:
     def ended_at(self) -> datetime | None:
         """The instant at which work ended; None without a start."""
         return self.started_at + timedelta(seconds=self.seconds) if self.started_at else None
+
+    def must_have_happened(self, now: datetime) -> None:
+        """Raises `InvalidInputError` for work that lies more than a day ahead."""
+        if self.work_date > last_day_for_work(now, self.time_zone):
+            field = "started_at" if self.started_at else "work_date"
+            raise InvalidInputError(field, "lies more than a day ahead")
 
     @property
     def untimed(self) -> "TimeSpan":

@@ -35,10 +35,28 @@ class OwnTimesheetError(TimesheetError):
     code = "own-timesheet"
 
 
+class ApproverUnknownError(TimesheetError):
+    """The token does not name an agent, so nobody knows whether the sheet is the approver's own."""
+
+    code = "approver-unknown"
+
+
+class TimesheetChangedError(TimesheetError):
+    """Somebody changed the sheet since the caller read it."""
+
+    code = "changed-meanwhile"
+
+
 class TimerStillRunningError(TimesheetError):
     """A timer of this week is still running."""
 
     code = "timer-running"
+
+
+class CappedEntryError(TimesheetError):
+    """An entry of a forgotten timer has to be corrected first."""
+
+    code = "entry-capped"
 
 
 class TimesheetsRefusedError(ConflictError):
@@ -65,27 +83,49 @@ class Timesheet:
         if self.state != "draft":
             raise TimesheetClosedError(f"The week of {self.first_day} is {self.state}")
 
-    def submit(self, at: datetime) -> "Timesheet":
-        """Ask for approval. A repeat changes nothing."""
+    def must_be_as_read(self, version: int) -> None:
+        """Raises `TimesheetChangedError` when it is no longer the version that the caller read."""
+        if version != self.version:
+            raise TimesheetChangedError(f"you have version {version}, it is {self.version}")
+
+    def submit(self, at: datetime, version: int) -> "Timesheet":
+        """Ask for approval of what was read as `version`. A repeat changes nothing."""
+        if self.state == "submitted" and version == self.version - 1:
+            return self
+        self.must_be_as_read(version)
         if self.state == "submitted":
             return self
         self.must_be_draft()
         return replace(self._next("submitted"), submitted_at=at, rejected_because=None)
 
     def approve(
-        self, at: datetime, by: str, approver_id: UUID | None, *, allow_own: bool
+        self, at: datetime, version: int, by: str, approver_id: UUID | None, *, allow_own: bool
     ) -> "Timesheet":
-        """Accept it in the name of `by`. `allow_own`: the account lets people approve their own sheets."""
+        """Accept what was read as `version` in the name of `by`. A repeat changes nothing.
+
+        `approver_id`: the agent who approves. `allow_own`: the account lets people approve their own sheets.
+        """
+        if self.state == "approved" and version == self.version - 1:
+            return self
+        self.must_be_as_read(version)
         if self.state == "approved":
             return self
         if self.state == "draft":
             raise TimesheetNotSubmittedError
-        if approver_id == self.agent_id and not allow_own:
-            raise OwnTimesheetError
+        if not allow_own:
+            self._must_be_of_another(approver_id)
         return replace(self._next("approved"), approved_at=at, approved_by=by)
 
-    def reject(self, reason: str) -> "Timesheet":
-        """Return it to its agent, with the reason."""
+    def _must_be_of_another(self, approver_id: UUID | None) -> None:
+        """A token that leaves out who its bearer is must not get further than one that says so."""
+        if approver_id is None:
+            raise ApproverUnknownError
+        if approver_id == self.agent_id:
+            raise OwnTimesheetError
+
+    def reject(self, reason: str, version: int) -> "Timesheet":
+        """Return what was read as `version` to its agent, with the reason."""
+        self.must_be_as_read(version)
         if self.state != "submitted":
             raise TimesheetNotSubmittedError
         return replace(self._next("draft"), rejected_because=reason, submitted_at=None)

@@ -26,6 +26,13 @@ class Work(WorkReference):
 
     billable: bool = True
 
+    def is_on(self, stored: "ReferencedWork") -> bool:
+        """Whether this is the same project, task or ticket, and kind of work."""
+        return all(getattr(self, name) == getattr(stored, name) for name in _ITEMS)
+
+
+_ITEMS = ("project_id", "task_id", "ticket_id", "service_type_id")
+
 
 @dataclass(frozen=True, slots=True)
 class ReferencedWork:
@@ -44,6 +51,8 @@ class ReferencedWork:
     item_organization_id: UUID | None = None
     service_type_id: UUID | None = None
     service_type_billable: bool | None = None
+    closed: tuple[str, ...] = ()
+    """The fields above whose things are archived, or a ticket that is closed."""
 
 
 _NOUNS = {
@@ -55,8 +64,11 @@ _NOUNS = {
 }
 
 
-def fill_in(named: WorkReference, stored: ReferencedWork) -> Work:
-    """Complete what a caller names. Raises `InvalidInputError` for what does not exist or does not fit."""
+def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = None) -> Work:
+    """Complete what a caller names; work that stays what it was keeps the customer and the flag that it was given.
+
+    Raises `InvalidInputError` for what does not exist or does not fit.
+    """
     if named.task_id and named.ticket_id:
         raise InvalidInputError("ticket_id", "time is spent on a task or on a ticket, not on both")
     for field, noun in _NOUNS.items():
@@ -64,9 +76,14 @@ def fill_in(named: WorkReference, stored: ReferencedWork) -> Work:
             raise InvalidInputError(field, f"there is no such {noun}")
     if named.task_id and named.project_id not in (None, stored.item_project_id):
         raise InvalidInputError("task_id", "the task belongs to another project")
-    default = billable_by_default(stored.project_billable, stored.service_type_billable)
+    if before is not None and before.is_on(stored):
+        customer, default = before.organization_id, before.billable
+    else:
+        _must_take_time(named, stored)
+        customer = stored.item_organization_id or stored.project_organization_id
+        default = billable_by_default(stored.project_billable, stored.service_type_billable)
     return Work(
-        named.organization_id or stored.item_organization_id or stored.project_organization_id,
+        named.organization_id or customer,
         stored.project_id,
         named.task_id,
         named.ticket_id,
@@ -75,6 +92,14 @@ def fill_in(named: WorkReference, stored: ReferencedWork) -> Work:
         named.description,
         named.tags,
     )
+
+
+def _must_take_time(named: WorkReference, stored: ReferencedWork) -> None:
+    """Raises `InvalidInputError` that names what is archived by the field that brought it."""
+    item = "task_id" if named.task_id else "ticket_id"
+    for closed in stored.closed:
+        field = closed if getattr(named, closed) else item
+        raise InvalidInputError(field, f"the {_NOUNS[closed]} is archived and takes no time")
 
 
 def billable_by_default(project: bool | None, service_type: bool | None) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timer.calendar import FIRST_DAY, LAST_DAY
 from timer.importing.dates import (
     DAY_FIRST,
     DOTS,
@@ -27,7 +28,7 @@ from timer.importing.errors import (
 
 FORMATS = {ISO: "%Y-%m-%d", DOTS: "%d.%m.%Y", MONTH_FIRST: "%m/%d/%Y", DAY_FIRST: "%d/%m/%Y"}
 COPENHAGEN = zone("Europe/Copenhagen")
-days = st.dates(date(1970, 1, 1), date(2200, 12, 31))
+days = st.dates(FIRST_DAY, LAST_DAY)
 
 
 def on_one_day(text: str) -> WrittenSpan:
@@ -101,9 +102,9 @@ def test_a_format_that_nobody_knows_is_refused_with_those_that_are_known() -> No
         ("1/2/26", DAY_FIRST, "not a date as DD/MM/YYYY"),
         ("44197.39", ISO, "spreadsheet's serial number"),
         ("'2026-01-01", ISO, "spreadsheet's apostrophe"),
-        ("9999-12-31", ISO, "between 1970-01-01 and 2200-12-31"),
-        ("0001-01-01", ISO, "between 1970-01-01 and 2200-12-31"),
-        ("1969-12-31", ISO, "between 1970-01-01 and 2200-12-31"),
+        ("9999-12-31", ISO, "between 2000-01-01 and 2100-12-31"),
+        ("0001-01-01", ISO, "between 2000-01-01 and 2100-12-31"),
+        ("1999-12-31", ISO, "between 2000-01-01 and 2100-12-31"),
     ],
 )
 def test_what_is_no_date_says_why(text: str, form: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ async def test_imports_of_one_file_at_once_import_it_once(driver: Driver) -> Non
 
 async def test_a_deleted_entry_does_not_come_back_by_itself(driver: Driver) -> None:
     (entry_id,) = (await imported(driver.manager, line()))["entry_ids"]
-    await driver.manager.delete(f"/v1/time-entries/{entry_id}")
+    await driver.delete_entry(entry_id, client=driver.manager)
     assert counts(await imported(driver.manager, line())) == {"unchanged": 1}
     assert (await driver.manager.get("/v1/time-entries")).json()["items"] == []
 
@@ -192,10 +193,29 @@ async def test_work_that_vanished_from_the_file_is_named_and_kept(driver: Driver
 async def test_a_week_that_was_handed_in_takes_no_more_rows(driver: Driver) -> None:
     await imported(driver.manager, line(6))
     (sheet,) = (await driver.agent.get("/v1/timesheets")).json()["items"]
-    await driver.agent.post(f"/v1/timesheets/{sheet['id']}/submit")
+    await driver.submit(sheet)
     late = await imported(driver.manager, line(6), line(7), line(13))
     assert counts(late) == {"create": 1, "unchanged": 1, "conflicts": 1}
     assert list(late["conflicts_by_kind"]) == ["timesheet_closed"]
+
+
+async def test_rows_of_archived_work_inactive_agents_and_days_to_come_are_conflicts(
+    driver: Driver,
+) -> None:
+    await imported(driver.manager, line(6))
+    (portal,) = [one for one in await driver.list("projects") if one["name"] == "Portal"]
+    await driver.change(f"projects/{portal['id']}", archived=True)
+    late = await imported(driver.manager, line(6), line(7))
+    assert counts(late) == {"unchanged": 1, "conflicts": 1}
+    assert list(late["conflicts_by_kind"]) == ["archived_work"]
+    await driver.change(f"projects/{portal['id']}", archived=False)
+    ahead = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d 09:00:00")
+    future = await imported(driver.manager, factories.line(ahead, who=METTE))
+    assert list(future["conflicts_by_kind"]) == ["in_the_future"]
+    await driver.change(f"agents/{driver.agent_id}", active=False)
+    gone = await imported(driver.manager, line(6), line(7))
+    assert counts(gone) == {"unchanged": 1, "conflicts": 1}
+    assert list(gone["conflicts_by_kind"]) == ["inactive_agent"]
 
 
 # What is created

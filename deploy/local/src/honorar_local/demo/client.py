@@ -58,8 +58,10 @@ class ApiClient:
         return _json(self._request("PATCH", path, json=changes, headers=headers))
 
     def put(self, path: str, body: Any) -> Any:
-        """PUT JSON."""
-        return _json(self._request("PUT", path, json=body))
+        """PUT JSON over what is there now, whichever version that is."""
+        etag = self._request("GET", path).headers.get("ETag")
+        headers = {"If-Match": etag} if etag else {}
+        return _json(self._request("PUT", path, json=body, headers=headers))
 
     def post_bytes(self, path: str, content: bytes, media_type: str, **query: Any) -> Any:
         """POST bytes; for what is harmless when repeated, as an import is."""

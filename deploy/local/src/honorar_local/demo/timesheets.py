@@ -65,10 +65,11 @@ def approve_all(account: DemoAccount) -> int:
     """Submit every timesheet and approve it, as a manager does at the end of a month. Returns their number."""
     gateway = account.gateway
     for state, verb in (("draft", "submit"), ("submitted", "approve")):
-        waiting = [s["id"] for s in gateway.pages("/timer/v1/timesheets", state=state)]
+        pages = gateway.pages("/timer/v1/timesheets", state=state)
+        waiting = [{"id": sheet["id"], "version": sheet["version"]} for sheet in pages]
         for start in range(0, len(waiting), _SHEETS_PER_REQUEST):
-            ids = waiting[start : start + _SHEETS_PER_REQUEST]
-            gateway.post(f"/timer/v1/timesheets/{verb}", {"timesheet_ids": ids})
+            some = waiting[start : start + _SHEETS_PER_REQUEST]
+            gateway.post(f"/timer/v1/timesheets/{verb}", {"timesheets": some})
     return sum(1 for _ in gateway.pages("/timer/v1/timesheets", state="approved"))
 
 

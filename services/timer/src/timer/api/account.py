@@ -24,7 +24,7 @@ async def update(
     body: SettingsRequest,
     session: web.Session,
     caller: Manager,
-    if_match: web.IfMatch,
+    if_match: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
     wanted = AccountSettings(version=0, **body.model_dump())

@@ -1,5 +1,6 @@
 """Import of time from files of other programs."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -40,7 +41,8 @@ async def import_file(
 ) -> ImportReport:
     """Import a Toggl Track CSV export, all or nothing; with `dry_run` only report what would happen."""
     data = await _file(request)
-    return await import_time(session, data, options, dry_run=dry_run, token=token)
+    now = datetime.now(UTC)
+    return await import_time(session, data, options, now, dry_run=dry_run, token=token)
 
 
 async def _file(request: Request) -> bytes:

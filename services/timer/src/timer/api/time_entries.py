@@ -1,6 +1,7 @@
 """Time entries, with ids that clients make."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from timer.api.resources import with_etag
 from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
 from timer.schemas.time import EntryQuery, TimeEntryRequest, TimeEntryResponse
+from timer.time_entry import EntryRequest
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
@@ -26,13 +28,16 @@ async def record(
     if_match: web.IfMatch,
     response: Response,
 ) -> TimeEntryResponse:
-    """Make the entry, or change it while it is a draft. Sending the same again changes nothing."""
+    """Make the entry under an id of the caller's own (UUIDv7), or with `If-Match` change it while it is a draft.
+
+    Sending the same again changes nothing, however late and whatever has changed since; it is answered with what is stored.
+    """
     agent_id = narrowed(body.agent_id, managed_by(caller)) or caller.agent_id
     if agent_id is None:
         raise InvalidInputError("agent_id", "say whose time this is")
-    recorded = await commands.record(
-        session, entry_id, agent_id, body.time, body.reference, expected=if_match
-    )
+    request = EntryRequest(agent_id, body.time, body.reference)
+    now = datetime.now(UTC)
+    recorded = await commands.record(session, entry_id, request, now, expected=if_match)
     return with_etag(response, TimeEntryResponse.of(recorded))
 
 
@@ -57,5 +62,8 @@ async def get(
 
 
 @router.delete("/{entry_id}", status_code=204)
-async def delete(entry_id: UUID, session: web.Session, caller: Worker) -> None:
-    await commands.delete_entry(session, entry_id, managed_by(caller))
+async def delete(
+    entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch
+) -> None:
+    """Delete a draft that was read. A repeat is harmless."""
+    await commands.delete_entry(session, entry_id, managed_by(caller), expected=if_match)

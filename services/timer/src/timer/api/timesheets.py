@@ -14,10 +14,10 @@ from timer.commands import timesheets as commands
 from timer.queries import timesheets as queries
 from timer.schemas.timesheets import (
     RejectionRequest,
-    TimesheetIdsRequest,
     TimesheetQuery,
     TimesheetResponse,
     TimesheetsResponse,
+    TimesheetVersionsRequest,
 )
 
 router = web.router(prefix="/v1/timesheets", tags=["timesheets"])
@@ -38,23 +38,21 @@ async def list_timesheets(
 
 @router.post("/submit")
 async def submit_many(
-    body: TimesheetIdsRequest, session: web.Session, caller: Worker
+    body: TimesheetVersionsRequest, session: web.Session, caller: Worker
 ) -> TimesheetsResponse:
-    """All or none. Agents hand in their own; managers may do it for them."""
+    """All or none, each as it was read. Agents hand in their own; managers may do it for them."""
     only = managed_by(caller)
-    found = await commands.submit(session, body.timesheet_ids, datetime.now(UTC), only=only)
+    found = await commands.submit(session, body.versions, datetime.now(UTC), only=only)
     return TimesheetsResponse(items=[TimesheetResponse.of(sheet) for sheet in found])
 
 
 @router.post("/approve")
 async def approve_many(
-    body: TimesheetIdsRequest, session: web.Session, caller: Manager
+    body: TimesheetVersionsRequest, session: web.Session, caller: Manager
 ) -> TimesheetsResponse:
-    """All or none."""
-    ids, now = body.timesheet_ids, datetime.now(UTC)
-    found = await commands.approve(
-        session, ids, now, by=caller.subject, approver_id=caller.agent_id
-    )
+    """All or none, each as it was read."""
+    now, by = datetime.now(UTC), caller.subject
+    found = await commands.approve(session, body.versions, now, by=by, approver_id=caller.agent_id)
     return TimesheetsResponse(items=[TimesheetResponse.of(sheet) for sheet in found])
 
 
@@ -68,23 +66,29 @@ async def get(
 
 @router.post("/{sheet_id}/submit")
 async def submit(
-    sheet_id: UUID, session: web.Session, caller: Worker, response: Response
+    sheet_id: UUID,
+    session: web.Session,
+    caller: Worker,
+    if_match: web.RequiredIfMatch,
+    response: Response,
 ) -> TimesheetResponse:
-    only = managed_by(caller)
-    (sheet,) = await commands.submit(session, [sheet_id], datetime.now(UTC), only=only)
+    now, only = datetime.now(UTC), managed_by(caller)
+    (sheet,) = await commands.submit(session, {sheet_id: if_match}, now, only=only)
     return with_etag(response, TimesheetResponse.of(sheet))
 
 
 @router.post("/{sheet_id}/approve")
 async def approve(
-    sheet_id: UUID, session: web.Session, caller: Manager, response: Response
+    sheet_id: UUID,
+    session: web.Session,
+    caller: Manager,
+    if_match: web.RequiredIfMatch,
+    response: Response,
 ) -> TimesheetResponse:
+    """Accept what was read; not one's own sheet, nor without saying who one is, unless the account allows it."""
+    now, by = datetime.now(UTC), caller.subject
     (sheet,) = await commands.approve(
-        session,
-        [sheet_id],
-        datetime.now(UTC),
-        by=caller.subject,
-        approver_id=caller.agent_id,
+        session, {sheet_id: if_match}, now, by=by, approver_id=caller.agent_id
     )
     return with_etag(response, TimesheetResponse.of(sheet))
 
@@ -95,7 +99,8 @@ async def reject(
     body: RejectionRequest,
     session: web.Session,
     caller: Manager,
+    if_match: web.RequiredIfMatch,
     response: Response,
 ) -> TimesheetResponse:
-    sheet = await commands.reject(session, sheet_id, body.reason)
+    sheet = await commands.reject(session, sheet_id, if_match, body.reason)
     return with_etag(response, TimesheetResponse.of(sheet))

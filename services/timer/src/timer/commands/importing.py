@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from database import Session, lock_exclusive
+from timer.calendar import last_day_for_work
 from timer.commands.apply_plan import apply_plan
 from timer.importing.errors import DataMovedError
 from timer.importing.parsing import ImportOptions, ParsedFile, parse
@@ -18,7 +20,13 @@ from timer.store.imports import load_snapshot
 
 
 async def import_time(
-    session: Session, data: bytes, options: ImportOptions, *, dry_run: bool, token: str | None
+    session: Session,
+    data: bytes,
+    options: ImportOptions,
+    now: datetime,
+    *,
+    dry_run: bool,
+    token: str | None,
 ) -> ImportReport:
     """Plan, then do exactly that or nothing.
 
@@ -29,7 +37,8 @@ async def import_time(
     settings = await account_settings(session)
     options = replace(options, time_zone=options.time_zone or settings.time_zone)
     file = await asyncio.to_thread(parse, data, options)
-    snapshot = await load_snapshot(session, file, allow_overlaps=settings.allow_overlaps)
+    last_day = last_day_for_work(now, options.time_zone)
+    snapshot = await load_snapshot(session, file, last_day, allow_overlaps=settings.allow_overlaps)
     plan, report = await asyncio.to_thread(_plan, file, options, snapshot)
     fingerprint = _fingerprint(data, options, snapshot, report)
     if dry_run:

@@ -1,6 +1,7 @@
 """Record and delete time."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from database import Session, current_account
@@ -11,74 +12,129 @@ from timer.calendar import first_day_of_week
 from timer.queries.account_settings import agent_with_settings
 from timer.store import time_entries, timesheets
 from timer.store.referenced_work import referenced_work
-from timer.time_entry import RecordedEntry, TimeEntry, TimeEntryDeletedError
-from timer.time_span import GivenTime, TimeSpan
+from timer.store.time_entries import StoredEntry
+from timer.time_entry import (
+    EntryRequest,
+    RecordedEntry,
+    TimeEntry,
+    TimeEntryDeletedError,
+    TimeEntryRunningError,
+    VersionRequiredError,
+)
+from timer.time_span import TimeSpan
 from timer.timesheet import Timesheet
-from timer.work import Work, WorkReference, fill_in
+from timer.work import Work, fill_in
 
 
 async def record(
     session: Session,
     entry_id: UUID,
-    agent_id: UUID,
-    time: GivenTime,
-    named: WorkReference,
+    request: EntryRequest,
+    now: datetime,
     *,
     expected: int | None = None,
 ) -> RecordedEntry:
-    """Make the entry with this id, or change it while it is a draft. Sending the same again changes nothing."""
-    agent, settings = await agent_with_settings(session, agent_id)
+    """Make the entry with this id, or change version `expected` of it while it is a draft.
+
+    What was sent before changes nothing, however late: it is answered with what is stored.
+    """
+    await time_entries.lock(session, entry_id)
+    stored = await time_entries.look_up(session, entry_id)
+    before = stored.entry
+    _must_be_recordable(stored, request.agent_id)
+    digest = request.digest(expected)
+    if digest in stored.requests:
+        return stored.recorded
+    check_version(expected, before.version if before else 0)
+    span, work, exclusive = await _understood(session, request, before)
+    span.must_have_happened(now)
+    if before is None:
+        return await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
+    changed = replace(before, span=span, work=work, capped=False)
+    if changed == before:
+        return stored.recorded
+    if expected is None and stored.state == "draft":
+        raise VersionRequiredError
+    return await _change(session, before, replace(changed, exclusive=exclusive), digest)
+
+
+def _must_be_recordable(stored: StoredEntry, agent_id: UUID) -> None:
+    """The id belongs to this agent's entry, or to nothing yet."""
+    if stored.running:
+        raise TimeEntryRunningError
+    if stored.entry is None and stored.deleted:
+        raise TimeEntryDeletedError
+    if stored.entry is not None and stored.entry.agent_id != agent_id:
+        raise NotFoundError("time entry")
+
+
+async def _understood(
+    session: Session, request: EntryRequest, before: TimeEntry | None
+) -> tuple[TimeSpan, Work, bool]:
+    """Time and work with what follows from them, and whether the account wants the place in the day for it alone."""
+    agent, settings = await agent_with_settings(session, request.agent_id)
     if agent is None:
         raise InvalidInputError("agent_id", "there is no such agent")
-    span = time.span(agent.time_zone)
-    work = fill_in(named, await referenced_work(session, named))
-    exclusive = not settings.allow_overlaps
-    return await put_entry(
-        session, entry_id, agent_id, span, work, exclusive=exclusive, expected=expected
-    )
+    if before is None and not agent.active:
+        raise InvalidInputError("agent_id", "the agent is not active")
+    span = request.time.span(before.span.time_zone if before else agent.time_zone)
+    stored_work = await referenced_work(session, request.work)
+    work = fill_in(request.work, stored_work, before.work if before else None)
+    return span, work, not settings.allow_overlaps
 
 
-async def put_entry(
+async def record_measured(
+    session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work, *, exclusive: bool
+) -> RecordedEntry:
+    """Record what a timer measured; where its agent already has time, it keeps its seconds and has no start."""
+    await time_entries.lock(session, entry_id)
+    if exclusive and await time_entries.is_taken(session, agent_id, span):
+        span = span.untimed
+    return await _create(session, entry_id, agent_id, span, work, exclusive)
+
+
+async def record_capped(
+    session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work
+) -> RecordedEntry:
+    """Record the longest possible time of a forgotten timer; real work may be typed in beside it."""
+    await time_entries.lock(session, entry_id)
+    return await _create(session, entry_id, agent_id, span, work, False, capped=True)
+
+
+async def _create(
     session: Session,
     entry_id: UUID,
     agent_id: UUID,
     span: TimeSpan,
     work: Work,
-    *,
     exclusive: bool,
-    expected: int | None = None,
-    gives_way: bool = False,
+    *requests: str,
+    capped: bool = False,
 ) -> RecordedEntry:
-    """Store the entry so. `gives_way`: where its agent already has time, it keeps its seconds and has no start."""
-    await time_entries.lock(session, entry_id)
-    stored = await time_entries.look_up(session, entry_id, agent_id, span)
-    before = stored.entry
-    if before is None and stored.deleted:
-        raise TimeEntryDeletedError
-    if before is not None and before.agent_id != agent_id:
-        raise NotFoundError("time entry")
-    if gives_way and stored.span_taken:
-        span = span.untimed
-    sheet, *others = await _lock_sheets(session, agent_id, span, before)
-    if before is None:
-        entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive)
-        sheet.must_be_draft()
-        await time_entries.add(session, entry)
-    else:
-        check_version(expected, before.version)
-        entry = replace(before, timesheet_id=sheet.id, span=span, work=work)
-        if entry == before:
-            return RecordedEntry(entry, "billed" if stored.billed else sheet.state)
-        for locked in (sheet, *others):
-            locked.must_be_draft()
-        entry = replace(entry, version=before.version + 1, exclusive=exclusive)
-        await time_entries.save(session, entry)
+    sheet, *_ = await _lock_drafts(session, agent_id, span)
+    entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, capped=capped)
+    await time_entries.add(session, entry, *requests)
+    return await _publish(session, entry)
+
+
+async def _change(
+    session: Session, before: TimeEntry, changed: TimeEntry, request: str
+) -> RecordedEntry:
+    sheet, *_ = await _lock_drafts(session, before.agent_id, changed.span, before.span)
+    entry = replace(changed, version=before.version + 1, timesheet_id=sheet.id)
+    await time_entries.save(session, entry, request)
+    return await _publish(session, entry)
+
+
+async def _publish(session: Session, entry: TimeEntry) -> RecordedEntry:
     await outbox.publish(session, events.entry_recorded(current_account(session), entry))
     return RecordedEntry(entry, "draft")
 
 
-async def delete_entry(session: Session, entry_id: UUID, only: UUID | None) -> None:
-    """Delete a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
+async def delete_entry(
+    session: Session, entry_id: UUID, only: UUID | None, *, expected: int
+) -> None:
+    """Delete version `expected` of a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
     await time_entries.lock(session, entry_id)
     stored = await time_entries.look_up(session, entry_id)
     entry = stored.entry
@@ -86,20 +142,17 @@ async def delete_entry(session: Session, entry_id: UUID, only: UUID | None) -> N
         return
     if entry is None or only not in (None, entry.agent_id):
         raise NotFoundError("time entry")
-    (sheet,) = await timesheets.lock(session, [entry.timesheet_id])
-    sheet.must_be_draft()
+    check_version(expected, entry.version)
+    await _lock_drafts(session, entry.agent_id, entry.span)
     version = await time_entries.remove(session, entry)
     account_id = current_account(session)
     await outbox.publish(session, events.entry_discarded(account_id, entry_id, version))
 
 
-async def _lock_sheets(
-    session: Session, agent_id: UUID, span: TimeSpan, before: TimeEntry | None
-) -> list[Timesheet]:
-    """The sheet of the week that the entry goes to, and that of the one it comes from, if another."""
-    week = (agent_id, first_day_of_week(span.work_date))
-    weeks = {week}
-    if before is not None:
-        weeks.add((agent_id, first_day_of_week(before.span.work_date)))
-    sheets = await timesheets.lock_weeks(session, weeks)
-    return [sheets.pop(week), *sheets.values()]
+async def _lock_drafts(session: Session, agent_id: UUID, *spans: TimeSpan) -> list[Timesheet]:
+    """The sheets of the weeks of these spans, the first one's first; all of them must be drafts."""
+    weeks = [(agent_id, first_day_of_week(span.work_date)) for span in spans]
+    sheets = await timesheets.lock_weeks(session, set(weeks))
+    for week in weeks:
+        sheets[week].must_be_draft()
+    return [sheets[week] for week in weeks]

@@ -6,9 +6,14 @@ from uuid import UUID
 from database import Session, new_id
 from timer.account_settings import AccountSettings
 from timer.calendar import first_day_of_week
-from timer.commands.time_entries import put_entry
+from timer.commands.time_entries import record_capped, record_measured
 from timer.queries.account_settings import agent_with_settings
-from timer.running_timer import NoRunningTimerError, NotAnAgentError, RunningTimer
+from timer.running_timer import (
+    AgentNotActiveError,
+    NoRunningTimerError,
+    NotAnAgentError,
+    RunningTimer,
+)
 from timer.store import running_timers, timesheets
 from timer.store.referenced_work import referenced_work
 from timer.store.tables.master_data import Agent
@@ -24,11 +29,16 @@ async def running(session: Session, agent_id: UUID) -> RunningTimer | None:
 async def start(
     session: Session, agent_id: UUID, named: WorkReference, now: datetime
 ) -> tuple[RunningTimer, RecordedEntry | None]:
-    """Start a timer; the one that ran is stopped first, in the same transaction, and its entry returned."""
+    """Start a timer; the one that ran is stopped first, in the same transaction, and its entry returned.
+
+    A forgotten one does not stand in the way, and its time is neither lost nor believed: its entry is capped.
+    """
     work = fill_in(named, await referenced_work(session, named))
     agent, settings = await _locked_agent(session, agent_id)
+    if not agent.active:
+        raise AgentNotActiveError
     running = await running_timers.remove(session, agent_id)
-    stopped = await _record(session, running, settings, now, None) if running else None
+    stopped = await _replaced(session, running, settings, now) if running else None
     timer = RunningTimer.starting(agent_id, new_id(), now, agent.time_zone, work)
     if stopped is None or not _same_week(stopped, timer):
         await _week_must_be_open(session, timer)
@@ -53,6 +63,16 @@ async def discard(session: Session, agent_id: UUID) -> None:
     await running_timers.remove(session, agent_id)
 
 
+async def _replaced(
+    session: Session, timer: RunningTimer, settings: AccountSettings, now: datetime
+) -> RecordedEntry | None:
+    if timer.was_forgotten(now):
+        return await record_capped(
+            session, timer.entry_id, timer.agent_id, timer.capped_span, timer.work
+        )
+    return await _record(session, timer, settings, now, None)
+
+
 async def _record(
     session: Session,
     timer: RunningTimer,
@@ -65,14 +85,8 @@ async def _record(
     if span is None:
         return None
     exclusive = not settings.allow_overlaps
-    return await put_entry(
-        session,
-        timer.entry_id,
-        timer.agent_id,
-        span,
-        timer.work,
-        exclusive=exclusive,
-        gives_way=exclusive,
+    return await record_measured(
+        session, timer.entry_id, timer.agent_id, span, timer.work, exclusive=exclusive
     )
 
 
@@ -90,5 +104,5 @@ def _same_week(recorded: RecordedEntry, timer: RunningTimer) -> bool:
 
 async def _week_must_be_open(session: Session, timer: RunningTimer) -> None:
     week = (timer.agent_id, first_day_of_week(timer.work_date))
-    sheets = await timesheets.lock_weeks(session, [week])
+    sheets = await timesheets.lock_weeks(session, [week], changing=False)
     sheets[week].must_be_draft()

@@ -19,8 +19,10 @@ def plan_import(file: ParsedFile, options: ImportOptions, snapshot: Snapshot) ->
     plan = Plan(rows, (min(days), max(days)) if days else None)
     not_met = match_identities(plan.creates, snapshot.earlier_rows)
     plan.missing = pair_edits(plan.creates, plan.covered(not_met))
+    inactive = {agent.id for agent in snapshot.agents if not agent.active}
     for planned in plan.creates:
         _respect_closed_weeks(planned, snapshot.closed_weeks)
+        _respect_what_takes_no_time(planned, snapshot, inactive)
     if not snapshot.allow_overlaps:
         settle_overlaps(plan.creates, snapshot.timed_entries)
     return plan
@@ -46,3 +48,15 @@ def _respect_closed_weeks(planned: PlannedRow, closed: frozenset[tuple[UUID, dat
     monday = first_day_of_week(planned.row.work_date)
     if planned.agent_id and (planned.agent_id, monday) in closed:
         planned.set_conflict("timesheet_closed", None, f"the week of {monday} was handed in")
+
+
+def _respect_what_takes_no_time(
+    planned: PlannedRow, snapshot: Snapshot, inactive: set[UUID]
+) -> None:
+    row = planned.row
+    if row.work_date > snapshot.last_day:
+        planned.set_conflict("in_the_future", None, f"{row.work_date} lies more than a day ahead")
+    elif planned.agent_id in inactive:
+        planned.set_conflict("inactive_agent", None, f"{row.name or row.email} is not active")
+    elif name := snapshot.master_data.archived(row.client, row.project, planned.task):
+        planned.set_conflict("archived_work", None, f"{name} is archived")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from timer.calendar import FIRST_DAY
+from timer.calendar import FIRST_DAY, LAST_DAY
 from timer.importing.parsing import ParsedFile
 from timer.importing.rows import ParsedRow
 from timer.names import folded
@@ -19,6 +19,7 @@ class KnownAgent:
     id: UUID
     name: str
     emails: frozenset[str]
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Named:
     id: UUID
     name: str
     billable: bool = True
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,23 @@ class MasterData:
     projects: dict[tuple[str, str], Named] = field(default_factory=dict)
     tasks: dict[tuple[str, str, str], Named] = field(default_factory=dict)
 
+    def archived(self, client: str, project: str, task: str) -> str | None:
+        """The name of the first of these that takes no more time."""
+        client, project, task = folded(client), folded(project), folded(task)
+        found = (
+            self.organizations.get(client),
+            self.projects.get((client, project)),
+            self.tasks.get((client, project, task)),
+        )
+        return next((one.name for one in found if one and one.archived), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`closed_weeks` are agents' weeks (by their Monday) that were handed in: nothing can be added to them."""
+    """`closed_weeks` are agents' weeks (by their Monday) that were handed in: nothing can be added to them.
+
+    `last_day`: what lies behind it has not happened.
+    """
 
     agents: tuple[KnownAgent, ...] = ()
     master_data: MasterData = field(default_factory=MasterData)
@@ -82,6 +97,7 @@ class Snapshot:
     timed_entries: tuple[TimedEntry, ...] = ()
     closed_weeks: frozenset[tuple[UUID, date]] = frozenset()
     allow_overlaps: bool = False
+    last_day: date = LAST_DAY
 
 
 class AgentDirectory:

@@ -44,7 +44,10 @@ class WorkResponse(FlatResponse):
 
 
 class TimeEntryRequest(WorkRequest):
-    """Either `started_at`, or only a `work_date` for "2 h on Tuesday". `agent_id` None: the caller."""
+    """Either `started_at`, or only a `work_date` for "2 h on Tuesday". `agent_id` None: the caller.
+
+    What is left to follow (customer, billable, zone) follows once, when the entry is made or moved to other work.
+    """
 
     agent_id: UUID | None = None
     started_at: Instant | None = None
@@ -74,6 +77,10 @@ class TimeEntryResponse(WorkResponse):
     seconds: int
     time_zone: str
     state: EntryState
+    capped: bool = Field(
+        description="A timer was forgotten and this is only the longest time an entry may have:"
+        " the week is not submitted before somebody corrects or confirms it"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,10 @@ class TimerResponse(WorkResponse):
 
 
 class StartedResponse(web.ResponseModel):
-    """`stopped` is the entry of the timer that ran before, if it ran for a second or more."""
+    """`stopped` is the entry of the timer that ran before, if it ran for a second or more.
+
+    A timer that ran for more than 24 hours was forgotten; its entry has 24 hours and is `capped`.
+    """
 
     timer: TimerResponse
     stopped: TimeEntryResponse | None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 import web
 from timer.queries.timesheets import TimesheetFilter
@@ -29,8 +29,26 @@ class WorkQuery(WorkFilter):
     last_day: web.Day | None = None
 
 
-class TimesheetIdsRequest(web.RequestModel):
-    timesheet_ids: list[UUID] = Field(min_length=1, max_length=1000)
+class TimesheetVersionRequest(web.RequestModel):
+    """A sheet, and the version that the caller read: the number in its ETag."""
+
+    id: UUID
+    version: int
+
+
+class TimesheetVersionsRequest(web.RequestModel):
+    timesheets: list[TimesheetVersionRequest] = Field(min_length=1, max_length=1000)
+
+    @model_validator(mode="after")
+    def _one_version_each(self) -> "TimesheetVersionsRequest":
+        if len(self.versions) < len({(sheet.id, sheet.version) for sheet in self.timesheets}):
+            raise ValueError("the same timesheet with two versions")
+        return self
+
+    @property
+    def versions(self) -> dict[UUID, int]:
+        """The version that was read of each sheet."""
+        return {sheet.id: sheet.version for sheet in self.timesheets}
 
 
 class RejectionRequest(web.RequestModel):

@@ -51,7 +51,9 @@ _EARLIER_ROWS = select(
 )
 
 
-async def load_snapshot(session: Session, file: ParsedFile, *, allow_overlaps: bool) -> Snapshot:
+async def load_snapshot(
+    session: Session, file: ParsedFile, last_day: date, *, allow_overlaps: bool
+) -> Snapshot:
     """All of the account that can decide what becomes of the file's rows."""
     agents = await _agents(session)
     scope = Scope.of(file, AgentDirectory(agents))
@@ -62,6 +64,7 @@ async def load_snapshot(session: Session, file: ParsedFile, *, allow_overlaps: b
         timed_entries=await _timed_entries(session, scope),
         closed_weeks=await _closed_weeks(session, scope),
         allow_overlaps=allow_overlaps,
+        last_day=last_day,
     )
 
 
@@ -83,32 +86,37 @@ async def add(
 
 
 async def _agents(session: Session) -> tuple[KnownAgent, ...]:
-    statement = select(Agent.id, Agent.name, Agent.email, Agent.aliases).order_by(Agent.id)
+    statement = select(Agent.id, Agent.name, Agent.email, Agent.aliases, Agent.active).order_by(
+        Agent.id
+    )
     return tuple(
-        KnownAgent(agent_id, name, frozenset(one for one in (email, *aliases) if one))
-        for agent_id, name, email, aliases in await session.execute(statement)
+        KnownAgent(agent_id, name, frozenset(one for one in (email, *aliases) if one), active)
+        for agent_id, name, email, aliases, active in await session.execute(statement)
     )
 
 
 async def _master_data(session: Session) -> MasterData:
     known = MasterData()
-    for at, id_, name in await session.execute(
-        select(Organization.folded_name, Organization.id, Organization.name)
-    ):
-        known.organizations[at] = Named(id_, name)
-    for client, at, id_, name, billable in await session.execute(
-        select(_CLIENT, Project.folded_name, Project.id, Project.name, Project.billable)
+    organizations = select(
+        Organization.folded_name, Organization.id, Organization.name, Organization.archived
+    )
+    for row in await session.execute(organizations):
+        known.organizations[row.folded_name] = Named(row.id, row.name, archived=row.archived)
+    projects = (
+        select(_CLIENT.label("client"), Project)
         .select_from(Project)
         .outerjoin(Organization, Organization.id == Project.organization_id)
-    ):
-        known.projects[client, at] = Named(id_, name, billable)
-    for client, project, at, id_, name in await session.execute(
-        select(_CLIENT, Project.folded_name, Task.folded_name, Task.id, Task.name)
+    )
+    for client, project in await session.execute(projects):
+        known.projects[client, project.folded_name] = as_dataclass(Named, project)
+    tasks = (
+        select(_CLIENT, Project.folded_name, Task.folded_name, Task.id, Task.name, Task.archived)
         .select_from(Task)
         .join(Project, Project.id == Task.project_id)
         .outerjoin(Organization, Organization.id == Project.organization_id)
-    ):
-        known.tasks[client, project, at] = Named(id_, name)
+    )
+    for client, of, folded, task_id, name, archived in await session.execute(tasks):
+        known.tasks[client, of, folded] = Named(task_id, name, archived=archived)
     return known
 
 

@@ -13,7 +13,14 @@ SELECT o.id AS organization_id,
     p.id AS project_id, p.organization_id AS project_organization_id, p.billable AS project_billable,
     t.id AS task_id, k.id AS ticket_id,
     t.project_id AS item_project_id, r.organization_id AS item_organization_id,
-    s.id AS service_type_id, s.billable AS service_type_billable
+    s.id AS service_type_id, s.billable AS service_type_billable,
+    array_remove(ARRAY[
+        CASE WHEN t.archived THEN 'task_id' END,
+        CASE WHEN k.closed THEN 'ticket_id' END,
+        CASE WHEN p.archived THEN 'project_id' END,
+        CASE WHEN s.archived THEN 'service_type_id' END,
+        CASE WHEN o.archived THEN 'organization_id' END
+    ], NULL) AS closed
 FROM (SELECT) always
 LEFT JOIN tasks t ON t.id = :task_id
 LEFT JOIN tickets k ON k.id = :ticket_id

@@ -20,12 +20,17 @@ Week = tuple[UUID, date]
 """An agent and the first day of their week."""
 
 
-async def lock_weeks(session: Session, weeks: Collection[Week]) -> dict[Week, Timesheet]:
-    """The sheets of these weeks, locked, and made where there was none yet."""
+async def lock_weeks(
+    session: Session, weeks: Collection[Week], *, changing: bool = True
+) -> dict[Week, Timesheet]:
+    """The sheets of these weeks, locked, and made where there was none yet.
+
+    `changing`: their entries are about to change, so they have their next version already.
+    """
     statement = insert(TimesheetRow)
     statement = statement.on_conflict_do_update(
         index_elements=["account_id", "agent_id", "first_day"],
-        set_={"version": TimesheetRow.version},
+        set_={"version": TimesheetRow.version + int(changing)},
     )
     values = [
         {"id": new_id(), "agent_id": agent, "first_day": day, "last_day": last_day_of_week(day)}
@@ -54,6 +59,14 @@ async def save(session: Session, sheets: Iterable[Timesheet]) -> None:
     values = [{**account, **attributes(sheet)} for sheet in sheets]
     if values:
         await session.execute(update(TimesheetRow), values)
+
+
+async def with_capped_entries(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these sheets that have entries of forgotten timers."""
+    statement = select(TimeEntryRow.timesheet_id).where(
+        TimeEntryRow.timesheet_id.in_(ids), TimeEntryRow.capped
+    )
+    return set(await session.scalars(statement))
 
 
 async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[SummedTimesheet]:

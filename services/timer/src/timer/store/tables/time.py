@@ -83,6 +83,7 @@ class TimeEntryRow(Versioned, Worked, Base):
     """One span of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
 
     `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
+    `capped`: of a timer that was forgotten. `requests`: digests of what was sent to make or change it.
     """
 
     __tablename__ = "time_entries"
@@ -96,6 +97,8 @@ class TimeEntryRow(Versioned, Worked, Base):
     time_zone: Mapped[str]
     exclusive: Mapped[bool] = flag(True)
     source: Mapped[str | None]
+    capped: Mapped[bool] = flag(False)
+    requests: Mapped[Texts] = texts()
     span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
 
     __table_args__ = (
@@ -153,6 +156,7 @@ class RunningTimerRow(AccountOwned, Worked, Base):
 
     __table_args__ = (
         PrimaryKeyConstraint("account_id", "agent_id", name="one_running_timer"),
+        Index("running_timer_entry", "account_id", "entry_id"),
         belongs_to("agents", "agent_id"),
         grants("SELECT, INSERT, DELETE"),
     )
