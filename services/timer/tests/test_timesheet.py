@@ -1,5 +1,6 @@
 """The states of a timesheet, without a database."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -72,11 +73,12 @@ class TimesheetStates(RuleBasedStateMachine):
     @rule(behind=st.integers(2, 5))
     def nothing_is_done_to_a_version_that_nobody_read(self, behind: int) -> None:
         version = self.sheet.version - behind
-        for act in (
+        acts: list[Callable[[], object]] = [
             lambda: self.sheet.submit(self.clock, version),
             lambda: self.sheet.approve(self.clock, version, "boss", BOSS, allow_own=True),
             lambda: self.sheet.reject("late", version),
-        ):
+        ]
+        for act in acts:
             with pytest.raises(TimesheetChangedError):
                 act()
 
