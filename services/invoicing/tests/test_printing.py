@@ -170,3 +170,22 @@ async def test_a_draft_is_printed_beside_the_loop_that_answers_others(
     assert (await driver.client.get(f"/v1/invoices/{draft['id']}.pdf")).status_code == 200
     assert threads
     assert threading.get_ident() not in threads
+
+
+@pytest.mark.parametrize(
+    ("character", "name"), [("\N{ROCKET}", "U+1F680"), ("\u4e0a", "U+4E0A"), ("\u0e44", "U+0E44")]
+)
+async def test_a_character_that_no_font_has_is_refused_by_field_before_a_number_is_taken(
+    driver: Driver, character: str, name: str
+) -> None:
+    await driver.worked(3000)
+    draft = await driver.draft(notes=f"Thanks {character}")
+    preview = await driver.client.get(f"/v1/invoices/{draft['id']}.pdf")
+    refused = await driver.try_issue(draft["id"])
+    for response in (preview, refused):
+        assert response.status_code == 422
+        assert response.json()["type"] == "urn:honorar:problem:text-not-printable"
+        [error] = response.json()["errors"]
+        assert error["field"] == "notes"
+        assert name in error["reason"]
+    assert (await driver.invoice())["number"] == "2026-0001"

@@ -1,17 +1,21 @@
 """What is printed, as finished text."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from invoicing.domain.errors import UnprintableTextError
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.tax import Tax
+from invoicing.printing import print_pdf
 from invoicing.printing.sheet import sheet
 
 KAJEN = Address(("Kajen 4",), "1400", "København K", "DK")
@@ -125,3 +129,18 @@ def test_an_invoice_of_nothing_asks_for_no_payment() -> None:
 def test_hours_and_rate_have_columns_only_where_there_is_time() -> None:
     assert printed()["timed"] is True
     assert printed(lines=(fee(STANDARD),))["timed"] is False
+
+
+def pdf_or_refused_fields(content: InvoiceContent) -> bytes | set[str]:
+    """The PDF, or the fields that cannot be printed."""
+    try:
+        return print_pdf(content, at=datetime(2026, 10, 5, tzinfo=UTC))
+    except UnprintableTextError as error:
+        return {field.field for field in error.fields}
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_printed_or_refused_with_its_field(notes: str) -> None:
+    outcome = pdf_or_refused_fields(replace(CONTENT, notes=notes))
+    assert outcome == {"notes"} or (isinstance(outcome, bytes) and outcome.startswith(b"%PDF"))

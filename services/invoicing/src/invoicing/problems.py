@@ -27,6 +27,9 @@ PROBLEMS: ProblemTable = {
     ),
     errors.TooManyLinesError: Problem(422, "too-many-lines", "An invoice has at most 750 lines"),
     errors.InvoiceIssuedError: Problem(409, "invoice-issued", "An issued invoice never changes"),
+    errors.UnprintableTextError: Problem(
+        422, "text-not-printable", "Some text cannot be printed on an invoice"
+    ),
     errors.IncompleteInvoiceError: Problem(
         422, "invoice-incomplete", "The invoice does not say what the law demands"
     ),

@@ -39,6 +39,10 @@ class IncompleteInvoiceError(DomainError):
     """The invoice does not say what the law demands."""
 
 
+class UnprintableTextError(DomainError):
+    """Some text holds characters that no font of the invoices has."""
+
+
 class InvoiceTooLargeError(DomainError):
     """The invoice does not fit in one message to other services."""
 
