@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from qbo_driver import REALM, Driver, sign
 
 from qbo_sync.intuit.notifications import is_genuine, parse
-from testkit import count_statements
+from testkit import OTHER_ACCOUNT, count_statements
 
 TOKEN = "11111111-2222-3333-4444-555555555555"
 CLOUD = (
@@ -107,6 +107,16 @@ async def test_whatever_is_signed_is_recorded_as_it_came_and_answered(
     assert await send(connected, body) == 200
     kept = "webhooks WHERE problem IS NOT NULL AND body = '\\x{}'"
     assert await connected.count(kept.format(body.hex())) == 1
+
+
+async def test_what_cannot_be_read_is_swept_for_in_all_companies(connected: Driver) -> None:
+    await connected.connect("88", account=OTHER_ACCOUNT)
+    await connected.run_tasks()
+    before = len(await connected.calls("/cdc"))
+    assert await send(connected, json.dumps([cloud_event(), None]).encode()) == 200
+    await connected.run_tasks()
+    paths = [call["path"] for call in await connected.calls("/cdc")][before:]
+    assert sorted(path.split("/")[3] for path in paths) == ["88", REALM]
 
 
 async def test_a_long_event_id_is_no_obstacle(connected: Driver) -> None:

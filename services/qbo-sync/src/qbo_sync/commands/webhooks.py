@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
-from database import Session, enter_account
+from database import Session, enter_account, work_across_accounts
 from qbo_sync.commands import schedule
 from qbo_sync.intuit.notifications import Notification, parse
 from qbo_sync.store.connections import owners_of
@@ -84,6 +84,7 @@ async def _refresh(
 
 async def _sweep_all(session: Session) -> None:
     """Let the sweeps find what could not be read."""
+    await work_across_accounts(session)
     for realm_id, owner in (await owners_of(session)).items():
         await enter_account(session, owner)
         await schedule.sweep(session, realm_id)

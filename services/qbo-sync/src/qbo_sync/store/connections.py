@@ -80,7 +80,7 @@ async def release_realm(session: Session, realm_id: str) -> None:
 
 
 async def add_oauth_state(session: Session, begun: OAuthState) -> None:
-    """Remember that the account begins an authorization; old ones are forgotten."""
+    """Remember that the account begins an authorization; its old ones are forgotten."""
     await session.execute(delete(OAuthState).where(OAuthState.expires_at < func.now()))
     session.add(begun)
 
