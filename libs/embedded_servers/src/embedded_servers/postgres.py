@@ -37,9 +37,7 @@ SETTINGS = {
     "synchronous_commit": "on",
 }
 if sys.platform == "linux":
-    SETTINGS["recovery_init_sync_method"] = (
-        "syncfs"  # one call instead of one for each of thousands of files
-    )
+    SETTINGS["recovery_init_sync_method"] = "syncfs"  # one call, not one for each file
 
 
 class PostgresServer:
