@@ -4,6 +4,7 @@ from web.app import create_app
 from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.paging import Page, PageRequest, Paging
+from web.preparation import ReadBody, prepared, prepared_by
 from web.problems import Constraint, Problem, ProblemError, ProblemTable
 from web.request_body import max_body
 from web.route_checks import requires_idempotency_key
@@ -27,6 +28,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "ProblemTable",
+    "ReadBody",
     "RequestModel",
     "RequiredIfMatch",
     "ResponseModel",
@@ -36,6 +38,8 @@ __all__ = [
     "create_app",
     "etag",
     "max_body",
+    "prepared",
+    "prepared_by",
     "requires_idempotency_key",
     "router",
 ]
