@@ -432,7 +432,7 @@ async def closed_work(driver: Driver) -> dict[str, tuple[str, dict[str, Any]]]:
 
 async def test_archived_work_takes_no_time_but_its_time_can_be_corrected(driver: Driver) -> None:
     for field, (path, closed) in (await closed_work(driver)).items():
-        work = {"project_id": None, field: path.split("/")[-1]}
+        work: dict[str, Any] = {"project_id": None, field: path.split("/")[-1]}
         before = await driver.record(entry_id := new_id(), **work)
         await driver.change(path, **closed)
         started = await driver.agent.post("/v1/timer/start", json=work)
