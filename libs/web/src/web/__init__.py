@@ -5,6 +5,7 @@ from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
+from web.preparation import ReadBody, prepared, prepared_by
 from web.problems import Constraint, Problem, ProblemError, ProblemTable
 from web.request_body import max_body
 from web.route_checks import requires_idempotency_key
@@ -28,6 +29,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "ProblemTable",
+    "ReadBody",
     "RequestModel",
     "RequiredIfMatch",
     "ResponseModel",
@@ -39,6 +41,8 @@ __all__ = [
     "max_body",
     "merge_patch",
     "patched",
+    "prepared",
+    "prepared_by",
     "requires_idempotency_key",
     "router",
 ]

@@ -82,12 +82,16 @@ _DOMAIN: ProblemTable = {
 }
 
 _FILES = {
+    importing.MissingFileError: "missing-file",
     importing.NotCsvError: "not-csv",
     importing.UnknownEncodingError: "unknown-encoding",
     importing.EmptyFileError: "empty-file",
     importing.NoColumnsError: "no-columns",
     importing.OpenQuoteError: "open-quote",
     importing.TooManyRowsError: "too-many-rows",
+    importing.TooManyColumnsError: "too-many-columns",
+    importing.RowTooLongError: "row-too-long",
+    importing.TooMuchWorkError: "too-much-work",
     importing.UnknownSourceError: "unknown-source",
     importing.DoubleColumnError: "double-column",
     importing.MissingColumnsError: "missing-columns",
@@ -98,6 +102,12 @@ _FILES = {
     importing.UnknownTimeZoneError: "unknown-time-zone",
 }
 _IMPORT: ProblemTable = {
+    importing.ImportsBusyError: Problem(
+        429,
+        "imports-busy",
+        "Try again when the import that runs has ended",
+        headers={"Retry-After": "5"},
+    ),
     importing.DataMovedError: Problem(
         409, "data-moved", "Something changed since the dry run: look at a new preview first"
     ),

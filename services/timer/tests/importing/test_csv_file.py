@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timer.importing import csv_file
-from timer.importing.csv_file import CsvRecord, decode, open_csv
+from timer.importing.csv_file import CsvRecord, open_csv
 from timer.importing.errors import (
     EmptyFileError,
     FileError,
@@ -38,7 +38,9 @@ def records(text: str) -> list[CsvRecord]:
     ],
 )
 def test_text_survives_every_encoding_and_the_encoding_is_named(data: bytes, encoding: str) -> None:
-    assert decode(data) == (TEXT, encoding)
+    file = open_csv(data)
+    assert (file.encoding, file.header) == (encoding, ("Name", "Note"))
+    assert [record.cells for record in file.records()] == [("Åse", "blåbær")]
 
 
 def test_bytes_that_are_text_in_no_encoding_are_refused_by_their_place() -> None:

@@ -152,9 +152,17 @@ async def test_files_that_overlap_in_time_add_nothing_twice(driver: Driver) -> N
 
 async def test_imports_of_one_file_at_once_import_it_once(driver: Driver) -> None:
     rows = [line(day) for day in range(5, 10)] + [line(who=EVA)]
-    reports = await asyncio.gather(
-        *(imported(driver.manager, *rows, create_agents=True) for _ in range(4))
-    )
+
+    async def patiently() -> dict[str, Any]:
+        params = {"create_agents": "true"}
+        while True:
+            response = await driver.manager.post(PATH, content=csv_of(*rows), params=params)
+            if response.status_code != 429:
+                report: dict[str, Any] = response.json()
+                return report
+            await asyncio.sleep(0.1)
+
+    reports = await asyncio.gather(*(patiently() for _ in range(4)))
     assert sum(report["rows"]["create"]["count"] for report in reports) == 6
     assert sum(report["rows"]["unchanged"]["count"] for report in reports) == 18
     assert len(await driver.timer.published(TimeEntryRecorded)) == 6
@@ -314,8 +322,9 @@ async def test_a_file_that_cannot_be_read_is_a_problem_that_names_the_option_to_
     assert (response.status_code, problem["type"]) == (422, f"urn:honorar:problem:{slug}")
     assert problem["title"] == "The file cannot be read"
     assert problem["detail"]
-    errors = [{"field": field, "reason": problem["detail"]}] if field else None
-    assert problem.get("errors") == errors
+    errors = problem.get("errors") or []
+    assert [error["field"] for error in errors] == ([field] if field else [])
+    assert all(problem["detail"].startswith(error["reason"]) for error in errors)
 
 
 async def test_the_option_that_was_asked_for_settles_it(driver: Driver) -> None:
@@ -355,7 +364,7 @@ async def test_statements_do_not_grow_with_the_rows(driver: Driver) -> None:
         with count_statements(driver.timer.database) as statements:
             await imported(driver.manager, *rows)
         used.append(statements.count)
-    assert used == [14, 14], str(statements)
+    assert used == [16, 16], str(statements)
 
 
 async def test_the_sample_of_a_quarter_is_imported_in_seconds_and_once(driver: Driver) -> None:

@@ -1,21 +1,24 @@
 """Import of time from files of other programs."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
 
 import web
-from domain_errors import InvalidInputError
 from timer.api.callers import Manager
 from timer.commands.importing import import_time
-from timer.importing.parsing import ImportOptions
+from timer.file_reading import ImportShares, read_file
+from timer.importing.parsing import ImportOptions, ParsedFile
 from timer.importing.report import ImportReport
+from timer.queries.account_settings import account_settings
 
 router = web.router(tags=["time entries"])
 MAX_BYTES = 50 * 1024 * 1024
-_FORM_BYTES = 64 * 1024  # a form's own words around the file
+_SHARES = ImportShares()
+_ABOUT_FILE = ("time_zone", "source", "date_format", "decimal")
 _CSV = {"schema": {"type": "string"}}
 _FORM = {
     "schema": {
@@ -24,43 +27,42 @@ _FORM = {
         "properties": {"file": {"type": "string", "format": "binary"}},
     }
 }
-_BODY = {
+_DOCUMENTED = {
     "requestBody": {"required": True, "content": {"text/csv": _CSV, "multipart/form-data": _FORM}}
 }
 
 
-@router.post("/time-entries/import", openapi_extra=_BODY)
-@web.max_body(MAX_BYTES + _FORM_BYTES)
+@asynccontextmanager
+async def _file(request: Request, read_body: web.ReadBody) -> AsyncIterator[ParsedFile]:
+    """The file, read without a connection of the database, while the account imports no other."""
+    caller: web.Caller = request.state.caller
+    with _SHARES.one_for(caller.account_id):
+        data = await read_body()
+        asked: dict[str, Any] = {
+            name: request.query_params[name] for name in _ABOUT_FILE if name in request.query_params
+        }
+        if not asked.get("time_zone"):
+            database = request.app.state.database
+            async with database.transaction(caller.account_id, reads_only=True) as session:
+                asked["time_zone"] = (await account_settings(session)).time_zone
+        content_type = request.headers.get("content-type", "")
+        yield await read_file(data, content_type, ImportOptions(**asked))
+
+
+@router.post("/time-entries/import", openapi_extra=_DOCUMENTED)
+@web.max_body(MAX_BYTES)
+@web.prepared_by(_file)
 async def import_file(
-    request: Request,
+    file: Annotated[ParsedFile, Depends(web.prepared)],
     session: web.Session,
     caller: Manager,
     options: Annotated[ImportOptions, Depends()],
     dry_run: bool = False,
     token: str | None = None,
 ) -> ImportReport:
-    """Import a Toggl Track CSV export, all or nothing; with `dry_run` only report what would happen."""
-    data = await _file(request)
+    """Import a Toggl Track CSV export, all or nothing; with `dry_run` only report what would happen.
+
+    An account imports one file at a time: 429 for another, to be sent again after `Retry-After` seconds.
+    """
     now = datetime.now(UTC)
-    return await import_time(session, data, options, now, dry_run=dry_run, token=token)
-
-
-async def _file(request: Request) -> bytes:
-    """The body, or the part `file` of a form."""
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        async with request.form() as form:
-            part = form.get("file")
-            if not isinstance(part, UploadFile):
-                raise InvalidInputError("file", "the form has no file of this name")
-            return _small_enough(await part.read(MAX_BYTES + 1))
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        _small_enough(data)
-    return bytes(data)
-
-
-def _small_enough(data: bytes | bytearray) -> bytes:
-    if len(data) > MAX_BYTES:
-        raise web.ProblemError(413, "file-too-large", "At most 50 MiB per file; split the period")
-    return bytes(data)
+    return await import_time(session, file, options, now, dry_run=dry_run, token=token)

@@ -9,7 +9,7 @@ from database import Session, lock_exclusive
 from timer.calendar import last_day_for_work
 from timer.commands.apply_plan import apply_plan
 from timer.importing.errors import DataMovedError
-from timer.importing.parsing import ImportOptions, ParsedFile, parse
+from timer.importing.parsing import ImportOptions, ParsedFile
 from timer.importing.plan import Plan
 from timer.importing.planning import plan_import
 from timer.importing.report import ImportReport
@@ -21,7 +21,7 @@ from timer.store.imports import load_snapshot
 
 async def import_time(
     session: Session,
-    data: bytes,
+    file: ParsedFile,
     options: ImportOptions,
     now: datetime,
     *,
@@ -35,12 +35,11 @@ async def import_time(
     if not dry_run:
         await lock_exclusive(session, "import of time")
     settings = await account_settings(session)
-    options = replace(options, time_zone=options.time_zone or settings.time_zone)
-    file = await asyncio.to_thread(parse, data, options)
+    options = replace(options, time_zone=file.time_zone)
     last_day = last_day_for_work(now, options.time_zone)
     snapshot = await load_snapshot(session, file, last_day, allow_overlaps=settings.allow_overlaps)
     plan, report = await asyncio.to_thread(_plan, file, options, snapshot)
-    fingerprint = _fingerprint(data, options, snapshot, report)
+    fingerprint = _fingerprint(file, options, snapshot, report)
     if dry_run:
         return replace(report, token=fingerprint)
     if token not in (None, fingerprint):
@@ -57,10 +56,10 @@ def _plan(
 
 
 def _fingerprint(
-    data: bytes, options: ImportOptions, snapshot: Snapshot, report: ImportReport
+    file: ParsedFile, options: ImportOptions, snapshot: Snapshot, report: ImportReport
 ) -> str:
     """Of the file, the options and what would be done with them now."""
     state = repr((options, snapshot.allow_overlaps, report))
-    digest = hashlib.blake2b(hashlib.sha256(data).digest(), digest_size=24)
+    digest = hashlib.blake2b(file.digest, digest_size=24)
     digest.update(state.encode())
     return digest.hexdigest()

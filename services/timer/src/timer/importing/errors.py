@@ -9,6 +9,14 @@ class FileError(DomainError):
     def __init__(self, detail: str, option: str | None = None) -> None:
         super().__init__(detail, fields=[FieldError(option, detail)] if option else [])
 
+    def add(self, seen: str) -> None:
+        """Say what was seen of the file before it was refused."""
+        self.detail = f"{self.detail} ({seen})"
+
+
+class MissingFileError(FileError):
+    """A form without the file."""
+
 
 class NotCsvError(FileError):
     """The file is a spreadsheet, an archive or a PDF."""
@@ -32,6 +40,18 @@ class OpenQuoteError(FileError):
 
 class TooManyRowsError(FileError):
     """The file has more rows than one import takes."""
+
+
+class TooManyColumnsError(FileError):
+    """The header has more columns than any export."""
+
+
+class RowTooLongError(FileError):
+    """One row has more characters than any export writes."""
+
+
+class TooMuchWorkError(FileError):
+    """Reading the file takes more time or memory than one import has."""
 
 
 class UnknownSourceError(FileError):
@@ -72,6 +92,10 @@ class CellError(ValueError):
     def __init__(self, column: str, value: str, reason: str) -> None:
         super().__init__(reason)
         self.column, self.value, self.reason = column, value, reason
+
+
+class ImportsBusyError(ConflictError):
+    """As many files are being imported as an account, or this process, imports at once."""
 
 
 class DataMovedError(ConflictError):

@@ -11,6 +11,7 @@ from timer.importing.errors import DecimalMarkError, UnknownDecimalError
 
 Unit = Literal["hours", "seconds"]
 _HOUR_SECONDS = 3600
+_MOST_HOURS = 10**9
 _SPACES = r"\s\'"
 _GROUPED = {
     mark: re.compile(
@@ -18,8 +19,10 @@ _GROUPED = {
     )
     for mark, other in ((r"\.", ","), (",", "."))
 }
-_HOURS = re.compile(r"([\d.,\s]+?)\s*h?")
-_WHOLE = re.compile(r"\d+")
+_HOURS = re.compile(r"[\d.,\s]+h?")
+_WHOLE = re.compile(r"\d{1,9}")
+_LONGEST_NUMBER = 20
+"""Characters: more than any export writes, and few enough for exact arithmetic."""
 
 
 def decimal_mark(cells: Iterable[str], given: str | None) -> str | None:
@@ -61,7 +64,7 @@ def number(text: str, mark: str | None) -> Decimal:
     """The exact value. Raises ValueError when the text is not a number under this decimal mark."""
     mark = mark or "."
     pattern = _GROUPED[r"\." if mark == "." else ","]
-    if not pattern.fullmatch(text):
+    if len(text) > _LONGEST_NUMBER or not pattern.fullmatch(text):
         raise ValueError(f"not a number with decimal mark {mark!r}")
     digits = re.sub(rf"[{'.' if mark == ',' else ','}{_SPACES}]", "", text)
     return Decimal(digits.replace(",", "."))
@@ -92,7 +95,7 @@ def duration(text: str, mark: str | None, unit: Unit | None) -> Duration:
             raise ValueError("a bare integer: hours or seconds? Nothing in the file tells")
         return Duration(int(text))
     if match := _HOURS.fullmatch(text):
-        return _decimal_hours(match[1].strip(), mark)
+        return _decimal_hours(match[0].removesuffix("h").strip(), mark)
     raise ValueError("not a duration")
 
 
@@ -113,6 +116,8 @@ def unit_of_integers(cells: Iterable[tuple[str, int | None]]) -> Unit | None:
 
 def _decimal_hours(text: str, mark: str | None) -> Duration:
     hours = number(text, mark)
+    if not 0 <= hours < _MOST_HOURS:
+        raise ValueError("not a duration")
     exponent = hours.as_tuple().exponent
     places = max(2, -exponent if isinstance(exponent, int) else 0)
     seconds = (hours * _HOUR_SECONDS).quantize(Decimal(1), ROUND_HALF_UP)
@@ -129,9 +134,9 @@ def _seconds(hours: str | int, minutes: str | int, seconds: str | int = 0) -> in
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Duration]], ...] = (
-    (re.compile(r"(\d+):([0-5]\d):([0-5]\d)"), lambda m: Duration(_seconds(m[1], m[2], m[3]))),
-    (re.compile(r"(\d+):([0-5]\d)\s*min"), lambda m: Duration(_seconds(0, m[1], m[2]))),
-    (re.compile(r"(\d+)\s*sec"), lambda m: Duration(int(m[1]))),
-    (re.compile(r"(\d+):([0-5]\d)"), lambda m: Duration(_seconds(m[1], m[2]), slack=59)),
+    (re.compile(r"(\d{1,9}):([0-5]\d):([0-5]\d)"), lambda m: Duration(_seconds(m[1], m[2], m[3]))),
+    (re.compile(r"(\d{1,9}):([0-5]\d)\s*min"), lambda m: Duration(_seconds(0, m[1], m[2]))),
+    (re.compile(r"(\d{1,9})\s*sec"), lambda m: Duration(int(m[1]))),
+    (re.compile(r"(\d{1,9}):([0-5]\d)"), lambda m: Duration(_seconds(m[1], m[2]), slack=59)),
     (re.compile(r"\d{1,2}:\d{2}:\d{2}\s*[AaPp][Mm]"), _time_of_day),
 )

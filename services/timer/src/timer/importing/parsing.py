@@ -1,5 +1,6 @@
 """Bytes to parsed rows: a pure function, which needs neither the account nor a database."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from timer.importing.columns import Cells, Columns, recognise
 from timer.importing.csv_file import CsvFile, CsvRecord, open_csv
 from timer.importing.dates import WrittenSpan, clock, date_format, zone
-from timer.importing.errors import CellError
+from timer.importing.errors import CellError, FileError
 from timer.importing.numbers import decimal_mark, duration, unit_of_integers
 from timer.importing.rows import Notation, ParsedRow, parse_row
 
@@ -41,8 +42,9 @@ class UnreadableRow:
 
 @dataclass(slots=True)
 class ParsedFile:
-    """`money` are the exact sums of the amount columns by currency."""
+    """`digest` is that of the bytes, `money` the exact sums of the amount columns by currency."""
 
+    digest: bytes
     columns: Columns
     encoding: str
     delimiter: str
@@ -57,9 +59,20 @@ def parse(data: bytes, options: ImportOptions) -> ParsedFile:
     """Raises FileError when the file as a whole cannot be read; single bad rows are in `errors`."""
     place = zone(options.time_zone)
     csv_file = open_csv(data)
+    try:
+        return _parsed(csv_file, options, place)
+    except FileError as error:
+        error.add(csv_file.seen)
+        raise
+
+
+def _parsed(csv_file: CsvFile, options: ImportOptions, place: ZoneInfo) -> ParsedFile:
     columns = recognise(csv_file.header, options.source)
     notation = _notation(csv_file, columns, options)
-    file = ParsedFile(columns, csv_file.encoding, csv_file.delimiter, notation, options.time_zone)
+    digest = hashlib.sha256(csv_file.data).digest()
+    file = ParsedFile(
+        digest, columns, csv_file.encoding, csv_file.delimiter, notation, options.time_zone
+    )
     for record in csv_file.records():
         _add(file, record, place)
     return file
@@ -67,7 +80,7 @@ def parse(data: bytes, options: ImportOptions) -> ParsedFile:
 
 def _add(file: ParsedFile, record: CsvRecord, place: ZoneInfo) -> None:
     if record.error:
-        file.errors.append(UnreadableRow(record.line, "", "", record.error))
+        file.errors.append(UnreadableRow(record.line, record.column, "", record.error))
         return
     try:
         for currency, amount in file.columns.amounts(record.cells, file.notation.decimal):
