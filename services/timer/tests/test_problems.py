@@ -31,7 +31,7 @@ def test_each_error_has_its_problem(error: type[DomainError]) -> None:
     if issubclass(error, TimesheetError):
         assert problem.slug == error.code
     if issubclass(error, ConflictError):
-        assert problem.status in (403, 409)
+        assert problem.status in (403, 409, 412, 429)
 
 
 def test_each_constraint_in_the_table_exists() -> None:
