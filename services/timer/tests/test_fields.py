@@ -18,11 +18,6 @@ EMAIL: TypeAdapter[str] = TypeAdapter(Email)
         "o'neil@example.ie",
         "bogholderi@ærø-færge.example",
         "søren@example.dk",
-        '"mette friis"@example.dk',
-        "root@localhost",
-        "mette@intranet.local",
-        "mette@mail.test",
-        "mette@[192.0.2.1]",
     ],
 )
 def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str) -> None:
@@ -33,6 +28,11 @@ def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str
     "address",
     [
         "nowhere",
+        '"mette friis"@example.dk',
+        "root@localhost",
+        "mette@intranet.local",
+        "mette@mail.test",
+        "mette@[192.0.2.1]",
         "@example.dk",
         "mette@",
         "mette@example.dk,",

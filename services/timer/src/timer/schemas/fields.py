@@ -4,35 +4,17 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 import web
+from timer.addresses import checked, checked_domain
 from timer.calendar import DAY_RANGE, TIME_ZONES, is_possible_day
 from timer.time_entry import flat
-
-# Names such as .local and .test may well be somebody's own, inside their network.
-SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError("must not contain a NUL character")
-    return text
-
-
-def _email(text: str) -> str:
-    """Check the syntax (RFC 5321, 6531); whether the address exists is not looked up."""
-    try:
-        validate_email(
-            text,
-            check_deliverability=False,
-            globally_deliverable=False,
-            allow_quoted_local=True,
-            allow_domain_literal=True,
-        )
-    except EmailNotValidError as error:
-        raise ValueError(f"not an e-mail address: {error}") from error
     return text
 
 
@@ -60,8 +42,9 @@ Email = Annotated[
     str,
     StringConstraints(max_length=255, to_lower=True),
     AfterValidator(_without_nul),
-    AfterValidator(_email),
+    AfterValidator(checked),
 ]
+Domain = Annotated[Text, StringConstraints(to_lower=True), AfterValidator(checked_domain)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Day = Annotated[web.Day, AfterValidator(_possible)]
 Instant = Annotated[AwareDatetime, AfterValidator(_on_possible_day)]
@@ -69,6 +52,7 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 # Fifty of the longest still leave an event far below the 512 KiB that the outbox takes.
 Texts = Annotated[tuple[Text, ...], Field(max_length=50)]
+Domains = Annotated[tuple[Domain, ...], Field(max_length=50)]
 Emails = Annotated[tuple[Email, ...], Field(max_length=50)]
 
 
