@@ -31,6 +31,11 @@ def test_addresses_that_mail_can_be_sent_to_are_taken_in_lower_case(address: str
     "address",
     [
         "nowhere",
+        '"mette friis"@example.dk',
+        "root@localhost",
+        "mette@intranet.local",
+        "mette@mail.test",
+        "mette@[192.0.2.1]",
         "@example.dk",
         "mette@",
         "mette@example.dk,",

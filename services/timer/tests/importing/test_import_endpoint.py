@@ -327,6 +327,56 @@ async def test_a_file_that_cannot_be_read_is_a_problem_that_names_the_option_to_
     assert all(problem["detail"].startswith(error["reason"]) for error in errors)
 
 
+async def test_a_refused_file_names_what_was_seen_of_it(driver: Driver) -> None:
+    data = "Wer;Tag;Stunden\nÅse;1;2\n".encode("cp1252")
+    problem = (await driver.manager.post(PATH, content=data)).json()
+    assert problem["type"].endswith(":missing-columns")
+    seen = "read as windows-1252, delimiter ';', headers 'Wer', 'Tag', 'Stunden'"
+    assert problem["detail"].endswith(f"({seen})")
+
+
+async def test_a_nul_is_named_by_line_and_column(driver: Driver) -> None:
+    report = await imported(driver.manager, line(), line(7, note="a\0b"), dry_run=True)
+    (error,) = report["errors"]
+    assert (error["line"], error["column"]) == (3, "Description")
+    assert error["reason"] == "contains a NUL character"
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([], "the file has no rows below its header"),
+        ([line(who=EVA)], "1 unknown_agent (create_agents=true makes them)"),
+        ([line(), line(7, billable="?")], "1 unchanged, 1 cannot be read"),
+    ],
+)
+async def test_an_import_of_nothing_says_why(driver: Driver, rows: list[str], why: str) -> None:
+    await imported(driver.manager, line())
+    report = await imported(driver.manager, *rows)
+    assert report["rows"]["create"]["count"] == 0
+    (warning,) = [one for one in report["warnings"] if one["kind"] == "nothing_to_import"]
+    assert warning["detail"] == why
+
+
+async def test_ends_of_lines_inside_a_note_are_no_edit(driver: Driver) -> None:
+    await imported(driver.manager, line(note='"first\nsecond"'))
+    for note in ('"first\r\nsecond"', '"first\rsecond"'):
+        again = await imported(driver.manager, line(note=note))
+        assert counts(again) == {"unchanged": 1}, note
+    (entry,) = await driver.list("time-entries")
+    assert entry["description"] == "first\nsecond"
+
+
+@pytest.mark.parametrize("address", ["a@exa_mple..dk", "<a@example.dk>", "nobody"])
+async def test_an_agent_is_not_made_with_an_address_that_is_none(
+    driver: Driver, address: str
+) -> None:
+    report = await imported(driver.manager, line(who=f"Ann,{address}"), create_agents=True)
+    (error,) = report["errors"]
+    assert (error["column"], error["value"]) == ("Email", address)
+    assert "not an e-mail address" in error["reason"]
+
+
 async def test_the_option_that_was_asked_for_settles_it(driver: Driver) -> None:
     data = csv_of("mette@example.dk,01/02/2026,1:00:00", header="Email,Start date,Duration")
     report = await send(driver.manager, data, date_format="DD/MM/YYYY")

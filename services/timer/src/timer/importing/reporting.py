@@ -1,6 +1,6 @@
 """Plan to report: counts that add up, seconds that are explained, money that is only compared."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from timer.importing.parsing import ParsedFile
@@ -33,6 +33,7 @@ _WARNINGS = {
     "double_hour": "the hour came twice that night; the first was taken",
     "resaved_by_spreadsheet": "a spreadsheet re-saved this file; durations of 24 h and more are lost in it",
 }
+_WAYS_OUT = {"unknown_agent": " (create_agents=true makes them)"}
 
 
 def report_on(file: ParsedFile, plan: Plan, snapshot: Snapshot) -> ImportReport:
@@ -54,7 +55,7 @@ def report_on(file: ParsedFile, plan: Plan, snapshot: Snapshot) -> ImportReport:
         conflicts_by_kind=_by_reason(conflicts),
         conflicts=[Conflict.of(planned) for planned in conflicts],
         errors=[RowError.of(error) for error in file.errors],
-        warnings=list(_warnings(file)),
+        warnings=list(_warnings(file, plan)),
         ignored_columns=[name for name in file.columns.ignored if name],
         unknown_agents=_unknown_agents(skipped),
         to_create=to_create(creates, names),
@@ -184,11 +185,13 @@ def near_equal(names: Iterable[str]) -> list[list[str]]:
     return sorted(sorted(group) for group in groups.values() if len(group) > 1)
 
 
-def _warnings(file: ParsedFile) -> Iterator[FileWarning]:
+def _warnings(file: ParsedFile, plan: Plan) -> Iterator[FileWarning]:
     """What is worth a look before the import is applied: row by row, then about the file as a whole."""
     for row in file.rows:
         for kind in row.time.warnings:
             yield FileWarning(kind, row.line, _WARNINGS.get(kind) or _span_differs(row))
+    if not plan.creates:
+        yield FileWarning("nothing_to_import", None, _why_nothing(file, plan))
     if file.encoding == "windows-1252":
         text = "not UTF-8: read as windows-1252; check accents in names"
         yield FileWarning("encoding", None, text)
@@ -198,6 +201,18 @@ def _warnings(file: ParsedFile) -> Iterator[FileWarning]:
     if _is_rounded(file.rows):
         text = "all durations are rounded: export again with rounding off"
         yield FileWarning("rounded_report", None, text)
+
+
+def _why_nothing(file: ParsedFile, plan: Plan) -> str:
+    """What became of all rows, when none of them is new."""
+    unchanged = len(plan.with_outcome("unchanged"))
+    found = [f"{unchanged} unchanged"] if unchanged else []
+    refused = [*plan.with_outcome("skipped"), *plan.with_outcome("conflict")]
+    for reason, count in Counter(one.reason for one in refused).items():
+        found.append(f"{count} {reason}{_WAYS_OUT.get(reason, '')}")
+    if file.errors:
+        found.append(f"{len(file.errors)} cannot be read")
+    return ", ".join(found) or "the file has no rows below its header"
 
 
 def _span_differs(row: ParsedRow) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from timer.addresses import checked
 from timer.importing.columns import Cells, Columns
 from timer.importing.csv_file import CsvRecord
 from timer.importing.dates import clock, day, has_seconds
@@ -75,7 +76,7 @@ def parse_row(
     work_date, start = cells.moment("start", None)
     if work_date is None:
         raise CellError(columns.name("start_date"), "", "no start date")
-    name, email = cells.name("who"), cells.name("email").casefold()
+    name, email = cells.name("who"), cells.email()
     if not name and not email:
         raise CellError(columns.name("who"), "", "nobody is named")
     _, end = cells.moment("end", work_date)
@@ -109,6 +110,13 @@ class _RowCells:
 
     def name(self, field: str) -> str:
         return self._limited(field, " ".join(self._normal(field).split()), MAX_NAME_LENGTH)
+
+    def email(self) -> str:
+        address = self.name("email").casefold()
+        try:
+            return checked(address) if address else ""
+        except ValueError as error:
+            raise self._error("email", str(error)) from None
 
     def text(self, field: str) -> str:
         return self._limited(field, self._normal(field), MAX_TEXT_LENGTH)
@@ -144,7 +152,9 @@ class _RowCells:
         return self.columns.cell(self.cells, field)
 
     def _normal(self, field: str) -> str:
-        return unicodedata.normalize("NFC", self._raw(field))
+        """In one Unicode form and with one end of line, which programs write differently for the same text."""
+        text = self._raw(field).replace("\r\n", "\n").replace("\r", "\n")
+        return unicodedata.normalize("NFC", text)
 
     def _read(self, field: str, read: Callable[[str], _T]) -> _T:
         try:

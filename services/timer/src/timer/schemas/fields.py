@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 import web
-from email_addresses import check_email_address
+from timer.addresses import checked, checked_domain
 from timer.calendar import DAY_RANGE, TIME_ZONES, is_possible_day
 from timer.time_entry import flat
 
@@ -42,8 +42,9 @@ Email = Annotated[
     str,
     StringConstraints(max_length=255, to_lower=True),
     AfterValidator(_without_nul),
-    AfterValidator(check_email_address),
+    AfterValidator(checked),
 ]
+Domain = Annotated[Text, StringConstraints(to_lower=True), AfterValidator(checked_domain)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Day = Annotated[web.Day, AfterValidator(_possible)]
 Instant = Annotated[AwareDatetime, AfterValidator(_on_possible_day)]
@@ -51,6 +52,7 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 # Fifty of the longest still leave an event far below the 512 KiB that the outbox takes.
 Texts = Annotated[tuple[Text, ...], Field(max_length=50)]
+Domains = Annotated[tuple[Domain, ...], Field(max_length=50)]
 Emails = Annotated[tuple[Email, ...], Field(max_length=50)]
 
 

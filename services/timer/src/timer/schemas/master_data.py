@@ -7,6 +7,7 @@ import web
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from timer.schemas.fields import (
     Country,
+    Domains,
     Email,
     Emails,
     Name,
@@ -51,7 +52,7 @@ class OrganizationRequest(web.RequestModel):
     vat_number: Text | None = None
     language: Text = "en"
     currency: web.CurrencyCode | None = None
-    email_domains: Texts = ()
+    email_domains: Domains = ()
     archived: bool = False
 
 
