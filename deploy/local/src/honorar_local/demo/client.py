@@ -48,6 +48,10 @@ class ApiClient:
         headers = {"If-Match": etag} if etag else {}
         return _json(self._request("PUT", path, json=body, headers=headers))
 
+    def patch(self, path: str, changes: Any) -> Any:
+        """PATCH JSON: change a part, whatever else somebody changed."""
+        return _json(self._request("PATCH", path, json=changes))
+
     def post_bytes(self, path: str, content: bytes, media_type: str, **query: Any) -> Any:
         """POST bytes; for what is harmless when repeated, as an import is."""
         headers = {"Content-Type": media_type}
