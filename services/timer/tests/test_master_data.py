@@ -87,7 +87,7 @@ async def test_a_change_writes_the_next_version_and_the_same_again_nothing(
     for path, body in nouns.items():
         url = f"/v1/{path}/{(await driver.create(path, **body))['id']}"
         for _ in range(2):
-            changed = await driver.manager.put(url, json={**body, "name": "Renamed"})
+            changed = await driver.replace(url, {**body, "name": "Renamed"})
             assert (changed.status_code, changed.json()["version"]) == (200, 2), path
             assert changed.headers["etag"] == '"2"'
         assert (await driver.manager.get(url)).json() == changed.json()
@@ -112,7 +112,7 @@ async def test_what_does_not_exist_is_not_found_by_its_name(
     for path, body in nouns.items():
         noun = names.get(path, path.split("/")[-1].removesuffix("s"))
         url = f"/v1/{path}/{NOBODY}"
-        for response in (await driver.manager.get(url), await driver.manager.put(url, json=body)):
+        for response in (await driver.manager.get(url), await driver.replace(url, body)):
             assert slug(response) == (404, "not-found")
             assert response.json()["title"] == f"There is no such {noun}"
 
@@ -136,7 +136,7 @@ async def test_events_show_what_is_stored(driver: Driver, nouns: dict[str, dict[
     for path, event_type in types.items():
         made = await driver.create(path, **nouns[path])
         url = f"/v1/{path}/{made['id']}"
-        changed = (await driver.manager.put(url, json={**nouns[path], "name": "New"})).json()
+        changed = (await driver.replace(url, {**nouns[path], "name": "New"})).json()
         events = [e for e in await driver.timer.published(event_type) if e.key == made["id"]]
         for event, shown in zip(events, (made, changed), strict=True):
             published = event.model_dump(mode="json")
@@ -195,9 +195,9 @@ async def test_projects_are_named_within_their_customer_and_tasks_within_their_p
 async def test_an_agents_old_address_is_free_again(driver: Driver) -> None:
     url = f"/v1/agents/{driver.agent_id}"
     moved = {"name": "Mette Friis", "email": "friis@example.dk", "time_zone": COPENHAGEN}
-    assert (await driver.manager.put(url, json=moved)).status_code == 200
+    assert (await driver.manager.patch(url, json=moved)).status_code == 200
     await driver.create("agents", name="Other Mette", email="mette@example.dk")
-    back = await driver.manager.put(url, json={**moved, "aliases": ["mette@example.dk"]})
+    back = await driver.manager.patch(url, json={**moved, "aliases": ["mette@example.dk"]})
     assert slug(back) == (409, "email-taken")
 
 
@@ -312,10 +312,10 @@ class TestContacts:
         ]
         url = f"/v1/{self.path(driver)}/{eva['id']}"
         body = {"name": "Eva", "email": "eva@x.dk", "billing": True}
-        assert (await driver.manager.put(url, json=body)).json()["billing"] is True
+        assert (await driver.manager.patch(url, json=body)).json()["billing"] is True
         other = (await driver.manager.get(f"/v1/{self.path(driver)}/{per['id']}")).json()
         assert other["billing"] is False
-        await driver.manager.put(url, json={**body, "billing": False})
+        await driver.manager.patch(url, json={**body, "billing": False})
         (*_, event) = await driver.timer.published(OrganizationChanged)
         assert event.billing_contact is None
 
@@ -329,7 +329,7 @@ class TestContacts:
         fjord = await driver.create("organizations", **FJORD)
         url = f"/v1/organizations/{fjord['id']}/contacts/{eva['id']}"
         assert (await driver.manager.get(url)).status_code == 404
-        assert (await driver.manager.put(url, json={"name": "Eva"})).status_code == 404
+        assert (await driver.manager.patch(url, json={"name": "Eva"})).status_code == 404
         assert await driver.list(f"organizations/{fjord['id']}/contacts") == []
         nowhere = f"/v1/organizations/{NOBODY}/contacts"
         assert (await driver.manager.get(nowhere)).status_code == 404
@@ -338,7 +338,7 @@ class TestContacts:
     async def test_a_change_of_the_customer_keeps_their_contact(self, driver: Driver) -> None:
         await driver.create(self.path(driver), name="Eva", email="eva@x.dk", billing=True)
         url = f"/v1/organizations/{driver.organization['id']}"
-        await driver.manager.put(url, json={"name": "Nordlys A/S", "country": "DK"})
+        await driver.manager.patch(url, json={"name": "Nordlys A/S"})
         (*_, event) = await driver.timer.published(OrganizationChanged)
         assert event.billing_contact is not None
         assert (event.name, event.billing_contact.email) == ("Nordlys A/S", "eva@x.dk")
@@ -350,3 +350,39 @@ async def test_a_second_manager_in_another_account_has_names_of_their_own(
     stranger = await driver.timer.as_("owner", account=OTHER_ACCOUNT)
     await created(stranger, "organizations", {"name": "Nordlys ApS"})
     await created(stranger, "agents", {"name": "Mette", "email": "mette@example.dk"})
+
+
+async def test_a_part_is_changed_without_blanking_the_rest(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        url = f"/v1/{path}/{(made := await driver.create(path, **body))['id']}"
+        changed = await driver.manager.patch(url, json={"name": "Renamed"})
+        assert changed.json() == {**made, "version": made["version"] + 1, "name": "Renamed"}, path
+        late = {"If-Match": '"1"'}
+        stale = await driver.manager.patch(url, json={"name": "Late"}, headers=late)
+        assert slug(stale) == (412, "changed-meanwhile"), path
+        assert slug(await driver.manager.patch(url, json={"name": None})) == (422, "invalid-input")
+
+
+async def test_who_replaces_something_sends_all_of_it_and_what_they_read(
+    driver: Driver, nouns: dict[str, dict[str, Any]]
+) -> None:
+    for path, body in nouns.items():
+        url = f"/v1/{path}/{(await driver.create(path, **body))['id']}"
+        blind = await driver.manager.put(url, json=body)
+        assert slug(blind) == (428, "precondition-required"), path
+        for name in body:
+            part = {key: value for key, value in body.items() if key != name}
+            refused = await driver.replace(url, part)
+            assert slug(refused) == (422, "invalid-input"), (path, name)
+            assert [error["field"] for error in refused.json()["errors"]] == [name]
+
+
+async def test_a_customer_without_a_currency_shows_which_one_holds(driver: Driver) -> None:
+    await driver.update_settings(currency="SEK")
+    path = f"organizations/{driver.organization['id']}"
+    shown = (await driver.manager.get(f"/v1/{path}")).json()
+    assert (shown["currency"], shown["effective_currency"]) == (None, "SEK")
+    changed = await driver.change(path, currency="NOK")
+    assert (changed["currency"], changed["effective_currency"]) == ("NOK", "NOK")

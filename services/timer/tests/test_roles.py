@@ -26,8 +26,10 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     *(("POST", path, MANAGERS) for path in _MASTER_DATA),
     *(("GET", f"{path}/{ID}", EVERYBODY) for path in _MASTER_DATA if path != "agents"),
     *(("PUT", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
+    *(("PATCH", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
     ("GET", "settings", EVERYBODY),
     ("PUT", "settings", MANAGERS),
+    ("PATCH", "settings", MANAGERS),
     ("GET", "timer", WORKERS),
     ("POST", "timer/start", WORKERS),
     ("POST", "timer/stop", WORKERS),
@@ -52,7 +54,7 @@ ROUTES: list[tuple[str, str, set[str]]] = [
 async def test_each_route_is_for_its_roles_and_no_others(driver: Driver, role: str) -> None:
     client = await driver.client(role, agent_id=driver.agent_id)
     for method, path, roles in ROUTES:
-        body = "{}" if method in ("POST", "PUT") else None
+        body = "{}" if method in ("POST", "PUT", "PATCH") else None
         response = await client.request(method, f"/v1/{path}", content=body)
         assert (response.status_code == 403) == (role not in roles), (method, path, response.text)
         if role not in roles:
@@ -62,7 +64,7 @@ async def test_each_route_is_for_its_roles_and_no_others(driver: Driver, role: s
 async def test_the_table_above_has_every_route(driver: Driver) -> None:
     paths: dict[str, Any] = driver.timer.app.openapi()["paths"]
     documented = sum(
-        method in ("get", "post", "put", "delete")
+        method in ("get", "post", "put", "patch", "delete")
         for path, methods in paths.items()
         if path.startswith("/v1/")
         for method in methods

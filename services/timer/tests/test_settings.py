@@ -11,11 +11,13 @@ from testkit import ACCOUNT
 
 CHOSEN = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da"}
 
+ALL = {**CHOSEN, "allow_self_approval": False, "allow_overlaps": False}
+
 
 async def replaced(client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
     """Replace the settings by `body`, as they are now."""
     read = {"If-Match": (await client.get("/v1/settings")).headers["etag"]}
-    return await client.put("/v1/settings", json=body, headers=read)
+    return await client.put("/v1/settings", json={**ALL, **body}, headers=read)
 
 
 async def test_an_account_that_has_chosen_nothing_has_the_defaults_of_the_contracts(
@@ -44,17 +46,34 @@ async def test_each_change_is_published_whole_with_the_next_version(driver: Driv
     ]
 
 
-async def test_a_client_that_knows_no_language_yet_chooses_the_default(driver: Driver) -> None:
-    body = {"time_zone": "Europe/Copenhagen", "currency": "DKK"}
-    assert (await replaced(driver.manager, body)).json()["language"] == "en"
+async def test_a_part_is_changed_without_blanking_the_rest(driver: Driver) -> None:
+    await replaced(driver.manager, {"allow_overlaps": True})
+    changed = await driver.manager.patch("/v1/settings", json={"language": "en"})
+    assert changed.json() == {**ALL, "version": 2, "language": "en", "allow_overlaps": True}
+    same = await driver.manager.patch("/v1/settings", json={"language": "en"})
+    assert (same.json(), same.headers["etag"]) == (changed.json(), '"2"')
+    late = {"If-Match": '"1"'}
+    stale = await driver.manager.patch("/v1/settings", json={"language": "da"}, headers=late)
+    assert slug(stale) == (412, "changed-meanwhile")
+    for wrong in ({"language": None}, {"colour": "red"}):
+        refused = await driver.manager.patch("/v1/settings", json=wrong)
+        assert slug(refused) == (422, "invalid-input")
+
+
+async def test_who_replaces_the_settings_sends_all_of_them(driver: Driver) -> None:
+    for name in ALL:
+        body = {key: value for key, value in ALL.items() if key != name}
+        refused = await driver.manager.put("/v1/settings", json=body, headers={"If-Match": '"0"'})
+        assert slug(refused) == (422, "invalid-input"), name
+        assert [error["field"] for error in refused.json()["errors"]] == [name]
 
 
 async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
     etag = (await driver.manager.get("/v1/settings")).headers["etag"]
     headers = {"If-Match": etag}
-    first = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
-    late = await driver.manager.put("/v1/settings", json=CHOSEN, headers=headers)
-    blind = await driver.manager.put("/v1/settings", json=CHOSEN)
+    first = await driver.manager.put("/v1/settings", json=ALL, headers=headers)
+    late = await driver.manager.put("/v1/settings", json=ALL, headers=headers)
+    blind = await driver.manager.put("/v1/settings", json=ALL)
     assert (first.status_code, slug(late)) == (200, (412, "changed-meanwhile"))
     assert slug(blind) == (428, "precondition-required")
 
@@ -62,7 +81,7 @@ async def test_a_change_needs_the_version_that_was_read(driver: Driver) -> None:
 async def test_of_parallel_changes_of_one_version_one_is_made(driver: Driver) -> None:
     read = {"If-Match": '"0"'}
     responses = await asyncio.gather(
-        *(driver.manager.put("/v1/settings", json=CHOSEN, headers=read) for _ in range(8))
+        *(driver.manager.put("/v1/settings", json=ALL, headers=read) for _ in range(8))
     )
     assert sorted(response.status_code for response in responses) == [200] + [412] * 7
     published = await driver.timer.published(AccountSettingsChanged)

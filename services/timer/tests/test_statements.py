@@ -80,10 +80,10 @@ async def test_many_weeks_cost_as_much_as_one(driver: Driver, costs: Any) -> Non
 
 async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> None:
     manager = driver.manager
-    made = await costs(manager.post("/v1/organizations", json={"name": "A"}), ACCOUNT + 1 + OUTBOX)
+    made = await costs(manager.post("/v1/organizations", json={"name": "A"}), ACCOUNT + 2 + OUTBOX)
     url = f"/v1/organizations/{made['id']}"
-    await costs(manager.put(url, json={"name": "B"}), ACCOUNT + 3 + OUTBOX)
-    await costs(manager.put(url, json={"name": "B"}), ACCOUNT + 1)
+    await costs(manager.patch(url, json={"name": "B"}), ACCOUNT + 4 + OUTBOX)
+    await costs(manager.patch(url, json={"name": "B"}), ACCOUNT + 2)
     eva = {"name": "Eva", "billing": True}
     await costs(manager.post(f"{url}/contacts", json=eva), ACCOUNT + 4 + OUTBOX)
     bo = {"name": "Bo", "time_zone": "UTC", "email": "b@x.dk", "aliases": ["c@x.dk"]}
@@ -92,7 +92,7 @@ async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> 
 
 async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
     body = {"time_zone": "UTC", "currency": "DKK"}
-    change = driver.manager.put("/v1/settings", json=body, headers={"If-Match": '"0"'})
+    change = driver.manager.patch("/v1/settings", json=body)
     await costs(change, ACCOUNT + 3 + OUTBOX)
     await costs(driver.manager.get("/v1/settings"), ACCOUNT + 1)
 
@@ -101,4 +101,5 @@ async def test_lists_and_reports_are_one_read(driver: Driver, costs: Any) -> Non
     for _ in range(10):
         await driver.record()
     for path in ("time-entries", "timesheets", "reports/work", "organizations", "agents"):
-        await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1)
+        settings = path == "organizations"  # the currency that holds
+        await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1 + settings)

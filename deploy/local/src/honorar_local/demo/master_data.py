@@ -37,7 +37,7 @@ def complete_customers(account: DemoAccount, currency: str) -> list[Customer]:
     for number, organization in enumerate(found, start=1):
         path = f"/timer/v1/organizations/{organization['id']}"
         if organization["country"] is None:
-            account.gateway.put(path, _details(organization["name"], number, currency))
+            account.gateway.patch(path, _details(organization["name"], number, currency))
         if not any(contact["billing"] for contact in account.gateway.pages(f"{path}/contacts")):
             email = f"billing@{_domain(organization['name'])}"
             contact = {"name": "Accounts payable", "email": email, "billing": True}
@@ -83,10 +83,9 @@ def set_account_settings(account: DemoAccount, currency: str) -> None:
         "currency": currency,
         "language": "da" if currency == "DKK" else "en",
     }
-    settings = account.gateway.get("/timer/v1/settings")
-    if settings.pop("version") == 0:
+    if account.gateway.get("/timer/v1/settings")["version"] == 0:
         alone = {"allow_self_approval": True}  # one person does everything here
-        account.gateway.put("/timer/v1/settings", {**settings, **chosen, **alone})
+        account.gateway.patch("/timer/v1/settings", {**chosen, **alone})
     wait_for(
         "invoicing to know the account's settings",
         lambda: chosen.items() <= account.gateway.get("/invoicing/v1/settings").items(),

@@ -1,14 +1,15 @@
 """What the account has chosen."""
 
+from typing import Any
+
 from fastapi import Response
 
 import web
-from timer.account_settings import AccountSettings
 from timer.api.callers import Manager, Reader
 from timer.api.resources import with_etag
 from timer.commands.account_settings import update_settings
 from timer.queries.account_settings import account_settings
-from timer.schemas.master_data import SettingsRequest, SettingsResponse
+from timer.schemas.master_data import SettingsPatch, SettingsReplacement, SettingsResponse
 
 router = web.router(tags=["settings"])
 
@@ -20,14 +21,36 @@ async def get(session: web.Session, caller: Reader, response: Response) -> Setti
 
 
 @router.put("/settings")
-async def update(
-    body: SettingsRequest,
+async def replace(
+    body: SettingsReplacement,
     session: web.Session,
     caller: Manager,
     if_match: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
-    wanted = AccountSettings(version=0, **body.model_dump())
+    """Choose all settings anew."""
+    return await _update(session, caller, response, body.model_dump(), if_match)
+
+
+@router.patch("/settings")
+async def change(
+    body: SettingsPatch,
+    session: web.Session,
+    caller: Manager,
+    if_match: web.IfMatch,
+    response: Response,
+) -> SettingsResponse:
+    """Change the settings that are sent (JSON merge patch)."""
+    return await _update(session, caller, response, body.changes, if_match)
+
+
+async def _update(
+    session: web.Session,
+    caller: web.Caller,
+    response: Response,
+    changes: dict[str, Any],
+    expected: int | None,
+) -> SettingsResponse:
     by_owner = "owner" in caller.roles
-    chosen = await update_settings(session, wanted, expected=if_match, by_owner=by_owner)
+    chosen = await update_settings(session, changes, expected=expected, by_owner=by_owner)
     return with_etag(response, SettingsResponse.model_validate(chosen))

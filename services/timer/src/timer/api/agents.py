@@ -7,7 +7,7 @@ from timer.api.callers import Manager, Reader, narrowed, seen_by
 from timer.api.resources import MasterData, Resource
 from timer.queries.account_settings import account_settings
 from timer.queries.master_data import AGENTS
-from timer.schemas.master_data import AgentRequest, AgentResponse
+from timer.schemas.master_data import AgentPatch, AgentReplacement, AgentRequest, AgentResponse
 
 router = web.router(prefix="/v1/agents", tags=["agents"])
 _AGENTS = Resource(AGENTS, "agents", AgentResponse)
@@ -35,16 +35,30 @@ async def get_agent(agent_id: UUID, caller: Reader, data: MasterData) -> AgentRe
 
 
 @router.put("/{agent_id}")
-async def update_agent(
+async def replace_agent(
     agent_id: UUID,
-    body: AgentRequest,
+    body: AgentReplacement,
+    session: web.Session,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
+) -> AgentResponse:
+    time_zone = await _time_zone(session, body)
+    return await data.replace(_AGENTS, agent_id, body, if_match, time_zone=time_zone)
+
+
+@router.patch("/{agent_id}")
+async def change_agent(
+    agent_id: UUID,
+    body: AgentPatch,
     session: web.Session,
     caller: Manager,
     data: MasterData,
     if_match: web.IfMatch,
 ) -> AgentResponse:
-    time_zone = await _time_zone(session, body)
-    return await data.update(_AGENTS, agent_id, body, if_match, time_zone=time_zone)
+    changed = body.changes.keys() & {"time_zone"}
+    zone = {name: await _time_zone(session, body) for name in changed}
+    return await data.change(_AGENTS, agent_id, body, if_match, **zone)
 
 
 async def _time_zone(session: web.Session, body: AgentRequest) -> str:

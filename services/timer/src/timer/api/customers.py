@@ -1,5 +1,7 @@
 """Customers, and the people there, of whom one gets the invoices."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import Response
@@ -8,16 +10,32 @@ import web
 from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource, created, with_etag
 from timer.commands import contacts
+from timer.queries.account_settings import account_settings
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS
 from timer.schemas.master_data import (
+    ContactPatch,
+    ContactReplacement,
     ContactRequest,
     ContactResponse,
+    OrganizationPatch,
+    OrganizationReplacement,
     OrganizationRequest,
     OrganizationResponse,
 )
 
 router = web.router(prefix="/v1/organizations", tags=["organizations"])
-_ORGANIZATIONS = Resource(ORGANIZATIONS, "organizations", OrganizationResponse)
+
+
+async def _name_currencies(session: web.Session, rows: Sequence[Any]) -> None:
+    """Which currency holds where a customer has none of their own."""
+    currency = (await account_settings(session)).currency
+    for row in rows:
+        row.effective_currency = row.currency or currency
+
+
+_ORGANIZATIONS = Resource(
+    ORGANIZATIONS, "organizations", OrganizationResponse, complete=_name_currencies
+)
 _CONTACTS = Resource(CONTACTS, "contacts", ContactResponse)
 
 
@@ -44,14 +62,25 @@ async def get_organization(
 
 
 @router.put("/{organization_id}")
-async def update_organization(
+async def replace_organization(
     organization_id: UUID,
-    body: OrganizationRequest,
+    body: OrganizationReplacement,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
+) -> OrganizationResponse:
+    return await data.replace(_ORGANIZATIONS, organization_id, body, if_match)
+
+
+@router.patch("/{organization_id}")
+async def change_organization(
+    organization_id: UUID,
+    body: OrganizationPatch,
     caller: Manager,
     data: MasterData,
     if_match: web.IfMatch,
 ) -> OrganizationResponse:
-    return await data.update(_ORGANIZATIONS, organization_id, body, if_match)
+    return await data.change(_ORGANIZATIONS, organization_id, body, if_match)
 
 
 @router.post("/{organization_id}/contacts", status_code=201)
@@ -88,16 +117,32 @@ async def get_contact(
 
 
 @router.put("/{organization_id}/contacts/{contact_id}")
-async def update_contact(
+async def replace_contact(
     organization_id: UUID,
     contact_id: UUID,
-    body: ContactRequest,
+    body: ContactReplacement,
+    session: web.Session,
+    caller: Manager,
+    if_match: web.RequiredIfMatch,
+    response: Response,
+) -> ContactResponse:
+    contact = await contacts.update_contact(
+        session, organization_id, contact_id, body.model_dump(), expected=if_match
+    )
+    return with_etag(response, ContactResponse.model_validate(contact))
+
+
+@router.patch("/{organization_id}/contacts/{contact_id}")
+async def change_contact(
+    organization_id: UUID,
+    contact_id: UUID,
+    body: ContactPatch,
     session: web.Session,
     caller: Manager,
     if_match: web.IfMatch,
     response: Response,
 ) -> ContactResponse:
     contact = await contacts.update_contact(
-        session, organization_id, contact_id, body.model_dump(), expected=if_match
+        session, organization_id, contact_id, body.changes, expected=if_match
     )
     return with_etag(response, ContactResponse.model_validate(contact))

@@ -1,5 +1,6 @@
 """What all endpoints of master data do, whatever the noun; each route stands in the file of its noun."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -10,7 +11,7 @@ import web
 from timer.commands import master_data as commands
 from timer.queries import master_data as queries
 from timer.queries.master_data import Noun
-from timer.schemas.fields import VersionedResponse
+from timer.schemas.fields import Complete, Partial, VersionedResponse
 
 
 class _HasVersion(Protocol):
@@ -36,11 +37,15 @@ def created(response: Response, path: str, shown: V) -> V:
 
 @dataclass(frozen=True, slots=True)
 class Resource(Generic[V]):
-    """A noun as callers see it: under which path, in which shape."""
+    """A noun as callers see it: under which path, in which shape.
+
+    `complete` adds to rows what is shown of them and stands elsewhere.
+    """
 
     noun: Noun[Any]
     path: str
     shape: type[V]
+    complete: Callable[[web.Session, Sequence[Any]], Awaitable[None]] | None = None
 
 
 class Resources:
@@ -53,32 +58,56 @@ class Resources:
         """Make one from the fields of `body`; `more` stands instead of them."""
         values = {**body.model_dump(), **more}
         row = await commands.create(self._session, of.noun, values)
-        return created(self._response, of.path, of.shape.model_validate(row))
+        return created(self._response, of.path, await self._shown(of, row))
 
     async def list(
         self, of: Resource[V], paging: web.PageRequest, **filters: object
     ) -> web.Page[V]:
         """A page of them; a filter that is None lets everything through."""
         rows = await queries.page(self._session, of.noun, paging.after, paging.limit, **filters)
-        return web.Page[V].of(rows, paging, of.shape.model_validate)
+        return web.Page[V].of(await self._all_shown(of, rows), paging, lambda shown: shown)
 
     async def get(self, of: Resource[V], row_id: UUID) -> V:
         """One by its id."""
         row = await queries.get(self._session, of.noun, row_id)
-        return with_etag(self._response, of.shape.model_validate(row))
+        return with_etag(self._response, await self._shown(of, row))
 
-    async def update(
+    async def replace(
         self,
         of: Resource[V],
         row_id: UUID,
-        body: web.RequestModel,
-        if_match: int | None,
+        body: Complete,
+        if_match: int,
         **more: object,
     ) -> V:
         """Replace its fields by those of `body`; `more` stands instead of them."""
-        values = {**body.model_dump(), **more}
+        return await self._update(of, row_id, {**body.model_dump(), **more}, if_match)
+
+    async def change(
+        self,
+        of: Resource[V],
+        row_id: UUID,
+        body: Partial,
+        if_match: int | None,
+        **more: object,
+    ) -> V:
+        """Change those of its fields that `body` has; `more` stands instead of them."""
+        return await self._update(of, row_id, {**body.changes, **more}, if_match)
+
+    async def _update(
+        self, of: Resource[V], row_id: UUID, values: dict[str, object], if_match: int | None
+    ) -> V:
         row = await commands.update(self._session, of.noun, row_id, values, expected=if_match)
-        return with_etag(self._response, of.shape.model_validate(row))
+        return with_etag(self._response, await self._shown(of, row))
+
+    async def _shown(self, of: Resource[V], row: object) -> V:
+        (shown,) = await self._all_shown(of, [row])
+        return shown
+
+    async def _all_shown(self, of: Resource[V], rows: Sequence[object]) -> Sequence[V]:
+        if of.complete and rows:
+            await of.complete(self._session, rows)
+        return [of.shape.model_validate(row) for row in rows]
 
 
 MasterData = Annotated[Resources, Depends()]

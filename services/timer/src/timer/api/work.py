@@ -7,12 +7,20 @@ from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource
 from timer.queries.master_data import PROJECTS, SERVICE_TYPES, TASKS, TICKETS
 from timer.schemas.master_data import (
+    ProjectPatch,
+    ProjectReplacement,
     ProjectRequest,
     ProjectResponse,
+    ServiceTypePatch,
+    ServiceTypeReplacement,
     ServiceTypeRequest,
     ServiceTypeResponse,
+    TaskPatch,
+    TaskReplacement,
     TaskRequest,
     TaskResponse,
+    TicketPatch,
+    TicketReplacement,
     TicketRequest,
     TicketResponse,
 )
@@ -46,14 +54,25 @@ async def get_service_type(
 
 
 @router.put("/service-types/{service_type_id}", tags=["service types"])
-async def update_service_type(
+async def replace_service_type(
     service_type_id: UUID,
-    body: ServiceTypeRequest,
+    body: ServiceTypeReplacement,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
+) -> ServiceTypeResponse:
+    return await data.replace(_SERVICE_TYPES, service_type_id, body, if_match)
+
+
+@router.patch("/service-types/{service_type_id}", tags=["service types"])
+async def change_service_type(
+    service_type_id: UUID,
+    body: ServiceTypePatch,
     caller: Manager,
     data: MasterData,
     if_match: web.IfMatch,
 ) -> ServiceTypeResponse:
-    return await data.update(_SERVICE_TYPES, service_type_id, body, if_match)
+    return await data.change(_SERVICE_TYPES, service_type_id, body, if_match)
 
 
 @router.post("/projects", status_code=201, tags=["projects"])
@@ -76,14 +95,25 @@ async def get_project(project_id: UUID, caller: Reader, data: MasterData) -> Pro
 
 
 @router.put("/projects/{project_id}", tags=["projects"])
-async def update_project(
+async def replace_project(
     project_id: UUID,
-    body: ProjectRequest,
+    body: ProjectReplacement,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
+) -> ProjectResponse:
+    return await data.replace(_PROJECTS, project_id, body, if_match)
+
+
+@router.patch("/projects/{project_id}", tags=["projects"])
+async def change_project(
+    project_id: UUID,
+    body: ProjectPatch,
     caller: Manager,
     data: MasterData,
     if_match: web.IfMatch,
 ) -> ProjectResponse:
-    return await data.update(_PROJECTS, project_id, body, if_match)
+    return await data.change(_PROJECTS, project_id, body, if_match)
 
 
 @router.post("/tasks", status_code=201, tags=["tasks"])
@@ -104,10 +134,21 @@ async def get_task(task_id: UUID, caller: Reader, data: MasterData) -> TaskRespo
 
 
 @router.put("/tasks/{task_id}", tags=["tasks"])
-async def update_task(
-    task_id: UUID, body: TaskRequest, caller: Manager, data: MasterData, if_match: web.IfMatch
+async def replace_task(
+    task_id: UUID,
+    body: TaskReplacement,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
 ) -> TaskResponse:
-    return await data.update(_TASKS, task_id, body, if_match)
+    return await data.replace(_TASKS, task_id, body, if_match)
+
+
+@router.patch("/tasks/{task_id}", tags=["tasks"])
+async def change_task(
+    task_id: UUID, body: TaskPatch, caller: Manager, data: MasterData, if_match: web.IfMatch
+) -> TaskResponse:
+    return await data.change(_TASKS, task_id, body, if_match)
 
 
 @router.post("/tickets", status_code=201, tags=["tickets"])
@@ -128,7 +169,18 @@ async def get_ticket(ticket_id: UUID, caller: Reader, data: MasterData) -> Ticke
 
 
 @router.put("/tickets/{ticket_id}", tags=["tickets"])
-async def update_ticket(
-    ticket_id: UUID, body: TicketRequest, caller: Manager, data: MasterData, if_match: web.IfMatch
+async def replace_ticket(
+    ticket_id: UUID,
+    body: TicketReplacement,
+    caller: Manager,
+    data: MasterData,
+    if_match: web.RequiredIfMatch,
 ) -> TicketResponse:
-    return await data.update(_TICKETS, ticket_id, body, if_match)
+    return await data.replace(_TICKETS, ticket_id, body, if_match)
+
+
+@router.patch("/tickets/{ticket_id}", tags=["tickets"])
+async def change_ticket(
+    ticket_id: UUID, body: TicketPatch, caller: Manager, data: MasterData, if_match: web.IfMatch
+) -> TicketResponse:
+    return await data.change(_TICKETS, ticket_id, body, if_match)

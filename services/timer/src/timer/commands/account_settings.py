@@ -1,6 +1,8 @@
 """Change what the account has chosen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -15,12 +17,15 @@ from timer.store.tables.master_data import AccountSettingsRow
 
 
 async def update_settings(
-    session: Session, chosen: AccountSettings, *, expected: int | None, by_owner: bool
+    session: Session, changes: Mapping[str, Any], *, expected: int | None, by_owner: bool
 ) -> AccountSettings:
-    """Replace the settings. They apply to time recorded from now on."""
+    """Change some of the settings or all. They apply to time recorded from now on."""
     await lock_exclusive(session, "account settings")
     current = await account_settings(session)
     check_version(expected, current.version)
+    chosen = replace(current, **changes)
+    if chosen == current and current.version:
+        return current
     current.must_be_changeable_to(chosen, by_owner=by_owner)
     chosen = replace(chosen, version=current.version + 1)
     values = attributes(chosen)

@@ -40,7 +40,7 @@ async def update_contact(
     """Change a contact; when it becomes the billing contact, the old one no longer is."""
     await get(session, ORGANIZATIONS, organization_id, lock=True)
     await get_contact(session, organization_id, contact_id)
-    if values["billing"]:
+    if values.get("billing"):
         await _clear_billing(session, organization_id, contact_id)
     return await master_data.update(session, CONTACTS, contact_id, values, expected=expected)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticUndefined
 
 import web
 from timer.addresses import checked, checked_domain
@@ -54,6 +55,33 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Texts = Annotated[tuple[Text, ...], Field(max_length=50)]
 Domains = Annotated[tuple[Domain, ...], Field(max_length=50)]
 Emails = Annotated[tuple[Email, ...], Field(max_length=50)]
+
+
+class Complete(web.RequestModel):
+    """Mixed into a request: all of its fields, so that none that is left out is blanked (PUT)."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the defaults away."""
+        for field in cls.model_fields.values():
+            field.default, field.default_factory = PydanticUndefined, None
+        cls.model_rebuild(force=True)
+
+
+class Partial(web.RequestModel):
+    """Mixed into a request: those of its fields that shall change (PATCH, RFC 7396)."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let everything be left out."""
+        for field in cls.model_fields.values():
+            field.default, field.default_factory = None, None
+        cls.model_rebuild(force=True)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was sent."""
+        return self.model_dump(exclude_unset=True)
 
 
 class FlatResponse(web.ResponseModel):

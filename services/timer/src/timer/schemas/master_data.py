@@ -6,11 +6,13 @@ from uuid import UUID
 import web
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from timer.schemas.fields import (
+    Complete,
     Country,
     Domains,
     Email,
     Emails,
     Name,
+    Partial,
     Text,
     Texts,
     TimeZone,
@@ -28,6 +30,14 @@ class SettingsRequest(web.RequestModel):
     language: Language = DEFAULT_ACCOUNT_SETTINGS.language
     allow_self_approval: bool = False
     allow_overlaps: bool = False
+
+
+class SettingsReplacement(SettingsRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class SettingsPatch(SettingsRequest, Partial):
+    """The fields that change."""
 
 
 class SettingsResponse(web.ResponseModel):
@@ -56,7 +66,17 @@ class OrganizationRequest(web.RequestModel):
     archived: bool = False
 
 
+class OrganizationReplacement(OrganizationRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class OrganizationPatch(OrganizationRequest, Partial):
+    """The fields that change."""
+
+
 class OrganizationResponse(VersionedResponse):
+    """`currency` None: the account's. `effective_currency` is the one that holds."""
+
     name: str
     address_lines: list[str]
     postal_code: str
@@ -65,6 +85,7 @@ class OrganizationResponse(VersionedResponse):
     vat_number: str | None
     language: str
     currency: str | None
+    effective_currency: str
     email_domains: list[str]
     archived: bool
 
@@ -76,6 +97,14 @@ class ContactRequest(web.RequestModel):
     email: Email | None = None
     phone: Text = ""
     billing: bool = False
+
+
+class ContactReplacement(ContactRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class ContactPatch(ContactRequest, Partial):
+    """The fields that change."""
 
 
 class ContactResponse(VersionedResponse):
@@ -96,6 +125,14 @@ class AgentRequest(web.RequestModel):
     active: bool = True
 
 
+class AgentReplacement(AgentRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class AgentPatch(AgentRequest, Partial):
+    """The fields that change."""
+
+
 class AgentResponse(VersionedResponse):
     name: str
     email: str | None
@@ -108,6 +145,14 @@ class ServiceTypeRequest(web.RequestModel):
     name: Name
     billable: bool = True
     archived: bool = False
+
+
+class ServiceTypeReplacement(ServiceTypeRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class ServiceTypePatch(ServiceTypeRequest, Partial):
+    """The fields that change."""
 
 
 class ServiceTypeResponse(VersionedResponse):
@@ -125,6 +170,14 @@ class ProjectRequest(web.RequestModel):
     archived: bool = False
 
 
+class ProjectReplacement(ProjectRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class ProjectPatch(ProjectRequest, Partial):
+    """The fields that change."""
+
+
 class ProjectResponse(VersionedResponse):
     name: str
     organization_id: UUID | None
@@ -139,6 +192,14 @@ class TaskRequest(web.RequestModel):
     archived: bool = False
 
 
+class TaskReplacement(TaskRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class TaskPatch(TaskRequest, Partial):
+    """The fields that change."""
+
+
 class TaskResponse(VersionedResponse):
     name: str
     project_id: UUID
@@ -151,6 +212,14 @@ class TicketRequest(web.RequestModel):
     requester_id: UUID
     service_type_id: UUID | None = None
     closed: bool = False
+
+
+class TicketReplacement(TicketRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class TicketPatch(TicketRequest, Partial):
+    """The fields that change."""
 
 
 class TicketResponse(VersionedResponse):
