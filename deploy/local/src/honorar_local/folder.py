@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from embedded_servers import keep_private
+from embedded_servers.private_folder import keep_private
 from honorar_local import LocalError
 
 CHECKOUT = Path(__file__).resolve().parents[4]

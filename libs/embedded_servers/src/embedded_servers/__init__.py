@@ -4,8 +4,8 @@ from embedded_servers.errors import NoNetworkError, ServerError
 from embedded_servers.kafka import KafkaServer
 from embedded_servers.ports import free_port, free_ports, is_free
 from embedded_servers.postgres import PostgresServer
+from embedded_servers.private_folder import keep_private
 from embedded_servers.provision import provision
-from embedded_servers.unprivileged import keep_private
 
 __all__ = [
     "KafkaServer",

@@ -17,6 +17,7 @@ from embedded_servers import programs, unprivileged
 from embedded_servers.errors import ServerError
 from embedded_servers.launch import Launch
 from embedded_servers.ports import LOOPBACK, free_port
+from embedded_servers.private_folder import keep_private
 
 SUPERUSER = "postgres"
 PING_SECONDS = 3
@@ -129,7 +130,7 @@ class PostgresServer:
 
     def _prepare(self) -> Launch:
         self._cluster.mkdir(parents=True, exist_ok=True)
-        unprivileged.keep_private(self.data_dir)
+        keep_private(self.data_dir)
         launch = unprivileged.launch_for(self._cluster, binary("postgres"))
         if not (self._cluster / "PG_VERSION").exists():
             self._make_cluster(launch)

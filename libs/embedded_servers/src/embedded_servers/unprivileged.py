@@ -1,6 +1,5 @@
 """Running PostgreSQL for root, as whom it refuses to run."""
 
-import contextlib
 import os
 import pwd
 import stat
@@ -31,15 +30,6 @@ def launch_for(folder: Path, programs: Path) -> Launch:
     if owner.st_uid == 0:
         os.chown(folder, uid, gid)
     return Launch(uid=uid, gid=gid, pass_closed_folders=closed is not None)
-
-
-def keep_private(folder: Path) -> None:
-    """Close a folder of ours to other users; for root, the user who runs PostgreSQL may pass it by its group."""
-    folder.chmod(0o700)
-    if os.geteuid() == 0:
-        with contextlib.suppress(ServerError, PermissionError):
-            os.chown(folder, -1, _nobody()[1])
-            folder.chmod(0o710)
 
 
 def _refusal(missing: list[str], closed: Path | None) -> str:
