@@ -1,9 +1,11 @@
 """The tables of messaging, and one table that shows which messages and tasks took effect."""
 
+from pathlib import Path
+
 from alembic import op
 
 import messaging.tables
-from database import ddl
+from database.schema import execute_file
 
 revision = "0001"
 down_revision = None
@@ -11,12 +13,4 @@ down_revision = None
 
 def upgrade() -> None:
     messaging.tables.create_v1(op)
-    op.execute("""
-        CREATE TABLE effects (
-            place bigint GENERATED ALWAYS AS IDENTITY,
-            account_id uuid NOT NULL,
-            key text NOT NULL,
-            number integer NOT NULL
-        )
-    """)
-    ddl.tenant_table(op, "effects", verbs="SELECT, INSERT")
+    execute_file(op, Path(__file__).with_suffix(".sql"))

@@ -1,16 +1,16 @@
 """What the sample service did."""
 
+from pathlib import Path
+
 from alembic import op
 
 import messaging.tables
-from database import ddl
+from database.schema import execute_file
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Make the table."""
     messaging.tables.create_v1(op)
-    op.execute("CREATE TABLE effects (account_id uuid NOT NULL, source text NOT NULL)")
-    ddl.tenant_table(op, "effects", verbs="SELECT, INSERT")
+    execute_file(op, Path(__file__).with_suffix(".sql"))
