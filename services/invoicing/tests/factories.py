@@ -39,6 +39,7 @@ SETTINGS: dict[str, Any] = {
     "terms": {"kind": "net-days", "days": 30},
     "number_format": "{year}-{seq:04}",
     "tax": {"category": "standard", "rate": "25"},
+    "customer_sees": "lines",
 }
 PERIOD = {"first_day": "2026-09-01", "last_day": "2026-09-30"}
 

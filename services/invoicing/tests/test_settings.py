@@ -36,6 +36,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "terms": {"kind": "net-days", "days": 30, "due_date": None},
         "number_format": "{year}-{seq:04}",
         "tax": {"category": "standard", "rate": "25"},
+        "customer_sees": "lines",
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
 

@@ -186,3 +186,11 @@ async def test_names_and_domains_beyond_ascii_reach_the_mail_server(driver: Driv
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Hej Åse Bjørn" in body.get_content()
+
+
+def test_an_email_links_the_customers_page_where_the_gateways_address_is_known() -> None:
+    email = in_("en", customer_page="/customer#cus_abc")
+    here = render(email, "", "https://billing.example.com")
+    assert "\nhttps://billing.example.com/customer#cus_abc\n" in here.text
+    assert 'href="https://billing.example.com/customer#cus_abc"' in here.html
+    assert "/customer#" not in render(email, "").text

@@ -91,6 +91,7 @@ def _specific(deployment: Deployment) -> dict[str, Environment]:
             "SMTP_TLS": "none",
             "MAIL_FROM": "invoices@honorar.example",
             "INVOICING_URL": deployment.url("invoicing"),
+            "PUBLIC_URL": deployment.gateway,
         },
         "qbo-sync": {
             "QBO_AUTHORIZE_URL": deployment.url("intuit-double", "/connect/oauth2"),

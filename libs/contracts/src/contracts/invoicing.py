@@ -106,6 +106,23 @@ class InvoiceIssued(_InvoiceEvent):
     payment_instructions: str = ""
     document: Document
     issued_at: datetime
+    customer_page: str = Field(
+        default="",
+        description="Path of the customer's page under the gateway's address, holding its own permission",
+    )
+
+
+class CustomerAsked(_InvoiceEvent):
+    """The customer asked a question about an issued invoice, on the page that its link opens."""
+
+    type: ClassVar[str] = "invoicing.customer-asked.v1"
+
+    question_id: UUID
+    number: str = Field(description="Of the invoice")
+    organization_id: UUID
+    name: str = Field(default="", description="Who asked, as they wrote it")
+    text: str = Field(description="The question, in the customer's words")
+    asked_at: datetime
 
 
 class InvoiceOverdue(_InvoiceEvent):

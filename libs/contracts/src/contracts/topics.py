@@ -66,6 +66,7 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.InvoicePaid,
             invoicing.PaymentRecorded,
             invoicing.PaymentReversed,
+            invoicing.CustomerAsked,
             invoicing.TimeBilled,
         ),
         consumers=("timer", "rates", "notifier", "qbo-sync"),

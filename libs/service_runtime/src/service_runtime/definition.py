@@ -1,6 +1,6 @@
 """What a service is made of, apart from the role in which it runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ class Service:
 
     `problems`: which problem a domain error or the violation of a database constraint is to a caller.
     `state`: objects that endpoints find in `request.app.state`, by name.
+    `authentication`: the service's own way to know callers, made from that of the issuer's tokens.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Service:
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
     problems: ProblemTable = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
+    authentication: Callable[[Verifier], Verifier] = lambda issuer: issuer
 
     def subscriptions(self) -> list[Subscription]:
         """The consumer groups: one of the service's own name, if it consumes anything."""
@@ -42,7 +44,7 @@ class Service:
             description=self.description,
             routers=self.routers,
             database=database,
-            verifier=verifier,
+            verifier=self.authentication(verifier),
             problems=self.problems,
         )
         app.add_exception_handler(PayloadTooLargeError, _too_large)

@@ -1,7 +1,7 @@
 """The HTTP conventions, the same in each service."""
 
 from web.app import create_app
-from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow
+from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, unauthenticated
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
@@ -45,4 +45,5 @@ __all__ = [
     "prepared_by",
     "requires_idempotency_key",
     "router",
+    "unauthenticated",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts import Event, Money
 from contracts.invoicing import (
     BilledEntry,
+    CustomerAsked,
     Document,
     InvoiceDrafted,
     InvoiceIssued,
@@ -26,6 +27,7 @@ from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
+from invoicing.domain.questions import Question
 from invoicing.store.claims import BilledTime
 from invoicing.store.invoices import PDF
 from money import round_money
@@ -45,7 +47,9 @@ def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> 
     )
 
 
-def invoice_issued(session: Session, invoice: IssuedInvoice, path: str) -> InvoiceIssued:
+def invoice_issued(
+    session: Session, invoice: IssuedInvoice, path: str, customer_page: str
+) -> InvoiceIssued:
     """An invoice got its number; `path` is where its document can be fetched."""
     content = invoice.content
     return _event(
@@ -61,7 +65,13 @@ def invoice_issued(session: Session, invoice: IssuedInvoice, path: str) -> Invoi
             sha256=invoice.document_sha256,
         ),
         issued_at=invoice.issued_at,
+        customer_page=customer_page,
     )
+
+
+def customer_asked(session: Session, content: InvoiceContent, question: Question) -> CustomerAsked:
+    """The customer has a question about an issued invoice."""
+    return _event(CustomerAsked, session, content, question, question_id=question.id)
 
 
 def time_billed(

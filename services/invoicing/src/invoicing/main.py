@@ -1,11 +1,13 @@
 """What invoicing is made of."""
 
+from functools import partial
 from pathlib import Path
 
 import service_runtime
 from invoicing.api import ROUTERS
+from invoicing.api.customer_access import CustomerVerifier
 from invoicing.consumers import HANDLERS
-from invoicing.domain.document_links import DocumentLinks
+from invoicing.domain.links import Links
 from invoicing.problems import PROBLEMS
 from invoicing.settings import Settings
 from invoicing.tasks import TASKS
@@ -13,7 +15,7 @@ from invoicing.tasks import TASKS
 
 def service(settings: Settings) -> service_runtime.Service:
     """Describe the service to the runtime."""
-    secret = settings.document_secret.get_secret_value()
+    links = Links.of(settings.document_secret.get_secret_value().encode())
     return service_runtime.Service(
         name="invoicing",
         description="Billable time, invoices, numbering, documents, payments",
@@ -22,7 +24,8 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=HANDLERS,
         tasks=TASKS,
         problems=PROBLEMS,
-        state={"document_links": DocumentLinks(secret.encode())},
+        state={"links": links},
+        authentication=partial(CustomerVerifier, links.customers),
     )
 
 

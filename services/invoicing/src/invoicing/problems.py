@@ -43,6 +43,18 @@ PROBLEMS: ProblemTable = {
     errors.AllocationRefusedError: Problem(
         422, "allocation-refused", "The payment cannot be allocated so"
     ),
+    errors.LinkExpiredError: Problem(
+        410,
+        "link-expired",
+        "This link is no longer valid",
+        detail="ask who sent the invoice for a new one",
+    ),
+    errors.TooManyQuestionsError: Problem(
+        429,
+        "too-many-questions",
+        "There were many questions about this invoice already",
+        headers={"Retry-After": "3600"},
+    ),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"
     ),

@@ -52,6 +52,7 @@ class InvoiceEmail(_Content):
     total: Decimal
     payment_instructions: str
     document: Document
+    customer_page: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,16 @@ class RenderedEmail:
     html: str
 
 
-def render(email: InvoiceEmail, recipient: str) -> RenderedEmail:
-    """Write to the person named `recipient` (may be empty), in the customer's language or in English."""
+def render(email: InvoiceEmail, recipient: str, public_url: str = "") -> RenderedEmail:
+    """Write to the person named `recipient` (may be empty), in the customer's language or in English.
+
+    `public_url` is the gateway's address, under which the customer's page is; without it no page is linked.
+    """
     locale = locale_of(email.language)
     values: dict[str, Any] = {
         "invoice": email,
         "recipient": recipient,
+        "page": public_url + email.customer_page if public_url and email.customer_page else "",
         "total": format_money(email.total, email.currency, locale),
         "issue_date": format_date(email.issue_date, "long", locale=locale),
         "due_date": format_date(email.due_date, "long", locale=locale),

@@ -13,6 +13,10 @@ class Settings(service_runtime.Settings):
     """Where documents come from, and which mail server sends our messages."""
 
     invoicing_url: str = Field(description="Base URL under which documents are fetched")
+    public_url: str = Field(
+        "",
+        description="Address of the gateway as customers reach it, without a slash at its end; empty: mails link no page",
+    )
     mail_from: Annotated[str, AfterValidator(check_email_address)] = Field(
         description="Address that messages come from; its domain makes the Message-IDs"
     )

@@ -31,12 +31,14 @@ _BESIDES_FINAL_REPLY = timedelta(minutes=8)
 
 @dataclass(frozen=True)
 class MessageSender:
-    """Does the task. `sender` is our own address; deliveries are tried for `retry_period` before they fail."""
+    """Does the task. `sender` is our own address; deliveries are tried for `retry_period` before they fail;
+    `public_url` is where customers find the gateway."""
 
     documents: DocumentClient
     smtp: SmtpClient
     sender: str
     retry_period: timedelta
+    public_url: str = ""
 
     async def send(self, task: Task) -> None:
         """Send one delivery's mail, unless an earlier attempt may have.
@@ -70,7 +72,7 @@ class MessageSender:
 
     async def _compose(self, pending: PendingMail) -> Mail:
         return compose(
-            render(pending.email, pending.recipient.name),
+            render(pending.email, pending.recipient.name, self.public_url),
             await self.documents.fetch(pending.email.document),
             sender=Recipient(pending.email.seller.name, self.sender),
             recipient=pending.recipient,
@@ -118,6 +120,7 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         SmtpClient(settings),
         sender=settings.mail_from,
         retry_period=settings.delivery_retry_period,
+        public_url=settings.public_url,
     )
     kind = TaskKind(
         handler=sender.send,

@@ -69,7 +69,11 @@ def set_seller(account: DemoAccount, currency: str) -> None:
     """Set once who the seller is and where to pay; the law requires it on every invoice."""
     if account.gateway.get("/invoicing/v1/settings")["seller"]["name"]:
         return
-    settings = {"seller": SELLER, "payment_instructions": "Reg. 1234, konto 0001234567"}
+    settings = {
+        "seller": SELLER,
+        "payment_instructions": "Reg. 1234, konto 0001234567",
+        "customer_sees": "entries",
+    }
     account.gateway.patch("/invoicing/v1/settings", settings)
 
 

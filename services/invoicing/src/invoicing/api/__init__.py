@@ -2,6 +2,7 @@
 
 from invoicing.api import (
     billable_time,
+    customers,
     documents,
     invoices,
     lines,
@@ -13,6 +14,7 @@ from invoicing.api import (
 ROUTERS = (
     settings.router,
     billable_time.router,
+    customers.router,
     documents.router,
     invoices.router,
     lines.router,

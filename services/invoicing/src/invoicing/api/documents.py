@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from database import Database
 from invoicing.api.invoices import pdf_response
-from invoicing.domain.document_links import DocumentLinks
+from invoicing.domain.links import Links
 from invoicing.queries.documents import get_linked_document
 
 router = APIRouter(include_in_schema=False)
@@ -22,6 +22,6 @@ async def get_document(
 ) -> Response:
     """The issued document, for whoever has its address from an event."""
     database: Database = request.app.state.database
-    links: DocumentLinks = request.app.state.document_links
+    links: Links = request.app.state.links
     async with database.transaction(account) as session:
-        return pdf_response(await get_linked_document(session, invoice_id, key, links))
+        return pdf_response(await get_linked_document(session, invoice_id, key, links.documents))

@@ -10,7 +10,7 @@ from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands.draft import create_draft as make_draft
 from invoicing.commands.edit import discard_draft
 from invoicing.commands.issue import issue
-from invoicing.domain.document_links import DocumentLinks
+from invoicing.domain.links import Links
 from invoicing.domain.summary import InvoiceState
 from invoicing.queries import summaries
 from invoicing.queries.documents import Document, get_document
@@ -96,7 +96,7 @@ async def issue_invoice(
     response: Response,
 ) -> InvoiceResponse:
     """Give the draft its number, freeze it and send it on its way; an issued invoice is answered as it is."""
-    links: DocumentLinks = request.app.state.document_links
+    links: Links = request.app.state.links
     issued = await issue(
         session,
         invoice_id,

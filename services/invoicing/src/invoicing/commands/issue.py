@@ -14,10 +14,11 @@ from database import Session, current_account
 from domain_errors import check_version
 from invoicing import events
 from invoicing.domain.account import Account
-from invoicing.domain.document_links import DocumentLinks
+from invoicing.domain.customer_links import CustomerLink, first_expiry
 from invoicing.domain.errors import InvoiceTooLargeError
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.issuing import IssueOptions, complete, number, seal
+from invoicing.domain.links import Links
 from invoicing.domain.terms import overdue_from
 from invoicing.printing import print_pdf
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
@@ -29,7 +30,7 @@ async def issue(
     session: Session,
     invoice_id: UUID,
     options: IssueOptions,
-    links: DocumentLinks,
+    links: Links,
     *,
     expected: int,
     by: str,
@@ -63,15 +64,18 @@ async def _number(
 
 
 async def _publish(
-    session: Session, account: Account, invoice: IssuedInvoice, links: DocumentLinks
+    session: Session, account: Account, invoice: IssuedInvoice, links: Links
 ) -> None:
     content = invoice.content
-    path = links.path(current_account(session), content.id, invoice.document_sha256)
+    assert content.due_date
+    account_id = current_account(session)
+    path = links.documents.path(account_id, content.id, invoice.document_sha256)
+    link = CustomerLink(account_id, content.id, 0, first_expiry(content.due_date))
     billed = await claims.billed_by(session, content)
     try:
         await outbox.publish(
             session,
-            events.invoice_issued(session, invoice, path),
+            events.invoice_issued(session, invoice, path, links.customers.page(link)),
             *events.time_billed(session, invoice, billed),
             *_paid_at_once(session, content),
         )
@@ -79,7 +83,6 @@ async def _publish(
         raise InvoiceTooLargeError(
             f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts"
         ) from error
-    assert content.due_date
     await tasks.schedule(
         session,
         "overdue",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain_errors import InvalidInputError
+from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Party
 from invoicing.domain.tax import Tax, Taxed
@@ -39,6 +40,7 @@ class BillingSettings(Taxed):
     terms: Terms = _NET_30
     number_format: NumberFormat = _YEARLY
     tax: Tax = _DANISH_VAT
+    customer_sees: CustomerSees = "lines"
 
     def check(self) -> None:
         """Refuse what no account can follow. Raises `InvalidInputError`."""

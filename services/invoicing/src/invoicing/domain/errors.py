@@ -61,3 +61,11 @@ class AllocationRefusedError(DomainError):
 
 class UnknownInvoiceError(DomainError):
     """QuickBooks shows a payment of an invoice that is not issued here, or in another currency."""
+
+
+class LinkExpiredError(DomainError):
+    """The customer's link is no longer valid: its time is over, or it was revoked or replaced."""
+
+
+class TooManyQuestionsError(DomainError):
+    """The customer asked too often about an invoice."""

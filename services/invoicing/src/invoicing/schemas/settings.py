@@ -9,6 +9,7 @@ from pydantic import Field
 import web
 from domain_errors import InvalidInputError
 from invoicing.domain.account import Account, BillingSettings
+from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.tax import Tax, TaxCategory
@@ -121,6 +122,8 @@ class SettingsRequest(web.RequestModel):
     terms: TermsRequest
     number_format: Annotated[str, Field(max_length=60)]
     tax: TaxRequest
+    customer_sees: CustomerSees
+    """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
 
     def to_domain(self) -> BillingSettings:
         """Raises `InvalidInputError` for what cannot be."""
@@ -130,6 +133,7 @@ class SettingsRequest(web.RequestModel):
             terms=self.terms.to_domain(),
             number_format=NumberFormat(self.number_format),
             tax=self.tax.to_domain(),
+            customer_sees=self.customer_sees,
         )
 
 
@@ -143,6 +147,8 @@ class SettingsResponse(web.ResponseModel):
     terms: TermsResponse
     number_format: str
     tax: TaxResponse
+    customer_sees: CustomerSees
+    """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
     language: str
 
     @classmethod

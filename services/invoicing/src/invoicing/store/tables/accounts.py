@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
+from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.domain.terms import Terms
@@ -38,6 +39,7 @@ class BillingSettingsRow(AccountOwned, Base):
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    customer_sees: Mapped[CustomerSees]
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from database.mapping import TYPES, new_metadata
+from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
@@ -27,7 +28,16 @@ class Base(DeclarativeBase):
         TYPES
         | {kind: JsonOf(kind) for kind in (Address, Contact, Party, Terms)}
         | dict.fromkeys(
-            (DeliveryChannel, GroupBy, LineKind, PaymentMethod, SettlementKind, TaxCategory), Text()
+            (
+                CustomerSees,
+                DeliveryChannel,
+                GroupBy,
+                LineKind,
+                PaymentMethod,
+                SettlementKind,
+                TaxCategory,
+            ),
+            Text(),
         )
     )
 

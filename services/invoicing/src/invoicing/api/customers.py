@@ -1,0 +1,83 @@
+"""`/v1/customer-page`: an invoice for the customer who got its link. The link is the bearer token."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+import web
+from invoicing.api.access import Biller, Now, Reader
+from invoicing.api.customer_access import Link
+from invoicing.api.invoices import pdf_response
+from invoicing.commands import customers as commands
+from invoicing.domain.customer_links import CustomerLinks
+from invoicing.queries import customers as queries
+from invoicing.schemas.customers import (
+    CustomerLinkResponse,
+    CustomerPageResponse,
+    QuestionRequest,
+    QuestionResponse,
+    QuestionsResponse,
+)
+
+router = web.router(tags=["customers"])
+
+
+@router.get("/customer-page")
+async def get_customer_page(session: web.Session, link: Link, now: Now) -> CustomerPageResponse:
+    """The invoice that the link opens: lines, what is owed, how to pay."""
+    return CustomerPageResponse.of(await queries.get_page(session, link, now=now))
+
+
+@router.get("/customer-page/document", response_class=Response)
+async def get_customer_document(session: web.Session, link: Link, now: Now) -> Response:
+    """The PDF of the invoice that the link opens."""
+    return pdf_response(await queries.get_page_document(session, link, now=now))
+
+
+@router.post("/customer-page/questions", status_code=201)
+@web.requires_idempotency_key
+async def ask_question(
+    body: QuestionRequest, session: web.Session, link: Link, now: Now
+) -> QuestionResponse:
+    """Ask about the invoice; the seller sees it beside the invoice. At most 10 a day."""
+    asked = await commands.ask(session, link, name=body.name, text=body.text, now=now)
+    return QuestionResponse.of(asked)
+
+
+@router.get("/invoices/{invoice_id}/questions")
+async def list_questions(
+    invoice_id: UUID, session: web.Session, caller: Reader
+) -> QuestionsResponse:
+    """What the customer asked about an invoice, oldest first."""
+    asked = await queries.list_questions(session, invoice_id)
+    return QuestionsResponse(items=[QuestionResponse.of(question) for question in asked])
+
+
+@router.get("/invoices/{invoice_id}/customer-link")
+async def get_customer_link(
+    invoice_id: UUID, request: Request, session: web.Session, caller: Biller
+) -> CustomerLinkResponse:
+    """The link that the customer got, or the one made after it."""
+    return CustomerLinkResponse.of(await queries.get_link(session, invoice_id), _links(request))
+
+
+@router.post("/invoices/{invoice_id}/customer-link", status_code=201)
+async def renew_customer_link(
+    invoice_id: UUID, request: Request, session: web.Session, caller: Biller, now: Now
+) -> CustomerLinkResponse:
+    """Make a new link, valid for a year; the one before opens the page no more."""
+    made = await commands.renew_link(session, invoice_id, by=caller.subject, now=now)
+    return CustomerLinkResponse.of(made, _links(request))
+
+
+@router.delete("/invoices/{invoice_id}/customer-link", status_code=204)
+async def revoke_customer_link(
+    invoice_id: UUID, session: web.Session, caller: Biller, now: Now
+) -> None:
+    """Let no link open the invoice any more, until a new one is made."""
+    await commands.revoke_link(session, invoice_id, by=caller.subject, now=now)
+
+
+def _links(request: Request) -> CustomerLinks:
+    links: CustomerLinks = request.app.state.links.customers
+    return links

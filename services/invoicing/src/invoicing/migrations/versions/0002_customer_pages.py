@@ -1,0 +1,14 @@
+"""Customers open an invoice by a link, and ask about it."""
+
+from pathlib import Path
+
+from alembic import op
+
+from database.schema import execute_file
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    execute_file(op, Path(__file__).with_suffix(".sql"))

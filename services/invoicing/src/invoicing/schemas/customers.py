@@ -1,0 +1,160 @@
+"""The customer's page, the link that opens it, and what is asked there."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field
+
+import web
+from invoicing.domain.customer_links import CustomerLinks, CustomerSees
+from invoicing.domain.questions import Question
+from invoicing.domain.states import PaymentState
+from invoicing.queries.customers import CustomerPage, LinkStatus
+from invoicing.schemas.amounts import AmountOf, PriceOf, respond
+from invoicing.schemas.invoices import TaxTotalResponse
+from invoicing.schemas.settings import PartyResponse
+
+
+class CustomerEntryResponse(web.ResponseModel):
+    """Time that a line charges."""
+
+    work_date: date
+    """The day of the work."""
+    seconds: int
+    """How long it took that the line charges."""
+    description: str
+    """What was done."""
+    agent_name: str
+    """Who did it."""
+
+
+class CustomerLineResponse(web.ResponseModel):
+    """A line of the invoice; time has seconds and a price per hour, a text has no amount."""
+
+    position: int
+    """Its place on the invoice, from 1."""
+    description: str
+    """What it charges, in words."""
+    seconds: int | None
+    """Of time."""
+    hourly_rate: PriceOf | None
+    """Of time, without tax."""
+    amount: AmountOf | None
+    """Without tax; negative for a discount, null for a text."""
+    entries: list[CustomerEntryResponse]
+    """The time behind it, where the account shows it."""
+
+
+class CustomerPageResponse(web.ResponseModel):
+    """An issued invoice as its customer sees it: what is charged, what is owed and how to pay."""
+
+    number: str
+    """As printed on the invoice."""
+    language: str
+    """BCP 47 tag of the invoice's language."""
+    seller: PartyResponse
+    """Who is owed."""
+    buyer: PartyResponse
+    """Who owes."""
+    issue_date: date
+    """The date of the invoice."""
+    due_date: date
+    """When it is due."""
+    first_day: date | None
+    """First day of the period that is charged."""
+    last_day: date | None
+    """Last day of the period, included."""
+    currency: str
+    """ISO 4217 code of all amounts."""
+    lines: list[CustomerLineResponse]
+    """What is charged."""
+    tax_totals: list[TaxTotalResponse]
+    """Tax by category and rate."""
+    subtotal: AmountOf
+    """Without tax."""
+    tax: AmountOf
+    """All tax."""
+    total: AmountOf
+    """With tax."""
+    paid: AmountOf
+    """What was paid or credited so far."""
+    balance: AmountOf
+    """What is still owed."""
+    payment: PaymentState
+    """Whether it is paid, in part or not at all."""
+    overdue: bool
+    """Whether something is owed after the due date."""
+    payment_instructions: str
+    """How to pay."""
+    reference: str
+    """The customer's own reference, for example a purchase order."""
+    notes: str
+    """What the seller wrote."""
+    shows: CustomerSees
+    """Whether the entries behind the lines are shown."""
+
+    @classmethod
+    def of(cls, page: CustomerPage) -> Self:
+        """From a page."""
+        content = page.view.content
+        lines = [
+            respond(CustomerLineResponse, line, line.line, currency=content.currency)
+            for line in page.lines
+        ]
+        sources = (page.view.summary, content, content.totals)
+        return respond(cls, *sources, currency=content.currency, lines=lines, shows=page.sees)
+
+
+class QuestionRequest(web.RequestModel):
+    """A question about the invoice."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    """Who asks."""
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    """The question."""
+
+
+class QuestionResponse(web.ResponseModel):
+    """A question about an invoice."""
+
+    id: UUID
+    """Of the question."""
+    asked_at: datetime
+    """When it was asked."""
+    name: str
+    """Who asked, as they wrote it; may be empty."""
+    text: str
+    """The question."""
+
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        """From a question."""
+        return cls.model_validate(question, from_attributes=True)
+
+
+class QuestionsResponse(web.ResponseModel):
+    """All that was asked about an invoice, oldest first."""
+
+    items: list[QuestionResponse]
+    """The questions."""
+
+
+class CustomerLinkResponse(web.ResponseModel):
+    """The link that opens an invoice for its customer without logging in."""
+
+    path: str
+    """Path of the page under the gateway's address; whoever has it sees this invoice, and nothing else."""
+    expires_at: datetime
+    """When it opens the page no more."""
+    revoked_at: datetime | None
+    """When it was revoked."""
+
+    @classmethod
+    def of(cls, status: LinkStatus, links: CustomerLinks) -> Self:
+        """From a link."""
+        return cls(
+            path=links.page(status.link),
+            expires_at=status.link.expires_at,
+            revoked_at=status.revoked_at,
+        )
