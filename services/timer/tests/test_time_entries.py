@@ -452,6 +452,39 @@ async def test_a_task_of_an_archived_project_takes_no_time(driver: Driver) -> No
     assert [error["field"] for error in refused.json()["errors"]] == ["task_id"]
 
 
+async def test_time_is_not_moved_to_an_archived_customer_though_its_project_stays(
+    driver: Driver,
+) -> None:
+    fjord, bay = [await driver.create("organizations", name=name) for name in ("Fjord", "Bay")]
+    await driver.record(entry_id := new_id())
+    await driver.change(f"organizations/{fjord['id']}", archived=True)
+    refused = await driver.put_entry(entry_id, if_match='"1"', organization_id=fjord["id"])
+    assert slug(refused) == (422, "invalid-input")
+    assert [error["field"] for error in refused.json()["errors"]] == ["organization_id"]
+    moved = await driver.put_entry(entry_id, if_match='"1"', organization_id=bay["id"])
+    assert moved.json()["organization_id"] == bay["id"]
+
+
+async def test_work_of_an_archived_customer_takes_no_time_but_its_time_can_be_corrected(
+    driver: Driver,
+) -> None:
+    path = f"organizations/{driver.organization['id']}"
+    eva = await driver.create(f"{path}/contacts", name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    await driver.record(entry_id := new_id())
+    await driver.change(path, archived=True)
+    none: dict[str, Any] = {"project_id": None}
+    for work in ({}, {**none, "task_id": task["id"]}, {**none, "ticket_id": ticket["id"]}):
+        refused = await driver.put_entry(**work)
+        assert slug(refused) == (422, "invalid-input"), work
+        (error,) = refused.json()["errors"]
+        assert error["field"] == ([*work] or ["project_id"])[-1]
+        assert error["reason"] == "the organization is archived and takes no time"
+    corrected = await driver.put_entry(entry_id, if_match='"1"', seconds=60)
+    assert corrected.json()["seconds"] == 60
+
+
 async def test_an_agent_who_is_not_active_takes_no_time(driver: Driver) -> None:
     before = await driver.record(entry_id := new_id())
     running = (await driver.start())["timer"]

@@ -1,5 +1,6 @@
 """What time is spent on, and what follows from it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,7 +39,8 @@ _ITEMS = ("project_id", "task_id", "ticket_id", "service_type_id")
 class ReferencedWork:
     """What is stored of the things that a reference names, or that those bring; None where there is no such thing.
 
-    `item_…` is what the task or the ticket brings: its project, its requester's organization, its kind of work.
+    `organization_id` is the customer who is named, else whom the ticket's requester or the project brings. `item_…` is
+    what the task or the ticket brings: its project, its requester's organization, its kind of work.
     """
 
     organization_id: UUID | None = None
@@ -78,6 +80,8 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
         raise InvalidInputError("task_id", "the task belongs to another project")
     if before is not None and before.is_on(stored):
         customer, default = before.organization_id, before.billable
+        if named.organization_id not in (None, customer):
+            _must_take_time(named, stored, of=("organization_id",))
     else:
         _must_take_time(named, stored)
         customer = stored.item_organization_id or stored.project_organization_id
@@ -94,12 +98,23 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
     )
 
 
-def _must_take_time(named: WorkReference, stored: ReferencedWork) -> None:
+def _must_take_time(
+    named: WorkReference, stored: ReferencedWork, of: Collection[str] = tuple(_NOUNS)
+) -> None:
     """Raises `InvalidInputError` that names what is archived by the field that brought it."""
-    item = "task_id" if named.task_id else "ticket_id"
     for closed in stored.closed:
-        field = closed if getattr(named, closed) else item
-        raise InvalidInputError(field, f"the {_NOUNS[closed]} is archived and takes no time")
+        if closed in of:
+            reason = f"the {_NOUNS[closed]} is archived and takes no time"
+            raise InvalidInputError(_bringer(named, stored, closed), reason)
+
+
+def _bringer(named: WorkReference, stored: ReferencedWork, brought: str) -> str:
+    """The field by which the caller named this, or what brings it."""
+    if getattr(named, brought):
+        return brought
+    if brought == "organization_id" and named.project_id and not stored.item_organization_id:
+        return "project_id"
+    return "task_id" if named.task_id else "ticket_id"
 
 
 def billable_by_default(project: bool | None, service_type: bool | None) -> bool:

@@ -26,7 +26,7 @@ LEFT JOIN tasks t ON t.id = :task_id
 LEFT JOIN tickets k ON k.id = :ticket_id
 LEFT JOIN contacts r ON r.id = k.requester_id
 LEFT JOIN projects p ON p.id = coalesce(:project_id, t.project_id)
-LEFT JOIN organizations o ON o.id = :organization_id
+LEFT JOIN organizations o ON o.id = coalesce(:organization_id, r.organization_id, p.organization_id)
 LEFT JOIN service_types s ON s.id = coalesce(:service_type_id, t.service_type_id, k.service_type_id)
 """)
 _IDS = ("task_id", "ticket_id", "project_id", "organization_id", "service_type_id")
