@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -192,3 +193,22 @@ async def test_a_request_that_reads_sees_one_moment_and_can_change_nothing(serve
         async with served.database.transaction(ACCOUNT, reads_only=True) as session:
             await session.execute(text("DELETE FROM notes"))
     assert await notes(served) == ["later"]
+
+
+async def test_who_waits_long_for_a_lock_is_asked_to_come_again(served: Served) -> None:
+    client = await served.as_("manager")
+    note = (await client.post("/v1/notes", json={"text": "a", "seconds": 1})).json()
+    change = {"text": "b", "seconds": 2}
+    async with served.database.transaction(ACCOUNT) as session:
+        await session.execute(text("UPDATE notes SET text = 'b'"))
+        async with asyncio.timeout(10):
+            responses = await asyncio.gather(
+                client.put(f"/v1/notes/{note['id']}", json=change),
+                client.post("/v1/notes", json=change, headers={"Idempotency-Key": "b"}),
+            )
+    for response in responses:
+        assert response.status_code == 503
+        assert response.json()["type"] == "urn:honorar:problem:temporarily-unavailable"
+        assert int(response.headers["Retry-After"]) > 0
+    again = await client.put(f"/v1/notes/{note['id']}", json=change)
+    assert again.status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from functools import partial
 from uuid import UUID
 
@@ -24,6 +25,13 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.probe = Probe(engine.url)
+        self._lock_seconds: float | None = None
+
+    def with_lock_limit(self, seconds: float) -> "Database":
+        """The same database, whose transactions wait at most this long for a lock where they say nothing else."""
+        limited = copy(self)
+        limited._lock_seconds = seconds
+        return limited
 
     @asynccontextmanager
     async def transaction(
@@ -41,6 +49,7 @@ class Database:
         statements it makes (PostgreSQL: REPEATABLE READ, READ ONLY). With `lock_seconds`, a statement that waits
         longer for a lock fails with a transient error.
         """
+        lock_seconds = lock_seconds or self._lock_seconds
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             if reads_only:
                 await session.connection(execution_options=_SNAPSHOT)

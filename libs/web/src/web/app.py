@@ -13,6 +13,9 @@ from web.openapi import openapi
 from web.problems import ProblemTable
 from web.unexpected_errors import UnexpectedErrors
 
+LOCK_SECONDS = 5.0
+"""How long a statement of a request waits for another transaction; then the caller is asked to come again."""
+
 
 def create_app(
     *,
@@ -37,7 +40,8 @@ def create_app(
         redirect_slashes=False,  # the address would be that of the Host header
     )
     app.add_middleware(UnexpectedErrors)
-    app.state.database, app.state.verifier = database, verifier
+    app.state.database = database.with_lock_limit(LOCK_SECONDS)
+    app.state.verifier = verifier
     handle_errors(app, problems or {})
     app.openapi = partial(openapi, app, routers)  # type: ignore[method-assign]
     for router in routers:

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 STATE_LIVES = timedelta(minutes=15)
 ACCESS_DENIED = "access_denied"
 """Intuit's word for a no; anything else it says may be another the next time."""
+_LOCK_SECONDS = 60.0
+"""A code is good once: who has exchanged it waits for longer than a refresh of tokens may hold the connection."""
 _REALM = re.compile(r"[0-9]{1,20}")
 
 
@@ -109,7 +111,7 @@ async def _authorize(
     """
     refusal: DomainError | None = None
     consent = 0
-    async with database.transaction(across_accounts=True) as session:
+    async with database.transaction(across_accounts=True, lock_seconds=_LOCK_SECONDS) as session:
         state = await oauth_state_for_update(session, _hash(reply.state), datetime.now(UTC))
         if state is None:
             raise StateNotValidError
