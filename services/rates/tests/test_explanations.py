@@ -109,6 +109,38 @@ async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> Non
     }
 
 
+async def test_revenue_is_rounded_once_per_project_work_item_and_rate_as_an_invoice_is(
+    driver: Driver,
+) -> None:
+    customer, special, works = new_id(), new_id(), [new_id() for _ in range(3)]
+    project = new_id()
+    await driver.create_rate("1000")
+    await driver.create_rate("1000.1", agent_id=special)
+    second = {"organization_id": customer, "seconds": 1}
+    for entry in (
+        *({"work_item_id": one} for one in works * 2),
+        {"work_item_id": works[0], "project_id": project},
+        {"work_item_id": works[0], "agent_id": special},
+        {},
+    ):
+        await driver.consume(recorded(**second, **entry))
+    [line] = await driver.revenue()
+    # 3 × 2 s are 0.56 each, and 1 s of another project, rate or work 0.28 each: as one sum 2.50
+    assert (line["entries"], line["amount"]["amount"]) == (9, "2.52")
+
+
+async def test_an_entry_on_another_work_item_is_rounded_with_that(driver: Driver) -> None:
+    await driver.create_rate("1000")
+    first = recorded(seconds=1, work_item_id=new_id())
+    same = first.model_copy(update={"entry_id": new_id()})
+    other = first.model_copy(update={"entry_id": new_id(), "work_item_id": new_id()})
+    moved = other.model_copy(update={"version": 2, "work_item_id": first.work_item_id})
+    await driver.consume(first, same, other)
+    assert [one["amount"]["amount"] for one in await driver.revenue()] == ["0.84"]
+    await driver.consume(moved, other, moved)
+    assert [one["amount"]["amount"] for one in await driver.revenue()] == ["0.83"]
+
+
 async def test_currencies_are_never_added_up(driver: Driver) -> None:
     customer, dane, american = new_id(), new_id(), new_id()
     await driver.create_rate("1000", agent_id=dane)

@@ -50,6 +50,7 @@ def published() -> list[Event]:
         Work(
             recorded.organization_id,
             recorded.project_id,
+            task_id=recorded.work_item_id,
             service_type_id=recorded.service_type_id,
             billable=recorded.billable,
         ),

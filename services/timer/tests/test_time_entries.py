@@ -71,6 +71,20 @@ async def test_a_changed_draft_is_published_whole_with_a_higher_version(driver: 
     ]
 
 
+async def test_the_task_or_the_ticket_is_published_as_the_work_item(driver: Driver) -> None:
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    path = f"organizations/{driver.organization['id']}/contacts"
+    eva = await driver.create(path, name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    await driver.record(entry_id := new_id(), task_id=task["id"])
+    on_ticket = {"project_id": None, "ticket_id": ticket["id"]}
+    await driver.put_entry(entry_id, if_match='"1"', **on_ticket)
+    await driver.put_entry(entry_id, if_match='"2"')
+    events = await driver.timer.published(TimeEntryRecorded)
+    items = [event.work_item_id and str(event.work_item_id) for event in events]
+    assert items == [task["id"], ticket["id"], None]
+
+
 async def test_a_moved_entry_changes_its_timesheet(driver: Driver) -> None:
     entry_id = new_id()
     first = (await driver.put_entry(entry_id, work_date="2026-10-06")).json()

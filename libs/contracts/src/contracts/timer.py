@@ -105,7 +105,7 @@ class _TimeEntryEvent(Event):
 
 
 class TimeEntryRecorded(_TimeEntryEvent):
-    """A time entry as it now is: all that decides its price."""
+    """A time entry as it now is: all that decides its price, and with which other time it is rounded."""
 
     type: ClassVar[str] = "timer.time-entry-recorded.v1"
 
@@ -113,6 +113,9 @@ class TimeEntryRecorded(_TimeEntryEvent):
     agent_id: UUID
     organization_id: UUID | None = Field(default=None, description="The customer that is billed")
     project_id: UUID | None = None
+    work_item_id: UUID | None = Field(
+        default=None, description="The task or ticket; an invoice has a line for each"
+    )
     service_type_id: UUID | None = None
     work_date: date = Field(description="The agent's local date on which the work started")
     seconds: EntrySeconds

@@ -1,5 +1,7 @@
 """What the time of a period is expected to earn, and what of it has no price."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,10 +25,10 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Revenue:
-    """What the priced billable time of an organization earns in one currency.
+class RevenueLine:
+    """What an invoice of the period would have on one line: time on one work item of a project at one hourly rate.
 
-    `rate_seconds` is the exact Σ(seconds × hourly rate); `amount` is that ÷ 3600, rounded once.
+    `rate_seconds` is the exact Σ(seconds × hourly rate).
     """
 
     organization_id: UUID
@@ -36,9 +38,40 @@ class Revenue:
     rate_seconds: Decimal
 
     @property
-    def amount(self) -> Money:
-        """The money, in the currency's own decimals."""
-        return Money(hourly_amount(self.rate_seconds, self.currency), self.currency)
+    def amount(self) -> Decimal:
+        """Rounded as the line of an invoice is."""
+        return hourly_amount(self.rate_seconds, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """What the priced billable time of an organization earns in one currency.
+
+    `rate_seconds` is the exact sum; `amount` that of the lines, each rounded once, as invoicing does by default.
+    """
+
+    organization_id: UUID
+    entries: int
+    seconds: int
+    rate_seconds: Decimal
+    amount: Money
+
+
+def revenue_of(lines: Iterable[RevenueLine]) -> list[Revenue]:
+    """Add up lines by organization and currency, in their order."""
+    sums: dict[tuple[UUID, str], list[RevenueLine]] = defaultdict(list)
+    for line in lines:
+        sums[line.organization_id, line.currency].append(line)
+    return [
+        Revenue(
+            organization_id,
+            sum(line.entries for line in group),
+            sum(line.seconds for line in group),
+            sum((line.rate_seconds for line in group), Decimal(0)),
+            Money(sum((line.amount for line in group), Decimal(0)), currency),
+        )
+        for (organization_id, currency), group in sums.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ class PriceResponse(web.ResponseModel):
 class RevenueResponse(web.ResponseModel):
     """Expected revenue of an organization in one currency, billed or not.
 
-    `rate_seconds` is the exact sum of seconds × hourly rate; `amount` is that divided by 3600 and rounded once.
+    `rate_seconds` is the exact sum of seconds × hourly rate. `amount` is what one invoice of the period charges before
+    tax when nothing else is chosen: time on one work item of a project at one rate is a line, and each line is rounded once.
     """
 
     organization_id: UUID

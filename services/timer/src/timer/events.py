@@ -69,7 +69,12 @@ def _changed(event: type[E], row: Versioned, **more: object) -> E:
 
 def entry_recorded(account_id: UUID, entry: TimeEntry) -> TimeEntryRecorded:
     return TimeEntryRecorded.model_validate(
-        {"account_id": account_id, "entry_id": entry.id, **flat(entry)}
+        {
+            "account_id": account_id,
+            "entry_id": entry.id,
+            "work_item_id": entry.work.work_item_id,
+            **flat(entry),
+        }
     )
 
 

@@ -27,6 +27,11 @@ class Work(WorkReference):
 
     billable: bool = True
 
+    @property
+    def work_item_id(self) -> UUID | None:
+        """The task or the ticket."""
+        return self.task_id or self.ticket_id
+
     def is_on(self, stored: "ReferencedWork") -> bool:
         """Whether this is the same project, task or ticket, and kind of work."""
         return all(getattr(self, name) == getattr(stored, name) for name in _ITEMS)

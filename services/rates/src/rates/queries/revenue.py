@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 
 from database import Session
-from rates.revenue import Period, Revenue, UnpricedTime
+from rates.revenue import Period, Revenue, RevenueLine, UnpricedTime, revenue_of
 from rates.store.tables import TimeEntryRow as Entry
 
 
@@ -18,13 +18,15 @@ async def costs_and_revenue(
 
 
 async def _revenue(session: Session, period: Period) -> Sequence[Revenue]:
+    """Rounded by what stands on one line of an invoice: the grouping `work_item` of invoicing, its default."""
     key = (Entry.organization_id, Entry.currency)
+    line = (Entry.project_id, Entry.work_item_id, Entry.amount)
     sums = (func.sum(Entry.seconds), func.sum(Entry.seconds * Entry.amount))
     query: Select[*tuple[Any, ...]] = select(*key, func.count(), *sums).where(
         Entry.billable.is_(True), Entry.amount.is_not(None)
     )
-    query = _within(query, period).group_by(*key).order_by(*key)
-    return [Revenue(*row) for row in await session.execute(query)]
+    query = _within(query, period).group_by(*key, *line).order_by(*key)
+    return revenue_of(RevenueLine(*row) for row in await session.execute(query))
 
 
 async def _unpriced(session: Session, period: Period) -> Sequence[UnpricedTime]:

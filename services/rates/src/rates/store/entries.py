@@ -27,14 +27,15 @@ and leave a price that no rule gives.
 _RECORD = text(f"""
 WITH pricing AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({LOCK_KEY}))
 INSERT INTO time_entries AS stored (
-    entry_id, version, live, project_id, organization_id, agent_id, service_type_id, work_date, seconds, billable)
-SELECT :entry_id, :version, true, :project_id, :organization_id, :agent_id, :service_type_id,
+    entry_id, version, live, project_id, work_item_id, organization_id, agent_id, service_type_id,
+    work_date, seconds, billable)
+SELECT :entry_id, :version, true, :project_id, :work_item_id, :organization_id, :agent_id, :service_type_id,
     :work_date, :seconds, :billable
 FROM pricing
 ON CONFLICT (account_id, entry_id) DO UPDATE SET
     version = excluded.version, live = true, project_id = excluded.project_id,
-    organization_id = excluded.organization_id, agent_id = excluded.agent_id,
-    service_type_id = excluded.service_type_id, work_date = excluded.work_date,
+    work_item_id = excluded.work_item_id, organization_id = excluded.organization_id,
+    agent_id = excluded.agent_id, service_type_id = excluded.service_type_id, work_date = excluded.work_date,
     seconds = excluded.seconds, billable = excluded.billable
 WHERE stored.version < excluded.version
 RETURNING true

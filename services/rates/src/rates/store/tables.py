@@ -101,6 +101,7 @@ class TimeEntryRow(AccountOwned, Base):
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     live: Mapped[bool]
+    work_item_id: Mapped[UUID | None]
     project_id: Mapped[UUID | None]
     organization_id: Mapped[UUID | None]
     agent_id: Mapped[UUID | None]

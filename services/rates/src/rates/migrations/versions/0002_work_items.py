@@ -1,0 +1,14 @@
+"""Entries know the work item, by which invoices round."""
+
+from pathlib import Path
+
+from alembic import op
+
+from database.schema import execute_file
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    execute_file(op, Path(__file__).with_suffix(".sql"))
