@@ -77,13 +77,14 @@ async def test_forecast_and_invoice_are_the_same_amount(
 ) -> None:
     billing = await Invoicing.begin(services.invoicing)
     customer = billing.organization_id
-    pricing = Rates(services.rates, await services.rates.as_("billing", account=billing.account))
+    account = billing.account
+    pricing = Rates(services.rates, await services.rates.as_("billing", account=account), account)
     await pricing.create_rate(str(usual), currency=currency)
     await pricing.create_rate(str(special), currency=currency, agent_id=AGENTS[0])
 
     worked = [approved_entry(customer, entry_id=new_id(), **one) for one in time]
-    await pricing.consume(*(_recorded(billing.account, entry) for entry in worked))
-    priced = [e for e in await pricing.published() if e.account_id == billing.account]
+    await pricing.consume(*(_recorded(account, entry) for entry in worked))
+    priced = [e for e in await pricing.published() if e.account_id == account]
     assert len(priced) == len(worked)
     await billing.served.consume(billing.events.timesheet(*worked), *priced)
     draft = await billing.draft(currency=currency)

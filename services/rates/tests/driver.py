@@ -11,7 +11,8 @@ from sqlalchemy import text
 from contracts import Event
 from contracts.rates import TimePriced, TimeUnpriced
 from messaging import Record
-from testkit import Served, until
+from services.rates.tests.factories import references
+from testkit import ACCOUNT, Served, until
 
 Json = dict[str, Any]
 
@@ -29,9 +30,11 @@ class Driver:
 
     served: Served
     client: httpx.AsyncClient
+    account: UUID = ACCOUNT
 
     async def create_rate(self, amount: str = "1200", **rule: Any) -> Json:
-        """Create a rate and price again what it touches."""
+        """Create a rate for what timer has, and price again what it touches."""
+        await self.consume(*references(self.account, **rule))
         response = await self.client.post("/v1/rates", json=rate_body(amount, **rule))
         assert response.status_code == 201, response.text
         await self.reprice()

@@ -2,10 +2,17 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
-from contracts import Money
+from contracts import Event, Money
 from contracts.invoicing import BilledEntry, TimeBilled
-from contracts.timer import TimeEntryRecorded
+from contracts.timer import (
+    AgentChanged,
+    OrganizationChanged,
+    ProjectChanged,
+    ServiceTypeChanged,
+    TimeEntryRecorded,
+)
 from database import new_id
 from testkit import ACCOUNT
 
@@ -23,6 +30,28 @@ def recorded(**changes: Any) -> TimeEntryRecorded:
         "billable": True,
     }
     return TimeEntryRecorded.model_validate({**usual, **changes})
+
+
+def references(account: UUID = ACCOUNT, **ids: Any) -> list[Event]:
+    """Customers, people, projects and kinds of work with these ids, by the field that a rate names them by."""
+    return [
+        event.model_validate({**_named(event, account), event.key_field: ids[event.key_field]})
+        for event in _REFERENCES
+        if event.key_field in ids
+    ]
+
+
+_REFERENCES: tuple[type[Event], ...] = (
+    OrganizationChanged,
+    AgentChanged,
+    ProjectChanged,
+    ServiceTypeChanged,
+)
+
+
+def _named(event: type[Event], account: UUID) -> dict[str, Any]:
+    usual = {"account_id": account, "version": 1, "name": "Nordlys", "time_zone": "UTC"}
+    return {name: value for name, value in usual.items() if name in event.model_fields}
 
 
 def billed(*entries: TimeEntryRecorded, at: datetime | None = None) -> TimeBilled:

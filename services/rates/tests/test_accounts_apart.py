@@ -10,7 +10,7 @@ from testkit import OTHER_ACCOUNT, Served
 
 @pytest.fixture
 async def other_account(served: Served) -> Driver:
-    return Driver(served, await served.as_("owner", account=OTHER_ACCOUNT))
+    return Driver(served, await served.as_("owner", account=OTHER_ACCOUNT), OTHER_ACCOUNT)
 
 
 async def test_rates_of_another_account_are_not_there(

@@ -9,7 +9,7 @@ from contracts.timer import TimeEntryRecorded
 from database import new_id
 from rates.rules import SCOPE_FIELDS
 from services.rates.tests.driver import Driver
-from services.rates.tests.factories import billed, recorded
+from services.rates.tests.factories import billed, recorded, references
 
 FIRST_DAY = date(2026, 3, 1)
 
@@ -17,6 +17,8 @@ FIRST_DAY = date(2026, 3, 1)
 async def test_prices_agree_with_the_rules_whatever_the_interleaving(driver: Driver) -> None:
     chance = random.Random(3)
     ids = {name: [new_id(), new_id()] for name in SCOPE_FIELDS}
+    for name, some in ids.items():
+        await driver.consume(*(event for one in some for event in references(**{name: one})))
     time = [_entry(chance, ids) for _ in range(120)]
     await asyncio.gather(
         *(_deliver(driver, time[start : start + 20]) for start in range(0, len(time), 20)),

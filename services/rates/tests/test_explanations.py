@@ -6,7 +6,7 @@ import pytest
 
 from database import new_id
 from services.rates.tests.driver import Driver
-from services.rates.tests.factories import billed, recorded
+from services.rates.tests.factories import billed, recorded, references
 
 
 async def test_the_winner_and_the_losers_are_shown_with_their_reasons(driver: Driver) -> None:
@@ -62,7 +62,7 @@ async def test_time_without_a_price_has_a_reason(
 async def test_a_price_that_is_about_to_change_is_marked(driver: Driver) -> None:
     entry = recorded()
     await driver.create_rate("1000")
-    await driver.consume(entry)
+    await driver.consume(entry, *references(agent_id=entry.agent_id))
     body = {
         "hourly_rate": {"amount": "1200", "currency": "DKK"},
         "valid_from": "2026-01-01",

@@ -12,7 +12,7 @@ from rates.main import service
 from rates.settings import Settings
 from rates.store import entries, rates
 from services.rates.tests.driver import Driver
-from services.rates.tests.factories import billed, recorded
+from services.rates.tests.factories import billed, recorded, references
 from testkit import ACCOUNT, serve
 
 
@@ -106,6 +106,7 @@ async def test_a_message_that_read_the_old_rates_is_repriced_when_it_commits_lat
     async with database.transaction(ACCOUNT) as message:
         await entries.record(message, entry)
         await price_entries(message, [entry.entry_id])
+        await driver.consume(*references(agent_id=entry.agent_id))
         money = {"amount": "1200", "currency": "DKK"}
         body = {
             "hourly_rate": money,

@@ -1,9 +1,12 @@
 """How many SQL statements the main commands execute: nothing is read that the transaction knows."""
 
+from typing import Any
+
 from contracts.invoicing import TimeBilled
 from contracts.timer import TimeEntryRecorded
+from database import new_id
 from services.rates.tests.driver import Driver, rate_body
-from services.rates.tests.factories import billed_at_price, recorded
+from services.rates.tests.factories import billed_at_price, recorded, references
 from testkit import count_statements
 
 ENVELOPE = 3
@@ -16,6 +19,17 @@ async def test_creating_a_rate_orders_the_change_writes_the_rule_and_schedules_r
     with count_statements(driver.served.database) as statements:
         await driver.client.post("/v1/rates", json=rate_body())
     assert statements.count == 1 + 3, statements
+
+
+async def test_what_a_rate_names_is_looked_up_in_one_statement(driver: Driver) -> None:
+    named: dict[str, Any] = {"agent_id": new_id(), "project_id": new_id()}
+    made = references(**named)
+    with count_statements(driver.served.database) as statements:
+        await driver.consume(*made)
+    assert statements.count == ENVELOPE + 2, statements
+    with count_statements(driver.served.database) as statements:
+        await driver.client.post("/v1/rates", json=rate_body(**named))
+    assert statements.count == 1 + 1 + 3, statements
 
 
 async def test_consuming_time_stores_prices_and_publishes_it(driver: Driver) -> None:

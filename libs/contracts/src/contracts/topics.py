@@ -37,11 +37,11 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="timer.organizations",
         events=(timer.OrganizationChanged,),
-        consumers=("invoicing", "qbo-sync"),
+        consumers=("rates", "invoicing", "qbo-sync"),
     ),
-    Topic(name="timer.agents", events=(timer.AgentChanged,), consumers=()),
-    Topic(name="timer.projects", events=(timer.ProjectChanged,), consumers=()),
-    Topic(name="timer.service-types", events=(timer.ServiceTypeChanged,), consumers=()),
+    Topic(name="timer.agents", events=(timer.AgentChanged,), consumers=("rates",)),
+    Topic(name="timer.projects", events=(timer.ProjectChanged,), consumers=("rates",)),
+    Topic(name="timer.service-types", events=(timer.ServiceTypeChanged,), consumers=("rates",)),
     Topic(
         name="timer.time-entries",
         events=(timer.TimeEntryRecorded, timer.TimeEntryDiscarded),

@@ -5,6 +5,7 @@ from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, unauth
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
+from web.patience import patient
 from web.preparation import ReadBody, prepared, prepared_by
 from web.problems import Constraint, Problem, ProblemError, ProblemTable
 from web.request_body import max_body
@@ -41,6 +42,7 @@ __all__ = [
     "max_body",
     "merge_patch",
     "patched",
+    "patient",
     "prepared",
     "prepared_by",
     "requires_idempotency_key",

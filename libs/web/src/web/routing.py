@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import Database
 from web.callers import authenticate
 from web.idempotency import handle_once
+from web.patience import patience_of
 from web.preparation import preparation_of
 from web.request_body import max_body_of, read_body
 from web.route_checks import RouteChecks
@@ -36,15 +37,18 @@ class TransactionalRoute(APIRoute):
                 request = await read_body(request, max_body_of(self.endpoint))
                 return await request.body()
 
-            # before the transaction: a slow sender must not hold one open
-            async with preparation_of(self.endpoint)(request, read) as prepared:
-                request.state.prepared = prepared
+            async def attempt() -> Response:
                 reads_only = request.method in ("GET", "HEAD")
                 async with database.transaction(
                     caller.account_id, reads_only=reads_only
                 ) as session:
                     request.state.session = session
-                    response = await handle_once(request, session, caller, handle)
+                    return await handle_once(request, session, caller, handle)
+
+            # before the transaction: a slow sender must not hold one open
+            async with preparation_of(self.endpoint)(request, read) as prepared:
+                request.state.prepared = prepared
+                response = await patience_of(self.endpoint).attempt(attempt)
             return _through_gateway(request, response)
 
         return in_transaction

@@ -1,10 +1,17 @@
-"""What the service consumes: time as it is recorded, and time that was billed."""
+"""What the service consumes: time as it is recorded, time that was billed, and what there is that rates can name."""
 
 from contracts.invoicing import TimeBilled
-from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
+from contracts.timer import (
+    AgentChanged,
+    OrganizationChanged,
+    ProjectChanged,
+    ServiceTypeChanged,
+    TimeEntryDiscarded,
+    TimeEntryRecorded,
+)
 from database import Session
 from messaging import Handlers
-from rates.commands import pricing
+from rates.commands import pricing, references
 
 
 async def on_entry_recorded(session: Session, event: TimeEntryRecorded) -> None:
@@ -23,6 +30,10 @@ async def on_time_billed(session: Session, event: TimeBilled) -> None:
 
 
 HANDLERS: Handlers = {
+    OrganizationChanged: references.record_reference,
+    AgentChanged: references.record_reference,
+    ProjectChanged: references.record_reference,
+    ServiceTypeChanged: references.record_reference,
     TimeEntryRecorded: on_entry_recorded,
     TimeEntryDiscarded: on_entry_discarded,
     TimeBilled: on_time_billed,

@@ -1,9 +1,15 @@
 """What errors and constraints of the service are to callers of its API."""
 
-from rates.rules import RateBilledError
+from rates.rules import RateBilledError, UnknownReferenceError
 from web import Constraint, Problem, ProblemTable
 
 PROBLEMS: ProblemTable = {
+    UnknownReferenceError: Problem(
+        422,
+        "unknown-reference",
+        "The rate names something that is not known",
+        headers={"Retry-After": "1"},
+    ),
     RateBilledError: Problem(
         409,
         "rate-billed",

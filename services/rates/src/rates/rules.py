@@ -1,16 +1,21 @@
 """Rules of what an hour costs: what they name, what that weighs, when they hold."""
 
+from collections.abc import Container
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from domain_errors import ConflictError, InvalidInputError
+from domain_errors import ConflictError, FieldError, InvalidInputError
 from money import Money, pad
 
 
 class RateBilledError(ConflictError):
     """Time was billed at this rate, so it cannot be withdrawn."""
+
+
+class UnknownReferenceError(InvalidInputError):
+    """A rule names what the account does not have, or what has not been heard of here yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,12 @@ class Scope:
         """How specific a rule with this scope is; different combinations never weigh the same."""
         return sum(WEIGHTS[name] for name in SCOPE_FIELDS if getattr(self, name) is not None)
 
+    @property
+    def named(self) -> dict[str, UUID]:
+        """The ids that it has, by the name of their field."""
+        ids = ((name, getattr(self, name)) for name in SCOPE_FIELDS)
+        return {name: value for name, value in ids if value is not None}
+
     def covers(self, work: "Scope") -> bool:
         """Whether the work has everything that this rule names."""
         return all(getattr(self, name) in (None, getattr(work, name)) for name in SCOPE_FIELDS)
@@ -35,6 +46,25 @@ class Scope:
 SCOPE_FIELDS = tuple(field.name for field in fields(Scope))
 # Team would weigh 2 (domain rules §3); time entries do not carry one yet.
 WEIGHTS = {"project_id": 16, "organization_id": 8, "agent_id": 4, "service_type_id": 1}
+
+
+def check_known(scope: Scope, known: Container[str]) -> None:
+    """Raise `UnknownReferenceError` for the fields of a scope whose things are not known."""
+    errors = [
+        FieldError(name, f"no such {_noun(name)} in this account, or not yet known here; {_LATER}")
+        for name in scope.named
+        if name not in known
+    ]
+    if errors:
+        first, *more = errors
+        raise UnknownReferenceError(first.field, first.reason, *more)
+
+
+_LATER = "if it was made a moment ago it is on its way: try again shortly"
+
+
+def _noun(field: str) -> str:
+    return field.removesuffix("_id").replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ _TRANSIENT = frozenset({425, 429, 500, 502, 503, 504})
 
 
 class ApiClient:
-    """A client of one base address. A request without an answer is sent again, with the same Idempotency-Key.
+    """A client of one base address. A request without an answer is sent again, with the same Idempotency-Key, and so is
+    one that is refused only for now (`Retry-After`).
 
     All methods raise LocalError with the text of the problem when a request is refused.
     """
@@ -57,6 +58,10 @@ class ApiClient:
         headers = {"If-Match": self.etag(path)}
         return _json(self._request("PATCH", path, json=changes, headers=headers))
 
+    def create(self, path: str, body: Any) -> Any:
+        """PUT JSON to an address of the caller's own making."""
+        return _json(self._request("PUT", path, json=body))
+
     def put(self, path: str, body: Any) -> Any:
         """PUT JSON over what is there now, whichever version that is."""
         etag = self._request("GET", path).headers.get("ETag")
@@ -85,7 +90,7 @@ class ApiClient:
             except httpx.TransportError as error:
                 problem: str = repr(error)
             else:
-                if response.status_code not in _TRANSIENT:
+                if response.status_code not in _TRANSIENT and "Retry-After" not in response.headers:
                     return _checked(method, path, response)
                 problem = f"{response.status_code} {response.text[:300]}"
             if time.monotonic() > deadline:

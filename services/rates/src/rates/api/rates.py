@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Response
 import web
 from rates import queries
 from rates.commands import rates as commands
-from rates.rules import Rule, Scope
+from rates.rules import Rule, Scope, UnknownReferenceError
 from rates.schemas import CreateRateRequest, EndRateRequest, Moment, RateResponse
 
 router = web.router(tags=["rates"])
@@ -32,10 +32,15 @@ def _filter(
 
 
 @router.post("/rates", status_code=201)
+@web.patient(UnknownReferenceError, seconds=3)
 async def create_rate(
     body: CreateRateRequest, session: web.Session, caller: Editor, response: Response
 ) -> RateResponse:
-    """Create a rate. Time that it covers and that is not billed yet is priced again within seconds."""
+    """Create a rate. Time that it covers and that is not billed yet is priced again within seconds.
+
+    What it names must exist in timer. What was made there a moment ago may still be on its way to rates: the request
+    waits up to 3 s for it. Then it is refused with 422 `unknown-reference`, the fields that name it and `Retry-After`.
+    """
     rule = await commands.create_rate(session, body.rule(), by=caller.subject)
     response.headers["Location"] = f"/v1/rates/{rule.rule_id}"
     return _response(rule, response)

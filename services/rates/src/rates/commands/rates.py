@@ -6,12 +6,16 @@ from uuid import UUID
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
 from rates.commands.repricing import schedule_repricing
-from rates.rules import NewRule, RateBilledError, Rule, days_changed
-from rates.store import entries, rates
+from rates.rules import NewRule, RateBilledError, Rule, check_known, days_changed
+from rates.store import entries, rates, references
 
 
 async def create_rate(session: Session, new: NewRule, *, by: str) -> Rule:
-    """Record a new rule; the constraint `rates_never_overlap` refuses what overlaps another of its combination."""
+    """Record a new rule; the constraint `rates_never_overlap` refuses what overlaps another of its combination.
+
+    Raises `UnknownReferenceError` when it names what is not known here.
+    """
+    check_known(new.scope, await references.known(session, new.scope))
     now = await rates.begin_change(session)
     rule = Rule.first(new_id(), new, now)
     await rates.add(session, rule, by)

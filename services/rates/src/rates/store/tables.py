@@ -89,6 +89,17 @@ class RateCard(AccountOwned, Base):
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 
 
+class ReferenceRow(AccountOwned, Base):
+    """Something that a rule may name; `field` is that by which rules name it. What timer has made once is never gone."""
+
+    __tablename__ = "known_references"
+
+    field: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    __table_args__ = (grants("SELECT, INSERT"),)
+
+
 class TimeEntryRow(AccountOwned, Base):
     """The newest version of an entry, its price, and what was billed.
 

@@ -1,0 +1,52 @@
+import time
+
+import pytest
+
+from domain_errors import ConflictError, InvalidInputError, NotFoundError
+from web.patience import Patience, patience_of, patient
+
+WAITING = Patience((NotFoundError,), 0.5)
+
+
+class _Arriving:
+    """Work that fails a number of times."""
+
+    def __init__(self, failures: int, error: Exception) -> None:
+        self.attempts, self._failures, self._error = 0, failures, error
+
+    async def __call__(self) -> str:
+        self.attempts += 1
+        if self.attempts <= self._failures:
+            raise self._error
+        return "done"
+
+
+async def test_what_arrives_in_time_is_not_refused() -> None:
+    work = _Arriving(2, NotFoundError("project"))
+    assert await WAITING.attempt(work) == "done"
+    assert work.attempts == 3
+
+
+async def test_what_does_not_arrive_is_refused_when_the_time_is_over() -> None:
+    begun = time.monotonic()
+    with pytest.raises(NotFoundError):
+        await WAITING.attempt(_Arriving(1000, NotFoundError("project")))
+    assert 0.5 <= time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("error", [ConflictError("no"), RuntimeError("no")])
+async def test_any_other_error_is_final(error: Exception) -> None:
+    work = _Arriving(1, error)
+    with pytest.raises(type(error)):
+        await WAITING.attempt(work)
+    assert work.attempts == 1
+
+
+async def test_an_endpoint_is_patient_when_it_says_so() -> None:
+    async def hasty() -> None: ...
+
+    @patient(InvalidInputError, seconds=2)
+    async def waiting() -> None: ...
+
+    assert patience_of(hasty) == Patience((), 0)
+    assert patience_of(waiting) == Patience((InvalidInputError,), 2)
