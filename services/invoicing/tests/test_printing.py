@@ -172,8 +172,18 @@ async def test_a_draft_is_printed_beside_the_loop_that_answers_others(
     assert threading.get_ident() not in threads
 
 
+async def test_an_invoice_in_another_script_is_issued(driver: Driver) -> None:
+    made = await driver.worked(3000, description="上海分公司网站开发 🚀")
+    draft = await driver.draft(
+        entry_ids=[str(made.entry_id)], group_by="entry", notes="감사합니다", reference="شكراً"
+    )
+    text = await text_of(driver, await driver.issue(draft["id"]))
+    assert lacking(text, "上海分公司网站开发 🚀", "감사합니다") == []
+
+
 @pytest.mark.parametrize(
-    ("character", "name"), [("\N{ROCKET}", "U+1F680"), ("\u4e0a", "U+4E0A"), ("\u0e44", "U+0E44")]
+    ("character", "name"),
+    [("\N{CUNEIFORM SIGN A}", "U+12000"), ("\N{TIBETAN LETTER KA}", "U+0F40")],
 )
 async def test_a_character_that_no_font_has_is_refused_by_field_before_a_number_is_taken(
     driver: Driver, character: str, name: str

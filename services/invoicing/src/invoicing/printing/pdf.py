@@ -1,7 +1,4 @@
-"""Print an invoice as PDF/A-2b, which is made for archives: fonts inside, nothing fetched, the same in fifty years.
-
-The fonts are those in the typst wheel, so that every machine prints the same.
-"""
+"""Print an invoice as PDF/A-2b, which is made for archives: fonts inside, nothing fetched, the same in fifty years."""
 
 import json
 from collections.abc import Callable
@@ -12,11 +9,11 @@ from typing import Any
 import typst
 
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.printing.fonts import FONTS, families
 from invoicing.printing.sheet import sheet
 from invoicing.printing.unprintable import unprintable
 
 _TEMPLATE = Path(__file__).with_name("invoice.typ")
-_FONTS = typst.Fonts(include_system_fonts=False)
 
 
 def print_pdf(content: InvoiceContent, *, at: datetime) -> bytes:
@@ -24,12 +21,13 @@ def print_pdf(content: InvoiceContent, *, at: datetime) -> bytes:
 
     Raises `UnprintableTextError` for a character that none of the fonts has.
     """
-    compiler = typst.Compiler(_TEMPLATE, font_paths=_FONTS)
+    placed = sheet(content) | {"fonts": families(content)}
+    compiler = typst.Compiler(_TEMPLATE, font_paths=FONTS)
     compile_: Callable[..., Any] = compiler.compile
     try:
         printed = compile_(
             format="pdf",
-            sys_inputs={"sheet": json.dumps(sheet(content), ensure_ascii=False)},
+            sys_inputs={"sheet": json.dumps(placed, ensure_ascii=False)},
             pdf_standards=["a-2b"],
             timestamp=int(at.astimezone(UTC).timestamp()),
         )

@@ -1,0 +1,41 @@
+"""The fonts of invoices: those in the typst wheel, then Noto's for what they lack.
+
+None is the system's, so that every machine prints the same.
+"""
+
+from collections.abc import Iterable
+from importlib import resources
+
+import typst
+
+from invoicing.domain.invoice import InvoiceContent
+
+# Scanned once: each document loads just the fonts it needs.
+FONTS = typst.Fonts(
+    include_system_fonts=False,
+    font_paths=[str(resources.files(f"manimgx_fonts{kind}")) for kind in ("", "_cjk")],
+)
+
+_TEXT = ("Libertinus Serif", "Noto Sans", "Noto Sans Devanagari")
+_SYMBOLS = ("Noto Sans Symbols", "Noto Emoji", "New Computer Modern Math", "DejaVu Sans Mono")
+_SCRIPTS = tuple(
+    family
+    for family in FONTS.families()
+    if family.startswith("Noto Sans ") and "CJK" not in family and family not in _TEXT + _SYMBOLS
+)
+# Countries that write the same Han characters in shapes of their own.
+_HAN = {"CN": "SC", "SG": "SC", "TW": "TC", "MO": "HK", "HK": "HK", "JP": "JP", "KR": "KR"}
+
+
+def families(content: InvoiceContent) -> list[str]:
+    """Font families in the order in which they are tried; Han characters look as where the buyer, else the seller, is."""
+    return [*_TEXT, *_SCRIPTS, f"Noto Sans CJK {_han(content)}", *_SYMBOLS]
+
+
+def _han(content: InvoiceContent) -> str:
+    return next((_HAN[country] for country in _countries(content) if country in _HAN), "SC")
+
+
+def _countries(content: InvoiceContent) -> Iterable[str]:
+    addresses = (content.buyer.address, content.seller.address)
+    return (address.country for address in addresses if address)
