@@ -16,8 +16,9 @@ FONTS = typst.Fonts(
     font_paths=[str(resources.files(f"manimgx_fonts{kind}")) for kind in ("", "_cjk")],
 )
 
-_TEXT = ("Libertinus Serif", "Noto Sans", "Noto Sans Devanagari")
-_SYMBOLS = ("Noto Sans Symbols", "Noto Emoji", "New Computer Modern Math", "DejaVu Sans Mono")
+# Emoji come early, because some are made of a digit and a mark.
+_TEXT = ("Libertinus Serif", "Noto Emoji", "Noto Sans", "Noto Sans Devanagari")
+_SYMBOLS = ("Noto Sans Symbols", "New Computer Modern Math", "DejaVu Sans Mono")
 _SCRIPTS = tuple(
     family
     for family in FONTS.families()
@@ -29,7 +30,7 @@ _HAN = {"CN": "SC", "SG": "SC", "TW": "TC", "MO": "HK", "HK": "HK", "JP": "JP", 
 
 def families(content: InvoiceContent) -> list[str]:
     """Font families in the order in which they are tried; Han characters look as where the buyer, else the seller, is."""
-    return [*_TEXT, *_SCRIPTS, f"Noto Sans CJK {_han(content)}", *_SYMBOLS]
+    return [*_TEXT, f"Noto Sans CJK {_han(content)}", *_SCRIPTS, *_SYMBOLS]
 
 
 def _han(content: InvoiceContent) -> str:
