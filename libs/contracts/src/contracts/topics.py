@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts import invoicing, notifier, qbo_sync, rates, timer
+from contracts import identity, invoicing, notifier, qbo_sync, rates, timer
 from contracts.event import Event
 
 
@@ -85,6 +85,12 @@ TOPICS: tuple[Topic, ...] = (
             qbo_sync.PaymentUndone,
         ),
         consumers=("invoicing",),
+    ),
+    Topic(
+        name="identity.links",
+        events=(identity.MemberInvited, identity.LogInRequested),
+        consumers=("notifier",),
+        retention_days=1,
     ),
 )
 

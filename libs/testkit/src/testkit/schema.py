@@ -20,7 +20,7 @@ import web.tables
 from database.schema import execute_script, script
 from testkit.databases import Urls, empty_database, fresh_database
 
-SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo_sync")
+SERVICES = ("timer", "rates", "invoicing", "notifier", "identity", "qbo_sync")
 
 
 _CATALOG: Sequence[tuple[str, str]] = (

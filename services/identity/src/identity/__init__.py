@@ -1,0 +1,1 @@
+"""Who may come in: members, log-in, sessions, API tokens."""

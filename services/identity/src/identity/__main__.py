@@ -1,0 +1,5 @@
+"""python -m identity <role>."""
+
+from identity.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""What changes something: log-ins, sessions, members, invitations, API tokens, passkeys."""

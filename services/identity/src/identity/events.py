@@ -1,0 +1,42 @@
+"""Links as they are published for the notifier."""
+
+from contracts.identity import LogInRequested, MemberInvited
+from identity.members import Membership
+from identity.store.tables import AccountRow, InvitationRow, LogInLinkRow
+
+
+def log_in_requested(link: LogInLinkRow, member: Membership, url: str) -> LogInRequested:
+    """A member asked for a link to log in with."""
+    return LogInRequested(
+        account_id=member.account_id,
+        member_id=member.member_id,
+        name=member.name,
+        email=member.email,
+        language=member.language,
+        link=url,
+        expires_at=link.expires_at,
+        log_in_id=link.id,
+    )
+
+
+def member_invited(
+    invitation: InvitationRow,
+    member: Membership,
+    account: AccountRow | None,
+    *,
+    invited_by: str,
+    url: str,
+) -> MemberInvited:
+    """Somebody was invited."""
+    return MemberInvited(
+        account_id=member.account_id,
+        member_id=member.member_id,
+        name=member.name,
+        email=member.email,
+        language=member.language,
+        link=url,
+        expires_at=invitation.expires_at,
+        invitation_id=invitation.id,
+        account_name=account.name if account else "",
+        invited_by=invited_by,
+    )

@@ -1,0 +1,5 @@
+"""Alembic's way into this service's migrations."""
+
+from database.alembic_env import run
+
+run()

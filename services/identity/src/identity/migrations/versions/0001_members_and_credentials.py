@@ -1,0 +1,19 @@
+"""Members, log-in, sessions, API tokens, passkeys."""
+
+from pathlib import Path
+
+from alembic import op
+
+import messaging.tables
+import web.tables
+from database.schema import execute_file
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the first tables."""
+    messaging.tables.create_v1(op)
+    web.tables.create_v1(op)
+    execute_file(op, Path(__file__).with_suffix(".sql"))

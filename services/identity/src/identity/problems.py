@@ -1,0 +1,59 @@
+"""Which problem each error of identity is to a caller."""
+
+from identity.log_in_rules import (
+    LinkLateError,
+    LinkUnknownError,
+    LinkUsedError,
+    NoMembershipError,
+    OtherBrowserError,
+    PasskeyRefusedError,
+)
+from identity.members import (
+    AgentTakenError,
+    InvitationEndedError,
+    LastOwnerError,
+    MemberExistsError,
+    MemberStateError,
+    OtherAddressError,
+)
+from web import Constraint, Problem, ProblemTable
+
+_EXISTS = Problem(409, "member-exists", "There is a member with this e-mail address")
+_AGENT_TAKEN = Problem(409, "agent-taken", "Another member is this agent")
+
+PROBLEMS: ProblemTable = {
+    LinkUnknownError: Problem(403, "log-in-link-unknown", "This log-in link does not work"),
+    LinkUsedError: Problem(
+        403, "log-in-link-used", "This log-in link was used before", detail="ask for a new one"
+    ),
+    LinkLateError: Problem(
+        403, "log-in-link-expired", "This log-in link is too old", detail="ask for a new one"
+    ),
+    OtherBrowserError: Problem(
+        403,
+        "log-in-link-of-another-browser",
+        "This log-in link works only in the browser that asked for it",
+        detail="open it there, or ask for a link here",
+    ),
+    NoMembershipError: Problem(
+        403, "no-membership", "You are not a member of any account", detail="ask to be invited"
+    ),
+    PasskeyRefusedError: Problem(403, "passkey-refused", "This passkey does not work here"),
+    MemberStateError: Problem(409, "wrong-state", "The member's state does not allow this"),
+    MemberExistsError: _EXISTS,
+    Constraint("one_member_per_person"): _EXISTS,
+    AgentTakenError: _AGENT_TAKEN,
+    Constraint("one_member_per_agent"): _AGENT_TAKEN,
+    LastOwnerError: Problem(
+        409, "last-owner", "An account keeps at least one owner", detail="make somebody else owner"
+    ),
+    InvitationEndedError: Problem(
+        410, "invitation-ended", "This invitation works no longer", detail="ask for a new one"
+    ),
+    OtherAddressError: Problem(
+        403,
+        "invitation-for-another-address",
+        "This invitation is for another e-mail address",
+        detail="log out, and open it again",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Tables, loading and saving."""

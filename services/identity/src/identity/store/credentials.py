@@ -1,0 +1,77 @@
+"""What a cookie or an API token stands for now: read for each one that is not known, so written as SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from database import Session
+
+_SESSION = text("""
+SELECT s.id, s.account_id, s.member_id, NULL::text[] AS own_roles, m.roles AS member_roles, m.agent_id,
+    s.last_used_at, s.expires_at
+FROM sessions AS s JOIN members AS m ON m.account_id = s.account_id AND m.id = s.member_id
+WHERE s.token_hash = :hash AND m.state = 'active' AND s.expires_at > :at AND s.last_used_at > :used_since
+""")
+_API_TOKEN = text("""
+SELECT t.id, t.account_id, t.member_id, t.roles AS own_roles, m.roles AS member_roles, m.agent_id,
+    t.last_used_at, t.expires_at
+FROM api_tokens AS t LEFT JOIN members AS m ON m.account_id = t.account_id AND m.id = t.member_id
+WHERE t.token_hash = :hash AND (t.member_id IS NULL OR m.state = 'active')
+    AND (t.expires_at IS NULL OR t.expires_at > :at)
+""")
+_SESSION_USED = text("UPDATE sessions SET last_used_at = :at WHERE id = :id")
+_API_TOKEN_USED = text("UPDATE api_tokens SET last_used_at = :at WHERE id = :id")
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A session or an API token that holds now. A session's roles are its member's, an account's token has no member."""
+
+    id: UUID
+    account_id: UUID
+    member_id: UUID | None
+    own_roles: tuple[str, ...] | None
+    member_roles: tuple[str, ...] | None
+    agent_id: UUID | None
+    last_used_at: datetime | None
+    expires_at: datetime | None
+
+
+async def find_session(
+    session: Session, token_hash: bytes, *, at: datetime, idle: timedelta
+) -> Credential | None:
+    """The session of a cookie, unless it ended or its member may not come in."""
+    return await _find(session, _SESSION, hash=token_hash, at=at, used_since=at - idle)
+
+
+async def find_api_token(session: Session, token_hash: bytes, *, at: datetime) -> Credential | None:
+    """An API token, unless it ended or its member may not come in."""
+    return await _find(session, _API_TOKEN, hash=token_hash, at=at)
+
+
+async def note_use(session: Session, credential: Credential, at: datetime) -> None:
+    """Store when it was used."""
+    statement = _SESSION_USED if credential.own_roles is None else _API_TOKEN_USED
+    await session.execute(statement, {"id": credential.id, "at": at})
+
+
+async def _find(session: Session, query: object, **values: object) -> Credential | None:
+    row = (await session.execute(query, values)).one_or_none()  # type: ignore[call-overload]
+    if row is None:
+        return None
+    return Credential(
+        id=row.id,
+        account_id=row.account_id,
+        member_id=row.member_id,
+        own_roles=_roles(row.own_roles),
+        member_roles=_roles(row.member_roles),
+        agent_id=row.agent_id,
+        last_used_at=row.last_used_at,
+        expires_at=row.expires_at,
+    )
+
+
+def _roles(found: list[str] | None) -> tuple[str, ...] | None:
+    return None if found is None else tuple(found)
