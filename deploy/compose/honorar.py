@@ -1,4 +1,4 @@
-"""`honorar` in docker-compose.yml: checks secrets, makes databases and topics, publishes the issuer's key, gives tokens."""
+"""`honorar` in docker-compose.yml: checks secrets, makes databases and topics, publishes the issuer's key, lets in."""
 
 import argparse
 import asyncio
@@ -10,8 +10,9 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from embedded_servers.provision import provision
-from honorar_local import issuer
+from honorar_local import LocalError, issuer
 from honorar_local.folder import own_folder
+from honorar_local.identity import Administrator
 from honorar_local.services import SERVICES
 from honorar_local.topics import create_topics
 
@@ -86,19 +87,47 @@ def token(chosen: argparse.Namespace) -> None:
     )
 
 
+def login(chosen: argparse.Namespace) -> None:
+    """Print a link that logs an owner in, once, within 15 minutes."""
+    account = chosen.account or own_folder().account()
+    print(_administrator().owner_link(account, email=chosen.email, name=chosen.name))
+
+
+def api_token(chosen: argparse.Namespace) -> None:
+    """Print a new API token; it works until it is revoked."""
+    account = chosen.account or own_folder().account()
+    print(_administrator().api_token(account, chosen.role, chosen.name))
+
+
+def _administrator() -> Administrator:
+    return Administrator(os.environ["IDENTITY_URL"], os.environ["ADMIN_SECRET"])
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the command of the command line."""
     parser = argparse.ArgumentParser(prog="honorar", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (secrets, databases, topics, publish, token):
-        made = commands.add_parser(command.__name__, help=command.__doc__)
-        made.set_defaults(command=command)
-    made.add_argument("--role", action="append", required=True, choices=issuer.ROLES)
-    made.add_argument("--account", type=uuid.UUID, help="by default the installation's own")
-    made.add_argument("--agent-id", type=uuid.UUID, help="the person who logs time")
-    made.add_argument("--hours", type=float, default=12.0, help="how long it is valid")
+    made = {}
+    for command in (secrets, databases, topics, publish, login, api_token, token):
+        name = command.__name__.replace("_", "-")
+        made[name] = commands.add_parser(name, help=command.__doc__)
+        made[name].set_defaults(command=command)
+    for name in ("login", "api-token", "token"):
+        made[name].add_argument(
+            "--account", type=uuid.UUID, help="by default the installation's own"
+        )
+    for name in ("api-token", "token"):
+        made[name].add_argument("--role", action="append", required=True, choices=issuer.ROLES)
+    made["login"].add_argument("--email", help="whom to make an owner; by default the first owner")
+    made["login"].add_argument("--name", default="", help="of a new owner")
+    made["api-token"].add_argument("--name", default="command line", help="what it is for")
+    made["token"].add_argument("--agent-id", type=uuid.UUID, help="the person who logs time")
+    made["token"].add_argument("--hours", type=float, default=12.0, help="how long it is valid")
     chosen = parser.parse_args(arguments)
-    chosen.command(chosen)
+    try:
+        chosen.command(chosen)
+    except LocalError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
-SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo-sync")
+SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo-sync", "identity")
+
+
+def roles(service: str) -> tuple[str, ...]:
+    """In which roles a service runs: identity consumes nothing and has no tasks."""
+    return (
+        ("api", "relay", "migrate")
+        if service == "identity"
+        else ("api", "worker", "relay", "migrate")
+    )
 
 
 @dataclass(frozen=True)

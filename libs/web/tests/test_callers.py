@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from testkit import ACCOUNT, until
-from web import OidcVerifier, Problem, ProblemError
+from web import AnyIssuerVerifier, OidcVerifier, Problem, ProblemError
 from web.issuer_keys import IssuerKeys
 
 ISSUER, AUDIENCE = "https://issuer.example", "honorar"
@@ -94,6 +94,17 @@ async def test_a_token_of_the_issuer_names_its_caller(
     caller = await issuer.verifier().caller(token(key, alg, kid, agent_id=str(ACCOUNT)))
     assert (caller.subject, caller.account_id, caller.agent_id) == ("eva", ACCOUNT, ACCOUNT)
     assert caller.roles == {"manager"}
+
+
+async def test_each_issuer_is_believed_with_its_own_keys(issuer: Issuer) -> None:
+    other = OidcVerifier(issuer="https://other.example", audience=AUDIENCE, jwks_url=issuer.url)
+    verifier = AnyIssuerVerifier({ISSUER: issuer.verifier(), "https://other.example": other})
+    for iss in (ISSUER, "https://other.example"):
+        assert (await verifier.caller(token(iss=iss))).subject == "eva"
+    for made in (token(iss="https://third.example"), token(iss=None), "no token"):
+        with pytest.raises(ProblemError) as refused:
+            await verifier.caller(made)
+        assert refused.value.problem.status == 401
 
 
 async def test_a_clock_a_little_ahead_is_no_reason_to_refuse(issuer: Issuer) -> None:

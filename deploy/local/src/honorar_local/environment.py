@@ -15,6 +15,9 @@ OWNERS = {
     "MAIL_": "notifier",
     "DOCUMENT_SECRET": "invoicing",
     "QBO_": "qbo-sync",
+    "LOG_IN_": "identity",
+    "SESSION_": "identity",
+    "ADMIN_SECRET": "identity",
 }
 """The beginnings of settings that one service alone gets."""
 OURS_WITH_INTUIT = ("QBO_REDIRECT_URI", "QBO_TOKEN_KEYS")
@@ -104,6 +107,11 @@ def _specific(deployment: Deployment) -> dict[str, Environment]:
             "QBO_WEBHOOK_VERIFIER_TOKEN": deployment.folder.secret("qbo-webhook"),
             "QBO_TOKEN_KEYS": deployment.folder.secret("qbo-tokens"),
         },
+        "identity": {
+            "PUBLIC_URL": deployment.gateway,
+            "SIGNING_KEY_FILE": str(deployment.folder.signing_key),
+            "ADMIN_SECRET": deployment.folder.secret("admin"),
+        },
     }
 
 
@@ -166,5 +174,10 @@ def _inherited() -> Environment:
         "QBO_",
         "INTUIT_",
         "MAIL_",
+        "LOG_IN_",
+        "SESSION_",
+        "ADMIN_SECRET",
+        "PUBLIC_URL",
+        "SIGNING_KEY",
     )
     return {k: v for k, v in os.environ.items() if not k.startswith(foreign)}

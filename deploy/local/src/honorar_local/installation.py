@@ -16,6 +16,7 @@ import psutil
 from embedded_servers import KafkaServer, PostgresServer, programs
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder
+from honorar_local.identity import Administrator
 from honorar_local.state import SystemState, read_state
 
 START_TIMEOUT_SECONDS = 600.0
@@ -49,6 +50,14 @@ def up(folder: DataFolder, progress: Progress = lambda state: None) -> Started:
     ports.choose(folder)  # here, to refuse a taken port at once
     supervisor = _start_supervisor(folder)
     return Started(_wait(folder, progress, supervisor), already=False)
+
+
+def administrator(folder: DataFolder) -> Administrator:
+    """Who runs the system on the folder, to identity."""
+    port = ports.last_ports(folder).get("identity")
+    if port is None:
+        raise LocalError(f"Nothing was ever started on {folder.root}; `make up` does.")
+    return Administrator(f"http://127.0.0.1:{port}", folder.secret("admin"))
 
 
 def down(folder: DataFolder) -> bool:

@@ -37,6 +37,38 @@ def up(data_dir: DataDir = None) -> None:
     started = installation.up(folder, terminal.progress(console))
     console.print("Already running." if started.already else "Ready.", style="bold")
     terminal.addresses(console, started.state)
+    if link := _link_or_none(folder):
+        terminal.log_in_link(console, link)
+
+
+@app.command()
+def login(
+    email: Annotated[
+        str | None, typer.Option(help="Whom to make an owner; by default the first owner.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Of a new owner.")] = "",
+    account: Annotated[uuid.UUID | None, typer.Option(help="By default the folder's own.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a link that logs an owner in: once, within 15 minutes, in any browser."""
+    folder = _started(data_dir)
+    administrator = installation.administrator(folder)
+    made = administrator.owner_link(account or folder.account(), email=email, name=name)
+    sys.stdout.write(made + "\n")
+
+
+@app.command("api-token")
+def api_token(
+    role: Annotated[list[str], typer.Option(help=f"One or more of: {', '.join(issuer.ROLES)}.")],
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+    account: Annotated[uuid.UUID | None, typer.Option(help="By default the folder's own.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a new API token: `curl -H "Authorization: Bearer hon_…" …`; it works until it is revoked."""
+    _check_roles(role)
+    folder = _started(data_dir)
+    administrator = installation.administrator(folder)
+    sys.stdout.write(administrator.api_token(account or folder.account(), role, name) + "\n")
 
 
 @app.command()
@@ -104,13 +136,11 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12.0,
     data_dir: DataDir = None,
 ) -> None:
-    """Print a token for the API: `curl -H "Authorization: Bearer $(honorar token --role owner)" …`"""
-    if unknown := set(role) - set(issuer.ROLES):
-        raise LocalError(f"No such role: {', '.join(unknown)}. Roles: {', '.join(issuer.ROLES)}.")
-    folder = _named(data_dir) or system_status.default_folder()
+    """Print a JWT that needs no member, for tests: `curl -H "Authorization: Bearer $(honorar token --role owner)" …`"""
+    _check_roles(role)
+    folder = _started(data_dir)
     state = read_state(folder)
-    if state is None:
-        raise LocalError(f"Nothing was ever started on {folder.root}; `make up` does.")
+    assert state is not None
     made = issuer.token(
         folder,
         state.gateway,
@@ -137,6 +167,27 @@ def logs(
         raise LocalError(f"No process {process}; there are {', '.join(known)}.")
     for name in [process] if process else known:
         terminal.log(console, name, known[name], lines)
+
+
+def _check_roles(roles: list[str]) -> None:
+    if unknown := set(roles) - set(issuer.ROLES):
+        raise LocalError(f"No such role: {', '.join(unknown)}. Roles: {', '.join(issuer.ROLES)}.")
+
+
+def _started(data_dir: Path | None) -> DataFolder:
+    folder = _named(data_dir) or system_status.default_folder()
+    if read_state(folder) is None:
+        raise LocalError(f"Nothing was ever started on {folder.root}; `make up` does.")
+    return folder
+
+
+def _link_or_none(folder: DataFolder) -> str | None:
+    """A log-in link, unless identity is just being restarted: `honorar login` prints one then."""
+    try:
+        return installation.administrator(folder).owner_link(folder.account())
+    except LocalError as error:
+        errors.print(str(error), highlight=False, soft_wrap=True)
+        return None
 
 
 def _named(data_dir: Path | None) -> DataFolder | None:

@@ -74,7 +74,7 @@ def _service(deployment: Deployment, service: ServiceName) -> list[Step]:
     process = ManagedProcess(service.path, "all", port, server, server.liveness, readiness)
     return [
         Step(migrated, needs=("databases",), action=partial(_migrate, deployment, service)),
-        Step(service.path, needs=(migrated, "topics"), process=process),
+        Step(service.path, needs=(migrated, "topics", "issuer"), process=process),
     ]
 
 

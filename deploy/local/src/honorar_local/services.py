@@ -1,4 +1,4 @@
-"""The five services by their names."""
+"""The five services and identity, by their names."""
 
 from dataclasses import dataclass
 
@@ -26,4 +26,5 @@ SERVICES = (
     ServiceName("invoicing", "invoicing"),
     ServiceName("notifier", "notifier"),
     ServiceName("qbo-sync", "qbo_sync"),
+    ServiceName("identity", "identity"),
 )

@@ -26,6 +26,15 @@ def addresses(console: Console, state: SystemState, account: str = "") -> None:
         console.print(f"{name:<11} {line}", soft_wrap=True, highlight=False)
 
 
+def log_in_link(console: Console, link: str) -> None:
+    """Print a link for the owner."""
+    console.print(
+        f"\n{'Log in':<11} {link}\n{'':<11} works once, for 15 minutes; `honorar login` prints a new one",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
 def processes(console: Console, state: SystemState) -> None:
     """Print every process with its health."""
     table = Table("process", "role", "health", "pid", "port", "since", "restarts", box=None)

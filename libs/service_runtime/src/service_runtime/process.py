@@ -13,9 +13,9 @@ from database import Database, check_role, connect, is_transient
 from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
 from service_runtime.probes import probe_routes
-from service_runtime.settings import Settings
+from service_runtime.settings import Issuer, Settings
 from telemetry import instrument_app
-from web import OidcVerifier
+from web import AnyIssuerVerifier, OidcVerifier, Verifier
 
 _SHUTDOWN_SECONDS = 15
 """How long requests that are under way may take to end after SIGTERM."""
@@ -79,15 +79,23 @@ def _app(
     )
     if role not in ("api", "all"):
         return Starlette(routes=probes)
-    verifier = OidcVerifier(
-        issuer=settings.oidc_issuer,
-        audience=settings.oidc_audience,
-        jwks_url=settings.oidc_jwks_url,
-    )
-    app = service.app(database, verifier)
+    app = service.app(database, _verifier(settings))
     app.router.routes[:0] = probes
     instrument_app(app)
     return app
+
+
+def _verifier(settings: Settings) -> Verifier:
+    """Trust the system's own issuer, and the others in the settings."""
+    own = Issuer(issuer=settings.oidc_issuer, jwks_url=settings.oidc_jwks_url)
+    return AnyIssuerVerifier(
+        {
+            one.issuer: OidcVerifier(
+                issuer=one.issuer, audience=settings.oidc_audience, jwks_url=one.jwks_url
+            )
+            for one in (own, *settings.oidc_more_issuers)
+        }
+    )
 
 
 def _server_config(app: ASGIApp, service: Service, settings: Settings) -> uvicorn.Config:

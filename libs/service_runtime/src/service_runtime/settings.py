@@ -1,8 +1,15 @@
 """The settings of every service: environment variables of the same names in capitals."""
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+
+
+class Issuer(BaseModel):
+    """An issuer of tokens, and where it publishes its keys."""
+
+    issuer: str
+    jwks_url: str
 
 
 class Settings(BaseSettings):
@@ -21,6 +28,9 @@ class Settings(BaseSettings):
     oidc_issuer: str = Field("", description="`iss` of the tokens")
     oidc_audience: str = Field("honorar", description="`aud` of the tokens")
     oidc_jwks_url: str = Field("", description="Where the issuer publishes its keys")
+    oidc_more_issuers: tuple[Issuer, ...] = Field(
+        (), description='Others that are trusted as well: `[{"issuer": "…", "jwks_url": "…"}]`'
+    )
     host: str = "127.0.0.1"
     port: int = 8000
     otel_exporter_otlp_endpoint: str | None = Field(

@@ -1,7 +1,15 @@
 """The HTTP conventions, the same in each service."""
 
 from web.app import create_app
-from web.callers import AnyCaller, Caller, OidcVerifier, Verifier, allow, unauthenticated
+from web.callers import (
+    AnyCaller,
+    AnyIssuerVerifier,
+    Caller,
+    OidcVerifier,
+    Verifier,
+    allow,
+    unauthenticated,
+)
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
@@ -16,6 +24,7 @@ from web.schemas import Amount, CurrencyCode, Day, Money, Name, RequestModel, Re
 __all__ = [
     "Amount",
     "AnyCaller",
+    "AnyIssuerVerifier",
     "Caller",
     "Constraint",
     "CurrencyCode",

@@ -17,12 +17,14 @@ from notifier.deliveries import (
     why_undeliverable,
 )
 from notifier.invoice_email import InvoiceEmail
+from notifier.link_email import LinkEmail
 from notifier.store import Delivery, Message
 
 log = logging.getLogger(__name__)
 
 INVOICE_STEP = "invoice"
 SEND_MESSAGE = "send-message"
+SEND_LINK = "send-link"
 
 
 async def send_invoice(
@@ -39,6 +41,12 @@ async def send_invoice(
     }
     if message := await store.add_message(session, values):
         await _queue(session, message, 1, recipient, requested_by=None, at=at)
+
+
+async def send_link(session: Session, email: LinkEmail) -> None:
+    """Queue the e-mail with a link. Its content is kept by the task alone, and gone with it."""
+    payload = email.model_dump(mode="json")
+    await tasks.schedule(session, SEND_LINK, key=str(email.id), payload=payload)
 
 
 async def resend(

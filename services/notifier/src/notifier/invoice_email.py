@@ -82,7 +82,7 @@ def render(email: InvoiceEmail, recipient: str, public_url: str = "") -> Rendere
     }
 
     def fill(file: str) -> str:
-        return _templates().get_template(f"{locale.language}/{file}").render(values).strip()
+        return templates().get_template(f"{locale.language}/{file}").render(values).strip()
 
     return RenderedEmail(
         language=locale.language,
@@ -113,7 +113,8 @@ def _period(first: date | None, last: date | None, locale: Locale) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The texts of all e-mails."""
     return Environment(
         loader=PackageLoader("notifier"),
         autoescape=select_autoescape(["html"]),

@@ -1,4 +1,4 @@
-"""An invoice e-mail as a MIME message (RFC 5322), the same each time it is made for one delivery."""
+"""An e-mail as a MIME message (RFC 5322), the same each time it is made for one delivery."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ _SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 
 @dataclass(frozen=True)
 class Attachment:
-    """The document that goes along."""
+    """The document that goes along with an invoice."""
 
     file_name: str
     media_type: str
@@ -42,7 +42,7 @@ class Mail:
 
 def compose(
     email: RenderedEmail,
-    attachment: Attachment,
+    attachment: Attachment | None,
     *,
     sender: Recipient,
     recipient: Recipient,
@@ -63,6 +63,13 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answering machines keep quiet
     message.set_content(email.text, cte="quoted-printable")
     message.add_alternative(email.html, subtype="html", cte="quoted-printable")
+    if attachment is not None:
+        _attach(message, attachment)
+    message["Content-Language"] = email.language  # set_content would have taken it away
+    return Mail(from_, to, message_id, message.as_bytes())
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
     main, _, sub = attachment.media_type.partition("/")
     message.add_attachment(
         attachment.content,
@@ -70,8 +77,6 @@ def compose(
         subtype=sub,
         filename=one_line(attachment.file_name.replace("/", "-").replace("\\", "-"), longest=100),
     )
-    message["Content-Language"] = email.language  # set_content would have taken it away
-    return Mail(from_, to, message_id, message.as_bytes())
 
 
 def one_line(text: str, longest: int = 200) -> str:

@@ -1,4 +1,7 @@
-"""The task `send-message`: fetch the document, write the mail, send it, record how that went."""
+"""The notifier's tasks.
+
+`send-message`: fetch the document, write the mail, send it, record how that went. `send-link`: write the mail and send it.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from notifier.deliveries import (
 )
 from notifier.documents import DocumentClient
 from notifier.invoice_email import render
+from notifier.link_email import LinkEmail, render_link
 from notifier.mime import Mail, compose
 from notifier.queries import PendingMail
 from notifier.settings import Settings
@@ -25,6 +29,9 @@ from notifier.smtp import SmtpClient
 _COMMIT_TRIES = 8
 """Some 20 seconds in all."""
 _BETWEEN_COMMITS = Backoff(first=0.2, most=5)
+_LINK_LIMIT = timedelta(minutes=2)
+_LINK_ATTEMPTS = 20_000
+"""More than fit into the time that any link lives."""
 _BESIDES_FINAL_REPLY = timedelta(minutes=8)
 """For fetching the document, handing over the mail (`smtp.HAND_OVER_SECONDS`) and recording what became of it."""
 
@@ -81,6 +88,39 @@ class MessageSender:
         )
 
 
+@dataclass(frozen=True)
+class LinkSender:
+    """Mails links until they are of no use any more. A second mail with the same link does no harm."""
+
+    smtp: SmtpClient
+    sender: str
+
+    async def send(self, task: Task) -> None:
+        """Send one link's mail."""
+        email = LinkEmail.model_validate(task.payload)
+        if datetime.now(UTC) >= email.expires_at:
+            raise AbortError("the link is too old to be sent")
+        mail = compose(
+            render_link(email),
+            None,
+            sender=Recipient(email.account_name or "Honorar", self.sender),
+            recipient=Recipient(email.name, email.email),
+            delivery_id=email.id,
+            written_at=datetime.now(UTC),
+        )
+        try:
+            async with self.smtp.sent(mail, before_final_dot=_nothing_to_record):
+                pass
+        except PermanentDeliveryError as error:
+            raise AbortError(str(error)) from error
+        except (TransientDeliveryError, UnknownOutcomeError) as error:
+            raise RetryError(str(error)) from error
+
+
+async def _nothing_to_record() -> None:
+    """A link may be mailed twice."""
+
+
 async def _record_sent(task: Task, mail: Mail) -> None:
     """Commit that it was sent; a database that is away for a moment shall not make the outcome unknown."""
     for number in range(1, _COMMIT_TRIES + 1):
@@ -115,9 +155,10 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         timeout=settings.document_timeout,
         largest=settings.largest_document,
     )
+    smtp = SmtpClient(settings)
     sender = MessageSender(
         documents,
-        SmtpClient(settings),
+        smtp,
         sender=settings.mail_from,
         retry_period=settings.delivery_retry_period,
         public_url=settings.public_url,
@@ -128,4 +169,10 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         backoff=Backoff(first=5, most=900),
         on_abort=on_abort,
     )
-    return {commands.SEND_MESSAGE: kind}
+    links = TaskKind(
+        handler=LinkSender(smtp, settings.mail_from).send,
+        limit=_LINK_LIMIT,
+        backoff=Backoff(first=2, most=60),
+        max_attempts=_LINK_ATTEMPTS,
+    )
+    return {commands.SEND_MESSAGE: kind, commands.SEND_LINK: links}

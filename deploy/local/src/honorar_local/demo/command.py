@@ -31,6 +31,7 @@ def demonstrate(
     terminal.addresses(console, state, str(account.id))
     documents = _save_documents(account, folder, outcome.invoices)
     token = [sys.argv[0], "token", "--role", "owner", "--account", str(account.id)]
+    terminal.log_in_link(console, installation.administrator(folder).owner_link(account.id))
     console.print(
         f"{'PDFs':<11} {documents}\n\nA token for this account: "
         f"{shlex.join([*token, '--data-dir', str(folder.root)])}\n"
