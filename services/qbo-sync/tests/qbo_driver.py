@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -64,10 +64,13 @@ class Driver:
         return await self.come_back(await self.redirect(realm, account=account))
 
     async def come_back(self, redirect: str, browser: httpx.AsyncClient | None = None) -> str:
-        """Follow Intuit's redirect; returns the outcome, of which our page tells."""
+        """Follow Intuit's redirect; returns the outcome, of which the app tells."""
         answer = await (browser or self.browser).get(redirect)
         assert answer.status_code == 303, answer.text
-        return parse_qs(urlsplit(answer.headers["location"]).query)["outcome"][0]
+        page = urlsplit(answer.headers["location"])
+        assert (page.scheme, page.netloc, page.path) == ("", "", "/quickbooks")
+        [(name, value)] = parse_qsl(page.query)
+        return "connected" if (name, value) == ("connected", "1") else value
 
     async def begin(self, *, account: UUID = ACCOUNT) -> str:
         """Begin in the browser; returns where it is to go."""

@@ -103,18 +103,14 @@ async def test_a_caller_of_the_account_completes_without_a_cookie(driver: Driver
     assert (again.status_code, again.json()["type"].split(":")[-1]) == (400, "state-not-valid")
 
 
-async def test_the_browser_is_sent_on_to_a_page_that_tells_the_outcome(driver: Driver) -> None:
+async def test_the_browser_is_sent_on_into_the_app(driver: Driver) -> None:
     await driver.intuit.control("POST", "companies", realm=REALM)
     redirect = await driver.redirect()
-    answer = await driver.browser.get(redirect, follow_redirects=True)
-    assert (answer.url.path, answer.status_code) == ("/v1/callback/result", 200)
-    assert "QuickBooks is connected" in answer.text
+    answer = await driver.browser.get(redirect)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/quickbooks?connected=1")
     assert answer.headers["cache-control"] == "no-store"
-    again = await driver.browser.get(redirect, follow_redirects=True)
-    assert "not connected" in again.text
-    assert "too old" in again.text
-    strange = await driver.browser.get("/v1/callback/result?outcome=<script>")
-    assert "script" not in strange.text
+    again = await driver.browser.get(redirect)
+    assert again.headers["location"] == "/quickbooks?problem=state-not-valid"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where Intuit sends the browser back to, and the page that says what came of it.
+"""Where Intuit sends the browser back to; it goes on into the app, which says what came of it.
 
 A state alone would let anybody complete the connection that somebody else began, with the books of a third. So the
 browser that began holds a cookie, and only that browser can come back.
@@ -12,7 +12,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from database import Database
 from domain_errors import DomainError
@@ -25,14 +25,8 @@ from web.problems import problem_of
 router = APIRouter(prefix="/v1", tags=["connection"])
 COOKIE = "honorar_quickbooks"
 COOKIE_LIVES = timedelta(hours=1)
-CONNECTED = "connected"
+APP_PAGE = "/quickbooks"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_TEXTS = {problem.slug: problem.title for problem in PROBLEMS.values()}
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width"></head>
-<body><h1>{title}</h1><p>{text}</p></body></html>
-"""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -73,7 +67,7 @@ async def return_from_quickbooks(
     error: str = "",
     realm_id: Annotated[str, Query(alias="realmId")] = "",
 ) -> RedirectResponse:
-    """Where Intuit sends the browser back to; redirects to a page that says whether QuickBooks is connected.
+    """Where Intuit sends the browser back to; redirects into the app: `connected=1`, or the slug of the `problem`.
 
     Needs no token: `state` tells the account, for the browser that began. It is spent by success or by Intuit's own
     refusal; until then the same way can be gone again.
@@ -81,23 +75,11 @@ async def return_from_quickbooks(
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks
     reply = oauth.Reply(state, code, realm_id, error)
-    outcome = CONNECTED
+    outcome = "connected=1"
     try:
         await oauth.complete(
             database, quickbooks, reply, oauth.Returning(browser_of(request) or "")
         )
     except DomainError as refused:
-        outcome = problem_of(refused, PROBLEMS).slug
-    # relative: the browser may see us under a prefix
-    return RedirectResponse(f"callback/result?outcome={outcome}", 303, _HEADERS)
-
-
-@router.get("/callback/result", response_class=HTMLResponse)
-async def show_result(outcome: str = "") -> HTMLResponse:
-    """The page after `/v1/callback`: that QuickBooks is connected, or why not."""
-    if outcome == CONNECTED:
-        title, text = "QuickBooks is connected", "You can close this page."
-    else:
-        title = "QuickBooks was not connected"
-        text = _TEXTS.get(outcome, "Connect again.")
-    return HTMLResponse(_PAGE.format(title=title, text=text), headers=_HEADERS)
+        outcome = f"problem={problem_of(refused, PROBLEMS).slug}"
+    return RedirectResponse(f"{APP_PAGE}?{outcome}", 303, _HEADERS)

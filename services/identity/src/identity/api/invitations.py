@@ -36,8 +36,7 @@ async def list_invitations(
 ) -> web.Page[InvitationResponse]:
     """List invitations that wait for an answer, also those that are too old."""
     found = await queries.list_invitations(session, after=paging.after, limit=paging.limit + 1)
-    shown = [_shown(*pair) for pair in found]
-    return web.Page[InvitationResponse].of(shown, paging, lambda one: one)
+    return web.Page[InvitationResponse].of(found, paging, InvitationResponse.model_validate)
 
 
 @invitations_router.post("/invitations", status_code=201)
@@ -45,14 +44,14 @@ async def invite(
     request: InviteRequest, session: web.Session, caller: Manager, settings: OurSettings
 ) -> InvitationResponse:
     """Invite somebody by e-mail. The link in it works once, for seven days."""
-    pair = await commands.invite(
+    invited = await commands.invite(
         session,
         request.member,
         await _inviter(session, caller),
         address=_address(settings),
         at=datetime.now(UTC),
     )
-    return _shown(*pair)
+    return InvitationResponse.model_validate(invited)
 
 
 @invitations_router.post("/invitations/{invitation_id}/resend", status_code=201)
@@ -60,14 +59,14 @@ async def resend_invitation(
     invitation_id: UUID, session: web.Session, caller: Manager, settings: OurSettings
 ) -> InvitationResponse:
     """Invite once more; the link of before works no longer."""
-    pair = await commands.resend(
+    invited = await commands.resend(
         session,
         invitation_id,
         await _inviter(session, caller),
         address=_address(settings),
         at=datetime.now(UTC),
     )
-    return _shown(*pair)
+    return InvitationResponse.model_validate(invited)
 
 
 @invitations_router.delete("/invitations/{invitation_id}", status_code=204)
@@ -119,7 +118,3 @@ async def _inviter(session: web.Session, caller: web.Caller) -> Inviter:
 
 def _address(settings: Settings) -> str:
     return f"{settings.public_url}/invitation"
-
-
-def _shown(invitation: object, member: object) -> InvitationResponse:
-    return InvitationResponse.model_validate({"invitation": invitation, "member": member})

@@ -60,13 +60,12 @@ async def update_account(
     return AccountResponse(id=account.account_id, name=account.name, version=account.version)
 
 
-@me_router.post("/account/switch")
+@me_router.post("/account/switch", status_code=204)
 async def switch_account(
     wanted: SwitchRequest, request: Request, session: web.Session, caller: web.AnyCaller
-) -> MyAccountResponse:
+) -> None:
     """Let this browser's session go on in another account of its person."""
-    found = await sessions.switch_account(session, session_secret(request) or "", wanted.account_id)
-    return MyAccountResponse.model_validate(found)
+    await sessions.switch_account(session, session_secret(request) or "", wanted.account_id)
 
 
 @sessions_router.get("/sessions")

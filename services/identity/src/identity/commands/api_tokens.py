@@ -56,6 +56,7 @@ async def create_token(
         created_by=created_by,
         created_at=at,
         expires_at=new.expires_at,
+        last_used_at=None,
     )
     session.add(row)
     await session.flush()

@@ -19,6 +19,7 @@ from identity.members import (
 from identity.secret_tokens import hashed, new_secret
 from identity.store import invitations as store
 from identity.store import log_in, people
+from identity.store.invitations import Invited
 from identity.store.tables import InvitationRow, MemberRow
 from messaging import outbox
 
@@ -42,24 +43,24 @@ class Accepted:
 
 async def invite(
     session: Session, new: NewMember, inviter: Inviter, *, address: str, at: datetime
-) -> tuple[InvitationRow, MemberRow]:
+) -> Invited:
     """Invite somebody; `address` is the app's page that takes the link's token.
 
     Raises what `add_invited` raises.
     """
     member = await add_invited(session, new, inviter.roles, at=at)
-    return await _send(session, member, inviter, address, at), member
+    return await _send(session, member, inviter, address, at)
 
 
 async def resend(
     session: Session, invitation_id: UUID, inviter: Inviter, *, address: str, at: datetime
-) -> tuple[InvitationRow, MemberRow]:
+) -> Invited:
     """Invite once more, with a new link; the old one works no longer. Raises `NotFoundError`."""
     old, member = await _open(session, invitation_id)
     check_may_manage(inviter.roles, member.roles)
     old.outcome = "replaced"
     await session.flush()
-    return await _send(session, member, inviter, address, at), member
+    return await _send(session, member, inviter, address, at)
 
 
 async def withdraw(session: Session, invitation_id: UUID, roles: frozenset[str]) -> None:
@@ -104,7 +105,7 @@ async def _open(session: Session, invitation_id: UUID) -> tuple[InvitationRow, M
 
 async def _send(
     session: Session, member: MemberRow, inviter: Inviter, address: str, at: datetime
-) -> InvitationRow:
+) -> Invited:
     token = new_secret()
     invitation = InvitationRow(
         id=new_id(),
@@ -124,4 +125,4 @@ async def _send(
         url=f"{address}?token={token}",
     )
     await outbox.publish(session, event)
-    return invitation
+    return Invited(invitation, member)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from database import Session, across_accounts
 from domain_errors import ForbiddenError, NotFoundError
-from identity.members import Membership
 from identity.secret_tokens import hashed
 from identity.store import log_in as store
 from identity.store import people
@@ -34,7 +33,7 @@ async def end_other_sessions(session: Session, person_id: UUID, secret: str) -> 
         )
 
 
-async def switch_account(session: Session, secret: str, account_id: UUID) -> Membership:
+async def switch_account(session: Session, secret: str, account_id: UUID) -> None:
     """Let the session of a cookie go on in another account of its person.
 
     Raises `ForbiddenError` without a session, `NotFoundError` when the person is no active member there.
@@ -48,7 +47,6 @@ async def switch_account(session: Session, secret: str, account_id: UUID) -> Mem
         if found is None:
             raise NotFoundError("account")
         await store.switch(session, row, account_id, found.member_id)
-        return found
 
 
 async def end_open_id_sessions(session: Session, subject: str | None, sid: str | None) -> int:

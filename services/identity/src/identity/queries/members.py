@@ -13,7 +13,8 @@ from identity.members import InvitationEndedError
 from identity.secret_tokens import hashed
 from identity.store import invitations, people
 from identity.store.api_tokens import list_tokens
-from identity.store.tables import AccountRow, InvitationRow, MemberRow
+from identity.store.invitations import Invited
+from identity.store.tables import AccountRow, MemberRow
 
 __all__ = ["get_invitation", "get_member", "list_invitations", "list_members", "list_tokens"]
 
@@ -51,7 +52,7 @@ async def get_member(session: Session, member_id: UUID) -> MemberRow:
 
 async def list_invitations(
     session: Session, *, after: UUID | None, limit: int
-) -> Sequence[tuple[InvitationRow, MemberRow]]:
+) -> Sequence[Invited]:
     """List invitations that wait for an answer."""
     return await invitations.list_open(session, after=after, limit=limit)
 

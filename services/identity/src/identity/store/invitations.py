@@ -1,12 +1,26 @@
 """Invitations of members."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from database import Session
 from identity.store.tables import InvitationRow, MemberRow
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation, and whom it is for."""
+
+    invitation: InvitationRow
+    member: MemberRow
+
+    @property
+    def id(self) -> UUID:
+        """The invitation's."""
+        return self.invitation.id
 
 
 async def end_open(session: Session, member_id: UUID, outcome: str) -> None:
@@ -31,9 +45,7 @@ async def open_for_update(session: Session, invitation_id: UUID) -> InvitationRo
     return await session.scalar(found.with_for_update())
 
 
-async def list_open(
-    session: Session, *, after: UUID | None, limit: int
-) -> Sequence[tuple[InvitationRow, MemberRow]]:
+async def list_open(session: Session, *, after: UUID | None, limit: int) -> Sequence[Invited]:
     """Invitations that wait for an answer, with whom they are for, oldest first."""
     found = (
         select(InvitationRow, MemberRow)
@@ -44,4 +56,4 @@ async def list_open(
     )
     if after:
         found = found.where(InvitationRow.id > after)
-    return [(invitation, member) for invitation, member in await session.execute(found)]
+    return [Invited(invitation, member) for invitation, member in await session.execute(found)]
