@@ -1,5 +1,7 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -8,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from identity.main import service
 from identity.settings import Settings
 from services.identity.tests.driver import ADMIN_SECRET, ISSUER, PUBLIC_URL, Driver, KeyVerifier
+from services.identity.tests.provider import CLIENT, SECRET, FakeProvider, run_provider
 from testkit import serve
 
 
@@ -20,8 +23,36 @@ def signing_key(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ec.Elli
     return file, key.public_key()
 
 
+SigningKey = tuple[Path, ec.EllipticCurvePublicKey]
+
+
 @pytest.fixture
-async def driver(signing_key: tuple[Path, ec.EllipticCurvePublicKey]) -> AsyncIterator[Driver]:
+async def driver(signing_key: SigningKey) -> AsyncIterator[Driver]:
+    async with running(signing_key) as driver:
+        yield driver
+
+
+@pytest.fixture
+def provider() -> Iterator[FakeProvider]:
+    with run_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+async def federated(signing_key: SigningKey, provider: FakeProvider) -> AsyncIterator[Driver]:
+    """Identity with a log-in provider."""
+    async with running(
+        signing_key,
+        log_in_issuer=provider.url,
+        log_in_name="Lind",
+        log_in_client_id=CLIENT,
+        log_in_client_secret=SECRET,
+    ) as driver:
+        yield driver
+
+
+@asynccontextmanager
+async def running(signing_key: SigningKey, **settings: Any) -> AsyncIterator[Driver]:
     file, public = signing_key
     async with serve(
         service,
@@ -30,6 +61,7 @@ async def driver(signing_key: tuple[Path, ec.EllipticCurvePublicKey]) -> AsyncIt
         public_url=PUBLIC_URL,
         signing_key_file=file,
         admin_secret=ADMIN_SECRET,
+        **settings,
     ) as served:
         verifier = KeyVerifier(public)
         served.app.state.verifier = verifier

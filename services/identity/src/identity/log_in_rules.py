@@ -42,6 +42,10 @@ class PasskeyRefusedError(LogInError):
     """The passkey is unknown, or its answer does not fit."""
 
 
+class OpenIdError(LogInError):
+    """The OpenID Connect provider did not say who it is, or said no."""
+
+
 class TooManyLogInsError(DomainError):
     """Log-in links were asked for too often."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import service_runtime
 from identity.api import ROUTERS
 from identity.gate import Gate
+from identity.open_id import Provider
 from identity.problems import PROBLEMS
 from identity.settings import Settings
 
@@ -17,7 +18,11 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=ROUTERS,
         problems=PROBLEMS,
-        state={"settings": settings, "gate": Gate(settings)},
+        state={
+            "settings": settings,
+            "gate": Gate(settings),
+            "provider": Provider(settings) if settings.log_in_issuer else None,
+        },
     )
 
 

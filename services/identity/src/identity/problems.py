@@ -5,6 +5,7 @@ from identity.log_in_rules import (
     LinkUnknownError,
     LinkUsedError,
     NoMembershipError,
+    OpenIdError,
     OtherBrowserError,
     PasskeyRefusedError,
 )
@@ -38,6 +39,7 @@ PROBLEMS: ProblemTable = {
     NoMembershipError: Problem(
         403, "no-membership", "You are not a member of any account", detail="ask to be invited"
     ),
+    OpenIdError: Problem(403, "provider-refused", "The log-in provider did not say who you are"),
     PasskeyRefusedError: Problem(403, "passkey-refused", "This passkey does not work here"),
     MemberStateError: Problem(409, "wrong-state", "The member's state does not allow this"),
     MemberExistsError: _EXISTS,

@@ -1,6 +1,16 @@
 """HTTP: the gateway's question, the doors for browsers, and what members manage."""
 
-from identity.api import administration, api_tokens, invitations, log_in, me, members, verify
+from identity.api import (
+    administration,
+    api_tokens,
+    invitations,
+    log_in,
+    me,
+    members,
+    open_id,
+    passkeys,
+    verify,
+)
 
 ROUTERS = (
     verify.router,
@@ -12,5 +22,8 @@ ROUTERS = (
     invitations.invitations_router,
     api_tokens.tokens_router,
     api_tokens.new_tokens_router,
+    open_id.router,
+    passkeys.log_in_router,
+    passkeys.passkeys_router,
     administration.router,
 )

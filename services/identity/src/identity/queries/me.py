@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from database import Session, across_accounts
 from domain_errors import ForbiddenError
-from identity.store import log_in, people
-from identity.store.tables import AccountRow, MemberRow, SessionRow
+from identity.store import log_in, passkeys, people
+from identity.store.tables import AccountRow, MemberRow, PasskeyRow, SessionRow
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,9 @@ async def list_sessions(session: Session, person_id: UUID) -> Sequence[SessionRo
     """The person's sessions in all accounts, newest use first."""
     async with across_accounts(session):
         return await log_in.sessions_of(session, person_id)
+
+
+async def list_passkeys(session: Session, person_id: UUID) -> Sequence[PasskeyRow]:
+    """The person's passkeys, oldest first."""
+    async with across_accounts(session):
+        return await passkeys.of_person(session, person_id)

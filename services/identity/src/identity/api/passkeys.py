@@ -1,0 +1,111 @@
+"""HTTP: passkeys of the caller, and log-in with one."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+import web
+from identity.api.browser import AnyBrowser, FromTheApp, log_in
+from identity.api.transactions import Across, CredentialRoute, OurSettings, router
+from identity.commands import passkeys as commands
+from identity.commands.log_in import begin_session
+from identity.commands.passkeys import RelyingParty
+from identity.places import HOME
+from identity.queries import me
+from identity.schemas import (
+    ChallengeResponse,
+    CreatePasskeyRequest,
+    LoggedInResponse,
+    PasskeyAnswerRequest,
+    PasskeyResponse,
+)
+from identity.settings import Settings
+
+passkeys_router = router(CredentialRoute, "passkeys")
+log_in_router = APIRouter(prefix="/v1", tags=["log-in"], dependencies=[FromTheApp])
+
+
+@passkeys_router.get("/passkeys")
+async def list_passkeys(session: web.Session, caller: web.AnyCaller) -> list[PasskeyResponse]:
+    """List the caller's passkeys."""
+    member = await me.require_member(session, caller.subject)
+    found = await me.list_passkeys(session, member.person_id)
+    return [PasskeyResponse.model_validate(passkey) for passkey in found]
+
+
+@passkeys_router.post("/passkeys/options")
+async def begin_passkey(
+    session: web.Session, caller: web.AnyCaller, settings: OurSettings
+) -> ChallengeResponse:
+    """Options for `navigator.credentials.create`."""
+    member = await me.require_member(session, caller.subject)
+    challenge = await commands.begin_registration(
+        session, member, _party(settings), at=datetime.now(UTC)
+    )
+    return ChallengeResponse.model_validate(challenge)
+
+
+@passkeys_router.post("/passkeys", status_code=201)
+async def create_passkey(
+    request: CreatePasskeyRequest,
+    session: web.Session,
+    caller: web.AnyCaller,
+    settings: OurSettings,
+) -> PasskeyResponse:
+    """Keep the passkey that the browser has made."""
+    member = await me.require_member(session, caller.subject)
+    passkey = await commands.register(
+        session,
+        member,
+        _party(settings),
+        state=request.state,
+        credential=request.credential,
+        name=request.name,
+        at=datetime.now(UTC),
+    )
+    return PasskeyResponse.model_validate(passkey)
+
+
+@passkeys_router.delete("/passkeys/{passkey_id}", status_code=204)
+async def forget_passkey(passkey_id: UUID, session: web.Session, caller: web.AnyCaller) -> None:
+    """Let a passkey log in no longer. Sessions that it began go on."""
+    member = await me.require_member(session, caller.subject)
+    await commands.forget(session, member.person_id, passkey_id)
+
+
+@log_in_router.post("/login/passkey/options")
+async def begin_log_in(session: Across, settings: OurSettings) -> ChallengeResponse:
+    """Options for `navigator.credentials.get`, for whichever passkey the browser has."""
+    challenge = await commands.begin_log_in(session, _party(settings), at=datetime.now(UTC))
+    return ChallengeResponse.model_validate(challenge)
+
+
+@log_in_router.post("/login/passkey")
+async def log_in_with_passkey(
+    request: PasskeyAnswerRequest,
+    session: Across,
+    browser: AnyBrowser,
+    settings: OurSettings,
+    response: Response,
+) -> LoggedInResponse:
+    """Log in with the answer of a passkey."""
+    at = datetime.now(UTC)
+    person_id = await commands.answer(
+        session, _party(settings), state=request.state, credential=request.credential, at=at
+    )
+    began = await begin_session(
+        session,
+        person_id,
+        browser,
+        way="passkey",
+        next_path=HOME,
+        lives=settings.session_lifetime,
+        at=at,
+    )
+    log_in(response, began, at)
+    return LoggedInResponse(next=began.next_path, account_id=began.member.account_id)
+
+
+def _party(settings: Settings) -> RelyingParty:
+    return RelyingParty(settings.host_name, settings.public_url)
