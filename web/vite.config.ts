@@ -28,5 +28,5 @@ export default defineConfig({
     },
   },
   css: { modules: { generateScopedName: "[name]_[local]_[hash:base64:4]" } },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node", isolate: false },
 });

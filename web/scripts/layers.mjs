@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   time: [],
   i18n: ["time"],
   ui: ["i18n", "time"],
-  api: ["i18n", "time"],
+  api: ["i18n", "time", "ui"],
   offline: ["api", "i18n", "session", "time", "ui"],
   session: ["api", "i18n", "offline", "time", "ui"],
   directory: ["api", "i18n", "offline", "session", "time", "ui"],

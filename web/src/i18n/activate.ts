@@ -4,7 +4,7 @@ export const LANGUAGES = ["da", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const KEPT = "language";
-const CATALOGS = import.meta.glob<{ messages: Messages }>("../*/*.po");
+const CATALOGS = import.meta.glob<{ messages: Messages }>("/src/*/words/*.po");
 const loaded = new Set<string>(["i18n"]);
 
 /** The reader's choice, else the browser's, else English. */
@@ -34,6 +34,6 @@ export async function loadWords(folder: string): Promise<void> {
 }
 
 async function load(folder: string, language: string): Promise<void> {
-  const catalog = await CATALOGS[`../${folder}/${language}.po`]?.();
+  const catalog = await CATALOGS[`/src/${folder}/words/${language}.po`]?.();
   if (catalog) i18n.load(language, catalog.messages);
 }

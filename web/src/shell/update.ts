@@ -8,7 +8,8 @@ const LOOK_MILLISECONDS = 30 * 60_000;
 export function watchForUpdates(): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
   const controlled = navigator.serviceWorker.controller !== null;
-  void navigator.serviceWorker.register("/sw.js").then((registration) => {
+  void navigator.serviceWorker.register("/sw.js").then((registration?: ServiceWorkerRegistration) => {
+    if (!registration) return;
     if (registration.waiting) offer(registration.waiting);
     registration.addEventListener("updatefound", () => {
       const found = registration.installing;

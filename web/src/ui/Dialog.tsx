@@ -13,13 +13,18 @@ interface Props {
   readonly look?: "dialog" | "drawer";
 }
 
+/** A dialog that asks for something begins there, not at its close button. */
+const FIRST = "input:not([type=hidden]), select, textarea";
+
 /** A modal `<dialog>`: the browser keeps the focus inside, Escape closes it, and the focus goes back afterwards. */
 export function Dialog({ title, open, onClose, children, look = "dialog" }: Props) {
   const { t } = useLingui();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
-    if (open) dialog.current?.showModal();
+    if (!open) return;
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(FIRST)?.focus();
   }, [open]);
   if (!open) return null;
   return (

@@ -22,13 +22,15 @@ interface FieldProps {
   /** A reason of the page's own; else the one that the API gave. */
   readonly error?: string | undefined;
   readonly optional?: string | undefined;
+  /** The API's name, where the control has another: of an amount what is sent is not what is typed. */
+  readonly refusedAs?: string | undefined;
   readonly children: (control: Described) => ReactNode;
 }
 
 /** Label, control, hint and reason of refusal, tied together for those who hear the page. */
-export function Field({ label, name, hint, error, optional, children }: FieldProps) {
+export function Field({ label, name, hint, error, optional, refusedAs, children }: FieldProps) {
   const id = useId();
-  const refused = useFieldReason(name);
+  const refused = useFieldReason(refusedAs ?? name);
   const reason = error ?? refused;
   const described = [hint && `${id}-hint`, reason && `${id}-reason`].filter(Boolean).join(" ");
   return (
@@ -59,9 +61,9 @@ export function Field({ label, name, hint, error, optional, children }: FieldPro
 type Common = Omit<FieldProps, "children">;
 type TextProps = Common & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "className">;
 
-export function TextField({ label, name, hint, error, optional, ...input }: TextProps) {
+export function TextField({ label, name, hint, error, optional, refusedAs, ...input }: TextProps) {
   return (
-    <Field {...{ label, name, hint, error, optional }}>
+    <Field {...{ label, name, hint, error, optional, refusedAs }}>
       {(control) => <input {...input} {...control} name={name} className={styles.control} />}
     </Field>
   );
