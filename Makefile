@@ -6,18 +6,20 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 BIN := .venv/bin
 PACKAGES := $(sort $(dir $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml deploy/local/*/pyproject.toml)))
+WEB_SOURCES := $(wildcard web/index.html web/*.ts web/*.json docs/api/*.json) $(shell find web/src web/public web/scripts -type f -not -path '*/schema/*' -not -name '*.test.*' 2>/dev/null)
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check format lock upgrade setup clean
+.PHONY: help demo up down status test check format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-demo: setup ## set everything up and take sample time to paid invoices (FILE=your-toggl-export.csv for your own)
+demo: setup web ## set everything up and take sample time to paid invoices (FILE=your-toggl-export.csv for your own)
 	@$(BIN)/honorar demo $(if $(FILE),--file "$(FILE)") $(OPTIONS)
 
-up: setup ## start the system on your own data folder, empty at first
+up: setup web ## start the system on your own data folder, empty at first
 	@$(BIN)/honorar up
 
 down: setup ## stop what demo or up started
@@ -26,10 +28,10 @@ down: setup ## stop what demo or up started
 status: setup ## show addresses, processes and their health
 	@$(BIN)/honorar status
 
-test: setup ## pass every test
+test: setup web ## pass every test, the browser's stories included
 	@$(BIN)/pytest $(TESTS)
 
-check: setup ## format, lint, types, layers, event schemas, table definitions, lock
+check: setup web/node_modules/ready ## format, lint, types, layers, event schemas, table definitions, lock
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -39,10 +41,13 @@ check: setup ## format, lint, types, layers, event schemas, table definitions, l
 	@$(BIN)/python -m contracts.check
 	@$(BIN)/python -m testkit.schema check
 	@deploy/check-lock.sh $(UV)
+	@$(NPM) run --silent schema
+	@$(NPM) run --silent check
 
-format: setup ## format the code and mend what the linter can
+format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+	@$(NPM) run --silent format
 
 lock: $(UV) ## resolve the dependencies into locks/, keeping versions that still fit
 	@deploy/compile-locks.sh $(UV) locks
@@ -50,10 +55,25 @@ lock: $(UV) ## resolve the dependencies into locks/, keeping versions that still
 upgrade: $(UV) ## resolve the newest dependencies into locks/
 	@deploy/compile-locks.sh $(UV) locks --upgrade
 
+web: web/dist/sw.js ## build the app into web/dist, when its sources changed
+
+web-messages: web/node_modules/ready ## bring the catalogs of the app's texts (web/src/**/*.po) up to the code
+	@$(NPM) run --silent messages
+
 setup: .venv/ready
 
 clean: ## forget the environment and caches; your data stays
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf web/node_modules web/dist .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+web/node_modules/ready: web/package-lock.json web/.npmrc | .venv/ready
+	@echo "Setting up the web app's tools (once)…"
+	@$(NPM) ci --ignore-scripts --silent || { \
+		echo "The packages of web/package-lock.json cannot be installed. They are downloaded once: the network is needed." >&2; exit 1; }
+	@touch $@
+
+web/dist/sw.js: web/node_modules/ready $(WEB_SOURCES)
+	@echo "Building the web app…"
+	@$(NPM) run --silent build
 
 $(UV): locks/uv.txt
 	@deploy/local/bring-uv.sh "$(PYTHON)" $(TOOLS)

@@ -4,6 +4,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 uv=$1
+
+# The web app's lock is made without addresses (web/.npmrc), so that any mirror serves it.
+if grep -nE '"resolved"|registry\.[a-z]' web/package-lock.json >&2; then
+    echo "web/package-lock.json names where packages come from: make it with 'npm install --package-lock-only' in web/." >&2
+    exit 1
+fi
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
 

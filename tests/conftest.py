@@ -1,12 +1,14 @@
 """The whole system, started once for all journeys, as `make up` starts it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from honorar_local import installation
 from honorar_local.folder import DataFolder
+from tests.harness.browser import chromium
 from tests.harness.spans import Collector, collector
 from tests.harness.system import System
 
@@ -29,3 +31,10 @@ def system(tmp_path_factory: pytest.TempPathFactory, spans: Collector) -> Iterat
             yield System(folder)
         finally:
             installation.down(folder)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all stories; each of them opens a window of its own."""
+    async with chromium() as running:
+        yield running

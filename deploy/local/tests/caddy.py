@@ -22,6 +22,7 @@ def running_gateway(folder: Path, **variables: str) -> Iterator[int]:
         "GATEWAY_ADDRESS": f":{port}",
         "GATEWAY_BIND": "127.0.0.1",
         "GATEWAY_PAGES": str(CHECKOUT / "deploy" / "gateway" / "pages"),
+        "GATEWAY_WEB": str(folder / "web"),
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
     }
@@ -31,7 +32,7 @@ def running_gateway(folder: Path, **variables: str) -> Iterator[int]:
         lambda: os.environ | environment | variables,
         folder / "log",
         folder / "pid",
-        partial(http_check, port, "/"),
+        partial(http_check, port, "/docs"),
     )
     server.start()
     try:

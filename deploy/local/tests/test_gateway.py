@@ -44,6 +44,9 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     folder = tmp_path_factory.mktemp("gateway")
     (folder / "well known").mkdir()
     (folder / "well known" / "jwks.json").write_text('{"keys": []}')
+    (folder / "web" / "assets").mkdir(parents=True)
+    (folder / "web" / "index.html").write_text("<title>Honorar</title>")
+    (folder / "web" / "assets" / "index-1.js").write_text("1")
     nobody, somebody = free_ports(2)
     upstream = ThreadingHTTPServer(("127.0.0.1", somebody), Echo)
     thread = threading.Thread(target=upstream.serve_forever, daemon=True)
@@ -120,8 +123,30 @@ def test_the_issuer_is_published(gateway: Gateway) -> None:
     assert response.headers["content-type"] == "application/json"
 
 
-def test_the_start_page_leads_to_documentation_and_mailbox(gateway: Gateway) -> None:
-    page = gateway.client.get("/").text
+@pytest.mark.parametrize("path", ["/", "/week/2026-W48", "/rates", "/invoices/1?state=paid"])
+def test_every_address_of_the_app_is_its_page(gateway: Gateway, path: str) -> None:
+    response = gateway.client.get(path)
+    assert response.text == "<title>Honorar</title>"
+    assert response.headers["cache-control"] == "no-cache"
+    assert "default-src 'self'" in response.headers["content-security-policy"]
+    assert "unsafe" not in response.headers["content-security-policy"]
+
+
+def test_hashed_files_are_kept_for_ever_and_missing_ones_are_missing(gateway: Gateway) -> None:
+    found = gateway.client.get("/assets/index-1.js")
+    assert "immutable" in found.headers["cache-control"]
+    missing = gateway.client.get("/assets/index-2.js")
+    assert missing.status_code == 404
+    assert "immutable" not in missing.headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("path", ["/timer/x", "/rates/v1/x/y.js", "/.vite/manifest.json"])
+def test_what_is_not_the_app_does_not_answer_with_it(gateway: Gateway, path: str) -> None:
+    assert "<title>" not in gateway.client.get(path).text
+
+
+def test_the_documentation_page_leads_to_each_api_and_the_mailbox(gateway: Gateway) -> None:
+    page = gateway.client.get("/docs").text
     assert "/invoicing/docs" in page
     assert "http://127.0.0.1:1/" in page
     assert "QuickBooks</a>" not in page  # no double configured, no link

@@ -127,6 +127,7 @@ def of_gateway(deployment: Deployment) -> Environment:
             "GATEWAY_ADDRESS": f":{deployment.ports['gateway']}",
             "GATEWAY_BIND": HOST,
             "GATEWAY_PAGES": str(CHECKOUT / "deploy" / "gateway" / "pages"),
+            "GATEWAY_WEB": str(CHECKOUT / "web" / "dist"),
             "WELL_KNOWN": str(deployment.folder.well_known),
             "MAILBOX_URL": deployment.url("mailbox"),
             "INTUIT_DOUBLE_URL": deployment.url("intuit-double"),

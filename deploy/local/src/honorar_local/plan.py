@@ -109,7 +109,7 @@ def _gateway(deployment: Deployment) -> ManagedProcess:
         "gateway",
         [str(caddy()), "run", "--adapter", "caddyfile", "--config", str(file)],
         partial(environment.of_gateway, deployment),
-        partial(http_check, port, "/"),
+        partial(http_check, port, "/docs"),
     )
     return ManagedProcess("gateway", "gateway", port, server, server.liveness)
 

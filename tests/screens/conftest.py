@@ -1,0 +1,50 @@
+"""An office with the demonstration's data, for everything that is looked at."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from honorar_local.demo.account import SAMPLE
+from tests.harness.demo import run_demo
+from tests.harness.session import Member
+from tests.harness.system import System, excerpt
+from tests.screens.screens import Screen
+
+
+@dataclass(frozen=True)
+class Office:
+    """The system, its owner, and ids for addresses."""
+
+    system: System
+    owner: Member
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def gateway(self) -> str:
+        return self.system.state.gateway
+
+    def path(self, screen: Screen) -> str:
+        """The address of a screen, with the ids of what it shows."""
+        return screen.path.format(**self.ids)
+
+
+@pytest.fixture(scope="session")
+async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Two customers' months, taken to paid invoices; its owner is one of the agents."""
+    file = Path(tmp_path_factory.mktemp("office")) / "export.csv"
+    excerpt(file, customers=2, since="2026-08-01", name="the office")
+    await asyncio.to_thread(run_demo, system, file)
+    return office_of(system, file)
+
+
+def office_of(system: System, file: Path = SAMPLE) -> Office:
+    """The office whose data came from a file."""
+    account = system.demo_account(file)
+    client = account.gateway
+    agent = client.get("/timer/v1/agents")["items"][0]
+    [invoice] = client.get("/invoicing/v1/invoices", limit=1)["items"]
+    [customer] = client.get("/timer/v1/organizations", limit=1)["items"]
+    owner = Member("Mette Holm", ("owner",), account.id, agent["id"])
+    return Office(system, owner, {"invoice": invoice["id"], "customer": customer["id"]})

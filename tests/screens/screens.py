@@ -1,0 +1,35 @@
+"""The screens that are checked: a line for each, in the order of the side bar."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Screen:
+    """An address of the app. `{invoice}` and the like are ids of the office's data (`Office.ids`)."""
+
+    name: str
+    path: str
+
+
+SCREENS = [
+    Screen("timer", "/"),
+    Screen("week", "/week"),
+    Screen("work", "/work"),
+    Screen("inbox", "/inbox"),
+    Screen("attention", "/attention"),
+    Screen("more", "/more"),
+    Screen("approvals", "/approvals"),
+    Screen("people", "/people"),
+    Screen("overview", "/overview"),
+    Screen("to bill", "/billing"),
+    Screen("invoices", "/invoices"),
+    Screen("payments", "/payments"),
+    Screen("receivables", "/receivables"),
+    Screen("rates", "/rates"),
+    Screen("customers", "/customers"),
+    Screen("quickbooks", "/quickbooks"),
+    Screen("import", "/import"),
+    Screen("settings", "/settings"),
+    Screen("log-in", "/login"),
+    Screen("nowhere", "/no/such/screen"),
+]

@@ -1,0 +1,56 @@
+// Fails when the build is heavier than promised: kB of gzip, as browsers that know no brotli get it.
+import { readFileSync, statSync } from "node:fs";
+
+const FIRST = 115;
+const SCREEN = 35;
+const OFFLINE = 450;
+const LAZY = { "src/ui/ComboboxPicker.tsx": 50 };
+
+const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
+const entry = Object.keys(manifest).find((name) => manifest[name].isEntry);
+const first = closure(entry);
+const failures = [];
+
+report("JavaScript before the first paint", weight(first), FIRST);
+let heaviest = ["", 0];
+for (const [name, chunk] of Object.entries(manifest)) {
+  if (!chunk.isDynamicEntry || chunk.file.endsWith(".css")) continue;
+  const own = weight([...closure(name)].filter((other) => !first.has(other)));
+  const limit = LAZY[name] ?? SCREEN;
+  if (own > limit) report(name, own, limit);
+  if (!LAZY[name] && own > heaviest[1]) heaviest = [name, own];
+}
+report(`the heaviest screen, ${heaviest[0]}`, heaviest[1], SCREEN);
+const worker = readFileSync("dist/sw.js", "utf8");
+const kept = JSON.parse(/FILES = (\[.*?\]);/.exec(worker)?.[1] ?? "[]").filter((path) => path !== "/");
+report(
+  "all that is kept for offline",
+  kept.reduce((sum, path) => sum + size(`dist${path}`), 0),
+  OFFLINE,
+);
+process.exit(failures.length > 0 ? 1 : 0);
+
+function closure(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const other of manifest[name].imports ?? []) closure(other, found);
+  return found;
+}
+
+function weight(names) {
+  return [...names].reduce((sum, name) => sum + size(`dist/${manifest[name].file}`), 0);
+}
+
+function size(path) {
+  try {
+    return statSync(`${path}.gz`).size / 1000;
+  } catch {
+    return statSync(path).size / 1000;
+  }
+}
+
+function report(what, kilobytes, limit) {
+  const line = `${kilobytes.toFixed(1).padStart(6)} kB of ${limit}  ${what}`;
+  if (kilobytes > limit) failures.push(line);
+  console.log(line + (kilobytes > limit ? "  TOO HEAVY" : ""));
+}

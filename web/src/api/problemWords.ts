@@ -1,0 +1,71 @@
+import type { I18n, MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { kindOf, type Problem } from "./problem.ts";
+import { reasonWords } from "./reasonWords.ts";
+
+/** What each known problem means to the reader, and what helps. Others show the service's own title. */
+const WORDS: Record<string, MessageDescriptor> = {
+  unreachable: msg`No connection. Check the network and try again.`,
+  "app-error": msg`Something went wrong in the app. Reload the page and try again.`,
+  "internal-error": msg`Something went wrong on our side. It is logged; try again in a moment.`,
+  "service-unavailable": msg`The service does not answer at the moment. Try again shortly.`,
+  "temporarily-unavailable": msg`The service is busy. Try again in a moment.`,
+  "not-authenticated": msg`You are signed out. Sign in again.`,
+  "not-allowed": msg`You are not allowed to do this.`,
+  "not-found": msg`This does not exist, or no longer.`,
+  "invalid-input": msg`Some fields need another look.`,
+  conflict: msg`This contradicts what is stored.`,
+  "changed-meanwhile": msg`Somebody changed this since you read it. Look at the new state and try again.`,
+  "precondition-required": msg`Read the newest state first and try again.`,
+  "too-large": msg`The file is too large.`,
+  "idempotency-key-reused": msg`This was sent before with other contents. Reload the page.`,
+  "name-taken": msg`This name is already taken.`,
+  "email-taken": msg`This e-mail address is already in use.`,
+  "no-such-reference": msg`It refers to something that does not exist.`,
+  "no-such-agent": msg`You are not set up as somebody who logs time here. Ask an owner to make you an agent.`,
+  "agent-not-active": msg`This person is no longer active.`,
+  "no-running-timer": msg`No timer is running.`,
+  "timer-running": msg`A timer is already running.`,
+  "timer-too-long": msg`The timer ran for more than 24 hours. Say when the work ended.`,
+  "ended-before-start": msg`The end lies before the start.`,
+  "timer-entry-running": msg`The timer of this entry is still running.`,
+  "time-entry-deleted": msg`This entry was deleted.`,
+  "time-entries-overlap": msg`This overlaps with other time of the same person.`,
+  "timesheet-closed": msg`The week was handed in and can no longer be changed.`,
+  "timesheet-not-submitted": msg`The week was not handed in.`,
+  "own-timesheet": msg`Nobody approves their own timesheet here.`,
+  "approver-unknown": msg`It must be known who approves. Ask an owner to make you an agent.`,
+  "entry-capped": msg`A forgotten timer left an entry of 24 hours. Correct it first.`,
+  "timesheets-refused": msg`Some of the timesheets were refused.`,
+  "data-moved": msg`The data changed since the dry run. Do the dry run again.`,
+  "imports-busy": msg`Another import is running. Try again when it is done.`,
+  "nothing-to-bill": msg`There is nothing to bill.`,
+  "time-on-its-way": msg`Some time is still on its way from another service. Try again in a moment.`,
+  "entries-not-ready": msg`Some entries cannot be billed yet.`,
+  "customer-on-its-way": msg`The customer is still on its way. Try again in a moment.`,
+  "customer-changed": msg`The customer changed meanwhile. Look again and try once more.`,
+  "invoice-issued": msg`An issued invoice never changes.`,
+  "invoice-incomplete": msg`Something that an invoice must have by law is missing.`,
+  "text-not-printable": msg`A text has characters that cannot be printed.`,
+  "time-claimed": msg`Some of this time is already on another invoice.`,
+  "payment-reversed": msg`This payment was reversed.`,
+  "allocation-exceeds-balance": msg`That is more than the invoice still owes.`,
+  "allocation-exceeds-payment": msg`That is more than is left of the payment.`,
+  "allocation-to-another-customer": msg`The invoice belongs to another customer.`,
+  "rate-billed": msg`Time was billed at this rate. End it instead of changing it.`,
+  "rate-overlaps": msg`Another rate holds for the same time.`,
+  "no-recipient": msg`The message has no recipient. Name one.`,
+  "quickbooks-unavailable": msg`QuickBooks does not answer at the moment.`,
+};
+
+/** One sentence in the reader's language. */
+export function problemWords(problem: Problem, i18n: I18n): string {
+  const known = WORDS[kindOf(problem)];
+  if (known) return i18n._(known);
+  return [problem.title, problem.detail].filter(Boolean).join(". ");
+}
+
+/** The reason of each field, in the reader's language where it is one of the usual ones. */
+export function fieldWords(problem: Problem, i18n: I18n): ReadonlyMap<string, string> {
+  return new Map((problem.errors ?? []).map(({ field, reason }) => [field, reasonWords(reason, i18n)]));
+}

@@ -1,0 +1,30 @@
+import type { I18n, MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+/** Reasons that the services' input checks give, with what stands in them as {value}. */
+const REASONS: readonly [RegExp, MessageDescriptor][] = [
+  [/^Field required/, msg`Fill this in.`],
+  [/^String should have at least 1 character/, msg`Fill this in.`],
+  [/^String should have at least (?<value>\d+)/, msg`Too short: at least ${{ value: "" }} characters.`],
+  [/^String should have at most (?<value>\d+)/, msg`Too long: at most ${{ value: "" }} characters.`],
+  [/^Input should be greater than or equal to (?<value>\S+)/, msg`Must be ${{ value: "" }} or more.`],
+  [/^Input should be greater than (?<value>\S+)/, msg`Must be more than ${{ value: "" }}.`],
+  [/^Input should be less than or equal to (?<value>\S+)/, msg`Must be ${{ value: "" }} or less.`],
+  [/^Input should be a valid (date|datetime)/, msg`This is not a date.`],
+  [/^Input should be a valid (integer|decimal|number)/, msg`This is not a number.`],
+  [/^Input should be a valid UUID/, msg`Choose something from the list.`],
+  [/^Input should be (?<value>'.*)$/, msg`Choose one of ${{ value: "" }}.`],
+  [/e-?mail/i, msg`This is not an e-mail address.`],
+  [/IANA time zone/, msg`This is not a time zone.`],
+  [/lies in the future/, msg`This lies in the future.`],
+  [/NUL character/, msg`This has a character that cannot be stored.`],
+];
+
+export function reasonWords(reason: string, i18n: I18n): string {
+  const text = reason.replace(/^Value error, /, "");
+  for (const [pattern, words] of REASONS) {
+    const match = pattern.exec(text);
+    if (match) return i18n._({ ...words, values: { value: match.groups?.value ?? "" } });
+  }
+  return text;
+}

@@ -1,0 +1,12 @@
+import { useLingui } from "@lingui/react/macro";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Page } from "../ui/Page.tsx";
+
+export default function CustomersPage() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Customers`}>
+      <EmptyState title={t`This screen is being built.`} />
+    </Page>
+  );
+}

@@ -1,0 +1,68 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { data } from "../api/service.ts";
+import type { TimerSchemas } from "../api/timer.ts";
+import { timer } from "../api/timer.ts";
+
+type Schemas = TimerSchemas["schemas"];
+export type Organization = Schemas["OrganizationResponse"];
+export type Agent = Schemas["AgentResponse"];
+export type ServiceType = Schemas["ServiceTypeResponse"];
+export type Project = Schemas["ProjectResponse"];
+export type Task = Schemas["TaskResponse"];
+export type Ticket = Schemas["TicketResponse"];
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const LISTS = {
+  organizations: "/v1/organizations",
+  agents: "/v1/agents",
+  serviceTypes: "/v1/service-types",
+  projects: "/v1/projects",
+  tasks: "/v1/tasks",
+  tickets: "/v1/tickets",
+} as const;
+type Lists = {
+  organizations: Organization;
+  agents: Agent;
+  serviceTypes: ServiceType;
+  projects: Project;
+  tasks: Task;
+  tickets: Ticket;
+};
+const STALE_MILLISECONDS = 60_000;
+
+/** A whole list of the account's customers, people or work; kept for the time without a network. */
+export function listQuery<Name extends keyof Lists>(name: Name) {
+  return queryOptions({
+    queryKey: ["timer", LISTS[name], "all"],
+    queryFn: () => everything<Lists[Name]>(LISTS[name]),
+    staleTime: STALE_MILLISECONDS,
+    refetchInterval: false,
+    meta: { keep: true },
+  });
+}
+
+async function everything<Item>(path: (typeof LISTS)[keyof Lists]): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { limit: 500, ...(cursor ? { cursor } : {}) };
+    const page = await data(timer.GET(path as "/v1/agents", { params: { query } }));
+    items.push(...(page.items as unknown as Item[]));
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
+
+export function useList<Name extends keyof Lists>(name: Name): readonly Lists[Name][] {
+  return useQuery(listQuery(name)).data ?? [];
+}
+
+/** The name of something by its id: `useName("organizations")(invoice.organization_id)`. `…` until it is there. */
+export function useName(list: keyof Lists): (id: string | null | undefined) => string {
+  const items: readonly Named[] = useList(list);
+  return (id) => (id ? (items.find((item) => item.id === id)?.name ?? "…") : "");
+}

@@ -1,0 +1,39 @@
+import { i18n, type Messages } from "@lingui/core";
+
+export const LANGUAGES = ["da", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const KEPT = "language";
+const CATALOGS = import.meta.glob<{ messages: Messages }>("/src/*/words/*.po");
+const loaded = new Set<string>(["i18n"]);
+
+/** The reader's choice, else the browser's, else English. */
+export function preferredLanguage(): Language {
+  const wanted = [localStorage.getItem(KEPT), ...navigator.languages];
+  const known = wanted.map((tag) => LANGUAGES.find((language) => tag?.toLowerCase().startsWith(language)));
+  return known.find((language) => language !== undefined) ?? "en";
+}
+
+/** Shows the app in a language, with the words of every screen that was opened. */
+export async function activate(language: Language): Promise<void> {
+  await Promise.all([...loaded].map((folder) => load(folder, language)));
+  i18n.activate(language);
+  document.documentElement.lang = language;
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEPT, language);
+  await activate(language);
+}
+
+/** The words of a screen's folder, loaded with its code. */
+export async function loadWords(folder: string): Promise<void> {
+  if (loaded.has(folder)) return;
+  loaded.add(folder);
+  await load(folder, i18n.locale);
+}
+
+async function load(folder: string, language: string): Promise<void> {
+  const catalog = await CATALOGS[`/src/${folder}/words/${language}.po`]?.();
+  if (catalog) i18n.load(language, catalog.messages);
+}

@@ -1,0 +1,42 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { App } from "./App.tsx";
+import { newQueryClient } from "./api/queryClient.ts";
+import { activate, preferredLanguage } from "./i18n/activate.ts";
+import { startFlushing } from "./offline/flush.ts";
+import { keepForOffline, restoreKept } from "./offline/keep.ts";
+import { applyTheme } from "./shell/theme.ts";
+import { watchForUpdates } from "./shell/update.ts";
+import { Announcer } from "./ui/Announcer.tsx";
+import { Toasts } from "./ui/Toasts.tsx";
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+async function start(place: HTMLElement): Promise<void> {
+  applyTheme();
+  const client = newQueryClient();
+  await Promise.all([activate(preferredLanguage()), restoreKept(client)]);
+  keepForOffline(client);
+  startFlushing(client);
+  createRoot(place).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <Announcer />
+            <App />
+            <Toasts />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  );
+  watchForUpdates();
+}
+
+const place = document.getElementById("app");
+if (place) void start(place);

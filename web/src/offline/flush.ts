@@ -1,0 +1,83 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { asProblem } from "../api/problem.ts";
+import { refreshServices } from "../api/useWrite.ts";
+import type { Change } from "./change.ts";
+import { deliver } from "./deliver.ts";
+import { beginSending, changesOf, finish, onOutboxChange, refuse } from "./outbox.ts";
+
+const AGAIN_MILLISECONDS = 30_000;
+
+let member: string | null = null;
+let again = false;
+
+/** Whose changes are sent: of nobody until it is known who is logged in. */
+export function flushFor(next: string | null): void {
+  member = next;
+  void flush();
+}
+
+let afterwards = async (): Promise<void> => {};
+let running: Promise<void> | null = null;
+
+/** Sends what waits whenever that may work: at the start, on focus, on coming online, after each change, every 30 s. */
+export function startFlushing(client: QueryClient): void {
+  afterwards = () => refreshServices(client, ["timer"]);
+  const soon = () => void flush();
+  onOutboxChange(soon);
+  window.addEventListener("online", soon);
+  window.addEventListener("focus", soon);
+  setInterval(soon, AGAIN_MILLISECONDS);
+}
+
+/** Sends all that waits, one after the other, by one tab at a time. What arrives meanwhile goes along. */
+export async function flush(): Promise<void> {
+  again = true;
+  running ??= work().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function work(): Promise<void> {
+  while (again) {
+    again = false;
+    const sent = await exclusively(() => sendAll(deliver));
+    if (sent > 0) await afterwards();
+  }
+}
+
+/** Without https a browser has no Web Locks; then two tabs may send the same, which is harmless. */
+async function exclusively(act: () => Promise<number>): Promise<number> {
+  if (!navigator.locks) return act();
+  return navigator.locks.request("honorar-outbox", { ifAvailable: true }, (lock) => (lock ? act() : 0));
+}
+
+/** How many were sent. Stops at the first that cannot be sent now; a refusal stays with its reason and lets others pass. */
+export async function sendAll(send: (change: Change) => Promise<number | null>): Promise<number> {
+  if (member === null) return 0;
+  const waiting = (await changesOf(member)).filter(({ refusal }) => refusal === null);
+  let sent = 0;
+  for (const change of waiting) {
+    if (!(await beginSending(change))) continue;
+    const outcome = await attempt(change, send);
+    if (outcome === "later") break;
+    sent += 1;
+  }
+  return sent;
+}
+
+async function attempt(
+  change: Change,
+  send: (change: Change) => Promise<number | null>,
+): Promise<"done" | "later"> {
+  try {
+    await finish(change, await send(change));
+  } catch (error) {
+    const problem = asProblem(error);
+    const isRefusal =
+      problem.status >= 400 && problem.status < 500 && ![401, 408, 429].includes(problem.status);
+    if (!isRefusal) return "later";
+    await refuse(change, problem);
+  }
+  return "done";
+}

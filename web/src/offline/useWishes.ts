@@ -1,0 +1,24 @@
+import { useCallback, useEffect } from "react";
+import { useMe } from "../session/useMe.ts";
+import type { Wish } from "./change.ts";
+import { flushFor } from "./flush.ts";
+import { askToPersist } from "./keep.ts";
+import { keepWish } from "./outbox.ts";
+import { showPendingOf } from "./usePending.ts";
+
+/** Says what is to become of an entry of one's own: shown at once, safe on disk, and sent as soon as that works. */
+export function useWish(): (id: string, wish: Wish) => Promise<void> {
+  const { id: member } = useMe();
+  return useCallback((id, wish) => keepWish(member, id, wish), [member]);
+}
+
+/** Begins to show and send what the member left here, after log-in and after a reload. */
+export function useOutboxOfMe(): void {
+  const { id } = useMe();
+  useEffect(() => {
+    void showPendingOf(id);
+    flushFor(id);
+    askToPersist();
+    return () => flushFor(null);
+  }, [id]);
+}

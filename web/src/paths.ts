@@ -1,0 +1,50 @@
+/** Every address of the app. Links are made here and nowhere else, so none can lead nowhere. */
+export const paths = {
+  timer: "/",
+  week: (week = ":week") => `/week/${week}`,
+  thisWeek: "/week",
+  work: "/work",
+  workItem: (id = ":id") => `/work/${id}`,
+  inbox: "/inbox",
+  attention: "/attention",
+  more: "/more",
+
+  approvals: "/approvals",
+  sheet: (id = ":id") => `/approvals/${id}`,
+  people: "/people",
+
+  overview: "/overview",
+  billing: "/billing",
+  draft: (id = ":id") => `/drafts/${id}`,
+  invoices: "/invoices",
+  invoice: (id = ":id") => `/invoices/${id}`,
+  payments: "/payments",
+  payment: (id = ":id") => `/payments/${id}`,
+  receivables: "/receivables",
+  rates: "/rates",
+  customers: "/customers",
+  customer: (id = ":id") => `/customers/${id}`,
+  quickbooks: "/quickbooks",
+
+  import: "/import",
+  settings: "/settings",
+  billingSettings: "/settings/billing",
+  apiTokens: "/settings/api-tokens",
+  sessions: "/settings/sessions",
+
+  logIn: "/login",
+  logInLink: "/login/link",
+  invitation: "/invitation",
+  portal: (token = ":token") => `/portal/${token}`,
+} as const;
+
+/** An address with its filters: what is chosen on a list stands in the address. */
+export function withQuery(path: string, query: Readonly<Record<string, string | null | undefined>>): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
+/** Where to go after logging in: a path of this app, never another site. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith(paths.logIn) ? next : paths.timer;
+}

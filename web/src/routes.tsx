@@ -1,0 +1,56 @@
+import { type ComponentType, lazy } from "react";
+import { loadWords } from "./i18n/activate.ts";
+import { paths } from "./paths.ts";
+
+/** The map of screens: each is fetched, with its words, when it is first opened. */
+export const SCREENS: readonly [path: string, screen: ComponentType][] = [
+  // Track
+  [paths.timer, screen("timer", () => import("./timer/TimerPage.tsx"))],
+  [paths.thisWeek, screen("week", () => import("./week/ThisWeekPage.tsx"))],
+  [paths.week(), screen("week", () => import("./week/WeekPage.tsx"))],
+  [paths.work, screen("work", () => import("./work/WorkPage.tsx"))],
+  [paths.workItem(), screen("work", () => import("./work/WorkItemPage.tsx"))],
+  [paths.inbox, screen("inbox", () => import("./inbox/InboxPage.tsx"))],
+  [paths.attention, screen("attention", () => import("./attention/AttentionPage.tsx"))],
+  // Lead
+  [paths.approvals, screen("approvals", () => import("./approvals/ApprovalsPage.tsx"))],
+  [paths.sheet(), screen("approvals", () => import("./approvals/SheetPage.tsx"))],
+  [paths.people, screen("people", () => import("./people/PeoplePage.tsx"))],
+  // Bill
+  [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"))],
+  [paths.billing, screen("billing", () => import("./billing/BillingPage.tsx"))],
+  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"))],
+  [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"))],
+  [paths.invoice(), screen("invoices", () => import("./invoices/InvoicePage.tsx"))],
+  [paths.payments, screen("payments", () => import("./payments/PaymentsPage.tsx"))],
+  [paths.payment(), screen("payments", () => import("./payments/PaymentPage.tsx"))],
+  [paths.receivables, screen("receivables", () => import("./receivables/ReceivablesPage.tsx"))],
+  [paths.rates, screen("rates", () => import("./rates/RatesPage.tsx"))],
+  [paths.customers, screen("customers", () => import("./customers/CustomersPage.tsx"))],
+  [paths.customer(), screen("customers", () => import("./customers/CustomerPage.tsx"))],
+  [paths.quickbooks, screen("quickbooks", () => import("./quickbooks/QuickbooksPage.tsx"))],
+  // Set up
+  [paths.import, screen("imports", () => import("./imports/ImportPage.tsx"))],
+  [paths.settings, screen("settings", () => import("./settings/SettingsPage.tsx"))],
+  [paths.billingSettings, screen("settings", () => import("./settings/BillingSettingsPage.tsx"))],
+  [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],
+  [paths.sessions, screen("settings", () => import("./settings/SessionsPage.tsx"))],
+];
+
+/** Screens for those who are not logged in: they have no bars around them. */
+export const OPEN_SCREENS: readonly [path: string, screen: ComponentType][] = [
+  [paths.logIn, screen("login", () => import("./login/LogInPage.tsx"))],
+  [paths.logInLink, screen("login", () => import("./login/LogInLinkPage.tsx"))],
+  [paths.invitation, screen("login", () => import("./login/InvitationPage.tsx"))],
+  [paths.portal(), screen("portal", () => import("./portal/PortalPage.tsx"))],
+];
+
+/** The running timer stands on every screen. */
+export const TimerBar = screen("timer", () => import("./timer/TimerBar.tsx"));
+
+function screen(folder: string, load: () => Promise<{ default: ComponentType }>): ComponentType {
+  return lazy(async () => {
+    const [module] = await Promise.all([load(), loadWords(folder)]);
+    return module;
+  });
+}

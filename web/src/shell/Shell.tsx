@@ -1,0 +1,41 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { useOutboxOfMe } from "../offline/useWishes.ts";
+import { BottomBar } from "./BottomBar.tsx";
+import { CommandPalette } from "./CommandPalette.tsx";
+import { KeysDialog } from "./KeysDialog.tsx";
+import { Outbox } from "./OutboxState.tsx";
+import styles from "./Shell.module.css";
+import { SideBar } from "./SideBar.tsx";
+import { useShellCommands } from "./useShellCommands.ts";
+
+/** What stands around every screen: the side bar on a desk, the bar of four on a phone, and the running timer. */
+export function Shell({
+  timerBar,
+  children,
+}: {
+  readonly timerBar: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { t } = useLingui();
+  useShellCommands();
+  useOutboxOfMe();
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        <Trans>Skip to the content</Trans>
+      </a>
+      <SideBar />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outbox />
+        {children}
+      </main>
+      <section className={styles.timer} aria-label={t`Running timer`}>
+        {timerBar}
+      </section>
+      <BottomBar />
+      <CommandPalette />
+      <KeysDialog />
+    </div>
+  );
+}
