@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test check documents format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ status: setup ## show addresses, processes and their health
 test: setup web ## pass every test, the browser's stories included
 	@$(BIN)/pytest $(TESTS)
 
-check: setup web/node_modules/ready ## format, lint, types, layers, event schemas, table definitions, lock
+check: setup web/node_modules/ready ## format, lint, types, layers, event schemas, table definitions, API documents, lock
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -40,9 +40,13 @@ check: setup web/node_modules/ready ## format, lint, types, layers, event schema
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m contracts.check
 	@$(BIN)/python -m testkit.schema check
+	@$(BIN)/python -m testkit.api_documents check
 	@deploy/check-lock.sh $(UV)
 	@$(NPM) run --silent schema
 	@$(NPM) run --silent check
+
+documents: setup ## write docs/api: the OpenAPI documents, their examples from running the services
+	@$(BIN)/python -m testkit.api_documents write $(SERVICES)
 
 format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Form, Response, UploadFile
+from fastapi import Form, Query, Response, UploadFile
 from sqlalchemy import CheckConstraint, UniqueConstraint, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -57,6 +57,11 @@ class NoteRequest(web.RequestModel):
     price: web.Money | None = None
 
 
+class NoteFilterRequest(web.FilterModel):
+    text: str | None = None
+    """Notes with just this text."""
+
+
 class NoteResponse(web.ResponseModel):
     id: UUID
     text: str
@@ -64,6 +69,9 @@ class NoteResponse(web.ResponseModel):
 
 
 @router.post("/notes", status_code=201)
+@web.refuses(
+    NoteRefusedError, web.Constraint("one_note_per_text"), web.Constraint("one_note_per_length")
+)
 async def create_note(
     body: NoteRequest, session: web.Session, caller: Writer, response: Response, then: str = ""
 ) -> NoteResponse:
@@ -75,6 +83,8 @@ async def create_note(
         raise NoteRefusedError("because")
     if then == "error":
         raise RuntimeError(f"a secret detail of {body.text}")
+    if then == "undocumented":
+        raise NotFoundError("note")
     if then == "sql":
         await session.execute(text("SELECT nonsense"))
     return NoteResponse.model_validate(note)
@@ -111,9 +121,14 @@ async def get_day(caller: web.AnyCaller, day: web.Day) -> dict[str, str]:
 
 @router.get("/notes")
 async def list_notes(
-    session: web.Session, caller: web.AnyCaller, paging: web.Paging
+    session: web.Session,
+    caller: web.AnyCaller,
+    paging: web.Paging,
+    asked: Annotated[NoteFilterRequest, Query()],
 ) -> web.Page[NoteResponse]:
     query = select(NoteRow).order_by(NoteRow.id).limit(paging.limit + 1)
+    if asked.text is not None:
+        query = query.where(NoteRow.text == asked.text)
     if paging.after is not None:
         query = query.where(NoteRow.id > paging.after)
     notes = (await session.scalars(query)).all()

@@ -17,13 +17,16 @@ def statuses(document: dict[str, Any], method: str, path: str) -> set[str]:
 
 
 def test_every_refusal_is_a_problem_document(document: dict[str, Any]) -> None:
-    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    shared = document["components"]["responses"]
     for path in document["paths"].values():
         for operation in path.values():
             refusals = {s: r for s, r in operation["responses"].items() if s >= "400"}
             assert {"401", "422", "500", "503"} <= refusals.keys()
             for refusal in refusals.values():
-                assert refusal["content"] == {"application/problem+json": problem}
+                described = shared.get(refusal.get("$ref", "").rpartition("/")[2], refusal)
+                schema = described["content"]["application/problem+json"]["schema"]
+                assert schema["allOf"][0] == {"$ref": "#/components/schemas/Problem"}
+                assert schema["allOf"][1]["properties"]["type"]["enum"]
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
@@ -54,3 +57,41 @@ def test_amounts_are_documented_as_the_strings_that_are_taken(document: dict[str
 
 def test_the_document_is_made_once_and_served(served: Served) -> None:
     assert served.app.openapi() is served.app.openapi()
+
+
+def test_an_operation_names_the_problems_of_its_own(document: dict[str, Any]) -> None:
+    conflict = document["paths"]["/v1/notes"]["post"]["responses"]["409"]
+    types = conflict["content"]["application/problem+json"]["schema"]["allOf"][1]
+    assert types["properties"]["type"]["enum"] == [
+        "urn:honorar:problem:conflict",
+        "urn:honorar:problem:length-known",
+        "urn:honorar:problem:note-known",
+        "urn:honorar:problem:note-refused",
+    ]
+
+
+async def test_a_refusal_that_is_not_documented_fails_the_test(served: Served) -> None:
+    client = await served.as_("agent")
+    note = {"text": "a", "seconds": 1}
+    with pytest.raises(AssertionError, match=r"create_note answered 404, which is not documented"):
+        await client.post("/v1/notes", json=note, params={"then": "undocumented"})
+
+
+def test_the_docstring_beneath_a_field_of_a_filter_describes_its_parameter(
+    document: dict[str, Any],
+) -> None:
+    described = {
+        p["name"]: p["description"] for p in document["paths"]["/v1/notes"]["get"]["parameters"]
+    }
+    assert described["text"] == "Notes with just this text."
+    assert described.keys() == {"text", "cursor", "limit"}
+
+
+async def test_a_filter_and_a_page_are_asked_for_together(served: Served) -> None:
+    client = await served.as_("agent")
+    for seconds, text in enumerate(["a", "b"]):
+        await client.post("/v1/notes", json={"text": text, "seconds": seconds})
+    found = await client.get("/v1/notes", params={"text": "b", "limit": "1"})
+    assert [note["text"] for note in found.json()["items"]] == ["b"]
+    refused = await client.get("/v1/notes", params={"txet": "b"})
+    assert refused.status_code == 422

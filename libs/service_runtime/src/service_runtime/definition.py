@@ -1,5 +1,6 @@
 """What a service is made of, apart from the role in which it runs."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ class Service:
     """A service: its endpoints, the handlers of its events, its tasks and its migrations.
 
     `problems`: which problem a domain error or the violation of a database constraint is to a caller.
+    `tags`: what the tags of operations stand for, in the order in which documentation shows them.
     `state`: objects that endpoints find in `request.app.state`, by name.
     `authentication`: the service's own way to know callers, made from that of the issuer's tokens.
     """
@@ -30,12 +32,25 @@ class Service:
     handlers: Handlers = field(default_factory=dict)
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
     problems: ProblemTable = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     authentication: Callable[[Verifier], Verifier] = lambda issuer: issuer
 
     def subscriptions(self) -> list[Subscription]:
         """The consumer groups: one of the service's own name, if it consumes anything."""
         return [Subscription(group=self.name, handlers=self.handlers)] if self.handlers else []
+
+    @property
+    def examples_file(self) -> Path:
+        """Where the examples of the API's document are stored: in the package, beside the migrations."""
+        return self.migrations.parent / "api_examples.json"
+
+    def examples(self) -> dict[str, Any]:
+        """What callers once sent and got, by `operationId`; nothing when there are none."""
+        if not self.examples_file.exists():
+            return {}
+        found: dict[str, Any] = json.loads(self.examples_file.read_text())
+        return found
 
     def app(self, database: Database, verifier: Verifier) -> FastAPI:
         """Make the API."""
@@ -46,6 +61,8 @@ class Service:
             database=database,
             verifier=self.authentication(verifier),
             problems=self.problems,
+            tags=self.tags,
+            examples=self.examples(),
         )
         app.add_exception_handler(PayloadTooLargeError, _too_large)
         for name, value in self.state.items():

@@ -15,11 +15,20 @@ from web.merge_patch import merge_patch, patched
 from web.paging import Page, PageRequest, Paging
 from web.patience import patient
 from web.preparation import ReadBody, prepared, prepared_by
-from web.problems import Constraint, Problem, ProblemError, ProblemTable
+from web.problems import Constraint, Problem, ProblemError, ProblemTable, refuses
 from web.request_body import max_body
 from web.route_checks import requires_idempotency_key
 from web.routing import Session, router
-from web.schemas import Amount, CurrencyCode, Day, Money, Name, RequestModel, ResponseModel
+from web.schemas import (
+    Amount,
+    CurrencyCode,
+    Day,
+    FilterModel,
+    Money,
+    Name,
+    RequestModel,
+    ResponseModel,
+)
 
 __all__ = [
     "Amount",
@@ -29,6 +38,7 @@ __all__ = [
     "Constraint",
     "CurrencyCode",
     "Day",
+    "FilterModel",
     "IfMatch",
     "Money",
     "Name",
@@ -54,6 +64,7 @@ __all__ = [
     "patient",
     "prepared",
     "prepared_by",
+    "refuses",
     "requires_idempotency_key",
     "router",
     "unauthenticated",

@@ -1,6 +1,6 @@
 """The FastAPI application of a service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
@@ -9,7 +9,7 @@ from fastapi_offline import FastAPIOffline
 from database import Database
 from web.callers import Verifier
 from web.error_handlers import handle_errors
-from web.openapi import openapi
+from web.openapi import Examples, openapi, operation_id
 from web.problems import ProblemTable
 from web.unexpected_errors import UnexpectedErrors
 
@@ -25,11 +25,14 @@ def create_app(
     database: Database,
     verifier: Verifier,
     problems: ProblemTable | None = None,
+    tags: Mapping[str, str] | None = None,
+    examples: Examples | None = None,
 ) -> FastAPI:
     """The API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 
     Its documentation page brings its own scripts, so it works without the internet.
-    `problems` says which problem a domain error or the breaking of a database constraint is to the caller.
+    `problems` says which problem a domain error or the breaking of a database constraint is to the caller, `tags` what the
+    tags of operations stand for; `examples` are shown in the document.
     """
     app = FastAPIOffline(
         title=f"Honorar {name}",
@@ -37,13 +40,15 @@ def create_app(
         version="1",
         redoc_url=None,
         static_url="/docs/static",
+        generate_unique_id_function=operation_id,
+        openapi_tags=[{"name": name, "description": text} for name, text in (tags or {}).items()],
         redirect_slashes=False,  # the address would be that of the Host header
     )
     app.add_middleware(UnexpectedErrors)
     app.state.database = database.with_lock_limit(LOCK_SECONDS)
     app.state.verifier = verifier
     handle_errors(app, problems or {})
-    app.openapi = partial(openapi, app, routers)  # type: ignore[method-assign]
+    app.openapi = partial(openapi, app, routers, problems or {}, examples or {})  # type: ignore[method-assign]
     for router in routers:
         app.include_router(router)
     return app

@@ -11,7 +11,7 @@ from fastapi.params import Depends as Dependency
 
 from domain_errors import ForbiddenError
 from web.issuer_keys import IssuerKeys
-from web.problems import ProblemError
+from web.problems import NOT_AUTHENTICATED, ProblemError
 
 ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
 _ROLES = "required_roles"
@@ -106,13 +106,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
 
 def unauthenticated(detail: str) -> ProblemError:
     """Refuse because we do not know who calls."""
-    return ProblemError(
-        401,
-        "not-authenticated",
-        "A valid bearer token is needed",
-        detail=detail,
-        headers={"WWW-Authenticate": "Bearer"},
-    )
+    return NOT_AUTHENTICATED.error(detail)
 
 
 async def authenticate(request: Request, verifier: Verifier) -> Caller:

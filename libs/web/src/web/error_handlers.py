@@ -17,14 +17,15 @@ from database import DatabaseUnavailableError, is_outage, is_transient
 from domain_errors import DomainError, FieldError
 from web.problems import (
     CONFLICT,
+    INTERNAL,
     INVALID_INPUT,
+    UNAVAILABLE,
     Constraint,
     Problem,
     ProblemError,
     ProblemTable,
     problem_of,
 )
-from web.unexpected_errors import INTERNAL
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,6 @@ log = logging.getLogger(__name__)
 _NOT_DATA = ("22",)
 """A number out of range, a NUL in a text: asyncpg refuses some of it itself, with a ValueError."""
 
-_UNAVAILABLE = Problem(
-    503, "temporarily-unavailable", "Try again in a moment", headers={"Retry-After": "1"}
-)
 _GONE = Problem(499, "caller-gone", "The caller hung up before the request was complete")
 """Nobody reads it; an access log shows the status, as nginx has it."""
 
@@ -77,7 +75,7 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
     @app.exception_handler(PoolTimeout)
     async def _away(request: Request, error: Exception) -> JSONResponse:
         _log_refusal(error)
-        return _UNAVAILABLE.response()
+        return UNAVAILABLE.response()
 
     @app.exception_handler(ClientDisconnect)
     async def _gone(request: Request, error: ClientDisconnect) -> JSONResponse:
@@ -92,7 +90,7 @@ def _of_database(error: DBAPIError) -> Problem:
         return replace(INVALID_INPUT, title="The input holds a value that cannot be stored")
     _log_refusal(error)
     if state is None or is_transient(error):
-        return _UNAVAILABLE
+        return UNAVAILABLE
     return INTERNAL
 
 

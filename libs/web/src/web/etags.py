@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from domain_errors import InvalidInputError
-from web.problems import ProblemError
+from web.problems import IF_MATCH_MISSING
 
 
 def etag(version: int) -> str:
@@ -13,7 +13,14 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def _version_of(if_match: Annotated[str | None, Header()] = None) -> int | None:
+_DESCRIPTION = (
+    "The `ETag` of what the caller read. The change is refused when somebody else changed it since."
+)
+
+
+def _version_of(
+    if_match: Annotated[str | None, Header(description=_DESCRIPTION)] = None,
+) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     try:
@@ -24,12 +31,7 @@ def _version_of(if_match: Annotated[str | None, Header()] = None) -> int | None:
 
 def required_version(version: Annotated[int | None, Depends(_version_of)]) -> int:
     if version is None:
-        raise ProblemError(
-            428,
-            "precondition-required",
-            "This change needs an If-Match header",
-            detail="send the ETag of what you read, so that nobody's change is lost",
-        )
+        raise IF_MATCH_MISSING.error()
     return version
 
 

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from database import Session
 from domain_errors import InvalidInputError
 from web.callers import Caller
-from web.problems import ProblemError
+from web.problems import KEY_REUSED
 from web.request_body import with_body
 from web.tables import IdempotencyKey
 
@@ -97,9 +97,7 @@ async def _content(request: Request) -> AsyncIterator[bytes]:
 
 def _stored_response(stored: IdempotencyKey, fingerprint: bytes) -> Response:
     if stored.fingerprint != fingerprint:
-        raise ProblemError(
-            422, "idempotency-key-reused", "This Idempotency-Key was used for another request"
-        )
+        raise KEY_REUSED.error()
     headers = dict(line.split(": ", 1) for line in stored.headers or ())
     assert stored.status is not None, "the transaction that handled it has committed"
     return Response(stored.body, stored.status, headers={**headers, "idempotent-replayed": "true"})

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import jwt
 
-from web.problems import ProblemError
+from web.problems import ISSUER_UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,7 @@ class IssuerKeys:
         if kid in self._keys:
             return self._keys[kid]
         if self._failure is not None:
-            raise ProblemError(
-                503,
-                "issuer-unavailable",
-                "The token issuer's keys cannot be read",
-                detail=self._failure,
-                headers={"Retry-After": "1"},
-            )
+            raise ISSUER_UNAVAILABLE.error(self._failure)
         raise jwt.InvalidKeyError("the token is signed with an unknown key")
 
     @property

@@ -1,62 +1,57 @@
-"""The OpenAPI document as callers meet it: problem documents for every refusal, and the headers that requests may carry."""
+"""The OpenAPI document as callers meet it: every problem an operation may answer, its headers, and true examples.
+
+What a service writes beside its code becomes the text of the document: docstrings of endpoints, fields and routers.
+The name of an endpoint's function is its `operationId`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
-from web.problems import TYPE
+from domain_errors import ForbiddenError, NotFoundError, StaleVersionError
+from web.documented_problems import PROBLEM_SCHEMA, responses
+from web.problems import (
+    CONFLICT,
+    IF_MATCH_MISSING,
+    INTERNAL,
+    INVALID_INPUT,
+    ISSUER_UNAVAILABLE,
+    KEY_MISSING,
+    KEY_REUSED,
+    KINDS,
+    NOT_AUTHENTICATED,
+    TOO_LARGE,
+    UNAVAILABLE,
+    UNREADABLE,
+    Problem,
+    ProblemTable,
+    problem_for,
+    refused_by,
+)
 from web.route_checks import RouteChecks
 from web.routing import TransactionalRoute
 
+Examples = Mapping[str, Mapping[str, Any]]
+"""By `operationId` what a caller once sent and got: `parameters`, `request`, `response`."""
+
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-
-PROBLEM_SCHEMA: Mapping[str, Any] = {
-    "title": "Problem",
-    "type": "object",
-    "description": "Why a request was refused (RFC 9457).",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "description": "A stable name of the problem, for programs.",
-            "examples": [f"{TYPE}invalid-input"],
-        },
-        "title": {"type": "string", "description": "The same in words."},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "detail": {"type": "string", "description": "What it is in this case, and a way out."},
-        "errors": {
-            "type": "array",
-            "description": "The fields that are wrong, each with its reason.",
-            "items": {
-                "type": "object",
-                "required": ["field", "reason"],
-                "properties": {
-                    "field": {"type": "string", "description": "The field as a dotted path."},
-                    "reason": {"type": "string"},
-                },
-            },
-        },
-    },
-}
-
-_REASONS = {
-    400: "The request cannot be read, or lacks an `Idempotency-Key` that it needs",
-    401: "No valid bearer token",
-    403: "The caller's roles do not allow this",
-    404: "There is no such thing in the caller's account",
-    409: "It contradicts what is stored, or comes at the wrong time",
-    412: "Somebody changed the object since the caller read it",
-    413: "The body is larger than this endpoint reads",
-    422: "Fields or parameters are not valid, or the `Idempotency-Key` was used for another request",
-    428: "The change needs an `If-Match` header",
-    500: "An error of ours; it is logged",
-    503: "Try again after `Retry-After` seconds",
-}
+_UUID = {"type": "string", "format": "uuid"}
 
 
-def openapi(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
+def operation_id(route: APIRoute) -> str:
+    """The name of the endpoint's function."""
+    return route.name
+
+
+def openapi(
+    app: FastAPI,
+    routers: Sequence[APIRouter],
+    problems: ProblemTable,
+    examples: Examples,
+) -> dict[str, Any]:
     """Make the document of an application of these routers, once."""
     if app.openapi_schema is None:
         document = get_openapi(
@@ -65,50 +60,83 @@ def openapi(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
             description=app.description,
             routes=app.routes,
             servers=app.servers or None,
+            tags=app.openapi_tags,
         )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        components = document.setdefault("components", {})
+        schemas = components.setdefault("schemas", {})
+        shared = components.setdefault("responses", {})
         schemas["Problem"] = dict(PROBLEM_SCHEMA)
         for route, method in _operations(routers):
-            _describe(document["paths"][route.path_format][method.lower()], route, method)
+            operation = document["paths"][route.path_format][method.lower()]
+            _describe(operation, route, method)
+            own = [problem_for(cause, problems) for cause in refused_by(route.endpoint)]
+            operation["responses"].pop("422", None)
+            operation["responses"] |= responses([*_usual(route, method), *own], shared)
+            _illustrate(operation, examples.get(route.name, {}))
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def _operations(routers: Sequence[APIRouter]) -> Iterator[tuple[TransactionalRoute, str]]:
+def _operations(routers: Sequence[APIRouter]) -> Iterator[tuple[APIRoute, str]]:
     for route in (route for router in routers for route in router.routes):
-        if isinstance(route, TransactionalRoute) and route.include_in_schema:
+        if isinstance(route, APIRoute) and route.include_in_schema:
             yield from ((route, method) for method in sorted(route.methods or ()))
 
 
-def _describe(operation: dict[str, Any], route: TransactionalRoute, method: str) -> None:
-    for status in _statuses(route, method):
-        operation["responses"][str(status)] = _problem(status)
-    if method in _WRITES:
+def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
+    operation["summary"] = route.summary or route.name.replace("_", " ").capitalize()
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["in"] == "path" and "description" not in parameter:
+            noun = parameter["name"].removesuffix("_id").replace("_", " ")
+            parameter["description"] = f"Id of the {noun}."
+    if method in _WRITES and isinstance(route, TransactionalRoute):
         required = RouteChecks.of(route.dependant, route.endpoint).once
-        operation.setdefault("parameters", []).append(_idempotency_key(required=required))
+        parameters.append(_idempotency_key(required=required))
+    if not parameters:
+        del operation["parameters"]
 
 
-def _statuses(route: TransactionalRoute, method: str) -> Iterator[int]:
+def _usual(route: APIRoute, method: str) -> Iterator[Problem]:
+    """What an operation may answer because of how it is made, whatever it is for."""
+    yield from (INVALID_INPUT, INTERNAL, UNAVAILABLE)
+    if not isinstance(route, TransactionalRoute):
+        return
     checks = RouteChecks.of(route.dependant, route.endpoint)
-    yield from (401, 422, 500, 503)
+    yield from (NOT_AUTHENTICATED, ISSUER_UNAVAILABLE)
     if checks.roles:
-        yield 403
+        yield KINDS[ForbiddenError]
     if "{" in route.path_format:
-        yield 404
+        yield KINDS[NotFoundError]
     if method in _WRITES:
-        yield from (400, 409, 413)
+        yield from (UNREADABLE, CONFLICT, TOO_LARGE, KEY_REUSED)
+    if checks.once:
+        yield KEY_MISSING
     if checks.if_match:
-        yield from (412, 428) if checks.version_required else (412,)
+        yield KINDS[StaleVersionError]
+    if checks.version_required:
+        yield IF_MATCH_MISSING
 
 
-def _problem(status: int) -> dict[str, Any]:
-    reference = {"$ref": "#/components/schemas/Problem"}
-    return {
-        "description": _REASONS[status],
-        "content": {"application/problem+json": {"schema": reference}},
-    }
+def _illustrate(operation: dict[str, Any], example: Mapping[str, Any]) -> None:
+    """Put in what a caller once sent and got."""
+    values: Mapping[str, Any] = example.get("parameters", {})
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in values:
+            parameter["example"] = values[parameter["name"]]
+    if "request" in example:
+        _show(operation.get("requestBody", {}), example["request"])
+    if "response" in example:
+        response = example["response"]
+        _show(operation["responses"].get(str(response["status"]), {}), response)
+
+
+def _show(where: dict[str, Any], sent: Mapping[str, Any]) -> None:
+    content = where.get("content", {}).get(sent.get("content_type"))
+    if content is not None and "body" in sent:
+        content["examples"] = {"example": {"value": sent["body"]}}
 
 
 def _idempotency_key(*, required: bool) -> dict[str, Any]:

@@ -18,8 +18,13 @@ class PageRequest:
 
     def __init__(
         self,
-        cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        cursor: Annotated[
+            str | None,
+            Query(description="`next_cursor` of the page before; the first page without."),
+        ] = None,
+        limit: Annotated[
+            int, Query(ge=1, le=500, description="How many items a page has at most.")
+        ] = 100,
     ) -> None:
         self.limit = limit
         self.after = _decode(cursor) if cursor else None
@@ -32,7 +37,9 @@ class Page(ResponseModel, Generic[T]):
     """Some items, and the cursor for those that follow (null on the last page)."""
 
     items: list[T]
+    """What was found, in the order in which it was made."""
     next_cursor: str | None = None
+    """Send it as `cursor` to get the next page; null on the last."""
 
     @classmethod
     def of(

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.types import Message
 
-from web.problems import ProblemError
+from web.problems import TOO_LARGE
 
 MIB = 1024 * 1024
 E = TypeVar("E", bound=Callable[..., Any])
@@ -34,9 +34,7 @@ async def read_body(request: Request, limit: int) -> Request:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise ProblemError(
-                413, "too-large", "The request is too large", detail=f"at most {limit} bytes"
-            )
+            raise TOO_LARGE.error(f"at most {limit} bytes")
     return with_body(request, bytes(body))
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
+from pydantic import BaseModel
 
 from domain_errors import FieldError, InvalidInputError
 from web.callers import Caller, required_roles
 from web.etags import required_version
-from web.problems import ProblemError
+from web.problems import KEY_MISSING
 
 _ONCE = "requires_idempotency_key"
 
@@ -36,7 +38,9 @@ class RouteChecks:
         """Collect the rules from an endpoint and everything that it depends on."""
         parts = list(_walk(dependant))
         roles = (required_roles(part.call) for part in parts)
-        parameters = {field.alias for part in parts for field in part.query_params}
+        parameters = {
+            name for part in parts for field in part.query_params for name in _names(field)
+        }
         return cls(
             roles=tuple(found for found in roles if found),
             parameters=frozenset(parameters),
@@ -53,12 +57,16 @@ class RouteChecks:
             first, *more = [FieldError(name, "is no parameter of this request") for name in unknown]
             raise InvalidInputError(first.field, first.reason, *more)
         if self.once and "idempotency-key" not in request.headers:
-            raise ProblemError(
-                400,
-                "idempotency-key-missing",
-                "This request needs an Idempotency-Key",
-                detail="send a new UUID for each new request, and the same when you repeat it",
-            )
+            raise KEY_MISSING.error()
+
+
+def _names(field: ModelField) -> Iterator[str]:
+    """The parameters that stand for a field: one, or all fields of a `FilterModel`."""
+    model = field.field_info.annotation
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        yield from (info.alias or name for name, info in model.model_fields.items())
+    else:
+        yield field.alias
 
 
 def _walk(dependant: Dependant) -> Iterator[Dependant]:

@@ -25,9 +25,14 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class RequestModel(BaseModel):
-    """What a caller sends. Unknown fields are refused, so that a typing error is not silently lost."""
+    """What a caller sends. Unknown fields are refused, so that a typing error is not silently lost.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    The docstring beneath a field is its description in the OpenAPI document.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -40,10 +45,19 @@ class RequestModel(BaseModel):
         return value
 
 
-class ResponseModel(BaseModel):
-    """What a caller gets, made from a row or a domain object by its attributes."""
+class FilterModel(RequestModel):
+    """Query parameters of a list: `asked: Annotated[XFilterRequest, Query()]`. Unknown ones are refused by the route."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(extra="ignore")
+
+
+class ResponseModel(BaseModel):
+    """What a caller gets, made from a row or a domain object by its attributes.
+
+    The docstring beneath a field is its description in the OpenAPI document.
+    """
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
 
 def _decimal_string(value: object) -> object:
@@ -67,7 +81,14 @@ def _currency(code: str) -> str:
 Amount = Annotated[
     Decimal,
     BeforeValidator(_decimal_string),
-    WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["1000.00"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "An amount as a string of digits, so that no cent is lost on the way.",
+            "pattern": f"^{_AMOUNT.pattern}$",
+            "examples": ["1000.00"],
+        }
+    ),
 ]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 """A date as RFC 3339 writes it; nothing else that happens to parse."""
@@ -75,7 +96,7 @@ CurrencyCode = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z]{3}$"),
     AfterValidator(_currency),
-    Field(examples=["DKK"]),
+    Field(description="Code of a currency (ISO 4217).", examples=["DKK"]),
 ]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
@@ -86,4 +107,6 @@ class Money(RequestModel):
     model_config = ConfigDict(from_attributes=True)
 
     amount: Amount
+    """In units of the currency, not in cents: `"1000.00"` is one thousand."""
     currency: CurrencyCode
+    """Code of the currency (ISO 4217)."""

@@ -8,11 +8,9 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.problems import Problem
+from web.problems import INTERNAL
 
 log = logging.getLogger(__name__)
-
-INTERNAL = Problem(500, "internal-error", "Something went wrong here; it is logged")
 
 
 class UnexpectedErrors:
