@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check documents format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test check documents fuzz format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ check: setup web/node_modules/ready ## format, lint, types, layers, event schema
 
 documents: setup ## write docs/api: the OpenAPI documents, their examples from running the services
 	@$(BIN)/python -m testkit.api_documents write $(SERVICES)
+
+fuzz: setup ## send every API generated requests that its document must foresee (SECONDS=60 a service, SEED=, SERVICES=)
+	@$(BIN)/python -m testkit.fuzzing $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(SERVICES)
 
 format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -51,7 +51,7 @@ def test_writes_document_their_idempotency_key(
 
 
 def test_amounts_are_documented_as_the_strings_that_are_taken(document: dict[str, Any]) -> None:
-    amount = document["components"]["schemas"]["Money"]["properties"]["amount"]
+    amount = document["components"]["schemas"]["Amount"]
     assert amount["type"] == "string"
 
 

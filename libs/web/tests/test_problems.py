@@ -236,3 +236,10 @@ async def test_connections_that_the_server_closed_are_opened_anew(served: Served
         await connection.close()
 
     assert (await client.get("/v1/notes")).status_code == 200
+
+
+async def test_a_wrong_method_is_told_all_the_right_ones(served: Served) -> None:
+    client = await served.as_("agent")
+    response = await client.request("OPTIONS", "/v1/notes")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, POST"

@@ -33,7 +33,8 @@ def story_of(service: str) -> ModuleType:
     """The module that tells the story of a service's API.
 
     It has `SETTINGS`, which `testkit.serve` takes, and `async def story(served) -> dict[str, str]`, which calls every
-    operation once and returns what else is other in each run, with what is shown instead.
+    operation once and returns what else is other in each run, with what is shown instead. `BEYOND_SCHEMAS` may list parts of
+    the reasons for which valid requests are refused, where no JSON schema can say the rule.
     """
     if str(_ROOT) not in sys.path:
         sys.path.insert(0, str(_ROOT))

@@ -47,7 +47,7 @@ def create_app(
     app.add_middleware(UnexpectedErrors)
     app.state.database = database.with_lock_limit(LOCK_SECONDS)
     app.state.verifier = verifier
-    handle_errors(app, problems or {})
+    handle_errors(app, problems or {}, routers)
     app.openapi = partial(openapi, app, routers, problems or {}, examples or {})  # type: ignore[method-assign]
     for router in routers:
         app.include_router(router)

@@ -1,17 +1,19 @@
 """Every error of an API ends in a problem document."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from database import DatabaseUnavailableError, is_outage, is_transient
 from domain_errors import DomainError, FieldError
@@ -37,8 +39,9 @@ _GONE = Problem(499, "caller-gone", "The caller hung up before the request was c
 """Nobody reads it; an access log shows the status, as nginx has it."""
 
 
-def handle_errors(app: FastAPI, table: ProblemTable) -> None:
+def handle_errors(app: FastAPI, table: ProblemTable, routers: Sequence[APIRouter]) -> None:
     """Answer every error as a problem; `table` has the service's own."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
     @app.exception_handler(ProblemError)
     async def _edge(request: Request, error: ProblemError) -> JSONResponse:
@@ -56,7 +59,10 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http-error")
-        return Problem(error.status_code, slug, str(error.detail), headers=error.headers).response()
+        headers = (
+            error.headers if error.status_code != 405 else _allow(request, routes) or error.headers
+        )
+        return Problem(error.status_code, slug, str(error.detail), headers=headers).response()
 
     @app.exception_handler(IntegrityError)
     async def _integrity(request: Request, error: IntegrityError) -> JSONResponse:
@@ -80,6 +86,17 @@ def handle_errors(app: FastAPI, table: ProblemTable) -> None:
     @app.exception_handler(ClientDisconnect)
     async def _gone(request: Request, error: ClientDisconnect) -> JSONResponse:
         return _GONE.response()
+
+
+def _allow(request: Request, routes: Sequence[APIRoute]) -> Mapping[str, str] | None:
+    """All methods of an address: each method is a route of its own, of which the framework names one (RFC 9110 §10.2.1)."""
+    methods = {
+        method
+        for route in routes
+        for method in route.methods or ()
+        if route.matches(request.scope)[0] != Match.NONE
+    }
+    return {"Allow": ", ".join(sorted(methods))} if methods else None
 
 
 def _of_database(error: DBAPIError) -> Problem:

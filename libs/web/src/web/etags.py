@@ -13,13 +13,14 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
+_PATTERN = r'^\s*(\*|(W/)?"?[0-9]{1,18}"?)\s*$'
 _DESCRIPTION = (
     "The `ETag` of what the caller read. The change is refused when somebody else changed it since."
 )
 
 
 def _version_of(
-    if_match: Annotated[str | None, Header(description=_DESCRIPTION)] = None,
+    if_match: Annotated[str | None, Header(description=_DESCRIPTION, pattern=_PATTERN)] = None,
 ) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None

@@ -72,9 +72,9 @@ def openapi(
             own = [problem_for(cause, problems) for cause in refused_by(route.endpoint)]
             operation["responses"].pop("422", None)
             operation["responses"] |= responses([*_usual(route, method), *own], shared)
-            _illustrate(operation, examples.get(route.name, {}))
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
+        illustrate(document, examples)
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -118,6 +118,13 @@ def _usual(route: APIRoute, method: str) -> Iterator[Problem]:
         yield KINDS[StaleVersionError]
     if checks.version_required:
         yield IF_MATCH_MISSING
+
+
+def illustrate(document: Mapping[str, Any], examples: Examples) -> None:
+    """Put the examples into a document."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            _illustrate(operation, examples.get(operation["operationId"], {}))
 
 
 def _illustrate(operation: dict[str, Any], example: Mapping[str, Any]) -> None:

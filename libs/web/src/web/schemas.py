@@ -10,13 +10,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     StringConstraints,
     WithJsonSchema,
     field_validator,
 )
+from typing_extensions import TypeAliasType
 
-from money import is_currency
+from money import CURRENCIES, is_currency
 
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -78,26 +78,37 @@ def _currency(code: str) -> str:
     return code
 
 
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_decimal_string),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "description": "An amount as a string of digits, so that no cent is lost on the way.",
-            "pattern": f"^{_AMOUNT.pattern}$",
-            "examples": ["1000.00"],
-        }
-    ),
-]
+Amount = TypeAliasType(
+    "Amount",
+    Annotated[
+        Decimal,
+        BeforeValidator(_decimal_string),
+        WithJsonSchema(
+            {
+                "type": "string",
+                "description": "An amount as a string of digits, so that no cent is lost on the way.",
+                "pattern": f"^{_AMOUNT.pattern}$",
+                "examples": ["1000.00"],
+            }
+        ),
+    ],
+)
 Day = Annotated[date, BeforeValidator(_iso_day)]
 """A date as RFC 3339 writes it; nothing else that happens to parse."""
-CurrencyCode = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Z]{3}$"),
-    AfterValidator(_currency),
-    Field(description="Code of a currency (ISO 4217).", examples=["DKK"]),
-]
+CurrencyCode = TypeAliasType(
+    "CurrencyCode",
+    Annotated[
+        str,
+        AfterValidator(_currency),
+        WithJsonSchema(
+            {
+                "type": "string",
+                "description": "Code of a currency (ISO 4217).",
+                "enum": sorted(CURRENCIES),
+            }
+        ),
+    ],
+)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
