@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query
+from pydantic import ConfigDict
 
 from domain_errors import InvalidInputError
 from web.schemas import ResponseModel
@@ -20,7 +21,10 @@ class PageRequest:
         self,
         cursor: Annotated[
             str | None,
-            Query(description="`next_cursor` of the page before; the first page without."),
+            Query(
+                description="`next_cursor` of the page before; the first page without.",
+                pattern="^[A-Za-z0-9_-]{22}$",
+            ),
         ] = None,
         limit: Annotated[
             int, Query(ge=1, le=500, description="How many items a page has at most.")
@@ -34,7 +38,9 @@ Paging = Annotated[PageRequest, Depends()]
 
 
 class Page(ResponseModel, Generic[T]):
-    """Some items, and the cursor for those that follow (null on the last page)."""
+    """Some items, and the cursor for those that follow."""
+
+    model_config = ConfigDict(json_schema_extra={"description": __doc__})
 
     items: list[T]
     """What was found, in the order in which it was made."""

@@ -8,6 +8,20 @@ from timer.consumers import HANDLERS
 from timer.problems import PROBLEMS
 from timer.settings import Settings
 
+TAGS = {
+    "settings": "What the account has chosen, for all services.",
+    "organizations": "Customers, and the people there, of whom one gets the invoices.",
+    "agents": "People who do work and log time.",
+    "service types": "Kinds of work, such as development or support.",
+    "projects": "Projects of customers.",
+    "tasks": "Pieces of projects.",
+    "tickets": "What people at customers ask for, outside of projects.",
+    "timer": "The caller's timer: started, stopped, discarded.",
+    "time entries": "Stretches of work, with ids that clients make; typed in, measured by a timer, or imported.",
+    "timesheets": "An agent's week: handed in, then approved or rejected.",
+    "reports": "How much was worked.",
+}
+
 
 def service(settings: Settings) -> service_runtime.Service:
     """Put the service together."""
@@ -18,6 +32,7 @@ def service(settings: Settings) -> service_runtime.Service:
         routers=ROUTERS,
         handlers=HANDLERS,
         problems=PROBLEMS,
+        tags=TAGS,
     )
 
 

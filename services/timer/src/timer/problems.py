@@ -81,7 +81,7 @@ _DOMAIN: ProblemTable = {
     ),
 }
 
-_FILES = {
+FILE_ERRORS = {
     importing.MissingFileError: "missing-file",
     importing.NotCsvError: "not-csv",
     importing.UnknownEncodingError: "unknown-encoding",
@@ -111,7 +111,7 @@ _IMPORT: ProblemTable = {
     importing.DataMovedError: Problem(
         409, "data-moved", "Something changed since the dry run: look at a new preview first"
     ),
-    **{error: Problem(422, slug, "The file cannot be read") for error, slug in _FILES.items()},
+    **{error: Problem(422, slug, "The file cannot be read") for error, slug in FILE_ERRORS.items()},
 }
 
 _CONSTRAINTS: ProblemTable = {

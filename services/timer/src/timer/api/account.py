@@ -15,32 +15,35 @@ router = web.router(tags=["settings"])
 
 
 @router.get("/settings")
-async def get(session: web.Session, caller: Reader, response: Response) -> SettingsResponse:
+async def get_settings(
+    session: web.Session, caller: Reader, response: Response
+) -> SettingsResponse:
+    """Get what holds in the account: what was chosen, else the defaults."""
     current = await account_settings(session)
     return with_etag(response, SettingsResponse.model_validate(current))
 
 
 @router.put("/settings")
-async def replace(
+async def replace_settings(
     body: SettingsReplacement,
     session: web.Session,
     caller: Manager,
     if_match: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
-    """Choose all settings anew."""
+    """Choose all settings anew. Demands the `ETag` that was read; only an owner changes `allow_self_approval`."""
     return await _update(session, caller, response, body.model_dump(), if_match)
 
 
 @router.patch("/settings")
-async def change(
+async def change_settings(
     body: SettingsPatch,
     session: web.Session,
     caller: Manager,
     if_match: web.IfMatch,
     response: Response,
 ) -> SettingsResponse:
-    """Change the settings that are sent (JSON merge patch)."""
+    """Change the settings that are sent, and no others (JSON merge patch)."""
     return await _update(session, caller, response, body.changes, if_match)
 
 

@@ -1,10 +1,10 @@
 """Customers, and the people there, of whom one gets the invoices."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 import web
 from timer.api.callers import Manager, Reader
@@ -24,6 +24,10 @@ from timer.schemas.master_data import (
 )
 
 router = web.router(prefix="/v1/organizations", tags=["organizations"])
+ByName = Annotated[
+    str | None, Query(description="Only the one with this name, whatever its case and spaces")
+]
+_NAME_TAKEN = web.Constraint("organization_name_taken")
 
 
 async def _name_currencies(session: web.Session, rows: Sequence[Any]) -> None:
@@ -40,17 +44,19 @@ _CONTACTS = Resource(CONTACTS, "contacts", ContactResponse)
 
 
 @router.post("", status_code=201)
+@web.refuses(_NAME_TAKEN)
 async def create_organization(
     body: OrganizationRequest, caller: Manager, data: MasterData
 ) -> OrganizationResponse:
+    """Create a customer."""
     return await data.create(_ORGANIZATIONS, body)
 
 
 @router.get("")
 async def list_organizations(
-    caller: Reader, data: MasterData, paging: web.Paging, name: str | None = None
+    caller: Reader, data: MasterData, paging: web.Paging, name: ByName = None
 ) -> web.Page[OrganizationResponse]:
-    """`name`: the one with this name, whatever its case and spaces."""
+    """List the customers."""
     return await data.list(_ORGANIZATIONS, paging, name=name)
 
 
@@ -58,10 +64,12 @@ async def list_organizations(
 async def get_organization(
     organization_id: UUID, caller: Reader, data: MasterData
 ) -> OrganizationResponse:
+    """Get a customer."""
     return await data.get(_ORGANIZATIONS, organization_id)
 
 
 @router.put("/{organization_id}")
+@web.refuses(_NAME_TAKEN)
 async def replace_organization(
     organization_id: UUID,
     body: OrganizationReplacement,
@@ -69,10 +77,12 @@ async def replace_organization(
     data: MasterData,
     if_match: web.RequiredIfMatch,
 ) -> OrganizationResponse:
+    """Replace a customer: all fields are sent, also those that stay. Demands the `ETag` that was read."""
     return await data.replace(_ORGANIZATIONS, organization_id, body, if_match)
 
 
 @router.patch("/{organization_id}")
+@web.refuses(_NAME_TAKEN)
 async def change_organization(
     organization_id: UUID,
     body: OrganizationPatch,
@@ -80,6 +90,7 @@ async def change_organization(
     data: MasterData,
     if_match: web.IfMatch,
 ) -> OrganizationResponse:
+    """Change the fields that are sent, and no others (JSON merge patch)."""
     return await data.change(_ORGANIZATIONS, organization_id, body, if_match)
 
 
@@ -91,6 +102,7 @@ async def create_contact(
     caller: Manager,
     response: Response,
 ) -> ContactResponse:
+    """Create a person at a customer."""
     contact = await contacts.create_contact(session, organization_id, body.model_dump())
     path = f"organizations/{organization_id}/contacts"
     return created(response, path, ContactResponse.model_validate(contact))
@@ -100,6 +112,7 @@ async def create_contact(
 async def list_contacts(
     organization_id: UUID, caller: Reader, data: MasterData, paging: web.Paging
 ) -> web.Page[ContactResponse]:
+    """List the people at a customer."""
     await data.get(_ORGANIZATIONS, organization_id)
     return await data.list(_CONTACTS, paging, organization_id=organization_id)
 
@@ -112,6 +125,7 @@ async def get_contact(
     caller: Reader,
     response: Response,
 ) -> ContactResponse:
+    """Get a person at a customer."""
     contact = await contacts.get_contact(session, organization_id, contact_id)
     return with_etag(response, ContactResponse.model_validate(contact))
 
@@ -126,6 +140,7 @@ async def replace_contact(
     if_match: web.RequiredIfMatch,
     response: Response,
 ) -> ContactResponse:
+    """Replace a person at a customer: all fields are sent, also those that stay. Demands the `ETag` that was read."""
     contact = await contacts.update_contact(
         session, organization_id, contact_id, body.model_dump(), expected=if_match
     )
@@ -142,6 +157,7 @@ async def change_contact(
     if_match: web.IfMatch,
     response: Response,
 ) -> ContactResponse:
+    """Change the fields that are sent, and no others (JSON merge patch)."""
     contact = await contacts.update_contact(
         session, organization_id, contact_id, body.changes, expected=if_match
     )

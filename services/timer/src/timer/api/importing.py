@@ -5,15 +5,18 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 import web
 from timer.api.callers import Manager
 from timer.commands.importing import import_time
 from timer.file_reading import ImportShares, read_file
+from timer.importing.errors import DataMovedError, ImportsBusyError
 from timer.importing.parsing import ImportOptions, ParsedFile
 from timer.importing.report import ImportReport
+from timer.problems import FILE_ERRORS
 from timer.queries.account_settings import account_settings
+from timer.schemas.importing import ImportRequest
 
 router = web.router(tags=["time entries"])
 MAX_BYTES = 50 * 1024 * 1024
@@ -52,17 +55,18 @@ async def _file(request: Request, read_body: web.ReadBody) -> AsyncIterator[Pars
 @router.post("/time-entries/import", openapi_extra=_DOCUMENTED)
 @web.max_body(MAX_BYTES)
 @web.prepared_by(_file)
-async def import_file(
+@web.refuses(*FILE_ERRORS, ImportsBusyError, DataMovedError, web.Constraint("agent_email_taken"))
+async def import_time_entries(
     file: Annotated[ParsedFile, Depends(web.prepared)],
     session: web.Session,
     caller: Manager,
-    options: Annotated[ImportOptions, Depends()],
-    dry_run: bool = False,
-    token: str | None = None,
+    asked: Annotated[ImportRequest, Query()],
 ) -> ImportReport:
     """Import a Toggl Track CSV export, all or nothing; with `dry_run` only report what would happen.
 
     An account imports one file at a time: 429 for another, to be sent again after `Retry-After` seconds.
     """
     now = datetime.now(UTC)
-    return await import_time(session, file, options, now, dry_run=dry_run, token=token)
+    return await import_time(
+        session, file, asked.options, now, dry_run=asked.dry_run, token=asked.token
+    )

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Query
 
 import web
 from timer.api.callers import Reader, narrowed, seen_by
-from timer.queries.work_report import work_report
+from timer.queries.work_report import WorkFilter, work_report
 from timer.schemas.timesheets import (
     AgentTotalsResponse,
     OrganizationTotalsResponse,
-    WorkQuery,
+    WorkFilterRequest,
     WorkReportResponse,
 )
 
@@ -19,11 +19,12 @@ router = web.router(prefix="/v1/reports", tags=["reports"])
 
 
 @router.get("/work")
-async def work(
-    session: web.Session, caller: Reader, asked: Annotated[WorkQuery, Depends()]
+async def report_work(
+    session: web.Session, caller: Reader, asked: Annotated[WorkFilterRequest, Query()]
 ) -> WorkReportResponse:
-    """Sums over entries whose work date lies in the period, both days included."""
-    wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))
+    """Add up the seconds of the entries whose work date lies in the period, both days included."""
+    asked_of = narrowed(asked.agent_id, seen_by(caller))
+    wanted = replace(WorkFilter(**asked.model_dump()), agent_id=asked_of)
     report = await work_report(session, wanted)
     return WorkReportResponse(
         **report.totals,

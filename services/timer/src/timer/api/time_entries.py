@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Query, Response
 
 import web
 from domain_errors import InvalidInputError
@@ -13,14 +13,27 @@ from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by
 from timer.api.resources import with_etag
 from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
-from timer.schemas.time import EntryQuery, TimeEntryRequest, TimeEntryResponse
-from timer.time_entry import EntryRequest
+from timer.schemas.time import EntryFilterRequest, TimeEntryRequest, TimeEntryResponse
+from timer.time_entry import (
+    EntryRequest,
+    TimeEntryDeletedError,
+    TimeEntryRunningError,
+    VersionRequiredError,
+)
+from timer.timesheet import TimesheetClosedError
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
 
 @router.put("/{entry_id}")
-async def record(
+@web.refuses(
+    TimeEntryDeletedError,
+    TimeEntryRunningError,
+    TimesheetClosedError,
+    VersionRequiredError,
+    web.Constraint("time_entries_overlap"),
+)
+async def record_time_entry(
     entry_id: UUID,
     body: TimeEntryRequest,
     session: web.Session,
@@ -28,9 +41,12 @@ async def record(
     if_match: web.IfMatch,
     response: Response,
 ) -> TimeEntryResponse:
-    """Make the entry under an id of the caller's own (UUIDv7), or with `If-Match` change it while it is a draft.
+    """Make the entry under an id of the caller's own, or with `If-Match` change it while it is a draft.
 
-    Sending the same again changes nothing, however late and whatever has changed since; it is answered with what is stored.
+    Clients make the ids, as UUIDv7: so an entry has its id before any answer, also on a telephone that is offline, and
+    sending it once more after a lost answer makes no second one. Sending the same again changes nothing, however late and
+    whatever has changed since; it is answered with what is stored. Other content needs `If-Match`. A deleted entry does
+    not come back.
     """
     agent_id = narrowed(body.agent_id, managed_by(caller)) or caller.agent_id
     if agent_id is None:
@@ -42,28 +58,32 @@ async def record(
 
 
 @router.get("")
-async def list_entries(
+async def list_time_entries(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    asked: Annotated[EntryQuery, Depends()],
+    asked: Annotated[EntryFilterRequest, Query()],
 ) -> web.Page[TimeEntryResponse]:
-    wanted = replace(asked, agent_id=narrowed(asked.agent_id, seen_by(caller)))
+    """List the entries in the order of their ids; to an agent, only their own."""
+    asked_of = narrowed(asked.agent_id, seen_by(caller))
+    wanted = replace(queries.EntryFilter(**asked.model_dump()), agent_id=asked_of)
     found = await queries.list_entries(session, wanted, paging.after, paging.limit)
     return web.Page[TimeEntryResponse].of(found, paging, TimeEntryResponse.of)
 
 
 @router.get("/{entry_id}")
-async def get(
+async def get_time_entry(
     entry_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> TimeEntryResponse:
+    """Get a time entry."""
     found = await queries.get_entry(session, entry_id, seen_by(caller))
     return with_etag(response, TimeEntryResponse.of(found))
 
 
 @router.delete("/{entry_id}", status_code=204)
-async def delete(
+@web.refuses(TimesheetClosedError)
+async def delete_time_entry(
     entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch
 ) -> None:
-    """Delete a draft that was read. A repeat is harmless."""
+    """Delete a draft that was read, for good. A repeat is harmless."""
     await commands.delete_entry(session, entry_id, managed_by(caller), expected=if_match)

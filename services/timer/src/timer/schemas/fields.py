@@ -44,9 +44,12 @@ Email = Annotated[
     StringConstraints(max_length=255, to_lower=True),
     AfterValidator(_without_nul),
     AfterValidator(checked),
+    Field(json_schema_extra={"format": "email"}),
 ]
 Domain = Annotated[Text, StringConstraints(to_lower=True), AfterValidator(checked_domain)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+TimeZone = Annotated[
+    str, AfterValidator(_time_zone), Field(json_schema_extra={"format": "iana-time-zone"})
+]
 Day = Annotated[web.Day, AfterValidator(_possible)]
 Instant = Annotated[AwareDatetime, AfterValidator(_on_possible_day)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -97,4 +100,6 @@ class VersionedResponse(web.ResponseModel):
     """What has an id, and a version that is its ETag."""
 
     id: UUID
+    """Its id, a UUIDv7."""
     version: int
+    """Counts its changes; the number in its `ETag`."""

@@ -1,13 +1,12 @@
 """Time entries and the timer."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 import web
-from timer.queries.time_entries import EntryFilter
 from timer.schemas.fields import Day, FlatResponse, Instant, LongText, Texts, TimeZone
 from timer.time_entry import EntryState
 from timer.time_span import LONGEST_SECONDS, GivenTime
@@ -15,16 +14,24 @@ from timer.work import WorkReference
 
 
 class WorkRequest(web.RequestModel):
-    """A task or a ticket brings its project, customer and kind of work; `billable` None: their default."""
+    """The work that time is spent on. A task or a ticket brings its project, customer and kind of work."""
 
     organization_id: UUID | None = None
+    """The customer; null: that of the project or ticket."""
     project_id: UUID | None = None
+    """The project; null: that of the task, or none."""
     task_id: UUID | None = None
+    """The task of a project; null when it is none."""
     ticket_id: UUID | None = None
+    """The ticket; null when it is none."""
     service_type_id: UUID | None = None
+    """The kind of work; null: that of the task or ticket, or none."""
     billable: bool | None = None
+    """Whether it shall be billed; null: as the project or the kind of work says."""
     description: LongText = ""
+    """What was done, as the invoice may show it."""
     tags: Texts = ()
+    """Words to find it by."""
 
     @property
     def reference(self) -> WorkReference:
@@ -33,27 +40,56 @@ class WorkRequest(web.RequestModel):
 
 
 class WorkResponse(FlatResponse):
+    """The work that time is spent on."""
+
     organization_id: UUID | None
+    """The customer; null when it is for none."""
     project_id: UUID | None
+    """The project; null when it is none."""
     task_id: UUID | None
+    """The task; null when it is none."""
     ticket_id: UUID | None
+    """The ticket; null when it is none."""
     service_type_id: UUID | None
+    """The kind of work; null when it is none."""
     billable: bool
+    """Whether it is to be billed."""
     description: str
+    """What was done."""
     tags: list[str]
+    """Words to find it by."""
+
+
+def _only(field: str, *, not_: str) -> JsonDict:
+    """The JSON schema of an object that has a `field`, and null or nothing in `not_`."""
+    return {
+        "required": [field],
+        "properties": {field: {"type": "string"}, not_: {"type": "null"}},
+    }
 
 
 class TimeEntryRequest(WorkRequest):
-    """Either `started_at`, or only a `work_date` for "2 h on Tuesday". `agent_id` None: the caller.
+    """A stretch of work: either with `started_at`, or only with a `work_date` for "2 h on Tuesday".
 
     What is left to follow (customer, billable, zone) follows once, when the entry is made or moved to other work.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [_only("started_at", not_="work_date"), _only("work_date", not_="started_at")]
+        }
+    )
+
     agent_id: UUID | None = None
+    """Whose time it is; null: the caller's. Agents log their own only."""
     started_at: Instant | None = None
+    """When work began, with an offset; null when only the day is known. Either this or `work_date`."""
     work_date: Day | None = None
+    """The day of work, when the time of day is not known; else it follows from `started_at` and `time_zone`."""
     seconds: int = Field(ge=1, le=LONGEST_SECONDS)
+    """How long it took, in whole seconds, at most 24 hours."""
     time_zone: TimeZone | None = None
+    """IANA name of the zone in which the work was done; null: the agent's."""
 
     @model_validator(mode="after")
     def _one_beginning(self) -> "TimeEntryRequest":
@@ -68,60 +104,91 @@ class TimeEntryRequest(WorkRequest):
 
 
 class TimeEntryResponse(WorkResponse):
+    """A stretch of work, as stored."""
+
     id: UUID
+    """The id under which its client made it."""
     version: int
+    """Counts its changes; the number in its `ETag`."""
     agent_id: UUID
+    """Whose time it is."""
     timesheet_id: UUID
+    """The timesheet of the agent's week that it is in."""
     work_date: date
+    """The day of work, where the work was done."""
     started_at: datetime | None
+    """When work began; null when only the day is known."""
     seconds: int
+    """How long it took, in whole seconds."""
     time_zone: str
+    """IANA name of the zone in which the work was done."""
     state: EntryState
-    capped: bool = Field(
-        description="A timer was forgotten and this is only the longest time an entry may have:"
-        " the week is not submitted before somebody corrects or confirms it"
-    )
+    """That of its timesheet; `billed` once an invoice has it. Only drafts change."""
+    capped: bool
+    """A timer was forgotten and this is only the longest time an entry may have: the week is not submitted before somebody
+    corrects or confirms it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryQuery(EntryFilter):
-    """Which entries to list. Days are of the work date, both included."""
+class EntryFilterRequest(web.FilterModel):
+    """Which entries to list."""
 
+    agent_id: UUID | None = None
+    """Only those of this agent. Agents get their own in any case."""
+    organization_id: UUID | None = None
+    """Only those for this customer."""
+    project_id: UUID | None = None
+    """Only those on this project."""
+    timesheet_id: UUID | None = None
+    """Only those in this timesheet."""
+    state: EntryState | None = None
+    """Only those in this state."""
     first_day: web.Day | None = None
+    """Only those whose work date is this day or later."""
     last_day: web.Day | None = None
+    """Only those whose work date is this day or earlier."""
 
 
 class StopRequest(web.RequestModel):
-    """`ended_at`: when work really ended, for a timer that was forgotten."""
+    """How the timer is to be stopped."""
 
     ended_at: AwareDatetime | None = None
+    """When work really ended, for a timer that was forgotten; null: now."""
 
 
 class TimerResponse(WorkResponse):
-    """`entry_id` is the id that the time entry will have."""
+    """A timer that runs."""
 
     agent_id: UUID
+    """Whose time it counts."""
     entry_id: UUID
+    """The id that its time entry will have."""
     started_at: datetime
+    """When it was started."""
     work_date: date
+    """The day on which it was started, in its zone."""
     time_zone: str
+    """IANA name of the zone in which the work is done."""
 
 
 class StartedResponse(web.ResponseModel):
-    """`stopped` is the entry of the timer that ran before, if it ran for a second or more.
-
-    A timer that ran for more than 24 hours was forgotten; its entry has 24 hours and is `capped`.
-    """
+    """The timer that runs from now on, and what became of the one before."""
 
     timer: TimerResponse
+    """The timer that runs from now on."""
     stopped: TimeEntryResponse | None
+    """The entry of the timer that ran before; null when none ran for a second or more. A timer that ran for more than
+    24 hours was forgotten: its entry has 24 hours and is `capped`."""
 
 
 class StoppedResponse(web.ResponseModel):
-    """`entry` is null when the timer ran for less than a second."""
+    """What became of the timer."""
 
     entry: TimeEntryResponse | None
+    """The time entry; null when the timer ran for less than a second."""
 
 
 class RunningResponse(web.ResponseModel):
+    """The caller's timer."""
+
     timer: TimerResponse | None
+    """The timer that runs; null when none does."""

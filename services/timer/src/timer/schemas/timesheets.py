@@ -1,43 +1,55 @@
 """Timesheets, and reports of what is in them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 import web
-from timer.queries.timesheets import TimesheetFilter
-from timer.queries.work_report import WorkFilter
 from timer.schemas.fields import FlatResponse, Name
 from timer.timesheet import TimesheetState
 
 
-@dataclass(frozen=True, slots=True)
-class TimesheetQuery(TimesheetFilter):
-    """Which sheets to list: those that touch the period."""
+class TimesheetFilterRequest(web.FilterModel):
+    """Which timesheets to list."""
+
+    agent_id: UUID | None = None
+    """Only those of this agent. Agents get their own in any case."""
+    state: TimesheetState | None = None
+    """Only those in this state."""
+    first_day: web.Day | None = None
+    """Only those whose week touches this day or later ones."""
+    last_day: web.Day | None = None
+    """Only those whose week touches this day or earlier ones."""
+
+
+class WorkFilterRequest(web.FilterModel):
+    """Which time to add up."""
 
     first_day: web.Day | None = None
+    """Only work of this day or later."""
     last_day: web.Day | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkQuery(WorkFilter):
-    """What to add up. Days are of the work date, both included."""
-
-    first_day: web.Day | None = None
-    last_day: web.Day | None = None
+    """Only work of this day or earlier."""
+    organization_id: UUID | None = None
+    """Only work for this customer."""
+    agent_id: UUID | None = None
+    """Only work of this agent. Agents get their own in any case."""
 
 
 class TimesheetVersionRequest(web.RequestModel):
-    """A sheet, and the version that the caller read: the number in its ETag."""
+    """A timesheet as the caller read it."""
 
     id: UUID
+    """The timesheet."""
     version: int
+    """The version that the caller read: the number in its `ETag`."""
 
 
 class TimesheetVersionsRequest(web.RequestModel):
+    """Several timesheets as the caller read them."""
+
     timesheets: list[TimesheetVersionRequest] = Field(min_length=1, max_length=1000)
+    """The timesheets, each with the version that was read."""
 
     @model_validator(mode="after")
     def _one_version_each(self) -> "TimesheetVersionsRequest":
@@ -52,55 +64,91 @@ class TimesheetVersionsRequest(web.RequestModel):
 
 
 class RejectionRequest(web.RequestModel):
+    """Why a timesheet is rejected."""
+
     reason: Name
+    """What is wrong with it, for the agent to read."""
 
 
 class TimesheetResponse(FlatResponse):
-    """`seconds` and `billable_seconds` are sums over its entries."""
+    """The time of an agent in a week, from Monday to Sunday."""
 
     id: UUID
+    """Its id, a UUIDv7."""
     version: int
+    """Counts its changes and those of its entries; the number in its `ETag`."""
     agent_id: UUID
+    """Whose time it is."""
     first_day: date
+    """Monday of the week."""
     last_day: date
+    """Sunday of the week."""
     state: TimesheetState
+    """`draft`, then `submitted`, then `approved`. A rejected one is a draft again."""
     submitted_at: datetime | None
+    """When it was handed in; null while it is a draft."""
     approved_at: datetime | None
+    """When it was approved; null before."""
     approved_by: str | None
+    """Subject of the token of whoever approved it; null before."""
     rejected_because: str | None
+    """Why it was rejected last; null when it was not, or has been handed in again."""
     seconds: int
+    """Whole seconds of its entries."""
     billable_seconds: int
+    """Whole seconds of those of its entries that are billable."""
 
 
 class TimesheetsResponse(web.ResponseModel):
+    """Several timesheets after a change."""
+
     items: list[TimesheetResponse]
+    """The timesheets, in no particular order."""
 
 
 class WorkTotalsResponse(web.ResponseModel):
     """Seconds by state. Billed time is approved time, so it is in both: approved_… includes billed_…."""
 
     entries: int
+    """How many time entries there are."""
     seconds: int
+    """Whole seconds in all."""
     billable_seconds: int
+    """Whole seconds that are billable."""
     draft_seconds: int
+    """Whole seconds in timesheets that are drafts."""
     draft_billable_seconds: int
+    """Those of `draft_seconds` that are billable."""
     submitted_seconds: int
+    """Whole seconds in timesheets that were handed in and wait for approval."""
     submitted_billable_seconds: int
+    """Those of `submitted_seconds` that are billable."""
     approved_seconds: int
+    """Whole seconds in approved timesheets, billed ones among them."""
     approved_billable_seconds: int
+    """Those of `approved_seconds` that are billable."""
     billed_seconds: int
+    """Whole seconds that are on an invoice."""
 
 
 class OrganizationTotalsResponse(WorkTotalsResponse):
-    """`organization_id` null: time without a customer."""
+    """The time for one customer."""
 
     organization_id: UUID | None
+    """The customer; null: time without one."""
 
 
 class AgentTotalsResponse(WorkTotalsResponse):
+    """The time of one agent."""
+
     agent_id: UUID
+    """The agent."""
 
 
 class WorkReportResponse(WorkTotalsResponse):
+    """How much was worked, in all, by customer and by agent."""
+
     by_organization: list[OrganizationTotalsResponse]
+    """The same by customer."""
     by_agent: list[AgentTotalsResponse]
+    """The same by agent."""

@@ -1,0 +1,145 @@
+"""A story of calls that goes through every operation of the API: the examples of its document."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
+from testkit import Served
+
+SETTINGS: dict[str, Any] = {}
+BEYOND_SCHEMAS = (
+    "belongs to another project",
+    "is archived and takes no time",
+    "lies in the future",
+    "lies more than a day ahead",
+    "must lie between",
+    "not a domain of e-mail addresses",
+    "on a task or on a ticket",
+    "the agent is not active",
+    "the same timesheet with two versions",
+    "there is no such",
+)
+_FILE = """\
+User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
+Mette Friis,mette@example.dk,Nordlys ApS,Webshop,,Payment page,Yes,2025-03-12,09:00:00,2025-03-12,10:30:00,01:30:00,
+"""
+
+
+async def story(served: Served) -> dict[str, str]:
+    """A small firm sets itself up, logs a week and approves it. Nothing but ids and times is other in each run."""
+    manager = await served.as_("manager", subject="boss", agent_id=BOSS)
+    await _settings(await served.as_("owner", subject="owner"))
+    driver = await open_account(served)
+    organization, project = driver.organization, driver.project
+    contact = await _customers(manager, organization)
+    await _work(manager, project, contact)
+    await _keep(manager, "agents", str(driver.agent_id), name="Mette Friis Holm")
+    await _time_entries(driver)
+    await _imported(manager)
+    await _timesheets(driver, manager)
+    await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
+    await _timer(driver)
+    return {}
+
+
+async def _ok(answer: Any) -> httpx.Response:
+    response: httpx.Response = await answer
+    assert response.is_success, response.text
+    return response
+
+
+async def _settings(owner: httpx.AsyncClient) -> None:
+    shown = (await _ok(owner.get("/v1/settings"))).json()
+    chosen = {
+        "time_zone": "Europe/Copenhagen",
+        "currency": "DKK",
+        "language": "da",
+        "allow_self_approval": False,
+        "allow_overlaps": False,
+    }
+    await _ok(owner.put("/v1/settings", json=chosen, headers=as_read(shown)))
+    await _ok(owner.patch("/v1/settings", json={"language": "en"}))
+
+
+async def _keep(client: httpx.AsyncClient, path: str, row_id: str, **change: Any) -> None:
+    """Get one, list all, change a part and replace the whole."""
+    url = f"/v1/{path}/{row_id}"
+    await _ok(client.get(url))
+    await _ok(client.get(f"/v1/{path}"))
+    changed = (await _ok(client.patch(url, json=change))).json()
+    unsent = {"id", "version", "effective_currency", "organization_id"}
+    if path == "projects":
+        unsent.remove("organization_id")
+    whole = {name: value for name, value in changed.items() if name not in unsent}
+    await _ok(client.put(url, json=whole, headers=as_read(changed)))
+
+
+async def _create(client: httpx.AsyncClient, path: str, **body: Any) -> str:
+    response = await _ok(client.post(f"/v1/{path}", json=body))
+    return str(response.json()["id"])
+
+
+async def _customers(client: httpx.AsyncClient, organization: dict[str, Any]) -> str:
+    address = {"address_lines": ["Havnegade 4"], "postal_code": "8000", "city": "Aarhus"}
+    await _keep(client, "organizations", organization["id"], **address, vat_number="DK12345678")
+    contacts = f"organizations/{organization['id']}/contacts"
+    contact = await _create(client, contacts, name="Ida Holt", email="ida@nordlys.example")
+    await _keep(client, contacts, contact, billing=True)
+    return contact
+
+
+async def _work(client: httpx.AsyncClient, project: dict[str, Any], contact: str) -> None:
+    support = await _create(client, "service-types", name="Support")
+    await _keep(client, "service-types", support, billable=False)
+    await _keep(client, "projects", project["id"], billable=True)
+    task = await _create(client, "tasks", name="Payment page", project_id=project["id"])
+    await _keep(client, "tasks", task, service_type_id=support)
+    ticket = await _create(client, "tickets", name="Login fails", requester_id=contact)
+    await _keep(client, "tickets", ticket, service_type_id=support)
+
+
+async def _time_entries(driver: Driver) -> None:
+    morning = "2025-03-10T08:00:00Z"
+    entry = await driver.record(started_at=morning, seconds=9000, description="Payment page")
+    await driver.record(work_date="2025-03-11", seconds=3600)
+    await _ok(driver.agent.get(f"/v1/time-entries/{entry['id']}"))
+    await _ok(driver.agent.get("/v1/time-entries", params={"first_day": "2025-03-10"}))
+    mistake = await driver.record(work_date="2025-03-11", seconds=60)
+    url = f"/v1/time-entries/{mistake['id']}"
+    await _ok(driver.agent.delete(url, headers=as_read(mistake)))
+
+
+async def _imported(manager: httpx.AsyncClient) -> None:
+    headers = {"Content-Type": "text/csv"}
+    url = "/v1/time-entries/import"
+    await _ok(manager.post(url, content=_FILE, headers=headers, params={"dry_run": "true"}))
+
+
+async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
+    agent = driver.agent
+    (sheet,) = (await _ok(agent.get("/v1/timesheets"))).json()["items"]
+    url = f"/v1/timesheets/{sheet['id']}"
+    await _ok(agent.get(url))
+    sheet = (await _ok(agent.post(f"{url}/submit", headers=as_read(sheet)))).json()
+    reason = {"reason": "Tuesday lacks a description"}
+    rejected = await _ok(manager.post(f"{url}/reject", json=reason, headers=as_read(sheet)))
+    handed_in = await _ok(agent.post("/v1/timesheets/submit", json=versions(rejected.json())))
+    (sheet,) = handed_in.json()["items"]
+    await _ok(manager.post(f"{url}/approve", headers=as_read(sheet)))
+    await driver.record(work_date="2025-03-18", seconds=7200)
+    sheet = await driver.sheet("2025-03-17")
+    sheet = (await driver.submit(sheet)).json()
+    await _ok(manager.post("/v1/timesheets/approve", json=versions(sheet)))
+
+
+async def _timer(driver: Driver) -> None:
+    work = {"project_id": driver.project["id"], "description": "Payment page"}
+    await _ok(driver.agent.post("/v1/timer/start", json=work))
+    await _ok(driver.agent.get("/v1/timer"))
+    began = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+    await driver.timer_began(began)
+    ended = (began + timedelta(hours=1, minutes=30)).isoformat()
+    await _ok(driver.agent.post("/v1/timer/stop", json={"ended_at": ended}))
+    await _ok(driver.agent.delete("/v1/timer"))
