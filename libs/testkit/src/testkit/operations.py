@@ -26,7 +26,7 @@ class Operation:
     @property
     def id(self) -> str:
         """The `operationId`."""
-        return str(self.description["operationId"])
+        return str(self.description.get("operationId"))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
