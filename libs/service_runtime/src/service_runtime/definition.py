@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from fastapi.responses import JSONResponse
 from database import Database
 from messaging import Handlers, PayloadTooLargeError, Subscription
 from messaging.tasks import TaskKind
-from web import Problem, ProblemTable, Verifier, create_app
+from web import ProblemTable, Verifier, create_app
+from web.problems import TOO_LARGE_TO_TELL
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,4 @@ class Service:
 
 
 async def _too_large(request: Request, error: Exception) -> JSONResponse:
-    problem = Problem(
-        422, "too-large-to-tell", "This is too large to tell other services", detail=str(error)
-    )
-    return problem.response()
+    return replace(TOO_LARGE_TO_TELL, detail=str(error)).response()

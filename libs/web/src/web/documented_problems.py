@@ -35,7 +35,7 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
     },
 }
 
-_MANY = 2
+_MANY = 3
 _REASONS = {
     400: "The request cannot be read, or lacks an `Idempotency-Key` that it needs",
     401: "No valid bearer token",

@@ -24,6 +24,7 @@ from web.problems import (
     KINDS,
     NOT_AUTHENTICATED,
     TOO_LARGE,
+    TOO_LARGE_TO_TELL,
     UNAVAILABLE,
     UNREADABLE,
     Problem,
@@ -111,7 +112,7 @@ def _usual(route: APIRoute, method: str) -> Iterator[Problem]:
     if "{" in route.path_format:
         yield KINDS[NotFoundError]
     if method in _WRITES:
-        yield from (UNREADABLE, CONFLICT, TOO_LARGE, KEY_REUSED)
+        yield from (UNREADABLE, CONFLICT, TOO_LARGE, KEY_REUSED, TOO_LARGE_TO_TELL)
     if checks.once:
         yield KEY_MISSING
     if checks.if_match:

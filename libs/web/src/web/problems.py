@@ -118,6 +118,7 @@ KEY_REUSED = Problem(
     422, "idempotency-key-reused", "This Idempotency-Key was used for another request"
 )
 TOO_LARGE = Problem(413, "too-large", "The request is too large")
+TOO_LARGE_TO_TELL = Problem(422, "too-large-to-tell", "This is too large to tell other services")
 IF_MATCH_MISSING = Problem(
     428,
     "precondition-required",
