@@ -23,7 +23,7 @@ from testkit.operations import Operations
 from testkit.serving import Served, serve
 from testkit.tokens import SelfSignedVerifier
 
-SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo-sync")
+SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo-sync", "identity")
 _NOWHERE = "postgresql://nobody@localhost/none"
 _ROOT = Path(__file__).resolve().parents[4]
 _DOCUMENTS = _ROOT / "docs" / "api"

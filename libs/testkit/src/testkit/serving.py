@@ -28,6 +28,7 @@ _NOT_YET_DOCUMENTED = frozenset(
         "invoicing",
         "notifier",
         "qbo-sync",
+        "identity",
     }
 )
 S = TypeVar("S", bound=Settings)
