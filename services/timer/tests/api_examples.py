@@ -17,6 +17,7 @@ BEYOND_SCHEMAS = (
     "must lie between",
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
+    "started_at or work_date, and not both",
     "the agent is not active",
     "the same timesheet with two versions",
     "there is no such",

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
-from pydantic.config import JsonDict
+from pydantic import AwareDatetime, Field, model_validator
 
 import web
 from timer.schemas.fields import Day, FlatResponse, Instant, LongText, Texts, TimeZone
@@ -60,25 +59,11 @@ class WorkResponse(FlatResponse):
     """Words to find it by."""
 
 
-def _only(field: str, *, not_: str) -> JsonDict:
-    """The JSON schema of an object that has a `field`, and null or nothing in `not_`."""
-    return {
-        "required": [field],
-        "properties": {field: {"type": "string"}, not_: {"type": "null"}},
-    }
-
-
 class TimeEntryRequest(WorkRequest):
     """A stretch of work: either with `started_at`, or only with a `work_date` for "2 h on Tuesday".
 
     What is left to follow (customer, billable, zone) follows once, when the entry is made or moved to other work.
     """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [_only("started_at", not_="work_date"), _only("work_date", not_="started_at")]
-        }
-    )
 
     agent_id: UUID | None = None
     """Whose time it is; null: the caller's. Agents log their own only."""
