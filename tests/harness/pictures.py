@@ -12,12 +12,12 @@ from tests.harness.system import System
 from tests.screens.conftest import Office, office_of
 
 
-async def take(office: Office, paths: list[str], out: Path) -> None:
+async def take(office: Office, gateway: str, paths: list[str], out: Path) -> None:
     """One picture for each path, size and scheme."""
     async with chromium() as browser:
         for size in (DESK, PHONE):
             for scheme in ("light", "dark"):
-                async with window(browser, office.gateway, size=size, scheme=scheme) as context:
+                async with window(browser, gateway, size=size, scheme=scheme) as context:
                     await log_in(context, office.system, office.owner)
                     page = await context.new_page()
                     for path in paths:
@@ -34,9 +34,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--out", type=Path, default=Path("pictures"))
+    parser.add_argument("--gateway", default="", help="another gateway to the same services")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    asyncio.run(take(office_of(System(DataFolder(given.folder))), given.paths, given.out))
+    office = office_of(System(DataFolder(given.folder)))
+    asyncio.run(take(office, given.gateway or office.gateway, given.paths, given.out))
 
 
 if __name__ == "__main__":

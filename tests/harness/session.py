@@ -73,4 +73,4 @@ async def log_in(context: BrowserContext, system: System, member: Member) -> Non
     async def answer(route: Route) -> None:
         await route.fulfill(json=member.me)
 
-    await context.route(f"{gateway}/identity/v1/me", answer)
+    await context.route("**/identity/v1/me", answer)
