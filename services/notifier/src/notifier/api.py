@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Query, Response
 
 import web
 from notifier import commands, queries
@@ -15,6 +15,7 @@ router = web.router(tags=["messages"])
 
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
 Biller = Annotated[web.Caller, web.allow("billing")]
+MessageId = Annotated[UUID, Path(description="Id of the message")]
 
 
 @router.get("/messages")
@@ -22,10 +23,14 @@ async def list_messages(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    invoice_id: UUID | None = None,
-    state: State | None = None,
+    invoice_id: Annotated[
+        UUID | None, Query(description="Only messages of this invoice, by its id in invoicing")
+    ] = None,
+    state: Annotated[
+        State | None, Query(description="Only messages whose newest delivery is in this state")
+    ] = None,
 ) -> web.Page[MessageResponse]:
-    """List messages, oldest first."""
+    """List messages in the order in which they were made, each as its newest delivery stands."""
     messages = await queries.list_messages(
         session, after=paging.after, limit=paging.limit + 1, invoice_id=invoice_id, state=state
     )
@@ -34,9 +39,9 @@ async def list_messages(
 
 @router.get("/messages/{message_id}")
 async def get_message(
-    message_id: UUID, session: web.Session, caller: Reader, response: Response
+    message_id: MessageId, session: web.Session, caller: Reader, response: Response
 ) -> MessageDetailResponse:
-    """Show a message and each attempt at delivering it."""
+    """Get a message and each attempt at delivering it."""
     message = await queries.get_message(session, message_id)
     response.headers["ETag"] = web.etag(message.version)
     return MessageDetailResponse.model_validate(message)
@@ -44,14 +49,18 @@ async def get_message(
 
 @router.post("/messages/{message_id}/resend", status_code=202)
 async def resend_message(
-    message_id: UUID,
+    message_id: MessageId,
     session: web.Session,
     caller: Biller,
     expected: web.IfMatch,
     response: Response,
     request: ResendRequest | None = None,
 ) -> MessageDetailResponse:
-    """Send a message once more, to the same person or to another."""
+    """Send a message once more, to the same person or to another. That is a delivery of its own, queued at once.
+
+    A mail whose delivery is `unknown` may have arrived: ask the recipient first. Refused while a delivery is queued, and
+    when nobody is named and the customer has no billing contact.
+    """
     message = await commands.resend(
         session,
         message_id,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from database import Database
 from qbo_sync import callback, queries
@@ -26,6 +26,7 @@ webhook_router = APIRouter(tags=["webhooks"])
 
 Connector = Annotated[Caller, allow("billing")]
 Reader = Annotated[Caller, allow("billing", "manager")]
+InvoiceId = Annotated[UUID, Path(description="The invoice, by its id in invoicing")]
 MAX_WEBHOOK_BYTES = 4 * 1024 * 1024
 """Some 12,000 events; Intuit announces no limit."""
 
@@ -55,7 +56,10 @@ async def complete_connection(
     request: Request, caller: Connector, reply: CompletionRequest
 ) -> ConnectionResponse:
     """Complete a connection with what Intuit sent the browser back with: for callers whose redirect URI is a page of
-    their own, or who have a token and no cookie."""
+    their own, or who have a token and no cookie.
+
+    `state` is spent by success or by Intuit's own refusal; until then the same reply can be sent again.
+    """
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks
     returned = oauth.Reply(reply.state, reply.code, reply.realm_id)
@@ -67,7 +71,7 @@ async def complete_connection(
 
 @connection_router.get("/connection")
 async def get_connection(session: Session, caller: Reader) -> ConnectionResponse:
-    """The connected company, whether it must be connected again, and what in it cannot be read."""
+    """Get the connected company, whether it must be connected again, and what in it cannot be read."""
     connection = await queries.get_connection(session)
     realm_id = connection.realm_id if connection else ""
     return ConnectionResponse.of(connection, await queries.list_unreadable(session, realm_id))
@@ -75,15 +79,23 @@ async def get_connection(session: Session, caller: Reader) -> ConnectionResponse
 
 @connection_router.delete("/connection", status_code=202)
 async def end_connection(session: Session, caller: Connector) -> ConnectionResponse:
-    """Disconnect: no more calls from now on; the tokens are revoked at Intuit and wiped soon."""
+    """Disconnect: no more calls from now on; the tokens are revoked at Intuit and wiped soon.
+
+    Invoices that are issued from now on wait for the next connection. Answers `none` where nothing was ever connected.
+    """
     return ConnectionResponse.of(await connections.disconnect(session))
 
 
 @invoices_router.get("/invoices")
 async def list_invoices(
-    session: Session, caller: Reader, paging: Paging, state: ExportState | None = None
+    session: Session,
+    caller: Reader,
+    paging: Paging,
+    state: Annotated[
+        ExportState | None, Query(description="Only invoices whose export is in this state")
+    ] = None,
 ) -> Page[InvoiceResponse]:
-    """Every issued invoice with its sync state, in the order of creation."""
+    """List all issued invoices in the order in which they were created, with the state of their export."""
     found = await queries.list_invoices(
         session, after=paging.after, limit=paging.limit + 1, state=state
     )
@@ -91,23 +103,37 @@ async def list_invoices(
 
 
 @invoices_router.get("/invoices/{invoice_id}")
-async def get_invoice(session: Session, caller: Reader, invoice_id: UUID) -> InvoiceResponse:
-    """The sync state of one invoice."""
+async def get_invoice(session: Session, caller: Reader, invoice_id: InvoiceId) -> InvoiceResponse:
+    """Get the state of the export of one invoice, and what QuickBooks shows of it."""
     return InvoiceResponse.of(await queries.get_invoice(session, invoice_id))
 
 
 @invoices_router.post("/invoices/{invoice_id}/retry")
-async def retry_invoice(session: Session, caller: Connector, invoice_id: UUID) -> InvoiceResponse:
-    """Try a failed export again; one that succeeded already is answered as it is."""
+async def retry_invoice(
+    session: Session, caller: Connector, invoice_id: InvoiceId
+) -> InvoiceResponse:
+    """Try a failed export again, with item and tax codes looked up anew.
+
+    One that succeeded already, or is on its way, is answered as it is. It waits when no company is connected.
+    """
     return InvoiceResponse.of(await exports.retry(session, invoice_id))
 
 
 @webhook_router.post("/webhooks/intuit", status_code=200)
-async def receive_webhook(request: Request, intuit_signature: str = Header("")) -> Response:
-    """Change notifications of all connected companies, in Intuit's CloudEvents or legacy format.
+async def receive_webhook(
+    request: Request,
+    intuit_signature: Annotated[
+        str,
+        Header(
+            description="Base64 of the HMAC-SHA256 of the body as it is, with the verifier token as the key"
+        ),
+    ] = "",
+) -> Response:
+    """Receive Intuit's notifications of what changed in connected companies, in its CloudEvents or legacy format.
 
-    Signed with `intuit-signature`; 401 when it does not fit. Whatever is genuine is answered with 200, since
-    Intuit holds back later events until then; what cannot be read is recorded as it came, with the reason.
+    Whatever is genuine is answered with 200, since Intuit holds back later events until then; what cannot be read is
+    recorded as it came, with the reason. A notification that comes again leads to nothing.
+    See https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks.
     """
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks

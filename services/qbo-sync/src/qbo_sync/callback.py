@@ -62,15 +62,19 @@ def remember_browser(response: Response, browser: str, settings: Settings) -> No
 @router.get("/callback", status_code=303, response_class=RedirectResponse)
 async def return_from_quickbooks(
     request: Request,
-    state: str = "",
-    code: str = "",
-    error: str = "",
-    realm_id: Annotated[str, Query(alias="realmId")] = "",
+    state: Annotated[str, Query(description="The `state` of the authorize URL")] = "",
+    code: Annotated[str, Query(description="What Intuit exchanges for tokens")] = "",
+    error: Annotated[
+        str, Query(description="Why there is no code; `access_denied`: the admin said no")
+    ] = "",
+    realm_id: Annotated[
+        str, Query(alias="realmId", description="Intuit's number of the company")
+    ] = "",
 ) -> RedirectResponse:
     """Where Intuit sends the browser back to; redirects into the app: `connected=1`, or the slug of the `problem`.
 
-    Needs no token: `state` tells the account, for the browser that began. It is spent by success or by Intuit's own
-    refusal; until then the same way can be gone again.
+    Needs no token: `state` tells the account, for the browser that began, which its cookie proves. It is spent by success
+    or by Intuit's own refusal; until then the same way can be gone again.
     """
     database: Database = request.app.state.database
     quickbooks: QuickBooks = request.app.state.quickbooks

@@ -1,4 +1,4 @@
-"""Responses of qbo-sync's API."""
+"""Requests and responses of qbo-sync's API."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,14 +18,18 @@ class AuthorizationResponse(ResponseModel):
     """Where the browser of a QuickBooks admin must go to authorize us."""
 
     authorize_url: str
+    """Intuit's page, where the admin chooses a company and agrees; good for 15 minutes and one company."""
 
 
 class CompletionRequest(RequestModel):
     """The parameters that Intuit sent the browser back with."""
 
     state: str = Field(max_length=200)
+    """`state`, which we put into `authorize_url`."""
     code: str = Field(max_length=1000)
-    realm_id: str = Field(max_length=20, description="Intuit's `realmId`")
+    """`code`, which Intuit exchanges for tokens once, within minutes."""
+    realm_id: str = Field(max_length=20)
+    """`realmId`, the number of the QuickBooks company."""
 
 
 def _number_owner(custom_txn_numbers: bool | None) -> str | None:
@@ -35,29 +39,46 @@ def _number_owner(custom_txn_numbers: bool | None) -> str | None:
 class UnreadableResponse(ResponseModel):
     """A payment or an invoice that QuickBooks cannot give us, and that is therefore not up to date here."""
 
-    entity: str = Field(description="`Payment` or `Invoice`")
-    name: str = Field(description="Its QuickBooks id, else when it changed")
+    entity: str
+    """Intuit's name of its kind: `Payment` or `Invoice`."""
+    name: str
+    """Its QuickBooks id; else, where Intuit does not tell it, when it changed."""
     reason: str
+    """What Intuit answers instead of it, in English."""
     seen_at: datetime
+    """When it was last found to be unreadable."""
 
 
 class ConnectionResponse(ResponseModel):
     """The account's QuickBooks company and whether calls to it work."""
 
     state: Literal["none"] | State
+    """`none`: no company was ever connected; `connecting`: authorized, the company was not read yet; `connected`: calls
+    work; `reauth_required`: Intuit takes our tokens no more, an admin must authorize us again; `disconnecting`: no more
+    calls, Intuit does not know yet; `disconnected`: the tokens are gone."""
     reason: str | None = None
+    """Why it is in this state, in English; null: there is nothing to say."""
     realm_id: str | None = None
+    """Intuit's number of the company (`realmId`); null: none was ever connected."""
     company_name: str | None = None
+    """Name of the company in QuickBooks; null: not read yet."""
     country: str | None = None
+    """Country of the company (ISO 3166-1 alpha-2), which decides how its invoices are taxed; null: not read yet."""
     home_currency: str | None = None
+    """Currency in which the company keeps its books (ISO 4217); null: not read yet."""
     multi_currency: bool | None = None
+    """Whether it takes invoices in other currencies too; null: not read yet."""
     number_owner: Annotated[
         Literal["honorar", "quickbooks"] | None, BeforeValidator(_number_owner)
     ] = Field(None, validation_alias="custom_txn_numbers")
+    """Whose invoice numbers QuickBooks shows, by its setting *custom transaction numbers*; null: not read yet."""
     connected_at: datetime | None = None
+    """When the company was last connected; null: never."""
     reconnect_by: datetime | None = Field(None, validation_alias="hard_expires_at")
-
+    """Until when an admin must authorize us again: five years after they did, Intuit takes the tokens no more, however
+    often they were refreshed; null: Intuit did not say."""
     unreadable: list[UnreadableResponse] = Field(default_factory=list)
+    """What in the company cannot be read, the oldest first, up to 100; empty: nothing is missing."""
 
     @classmethod
     def of(cls, connection: object | None, unreadable: Sequence[object] = ()) -> Self:
@@ -68,25 +89,40 @@ class ConnectionResponse(ResponseModel):
 
 
 class InvoiceResponse(ResponseModel):
-    """How far the export of an invoice is; `reason` says what waits, differs or failed."""
+    """An issued invoice: how far its export is, and what QuickBooks shows of it."""
 
     invoice_id: UUID
+    """The invoice, by its id in invoicing."""
     number: str
+    """Its number with us."""
     organization_id: UUID
+    """The customer, an organization of timer."""
     state: ExportState
+    """`waiting_for_connection`: it is exported once a company is connected; `queued`: soon; `creating`: QuickBooks was
+    asked and the outcome is not known yet; `copied`: it is there; `variance`: it is there and differs from ours; `failed`:
+    it needs somebody's help, then `retry`."""
     reason: str | None
+    """What waits, differs or failed, in English; null: there is nothing to say."""
     total: Money
+    """What the customer is to pay by our invoice, with tax."""
     realm_id: str | None
+    """Intuit's number of the company that it is, or is to be, in; null: not tried yet."""
     qbo_id: str | None
+    """Id of the QuickBooks invoice; null: there is none."""
     doc_number: str | None
+    """Number that QuickBooks shows, `DocNumber`; null: there is no invoice."""
     qbo_total: Money | None
+    """Total of the QuickBooks invoice, with tax; null: there is none."""
     qbo_balance: Money | None
-    qbo_unapplied: Money | None = Field(
-        description="What the payments of this invoice hold in QuickBooks that pays nothing yet"
-    )
+    """What is still to be paid in QuickBooks; null: there is no invoice."""
+    qbo_unapplied: Money | None
+    """What the payments of this invoice hold in QuickBooks that pays nothing yet; null: no payment was seen."""
     remote: RemoteState | None
+    """What was done with the QuickBooks invoice by hand: `voided` or `deleted`; null: neither."""
     copied_at: datetime | None
+    """When it was created in, or found in, QuickBooks; null: it was not."""
     updated_at: datetime
+    """When its export, or what QuickBooks shows of it, last changed."""
 
     @classmethod
     def of(cls, export: Any) -> Self:

@@ -34,19 +34,29 @@ class HourlyRate(web.RequestModel):
     """Money per hour. Zero is a rate too; what has no rate is unpriced, not free."""
 
     amount: Annotated[web.Amount, Field(ge=0, max_digits=13, decimal_places=4)]
+    """Per hour, without tax: a string of digits with up to four decimals, whatever decimals the currency has."""
     currency: web.CurrencyCode
+    """Code of ISO 4217. Invoices of the work are in this currency."""
 
 
 class CreateRateRequest(web.RequestModel):
-    """A rule. What it leaves out it holds for; one that names nothing is the account's default."""
+    """A rate. It holds for whatever it does not name; one that names nothing is the account's default."""
 
     project_id: UUID | None = None
+    """Project of timer whose work costs this (weight 16); null: any."""
     organization_id: UUID | None = None
+    """Customer of timer, an organization, whose work costs this (weight 8); null: any."""
     agent_id: UUID | None = None
+    """Agent of timer whose work costs this (weight 4); null: any."""
     service_type_id: UUID | None = None
+    """Service type of timer whose work costs this (weight 1); null: any."""
     hourly_rate: HourlyRate
+    """What an hour costs. It never changes: end the rate and create the next one."""
     valid_from: Day
-    valid_to: Day | None = Field(None, description="The last day; none: until further notice")
+    """First day on which it holds, compared with the `work_date` of time entries. May lie in the past: time that is not
+    billed yet is priced again."""
+    valid_to: Day | None = None
+    """Last day on which it holds, included; null: until further notice."""
 
     def rule(self) -> NewRule:
         """The rule that the caller wants."""
@@ -56,97 +66,144 @@ class CreateRateRequest(web.RequestModel):
 
 
 class EndRateRequest(web.RequestModel):
-    """The only thing of a rule that can change: its last day."""
+    """The only thing of a rate that can change: its last day."""
 
     valid_to: Day | None
+    """Last day on which it holds, included, not before `valid_from`; null: until further notice."""
 
 
 class RateResponse(web.ResponseModel):
-    """A rule; `weight` is how specific it is, `superseded_at` when it ceased to be our knowledge."""
+    """A rate: what an hour of the work that it names costs, on the days on which it holds.
+
+    A rate is never overwritten. Ending it makes the next version; `known_at` in a query reads an earlier one.
+    """
 
     id: UUID = Field(validation_alias="rule_id")
+    """Its id, the same in every version."""
     version: int
+    """Counts its versions from 1; what `ETag` and `If-Match` carry."""
     project_id: UUID | None = Field(validation_alias=AliasPath("scope", "project_id"))
+    """Project whose work costs this; null: any."""
     organization_id: UUID | None = Field(validation_alias=AliasPath("scope", "organization_id"))
+    """Customer whose work costs this; null: any."""
     agent_id: UUID | None = Field(validation_alias=AliasPath("scope", "agent_id"))
+    """Agent whose work costs this; null: any."""
     service_type_id: UUID | None = Field(validation_alias=AliasPath("scope", "service_type_id"))
+    """Service type whose work costs this; null: any."""
     weight: int
+    """How specific it is, from 0 to 29: project 16, organization 8, agent 4, service type 1, added up. Of the rates that
+    cover a piece of work on its day the one with the highest weight gives the price; there are no ties."""
     hourly_rate: web.Money
+    """What an hour costs, without tax."""
     valid_from: date
+    """First day of work for which it holds."""
     valid_to: date | None
+    """Last day of work for which it holds, included; null: until further notice."""
     recorded_at: datetime
+    """When this version was recorded."""
     superseded_at: datetime | None
+    """When the next version replaced this one, or the rate was withdrawn; null: it is the newest and holds."""
 
 
 class CandidateResponse(web.ResponseModel):
-    """A rule that covers the work: whether it gives the price, and why."""
+    """A rate that names nothing but what the work has: whether it gives the price, and why."""
 
     rate: RateResponse = Field(validation_alias="rule")
+    """The rate."""
     won: bool
+    """Whether it gives the price."""
     why: str
+    """Why it won or lost, in English, for people."""
 
 
 class PriceVersionResponse(web.ResponseModel):
     """A price as it was published to the other services."""
 
     price_version: int
+    """Counts the prices of the entry from 1; the highest is the newest."""
     entry_version: int
+    """Version of the time entry that was priced."""
     seconds: int
+    """Duration of that version of the entry, in whole seconds."""
     rate_id: UUID | None = Field(validation_alias="rule_id")
+    """Rate that gave the price; null: it had none."""
     hourly_rate: web.Money | None
+    """What an hour of it cost, without tax; null: it had no price."""
     unpriced_reason: UnpricedReason | None
+    """Why it had no price; null: it had one."""
     priced_at: datetime
+    """When it was priced."""
 
 
 class PriceResponse(web.ResponseModel):
-    """The price of an entry: the rate that gives it or the reason why there is none, and how it came about.
-
-    `repricing`: rates have changed, and the newest price version does not follow them yet. `billed_price_version`: the
-    one of the `history` that the invoice names, which is the price for ever.
-    """
+    """The price of an entry: the rate that gives it or the reason why there is none, and how it came about."""
 
     entry_id: UUID = Field(validation_alias=AliasPath("entry", "entry_id"))
+    """The time entry, by its id in timer."""
     entry_version: int = Field(validation_alias=AliasPath("entry", "version"))
+    """Newest version of the entry that this service knows."""
     work_date: date = Field(validation_alias=AliasPath("entry", "work", "work_date"))
+    """Day of the work, local to the agent; rates are valid by it."""
     seconds: int = Field(validation_alias=AliasPath("entry", "seconds"))
+    """Duration in whole seconds."""
     billable: bool = Field(validation_alias=AliasPath("entry", "work", "billable"))
+    """Whether the customer is to pay for it. What is not billable has no price."""
     billed_at: datetime | None = Field(validation_alias=AliasPath("entry", "billed_at"))
+    """When an invoice with it was issued; from then on no change of rates touches its price. Null: not billed."""
     billed_price_version: int | None = Field(
         validation_alias=AliasPath("entry", "billed_price_version")
     )
+    """The `price_version` of the `history` that the invoice charges, which is the price for ever; null: not billed, or the
+    invoice named none."""
     rate: RateResponse | None = Field(validation_alias="rule")
+    """Rate that gives the price; null: it has none."""
     unpriced_reason: UnpricedReason | None
+    """Why it has no price: `no-rate` (no rate covers it on its day), `no-organization` (it has no customer),
+    `not-billable`; null: it has one."""
     repricing: bool
+    """Whether rates have changed and the newest price of the `history` does not follow them yet; it will within seconds."""
     candidates: list[CandidateResponse]
+    """Rates that cover the work, on its day or another, the most specific first; empty when it is not billable or has no
+    customer."""
     history: list[PriceVersionResponse]
+    """Every price it had, the oldest first."""
 
 
 class RevenueResponse(web.ResponseModel):
-    """Expected revenue of an organization in one currency, billed or not.
-
-    `rate_seconds` is the exact sum of seconds × hourly rate. `amount` is what one invoice of the period charges before
-    tax when nothing else is chosen: time on one work item of a project at one rate is a line, and each line is rounded once.
-    """
+    """Expected revenue of a customer in one currency, billed or not."""
 
     organization_id: UUID
+    """The customer, an organization of timer."""
     entries: int
+    """Number of time entries."""
     seconds: int
+    """Their duration, in whole seconds."""
     rate_seconds: Decimal
+    """Exact sum of seconds × hourly rate, as a string of digits."""
     amount: web.Money
+    """What one invoice of the period charges for it, without tax, when nothing else is chosen: time on one work item of a
+    project at one rate is a line, and each line is rounded once, half up, to the currency's decimals of ISO 4217."""
 
 
 class UnpricedTimeResponse(web.ResponseModel):
     """Time without a price and why: no revenue is expected of it until that is mended."""
 
     reason: UnpricedReason
+    """`no-rate` (create one that covers it), `no-organization` (the work has no customer), or `not-billable`."""
     entries: int
+    """Number of time entries."""
     seconds: int
+    """Their duration, in whole seconds."""
 
 
 class CostsAndRevenueResponse(web.ResponseModel):
     """What a period is expected to earn."""
 
     first_day: date | None
+    """First day of work that is counted; null: from the beginning."""
     last_day: date | None
+    """Last day of work that is counted, included; null: no end."""
     revenue: list[RevenueResponse]
+    """Priced billable time by customer and currency."""
     unpriced: list[UnpricedTimeResponse]
+    """Time without a price, by reason; empty when all has one."""

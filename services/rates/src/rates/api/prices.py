@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
 import web
 from rates import queries
@@ -20,15 +20,27 @@ Reader = Annotated[web.Caller, web.allow("manager", "billing")]
 
 
 def _period(
-    first_day: Annotated[web.Day | None, Query(description="First day of work")] = None,
-    last_day: Annotated[web.Day | None, Query(description="Last day of work")] = None,
+    first_day: Annotated[
+        web.Day | None,
+        Query(description="First day of work that counts; absent: from the beginning"),
+    ] = None,
+    last_day: Annotated[
+        web.Day | None, Query(description="Last day of work that counts, included; absent: no end")
+    ] = None,
 ) -> Period:
     return Period(first_day, last_day)
 
 
 @router.get("/prices/{entry_id}", tags=["prices"])
-async def explain_price(entry_id: UUID, session: web.Session, caller: Reader) -> PriceResponse:
-    """Explain the price of a time entry: the winning rate, the others and why they lost, earlier prices."""
+async def explain_price(
+    entry_id: Annotated[UUID, Path(description="Time entry, by its id in timer")],
+    session: web.Session,
+    caller: Reader,
+) -> PriceResponse:
+    """Explain the price of a time entry: the winning rate, the others and why they lost, earlier prices.
+
+    404 until the entry has come from timer, which takes a moment.
+    """
     return PriceResponse.model_validate(await queries.explain_price(session, entry_id))
 
 
@@ -36,7 +48,10 @@ async def explain_price(entry_id: UUID, session: web.Session, caller: Reader) ->
 async def costs_and_revenue(
     session: web.Session, caller: Reader, period: Annotated[Period, Depends(_period)]
 ) -> CostsAndRevenueResponse:
-    """Sum the expected revenue of billable time by organization and currency, and the time without a price by reason."""
+    """Sum the expected revenue of billable time by organization and currency, and the time without a price by reason.
+
+    Counts all time that was recorded, approved and billed or not, by day of work.
+    """
     revenue, unpriced = await queries.costs_and_revenue(session, period)
     return CostsAndRevenueResponse(
         first_day=period.first_day,

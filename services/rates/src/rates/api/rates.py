@@ -1,9 +1,9 @@
 """`/v1/rates`: what an hour costs, for whom and when."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 import web
 from rates import queries
@@ -14,17 +14,23 @@ from rates.schemas import CreateRateRequest, EndRateRequest, Moment, RateRespons
 router = web.router(tags=["rates"])
 Editor = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
+RateId = Annotated[UUID, Path(description="Id of the rate")]
 KnownAt = Annotated[
-    Moment | None, Query(description="As it was known at this time; now when absent")
+    Moment | None,
+    Query(description="Time (RFC 3339) whose knowledge is asked for; absent: what is known now"),
 ]
 
 
+def _names(what: str) -> Any:
+    return Query(description=f"Only rates that name this {what}")
+
+
 def _filter(
-    project_id: UUID | None = None,
-    organization_id: UUID | None = None,
-    agent_id: UUID | None = None,
-    service_type_id: UUID | None = None,
-    on: Annotated[web.Day | None, Query(description="Only those that hold on this day")] = None,
+    project_id: Annotated[UUID | None, _names("project")] = None,
+    organization_id: Annotated[UUID | None, _names("organization")] = None,
+    agent_id: Annotated[UUID | None, _names("agent")] = None,
+    service_type_id: Annotated[UUID | None, _names("service type")] = None,
+    on: Annotated[web.Day | None, Query(description="Only rates that hold on this day")] = None,
     known_at: KnownAt = None,
 ) -> queries.RateFilter:
     scope = Scope(project_id, organization_id, agent_id, service_type_id)
@@ -38,6 +44,7 @@ async def create_rate(
 ) -> RateResponse:
     """Create a rate. Time that it covers and that is not billed yet is priced again within seconds.
 
+    Two rates that name the same never hold on the same day: end the earlier one first.
     What it names must exist in timer. What was made there a moment ago may still be on its way to rates: the request
     waits up to 3 s for it. Then it is refused with 422 `unknown-reference`, the fields that name it and `Retry-After`.
     """
@@ -53,14 +60,17 @@ async def list_rates(
     paging: web.Paging,
     filter_: Annotated[queries.RateFilter, Depends(_filter)],
 ) -> web.Page[RateResponse]:
-    """List rates in the order in which they were first created; filters keep those that name this very thing."""
+    """List rates in the order in which they were first created.
+
+    Filters keep the rates that name this very thing; a rate that leaves it open is not among them, though it may cover it.
+    """
     rules = await queries.list_rates(session, filter_, after=paging.after, limit=paging.limit + 1)
     return web.Page[RateResponse].of(rules, paging, RateResponse.model_validate, id_name="rule_id")
 
 
 @router.get("/rates/{rate_id}")
 async def get_rate(
-    rate_id: UUID,
+    rate_id: RateId,
     session: web.Session,
     caller: Reader,
     response: Response,
@@ -72,14 +82,17 @@ async def get_rate(
 
 @router.patch("/rates/{rate_id}")
 async def end_rate(
-    rate_id: UUID,
+    rate_id: RateId,
     body: EndRateRequest,
     session: web.Session,
     caller: Editor,
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> RateResponse:
-    """End a rate on another day, or (null) let it hold until further notice."""
+    """End a rate on another day, or (null) let it hold until further notice.
+
+    Time on the days between the old and the new end that is not billed yet is priced again within seconds.
+    """
     rule = await commands.end_rate(
         session, rate_id, body.valid_to, expected=expected, by=caller.subject
     )
@@ -88,9 +101,13 @@ async def end_rate(
 
 @router.delete("/rates/{rate_id}", status_code=204)
 async def withdraw_rate(
-    rate_id: UUID, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
+    rate_id: RateId, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
 ) -> None:
-    """Take back a rate that should never have been. Refused when time was billed at it; the record of it stays."""
+    """Take back a rate that should never have been. Refused when time was billed at it.
+
+    It is listed no more; `known_at` still reads what was known before. Time that it priced and that is not billed is
+    priced again within seconds.
+    """
     await commands.withdraw_rate(session, rate_id, expected=expected, by=caller.subject)
 
 
