@@ -117,9 +117,32 @@ def test_lines_of_a_company_without_tax_name_none() -> None:
     assert entity(make_invoice(), untaxed)["GlobalTaxCalculation"] == "NotApplicable"
 
 
-def test_descriptions_are_as_long_as_quickbooks_takes() -> None:
-    (made,) = entity(make_invoice(make_line(description="x" * 5000)))["Line"]
-    assert len(made["Description"]) == 4000
+@pytest.mark.parametrize("kind", ["time", "text"])
+def test_a_description_that_is_too_long_goes_on_in_lines_of_its_own(kind: str) -> None:
+    description = "reconciled the ledger, " * 400
+    made = entity(make_invoice(make_line(kind=kind, description=description)))["Line"]
+
+    assert "".join(line["Description"] for line in made) == description
+    assert max(len(line["Description"]) for line in made) <= 4000
+    assert [line["DetailType"] for line in made[1:]] == ["DescriptionOnly"] * 2
+    assert ("Amount" in made[0]) == (kind == "time")
+    assert not any("Amount" in line for line in made[1:])
+
+
+def test_what_goes_on_in_another_line_is_parted_between_words() -> None:
+    made = entity(make_invoice(make_line(description="x" * 3990 + " " + "y" * 20)))["Line"]
+    assert [line["Description"] for line in made] == ["x" * 3990 + " ", "y" * 20]
+
+
+def test_hours_in_words_are_told_after_the_longest_description() -> None:
+    line = make_line(
+        description="x" * 5000,
+        seconds=7,
+        hourly_rate=Decimal("1234567.89"),
+        amount=Decimal("2400.55"),
+    )
+    made = entity(make_invoice(line))["Line"]
+    assert made[-1]["Description"] == "x" * 1000 + " (0:00:07 h × 1234567.89 DKK)"
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -42,15 +42,15 @@ def test_without_an_organization_the_customer_is_the_invoices_buyer() -> None:
     assert Customer.of(make_invoice(billing_contact=None), None).email is None
 
 
-def test_quickbooks_takes_four_lines_of_an_address() -> None:
+def test_quickbooks_takes_an_address_in_four_lines() -> None:
     lines = [f"Line {number}" for number in range(1, 8)]
     address = Customer.of(INVOICE, make_organization(address_lines=lines)).address["BillAddr"]
-    assert [name for name in address if name.startswith("Line")] == [
-        "Line1",
-        "Line2",
-        "Line3",
-        "Line4",
-    ]
+    assert {name: line for name, line in address.items() if name.startswith("Line")} == {
+        "Line1": "Line 1",
+        "Line2": "Line 2",
+        "Line3": "Line 3",
+        "Line4": "Line 4, Line 5, Line 6, Line 7",
+    }
 
 
 def test_each_currency_of_an_organization_is_remembered_apart() -> None:
@@ -167,9 +167,21 @@ def remote(**changes: Any) -> Entity:
     }
 
 
+def sent(**changes: Any) -> Entity:
+    return {"Line": [{"DetailType": "SalesItemLineDetail"}], **changes}
+
+
 def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
-    assert variance(INVOICE, {}, remote()) is None
-    assert variance(INVOICE, {}, remote(Line=[{"DetailType": "SALES_ITEM_LINE_DETAIL"}])) is None
+    assert variance(INVOICE, sent(), remote()) is None
+    sold = {"DetailType": "SALES_ITEM_LINE_DETAIL"}
+    assert variance(INVOICE, sent(), remote(Line=[sold])) is None
+
+
+def test_the_lines_of_a_long_description_are_asked_for_too() -> None:
+    lines = [{"DetailType": "SalesItemLineDetail"}, {"DetailType": "DescriptionOnly"}]
+    assert variance(INVOICE, sent(Line=lines), remote(Line=lines)) is None
+    differs = variance(INVOICE, sent(Line=lines), remote())
+    assert differs == "In QuickBooks: lines 1, ours 2"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +194,7 @@ def test_what_quickbooks_made_as_we_asked_differs_in_nothing() -> None:
     ],
 )
 def test_each_difference_is_said_in_words(changes: Entity, words: str) -> None:
-    assert variance(INVOICE, {}, remote(**changes)) == f"In QuickBooks: {words}"
+    assert variance(INVOICE, sent(), remote(**changes)) == f"In QuickBooks: {words}"
 
 
 @pytest.mark.parametrize(
@@ -197,18 +209,19 @@ def test_another_exchange_rate_than_the_one_sent_is_a_difference(
     answered: Decimal | None, words: str | None
 ) -> None:
     changes = {} if answered is None else {"ExchangeRate": answered}
-    assert variance(INVOICE, {"ExchangeRate": Decimal("7.46")}, remote(**changes)) == words
+    asked = sent(ExchangeRate=Decimal("7.46"))
+    assert variance(INVOICE, asked, remote(**changes)) == words
 
 
 def test_another_number_than_the_one_sent_is_a_difference() -> None:
-    sent = {"DocNumber": "2026-0001"}
-    assert variance(INVOICE, sent, remote()) is None
-    differs = variance(INVOICE, sent, remote(DocNumber="1001"))
+    asked = sent(DocNumber="2026-0001")
+    assert variance(INVOICE, asked, remote()) is None
+    differs = variance(INVOICE, asked, remote(DocNumber="1001"))
     assert differs == "In QuickBooks: number 1001, ours 2026-0001"
 
 
 def test_several_differences_are_all_said() -> None:
-    found = variance(INVOICE, {}, remote(TotalAmt=Decimal(1), Line=[]))
+    found = variance(INVOICE, sent(), remote(TotalAmt=Decimal(1), Line=[]))
     assert found == "In QuickBooks: total 1, ours 1250.00; lines 0, ours 1"
 
 

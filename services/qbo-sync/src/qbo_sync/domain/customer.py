@@ -87,9 +87,9 @@ def clean_name(name: str) -> str:
 def _address(invoice: IssuedInvoice, organization: Organization | None) -> Entity:
     printed = invoice.buyer.address
     lines = (organization and organization.address_lines) or printed.lines
-    address: Entity = {
-        f"Line{number}": line for number, line in enumerate(lines[:MOST_ADDRESS_LINES], start=1)
-    }
+    last = MOST_ADDRESS_LINES - 1
+    shown = [*lines[:last], ", ".join(lines[last:])]
+    address: Entity = {f"Line{number}": line for number, line in enumerate(shown, start=1)}
     address["City"] = (organization and organization.city) or printed.city
     address["PostalCode"] = (organization and organization.postal_code) or printed.postal_code
     address["Country"] = (organization and organization.country) or printed.country

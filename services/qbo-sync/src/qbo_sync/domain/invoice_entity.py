@@ -1,6 +1,6 @@
 """The issued invoice as a QuickBooks invoice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -38,7 +38,11 @@ def invoice_entity(
         "DueDate": invoice.due_date.isoformat(),
         "PrivateNote": invoice.marker,
         "EmailStatus": "NotSet",
-        "Line": [_line(line, invoice.currency, company, references) for line in invoice.lines],
+        "Line": [
+            entity
+            for line in invoice.lines
+            for entity in _lines(line, invoice.currency, company, references)
+        ],
     }
     if company.custom_txn_numbers:
         if len(invoice.number) > LONGEST_NUMBER:
@@ -59,14 +63,36 @@ def invoice_entity(
     return entity
 
 
-def _line(line: Line, currency: str, company: CompanyProfile, references: References) -> Entity:
+def _lines(
+    line: Line, currency: str, company: CompanyProfile, references: References
+) -> Iterator[Entity]:
+    """The line, and lines of text for as much of its description as QuickBooks does not take in one."""
+    description, sold = line.description, None
+    if line.kind != "text":
+        description, sold = _sold(line, currency, company, references)
+    for part in _parts(description):
+        yield {**(sold or _TEXT), "Description": part}
+        sold = None
+
+
+_TEXT: Entity = {"DetailType": "DescriptionOnly", "DescriptionLineDetail": {}}
+
+
+def _parts(description: str) -> Iterator[str]:
+    """The description in parts that QuickBooks takes, parted after a space or line break where there is one."""
+    while len(description) > LONGEST_DESCRIPTION:
+        most = description[:LONGEST_DESCRIPTION]
+        end = max(most.rfind(" "), most.rfind("\n")) + 1 or LONGEST_DESCRIPTION
+        yield description[:end]
+        description = description[end:]
+    yield description
+
+
+def _sold(
+    line: Line, currency: str, company: CompanyProfile, references: References
+) -> tuple[str, Entity]:
+    """The description and the rest of a line with an amount."""
     description = line.description
-    if line.kind == "text":
-        return {
-            "DetailType": "DescriptionOnly",
-            "Description": description[:LONGEST_DESCRIPTION],
-            "DescriptionLineDetail": {},
-        }
     detail: Entity = {
         "ItemRef": {"value": references.item_id},
         **_tax(line, company, references.tax_codes),
@@ -80,10 +106,9 @@ def _line(line: Line, currency: str, company: CompanyProfile, references: Refere
             description = f"{description} ({words})"
         else:
             detail |= {"Qty": hours, "UnitPrice": line.hourly_rate}
-    return {
+    return description, {
         "DetailType": "SalesItemLineDetail",
         "Amount": line.amount,
-        "Description": description[:LONGEST_DESCRIPTION],
         "SalesItemLineDetail": detail,
     }
 

@@ -56,7 +56,7 @@ def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None
         ("total", invoice.total, Decimal(str(entity["TotalAmt"]))),
         ("tax", invoice.tax, tax),
         ("currency", invoice.currency, currency),
-        ("lines", len(invoice.lines), _line_count(entity)),
+        ("lines", _line_count(sent), _line_count(entity)),
     ]
     if "DocNumber" in sent:
         compared.append(("number", sent["DocNumber"], entity.get("DocNumber")))
