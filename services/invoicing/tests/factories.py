@@ -187,6 +187,12 @@ class EventFactory:
             sent_at=at,
         )
 
+    def delivery_unknown(self, invoice_id: str, at: datetime = NOW) -> DeliveryFailed:
+        """A mail server may have taken the invoice: its reply was lost."""
+        reason = "outcome unknown: the mail may have arrived"
+        failed = self.delivery_failed(invoice_id, at)
+        return failed.model_copy(update={"may_have_arrived": True, "reason": reason})
+
     def delivery_failed(self, invoice_id: str, at: datetime = NOW) -> DeliveryFailed:
         """No mail server took the invoice."""
         return DeliveryFailed(

@@ -75,6 +75,7 @@ def test_an_invoice_is_overdue_when_something_is_owed_after_the_due_date(
         (DeliveryStatus("qbo"), "queued"),
         (DeliveryStatus("email", "sent"), "sent"),
         (DeliveryStatus("email", "failed"), "failed"),
+        (DeliveryStatus("email", "unknown"), "unknown"),
         (DeliveryStatus("hand", "sent"), "sent"),
     ],
 )

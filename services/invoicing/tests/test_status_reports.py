@@ -28,10 +28,12 @@ async def test_the_newest_report_of_the_delivery_holds_in_whatever_order_and_twi
     assert (delivery["state"], delivery["recipient"]) == ("sent", "faktura@nordlys.example")
 
 
-async def test_of_two_reports_of_one_instant_the_failure_does_not_hold(driver: Driver) -> None:
+async def test_of_several_reports_of_one_instant_the_good_one_holds(driver: Driver) -> None:
     invoice = await driver.invoice()
     await driver.served.consume(
-        driver.events.delivery_sent(invoice["id"]), driver.events.delivery_failed(invoice["id"])
+        driver.events.delivery_unknown(invoice["id"]),
+        driver.events.delivery_sent(invoice["id"]),
+        driver.events.delivery_failed(invoice["id"]),
     )
     [item] = (await driver.read("invoices"))["items"]
     assert item["delivery"]["state"] == "sent"
@@ -43,6 +45,19 @@ async def test_a_failed_delivery_has_a_reason(driver: Driver) -> None:
     delivery = (await driver.read(f"invoices/{invoice['id']}"))["delivery"]
     assert delivery["state"] == "failed"
     assert delivery["reason"] == "the customer has no billing contact"
+
+
+async def test_a_mail_that_may_have_arrived_is_no_failure_until_it_is_sent_again(
+    driver: Driver,
+) -> None:
+    invoice = await driver.invoice()
+    await driver.served.consume(driver.events.delivery_unknown(invoice["id"]))
+    delivery = (await driver.read(f"invoices/{invoice['id']}"))["delivery"]
+    assert delivery["state"] == "unknown"
+    assert delivery["reason"] == "outcome unknown: the mail may have arrived"
+    await driver.served.consume(driver.events.delivery_sent(invoice["id"], LATER))
+    [item] = (await driver.read("invoices"))["items"]
+    assert (item["delivery"]["state"], item["delivery"]["reason"]) == ("sent", None)
 
 
 async def test_an_invoice_is_queued_until_its_delivery_is_reported(driver: Driver) -> None:

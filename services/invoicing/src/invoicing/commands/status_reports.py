@@ -8,12 +8,15 @@ from invoicing.store import invoices
 
 
 async def record_delivery(session: Session, event: DeliverySent | DeliveryFailed) -> None:
-    """The invoice reached a mail server, or did not."""
+    """The invoice reached a mail server, did not, or may have."""
     if isinstance(event, DeliverySent):
         status = DeliveryStatus(outcome="sent", recipient=event.recipient, at=event.sent_at)
     else:
         status = DeliveryStatus(
-            outcome="failed", recipient=event.recipient, reason=event.reason, at=event.failed_at
+            outcome="unknown" if event.may_have_arrived else "failed",
+            recipient=event.recipient,
+            reason=event.reason,
+            at=event.failed_at,
         )
     await invoices.insert_delivery(session, event.invoice_id, event.delivery_id, status)
 

@@ -8,7 +8,9 @@ from typing import Literal
 from invoicing.domain.invoice import DeliveryChannel
 
 PaymentState = Literal["unpaid", "partial", "paid", "overpaid"]
-DeliveryState = Literal["not-sent", "queued", "sent", "failed"]
+DeliveryState = Literal["not-sent", "queued", "sent", "failed", "unknown"]
+"""`unknown`: the mail may have arrived, or not; a person may send it again."""
+DeliveryOutcome = Literal["sent", "failed", "unknown"]
 CopyState = Literal["not-copied", "copied", "variance", "failed"]
 
 
@@ -44,16 +46,16 @@ class DeliveryStatus:
     """Where the invoice is on its way to the customer, by the newest report; without a channel it is a draft."""
 
     channel: DeliveryChannel | None = None
-    outcome: str | None = None
+    outcome: DeliveryOutcome | None = None
     recipient: str | None = None
     reason: str | None = None
     at: datetime | None = None
 
     @property
     def state(self) -> DeliveryState:
-        """Not sent, on its way, there, or failed."""
+        """Not sent, on its way, or as it was reported."""
         if self.outcome is not None:
-            return "sent" if self.outcome == "sent" else "failed"
+            return self.outcome
         return "not-sent" if self.channel in (None, "hand") else "queued"
 
 

@@ -20,11 +20,15 @@ _DELIVERY = aliased(
     DeliveryReportRow,
     select(DeliveryReportRow)
     .where(DeliveryReportRow.invoice_id == InvoiceRow.id)
-    .order_by(DeliveryReportRow.at.desc(), DeliveryReportRow.outcome.desc())
+    .order_by(
+        DeliveryReportRow.at.desc(),
+        (DeliveryReportRow.outcome == "sent").desc(),
+        DeliveryReportRow.outcome.desc(),
+    )
     .limit(1)
     .lateral("delivery"),
 )
-"""The newest report of the delivery; of two at the same instant, not the failure."""
+"""The newest report of the delivery; of several at the same instant, not the failure."""
 _COPY = aliased(
     QuickbooksReportRow,
     select(QuickbooksReportRow)

@@ -138,7 +138,9 @@ class DeliveryReportRow(AccountOwned, Base):
     detail: Mapped[str | None]
 
     __table_args__ = (
-        CheckConstraint("outcome IN ('sent', 'failed')", name="delivery_reports_outcome_check"),
+        CheckConstraint(
+            "outcome IN ('sent', 'failed', 'unknown')", name="delivery_reports_outcome_check"
+        ),
         grants("SELECT, INSERT"),
     )
 
