@@ -11,7 +11,7 @@ import pytest
 
 from deploy.local.tests.factories import LISTEN, NEVER_READY, ProcessFactory
 from embedded_servers import NoNetworkError
-from embedded_servers.programs import LOG_LIMIT_BYTES, is_suspended
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.monitor import ProcessMonitor, Timing, describe_exit
 from honorar_local.processes import ManagedProcess, ProgramServer
@@ -175,19 +175,6 @@ async def test_a_first_start_that_never_gets_ready_says_why(factory: ProcessFact
     with pytest.raises(LocalError, match="did not get ready: the database does not answer; see"):
         await monitor.start()
     await monitor.stop()
-
-
-async def test_a_log_that_grows_large_is_put_aside_while_the_process_runs(
-    factory: ProcessFactory,
-) -> None:
-    process = factory.process()
-    async with watched(process, factory.state_file()):
-        with process.server.log.open("ab") as log:
-            log.truncate(LOG_LIMIT_BYTES + 1)
-        old = process.server.log.with_suffix(".log.1")
-        await until(old.exists, within=TIMEOUT_SECONDS)
-        assert process.server.log.stat().st_size == 0
-        assert old.stat().st_size == LOG_LIMIT_BYTES + 1
 
 
 async def test_a_running_process_is_known_by_process_id_and_creation_time(

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from embedded_servers import ServerError, free_port, free_ports, is_free, programs
-from embedded_servers.programs import LOG_LIMIT_BYTES, Child, Program
+from embedded_servers.programs import Child, Program
 
 TIMEOUT_SECONDS = 30
 SLEEP = "print('ready', flush=True); import signal; signal.pause()"
@@ -131,35 +132,62 @@ def test_a_stranger_with_a_reused_process_id_is_no_orphan(pid_file: Path) -> Non
 
 def test_a_large_log_is_put_aside_at_a_start(tmp_path: Path, pid_file: Path) -> None:
     log = tmp_path / "program.log"
-    with log.open("wb") as file:
-        file.truncate(LOG_LIMIT_BYTES + 1)
-    wait_for_exit(programs.start(program(tmp_path, "print('new')"), pid_file))
-    assert log.read_text() == "new\n"
-    assert (tmp_path / "program.log.1").stat().st_size == LOG_LIMIT_BYTES + 1
+    log.write_bytes(b"x" * 101)
+    child = programs.start(printing(tmp_path, "print('new')", 100), pid_file)
+    wait_for_exit(child)
+    assert child.last_lines() == "new"
+    assert (tmp_path / "program.log.1").read_bytes() == b"x" * 101
 
 
-def test_a_log_is_put_aside_while_its_program_writes_to_it(tmp_path: Path, pid_file: Path) -> None:
-    writing = "import time\nwhile True: print('x' * 100_000, flush=True); time.sleep(0.001)"
-    child = programs.start(program(tmp_path, writing), pid_file)
-    largest = 0
-    while not (tmp_path / "program.log.1").exists():
-        time.sleep(0.01)
-        largest = max(largest, child.log.stat().st_size)
-        programs.rotate(child.log)
-    size = child.log.stat().st_size
-    wait_for_growth(child.log, size)
-    assert child.log.stat().st_size < LOG_LIMIT_BYTES / 2
+def printing(tmp_path: Path, code: str, limit_bytes: int) -> Program:
+    return replace(program(tmp_path, code), log_limit_bytes=limit_bytes)
+
+
+@pytest.mark.parametrize(("limit_bytes", "lines"), [(1_000_000, 150_000), (500, 90), (20_000, 1)])
+def test_no_line_is_lost_when_a_log_is_put_aside_while_its_program_writes(
+    tmp_path: Path, pid_file: Path, limit_bytes: int, lines: int
+) -> None:
+    writing = f"import os\nfor n in range({lines}): os.write(1, b'%09d\\n' % n)"
+    child = programs.start(printing(tmp_path, writing, limit_bytes), pid_file)
+    wait_for_exit(child)
     child.kill()
-    assert b"\0" not in child.log.read_bytes()
-    assert (tmp_path / "program.log.1").stat().st_size >= largest > LOG_LIMIT_BYTES
-    assert not (tmp_path / "program.log.new").exists()
+    old = tmp_path / "program.log.1"
+    assert old.exists() is (lines * 10 > limit_bytes)
+    put_aside = old.read_bytes() if old.exists() else b""
+    assert limit_bytes < len(put_aside) <= limit_bytes + 10 or not put_aside
+    found = put_aside + child.log.read_bytes()
+    assert found.split() == [b"%09d" % n for n in range(lines)]
 
 
-def wait_for_growth(log: Path, size: int) -> None:
-    deadline = time.monotonic() + TIMEOUT_SECONDS
-    while log.stat().st_size <= size:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def test_a_line_that_never_ends_is_parted(tmp_path: Path, pid_file: Path) -> None:
+    writing = "import os\nfor _ in range(30): os.write(1, b'x' * 100_000)"
+    child = programs.start(printing(tmp_path, writing, 1_000_000), pid_file)
+    wait_for_exit(child)
+    child.kill()
+    assert 2_000_000 < (tmp_path / "program.log.1").stat().st_size < 2_200_000
+
+
+def test_what_a_program_says_when_it_is_stopped_is_in_its_log(
+    tmp_path: Path, pid_file: Path
+) -> None:
+    saying = "import signal, sys\nsignal.signal(15, lambda *_: sys.exit('bye'))\n" + SLEEP
+    child = programs.start(program(tmp_path, saying), pid_file)
+    wait_for_output(child.log, "ready")
+    child.stop()
+    assert child.log.read_text() == "ready\nbye\n"
+
+
+def test_the_log_outlives_who_started_the_program(tmp_path: Path, pid_file: Path) -> None:
+    code = (
+        "import pathlib, sys\n"
+        "from embedded_servers.programs import Program, start\n"
+        "slow = [sys.executable, '-c', 'import time; time.sleep(1); print(1)']\n"
+        "start(Program(slow, pathlib.Path(sys.argv[1]), outlives_parent=True), pathlib.Path(sys.argv[2]))\n"
+    )
+    log = tmp_path / "program.log"
+    subprocess.run([sys.executable, "-c", code, log, pid_file], check=True, timeout=TIMEOUT_SECONDS)
+    assert log.read_text() == ""
+    wait_for_output(log, "1")
 
 
 def test_a_program_that_cannot_be_executed_is_named(tmp_path: Path, pid_file: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from embedded_servers import KafkaServer, PostgresServer, programs
+from embedded_servers import KafkaServer, PostgresServer, log_writer, programs
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder
 from honorar_local.identity import Administrator
@@ -87,11 +87,24 @@ def orphans(folder: DataFolder) -> list[int]:
     return [process.pid for process in found if process]
 
 
-def _start_supervisor(folder: DataFolder) -> "subprocess.Popen[bytes]":
+@dataclass(frozen=True)
+class _Supervisor:
+    """The supervisor that was started, and what writes its log."""
+
+    process: "subprocess.Popen[bytes]"
+    log_writer: "subprocess.Popen[bytes]"
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended for another reason than that there is one already."""
+        return self.process.poll() not in (None, ANOTHER_SUPERVISOR)
+
+
+def _start_supervisor(folder: DataFolder) -> _Supervisor:
     """Start the supervisor so that it outlives this terminal."""
     command = [sys.executable, "-m", "honorar_local.supervisor", str(folder.root)]
-    with folder.log("supervisor").open("ab") as log:
-        return subprocess.Popen(  # noqa: S603
+    with log_writer.writing_to(folder.log("supervisor")) as (log, writer):
+        process = subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -100,6 +113,7 @@ def _start_supervisor(folder: DataFolder) -> "subprocess.Popen[bytes]":
             cwd=folder.root,
             env=os.environ | {"MALLOC_ARENA_MAX": "2"},
         )
+    return _Supervisor(process, writer)
 
 
 def _stop_supervisor(state: SystemState) -> None:
@@ -113,9 +127,7 @@ def _stop_supervisor(state: SystemState) -> None:
             supervisor.kill()
 
 
-def _wait(
-    folder: DataFolder, progress: Progress, supervisor: "subprocess.Popen[bytes] | None"
-) -> SystemState:
+def _wait(folder: DataFolder, progress: Progress, supervisor: _Supervisor | None) -> SystemState:
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         state = read_state(folder)
@@ -123,7 +135,7 @@ def _wait(
             progress(state)
             if state.phase == "ready":
                 return state
-        elif supervisor is None or supervisor.poll() not in (None, ANOTHER_SUPERVISOR):
+        elif supervisor is None or supervisor.failed:
             raise LocalError(_failure(folder, state, supervisor))
         time.sleep(0.1)
     raise LocalError(f"It is not ready after {START_TIMEOUT_SECONDS:.0f} s; see {folder.logs}")
@@ -132,10 +144,13 @@ def _wait(
 def _failure(
     folder: DataFolder,
     state: SystemState | None,
-    supervisor: "subprocess.Popen[bytes] | None",
+    supervisor: _Supervisor | None,
 ) -> str:
-    mine = state and (supervisor is None or state.supervisor_pid == supervisor.pid)
+    mine = state and (supervisor is None or state.supervisor_pid == supervisor.process.pid)
     if state and mine and state.error:
         return state.error
     log = folder.log("supervisor")
+    if supervisor:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            supervisor.log_writer.wait(log_writer.END_SECONDS)
     return f"The supervisor ended; the end of {log}:\n{programs.last_lines(log, 12)}"

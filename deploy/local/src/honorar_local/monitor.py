@@ -13,7 +13,7 @@ from typing import TypeVar
 import psutil
 
 from embedded_servers import NoNetworkError, ServerError
-from embedded_servers.programs import is_suspended, rotate
+from embedded_servers.programs import is_suspended
 from honorar_local import LocalError
 from honorar_local.processes import ManagedProcess
 from honorar_local.state import StateFile
@@ -137,13 +137,8 @@ class ProcessMonitor:
                 reason = str(error)
 
     async def _check(self) -> None:
-        """Observe it, and replace it when it has been stuck for too long: hard, for it would not hear a request.
-
-        Its log is kept small on the way.
-        """
+        """Observe it, and replace it when it has been stuck for too long: hard, for it would not hear a request."""
         now = time.monotonic()
-        with contextlib.suppress(OSError):  # a full disk is no reason to leave it alone
-            await asyncio.to_thread(rotate, self.process.server.log)
         observed = await self._observe(now)
         self._stuck_since = (self._stuck_since or now) if observed.stuck else None
         if self._stuck_since is None:

@@ -5,7 +5,6 @@ is killed they go on working, and the next `up` stops what it finds and starts c
 """
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ from pathlib import Path
 import psutil
 
 from embedded_servers import ServerError
-from embedded_servers.programs import rotate
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder, supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
@@ -28,8 +26,6 @@ from honorar_local.processes import HOST
 from honorar_local.state import ProcessState, StateFile, SystemState
 
 ATTEMPTS = 3
-OWN_LOG_SECONDS = 30.0
-"""Between looks at the size of the supervisor's own log."""
 SERVER_ROLES = ("database", "broker")
 
 
@@ -116,19 +112,11 @@ async def supervise(folder: DataFolder) -> int:
     error = await _outcome(starting)
     if not error and not stopping.is_set():
         state_file.set_phase("ready")
-        while not await _is_set_within(stopping, OWN_LOG_SECONDS):
-            with contextlib.suppress(OSError):
-                await asyncio.to_thread(rotate, folder.log("supervisor"))
+        await stopping.wait()
     state_file.set_phase("stopping", error)
     await supervisor.stop()
     state_file.set_phase("failed" if error else "stopped", error)
     return 1 if error else 0
-
-
-async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-    return event.is_set()
 
 
 async def _outcome(starting: "asyncio.Task[None]") -> str:

@@ -3,22 +3,20 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 import psutil
 
+from embedded_servers import log_writer
 from embedded_servers.errors import ServerError
 from embedded_servers.launch import Launch
 from embedded_servers.starter import in_starter
 
-LOG_LIMIT_BYTES = 20 * 1024 * 1024
 Outcome = subprocess.CompletedProcess[str]
 
 
@@ -36,10 +34,14 @@ def run(
 
 @dataclass(frozen=True)
 class Program:
-    """What to run and where its output goes; `death_signal` is what it gets when its parent dies."""
+    """What to run and where its output goes; `death_signal` is what it gets when its parent dies.
+
+    A log that exceeds its limit is put aside as `<log>.1`, also while the program runs.
+    """
 
     command: list[str]
     log: Path
+    log_limit_bytes: int = log_writer.LIMIT_BYTES
     env: Mapping[str, str] | None = None
     cwd: Path | None = None
     launch: Launch = field(default_factory=Launch)
@@ -50,10 +52,17 @@ class Program:
 class Child:
     """The running process of a program, recorded in `pid_file` so that a later run can find it."""
 
-    def __init__(self, pid_file: Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def __init__(
+        self,
+        pid_file: Path,
+        process: "subprocess.Popen[bytes]",
+        log: Path,
+        writer: "subprocess.Popen[bytes]",
+    ) -> None:
         self.pid_file = pid_file
         self.log = log
         self._process = process
+        self._writer = writer
 
     @property
     def pid(self) -> int:
@@ -77,30 +86,38 @@ class Child:
         if self._process.poll() is None:
             _kill_tree(psutil.Process(self.pid))
         self._process.wait()
+        self._wait_for_log()
         self.pid_file.unlink(missing_ok=True)
 
     def last_lines(self, count: int = 15) -> str:
+        """The end of its log; all of it when it has ended."""
+        if self.exit_code is not None:
+            self._wait_for_log()
         return last_lines(self.log, count)
+
+    def _wait_for_log(self) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._writer.wait(log_writer.END_SECONDS)
 
 
 def start(program: Program, pid_file: Path) -> Child:
     """Start the program in a session of its own. Raises ServerError when it cannot be executed."""
     pid_file.parent.mkdir(parents=True, exist_ok=True)
-    process = in_starter(partial(_spawn, program))
+    process, writer = in_starter(partial(_spawn, program))
     created = psutil.Process(process.pid).create_time()
     pid_file.write_text(json.dumps({"pid": process.pid, "created": created}))
-    return Child(pid_file, process, program.log)
+    return Child(pid_file, process, program.log, writer)
 
 
-def _spawn(program: Program) -> "subprocess.Popen[bytes]":
+def _spawn(program: Program) -> tuple["subprocess.Popen[bytes]", "subprocess.Popen[bytes]"]:
     tie = Launch() if program.outlives_parent else Launch(os.getpid(), program.death_signal)
     launch = replace(program.launch, parent=tie.parent, signal=tie.signal)
-    with _log_file(program.log) as log:
+    with log_writer.writing_to(program.log, program.log_limit_bytes) as (output, writer):
         try:
-            return subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603
                 launch.command(program.command),
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 env=None if program.env is None else dict(program.env),
                 cwd=program.cwd,
@@ -108,26 +125,7 @@ def _spawn(program: Program) -> "subprocess.Popen[bytes]":
             )
         except OSError as error:
             raise ServerError(f"Cannot start {program.command[0]}: {error}") from error
-
-
-@contextlib.contextmanager
-def _log_file(path: Path) -> Iterator[IO[bytes]]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rotate(path)
-    with path.open("ab") as log:
-        yield log
-
-
-def rotate(log: Path) -> None:
-    """Put a large log aside as `<log>.1`, also while programs append to it: they go on in the same, emptied file.
-
-    Lines that are written between copy and emptying are lost.
-    """
-    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
-        old, scratch = log.with_suffix(log.suffix + ".1"), log.with_suffix(log.suffix + ".new")
-        shutil.copy(log, scratch)
-        os.truncate(log, 0)
-        scratch.replace(old)
+    return process, writer
 
 
 def orphan(pid_file: Path) -> psutil.Process | None:
