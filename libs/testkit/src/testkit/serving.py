@@ -24,10 +24,7 @@ from testkit.tokens import ACCOUNT, SelfSignedVerifier, token
 
 _NOT_YET_DOCUMENTED = frozenset(
     {
-        "rates",
         "invoicing",
-        "notifier",
-        "qbo-sync",
         "identity",
     }
 )

@@ -4,18 +4,22 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Query, Response
 
 import web
 from notifier import commands, queries
-from notifier.deliveries import State
-from notifier.schemas import MessageDetailResponse, MessageResponse, ResendRequest
+from notifier.deliveries import DeliveryQueuedError, NoRecipientError
+from notifier.schemas import (
+    MessageDetailResponse,
+    MessageFilterRequest,
+    MessageResponse,
+    ResendRequest,
+)
 
 router = web.router(tags=["messages"])
 
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
 Biller = Annotated[web.Caller, web.allow("billing")]
-MessageId = Annotated[UUID, Path(description="Id of the message")]
 
 
 @router.get("/messages")
@@ -23,23 +27,18 @@ async def list_messages(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    invoice_id: Annotated[
-        UUID | None, Query(description="Only messages of this invoice, by its id in invoicing")
-    ] = None,
-    state: Annotated[
-        State | None, Query(description="Only messages whose newest delivery is in this state")
-    ] = None,
+    asked: Annotated[MessageFilterRequest, Query()],
 ) -> web.Page[MessageResponse]:
     """List messages in the order in which they were made, each as its newest delivery stands."""
     messages = await queries.list_messages(
-        session, after=paging.after, limit=paging.limit + 1, invoice_id=invoice_id, state=state
+        session, after=paging.after, limit=paging.limit + 1, **asked.model_dump()
     )
     return web.Page[MessageResponse].of(messages, paging, MessageResponse.model_validate)
 
 
 @router.get("/messages/{message_id}")
 async def get_message(
-    message_id: MessageId, session: web.Session, caller: Reader, response: Response
+    message_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> MessageDetailResponse:
     """Get a message and each attempt at delivering it."""
     message = await queries.get_message(session, message_id)
@@ -48,8 +47,9 @@ async def get_message(
 
 
 @router.post("/messages/{message_id}/resend", status_code=202)
+@web.refuses(DeliveryQueuedError, NoRecipientError)
 async def resend_message(
-    message_id: MessageId,
+    message_id: UUID,
     session: web.Session,
     caller: Biller,
     expected: web.IfMatch,

@@ -8,7 +8,16 @@ from pydantic import AfterValidator, AliasPath, Field
 
 from email_addresses import check_email_address
 from notifier.deliveries import Recipient, State
-from web import Name, RequestModel, ResponseModel
+from web import FilterModel, Name, RequestModel, ResponseModel
+
+
+class MessageFilterRequest(FilterModel):
+    """Which messages are asked for."""
+
+    invoice_id: UUID | None = None
+    """Only messages of this invoice, by its id in invoicing."""
+    state: State | None = None
+    """Only messages whose newest delivery is in this state."""
 
 
 class RecipientRequest(RequestModel):

@@ -9,8 +9,20 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from database import Database
 from qbo_sync import callback, queries
 from qbo_sync.commands import connections, exports, oauth, webhooks
+from qbo_sync.domain.connection import (
+    AnotherBrowserError,
+    AnotherCompanyError,
+    CodeNotValidError,
+    CompanyRefusedError,
+    CompanyTakenError,
+    QuickBooksUnavailableError,
+    RealmNotValidError,
+    ReplyIncompleteError,
+    StateNotValidError,
+)
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.intuit.notifications import is_genuine
+from qbo_sync.problems import NOT_CONFIGURED, SIGNATURE_NOT_VALID, TOO_LARGE
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.schemas import (
     AuthorizationResponse,
@@ -18,7 +30,7 @@ from qbo_sync.schemas import (
     ConnectionResponse,
     InvoiceResponse,
 )
-from web import Caller, Page, Paging, ProblemError, Session, allow, router
+from web import Caller, Page, Paging, Session, allow, refuses, router
 
 connection_router = router(tags=["connection"])
 invoices_router = router(tags=["invoices"])
@@ -32,6 +44,7 @@ MAX_WEBHOOK_BYTES = 4 * 1024 * 1024
 
 
 @connection_router.post("/connection")
+@refuses(NOT_CONFIGURED)
 async def begin_connection(
     request: Request, response: Response, session: Session, caller: Connector
 ) -> AuthorizationResponse:
@@ -42,9 +55,7 @@ async def begin_connection(
     """
     quickbooks: QuickBooks = request.app.state.quickbooks
     if not quickbooks.settings.configured:
-        raise ProblemError(
-            503, "quickbooks-not-configured", "The operator has set no keys for Intuit"
-        )
+        raise NOT_CONFIGURED.error()
     browser = callback.browser_of(request) or callback.new_browser()
     callback.remember_browser(response, browser, quickbooks.settings)
     url = await oauth.begin(session, quickbooks, browser, at=datetime.now(UTC))
@@ -52,6 +63,17 @@ async def begin_connection(
 
 
 @connection_router.post("/connection/completion")
+@refuses(
+    StateNotValidError,
+    AnotherBrowserError,
+    ReplyIncompleteError,
+    RealmNotValidError,
+    CodeNotValidError,
+    CompanyRefusedError,
+    AnotherCompanyError,
+    CompanyTakenError,
+    QuickBooksUnavailableError,
+)
 async def complete_connection(
     request: Request, caller: Connector, reply: CompletionRequest
 ) -> ConnectionResponse:
@@ -120,6 +142,7 @@ async def retry_invoice(
 
 
 @webhook_router.post("/webhooks/intuit", status_code=200)
+@refuses(SIGNATURE_NOT_VALID, TOO_LARGE)
 async def receive_webhook(
     request: Request,
     intuit_signature: Annotated[
@@ -139,7 +162,7 @@ async def receive_webhook(
     quickbooks: QuickBooks = request.app.state.quickbooks
     body = await _read_webhook(request)
     if not is_genuine(body, intuit_signature, quickbooks.settings.verifier_tokens):
-        raise ProblemError(401, "signature-not-valid", "The signature does not fit the body")
+        raise SIGNATURE_NOT_VALID.error()
     async with database.transaction(across_accounts=True) as session:
         await webhooks.record_webhook(session, body)
     return Response(status_code=200)
@@ -154,5 +177,5 @@ async def _read_webhook(request: Request) -> bytes:
             if len(body) > MAX_WEBHOOK_BYTES:
                 break
     if max(announced, len(body)) > MAX_WEBHOOK_BYTES:
-        raise ProblemError(413, "too-large", "A webhook has at most 4 MiB")
+        raise TOO_LARGE.error()
     return bytes(body)

@@ -34,6 +34,11 @@ def service(settings: Settings) -> Service:
         handlers=consumers.HANDLERS,
         tasks=_task_kinds(quickbooks),
         problems=PROBLEMS,
+        tags={
+            "connection": "The account's QuickBooks company: connect it, see how it is, disconnect it.",
+            "invoices": "How far the export of each invoice is, and what QuickBooks shows of it.",
+            "webhooks": "For Intuit, which tells what changed.",
+        },
         state={"quickbooks": quickbooks},
     )
 

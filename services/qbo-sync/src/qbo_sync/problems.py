@@ -14,6 +14,12 @@ from qbo_sync.domain.connection import (
 )
 from web import Problem, ProblemTable
 
+NOT_CONFIGURED = Problem(
+    503, "quickbooks-not-configured", "The operator has set no keys for Intuit"
+)
+SIGNATURE_NOT_VALID = Problem(401, "signature-not-valid", "The signature does not fit the body")
+TOO_LARGE = Problem(413, "too-large", "A webhook has at most 4 MiB")
+
 PROBLEMS: ProblemTable = {
     StateNotValidError: Problem(
         400, "state-not-valid", "This link was used or is too old; connect again"

@@ -20,6 +20,11 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=HANDLERS,
         tasks=task_kinds(settings.reprice_chunk),
         problems=PROBLEMS,
+        tags={
+            "rates": "What an hour costs, by project, customer, agent and service type, and when.",
+            "prices": "What a time entry costs, and why.",
+            "costs and revenue": "What the time of a period is expected to earn.",
+        },
     )
 
 

@@ -3,6 +3,8 @@
 from rates.rules import RateBilledError, UnknownReferenceError
 from web import Constraint, Problem, ProblemTable
 
+NEVER_OVERLAP = Constraint("rates_never_overlap")
+
 PROBLEMS: ProblemTable = {
     UnknownReferenceError: Problem(
         422,
@@ -16,7 +18,7 @@ PROBLEMS: ProblemTable = {
         "Time was billed at this rate; end it instead",
         detail="PATCH it with the last day on which it holds",
     ),
-    Constraint("rates_never_overlap"): Problem(
+    NEVER_OVERLAP: Problem(
         409,
         "rate-overlaps",
         "Another rate for the same combination holds on some of these days",

@@ -72,6 +72,28 @@ class EndRateRequest(web.RequestModel):
     """Last day on which it holds, included, not before `valid_from`; null: until further notice."""
 
 
+class RateFilterRequest(web.FilterModel):
+    """Which rates are asked for."""
+
+    project_id: UUID | None = None
+    """Only rates that name this project."""
+    organization_id: UUID | None = None
+    """Only rates that name this customer."""
+    agent_id: UUID | None = None
+    """Only rates that name this agent."""
+    service_type_id: UUID | None = None
+    """Only rates that name this service type."""
+    on: Day | None = None
+    """Only rates that hold on this day."""
+    known_at: Moment | None = None
+    """Time (RFC 3339) whose knowledge is asked for; absent: what is known now."""
+
+    @property
+    def scope(self) -> Scope:
+        """What the rates are to name."""
+        return Scope(self.project_id, self.organization_id, self.agent_id, self.service_type_id)
+
+
 class RateResponse(web.ResponseModel):
     """A rate: what an hour of the work that it names costs, on the days on which it holds.
 

@@ -1,44 +1,35 @@
 """`/v1/rates`: what an hour costs, for whom and when."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Response
+from fastapi import Query, Response
 
 import web
 from rates import queries
 from rates.commands import rates as commands
-from rates.rules import Rule, Scope, UnknownReferenceError
-from rates.schemas import CreateRateRequest, EndRateRequest, Moment, RateResponse
+from rates.problems import NEVER_OVERLAP
+from rates.rules import RateBilledError, Rule, UnknownReferenceError
+from rates.schemas import (
+    CreateRateRequest,
+    EndRateRequest,
+    Moment,
+    RateFilterRequest,
+    RateResponse,
+)
 
 router = web.router(tags=["rates"])
 Editor = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
-RateId = Annotated[UUID, Path(description="Id of the rate")]
 KnownAt = Annotated[
     Moment | None,
-    Query(description="Time (RFC 3339) whose knowledge is asked for; absent: what is known now"),
+    Query(description="Time (RFC 3339) whose knowledge is asked for; absent: what is known now."),
 ]
-
-
-def _names(what: str) -> Any:
-    return Query(description=f"Only rates that name this {what}")
-
-
-def _filter(
-    project_id: Annotated[UUID | None, _names("project")] = None,
-    organization_id: Annotated[UUID | None, _names("organization")] = None,
-    agent_id: Annotated[UUID | None, _names("agent")] = None,
-    service_type_id: Annotated[UUID | None, _names("service type")] = None,
-    on: Annotated[web.Day | None, Query(description="Only rates that hold on this day")] = None,
-    known_at: KnownAt = None,
-) -> queries.RateFilter:
-    scope = Scope(project_id, organization_id, agent_id, service_type_id)
-    return queries.RateFilter(scope, on, known_at)
 
 
 @router.post("/rates", status_code=201)
 @web.patient(UnknownReferenceError, seconds=3)
+@web.refuses(NEVER_OVERLAP, UnknownReferenceError)
 async def create_rate(
     body: CreateRateRequest, session: web.Session, caller: Editor, response: Response
 ) -> RateResponse:
@@ -58,19 +49,20 @@ async def list_rates(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    filter_: Annotated[queries.RateFilter, Depends(_filter)],
+    asked: Annotated[RateFilterRequest, Query()],
 ) -> web.Page[RateResponse]:
     """List rates in the order in which they were first created.
 
     Filters keep the rates that name this very thing; a rate that leaves it open is not among them, though it may cover it.
     """
+    filter_ = queries.RateFilter(asked.scope, asked.on, asked.known_at)
     rules = await queries.list_rates(session, filter_, after=paging.after, limit=paging.limit + 1)
     return web.Page[RateResponse].of(rules, paging, RateResponse.model_validate, id_name="rule_id")
 
 
 @router.get("/rates/{rate_id}")
 async def get_rate(
-    rate_id: RateId,
+    rate_id: UUID,
     session: web.Session,
     caller: Reader,
     response: Response,
@@ -81,8 +73,9 @@ async def get_rate(
 
 
 @router.patch("/rates/{rate_id}")
+@web.refuses(NEVER_OVERLAP)
 async def end_rate(
-    rate_id: RateId,
+    rate_id: UUID,
     body: EndRateRequest,
     session: web.Session,
     caller: Editor,
@@ -100,8 +93,9 @@ async def end_rate(
 
 
 @router.delete("/rates/{rate_id}", status_code=204)
+@web.refuses(RateBilledError)
 async def withdraw_rate(
-    rate_id: RateId, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
+    rate_id: UUID, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
 ) -> None:
     """Take back a rate that should never have been. Refused when time was billed at it.
 
