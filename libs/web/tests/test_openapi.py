@@ -1,5 +1,6 @@
 """The document says what callers meet."""
 
+import json
 from typing import Any
 
 import pytest
@@ -95,3 +96,10 @@ async def test_a_filter_and_a_page_are_asked_for_together(served: Served) -> Non
     assert [note["text"] for note in found.json()["items"]] == ["b"]
     refused = await client.get("/v1/notes", params={"txet": "b"})
     assert refused.status_code == 422
+
+
+def test_parameters_are_never_null(document: dict[str, Any]) -> None:
+    for path in document["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                assert "null" not in json.dumps(parameter["schema"]), parameter

@@ -90,6 +90,7 @@ def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     operation["summary"] = route.summary or route.name.replace("_", " ").capitalize()
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
+        _never_null(parameter["schema"])
         if parameter["in"] == "path" and "description" not in parameter:
             noun = parameter["name"].removesuffix("_id").replace("_", " ")
             parameter["description"] = f"Id of the {noun}."
@@ -98,6 +99,14 @@ def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
         parameters.append(_idempotency_key(required=required))
     if not parameters:
         del operation["parameters"]
+
+
+def _never_null(schema: dict[str, Any]) -> None:
+    """What is left out of an address or a header is absent; there is no null to send."""
+    choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(choices) == 1:
+        del schema["anyOf"]
+        schema |= {**choices[0], **schema}
 
 
 def _usual(route: APIRoute, method: str) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """Base classes and field types of requests and responses."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,6 +22,7 @@ from money import CURRENCIES, is_currency
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 """What no document can show; tabs and line ends are text."""
+_INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -72,6 +74,12 @@ def _iso_day(value: object) -> object:
     raise ValueError("send days as YYYY-MM-DD")
 
 
+def _rfc3339(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _INSTANT.match(value)):
+        return value
+    raise ValueError("send times as in RFC 3339, like 2026-03-02T09:00:00Z")
+
+
 def _currency(code: str) -> str:
     if not is_currency(code):
         raise ValueError("not a currency of ISO 4217")
@@ -95,6 +103,8 @@ Amount = TypeAliasType(
 )
 Day = Annotated[date, BeforeValidator(_iso_day)]
 """A date as RFC 3339 writes it; nothing else that happens to parse."""
+Instant = Annotated[AwareDatetime, BeforeValidator(_rfc3339)]
+"""A date and time with its offset as RFC 3339 writes them; no seconds since 1970."""
 CurrencyCode = TypeAliasType(
     "CurrencyCode",
     Annotated[
