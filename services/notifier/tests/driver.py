@@ -1,5 +1,7 @@
 """The notifier under test, between a server of documents and a mail server."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,9 +13,11 @@ from sqlalchemy import text
 from contracts.invoicing import Document, InvoiceIssued
 from contracts.stored import example
 from database import new_id
-from services.notifier.tests.document_server import PDF, DocumentServer
-from services.notifier.tests.smtp_server import SmtpServer
-from testkit import Served
+from notifier.main import service
+from notifier.settings import Settings
+from services.notifier.tests.document_server import PDF, DocumentServer, run_document_server
+from services.notifier.tests.smtp_server import SmtpServer, run_smtp_server
+from testkit import Served, serve
 
 LARGEST_DOCUMENT = 100_000
 
@@ -66,6 +70,26 @@ class Driver:
                 )
             )
         return await self.served.run_due()
+
+
+@asynccontextmanager
+async def run_driver() -> AsyncIterator[Driver]:
+    """The notifier with servers of documents and of mail."""
+    async with (
+        run_smtp_server() as smtp,
+        run_document_server() as documents,
+        serve(
+            service,
+            Settings,
+            invoicing_url=documents.url,
+            mail_from="faktura@lind.example",
+            smtp_host="127.0.0.1",
+            smtp_port=smtp.port,
+            smtp_tls="none",
+            largest_document=LARGEST_DOCUMENT,
+        ) as served,
+    ):
+        yield Driver(served, smtp, documents)
 
 
 async def only_message(client: httpx.AsyncClient) -> dict[str, Any]:

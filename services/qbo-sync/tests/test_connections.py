@@ -100,7 +100,7 @@ async def test_a_caller_of_the_account_completes_without_a_cookie(driver: Driver
     answer = await driver.billing.post(path, json=reply)
     assert (answer.status_code, answer.json()["state"]) == (200, "connected")
     again = await driver.billing.post(path, json=reply)
-    assert (again.status_code, again.json()["type"].split(":")[-1]) == (400, "state-not-valid")
+    assert (again.status_code, again.json()["type"].split(":")[-1]) == (409, "state-not-valid")
 
 
 async def test_the_browser_is_sent_on_into_the_app(driver: Driver) -> None:

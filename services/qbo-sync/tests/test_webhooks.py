@@ -3,7 +3,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from qbo_driver import REALM, Driver, sign
 
@@ -19,6 +19,28 @@ CLOUD = (
 LEGACY = (
     b'{"eventNotifications":[{"realmId":"310687","dataChangeEvent":{"entities":[{"name":"Payment",'
     b'"id":"163","operation":"Create","lastUpdated":"2026-01-16T15:08:12-08:00"}]}}]}'
+)
+
+
+NAMES = st.sampled_from(
+    (
+        "eventNotifications",
+        "dataChangeEvent",
+        "entities",
+        "realmId",
+        "name",
+        "id",
+        "operation",
+        "lastUpdated",
+        "type",
+        "intuitaccountid",
+        "intuitentityid",
+    )
+)
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(NAMES | st.text(), inner),
+    max_leaves=30,
 )
 
 
@@ -142,33 +164,7 @@ async def test_what_can_be_read_beside_what_cannot_is_worked_off(connected: Driv
     assert len(await connected.calls("/cdc")) == before + 1
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-        lambda inner: (
-            st.lists(inner)
-            | st.dictionaries(
-                st.sampled_from(
-                    (
-                        "eventNotifications",
-                        "dataChangeEvent",
-                        "entities",
-                        "realmId",
-                        "name",
-                        "id",
-                        "operation",
-                        "lastUpdated",
-                        "type",
-                        "intuitaccountid",
-                        "intuitentityid",
-                    )
-                )
-                | st.text(),
-                inner,
-            )
-        ),
-    )
-)
+@given(DOCUMENTS)
 def test_no_json_breaks_the_parser(document: object) -> None:
     found = parse(json.dumps(document).encode())
     for notification in found.notifications:
@@ -307,3 +303,13 @@ def test_a_legacy_event_has_the_same_key_each_time_and_another_for_another_time(
     (first,), (again,) = parse(LEGACY).notifications, parse(LEGACY).notifications
     (later,) = parse(LEGACY.replace(b"15:08:12", b"15:08:13")).notifications
     assert first.event_key == again.event_key != later.event_key
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=200) | DOCUMENTS.map(lambda document: json.dumps(document).encode()))
+async def test_anything_is_answered_with_200_when_signed_and_401_when_not(
+    driver: Driver, body: bytes
+) -> None:
+    assert await send(driver, body) == 200
+    assert await send(driver, body, {}) == 401
+    assert await send(driver, body, sign(body, "guessed")) == 401

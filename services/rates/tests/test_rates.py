@@ -130,6 +130,13 @@ async def test_a_rate_is_ended_against_the_version_that_was_read(driver: Driver)
     assert too_early.status_code == 422
 
 
+@pytest.mark.parametrize("known_at", ["0.5", "1764115200", "2026-03-02", "2026-03-02T09:00:00"])
+async def test_times_are_taken_as_rfc_3339_only(driver: Driver, known_at: str) -> None:
+    refused = await driver.client.get("/v1/rates", params={"known_at": known_at})
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["known_at"]
+
+
 async def test_a_rate_does_not_end_beyond_the_calendar(driver: Driver) -> None:
     rate = await driver.create_rate("1200")
     path = f"/v1/rates/{rate['id']}"

@@ -25,7 +25,9 @@ class RecipientRequest(RequestModel):
 
     name: Name
     """Name of the person, as the e-mail greets them."""
-    email: Annotated[str, AfterValidator(check_email_address)]
+    email: Annotated[
+        str, AfterValidator(check_email_address), Field(json_schema_extra={"format": "email"})
+    ]
     """E-mail address by the syntax of RFC 5321; one address, without a name and brackets."""
 
 

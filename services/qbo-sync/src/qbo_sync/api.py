@@ -16,8 +16,6 @@ from qbo_sync.domain.connection import (
     CompanyRefusedError,
     CompanyTakenError,
     QuickBooksUnavailableError,
-    RealmNotValidError,
-    ReplyIncompleteError,
     StateNotValidError,
 )
 from qbo_sync.domain.remote import ExportState
@@ -41,6 +39,11 @@ Reader = Annotated[Caller, allow("billing", "manager")]
 InvoiceId = Annotated[UUID, Path(description="The invoice, by its id in invoicing")]
 MAX_WEBHOOK_BYTES = 4 * 1024 * 1024
 """Some 12,000 events; Intuit announces no limit."""
+WEBHOOK_BODY = {
+    "required": True,
+    "description": "Intuit's notifications: an array of CloudEvents, or an object with `eventNotifications`.",
+    "content": {"application/json": {"schema": {"type": ["array", "object"]}}},
+}
 
 
 @connection_router.post("/connection")
@@ -66,8 +69,6 @@ async def begin_connection(
 @refuses(
     StateNotValidError,
     AnotherBrowserError,
-    ReplyIncompleteError,
-    RealmNotValidError,
     CodeNotValidError,
     CompanyRefusedError,
     AnotherCompanyError,
@@ -141,7 +142,9 @@ async def retry_invoice(
     return InvoiceResponse.of(await exports.retry(session, invoice_id))
 
 
-@webhook_router.post("/webhooks/intuit", status_code=200)
+@webhook_router.post(
+    "/webhooks/intuit", response_class=Response, openapi_extra={"requestBody": WEBHOOK_BODY}
+)
 @refuses(SIGNATURE_NOT_VALID, TOO_LARGE)
 async def receive_webhook(
     request: Request,

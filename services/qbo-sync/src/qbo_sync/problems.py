@@ -22,7 +22,7 @@ TOO_LARGE = Problem(413, "too-large", "A webhook has at most 4 MiB")
 
 PROBLEMS: ProblemTable = {
     StateNotValidError: Problem(
-        400, "state-not-valid", "This link was used or is too old; connect again"
+        409, "state-not-valid", "This link was used or is too old; connect again"
     ),
     AnotherBrowserError: Problem(
         403, "another-browser", "This was not begun here; connect again from the same browser"
@@ -38,7 +38,7 @@ PROBLEMS: ProblemTable = {
         403, "company-not-granted", "QuickBooks does not let us into that company"
     ),
     CodeNotValidError: Problem(
-        400, "code-not-valid", "QuickBooks does not accept the code; connect again"
+        409, "code-not-valid", "QuickBooks does not accept the code; connect again"
     ),
     AnotherCompanyError: Problem(
         409, "another-company-connected", "Disconnect the connected QuickBooks company first"

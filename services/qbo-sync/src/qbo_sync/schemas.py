@@ -26,9 +26,9 @@ class CompletionRequest(RequestModel):
 
     state: str = Field(max_length=200)
     """`state`, which we put into `authorize_url`."""
-    code: str = Field(max_length=1000)
+    code: str = Field(min_length=1, max_length=1000)
     """`code`, which Intuit exchanges for tokens once, within minutes."""
-    realm_id: str = Field(max_length=20)
+    realm_id: str = Field(pattern="^[0-9]{1,20}$")
     """`realmId`, the number of the QuickBooks company."""
 
 

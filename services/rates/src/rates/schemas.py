@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasPath, AwareDatetime, Field
+from pydantic import AfterValidator, AliasPath, Field
 
 import web
 from money import Money
@@ -27,7 +27,7 @@ def _moment(moment: datetime) -> datetime:
 
 
 Day = Annotated[web.Day, AfterValidator(_within_calendar)]
-Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+Moment = Annotated[web.Instant, AfterValidator(_moment)]
 
 
 class HourlyRate(web.RequestModel):
@@ -54,9 +54,9 @@ class CreateRateRequest(web.RequestModel):
     """What an hour costs. It never changes: end the rate and create the next one."""
     valid_from: Day
     """First day on which it holds, compared with the `work_date` of time entries. May lie in the past: time that is not
-    billed yet is priced again."""
+    billed yet is priced again. Not before 1970-01-01."""
     valid_to: Day | None = None
-    """Last day on which it holds, included; null: until further notice."""
+    """Last day on which it holds, included; null: until further notice. Not before `valid_from`, nor after 2200-12-31."""
 
     def rule(self) -> NewRule:
         """The rule that the caller wants."""
@@ -69,7 +69,7 @@ class EndRateRequest(web.RequestModel):
     """The only thing of a rate that can change: its last day."""
 
     valid_to: Day | None
-    """Last day on which it holds, included, not before `valid_from`; null: until further notice."""
+    """Last day on which it holds, included; null: until further notice. Not before `valid_from`, nor after 2200-12-31."""
 
 
 class RateFilterRequest(web.FilterModel):

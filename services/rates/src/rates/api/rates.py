@@ -36,6 +36,7 @@ async def create_rate(
     """Create a rate. Time that it covers and that is not billed yet is priced again within seconds.
 
     Two rates that name the same never hold on the same day: end the earlier one first.
+
     What it names must exist in timer. What was made there a moment ago may still be on its way to rates: the request
     waits up to 3 s for it. Then it is refused with 422 `unknown-reference`, the fields that name it and `Retry-After`.
     """
