@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test fuzz soak check format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,12 @@ status: setup ## show addresses, processes and their health
 
 test: setup web ## pass every test, the browser's stories included
 	@$(BIN)/pytest $(TESTS)
+
+fuzz: setup ## feed every parser, and the API, with far more spoiled input than `make test` does (EXAMPLES=2000)
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest -m fuzz $(TESTS)
+
+soak: setup ## run the whole system under half of its capacity (MINUTES=10), and check that nothing fails
+	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10)
 
 check: setup web/node_modules/ready ## format, lint, types, layers, event schemas, table definitions, lock
 	@$(BIN)/ruff format --check .
