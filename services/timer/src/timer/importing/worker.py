@@ -60,7 +60,7 @@ def _part(content_type: str, body: bytes) -> bytes:
 
     try:
         return asyncio.run(read())
-    except (MultiPartException, KeyError) as error:
+    except (MultiPartException, KeyError, UnicodeError) as error:  # the last for an odd charset
         raise MissingFileError(f"not a form: {error}", "file") from error
 
 
