@@ -2,12 +2,15 @@
 
 import asyncio
 import random
+import time
 from urllib.parse import urlsplit
 
 from tests.soak.traffic import Tally
 
 PATIENCE_SECONDS = 150.0
 """Longer than the gateway lets a request take to arrive."""
+CLOSED = 0
+"""Shown as the status of a half-sent request whose connection was closed without an answer."""
 _HEAD = "{method} {path} HTTP/1.1\r\nHost: soak\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{{"
 _TARGETS = (
     ("POST", "/invoicing/v1/payments"),
@@ -24,11 +27,16 @@ async def hang_up(gateway: str) -> None:
 
 
 async def wait_for_the_end(gateway: str, tally: Tally) -> None:
-    """Send half a body, and see that the gateway ends it (408) within its two minutes."""
+    """Send half a body, and see that the gateway ends it within its two minutes.
+
+    It answers 408, or what the service said without reading; or it only closes the connection.
+    """
     reader, writer = await _begin(gateway)
+    began = time.monotonic()
     try:
         line = await asyncio.wait_for(reader.readline(), PATIENCE_SECONDS)
-        tally.add("half-sent", int(line.split()[1]), 0.0)
+        status = int(line.split()[1]) if line else CLOSED
+        tally.add("half-sent", status, time.monotonic() - began)
     except (TimeoutError, OSError, IndexError, ValueError) as error:
         tally.drop("half-sent", repr(error))
     finally:
