@@ -1,11 +1,9 @@
 """Addresses that nobody has: each is an address that can be written on the wire, or refused."""
 
-from contextlib import suppress
-
 import pytest
 
 from email_addresses import InvalidEmailAddressError, check_email_address, on_the_wire
-from testkit.fuzzing import fuzz, growth, spoiled_text
+from testkit.fuzzing import fuzz, grows_linearly, spoiled_text
 
 
 @fuzz(
@@ -32,9 +30,5 @@ def test_an_address_is_written_or_refused(text: str) -> None:
 @pytest.mark.parametrize("pump", ["a", ".", "@", "a.", "xn--", "å", '"', "a@", "-", "\u0301", "<"])
 @pytest.mark.parametrize("end", ["", "@x.example", ".example", ">"])
 def test_an_address_is_checked_in_linear_time(pump: str, end: str) -> None:
-    def check(text: str) -> None:
-        with suppress(InvalidEmailAddressError):
-            check_email_address(text)
-
     for before in ("", "eva@"):
-        assert growth(lambda text, before=before: check(before + text), pump, end) < 3
+        assert grows_linearly(lambda text, b=before: check_email_address(b + text), pump, end)

@@ -7,7 +7,7 @@ import pytest
 
 from intuit_double import errors
 from intuit_double.query import Condition, Query, parse
-from testkit.fuzzing import fuzz, growth, spoiled_text
+from testkit.fuzzing import fuzz, grows_linearly, spoiled_text
 
 QUERIES = (
     "select * from Customer where DisplayName = 'O\\'Brien' orderby Id startposition 1 maxresults 10",
@@ -39,11 +39,11 @@ def test_a_query_is_read_in_linear_time(pump: str) -> None:
         with suppress(errors.FaultError):
             parse(f"select * from Customer where DisplayName = {text}")
 
-    assert growth(read, pump, length=20_000) < 3
+    assert grows_linearly(read, pump, length=10_000)
 
 
 def test_a_pattern_with_many_wildcards_is_matched_in_linear_time() -> None:
     def match(text: str) -> None:
         Condition("DisplayName", "LIKE", (text + "x",)).holds({"DisplayName": "a" * len(text)})
 
-    assert growth(match, "a%", length=60) < 3
+    assert grows_linearly(match, "a%", length=500)
