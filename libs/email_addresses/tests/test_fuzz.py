@@ -30,5 +30,8 @@ def test_an_address_is_written_or_refused(text: str) -> None:
 @pytest.mark.parametrize("pump", ["a", ".", "@", "a.", "xn--", "å", '"', "a@", "-", "\u0301", "<"])
 @pytest.mark.parametrize("end", ["", "@x.example", ".example", ">"])
 def test_an_address_is_checked_in_linear_time(pump: str, end: str) -> None:
-    for before in ("", "eva@"):
-        assert grows_linearly(lambda text, b=before: check_email_address(b + text), pump, end)
+    def check_domain(text: str) -> None:
+        check_email_address(f"eva@{text}")
+
+    assert grows_linearly(check_email_address, pump, end)
+    assert grows_linearly(check_domain, pump, end)
