@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check documents fuzz format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test fuzz soak check documents format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,13 @@ status: setup ## show addresses, processes and their health
 test: setup web ## pass every test, the browser's stories included
 	@$(BIN)/pytest $(TESTS)
 
+fuzz: setup ## far more random input than `make test` has: spoiled files for parsers (EXAMPLES=2000), generated requests (SECONDS=60 a service, SEED=, SERVICES=)
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest -m fuzz $(TESTS)
+	@$(BIN)/python -m testkit.fuzzing $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(SERVICES)
+
+soak: setup ## run the whole system under half of its capacity (MINUTES=10), and check that nothing fails
+	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10)
+
 check: setup web/node_modules/ready ## format, lint, types, layers, event schemas, table definitions, API documents, lock
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -47,9 +54,6 @@ check: setup web/node_modules/ready ## format, lint, types, layers, event schema
 
 documents: setup ## write docs/api: the OpenAPI documents, their examples from running the services
 	@$(BIN)/python -m testkit.api_documents write $(SERVICES)
-
-fuzz: setup ## send every API generated requests that its document must foresee (SECONDS=60 a service, SEED=, SERVICES=)
-	@$(BIN)/python -m testkit.fuzzing $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(SERVICES)
 
 format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

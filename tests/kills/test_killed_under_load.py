@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from embedded_servers import PostgresServer
-from embedded_servers.provision import connect
 from honorar_local import installation
 from honorar_local.demo.walkthrough import Outcome
 from honorar_local.services import SERVICES
+from tests.harness.databases import open_dead_letters, outbox_ids
 from tests.harness.demo import run_demo
 from tests.harness.system import System, excerpt
 from tests.harness.topics import StoredEvent, dump
@@ -112,18 +111,6 @@ def test_what_was_committed_was_sent_and_nothing_became_a_dead_letter(
 ) -> None:
     sent = {event.id for event in stored}
     for service in SERVICES:
-        committed, dead = asyncio.run(outbox_and_dead_letters(system, service.database))
+        committed = asyncio.run(outbox_ids(system, service.database))
         assert committed - sent == set()
-        assert dead == 0
-
-
-async def outbox_and_dead_letters(system: System, database: str) -> tuple[set[str], int]:
-    """Ids of all events in the outbox of a service, and how many dead letters are open."""
-    server = PostgresServer(system.folder.postgres, system.state.postgres_port)
-    connection = await connect(server.url(database))
-    try:
-        rows = await connection.fetch("SELECT event_id FROM outbox_messages")
-        dead = await connection.fetchval("SELECT count(*) FROM dead_letters WHERE state = 'open'")
-        return {str(row["event_id"]) for row in rows}, int(dead)
-    finally:
-        await connection.close()
+        assert asyncio.run(open_dead_letters(system, service.database)) == 0

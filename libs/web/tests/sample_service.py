@@ -105,6 +105,7 @@ async def approve_note(
 
 
 @router.post("/files")
+@web.refuses(web.Constraint("one_note_per_text"), web.Constraint("one_note_per_length"))
 async def upload(
     session: web.Session, caller: Writer, file: UploadFile, mark: Annotated[str, Form()] = ""
 ) -> NoteResponse:

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from embedded_servers import PostgresServer
-from honorar_local import issuer
+from honorar_local import LocalError, issuer
 from honorar_local.folder import CHECKOUT, DataFolder
 from honorar_local.ports import Ports
 from honorar_local.services import SERVICES, ServiceName
@@ -63,11 +63,21 @@ def _is_for(service: ServiceName, setting: str) -> bool:
 
 
 def user_settings(folder: DataFolder) -> Environment:
-    """The NAME=value lines of `settings.env`: real QuickBooks keys, a real mail server, …"""
+    """The NAME=value lines of `settings.env`: real QuickBooks keys, a real mail server, …
+
+    Raises LocalError for what cannot be a variable.
+    """
     if not folder.settings.exists():
         return {}
-    lines = (line.strip() for line in folder.settings.read_text().splitlines())
-    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    try:
+        text = folder.settings.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LocalError(f"{folder.settings} is not UTF-8: {error}. Save it as UTF-8.") from error
+    lines = [line.strip() for line in text.split("\n")]
+    pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
+    for number, line in enumerate(lines, start=1):
+        if "\0" in line or line.startswith("="):
+            raise LocalError(f"Line {number} of {folder.settings} is not NAME=value.")
     return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 

@@ -2,6 +2,6 @@
 
 from service_runtime.cli import cli
 from service_runtime.definition import Service
-from service_runtime.settings import Settings
+from service_runtime.settings import Seconds, Settings
 
-__all__ = ["Service", "Settings", "cli"]
+__all__ = ["Seconds", "Service", "Settings", "cli"]

@@ -1,8 +1,23 @@
 """The settings of every service: environment variables of the same names in capitals."""
 
-from pydantic import BaseModel, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+def _database_url(text: str) -> str:
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("not a URL like postgresql://user:password@host:5432/database") from None
+    return text
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Issuer(BaseModel):
@@ -17,7 +32,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
-    database_url: str = Field(description="PostgreSQL, with the role that does the daily work")
+    database_url: DatabaseUrl = Field(
+        description="PostgreSQL, with the role that does the daily work"
+    )
     migration_database_url: str = Field(
         "", description="The same database, as its owner; for `migrate`"
     )
@@ -32,7 +49,7 @@ class Settings(BaseSettings):
         (), description='Others that are trusted as well: `[{"issuer": "…", "jwks_url": "…"}]`'
     )
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
     otel_exporter_otlp_endpoint: str | None = Field(
         None, description="OTLP/HTTP collector, or none"
     )

@@ -25,9 +25,16 @@ def _version_of(
     if if_match is None or if_match.strip() == "*":
         return None
     try:
-        return int(if_match.strip().removeprefix("W/").strip('"'))
+        return _number(if_match.strip().removeprefix("W/").strip('"'))
     except ValueError as error:
         raise InvalidInputError("If-Match", "not an ETag that we gave") from error
+
+
+def _number(text: str) -> int:
+    """Raises ValueError, also for the spellings of numbers that only Python takes: `1_0`, `٣`."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError("no digits")
+    return int(text)
 
 
 def required_version(version: Annotated[int | None, Depends(_version_of)]) -> int:

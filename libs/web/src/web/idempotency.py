@@ -85,14 +85,20 @@ async def _content(request: Request) -> AsyncIterator[bytes]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         yield await request.body()
         return
-    async with with_body(request, await request.body()).form() as form:
+    try:
+        form = await with_body(request, await request.body()).form()
+    except UnicodeError:
+        raise InvalidInputError("Content-Type", "names a character set that is none") from None
+    try:
         for name, value in form.multi_items():
-            yield name.encode()
+            yield name.encode(errors="surrogatepass")
             if isinstance(value, UploadFile):
-                yield (value.filename or "").encode()
+                yield (value.filename or "").encode(errors="surrogatepass")
                 yield await value.read()
             else:
-                yield value.encode()
+                yield value.encode(errors="surrogatepass")
+    finally:
+        await form.close()
 
 
 def _stored_response(stored: IdempotencyKey, fingerprint: bytes) -> Response:

@@ -68,6 +68,7 @@ class IssuerKeys:
             httpx.InvalidURL,
             jwt.PyJWTError,
             ValueError,
+            RecursionError,
             TimeoutError,
         ) as error:
             self._failure = str(error) or type(error).__name__
@@ -82,6 +83,10 @@ class IssuerKeys:
 
 
 def _read(document: Any) -> dict[str | None, jwt.PyJWK]:
+    """Raises ValueError or `jwt.PyJWTError` for what is no JWK set."""
     if not isinstance(document, dict):
         raise ValueError("the response is not a JWK set")
-    return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys}
+    try:
+        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(document).keys}
+    except (TypeError, AttributeError, LookupError) as error:
+        raise ValueError(f"the response is not a JWK set: {error}") from error

@@ -11,11 +11,13 @@ M = TypeVar("M", bound=RequestModel)
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
-    """Change what the patch names and nothing else. A member that the patch removes is null."""
-    if not isinstance(patch, dict):
+    """Change what the patch names and nothing else. A member that the patch removes is null.
+
+    It goes no deeper than the target, however deep the patch is.
+    """
+    if not isinstance(patch, dict) or not isinstance(target, dict):
         return patch
-    members = target if isinstance(target, dict) else {}
-    return {**members, **{name: merge_patch(members.get(name), patch[name]) for name in patch}}
+    return {**target, **{name: merge_patch(target.get(name), patch[name]) for name in patch}}
 
 
 def patched(model: type[M], current: dict[str, Any], patch: dict[str, Any]) -> M:

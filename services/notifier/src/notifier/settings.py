@@ -21,16 +21,22 @@ class Settings(service_runtime.Settings):
         description="Address that messages come from; its domain makes the Message-IDs"
     )
     smtp_host: str
-    smtp_port: int = 587
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
     smtp_username: str = Field("", description="Empty: no sign-in")
     smtp_password: SecretStr = SecretStr("")
-    smtp_timeout: float = Field(20, description="Seconds that one step with the mail server takes")
-    smtp_final_reply_timeout: float = Field(
+    smtp_timeout: service_runtime.Seconds = Field(
+        20, description="Seconds that one step with the mail server takes"
+    )
+    smtp_final_reply_timeout: service_runtime.Seconds = Field(
         600, description="Seconds that the mail server may take to say that it took a mail"
     )
-    document_timeout: float = Field(20, description="Seconds that fetching a document takes")
-    largest_document: int = Field(10 * 1024 * 1024, description="Bytes of an attachment")
+    document_timeout: service_runtime.Seconds = Field(
+        20, description="Seconds that fetching a document takes"
+    )
+    largest_document: int = Field(10 * 1024 * 1024, gt=0, description="Bytes of an attachment")
     delivery_retry_period: timedelta = Field(
-        timedelta(days=2), description="How long servers may be away before a delivery fails"
+        timedelta(days=2),
+        ge=timedelta(0),
+        description="How long servers may be away before a delivery fails",
     )

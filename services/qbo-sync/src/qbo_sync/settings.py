@@ -1,5 +1,7 @@
 """What qbo-sync must be told besides what every service is told."""
 
+from typing import Annotated
+
 from pydantic import Field, SecretStr
 
 import service_runtime
@@ -12,7 +14,7 @@ class Settings(service_runtime.Settings):
     qbo_token_url: str = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"  # noqa: S105
     qbo_revoke_url: str = "https://developer.api.intuit.com/v2/oauth2/tokens/revoke"
     qbo_api_base_url: str = "https://quickbooks.api.intuit.com"
-    qbo_minor_version: int = 75
+    qbo_minor_version: Annotated[int, Field(ge=1, le=9999)] = 75
     qbo_client_id: str = ""
     qbo_client_secret: SecretStr = SecretStr("")
     qbo_redirect_uri: str = Field("", description="As registered with Intuit: …/v1/callback")
@@ -24,8 +26,10 @@ class Settings(service_runtime.Settings):
         SecretStr(""),
         description="Fernet keys for the tokens at rest; the first one encrypts, all decrypt",
     )
-    qbo_sweep_minutes: int = Field(15, ge=1, description="How often lost webhooks are made up for")
-    qbo_timeout_seconds: float = Field(20, gt=0, description="For one API call")
+    qbo_sweep_minutes: int = Field(
+        15, ge=1, le=24 * 60, description="How often lost webhooks are made up for"
+    )
+    qbo_timeout_seconds: service_runtime.Seconds = Field(20, description="For one API call")
 
     @property
     def verifier_tokens(self) -> list[str]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from timer.importing.errors import FileError, ImportsBusyError, TooMuchWorkError
 from timer.importing.parsing import ImportOptions, ParsedFile
-from timer.importing.worker import LENGTH
+from timer.importing.worker import LENGTH, MAX_MEMORY_BYTES
 
 READ_SECONDS = 60
 FILES_AT_ONCE = 4
@@ -45,12 +45,17 @@ class ImportShares:
 
 
 async def read_file(
-    body: bytes, content_type: str, options: ImportOptions, *, seconds: float = READ_SECONDS
+    body: bytes,
+    content_type: str,
+    options: ImportOptions,
+    *,
+    seconds: float = READ_SECONDS,
+    memory_bytes: int = MAX_MEMORY_BYTES,
 ) -> ParsedFile:
     """As `parse` of the body, or of the file in a form, in another process. Raises FileError."""
     environment = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
     process = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=PIPE, stdout=PIPE, env=environment
+        *_COMMAND, str(memory_bytes), stdin=PIPE, stdout=PIPE, env=environment
     )
     try:
         async with asyncio.timeout(seconds):

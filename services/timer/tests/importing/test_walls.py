@@ -75,6 +75,23 @@ async def test_reading_ends_with_its_deadline() -> None:
         await read_file(csv_of(line()), "text/csv", OPTIONS, seconds=0.01)
 
 
+MANY_ROWS = csv_of(*[line(note="x" * 200)] * 20_000)
+
+
+@pytest.mark.parametrize("megabytes", [1, 50])
+async def test_an_import_that_needs_more_memory_than_there_is_says_so(megabytes: int) -> None:
+    """The first has none for the request, the second for the request and not for the rows."""
+    data = MANY_ROWS
+    with pytest.raises(TooMuchWorkError, match="too much memory"):
+        await read_file(data, "text/csv", OPTIONS, memory_bytes=megabytes * MB)
+
+
+async def test_the_service_goes_on_after_an_import_without_memory(driver: Driver) -> None:
+    with pytest.raises(TooMuchWorkError):
+        await read_file(MANY_ROWS, "text/csv", OPTIONS, memory_bytes=MB)
+    assert (await send(driver.manager, csv_of(line()))).status_code == 200
+
+
 def test_an_account_imports_one_file_at_a_time_and_all_a_few() -> None:
     shares, account = ImportShares(), new_id()
     with shares.one_for(account):

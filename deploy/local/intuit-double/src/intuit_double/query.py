@@ -49,8 +49,7 @@ class Condition:
         if found is None:
             return False
         if self.operator == "LIKE":
-            pattern = ".*".join(re.escape(part) for part in self.values[0].split("%"))
-            return re.fullmatch(pattern, str(found), re.IGNORECASE | re.DOTALL) is not None
+            return _is_like(str(found).casefold(), self.values[0].casefold())
         if self.operator == "IN":
             return any(COMPARE["="](*_comparable(found, value)) for value in self.values)
         return COMPARE[self.operator](*_comparable(found, self.values[0]))
@@ -180,6 +179,23 @@ def _matches(query: Query, doc: Doc) -> bool:
     if query.entity in WITHOUT_INACTIVE and not names_active and doc.get("Active") is False:
         return False
     return all(condition.holds(doc) for condition in conditions)
+
+
+def _is_like(text: str, pattern: str) -> bool:
+    """Whether the text is the pattern with something, or nothing, for each `%`."""
+    first, *others = pattern.split("%")
+    if not others:
+        return text == first
+    *middle, last = others
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    position, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, position, end)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return True
 
 
 def _value(doc: Doc, field: str) -> Any:

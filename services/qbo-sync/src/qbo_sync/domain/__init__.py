@@ -1,11 +1,34 @@
 """The rules, in plain Python: what an invoice is in QuickBooks, what a payment pays, how a connection changes."""
 
+import functools
 import json
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Entity = dict[str, Any]
 """A QuickBooks entity as JSON with exact decimals: an invoice, a customer, a payment."""
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What a foreign document can raise: `ArithmeticError` for its numbers, `RecursionError` for its depth."""
+
+
+class UnreadableEntityError(Exception):
+    """An entity is not as Intuit documents it."""
+
+
+def reads_entity(read: Callable[P, T]) -> Callable[P, T]:
+    """Let a function that reads entities raise `UnreadableEntityError` for those that are not as documented."""
+
+    @functools.wraps(read)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except UNREADABLE as error:
+            raise UnreadableEntityError(f"QuickBooks sent a broken entity: {error!r}") from error
+
+    return reading
 
 
 def brief(what: str, reason: str) -> str:
@@ -14,8 +37,11 @@ def brief(what: str, reason: str) -> str:
 
 
 def loads(text: bytes | str) -> Any:
-    """Read JSON; every number becomes a `Decimal`."""
-    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    """Read JSON; every number becomes a `Decimal`. Raises ValueError for whatever cannot be read."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError(f"not readable as JSON: {error!r}") from error
 
 
 def dumps(value: object) -> bytes:

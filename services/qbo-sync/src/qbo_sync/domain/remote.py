@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Self
 
-from qbo_sync.domain import Entity
+from qbo_sync.domain import Entity, reads_entity
 from qbo_sync.domain.invoice import IssuedInvoice
 
 ExportState = Literal[
@@ -29,6 +29,7 @@ class RemoteInvoice:
     remote: RemoteState | None
 
     @classmethod
+    @reads_entity
     def of(cls, entity: Entity) -> Self:
         """Read an `Invoice`. A voided one has no total, and a note that begins so."""
         changed = (entity.get("MetaData") or {}).get("LastUpdatedTime")
@@ -48,6 +49,7 @@ class RemoteInvoice:
         return known is None or (self.qbo_updated_at is not None and known <= self.qbo_updated_at)
 
 
+@reads_entity
 def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None:
     """The differences in total, tax, currency, lines, number and exchange rate, in words; None when there is none."""
     currency = (entity.get("CurrencyRef") or {}).get("value", invoice.currency)
@@ -69,6 +71,7 @@ def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None
     return f"In QuickBooks: {'; '.join(differing)}" if differing else None
 
 
+@reads_entity
 def linked_payments(entity: Entity | None) -> set[str]:
     """Ids of the payments that QuickBooks' invoice names; none of a deleted one."""
     return {
@@ -98,6 +101,7 @@ class AppliedAmount:
     reference: str = field(compare=False)
 
 
+@reads_entity
 def applied_amounts(payment: Entity | None) -> dict[LinkKey, AppliedAmount]:
     """By QuickBooks invoice and kind; nothing of a payment that was deleted or voided.
 
@@ -122,6 +126,7 @@ def applied_amounts(payment: Entity | None) -> dict[LinkKey, AppliedAmount]:
     }
 
 
+@reads_entity
 def unapplied_amount(payment: Entity | None) -> Decimal:
     """What of the payment pays nothing yet, and is the customer's."""
     return _amount(payment or {}, "UnappliedAmt")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qbo_sync.domain import Entity
+from qbo_sync.domain import Entity, reads_entity
 from qbo_sync.domain.invoice import NotExportableError
 
 WORDS = {
@@ -20,12 +20,13 @@ def tax_key(category: str, rate: Decimal) -> str:
     return f"{category} {rate.normalize():f}"
 
 
+@reads_entity
 def tax_code_id(
     codes: Sequence[Entity], rates: Sequence[Entity], category: str, rate: Decimal
 ) -> str:
     """Choose among a company's `TaxCode` and `TaxRate` entities: by rate, and by name where there is no tax.
 
-    Raises `NotExportableError` when none fits.
+    Raises `NotExportableError` when none fits, `UnreadableEntityError`.
     """
     percents = {str(found["Id"]): Decimal(str(found.get("RateValue", 0))) for found in rates}
     usable = [code for code in codes if _percent(code, percents) == rate]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 from prometheus_client import Counter
 
-from qbo_sync.domain import Entity, dumps, loads
+from qbo_sync.domain import UNREADABLE, Entity, dumps, loads
 from qbo_sync.domain.connection import CompanyProfile
 from qbo_sync.intuit.faults import (
     NOT_FOUND,
@@ -76,7 +76,9 @@ class CompanyClient:
 
     async def ids(self, entity: str, rest: str) -> list[str]:
         """The ids of what matches, also of what cannot be given whole."""
-        return [str(found["Id"]) for found in await self._pages("Id", entity, rest)]
+        found = await self._pages("Id", entity, rest)
+        with broken_answers():
+            return [str(one["Id"]) for one in found]
 
     async def _pages(self, fields: str, entity: str, rest: str) -> list[Entity]:
         found: list[Entity] = []
@@ -85,7 +87,9 @@ class CompanyClient:
             words = ("select", fields, "from", entity, rest, page)
             query = " ".join(filter(None, words))
             response = await self._call("GET", "query", query=query)
-            entities: list[Entity] = _part(response, "QueryResponse").get(entity, [])
+            entities = _part(response, "QueryResponse").get(entity, [])
+            if not isinstance(entities, list) or not all(isinstance(one, dict) for one in entities):
+                raise UnavailableError("QuickBooks sent a broken answer")
             found += entities
             if len(entities) < PAGE:
                 return found
@@ -108,16 +112,8 @@ class CompanyClient:
         info = _part(await self._call("GET", f"companyinfo/{self._realm}"), "CompanyInfo")
         preferences = _part(await self._call("GET", "preferences"), "Preferences")
         accounts = await self.query("Account", "where AccountType = 'Income'")
-        currencies = preferences.get("CurrencyPrefs", {})
-        return CompanyProfile(
-            company_name=info.get("CompanyName"),
-            country=info.get("Country"),
-            home_currency=currencies.get("HomeCurrency", {}).get("value"),
-            multi_currency=bool(currencies.get("MultiCurrencyEnabled")),
-            custom_txn_numbers=bool(preferences.get("SalesFormsPrefs", {}).get("CustomTxnNumbers")),
-            uses_sales_tax=bool(preferences.get("TaxPrefs", {}).get("UsingSalesTax")),
-            income_account_id=accounts[0]["Id"] if accounts else None,
-        )
+        with broken_answers():
+            return _profile(info, preferences, accounts)
 
     async def changes(
         self, entities: str, since: datetime
@@ -125,11 +121,12 @@ class CompanyClient:
         """Read what changed since a time (at most 1000 objects, 30 days), and Intuit's time of answering."""
         response = await self._call("GET", "cdc", entities=entities, changedSince=since.isoformat())
         found: dict[str, list[Entity]] = {}
-        for part in response["CDCResponse"][0]["QueryResponse"]:
-            for name, value in part.items():
-                if isinstance(value, list):
-                    found.setdefault(name, []).extend(value)
-        return found, datetime.fromisoformat(str(response["time"]))
+        with broken_answers():
+            for part in response["CDCResponse"][0]["QueryResponse"]:
+                for name, value in part.items():
+                    if isinstance(value, list):
+                        found.setdefault(name, []).extend(value)
+            return found, datetime.fromisoformat(str(response["time"]))
 
     async def _call(
         self, method: str, path: str, body: Entity | None = None, **query: str
@@ -186,11 +183,40 @@ class CompanyClient:
             raise error_for(status, fault, self.tid)
         try:
             document: Any = loads(response.content)
-        except (ValueError, UnicodeDecodeError):
+        except ValueError:
             document = None
         if not isinstance(document, dict):
             raise UnavailableError("QuickBooks sent a broken answer", tid=self.tid)
         return document
+
+
+@contextmanager
+def broken_answers() -> Iterator[None]:
+    """Raise `UnavailableError` for an answer that is not as Intuit documents it."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise UnavailableError(f"QuickBooks sent a broken answer: {error!r}") from error
+
+
+def _profile(info: Entity, preferences: Entity, accounts: list[Entity]) -> CompanyProfile:
+    currencies = preferences.get("CurrencyPrefs", {})
+    return CompanyProfile(
+        company_name=_text(info.get("CompanyName")),
+        country=_text(info.get("Country")),
+        home_currency=_text(currencies.get("HomeCurrency", {}).get("value")),
+        multi_currency=bool(currencies.get("MultiCurrencyEnabled")),
+        custom_txn_numbers=bool(preferences.get("SalesFormsPrefs", {}).get("CustomTxnNumbers")),
+        uses_sales_tax=bool(preferences.get("TaxPrefs", {}).get("UsingSalesTax")),
+        income_account_id=_text(accounts[0]["Id"]) if accounts else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    """Raises TypeError for what is no text."""
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"not text: {value!r}")
 
 
 def _part(response: Entity, name: str) -> Entity:

@@ -10,9 +10,9 @@ from typing import Any
 
 from qbo_sync.domain import loads
 
-_XML_CODE = re.compile(r'<Error[^>]*code="([^"]*)"')
-_XML_MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
-_CODE_IN_MESSAGE = re.compile(r"errorCode=(\d+)")
+_XML_CODE = re.compile(r'<Error\s[^<>]{0,200}?code="([0-9]{1,10})"')
+_XML_MESSAGE = re.compile(r"<Message>([^<]{0,1000})</Message>")
+_CODE_IN_MESSAGE = re.compile(r"errorCode=([0-9]{1,10})")
 
 DUPLICATE_NAME, DUPLICATE_NUMBER, NOT_FOUND = "6240", "6140", "610"
 BAD_REFERENCE = "2500"
@@ -78,7 +78,7 @@ def fault_in(status: int, body: bytes) -> Fault | None:
     """The first fault of an answer, whatever its shape; none in an answer without."""
     try:
         document = loads(body)
-    except (ValueError, UnicodeDecodeError):
+    except ValueError:
         return _xml_fault(body) or _bare(status)
     if not isinstance(document, dict):
         return _bare(status)
@@ -124,7 +124,7 @@ def _json_fault(error: dict[str, Any], kind: str) -> Fault:
     code = str(by_name.get("code", ""))
     if not code and (found := _CODE_IN_MESSAGE.search(message)):
         code = found.group(1)
-    code = code.lstrip("0") if code.isdecimal() else ""
+    code = code.lstrip("0") if code.isascii() and code.isdecimal() else ""
     detail, element = str(by_name.get("detail", "")), str(by_name.get("element", ""))
     return Fault(code, message, detail, element, kind)
 

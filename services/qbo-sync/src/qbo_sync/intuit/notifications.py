@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qbo_sync.domain import loads
+from qbo_sync.domain import UNREADABLE, loads
 
 ENTITIES = {
     name.lower(): name
@@ -27,8 +27,6 @@ OPERATIONS = {
 
 _REALM, _WORD = re.compile(r"[0-9]{1,20}"), re.compile(r"[A-Za-z]{1,50}")
 _ENTITY_ID = re.compile(r"[A-Za-z0-9_.:-]{1,50}")
-_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
-"""What a foreign document can raise: `ArithmeticError` for its numbers, `RecursionError` for its depth."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def parse(body: bytes) -> Webhook:
         if isinstance(document, list):
             return _read(_cloud_event, [(event,) for event in document])
         return _read(_legacy, _legacy_events(document))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return Webhook([], _described(error))
 
 
@@ -78,7 +76,7 @@ def _read(make: Callable[..., Notification], events: Sequence[tuple[Any, ...]]) 
     for event in events:
         try:
             found.append(make(*event))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             problem = problem or _described(error)
     return Webhook(found, problem)
 

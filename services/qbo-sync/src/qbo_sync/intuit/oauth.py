@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from qbo_sync.domain import loads
 from qbo_sync.intuit.faults import UnavailableError
 from qbo_sync.settings import Settings
 
@@ -92,7 +93,7 @@ class OAuthClient:
                 headers=headers,
                 timeout=_TIMEOUT,
             )
-            body: object = response.json()
+            body: object = loads(response.content)
         except (httpx.TransportError, ValueError) as error:
             raise UnavailableError(f"the token endpoint did not answer: {error!r}") from error
         if not isinstance(body, dict):
@@ -103,7 +104,12 @@ class OAuthClient:
             raise UnavailableError(
                 f"the token endpoint answered {response.status_code} {body.get('error')}"
             )
-        return _tokens(body, now)
+        try:
+            return _tokens(body, now)
+        except (ValueError, ArithmeticError) as error:
+            raise UnavailableError(
+                f"the token endpoint answered what is no token: {error}"
+            ) from error
 
     def _client(self) -> tuple[str, str]:
         return self._settings.qbo_client_id, self._settings.qbo_client_secret.get_secret_value()

@@ -1,7 +1,8 @@
 """Reads one file in a process of its own, with a memory and a life that end with it.
 
-`python -P -m timer.importing.worker`: options, media type and body on stdin, frames on stdout: length, then pickle. The
-first is the file without its rows, or why it cannot be read; then come rows and errors in pieces, and an empty frame.
+`python -P -m timer.importing.worker BYTES`, which is the memory it may take: options, media type and body on stdin,
+frames on stdout: length, then pickle. The first is the file without its rows; then come rows and errors in pieces, and an
+empty frame. Any of them may be the reason why the file cannot be read instead.
 """
 
 import asyncio
@@ -25,19 +26,23 @@ LENGTH = struct.Struct("!I")
 
 def main() -> None:
     """Read stdin, write stdout."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    limit = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    out = sys.stdout.buffer
     try:
-        options, content_type, body = pickle.load(sys.stdin.buffer)  # noqa: S301 our own parent's
-        data = _part(content_type, body) if content_type.startswith(_FORM) else body
-        frames = _frames(parse(data, options))
+        for frame in _frames(_read(sys.stdin.buffer)):
+            _write(out, frame)
     except FileError as error:
-        frames = iter([error])
+        _write(out, error)
     except MemoryError:
-        frames = iter([TooMuchWorkError("the file takes too much memory; split the period")])
-    for frame in frames:
-        _write(sys.stdout.buffer, frame)
-    sys.stdout.buffer.write(LENGTH.pack(0))
-    sys.stdout.buffer.flush()
+        _write(out, TooMuchWorkError("the file takes too much memory; split the period"))
+    out.write(LENGTH.pack(0))
+    out.flush()
+
+
+def _read(request: BinaryIO) -> ParsedFile:
+    options, content_type, body = pickle.load(request)  # noqa: S301 our own parent's
+    return parse(_part(content_type, body) if content_type.startswith(_FORM) else body, options)
 
 
 def _part(content_type: str, body: bytes) -> bytes:
@@ -60,7 +65,7 @@ def _part(content_type: str, body: bytes) -> bytes:
 
     try:
         return asyncio.run(read())
-    except (MultiPartException, KeyError) as error:
+    except (MultiPartException, KeyError, UnicodeError) as error:  # the last for an odd charset
         raise MissingFileError(f"not a form: {error}", "file") from error
 
 

@@ -1,0 +1,51 @@
+"""What must hold when the load is over: no second lost, no number missing, no dead letter, no restart."""
+
+import asyncio
+from collections.abc import Iterator
+
+from honorar_local.demo.account import DemoAccount
+from honorar_local.demo.client import ApiClient, wait_for
+from honorar_local.demo.report import Conservation, conservation
+from honorar_local.services import SERVICES
+from tests.harness.databases import open_dead_letters
+from tests.harness.system import System
+from tests.soak.accounts import Studio
+
+
+def broken_promises(system: System, studios: list[Studio]) -> list[str]:
+    """What does not hold, in words."""
+    return [*_of_accounts(system, studios), *_of_services(system)]
+
+
+def _of_accounts(system: System, studios: list[Studio]) -> Iterator[str]:
+    for studio in studios:
+        owner = system.client("owner", account=studio.id)
+        found = _settled(system, studio, owner)
+        if not found.holds:
+            yield f"conservation in account {studio.id}: {found}"
+        numbering = owner.get("/invoicing/v1/reports/numbering", verify=True)
+        for series in numbering["series"]:
+            if series["gaps"] or not series["chained"] or not series["dated"]:
+                yield f"numbering in account {studio.id}: {series}"
+
+
+def _settled(system: System, studio: Studio, owner: ApiClient) -> Conservation:
+    """The conservation report once timer knows what invoicing has billed."""
+    unused = ApiClient(system.state.mailbox)
+    account = DemoAccount(system.folder.root, b"", studio.id, owner, unused, unused)
+
+    def settled() -> Conservation | None:
+        found = conservation(account)
+        return found if found.billed_by_timer == found.billed else None
+
+    wait_for("timer to know what is billed", settled)
+    return conservation(account)
+
+
+def _of_services(system: System) -> Iterator[str]:
+    for service in SERVICES:
+        if dead := asyncio.run(open_dead_letters(system, service.database)):
+            yield f"{dead} dead letters in {service.path}"
+    for process in system.state.processes:
+        if process.restarts:
+            yield f"{process.id} was started again {process.restarts} times: {process.reason}"
