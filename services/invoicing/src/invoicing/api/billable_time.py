@@ -1,6 +1,9 @@
 """`/v1/billable-time`: approved billable hours, and what keeps them from being billed."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 import web
 from invoicing.api.access import Reader
@@ -17,13 +20,21 @@ async def list_billable_time(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    organization_id: UUID | None = None,
-    first_day: Day | None = None,
-    last_day: Day | None = None,
-    state: Bucket | None = None,
-    change_refused: bool | None = None,
+    organization_id: Annotated[UUID | None, Query(description="Only this customer's time")] = None,
+    first_day: Annotated[Day | None, Query(description="First work date")] = None,
+    last_day: Annotated[Day | None, Query(description="Last work date, included")] = None,
+    state: Annotated[Bucket | None, Query(description="Only time in this state")] = None,
+    change_refused: Annotated[
+        bool | None,
+        Query(
+            description="Only entries that were changed after they were billed, or only the others"
+        ),
+    ] = None,
 ) -> BillableTimePage:
-    """Approved billable time, by id. `change_refused` finds what was changed after it was billed."""
+    """Approved billable time entries, in the order of their ids, and how much there is in each state.
+
+    Hours arrive from timer when a timesheet is approved, prices from rates; both take a moment.
+    """
     filters = BillableTimeFilter(organization_id, first_day, last_day, state, change_refused)
     entries = await billable_time.list_time(
         session, filters, after=paging.after, limit=paging.limit + 1

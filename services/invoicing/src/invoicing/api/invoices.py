@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
@@ -12,10 +12,10 @@ from invoicing.commands.edit import discard_draft
 from invoicing.commands.issue import issue
 from invoicing.domain.links import Links
 from invoicing.domain.summary import InvoiceState
-from invoicing.queries import summaries
+from invoicing.queries import summaries, views
 from invoicing.queries.documents import Document, get_document
 from invoicing.queries.summaries import InvoiceFilter
-from invoicing.queries.views import InvoiceView, get_invoice
+from invoicing.queries.views import InvoiceView
 from invoicing.schemas.invoices import (
     CreateDraftRequest,
     InvoiceResponse,
@@ -24,6 +24,9 @@ from invoicing.schemas.invoices import (
 )
 
 router = web.router(tags=["invoices"])
+
+InvoiceId = Annotated[UUID, Path(description="The draft or invoice")]
+DraftId = Annotated[UUID, Path(description="The draft")]
 
 
 def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
@@ -37,7 +40,11 @@ def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
 async def create_draft(
     body: CreateDraftRequest, session: web.Session, caller: Biller, now: Now, response: Response
 ) -> InvoiceResponse:
-    """Draft an invoice: claim the time that is ready and put it on lines."""
+    """Draft an invoice: claim the time that is ready and put it on lines.
+
+    A second of time is on one draft or invoice at most. A draft without any of the time that was asked for is refused
+    with the reasons: 409 `nothing-to-bill`, or `time-on-its-way` with `Retry-After` while hours or prices are arriving.
+    """
     drafted = await make_draft(session, body.to_domain(), by=caller.subject, now=now)
     response.headers["Location"] = f"/v1/invoices/{drafted.content.id}"
     return answer(drafted, response)
@@ -49,12 +56,19 @@ async def list_invoices(
     caller: Reader,
     now: Now,
     paging: web.Paging,
-    organization_id: UUID | None = None,
-    state: InvoiceState | None = None,
-    number: Annotated[str | None, Query(max_length=60)] = None,
-    overdue: bool | None = None,
+    organization_id: Annotated[UUID | None, Query(description="Only this customer's")] = None,
+    state: Annotated[
+        InvoiceState | None, Query(description="Only drafts, or only issued ones")
+    ] = None,
+    number: Annotated[
+        str | None, Query(max_length=60, description="The one with exactly this invoice number")
+    ] = None,
+    overdue: Annotated[
+        bool | None,
+        Query(description="Only those with something owed after the due date, or only the others"),
+    ] = None,
 ) -> web.Page[SummaryResponse]:
-    """Drafts and invoices in the order in which they were drafted."""
+    """Drafts and invoices without their lines, in the order in which they were drafted."""
     wanted = InvoiceFilter(organization_id, state, number, overdue)
     found = await summaries.list_invoices(
         session, wanted, now=now, after=paging.after, limit=paging.limit + 1
@@ -63,8 +77,10 @@ async def list_invoices(
 
 
 @router.get("/invoices/{invoice_id}.pdf", response_class=Response)
-async def get_pdf(invoice_id: UUID, session: web.Session, caller: Reader, now: Now) -> Response:
-    """The document: as it was issued, or a draft printed now and marked as one."""
+async def get_invoice_pdf(
+    invoice_id: InvoiceId, session: web.Session, caller: Reader, now: Now
+) -> Response:
+    """The document as PDF/A: as it was issued, to the byte, or a draft printed now and marked as one."""
     return pdf_response(await get_document(session, invoice_id, now=now))
 
 
@@ -76,17 +92,17 @@ def pdf_response(document: Document) -> Response:
 
 
 @router.get("/invoices/{invoice_id}")
-async def get(
-    invoice_id: UUID, session: web.Session, caller: Reader, now: Now, response: Response
+async def get_invoice(
+    invoice_id: InvoiceId, session: web.Session, caller: Reader, now: Now, response: Response
 ) -> InvoiceResponse:
-    """One draft or invoice with its lines and what can be said of it."""
-    return answer(await get_invoice(session, invoice_id, now=now), response)
+    """One draft or invoice with its lines, taxes, payment and delivery."""
+    return answer(await views.get_invoice(session, invoice_id, now=now), response)
 
 
 @router.post("/invoices/{invoice_id}/issue")
 @web.requires_idempotency_key
 async def issue_invoice(
-    invoice_id: UUID,
+    invoice_id: DraftId,
     body: IssueRequest,
     request: Request,
     session: web.Session,
@@ -95,7 +111,11 @@ async def issue_invoice(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
-    """Give the draft its number, freeze it and send it on its way; an issued invoice is answered as it is."""
+    """Give the draft its number, freeze it and send it on its way.
+
+    An issued invoice never changes. Issuing it again changes nothing and answers it as it is. What the law demands and
+    the draft lacks is refused with a list: 422 `invoice-incomplete`.
+    """
     links: Links = request.app.state.links
     issued = await issue(
         session,
@@ -111,7 +131,7 @@ async def issue_invoice(
 
 @router.delete("/invoices/{invoice_id}", status_code=204)
 async def delete_draft(
-    invoice_id: UUID, session: web.Session, caller: Biller, expected: web.RequiredIfMatch
+    invoice_id: DraftId, session: web.Session, caller: Biller, expected: web.RequiredIfMatch
 ) -> None:
-    """Delete a draft; its time is ready again."""
+    """Delete a draft; its time is ready again. An issued invoice cannot be deleted: 409 `invoice-issued`."""
     await discard_draft(session, invoice_id, expected=expected)

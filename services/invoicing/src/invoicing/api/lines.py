@@ -1,12 +1,13 @@
 """`/v1/invoices/{id}/lines` and `/explain`: other lines than time, and what is behind a line."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
-from invoicing.api.invoices import answer
+from invoicing.api.invoices import DraftId, InvoiceId, answer
 from invoicing.commands import edit
 from invoicing.queries import explanation
 from invoicing.schemas.invoices import InvoiceResponse
@@ -17,7 +18,7 @@ router = web.router(tags=["invoices"])
 
 @router.post("/invoices/{invoice_id}/lines", status_code=201)
 async def add_line(
-    invoice_id: UUID,
+    invoice_id: DraftId,
     body: AddLineRequest,
     session: web.Session,
     caller: Biller,
@@ -25,31 +26,31 @@ async def add_line(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
-    """Put a line on a draft."""
+    """Put a fee, fixed price, expense, discount or text on a draft, after its other lines. Answers the draft."""
     view = await edit.add_line(session, invoice_id, body.to_domain(), expected=expected, now=now)
     return answer(view, response)
 
 
 @router.delete("/invoices/{invoice_id}/lines/{line_id}")
 async def remove_line(
-    invoice_id: UUID,
-    line_id: UUID,
+    invoice_id: DraftId,
+    line_id: Annotated[UUID, Path(description="The line; of a discount, any of its lines")],
     session: web.Session,
     caller: Biller,
     now: Now,
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
-    """Take a line off a draft; its time is ready again."""
+    """Take a line off a draft; its time is ready again. Answers the draft."""
     view = await edit.remove_line(session, invoice_id, line_id, expected=expected, now=now)
     return answer(view, response)
 
 
 @router.get("/invoices/{invoice_id}/explain")
-async def explain(
-    invoice_id: UUID, session: web.Session, caller: Reader, now: Now
+async def explain_invoice(
+    invoice_id: InvoiceId, session: web.Session, caller: Reader, now: Now
 ) -> ExplanationResponse:
-    """The entries behind each line."""
+    """How the amount of each line comes about, and the time entries behind it."""
     currency, lines = await explanation.explain(session, invoice_id, now=now)
     return ExplanationResponse(
         invoice_id=invoice_id,

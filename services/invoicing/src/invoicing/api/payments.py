@@ -1,6 +1,9 @@
 """`/v1/payments`: what came in, what it settles, and counter-entries."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path, Query
 
 import web
 from invoicing.api.access import Biller, Now, Reader
@@ -17,6 +20,8 @@ from invoicing.schemas.payments import (
 
 router = web.router(tags=["payments"])
 
+PaymentId = Annotated[UUID, Path(description="The payment")]
+
 
 @router.post("/payments", status_code=201)
 @web.requires_idempotency_key
@@ -32,9 +37,13 @@ async def create_payment(
 @router.post("/payments/{payment_id}/allocations")
 @web.requires_idempotency_key
 async def create_allocations(
-    payment_id: UUID, request: AllocationsRequest, session: web.Session, caller: Biller, now: Now
+    payment_id: PaymentId,
+    request: AllocationsRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
 ) -> PaymentResponse:
-    """Settle more invoices with what is left of a payment."""
+    """Settle more invoices with what is left of a payment. Answers the payment."""
     payment = await pay.allocate_payment(session, payment_id, request.amounts, now=now)
     return PaymentResponse.of(payment)
 
@@ -42,14 +51,14 @@ async def create_allocations(
 @router.post("/payments/{payment_id}/allocations/{invoice_id}/reverse")
 @web.requires_idempotency_key
 async def reverse_allocation(
-    payment_id: UUID,
-    invoice_id: UUID,
+    payment_id: PaymentId,
+    invoice_id: Annotated[UUID, Path(description="The invoice that it settles")],
     request: ReversalRequest,
     session: web.Session,
     caller: Biller,
     now: Now,
 ) -> PaymentResponse:
-    """Take back what the payment settles of one invoice: it is credit again. Answers the payment as it is then."""
+    """Take back what the payment settles of one invoice: it is the customer's credit again. Answers the payment."""
     payment = await pay.take_allocation_back(
         session, payment_id, invoice_id, request.reason, by=caller.subject, now=now
     )
@@ -58,9 +67,12 @@ async def reverse_allocation(
 
 @router.post("/payments/{payment_id}/reverse")
 async def reverse_payment(
-    payment_id: UUID, request: ReversalRequest, session: web.Session, caller: Biller, now: Now
+    payment_id: PaymentId, request: ReversalRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
-    """Undo a payment by a counter-entry, which is returned; a payment is undone once."""
+    """Undo a payment and everything that it settles by a counter-entry, which is answered.
+
+    A payment is undone once: doing it again answers the counter-entry that is there.
+    """
     counter = await pay.reverse_payment(
         session, payment_id, request.reason, by=caller.subject, now=now
     )
@@ -72,9 +84,13 @@ async def list_payments(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    organization_id: UUID | None = None,
-    invoice_id: UUID | None = None,
-    kind: SettlementKind | None = None,
+    organization_id: Annotated[UUID | None, Query(description="Only this customer's")] = None,
+    invoice_id: Annotated[
+        UUID | None, Query(description="Only those that settle, or settled, this invoice")
+    ] = None,
+    kind: Annotated[
+        SettlementKind | None, Query(description="Only money that came in, or only applied credit")
+    ] = None,
 ) -> web.Page[PaymentResponse]:
     """Payments and counter-entries in the order in which they were recorded."""
     filters = PaymentFilter(organization_id, invoice_id, kind)
@@ -85,6 +101,8 @@ async def list_payments(
 
 
 @router.get("/payments/{payment_id}")
-async def get_payment(payment_id: UUID, session: web.Session, caller: Reader) -> PaymentResponse:
-    """One payment or counter-entry."""
+async def get_payment(
+    payment_id: PaymentId, session: web.Session, caller: Reader
+) -> PaymentResponse:
+    """One payment or counter-entry, with what it settles."""
     return PaymentResponse.of(await payments.load_payment(session, payment_id))

@@ -1,5 +1,9 @@
 """`/v1/reports`: conservation, receivables, numbering."""
 
+from typing import Annotated
+
+from fastapi import Query
+
 import web
 from invoicing.api.access import Now, Reader
 from invoicing.queries import invariants, numbering, receivables
@@ -15,20 +19,30 @@ router = web.router(prefix="/v1/reports", tags=["reports"])
 
 @router.get("/conservation")
 async def get_conservation(session: web.Session, caller: Reader) -> ConservationResponse:
-    """Where every approved billable second is, counted now."""
+    """Where every approved billable second is, counted now, and whether the books agree with themselves.
+
+    approved = unpriced + held + ready + claimed by drafts + billed + written off, for every customer.
+    """
     return ConservationResponse.model_validate(await invariants.conservation(session))
 
 
 @router.get("/receivables")
 async def get_receivables(session: web.Session, caller: Reader, now: Now) -> ReceivablesResponse:
-    """What customers owe today, in the account's time zone."""
+    """What each customer owes, by days after the due date, and what credit they have."""
     return ReceivablesResponse.of(await receivables.receivables(session, now=now))
 
 
 @router.get("/numbering")
 async def get_numbering(
-    session: web.Session, caller: Reader, verify: bool = False
+    session: web.Session,
+    caller: Reader,
+    verify: Annotated[
+        bool, Query(description="Make every hash, document and sum again; takes a while")
+    ] = False,
 ) -> NumberingResponse:
-    """The number series and whether they are whole. `verify` reads and hashes every invoice, which takes a while."""
+    """The series of invoice numbers: whether they have no gaps, follow dates and are linked by hashes.
+
+    Each invoice's hash covers the one before it, so that none can be changed, added or removed unseen.
+    """
     found = await numbering.list_series(session, verify=verify)
     return NumberingResponse(series=[SeriesResponse.model_validate(one) for one in found])

@@ -31,7 +31,7 @@ async def update_settings(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
-    """Replace all billing settings. Invoices that are issued already keep what they were issued with."""
+    """Replace all billing settings. Issued invoices keep what they were issued with; drafts follow."""
     account = await update_billing_settings(session, body.to_domain(), expected=expected)
     response.headers["ETag"] = web.etag(account.billing.version)
     return SettingsResponse.of(account)
@@ -45,6 +45,6 @@ async def change_settings(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
-    """Change some of the billing settings by a JSON merge patch (RFC 7396): what it does not name stays."""
+    """Change some of the billing settings by a JSON merge patch (RFC 7396): what it does not name stays as it is."""
     current = SettingsResponse.of(await queries.get_settings(session))
     return await update_settings(current.patched(body), session, caller, expected, response)

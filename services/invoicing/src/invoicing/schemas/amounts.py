@@ -5,7 +5,7 @@ The domain keeps amounts as `Decimal` beside one currency; a response gets that 
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -35,6 +35,15 @@ PriceOf = Annotated[web.Money, BeforeValidator(_price)]
 Positive = Annotated[web.Amount, Field(gt=0, max_digits=15)]
 Day = Annotated[web.Day, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
 """A day that a book can speak of: far enough from where the calendar ends to reckon with time zones and terms."""
+
+
+class AmountsResponse(web.ResponseModel):
+    """A response whose amounts are all in the `currency` of what it is made from."""
+
+    @classmethod
+    def of(cls, source: Any) -> Self:
+        """From a domain object or a read model, by attribute."""
+        return cls.model_validate(source, context=source.currency)
 
 
 def respond(model: type[R], *sources: object, currency: str, **given: object) -> R:

@@ -1,67 +1,91 @@
 """Billable time as JSON."""
 
 from datetime import date
-from typing import Self
 from uuid import UUID
 
 import web
-from invoicing.queries.billable_time import BillableEntry, Bucket
-from invoicing.schemas.amounts import PriceOf
+from invoicing.queries.billable_time import Bucket
+from invoicing.schemas.amounts import AmountsResponse, PriceOf
 
 
 class RefusedChangeResponse(web.ResponseModel):
-    """Hours that were approved again and differ from those on an issued invoice: not taken, for the reason given."""
+    """Hours that were approved again after they were billed, and differ from what the invoice says: not taken."""
 
     version: int
+    """Timer's version of the entry that was refused."""
     seconds: int
+    """Whole seconds, as approved again."""
     billable: bool
+    """Whether it was still billable."""
     organization_id: UUID | None
+    """The customer that it was approved for; null for none."""
     reason: str
+    """Which invoice it contradicts, for people."""
 
 
-class BillableEntryResponse(web.ResponseModel):
-    """One approved billable entry. `reason` says why it is unpriced, `invoice_id` who has claimed it.
-
-    The rate is what it is billed at once a line has it, before that its price. `refused_change` is set when the entry was
-    changed after it was billed.
-    """
+class BillableEntryResponse(AmountsResponse):
+    """One approved, billable time entry."""
 
     entry_id: UUID
+    """Timer's id of the entry."""
     version: int
+    """Timer's version of the entry; grows with every change."""
     organization_id: UUID | None
+    """The customer who pays; null while the entry has none, which keeps it unpriced."""
     project_id: UUID | None
+    """The project; null for work outside projects."""
     project_name: str | None
+    """The project's name when the time was approved."""
     work_item_id: UUID | None
+    """The ticket or task; null where none was named."""
     work_item_name: str | None
+    """The ticket's or task's name when the time was approved."""
     agent_id: UUID
+    """Who did the work."""
     agent_name: str
+    """Their name when the time was approved."""
     service_type_id: UUID | None
+    """The kind of work; null where none was named."""
     service_type_name: str | None
+    """Its name when the time was approved."""
     work_date: date
+    """The agent's local date on which the work started."""
     seconds: int
+    """Time worked, in whole seconds."""
     description: str
+    """What was done, in the agent's words; may be empty."""
     state: Bucket
+    """`unpriced`: no price yet. `ready`: can be drafted. `claimed`: on a draft. `billed`: on an issued invoice."""
     hourly_rate: PriceOf | None
-    reason: str | None
-    invoice_id: UUID | None
-    refused_change: RefusedChangeResponse | None
+    """Price per hour before tax: that of the invoice line once there is one, before that the price from rates.
 
-    @classmethod
-    def of(cls, entry: BillableEntry) -> Self:
-        """From an entry."""
-        return cls.model_validate(entry, context=entry.currency)
+    Null while unpriced.
+    """
+    reason: str | None
+    """Why it is unpriced, else null: `no-organization`, `not-priced-yet` (the price is on its way), `no-rate`
+    (no rate matches; set one in rates) or `not-billable`.
+    """
+    invoice_id: UUID | None
+    """The draft or invoice that charges it; null when unpriced or ready."""
+    refused_change: RefusedChangeResponse | None
+    """Set when the entry was changed after it was billed; the invoice stays as it is."""
 
 
 class BucketSums(web.ResponseModel):
-    """Seconds of the filtered time in each bucket, whatever state is asked for."""
+    """How much time matches the filter, in whole seconds by state, whatever state is asked for."""
 
     unpriced: int
+    """Seconds without a price."""
     ready: int
+    """Seconds that can be drafted."""
     claimed: int
+    """Seconds on drafts."""
     billed: int
+    """Seconds on issued invoices."""
 
 
 class BillableTimePage(web.Page[BillableEntryResponse]):
-    """Some entries, by id, and the sums of all that the filter finds."""
+    """Some entries, by id, and the sums of all that match the filter."""
 
     sums: BucketSums
+    """All time that matches the filter, on this page or not."""

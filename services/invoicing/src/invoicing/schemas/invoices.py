@@ -14,31 +14,37 @@ from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
 from invoicing.domain.left_out import LeftOutReason
 from invoicing.domain.states import CopyState, DeliveryState, PaymentState
-from invoicing.domain.summary import InvoiceState, InvoiceSummary
+from invoicing.domain.summary import InvoiceState
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.views import InvoiceView
-from invoicing.schemas.amounts import AmountOf, Day, respond
+from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, respond
 from invoicing.schemas.lines import LineResponse
 from invoicing.schemas.settings import ContactResponse, PartyResponse, TaxRequest, TermsRequest
 
 
 class CreateDraftRequest(web.RequestModel):
-    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines.
-
-    The tax follows from seller and buyer unless one is given: the account's own at home and for private customers in the
-    EU, reverse charge for businesses in other member states, outside the scope of VAT elsewhere. Without a currency the
-    customer's holds, and where it has none the account's; the draft shows which.
-    """
+    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines."""
 
     organization_id: UUID
+    """The customer, by timer's id."""
     first_day: Day | None = None
+    """First work date of the period; needs `last_day`."""
     last_day: Day | None = None
+    """Last work date of the period, included."""
     entry_ids: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
+    """Just these time entries, instead of a period. All must be ready, else the draft is refused."""
     group_by: GroupBy = "work_item"
+    """What one line stands for. A line never mixes hourly rates."""
     currency: web.CurrencyCode | None = None
+    """ISO 4217 code: only time priced in it is drafted. Null: the customer's, or the account's where they have none."""
     tax: TaxRequest | None = None
+    """How the lines are taxed. Null proposes it: the account's own VAT at home and for private customers in the EU,
+    reverse charge for businesses in other member states, outside the scope elsewhere.
+    """
     notes: Annotated[str, Field(max_length=2000)] = ""
+    """Printed under the lines."""
     reference: Annotated[str, Field(max_length=200)] = ""
+    """The customer's own reference (order or person), printed at the top."""
 
     @model_validator(mode="after")
     def _period(self) -> Self:
@@ -56,19 +62,22 @@ class CreateDraftRequest(web.RequestModel):
 
 
 class IssueRequest(web.RequestModel):
-    """How to issue. The date is today in the account's time zone, and the terms are the account's, unless said.
-
-    With `customer_version` (timer's version of the organization, shown by the draft) the invoice is issued to just that
-    customer, or refused: 409 `customer-changed`, or `customer-on-its-way` with `Retry-After`.
-
-    `delivery` is `email` or `hand`; `qbo` is refused as long as QuickBooks is not asked to send.
-    """
+    """How to issue; everything may be left out."""
 
     issue_date: Day | None = None
+    """Null: today in the account's time zone. Not in the future, nor before the last invoice of the number series."""
     due_date: Day | None = None
+    """Last day to pay in time. Null: it follows from the terms."""
     terms: TermsRequest | None = None
+    """Terms of this invoice, instead of `due_date`. Null: the account's."""
     delivery: DeliveryChannel = "email"
+    """`email` sends it to the billing contact, `hand` leaves that to you. `qbo` is refused: QuickBooks is not asked to
+    send yet.
+    """
     customer_version: Annotated[int, Field(ge=1)] | None = None
+    """Timer's version of the customer, as the draft shows it: the invoice is issued to just that customer, or refused
+    with 409 `customer-changed`, or `customer-on-its-way` and `Retry-After`. Null: to the customer as known here.
+    """
 
     @model_validator(mode="after")
     def _one_due_date(self) -> Self:
@@ -85,98 +94,140 @@ class DeliveryResponse(web.ResponseModel):
     """Where the invoice is on its way to the customer."""
 
     state: DeliveryState
+    """`not-sent` for drafts and delivery by hand, then `queued`, and `sent` or `failed` by the newest report."""
     channel: DeliveryChannel | None
+    """How it is sent, as chosen at issue; null for a draft."""
     recipient: str | None
+    """The e-mail address that it was sent to; null unless sent."""
     reason: str | None
+    """Why it failed, for people; else null."""
     at: datetime | None
+    """When it was sent or failed (UTC); null before."""
 
 
 class QuickbooksResponse(web.ResponseModel):
-    """How the copy in QuickBooks is; `reason` says what failed or differs."""
+    """How the invoice's copy in QuickBooks is."""
 
     state: CopyState
+    """`variance` is copied, but something there differs from ours."""
     qbo_id: str | None
+    """QuickBooks' id of the copy; null when there is none."""
     reason: str | None
+    """What failed or differs, for people; else null."""
     at: datetime | None
+    """When it was copied or failed (UTC); null before."""
 
 
-class SummaryResponse(web.ResponseModel):
-    """A draft or invoice without its lines. `state` is draft or issued; the rest is derived from events."""
+class SummaryResponse(AmountsResponse):
+    """A draft or invoice without its lines."""
 
     id: UUID
+    """The same for the draft and the invoice that it becomes."""
     state: InvoiceState
+    """`draft` can be changed, `issued` never."""
     number: str | None
+    """The invoice number, gapless in its series; null for a draft."""
     organization_id: UUID
+    """The customer, by timer's id."""
     organization_name: str
+    """The customer's name, as printed."""
     first_day: date | None
+    """First day of the period that was asked for, else the first work date on the lines; null without time."""
     last_day: date | None
+    """Last day of the period, included; null without time."""
     issue_date: date | None
+    """Date of the invoice; null for a draft."""
     due_date: date | None
+    """Last day to pay in time; null for a draft."""
     seconds: int
+    """Time charged, in whole seconds."""
     currency: str
+    """ISO 4217 code of every amount."""
     subtotal: AmountOf
+    """Sum of the lines, before tax."""
     tax: AmountOf
+    """VAT: per category and rate on the sum of its lines, rounded half up (EN 16931)."""
     total: AmountOf
+    """Sum with tax."""
     paid: AmountOf
+    """What payments settle of it."""
     balance: AmountOf
+    """What is still owed; 0 for a draft, negative when overpaid."""
     payment: PaymentState
+    """How far it is paid, from the balance."""
     overdue: bool
+    """Whether something is owed after the due date, today in the account's time zone."""
     delivery: DeliveryResponse
+    """Where it is on its way to the customer."""
     quickbooks: QuickbooksResponse
+    """How its copy in QuickBooks is."""
     created_at: datetime
-
-    @classmethod
-    def of(cls, summary: InvoiceSummary) -> "SummaryResponse":
-        """From a summary."""
-        return cls.model_validate(summary, context=summary.currency)
+    """When it was drafted or, of an issued one, issued (UTC)."""
 
 
 class TaxTotalResponse(web.ResponseModel):
-    """Tax of one category and rate, on the sum of its lines."""
+    """VAT of one category and rate."""
 
     category: TaxCategory
+    """VAT category, as in EN 16931."""
     rate: Decimal
+    """Per cent."""
     base: AmountOf
+    """Sum of its lines, before tax."""
     tax: AmountOf
+    """`base` × `rate` ÷ 100, rounded half up once."""
 
 
 class LeftOutResponse(web.ResponseModel):
-    """Time of a draft's period that is not on it: why, and what can be done about it.
-
-    `detail` is the currency of time priced in another, or why rates gives no price; `invoice_ids` are the drafts or
-    invoices that charge it.
-    """
+    """Time of a draft's period that is not on it: why, and what can be done about it."""
 
     reason: LeftOutReason
+    """`ready` came after the draft was made; the others cannot be billed as they are."""
     detail: str | None
+    """The currency of time priced in another, or why rates gives no price; else null."""
     seconds: int
+    """How much time, in whole seconds."""
     entries: int
+    """How many time entries."""
     invoice_ids: tuple[UUID, ...]
+    """The drafts or invoices that charge it; empty for none."""
     way_out: str
+    """What can be done, for people."""
 
 
 class InvoiceResponse(SummaryResponse):
-    """A draft or invoice with everything on it. The hashes are those of an issued one.
-
-    `left_out` lists what a draft's period has now and the draft has not. `customer_version` is timer's version of the
-    organization that a draft shows.
-    """
+    """A draft or invoice with everything on it."""
 
     group_by: GroupBy | None
+    """What one line of time stands for; null for an issued invoice."""
     language: str
+    """BCP 47 tag of what is printed: the customer's, else the account's."""
     seller: PartyResponse
+    """Who sends it; of an issued one, as frozen at issue."""
     buyer: PartyResponse
+    """Who pays; of an issued one, as frozen at issue."""
     customer_version: int | None
+    """Timer's version of the customer that a draft shows, to be sent back when it is issued; null for an issued one."""
     billing_contact: ContactResponse | None
+    """Who gets it; null when the customer has none, and delivery by e-mail will fail."""
     lines: list[LineResponse]
+    """In the order of the page."""
     left_out: list[LeftOutResponse]
+    """What a draft's period has now and the draft has not; empty for an issued one."""
     tax_totals: list[TaxTotalResponse]
+    """VAT by category and rate."""
     notes: str
+    """Printed under the lines; may be empty."""
     reference: str
+    """The customer's own reference; may be empty."""
     payment_instructions: str
+    """How to pay, printed under the total."""
     document_sha256: str | None
+    """SHA-256 of the PDF, in hexadecimal; null for a draft."""
     previous_hash: str | None
+    """`hash` of the invoice before it in its series, 64 zeros for the first; null for a draft."""
     hash: str | None
+    """SHA-256, in hexadecimal, over `previous_hash`, the PDF's and everything printed; null for a draft."""
 
     @classmethod
     def of_view(cls, view: InvoiceView) -> "InvoiceResponse":

@@ -17,13 +17,20 @@ from invoicing.schemas.settings import TaxRequest
 
 
 class AddLineRequest(web.RequestModel):
-    """A fee, fixed price, expense or text with its amount before tax, or a discount on the whole: amount or percent."""
+    """A line besides time. Fee, fixed price and expense need `amount`; a discount `amount` or `percent`; a text neither."""
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
+    """What is charged. A `discount` is taken off the whole invoice, a `text` is only printed."""
     description: Annotated[str, Field(min_length=1, max_length=5000)]
+    """What is printed on the line."""
     amount: Positive | None = None
+    """Amount before tax, in the draft's currency and with at most its decimals; above 0 for a discount too."""
     percent: Annotated[web.Amount, Field(gt=0, le=100, decimal_places=4)] | None = None
+    """Discount in per cent of the lines before discounts."""
     tax: TaxRequest | None = None
+    """How the line is taxed; null: as the draft's time. Not for a text, nor for a discount, which is spread over the
+    taxes of the lines.
+    """
 
     @model_validator(mode="after")
     def _fits_kind(self) -> Self:
@@ -46,45 +53,66 @@ class AddLineRequest(web.RequestModel):
 
 
 class LineResponse(web.ResponseModel):
-    """A line. Time has seconds and a price per hour: amount = seconds × hourly_rate ÷ 3600, rounded half-up once.
-
-    A text has no amount and no tax.
-    """
+    """A line of a draft or invoice. A text has no amount and no tax."""
 
     line_id: UUID
+    """Names the line, on the draft and after issue."""
     position: int
+    """Place on the page, from 1."""
     kind: LineKind
+    """`time` is made from time entries; the others are added by hand."""
     description: str
+    """What is printed."""
     seconds: int | None
+    """Time charged, in whole seconds; null unless the kind is `time`."""
     hourly_rate: PriceOf | None
+    """Price per hour before tax; null unless the kind is `time`."""
     amount: AmountOf | None
+    """Amount before tax; of time `seconds` × `hourly_rate` ÷ 3600, rounded half up once. Negative for a discount."""
     tax_category: TaxCategory | None
+    """VAT category, as in EN 16931; null for a text."""
     tax_rate: Decimal | None
+    """VAT rate in per cent; null for a text."""
     service_type_id: UUID | None
+    """The kind of work, when all time on the line has the same."""
     service_type_name: str | None
+    """Its name."""
     first_day: date | None
+    """First work date on the line; null unless the kind is `time`."""
     last_day: date | None
+    """Last work date on the line, included; null unless the kind is `time`."""
 
 
 class BilledEntryResponse(web.ResponseModel):
-    """An entry, or the seconds of it, that a line charges."""
+    """A time entry, or the part of it, that a line charges."""
 
     entry_id: UUID
+    """Timer's id of the entry."""
     version: int
+    """Timer's version of the entry that is charged."""
     seconds: int
+    """How much of it the line charges, in whole seconds."""
     work_date: date
+    """The agent's local date on which the work started."""
     agent_name: str
+    """Who did the work."""
     project_name: str | None
+    """The project; null for work outside projects."""
     work_item_name: str | None
+    """The ticket or task; null where none was named."""
     service_type_name: str | None
+    """The kind of work; null where none was named."""
     description: str
+    """What was done, in the agent's words; may be empty."""
 
 
 class ExplainedLineResponse(LineResponse):
     """A line, how its amount comes about, and the entries behind it."""
 
     formula: str | None
+    """The calculation in words, for people; null unless the kind is `time`."""
     entries: list[BilledEntryResponse]
+    """What the line charges, by work date; their seconds add up to those of the line."""
 
     @classmethod
     def of(cls, explained: ExplainedLine, currency: str) -> "ExplainedLineResponse":
@@ -96,4 +124,6 @@ class ExplanationResponse(web.ResponseModel):
     """The lines of a draft or invoice, explained."""
 
     invoice_id: UUID
+    """The draft or invoice."""
     lines: list[ExplainedLineResponse]
+    """All lines, in the order of the page."""

@@ -8,21 +8,24 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 import web
-from invoicing.domain.payment import NewPayment, Payment, PaymentMethod, SettlementKind
-from invoicing.schemas.amounts import AmountOf, Day, Positive
+from invoicing.domain.payment import NewPayment, PaymentMethod, SettlementKind
+from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Positive
 
 
 class AllocationRequest(web.RequestModel):
-    """So much of the payment settles this invoice, in the payment's currency."""
+    """How much of the payment settles one invoice."""
 
     invoice_id: UUID
+    """An issued invoice of the payer, in the payment's currency."""
     amount: Positive
+    """In the payment's currency; at most what is owed on the invoice and left of the payment."""
 
 
 class AllocationsRequest(web.RequestModel):
-    """Which invoices are settled, each once."""
+    """Which invoices the payment settles."""
 
     allocations: Annotated[tuple[AllocationRequest, ...], Field(max_length=500)]
+    """Each invoice once."""
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -37,14 +40,20 @@ class AllocationsRequest(web.RequestModel):
 
 
 class PaymentRequest(AllocationsRequest):
-    """Money that came in. `organization_id` may be left out when there are allocations."""
+    """Money that came in."""
 
     received_on: Day
+    """The day on which it came in, by the account's time zone; not in the future."""
     amount: web.Money
+    """How much came in; above 0, with at most the currency's decimals."""
     method: PaymentMethod = "bank"
+    """How it came in; `qbo` is one that was entered in QuickBooks."""
     reference: Annotated[str, Field(max_length=200)] = ""
+    """What the bank statement says, or a note of your own."""
     organization_id: UUID | None = None
+    """The customer who paid. May be left out when the allocations say so."""
     allocations: Annotated[tuple[AllocationRequest, ...], Field(max_length=500)] = ()
+    """Which invoices it settles, each once; what is left is the customer's credit."""
 
     def to_domain(self) -> NewPayment:
         """As the domain has it."""
@@ -60,53 +69,70 @@ class PaymentRequest(AllocationsRequest):
 
 
 class ReversalRequest(web.RequestModel):
-    """Why the payment, or one allocation of it, is undone."""
+    """Why something is undone."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+    """For people who read the books later."""
 
 
 class AllocationResponse(web.ResponseModel):
-    """What the payment settles of an invoice."""
+    """What the payment settles of one invoice."""
 
     invoice_id: UUID
+    """The invoice."""
     number: str
+    """Its number."""
     amount: AmountOf
+    """How much; negative in a counter-entry."""
 
 
 class TakenBackResponse(web.ResponseModel):
-    """What the payment settled of an invoice until it was taken back."""
+    """What the payment settled of one invoice until that was taken back."""
 
     invoice_id: UUID
+    """The invoice."""
     number: str
+    """Its number."""
     amount: AmountOf
+    """How much was taken back."""
     reason: str
+    """Why."""
     by: str
+    """Who took it back: the subject of their token."""
     at: datetime
+    """When (UTC)."""
 
 
-class PaymentResponse(web.ResponseModel):
-    """A payment, or a counter-entry with a negative amount; `credit` is what settles nothing yet.
-
-    Of the kind `credit`, no money came in: a credit memo, or another invoice's credit, was applied in QuickBooks.
-    """
+class PaymentResponse(AmountsResponse):
+    """A payment, or the counter-entry that undoes one."""
 
     id: UUID
+    """The payment or counter-entry."""
     organization_id: UUID
+    """The customer who paid."""
     received_on: date
+    """The day on which it came in; of a counter-entry, that of the payment."""
     amount: AmountOf
+    """How much came in; negative in a counter-entry."""
     credit: AmountOf
+    """What settles no invoice: the customer's credit."""
     method: PaymentMethod
+    """How it came in."""
     kind: SettlementKind
+    """`cash`: money came in. `credit`: none did; a credit memo or another invoice's credit was applied in QuickBooks."""
     reference: str
+    """What the bank statement says, or a note; may be empty."""
     allocations: list[AllocationResponse]
+    """Which invoices it settles."""
     taken_back: list[TakenBackResponse]
+    """Which invoices it settled before that was taken back."""
     reverses: UUID | None
+    """Of a counter-entry, the payment that it undoes; else null."""
     reversed_by: UUID | None
+    """The counter-entry that undid the payment; null while it stands."""
     reason: str | None
+    """Of a counter-entry, why; else null."""
     recorded_at: datetime
+    """When it was recorded (UTC)."""
     recorded_by: str
-
-    @classmethod
-    def of(cls, payment: Payment) -> Self:
-        """From a payment."""
-        return cls.model_validate(payment, context=payment.currency)
+    """Who recorded it: the subject of their token."""

@@ -6,96 +6,129 @@ from uuid import UUID
 
 import web
 from invoicing.queries.receivables import Receivables
-from invoicing.schemas.amounts import AmountOf
+from invoicing.schemas.amounts import AmountOf, AmountsResponse
 
 
 class BucketsResponse(web.ResponseModel):
-    """Whole seconds in each bucket; `balanced` says that they add up to `approved`."""
+    """Whole seconds of approved billable time by where they are; each second is in exactly one bucket."""
 
     approved: int
+    """Seconds approved, counted from the entries."""
     unpriced: int
+    """Seconds without a price."""
     held: int
+    """Seconds covered by an agreement whose fee is not billed yet."""
     ready: int
+    """Seconds that can be drafted."""
     claimed_by_drafts: int
+    """Seconds on drafts."""
     billed: int
+    """Seconds on issued invoices."""
     written_off: int
+    """Seconds that will not be charged."""
     total: int
+    """Seconds in all buckets."""
     balanced: bool
+    """Whether `total` is `approved`: nothing lost, nothing counted twice."""
 
 
 class OrganizationBucketsResponse(BucketsResponse):
-    """The buckets of one customer; null for time that has none yet."""
+    """The buckets of one customer."""
 
     organization_id: UUID | None
+    """The customer; null for time that has none yet."""
 
 
 class InvariantResponse(web.ResponseModel):
-    """One law, and how much breaks it."""
+    """One law of the books."""
 
     name: str
+    """What it says, for people."""
     holds: bool
+    """Whether nothing breaks it."""
     broken: int
+    """How many things break it."""
 
 
 class ConservationResponse(web.ResponseModel):
-    """Every approved billable second is in exactly one bucket, and the books add up."""
+    """Where every approved billable second is, and whether the books agree with themselves."""
 
     holds: bool
+    """Whether all buckets are balanced and every law holds."""
     seconds: BucketsResponse
+    """The buckets of the whole account."""
     checks: list[InvariantResponse]
+    """The laws of the books, each counted now."""
     organizations: list[OrganizationBucketsResponse]
+    """The buckets of each customer."""
 
 
-class CustomerReceivablesResponse(web.ResponseModel):
-    """What one customer owes in one currency, by days after the due date, and what credit they have."""
+class CustomerReceivablesResponse(AmountsResponse):
+    """What one customer owes in one currency, by days after the due date."""
 
     organization_id: UUID
+    """The customer."""
     organization_name: str | None
+    """Their name, as printed last; null when not known here."""
     currency: str
+    """ISO 4217 code of every amount."""
     not_due: AmountOf
+    """Owed, and not due before today."""
     days_1_30: AmountOf
+    """Owed, 1 to 30 days late."""
     days_31_60: AmountOf
+    """Owed, 31 to 60 days late."""
     days_61_90: AmountOf
+    """Owed, 61 to 90 days late."""
     days_over_90: AmountOf
+    """Owed, more than 90 days late."""
     total: AmountOf
+    """Everything owed."""
     credit: AmountOf
+    """What they paid and no invoice is settled with; not taken off `total`."""
 
 
 class ReceivablesResponse(web.ResponseModel):
-    """Who owes how much on this day; currencies are never added up."""
+    """Who owes how much."""
 
     as_of: date
+    """Today in the account's time zone."""
     items: list[CustomerReceivablesResponse]
+    """By customer and currency; currencies are never added up."""
 
     @classmethod
     def of(cls, found: Receivables) -> Self:
         """From the report; each item is in its own currency."""
-        items = [
-            CustomerReceivablesResponse.model_validate(item, context=item.currency)
-            for item in found.items
-        ]
-        return cls(as_of=found.as_of, items=items)
+        return cls(as_of=found.as_of, items=[*map(CustomerReceivablesResponse.of, found.items)])
 
 
 class SeriesResponse(web.ResponseModel):
-    """One number series; `gaps` lists missing sequence numbers, and must be empty.
-
-    `chained`: each hash is that of the one before, up to where the series stands; with `verify` also that every
-    hash, document and sum is what comes out when it is made again from what is stored.
-    """
+    """One series of invoice numbers."""
 
     series: str
+    """The number format with the year filled in, for example `2026-{seq}`."""
     count: int
+    """How many invoices it has."""
     first_number: str
+    """The first number."""
     last_number: str
+    """The last number."""
     first_date: date
+    """The earliest issue date."""
     last_date: date
+    """The latest issue date."""
     gaps: list[int]
+    """Sequence numbers that are missing, at most 100 of them; must be empty."""
     chained: bool
+    """Whether each invoice is linked to the one before it by its hash; with `verify` also whether every hash, document
+    and sum is what comes out when it is made again.
+    """
     dated: bool
+    """Whether issue dates are in the order of the numbers."""
 
 
 class NumberingResponse(web.ResponseModel):
-    """All number series: gapless, each document linked to the one before, dates in the order of numbers."""
+    """All series of invoice numbers."""
 
     series: list[SeriesResponse]
+    """By name."""

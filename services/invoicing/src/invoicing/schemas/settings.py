@@ -20,12 +20,16 @@ _Text = Annotated[str, Field(max_length=200)]
 
 
 class AddressRequest(web.RequestModel):
-    """A postal address; `lines` holds street and number, care-of, floor."""
+    """A postal address."""
 
     lines: tuple[_Text, ...] = Field(min_length=1, max_length=6)
+    """Street and number, care-of, floor, each on a line of its own."""
     postal_code: Annotated[str, Field(max_length=20)] = ""
+    """As the country writes it; empty where there is none."""
     city: Annotated[str, Field(min_length=1, max_length=100)]
-    country: str = Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code")
+    """Town or city."""
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2 code. With the customer's it decides which VAT is proposed."""
 
     def to_domain(self) -> Address:
         """As the domain has it."""
@@ -33,12 +37,16 @@ class AddressRequest(web.RequestModel):
 
 
 class PartyRequest(web.RequestModel):
-    """Who sells; null is what there is not."""
+    """Who sells. What the law demands (name, address, one of the two numbers) must be there when an invoice is issued."""
 
     name: Annotated[str, Field(max_length=200)]
+    """Legal name, as printed."""
     address: AddressRequest | None
+    """Registered address; null when not known yet."""
     vat_number: Annotated[str, Field(min_length=1, max_length=40)] | None
+    """VAT number with country prefix, for example DK87654321; null for a business without one."""
     registration_number: Annotated[str, Field(min_length=1, max_length=40)] | None
+    """Number in the company register (CVR in Denmark); null when not printed."""
 
     def to_domain(self) -> Party:
         """As the domain has it."""
@@ -49,32 +57,44 @@ class AddressResponse(web.ResponseModel):
     """A postal address."""
 
     lines: tuple[str, ...]
+    """Street and number, care-of, floor, each on a line of its own."""
     postal_code: str
+    """As the country writes it; empty where there is none."""
     city: str
+    """Town or city."""
     country: str
+    """ISO 3166-1 alpha-2 code."""
 
 
 class PartyResponse(web.ResponseModel):
-    """Seller or buyer."""
+    """Seller or buyer, as printed."""
 
     name: str
+    """Legal name; empty when not known yet."""
     address: AddressResponse | None
+    """Postal address; null when not known yet."""
     vat_number: str | None
+    """VAT number with country prefix; null for none."""
     registration_number: str | None
+    """Number in the company register; null for none."""
 
 
 class ContactResponse(web.ResponseModel):
-    """Who gets the invoice."""
+    """A person who gets invoices."""
 
     name: str
+    """Their name."""
     email: str
+    """Where invoices are sent."""
 
 
 class TaxRequest(web.RequestModel):
-    """How something is taxed; the rate is per cent with at most two decimals, and 0 unless the category is standard."""
+    """How something is taxed."""
 
     category: TaxCategory
+    """VAT category, as in EN 16931. `reverse-charge` needs the buyer's VAT number."""
     rate: web.Amount = Decimal(0)
+    """Per cent, with at most two decimals: between 0 and 100 for `standard`, 0 for every other category."""
 
     def to_domain(self) -> Tax:
         """Raises `InvalidInputError` when category and rate do not fit."""
@@ -86,11 +106,16 @@ class TaxRequest(web.RequestModel):
 
 
 class TermsRequest(web.RequestModel):
-    """When an invoice is due: net `days`, end of month + `days`, on receipt, or on a fixed `due_date`."""
+    """When an invoice is due."""
 
     kind: TermsKind
-    days: int = Field(0, ge=0, le=365)
+    """Counted from the issue date (`net-days`), from the end of its month (`end-of-month`), the issue date itself
+    (`on-receipt`), or `due_date` (`fixed-date`; for one invoice only).
+    """
+    days: Annotated[int, Field(ge=0, le=365)] = 0
+    """Days for `net-days` and `end-of-month`."""
     due_date: Day | None = None
+    """The date for `fixed-date`; null for the others."""
 
     def to_domain(self) -> Terms:
         """Raises `InvalidInputError` when kind and date do not fit."""
@@ -103,25 +128,38 @@ class TaxResponse(web.ResponseModel):
     """How something is taxed."""
 
     category: TaxCategory
+    """VAT category, as in EN 16931."""
     rate: Decimal
+    """Per cent; 0 unless the category is `standard`."""
 
 
 class TermsResponse(web.ResponseModel):
     """When an invoice is due."""
 
     kind: TermsKind
+    """Counted from the issue date, from the end of its month, on the issue date itself, or a fixed date."""
     days: int
+    """Days for `net-days` and `end-of-month`, else 0."""
     due_date: date | None
+    """The date for `fixed-date`, else null."""
 
 
 class SettingsRequest(web.RequestModel):
     """All billing settings; a part is changed by PATCH. Time zone, currency and language are set in timer."""
 
     seller: PartyRequest
+    """Who sends the invoices."""
     payment_instructions: Annotated[str, Field(max_length=1000)]
+    """How to pay (bank, account number), printed under the total. Needed to issue an invoice above 0."""
     terms: TermsRequest
+    """When invoices are due unless one says otherwise; not `fixed-date`."""
     number_format: Annotated[str, Field(max_length=60)]
+    """How invoice numbers are written: `{seq}` or `{seq:04}` once, `{year}` or `{yy}`, letters, digits, space and
+    `. / _ -`; for example `{year}-{seq:04}`. With the year in it, numbers begin at 1 each year. At most 21 characters
+    when filled in.
+    """
     tax: TaxRequest
+    """VAT at home; drafts for customers abroad are proposed reverse charge or outside the scope instead."""
     customer_sees: CustomerSees
     """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
 
@@ -138,18 +176,26 @@ class SettingsRequest(web.RequestModel):
 
 
 class SettingsResponse(web.ResponseModel):
-    """The billing settings; `time_zone`, `currency` and `language` are the account's, as set in timer."""
+    """The billing settings, and what the account chose in timer."""
 
     seller: PartyResponse
+    """Who sends the invoices."""
     payment_instructions: str
+    """How to pay, printed under the total; may be empty."""
     currency: str
+    """ISO 4217 code of drafts for customers without a currency of their own. Set in timer."""
     time_zone: str
+    """IANA time zone that decides which day it is. Set in timer."""
     terms: TermsResponse
+    """When invoices are due unless one says otherwise."""
     number_format: str
+    """How invoice numbers are written, for example `{year}-{seq:04}`."""
     tax: TaxResponse
+    """VAT at home."""
     customer_sees: CustomerSees
     """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
     language: str
+    """BCP 47 tag for customers whose language is not printed. Set in timer."""
 
     @classmethod
     def of(cls, account: Account) -> Self:
