@@ -168,8 +168,10 @@ async def test_named_entries_must_all_be_ready(driver: Driver) -> None:
     assert (await driver.read("billable-time"))["sums"]["claimed"] == 0
 
 
-async def test_an_unknown_customer_is_not_found(driver: Driver) -> None:
-    assert (await driver.try_draft(organization_id=str(new_id()))).status_code == 404
+async def test_a_draft_for_an_unknown_customer_is_refused(driver: Driver) -> None:
+    refused = await driver.try_draft(organization_id=str(new_id()))
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["field"]) == (422, "organization_id")
 
 
 async def test_half_a_period_is_refused(driver: Driver) -> None:

@@ -148,10 +148,8 @@ async def test_payments_of_drafts_other_currencies_or_nobody_are_refused(driver:
 
 async def test_a_payment_of_an_unknown_customer_is_refused(driver: Driver) -> None:
     refused = await driver.try_pay("10.00", organization_id=str(new_id()))
-    assert (refused.status_code, refused.json()["title"]) == (
-        404,
-        "There is no such organization",
-    )
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["field"]) == (422, "organization_id")
 
 
 async def test_a_payment_of_tomorrow_is_refused_by_the_accounts_own_date(driver: Driver) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session, lock_exclusive, new_id
-from domain_errors import NotFoundError
 from invoicing import events
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
+from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
@@ -29,7 +29,7 @@ async def create_draft(
     await lock_exclusive(session, BILLABLE_TIME)
     found = await load_account_and_customer(session, request.organization_id)
     if found is None:
-        raise NotFoundError("organization")
+        raise UnknownCustomerError
     account, customer = found
     empty = new_draft(new_id(), request, account, customer, by=by, now=now)
     draft = empty.with_time(await _claim(session, empty, request.entry_ids))

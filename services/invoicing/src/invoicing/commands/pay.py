@@ -10,9 +10,9 @@ from uuid import UUID
 
 import contracts
 from database import Session, new_id
-from domain_errors import NotFoundError
 from invoicing import events
 from invoicing.domain.allocation import Allocation, Funds, Receivable, allocate, check_decimals
+from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.payment import NewPayment, Payment
 from invoicing.domain.terms import overdue_from
 from invoicing.store import accounts, payments
@@ -29,7 +29,7 @@ async def record_payment(session: Session, new: NewPayment, *, by: str, now: dat
     allocations = allocate(new.amounts, Funds(new.amount, new.currency), receivables)
     payer = new.payer(receivables.values())
     if not receivables and not await accounts.load_customers(session, [payer]):
-        raise NotFoundError("organization")
+        raise UnknownCustomerError
     payment = new.payment(new_id(), payer, allocations, by=by, now=now)
     await payments.insert_payment(session, payment)
     await publish_allocated(session, payment, allocations, receivables)

@@ -1,6 +1,6 @@
 """What invoicing refuses, and why. `invoicing.problems` gives each its HTTP status and problem type."""
 
-from domain_errors import ConflictError, DomainError
+from domain_errors import ConflictError, DomainError, InvalidInputError
 
 
 class NothingToBillError(ConflictError):
@@ -25,6 +25,14 @@ class CustomerChangedError(ConflictError):
 
 class CustomerOnItsWayError(ConflictError):
     """The caller saw a newer version of the customer than has arrived here."""
+
+
+class UnknownCustomerError(InvalidInputError):
+    """A request names a customer that is not known here."""
+
+    def __init__(self) -> None:
+        reason = "there is no such organization; one that was made a moment ago is on its way here"
+        super().__init__("organization_id", reason)
 
 
 class UnknownCurrencyError(DomainError):
