@@ -37,10 +37,15 @@ class PageRequest:
 Paging = Annotated[PageRequest, Depends()]
 
 
+def _describe(schema: dict[str, Any]) -> None:
+    """A page of something has no docstring of its own."""
+    schema.setdefault("description", Page.__doc__)
+
+
 class Page(ResponseModel, Generic[T]):
     """Some items, and the cursor for those that follow."""
 
-    model_config = ConfigDict(json_schema_extra={"description": __doc__})
+    model_config = ConfigDict(json_schema_extra=_describe)
 
     items: list[T]
     """What was found, in the order in which it was made."""
