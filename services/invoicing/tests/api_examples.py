@@ -1,62 +1,66 @@
 """The story that the examples of the API's document are taken from: January's hours become a paid invoice."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
 
-from database import new_id
+from contracts.timer import ApprovedEntry
 from invoicing.api.access import current_time
 from services.invoicing.tests.driver import remember_etags
 from services.invoicing.tests.factories import SETTINGS as BILLING
 from services.invoicing.tests.factories import EventFactory, approved_entry
 from testkit import Served
+from testkit.tokens import ACCOUNT
 
-SETTINGS = {"document_secret": "a secret for examples only"}
-PERIOD = {"first_day": "2026-01-01", "last_day": "2026-01-31"}
-ISSUED = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
-PAID = datetime(2026, 2, 12, 8, 0, tzinfo=UTC)
-CUSTOMER = UUID("0199a1c0-0000-7000-8000-00000000c0de")
+SETTINGS: dict[str, Any] = {"document_secret": "a secret for examples only"}
+CUSTOMER = UUID("0199a1c0-0000-7000-8000-0000000000c0")
+JANUARY = {"first_day": "2025-01-01", "last_day": "2025-01-31"}
+ISSUED = datetime(2025, 2, 2, 9, 30, tzinfo=UTC)
+PAID = datetime(2025, 2, 12, 8, 0, tzinfo=UTC)
+WORK = (
+    (3000, "Fix the pay button", date(2025, 1, 6)),
+    (7200, "Checkout in two languages", date(2025, 1, 13)),
+    (1800, "Vouchers: first sketch", date(2025, 2, 3)),
+    (900, "Call about vouchers", date(2025, 1, 14)),
+)
 
 
 async def story(served: Served) -> dict[str, str]:
-    """Call every operation once, as a bookkeeper would. Time stands still, so nothing needs to be shown otherwise."""
+    """Call every operation, as a bookkeeper would. Time stands still, so nothing needs to be shown otherwise."""
     served.app.dependency_overrides[current_time] = lambda: ISSUED
-    account = new_id()
-    client = await served.as_("billing", account=account, subject="eva@studiolind.example")
+    client = await served.as_("billing", account=ACCOUNT, subject="eva@studiolind.example")
     remember_etags(client)
-    await _work(served, EventFactory(account))
+    work = await _approve(served, EventFactory(ACCOUNT))
     books = _Books(client)
     await books.settings()
-    invoice_id = await books.draft_and_issue()
+    invoice_id = await books.issue()
     served.app.dependency_overrides[current_time] = lambda: PAID
+    await books.change_draft(work[2])
     await books.pay(invoice_id)
     await books.reports()
     return {}
 
 
-async def _work(served: Served, events: EventFactory) -> None:
-    """What timer and rates publish: two entries with a price and one without, of a customer."""
-    described = (
-        (3000, "Fix the pay button", date(2026, 1, 5)),
-        (7200, "Checkout in two languages", date(2026, 1, 12)),
-        (900, "Call about vouchers", date(2026, 1, 13)),
-    )
-    made = [
+async def _approve(served: Served, events: EventFactory) -> Sequence[ApprovedEntry]:
+    """Have timer and rates publish a customer and their hours, the last of them without a price."""
+    work = [
         approved_entry(
             CUSTOMER, seconds, description=text, work_date=day, entry_id=UUID(int=100 + number)
         )
-        for number, (seconds, text, day) in enumerate(described)
+        for number, (seconds, text, day) in enumerate(WORK)
     ]
-    *priced, unpriced = made
+    *priced, unpriced = work
     await served.consume(
         events.account_settings(),
         events.organization(CUSTOMER),
-        events.timesheet(*made),
+        events.timesheet(*work),
         *(events.price(one) for one in priced),
         events.no_price(unpriced.entry_id),
     )
+    return work
 
 
 class _Books:
@@ -64,12 +68,13 @@ class _Books:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        self._customer = {"organization_id": str(CUSTOMER)}
 
-    async def call(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
-        """Make a call that succeeds."""
+    async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """Make a call that succeeds; returns its JSON."""
         response = await self._client.request(method, f"/v1/{path}", json=body, params=query)
         assert response.is_success, response.text
-        return response
+        return None if path.endswith(".pdf") or method == "DELETE" else response.json()
 
     async def settings(self) -> None:
         """Say what invoices must have."""
@@ -77,45 +82,49 @@ class _Books:
         await self.call("PATCH", "settings", {"terms": {"kind": "net-days", "days": 14}})
         await self.call("GET", "settings")
 
-    async def draft_and_issue(self) -> str:
-        """Draft a month, change the draft, look at it from all sides, issue it."""
-        customer = {"organization_id": str(CUSTOMER)}
-        await self.call("GET", "billable-time", **customer, **PERIOD)
-        draft = (await self.call("POST", "invoices", {**customer, **PERIOD})).json()
+    async def issue(self) -> str:
+        """Invoice January."""
+        await self.call("GET", "billable-time", **self._customer, **JANUARY)
+        draft = await self.call("POST", "invoices", {**self._customer, **JANUARY})
         path = f"invoices/{draft['id']}"
-        fee = {"kind": "fee", "description": "Hosting, January", "amount": "350.00"}
-        text = {"kind": "text", "description": "See you in February"}
-        await self.call("POST", f"{path}/lines", fee)
-        changed = (await self.call("POST", f"{path}/lines", text)).json()
-        await self.call("DELETE", f"{path}/lines/{changed['lines'][-1]['line_id']}")
         await self.call("GET", f"{path}/explain")
-        issue = {"delivery": "email", "customer_version": draft["customer_version"]}
-        await self.call("POST", f"{path}/issue", issue)
+        options = {"delivery": "email", "customer_version": draft["customer_version"]}
+        await self.call("POST", f"{path}/issue", options)
         await self.call("GET", path)
         await self.call("GET", f"{path}.pdf")
-        empty = (await self.call("POST", "invoices", customer)).json()
-        await self.call("DELETE", f"invoices/{empty['id']}")
-        await self.call("GET", "invoices", **customer, state="issued")
         return str(draft["id"])
 
+    async def change_draft(self, work: ApprovedEntry) -> None:
+        """Draft some work of February, put lines on the draft and take one off; discard another draft."""
+        drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
+        path = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}/lines"
+        fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}
+        text = {"kind": "text", "description": "See you in March"}
+        await self.call("POST", path, fee)
+        changed = await self.call("POST", path, text)
+        await self.call("DELETE", f"{path}/{changed['lines'][-1]['line_id']}")
+        empty = await self.call("POST", "invoices", self._customer)
+        await self.call("DELETE", f"invoices/{empty['id']}")
+        await self.call("GET", "invoices", **self._customer, state="issued")
+
     async def pay(self, invoice_id: str) -> None:
-        """Pay the invoice in two parts, and correct a mistake."""
-        first = {"invoice_id": invoice_id, "amount": "4000.00"}
-        payment = {
-            "received_on": "2026-02-11",
-            "amount": {"amount": "4687.50", "currency": "DKK"},
-            "method": "bank",
-            "reference": "2026-0001 Nordlys",
-            "allocations": [first],
-        }
-        path = f"payments/{(await self.call('POST', 'payments', payment)).json()['id']}"
-        rest = {"invoice_id": invoice_id, "amount": "687.50"}
-        await self.call("POST", f"{path}/allocations", {"allocations": [rest]})
+        """Pay the invoice in two parts, take one back, and reverse another payment."""
+        money = {"amount": {"amount": "4250.00", "currency": "DKK"}, "received_on": "2025-02-11"}
+        about = {"method": "bank", "reference": "2025-0001 Nordlys"}
+        first, rest = (
+            {"allocations": [{"invoice_id": invoice_id, "amount": amount}]}
+            for amount in ("4000.00", "250.00")
+        )
+        path = (
+            f"payments/{(await self.call('POST', 'payments', {**money, **about, **first}))['id']}"
+        )
+        await self.call("POST", f"{path}/allocations", rest)
         await self.call("GET", path)
         await self.call("GET", "payments", invoice_id=invoice_id)
-        undo = {"reason": "It was meant for another invoice"}
-        await self.call("POST", f"{path}/allocations/{invoice_id}/reverse", undo)
-        await self.call("POST", f"{path}/reverse", {"reason": "The bank took it back"})
+        wrong = {"reason": "It was meant for another invoice"}
+        await self.call("POST", f"{path}/allocations/{invoice_id}/reverse", wrong)
+        twice = await self.call("POST", "payments", {**money, **about, **self._customer})
+        await self.call("POST", f"payments/{twice['id']}/reverse", {"reason": "Entered twice"})
 
     async def reports(self) -> None:
         """Read the books."""

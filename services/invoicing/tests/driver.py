@@ -252,7 +252,8 @@ def remember_etags(client: httpx.AsyncClient) -> None:
             path = response.headers.get("location") or response.request.url.path
             seen[_resource(path)] = response.headers["etag"]
 
-    client.event_hooks = {"request": [before], "response": [after]}
+    client.event_hooks["request"].append(before)
+    client.event_hooks["response"].append(after)
 
 
 def _resource(path: str) -> str:

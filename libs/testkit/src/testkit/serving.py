@@ -24,7 +24,6 @@ from testkit.tokens import ACCOUNT, SelfSignedVerifier, token
 
 _NOT_YET_DOCUMENTED = frozenset(
     {
-        "invoicing",
         "identity",
     }
 )

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import service_runtime
-from invoicing.api import ROUTERS
+from invoicing.api import ROUTERS, TAGS
 from invoicing.api.customer_access import CustomerVerifier
 from invoicing.consumers import HANDLERS
 from invoicing.domain.links import Links
@@ -24,6 +24,7 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=HANDLERS,
         tasks=TASKS,
         problems=PROBLEMS,
+        tags=TAGS,
         state={"links": links},
         authentication=partial(CustomerVerifier, links.customers),
     )

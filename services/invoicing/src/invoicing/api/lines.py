@@ -7,8 +7,9 @@ from fastapi import Path, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
-from invoicing.api.invoices import DraftId, InvoiceId, answer
+from invoicing.api.invoices import answer
 from invoicing.commands import edit
+from invoicing.domain.errors import InvoiceIssuedError, TooManyLinesError
 from invoicing.queries import explanation
 from invoicing.schemas.invoices import InvoiceResponse
 from invoicing.schemas.lines import AddLineRequest, ExplainedLineResponse, ExplanationResponse
@@ -17,8 +18,9 @@ router = web.router(tags=["invoices"])
 
 
 @router.post("/invoices/{invoice_id}/lines", status_code=201)
+@web.refuses(InvoiceIssuedError, TooManyLinesError)
 async def add_line(
-    invoice_id: DraftId,
+    invoice_id: UUID,
     body: AddLineRequest,
     session: web.Session,
     caller: Biller,
@@ -32,9 +34,12 @@ async def add_line(
 
 
 @router.delete("/invoices/{invoice_id}/lines/{line_id}")
+@web.refuses(InvoiceIssuedError)
 async def remove_line(
-    invoice_id: DraftId,
-    line_id: Annotated[UUID, Path(description="The line; of a discount, any of its lines")],
+    invoice_id: UUID,
+    line_id: Annotated[
+        UUID, Path(description="Id of the line; of a discount, that of any of its lines.")
+    ],
     session: web.Session,
     caller: Biller,
     now: Now,
@@ -48,7 +53,7 @@ async def remove_line(
 
 @router.get("/invoices/{invoice_id}/explain")
 async def explain_invoice(
-    invoice_id: InvoiceId, session: web.Session, caller: Reader, now: Now
+    invoice_id: UUID, session: web.Session, caller: Reader, now: Now
 ) -> ExplanationResponse:
     """How the amount of each line comes about, and the time entries behind it."""
     currency, lines = await explanation.explain(session, invoice_id, now=now)

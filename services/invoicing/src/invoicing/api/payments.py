@@ -8,11 +8,15 @@ from fastapi import Path, Query
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands import pay
-from invoicing.domain.payment import SettlementKind
+from invoicing.domain.errors import (
+    AllocationRefusedError,
+    PaymentIsReversalError,
+    PaymentReversedError,
+)
 from invoicing.queries import payments
-from invoicing.queries.payments import PaymentFilter
 from invoicing.schemas.payments import (
     AllocationsRequest,
+    PaymentFilterRequest,
     PaymentRequest,
     PaymentResponse,
     ReversalRequest,
@@ -20,11 +24,17 @@ from invoicing.schemas.payments import (
 
 router = web.router(tags=["payments"])
 
-PaymentId = Annotated[UUID, Path(description="The payment")]
+_ALLOCATING = (
+    AllocationRefusedError,
+    web.Constraint("allocated_within_balance"),
+    web.Constraint("allocated_within_payment"),
+    web.Constraint("allocated_to_its_payer"),
+)
 
 
 @router.post("/payments", status_code=201)
 @web.requires_idempotency_key
+@web.refuses(*_ALLOCATING)
 async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
@@ -36,8 +46,9 @@ async def create_payment(
 
 @router.post("/payments/{payment_id}/allocations")
 @web.requires_idempotency_key
+@web.refuses(*_ALLOCATING, PaymentReversedError, PaymentIsReversalError)
 async def create_allocations(
-    payment_id: PaymentId,
+    payment_id: UUID,
     request: AllocationsRequest,
     session: web.Session,
     caller: Biller,
@@ -50,9 +61,10 @@ async def create_allocations(
 
 @router.post("/payments/{payment_id}/allocations/{invoice_id}/reverse")
 @web.requires_idempotency_key
+@web.refuses(PaymentReversedError, PaymentIsReversalError)
 async def reverse_allocation(
-    payment_id: PaymentId,
-    invoice_id: Annotated[UUID, Path(description="The invoice that it settles")],
+    payment_id: UUID,
+    invoice_id: Annotated[UUID, Path(description="Id of the invoice that it settles.")],
     request: ReversalRequest,
     session: web.Session,
     caller: Biller,
@@ -66,8 +78,9 @@ async def reverse_allocation(
 
 
 @router.post("/payments/{payment_id}/reverse")
+@web.refuses(PaymentIsReversalError)
 async def reverse_payment(
-    payment_id: PaymentId, request: ReversalRequest, session: web.Session, caller: Biller, now: Now
+    payment_id: UUID, request: ReversalRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
     """Undo a payment and everything that it settles by a counter-entry, which is answered.
 
@@ -83,26 +96,17 @@ async def reverse_payment(
 async def list_payments(
     session: web.Session,
     caller: Reader,
+    asked: Annotated[PaymentFilterRequest, Query()],
     paging: web.Paging,
-    organization_id: Annotated[UUID | None, Query(description="Only this customer's")] = None,
-    invoice_id: Annotated[
-        UUID | None, Query(description="Only those that settle, or settled, this invoice")
-    ] = None,
-    kind: Annotated[
-        SettlementKind | None, Query(description="Only money that came in, or only applied credit")
-    ] = None,
 ) -> web.Page[PaymentResponse]:
     """Payments and counter-entries in the order in which they were recorded."""
-    filters = PaymentFilter(organization_id, invoice_id, kind)
     found = await payments.list_payments(
-        session, filters, after=paging.after, limit=paging.limit + 1
+        session, asked.to_domain(), after=paging.after, limit=paging.limit + 1
     )
     return web.Page[PaymentResponse].of(found, paging, PaymentResponse.of)
 
 
 @router.get("/payments/{payment_id}")
-async def get_payment(
-    payment_id: PaymentId, session: web.Session, caller: Reader
-) -> PaymentResponse:
+async def get_payment(payment_id: UUID, session: web.Session, caller: Reader) -> PaymentResponse:
     """One payment or counter-entry, with what it settles."""
     return PaymentResponse.of(await payments.load_payment(session, payment_id))

@@ -37,7 +37,7 @@ async def get_numbering(
     session: web.Session,
     caller: Reader,
     verify: Annotated[
-        bool, Query(description="Make every hash, document and sum again; takes a while")
+        bool, Query(description="Make every hash, document and sum again, which takes a while.")
     ] = False,
 ) -> NumberingResponse:
     """The series of invoice numbers: whether they have no gaps, follow dates and are linked by hashes.

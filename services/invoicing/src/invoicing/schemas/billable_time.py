@@ -4,8 +4,27 @@ from datetime import date
 from uuid import UUID
 
 import web
-from invoicing.queries.billable_time import Bucket
-from invoicing.schemas.amounts import AmountsResponse, PriceOf
+from invoicing.queries.billable_time import BillableTimeFilter, Bucket
+from invoicing.schemas.amounts import AmountsResponse, Day, PriceOf
+
+
+class BillableTimeFilterRequest(web.FilterModel):
+    """Which time is asked for."""
+
+    organization_id: UUID | None = None
+    """Only this customer's time."""
+    first_day: Day | None = None
+    """First work date."""
+    last_day: Day | None = None
+    """Last work date, included."""
+    state: Bucket | None = None
+    """Only time in this state."""
+    change_refused: bool | None = None
+    """Only entries that were changed after they were billed, or only the others."""
+
+    def to_domain(self) -> BillableTimeFilter:
+        """As the query takes it."""
+        return BillableTimeFilter(**dict(self))
 
 
 class RefusedChangeResponse(web.ResponseModel):

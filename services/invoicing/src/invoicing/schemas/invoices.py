@@ -16,6 +16,7 @@ from invoicing.domain.left_out import LeftOutReason
 from invoicing.domain.states import CopyState, DeliveryState, PaymentState
 from invoicing.domain.summary import InvoiceState
 from invoicing.domain.tax import TaxCategory
+from invoicing.queries.summaries import InvoiceFilter
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, respond
 from invoicing.schemas.lines import LineResponse
@@ -88,6 +89,23 @@ class IssueRequest(web.RequestModel):
     def to_domain(self) -> IssueOptions:
         """Raises `InvalidInputError` for terms that cannot be."""
         return IssueOptions(**{**dict(self), "terms": self.terms and self.terms.to_domain()})
+
+
+class InvoiceFilterRequest(web.FilterModel):
+    """Which drafts and invoices are asked for."""
+
+    organization_id: UUID | None = None
+    """Only this customer's."""
+    state: InvoiceState | None = None
+    """Only drafts, or only issued ones."""
+    number: Annotated[str, Field(max_length=60)] | None = None
+    """The one with exactly this invoice number."""
+    overdue: bool | None = None
+    """Only those with something owed after the due date, or only the others."""
+
+    def to_domain(self) -> InvoiceFilter:
+        """As the query takes it."""
+        return InvoiceFilter(**dict(self))
 
 
 class DeliveryResponse(web.ResponseModel):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.payment import NewPayment, PaymentMethod, SettlementKind
+from invoicing.queries.payments import PaymentFilter
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Positive
 
 
@@ -66,6 +67,21 @@ class PaymentRequest(AllocationsRequest):
             organization_id=self.organization_id,
             amounts=self.amounts,
         )
+
+
+class PaymentFilterRequest(web.FilterModel):
+    """Which payments are asked for."""
+
+    organization_id: UUID | None = None
+    """Only this customer's."""
+    invoice_id: UUID | None = None
+    """Only those that settle, or settled, this invoice."""
+    kind: SettlementKind | None = None
+    """Only money that came in, or only applied credit."""
+
+    def to_domain(self) -> PaymentFilter:
+        """As the query takes it."""
+        return PaymentFilter(**dict(self))
 
 
 class ReversalRequest(web.RequestModel):
