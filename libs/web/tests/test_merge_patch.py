@@ -1,10 +1,12 @@
 """JSON merge patch: the cases of RFC 7396, appendix A, where removed members are null."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import TypeAdapter
 
-from web.merge_patch import merge_patch
+from web.merge_patch import PatchOf, merge_patch
+from web.schemas import Money, RequestModel
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,21 @@ def test_a_patch_changes_what_it_names(target: Any, patch: Any, result: Any) -> 
     before = dict(target)
     assert merge_patch(target, patch) == result
     assert target == before
+
+
+class SeatRequest(RequestModel):
+    row: int
+    price: Money | None
+    tags: tuple[str, ...] = ()
+
+
+def test_a_patch_is_documented_as_the_request_of_which_nothing_must_be_there() -> None:
+    schema = TypeAdapter(Annotated[dict[str, Any], PatchOf(SeatRequest)]).json_schema()
+    seat = TypeAdapter(SeatRequest).json_schema()
+    price, null = schema["properties"]["price"]["anyOf"]
+    assert set(schema["properties"]) == set(seat["properties"])
+    assert "required" not in schema
+    assert "required" not in price
+    assert set(price["properties"]) == {"amount", "currency"}
+    assert null == {"type": "null"}
+    assert "default" not in schema["properties"]["tags"]

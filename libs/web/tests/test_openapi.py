@@ -51,6 +51,17 @@ def test_writes_document_their_idempotency_key(
     assert (key["in"], key["required"]) == ("header", required)
 
 
+@pytest.mark.parametrize(
+    ("path", "required"), [("/v1/notes/{note_id}/approval", True), ("/v1/notes/{note_id}", False)]
+)
+def test_changes_document_whether_they_need_the_version_that_was_read(
+    document: dict[str, Any], path: str, required: bool
+) -> None:
+    parameters = document["paths"][path]["put"]["parameters"]
+    [header] = [one for one in parameters if one["name"] == "if-match"]
+    assert (header["required"], header["schema"]["type"]) == (required, "string")
+
+
 def test_amounts_are_documented_as_the_strings_that_are_taken(document: dict[str, Any]) -> None:
     amount = document["components"]["schemas"]["Amount"]
     assert amount["type"] == "string"

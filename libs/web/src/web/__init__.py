@@ -11,7 +11,7 @@ from web.callers import (
     unauthenticated,
 )
 from web.etags import IfMatch, RequiredIfMatch, etag
-from web.merge_patch import merge_patch, patched
+from web.merge_patch import PatchOf, merge_patch, patched
 from web.paging import Page, PageRequest, Paging
 from web.patience import patient
 from web.preparation import ReadBody, prepared, prepared_by
@@ -48,6 +48,7 @@ __all__ = [
     "Page",
     "PageRequest",
     "Paging",
+    "PatchOf",
     "Problem",
     "ProblemError",
     "ProblemTable",

@@ -94,9 +94,12 @@ def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
         if parameter["in"] == "path" and "description" not in parameter:
             noun = parameter["name"].removesuffix("_id").replace("_", " ")
             parameter["description"] = f"Id of the {noun}."
+    checks = RouteChecks.of(route.dependant, route.endpoint)
+    for parameter in (one for one in parameters if one["name"] == "if-match"):
+        parameter["required"] = checks.version_required
+        parameter["schema"] = next(o for o in parameter["schema"]["anyOf"] if "pattern" in o)
     if method in _WRITES and isinstance(route, TransactionalRoute):
-        required = RouteChecks.of(route.dependant, route.endpoint).once
-        parameters.append(_idempotency_key(required=required))
+        parameters.append(_idempotency_key(required=checks.once))
     if not parameters:
         del operation["parameters"]
 
