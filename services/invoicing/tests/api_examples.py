@@ -16,6 +16,14 @@ from testkit import Served
 from testkit.tokens import ACCOUNT
 
 SETTINGS: dict[str, Any] = {"document_secret": "a secret for examples only"}
+BEYOND_SCHEMAS = (
+    *("belong together", "is before", "give a period", "give due_date", "give an amount"),
+    *("a text has no", "only a discount", "a discount is spread", "belongs to", "named twice"),
+    *("must say who paid", "of several customers", "in the future", "numbers follow dates"),
+    *("decimals than", "the decimals of", "has the rate 0", "a rate between", "makes numbers of"),
+    *("QuickBooks is not asked", "not a cursor"),
+)
+"""Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
 CUSTOMER = UUID("0199a1c0-0000-7000-8000-0000000000c0")
 JANUARY = {"first_day": "2025-01-01", "last_day": "2025-01-31"}
 ISSUED = datetime(2025, 2, 2, 9, 30, tzinfo=UTC)

@@ -273,6 +273,6 @@ async def test_a_tax_rate_has_at_most_two_decimals(driver: Driver, rate: str) ->
     line = await driver.try_add_line(draft["id"], kind="fee", amount="1.00", tax=tax)
     for refused in (settings, await driver.try_draft(entry_ids=[], tax=tax), line):
         assert refused.status_code == 422
-        assert refused.json()["errors"] == [
-            {"field": "tax.rate", "reason": "has at most two decimals"}
-        ]
+        [error] = refused.json()["errors"]
+        assert error["field"] == "tax.rate"
+        assert "at most two decimals" in error["reason"]

@@ -22,6 +22,7 @@ PROBLEMS: ProblemTable = {
         "The change of the customer is on its way",
         headers={"Retry-After": "2"},
     ),
+    errors.UnknownCustomerError: Problem(422, "no-such-reference", "There is no such organization"),
     errors.UnknownCurrencyError: Problem(
         422, "unknown-currency", "The customer's currency is not an ISO 4217 code"
     ),

@@ -50,6 +50,7 @@ def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
     errors.NothingToBillError,
     errors.TimeOnItsWayError,
     errors.EntriesNotReadyError,
+    errors.UnknownCustomerError,
     errors.UnknownCurrencyError,
     errors.TooManyLinesError,
     web.Constraint("claimed_once"),
@@ -91,7 +92,7 @@ async def get_invoice_pdf(
     return PdfResponse.of(await get_document(session, invoice_id, now=now))
 
 
-@router.get("/invoices/{invoice_id}")
+@router.get("/invoices/{invoice_id:uuid}")
 async def get_invoice(
     invoice_id: UUID, session: web.Session, caller: Reader, now: Now, response: Response
 ) -> InvoiceResponse:
@@ -139,7 +140,7 @@ async def issue_invoice(
     return answer(issued, response)
 
 
-@router.delete("/invoices/{invoice_id}", status_code=204)
+@router.delete("/invoices/{invoice_id:uuid}", status_code=204)
 @web.refuses(errors.InvoiceIssuedError)
 async def delete_draft(
     invoice_id: UUID, session: web.Session, caller: Biller, expected: web.RequiredIfMatch

@@ -12,6 +12,7 @@ from invoicing.domain.errors import (
     AllocationRefusedError,
     PaymentIsReversalError,
     PaymentReversedError,
+    UnknownCustomerError,
 )
 from invoicing.queries import payments
 from invoicing.schemas.payments import (
@@ -34,7 +35,7 @@ _ALLOCATING = (
 
 @router.post("/payments", status_code=201)
 @web.requires_idempotency_key
-@web.refuses(*_ALLOCATING)
+@web.refuses(*_ALLOCATING, UnknownCustomerError)
 async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:

@@ -1,6 +1,6 @@
 """`/v1/settings`: the account's billing settings."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Response
 
@@ -24,7 +24,7 @@ async def get_settings(
 
 
 @router.put("/settings")
-async def update_settings(
+async def replace_settings(
     body: SettingsRequest,
     session: web.Session,
     caller: Biller,
@@ -39,7 +39,7 @@ async def update_settings(
 
 @router.patch("/settings")
 async def change_settings(
-    body: dict[str, Any],
+    body: Annotated[dict[str, Any], web.PatchOf(SettingsRequest)],
     session: web.Session,
     caller: Biller,
     expected: web.RequiredIfMatch,
@@ -47,4 +47,4 @@ async def change_settings(
 ) -> SettingsResponse:
     """Change some of the billing settings by a JSON merge patch (RFC 7396): what it does not name stays as it is."""
     current = SettingsResponse.of(await queries.get_settings(session))
-    return await update_settings(current.patched(body), session, caller, expected, response)
+    return await replace_settings(current.patched(body), session, caller, expected, response)

@@ -1,6 +1,6 @@
 """What invoicing refuses, and why. `invoicing.problems` gives each its HTTP status and problem type."""
 
-from domain_errors import ConflictError, DomainError, InvalidInputError
+from domain_errors import ConflictError, DomainError, FieldError
 
 
 class NothingToBillError(ConflictError):
@@ -27,12 +27,12 @@ class CustomerOnItsWayError(ConflictError):
     """The caller saw a newer version of the customer than has arrived here."""
 
 
-class UnknownCustomerError(InvalidInputError):
+class UnknownCustomerError(DomainError):
     """A request names a customer that is not known here."""
 
     def __init__(self) -> None:
-        reason = "there is no such organization; one that was made a moment ago is on its way here"
-        super().__init__("organization_id", reason)
+        reason = "is not known here; a customer that was made a moment ago is on its way"
+        super().__init__(fields=[FieldError("organization_id", reason)])
 
 
 class UnknownCurrencyError(DomainError):

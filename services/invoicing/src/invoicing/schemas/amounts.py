@@ -3,11 +3,12 @@
 The domain keeps amounts as `Decimal` beside one currency; a response gets that currency as its validation context.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 import web
 from invoicing.domain.attributes import attributes
@@ -32,9 +33,60 @@ AmountOf = Annotated[web.Money, BeforeValidator(_amount)]
 PriceOf = Annotated[web.Money, BeforeValidator(_price)]
 """A price per hour with all the decimals that it has, from a `Decimal`."""
 
-Positive = Annotated[web.Amount, Field(gt=0, max_digits=15)]
-Day = Annotated[web.Day, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
+_BELOW_ONE = r"0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])"
+_POSITIVE = rf"([1-9][0-9]{{0,12}}(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
+_PERCENT = rf"(100(\.0{{1,4}})?|[1-9][0-9]?(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
+_TAX_RATE = r"([0-9]|[1-9][0-9])(\.[0-9]{1,2}0*)?"
+
+
+def _written(pattern: str, reason: str) -> BeforeValidator:
+    """Refuse a text that is not of the pattern."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise ValueError(reason)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _text(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
+
+
+Positive = Annotated[
+    web.Amount,
+    _written(_POSITIVE, "must be above 0, with at most 13 digits and 4 decimals"),
+    _text(_POSITIVE, "1000.00"),
+]
+"""An amount that can be paid or charged."""
+Percent = Annotated[
+    web.Amount,
+    _written(_PERCENT, "must be above 0 and at most 100, with at most 4 decimals"),
+    _text(_PERCENT, "12.5"),
+]
+"""A share that can be taken off."""
+TaxRate = Annotated[
+    web.Amount,
+    _written(_TAX_RATE, "must be at least 0 and below 100, with at most two decimals"),
+    _text(_TAX_RATE, "25"),
+]
+"""A rate of value added tax, in per cent."""
+Day = Annotated[
+    web.Day,
+    Field(ge=date(1970, 1, 1), le=date(2199, 12, 31)),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": "^(19[7-9]|20[0-9]|21[0-9])[0-9]-"}
+    ),
+]
 """A day that a book can speak of: far enough from where the calendar ends to reckon with time zones and terms."""
+
+
+class PositiveMoney(web.Money):
+    """An amount above 0 and its currency."""
+
+    amount: Positive
+    """In units of the currency, with at most its decimals."""
 
 
 class AmountsResponse(web.ResponseModel):

@@ -12,7 +12,7 @@ from invoicing.domain.draft import NewLine
 from invoicing.domain.lines import LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.explanation import ExplainedLine
-from invoicing.schemas.amounts import AmountOf, Positive, PriceOf, respond
+from invoicing.schemas.amounts import AmountOf, Percent, Positive, PriceOf, respond
 from invoicing.schemas.settings import TaxRequest
 
 
@@ -21,11 +21,11 @@ class AddLineRequest(web.RequestModel):
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
     """What is charged. A `discount` is taken off the whole invoice, a `text` is only printed."""
-    description: Annotated[str, Field(min_length=1, max_length=5000)]
+    description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
     """What is printed on the line."""
     amount: Positive | None = None
     """Amount before tax, in the draft's currency and with at most its decimals; above 0 for a discount too."""
-    percent: Annotated[web.Amount, Field(gt=0, le=100, decimal_places=4)] | None = None
+    percent: Percent | None = None
     """Discount in per cent of the lines before discounts."""
     tax: TaxRequest | None = None
     """How the line is taxed; null: as the draft's time. Not for a text, nor for a discount, which is spread over the

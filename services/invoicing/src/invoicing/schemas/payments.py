@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 import web
 from invoicing.domain.payment import NewPayment, PaymentMethod, SettlementKind
 from invoicing.queries.payments import PaymentFilter
-from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Positive
+from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Positive, PositiveMoney
 
 
 class AllocationRequest(web.RequestModel):
@@ -45,8 +45,8 @@ class PaymentRequest(AllocationsRequest):
 
     received_on: Day
     """The day on which it came in, by the account's time zone; not in the future."""
-    amount: web.Money
-    """How much came in; above 0, with at most the currency's decimals."""
+    amount: PositiveMoney
+    """How much came in."""
     method: PaymentMethod = "bank"
     """How it came in; `qbo` is one that was entered in QuickBooks."""
     reference: Annotated[str, Field(max_length=200)] = ""
@@ -87,7 +87,7 @@ class PaymentFilterRequest(web.FilterModel):
 class ReversalRequest(web.RequestModel):
     """Why something is undone."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
     """For people who read the books later."""
 
 

@@ -14,9 +14,10 @@ from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.domain.terms import Terms, TermsKind
-from invoicing.schemas.amounts import Day, respond
+from invoicing.schemas.amounts import Day, TaxRate, respond
 
 _Text = Annotated[str, Field(max_length=200)]
+_AROUND = r"([A-Za-z0-9 ./_-]|\{(year|yy)\})*"
 
 
 class AddressRequest(web.RequestModel):
@@ -26,7 +27,7 @@ class AddressRequest(web.RequestModel):
     """Street and number, care-of, floor, each on a line of its own."""
     postal_code: Annotated[str, Field(max_length=20)] = ""
     """As the country writes it; empty where there is none."""
-    city: Annotated[str, Field(min_length=1, max_length=100)]
+    city: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
     """Town or city."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     """ISO 3166-1 alpha-2 code. With the customer's it decides which VAT is proposed."""
@@ -43,9 +44,9 @@ class PartyRequest(web.RequestModel):
     """Legal name, as printed."""
     address: AddressRequest | None
     """Registered address; null when not known yet."""
-    vat_number: Annotated[str, Field(min_length=1, max_length=40)] | None
+    vat_number: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] | None
     """VAT number with country prefix, for example DK87654321; null for a business without one."""
-    registration_number: Annotated[str, Field(min_length=1, max_length=40)] | None
+    registration_number: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] | None
     """Number in the company register (CVR in Denmark); null when not printed."""
 
     def to_domain(self) -> Party:
@@ -93,7 +94,7 @@ class TaxRequest(web.RequestModel):
 
     category: TaxCategory
     """VAT category, as in EN 16931. `reverse-charge` needs the buyer's VAT number."""
-    rate: web.Amount = Decimal(0)
+    rate: TaxRate = Decimal(0)
     """Per cent, with at most two decimals: between 0 and 100 for `standard`, 0 for every other category."""
 
     def to_domain(self) -> Tax:
@@ -153,7 +154,13 @@ class SettingsRequest(web.RequestModel):
     """How to pay (bank, account number), printed under the total. Needed to issue an invoice above 0."""
     terms: TermsRequest
     """When invoices are due unless one says otherwise; not `fixed-date`."""
-    number_format: Annotated[str, Field(max_length=60)]
+    number_format: Annotated[
+        str,
+        Field(
+            max_length=60,
+            json_schema_extra={"pattern": rf"^{_AROUND}\{{seq(:0[1-9])?\}}{_AROUND}$"},
+        ),
+    ]
     """How invoice numbers are written: `{seq}` or `{seq:04}` once, `{year}` or `{yy}`, letters, digits, space and
     `. / _ -`; for example `{year}-{seq:04}`. With the year in it, numbers begin at 1 each year. At most 21 characters
     when filled in.
