@@ -37,7 +37,7 @@ WORK = (
 
 
 async def story(served: Served) -> dict[str, str]:
-    """Call every operation, as a bookkeeper would. Time stands still, so nothing needs to be shown otherwise."""
+    """Call every operation, as a bookkeeper and a customer would. Time stands still; links are other in each run."""
     served.app.dependency_overrides[current_time] = lambda: ISSUED
     client = await served.as_("billing", account=ACCOUNT, subject="eva@studiolind.example")
     remember_etags(client)
@@ -46,10 +46,13 @@ async def story(served: Served) -> dict[str, str]:
     await books.settings()
     invoice_id = await books.issue()
     served.app.dependency_overrides[current_time] = lambda: PAID
+    token = await books.link(invoice_id)
+    await _read_and_ask(await served.client({"Authorization": f"Bearer {token}"}))
+    renewed = await books.renew_link(invoice_id)
     await books.change_draft(work[2])
     await books.pay(invoice_id)
     await books.reports()
-    return {}
+    return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
 
 async def _approve(served: Served, events: EventFactory) -> Sequence[ApprovedEntry]:
@@ -71,6 +74,16 @@ async def _approve(served: Served, events: EventFactory) -> Sequence[ApprovedEnt
     return work
 
 
+async def _read_and_ask(customer: httpx.AsyncClient) -> None:
+    """What the customer does with the link to the invoice."""
+    for path in ("customer-page", "customer-page/document"):
+        assert (await customer.get(f"/v1/{path}")).is_success
+    question = {"name": "Eva Holm", "text": "Were the vouchers part of this?"}
+    once = {"Idempotency-Key": "1"}
+    asked = await customer.post("/v1/customer-page/questions", json=question, headers=once)
+    assert asked.is_success, asked.text
+
+
 class _Books:
     """The calls of a person with the billing role."""
 
@@ -87,7 +100,8 @@ class _Books:
     async def settings(self) -> None:
         """Say what invoices must have."""
         await self.call("PUT", "settings", BILLING)
-        await self.call("PATCH", "settings", {"terms": {"kind": "net-days", "days": 14}})
+        changes = {"terms": {"kind": "net-days", "days": 14}, "customer_sees": "entries"}
+        await self.call("PATCH", "settings", changes)
         await self.call("GET", "settings")
 
     async def issue(self) -> str:
@@ -101,6 +115,18 @@ class _Books:
         await self.call("GET", path)
         await self.call("GET", f"{path}.pdf")
         return str(draft["id"])
+
+    async def link(self, invoice_id: str) -> str:
+        """Find the token of the link that the customer got."""
+        found = await self.call("GET", f"invoices/{invoice_id}/customer-link")
+        return str(found["path"]).partition("#")[2]
+
+    async def renew_link(self, invoice_id: str) -> str:
+        """Read what the customer asked, make a new link and revoke it; returns its token."""
+        await self.call("GET", f"invoices/{invoice_id}/questions")
+        made = await self.call("POST", f"invoices/{invoice_id}/customer-link")
+        await self.call("DELETE", f"invoices/{invoice_id}/customer-link")
+        return str(made["path"]).partition("#")[2]
 
     async def change_draft(self, work: ApprovedEntry) -> None:
         """Draft some work of February, put lines on the draft and take one off; discard another draft."""

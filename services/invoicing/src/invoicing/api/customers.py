@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Request
 
 import web
+from domain_errors import ForbiddenError
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.api.customer_access import Link
-from invoicing.api.invoices import pdf_response
+from invoicing.api.invoices import PdfResponse
 from invoicing.commands import customers as commands
 from invoicing.domain.customer_links import CustomerLinks
+from invoicing.domain.errors import LinkExpiredError, TooManyQuestionsError
 from invoicing.queries import customers as queries
 from invoicing.schemas.customers import (
     CustomerLinkResponse,
@@ -23,19 +25,22 @@ router = web.router(tags=["customers"])
 
 
 @router.get("/customer-page")
+@web.refuses(ForbiddenError, LinkExpiredError)
 async def get_customer_page(session: web.Session, link: Link, now: Now) -> CustomerPageResponse:
-    """The invoice that the link opens: lines, what is owed, how to pay."""
+    """The invoice that a customer's link opens: lines, what is owed, how to pay. The link's token is the bearer token."""
     return CustomerPageResponse.of(await queries.get_page(session, link, now=now))
 
 
-@router.get("/customer-page/document", response_class=Response)
-async def get_customer_document(session: web.Session, link: Link, now: Now) -> Response:
-    """The PDF of the invoice that the link opens."""
-    return pdf_response(await queries.get_page_document(session, link, now=now))
+@router.get("/customer-page/document", response_class=PdfResponse)
+@web.refuses(ForbiddenError, LinkExpiredError)
+async def get_customer_document(session: web.Session, link: Link, now: Now) -> PdfResponse:
+    """The PDF of the invoice that a customer's link opens."""
+    return PdfResponse.of(await queries.get_page_document(session, link, now=now))
 
 
 @router.post("/customer-page/questions", status_code=201)
 @web.requires_idempotency_key
+@web.refuses(ForbiddenError, LinkExpiredError, TooManyQuestionsError)
 async def ask_question(
     body: QuestionRequest, session: web.Session, link: Link, now: Now
 ) -> QuestionResponse:

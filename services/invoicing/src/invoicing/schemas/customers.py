@@ -22,7 +22,7 @@ class CustomerEntryResponse(web.ResponseModel):
     work_date: date
     """The day of the work."""
     seconds: int
-    """How long it took that the line charges."""
+    """How much of it the line charges, in whole seconds."""
     description: str
     """What was done."""
     agent_name: str
@@ -37,13 +37,13 @@ class CustomerLineResponse(web.ResponseModel):
     description: str
     """What it charges, in words."""
     seconds: int | None
-    """Of time."""
+    """Time charged, in whole seconds; null for other lines."""
     hourly_rate: PriceOf | None
-    """Of time, without tax."""
+    """Price per hour before tax; null for other lines."""
     amount: AmountOf | None
     """Without tax; negative for a discount, null for a text."""
     entries: list[CustomerEntryResponse]
-    """The time behind it, where the account shows it."""
+    """The time behind it; empty where the account does not show it."""
 
 
 class CustomerPageResponse(web.ResponseModel):
@@ -60,11 +60,11 @@ class CustomerPageResponse(web.ResponseModel):
     issue_date: date
     """The date of the invoice."""
     due_date: date
-    """When it is due."""
+    """Last day to pay in time."""
     first_day: date | None
-    """First day of the period that is charged."""
+    """First day of the period that is charged; null without time."""
     last_day: date | None
-    """Last day of the period, included."""
+    """Last day of the period, included; null without time."""
     currency: str
     """ISO 4217 code of all amounts."""
     lines: list[CustomerLineResponse]
@@ -110,8 +110,8 @@ class QuestionRequest(web.RequestModel):
     """A question about the invoice."""
 
     name: Annotated[str, Field(max_length=200)] = ""
-    """Who asks."""
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    """Who asks; may be left out."""
+    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
     """The question."""
 
 
@@ -121,7 +121,7 @@ class QuestionResponse(web.ResponseModel):
     id: UUID
     """Of the question."""
     asked_at: datetime
-    """When it was asked."""
+    """When it was asked (UTC)."""
     name: str
     """Who asked, as they wrote it; may be empty."""
     text: str
@@ -146,9 +146,9 @@ class CustomerLinkResponse(web.ResponseModel):
     path: str
     """Path of the page under the gateway's address; whoever has it sees this invoice, and nothing else."""
     expires_at: datetime
-    """When it opens the page no more."""
+    """When it opens the page no more (UTC)."""
     revoked_at: datetime | None
-    """When it was revoked."""
+    """When it was revoked (UTC); null while it opens the page."""
 
     @classmethod
     def of(cls, status: LinkStatus, links: CustomerLinks) -> Self:
