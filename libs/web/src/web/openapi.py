@@ -97,7 +97,6 @@ def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     checks = RouteChecks.of(route.dependant, route.endpoint)
     for parameter in (one for one in parameters if one["name"] == "if-match"):
         parameter["required"] = checks.version_required
-        parameter["schema"] = next(o for o in parameter["schema"]["anyOf"] if "pattern" in o)
     if method in _WRITES and isinstance(route, TransactionalRoute):
         parameters.append(_idempotency_key(required=checks.once))
     if not parameters:

@@ -112,7 +112,10 @@ class DeliveryResponse(web.ResponseModel):
     """Where the invoice is on its way to the customer."""
 
     state: DeliveryState
-    """`not-sent` for drafts and delivery by hand, then `queued`, and `sent` or `failed` by the newest report."""
+    """`not-sent` for drafts and delivery by hand, then `queued`, and `sent`, `failed` or `unknown` by the newest report.
+
+    Unknown: the mail server may have taken it; nobody sends it again unless a person asks for it.
+    """
     channel: DeliveryChannel | None
     """How it is sent, as chosen at issue; null for a draft."""
     recipient: str | None
