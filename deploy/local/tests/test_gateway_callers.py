@@ -141,6 +141,12 @@ def test_a_session_that_is_over_closes_no_door(gateway: httpx.Client, path: str)
     assert Identity.questions == []
 
 
+def test_a_caller_is_who_the_trusted_proxy_says(gateway: httpx.Client) -> None:
+    sent = {"X-Forwarded-For": "192.0.2.1, 203.0.113.9"}
+    assert seen(gateway.get("/identity/v1/login", headers=sent))["x-forwarded-for"] == "203.0.113.9"
+    assert seen(gateway.get("/identity/v1/login"))["x-forwarded-for"] == "127.0.0.1"
+
+
 @pytest.mark.parametrize("path", ["/identity/verify", "/identity/admin/owner-link"])
 def test_what_is_for_the_gateway_and_the_administrator_is_not_reachable(
     gateway: httpx.Client, path: str
