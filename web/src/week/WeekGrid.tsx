@@ -60,14 +60,14 @@ export function WeekGrid({ rows, days, closed }: WeekProps) {
 
 function Head({ days }: { readonly days: readonly string[] }) {
   const { t } = useLingui();
-  const { weekday } = useFormats();
+  const { shortWeekday } = useFormats();
   return (
     <thead>
       <tr>
         <th scope="col">{t`Work`}</th>
         {days.map((day) => (
           <th key={day} scope="col" data-today={day === today() || undefined}>
-            {weekday(day)}
+            {shortWeekday(day)} {Number(day.slice(8))}
           </th>
         ))}
         <th scope="col">{t`Sum`}</th>
