@@ -24,8 +24,8 @@ export function SubmitWeek({ sheet, days }: Props) {
   const submit = useWrite(
     (read: Sheet) =>
       data(
-        timer.POST("/v1/timesheets/{sheet_id}/submit", {
-          params: { path: { sheet_id: read.id }, header: ifMatch(read) },
+        timer.POST("/v1/timesheets/{timesheet_id}/submit", {
+          params: { path: { timesheet_id: read.id }, header: ifMatch(read) },
         }),
       ),
     { refresh: ["timer"], onDone: () => setGoing(false), onRefused: () => setGoing(false) },
