@@ -1,11 +1,8 @@
 import { Suspense } from "react";
 import { Outlet, Route, Routes } from "react-router";
-import { paths } from "./paths.ts";
 import { OPEN_SCREENS, SCREENS, TimerBar } from "./routes.tsx";
 import { Session } from "./session/Session.tsx";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
-import { MorePage } from "./shell/MorePage.tsx";
-import { NotFoundPage } from "./shell/NotFoundPage.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { Waiting } from "./shell/Waiting.tsx";
 
@@ -19,8 +16,6 @@ export function App() {
         {SCREENS.map(([path, Screen]) => (
           <Route key={path} path={path} element={<Screen />} />
         ))}
-        <Route path={paths.more} element={<MorePage />} />
-        <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>
   );

@@ -10,7 +10,6 @@ import { activate, preferredLanguage } from "./i18n/activate.ts";
 import { startFlushing } from "./offline/flush.ts";
 import { keepForOffline, restoreKept } from "./offline/keep.ts";
 import { applyTheme } from "./shell/theme.ts";
-import { watchForUpdates } from "./shell/update.ts";
 import { Announcer } from "./ui/Announcer.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
 import "./ui/tokens.css";
@@ -35,6 +34,7 @@ async function start(place: HTMLElement): Promise<void> {
       </I18nProvider>
     </StrictMode>,
   );
+  const { watchForUpdates } = await import("./shell/update.ts");
   watchForUpdates();
 }
 

@@ -35,6 +35,9 @@ export const SCREENS: readonly [path: string, screen: ComponentType][] = [
   [paths.billingSettings, screen("settings", () => import("./settings/BillingSettingsPage.tsx"))],
   [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],
   [paths.sessions, screen("settings", () => import("./settings/SessionsPage.tsx"))],
+  // The frame's own
+  [paths.more, screen("shell", () => import("./shell/MorePage.tsx"))],
+  ["*", screen("shell", () => import("./shell/NotFoundPage.tsx"))],
 ];
 
 /** Screens for those who are not logged in: they have no bars around them. */

@@ -28,7 +28,7 @@ async def test_a_timer_becomes_an_entry_with_the_id_it_announced(driver: Driver)
     assert (entry["id"], entry["state"]) == (running["entry_id"], "draft")
     assert (entry["description"], entry["tags"]) == ("Fix", ["a", "b"])
     assert 3000 <= entry["seconds"] <= 3030
-    assert (await driver.agent.get("/v1/timer")).json() == {"timer": None}
+    assert (await driver.agent.get("/v1/timer")).json()["timer"] is None
     (event,) = await driver.timer.published(TimeEntryRecorded)
     assert (str(event.entry_id), event.seconds) == (entry["id"], entry["seconds"])
 
@@ -207,7 +207,7 @@ async def test_a_discarded_timer_leaves_nothing(driver: Driver) -> None:
     await driver.start()
     for _ in range(2):
         assert (await driver.agent.delete("/v1/timer")).status_code == 204
-    assert (await driver.agent.get("/v1/timer")).json() == {"timer": None}
+    assert (await driver.agent.get("/v1/timer")).json()["timer"] is None
     assert await count(driver, TimeEntryRow) == 0
 
 
@@ -263,3 +263,66 @@ async def test_a_caller_who_is_no_agent_has_no_timer(driver: Driver) -> None:
     for verb in ("start", "stop"):
         refused = await ghost.post(f"/v1/timer/{verb}", json={})
         assert slug(refused) == (409, "no-such-agent")
+
+
+async def test_a_start_that_was_sent_twice_is_one_timer(driver: Driver) -> None:
+    began = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=20)
+    start = {"id": str(new_id()), "started_at": began.isoformat(), "description": "Offline"}
+    first = (await driver.agent.post("/v1/timer/start", json=start)).json()
+    again = (await driver.agent.post("/v1/timer/start", json=start)).json()
+    assert first["timer"]["entry_id"] == start["id"]
+    assert again == {"timer": first["timer"], "stopped": None}
+    assert datetime.fromisoformat(first["timer"]["started_at"]) == began
+
+
+async def test_the_running_timer_is_moved_and_changed_under_its_id(driver: Driver) -> None:
+    running = (await driver.start())["timer"]
+    earlier = datetime.fromisoformat(running["started_at"]) - timedelta(minutes=15)
+    change = {"id": running["entry_id"], "started_at": earlier.isoformat(), "description": "Mail"}
+    changed = (await driver.agent.post("/v1/timer/start", json=change)).json()
+    assert changed["stopped"] is None
+    entry = (await driver.stop()).json()["entry"]
+    assert (entry["id"], entry["description"]) == (running["entry_id"], "Mail")
+    assert 900 <= entry["seconds"] <= 930
+
+
+async def test_work_that_began_earlier_ends_the_work_before_then(driver: Driver) -> None:
+    await driver.start()
+    await driver.run_earlier(3600)
+    began = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10)
+    start = {"id": str(new_id()), "started_at": began.isoformat()}
+    stopped = (await driver.agent.post("/v1/timer/start", json=start)).json()["stopped"]
+    ended = datetime.fromisoformat(stopped["started_at"]) + timedelta(seconds=stopped["seconds"])
+    assert ended == began
+
+
+async def test_a_start_in_the_future_or_long_ago_is_refused(driver: Driver) -> None:
+    now = datetime.now(UTC)
+    for at in (now + timedelta(hours=1), now - timedelta(hours=25)):
+        response = await driver.agent.post("/v1/timer/start", json={"started_at": at.isoformat()})
+        assert slug(response) == (422, "invalid-input")
+        assert response.json()["errors"][0]["field"] == "started_at"
+
+
+async def test_the_id_of_an_entry_starts_no_timer(driver: Driver) -> None:
+    running = (await driver.start())["timer"]
+    await driver.run_earlier(60)
+    await driver.stop()
+    response = await driver.agent.post("/v1/timer/start", json={"id": running["entry_id"]})
+    assert slug(response) == (409, "timer-stopped")
+
+
+async def test_another_timer_than_the_named_one_is_not_stopped_nor_forgotten(
+    driver: Driver,
+) -> None:
+    running = (await driver.start())["timer"]
+    other = str(new_id())
+    stopped = await driver.agent.post("/v1/timer/stop", json={"entry_id": other})
+    assert slug(stopped) == (409, "no-running-timer")
+    discarded = await driver.agent.delete("/v1/timer", params={"entry_id": other})
+    assert discarded.status_code == 204
+    shown = (await driver.agent.get("/v1/timer")).json()
+    assert shown["timer"] == running
+    assert abs(datetime.fromisoformat(shown["server_time"]) - datetime.now(UTC)) < timedelta(
+        minutes=1
+    )

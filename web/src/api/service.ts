@@ -29,7 +29,10 @@ type ItemOf<Answered> = Answered extends { items: readonly (infer Item)[] } ? It
 
 /** A typed client of one service: `GET`, `POST` … of openapi-fetch, and reads as options of react-query. */
 export function service<Paths extends object>(name: string) {
-  const client = createClient<Paths>({ baseUrl: `${location.origin}/${name}`, fetch: send });
+  const client = createClient<Paths>({
+    baseUrl: `${globalThis.location?.origin ?? ""}/${name}`,
+    fetch: send,
+  });
   // biome-ignore lint/suspicious/noExplicitAny: the types stand on the two functions below
   const get = client.GET as any;
   return {

@@ -6,7 +6,7 @@ export type Running = TimerSchemas["schemas"]["TimerResponse"];
 /** What an entry is to be, as `PUT /time-entries/{id}` takes it. */
 export type EntryBody = TimerSchemas["schemas"]["TimeEntryRequest"];
 /** What is worked on. */
-export type WorkBody = TimerSchemas["schemas"]["WorkRequest"];
+export type WorkBody = Omit<TimerSchemas["schemas"]["StartRequest"], "id" | "started_at">;
 
 /** What is to become of one entry: start its timer, record it, or remove it. */
 export type Wish =

@@ -23,7 +23,7 @@ export async function deliver({ id, wish }: Change): Promise<number | null> {
       await remove(id, wish.version);
       return null;
     case "discard":
-      await timer.DELETE("/v1/timer", { signal: soon() });
+      await timer.DELETE("/v1/timer", { params: { query: { entry_id: id } }, signal: soon() });
       return null;
   }
 }

@@ -6,6 +6,7 @@ import { deliver } from "./deliver.ts";
 import { beginSending, changesOf, finish, onOutboxChange, refuse } from "./outbox.ts";
 
 const AGAIN_MILLISECONDS = 30_000;
+const SOON_MILLISECONDS = 3_000;
 
 let member: string | null = null;
 let again = false;
@@ -32,38 +33,48 @@ export function startFlushing(client: QueryClient): void {
 /** Sends all that waits, one after the other, by one tab at a time. What arrives meanwhile goes along. */
 export async function flush(): Promise<void> {
   again = true;
-  running ??= work().finally(() => {
-    running = null;
-  });
+  running ??= work();
   return running;
 }
 
 async function work(): Promise<void> {
-  while (again) {
-    again = false;
-    const sent = await exclusively(() => sendAll(deliver));
-    if (sent > 0) await afterwards();
+  try {
+    while (again) {
+      again = false;
+      const { sent, left } = await exclusively(() => sendAll(deliver));
+      if (sent > 0) await afterwards();
+      if (left && navigator.onLine) setTimeout(() => void flush(), SOON_MILLISECONDS);
+    }
+  } finally {
+    running = null;
   }
 }
 
 /** Without https a browser has no Web Locks; then two tabs may send the same, which is harmless. */
-async function exclusively(act: () => Promise<number>): Promise<number> {
+async function exclusively(act: () => Promise<Outcome>): Promise<Outcome> {
   if (!navigator.locks) return act();
-  return navigator.locks.request("honorar-outbox", { ifAvailable: true }, (lock) => (lock ? act() : 0));
+  const other = { sent: 0, left: false };
+  return navigator.locks.request("honorar-outbox", { ifAvailable: true }, (lock) => (lock ? act() : other));
 }
 
-/** How many were sent. Stops at the first that cannot be sent now; a refusal stays with its reason and lets others pass. */
-export async function sendAll(send: (change: Change) => Promise<number | null>): Promise<number> {
-  if (member === null) return 0;
+export interface Outcome {
+  readonly sent: number;
+  /** Whether some are left that could not be sent now. */
+  readonly left: boolean;
+}
+
+/** Sends one after the other. Stops at the first that cannot be sent now; a refusal stays with its reason and lets others pass. */
+export async function sendAll(send: (change: Change) => Promise<number | null>): Promise<Outcome> {
+  if (member === null) return { sent: 0, left: false };
   const waiting = (await changesOf(member)).filter(({ refusal }) => refusal === null);
   let sent = 0;
   for (const change of waiting) {
     if (!(await beginSending(change))) continue;
     const outcome = await attempt(change, send);
-    if (outcome === "later") break;
+    if (outcome === "later") return { sent, left: true };
     sent += 1;
   }
-  return sent;
+  return { sent, left: false };
 }
 
 async function attempt(

@@ -6,7 +6,7 @@ import styles from "./CommandPalette.module.css";
 import { openDialog, useOpenDialog } from "./openDialogs.ts";
 
 /** What `?` shows. */
-export function KeysDialog() {
+export default function KeysDialog() {
   const { t } = useLingui();
   const keys = useOffered().filter(({ key }) => key !== undefined);
   return (

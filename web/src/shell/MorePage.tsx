@@ -7,7 +7,7 @@ import { Place } from "./SideBar.tsx";
 import { useGroups } from "./useGroups.ts";
 
 /** The side bar of a phone, as a screen. */
-export function MorePage() {
+export default function MorePage() {
   const { t, i18n } = useLingui();
   return (
     <Page title={t`More`} width="narrow">

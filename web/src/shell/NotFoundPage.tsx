@@ -4,7 +4,7 @@ import { ButtonLink } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 
-export function NotFoundPage() {
+export default function NotFoundPage() {
   const { t } = useLingui();
   const home = (
     <ButtonLink to={paths.timer}>

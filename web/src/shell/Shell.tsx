@@ -1,13 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useOutboxOfMe } from "../offline/useWishes.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
-import { KeysDialog } from "./KeysDialog.tsx";
 import { Outbox } from "./OutboxState.tsx";
+import { useOpenDialog } from "./openDialogs.ts";
 import styles from "./Shell.module.css";
 import { SideBar } from "./SideBar.tsx";
 import { useShellCommands } from "./useShellCommands.ts";
+
+const KeysDialog = lazy(() => import("./KeysDialog.tsx"));
 
 /** What stands around every screen: the side bar on a desk, the bar of four on a phone, and the running timer. */
 export function Shell({
@@ -35,7 +37,7 @@ export function Shell({
       </section>
       <BottomBar />
       <CommandPalette />
-      <KeysDialog />
+      <Suspense fallback={null}>{useOpenDialog() === "keys" && <KeysDialog />}</Suspense>
     </div>
   );
 }

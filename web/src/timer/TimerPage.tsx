@@ -1,12 +1,54 @@
 import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
+import { useState } from "react";
+import type { ShownEntry } from "../offline/overlay.ts";
+import { useEntries } from "../offline/useEntries.ts";
+import { useMe } from "../session/useMe.ts";
+import { Button } from "../ui/Button.tsx";
+import { useCommands } from "../ui/commands.ts";
+import { EmptyState, Loading } from "../ui/EmptyState.tsx";
+import { PlusIcon } from "../ui/icons.tsx";
 import { Page } from "../ui/Page.tsx";
+import { EntryDays } from "./EntryDays.tsx";
+import { EntryDialog } from "./EntryDialog.tsx";
+import { NotAnAgent } from "./NotAnAgent.tsx";
+import { RunningCard } from "./RunningCard.tsx";
+import { StartForm } from "./StartForm.tsx";
+import { useTimer } from "./useTimer.ts";
 
 export default function TimerPage() {
   const { t } = useLingui();
+  const { agentId } = useMe();
+  return <Page title={t`Timer`}>{agentId ? <MyTimer /> : <NotAnAgent />}</Page>;
+}
+
+function MyTimer() {
+  const { t } = useLingui();
+  const running = useTimer();
+  const { entries, loading } = useEntries();
+  const [edited, setEdited] = useState<ShownEntry | "new" | null>(null);
+  useCommands([{ id: "add", label: t`Add time by hand`, key: "a", run: () => setEdited("new") }]);
   return (
-    <Page title={t`Timer`}>
-      <EmptyState title={t`This screen is being built.`} />
-    </Page>
+    <>
+      <StartForm running={running} recent={entries} />
+      {running && <RunningCard running={running} last={entries[0]} recent={entries} />}
+      <div>
+        <Button look="quiet" onClick={() => setEdited("new")}>
+          <PlusIcon size={18} />
+          {t`Add time by hand`}
+        </Button>
+      </div>
+      {loading && <Loading label={t`Loading…`} />}
+      {!loading && entries.length === 0 && (
+        <EmptyState title={t`No time yet`}>{t`Type what you work on above and press Enter.`}</EmptyState>
+      )}
+      <EntryDays entries={entries} running={running} onEdit={setEdited} />
+      {edited && (
+        <EntryDialog
+          entry={edited === "new" ? null : edited}
+          recent={entries}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </>
   );
 }

@@ -9,6 +9,8 @@ const CREATE = "create";
 export default function ComboboxPicker(props: ComboboxProps) {
   const { t } = useLingui();
   const [typed, setTyped] = useState(props.value?.label ?? "");
+  // A modal dialog makes everything outside of it inert: then the list must be inside.
+  const [dialog, setDialog] = useState<HTMLElement | null>(null);
   const create = creatable(props, typed, t`Create “${typed.trim()}”`);
   const choose = (option: Option | null) => {
     if (option?.id === CREATE) props.onCreate?.(typed.trim());
@@ -33,6 +35,7 @@ export default function ComboboxPicker(props: ComboboxProps) {
       autoHighlight
     >
       <Base.Input
+        ref={(input: HTMLInputElement | null) => setDialog(input?.closest("dialog") ?? null)}
         className={styles.input}
         id={props.id}
         aria-label={props.label}
@@ -40,8 +43,8 @@ export default function ComboboxPicker(props: ComboboxProps) {
         aria-invalid={props.invalid}
         placeholder={props.placeholder}
       />
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={4}>
+      <Base.Portal container={dialog ?? undefined}>
+        <Base.Positioner className={styles.positioner} sideOffset={4} positionMethod="fixed">
           <Base.Popup className={styles.popup}>
             <Base.Empty className={styles.none}>{t`Nothing found.`}</Base.Empty>
             <Base.List className={styles.list}>

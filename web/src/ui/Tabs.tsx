@@ -27,12 +27,21 @@ interface ChoiceProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly (readonly [Value, string])[];
   readonly onChange: (value: Value) => void;
+  /** As wide as there is room, all options alike: seven days on a phone. */
+  readonly fill?: boolean;
 }
 
 /** One of a few: filters and switches. */
-export function Choice<Value extends string>({ label, name, value, options, onChange }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  name,
+  value,
+  options,
+  onChange,
+  fill,
+}: ChoiceProps<Value>) {
   return (
-    <fieldset className={styles.choice}>
+    <fieldset className={styles.choice} data-fill={fill || undefined}>
       <legend className="visually-hidden">{label}</legend>
       {options.map(([option, text]) => (
         <label key={option} className={styles.option}>

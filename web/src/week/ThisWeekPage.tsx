@@ -1,12 +1,9 @@
-import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { Page } from "../ui/Page.tsx";
+import { Navigate } from "react-router";
+import { paths } from "../paths.ts";
+import { today } from "../time/clock.ts";
+import { weekOf } from "../time/isoWeek.ts";
 
+/** `/week` is the week of today. */
 export default function ThisWeekPage() {
-  const { t } = useLingui();
-  return (
-    <Page title={t`Week`}>
-      <EmptyState title={t`This screen is being built.`} />
-    </Page>
-  );
+  return <Navigate to={paths.week(weekOf(today()))} replace />;
 }

@@ -1,12 +1,91 @@
-import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { WorkPicker } from "../directory/WorkPicker.tsx";
+import { useFormats } from "../i18n/format.ts";
+import { useEntries } from "../offline/useEntries.ts";
+import { paths } from "../paths.ts";
+import { browserZone, today } from "../time/clock.ts";
+import { addWeeks, daysOf, type Week, weekNumber, weekOf } from "../time/isoWeek.ts";
+import { ButtonLink, IconButton } from "../ui/Button.tsx";
+import { Loading } from "../ui/EmptyState.tsx";
+import { BackIcon, NextIcon } from "../ui/icons.tsx";
 import { Page } from "../ui/Page.tsx";
+import { CopyWeek } from "./CopyWeek.tsx";
+import { type Reference, weekRows } from "./cells.ts";
+import { DayCards } from "./DayCards.tsx";
+import { SubmitWeek } from "./SubmitWeek.tsx";
+import { useNarrow } from "./useNarrow.ts";
+import { useSheet } from "./useSheet.ts";
+import { WeekGrid } from "./WeekGrid.tsx";
 
 export default function WeekPage() {
   const { t } = useLingui();
+  const week = useParams().week ?? "";
+  const days = daysOf(week);
+  const number = weekNumber(week);
+  if (days.length === 0) return <Page title={t`No such week`}>{null}</Page>;
   return (
-    <Page title={t`Week`}>
-      <EmptyState title={t`This screen is being built.`} />
+    <Page title={t`Week ${number}`} lead={<Lead days={days} />} actions={<Weeks week={week} />}>
+      <MyWeek key={week} days={days} />
     </Page>
   );
 }
+
+function Lead({ days }: { readonly days: readonly string[] }) {
+  const { day } = useFormats();
+  const zone = browserZone();
+  return (
+    <>
+      {day(days[0] ?? "")} – {day(days[6] ?? "")} · {zone}
+    </>
+  );
+}
+
+function Weeks({ week }: { readonly week: Week }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const go = (count: number) => void navigate(paths.week(addWeeks(week, count)));
+  return (
+    <>
+      <IconButton name={t`The week before`} onClick={() => go(-1)}>
+        <BackIcon />
+      </IconButton>
+      <IconButton name={t`The week after`} onClick={() => go(1)}>
+        <NextIcon />
+      </IconButton>
+      {week !== weekOf(today()) && (
+        <ButtonLink to={paths.thisWeek}>
+          <Trans>This week</Trans>
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+function MyWeek({ days }: { readonly days: readonly string[] }) {
+  const { t } = useLingui();
+  const { entries, loading } = useEntries();
+  const [added, setAdded] = useState<readonly Reference[]>([]);
+  const sheet = useSheet(days[0] ?? "");
+  const narrow = useNarrow();
+  if (loading) return <Loading label={t`Loading…`} />;
+  const rows = weekRows(entries, days, added);
+  const closed = sheet !== null && sheet.state !== "draft";
+  const View = narrow ? DayCards : WeekGrid;
+  const add = (work: Partial<Reference>) => setAdded([...added, { ...NOTHING, ...work }]);
+  return (
+    <>
+      <View rows={rows} days={days} closed={closed} />
+      {!closed && (
+        <div className="spread">
+          <WorkPicker key={added.length} bare value={NOTHING} onChange={add} recent={entries} />
+          <CopyWeek entries={entries} days={days} onRows={(rows) => setAdded([...added, ...rows])} />
+        </div>
+      )}
+      <SubmitWeek sheet={sheet} days={days} />
+    </>
+  );
+}
+
+const NOTHING: Reference = { organization_id: null, project_id: null, task_id: null, ticket_id: null };

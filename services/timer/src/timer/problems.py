@@ -6,6 +6,7 @@ from timer.running_timer import (
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
+    TimerStoppedError,
     TimerTooLongError,
 )
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
@@ -36,6 +37,9 @@ _DOMAIN: ProblemTable = {
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
     TimerTooLongError: Problem(
         409, "timer-too-long", "This timer ran for more than 24 hours: say when work ended"
+    ),
+    TimerStoppedError: Problem(
+        409, "timer-stopped", "The timer with this id was stopped: its entry is there"
     ),
     EndedBeforeStartError: Problem(409, "ended-before-start", "The timer had not begun by then"),
     TimeEntryRunningError: Problem(

@@ -1,10 +1,10 @@
 """A running timer, and the time it has measured when it stops."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from domain_errors import ConflictError
+from domain_errors import ConflictError, InvalidInputError
 from timer.calendar import local_date
 from timer.time_span import LONGEST_SECONDS, TimeSpan, whole_second
 from timer.work import Work
@@ -28,6 +28,25 @@ class TimerTooLongError(ConflictError):
 
 class EndedBeforeStartError(ConflictError):
     """The timer had not begun by then."""
+
+
+class TimerStoppedError(ConflictError):
+    """The timer with this id was stopped: its entry is there."""
+
+
+CLOCKS_DIFFER = timedelta(seconds=30)
+"""How far a browser's clock may be ahead of ours."""
+
+
+def start_of_work(named: datetime | None, now: datetime) -> datetime:
+    """When a timer begins: now, or when its agent says that work began. Raises `InvalidInputError`."""
+    if named is None:
+        return now
+    if named > now + CLOCKS_DIFFER:
+        raise InvalidInputError("started_at", "lies in the future")
+    if (now - named).total_seconds() > LONGEST_SECONDS:
+        raise InvalidInputError("started_at", "lies more than 24 hours back")
+    return min(named, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,34 @@
 """Start and stop."""
 
 from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
 
 import web
 from domain_errors import InvalidInputError
 from timer.api.callers import Worker, own_agent
 from timer.commands import timers as commands
 from timer.running_timer import (
+    CLOCKS_DIFFER,
     AgentNotActiveError,
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
+    TimerStoppedError,
     TimerTooLongError,
 )
 from timer.schemas.time import (
     RunningResponse,
     StartedResponse,
+    StartRequest,
     StoppedResponse,
     StopRequest,
     TimeEntryResponse,
     TimerResponse,
-    WorkRequest,
 )
+from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError
 from timer.timesheet import TimesheetClosedError
 
 router = web.router(prefix="/v1/timer", tags=["timer"])
@@ -31,7 +38,8 @@ router = web.router(prefix="/v1/timer", tags=["timer"])
 async def get_timer(session: web.Session, caller: Worker) -> RunningResponse:
     """Get the caller's timer."""
     timer = await commands.running(session, own_agent(caller))
-    return RunningResponse(timer=TimerResponse.of(timer) if timer else None)
+    shown = TimerResponse.of(timer) if timer else None
+    return RunningResponse(timer=shown, server_time=datetime.now(UTC))
 
 
 @router.post("/start")
@@ -39,13 +47,19 @@ async def get_timer(session: web.Session, caller: Worker) -> RunningResponse:
     NotAnAgentError,
     AgentNotActiveError,
     TimesheetClosedError,
+    TimerStoppedError,
+    TimeEntryRunningError,
+    TimeEntryDeletedError,
+    EndedBeforeStartError,
     web.Constraint("one_running_timer"),
     web.Constraint("time_entries_overlap"),
 )
-async def start_timer(body: WorkRequest, session: web.Session, caller: Worker) -> StartedResponse:
+async def start_timer(body: StartRequest, session: web.Session, caller: Worker) -> StartedResponse:
     """Start the caller's timer; one that runs is stopped first."""
     agent_id, now = own_agent(caller), datetime.now(UTC)
-    timer, stopped = await commands.start(session, agent_id, body.reference, now)
+    timer, stopped = await commands.start(
+        session, agent_id, body.reference, now, entry_id=body.id, started_at=body.started_at
+    )
     return StartedResponse(
         timer=TimerResponse.of(timer), stopped=TimeEntryResponse.of(stopped) if stopped else None
     )
@@ -63,15 +77,23 @@ async def stop_timer(
     session: web.Session, caller: Worker, body: StopRequest | None = None
 ) -> StoppedResponse:
     """Stop the caller's timer and make a time entry of it. After more than 24 hours, say when work ended."""
-    now, ended_at = datetime.now(UTC), body.ended_at if body else None
-    if ended_at is not None and ended_at > now:
+    now, wanted = datetime.now(UTC), body or StopRequest()
+    if wanted.ended_at is not None and wanted.ended_at > now + CLOCKS_DIFFER:
         raise InvalidInputError("ended_at", "lies in the future")
-    entry = await commands.stop(session, own_agent(caller), now, ended_at)
+    entry = await commands.stop(
+        session, own_agent(caller), now, wanted.ended_at, entry_id=wanted.entry_id
+    )
     return StoppedResponse(entry=TimeEntryResponse.of(entry) if entry else None)
 
 
 @router.delete("", status_code=204)
 @web.refuses(NotAnAgentError)
-async def discard_timer(session: web.Session, caller: Worker) -> None:
+async def discard_timer(
+    session: web.Session,
+    caller: Worker,
+    entry_id: Annotated[
+        UUID | None, Query(description="Only the timer whose entry would have this id.")
+    ] = None,
+) -> None:
     """Forget the caller's timer: no time entry is made. A repeat is harmless."""
-    await commands.discard(session, own_agent(caller))
+    await commands.discard(session, own_agent(caller), entry_id)

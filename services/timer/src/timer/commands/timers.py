@@ -13,11 +13,13 @@ from timer.running_timer import (
     NoRunningTimerError,
     NotAnAgentError,
     RunningTimer,
+    TimerStoppedError,
+    start_of_work,
 )
-from timer.store import running_timers, timesheets
+from timer.store import running_timers, time_entries, timesheets
 from timer.store.referenced_work import referenced_work
 from timer.store.tables.master_data import Agent
-from timer.time_entry import RecordedEntry
+from timer.time_entry import RecordedEntry, TimeEntryDeletedError, TimeEntryRunningError
 from timer.work import WorkReference, fill_in
 
 
@@ -27,19 +29,36 @@ async def running(session: Session, agent_id: UUID) -> RunningTimer | None:
 
 
 async def start(
-    session: Session, agent_id: UUID, named: WorkReference, now: datetime
+    session: Session,
+    agent_id: UUID,
+    named: WorkReference,
+    now: datetime,
+    *,
+    entry_id: UUID | None = None,
+    started_at: datetime | None = None,
 ) -> tuple[RunningTimer, RecordedEntry | None]:
     """Start a timer; the one that ran is stopped first, in the same transaction, and its entry returned.
 
     A forgotten one does not stand in the way, and its time is neither lost nor believed: its entry is capped.
+    With `started_at` work began then, and the one that ran ended then. With the id of the timer that runs, that one
+    goes on with this start and work. Raises `TimerStoppedError` for the id of an entry.
     """
+    began = start_of_work(started_at, now)
+    if entry_id is not None:
+        await time_entries.lock(session, entry_id)
     work = fill_in(named, await referenced_work(session, named))
     agent, settings = await _locked_agent(session, agent_id)
     if not agent.active:
         raise AgentNotActiveError
     running = await running_timers.remove(session, agent_id)
-    stopped = await _replaced(session, running, settings, now) if running else None
-    timer = RunningTimer.starting(agent_id, new_id(), now, agent.time_zone, work)
+    timer = RunningTimer.starting(agent_id, entry_id or new_id(), began, agent.time_zone, work)
+    goes_on = running is not None and running.entry_id == timer.entry_id
+    if entry_id is not None and not goes_on:
+        await _must_be_unused(session, entry_id)
+    stopped = None
+    if running is not None and not goes_on:
+        ended_at = began if started_at is not None else None
+        stopped = await _replaced(session, running, settings, now, ended_at)
     if stopped is None or not _same_week(stopped, timer):
         await _week_must_be_open(session, timer)
     await running_timers.add(session, timer)
@@ -47,30 +66,51 @@ async def start(
 
 
 async def stop(
-    session: Session, agent_id: UUID, now: datetime, ended_at: datetime | None
+    session: Session,
+    agent_id: UUID,
+    now: datetime,
+    ended_at: datetime | None,
+    entry_id: UUID | None = None,
 ) -> RecordedEntry | None:
-    """Stop the running timer; None when it ran for less than a second. `ended_at`: when work really ended."""
+    """Stop the running timer, or none but the one with this id; None when it ran for less than a second.
+
+    `ended_at`: when work really ended.
+    """
     _, settings = await _locked_agent(session, agent_id)
     running = await running_timers.remove(session, agent_id)
-    if running is None:
+    if running is None or entry_id not in (None, running.entry_id):
         raise NoRunningTimerError
     return await _record(session, running, settings, now, ended_at)
 
 
-async def discard(session: Session, agent_id: UUID) -> None:
-    """Forget the running timer without recording time. A repeat is harmless."""
+async def discard(session: Session, agent_id: UUID, entry_id: UUID | None = None) -> None:
+    """Forget the running timer, or none but the one with this id, without recording time. A repeat is harmless."""
     await _locked_agent(session, agent_id)
-    await running_timers.remove(session, agent_id)
+    await running_timers.remove(session, agent_id, entry_id)
+
+
+async def _must_be_unused(session: Session, entry_id: UUID) -> None:
+    stored = await time_entries.look_up(session, entry_id)
+    if stored.running:
+        raise TimeEntryRunningError
+    if stored.deleted:
+        raise TimeEntryDeletedError
+    if stored.entry is not None:
+        raise TimerStoppedError
 
 
 async def _replaced(
-    session: Session, timer: RunningTimer, settings: AccountSettings, now: datetime
+    session: Session,
+    timer: RunningTimer,
+    settings: AccountSettings,
+    now: datetime,
+    ended_at: datetime | None,
 ) -> RecordedEntry | None:
-    if timer.was_forgotten(now):
+    if timer.was_forgotten(ended_at or now):
         return await record_capped(
             session, timer.entry_id, timer.agent_id, timer.capped_span, timer.work
         )
-    return await _record(session, timer, settings, now, None)
+    return await _record(session, timer, settings, now, ended_at)
 
 
 async def _record(

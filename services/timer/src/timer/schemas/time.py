@@ -133,8 +133,21 @@ class EntryFilterRequest(web.FilterModel):
     """Only those whose work date is this day or earlier."""
 
 
+class StartRequest(WorkRequest):
+    """What is worked on, and since when."""
+
+    id: UUID | None = None
+    """The id that the entry is to have, a UUIDv7 of the caller's own. Sent twice it starts one timer; the id of the timer
+    that runs changes that one."""
+    started_at: Instant | None = None
+    """When work began, at most 24 hours ago; null: now. The timer that ran until then ends there."""
+
+
 class StopRequest(web.RequestModel):
     """How the timer is to be stopped."""
+
+    entry_id: UUID | None = None
+    """Only the timer whose entry will have this id; null: whichever runs."""
 
     ended_at: AwareDatetime | None = None
     """When work really ended, for a timer that was forgotten; null: now."""
@@ -177,3 +190,5 @@ class RunningResponse(web.ResponseModel):
 
     timer: TimerResponse | None
     """The timer that runs; null when none does."""
+    server_time: datetime
+    """What time it is here, for clients whose clock is off."""

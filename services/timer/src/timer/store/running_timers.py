@@ -25,9 +25,13 @@ async def add(session: Session, timer: RunningTimer) -> None:
     await session.flush()
 
 
-async def remove(session: Session, agent_id: UUID) -> RunningTimer | None:
-    """Take the timer that runs for the agent away, and return it."""
+async def remove(
+    session: Session, agent_id: UUID, entry_id: UUID | None = None
+) -> RunningTimer | None:
+    """Take the timer that runs for the agent away, if it is the one with this id, and return it."""
     statement = delete(RunningTimerRow).where(RunningTimerRow.agent_id == agent_id)
+    if entry_id is not None:
+        statement = statement.where(RunningTimerRow.entry_id == entry_id)
     row = await session.scalar(
         statement.returning(RunningTimerRow), execution_options={"synchronize_session": False}
     )

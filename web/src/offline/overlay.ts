@@ -1,0 +1,75 @@
+import { browserZone } from "../time/clock.ts";
+import { localDay } from "../time/workDate.ts";
+import type { Change, Entry, EntryBody, Running, WorkBody } from "./change.ts";
+
+/** An entry as it is shown: `pending` when it waits to be sent. */
+export type ShownEntry = Entry & { readonly pending?: boolean };
+
+/** The entries as they will be when what waits has been sent. A refused change shows as it was typed, and as pending. */
+export function entriesAfter(
+  entries: readonly Entry[],
+  changes: readonly Change[],
+  agentId: string,
+): ShownEntry[] {
+  const shown = new Map<string, ShownEntry>(entries.map((entry) => [entry.id, entry]));
+  for (const { id, wish } of changes) {
+    if (wish.kind === "remove") shown.delete(id);
+    if (wish.kind === "record")
+      shown.set(id, { ...recorded(id, wish.body, shown.get(id), agentId), pending: true });
+  }
+  return [...shown.values()];
+}
+
+/** The timer as it will be when what waits has been sent. */
+export function runningAfter(
+  timer: Running | null,
+  changes: readonly Change[],
+  agentId: string,
+): Running | null {
+  let running = timer;
+  for (const { id, wish } of changes) {
+    if (wish.kind === "start") running = started(id, wish.startedAt, wish.work, agentId);
+    else if (running?.entry_id === id) running = null;
+  }
+  return running;
+}
+
+const NO_WORK = {
+  organization_id: null,
+  project_id: null,
+  task_id: null,
+  ticket_id: null,
+  service_type_id: null,
+};
+
+function workOf(work: WorkBody | EntryBody) {
+  const { organization_id, project_id, task_id, ticket_id, service_type_id } = { ...NO_WORK, ...work };
+  const reference = {
+    organization_id: organization_id ?? null,
+    project_id: project_id ?? null,
+    task_id: task_id ?? null,
+    ticket_id: ticket_id ?? null,
+    service_type_id: service_type_id ?? null,
+  };
+  return {
+    ...reference,
+    billable: work.billable ?? true,
+    description: work.description ?? "",
+    tags: [...(work.tags ?? [])],
+  };
+}
+
+function started(id: string, startedAt: string, work: WorkBody, agentId: string): Running {
+  const zone = browserZone();
+  const when = { started_at: startedAt, work_date: localDay(startedAt, zone), time_zone: zone };
+  return { ...workOf(work), ...when, agent_id: agentId, entry_id: id };
+}
+
+function recorded(id: string, body: EntryBody, before: Entry | undefined, agentId: string): Entry {
+  const zone = body.time_zone ?? before?.time_zone ?? browserZone();
+  const startedAt = body.started_at ?? null;
+  const day = body.work_date ?? (startedAt ? localDay(startedAt, zone) : (before?.work_date ?? ""));
+  const kept = { version: before?.version ?? 0, timesheet_id: before?.timesheet_id ?? "", capped: false };
+  const when = { started_at: startedAt, work_date: day, seconds: body.seconds, time_zone: zone };
+  return { ...workOf(body), ...kept, ...when, id, agent_id: agentId, state: "draft" };
+}

@@ -1,0 +1,45 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { data } from "../api/service.ts";
+import { timer } from "../api/timer.ts";
+import { useMe } from "../session/useMe.ts";
+import { today } from "../time/clock.ts";
+import { addDays } from "../time/workDate.ts";
+import type { Entry } from "./change.ts";
+import { entriesAfter, type ShownEntry } from "./overlay.ts";
+import { usePending } from "./usePending.ts";
+
+const DAYS = 35;
+
+/** One's own entries of five weeks, kept for the time without a network. */
+function recentQuery(agentId: string) {
+  return queryOptions({
+    queryKey: ["timer", "/v1/time-entries", "recent", agentId],
+    queryFn: () => entriesFrom(agentId, addDays(today(), -DAYS)),
+    enabled: agentId !== "",
+    meta: { keep: true },
+  });
+}
+
+async function entriesFrom(agentId: string, firstDay: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { agent_id: agentId, first_day: firstDay, limit: 500, ...(cursor ? { cursor } : {}) };
+    const page = await data(timer.GET("/v1/time-entries", { params: { query } }));
+    entries.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return entries;
+}
+
+/** One's own entries, the newest first, with what waits to be sent. */
+export function useEntries(): { readonly entries: readonly ShownEntry[]; readonly loading: boolean } {
+  const agentId = useMe().agentId ?? "";
+  const query = useQuery(recentQuery(agentId));
+  const shown = entriesAfter(query.data ?? [], usePending().all, agentId);
+  const when = (entry: ShownEntry) => entry.work_date + (entry.started_at ?? "");
+  return {
+    entries: shown.toSorted((one, other) => when(other).localeCompare(when(one))),
+    loading: query.isPending && query.isFetching,
+  };
+}

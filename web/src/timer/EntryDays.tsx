@@ -1,0 +1,62 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { useFormats } from "../i18n/format.ts";
+import type { Running } from "../offline/change.ts";
+import type { ShownEntry } from "../offline/overlay.ts";
+import { today } from "../time/clock.ts";
+import { addDays } from "../time/workDate.ts";
+import { Button } from "../ui/Button.tsx";
+import { Duration } from "../ui/Money.tsx";
+import { byDay } from "./byDay.ts";
+import styles from "./EntryDays.module.css";
+import { EntryRow } from "./EntryRow.tsx";
+
+const FIRST_DAYS = 7;
+
+interface Props {
+  readonly entries: readonly ShownEntry[];
+  readonly running: Running | null;
+  readonly onEdit: (entry: ShownEntry) => void;
+}
+
+/** One's entries, a list for each day. */
+export function EntryDays({ entries, running, onEdit }: Props) {
+  const [shown, setShown] = useState(FIRST_DAYS);
+  const days = byDay(entries);
+  return (
+    <>
+      {days.slice(0, shown).map(({ day, seconds, entries: ofDay }) => (
+        <section key={day} className={styles.day}>
+          <header className="spread">
+            <h2>
+              <DayName day={day} />
+            </h2>
+            <span className={styles.sum}>
+              <Duration seconds={seconds} />
+            </span>
+          </header>
+          <ul role="list" className={styles.list}>
+            {ofDay.map((entry) => (
+              <EntryRow key={entry.id} entry={entry} running={running} onEdit={onEdit} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {days.length > shown && (
+        <div>
+          <Button onClick={() => setShown(shown + FIRST_DAYS)}>
+            <Trans>Earlier days</Trans>
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function DayName({ day }: { readonly day: string }) {
+  const { t } = useLingui();
+  const { longDay } = useFormats();
+  if (day === today()) return t`Today`;
+  if (day === addDays(today(), -1)) return t`Yesterday`;
+  return longDay(day);
+}

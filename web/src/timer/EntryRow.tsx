@@ -1,0 +1,91 @@
+import { useLingui } from "@lingui/react/macro";
+import { useWorkNames } from "../directory/work.ts";
+import { useFormats } from "../i18n/format.ts";
+import type { Running } from "../offline/change.ts";
+import { endOf } from "../offline/deliver.ts";
+import type { ShownEntry } from "../offline/overlay.ts";
+import { useWish } from "../offline/useWishes.ts";
+import { IconButton } from "../ui/Button.tsx";
+import { EditIcon, PlayIcon, TrashIcon } from "../ui/icons.tsx";
+import { Duration } from "../ui/Money.tsx";
+import { Badge } from "../ui/Note.tsx";
+import { later } from "../ui/undo.ts";
+import styles from "./EntryDays.module.css";
+import { useTimerActions } from "./useTimerActions.ts";
+import { workOf } from "./work.ts";
+
+interface Props {
+  readonly entry: ShownEntry;
+  readonly running: Running | null;
+  readonly onEdit: (entry: ShownEntry) => void;
+}
+
+export function EntryRow({ entry, running, onEdit }: Props) {
+  const { t } = useLingui();
+  const { label, detail } = useWorkNames()(entry);
+  const { start } = useTimerActions(running);
+  const name = entry.description || label || t`Without a note`;
+  const closed = entry.state === "draft" ? undefined : t`The week was handed in.`;
+  return (
+    <li className={styles.entry}>
+      <div className={styles.what}>
+        <p className={styles.note}>
+          {name} <States entry={entry} />
+        </p>
+        <p className="muted small">{[entry.description ? label : "", detail].filter(Boolean).join(" · ")}</p>
+      </div>
+      <Times entry={entry} />
+      <span className={styles.duration}>
+        <Duration seconds={entry.seconds} />
+      </span>
+      <div className={styles.actions}>
+        <IconButton name={t`Continue ${name}`} onClick={() => start(workOf(entry))}>
+          <PlayIcon size={16} />
+        </IconButton>
+        <IconButton name={t`Edit ${name}`} off={closed} onClick={() => onEdit(entry)}>
+          <EditIcon size={18} />
+        </IconButton>
+        <Delete entry={entry} name={name} closed={closed} />
+      </div>
+    </li>
+  );
+}
+
+function States({ entry }: { readonly entry: ShownEntry }) {
+  const { t } = useLingui();
+  return (
+    <>
+      {entry.pending && <Badge tone="info">{t`Not sent yet`}</Badge>}{" "}
+      {!entry.billable && <Badge>{t`Not billable`}</Badge>}{" "}
+      {entry.capped && <Badge tone="warn">{t`Forgotten timer`}</Badge>}
+    </>
+  );
+}
+
+function Times({ entry }: { readonly entry: ShownEntry }) {
+  const { time } = useFormats();
+  if (!entry.started_at) return <span className={styles.times} />;
+  const end = endOf({ started_at: entry.started_at, seconds: entry.seconds });
+  return (
+    <span className={styles.times}>
+      {time(entry.started_at, entry.time_zone)}–{time(end, entry.time_zone)}
+    </span>
+  );
+}
+
+function Delete({ entry, name, closed }: { entry: ShownEntry; name: string; closed: string | undefined }) {
+  const { t } = useLingui();
+  const wish = useWish();
+  const version = entry.version || null;
+  const remove = () =>
+    later({
+      message: t`${name} will be deleted.`,
+      undoLabel: t`Undo`,
+      act: () => void wish(entry.id, { kind: "remove", version }),
+    });
+  return (
+    <IconButton name={t`Delete ${name}`} off={closed} onClick={remove}>
+      <TrashIcon size={18} />
+    </IconButton>
+  );
+}

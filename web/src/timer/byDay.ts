@@ -1,0 +1,16 @@
+import type { Day } from "../time/workDate.ts";
+
+interface Dated {
+  readonly work_date: Day;
+  readonly seconds: number;
+}
+
+/** Entries in groups of a work date, in the order in which they come, with their sums. */
+export function byDay<Entry extends Dated>(entries: readonly Entry[]) {
+  const days = Map.groupBy(entries, ({ work_date }) => work_date);
+  return [...days].map(([day, ofDay]) => ({
+    day,
+    entries: ofDay,
+    seconds: ofDay.reduce((sum, { seconds }) => sum + seconds, 0),
+  }));
+}

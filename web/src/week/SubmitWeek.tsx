@@ -1,0 +1,82 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { ProblemNote } from "../api/QueryView.tsx";
+import { data, ifMatch } from "../api/service.ts";
+import { timer } from "../api/timer.ts";
+import { useWrite } from "../api/useWrite.ts";
+import { usePending } from "../offline/usePending.ts";
+import { today } from "../time/clock.ts";
+import { Button } from "../ui/Button.tsx";
+import { Badge, Note, type Tone } from "../ui/Note.tsx";
+import { later } from "../ui/undo.ts";
+import type { Sheet } from "./useSheet.ts";
+
+interface Props {
+  readonly sheet: Sheet | null;
+  readonly days: readonly string[];
+}
+
+/** Hands the week in, with ten seconds to take it back; says where it stands afterwards. */
+export function SubmitWeek({ sheet, days }: Props) {
+  const { t } = useLingui();
+  const [going, setGoing] = useState(false);
+  const waiting = usePending().all.length > 0;
+  const submit = useWrite(
+    (read: Sheet) =>
+      data(
+        timer.POST("/v1/timesheets/{timesheet_id}/submit", {
+          params: { path: { timesheet_id: read.id }, header: ifMatch(read) },
+        }),
+      ),
+    { refresh: ["timer"], onDone: () => setGoing(false), onRefused: () => setGoing(false) },
+  );
+  if (!sheet) return null;
+  if (sheet.state !== "draft") return <State sheet={sheet} />;
+  const handIn = () => {
+    setGoing(true);
+    later({
+      message: t`The week will be handed in.`,
+      undoLabel: t`Undo`,
+      act: () => void submit.run(sheet),
+      onUndo: () => setGoing(false),
+    });
+  };
+  const early = (days[6] ?? "") > today() ? t`The week is not over yet.` : undefined;
+  return (
+    <>
+      {sheet.rejected_because && <Rejected reason={sheet.rejected_because} />}
+      <ProblemNote problem={submit.problem} />
+      <div className="row">
+        <Button
+          look="primary"
+          busy={going}
+          off={waiting ? t`Entries still wait to be sent.` : undefined}
+          onClick={handIn}
+        >
+          {t`Hand in the week`}
+        </Button>
+        {early && <span className="muted small">{early}</span>}
+      </div>
+    </>
+  );
+}
+
+function Rejected({ reason }: { readonly reason: string }) {
+  return (
+    <Note tone="warn">
+      <Trans>The week came back: {reason}</Trans>
+    </Note>
+  );
+}
+
+const TONES: Record<string, Tone> = { submitted: "info", approved: "ok" };
+
+function State({ sheet }: { readonly sheet: Sheet }) {
+  const { t } = useLingui();
+  const words: Record<string, string> = { submitted: t`Handed in`, approved: t`Approved` };
+  return (
+    <p>
+      <Badge tone={TONES[sheet.state] ?? "neutral"}>{words[sheet.state] ?? sheet.state}</Badge>
+    </p>
+  );
+}
