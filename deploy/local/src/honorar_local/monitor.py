@@ -69,7 +69,7 @@ class ProcessMonitor:
         self._pause_seconds = self._timing.first_pause_seconds
         self._started_at = self._check_at = 0.0
         self._stuck_since: float | None = None
-        self._restarts = 0
+        self._restarts, self._restarted_because = 0, ""
 
     async def start(self) -> None:
         """Start for the first time, with a second attempt, until it is ready. Raises LocalError or ServerError."""
@@ -127,7 +127,7 @@ class ProcessMonitor:
         if time.monotonic() - self._started_at >= self._timing.settled_seconds:
             self._pause_seconds = self._timing.first_pause_seconds
         while True:
-            self._restarts += 1
+            self._restarts, self._restarted_because = self._restarts + 1, reason
             self._update(health="restarting", pid=None, reason=reason)
             await asyncio.sleep(self._pause_seconds)
             self._pause_seconds = min(self._pause_seconds * 2, self._timing.longest_pause_seconds)
@@ -149,14 +149,14 @@ class ProcessMonitor:
             await self._restart(f"it was stuck: {observed.problem}")
 
     async def _observe(self, now: float) -> "Observation":
-        """Record its health. The reason of the last restart stays in the state until there is a newer problem."""
+        """Record its health: with the problem that it has, else with why it was restarted last."""
         problem = hang = await asyncio.to_thread(self.process.liveness)
         if not hang and self.process.readiness:
             problem = await asyncio.to_thread(self.process.readiness)
         if problem:
             self._update(health="unhealthy", reason=problem)
         else:
-            self._update(health="healthy")
+            self._update(health="healthy", reason=self._restarted_because)
         timing = self._timing
         self._check_at = now + (timing.ill_check_seconds if problem else timing.check_seconds)
         return Observation(problem, stuck=bool(hang))

@@ -54,7 +54,8 @@ def processes(console: Console, state: SystemState) -> None:
     for process in state.processes:
         if process.reason:
             reason = process.reason.partition("\n")[0]
-            console.print(f"{process.id}: {reason}", soft_wrap=True, highlight=False)
+            when = " was restarted" if process.health == "healthy" else ""
+            console.print(f"{process.id}{when}: {reason}", soft_wrap=True, highlight=False)
 
 
 def since(started_at: float | None) -> str:
