@@ -30,6 +30,7 @@ async def story(served: Served) -> dict[str, str]:
     await driver.get(f"/v1/rates/{standard['id']}")
     await driver.price(work.entry_id)
     await driver.get("/v1/costs-and-revenue", first_day="2025-03-01", last_day="2025-03-31")
+    await driver.get("/v1/unpriced-entries", first_day="2025-03-01", last_day="2025-03-31")
     await driver.withdraw_rate(mistaken)
     await driver.end_rate(standard, "2025-12-31")
     overlapping = rate_body(valid_from="2025-06-01", organization_id=work.organization_id)

@@ -187,3 +187,25 @@ async def test_time_without_a_price_is_summed_by_reason(driver: Driver) -> None:
         {"reason": "no-rate", "entries": 2, "seconds": 4300},
         {"reason": "not-billable", "entries": 1, "seconds": 1},
     ]
+
+
+async def test_billable_entries_without_a_price_are_listed_page_by_page(driver: Driver) -> None:
+    await driver.create_rate("1000")
+    missing = [
+        recorded(work_date=date(2025, 12, 31)),
+        recorded(organization_id=None, work_date=date(2026, 1, 5)),
+    ]
+    priced, unbillable = recorded(), recorded(billable=False)
+    await driver.consume(*missing, priced, unbillable)
+    first = await driver.get("/v1/unpriced-entries", limit=1)
+    rest = await driver.get("/v1/unpriced-entries", cursor=first["next_cursor"])
+    assert [
+        (one["entry_id"], one["agent_id"], one["work_date"], one["reason"])
+        for one in [*first["items"], *rest["items"]]
+    ] == [
+        (str(entry.entry_id), str(entry.agent_id), str(entry.work_date), reason)
+        for entry, reason in zip(missing, ("no-rate", "no-organization"), strict=True)
+    ]
+    assert rest["next_cursor"] is None
+    january = await driver.get("/v1/unpriced-entries", first_day="2026-01-01")
+    assert [one["reason"] for one in january["items"]] == ["no-organization"]

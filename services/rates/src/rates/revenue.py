@@ -75,6 +75,17 @@ def revenue_of(lines: Iterable[RevenueLine]) -> list[Revenue]:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpricedEntry:
+    """A billable time entry without a price, and why."""
+
+    entry_id: UUID
+    agent_id: UUID
+    work_date: date
+    seconds: int
+    reason: UnpricedReason
+
+
+@dataclass(frozen=True, slots=True)
 class UnpricedTime:
     """Time without a price, by reason."""
 

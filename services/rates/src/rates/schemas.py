@@ -207,6 +207,21 @@ class RevenueResponse(web.ResponseModel):
     project at one rate is a line, and each line is rounded once, half up, to the currency's decimals of ISO 4217."""
 
 
+class UnpricedEntryResponse(web.ResponseModel):
+    """A billable time entry that has no price, and why: it cannot be billed until that is mended."""
+
+    entry_id: UUID
+    """The time entry, by its id in timer."""
+    agent_id: UUID
+    """Whose time it is."""
+    work_date: date
+    """The day of work."""
+    seconds: int
+    """How long it took, in whole seconds."""
+    reason: UnpricedReason
+    """`no-rate` (create one that covers it) or `no-organization` (the work has no customer)."""
+
+
 class UnpricedTimeResponse(web.ResponseModel):
     """Time without a price and why: no revenue is expected of it until that is mended."""
 

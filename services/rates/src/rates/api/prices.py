@@ -1,4 +1,4 @@
-"""`/v1/prices` and `/v1/costs-and-revenue`: why an entry costs what it costs, and what a period is expected to earn."""
+"""Prices of entries: `/v1/prices`, `/v1/unpriced-entries`; and what a period should earn: `/v1/costs-and-revenue`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +12,7 @@ from rates.schemas import (
     CostsAndRevenueResponse,
     PriceResponse,
     RevenueResponse,
+    UnpricedEntryResponse,
     UnpricedTimeResponse,
 )
 
@@ -42,6 +43,25 @@ async def explain_price(
     404 until the entry has come from timer, which takes a moment.
     """
     return PriceResponse.model_validate(await queries.explain_price(session, entry_id))
+
+
+@router.get("/unpriced-entries", tags=["prices"])
+async def list_unpriced_entries(
+    session: web.Session,
+    caller: Reader,
+    paging: web.Paging,
+    period: Annotated[Period, Depends(_period)],
+) -> web.Page[UnpricedEntryResponse]:
+    """List the billable entries of a period that have no price, whether approved or not, in the order of their ids.
+
+    What was recorded or changed a moment ago may still be on its way from timer.
+    """
+    entries = await queries.list_unpriced(
+        session, period, after=paging.after, limit=paging.limit + 1
+    )
+    return web.Page[UnpricedEntryResponse].of(
+        entries, paging, UnpricedEntryResponse.model_validate, id_name="entry_id"
+    )
 
 
 @router.get("/costs-and-revenue", tags=["costs and revenue"])

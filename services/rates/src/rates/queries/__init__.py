@@ -2,6 +2,13 @@
 
 from rates.queries.explanation import explain_price
 from rates.queries.rates import RateFilter, get_rate, list_rates
-from rates.queries.revenue import costs_and_revenue
+from rates.queries.revenue import costs_and_revenue, list_unpriced
 
-__all__ = ["RateFilter", "costs_and_revenue", "explain_price", "get_rate", "list_rates"]
+__all__ = [
+    "RateFilter",
+    "costs_and_revenue",
+    "explain_price",
+    "get_rate",
+    "list_rates",
+    "list_unpriced",
+]

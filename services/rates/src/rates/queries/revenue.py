@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
 
 from database import Session
-from rates.revenue import Period, Revenue, RevenueLine, UnpricedTime, revenue_of
+from database.mapping import as_dataclass
+from rates.revenue import (
+    Period,
+    Revenue,
+    RevenueLine,
+    UnpricedEntry,
+    UnpricedTime,
+    revenue_of,
+)
 from rates.store.tables import TimeEntryRow as Entry
 
 
@@ -15,6 +24,20 @@ async def costs_and_revenue(
 ) -> tuple[Sequence[Revenue], Sequence[UnpricedTime]]:
     """Sum the priced billable time by organization and currency, and the time without a price by reason."""
     return await _revenue(session, period), await _unpriced(session, period)
+
+
+async def list_unpriced(
+    session: Session, period: Period, *, after: UUID | None, limit: int
+) -> Sequence[UnpricedEntry]:
+    """List the billable entries without a price, in the order of their ids."""
+    columns = (Entry.entry_id, Entry.agent_id, Entry.work_date, Entry.seconds)
+    query: Select[*tuple[Any, ...]] = select(*columns, Entry.unpriced_reason.label("reason")).where(
+        Entry.billable.is_(True), Entry.unpriced_reason.is_not(None)
+    )
+    if after is not None:
+        query = query.where(Entry.entry_id > after)
+    query = _within(query, period).order_by(Entry.entry_id).limit(limit)
+    return [as_dataclass(UnpricedEntry, row) for row in await session.execute(query)]
 
 
 async def _revenue(session: Session, period: Period) -> Sequence[Revenue]:
