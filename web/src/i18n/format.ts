@@ -22,6 +22,12 @@ export function formats(language: string) {
   return {
     /** `25 Nov 2026` */
     day: date({ dateStyle: "medium" }),
+    /** `23–29 Nov 2026` */
+    days: (first: Day, last: Day) =>
+      new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "medium" }).formatRange(
+        new Date(`${first}T12:00:00Z`),
+        new Date(`${last}T12:00:00Z`),
+      ),
     /** `Wed 25 Nov` */
     weekday: date({ weekday: "short", day: "numeric", month: "short" }),
     /** `Wed` */

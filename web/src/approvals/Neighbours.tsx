@@ -1,0 +1,39 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useName } from "../directory/lists.ts";
+import { paths, withQuery } from "../paths.ts";
+import { ButtonLink } from "../ui/Button.tsx";
+import { BackIcon, NextIcon } from "../ui/icons.tsx";
+import { inOrder, neighbours } from "./order.ts";
+import { waitingQuery } from "./sheets.ts";
+
+/** The sheets before and after, in the order of the list that one came from. */
+export function useNeighbours(id: string, agent: string | null) {
+  const name = useName("agents");
+  const waiting = useQuery(waitingQuery).data ?? [];
+  const mine = waiting.filter(({ sheet }) => !agent || sheet.agent_id === agent);
+  return neighbours(
+    inOrder(mine, name).map(({ sheet }) => sheet),
+    id,
+  );
+}
+
+export function Neighbours({ id, agent }: { readonly id: string; readonly agent: string | null }) {
+  const { previous, next } = useNeighbours(id, agent);
+  return (
+    <>
+      {previous && (
+        <ButtonLink to={withQuery(paths.sheet(previous.id), { agent })}>
+          <BackIcon size={16} />
+          <Trans>Previous</Trans>
+        </ButtonLink>
+      )}
+      {next && (
+        <ButtonLink to={withQuery(paths.sheet(next.id), { agent })}>
+          <Trans>Next</Trans>
+          <NextIcon size={16} />
+        </ButtonLink>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { kindOf } from "../api/problem.ts";
+import { data, ifMatch } from "../api/service.ts";
+import { timer } from "../api/timer.ts";
+import { useRefusal } from "../api/useRefusal.ts";
+import { useWrite } from "../api/useWrite.ts";
+import { useName } from "../directory/lists.ts";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { TextArea } from "../ui/Field.tsx";
+import { Form, FormActions } from "../ui/Form.tsx";
+import { toast } from "../ui/toasts.ts";
+import type { Sheet } from "./sheets.ts";
+
+interface Props {
+  readonly sheet: Sheet;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+}
+
+/** Gives a sheet back: its person reads the reason, corrects and hands it in again. */
+export function RejectDialog({ sheet, open, onClose, onChanged }: Props) {
+  const { t } = useLingui();
+  const person = useName("agents")(sheet.agent_id);
+  const reject = useWrite(
+    (reason: string) => {
+      const params = { path: { timesheet_id: sheet.id }, header: ifMatch(sheet) };
+      return data(timer.POST("/v1/timesheets/{timesheet_id}/reject", { params, body: { reason } }));
+    },
+    {
+      refresh: ["timer"],
+      onDone: () => {
+        toast(t`Rejected. ${person} can correct it and hand it in again.`);
+        onClose();
+      },
+      onRefused: (problem) => {
+        if (kindOf(problem) !== "changed-meanwhile") return;
+        onClose();
+        onChanged();
+      },
+    },
+  );
+  const refusal = useRefusal(reject.problem);
+  return (
+    <Dialog title={t`Reject the timesheet`} open={open} onClose={onClose}>
+      <Form onSubmit={({ reason = "" }) => void reject.run(reason)} refusal={refusal}>
+        <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the week.`} required />
+        <FormActions>
+          <Button type="submit" look="danger" busy={reject.running}>
+            <Trans>Reject</Trans>
+          </Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </FormActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+import { queryOptions } from "@tanstack/react-query";
+import { data, type Page } from "../api/service.ts";
+import { type TimerSchemas, timer } from "../api/timer.ts";
+import { addDays, type Day } from "../time/workDate.ts";
+
+export type Sheet = TimerSchemas["schemas"]["TimesheetResponse"];
+export type Entry = TimerSchemas["schemas"]["TimeEntryResponse"];
+
+/** A sheet with its entries: what somebody approves. */
+export interface SheetWithEntries {
+  readonly sheet: Sheet;
+  readonly entries: readonly Entry[];
+}
+
+const LIMIT = 200;
+const DECIDED_DAYS = 56;
+
+/** All submitted sheets with their entries. */
+export const waitingQuery = queryOptions({
+  queryKey: ["timer", "waiting-sheets"],
+  queryFn: async (): Promise<SheetWithEntries[]> => {
+    const sheets = await all((page) =>
+      data(timer.GET("/v1/timesheets", { params: { query: { ...page, state: "submitted" } } })),
+    );
+    if (sheets.length === 0) return [];
+    const entries = await all((page) =>
+      data(timer.GET("/v1/time-entries", { params: { query: { ...page, state: "submitted" } } })),
+    );
+    const bySheet = Map.groupBy(entries, ({ timesheet_id }) => timesheet_id);
+    return sheets
+      .map((sheet) => ({ sheet, entries: inOrder(bySheet.get(sheet.id) ?? []) }))
+      .filter(({ sheet, entries: of }) => isWhole(sheet, of));
+  },
+});
+
+/** Sheets of the last weeks that were approved or rejected. */
+export function decidedQuery(today: Day) {
+  return queryOptions({
+    queryKey: ["timer", "decided-sheets", today],
+    queryFn: async () => {
+      const first_day = addDays(today, -DECIDED_DAYS);
+      const sheets = await all((page) =>
+        data(timer.GET("/v1/timesheets", { params: { query: { ...page, first_day } } })),
+      );
+      return sheets
+        .filter(({ state, rejected_because }) => state === "approved" || rejected_because !== null)
+        .sort((one, other) => other.first_day.localeCompare(one.first_day));
+    },
+  });
+}
+
+/**
+ * One sheet as it is approved. While it waits nothing refreshes it: what is on screen is what is approved, and the
+ * service refuses when it is not the newest. The sheet is read before its entries, so newer entries are refused too.
+ */
+export function sheetQuery(id: string) {
+  return queryOptions({
+    queryKey: ["timer", "sheet", id],
+    queryFn: async (): Promise<SheetWithEntries> => {
+      const sheet = await data(
+        timer.GET("/v1/timesheets/{timesheet_id}", { params: { path: { timesheet_id: id } } }),
+      );
+      const entries = await all((page) =>
+        data(timer.GET("/v1/time-entries", { params: { query: { ...page, timesheet_id: id } } })),
+      );
+      return { sheet, entries: inOrder(entries) };
+    },
+    refetchInterval: (query) => (query.state.data?.sheet.state === "submitted" ? false : 30_000),
+    refetchOnWindowFocus: (query) => query.state.data?.sheet.state !== "submitted",
+    refetchOnMount: "always",
+  });
+}
+
+/** Entries that came a moment apart from their sheet do not add up: they are read again, not shown. */
+function isWhole(sheet: Sheet, entries: readonly Entry[]): boolean {
+  return entries.reduce((sum, { seconds }) => sum + seconds, 0) === sheet.seconds;
+}
+
+function inOrder(entries: readonly Entry[]): Entry[] {
+  const key = ({ work_date, started_at, id }: Entry) => `${work_date} ${started_at ?? "~"} ${id}`;
+  return entries.toSorted((one, other) => key(one).localeCompare(key(other)));
+}
+
+async function all<Item>(
+  read: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await read({ limit: LIMIT, ...(cursor ? { cursor } : {}) });
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
