@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
@@ -8,7 +7,11 @@ import { asProblem, type Problem } from "./problem.ts";
 import { useRefusal } from "./useRefusal.ts";
 
 interface Props<Data> {
-  readonly query: Pick<UseQueryResult<Data>, "data" | "error" | "refetch">;
+  readonly query: {
+    readonly data: Data | undefined;
+    readonly error: Error | null;
+    readonly refetch: () => unknown;
+  };
   readonly children: (data: Data) => ReactNode;
   readonly lines?: number;
 }

@@ -54,6 +54,10 @@ const WORDS: Record<string, MessageDescriptor> = {
   "allocation-to-another-customer": msg`The invoice belongs to another customer.`,
   "rate-billed": msg`Time was billed at this rate. End it instead of changing it.`,
   "rate-overlaps": msg`Another rate holds for the same time.`,
+  "member-exists": msg`Somebody with this e-mail address is a member already.`,
+  "agent-taken": msg`Another member logs this person's time.`,
+  "last-owner": msg`An account keeps at least one owner. Make somebody else owner first.`,
+  "wrong-state": msg`That is not possible any more. Look at the new state.`,
   "no-recipient": msg`The message has no recipient. Name one.`,
   "quickbooks-unavailable": msg`QuickBooks does not answer at the moment.`,
 };

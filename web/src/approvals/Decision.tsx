@@ -27,6 +27,7 @@ interface Props {
 /** Approve what is on screen, or give it back with a reason. */
 export function Decision({ review: { sheet }, hindrance, onChanged }: Props) {
   const [rejecting, setRejecting] = useState(false);
+  const may = useMay();
   const off = useOff(hindrance);
   const goOn = useGoOn(sheet);
   const onRefused = (problem: Problem) => {
@@ -42,7 +43,7 @@ export function Decision({ review: { sheet }, hindrance, onChanged }: Props) {
         <Button look="primary" busy={approval.running} off={off} onClick={() => void approval.run(sheet)}>
           {changed ? <Trans>Approve what is shown now</Trans> : <Trans>Approve</Trans>}
         </Button>
-        <Button off={off} onClick={() => setRejecting(true)}>
+        <Button off={may.not("approve-time")} onClick={() => setRejecting(true)}>
           <Trans>Reject…</Trans>
         </Button>
         {off && <span className="muted small">{off}</span>}
