@@ -46,5 +46,7 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     agent = client.get("/timer/v1/agents")["items"][0]
     [invoice] = client.get("/invoicing/v1/invoices", limit=1)["items"]
     [customer] = client.get("/timer/v1/organizations", limit=1)["items"]
+    [sheet] = client.get("/timer/v1/timesheets", limit=1)["items"]
     owner = Member("Mette Holm", ("owner",), account.id, agent["id"])
-    return Office(system, owner, {"invoice": invoice["id"], "customer": customer["id"]})
+    ids = {"invoice": invoice["id"], "customer": customer["id"], "sheet": sheet["id"]}
+    return Office(system, owner, ids)

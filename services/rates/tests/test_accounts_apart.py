@@ -57,6 +57,14 @@ async def test_prices_and_revenue_of_another_account_are_not_there(
     assert (report["revenue"], report["unpriced"]) == ([], [])
 
 
+async def test_time_without_a_price_of_another_account_is_not_listed(
+    driver: Driver, other_account: Driver
+) -> None:
+    await driver.consume(recorded())
+    assert len((await driver.get("/v1/unpriced-entries"))["items"]) == 1
+    assert (await other_account.get("/v1/unpriced-entries"))["items"] == []
+
+
 @pytest.mark.parametrize("table", ["rates", "time_entries", "prices"])
 async def test_a_query_that_forgets_the_account_sees_nothing(driver: Driver, table: str) -> None:
     await driver.create_rate("1000")

@@ -1,11 +1,13 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
 import { useName } from "../directory/lists.ts";
 import { paths, withQuery } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
+import { useCommands } from "../ui/commands.ts";
 import { BackIcon, NextIcon } from "../ui/icons.tsx";
 import { inOrder, neighbours } from "./order.ts";
-import { waitingQuery } from "./sheets.ts";
+import { type Sheet, waitingQuery } from "./sheets.ts";
 
 /** The sheets before and after, in the order of the list that one came from. */
 export function useNeighbours(id: string, agent: string | null) {
@@ -19,7 +21,16 @@ export function useNeighbours(id: string, agent: string | null) {
 }
 
 export function Neighbours({ id, agent }: { readonly id: string; readonly agent: string | null }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
   const { previous, next } = useNeighbours(id, agent);
+  const go = (sheet: Sheet) => void navigate(withQuery(paths.sheet(sheet.id), { agent }));
+  useCommands([
+    ...(next ? [{ id: "next-sheet", label: t`Next timesheet`, key: "j", run: () => go(next) }] : []),
+    ...(previous
+      ? [{ id: "previous-sheet", label: t`Previous timesheet`, key: "k", run: () => go(previous) }]
+      : []),
+  ]);
   return (
     <>
       {previous && (

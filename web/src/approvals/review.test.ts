@@ -15,9 +15,14 @@ test("nobody approves their own time, nor without it being known which is theirs
 });
 
 test("one's own sheet is not among those approved at once", () => {
-  const read = { sheet: sheet(), entries: [entry()] };
+  const read = { sheet: sheet({ seconds: 4 * 3600 }), entries: [entry()] };
   expect(isClean(reviewOf(read, KNOWN, undefined))).toBe(true);
   expect(isClean(reviewOf(read, KNOWN, "own"))).toBe(false);
+});
+
+test("a sheet that has more than the entries that were read is looked at, not approved at once", () => {
+  const read = { sheet: sheet({ seconds: 5 * 3600 }), entries: [entry()] };
+  expect(isClean(reviewOf(read, KNOWN, undefined))).toBe(false);
 });
 
 test("a period spans all sheets", () => {

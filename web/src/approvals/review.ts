@@ -27,8 +27,10 @@ export function reviewOf(read: SheetWithEntries, known: Known, hindered: Hindran
   return { ...read, flags: flagsOf(read.sheet, read.entries, known), own: hindered === "own" };
 }
 
-export function isClean({ flags, own }: Review): boolean {
-  return flags.length === 0 && !own;
+/** Nothing is odd, and what was looked at is all of it: sheet and entries are read a moment apart. */
+export function isClean({ sheet, entries, flags, own }: Review): boolean {
+  const looked = entries.reduce((sum, { seconds }) => sum + seconds, 0);
+  return flags.length === 0 && !own && looked === sheet.seconds;
 }
 
 /** The days from the first to the last of some sheets. */

@@ -27,9 +27,7 @@ export const waitingQuery = queryOptions({
       data(timer.GET("/v1/time-entries", { params: { query: { ...page, state: "submitted" } } })),
     );
     const bySheet = Map.groupBy(entries, ({ timesheet_id }) => timesheet_id);
-    return sheets
-      .map((sheet) => ({ sheet, entries: inOrder(bySheet.get(sheet.id) ?? []) }))
-      .filter(({ sheet, entries: of }) => isWhole(sheet, of));
+    return sheets.map((sheet) => ({ sheet, entries: inOrder(bySheet.get(sheet.id) ?? []) }));
   },
 });
 
@@ -69,11 +67,6 @@ export function sheetQuery(id: string) {
     refetchOnWindowFocus: (query) => query.state.data?.sheet.state !== "submitted",
     refetchOnMount: "always",
   });
-}
-
-/** Entries that came a moment apart from their sheet do not add up: they are read again, not shown. */
-function isWhole(sheet: Sheet, entries: readonly Entry[]): boolean {
-  return entries.reduce((sum, { seconds }) => sum + seconds, 0) === sheet.seconds;
 }
 
 function inOrder(entries: readonly Entry[]): Entry[] {
