@@ -197,7 +197,7 @@ async def test_billable_entries_without_a_price_are_listed_page_by_page(driver: 
     ]
     priced, unbillable = recorded(), recorded(billable=False)
     await driver.consume(*missing, priced, unbillable)
-    first = await driver.get("/v1/unpriced-entries", limit=1)
+    first = await driver.get("/v1/unpriced-entries", limit="1")
     rest = await driver.get("/v1/unpriced-entries", cursor=first["next_cursor"])
     assert [
         (one["entry_id"], one["agent_id"], one["work_date"], one["reason"])

@@ -31,7 +31,12 @@ export function PeopleTable({ people, onOpen }: Props) {
         </button>
       ),
     },
-    { key: "email", head: t`E-mail address`, wide: true, cell: ({ email }) => email || null },
+    {
+      key: "email",
+      head: t`E-mail address`,
+      wide: true,
+      cell: ({ email }) => (email ? <span className={styles.email}>{email}</span> : null),
+    },
     {
       key: "roles",
       head: t`Roles`,

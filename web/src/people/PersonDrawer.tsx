@@ -6,6 +6,7 @@ import { AgentActivity } from "./AgentActivity.tsx";
 import { InvitationActions } from "./InvitationActions.tsx";
 import { MemberAccess } from "./MemberAccess.tsx";
 import { MemberForm } from "./MemberForm.tsx";
+import styles from "./PeopleTable.module.css";
 import { PersonStateBadge } from "./PersonBadges.tsx";
 import type { Person } from "./people.ts";
 
@@ -23,7 +24,7 @@ export function PersonDrawer({ person, onClose, onInvite }: Props) {
         <div className="stack">
           <p className="row">
             <PersonStateBadge state={person.state} />
-            <span className="muted">{person.email}</span>
+            <span className={styles.email}>{person.email}</span>
           </p>
           {person.member && (
             <MemberForm key={person.member.version} member={person.member} onDone={onClose} />
