@@ -1,12 +1,17 @@
-import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { Page } from "../ui/Page.tsx";
+import { useSearchParams } from "react-router";
+import { ExplainEntry } from "../explain/Explain.tsx";
+import { BucketPage } from "./BucketPage.tsx";
+import { bucketOf } from "./buckets.ts";
+import { CustomersPage } from "./CustomersPage.tsx";
 
+/** All customers; or one of the buckets, opened: `?bucket=ready&customer=<id>`. */
 export default function BillingPage() {
-  const { t } = useLingui();
+  const [search] = useSearchParams();
+  const bucket = bucketOf(search.get("bucket"));
   return (
-    <Page title={t`To bill`}>
-      <EmptyState title={t`This screen is being built.`} />
-    </Page>
+    <>
+      {bucket ? <BucketPage bucket={bucket} customer={search.get("customer")} /> : <CustomersPage />}
+      <ExplainEntry />
+    </>
   );
 }

@@ -1,0 +1,87 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link, useSearchParams } from "react-router";
+import { invoicing } from "../api/invoicing.ts";
+import { asProblem } from "../api/problem.ts";
+import { ProblemNote } from "../api/QueryView.tsx";
+import { usePages } from "../api/usePages.ts";
+import { useName } from "../directory/lists.ts";
+import { paths } from "../paths.ts";
+import { EmptyState, Loading } from "../ui/EmptyState.tsx";
+import { Note } from "../ui/Note.tsx";
+import { Page } from "../ui/Page.tsx";
+import { Pager } from "../ui/Pager.tsx";
+import { Choice } from "../ui/Tabs.tsx";
+import type { Bucket } from "./buckets.ts";
+import { EntryTable } from "./EntryTable.tsx";
+import { ReadyEntries } from "./ReadyEntries.tsx";
+
+interface Props {
+  readonly bucket: Bucket;
+  readonly customer: string | null;
+}
+
+/** The entries of a bucket, what is missing of them, and the way out. */
+export function BucketPage({ bucket, customer }: Props) {
+  const { t } = useLingui();
+  const name = useName("organizations")(customer) || t`All customers`;
+  return (
+    <Page title={name} lead={t`Unbilled time`} back={{ to: paths.billing, label: t`To bill` }}>
+      <Buckets bucket={bucket} />
+      <WayOut bucket={bucket} />
+      <Entries bucket={bucket} customer={customer} />
+    </Page>
+  );
+}
+
+function Buckets({ bucket }: { readonly bucket: Bucket }) {
+  const { t } = useLingui();
+  const [search, setSearch] = useSearchParams();
+  const choose = (chosen: Bucket) => {
+    search.set("bucket", chosen);
+    setSearch(search, { replace: true });
+  };
+  const options = [
+    ["ready", t`Ready`],
+    ["unpriced", t`Without a price`],
+    ["claimed", t`On drafts`],
+  ] as const;
+  return (
+    <div>
+      <Choice label={t`What it waits for`} name="bucket" value={bucket} options={options} onChange={choose} />
+    </div>
+  );
+}
+
+function WayOut({ bucket }: { readonly bucket: Bucket }) {
+  const { t } = useLingui();
+  if (bucket === "ready")
+    return <p className="muted">{t`Approved, priced, and on no invoice: choose entries and draft them.`}</p>;
+  if (bucket === "claimed")
+    return (
+      <p className="muted">{t`On a draft: issue it, or take the line off there, and the time is ready again.`}</p>
+    );
+  return (
+    <Note tone="warn" action={<Link to={paths.rates}>{t`Set a rate`}</Link>}>
+      {t`Approved, and no rate matches. It is never billed at nothing: set a rate, and the price arrives by itself.`}
+    </Note>
+  );
+}
+
+function Entries({ bucket, customer }: Props) {
+  const { t } = useLingui();
+  const query = { state: bucket, ...(customer ? { organization_id: customer } : {}), limit: 100 };
+  const list = usePages(invoicing.pages("/v1/billable-time", { params: { query } }));
+  if (list.loading) return <Loading label={t`Loading…`} lines={8} />;
+  if (list.error) return <ProblemNote problem={asProblem(list.error)} retry={list.retry} />;
+  if (list.items.length === 0) return <EmptyState title={t`Nothing is here`} />;
+  return (
+    <>
+      {bucket === "ready" && customer ? (
+        <ReadyEntries key={customer} customer={customer} entries={list.items} />
+      ) : (
+        <EntryTable entries={list.items} bucket={bucket} showCustomer={!customer} />
+      )}
+      <Pager more={list.more} loading={list.loadingMore} />
+    </>
+  );
+}

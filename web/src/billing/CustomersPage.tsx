@@ -1,0 +1,63 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
+import { QueryView } from "../api/QueryView.tsx";
+import { paths } from "../paths.ts";
+import { useMay } from "../session/may.ts";
+import { ButtonLink } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Page, Section } from "../ui/Page.tsx";
+import { waiting } from "./buckets.ts";
+import { CustomersTable } from "./CustomersTable.tsx";
+import { DraftDialog } from "./DraftDialog.tsx";
+import { DraftList } from "./DraftList.tsx";
+
+type Report = InvoicingSchemas["schemas"]["ConservationResponse"];
+
+/** Every second that is not billed, by customer and by what keeps it. */
+export function CustomersPage() {
+  const { t } = useLingui();
+  const report = useQuery(invoicing.query("/v1/reports/conservation"));
+  return (
+    <Page
+      title={t`To bill`}
+      lead={t`Every approved, billable hour that no invoice has yet, and what it waits for.`}
+    >
+      <QueryView query={report} lines={8}>
+        {(found) => <Customers report={found} />}
+      </QueryView>
+      <DraftList />
+      <DraftDialog />
+    </Page>
+  );
+}
+
+function Customers({ report }: { readonly report: Report }) {
+  const { t } = useLingui();
+  const customers = waiting(report.organizations);
+  if (customers.length === 0) return <NothingWaits />;
+  return (
+    <Section title={t`Customers`}>
+      <CustomersTable customers={customers} sums={report.seconds} />
+    </Section>
+  );
+}
+
+function NothingWaits() {
+  const { t } = useLingui();
+  const may = useMay();
+  return (
+    <EmptyState
+      title={t`Everything is billed`}
+      action={
+        may("approve-time") && (
+          <ButtonLink to={paths.approvals} look="primary">
+            {t`See what waits for approval`}
+          </ButtonLink>
+        )
+      }
+    >
+      {t`Time comes here when its timesheet is approved.`}
+    </EmptyState>
+  );
+}

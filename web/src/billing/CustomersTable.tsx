@@ -1,0 +1,110 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import type { InvoicingSchemas } from "../api/invoicing.ts";
+import { useName } from "../directory/lists.ts";
+import { paths, withQuery } from "../paths.ts";
+import { useMay } from "../session/may.ts";
+import { Button, ButtonLink } from "../ui/Button.tsx";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Duration } from "../ui/Money.tsx";
+import type { Bucket, Buckets } from "./buckets.ts";
+
+type Sums = InvoicingSchemas["schemas"]["BucketsResponse"];
+interface Props {
+  readonly customers: readonly Buckets[];
+  readonly sums: Sums;
+}
+
+export function CustomersTable({ customers, sums }: Props) {
+  const { t } = useLingui();
+  const columns = useColumns(sums);
+  return (
+    <DataTable
+      label={t`Unbilled time by customer`}
+      columns={columns}
+      rows={customers}
+      rowKey={(one) => one.organization_id ?? "none"}
+      totals={{
+        customer: t`All customers`,
+        ready: <Opener bucket="ready" seconds={sums.ready} />,
+        unpriced: <Opener bucket="unpriced" seconds={sums.unpriced} />,
+        held: <Duration seconds={sums.held} />,
+        claimed: <Opener bucket="claimed" seconds={sums.claimed_by_drafts} />,
+      }}
+    />
+  );
+}
+
+function useColumns(sums: Sums): readonly Column<Buckets>[] {
+  const { t } = useLingui();
+  const name = useName("organizations");
+  const opener = (bucket: Bucket, of: keyof Sums & keyof Buckets) => (one: Buckets) => (
+    <Opener
+      bucket={bucket}
+      customer={one.organization_id}
+      seconds={one[of] as number}
+      of={name(one.organization_id)}
+    />
+  );
+  const held: Column<Buckets> = {
+    key: "held",
+    head: t`Held by an agreement`,
+    align: "end",
+    cell: (one) => <Duration seconds={one.held} />,
+  };
+  return [
+    {
+      key: "customer",
+      head: t`Customer`,
+      main: true,
+      cell: (one) => (one.organization_id ? name(one.organization_id) : t`No customer`),
+    },
+    { key: "ready", head: t`Ready`, align: "end", cell: opener("ready", "ready") },
+    { key: "unpriced", head: t`Without a price`, align: "end", cell: opener("unpriced", "unpriced") },
+    ...(sums.held > 0 ? [held] : []),
+    { key: "claimed", head: t`On drafts`, align: "end", cell: opener("claimed", "claimed_by_drafts") },
+    { key: "draft", head: "", align: "end", cell: (one) => <DraftButton customer={one.organization_id} /> },
+  ];
+}
+
+interface OpenerProps {
+  readonly bucket: Bucket;
+  readonly seconds: number;
+  readonly customer?: string | null;
+  readonly of?: string;
+}
+
+/** The hours of a bucket; leads to its entries. */
+function Opener({ bucket, seconds, customer, of }: OpenerProps) {
+  if (seconds === 0) return <span className="muted">–</span>;
+  return (
+    <Link to={withQuery(paths.billing, { bucket, customer })}>
+      <Duration seconds={seconds} />
+      {of && <span className="visually-hidden"> {of}</span>}
+    </Link>
+  );
+}
+
+function DraftButton({ customer }: { readonly customer: string | null }) {
+  const { t } = useLingui();
+  const off = useMay().not("change-invoices");
+  const name = useName("organizations")(customer);
+  const label = (
+    <>
+      {t`Draft`}
+      <span className="visually-hidden"> {name}</span>
+    </>
+  );
+  if (!customer) return null;
+  if (off)
+    return (
+      <Button small off={off}>
+        {label}
+      </Button>
+    );
+  return (
+    <ButtonLink small to={withQuery(paths.billing, { draft: customer })}>
+      {label}
+    </ButtonLink>
+  );
+}

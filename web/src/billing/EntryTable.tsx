@@ -1,0 +1,95 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { useName } from "../directory/lists.ts";
+import { ExplainEntryLink } from "../explain/Explain.tsx";
+import { useFormats } from "../i18n/format.ts";
+import { paths } from "../paths.ts";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Duration, Money } from "../ui/Money.tsx";
+import type { Bucket, Entry } from "./buckets.ts";
+
+interface Props {
+  readonly entries: readonly Entry[];
+  readonly bucket: Bucket;
+  readonly showCustomer?: boolean;
+  readonly first?: Column<Entry>;
+}
+
+export function EntryTable({ entries, bucket, showCustomer = false, first }: Props) {
+  const { t } = useLingui();
+  const columns = useColumns(bucket, showCustomer);
+  return (
+    <DataTable
+      label={t`Entries`}
+      columns={first ? [first, ...columns] : columns}
+      rows={entries}
+      rowKey={(entry) => entry.entry_id}
+    />
+  );
+}
+
+function useColumns(bucket: Bucket, showCustomer: boolean): readonly Column<Entry>[] {
+  const { t } = useLingui();
+  const { day } = useFormats();
+  const name = useName("organizations");
+  const state = useStateColumn(bucket);
+  const customer: Column<Entry> = {
+    key: "customer",
+    head: t`Customer`,
+    cell: (entry) => name(entry.organization_id) || t`No customer`,
+  };
+  return [
+    { key: "work", head: t`Work`, main: true, cell: (entry) => <Work entry={entry} /> },
+    ...(showCustomer ? [customer] : []),
+    { key: "day", head: t`Day`, cell: (entry) => day(entry.work_date) },
+    { key: "person", head: t`Person`, cell: (entry) => entry.agent_name },
+    { key: "time", head: t`Time`, align: "end", cell: (entry) => <Duration seconds={entry.seconds} /> },
+    state,
+  ];
+}
+
+function Work({ entry }: { readonly entry: Entry }) {
+  return (
+    <>
+      {[entry.project_name, entry.work_item_name].filter(Boolean).join(" · ") || "–"}
+      {entry.description && <div className="muted small">{entry.description}</div>}
+    </>
+  );
+}
+
+function useStateColumn(bucket: Bucket): Column<Entry> {
+  const { t } = useLingui();
+  const columns: Record<Bucket, Column<Entry>> = {
+    ready: { key: "rate", head: t`Per hour`, align: "end", cell: (entry) => <Rate entry={entry} /> },
+    unpriced: { key: "missing", head: t`What is missing`, cell: (entry) => <Missing entry={entry} /> },
+    claimed: {
+      key: "draft",
+      head: t`On`,
+      cell: (entry) => entry.invoice_id && <Link to={paths.draft(entry.invoice_id)}>{t`Draft`}</Link>,
+    },
+  };
+  return columns[bucket];
+}
+
+function Rate({ entry }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  return (
+    <ExplainEntryLink entry={entry.entry_id} of={t`why`}>
+      <Money value={entry.hourly_rate} />
+    </ExplainEntryLink>
+  );
+}
+
+function Missing({ entry }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    "no-rate": t`No rate matches`,
+    "no-organization": t`No customer`,
+    "not-billable": t`Not billable`,
+  };
+  return (
+    <ExplainEntryLink entry={entry.entry_id}>
+      {words[entry.reason ?? ""] ?? entry.reason ?? t`The price is on its way`}
+    </ExplainEntryLink>
+  );
+}

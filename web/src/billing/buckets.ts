@@ -1,0 +1,46 @@
+import type { InvoicingSchemas } from "../api/invoicing.ts";
+import { addMonths, type Day, firstOfMonth, lastOfMonth } from "../time/workDate.ts";
+
+type Schemas = InvoicingSchemas["schemas"];
+export type Buckets = Schemas["OrganizationBucketsResponse"];
+export type Entry = Schemas["BillableEntryResponse"];
+
+/** Approved billable time that no invoice has yet, as its lists are asked for. */
+export const OPENED = ["ready", "unpriced", "claimed"] as const;
+export type Bucket = (typeof OPENED)[number];
+
+export function bucketOf(text: string | null): Bucket | null {
+  return OPENED.find((bucket) => bucket === text) ?? null;
+}
+
+export function unbilled(buckets: Buckets): number {
+  return buckets.unpriced + buckets.held + buckets.ready + buckets.claimed_by_drafts;
+}
+
+/** Customers with time that is not billed; the most that could be billed comes first. */
+export function waiting(organizations: readonly Buckets[]): readonly Buckets[] {
+  return organizations
+    .filter((one) => unbilled(one) > 0)
+    .toSorted((one, other) => other.ready - one.ready || unbilled(other) - unbilled(one));
+}
+
+export interface Month {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/** This month and those before it, latest first. */
+export function monthsUntil(today: Day, count: number): readonly Month[] {
+  const first = firstOfMonth(today);
+  return Array.from({ length: count }, (_, back) => addMonths(first, -back)).map((day) => ({
+    first: day,
+    last: lastOfMonth(day),
+  }));
+}
+
+/** What one most likely wants to bill: the latest whole month with ready time, else this one. */
+export function likelyMonth(months: readonly Month[], ready: readonly (number | undefined)[]): Month {
+  const [current, ...whole] = months;
+  const found = whole.find((_, index) => (ready[index + 1] ?? 0) > 0);
+  return found ?? (current as Month);
+}
