@@ -19,7 +19,7 @@ export const SCREENS: readonly [path: string, screen: ComponentType][] = [
   // Bill
   [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"))],
   [paths.billing, screen("billing", () => import("./billing/BillingPage.tsx"))],
-  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"))],
+  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain")],
   [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"))],
   [paths.invoice(), screen("invoices", () => import("./invoices/InvoicePage.tsx"))],
   [paths.payments, screen("payments", () => import("./payments/PaymentsPage.tsx"))],
@@ -51,9 +51,14 @@ export const OPEN_SCREENS: readonly [path: string, screen: ComponentType][] = [
 /** The running timer stands on every screen. */
 export const TimerBar = screen("timer", () => import("./timer/TimerBar.tsx"));
 
-function screen(folder: string, load: () => Promise<{ default: ComponentType }>): ComponentType {
+/** A screen with the words of its folder, and of what it shares with others. */
+function screen(
+  folder: string,
+  load: () => Promise<{ default: ComponentType }>,
+  ...shared: readonly string[]
+): ComponentType {
   return lazy(async () => {
-    const [module] = await Promise.all([load(), loadWords(folder)]);
+    const [module] = await Promise.all([load(), ...[folder, ...shared].map(loadWords)]);
     return module;
   });
 }

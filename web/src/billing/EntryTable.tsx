@@ -7,6 +7,7 @@ import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
 import type { Bucket, Entry } from "./buckets.ts";
+import styles from "./EntryTable.module.css";
 
 interface Props {
   readonly entries: readonly Entry[];
@@ -50,10 +51,10 @@ function useColumns(bucket: Bucket, showCustomer: boolean): readonly Column<Entr
 
 function Work({ entry }: { readonly entry: Entry }) {
   return (
-    <>
+    <div>
       {[entry.project_name, entry.work_item_name].filter(Boolean).join(" · ") || "–"}
-      {entry.description && <div className="muted small">{entry.description}</div>}
-    </>
+      {entry.description && <div className={styles.description}>{entry.description}</div>}
+    </div>
   );
 }
 

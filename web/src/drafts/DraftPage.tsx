@@ -1,12 +1,81 @@
 import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { Page } from "../ui/Page.tsx";
+import { useState } from "react";
+import { Navigate, useParams } from "react-router";
+import { ProblemNote, QueryView } from "../api/QueryView.tsx";
+import { Explain } from "../explain/Explain.tsx";
+import { useFormats } from "../i18n/format.ts";
+import { paths } from "../paths.ts";
+import { Page, Section } from "../ui/Page.tsx";
+import { AddLineDialog } from "./AddLineDialog.tsx";
+import { DeleteDraft } from "./DeleteDraft.tsx";
+import { DraftFacts } from "./DraftFacts.tsx";
+import styles from "./DraftPage.module.css";
+import { IssueButton } from "./IssueButton.tsx";
+import { LeftOutTime } from "./LeftOutTime.tsx";
+import { LineTable } from "./LineTable.tsx";
+import { Missing } from "./Missing.tsx";
+import type { FieldError } from "./missing.ts";
+import { Preview } from "./Preview.tsx";
+import { type Draft, useDraft, useRemoveLine } from "./useDraft.ts";
 
 export default function DraftPage() {
   const { t } = useLingui();
+  const { id = "" } = useParams();
+  const draft = useDraft(id);
+  if (draft.data) return <Opened draft={draft.data} />;
   return (
-    <Page title={t`Draft`}>
-      <EmptyState title={t`This screen is being built.`} />
+    <Page title={t`Draft`} back={{ to: paths.billing, label: t`To bill` }}>
+      <QueryView query={draft} lines={8}>
+        {() => null}
+      </QueryView>
     </Page>
   );
+}
+
+function Opened({ draft }: { readonly draft: Draft }) {
+  const { t } = useLingui();
+  const [missing, setMissing] = useState<readonly FieldError[]>([]);
+  const lead = useLead(draft);
+  if (draft.state === "issued") return <Navigate to={paths.invoice(draft.id)} replace />;
+  return (
+    <Page
+      title={t`Draft for ${draft.organization_name}`}
+      lead={lead}
+      back={{ to: paths.billing, label: t`To bill` }}
+      actions={
+        <>
+          <DeleteDraft draft={draft} />
+          <IssueButton draft={draft} onMissing={setMissing} />
+        </>
+      }
+    >
+      <div className={styles.beside}>
+        <div className="stack">
+          <Missing draft={draft} missing={missing} />
+          <Lines draft={draft} />
+          <LeftOutTime draft={draft} />
+          <DraftFacts draft={draft} />
+        </div>
+        <Preview draft={draft} />
+      </div>
+      <Explain invoiceId={draft.id} />
+    </Page>
+  );
+}
+
+function Lines({ draft }: { readonly draft: Draft }) {
+  const { t } = useLingui();
+  const remove = useRemoveLine(draft);
+  return (
+    <Section title={t`Lines`} actions={<AddLineDialog draft={draft} />}>
+      <ProblemNote problem={remove.problem} />
+      <LineTable draft={draft} onRemove={(line) => void remove.run(line)} busy={remove.running} />
+    </Section>
+  );
+}
+
+function useLead({ first_day, last_day }: Draft): string {
+  const { t } = useLingui();
+  const { day } = useFormats();
+  return first_day && last_day ? `${day(first_day)} – ${day(last_day)}` : t`No period`;
 }

@@ -1,0 +1,98 @@
+import { useLingui } from "@lingui/react/macro";
+import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
+import { useTaxWords } from "../explain/taxWords.ts";
+import { useMay } from "../session/may.ts";
+import { IconButton } from "../ui/Button.tsx";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { TrashIcon } from "../ui/icons.tsx";
+import { Duration, Money } from "../ui/Money.tsx";
+import type { Draft, Line } from "./useDraft.ts";
+
+interface Props {
+  readonly draft: Draft;
+  readonly onRemove: (lineId: string) => void;
+  readonly busy: boolean;
+}
+
+/** The lines, each amount with its reason, and what they come to. */
+export function LineTable({ draft, onRemove, busy }: Props) {
+  const { t } = useLingui();
+  const columns = useColumns(onRemove, busy);
+  if (draft.lines.length === 0)
+    return <EmptyState title={t`No lines yet`}>{t`Add a fee, a fixed price or an expense.`}</EmptyState>;
+  return (
+    <>
+      <DataTable label={t`Lines`} columns={columns} rows={draft.lines} rowKey={(line) => line.line_id} />
+      <Totals draft={draft} />
+    </>
+  );
+}
+
+function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column<Line>[] {
+  const { t } = useLingui();
+  const tax = useTaxWords();
+  const off = useMay().not("change-invoices");
+  return [
+    { key: "text", head: t`Text`, main: true, cell: (line) => line.description },
+    {
+      key: "time",
+      head: t`Time`,
+      align: "end",
+      cell: ({ seconds }) => (seconds === null ? null : <Duration seconds={seconds} />),
+    },
+    {
+      key: "rate",
+      head: t`Per hour`,
+      align: "end",
+      cell: ({ hourly_rate }) => hourly_rate && <Money value={hourly_rate} />,
+    },
+    { key: "tax", head: t`Tax`, align: "end", cell: (line) => tax(line.tax_category, line.tax_rate) },
+    {
+      key: "amount",
+      head: t`Amount`,
+      align: "end",
+      cell: (line) =>
+        line.amount && (
+          <ExplainLink line={line.line_id} of={line.description}>
+            <Money value={line.amount} />
+          </ExplainLink>
+        ),
+    },
+    {
+      key: "remove",
+      head: "",
+      align: "end",
+      cell: ({ line_id, description }) => (
+        <IconButton name={t`Remove ${description}`} onClick={() => onRemove(line_id)} busy={busy} off={off}>
+          <TrashIcon />
+        </IconButton>
+      ),
+    },
+  ];
+}
+
+function Totals({ draft }: { readonly draft: Draft }) {
+  const { t } = useLingui();
+  const rows = [
+    ["subtotal", t`Before tax`, <Money key="subtotal" value={draft.subtotal} />],
+    ["tax", t`Tax`, <Money key="tax" value={draft.tax} />],
+    [
+      "total",
+      t`Total`,
+      <ExplainLink key="total" line={TOTAL} of={t`Total`}>
+        <Money value={draft.total} strong />
+      </ExplainLink>,
+    ],
+  ] as const;
+  return (
+    <dl className="stack">
+      {rows.map(([key, name, value]) => (
+        <div key={key} className="spread">
+          <dt className="muted">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,58 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { paths } from "../paths.ts";
+import { Note } from "../ui/Note.tsx";
+import styles from "./DraftPage.module.css";
+import { type FieldError, type Place, placeOf } from "./missing.ts";
+import type { Draft } from "./useDraft.ts";
+
+interface Props {
+  readonly draft: Draft;
+  readonly missing: readonly FieldError[];
+}
+
+/** What an invoice must say by law and this one does not, each with the place where it is mended. */
+export function Missing({ draft, missing }: Props) {
+  if (missing.length === 0) return null;
+  return (
+    <Note tone="danger" alert>
+      <p>
+        <Trans>The invoice cannot be issued yet. By law it must say:</Trans>
+      </p>
+      <ul className={styles.missing}>
+        {missing.map((error) => (
+          <Item key={error.field} draft={draft} error={error} />
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+function Item({ draft, error }: { readonly draft: Draft; readonly error: FieldError }) {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    "seller.name": t`your own name`,
+    "seller.address": t`your own address: street, city and country`,
+    "seller.vat_number": t`your own VAT or registration number`,
+    payment_instructions: t`how to pay`,
+    "buyer.name": t`the customer's name`,
+    "buyer.address": t`the customer's address: street, city and country`,
+    "buyer.vat_number": t`the customer's VAT number, for reverse charge`,
+    lines: t`at least one line`,
+    total: t`a total that is not below zero`,
+  };
+  return (
+    <li>
+      {words[error.field] ?? error.reason} <Mend draft={draft} place={placeOf(error.field)} />
+    </li>
+  );
+}
+
+function Mend({ draft, place }: { readonly draft: Draft; readonly place: Place }) {
+  if (place === "lines") return null;
+  return (
+    <Link to={place === "seller" ? paths.billingSettings : paths.customer(draft.organization_id)}>
+      {place === "seller" ? <Trans>in the settings</Trans> : <Trans>at the customer</Trans>}
+    </Link>
+  );
+}
