@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { TrashIcon } from "../ui/icons.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
+import styles from "./DraftPage.module.css";
 import type { Draft, Line } from "./useDraft.ts";
 
 interface Props {
@@ -86,7 +87,7 @@ function Totals({ draft }: { readonly draft: Draft }) {
     ],
   ] as const;
   return (
-    <dl className="stack">
+    <dl className={styles.totals}>
       {rows.map(([key, name, value]) => (
         <div key={key} className="spread">
           <dt className="muted">{name}</dt>
