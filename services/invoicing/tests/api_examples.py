@@ -131,7 +131,9 @@ class _Books:
     async def change_draft(self, work: ApprovedEntry) -> None:
         """Draft some work of February, put lines on the draft and take one off; discard another draft."""
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
-        path = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}/lines"
+        draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
+        await self.call("PATCH", draft, {"reference": "PO 7731"})
+        path = f"{draft}/lines"
         fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}
         text = {"kind": "text", "description": "See you in March"}
         await self.call("POST", path, fee)
@@ -162,5 +164,5 @@ class _Books:
 
     async def reports(self) -> None:
         """Read the books."""
-        for name in ("conservation", "receivables", "numbering"):
+        for name in ("conservation", "receivables", "turnover", "numbering"):
             await self.call("GET", f"reports/{name}")

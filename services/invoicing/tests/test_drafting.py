@@ -336,3 +336,24 @@ async def test_discarding_while_a_draft_is_issued_ends_in_one_of_the_two(driver:
         )
         assert (issued.status_code, deleted.status_code) in {(200, 409), (404, 204)}
         await driver.invariants_hold()
+
+
+async def test_a_draft_says_what_the_law_still_misses(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    assert draft["missing"] == []
+    empty = await driver.draft(first_day=None, last_day=None)
+    assert [one["field"] for one in empty["missing"]] == ["lines"]
+
+
+async def test_the_texts_of_a_draft_are_changed_in_part(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft(notes="Thank you", reference="PO 1")
+    path = f"/v1/invoices/{draft['id']}"
+    changed = (await driver.client.patch(path, json={"reference": "PO 2"})).json()
+    assert (changed["notes"], changed["reference"]) == ("Thank you", "PO 2")
+    changed = (await driver.client.patch(path, json={"notes": ""})).json()
+    assert (changed["notes"], changed["reference"]) == ("", "PO 2")
+    await driver.issue(draft["id"])
+    refused = await driver.client.patch(path, json={"notes": "Too late"})
+    assert refused.json()["type"] == "urn:honorar:problem:invoice-issued"

@@ -172,6 +172,13 @@ async def test_a_period_includes_its_first_and_last_day(driver: Driver) -> None:
     assert refused.status_code == 422
 
 
+async def test_revenue_is_totalled_by_currency(driver: Driver) -> None:
+    await driver.create_rate("1000")
+    await driver.consume(recorded(seconds=1800), recorded(organization_id=new_id(), seconds=3600))
+    [total] = (await driver.get("/v1/costs-and-revenue"))["totals"]
+    assert (total["entries"], total["seconds"], total["amount"]["amount"]) == (2, 5400, "1500.00")
+
+
 async def test_time_without_a_price_is_summed_by_reason(driver: Driver) -> None:
     await driver.create_rate("1000", valid_from="2026-03-02")
     await driver.consume(

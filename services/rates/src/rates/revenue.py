@@ -86,6 +86,30 @@ class UnpricedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RevenueTotal:
+    """What all customers together earn in one currency."""
+
+    entries: int
+    seconds: int
+    amount: Money
+
+
+def totals_of(revenue: Iterable[Revenue]) -> list[RevenueTotal]:
+    """Add up customers by currency."""
+    sums: dict[str, list[Revenue]] = defaultdict(list)
+    for one in revenue:
+        sums[one.amount.currency].append(one)
+    return [
+        RevenueTotal(
+            sum(one.entries for one in group),
+            sum(one.seconds for one in group),
+            Money(sum((one.amount.amount for one in group), Decimal(0)), currency),
+        )
+        for currency, group in sorted(sums.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class UnpricedTime:
     """Time without a price, by reason."""
 

@@ -222,6 +222,17 @@ class UnpricedEntryResponse(web.ResponseModel):
     """`no-rate` (create one that covers it) or `no-organization` (the work has no customer)."""
 
 
+class RevenueTotalResponse(web.ResponseModel):
+    """Expected revenue of all customers together in one currency."""
+
+    entries: int
+    """Number of time entries."""
+    seconds: int
+    """Their duration, in whole seconds."""
+    amount: web.Money
+    """Sum of the customers' amounts, without tax."""
+
+
 class UnpricedTimeResponse(web.ResponseModel):
     """Time without a price and why: no revenue is expected of it until that is mended."""
 
@@ -242,5 +253,7 @@ class CostsAndRevenueResponse(web.ResponseModel):
     """Last day of work that is counted, included; null: no end."""
     revenue: list[RevenueResponse]
     """Priced billable time by customer and currency."""
+    totals: list[RevenueTotalResponse]
+    """The same by currency; currencies are never added up."""
     unpriced: list[UnpricedTimeResponse]
     """Time without a price, by reason; empty when all has one."""

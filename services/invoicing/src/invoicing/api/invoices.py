@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands.draft import create_draft as make_draft
-from invoicing.commands.edit import discard_draft
+from invoicing.commands.edit import change_texts, discard_draft
 from invoicing.commands.issue import issue
 from invoicing.domain import errors
 from invoicing.domain.links import Links
@@ -16,6 +16,7 @@ from invoicing.queries import summaries, views
 from invoicing.queries.documents import Document, get_document
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.invoices import (
+    ChangeDraftRequest,
     CreateDraftRequest,
     InvoiceFilterRequest,
     InvoiceResponse,
@@ -138,6 +139,24 @@ async def issue_invoice(
         now=now,
     )
     return answer(issued, response)
+
+
+@router.patch("/invoices/{invoice_id:uuid}")
+@web.refuses(errors.InvoiceIssuedError)
+async def change_draft(
+    invoice_id: UUID,
+    body: ChangeDraftRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> InvoiceResponse:
+    """Change the notes or the customer's reference of a draft. Answers the draft."""
+    changed = await change_texts(
+        session, invoice_id, body.notes, body.reference, expected=expected, now=now
+    )
+    return answer(changed, response)
 
 
 @router.delete("/invoices/{invoice_id:uuid}", status_code=204)

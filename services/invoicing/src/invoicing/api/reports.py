@@ -1,4 +1,4 @@
-"""`/v1/reports`: conservation, receivables, numbering."""
+"""`/v1/reports`: conservation, receivables, turnover, numbering."""
 
 from typing import Annotated
 
@@ -6,12 +6,13 @@ from fastapi import Query
 
 import web
 from invoicing.api.access import Now, Reader
-from invoicing.queries import invariants, numbering, receivables
+from invoicing.queries import invariants, numbering, receivables, turnover
 from invoicing.schemas.reports import (
     ConservationResponse,
     NumberingResponse,
     ReceivablesResponse,
     SeriesResponse,
+    TurnoverResponse,
 )
 
 router = web.router(prefix="/v1/reports", tags=["reports"])
@@ -30,6 +31,19 @@ async def get_conservation(session: web.Session, caller: Reader) -> Conservation
 async def get_receivables(session: web.Session, caller: Reader, now: Now) -> ReceivablesResponse:
     """What each customer owes, by days after the due date, and what credit they have."""
     return ReceivablesResponse.of(await receivables.receivables(session, now=now))
+
+
+@router.get("/turnover")
+async def get_turnover(
+    session: web.Session,
+    caller: Reader,
+    now: Now,
+    months: Annotated[
+        int, Query(ge=1, le=60, description="How many months back, this one included.")
+    ] = 6,
+) -> TurnoverResponse:
+    """What was invoiced and received in each of the last months, and what is owed today."""
+    return TurnoverResponse.of(await turnover.turnover(session, months=months, now=now))
 
 
 @router.get("/numbering")

@@ -1,4 +1,4 @@
-"""Change a draft: add lines and discounts, remove lines, discard it."""
+"""Change a draft: its texts, add lines and discounts, remove lines, discard it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,22 @@ from invoicing.queries.views import InvoiceView, view_draft
 from invoicing.store import drafts, invoices
 from invoicing.store.claims import BILLABLE_TIME
 from invoicing.store.drafts import OpenDraft
+
+
+async def change_texts(
+    session: Session,
+    invoice_id: UUID,
+    notes: str | None,
+    reference: str | None,
+    *,
+    expected: int,
+    now: datetime,
+) -> InvoiceView:
+    """Replace the notes and the customer's reference; None: as before."""
+    found = await _open(session, invoice_id, expected)
+    draft = found.draft.with_texts(notes, reference)
+    await drafts.update_texts(session, draft)
+    return await view_draft(session, replace(found, draft=draft), now=now)
 
 
 async def add_line(

@@ -94,6 +94,15 @@ class Draft(Taxed):
             tax=tax,
         )
 
+    def with_texts(self, notes: str | None, reference: str | None) -> "Draft":
+        """Say something else beside the lines; None: as before."""
+        return replace(
+            self,
+            version=self.version + 1,
+            notes=self.notes if notes is None else notes,
+            reference=self.reference if reference is None else reference,
+        )
+
     def with_line(self, line: Line | Discount) -> "Draft":
         """Put a line, or a discount on the whole, after the others. Raises `TooManyLinesError`."""
         check_line_count(len(self.lines) + len(self.discounts) + 1)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from database import Session
-from domain_errors import NotFoundError
+from domain_errors import FieldError, NotFoundError
+from invoicing.domain import issuing
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.left_out import LeftOut
@@ -22,13 +23,15 @@ from invoicing.store.left_out import left_out
 class InvoiceView:
     """What is on it, and what can be said of it today; `draft` or `issued` is set.
 
-    `left_out` is the time of a draft's period that is not on it, `customer_version` which of the customer it shows.
+    `left_out` is the time of a draft's period that is not on it, `missing` what the law demands and it lacks,
+    `customer_version` which of the customer it shows.
     """
 
     summary: InvoiceSummary
     content: InvoiceContent
     draft: Draft | None = None
     left_out: tuple[LeftOut, ...] = ()
+    missing: tuple[FieldError, ...] = ()
     issued: IssuedInvoice | None = None
     customer_version: int | None = None
 
@@ -60,9 +63,14 @@ async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> In
     """A draft that is known already, with what was asked for and is not on it."""
     content, today = found.content, found.account.settings.today(now)
     summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
-    left = await left_out(session, found.draft)
-    known = found.customer.version
-    return InvoiceView(summary, content, draft=found.draft, left_out=left, customer_version=known)
+    return InvoiceView(
+        summary,
+        content,
+        draft=found.draft,
+        left_out=await left_out(session, found.draft),
+        missing=tuple(issuing.missing(content)),
+        customer_version=found.customer.version,
+    )
 
 
 def view_issued(issued: IssuedInvoice, *, today: date) -> InvoiceView:

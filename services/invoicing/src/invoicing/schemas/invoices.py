@@ -62,6 +62,15 @@ class CreateDraftRequest(web.RequestModel):
         return DraftRequest(**{**dict(self), "tax": self.tax and self.tax.to_domain()})
 
 
+class ChangeDraftRequest(web.RequestModel):
+    """What a draft says beside its lines. What is not given stays."""
+
+    notes: Annotated[str, Field(max_length=2000)] | None = None
+    """Printed under the lines; empty for none. Absent or null: as before."""
+    reference: Annotated[str, Field(max_length=200)] | None = None
+    """The customer's own reference, such as an order number; empty for none. Absent or null: as before."""
+
+
 class IssueRequest(web.RequestModel):
     """How to issue; everything may be left out."""
 
@@ -216,6 +225,16 @@ class LeftOutResponse(web.ResponseModel):
     """What can be done, for people."""
 
 
+class MissingResponse(web.ResponseModel):
+    """Something that an invoice must say by law and a draft does not say yet."""
+
+    field: str
+    """What it is: `seller.…` and `payment_instructions` are set in the settings, `buyer.…` at the customer in timer, `lines`
+    and `total` on the draft."""
+    reason: str
+    """What is missing, for people."""
+
+
 class InvoiceResponse(SummaryResponse):
     """A draft or invoice with everything on it."""
 
@@ -235,6 +254,8 @@ class InvoiceResponse(SummaryResponse):
     """In the order of the page."""
     left_out: list[LeftOutResponse]
     """What a draft's period has now and the draft has not; empty for an issued one."""
+    missing: list[MissingResponse]
+    """What keeps a draft from being issued by law; empty when nothing does, and for an issued one."""
     tax_totals: list[TaxTotalResponse]
     """VAT by category and rate."""
     notes: str

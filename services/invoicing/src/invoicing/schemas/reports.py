@@ -6,6 +6,7 @@ from uuid import UUID
 
 import web
 from invoicing.queries.receivables import Receivables
+from invoicing.queries.turnover import Turnover
 from invoicing.schemas.amounts import AmountOf, AmountsResponse
 
 
@@ -100,6 +101,55 @@ class ReceivablesResponse(web.ResponseModel):
     def of(cls, found: Receivables) -> Self:
         """From the report; each item is in its own currency."""
         return cls(as_of=found.as_of, items=[*map(CustomerReceivablesResponse.of, found.items)])
+
+
+class MonthTurnoverResponse(AmountsResponse):
+    """What was invoiced and received in one month and currency."""
+
+    month: date
+    """Its first day."""
+    currency: str
+    """The currency of the amounts."""
+    invoices: int
+    """How many invoices were issued."""
+    invoiced: AmountOf
+    """Their sum before tax, by issue date."""
+    invoiced_with_tax: AmountOf
+    """Their sum with tax."""
+    received: AmountOf
+    """Payments of money, by the day they were received, less those that were reversed."""
+
+
+class OwedResponse(AmountsResponse):
+    """What customers owe in one currency."""
+
+    currency: str
+    """The currency of the amounts."""
+    invoices: int
+    """How many invoices are not settled whole."""
+    owed: AmountOf
+    """What they still owe."""
+    overdue_invoices: int
+    """How many of them are past their due date."""
+    overdue: AmountOf
+    """What those owe."""
+
+
+class TurnoverResponse(web.ResponseModel):
+    """What came of the last months, and what is owed."""
+
+    as_of: date
+    """Today in the account's time zone."""
+    months: list[MonthTurnoverResponse]
+    """By month and currency, the earliest first; a month without invoices and payments is not there."""
+    owed: list[OwedResponse]
+    """By currency; currencies are never added up."""
+
+    @classmethod
+    def of(cls, found: Turnover) -> Self:
+        """From the report; each item is in its own currency."""
+        months = [*map(MonthTurnoverResponse.of, found.months)]
+        return cls(as_of=found.as_of, months=months, owed=[*map(OwedResponse.of, found.owed)])
 
 
 class SeriesResponse(web.ResponseModel):

@@ -95,6 +95,12 @@ async def insert_discount(
     await session.execute(insert(DraftLineRow).values(values))
 
 
+async def update_texts(session: Session, draft: Draft) -> None:
+    """Write what a draft says beside its lines, with its new version."""
+    values = {"notes": draft.notes, "reference": draft.reference, "version": draft.version}
+    await session.execute(update(DraftRow).where(DraftRow.id == draft.id).values(values))
+
+
 async def reprice_line(session: Session, changed: Line) -> None:
     """Write a line's new seconds and amount; a line without time is removed."""
     here = DraftLineRow.line_id == changed.line_id

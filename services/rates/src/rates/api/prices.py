@@ -7,12 +7,13 @@ from fastapi import Depends, Path, Query
 
 import web
 from rates import queries
-from rates.revenue import Period
+from rates.revenue import Period, totals_of
 from rates.schemas import (
     CostsAndRevenueResponse,
     PriceResponse,
     RevenueResponse,
     UnpricedEntryResponse,
+    RevenueTotalResponse,
     UnpricedTimeResponse,
 )
 
@@ -77,5 +78,6 @@ async def costs_and_revenue(
         first_day=period.first_day,
         last_day=period.last_day,
         revenue=[RevenueResponse.model_validate(one) for one in revenue],
+        totals=[RevenueTotalResponse.model_validate(one) for one in totals_of(revenue)],
         unpriced=[UnpricedTimeResponse.model_validate(one) for one in unpriced],
     )
