@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { paths } from "../paths.ts";
 import { Duration } from "../ui/Money.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
+import { EditTexts } from "./EditTexts.tsx";
 import type { Draft } from "./useDraft.ts";
 
 /** Who is charged, and what the draft says beside its lines. */
@@ -12,7 +13,7 @@ export function DraftFacts({ draft }: { readonly draft: Draft }) {
   const address = buyer.address;
   const lines = address ? [...address.lines, `${address.postal_code} ${address.city}`, address.country] : [];
   return (
-    <Section title={t`On the invoice`}>
+    <Section title={t`On the invoice`} actions={<EditTexts draft={draft} />}>
       <Card>
         <Facts
           facts={[

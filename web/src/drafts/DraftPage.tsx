@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { Navigate, useParams } from "react-router";
 import { ProblemNote, QueryView } from "../api/QueryView.tsx";
 import { Explain } from "../explain/Explain.tsx";
@@ -14,7 +13,6 @@ import { IssueButton } from "./IssueButton.tsx";
 import { LeftOutTime } from "./LeftOutTime.tsx";
 import { LineTable } from "./LineTable.tsx";
 import { Missing } from "./Missing.tsx";
-import type { FieldError } from "./missing.ts";
 import { Preview } from "./Preview.tsx";
 import { type Draft, useDraft, useRemoveLine } from "./useDraft.ts";
 
@@ -34,7 +32,6 @@ export default function DraftPage() {
 
 function Opened({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
-  const [missing, setMissing] = useState<readonly FieldError[]>([]);
   const lead = useLead(draft);
   if (draft.state === "issued") return <Navigate to={paths.invoice(draft.id)} replace />;
   return (
@@ -45,13 +42,13 @@ function Opened({ draft }: { readonly draft: Draft }) {
       actions={
         <>
           <DeleteDraft draft={draft} />
-          <IssueButton draft={draft} onMissing={setMissing} />
+          <IssueButton draft={draft} />
         </>
       }
     >
       <div className={styles.beside}>
         <div className="stack">
-          <Missing draft={draft} missing={missing} />
+          <Missing draft={draft} />
           <Lines draft={draft} />
           <LeftOutTime draft={draft} />
           <DraftFacts draft={draft} />

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import type { Problem } from "../api/problem.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
@@ -13,67 +12,44 @@ import { Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { toast } from "../ui/toasts.ts";
-import { type FieldError, missingOf } from "./missing.ts";
-import { type Draft, type Invoice, type IssueOptions, useIssue } from "./useDraft.ts";
+import { type Draft, type IssueOptions, useIssue } from "./useDraft.ts";
 
-interface Props {
-  readonly draft: Draft;
-  readonly onMissing: (missing: readonly FieldError[]) => void;
-}
-
-/** Asks how and when, then gives the draft its number. What the law still misses is shown on the page. */
-export function IssueButton({ draft, onMissing }: Props) {
+/** Asks how and when, then gives the draft its number. */
+export function IssueButton({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const off = useMay().not("change-invoices");
-  const navigate = useNavigate();
-  const issued = ({ id, number }: Invoice) => {
-    toast(t`Invoice ${number ?? ""} is issued.`);
-    void navigate(paths.invoice(id));
-  };
-  const issue = useIssue(draft, issued, (refused) => {
-    const missing = missingOf(refused);
-    onMissing(missing);
-    setProblem(missing.length ? null : refused);
-    if (missing.length) setOpen(false);
-  });
+  const may = useMay();
+  const lacks = draft.missing.length ? t`Something that the law demands is missing` : undefined;
+  const off = may.not("change-invoices") ?? lacks;
   return (
     <>
       <Button look="primary" onClick={() => setOpen(true)} off={off}>
         {t`Issue…`}
       </Button>
       <Dialog title={t`Issue the invoice`} open={open} onClose={() => setOpen(false)}>
-        <IssueForm
-          draft={draft}
-          problem={problem}
-          busy={issue.running}
-          onIssue={(how) => void issue.run(how)}
-        />
+        <IssueForm draft={draft} />
       </Dialog>
     </>
   );
 }
 
-interface FormProps {
-  readonly draft: Draft;
-  readonly problem: Problem | null;
-  readonly busy: boolean;
-  readonly onIssue: (how: IssueOptions) => void;
-}
-
 type Delivery = NonNullable<IssueOptions["delivery"]>;
 
-function IssueForm({ draft, problem, busy, onIssue }: FormProps) {
+function IssueForm({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
+  const navigate = useNavigate();
+  const issue = useIssue(draft, ({ id, number }) => {
+    toast(t`Invoice ${number ?? ""} is issued.`);
+    void navigate(paths.invoice(id));
+  });
   const [delivery, setDelivery] = useState<Delivery>("email");
   const options = [
     ["email", t`By e-mail`],
     ["hand", t`By hand`],
   ] as const;
-  const submit = (values: Values) => onIssue(issueOf(draft, delivery, values));
+  const submit = (values: Values) => void issue.run(issueOf(draft, delivery, values));
   return (
-    <Form onSubmit={submit} refusal={useRefusal(problem)}>
+    <Form onSubmit={submit} refusal={useRefusal(issue.problem)}>
       <p>
         <Trans>
           {draft.organization_name} is charged <Money value={draft.total} strong />. The invoice gets its
@@ -95,7 +71,7 @@ function IssueForm({ draft, problem, busy, onIssue }: FormProps) {
         <TextField label={t`Due`} name="due_date" type="date" optional={t`by your terms, unless given`} />
       </FormRow>
       <FormActions>
-        <Button type="submit" look="primary" busy={busy}>
+        <Button type="submit" look="primary" busy={issue.running}>
           {delivery === "email" ? t`Issue and send` : t`Issue`}
         </Button>
       </FormActions>

@@ -3,24 +3,21 @@ import { Link } from "react-router";
 import { paths } from "../paths.ts";
 import { Note } from "../ui/Note.tsx";
 import styles from "./DraftPage.module.css";
-import { type FieldError, type Place, placeOf } from "./missing.ts";
+import { type Place, placeOf } from "./missing.ts";
 import type { Draft } from "./useDraft.ts";
 
-interface Props {
-  readonly draft: Draft;
-  readonly missing: readonly FieldError[];
-}
+type FieldError = Draft["missing"][number];
 
 /** What an invoice must say by law and this one does not, each with the place where it is mended. */
-export function Missing({ draft, missing }: Props) {
-  if (missing.length === 0) return null;
+export function Missing({ draft }: { readonly draft: Draft }) {
+  if (draft.missing.length === 0) return null;
   return (
-    <Note tone="danger" alert>
+    <Note tone="warn">
       <p>
         <Trans>The invoice cannot be issued yet. By law it must say:</Trans>
       </p>
       <ul className={styles.missing}>
-        {missing.map((error) => (
+        {draft.missing.map((error) => (
           <Item key={error.field} draft={draft} error={error} />
         ))}
       </ul>

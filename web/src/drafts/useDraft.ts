@@ -8,6 +8,7 @@ type Schemas = InvoicingSchemas["schemas"];
 export type Invoice = Schemas["InvoiceResponse"];
 export type Line = Schemas["LineResponse"];
 export type LeftOut = Schemas["LeftOutResponse"];
+export type Texts = Schemas["ChangeDraftRequest"];
 export type NewLine = Schemas["AddLineRequest"];
 export type IssueOptions = Schemas["IssueRequest"];
 
@@ -69,14 +70,17 @@ export function useDeleteDraft(
   });
 }
 
-export function useIssue(
-  draft: Draft,
-  onDone: (issued: Invoice) => void,
-  onRefused: (problem: Problem) => void,
-): Write<IssueOptions, Invoice> {
+export function useChangeTexts(draft: Draft, onDone: () => void): Write<Texts, Invoice> {
+  return useWrite(
+    (texts) => data(invoicing.PATCH("/v1/invoices/{invoice_id}", { params: params(draft), body: texts })),
+    { ...REFRESH, onDone },
+  );
+}
+
+export function useIssue(draft: Draft, onDone: (issued: Invoice) => void): Write<IssueOptions, Invoice> {
   return useWrite(
     (options) =>
       data(invoicing.POST("/v1/invoices/{invoice_id}/issue", { params: params(draft), body: options })),
-    { refresh: ["invoicing", "rates", "notifier", "qbo-sync"], onDone, onRefused },
+    { refresh: ["invoicing", "rates", "notifier", "qbo-sync"], onDone },
   );
 }
