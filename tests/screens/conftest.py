@@ -36,7 +36,14 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     file = Path(tmp_path_factory.mktemp("office")) / "export.csv"
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
+    await asyncio.to_thread(_draft, office_of(system, file))
     return office_of(system, file)
+
+
+def _draft(office: Office) -> None:
+    """Leave a draft open."""
+    client = office.system.client("owner", account=office.owner.account)
+    client.post("/invoicing/v1/invoices", {"organization_id": office.ids["customer"]})
 
 
 def office_of(system: System, file: Path = SAMPLE) -> Office:
@@ -49,4 +56,6 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     [sheet] = client.get("/timer/v1/timesheets", limit=1)["items"]
     owner = Member("Mette Holm", ("owner",), account.id, agent["id"])
     ids = {"invoice": invoice["id"], "customer": customer["id"], "sheet": sheet["id"]}
+    for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
+        ids["draft"] = draft["id"]
     return Office(system, owner, ids)

@@ -12,8 +12,8 @@ from rates.schemas import (
     CostsAndRevenueResponse,
     PriceResponse,
     RevenueResponse,
-    UnpricedEntryResponse,
     RevenueTotalResponse,
+    UnpricedEntryResponse,
     UnpricedTimeResponse,
 )
 
