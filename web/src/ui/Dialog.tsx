@@ -13,8 +13,8 @@ interface Props {
   readonly look?: "dialog" | "drawer";
 }
 
-/** A dialog that asks for something begins there, not at its close button. */
-const FIRST = "input:not([type=hidden]), select, textarea";
+/** A dialog that asks for something begins there, not at its close button; of options, at the chosen one. */
+const FIRST = "[type=radio]:checked, input:not([type=hidden], [type=radio]), select, textarea";
 
 /** A modal `<dialog>`: the browser keeps the focus inside, Escape closes it, and the focus goes back afterwards. */
 export function Dialog({ title, open, onClose, children, look = "dialog" }: Props) {
