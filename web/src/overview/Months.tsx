@@ -8,6 +8,8 @@ import styles from "./Months.module.css";
 import { currenciesOf, heightOf, type MonthTurnover, monthsOf } from "./months.ts";
 import { MONTHS, useTurnover } from "./reads.ts";
 
+const MONTH_LETTERS = 3;
+
 /** What was invoiced and received in the last months, a chart for each currency. */
 export function Months({ today }: { readonly today: Day }) {
   const { t } = useLingui();
@@ -39,7 +41,7 @@ function Chart({ months, today }: { readonly months: readonly MonthTurnover[]; r
       </p>
       <Bars
         label={t`Billed and paid by month`}
-        labels={days.map((day) => name(day))}
+        labels={days.map((day) => name(day).slice(0, MONTH_LETTERS))}
         series={[series(t`Billed, with tax`, "invoiced_with_tax"), series(t`Paid`, "received")]}
       />
     </>
