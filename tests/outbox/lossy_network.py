@@ -46,6 +46,8 @@ class LossyNetwork:
 
 async def until(holds: Callable[[], Awaitable[bool]], *, seconds: float) -> None:
     """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not await holds():
-            await asyncio.sleep(0.2)
+    for _ in range(round(seconds / 0.2)):
+        if await holds():
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"not after {seconds} s")

@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost, and nothing arrives twice: tabs die, answers are lost, the session ends, the clock is wrong."""
+"""Nothing that was typed is lost or arrives twice: tabs die, answers are lost, the session ends, the clock is wrong."""
 
 import asyncio
 import re
