@@ -6,7 +6,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page
 
 from honorar_local.folder import CHECKOUT, DataFolder
 from tests.harness.browser import DESK, PHONE, Scheme, chromium, window
@@ -25,21 +25,21 @@ class Picture:
 
     name: str
     path: str
-    size: ViewportSize = DESK
+    phone: bool = False
     scheme: Scheme = "light"
 
 
 PICTURES = [
     Picture("timer", "/"),
-    Picture("timer-phone", "/", PHONE, "dark"),
+    Picture("timer-phone", "/", phone=True, scheme="dark"),
     Picture("week", "/week/2026-W47"),
-    Picture("week-phone", "/week/2026-W47", PHONE),
+    Picture("week-phone", "/week/2026-W47", phone=True),
     Picture("approvals", "/approvals"),
     Picture("overview", "/overview"),
     Picture("to-bill", "/billing"),
     Picture("invoices", "/invoices"),
     Picture("invoice", "/invoices/{invoice}"),
-    Picture("invoice-phone", "/invoices/{invoice}", PHONE),
+    Picture("invoice-phone", "/invoices/{invoice}", phone=True),
     Picture("receivables", "/receivables", scheme="dark"),
     Picture("rates", "/rates"),
     Picture("customer", "/customers/{customer}"),
@@ -58,7 +58,8 @@ async def take(office: Office, gateway: str, place: Path) -> None:
 
 
 async def _take(browser: Browser, office: Office, gateway: str, picture: Picture) -> bytes:
-    async with window(browser, gateway, size=picture.size, scheme=picture.scheme) as context:
+    size = PHONE if picture.phone else DESK
+    async with window(browser, gateway, size=size, scheme=picture.scheme) as context:
         await log_in(context, office.system, office.owner, gateway=gateway)
         page = await context.new_page()
         await page.goto(picture.path.format(**office.ids))
