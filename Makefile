@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test fuzz soak check documents format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test fuzz soak check documents pictures format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ check: setup web/node_modules/ready ## format, lint, types, layers, event schema
 
 documents: setup ## write docs/api: the OpenAPI documents, their examples from running the services
 	@$(BIN)/python -m testkit.api_documents write $(SERVICES)
+
+pictures: demo ## take the pictures in docs/pictures anew, of the demonstration's data
+	@$(BIN)/python -m tests.harness.documentation .honorar/demo
 
 format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -1,5 +1,6 @@
 """The whole system, started once for all journeys, as `make up` starts it."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,7 +23,13 @@ def spans() -> Iterator[Collector]:
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory, spans: Collector) -> Iterator[System]:
-    """PostgreSQL, Kafka, gateway, mailbox, Intuit double and five services, on a folder of their own."""
+    """PostgreSQL, Kafka, gateway, mailbox, Intuit double and the services, on a folder of their own.
+
+    While writing stories: `HONORAR_SYSTEM=<data folder>` takes a system that runs, and leaves it running.
+    """
+    if running := os.environ.get("HONORAR_SYSTEM"):
+        yield System(DataFolder(Path(running)))
+        return
     folder = DataFolder(Path(tmp_path_factory.mktemp("system")))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url)

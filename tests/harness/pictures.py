@@ -18,7 +18,7 @@ async def take(office: Office, gateway: str, paths: list[str], out: Path) -> Non
         for size in (DESK, PHONE):
             for scheme in ("light", "dark"):
                 async with window(browser, gateway, size=size, scheme=scheme) as context:
-                    await log_in(context, office.system, office.owner)
+                    await log_in(context, office.system, office.owner, gateway=gateway)
                     page = await context.new_page()
                     for path in paths:
                         await page.goto(path.format(**office.ids))

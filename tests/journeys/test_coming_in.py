@@ -1,8 +1,6 @@
 """Who may come in, through the real gateway: links of the real mailbox, API tokens, and an identity that is away."""
 
 import contextlib
-import re
-import time
 import uuid
 from dataclasses import dataclass, field
 
@@ -11,6 +9,7 @@ import psutil
 import pytest
 
 from honorar_local import installation
+from tests.harness.mailbox import mailed_link
 from tests.harness.system import System
 
 
@@ -49,7 +48,6 @@ class People:
 
     system: System
     client: httpx.Client
-    mailbox: httpx.Client
 
     def browser(self) -> Browser:
         return Browser(self.client)
@@ -63,24 +61,12 @@ class People:
 
     def mailed_token(self, email: str, page: str) -> str:
         """The token of the newest link to a page of the app that was mailed to an address."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            for mail in self.mailbox.get("/api/messages", params={"to": email}).json()["messages"]:
-                text = self.mailbox.get(f"/api/messages/{mail['id']}").text
-                if found := re.search(rf"{page}\?token=3?D?([\w-]+)", text):
-                    return found[1]
-            time.sleep(0.1)
-        pytest.fail(f"no mail for {email}")
+        return mailed_link(self.system, email, page).partition("?token=")[2]
 
 
 @pytest.fixture
 def people(system: System) -> People:
-    state = system.state
-    return People(
-        system,
-        httpx.Client(base_url=state.gateway, timeout=30),
-        httpx.Client(base_url=state.mailbox, timeout=30),
-    )
+    return People(system, httpx.Client(base_url=system.state.gateway, timeout=30))
 
 
 def slug(response: httpx.Response) -> tuple[int, str]:

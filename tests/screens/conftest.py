@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -54,7 +55,7 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     [invoice] = client.get("/invoicing/v1/invoices", limit=1)["items"]
     [customer] = client.get("/timer/v1/organizations", limit=1)["items"]
     [sheet] = client.get("/timer/v1/timesheets", limit=1)["items"]
-    owner = Member("Mette Holm", ("owner",), account.id, agent["id"])
+    owner = Member("Mette Holm", ("owner",), account.id, UUID(agent["id"]))
     ids = {"invoice": invoice["id"], "customer": customer["id"], "sheet": sheet["id"]}
     for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
         ids["draft"] = draft["id"]

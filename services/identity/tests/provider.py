@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -79,6 +79,9 @@ def run_provider() -> Iterator[FakeProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path.startswith("/authorization?"):
+                self._send_back()
+                return
             size = int(self.headers.get("Content-Length", "0"))
             form = {k: v[0] for k, v in parse_qs(self.rfile.read(size).decode()).items()}
             found = provider.answer(self.path, form, self.headers.get("Authorization", ""))
@@ -87,6 +90,15 @@ def run_provider() -> Iterator[FakeProvider]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def _send_back(self) -> None:
+            """A browser asks: its person says yes at once."""
+            query = dict(parse_qsl(urlsplit(self.path).query))
+            self.send_response(303)
+            back = urlencode(provider.approve(self.path))
+            self.send_header("Location", f"{query['redirect_uri']}?{back}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         do_POST = do_GET  # noqa: N815
 

@@ -20,6 +20,11 @@ const TYPE = "urn:honorar:problem:";
 /** No answer: the network or the gateway is away. */
 export const UNREACHABLE: Problem = { type: `${TYPE}unreachable`, title: "No connection", status: 0 };
 
+/** A problem that the app itself finds, or was only told the name of. */
+export function problemOfKind(kind: string): Problem {
+  return { type: TYPE + kind, title: kind, status: 0 };
+}
+
 /** The one error that calls of the API raise. */
 export class ProblemError extends Error {
   readonly problem: Problem;

@@ -4,12 +4,11 @@ import { useSearchParams } from "react-router";
 import { identity } from "../api/identity.ts";
 import { asProblem } from "../api/problem.ts";
 import { data } from "../api/service.ts";
-import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { safeNext } from "../paths.ts";
 import { Button } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
-import { Note } from "../ui/Note.tsx";
+import { LogInProblem } from "./LogInProblem.tsx";
 import { OpenPage } from "./OpenPage.tsx";
 
 /** What an invited person sees: who invites to which account, and one button. */
@@ -26,16 +25,12 @@ export default function InvitationPage() {
     refresh: [],
     onDone: ({ next }) => location.replace(safeNext(next)),
   });
-  const refusal = useRefusal(accept.problem ?? (invitation.error && asProblem(invitation.error)));
+  const problem = accept.problem ?? (invitation.error && asProblem(invitation.error));
   const name = invitation.data?.account_name ?? "";
   const email = invitation.data?.email ?? "";
   return (
     <OpenPage title={t`Invitation`}>
-      {refusal && (
-        <Note tone="danger" alert>
-          {refusal.message}
-        </Note>
-      )}
+      <LogInProblem problem={problem} />
       {invitation.isPending && <Loading label={t`Loading…`} lines={2} />}
       {invitation.data && (
         <>

@@ -3,12 +3,11 @@ import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { identity } from "../api/identity.ts";
 import { data } from "../api/service.ts";
-import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { paths, safeNext } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
-import { Note } from "../ui/Note.tsx";
+import { LogInProblem } from "./LogInProblem.tsx";
 import { OpenPage } from "./OpenPage.tsx";
 
 /** Takes the token of a log-in link out of the address and sends it: the link alone, opened by a scanner, does nothing. */
@@ -27,14 +26,11 @@ export default function LogInLinkPage() {
   useEffect(() => {
     once(token, () => void run(token));
   }, [token]);
-  const refusal = useRefusal(follow.problem);
   return (
     <OpenPage title={t`Log in`}>
-      {refusal ? (
+      {follow.problem ? (
         <>
-          <Note tone="danger" alert>
-            {refusal.message}
-          </Note>
+          <LogInProblem problem={follow.problem} />
           <ButtonLink to={paths.logIn} look="primary">
             <Trans>Ask for a new link</Trans>
           </ButtonLink>

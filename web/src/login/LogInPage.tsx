@@ -1,23 +1,26 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { identity } from "../api/identity.ts";
-import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { safeNext, withQuery } from "../paths.ts";
+import { safeNext } from "../paths.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Form } from "../ui/Form.tsx";
+import { LogInProblem } from "./LogInProblem.tsx";
 import { OpenPage } from "./OpenPage.tsx";
+import { OtherWays } from "./OtherWays.tsx";
+import { problemInAddress, useLogInRefusal } from "./problems.ts";
 
 export default function LogInPage() {
   const { t } = useLingui();
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const next = safeNext(useSearchParams()[0].get("next"));
+  const [address] = useSearchParams();
+  const next = safeNext(address.get("next"));
   if (sentTo) return <LookInMailbox email={sentTo} again={() => setSentTo(null)} />;
   return (
     <OpenPage title={t`Log in`}>
+      <LogInProblem problem={problemInAddress(address.get("problem"))} />
       <ByLink next={next} onSent={setSentTo} />
       <OtherWays next={next} />
     </OpenPage>
@@ -34,7 +37,7 @@ function ByLink({ next, onSent }: { readonly next: string; readonly onSent: (ema
     },
   );
   return (
-    <Form onSubmit={({ email = "" }) => void ask.run(email.trim())} refusal={useRefusal(ask.problem)}>
+    <Form onSubmit={({ email = "" }) => void ask.run(email.trim())} refusal={useLogInRefusal(ask.problem)}>
       <TextField
         label={t`E-mail address`}
         name="email"
@@ -47,17 +50,6 @@ function ByLink({ next, onSent }: { readonly next: string; readonly onSent: (ema
         <Trans>Send me a link</Trans>
       </Button>
     </Form>
-  );
-}
-
-function OtherWays({ next }: { readonly next: string }) {
-  const ways = useQuery({ ...identity.query("/v1/login"), refetchInterval: false });
-  const provider = ways.data?.provider;
-  if (!provider) return null;
-  return (
-    <Button onClick={() => location.assign(withQuery(provider.start, { next }))}>
-      <Trans>Log in with {provider.name}</Trans>
-    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { isProblem } from "../api/problem.ts";
@@ -14,12 +14,17 @@ export function Session({ children }: { readonly children: ReactNode }) {
   const me = useQuery(meQuery);
   const client = useQueryClient();
   const { pathname, search } = useLocation();
-  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: meQuery.queryKey })), [client]);
+  useEffect(() => onSignedOut(() => askAgain(client)), [client]);
   if (isProblem(me.error) && me.error.problem.status === 401) {
     return <Navigate to={withQuery(paths.logIn, { next: pathname + search })} replace />;
   }
   if (me.data) return <MeContext value={me.data}>{children}</MeContext>;
   return me.error ? <Unreachable retry={() => void me.refetch()} /> : null;
+}
+
+/** Asks who is logged in. A question that is on its way goes on: its own answer 401 comes here too. */
+function askAgain(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: meQuery.queryKey }, { cancelRefetch: false });
 }
 
 function Unreachable({ retry }: { readonly retry: () => void }) {

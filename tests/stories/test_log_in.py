@@ -1,0 +1,200 @@
+"""Somebody comes in by each door, is kept out where the door is not theirs, and goes on in another account."""
+
+import asyncio
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from honorar_local import installation
+from tests.harness.browser import window
+from tests.harness.mailbox import mailed_link
+from tests.harness.people import freelancer
+from tests.harness.second_door import PROVIDER_NAME, Door, second_door
+from tests.harness.session import AppClient, Member, begin_session, give_session
+from tests.harness.system import System
+
+_MAKE_PASSKEY = """
+async () => {
+    const ask = (path, body) => fetch(`/identity/v1/${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
+        body: JSON.stringify(body),
+    });
+    const { state, options } = await (await ask("passkeys/options")).json();
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+    const credential = (await navigator.credentials.create({ publicKey })).toJSON();
+    return (await ask("passkeys", { state, credential, name: "This browser" })).status;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def door(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with second_door(system, Path(tmp_path_factory.mktemp("door"))) as opened:
+        yield opened
+
+
+async def owner(system: System) -> tuple[Member, AppClient]:
+    """Somebody with an account of their own, and a browser of theirs elsewhere."""
+    member = Member("Anna Lind", ("owner",), uuid.uuid4())
+    return member, await asyncio.to_thread(begin_session, system, member)
+
+
+async def ask_for_link(page: Page, system: System, email: str) -> str:
+    """On the log-in screen, ask for a link and look in the mailbox."""
+    await page.get_by_label("E-mail address").fill(email)
+    await page.get_by_role("button", name="Send me a link").click()
+    await expect(page.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
+    return await asyncio.to_thread(mailed_link, system, email, "/login/link")
+
+
+async def expect_refusal(context: BrowserContext, address: str, reason: str) -> None:
+    page = await context.new_page()
+    await page.goto(address)
+    await expect(page.get_by_role("alert")).to_contain_text(reason)
+    await page.close()
+
+
+async def expect_invoices(page: Page) -> None:
+    await expect(page.get_by_role("heading", name="Invoices", level=1)).to_be_visible()
+
+
+async def test_a_link_by_mail_leads_to_where_one_was_going_once_and_in_one_browser(
+    browser: Browser, system: System
+) -> None:
+    member, _ = await owner(system)
+    gateway = system.state.gateway
+    async with window(browser, gateway) as context, window(browser, gateway) as another:
+        page = await context.new_page()
+        await page.goto("/invoices?state=overdue")
+        link = await ask_for_link(page, system, member.email)
+        await expect_refusal(another, link, "works only in the browser that asked for it")
+        await page.goto(link)
+        await expect_invoices(page)
+        assert page.url.endswith("/invoices?state=overdue")
+        assert await page.evaluate("() => document.cookie") == ""
+        await expect_refusal(context, link, "was used before")
+        await expect_refusal(context, "/login/link?token=made-up", "does not work")
+
+
+async def test_an_invitation_makes_a_member_once_and_nobody_else(
+    browser: Browser, system: System
+) -> None:
+    member, app = await owner(system)
+    email = f"bo@{member.account.hex[:12]}.example"
+    invited = {"email": email, "name": "Bo Holm", "roles": ["agent"]}
+    await asyncio.to_thread(app.post, "/invitations", invited)
+    link = await asyncio.to_thread(mailed_link, system, email, "/invitation")
+    gateway = system.state.gateway
+    async with window(browser, gateway) as context, window(browser, gateway) as another:
+        await give_session(another, app.secret, gateway)
+        page = await another.new_page()
+        await page.goto(link)
+        await page.get_by_role("button", name="Join Nordlys Studio").click()
+        await expect(page.get_by_role("alert")).to_contain_text("for another e-mail address")
+        page = await context.new_page()
+        await page.goto(link)
+        await expect(page.get_by_role("main")).to_contain_text(f"as {email}")
+        await page.get_by_role("button", name="Join Nordlys Studio").click()
+        await expect(page.get_by_role("heading", name="Timer", level=1)).to_be_visible()
+        await expect(page.get_by_role("button", name="Bo Holm")).to_be_visible()
+        await expect_refusal(context, link, "works no longer")
+
+
+async def test_a_passkey_lets_in_who_registered_it(
+    browser: Browser, system: System, door: Door
+) -> None:
+    _, app = await owner(system)
+    async with window(browser, door.url) as context:
+        page = await context.new_page()
+        await add_authenticator(context, page)
+        await page.goto("/invoices?state=paid")
+        await page.get_by_role("button", name="Log in with a passkey").click()
+        await expect(page.get_by_role("alert")).to_contain_text("No passkey was used")
+        await give_session(context, app.secret, door.url)
+        await page.goto("/")
+        assert await page.evaluate(_MAKE_PASSKEY) == 201
+        await page.get_by_role("button", name="Anna Lind").click()
+        await page.get_by_role("button", name="Log out").click()
+        await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        await page.goto("/invoices?state=paid")
+        await page.get_by_role("button", name="Log in with a passkey").click()
+        await expect_invoices(page)
+        assert page.url.endswith("/invoices?state=paid")
+
+
+async def add_authenticator(context: BrowserContext, page: Page) -> None:
+    """Plug in what keeps passkeys, whose person touches it at once."""
+    browser_tools = await context.new_cdp_session(page)
+    await browser_tools.send("WebAuthn.enable", {"enableUI": False})
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    await browser_tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+async def test_a_provider_lets_in_whose_address_it_has_verified(
+    browser: Browser, system: System, door: Door
+) -> None:
+    member, _ = await owner(system)
+    async with window(browser, door.url) as context:
+        page = await context.new_page()
+        door.provider.claims = {"email": member.email, "email_verified": False}
+        await page.goto("/invoices?state=paid")
+        await page.get_by_role("button", name=f"Log in with {PROVIDER_NAME}").click()
+        await expect(page.get_by_role("alert")).to_contain_text("did not say who you are")
+        door.provider.claims = {"email": member.email}
+        await page.goto("/invoices?state=paid")
+        await page.get_by_role("button", name=f"Log in with {PROVIDER_NAME}").click()
+        await expect_invoices(page)
+        assert page.url.endswith("/invoices?state=paid")
+
+
+async def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
+    browser: Browser, system: System
+) -> None:
+    person = await asyncio.to_thread(freelancer, system)
+    app = await asyncio.to_thread(begin_session, system, person.member)
+    async with window(browser, system.state.gateway) as context:
+        page = await context.new_page()
+        await page.goto("/login?next=/customers")
+        await page.goto(await ask_for_link(page, system, person.member.email))
+        heading = page.get_by_role("heading", name="Customers", level=1)
+        await expect(heading).to_be_visible()
+        await asyncio.to_thread(app.delete, "/sessions")
+        await page.get_by_role("link", name="Week", exact=True).click()
+        await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        await page.goto(await ask_for_link(page, system, person.member.email))
+        await expect(page.get_by_role("heading", name="Week", level=1)).to_be_visible()
+        assert "/week" in page.url
+
+
+async def test_one_goes_on_in_another_account_of_ones_own(browser: Browser, system: System) -> None:
+    member, app = await owner(system)
+    await asyncio.to_thread(open_account, system, member.email, "Fjord ApS")
+    async with window(browser, system.state.gateway) as context:
+        await give_session(context, app.secret, system.state.gateway)
+        page = await context.new_page()
+        await page.goto("/invoices")
+        me = page.get_by_role("button", name="Anna Lind")
+        await expect(me).to_contain_text("Nordlys Studio")
+        await me.click()
+        await page.get_by_role("button", name="Fjord ApS").click()
+        await expect(page.get_by_role("heading", name="Timer", level=1)).to_be_visible()
+        await expect(me).to_contain_text("Fjord ApS")
+
+
+def open_account(system: System, email: str, name: str) -> None:
+    """Make a second account of somebody."""
+    administrator = installation.administrator(system.folder)
+    link = administrator.owner_link(uuid.uuid4(), email=email, name="Anna Lind")
+    client = AppClient(system.state.gateway).follow(link)
+    client.patch("/account", {"name": name}, client.get("/me")["account"]["version"])
