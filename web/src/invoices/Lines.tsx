@@ -1,0 +1,79 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { useFormats } from "../i18n/format.ts";
+import { withQuery } from "../paths.ts";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Duration, Money } from "../ui/Money.tsx";
+import { Section } from "../ui/Page.tsx";
+import type { Invoice, Line } from "./invoice.ts";
+import { Sums } from "./Sums.tsx";
+
+/** The lines, each amount leading to how it came about, and what they come to. */
+export function Lines({ invoice }: { readonly invoice: Invoice }) {
+  const { t } = useLingui();
+  return (
+    <Section title={t`Lines`}>
+      <DataTable
+        label={t`Lines`}
+        columns={useColumns()}
+        rows={invoice.lines}
+        rowKey={(line) => line.line_id}
+      />
+      <Sums invoice={invoice} />
+    </Section>
+  );
+}
+
+function useColumns(): Column<Line>[] {
+  const { t } = useLingui();
+  const { percent } = useFormats();
+  return [
+    { key: "what", head: t`What`, main: true, cell: (line) => <Description line={line} /> },
+    {
+      key: "hours",
+      head: t`Hours`,
+      align: "end",
+      cell: (line) => (line.seconds === null ? null : <Duration seconds={line.seconds} />),
+    },
+    {
+      key: "rate",
+      head: t`Rate`,
+      align: "end",
+      cell: (line) => line.hourly_rate && <Money value={line.hourly_rate} />,
+    },
+    {
+      key: "tax",
+      head: t`VAT`,
+      align: "end",
+      wide: true,
+      cell: (line) => line.tax_rate && percent(line.tax_rate),
+    },
+    { key: "amount", head: t`Amount`, align: "end", cell: (line) => <AmountLink line={line} /> },
+  ];
+}
+
+function Description({ line }: { readonly line: Line }) {
+  const { day } = useFormats();
+  const { description, service_type_name, first_day, last_day } = line;
+  const days = first_day && last_day && `${day(first_day)} – ${day(last_day)}`;
+  const detail = [service_type_name, days].filter(Boolean).join(" · ");
+  return (
+    <span>
+      {description}
+      {detail && <span className="small muted"> {detail}</span>}
+    </span>
+  );
+}
+
+/** Which line is explained stands in the address. */
+function AmountLink({ line }: { readonly line: Line }) {
+  const { t } = useLingui();
+  const { money } = useFormats();
+  if (!line.amount) return null;
+  const label = t`How ${money(line.amount)} came about`;
+  return (
+    <Link to={withQuery("", { explain: line.line_id })} preventScrollReset aria-label={label}>
+      <Money value={line.amount} />
+    </Link>
+  );
+}
