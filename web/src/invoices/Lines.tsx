@@ -5,6 +5,7 @@ import { withQuery } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
 import { Section } from "../ui/Page.tsx";
+import styles from "./Invoices.module.css";
 import type { Invoice, Line } from "./invoice.ts";
 import { Sums } from "./Sums.tsx";
 
@@ -60,7 +61,7 @@ function Description({ line }: { readonly line: Line }) {
   return (
     <span>
       {description}
-      {detail && <span className="small muted"> {detail}</span>}
+      {detail && <span className={`${styles.detail} small muted`}> {detail}</span>}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { ListView } from "../api/ListView.tsx";
 import { usePages } from "../api/usePages.ts";
+import { PAYMENT_METHODS } from "../directory/paymentMethods.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -10,7 +11,6 @@ import { Money } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
 import type { Invoice, Payment } from "./invoice.ts";
-import { METHODS } from "./methods.ts";
 
 /** The payments of this invoice, and what each of them settled. */
 export function PaymentsSection({ invoice }: { readonly invoice: Invoice }) {
@@ -48,7 +48,7 @@ function useColumns(invoice: Invoice): Column<Payment>[] {
       main: true,
       cell: (payment) => <Link to={paths.payment(payment.id)}>{day(payment.received_on)}</Link>,
     },
-    { key: "method", head: t`Method`, cell: (payment) => i18n._(METHODS[payment.method]) },
+    { key: "method", head: t`Method`, cell: (payment) => i18n._(PAYMENT_METHODS[payment.method]) },
     { key: "reference", head: t`Reference`, cell: (payment) => payment.reference || null },
     { key: "amount", head: t`Payment`, align: "end", cell: (payment) => <Money value={payment.amount} /> },
     {

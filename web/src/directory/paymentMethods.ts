@@ -1,9 +1,11 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Payment } from "./invoice.ts";
+import type { InvoicingSchemas } from "../api/invoicing.ts";
+
+export type PaymentMethod = InvoicingSchemas["schemas"]["PaymentResponse"]["method"];
 
 /** How money comes in. */
-export const METHODS: Record<Payment["method"], MessageDescriptor> = {
+export const PAYMENT_METHODS: Record<PaymentMethod, MessageDescriptor> = {
   bank: msg`Bank transfer`,
   card: msg`Card`,
   cash: msg`Cash`,
