@@ -8,6 +8,7 @@ import { paths, withQuery } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
+import styles from "./Payments.module.css";
 import { PaymentTable } from "./PaymentTable.tsx";
 
 /** What came in and what it settles, as it was recorded. */
@@ -32,7 +33,7 @@ export default function PaymentsPage() {
         </>
       }
     >
-      <div>
+      <div className={styles.filter}>
         <CustomerPicker
           value={customer}
           onChange={(id) => setAddress(id ? { customer: id } : {}, { replace: true })}
