@@ -20,19 +20,21 @@ export function Ageing({ currency, rows }: Props) {
   const { money } = useFormats();
   return (
     <Section title={t`Owed in ${currency}`}>
-      <Card>
-        <Bars
-          label={t`Owed in ${currency} by customer`}
-          labels={rows.map((row) => row.organization_name ?? "–")}
-          series={[
-            {
-              name: t`Owed`,
-              values: rows.map(({ total }) => drawn(total.amount)),
-              shown: rows.map(({ total }) => money(total)),
-            },
-          ]}
-        />
-      </Card>
+      <div className={styles.chart}>
+        <Card>
+          <Bars
+            label={t`Owed in ${currency} by customer`}
+            labels={rows.map((row) => row.organization_name ?? "–")}
+            series={[
+              {
+                name: t`Owed`,
+                values: rows.map(({ total }) => drawn(total.amount)),
+                shown: rows.map(({ total }) => money(total)),
+              },
+            ]}
+          />
+        </Card>
+      </div>
       <DataTable
         label={t`Owed in ${currency} by age`}
         columns={useColumns()}
