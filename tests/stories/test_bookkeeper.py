@@ -69,7 +69,10 @@ async def test_a_part_payment_is_recorded_taken_back_and_reversed(
         await expect(settled).to_have_value("1000.50")
         await settled.fill("2000")
         await page.get_by_role("button", name="Record the payment").click()
-        await expect(page.get_by_role("alert")).to_contain_text("more than is left of the payment")
+        await expect(settled).to_be_focused()
+        await expect(settled).to_have_accessible_description(
+            "That is 999.50 more than is left of the payment."
+        )
         await settled.fill("1000.50")
         await page.get_by_label("Reference").fill("Part one")
         await page.get_by_role("button", name="Record the payment").click()
