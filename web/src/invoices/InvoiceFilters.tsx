@@ -25,8 +25,10 @@ export function InvoiceFilters({ filters, change }: Props) {
           options={[
             ["all", t`All`],
             ["draft", t`Drafts`],
-            ["issued", t({ message: "Issued", context: "several" })],
+            ["unpaid", t`Not paid`],
+            ["partial", t`Partly paid`],
             ["overdue", t({ message: "Overdue", context: "several" })],
+            ["paid", t({ message: "Paid", context: "several" })],
           ]}
           onChange={(shown) => change({ shown })}
         />

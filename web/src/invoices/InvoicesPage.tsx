@@ -30,7 +30,7 @@ export default function InvoicesPage() {
     >
       <InvoiceFilters filters={filters} change={change} />
       {filters.customer && <Owed customer={filters.customer} />}
-      <ListView list={list} empty={<NoInvoices filtered={Object.keys(query).length > 0} />}>
+      <ListView list={list} empty={<NoInvoices filtered={Object.keys(query).length > 1} />}>
         <InvoiceTable invoices={list.items} />
       </ListView>
     </Page>

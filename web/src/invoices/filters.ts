@@ -1,6 +1,7 @@
 import { useSearchParams } from "react-router";
 
-export type Shown = "all" | "draft" | "issued" | "overdue";
+/** What of the list is shown; the words are those of the address. */
+export type Shown = "all" | "draft" | "unpaid" | "partial" | "overdue" | "paid";
 
 export interface Filters {
   readonly shown: Shown;
@@ -8,7 +9,16 @@ export interface Filters {
   readonly number: string | null;
 }
 
-const SHOWN: readonly Shown[] = ["all", "draft", "issued", "overdue"];
+const SHOWN: readonly Shown[] = ["all", "draft", "unpaid", "partial", "overdue", "paid"];
+
+const ASKED = {
+  all: {},
+  draft: { state: "draft" },
+  unpaid: { payment: "unpaid" },
+  partial: { payment: "partial" },
+  overdue: { overdue: true },
+  paid: { payment: "paid" },
+} as const;
 
 /** The filters of an address; what it does not say, or says wrongly, is not asked for. */
 export function filtersOf(query: URLSearchParams): Filters {
@@ -16,11 +26,11 @@ export function filtersOf(query: URLSearchParams): Filters {
   return { shown, customer: query.get("customer") || null, number: query.get("number")?.trim() || null };
 }
 
-/** The filters as the API takes them. */
+/** The filters as the API takes them; what was drafted last comes first. */
 export function asked({ shown, customer, number }: Filters) {
   return {
-    ...(shown === "draft" || shown === "issued" ? { state: shown } : {}),
-    ...(shown === "overdue" ? { overdue: true } : {}),
+    newest_first: true,
+    ...ASKED[shown],
     ...(customer ? { organization_id: customer } : {}),
     ...(number ? { number } : {}),
   };

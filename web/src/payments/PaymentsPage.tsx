@@ -16,7 +16,7 @@ export default function PaymentsPage() {
   const { t } = useLingui();
   const [address, setAddress] = useSearchParams();
   const customer = address.get("customer");
-  const query = customer ? { organization_id: customer } : {};
+  const query = { newest_first: true, ...(customer ? { organization_id: customer } : {}) };
   const list = usePages(invoicing.pages("/v1/payments", { params: { query } }));
   const record = (
     <ButtonLink to={withQuery(paths.newPayment, { customer })} look="primary">

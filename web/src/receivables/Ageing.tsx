@@ -88,7 +88,7 @@ function Customer({ row }: { readonly row: Row }) {
 function Owed({ row }: { readonly row: Row }) {
   const { t } = useLingui();
   const { money } = useFormats();
-  const invoices = withQuery(paths.invoices, { customer: row.organization_id, show: "issued" });
+  const invoices = withQuery(paths.invoices, { customer: row.organization_id });
   const name = row.organization_name ?? "";
   return (
     <Link to={invoices} aria-label={t`${money(row.total)}: invoices of ${name}`}>
