@@ -3,7 +3,7 @@ import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
 
 /** The frame's words are loaded at the start; each screen's folder has its own, which come with it. */
-const FRAME = ["api", "directory", "explain", "offline", "session", "shell", "ui"];
+const FRAME = ["api", "directory", "offline", "session", "shell", "ui"];
 const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const features = folders
   .map((entry) => entry.name)

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { formulaWords } from "./formula.ts";
+
+const FORMULA = "33688 s × 855.00 ÷ 3600 = 8000.9 → 8000.90";
+
+test("a formula has the reader's decimal mark and every digit", () => {
+  expect(formulaWords(FORMULA, "en")).toBe(FORMULA);
+  expect(formulaWords(FORMULA, "da")).toBe("33688 s × 855,00 ÷ 3600 = 8000,9 → 8000,90");
+});
