@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "react-router";
+import { Explain, ExplainLink } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
-import { withQuery } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
 import { Section } from "../ui/Page.tsx";
@@ -21,6 +20,7 @@ export function Lines({ invoice }: { readonly invoice: Invoice }) {
         rowKey={(line) => line.line_id}
       />
       <Sums invoice={invoice} />
+      <Explain invoiceId={invoice.id} />
     </Section>
   );
 }
@@ -49,7 +49,17 @@ function useColumns(): Column<Line>[] {
       wide: true,
       cell: (line) => line.tax_rate && percent(line.tax_rate),
     },
-    { key: "amount", head: t`Amount`, align: "end", cell: (line) => <AmountLink line={line} /> },
+    {
+      key: "amount",
+      head: t`Amount`,
+      align: "end",
+      cell: (line) =>
+        line.amount && (
+          <ExplainLink line={line.line_id} of={line.description}>
+            <Money value={line.amount} />
+          </ExplainLink>
+        ),
+    },
   ];
 }
 
@@ -63,18 +73,5 @@ function Description({ line }: { readonly line: Line }) {
       {description}
       {detail && <span className={`${styles.detail} small muted`}> {detail}</span>}
     </span>
-  );
-}
-
-/** Which line is explained stands in the address. */
-function AmountLink({ line }: { readonly line: Line }) {
-  const { t } = useLingui();
-  const { money } = useFormats();
-  if (!line.amount) return null;
-  const label = t`How ${money(line.amount)} came about`;
-  return (
-    <Link to={withQuery("", { explain: line.line_id })} preventScrollReset aria-label={label}>
-      <Money value={line.amount} />
-    </Link>
   );
 }

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { Money } from "../ui/Money.tsx";
 import styles from "./Invoices.module.css";
@@ -34,7 +35,9 @@ export function Sums({ invoice }: { readonly invoice: Invoice }) {
         </Sum>
       ))}
       <Sum name={t`Total`} strong>
-        <Money value={invoice.total} />
+        <ExplainLink line={TOTAL} of={t`Total`}>
+          <Money value={invoice.total} />
+        </ExplainLink>
       </Sum>
       {issued && (
         <>
