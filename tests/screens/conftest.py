@@ -55,8 +55,15 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     [invoice] = client.get("/invoicing/v1/invoices", limit=1)["items"]
     [customer] = client.get("/timer/v1/organizations", limit=1)["items"]
     [sheet] = client.get("/timer/v1/timesheets", limit=1)["items"]
+    [payment] = client.get("/invoicing/v1/payments", limit=1)["items"]
     owner = Member("Mette Holm", ("owner",), account.id, UUID(agent["id"]))
-    ids = {"invoice": invoice["id"], "customer": customer["id"], "sheet": sheet["id"]}
+    ids = {
+        "invoice": invoice["id"],
+        "customer": customer["id"],
+        "sheet": sheet["id"],
+        "payment": payment["id"],
+        "payer": payment["organization_id"],
+    }
     for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
         ids["draft"] = draft["id"]
     return Office(system, owner, ids)

@@ -19,6 +19,7 @@ export const paths = {
   invoices: "/invoices",
   invoice: (id = ":id") => `/invoices/${id}`,
   payments: "/payments",
+  newPayment: "/payments/new",
   payment: (id = ":id") => `/payments/${id}`,
   receivables: "/receivables",
   rates: "/rates",

@@ -23,6 +23,7 @@ export const SCREENS: readonly [path: string, screen: ComponentType][] = [
   [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"))],
   [paths.invoice(), screen("invoices", () => import("./invoices/InvoicePage.tsx"))],
   [paths.payments, screen("payments", () => import("./payments/PaymentsPage.tsx"))],
+  [paths.newPayment, screen("payments", () => import("./payments/NewPaymentPage.tsx"))],
   [paths.payment(), screen("payments", () => import("./payments/PaymentPage.tsx"))],
   [paths.receivables, screen("receivables", () => import("./receivables/ReceivablesPage.tsx"))],
   [paths.rates, screen("rates", () => import("./rates/RatesPage.tsx"))],

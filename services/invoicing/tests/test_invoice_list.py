@@ -80,3 +80,25 @@ async def test_amounts_have_the_decimals_of_their_currency(driver: Driver) -> No
         ("9001", "2250", "0"),
         ("10.001", "2.500", "0.000"),
     ]
+
+
+async def test_invoices_are_found_by_how_far_they_are_paid(driver: Driver) -> None:
+    unpaid, partial, paid = [await driver.invoice() for _ in range(3)]
+    await driver.worked()
+    await driver.draft()
+    await driver.pay("1", (partial["id"], "1"))
+    total = paid["total"]["amount"]
+    await driver.pay(total, (paid["id"], total))
+    for payment, expected in (("unpaid", unpaid), ("partial", partial), ("paid", paid)):
+        found = (await driver.read("invoices", payment=payment))["items"]
+        assert [(item["id"], item["payment"]) for item in found] == [(expected["id"], payment)]
+    assert (await driver.read("invoices", payment="overpaid"))["items"] == []
+
+
+async def test_pages_of_the_newest_first_are_the_same_backwards(driver: Driver) -> None:
+    ids = [(await driver.invoice(60))["id"] for _ in range(2)]
+    await driver.worked(60)
+    ids.append((await driver.draft())["id"])
+    first = await driver.read("invoices", limit=2, newest_first=True)
+    rest = await driver.read("invoices", limit=2, newest_first=True, cursor=first["next_cursor"])
+    assert [item["id"] for item in first["items"] + rest["items"]] == ids[::-1]

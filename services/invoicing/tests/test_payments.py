@@ -330,6 +330,9 @@ async def test_payments_are_listed_by_customer_and_invoice_in_pages(driver: Driv
     rest = await driver.read("payments", limit=2, cursor=first["next_cursor"])
     assert (first["items"], rest["items"]) == ([both, alone], [theirs])
     assert rest["next_cursor"] is None
+    newest = await driver.read("payments", limit=2, newest_first=True)
+    oldest = await driver.read("payments", newest_first=True, cursor=newest["next_cursor"])
+    assert (newest["items"], oldest["items"]) == ([theirs, alone], [both])
 
 
 async def test_what_makes_money_happens_once_because_it_needs_a_key(driver: Driver) -> None:

@@ -52,6 +52,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   "allocation-exceeds-balance": msg`That is more than the invoice still owes.`,
   "allocation-exceeds-payment": msg`That is more than is left of the payment.`,
   "allocation-to-another-customer": msg`The invoice belongs to another customer.`,
+  "allocation-refused": msg`The payment cannot settle this.`,
+  "delivery-still-queued": msg`The message is about to be sent. Wait for how it ends.`,
   "rate-billed": msg`Time was billed at this rate. End it instead of changing it.`,
   "rate-overlaps": msg`Another rate holds for the same time.`,
   "member-exists": msg`Somebody with this e-mail address is a member already.`,

@@ -16,7 +16,14 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   [/^Input should be (?<value>'.*)$/, msg`Choose one of ${{ value: "" }}.`],
   [/e-?mail/i, msg`This is not an e-mail address.`],
   [/IANA time zone/, msg`This is not a time zone.`],
-  [/lies in the future/, msg`This lies in the future.`],
+  [/(lies|is) in the future/, msg`This lies in the future.`],
+  [/^must be above 0, with/, msg`Must be more than 0, with no more decimals than the currency has.`],
+  [
+    /^the payment is exceeded by (?<value>\S+)/,
+    msg`That is ${{ value: "" }} more than is left of the payment.`,
+  ],
+  [/^has more decimals than (?<value>\S+)/, msg`${{ value: "" }} has fewer decimals.`],
+  [/^only (?<value>\S+) is owed/, msg`Only ${{ value: "" }} is owed.`],
   [/NUL character/, msg`This has a character that cannot be stored.`],
 ];
 

@@ -41,6 +41,8 @@ export function formats(language: string) {
     /** `09:30` */
     time: localTime,
     money: (value: Amount) => money(value, locale),
+    /** An amount without its currency, for columns whose heading says it. */
+    bare: ({ amount }: Amount) => bare(amount, locale),
     /** `1,234.5`: a number that came as text. */
     decimal: (text: string) =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(text as `${number}`),
@@ -56,6 +58,15 @@ function money({ amount, currency }: Amount, locale: string): string {
     style: "currency",
     currency,
     currencyDisplay: "code",
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return format.format(amount as `${number}`);
+}
+
+function bare(amount: string, locale: string): string {
+  const decimals = amount.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale, {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });

@@ -1,12 +1,57 @@
 import { useLingui } from "@lingui/react/macro";
+
+import { invoicing } from "../api/invoicing.ts";
+import { ListView } from "../api/ListView.tsx";
+import { usePages } from "../api/usePages.ts";
+import { paths } from "../paths.ts";
+import { ButtonLink } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
+import { asked, useFilters } from "./filters.ts";
+import { InvoiceFilters } from "./InvoiceFilters.tsx";
+import { InvoiceTable } from "./InvoiceTable.tsx";
+import { Owed } from "./Owed.tsx";
 
+/** Drafts and invoices: who owes what, and since when. */
 export default function InvoicesPage() {
   const { t } = useLingui();
+  const [filters, change] = useFilters();
+  const query = asked(filters);
+  const list = usePages(invoicing.pages("/v1/invoices", { params: { query } }));
   return (
-    <Page title={t`Invoices`}>
-      <EmptyState title={t`This screen is being built.`} />
+    <Page
+      title={t`Invoices`}
+      actions={
+        <>
+          <ButtonLink to={paths.receivables}>{t`Who owes what`}</ButtonLink>
+          <ButtonLink to={paths.billing} look="primary">{t`Draft an invoice`}</ButtonLink>
+        </>
+      }
+    >
+      <InvoiceFilters filters={filters} change={change} />
+      {filters.customer && <Owed customer={filters.customer} />}
+      <ListView list={list} empty={<NoInvoices filtered={Object.keys(query).length > 1} />}>
+        <InvoiceTable invoices={list.items} />
+      </ListView>
     </Page>
+  );
+}
+
+function NoInvoices({ filtered }: { readonly filtered: boolean }) {
+  const { t } = useLingui();
+  if (filtered)
+    return (
+      <EmptyState
+        title={t`No invoice is like that.`}
+        action={<ButtonLink to={paths.invoices}>{t`Show all invoices`}</ButtonLink>}
+      />
+    );
+  return (
+    <EmptyState
+      title={t`There are no invoices yet.`}
+      action={<ButtonLink to={paths.billing} look="primary">{t`See what can be billed`}</ButtonLink>}
+    >
+      {t`An invoice begins with time that was approved and has a price.`}
+    </EmptyState>
   );
 }

@@ -77,7 +77,7 @@ async def list_invoices(
     asked: Annotated[InvoiceFilterRequest, Query()],
     paging: web.Paging,
 ) -> web.Page[SummaryResponse]:
-    """Drafts and invoices without their lines, in the order in which they were drafted."""
+    """Drafts and invoices without their lines, in the order in which they were drafted or the newest first."""
     found = await summaries.list_invoices(
         session, asked.to_domain(), now=now, after=paging.after, limit=paging.limit + 1
     )

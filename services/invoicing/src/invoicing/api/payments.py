@@ -100,7 +100,7 @@ async def list_payments(
     asked: Annotated[PaymentFilterRequest, Query()],
     paging: web.Paging,
 ) -> web.Page[PaymentResponse]:
-    """Payments and counter-entries in the order in which they were recorded."""
+    """Payments and counter-entries in the order in which they were recorded, or the newest first."""
     found = await payments.list_payments(
         session, asked.to_domain(), after=paging.after, limit=paging.limit + 1
     )

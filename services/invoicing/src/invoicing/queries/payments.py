@@ -20,6 +20,7 @@ class PaymentFilter:
     organization_id: UUID | None = None
     invoice_id: UUID | None = None
     kind: SettlementKind | None = None
+    newest_first: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as SQL."""
@@ -39,8 +40,9 @@ class PaymentFilter:
 async def list_payments(
     session: Session, filters: PaymentFilter, *, after: UUID | None, limit: int
 ) -> list[Payment]:
-    """Payments and counter-entries by id, which is the order in which they were recorded."""
+    """Payments and counter-entries by id: in the order in which they were recorded, or the newest first."""
     conditions = filters.conditions()
+    newest_first = filters.newest_first
     if after:
-        conditions.append(PaymentRow.id > after)
-    return await load_payments(session, *conditions, limit=limit)
+        conditions.append(PaymentRow.id < after if newest_first else PaymentRow.id > after)
+    return await load_payments(session, *conditions, limit=limit, newest_first=newest_first)

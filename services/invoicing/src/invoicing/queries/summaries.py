@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from database import Session
 from invoicing.domain.attributes import build
-from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus
+from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary, summarize_draft
 from invoicing.store import accounts, drafts
 from invoicing.store.tables.drafts import DraftRow
@@ -37,7 +37,15 @@ _COPY = aliased(
     .limit(1)
     .lateral("copy"),
 )
-_OWED = BalanceRow.total - BalanceRow.credited - BalanceRow.allocated > 0
+_BALANCE = BalanceRow.total - BalanceRow.credited - BalanceRow.allocated
+_OWED = _BALANCE > 0
+_PAYMENT: dict[PaymentState, ColumnElement[bool]] = {
+    "unpaid": _OWED & (BalanceRow.allocated == 0),
+    "partial": _OWED & (BalanceRow.allocated != 0),
+    "paid": _BALANCE == 0,
+    "overpaid": _BALANCE < 0,
+}
+"""As `Balance.payment` has it."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,14 @@ class InvoiceFilter:
     state: InvoiceState | None = None
     number: str | None = None
     overdue: bool | None = None
+    payment: PaymentState | None = None
+    newest_first: bool = False
 
     @property
     def drafts(self) -> bool:
         """Whether a draft can be among them."""
-        return self.state != "issued" and self.number is None and self.overdue is not True
+        of_issued = self.number is not None or self.payment is not None or self.overdue is True
+        return self.state != "issued" and not of_issued
 
     @property
     def issued(self) -> bool:
@@ -63,11 +74,12 @@ class InvoiceFilter:
 async def list_invoices(
     session: Session, filters: InvoiceFilter, *, now: datetime, after: UUID | None, limit: int
 ) -> list[InvoiceSummary]:
-    """Drafts and invoices by id, which is the order in which they were drafted."""
+    """Drafts and invoices by id: in the order in which they were drafted, or the newest first."""
     today = (await accounts.load_account(session)).settings.today(now)
     found: list[InvoiceSummary] = []
     if filters.drafts:
-        found += await _drafts(session, *_of(DraftRow, filters, after), limit=limit, today=today)
+        conditions = _of(DraftRow, filters, after)
+        found += await _drafts(session, filters, *conditions, limit=limit, today=today)
     if filters.issued:
         conditions = _of(InvoiceRow, filters, after)
         if filters.number is not None:
@@ -75,8 +87,13 @@ async def list_invoices(
         if filters.overdue is not None:
             overdue = _OWED & (InvoiceRow.due_date < today)
             conditions.append(overdue if filters.overdue else ~overdue)
-        found += await _issued(session, *conditions, limit=limit, today=today)
-    return sorted(found, key=lambda summary: summary.id)[:limit]
+        if filters.payment is not None:
+            conditions.append(_PAYMENT[filters.payment])
+        found += await _issued(
+            session, *conditions, limit=limit, today=today, newest_first=filters.newest_first
+        )
+    found.sort(key=lambda summary: summary.id, reverse=filters.newest_first)
+    return found[:limit]
 
 
 async def issued_summary(session: Session, invoice_id: UUID, *, today: date) -> InvoiceSummary:
@@ -93,21 +110,32 @@ def _of(
     if filters.organization_id is not None:
         found.append(row.organization_id == filters.organization_id)
     if after is not None:
-        found.append(row.id > after)
+        found.append(row.id < after if filters.newest_first else row.id > after)
     return found
 
 
 async def _drafts(
-    session: Session, *conditions: ColumnElement[bool], limit: int, today: date
+    session: Session,
+    filters: InvoiceFilter,
+    *conditions: ColumnElement[bool],
+    limit: int,
+    today: date,
 ) -> list[InvoiceSummary]:
+    loaded = await drafts.load_drafts(
+        session, *conditions, limit=limit, newest_first=filters.newest_first
+    )
     return [
         summarize_draft(found.content, created_at=found.draft.created_at, today=today)
-        for found in await drafts.load_drafts(session, *conditions, limit=limit)
+        for found in loaded
     ]
 
 
 async def _issued(
-    session: Session, *conditions: ColumnElement[bool], limit: int, today: date
+    session: Session,
+    *conditions: ColumnElement[bool],
+    limit: int,
+    today: date,
+    newest_first: bool = False,
 ) -> list[InvoiceSummary]:
     query = (
         select(InvoiceRow, BalanceRow, _DELIVERY, _COPY)
@@ -115,7 +143,7 @@ async def _issued(
         .outerjoin(_DELIVERY, true())
         .outerjoin(_COPY, true())
         .where(*conditions)
-        .order_by(InvoiceRow.id)
+        .order_by(InvoiceRow.id.desc() if newest_first else InvoiceRow.id)
         .limit(limit)
     )
     return [_summary(*row, today) for row in await session.execute(query)]

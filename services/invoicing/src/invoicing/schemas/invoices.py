@@ -111,6 +111,10 @@ class InvoiceFilterRequest(web.FilterModel):
     """The one with exactly this invoice number."""
     overdue: bool | None = None
     """Only those with something owed after the due date, or only the others."""
+    payment: PaymentState | None = None
+    """Only invoices that are paid so far; no drafts."""
+    newest_first: bool = False
+    """What was drafted last comes first; without it last."""
 
     def to_domain(self) -> InvoiceFilter:
         """As the query takes it."""

@@ -78,6 +78,8 @@ class PaymentFilterRequest(web.FilterModel):
     """Only those that settle, or settled, this invoice."""
     kind: SettlementKind | None = None
     """Only money that came in, or only applied credit."""
+    newest_first: bool = False
+    """What was recorded last comes first; without it last."""
 
     def to_domain(self) -> PaymentFilter:
         """As the query takes it."""

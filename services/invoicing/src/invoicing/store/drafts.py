@@ -45,9 +45,13 @@ async def load_draft(session: Session, draft_id: UUID, *, lock: bool = False) ->
 
 
 async def load_drafts(
-    session: Session, *conditions: ColumnElement[bool], limit: int | None = None, lock: bool = False
+    session: Session,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+    lock: bool = False,
+    newest_first: bool = False,
 ) -> list[OpenDraft]:
-    """Drafts in the order of their ids; with `lock`, nobody else changes or issues them."""
+    """Drafts in the order of their ids, or the newest first; with `lock`, nobody else changes or issues them."""
     query = (
         select(DraftRow, OrganizationRow, BillingSettingsRow, AccountSettingsRow)
         .select_from(DraftRow)
@@ -55,7 +59,7 @@ async def load_drafts(
         .outerjoin(BillingSettingsRow, true())
         .outerjoin(AccountSettingsRow, true())
         .where(*conditions)
-        .order_by(DraftRow.id)
+        .order_by(DraftRow.id.desc() if newest_first else DraftRow.id)
         .limit(limit)
         .options(selectinload(DraftRow.lines))
         .execution_options(populate_existing=True)

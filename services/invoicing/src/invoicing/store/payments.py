@@ -111,15 +111,18 @@ async def load_payment(session: Session, payment_id: UUID) -> Payment:
 
 
 async def load_payments(
-    session: Session, *conditions: ColumnElement[bool], limit: int | None = None
+    session: Session,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+    newest_first: bool = False,
 ) -> list[Payment]:
-    """Read payments with their allocations, in the order of their ids."""
+    """Read payments with their allocations, in the order of their ids or the newest first."""
     reversal = aliased(PaymentRow)
     query = (
         select(PaymentRow, reversal.id)
         .outerjoin(reversal, reversal.reverses == PaymentRow.id)
         .where(*conditions)
-        .order_by(PaymentRow.id)
+        .order_by(PaymentRow.id.desc() if newest_first else PaymentRow.id)
         .limit(limit)
         .execution_options(populate_existing=True)
     )

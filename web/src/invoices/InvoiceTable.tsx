@@ -1,0 +1,69 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { useFormats } from "../i18n/format.ts";
+import { paths } from "../paths.ts";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Money } from "../ui/Money.tsx";
+import styles from "./Invoices.module.css";
+import type { Summary } from "./invoice.ts";
+import { DeliveryBadge, StandingBadge } from "./StateBadges.tsx";
+
+/** Drafts and invoices, each leading to its own screen. */
+export function InvoiceTable({ invoices }: { readonly invoices: readonly Summary[] }) {
+  const { t } = useLingui();
+  return (
+    <DataTable label={t`Invoices`} columns={useColumns()} rows={invoices} rowKey={(invoice) => invoice.id} />
+  );
+}
+
+function useColumns(): Column<Summary>[] {
+  const { t } = useLingui();
+  return [
+    {
+      key: "number",
+      head: t`Number`,
+      main: true,
+      cell: (invoice) => (
+        <Link
+          className={styles.together}
+          to={invoice.state === "draft" ? paths.draft(invoice.id) : paths.invoice(invoice.id)}
+        >
+          {invoice.number ?? t`Draft`}
+        </Link>
+      ),
+    },
+    { key: "customer", head: t`Customer`, cell: (invoice) => invoice.organization_name },
+    { key: "state", head: t`State`, cell: (invoice) => <States invoice={invoice} /> },
+    {
+      key: "issued",
+      head: t`Issued`,
+      wide: true,
+      cell: (invoice) => <Day day={invoice.issue_date} />,
+    },
+    { key: "due", head: t`Due`, cell: (invoice) => <Day day={invoice.due_date} /> },
+    { key: "total", head: t`Total`, align: "end", cell: (invoice) => <Money value={invoice.total} /> },
+    {
+      key: "balance",
+      head: t`Owed`,
+      align: "end",
+      cell: (invoice) => (invoice.state === "draft" ? null : <Money value={invoice.balance} strong />),
+    },
+  ];
+}
+
+/** Where it stands; and the mail, unless it went well. */
+function States({ invoice }: { readonly invoice: Summary }) {
+  const { state } = invoice.delivery;
+  const quiet = invoice.state === "draft" || state === "sent" || state === "not-sent";
+  return (
+    <span className="row">
+      <StandingBadge invoice={invoice} />
+      {!quiet && <DeliveryBadge state={state} />}
+    </span>
+  );
+}
+
+function Day({ day }: { readonly day: string | null }) {
+  const formats = useFormats();
+  return day && <span className={styles.together}>{formats.day(day)}</span>;
+}

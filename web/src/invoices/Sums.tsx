@@ -1,0 +1,63 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
+import { useFormats } from "../i18n/format.ts";
+import { Money } from "../ui/Money.tsx";
+import styles from "./Invoices.module.css";
+import type { Invoice } from "./invoice.ts";
+
+const CATEGORIES: Record<Invoice["tax_totals"][number]["category"], MessageDescriptor> = {
+  standard: msg`VAT`,
+  zero: msg`Zero-rated`,
+  exempt: msg`Exempt from VAT`,
+  "reverse-charge": msg`Reverse charge`,
+  "outside-scope": msg`Outside the scope of VAT`,
+};
+
+/** From the lines to what is owed, as the API has summed it. */
+export function Sums({ invoice }: { readonly invoice: Invoice }) {
+  const { t, i18n } = useLingui();
+  const { money, percent } = useFormats();
+  const issued = invoice.state === "issued";
+  return (
+    <dl className={styles.sums}>
+      <Sum name={t`Without VAT`}>
+        <Money value={invoice.subtotal} />
+      </Sum>
+      {invoice.tax_totals.map(({ category, rate, base, tax }) => (
+        <Sum
+          key={`${category} ${rate}`}
+          name={t`${i18n._(CATEGORIES[category])} ${percent(rate)} of ${money(base)}`}
+        >
+          <Money value={tax} />
+        </Sum>
+      ))}
+      <Sum name={t`Total`} strong>
+        <ExplainLink line={TOTAL} of={t`Total`}>
+          <Money value={invoice.total} />
+        </ExplainLink>
+      </Sum>
+      {issued && (
+        <>
+          <Sum name={t`Paid`}>
+            <Money value={invoice.paid} />
+          </Sum>
+          <Sum name={t`Owed`} strong>
+            <Money value={invoice.balance} />
+          </Sum>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Sum({ name, strong, children }: { name: string; strong?: boolean; children: ReactNode }) {
+  return (
+    <div data-strong={strong}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
