@@ -1,15 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useId } from "react";
-import { chooseLanguage, LANGUAGES, type Language } from "../i18n/activate.ts";
 import { useMe } from "../session/useMe.ts";
 import { useAccountSwitch, useLogOut } from "../session/useSession.ts";
 import { Button } from "../ui/Button.tsx";
 import { ChevronDownIcon } from "../ui/icons.tsx";
-import { Choice } from "../ui/Tabs.tsx";
+import { LanguageChoice } from "../ui/LanguageChoice.tsx";
+import { ThemeChoice } from "../ui/ThemeChoice.tsx";
 import styles from "./AccountMenu.module.css";
-import { ThemeChoice } from "./ThemeChoice.tsx";
-
-const NAMES: Record<Language, string> = { da: "Dansk", en: "English" };
 
 /** Who one is and where: other accounts, language, light or dark, and log out. */
 export function AccountMenu() {
@@ -53,19 +50,6 @@ function Accounts() {
         </Button>
       ))}
     </div>
-  );
-}
-
-function LanguageChoice() {
-  const { t, i18n } = useLingui();
-  return (
-    <Choice
-      label={t`Language`}
-      name={useId()}
-      value={i18n.locale as Language}
-      options={LANGUAGES.map((language) => [language, NAMES[language]] as const)}
-      onChange={(language) => void chooseLanguage(language)}
-    />
   );
 }
 
