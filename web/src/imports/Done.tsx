@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { useList } from "../directory/lists.ts";
-import { paths, withQuery } from "../paths.ts";
+import { paths } from "../paths.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Card, Section } from "../ui/Page.tsx";
@@ -32,7 +32,7 @@ export function Done({ report, again }: { readonly report: Report; readonly agai
         <Trans>Importing the same file again changes nothing.</Trans>
       </Note>
       <Tallies report={report} />
-      <Next report={report} />
+      <Next />
       <ToCreate report={report} />
       <NewCustomers report={report} />
       {rowsOf(report).some(isRefused) && <Rows report={report} />}
@@ -41,7 +41,7 @@ export function Done({ report, again }: { readonly report: Report; readonly agai
 }
 
 /** From entries to an invoice: rates, approval, billing. */
-function Next({ report: { period } }: { readonly report: Report }) {
+function Next() {
   const { t } = useLingui();
   return (
     <Section title={t`What comes next`}>
@@ -49,7 +49,7 @@ function Next({ report: { period } }: { readonly report: Report }) {
         <ButtonLink to={paths.rates}>
           <Trans>Set rates</Trans>
         </ButtonLink>
-        <ButtonLink to={withQuery(paths.approvals, { state: "draft", first_day: period?.first })}>
+        <ButtonLink to={paths.approvals}>
           <Trans>Hand in and approve</Trans>
         </ButtonLink>
         <ButtonLink to={paths.billing}>
