@@ -1,12 +1,9 @@
-import { useLingui } from "@lingui/react/macro";
-import { useId } from "react";
+import { lazy, Suspense, useId } from "react";
 import { useMe } from "../session/useMe.ts";
-import { useAccountSwitch, useLogOut } from "../session/useSession.ts";
-import { Button } from "../ui/Button.tsx";
 import { ChevronDownIcon } from "../ui/icons.tsx";
-import { LanguageChoice } from "../ui/LanguageChoice.tsx";
-import { ThemeChoice } from "../ui/ThemeChoice.tsx";
 import styles from "./AccountMenu.module.css";
+
+const AccountPanel = lazy(() => import("./AccountPanel.tsx"));
 
 /** Who one is and where: other accounts, language, light or dark, and log out. */
 export function AccountMenu() {
@@ -22,39 +19,10 @@ export function AccountMenu() {
         <ChevronDownIcon size={16} />
       </button>
       <div id={panel} popover="auto" className={styles.panel}>
-        <Accounts />
-        <LanguageChoice />
-        <ThemeChoice />
-        <LogOut />
+        <Suspense fallback={null}>
+          <AccountPanel />
+        </Suspense>
       </div>
     </div>
   );
-}
-
-function Accounts() {
-  const { t } = useLingui();
-  const me = useMe();
-  const switchTo = useAccountSwitch();
-  if (me.accounts.length < 2) return null;
-  return (
-    <div className={styles.accounts}>
-      <p className="muted small">{t`Accounts`}</p>
-      {me.accounts.map((account) => (
-        <Button
-          key={account.id}
-          look="quiet"
-          off={account.id === me.account.id ? t`You are here.` : undefined}
-          onClick={() => switchTo(account.id)}
-        >
-          {account.name}
-        </Button>
-      ))}
-    </div>
-  );
-}
-
-function LogOut() {
-  const { t } = useLingui();
-  const logOut = useLogOut();
-  return <Button onClick={logOut}>{t`Log out`}</Button>;
 }
