@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from honorar_local.demo.account import SAMPLE
-from tests.harness.browser import PHONE, ViewportSize, window
+from tests.harness.browser import PHONE, window
 from tests.harness.screens import assert_accessible, assert_fits
 from tests.harness.session import Member, log_in
 from tests.harness.system import System, excerpt

@@ -39,7 +39,7 @@ export function BillingForm({ settings }: { readonly settings: ReadSettings }) {
       <Section title={t`Payment`}>
         <Card>
           <TextArea
-            label={t`How to pay`}
+            label={t`Payment instructions`}
             name="payment_instructions"
             defaultValue={settings.payment_instructions}
             hint={t`Stands at the foot of every invoice: bank account, IBAN, MobilePay.`}

@@ -25,7 +25,7 @@ export function Missing() {
     name: [t`your name, as it stands on invoices`, paths.billingSettings],
     address: [t`your address`, paths.billingSettings],
     number: [t`your VAT or registration number`, paths.billingSettings],
-    payment: [t`how to pay`, paths.billingSettings],
+    payment: [t`payment instructions`, paths.billingSettings],
     customer: [t`a customer`, withQuery(paths.customers, { new: "customer" })],
     rate: [t`an hourly rate`, paths.rates],
   };

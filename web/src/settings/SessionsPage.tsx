@@ -71,10 +71,10 @@ function SessionLine({ session }: { readonly session: Session }) {
         <Button
           small
           busy={end.running}
-          aria-label={t`End ${browser}`}
+          aria-label={t`End it: ${browser}`}
           onClick={() => void end.run(undefined)}
         >
-          <Trans>End</Trans>
+          <Trans>End it</Trans>
         </Button>
       )}
     </li>

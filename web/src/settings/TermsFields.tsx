@@ -11,7 +11,7 @@ export function TermsFields({ terms }: { readonly terms: BillingSettings["terms"
   return (
     <FormRow>
       <SelectField
-        label={t`Due`}
+        label={t`Payment terms`}
         name="terms.kind"
         value={kind}
         onChange={({ target }) => setKind(target.value)}
