@@ -9,9 +9,9 @@ import { newQueryClient } from "./api/queryClient.ts";
 import { activate, preferredLanguage } from "./i18n/activate.ts";
 import { startFlushing } from "./offline/flush.ts";
 import { keepForOffline, restoreKept } from "./offline/keep.ts";
-import { applyTheme } from "./shell/theme.ts";
 import { Announcer } from "./ui/Announcer.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
+import { applyTheme } from "./ui/theme.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
 

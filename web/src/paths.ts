@@ -30,8 +30,11 @@ export const paths = {
   import: "/import",
   settings: "/settings",
   billingSettings: "/settings/billing",
+  serviceTypes: "/settings/service-types",
   apiTokens: "/settings/api-tokens",
   sessions: "/settings/sessions",
+  passkeys: "/settings/passkeys",
+  appearance: "/settings/appearance",
 
   logIn: "/login",
   logInLink: "/login/link",

@@ -34,8 +34,11 @@ export const SCREENS: readonly [path: string, screen: ComponentType][] = [
   [paths.import, screen("imports", () => import("./imports/ImportPage.tsx"))],
   [paths.settings, screen("settings", () => import("./settings/SettingsPage.tsx"))],
   [paths.billingSettings, screen("settings", () => import("./settings/BillingSettingsPage.tsx"))],
+  [paths.serviceTypes, screen("settings", () => import("./settings/ServiceTypesPage.tsx"))],
   [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],
   [paths.sessions, screen("settings", () => import("./settings/SessionsPage.tsx"))],
+  [paths.passkeys, screen("settings", () => import("./settings/PasskeysPage.tsx"))],
+  [paths.appearance, screen("settings", () => import("./settings/AppearancePage.tsx"))],
   // The frame's own
   [paths.more, screen("shell", () => import("./shell/MorePage.tsx"))],
   ["*", screen("shell", () => import("./shell/NotFoundPage.tsx"))],

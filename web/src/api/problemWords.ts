@@ -61,6 +61,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   "last-owner": msg`An account keeps at least one owner. Make somebody else owner first.`,
   "wrong-state": msg`That is not possible any more. Look at the new state.`,
   "no-recipient": msg`The message has no recipient. Name one.`,
+  "passkey-not-made": msg`No passkey was made. Try again when your device asks.`,
+  "passkey-refused": msg`This passkey does not work here.`,
   "quickbooks-unavailable": msg`QuickBooks does not answer at the moment.`,
 };
 

@@ -1,12 +1,69 @@
-import { useLingui } from "@lingui/react/macro";
-import { EmptyState } from "../ui/EmptyState.tsx";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { QueryView } from "../api/QueryView.tsx";
+import { timer } from "../api/timer.ts";
+import type { Organization } from "../directory/lists.ts";
+import { paths } from "../paths.ts";
+import { useMay } from "../session/may.ts";
+import { Badge } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
+import { Archive } from "./Archive.tsx";
+import { Contacts } from "./Contacts.tsx";
+import styles from "./Customers.module.css";
+import { Details } from "./Details.tsx";
+import { NextStep } from "./NextStep.tsx";
+import { OpenInvoices } from "./OpenInvoices.tsx";
+import { Projects } from "./Projects.tsx";
+import { Rates } from "./Rates.tsx";
+import { Unbilled } from "./Unbilled.tsx";
 
 export default function CustomerPage() {
   const { t } = useLingui();
+  const { id = "" } = useParams();
+  const customer = useQuery(
+    timer.query("/v1/organizations/{organization_id}", { params: { path: { organization_id: id } } }),
+  );
+  const back = { to: paths.customers, label: t`Customers` };
+  const found = customer.data;
   return (
-    <Page title={t`Customer`}>
-      <EmptyState title={t`This screen is being built.`} />
+    <Page
+      title={found?.name ?? t`Customer`}
+      back={back}
+      lead={found?.archived && <Archived />}
+      actions={found && <Archive customer={found} />}
+    >
+      <QueryView query={customer}>{(one) => <Parts customer={one} />}</QueryView>
     </Page>
+  );
+}
+
+function Archived() {
+  return (
+    <Badge>
+      <Trans>Archived</Trans>
+    </Badge>
+  );
+}
+
+/** Work and details side by side where there is room; money only for those who see it. */
+function Parts({ customer }: { readonly customer: Organization }) {
+  const may = useMay();
+  return (
+    <>
+      <NextStep customer={customer} />
+      <div className={styles.columns}>
+        <div className="stack">
+          {may("see-invoices") && <Unbilled customerId={customer.id} />}
+          {may("see-invoices") && <OpenInvoices customerId={customer.id} />}
+          <Projects customer={customer} />
+          {may("see-rates") && <Rates customerId={customer.id} />}
+        </div>
+        <div className="stack">
+          <Details customer={customer} />
+          <Contacts customerId={customer.id} />
+        </div>
+      </div>
+    </>
   );
 }

@@ -1,16 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { useId } from "react";
-import { chooseLanguage, LANGUAGES, type Language } from "../i18n/activate.ts";
 import { useMe } from "../session/useMe.ts";
 import { useAccountSwitch, useLogOut } from "../session/useSession.ts";
 import { Button } from "../ui/Button.tsx";
-import { Choice } from "../ui/Tabs.tsx";
+import { LanguageChoice } from "../ui/LanguageChoice.tsx";
+import { ThemeChoice } from "../ui/ThemeChoice.tsx";
 import styles from "./AccountMenu.module.css";
-import { ThemeChoice } from "./ThemeChoice.tsx";
 
-const NAMES: Record<Language, string> = { da: "Dansk", en: "English" };
-
-/** What the menu holds: other accounts, language, light or dark, and log out. Its code comes after the first paint. */
+/** What the account menu opens; its code is fetched after the first paint. */
 export default function AccountPanel() {
   return (
     <>
@@ -41,19 +37,6 @@ function Accounts() {
         </Button>
       ))}
     </div>
-  );
-}
-
-function LanguageChoice() {
-  const { t, i18n } = useLingui();
-  return (
-    <Choice
-      label={t`Language`}
-      name={useId()}
-      value={i18n.locale as Language}
-      options={LANGUAGES.map((language) => [language, NAMES[language]] as const)}
-      onChange={(language) => void chooseLanguage(language)}
-    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
-import { Choice } from "../ui/Tabs.tsx";
+import { Choice } from "./Tabs.tsx";
 import { chooseTheme, type Theme, theme } from "./theme.ts";
 
 export function ThemeChoice() {

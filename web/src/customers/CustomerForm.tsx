@@ -1,0 +1,80 @@
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import type { Organization } from "../directory/lists.ts";
+import { TextArea, TextField } from "../ui/Field.tsx";
+import { Form, FormRow, type Refusal } from "../ui/Form.tsx";
+import { CountryField, CurrencyField, LanguageField } from "../ui/Regions.tsx";
+import { customerOf, type NewCustomer } from "./customerFields.ts";
+
+interface Props {
+  readonly customer?: Organization;
+  /** The account's currency, which holds where none is chosen. */
+  readonly currency: string;
+  readonly language: string;
+  readonly refusal: Refusal | null;
+  readonly onSubmit: (customer: NewCustomer) => void;
+  readonly children: ReactNode;
+}
+
+/** What stands on the customer's invoices. */
+export function CustomerForm({ customer, currency, language, refusal, onSubmit, children }: Props) {
+  const { t } = useLingui();
+  return (
+    <Form refusal={refusal} onSubmit={(values) => onSubmit(customerOf(values))} label={t`Customer`}>
+      <TextField
+        label={t`Name`}
+        name="name"
+        defaultValue={customer?.name}
+        hint={t`As it stands on invoices.`}
+      />
+      <AddressFields customer={customer} />
+      <TextField
+        label={t`VAT number`}
+        name="vat_number"
+        optional={t`optional`}
+        defaultValue={customer?.vat_number ?? ""}
+        hint={t`With the letters of its country: DK12345678. Reverse charge needs it.`}
+        autoComplete="off"
+      />
+      <FormRow>
+        <LanguageField
+          label={t`Language of invoices and e-mails`}
+          name="language"
+          defaultValue={customer?.language ?? language}
+        />
+        <CurrencyField
+          label={t`Currency`}
+          name="currency"
+          defaultValue={customer?.currency ?? ""}
+          none={t`The account's: ${currency}`}
+        />
+      </FormRow>
+      {children}
+    </Form>
+  );
+}
+
+function AddressFields({ customer }: { readonly customer: Organization | undefined }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <TextArea
+        label={t`Address`}
+        name="address_lines"
+        rows={2}
+        defaultValue={customer?.address_lines.join("\n")}
+        hint={t`Street, floor, care of: each on its own line.`}
+      />
+      <FormRow>
+        <TextField label={t`Postal code`} name="postal_code" defaultValue={customer?.postal_code} />
+        <TextField label={t`City`} name="city" defaultValue={customer?.city} />
+      </FormRow>
+      <CountryField
+        label={t`Country`}
+        name="country"
+        defaultValue={customer?.country ?? ""}
+        none={t`Not chosen`}
+      />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { TimerSchemas } from "../api/timer.ts";
+import type { Organization } from "../directory/lists.ts";
+import type { Values } from "../ui/Form.tsx";
+
+export type NewCustomer = Omit<
+  Required<TimerSchemas["schemas"]["OrganizationRequest"]>,
+  "archived" | "email_domains"
+>;
+
+/** What the form of a customer holds, as the API takes it: no text is null where that means "none". */
+export function customerOf(values: Values): NewCustomer {
+  const { name = "", address_lines = "", postal_code = "", city = "", language = "en" } = values;
+  return {
+    name: name.trim(),
+    address_lines: linesOf(address_lines),
+    postal_code: postal_code.trim(),
+    city: city.trim(),
+    country: values.country || null,
+    vat_number: values.vat_number?.replace(/\s/g, "") || null,
+    language,
+    currency: (values.currency || null) as NewCustomer["currency"],
+  };
+}
+
+/** Lines without those that are empty. */
+export function linesOf(text: string): string[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.filter(Boolean);
+}
+
+/** Only what differs: a merge patch touches nothing else, whoever changed it meanwhile. */
+export function changesOf(before: Organization, after: NewCustomer): Partial<NewCustomer> {
+  const differs = (key: string) =>
+    JSON.stringify(before[key as keyof NewCustomer]) !== JSON.stringify(after[key as keyof NewCustomer]);
+  return Object.fromEntries(Object.entries(after).filter(([key]) => differs(key)));
+}
+
+/** Every word that was typed is in the name, the VAT number or the city. */
+export function isFound(customer: Organization, typed: string): boolean {
+  const text = `${customer.name} ${customer.vat_number ?? ""} ${customer.city}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** What the law or the post still misses on an invoice to this customer. */
+export type Gap = "address" | "billing-contact";
+
+export function gapsOf(customer: Organization, contacts: readonly { readonly billing: boolean }[]): Gap[] {
+  const gaps: Gap[] = [];
+  if (customer.address_lines.length === 0 || !customer.city || !customer.country) gaps.push("address");
+  if (!contacts.some(({ billing }) => billing)) gaps.push("billing-contact");
+  return gaps;
+}

@@ -1,0 +1,70 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type DragEvent, useState } from "react";
+import { ImportIcon } from "../ui/icons.tsx";
+import { Section } from "../ui/Page.tsx";
+import styles from "./Imports.module.css";
+
+/** A file is dropped here, or chosen: it is a file input under all of the ground. */
+export function DropZone({ onChoose }: { readonly onChoose: (file: File) => void }) {
+  const { t } = useLingui();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file) onChoose(file);
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside choosing, which the input does */}
+      <div
+        className={styles.drop}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <ImportIcon size={32} />
+        <strong>{t`Drop a CSV file here, or choose one`}</strong>
+        <span className="muted">{t`Up to 50 MB. Nothing is stored yet.`}</span>
+        <input
+          type="file"
+          accept=".csv,text/csv"
+          aria-label={t`CSV file with time`}
+          onChange={({ target }) => target.files?.[0] && onChoose(target.files[0])}
+        />
+      </div>
+      <HowTo />
+    </>
+  );
+}
+
+function HowTo() {
+  const { t } = useLingui();
+  return (
+    <Section title={t`Where the file comes from`}>
+      <ol className={styles.steps}>
+        <li>
+          <Trans>
+            In Toggl Track open Reports → Detailed, choose the period, and export it as CSV with rounding
+            switched off.
+          </Trans>
+        </li>
+        <li>
+          <Trans>Customers, projects and tasks are made of the file's, people if you say so.</Trans>
+        </li>
+        <li>
+          <Trans>
+            The same file can be imported again at any time: rows that are here already change nothing.
+          </Trans>
+        </li>
+      </ol>
+      <p className="muted small">
+        <Trans>Exports of Clockify, Harvest and Kimai are recognised, and cannot be read yet.</Trans>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,108 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { data, ifMatch } from "../api/service.ts";
+import { type TimerSchemas, timer } from "../api/timer.ts";
+import { useRefusal } from "../api/useRefusal.ts";
+import { useWrite } from "../api/useWrite.ts";
+import { useMay } from "../session/may.ts";
+import { Button } from "../ui/Button.tsx";
+import { Checkbox } from "../ui/Field.tsx";
+import { Form, FormActions, type Values } from "../ui/Form.tsx";
+import { Card, Section } from "../ui/Page.tsx";
+import { CurrencyField, LanguageField, TimeZoneField } from "../ui/Regions.tsx";
+import { toast } from "../ui/toasts.ts";
+import { changed } from "./changed.ts";
+
+type Settings = TimerSchemas["schemas"]["SettingsResponse"];
+type Patch = TimerSchemas["schemas"]["SettingsPatch"];
+
+/** What all services go by, each with what it changes. */
+export function AccountSettings({ settings }: { readonly settings: Settings }) {
+  const { t } = useLingui();
+  const may = useMay();
+  const params = { header: ifMatch(settings) };
+  const save = useWrite((body: Patch) => data(timer.PATCH("/v1/settings", { params, body })), {
+    refresh: ["timer", "invoicing"],
+    onDone: () => toast(t`Saved.`),
+  });
+  return (
+    <Form
+      onSubmit={(values) => void save.run(changed(settings, chosen(values)) as Patch)}
+      refusal={useRefusal(save.problem)}
+      label={t`Account`}
+    >
+      <Section title={t`Days and money`}>
+        <Card>
+          <Regional settings={settings} />
+        </Card>
+      </Section>
+      <Section title={t`Time`}>
+        <Card>
+          <TimeRules settings={settings} />
+        </Card>
+      </Section>
+      <FormActions>
+        <Button type="submit" look="primary" off={may.not("manage-work")} busy={save.running}>
+          <Trans>Save</Trans>
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+function chosen({ time_zone = "", currency = "", language = "", ...checks }: Values) {
+  return {
+    ...{ time_zone, currency, language },
+    allow_self_approval: checks.allow_self_approval === "on",
+    allow_overlaps: checks.allow_overlaps === "on",
+  };
+}
+
+function Regional({ settings }: { readonly settings: Settings }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <TimeZoneField
+        label={t`Time zone`}
+        name="time_zone"
+        defaultValue={settings.time_zone}
+        hint={t`Where days and weeks begin: it decides on which day work counts, and the date of invoices.`}
+      />
+      <CurrencyField
+        label={t`Currency`}
+        name="currency"
+        defaultValue={settings.currency}
+        hint={t`For customers who have none of their own. Invoices that are issued keep theirs.`}
+      />
+      <LanguageField
+        label={t`Language of documents`}
+        name="language"
+        defaultValue={settings.language}
+        hint={t`Invoices and e-mails to customers without a language of their own. The app's is under Appearance.`}
+      />
+    </>
+  );
+}
+
+function TimeRules({ settings }: { readonly settings: Settings }) {
+  const { t } = useLingui();
+  const may = useMay();
+  const owners = may("manage-account") ? "" : ` ${t`Only an owner changes this.`}`;
+  return (
+    <>
+      <Checkbox
+        label={t`People may approve their own weeks`}
+        name="allow_self_approval"
+        defaultChecked={settings.allow_self_approval}
+        hint={
+          t`For those who work alone. Otherwise somebody else approves before time can be billed.` + owners
+        }
+      />
+      <Checkbox
+        label={t`Imported time may overlap`}
+        name="allow_overlaps"
+        defaultChecked={settings.allow_overlaps}
+        hint={t`Otherwise a row that overlaps with other time of the same person is refused by the dry run.`}
+      />
+    </>
+  );
+}

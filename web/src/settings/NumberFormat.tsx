@@ -1,0 +1,41 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { today } from "../time/clock.ts";
+import { TextField } from "../ui/Field.tsx";
+import { numberExamples } from "./numberExample.ts";
+
+const YEAR = "{year}";
+const SHORT_YEAR = "{yy}";
+const COUNTER = "{seq:04}";
+
+/** The format of invoice numbers, with what it makes. */
+export function NumberFormat({ format }: { readonly format: string }) {
+  const { t } = useLingui();
+  const [typed, setTyped] = useState(format);
+  const examples = numberExamples(typed, Number(today().slice(0, 4)));
+  const [first, second] = examples ?? [];
+  return (
+    <TextField
+      label={t`Format of invoice numbers`}
+      name="number_format"
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+      autoComplete="off"
+      hint={
+        <>
+          {examples && (
+            <>
+              <Trans>
+                Makes <strong>{first}</strong>, {second} …
+              </Trans>{" "}
+            </>
+          )}
+          <Trans>
+            <code>{YEAR}</code> or <code>{SHORT_YEAR}</code> is the year, <code>{COUNTER}</code> counts with
+            four digits. With the year in it numbers begin at 1 each year.
+          </Trans>
+        </>
+      }
+    />
+  );
+}
