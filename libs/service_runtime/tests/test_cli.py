@@ -68,3 +68,22 @@ def test_help_lists_the_roles(
     assert ended.value.code == 0
     shown = capsys.readouterr().out
     assert all(role in shown for role in ("api", "worker", "relay", "all", "migrate", "dlq"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://login.example", "not JSON"),
+        ('[{"issuer": "https://login.example"', "not JSON"),
+        ("{}", "valid tuple"),
+        ('[{"issuer": "https://login.example"}]', "required"),
+    ],
+)
+def test_a_list_of_issuers_that_is_none_is_named_with_its_reason(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, reason: str
+) -> None:
+    environment.setenv("OIDC_MORE_ISSUERS", text)
+    assert main(service, service_runtime.Settings, ["api"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("setting OIDC_MORE_ISSUERS")
+    assert reason in told

@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from database import UnsafeRoleError, check_role
 from database.migration import migrate
@@ -46,10 +48,9 @@ def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) 
     role, rest = _parse(argv)
     try:
         settings = settings_type()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = "_".join(str(step) for step in problem["loc"]).upper()
-            print(f"setting {name}: {problem['msg']}", file=sys.stderr)
+    except (ValidationError, SettingsError) as error:
+        for complaint in _complaints(error):
+            print(f"setting {complaint}", file=sys.stderr)
         return 2
     service = make(settings)
     if missing := [name for name in _needs(role, service) if not getattr(settings, name)]:
@@ -61,6 +62,18 @@ def main(make: Callable[[S], Service], settings_type: type[S], argv: list[str]) 
     except* UnsafeRoleError as group:
         print(f"setting DATABASE_URL: {group.exceptions[0]}", file=sys.stderr)
     return 2
+
+
+def _complaints(error: ValidationError | SettingsError) -> Iterator[str]:
+    """The settings that cannot be used, each with the reason."""
+    if isinstance(error, ValidationError):
+        for problem in error.errors():
+            name = "_".join(str(step) for step in problem["loc"]).upper()
+            yield f"{name}: {problem['msg']}"
+    else:
+        # pydantic-settings names the field of a value that it cannot decode only in its message
+        found = re.search(r'field "(\w+)"', str(error))
+        yield f"{found[1].upper()}: not JSON ({error.__cause__})" if found else str(error)
 
 
 def _needs(role: str, service: Service) -> list[str]:
