@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from timer.schemas.fields import Country, Day, Email, Instant, Name, Text, TimeZone
+from timer.schemas.time import StartRequest, StopRequest
 
 EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 
@@ -77,3 +78,12 @@ def test_bounds(field: Any, good: list[str], bad: list[str]) -> None:
     for value in bad:
         with pytest.raises(ValidationError):
             adapter.validate_python(value)
+
+
+@pytest.mark.parametrize("at", [1_772_442_000, 1_772_442_000.5, "1772442000", "2026-03-02"])
+def test_times_are_those_of_rfc_3339_alone(at: object) -> None:
+    with pytest.raises(ValidationError, match="RFC 3339"):
+        TypeAdapter(Instant).validate_python(at)
+    for request, field in ((StartRequest, "started_at"), (StopRequest, "ended_at")):
+        with pytest.raises(ValidationError, match="RFC 3339"):
+            request.model_validate({field: at})

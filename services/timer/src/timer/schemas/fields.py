@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticUndefined
 
 import web
@@ -51,7 +51,7 @@ TimeZone = Annotated[
     str, AfterValidator(_time_zone), Field(json_schema_extra={"format": "iana-time-zone"})
 ]
 Day = Annotated[web.Day, AfterValidator(_possible)]
-Instant = Annotated[AwareDatetime, AfterValidator(_on_possible_day)]
+Instant = Annotated[web.Instant, AfterValidator(_on_possible_day)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 # Fifty of the longest still leave an event far below the 512 KiB that the outbox takes.

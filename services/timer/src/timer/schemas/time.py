@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 import web
 from timer.schemas.fields import Day, FlatResponse, Instant, LongText, Texts, TimeZone
@@ -149,7 +149,7 @@ class StopRequest(web.RequestModel):
     entry_id: UUID | None = None
     """Only the timer whose entry will have this id; null: whichever runs."""
 
-    ended_at: AwareDatetime | None = None
+    ended_at: web.Instant | None = None
     """When work really ended, for a timer that was forgotten; null: now."""
 
 
