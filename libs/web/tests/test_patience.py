@@ -50,3 +50,5 @@ async def test_an_endpoint_is_patient_when_it_says_so() -> None:
 
     assert patience_of(hasty) == Patience((), 0)
     assert patience_of(waiting) == Patience((InvalidInputError,), 2)
+    assert patience_of(waiting).at_most(0.5) == Patience((InvalidInputError,), 0.5)
+    assert patience_of(waiting).at_most(9) == patience_of(waiting)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 _PATIENCE = "patience"
@@ -18,6 +18,10 @@ class Patience:
 
     errors: tuple[type[Exception], ...] = ()
     seconds: float = 0.0
+
+    def at_most(self, seconds: float) -> "Patience":
+        """The same, if need be for a shorter time."""
+        return replace(self, seconds=min(self.seconds, seconds))
 
     async def attempt(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do the work until it succeeds or fails for good. Raises its last error."""

@@ -22,6 +22,9 @@ _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured Open
 class TransactionalRoute(APIRoute):
     """Authenticates the caller, runs the endpoint in a transaction of their account, commits, then responds."""
 
+    stores_responses = True
+    """Whether an `Idempotency-Key` is honoured; a route whose responses hold secrets leaves it."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         checks = RouteChecks.of(self.dependant, self.endpoint)
@@ -48,7 +51,8 @@ class TransactionalRoute(APIRoute):
             # before the transaction: a slow sender must not hold one open
             async with preparation_of(self.endpoint)(request, read) as prepared:
                 request.state.prepared = prepared
-                response = await patience_of(self.endpoint).attempt(attempt)
+                patience = patience_of(self.endpoint).at_most(request.app.state.patience_seconds)
+                response = await patience.attempt(attempt)
             return _through_gateway(request, response)
 
         return in_transaction
