@@ -4,23 +4,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from identity.main import service
 from identity.settings import Settings
-from services.identity.tests.driver import ADMIN_SECRET, ISSUER, PUBLIC_URL, Driver, KeyVerifier
+from services.identity.tests.driver import (
+    ADMIN_SECRET,
+    ISSUER,
+    PUBLIC_URL,
+    Driver,
+    KeyVerifier,
+    write_key,
+)
 from services.identity.tests.provider import CLIENT, SECRET, FakeProvider, run_provider
 from testkit import serve
 
 
 @pytest.fixture(scope="session")
 def signing_key(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ec.EllipticCurvePublicKey]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    file = tmp_path_factory.mktemp("key") / "signing-key.pem"
-    pem = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    file.write_bytes(key.private_bytes(*pem, serialization.NoEncryption()))
-    return file, key.public_key()
+    return write_key(tmp_path_factory.mktemp("key"))
 
 
 SigningKey = tuple[Path, ec.EllipticCurvePublicKey]

@@ -4,12 +4,14 @@ import re
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import httpx
 import jwt
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from contracts.identity import LogInRequested, MemberInvited
@@ -161,6 +163,15 @@ class Driver:
             await connection.execute(f"UPDATE {table} SET {changes}", time)
         finally:
             await connection.close()
+
+
+def write_key(folder: Path) -> tuple[Path, ec.EllipticCurvePublicKey]:
+    """Make a signing key; returns its file and its public half."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    file = folder / "signing-key.pem"
+    pem = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    file.write_bytes(key.private_bytes(*pem, serialization.NoEncryption()))
+    return file, key.public_key()
 
 
 def token_of(link: str) -> str:

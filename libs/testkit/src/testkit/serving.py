@@ -22,11 +22,6 @@ from testkit.operations import operations_of
 from testkit.records import record
 from testkit.tokens import ACCOUNT, SelfSignedVerifier, token
 
-_NOT_YET_DOCUMENTED = frozenset(
-    {
-        "identity",
-    }
-)
 S = TypeVar("S", bound=Settings)
 E = TypeVar("E", bound=Event)
 
@@ -74,8 +69,7 @@ class Served:
         await response.aread()
         if self.exchanges is not None:
             self.exchanges.append(response)
-        if self.service.name not in _NOT_YET_DOCUMENTED:
-            operations_of(self.service.name, self.app).check(response)
+        operations_of(self.service.name, self.app).check(response)
 
     async def process(self, records: Sequence[Record]) -> None:
         """Dispatch records to the service's handlers as one batch of Kafka's, through the real inbox."""

@@ -97,7 +97,7 @@ def _describe(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     checks = RouteChecks.of(route.dependant, route.endpoint)
     for parameter in (one for one in parameters if one["name"] == "if-match"):
         parameter["required"] = checks.version_required
-    if method in _WRITES and isinstance(route, TransactionalRoute):
+    if method in _WRITES and isinstance(route, TransactionalRoute) and route.stores_responses:
         parameters.append(_idempotency_key(required=checks.once))
     if not parameters:
         del operation["parameters"]
@@ -123,7 +123,9 @@ def _usual(route: APIRoute, method: str) -> Iterator[Problem]:
     if "{" in route.path_format:
         yield KINDS[NotFoundError]
     if method in _WRITES:
-        yield from (UNREADABLE, CONFLICT, TOO_LARGE, KEY_REUSED, TOO_LARGE_TO_TELL)
+        yield from (UNREADABLE, CONFLICT, TOO_LARGE, TOO_LARGE_TO_TELL)
+        if route.stores_responses:
+            yield KEY_REUSED
     if checks.once:
         yield KEY_MISSING
     if checks.if_match:

@@ -18,6 +18,16 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=ROUTERS,
         problems=PROBLEMS,
+        tags={
+            "me": "Who calls: the person, their account and the accounts they can switch to.",
+            "members": "Who may come into the account, and as what. For managers and owners.",
+            "invitations": "How members are added: invited by e-mail, accepted by the link in it.",
+            "API tokens": "Tokens for programs: `Authorization: Bearer hon_…`.",
+            "sessions": "Browsers in which the caller is logged in.",
+            "passkeys": "Passkeys (WebAuthn) of the caller.",
+            "log-in": "The doors for browsers, without a token. What changes something must come from the app itself:"
+            " browsers say so by `Sec-Fetch-Site`.",
+        },
         state={
             "settings": settings,
             "gate": Gate(settings),

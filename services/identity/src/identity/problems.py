@@ -18,6 +18,7 @@ from identity.members import (
     OtherAddressError,
 )
 from web import Constraint, Problem, ProblemTable
+from web.problems import TOO_LARGE, UNREADABLE
 
 _EXISTS = Problem(409, "member-exists", "There is a member with this e-mail address")
 _AGENT_TAKEN = Problem(409, "agent-taken", "Another member is this agent")
@@ -59,3 +60,14 @@ PROBLEMS: ProblemTable = {
         detail="log out, and open it again",
     ),
 }
+
+NOT_SAME_ORIGIN = Problem(
+    403,
+    "not-same-origin",
+    "The request did not come from the app",
+    detail="requests with a session cookie need Sec-Fetch-Site: same-origin; programs use an API token",
+)
+TOO_MANY_LOG_INS = Problem(429, "too-many-log-ins", "Log-in links were asked for too often")
+LOG_OUT_REFUSED = Problem(400, "log-out-refused", "The log-out token is not valid")
+DOOR_REFUSES = (NOT_SAME_ORIGIN, UNREADABLE, TOO_LARGE)
+"""What each door for browsers may answer to what changes something."""

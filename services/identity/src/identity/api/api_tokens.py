@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import web
+from domain_errors import ForbiddenError
 from identity.api.transactions import CredentialRoute, UnstoredRoute, router
 from identity.commands import api_tokens as commands
 from identity.commands.api_tokens import NewToken
@@ -16,6 +17,7 @@ new_tokens_router = router(UnstoredRoute, "API tokens")
 
 
 @tokens_router.get("/api-tokens")
+@web.refuses(ForbiddenError)
 async def list_api_tokens(
     session: web.Session, caller: web.AnyCaller, paging: web.Paging
 ) -> web.Page[ApiTokenResponse]:
@@ -29,6 +31,7 @@ async def list_api_tokens(
 
 
 @new_tokens_router.post("/api-tokens", status_code=201)
+@web.refuses(ForbiddenError)
 async def create_api_token(
     request: CreateApiTokenRequest, session: web.Session, caller: web.AnyCaller
 ) -> NewApiTokenResponse:

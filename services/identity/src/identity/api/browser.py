@@ -4,13 +4,13 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
 
 from identity.commands.log_in import Browser, LogIn
 from identity.log_in_rules import LINK_LIVES
 from identity.places import network_of
+from identity.problems import NOT_SAME_ORIGIN
 from identity.secret_tokens import new_secret
-from web import ProblemError
 
 SESSION_COOKIE = "__Host-session"
 """Strict, so no other site's request carries it; the prefix keeps it to our host alone (RFC 6265bis §4.1.3.2)."""
@@ -73,17 +73,20 @@ def check_same_origin(site: str | None, *, reads_only: bool) -> None:
     """
     if site == "same-origin" or (reads_only and site in (None, "none", "same-site")):
         return
-    raise ProblemError(
-        403,
-        "not-same-origin",
-        "The request did not come from the app",
-        detail="requests with a session cookie need Sec-Fetch-Site: same-origin; programs use an API token",
-    )
+    raise NOT_SAME_ORIGIN.error()
 
 
-def _from_the_app(request: Request) -> None:
-    reads_only = request.method in SAFE_METHODS
-    check_same_origin(request.headers.get("sec-fetch-site"), reads_only=reads_only)
+def _from_the_app(
+    request: Request,
+    sec_fetch_site: Annotated[
+        str | None,
+        Header(
+            description="Browsers say by themselves that the request comes from the app.",
+            json_schema_extra={"enum": ["same-origin"]},
+        ),
+    ] = None,
+) -> None:
+    check_same_origin(sec_fetch_site, reads_only=request.method in SAFE_METHODS)
 
 
 FromTheApp = Depends(_from_the_app)

@@ -4,15 +4,25 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 import web
-from identity.api.browser import AnyBrowser, FromTheApp, log_in, session_secret
-from identity.api.transactions import Across, CredentialRoute, OurSettings, router
+from domain_errors import NotFoundError
+from identity.api.browser import AnyBrowser, log_in, session_secret
+from identity.api.transactions import Across, CredentialRoute, OurSettings, door_router, router
 from identity.commands import invitations as commands
 from identity.commands.invitations import Inviter
 from identity.commands.log_in import begin_session
+from identity.log_in_rules import NoMembershipError
+from identity.members import (
+    AgentTakenError,
+    InvitationEndedError,
+    MemberExistsError,
+    MemberStateError,
+    OtherAddressError,
+)
 from identity.places import HOME
+from identity.problems import DOOR_REFUSES
 from identity.queries import me
 from identity.queries import members as queries
 from identity.schemas import (
@@ -25,7 +35,7 @@ from identity.schemas import (
 from identity.settings import Settings
 
 invitations_router = router(CredentialRoute, "invitations")
-invited_router = APIRouter(prefix="/v1", tags=["invitations"], dependencies=[FromTheApp])
+invited_router = door_router("invitations")
 
 Manager = Annotated[web.Caller, web.allow("manager")]
 
@@ -40,6 +50,7 @@ async def list_invitations(
 
 
 @invitations_router.post("/invitations", status_code=201)
+@web.refuses(MemberExistsError, AgentTakenError)
 async def invite(
     request: InviteRequest, session: web.Session, caller: Manager, settings: OurSettings
 ) -> InvitationResponse:
@@ -76,6 +87,7 @@ async def withdraw_invitation(invitation_id: UUID, session: web.Session, caller:
 
 
 @invited_router.post("/invitations/look-up")
+@web.refuses(*DOOR_REFUSES, NotFoundError, InvitationEndedError)
 async def look_up_invitation(link: LinkRequest, session: Across) -> OpenInvitationResponse:
     """Whom an invitation is for, from the token in the invited's link."""
     found = await queries.get_invitation(session, link.token, datetime.now(UTC))
@@ -83,6 +95,14 @@ async def look_up_invitation(link: LinkRequest, session: Across) -> OpenInvitati
 
 
 @invited_router.post("/invitations/accept")
+@web.refuses(
+    *DOOR_REFUSES,
+    NotFoundError,
+    InvitationEndedError,
+    MemberStateError,
+    NoMembershipError,
+    OtherAddressError,
+)
 async def accept_invitation(
     link: LinkRequest,
     request: Request,

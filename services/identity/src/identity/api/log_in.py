@@ -1,24 +1,32 @@
 """The doors for browsers without a session: ask for a link, follow it, log out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from database import Database
 from identity.api.browser import (
     AnyBrowser,
-    FromTheApp,
     log_in,
     log_out,
     remember_browser,
     session_secret,
 )
-from identity.api.transactions import Across, OurSettings
+from identity.api.transactions import Across, OurSettings, door_router
 from identity.commands import log_in as commands
 from identity.commands import sessions
 from identity.gate import Gate
-from identity.log_in_rules import TooManyLogInsError
+from identity.log_in_rules import (
+    LinkLateError,
+    LinkUnknownError,
+    LinkUsedError,
+    NoMembershipError,
+    OtherBrowserError,
+    TooManyLogInsError,
+)
 from identity.places import local_path
+from identity.problems import DOOR_REFUSES, NOT_SAME_ORIGIN, TOO_MANY_LOG_INS
 from identity.schemas import (
     LinkRequest,
     LoggedInResponse,
@@ -26,12 +34,13 @@ from identity.schemas import (
     ProviderResponse,
     WaysResponse,
 )
-from web import ProblemError
+from web.problems import refuses
 
-router = APIRouter(prefix="/v1", tags=["log-in"], dependencies=[FromTheApp])
+router = door_router("log-in")
 
 
 @router.get("/login")
+@refuses(NOT_SAME_ORIGIN)
 async def list_ways(settings: OurSettings) -> WaysResponse:
     """How one can log in here."""
     provider = None
@@ -42,6 +51,7 @@ async def list_ways(settings: OurSettings) -> WaysResponse:
 
 
 @router.post("/login", status_code=202)
+@refuses(*DOOR_REFUSES, TOO_MANY_LOG_INS)
 async def request_link(
     wanted: LogInRequest,
     session: Across,
@@ -63,17 +73,20 @@ async def request_link(
             at=datetime.now(UTC),
         )
     except TooManyLogInsError as refused:
-        raise ProblemError(
-            429,
-            "too-many-log-ins",
-            "Log-in links were asked for too often",
-            detail=f"wait {refused.retry_seconds} seconds",
-            headers={"Retry-After": str(refused.retry_seconds)},
-        ) from refused
+        problem = replace(TOO_MANY_LOG_INS, headers={"Retry-After": str(refused.retry_seconds)})
+        raise problem.error(f"wait {refused.retry_seconds} seconds") from refused
     remember_browser(response, browser)
 
 
 @router.post("/login/link")
+@refuses(
+    *DOOR_REFUSES,
+    LinkUnknownError,
+    LinkUsedError,
+    LinkLateError,
+    OtherBrowserError,
+    NoMembershipError,
+)
 async def follow_link(
     link: LinkRequest,
     session: Across,
@@ -91,6 +104,7 @@ async def follow_link(
 
 
 @router.post("/logout", status_code=204)
+@refuses(*DOOR_REFUSES)
 async def end_own_session(request: Request, response: Response) -> None:
     """End the browser's session. It is over at once, everywhere."""
     database: Database = request.app.state.database

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 import web
+from domain_errors import ForbiddenError, NotFoundError
 from identity.api.browser import session_secret
 from identity.api.transactions import CredentialRoute, router
 from identity.commands import accounts, members, sessions
@@ -37,6 +38,7 @@ async def get_me(session: web.Session, caller: web.AnyCaller) -> MeResponse:
 
 
 @me_router.patch("/me")
+@web.refuses(ForbiddenError)
 async def update_me(
     request: UpdateMeRequest, session: web.Session, caller: web.AnyCaller
 ) -> MeResponse:
@@ -61,6 +63,7 @@ async def update_account(
 
 
 @me_router.post("/account/switch", status_code=204)
+@web.refuses(ForbiddenError, NotFoundError)
 async def switch_account(
     wanted: SwitchRequest, request: Request, session: web.Session, caller: web.AnyCaller
 ) -> None:
@@ -69,6 +72,7 @@ async def switch_account(
 
 
 @sessions_router.get("/sessions")
+@web.refuses(ForbiddenError)
 async def list_sessions(
     request: Request, session: web.Session, caller: web.AnyCaller
 ) -> list[SessionResponse]:
@@ -82,6 +86,7 @@ async def list_sessions(
 
 
 @sessions_router.delete("/sessions/{session_id}", status_code=204)
+@web.refuses(ForbiddenError)
 async def end_session(session_id: UUID, session: web.Session, caller: web.AnyCaller) -> None:
     """End one of the caller's sessions; it is over at once."""
     member = await queries.require_member(session, caller.subject)
@@ -89,6 +94,7 @@ async def end_session(session_id: UUID, session: web.Session, caller: web.AnyCal
 
 
 @sessions_router.delete("/sessions", status_code=204)
+@web.refuses(ForbiddenError)
 async def end_other_sessions(request: Request, session: web.Session, caller: web.AnyCaller) -> None:
     """End all of the caller's sessions but this one."""
     member = await queries.require_member(session, caller.subject)

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 import web
 from identity.api.transactions import CredentialRoute, router
 from identity.commands import members as commands
 from identity.commands.members import Change
+from identity.members import AgentTakenError, LastOwnerError, MemberStateError
 from identity.queries import members as queries
 from identity.schemas import MemberResponse, UpdateMemberRequest
 
@@ -19,7 +20,12 @@ Manager = Annotated[web.Caller, web.allow("manager")]
 
 @members_router.get("/members")
 async def list_members(
-    session: web.Session, caller: Manager, paging: web.Paging, removed: bool = False
+    session: web.Session,
+    caller: Manager,
+    paging: web.Paging,
+    removed: Annotated[
+        bool, Query(description="Whether to list also those who were removed.")
+    ] = False,
 ) -> web.Page[MemberResponse]:
     """List members, who was there first before; with `removed` also those who were removed."""
     found = await queries.list_members(
@@ -37,6 +43,7 @@ async def get_member(
 
 
 @members_router.patch("/members/{member_id}")
+@web.refuses(LastOwnerError, AgentTakenError)
 async def update_member(
     member_id: UUID,
     request: UpdateMemberRequest,
@@ -51,6 +58,7 @@ async def update_member(
 
 
 @members_router.post("/members/{member_id}/suspend")
+@web.refuses(LastOwnerError, MemberStateError)
 async def suspend_member(
     member_id: UUID,
     session: web.Session,
@@ -64,6 +72,7 @@ async def suspend_member(
 
 
 @members_router.post("/members/{member_id}/resume")
+@web.refuses(MemberStateError)
 async def resume_member(
     member_id: UUID,
     session: web.Session,
@@ -77,6 +86,7 @@ async def resume_member(
 
 
 @members_router.delete("/members/{member_id}", status_code=204)
+@web.refuses(LastOwnerError)
 async def remove_member(
     member_id: UUID, session: web.Session, caller: Manager, expected: web.IfMatch
 ) -> None:

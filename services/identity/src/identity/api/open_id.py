@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from database import Database
@@ -18,10 +18,9 @@ from identity.gate import Gate
 from identity.log_in_rules import OpenIdError
 from identity.open_id import Provider
 from identity.places import local_path
-from identity.problems import PROBLEMS
+from identity.problems import LOG_OUT_REFUSED, PROBLEMS
 from identity.settings import Settings
-from web import ProblemError
-from web.problems import problem_of
+from web.problems import TOO_LARGE, problem_of, refuses
 
 router = APIRouter(prefix="/v1/oidc", tags=["log-in"])
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -45,11 +44,12 @@ OurDatabase = Annotated[Database, Depends(_database)]
 
 
 @router.get("/start", status_code=303, response_class=RedirectResponse)
+@refuses(NotFoundError)
 async def go_to_provider(
     provider: OurProvider,
     database: OurDatabase,
     browser: AnyBrowser,
-    next: str | None = None,  # noqa: A002
+    next: Annotated[str | None, Query(description="Path of the app to come back to.")] = None,  # noqa: A002
 ) -> RedirectResponse:
     """Send the browser to the provider; it comes back to the path `next` of the app."""
     try:
@@ -68,14 +68,15 @@ async def go_to_provider(
 
 
 @router.get("/callback", status_code=303, response_class=RedirectResponse)
+@refuses(NotFoundError)
 async def return_from_provider(
     provider: OurProvider,
     database: OurDatabase,
     browser: AnyBrowser,
     settings: OurSettings,
-    state: str = "",
-    code: str = "",
-    error: str = "",
+    state: Annotated[str, Query(description="What the provider was sent with.")] = "",
+    code: Annotated[str, Query(description="The provider's code, when the person said yes.")] = "",
+    error: Annotated[str, Query(description="The provider's reason, when it is a no.")] = "",
 ) -> RedirectResponse:
     """Where the provider sends the browser back to; goes on into the app, or to its log-in page with a `problem`."""
     at = datetime.now(UTC)
@@ -96,7 +97,8 @@ async def return_from_provider(
     return response
 
 
-@router.post("/back-channel-logout", status_code=200)
+@router.post("/back-channel-logout", status_code=200, response_class=Response)
+@refuses(NotFoundError, TOO_LARGE, LOG_OUT_REFUSED)
 async def log_out_by_provider(
     request: Request, provider: OurProvider, database: OurDatabase
 ) -> Response:
@@ -105,14 +107,12 @@ async def log_out_by_provider(
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LARGEST_TOKEN:
-            raise ProblemError(413, "too-large", "The request is too large")
+            raise TOO_LARGE.error()
     form = parse_qs(body.decode(errors="replace"))
     try:
         subject, sid = await provider.logged_out(form.get("logout_token", [""])[0])
     except OpenIdError as error:
-        raise ProblemError(
-            400, "log-out-refused", "The log-out token is not valid", detail=error.detail
-        ) from error
+        raise LOG_OUT_REFUSED.error(error.detail) from error
     async with database.transaction(across_accounts=True) as session:
         await sessions.end_open_id_sessions(session, subject, sid)
     gate: Gate = request.app.state.gate

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 import web
-from identity.api.browser import AnyBrowser, FromTheApp, log_in
-from identity.api.transactions import Across, CredentialRoute, OurSettings, router
+from domain_errors import ForbiddenError
+from identity.api.browser import AnyBrowser, log_in
+from identity.api.transactions import Across, CredentialRoute, OurSettings, door_router, router
 from identity.commands import passkeys as commands
 from identity.commands.log_in import begin_session
 from identity.commands.passkeys import RelyingParty
+from identity.log_in_rules import NoMembershipError, PasskeyRefusedError
 from identity.places import HOME
+from identity.problems import DOOR_REFUSES
 from identity.queries import me
 from identity.schemas import (
     ChallengeResponse,
@@ -23,10 +26,11 @@ from identity.schemas import (
 from identity.settings import Settings
 
 passkeys_router = router(CredentialRoute, "passkeys")
-log_in_router = APIRouter(prefix="/v1", tags=["log-in"], dependencies=[FromTheApp])
+log_in_router = door_router("log-in")
 
 
 @passkeys_router.get("/passkeys")
+@web.refuses(ForbiddenError)
 async def list_passkeys(session: web.Session, caller: web.AnyCaller) -> list[PasskeyResponse]:
     """List the caller's passkeys."""
     member = await me.require_member(session, caller.subject)
@@ -35,6 +39,7 @@ async def list_passkeys(session: web.Session, caller: web.AnyCaller) -> list[Pas
 
 
 @passkeys_router.post("/passkeys/options")
+@web.refuses(ForbiddenError)
 async def begin_passkey(
     session: web.Session, caller: web.AnyCaller, settings: OurSettings
 ) -> ChallengeResponse:
@@ -47,6 +52,7 @@ async def begin_passkey(
 
 
 @passkeys_router.post("/passkeys", status_code=201)
+@web.refuses(ForbiddenError, PasskeyRefusedError)
 async def create_passkey(
     request: CreatePasskeyRequest,
     session: web.Session,
@@ -68,6 +74,7 @@ async def create_passkey(
 
 
 @passkeys_router.delete("/passkeys/{passkey_id}", status_code=204)
+@web.refuses(ForbiddenError)
 async def forget_passkey(passkey_id: UUID, session: web.Session, caller: web.AnyCaller) -> None:
     """Let a passkey log in no longer. Sessions that it began go on."""
     member = await me.require_member(session, caller.subject)
@@ -75,6 +82,7 @@ async def forget_passkey(passkey_id: UUID, session: web.Session, caller: web.Any
 
 
 @log_in_router.post("/login/passkey/options")
+@web.refuses(*DOOR_REFUSES)
 async def begin_log_in(session: Across, settings: OurSettings) -> ChallengeResponse:
     """Options for `navigator.credentials.get`, for whichever passkey the browser has."""
     challenge = await commands.begin_log_in(session, _party(settings), at=datetime.now(UTC))
@@ -82,6 +90,7 @@ async def begin_log_in(session: Across, settings: OurSettings) -> ChallengeRespo
 
 
 @log_in_router.post("/login/passkey")
+@web.refuses(*DOOR_REFUSES, PasskeyRefusedError, NoMembershipError)
 async def log_in_with_passkey(
     request: PasskeyAnswerRequest,
     session: Across,

@@ -4,13 +4,17 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
 
 import web
 from database import Database, Session
+from identity.api.browser import FromTheApp
 from identity.gate import Gate
 from identity.settings import Settings
+from web.request_body import read_body
 from web.routing import TransactionalRoute
 
+_LARGEST_BODY = 64 * 1024
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -54,6 +58,8 @@ class CredentialRoute(TransactionalRoute):
 class UnstoredRoute(CredentialRoute):
     """Its responses hold secrets, so none is stored under an `Idempotency-Key`: a repetition is a request of its own."""
 
+    stores_responses = False
+
     def get_route_handler(self) -> Handle:
         handle = super().get_route_handler()
 
@@ -62,6 +68,23 @@ class UnstoredRoute(CredentialRoute):
             return await handle(Request({**request.scope, "headers": kept}, request.receive))
 
         return without_key
+
+
+class DoorRoute(APIRoute):
+    """For browsers without a session: the body is read before a transaction begins, and only so much of it."""
+
+    def get_route_handler(self) -> Handle:
+        handle = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            return await handle(await read_body(request, _LARGEST_BODY))
+
+        return bounded
+
+
+def door_router(tag: str) -> APIRouter:
+    """A router for browsers without a session."""
+    return APIRouter(prefix="/v1", tags=[tag], route_class=DoorRoute, dependencies=[FromTheApp])
 
 
 def router(route: type[TransactionalRoute], tag: str) -> APIRouter:
