@@ -78,7 +78,6 @@ async def story(served: Served) -> dict[str, str]:
     await _sessions(owner)
     await browser.get("/v1/oidc/start", params={"next": "/week"})
     await browser.get("/v1/oidc/callback", params={"error": "access_denied"})
-    await browser.post("/v1/oidc/back-channel-logout", data={"logout_token": "none"})
     await _ok(browser.post("/v1/logout"))
     longest_first = sorted(_secrets(served.exchanges or ()), key=lambda one: -len(one[0]))
     return dict(longest_first)

@@ -33,7 +33,15 @@ Moment = Annotated[web.Instant, AfterValidator(_moment)]
 class HourlyRate(web.RequestModel):
     """Money per hour. Zero is a rate too; what has no rate is unpriced, not free."""
 
-    amount: Annotated[web.Amount, Field(ge=0, max_digits=13, decimal_places=4)]
+    amount: Annotated[
+        web.Amount,
+        Field(
+            ge=0,
+            max_digits=13,
+            decimal_places=4,
+            json_schema_extra={"pattern": r"^[0-9]{1,9}(\.[0-9]{1,4})?$"},
+        ),
+    ]
     """Per hour, without tax: a string of digits with up to four decimals, whatever decimals the currency has."""
     currency: web.CurrencyCode
     """Code of ISO 4217. Invoices of the work are in this currency."""

@@ -80,7 +80,7 @@ async def resend_invitation(
     return InvitationResponse.model_validate(invited)
 
 
-@invitations_router.delete("/invitations/{invitation_id}", status_code=204)
+@invitations_router.delete("/invitations/{invitation_id:uuid}", status_code=204)
 async def withdraw_invitation(invitation_id: UUID, session: web.Session, caller: Manager) -> None:
     """Take an invitation back."""
     await commands.withdraw(session, invitation_id, caller.roles)

@@ -97,12 +97,14 @@ async def return_from_provider(
     return response
 
 
-@router.post("/back-channel-logout", status_code=200, response_class=Response)
-@refuses(NotFoundError, TOO_LARGE, LOG_OUT_REFUSED)
+@router.post("/back-channel-logout", include_in_schema=False)
 async def log_out_by_provider(
     request: Request, provider: OurProvider, database: OurDatabase
 ) -> Response:
-    """The provider says that a session with it, or all of a person, is over (Back-Channel Logout 1.0)."""
+    """The provider says that a session with it, or all of a person, is over.
+
+    Its contract is OpenID Connect Back-Channel Logout 1.0, so it is not in the document.
+    """
     body = b""
     async for chunk in request.stream():
         body += chunk

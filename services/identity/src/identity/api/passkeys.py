@@ -73,7 +73,7 @@ async def create_passkey(
     return PasskeyResponse.model_validate(passkey)
 
 
-@passkeys_router.delete("/passkeys/{passkey_id}", status_code=204)
+@passkeys_router.delete("/passkeys/{passkey_id:uuid}", status_code=204)
 @web.refuses(ForbiddenError)
 async def forget_passkey(passkey_id: UUID, session: web.Session, caller: web.AnyCaller) -> None:
     """Let a passkey log in no longer. Sessions that it began go on."""
