@@ -33,19 +33,21 @@ export function Copies() {
   );
   return (
     <Section title={t`Invoices in QuickBooks`}>
-      <Choice<Filter>
-        label={t`Which invoices`}
-        name="state"
-        value={state}
-        options={[
-          ["", t`All`],
-          ["failed", t`Failed`],
-          ["variance", t`Differ`],
-          ["waiting_for_connection", t`Wait`],
-          ["copied", t`Copied`],
-        ]}
-        onChange={(next) => setParams(next ? { state: next } : {}, { replace: true })}
-      />
+      <div>
+        <Choice<Filter>
+          label={t`Which invoices`}
+          name="state"
+          value={state}
+          options={[
+            ["", t`All`],
+            ["failed", t`Failed`],
+            ["variance", t`Differ`],
+            ["waiting_for_connection", t`Wait`],
+            ["copied", t`Copied`],
+          ]}
+          onChange={(next) => setParams(next ? { state: next } : {}, { replace: true })}
+        />
+      </div>
       {list.error && <ProblemNote problem={asProblem(list.error)} retry={list.retry} />}
       {list.loading ? <Loading label={t`Loading…`} /> : <Table copies={list.items} filtered={state !== ""} />}
       <Pager more={list.more} loading={list.loadingMore} />
