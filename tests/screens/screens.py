@@ -48,6 +48,7 @@ SCREENS = [
     Screen("sessions", "/settings/sessions"),
     Screen("passkeys", "/settings/passkeys"),
     Screen("appearance", "/settings/appearance"),
+    Screen("a customer's link that is not whole", "/customer"),
     Screen("log-in", "/login"),
     Screen("nowhere", "/no/such/screen"),
 ]

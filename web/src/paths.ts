@@ -39,7 +39,8 @@ export const paths = {
   logIn: "/login",
   logInLink: "/login/link",
   invitation: "/invitation",
-  portal: (token = ":token") => `/portal/${token}`,
+  /** With the token of the link behind `#`. */
+  portal: "/customer",
 } as const;
 
 /** An address with its filters: what is chosen on a list stands in the address. */

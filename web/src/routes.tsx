@@ -49,7 +49,7 @@ export const OPEN_SCREENS: readonly [path: string, screen: ComponentType][] = [
   [paths.logIn, screen("login", () => import("./login/LogInPage.tsx"))],
   [paths.logInLink, screen("login", () => import("./login/LogInLinkPage.tsx"))],
   [paths.invitation, screen("login", () => import("./login/InvitationPage.tsx"))],
-  [paths.portal(), screen("portal", () => import("./portal/PortalPage.tsx"))],
+  [paths.portal, screen("portal", () => import("./portal/PortalPage.tsx"))],
 ];
 
 /** The running timer stands on every screen. */

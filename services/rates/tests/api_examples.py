@@ -29,6 +29,7 @@ async def story(served: Served) -> dict[str, str]:
     await driver.get("/v1/rates", organization_id=str(work.organization_id), on="2025-03-03")
     await driver.get(f"/v1/rates/{standard['id']}")
     await driver.price(work.entry_id)
+    await driver.match(on="2025-03-10", organization_id=work.organization_id)
     await driver.get("/v1/costs-and-revenue", first_day="2025-03-01", last_day="2025-03-31")
     await driver.get("/v1/unpriced-entries", first_day="2025-03-01", last_day="2025-03-31")
     await driver.withdraw_rate(mistaken)

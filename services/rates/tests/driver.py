@@ -77,6 +77,10 @@ class Driver:
         """Read the explanation of an entry's price."""
         return dict(await self.get(f"/v1/prices/{entry_id}"))
 
+    async def match(self, on: str, **work: UUID | None) -> Json:
+        """Read what an hour of some work would cost."""
+        return dict(await self.get("/v1/prices", on=on, **{k: str(v) for k, v in work.items()}))
+
     async def revenue(self, **period: str) -> list[Json]:
         """Read the expected revenue."""
         lines: list[Json] = (await self.get("/v1/costs-and-revenue", **period))["revenue"]

@@ -25,6 +25,35 @@ async def test_the_winner_and_the_losers_are_shown_with_their_reasons(driver: Dr
     ]
 
 
+async def test_what_an_hour_would_cost_is_told_like_what_one_costs(driver: Driver) -> None:
+    entry = recorded(project_id=new_id())
+    await driver.create_rate("1000")
+    await driver.create_rate("1450", organization_id=entry.organization_id)
+    await driver.create_rate("900", project_id=entry.project_id, valid_to="2026-02-28")
+    await driver.create_rate("1", agent_id=new_id())
+    await driver.consume(entry)
+    asked = await driver.match(
+        on="2026-03-02",
+        project_id=entry.project_id,
+        organization_id=entry.organization_id,
+        agent_id=entry.agent_id,
+    )
+    explained = await driver.price(entry.entry_id)
+    assert asked == {name: explained[name] for name in ("rate", "unpriced_reason", "candidates")}
+
+
+async def test_work_that_would_have_no_price_has_a_reason(driver: Driver) -> None:
+    customer = new_id()
+    rate = await driver.create_rate("1000", organization_id=customer)
+    nobody = await driver.match(on="2026-03-02")
+    before = await driver.match(on="2025-12-31", organization_id=customer)
+    assert (nobody["unpriced_reason"], nobody["candidates"]) == ("no-organization", [])
+    assert (before["unpriced_reason"], before["rate"]) == ("no-rate", None)
+    assert [(one["rate"]["id"], one["won"]) for one in before["candidates"]] == [
+        (rate["id"], False)
+    ]
+
+
 async def test_the_history_of_a_price_is_shown(driver: Driver) -> None:
     entry = recorded()
     await driver.consume(entry)

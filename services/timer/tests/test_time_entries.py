@@ -43,6 +43,17 @@ async def test_a_ticket_brings_the_customer_of_its_requester(driver: Driver) -> 
     assert (entry["service_type_id"], entry["billable"]) == (kind["id"], False)
 
 
+async def test_the_time_of_a_task_or_a_ticket_is_listed_alone(driver: Driver) -> None:
+    task = await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
+    eva = await driver.create(f"organizations/{driver.organization['id']}/contacts", name="Eva")
+    ticket = await driver.create("tickets", name="Printer", requester_id=eva["id"])
+    on_task = await driver.record(task_id=task["id"])
+    on_ticket = await driver.record(project_id=None, ticket_id=ticket["id"])
+    await driver.record()
+    assert await driver.list("time-entries", task_id=task["id"]) == [on_task]
+    assert await driver.list("time-entries", ticket_id=ticket["id"]) == [on_ticket]
+
+
 async def test_a_replay_changes_and_publishes_nothing(driver: Driver) -> None:
     entry_id = new_id()
     responses = [await driver.put_entry(entry_id, started_at=MORNING) for _ in range(5)]

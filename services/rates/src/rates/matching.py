@@ -3,7 +3,7 @@
 `store/prices.py` has the same rule in SQL for many entries at once; a property test holds the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -31,6 +31,15 @@ class Candidate:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The rule that prices a piece of work or the reason why none does, and the rules that cover it."""
+
+    rule: Rule | None
+    unpriced_reason: UnpricedReason | None
+    candidates: Sequence[Candidate]
+
+
 def winning_rule(rules: Iterable[Rule], work: Work) -> Rule | None:
     """The most specific rule that holds on the day of the work.
 
@@ -50,6 +59,20 @@ def match(rules: Iterable[Rule], work: Work) -> Rule | UnpricedReason:
     if work.scope.organization_id is None:
         return "no-organization"
     return winning_rule(rules, work) or "no-rate"
+
+
+def match_candidates(rules: Sequence[Rule], work: Work) -> Match:
+    """What prices the work or why nothing does, and the rules that cover it."""
+    outcome = match(rules, work)
+    rule, reason = (outcome, None) if isinstance(outcome, Rule) else (None, outcome)
+    return Match(rule, reason, candidates_for(rules, work, reason))
+
+
+def candidates_for(
+    rules: Sequence[Rule], work: Work, reason: UnpricedReason | None
+) -> Sequence[Candidate]:
+    """The rules that cover the work, unless it has no price for another reason than them."""
+    return candidates(rules, work) if reason in (None, "no-rate") else []
 
 
 def candidates(rules: Iterable[Rule], work: Work) -> list[Candidate]:

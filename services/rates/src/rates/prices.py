@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from money import Money
-from rates.matching import Candidate, UnpricedReason, Work, candidates, match
+from rates.matching import Candidate, UnpricedReason, Work, candidates_for, match_candidates
 from rates.rules import Rule
 
 
@@ -65,14 +65,14 @@ def explain(
     entry: TimeEntry, rules: Sequence[Rule], price: Price | None, history: Sequence[Price]
 ) -> Explanation:
     """Explain an entry's price by the rules that count for it: today's, or those known when it was billed."""
-    outcome = match(rules, entry.work)
-    rule, reason = (outcome, None) if isinstance(outcome, Rule) else (None, outcome)
+    found = match_candidates(rules, entry.work)
+    follows = price is None or _follows(price, found.rule, found.unpriced_reason)
     return Explanation(
         entry=entry,
-        rule=rule,
-        unpriced_reason=reason,
-        repricing=price is not None and not _follows(price, rule, reason),
-        candidates=_candidates(rules, entry.work, reason),
+        rule=found.rule,
+        unpriced_reason=found.unpriced_reason,
+        repricing=not follows,
+        candidates=found.candidates,
         history=history,
     )
 
@@ -85,7 +85,7 @@ def explain_billed(
     history: Sequence[Price],
 ) -> Explanation:
     """Explain the price that an invoice names, whatever the rules would give."""
-    covering = _candidates(rules, entry.work, price.unpriced_reason)
+    covering = candidates_for(rules, entry.work, price.unpriced_reason)
     return Explanation(
         entry=entry,
         rule=rule,
@@ -107,10 +107,3 @@ def _as_billed(candidate: Candidate, rule_id: UUID | None) -> Candidate:
 
 def _follows(price: Price, rule: Rule | None, reason: UnpricedReason | None) -> bool:
     return price.unpriced_reason == reason and price.rule_id == (rule and rule.rule_id)
-
-
-def _candidates(
-    rules: Sequence[Rule], work: Work, reason: UnpricedReason | None
-) -> Sequence[Candidate]:
-    """The rules that cover the work, unless it has no price for another reason than them."""
-    return candidates(rules, work) if reason in (None, "no-rate") else []

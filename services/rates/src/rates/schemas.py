@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AliasPath, Field
 
 import web
 from money import Money
-from rates.matching import UnpricedReason
+from rates.matching import UnpricedReason, Work
 from rates.rules import NewRule, Scope
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
@@ -144,6 +144,39 @@ class CandidateResponse(web.ResponseModel):
     """Whether it gives the price."""
     why: str
     """Why it won or lost, in English, for people."""
+
+
+class PriceMatchRequest(web.FilterModel):
+    """A piece of billable work that may not have been done yet."""
+
+    project_id: UUID | None = None
+    """Its project of timer; absent: none."""
+    organization_id: UUID | None = None
+    """Its customer, an organization of timer; absent: none, so it would have no price."""
+    agent_id: UUID | None = None
+    """The agent of timer who would do it; absent: nobody in particular, so rates that name an agent do not cover it."""
+    service_type_id: UUID | None = None
+    """Its service type of timer; absent: none."""
+    on: Day
+    """Day of the work."""
+
+    @property
+    def work(self) -> Work:
+        """The work that is asked about."""
+        things = self.project_id, self.organization_id, self.agent_id, self.service_type_id
+        return Work(Scope(*things), self.on)
+
+
+class PriceMatchResponse(web.ResponseModel):
+    """What an hour of some work would cost by the rates as they are, and why."""
+
+    rate: RateResponse | None = Field(validation_alias="rule")
+    """Rate that would give the price; null: it would have none."""
+    unpriced_reason: UnpricedReason | None
+    """Why it would have no price: `no-rate` (no rate covers it on its day), `no-organization` (it has no customer); null: it
+    would have one."""
+    candidates: list[CandidateResponse]
+    """Rates that cover the work, on its day or another, the most specific first; empty when it has no customer."""
 
 
 class PriceVersionResponse(web.ResponseModel):

@@ -68,6 +68,10 @@ class ApiClient:
         headers = {"If-Match": etag} if etag else {}
         return _json(self._request("PUT", path, json=body, headers=headers))
 
+    def delete(self, path: str) -> None:
+        """DELETE what a repetition cannot harm."""
+        self._request("DELETE", path)
+
     def post_bytes(self, path: str, content: bytes, media_type: str, **query: Any) -> Any:
         """POST bytes; for what is harmless when repeated, as an import is."""
         headers = {"Content-Type": media_type}

@@ -10,6 +10,8 @@ from rates import queries
 from rates.revenue import Period, totals_of
 from rates.schemas import (
     CostsAndRevenueResponse,
+    PriceMatchRequest,
+    PriceMatchResponse,
     PriceResponse,
     RevenueResponse,
     RevenueTotalResponse,
@@ -31,6 +33,17 @@ def _period(
     ] = None,
 ) -> Period:
     return Period(first_day, last_day)
+
+
+@router.get("/prices", tags=["prices"])
+async def match_price(
+    session: web.Session, caller: Reader, asked: Annotated[PriceMatchRequest, Query()]
+) -> PriceMatchResponse:
+    """Tell what an hour of billable work would cost: the winning rate, the others and why they lose.
+
+    It need not have been done. The customer of a project is not looked up: send both.
+    """
+    return PriceMatchResponse.model_validate(await queries.match_price(session, asked.work))
 
 
 @router.get("/prices/{entry_id}", tags=["prices"])

@@ -1,6 +1,6 @@
-"""What is read: rates, why an entry costs what it costs, and what a period earns."""
+"""What is read: rates, why an entry costs what it costs or would cost, and what a period earns."""
 
-from rates.queries.explanation import explain_price
+from rates.queries.explanation import explain_price, match_price
 from rates.queries.rates import RateFilter, get_rate, list_rates
 from rates.queries.revenue import costs_and_revenue, list_unpriced
 
@@ -11,4 +11,5 @@ __all__ = [
     "get_rate",
     "list_rates",
     "list_unpriced",
+    "match_price",
 ]

@@ -1,9 +1,10 @@
-"""Why an entry costs what it costs."""
+"""Why an entry costs what it costs, and what one would cost."""
 
 from uuid import UUID
 
 from database import Session
 from domain_errors import NotFoundError
+from rates.matching import Match, Work, match_candidates
 from rates.prices import Explanation, explain, explain_billed
 from rates.store import entries, prices, rates
 
@@ -21,3 +22,8 @@ async def explain_price(session: Session, entry_id: UUID) -> Explanation:
         return explain(entry, rules, price, history)
     billed_by = price.rule_id and await rates.find(session, price.rule_id, price.rules_as_of)
     return explain_billed(entry, rules, price, billed_by or None, history)
+
+
+async def match_price(session: Session, work: Work) -> Match:
+    """What an hour of some work would cost by the rules as they are."""
+    return match_candidates(await rates.covering(session, work.scope, None), work)

@@ -31,6 +31,8 @@ class EntryFilter:
     agent_id: UUID | None = None
     organization_id: UUID | None = None
     project_id: UUID | None = None
+    task_id: UUID | None = None
+    ticket_id: UUID | None = None
     timesheet_id: UUID | None = None
     state: EntryState | None = None
     first_day: date | None = None
@@ -43,6 +45,8 @@ class EntryFilter:
             (row.agent_id, eq, self.agent_id),
             (row.organization_id, eq, self.organization_id),
             (row.project_id, eq, self.project_id),
+            (row.task_id, eq, self.task_id),
+            (row.ticket_id, eq, self.ticket_id),
             (row.timesheet_id, eq, self.timesheet_id),
             (_state, eq, self.state),
             (row.work_date, ge, self.first_day),

@@ -123,6 +123,10 @@ class EntryFilterRequest(web.FilterModel):
     """Only those for this customer."""
     project_id: UUID | None = None
     """Only those on this project."""
+    task_id: UUID | None = None
+    """Only those on this task."""
+    ticket_id: UUID | None = None
+    """Only those on this ticket."""
     timesheet_id: UUID | None = None
     """Only those in this timesheet."""
     state: EntryState | None = None
