@@ -6,7 +6,8 @@ import styles from "./CommandPalette.module.css";
 import { found } from "./found.ts";
 import { openDialog, useOpenDialog } from "./openDialogs.ts";
 
-export function CommandPalette() {
+/** What Ctrl-K opens; its code comes right after the first paint, so that the keys find it. */
+export default function CommandPalette() {
   const { t } = useLingui();
   const close = () => openDialog(null);
   return (

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useOutboxOfMe } from "../offline/useWishes.ts";
 import { BottomBar } from "./BottomBar.tsx";
-import { CommandPalette } from "./CommandPalette.tsx";
 import { Outbox } from "./OutboxState.tsx";
 import { useOpenDialog } from "./openDialogs.ts";
 import styles from "./Shell.module.css";
 import { SideBar } from "./SideBar.tsx";
 import { useShellCommands } from "./useShellCommands.ts";
 
+const CommandPalette = lazy(() => import("./CommandPalette.tsx"));
 const KeysDialog = lazy(() => import("./KeysDialog.tsx"));
 
 /** What stands around every screen: the side bar on a desk, the bar of four on a phone, and the running timer. */
@@ -36,7 +36,9 @@ export function Shell({
         {timerBar}
       </section>
       <BottomBar />
-      <CommandPalette />
+      <Suspense fallback={null}>
+        <CommandPalette />
+      </Suspense>
       <Suspense fallback={null}>{useOpenDialog() === "keys" && <KeysDialog />}</Suspense>
     </div>
   );
