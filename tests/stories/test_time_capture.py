@@ -77,6 +77,7 @@ async def test_an_entry_is_added_edited_and_deleted_by_hand(
         await dialog.get_by_role("button", name="Save").click()
         await page.get_by_role("button", name="Delete Workshop with Nordlys").click()
         await page.get_by_role("button", name="Undo").click()
+        await expect(page.get_by_text("waits for a connection")).to_have_count(0)
         [entry] = await of_server(person, 1)
         assert entry["description"] == "Workshop with Nordlys"
 
@@ -126,6 +127,7 @@ async def test_time_without_a_network_survives_a_reload_and_is_sent_once(
             .get_by_role("button", name="Stop")
             .click()
         )
+        await expect(page.get_by_role("timer")).to_have_count(0)
         await expect(page.get_by_text("1 entry waits for a connection")).to_be_visible()
         await page.reload()
         await expect(page.get_by_text("On the train")).to_be_visible()
