@@ -136,7 +136,7 @@ def test_every_class_of_an_event_is_described(event: type[Event]) -> None:
 
 @each_topic
 def test_a_topic_carries_the_events_of_one_service_under_one_key(topic: Topic) -> None:
-    services = {"timer", "rates", "invoicing", "notifier", "qbo-sync"}
+    services = {"identity", "timer", "rates", "invoicing", "notifier", "qbo-sync"}
     assert topic.producer in services
     assert set(topic.consumers) <= services - {topic.producer}
     for event in topic.events:
