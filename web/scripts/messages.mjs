@@ -1,4 +1,5 @@
-// Fails when a text lacks its Danish, or the catalogs do not fit the code; writes nothing. `make web-messages` mends the latter.
+// Fails when a text lacks its Danish, when one text has two, or the catalogs do not fit the code; writes nothing.
+// `make web-messages` mends the last.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
@@ -15,6 +16,7 @@ for (const path of catalogs()) {
   if (old === undefined) rmSync(path);
   else if (old !== now) writeFileSync(path, old);
 }
+failures.push(...contradictions());
 for (const failure of failures) console.error(failure);
 process.exit(failures.length > 0 ? 1 : 0);
 
@@ -42,4 +44,40 @@ function untranslated(text) {
       .filter((line) => line.startsWith("msgid"))
       .join(" "),
   );
+}
+
+/** All folders' words share one space when they are loaded, so a text has one Danish everywhere; `context` parts two meanings. */
+function contradictions() {
+  const danish = new Map();
+  for (const path of catalogs().filter((name) => name.endsWith("/da.po"))) {
+    for (const { text, translation } of messages(readFileSync(path, "utf8"))) {
+      const folders = danish.get(text) ?? danish.set(text, new Map()).get(text);
+      folders.set(translation, [...(folders.get(translation) ?? []), path.split("/")[1]]);
+    }
+  }
+  return [...danish]
+    .filter(([, translations]) => translations.size > 1)
+    .map(([text, translations]) => {
+      const told = [...translations].map(([words, folders]) => `${words} (${folders.join(", ")})`);
+      return `${text} has more than one Danish, give one of its meanings a context: ${told.join("; ")}`;
+    });
+}
+
+/** A catalog's messages: the English text with its context, and what it is in Danish. */
+function messages(catalog) {
+  const part = (entry, keyword) => {
+    const [, lines] = entry.match(new RegExp(`^${keyword} ((?:".*"\\n?)+)`, "m")) ?? [];
+    return lines?.trim().replaceAll('"\n"', "");
+  };
+  return catalog
+    .split("\n\n")
+    .slice(1)
+    .filter((entry) => /^msgid /m.test(entry))
+    .map((entry) => ({
+      text: [part(entry, "msgctxt"), part(entry, "msgid")]
+        .filter(Boolean)
+        .reverse()
+        .join(" in the sense of "),
+      translation: part(entry, "msgstr"),
+    }));
 }

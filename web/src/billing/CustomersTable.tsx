@@ -63,7 +63,13 @@ function useColumns(sums: Sums): readonly Column<Buckets>[] {
     { key: "unpriced", head: t`Without a price`, align: "end", cell: opener("unpriced", "unpriced") },
     ...(sums.held > 0 ? [held] : []),
     { key: "claimed", head: t`On drafts`, align: "end", cell: opener("claimed", "claimed_by_drafts") },
-    { key: "draft", head: "", align: "end", cell: (one) => <DraftButton customer={one.organization_id} /> },
+    {
+      key: "draft",
+      head: t`Draft`,
+      acts: true,
+      align: "end",
+      cell: (one) => <DraftButton customer={one.organization_id} />,
+    },
   ];
 }
 

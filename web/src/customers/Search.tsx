@@ -31,8 +31,8 @@ export function Search() {
         name="archived"
         value={query.get("archived") === "yes" ? "yes" : "no"}
         options={[
-          ["no", t`Active`],
-          ["yes", t`Archived`],
+          ["no", t({ message: "Active", context: "several" })],
+          ["yes", t({ message: "Archived", context: "several" })],
         ]}
         onChange={(value) => change("archived", value === "yes" ? "yes" : "")}
       />

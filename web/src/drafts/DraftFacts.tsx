@@ -28,7 +28,7 @@ export function DraftFacts({ draft }: { readonly draft: Draft }) {
             [t`Time`, <Duration key="time" seconds={draft.seconds} />],
             [t`Reference`, draft.reference || "–"],
             [t`Notes`, draft.notes || "–"],
-            [t`How to pay`, draft.payment_instructions || t`Not known`],
+            [t`Payment instructions`, draft.payment_instructions || t`Not known`],
           ]}
         />
       </Card>

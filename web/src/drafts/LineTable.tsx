@@ -62,7 +62,8 @@ function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column
     },
     {
       key: "remove",
-      head: "",
+      head: t`Change`,
+      acts: true,
       align: "end",
       cell: ({ line_id, description }) => (
         <IconButton name={t`Remove ${description}`} onClick={() => onRemove(line_id)} busy={busy} off={off}>

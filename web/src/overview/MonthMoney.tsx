@@ -64,7 +64,7 @@ function Turnover({ today }: { readonly today: Day }) {
               <Amounts amounts={current.map(({ received }) => received)} />
             </Tile>
             <Tile
-              label={t`Overdue`}
+              label={t({ message: "Overdue", context: "several" })}
               to={withQuery(paths.invoices, { state: "overdue" })}
               tone={late.length ? "danger" : "neutral"}
               detail={<Plural value={lateCount} _0="Nobody is late" one="# invoice" other="# invoices" />}

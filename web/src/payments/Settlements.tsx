@@ -53,7 +53,8 @@ function useColumns(payment: Payment): Column<Allocation>[] {
     { key: "amount", head: t`Amount`, align: "end", cell: (one) => <Money value={one.amount} strong /> },
     {
       key: "act",
-      head: "",
+      head: t`Change`,
+      acts: true,
       align: "end",
       cell: (one) => (done ? null : <TakeBack payment={payment} allocation={one} />),
     },

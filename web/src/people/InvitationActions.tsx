@@ -49,7 +49,7 @@ export function InvitationActions({ invitation: { id, email, created_at, expires
           <Trans>Send again</Trans>
         </Button>
         <Button look="danger" busy={withdraw.running} onClick={() => void withdraw.run(undefined)}>
-          <Trans>Take back</Trans>
+          <Trans context="an invitation">Take back</Trans>
         </Button>
       </div>
     </section>

@@ -35,7 +35,7 @@ export function Finder() {
           <AgentPicker value={chosen("person")} onChange={(id) => ask({ person: id })} />
           <ServiceTypePicker value={chosen("kind")} onChange={(id) => ask({ kind: id })} />
           <TextField
-            label={t`On`}
+            label={t({ message: "On", context: "a day" })}
             name="on"
             type="date"
             value={asked("on") || today()}

@@ -38,7 +38,7 @@ export function RateTable({ rates, all }: { readonly rates: readonly Rate[]; rea
           cell: (rate) => (rate.valid_to ? day(rate.valid_to) : <Trans>further notice</Trans>),
         },
         { key: "state", head: t`State`, cell: (rate) => <Standing rate={rate} /> },
-        { key: "acts", head: t`Change`, cell: (rate) => <Acts rate={rate} /> },
+        { key: "acts", head: t`Change`, acts: true, cell: (rate) => <Acts rate={rate} /> },
       ]}
     />
   );

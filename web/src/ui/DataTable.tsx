@@ -9,6 +9,8 @@ export interface Column<Row> {
   readonly align?: "end";
   /** The column that names the row: the heading of its card on a phone. */
   readonly main?: boolean;
+  /** A column of buttons: its head is for those who hear it, and on a phone the buttons stand without it. */
+  readonly acts?: boolean;
   /** Columns that a narrow desk can do without. */
   readonly wide?: boolean;
 }
@@ -39,7 +41,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, totals }: Props<R
                 data-align={column.align}
                 data-wide={column.wide}
               >
-                {column.head}
+                {column.acts ? <span className="visually-hidden">{column.head}</span> : column.head}
               </th>
             ))}
           </tr>
@@ -80,7 +82,7 @@ function Line<Row>({
             {content}
           </th>
         ) : (
-          <td key={column.key} role="cell" data-label={column.head} {...shared}>
+          <td key={column.key} role="cell" data-label={column.acts ? "" : column.head} {...shared}>
             {content}
           </td>
         );
