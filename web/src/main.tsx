@@ -9,16 +9,26 @@ import { newQueryClient } from "./api/queryClient.ts";
 import { activate, preferredLanguage } from "./i18n/activate.ts";
 import { startFlushing } from "./offline/flush.ts";
 import { keepForOffline, restoreKept } from "./offline/keep.ts";
+import { screensAt } from "./routes.tsx";
+import { awaitScreens } from "./screen.tsx";
 import { Announcer } from "./ui/Announcer.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
 import { applyTheme } from "./ui/theme.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
 
+/** How long the first paint waits for the first screen: on a later visit it comes from this device within that. */
+const PATIENCE_MILLISECONDS = 200;
+
+/** The first paint shows who was logged in and what was read when the app was last open; the services then correct it. */
 async function start(place: HTMLElement): Promise<void> {
   applyTheme();
   const client = newQueryClient();
-  await Promise.all([activate(preferredLanguage()), restoreKept(client)]);
+  await Promise.all([
+    activate(preferredLanguage()),
+    restoreKept(client),
+    awaitScreens(screensAt(location.pathname), PATIENCE_MILLISECONDS),
+  ]);
   keepForOffline(client);
   startFlushing(client);
   createRoot(place).render(

@@ -1,9 +1,9 @@
-import { type ComponentType, lazy } from "react";
-import { loadWords } from "./i18n/activate.ts";
+import { matchRoutes } from "react-router";
 import { paths } from "./paths.ts";
+import { type Screen, screen } from "./screen.tsx";
 
 /** The map of screens: each is fetched, with its words, when it is first opened. */
-export const SCREENS: readonly [path: string, screen: ComponentType][] = [
+export const SCREENS: readonly [path: string, screen: Screen][] = [
   // Track
   [paths.timer, screen("timer", () => import("./timer/TimerPage.tsx"))],
   [paths.thisWeek, screen("week", () => import("./week/ThisWeekPage.tsx"))],
@@ -45,7 +45,7 @@ export const SCREENS: readonly [path: string, screen: ComponentType][] = [
 ];
 
 /** Screens for those who are not logged in: they have no bars around them. */
-export const OPEN_SCREENS: readonly [path: string, screen: ComponentType][] = [
+export const OPEN_SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.logIn, screen("login", () => import("./login/LogInPage.tsx"))],
   [paths.logInLink, screen("login", () => import("./login/LogInLinkPage.tsx"))],
   [paths.invitation, screen("login", () => import("./login/InvitationPage.tsx"))],
@@ -55,14 +55,14 @@ export const OPEN_SCREENS: readonly [path: string, screen: ComponentType][] = [
 /** The running timer stands on every screen. */
 export const TimerBar = screen("timer", () => import("./timer/TimerBar.tsx"));
 
-/** A screen with the words of its folder, and of what it shares with others. */
-function screen(
-  folder: string,
-  load: () => Promise<{ default: ComponentType }>,
-  ...shared: readonly string[]
-): ComponentType {
-  return lazy(async () => {
-    const [module] = await Promise.all([load(), ...[folder, ...shared].map(loadWords)]);
-    return module;
-  });
+/** What is seen first at an address, to be there before the first paint. */
+export function screensAt(pathname: string): readonly Screen[] {
+  const open = matchRoutes(mapped(OPEN_SCREENS), pathname);
+  if (open) return open.map(({ route }) => route.screen);
+  const inside = matchRoutes(mapped(SCREENS), pathname) ?? [];
+  return [TimerBar, ...inside.map(({ route }) => route.screen)];
+}
+
+function mapped(screens: typeof SCREENS) {
+  return screens.map(([path, screen]) => ({ path, screen }));
 }

@@ -26,11 +26,11 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await activate(language);
 }
 
-/** The words of a screen's folder, loaded with its code. */
+/** The words of a screen's folder, loaded with its code; before the app speaks, in the language that it will. */
 export async function loadWords(folder: string): Promise<void> {
   if (loaded.has(folder)) return;
   loaded.add(folder);
-  await load(folder, i18n.locale);
+  await load(folder, i18n.locale || preferredLanguage());
 }
 
 async function load(folder: string, language: string): Promise<void> {
