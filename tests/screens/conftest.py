@@ -44,7 +44,11 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
 def _draft(office: Office) -> None:
     """Leave a draft open."""
     client = office.system.client("owner", account=office.owner.account)
-    client.post("/invoicing/v1/invoices", {"organization_id": office.ids["customer"]})
+    client.post(
+        "/invoicing/v1/invoices",
+        {"organization_id": office.ids["customer"]},
+        key=f"draft {office.owner.account}",
+    )
 
 
 def office_of(system: System, file: Path = SAMPLE) -> Office:

@@ -1,5 +1,6 @@
 import { Suspense } from "react";
-import { Outlet, Route, Routes } from "react-router";
+import { Navigate, Outlet, Route, Routes } from "react-router";
+import { paths } from "./paths.ts";
 import { OPEN_SCREENS, SCREENS, TimerBar } from "./routes.tsx";
 import { Session } from "./session/Session.tsx";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
@@ -16,6 +17,7 @@ export function App() {
         {SCREENS.map(([path, Screen]) => (
           <Route key={path} path={path} element={<Screen />} />
         ))}
+        <Route path="/timer" element={<Navigate to={paths.timer} replace />} />
       </Route>
     </Routes>
   );

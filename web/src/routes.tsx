@@ -5,9 +5,9 @@ import { type Screen, screen } from "./screen.tsx";
 /** The map of screens: each is fetched, with its words, when it is first opened. */
 export const SCREENS: readonly [path: string, screen: Screen][] = [
   // Track
-  [paths.timer, screen("timer", () => import("./timer/TimerPage.tsx"))],
+  [paths.timer, screen("timer", () => import("./timer/TimerPage.tsx"), "start")],
   [paths.thisWeek, screen("week", () => import("./week/ThisWeekPage.tsx"))],
-  [paths.week(), screen("week", () => import("./week/WeekPage.tsx"))],
+  [paths.week(), screen("week", () => import("./week/WeekPage.tsx"), "start")],
   [paths.work, screen("work", () => import("./work/WorkPage.tsx"))],
   [paths.workItem(), screen("work", () => import("./work/WorkItemPage.tsx"))],
   [paths.inbox, screen("inbox", () => import("./inbox/InboxPage.tsx"))],
@@ -17,7 +17,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.sheet(), screen("approvals", () => import("./approvals/SheetPage.tsx"))],
   [paths.people, screen("people", () => import("./people/PeoplePage.tsx"))],
   // Bill
-  [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"))],
+  [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"), "start")],
   [paths.billing, screen("billing", () => import("./billing/BillingPage.tsx"))],
   [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain")],
   [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"))],

@@ -35,11 +35,11 @@ export function Contacts({ customerId }: { readonly customerId: string }) {
           {({ items }) => (items.length ? <People people={items} onEdit={setEdited} /> : <Nobody />)}
         </QueryView>
       </Card>
-      {edited && (
+      {edited && contacts.data && (
         <ContactDialog
           customerId={customerId}
           contact={edited === "new" ? null : edited}
-          first={contacts.data?.items.length === 0}
+          first={contacts.data.items.length === 0}
           onClose={() => setEdited(null)}
         />
       )}

@@ -49,7 +49,7 @@ function RateStep({ customerId }: { readonly customerId: string }) {
   return (
     <Step>
       <Trans>Next: an hourly rate. Without one time cannot be billed.</Trans>{" "}
-      <Link to={withQuery(paths.rates, { organization_id: customerId })}>
+      <Link to={withQuery(paths.rates, { add: "1", customer: customerId })}>
         <Trans>Set a rate</Trans>
       </Link>
     </Step>

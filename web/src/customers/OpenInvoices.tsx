@@ -22,7 +22,7 @@ export function OpenInvoices({ customerId }: { readonly customerId: string }) {
   const { t } = useLingui();
   const invoices = useOpen(customerId);
   const all = (
-    <Link to={withQuery(paths.invoices, { organization_id: customerId })}>
+    <Link to={withQuery(paths.invoices, { customer: customerId })}>
       <Trans>All invoices</Trans>
     </Link>
   );

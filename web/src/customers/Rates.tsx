@@ -19,7 +19,7 @@ export function Rates({ customerId }: { readonly customerId: string }) {
   const all = useQuery(rates.query("/v1/rates", { params: { query: { on: today(), limit: 500 } } }));
   const projects = useQuery(projectsQuery(customerId)).data?.items.map(({ id }) => id) ?? [];
   const change = (
-    <Link to={withQuery(paths.rates, { organization_id: customerId })}>
+    <Link to={withQuery(paths.rates, { customer: customerId })}>
       <Trans>All rates</Trans>
     </Link>
   );

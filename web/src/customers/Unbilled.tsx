@@ -4,16 +4,23 @@ import { Link } from "react-router";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
 import { paths, withQuery } from "../paths.ts";
+import { useMay } from "../session/may.ts";
 import { Duration } from "../ui/Money.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
 
 /** Approved time that is on no invoice yet. */
 export function Unbilled({ customerId }: { readonly customerId: string }) {
   const { t } = useLingui();
+  const may = useMay();
   const query = { organization_id: customerId, limit: 1 };
   const time = useQuery(invoicing.query("/v1/billable-time", { params: { query } }));
   const bill = (
-    <Link to={withQuery(paths.billing, { organization_id: customerId })}>
+    <Link
+      to={withQuery(
+        paths.billing,
+        may("change-invoices") ? { draft: customerId } : { bucket: "ready", customer: customerId },
+      )}
+    >
       <Trans>Bill it</Trans>
     </Link>
   );

@@ -55,7 +55,7 @@ function Turnover({ today }: { readonly today: Day }) {
           <>
             <Tile
               label={t`Billed`}
-              to={withQuery(paths.invoices, { state: "issued" })}
+              to={paths.invoices}
               detail={<Plural value={count} one="# invoice, before tax" other="# invoices, before tax" />}
             >
               <Amounts amounts={current.map(({ invoiced }) => invoiced)} />
@@ -65,7 +65,7 @@ function Turnover({ today }: { readonly today: Day }) {
             </Tile>
             <Tile
               label={t({ message: "Overdue", context: "several" })}
-              to={withQuery(paths.invoices, { state: "overdue" })}
+              to={withQuery(paths.invoices, { show: "overdue" })}
               tone={late.length ? "danger" : "neutral"}
               detail={<Plural value={lateCount} _0="Nobody is late" one="# invoice" other="# invoices" />}
             >

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useFormats } from "../i18n/format.ts";
+import { GettingStarted } from "../start/GettingStarted.tsx";
 import { today } from "../time/clock.ts";
 import { Page } from "../ui/Page.tsx";
 import { ByCustomer } from "./ByCustomer.tsx";
@@ -14,6 +15,7 @@ export default function OverviewPage() {
   const day = today();
   return (
     <Page title={t`Overview`} lead={month(day)}>
+      <GettingStarted />
       <MonthMoney today={day} />
       <Waiting />
       <Months today={day} />

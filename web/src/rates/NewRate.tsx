@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useList } from "../directory/lists.ts";
@@ -33,7 +35,9 @@ function NewRateForm({ done }: { readonly done: () => void }) {
   const [project, setProject] = useState<string | null>(asked("project") || null);
   const [person, setPerson] = useState<string | null>(asked("person") || null);
   const [kind, setKind] = useState<string | null>(asked("kind") || null);
-  const currency = useList("organizations").find(({ id }) => id === customer)?.effective_currency ?? "DKK";
+  const account = useQuery(timer.query("/v1/settings")).data;
+  const currency =
+    useList("organizations").find(({ id }) => id === customer)?.effective_currency ?? account?.currency ?? "";
   const save = useWrite(create, {
     refresh: ["rates"],
     onDone: () => {

@@ -3,6 +3,8 @@ import { useState } from "react";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useEntries } from "../offline/useEntries.ts";
 import { useMe } from "../session/useMe.ts";
+import { GettingStarted } from "../start/GettingStarted.tsx";
+import { NotAnAgent } from "../start/NotAnAgent.tsx";
 import { Button } from "../ui/Button.tsx";
 import { useCommands } from "../ui/commands.ts";
 import { EmptyState, Loading } from "../ui/EmptyState.tsx";
@@ -10,7 +12,6 @@ import { PlusIcon } from "../ui/icons.tsx";
 import { Page } from "../ui/Page.tsx";
 import { EntryDays } from "./EntryDays.tsx";
 import { EntryDialog } from "./EntryDialog.tsx";
-import { NotAnAgent } from "./NotAnAgent.tsx";
 import { RunningCard } from "./RunningCard.tsx";
 import { StartForm } from "./StartForm.tsx";
 import { useTimer } from "./useTimer.ts";
@@ -18,7 +19,12 @@ import { useTimer } from "./useTimer.ts";
 export default function TimerPage() {
   const { t } = useLingui();
   const { agentId } = useMe();
-  return <Page title={t`Timer`}>{agentId ? <MyTimer /> : <NotAnAgent />}</Page>;
+  return (
+    <Page title={t`Timer`}>
+      {agentId ? <MyTimer /> : <NotAnAgent />}
+      <GettingStarted />
+    </Page>
+  );
 }
 
 function MyTimer() {

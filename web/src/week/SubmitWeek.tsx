@@ -1,12 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { usePending } from "../offline/usePending.ts";
+import { paths } from "../paths.ts";
+import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
-import { Button } from "../ui/Button.tsx";
+import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Badge, Note, type Tone } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
 import type { Sheet } from "./useSheet.ts";
@@ -74,9 +77,22 @@ const TONES: Record<string, Tone> = { submitted: "info", approved: "ok" };
 function State({ sheet }: { readonly sheet: Sheet }) {
   const { t } = useLingui();
   const words: Record<string, string> = { submitted: t`Handed in`, approved: t`Approved` };
+  const approvable = useApprovable(sheet);
   return (
-    <p>
+    <p className="row">
       <Badge tone={TONES[sheet.state] ?? "neutral"}>{words[sheet.state] ?? sheet.state}</Badge>
+      {approvable && (
+        <ButtonLink to={paths.sheet(sheet.id)} look="primary">
+          {t`Approve it`}
+        </ButtonLink>
+      )}
     </p>
   );
+}
+
+/** Whether one's own week waits for oneself: who works alone may go on at once. */
+function useApprovable({ state }: Sheet): boolean {
+  const enabled = useMay()("approve-time") && state === "submitted";
+  const settings = useQuery({ ...timer.query("/v1/settings"), enabled }).data;
+  return enabled && settings?.allow_self_approval === true;
 }

@@ -5,6 +5,8 @@ import { WorkPicker } from "../directory/WorkPicker.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { useEntries } from "../offline/useEntries.ts";
 import { paths } from "../paths.ts";
+import { useMe } from "../session/useMe.ts";
+import { NotAnAgent } from "../start/NotAnAgent.tsx";
 import { browserZone, today } from "../time/clock.ts";
 import { addWeeks, daysOf, type Week, weekNumber, weekOf } from "../time/isoWeek.ts";
 import { ButtonLink, IconButton } from "../ui/Button.tsx";
@@ -23,11 +25,12 @@ export default function WeekPage() {
   const { t } = useLingui();
   const week = useParams().week ?? "";
   const days = daysOf(week);
+  const { agentId } = useMe();
   const number = weekNumber(week);
   if (days.length === 0) return <Page title={t`No such week`}>{null}</Page>;
   return (
     <Page title={t`Week ${number}`} lead={<Lead days={days} />} actions={<Weeks week={week} />}>
-      <MyWeek key={week} days={days} />
+      {agentId ? <MyWeek key={week} days={days} /> : <NotAnAgent />}
     </Page>
   );
 }
