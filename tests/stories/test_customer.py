@@ -109,7 +109,9 @@ async def test_a_revoked_link_and_a_broken_one_open_nothing(
     async with window(browser, system.state.gateway, language="da-DK") as context:
         page = await context.new_page()
         await page.goto(link[:-4])
-        await expect(page.get_by_role("heading", name="Linket er ikke fuldstændigt")).to_be_visible()
+        await expect(
+            page.get_by_role("heading", name="Linket er ikke fuldstændigt")
+        ).to_be_visible()
         seller.gateway.delete(f"/invoicing/v1/invoices/{mine['id']}/customer-link")
         await page.goto(link)
         await page.reload()

@@ -1,0 +1,68 @@
+"""An owner makes a rate where one is missing, sees which one wins, and makes work and starts on it."""
+
+import uuid
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.harness.browser import window
+from tests.harness.screens import assert_accessible
+from tests.harness.session import Member, log_in
+from tests.harness.system import System
+
+
+async def test_a_missing_price_is_mended_where_it_is_found(
+    browser: Browser, system: System
+) -> None:
+    account = uuid.uuid4()
+    api = system.client("owner", account=account)
+    customer = api.post("/timer/v1/organizations", {"name": "Nordlys ApS", "currency": "DKK"})
+    general = {"amount": "900", "currency": "DKK"}
+    api.post("/rates/v1/rates", {"hourly_rate": general, "valid_from": "2026-01-01"})
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, Member("Ea Holm", ("owner",), account))
+        page = await context.new_page()
+        await page.goto(f"/rates?customer={customer['id']}&on=2025-12-31")
+        await expect(page.get_by_text("no rate covers it on that day")).to_be_visible()
+        await page.goto(f"/rates?customer={customer['id']}")
+        answer = page.get_by_role("status").filter(has_text="an hour")
+        await expect(answer).to_contain_text("DKK 900.00")
+        await page.get_by_role("button", name="Add a rate").first.click()
+        dialog = page.get_by_role("dialog", name="Add a rate")
+        await dialog.get_by_role("button", name="Add the rate").click()
+        await expect(dialog.get_by_role("alert")).to_be_visible()
+        await dialog.get_by_label("Per hour, without VAT").fill("1,250.50")
+        await dialog.get_by_role("button", name="Add the rate").click()
+        await expect(dialog).to_have_count(0)
+        await expect(answer).to_contain_text("DKK 1,250.50")
+        await expect(answer).to_contain_text("Names less of the work than the one that wins.")
+        await assert_accessible(page)
+
+
+async def test_a_new_task_is_started_from_its_page(browser: Browser, system: System) -> None:
+    account = uuid.uuid4()
+    api = system.client("owner", account=account)
+    agent = api.post("/timer/v1/agents", {"name": "Ea Holm"})
+    api.post("/timer/v1/projects", {"name": "Webshop"})
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, Member("Ea Holm", ("owner",), account, agent["id"]))
+        page = await context.new_page()
+        await page.goto("/work?new=task")
+        await _new_task(page)
+        await expect(page.get_by_role("heading", name="Checkout", level=1)).to_be_visible()
+        await page.get_by_role("button", name="Start the timer on Checkout").click()
+        await expect(page.get_by_text("The timer runs on Checkout")).to_be_visible()
+        await page.get_by_role("button", name="Archive").click()
+        await expect(page.get_by_role("button", name="Open again")).to_be_visible()
+        await assert_accessible(page)
+        await page.goto("/work?q=check")
+        await expect(page.get_by_text("Nothing is found")).to_be_visible()
+        await page.get_by_role("checkbox", name="Archived and closed too").check()
+        await expect(page.get_by_role("link", name="Checkout")).to_be_visible()
+
+
+async def _new_task(page: Page) -> None:
+    dialog = page.get_by_role("dialog", name="New task")
+    await dialog.get_by_label("Name").fill("Checkout")
+    await dialog.get_by_role("combobox", name="Project").fill("Web")
+    await page.get_by_role("option", name="Webshop").click()
+    await dialog.get_by_role("button", name="Save").click()
