@@ -118,10 +118,12 @@ def test_every_step_of_the_plan_can_be_reached(factory: ProcessFactory) -> None:
     assert {service.path for service in SERVICES} < done
 
 
-def test_no_service_starts_before_its_database_and_the_topics(factory: ProcessFactory) -> None:
+def test_no_service_starts_before_its_database_the_topics_and_the_keys(
+    factory: ProcessFactory,
+) -> None:
     steps = {s.name: s for s in plan(factory.folder, choose(factory.folder, {}), print)}
     for service in SERVICES:
-        assert steps[service.path].needs == (f"{service.path} migrations", "topics")
+        assert steps[service.path].needs == (f"{service.path} migrations", "topics", "issuer")
         assert steps[f"{service.path} migrations"].needs == ("databases",)
 
 
