@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from honorar_local import installation
 from honorar_local.demo.client import ApiClient, wait_for
-from tests.harness.browser import window
+from tests.harness.browser import PHONE, window
+from tests.harness.screens import assert_accessible, assert_fits
+from tests.harness.session import Member, log_in
 from tests.harness.system import System
 
 MOST_SECONDS = 180
@@ -92,6 +94,64 @@ async def test_from_an_empty_account_to_a_paid_invoice(browser: Browser, system:
         print(f"to its payment: {hand}")
         assert hand.seconds <= MOST_SECONDS
         assert hand.clicks <= MOST_CLICKS
+
+
+async def test_an_owner_whom_something_refuses_tries_again_and_is_one_agent(
+    browser: Browser, system: System
+) -> None:
+    member = Member("Freja Lund", ("owner",), uuid.uuid4())
+    async with window(browser, system.state.gateway, size=PHONE) as context:
+        await log_in(context, system, member)
+        page = await context.new_page()
+        await page.goto("/timer")
+        name, button = page.get_by_label("Your name"), page.get_by_role("button", name="Log my own")
+        await expect(name).to_have_value("Freja Lund")
+        await assert_accessible(page)
+        await assert_fits(page)
+        await name.fill("")
+        await button.click()
+        await expect(name).to_be_focused()
+        await expect(name).to_have_attribute("aria-invalid", "true")
+        await name.fill("Freja L.")
+        await page.route("**/identity/v1/members/*", refuse_once)
+        await button.click()
+        await expect(page.get_by_role("alert")).to_contain_text("changed")
+        await button.click()
+        await expect(page.get_by_label("What are you working on?")).to_be_visible()
+        await assert_fits(page)
+    api = system.client("owner", account=member.account)
+    assert [agent["name"] for agent in api.pages("/timer/v1/agents")] == ["Freja L."]
+    assert api.get("/timer/v1/settings")["allow_self_approval"] is True
+
+
+async def test_a_manager_does_not_choose_which_time_is_theirs(
+    browser: Browser, system: System
+) -> None:
+    member = Member("Mette Holm", ("manager",), uuid.uuid4())
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, member)
+        page = await context.new_page()
+        await page.goto("/")
+        await expect(page.get_by_role("main")).to_contain_text("An owner makes you one")
+        await expect(page.get_by_role("button", name="Log my own time")).to_have_count(0)
+        await expect(page.get_by_role("region", name="Getting started")).to_have_count(0)
+
+
+async def refuse_once(route: Route, request: Request) -> None:
+    """Somebody else changes the member in the moment in which they are changed here."""
+    if request.method != "PATCH":
+        await route.continue_()
+        return
+    await route.fulfill(
+        status=412,
+        content_type="application/problem+json",
+        json={
+            "type": "urn:honorar:problem:changed-meanwhile",
+            "title": "Changed meanwhile",
+            "status": 412,
+        },
+    )
+    await route.request.frame.page.unroute("**/identity/v1/members/*")
 
 
 async def set_up(hand: Hand, email: str) -> None:
