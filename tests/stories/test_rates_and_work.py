@@ -56,7 +56,7 @@ async def test_a_new_task_is_started_from_its_page(browser: Browser, system: Sys
         await assert_accessible(page)
         await page.goto("/work?q=check")
         await expect(page.get_by_text("Nothing is found")).to_be_visible()
-        await page.get_by_role("checkbox", name="Archived and closed too").check()
+        await page.get_by_role("checkbox", name="Archived and closed too").click()
         await expect(page.get_by_role("link", name="Checkout")).to_be_visible()
 
 

@@ -9,28 +9,36 @@ export function Announcer() {
   useEffect(() => {
     if (before.current === pathname) return;
     before.current = pathname;
-    return whenHeadingIsThere((heading) => {
+    return stayOnHeading((heading, first) => {
       heading.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      if (first) window.scrollTo(0, 0);
       announce(document.title);
     });
   }, [pathname]);
   return <div id="announcer" className="visually-hidden" role="status" aria-live="polite" />;
 }
 
-/** The screen's code may still be on its way. */
-function whenHeadingIsThere(act: (heading: HTMLElement) => void): () => void {
-  const find = () => document.querySelector<HTMLElement>("main h1");
-  const observer = new MutationObserver(() => {
-    const heading = find();
-    if (!heading) return;
-    observer.disconnect();
-    act(heading);
-  });
+/**
+ * The screen's code may still be on its way, and a screen that first says that it loads may bring another heading with
+ * what it shows: the focus goes along, unless it was moved on meanwhile.
+ */
+function stayOnHeading(arrive: (heading: HTMLElement, first: boolean) => void): () => void {
+  let reached: HTMLElement | null = null;
+  const look = () => {
+    const { activeElement, body } = document;
+    if (reached && activeElement !== reached && (reached.isConnected || activeElement !== body)) {
+      observer.disconnect();
+      return;
+    }
+    const heading = document.querySelector<HTMLElement>("main h1");
+    if (!heading || heading === reached) return;
+    arrive(heading, reached === null);
+    reached = heading;
+  };
+  const observer = new MutationObserver(look);
   const frame = requestAnimationFrame(() => {
-    const heading = find();
-    if (heading) act(heading);
-    else observer.observe(document.body, { childList: true, subtree: true });
+    look();
+    observer.observe(document.body, { childList: true, subtree: true });
   });
   return () => {
     cancelAnimationFrame(frame);
