@@ -8,7 +8,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
 import { GroupingField } from "./GroupingField.tsx";
-import { Period, type PeriodChoice } from "./Period.tsx";
+import { Period, type PeriodChoice, usePeriodPending } from "./Period.tsx";
 import { TaxFields, taxOf } from "./TaxFields.tsx";
 import { useDrafting } from "./useDrafting.ts";
 import { useDraftRefusal } from "./useDraftRefusal.ts";
@@ -33,6 +33,7 @@ function DraftForm({ customer }: { readonly customer: string }) {
   const { t } = useLingui();
   const draft = useDrafting();
   const [period, setPeriod] = useState<PeriodChoice>(null);
+  const pending = usePeriodPending(customer) && period === null;
   const submit = (values: Values) => void draft.run({ organization_id: customer, ...wanted(values) });
   return (
     <Form onSubmit={submit} refusal={useDraftRefusal(draft.problem)}>
@@ -56,7 +57,7 @@ function DraftForm({ customer }: { readonly customer: string }) {
         </div>
       </details>
       <FormActions>
-        <Button type="submit" look="primary" busy={draft.running}>
+        <Button type="submit" look="primary" busy={draft.running || pending}>
           {t`Make the draft`}
         </Button>
       </FormActions>

@@ -27,7 +27,7 @@ export function Period({ customer, chosen, onChoose }: Props) {
   const { t } = useLingui();
   const { month: monthName } = useFormats();
   const months = monthsUntil(today(), MONTHS);
-  const ready = useReady(customer, months);
+  const ready = useReady(customer, months).map(({ data }) => data?.sums.ready);
   const likely = likelyMonth(months, ready);
   const value = chosen ?? likely.first;
   const month = months.find(({ first }) => first === value);
@@ -84,11 +84,16 @@ function Hidden({ month }: { readonly month: Month }) {
   );
 }
 
-function useReady(customer: string, months: readonly Month[]): readonly (number | undefined)[] {
+/** Whether it is still being asked which month is meant: a draft of the wrong one would have nothing to bill. */
+export function usePeriodPending(customer: string): boolean {
+  return useReady(customer, monthsUntil(today(), MONTHS)).some(({ isPending }) => isPending);
+}
+
+function useReady(customer: string, months: readonly Month[]) {
   const queries = months.map(({ first, last }) =>
     invoicing.query("/v1/billable-time", {
       params: { query: { organization_id: customer, first_day: first, last_day: last, limit: 1 } },
     }),
   );
-  return useQueries({ queries }).map(({ data }) => data?.sums.ready);
+  return useQueries({ queries });
 }
