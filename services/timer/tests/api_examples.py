@@ -13,6 +13,7 @@ BEYOND_SCHEMAS = (
     "belongs to another project",
     "is archived and takes no time",
     "lies in the future",
+    "lies more than 24 hours back",
     "lies more than a day ahead",
     "must lie between",
     "not a domain of e-mail addresses",

@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
@@ -46,11 +47,25 @@ class RequestModel(BaseModel):
                 raise ValueError(f"holds the control character U+{ord(found[0]):04X}")
         return value
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_or_false(cls, value: object, info: ValidationInfo) -> object:
+        kind = cls.model_fields[info.field_name or ""].annotation
+        if kind in (bool, bool | None) and not isinstance(value, bool | None):
+            raise ValueError("send true or false")
+        return value
+
 
 class FilterModel(RequestModel):
     """Query parameters of a list: `asked: Annotated[XFilterRequest, Query()]`. Unknown ones are refused by the route."""
 
     model_config = ConfigDict(extra="ignore")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_or_false(cls, value: object, info: ValidationInfo) -> object:
+        """An address knows no types: `true` and `1` are the same there."""
+        return value
 
 
 class ResponseModel(BaseModel):

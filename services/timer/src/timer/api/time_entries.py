@@ -25,7 +25,7 @@ from timer.timesheet import TimesheetClosedError
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
 
-@router.put("/{entry_id}")
+@router.put("/{entry_id:uuid}")
 @web.refuses(
     TimeEntryDeletedError,
     TimeEntryRunningError,
@@ -71,7 +71,7 @@ async def list_time_entries(
     return web.Page[TimeEntryResponse].of(found, paging, TimeEntryResponse.of)
 
 
-@router.get("/{entry_id}")
+@router.get("/{entry_id:uuid}")
 async def get_time_entry(
     entry_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> TimeEntryResponse:
@@ -80,7 +80,7 @@ async def get_time_entry(
     return with_etag(response, TimeEntryResponse.of(found))
 
 
-@router.delete("/{entry_id}", status_code=204)
+@router.delete("/{entry_id:uuid}", status_code=204)
 @web.refuses(TimesheetClosedError)
 async def delete_time_entry(
     entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch

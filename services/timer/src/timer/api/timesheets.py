@@ -82,7 +82,7 @@ async def approve_timesheets(
     return TimesheetsResponse(items=[TimesheetResponse.of(sheet) for sheet in found])
 
 
-@router.get("/{timesheet_id}")
+@router.get("/{timesheet_id:uuid}")
 async def get_timesheet(
     timesheet_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> TimesheetResponse:
