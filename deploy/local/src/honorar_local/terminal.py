@@ -16,7 +16,7 @@ COLOURS = {"healthy": "green", "starting": "yellow", "restarting": "yellow", "st
 def addresses(console: Console, state: SystemState, account: str = "") -> None:
     """Print the addresses; `account` when it is not the folder's own."""
     lines = {
-        "API": f"{state.gateway}  start page, documentation of each service",
+        "App": f"{state.gateway}  and, at /docs, the documentation of each API",
         "Mailbox": f"{state.mailbox}  the e-mails that were sent",
         "QuickBooks": f"{state.intuit_double}  the local double of Intuit",
         "Data": state.data_dir,
