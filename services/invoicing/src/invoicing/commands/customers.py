@@ -1,5 +1,6 @@
 """What is done about and by customers who have a link to an invoice."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from messaging import outbox
 
 async def renew_link(session: Session, invoice_id: UUID, *, by: str, now: datetime) -> LinkStatus:
     """Make a new link to an invoice; the one before opens it no more. Raises `NotFoundError`."""
-    await get_link(session, invoice_id)
-    await customers.renew_link(session, invoice_id, expires_at=renewed_expiry(now), by=by)
-    return await get_link(session, invoice_id)
+    link = replace((await get_link(session, invoice_id)).link, expires_at=renewed_expiry(now))
+    generation = await customers.renew_link(session, invoice_id, expires_at=link.expires_at, by=by)
+    return LinkStatus(replace(link, generation=generation))
 
 
 async def revoke_link(session: Session, invoice_id: UUID, *, by: str, now: datetime) -> None:

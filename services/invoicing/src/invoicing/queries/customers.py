@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from database import Session, current_account
@@ -11,7 +11,7 @@ from invoicing.domain.customer_links import CustomerLink, CustomerSees, first_ex
 from invoicing.domain.errors import LinkExpiredError
 from invoicing.domain.questions import Question
 from invoicing.queries.documents import Document, get_document
-from invoicing.queries.explanation import ExplainedLine, explain
+from invoicing.queries.explanation import ExplainedLine, explain_lines
 from invoicing.queries.views import InvoiceView, get_issued
 from invoicing.store import customers
 from invoicing.store.accounts import load_account
@@ -33,7 +33,6 @@ class CustomerPage:
     view: InvoiceView
     sees: CustomerSees
     lines: Sequence[ExplainedLine]
-    today: date
 
 
 async def get_link(session: Session, invoice_id: UUID) -> LinkStatus:
@@ -63,14 +62,13 @@ async def open_link(session: Session, link: CustomerLink, *, now: datetime) -> N
 async def get_page(session: Session, link: CustomerLink, *, now: datetime) -> CustomerPage:
     """The invoice, its lines and, where the account shows them, the entries behind. Raises `LinkExpiredError`."""
     await open_link(session, link, now=now)
-    account = await load_account(session)
-    sees = account.billing.customer_sees
+    sees = (await load_account(session)).billing.customer_sees
     view = await get_issued(session, link.invoice_id, now=now)
     if sees == "entries":
-        _, lines = await explain(session, link.invoice_id, now=now)
+        lines = await explain_lines(session, view.content)
     else:
         lines = [ExplainedLine(line, None, ()) for line in view.content.lines]
-    return CustomerPage(view, sees, lines, account.settings.today(now))
+    return CustomerPage(view, sees, lines)
 
 
 async def get_page_document(session: Session, link: CustomerLink, *, now: datetime) -> Document:

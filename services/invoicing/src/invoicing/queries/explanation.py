@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.queries.views import get_invoice
 
@@ -49,9 +50,14 @@ async def explain(
 ) -> tuple[str, list[ExplainedLine]]:
     """The currency of a draft or invoice, and its lines. Raises `NotFoundError`."""
     content = (await get_invoice(session, invoice_id, now=now)).content
-    rows = await session.execute(_ENTRIES, {"invoice_id": invoice_id})
+    return content.currency, await explain_lines(session, content)
+
+
+async def explain_lines(session: Session, content: InvoiceContent) -> list[ExplainedLine]:
+    """The lines of a draft or invoice that is known already."""
+    rows = await session.execute(_ENTRIES, {"invoice_id": content.id})
     entries = [build(BilledEntry, row) for row in rows]
-    return content.currency, [
+    return [
         ExplainedLine(line, line.formula, tuple(e for e in entries if e.line_id == line.line_id))
         for line in content.lines
     ]

@@ -20,16 +20,17 @@ async def load_link(session: Session, invoice_id: UUID) -> CustomerLinkRow | Non
     return next(iter(await load_all(session, query)), None)
 
 
-async def renew_link(session: Session, invoice_id: UUID, *, expires_at: datetime, by: str) -> None:
-    """Let a new link take the place of the one that holds."""
+async def renew_link(session: Session, invoice_id: UUID, *, expires_at: datetime, by: str) -> int:
+    """Let a new link take the place of the one that holds; returns its generation."""
     values = {"expires_at": expires_at, "revoked_at": None, "changed_by": by}
     statement = upsert(CustomerLinkRow).values(invoice_id=invoice_id, generation=1, **values)
-    await session.execute(
+    renewed = await session.scalars(
         statement.on_conflict_do_update(
             index_elements=["account_id", "invoice_id"],
             set_={**values, "generation": CustomerLinkRow.generation + 1},
-        )
+        ).returning(CustomerLinkRow.generation)
     )
+    return renewed.one()
 
 
 async def revoke_link(
