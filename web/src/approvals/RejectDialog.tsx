@@ -5,10 +5,10 @@ import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useName } from "../directory/lists.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
-import { Form, FormActions } from "../ui/Form.tsx";
+import { Form } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import type { Sheet } from "./sheets.ts";
 
@@ -46,14 +46,9 @@ export function RejectDialog({ sheet, open, onClose, onChanged }: Props) {
     <Dialog title={t`Reject the timesheet`} open={open} onClose={onClose}>
       <Form onSubmit={({ reason = "" }) => void reject.run(reason)} refusal={refusal}>
         <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the week.`} required />
-        <FormActions>
-          <Button type="submit" look="danger" busy={reject.running}>
-            <Trans>Reject</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel look="danger" busy={reject.running} onCancel={onClose}>
+          <Trans>Reject</Trans>
+        </SubmitOrCancel>
       </Form>
     </Dialog>
   );

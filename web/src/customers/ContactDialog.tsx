@@ -3,10 +3,10 @@ import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, type Values } from "../ui/Form.tsx";
+import { Form, type Values } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import type { Contact } from "./Contacts.tsx";
 
 interface Props {
@@ -51,14 +51,9 @@ export function ContactDialog({ customerId, contact, first, onClose }: Props) {
           defaultChecked={contact?.billing ?? first}
           hint={t`Instead of whoever got them before.`}
         />
-        <FormActions>
-          <Button type="submit" look="primary" busy={save.running}>
-            <Trans>Save</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={save.running} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </SubmitOrCancel>
       </Form>
     </Dialog>
   );

@@ -7,9 +7,9 @@ import type { Organization } from "../directory/lists.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { FormActions } from "../ui/Form.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
 import { countryName } from "../ui/regions.ts";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
 import styles from "./Customers.module.css";
@@ -82,14 +82,9 @@ function EditDialog({
         refusal={useRefusal(change.problem)}
         onSubmit={(typed) => void change.run(changesOf(customer, typed))}
       >
-        <FormActions>
-          <Button type="submit" look="primary" busy={change.running}>
-            <Trans>Save</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={change.running} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </SubmitOrCancel>
       </CustomerForm>
     </Dialog>
   );

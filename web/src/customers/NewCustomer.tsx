@@ -9,7 +9,7 @@ import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { FormActions } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
 import type { NewCustomer as Customer } from "./customerFields.ts";
@@ -47,14 +47,9 @@ export function NewCustomer() {
         refusal={refusal}
         onSubmit={(customer) => void create.run(customer)}
       >
-        <FormActions>
-          <Button type="submit" look="primary" busy={create.running}>
-            <Trans>Add customer</Trans>
-          </Button>
-          <Button onClick={close}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={create.running} onCancel={close}>
+          <Trans>Add customer</Trans>
+        </SubmitOrCancel>
       </CustomerForm>
     </Dialog>
   );

@@ -11,9 +11,10 @@ import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, type Values } from "../ui/Form.tsx";
+import { Form, type Values } from "../ui/Form.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Card, Section } from "../ui/Page.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import styles from "./Customers.module.css";
 
 export function projectsQuery(customerId: string) {
@@ -100,14 +101,9 @@ function NewProject({ customerId, onClose }: { readonly customerId: string; read
           defaultChecked
           hint={t`Its time goes onto invoices, unless an entry says otherwise.`}
         />
-        <FormActions>
-          <Button type="submit" look="primary" busy={create.running}>
-            <Trans>Add project</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={create.running} onCancel={onClose}>
+          <Trans>Add project</Trans>
+        </SubmitOrCancel>
       </Form>
     </Dialog>
   );

@@ -4,11 +4,11 @@ import { notifier } from "../api/notifier.ts";
 import { data } from "../api/service.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
-import { Form, FormActions, FormRow } from "../ui/Form.tsx";
+import { Form, FormRow } from "../ui/Form.tsx";
 import { Note } from "../ui/Note.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { toast } from "../ui/toasts.ts";
 import type { VersionedMessage } from "./message.ts";
@@ -62,10 +62,7 @@ export function ResendDialog({ message, open, onClose }: Props) {
             <TextField label={t`E-mail`} name="recipient.email" type="email" autoComplete="off" />
           </FormRow>
         )}
-        <FormActions>
-          <Button type="submit" look="primary" busy={resend.running}>{t`Send`}</Button>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-        </FormActions>
+        <SubmitOrCancel busy={resend.running} onCancel={onClose}>{t`Send`}</SubmitOrCancel>
       </Form>
     </Dialog>
   );

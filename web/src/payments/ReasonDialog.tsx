@@ -5,7 +5,8 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
-import { Form, FormActions } from "../ui/Form.tsx";
+import { Form } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 
 interface Props {
   readonly children: string;
@@ -47,12 +48,9 @@ export function ReasonDialog({
         <Form refusal={useRefusal(problem)} onSubmit={({ reason = "" }) => void submit(reason)}>
           <p>{consequence}</p>
           <TextArea label={t`Reason`} name="reason" rows={2} hint={t`It stays in the books.`} />
-          <FormActions>
-            <Button type="submit" look="danger" busy={busy}>
-              {confirm}
-            </Button>
-            <Button onClick={close}>{t`Cancel`}</Button>
-          </FormActions>
+          <SubmitOrCancel look="danger" busy={busy} onCancel={close}>
+            {confirm}
+          </SubmitOrCancel>
         </Form>
       </Dialog>
     </>

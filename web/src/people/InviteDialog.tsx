@@ -5,10 +5,10 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useList } from "../directory/lists.ts";
 import type { Role } from "../session/me.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
-import { Form, FormActions } from "../ui/Form.tsx";
+import { Form } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { invite } from "./invite.ts";
 import { LogsTimeField, NameAndLanguage } from "./PersonFields.tsx";
@@ -62,14 +62,9 @@ function InviteForm({ invited, people, onClose }: Props) {
       <NameAndLanguage key={language} name={agent?.name ?? ""} language={language ?? "en"} />
       <RolesField chosen={["agent"]} />
       <LogsTimeField key={agent?.id} agents={free} value={agent?.id ?? "new"} withNew />
-      <FormActions>
-        <Button type="submit" look="primary" busy={sending.running}>
-          <Trans>Send invitation</Trans>
-        </Button>
-        <Button onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </FormActions>
+      <SubmitOrCancel busy={sending.running} onCancel={onClose}>
+        <Trans>Send invitation</Trans>
+      </SubmitOrCancel>
     </Form>
   );
 }

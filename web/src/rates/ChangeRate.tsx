@@ -4,11 +4,11 @@ import { useWrite } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
-import { Button } from "../ui/Button.tsx";
 import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
-import { Form, FormActions, FormRow } from "../ui/Form.tsx";
+import { Form, FormRow } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { change, end, type Rate, withdraw } from "./rates.ts";
 import { Scope } from "./Scope.tsx";
@@ -133,13 +133,8 @@ interface ActionsProps {
 
 function Actions({ done, busy, label }: ActionsProps) {
   return (
-    <FormActions>
-      <Button type="submit" look="primary" busy={busy}>
-        {label}
-      </Button>
-      <Button onClick={done}>
-        <Trans>Cancel</Trans>
-      </Button>
-    </FormActions>
+    <SubmitOrCancel busy={busy} onCancel={done}>
+      {label}
+    </SubmitOrCancel>
   );
 }

@@ -8,10 +8,10 @@ import { useList } from "../directory/lists.ts";
 import { AgentPicker, CustomerPicker, ServiceTypePicker } from "../directory/Pickers.tsx";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
-import { Form, FormActions, FormRow } from "../ui/Form.tsx";
+import { Form, FormRow } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { ProjectPicker } from "./ProjectPicker.tsx";
 import { type Currency, create } from "./rates.ts";
@@ -90,14 +90,9 @@ function NewRateForm({ done }: { readonly done: () => void }) {
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={asked("on") || today()} />
         <TextField label={t`Until`} name="valid_to" type="date" optional={t`optional`} />
       </FormRow>
-      <FormActions>
-        <Button type="submit" look="primary" busy={save.running}>
-          <Trans>Add the rate</Trans>
-        </Button>
-        <Button onClick={done}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </FormActions>
+      <SubmitOrCancel busy={save.running} onCancel={done}>
+        <Trans>Add the rate</Trans>
+      </SubmitOrCancel>
     </Form>
   );
 }

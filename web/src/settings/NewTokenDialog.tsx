@@ -6,10 +6,10 @@ import { useWrite } from "../api/useWrite.ts";
 import type { Role } from "../session/me.ts";
 import { useMe } from "../session/useMe.ts";
 import { isoOf, now } from "../time/clock.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
-import { Form, FormActions } from "../ui/Form.tsx";
+import { Form } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { ROLES, rolesToGive } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
@@ -50,14 +50,9 @@ export function NewTokenDialog({ onClose, onMade }: Props) {
           <option value="">{t`Until it is revoked`}</option>
         </SelectField>
         <ForAccount />
-        <FormActions>
-          <Button type="submit" look="primary" busy={create.running}>
-            <Trans>Make the token</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={create.running} onCancel={onClose}>
+          <Trans>Make the token</Trans>
+        </SubmitOrCancel>
       </Form>
     </Dialog>
   );

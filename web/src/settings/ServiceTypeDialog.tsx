@@ -4,10 +4,10 @@ import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import type { ServiceType } from "../directory/lists.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, type Values } from "../ui/Form.tsx";
+import { Form, type Values } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 
 interface Props {
   /** Null: a new one. */
@@ -37,14 +37,9 @@ export function ServiceTypeDialog({ kind, onClose }: Props) {
             hint={t`It takes no new time; what is there stays.`}
           />
         )}
-        <FormActions>
-          <Button type="submit" look="primary" busy={save.running}>
-            <Trans>Save</Trans>
-          </Button>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </FormActions>
+        <SubmitOrCancel busy={save.running} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </SubmitOrCancel>
       </Form>
     </Dialog>
   );

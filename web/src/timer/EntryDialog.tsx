@@ -7,10 +7,10 @@ import { useWish } from "../offline/useWishes.ts";
 import { browserZone, now, today } from "../time/clock.ts";
 import { formatDuration } from "../time/duration.ts";
 import { uuid7 } from "../time/uuid7.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, FormRow, type Refusal } from "../ui/Form.tsx";
+import { Form, FormRow, type Refusal } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { typedEntry } from "./typedEntry.ts";
 import { workOf } from "./work.ts";
 
@@ -75,10 +75,7 @@ export function EntryDialog({ entry, recent, onClose }: Props) {
           />
         </FormRow>
         {entry && <Checkbox label={t`Billable`} name="billable" defaultChecked={entry.billable} />}
-        <FormActions>
-          <Button type="submit" look="primary">{t`Save`}</Button>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-        </FormActions>
+        <SubmitOrCancel onCancel={onClose}>{t`Save`}</SubmitOrCancel>
       </Form>
     </Dialog>
   );

@@ -5,10 +5,10 @@ import { useFormats } from "../i18n/format.ts";
 import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { instantOf } from "../time/workDate.ts";
-import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
-import { Form, FormActions } from "../ui/Form.tsx";
+import { Form } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import type { TimerActions } from "./useTimerActions.ts";
 import { workOf } from "./work.ts";
 
@@ -41,10 +41,7 @@ export function RunningDialog({ running, actions, recent, onClose }: Props) {
           recent={recent}
         />
         <TextField label={t`Start`} name="start" type="time" defaultValue={began} required />
-        <FormActions>
-          <Button type="submit" look="primary">{t`Save`}</Button>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-        </FormActions>
+        <SubmitOrCancel onCancel={onClose}>{t`Save`}</SubmitOrCancel>
       </Form>
     </Dialog>
   );

@@ -9,11 +9,11 @@ import { useWrite } from "../api/useWrite.ts";
 import { useList, useName } from "../directory/lists.ts";
 import { CustomerPicker, ServiceTypePicker } from "../directory/Pickers.tsx";
 import { paths } from "../paths.ts";
-import { Button } from "../ui/Button.tsx";
 import { ComboboxField } from "../ui/Combobox.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, type Values } from "../ui/Form.tsx";
+import { Form, type Values } from "../ui/Form.tsx";
+import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { ContactPicker } from "./ContactPicker.tsx";
 
 type Id = string | null;
@@ -140,14 +140,9 @@ export function ItemForm({ problem, busy, close, onSave, name = "", children }: 
     <Form refusal={useRefusal(problem)} onSubmit={(values) => void onSave(values)}>
       <TextField label={t`Name`} name="name" defaultValue={name} maxLength={200} required />
       {children}
-      <FormActions>
-        <Button type="submit" look="primary" busy={busy}>
-          <Trans>Save</Trans>
-        </Button>
-        <Button onClick={close}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </FormActions>
+      <SubmitOrCancel busy={busy} onCancel={close}>
+        <Trans>Save</Trans>
+      </SubmitOrCancel>
     </Form>
   );
 }
