@@ -113,10 +113,10 @@ def begin_session(system: System, member: Member) -> AppClient:
     administrator = installation.administrator(folder)
     gateway = system.state.gateway
     owns = "owner" in member.roles
-    keeper = None if owns else AppClient(gateway).follow(administrator.owner_link(member.account))
+    owner = None if owns else AppClient(gateway).follow(administrator.owner_link(member.account))
     link = administrator.owner_link(member.account, email=member.email, name=member.name)
     client = AppClient(gateway).follow(link)
-    _become(client, keeper or client, member)
+    _become(client, owner or client, member)
     return client
 
 

@@ -7,7 +7,7 @@ from services.rates.tests.driver import Driver, rate_body
 from services.rates.tests.factories import recorded
 from testkit import Served
 
-SETTINGS: dict[str, Any] = {"patience_seconds": 0.1}
+SETTINGS: dict[str, Any] = {"retry_seconds": 0.1}
 BEYOND_SCHEMAS = (
     "must lie between 1970-01-01 and 2200-12-31",
     "must not be before first_day",

@@ -24,7 +24,7 @@ class Service:
     `problems`: which problem a domain error or the violation of a database constraint is to a caller.
     `tags`: what the tags of operations stand for, in the order in which documentation shows them.
     `state`: objects that endpoints find in `request.app.state`, by name.
-    `patience_seconds`: the longest that an endpoint waits for what it misses (`web.patient`), however patient it is.
+    `retry_seconds`: the longest that an endpoint waits for what it misses (`web.retried`), however long it would itself.
     `authentication`: the service's own way to know callers, made from that of the issuer's tokens.
     """
 
@@ -37,7 +37,7 @@ class Service:
     problems: ProblemTable = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
-    patience_seconds: float = math.inf
+    retry_seconds: float = math.inf
     authentication: Callable[[Verifier], Verifier] = lambda issuer: issuer
 
     def subscriptions(self) -> list[Subscription]:
@@ -67,7 +67,7 @@ class Service:
             problems=self.problems,
             tags=self.tags,
             examples=self.examples(),
-            patience_seconds=self.patience_seconds,
+            retry_seconds=self.retry_seconds,
         )
         app.add_exception_handler(PayloadTooLargeError, _too_large)
         for name, value in self.state.items():

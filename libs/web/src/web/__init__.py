@@ -13,10 +13,10 @@ from web.callers import (
 from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import PatchOf, merge_patch, patched
 from web.paging import Page, PageRequest, Paging
-from web.patience import patient
 from web.preparation import ReadBody, prepared, prepared_by
 from web.problems import Constraint, Problem, ProblemError, ProblemTable, refuses
 from web.request_body import max_body
+from web.retries import retried
 from web.route_checks import requires_idempotency_key
 from web.routing import Session, router
 from web.schemas import (
@@ -64,11 +64,11 @@ __all__ = [
     "max_body",
     "merge_patch",
     "patched",
-    "patient",
     "prepared",
     "prepared_by",
     "refuses",
     "requires_idempotency_key",
+    "retried",
     "router",
     "unauthenticated",
 ]

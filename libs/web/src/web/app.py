@@ -28,14 +28,14 @@ def create_app(
     problems: ProblemTable | None = None,
     tags: Mapping[str, str] | None = None,
     examples: Examples | None = None,
-    patience_seconds: float = math.inf,
+    retry_seconds: float = math.inf,
 ) -> FastAPI:
     """The API of the service `name`; the server tells it the path that the gateway strips (`root_path`).
 
     Its documentation page brings its own scripts, so it works without the internet.
     `problems` says which problem a domain error or the breaking of a database constraint is to the caller, `tags` what the
-    tags of operations stand for; `examples` are shown in the document. No endpoint waits longer than `patience_seconds` for
-    what it misses (`patient`).
+    tags of operations stand for; `examples` are shown in the document. No endpoint waits longer than `retry_seconds` for
+    what it misses (`retried`).
     """
     app = FastAPIOffline(
         title=f"Honorar {name}",
@@ -50,7 +50,7 @@ def create_app(
     app.add_middleware(UnexpectedErrors)
     app.state.database = database.with_lock_limit(LOCK_SECONDS)
     app.state.verifier = verifier
-    app.state.patience_seconds = patience_seconds
+    app.state.retry_seconds = retry_seconds
     handle_errors(app, problems or {}, routers)
     app.openapi = partial(openapi, app, routers, problems or {}, examples or {})  # type: ignore[method-assign]
     for router in routers:

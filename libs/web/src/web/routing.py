@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import Database
 from web.callers import authenticate
 from web.idempotency import handle_once
-from web.patience import patience_of
 from web.preparation import preparation_of
 from web.request_body import max_body_of, read_body
+from web.retries import retries_of
 from web.route_checks import RouteChecks
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
@@ -51,8 +51,8 @@ class TransactionalRoute(APIRoute):
             # before the transaction: a slow sender must not hold one open
             async with preparation_of(self.endpoint)(request, read) as prepared:
                 request.state.prepared = prepared
-                patience = patience_of(self.endpoint).at_most(request.app.state.patience_seconds)
-                response = await patience.attempt(attempt)
+                retries = retries_of(self.endpoint).at_most(request.app.state.retry_seconds)
+                response = await retries.attempt(attempt)
             return _through_gateway(request, response)
 
         return in_transaction

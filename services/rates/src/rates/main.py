@@ -20,7 +20,7 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=HANDLERS,
         tasks=task_kinds(settings.reprice_chunk),
         problems=PROBLEMS,
-        patience_seconds=settings.patience_seconds,
+        retry_seconds=settings.retry_seconds,
         tags={
             "rates": "What an hour costs, by project, customer, agent and service type, and when.",
             "prices": "What a time entry costs, and why.",

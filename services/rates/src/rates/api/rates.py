@@ -28,7 +28,7 @@ KnownAt = Annotated[
 
 
 @router.post("/rates", status_code=201)
-@web.patient(UnknownReferenceError, seconds=3)
+@web.retried(UnknownReferenceError, seconds=3)
 @web.refuses(NEVER_OVERLAP, UnknownReferenceError)
 async def create_rate(
     body: CreateRateRequest, session: web.Session, caller: Editor, response: Response

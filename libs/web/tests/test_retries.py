@@ -3,9 +3,9 @@ import time
 import pytest
 
 from domain_errors import ConflictError, InvalidInputError, NotFoundError
-from web.patience import Patience, patience_of, patient
+from web.retries import Retries, retried, retries_of
 
-WAITING = Patience((NotFoundError,), 0.5)
+WAITING = Retries((NotFoundError,), 0.5)
 
 
 class _Arriving:
@@ -42,13 +42,13 @@ async def test_any_other_error_is_final(error: Exception) -> None:
     assert work.attempts == 1
 
 
-async def test_an_endpoint_is_patient_when_it_says_so() -> None:
+async def test_an_endpoint_is_tried_again_when_it_says_so() -> None:
     async def hasty() -> None: ...
 
-    @patient(InvalidInputError, seconds=2)
+    @retried(InvalidInputError, seconds=2)
     async def waiting() -> None: ...
 
-    assert patience_of(hasty) == Patience((), 0)
-    assert patience_of(waiting) == Patience((InvalidInputError,), 2)
-    assert patience_of(waiting).at_most(0.5) == Patience((InvalidInputError,), 0.5)
-    assert patience_of(waiting).at_most(9) == patience_of(waiting)
+    assert retries_of(hasty) == Retries((), 0)
+    assert retries_of(waiting) == Retries((InvalidInputError,), 2)
+    assert retries_of(waiting).at_most(0.5) == Retries((InvalidInputError,), 0.5)
+    assert retries_of(waiting).at_most(9) == retries_of(waiting)

@@ -6,20 +6,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-_PATIENCE = "patience"
+_RETRIES = "retries"
 _PAUSE_SECONDS = 0.1
 E = TypeVar("E", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Patience:
+class Retries:
     """For how many seconds work that fails with one of these errors is tried again."""
 
     errors: tuple[type[Exception], ...] = ()
     seconds: float = 0.0
 
-    def at_most(self, seconds: float) -> "Patience":
+    def at_most(self, seconds: float) -> "Retries":
         """The same, if need be for a shorter time."""
         return replace(self, seconds=min(self.seconds, seconds))
 
@@ -35,7 +35,7 @@ class Patience:
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
-def patient(error: type[Exception], *, seconds: float) -> Callable[[E], E]:
+def retried(error: type[Exception], *, seconds: float) -> Callable[[E], E]:
     """Let an endpoint that ends with `error` be tried again before it is refused; stands below `@router.post`.
 
     For what the caller names and another service has, of which we hear a moment later. Each attempt is a transaction of
@@ -43,13 +43,13 @@ def patient(error: type[Exception], *, seconds: float) -> Callable[[E], E]:
     """
 
     def mark(endpoint: E) -> E:
-        endpoint.__dict__[_PATIENCE] = Patience((error,), seconds)
+        endpoint.__dict__[_RETRIES] = Retries((error,), seconds)
         return endpoint
 
     return mark
 
 
-def patience_of(endpoint: Callable[..., Any]) -> Patience:
-    """How patient the endpoint is; by default not at all."""
-    patience: Patience = endpoint.__dict__.get(_PATIENCE, Patience())
-    return patience
+def retries_of(endpoint: Callable[..., Any]) -> Retries:
+    """For how long the endpoint is tried again, and after what; by default not at all."""
+    retries: Retries = endpoint.__dict__.get(_RETRIES, Retries())
+    return retries
