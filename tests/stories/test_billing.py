@@ -6,12 +6,12 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from playwright.async_api import Browser, Locator, expect
 
 from honorar_local.demo.client import ApiClient, wait_for
 from tests.harness.browser import window
+from tests.harness.mailbox import mails_to
 from tests.harness.people import Freelancer, freelancer
 from tests.harness.screens import assert_accessible
 from tests.harness.session import log_in
@@ -69,14 +69,6 @@ def with_approved_time(system: System) -> tuple[Freelancer, str]:
 def ready(api: ApiClient) -> int:
     """Seconds that can be billed."""
     return int(api.get("/invoicing/v1/billable-time")["sums"]["ready"])
-
-
-def mails_to(system: System, email: str) -> list[dict[str, Any]]:
-    """What arrived in the local mailbox for an address."""
-    found: list[dict[str, Any]] = ApiClient(system.state.mailbox).get("/api/messages", to=email)[
-        "messages"
-    ]
-    return found
 
 
 async def test_a_month_is_drafted_issued_and_arrives(browser: Browser, system: System) -> None:

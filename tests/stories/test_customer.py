@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 from honorar_local.demo.client import ApiClient
 from tests.harness.browser import NARROW, PHONE, window
 from tests.harness.demo import run_demo
+from tests.harness.mailbox import mails_to
 from tests.harness.screens import assert_accessible, assert_fits
 from tests.harness.system import System, excerpt
 
@@ -23,13 +24,13 @@ class Seller:
     """An account that sent invoices."""
 
     gateway: ApiClient
-    mailbox: ApiClient
+    system: System
     invoices: list[dict[str, Any]]
 
     def link(self, invoice: dict[str, Any]) -> str:
         """The link in the mail with this invoice."""
-        mails = self.mailbox.get("/api/messages", to=invoice["billing_contact"]["email"])
-        texts = "\n".join(mail["text"] for mail in mails["messages"])
+        mails = mails_to(self.system, invoice["billing_contact"]["email"])
+        texts = "\n".join(mail["text"] for mail in mails)
         links = set(re.findall(r"https?://\S+/customer#cus_[\w-]+", texts))
         [link] = [link for link in links if _invoice_of(link) == UUID(invoice["id"])]
         return str(link)
@@ -48,7 +49,7 @@ async def seller(system: System, tmp_path_factory: pytest.TempPathFactory) -> Se
     excerpt(file, customers=2, since="2026-09-01", name="customers")
     outcome = await asyncio.to_thread(run_demo, system, file)
     account = system.demo_account(file)
-    return Seller(account.gateway, account.mailbox, outcome.invoices)
+    return Seller(account.gateway, system, outcome.invoices)
 
 
 async def test_the_link_in_the_mail_shows_what_is_owed(

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from honorar_local import installation
-from honorar_local.demo.client import ApiClient, wait_for
+from honorar_local.demo.client import wait_for
 from tests.harness.browser import PHONE, window
+from tests.harness.mailbox import mails_to
 from tests.harness.screens import assert_accessible, assert_fits
 from tests.harness.session import Member, log_in
 from tests.harness.system import System
@@ -87,7 +88,7 @@ async def test_from_an_empty_account_to_a_paid_invoice(browser: Browser, system:
         await set_up(hand, email)
         await work(hand)
         await bill(hand, email)
-        await asyncio.to_thread(wait_for, "the e-mail", lambda: mails(system, email))
+        await asyncio.to_thread(wait_for, "the e-mail", lambda: mails_to(system, email))
         print(f"\nfrom an empty account to an invoice in the mailbox: {hand}")
         assert hand.seconds <= MOST_SECONDS
         await be_paid(hand)
@@ -243,9 +244,3 @@ async def be_paid(hand: Hand) -> None:
     await hand.arrive("Timer")
     await expect(page.get_by_text("Checkout")).to_be_visible()
     await expect(page.get_by_role("region", name="Getting started")).to_have_count(0)
-
-
-def mails(system: System, email: str) -> list[dict[str, Any]]:
-    """What arrived in the local mailbox for an address."""
-    found: dict[str, Any] = ApiClient(system.state.mailbox).get("/api/messages", to=email)
-    return list(found["messages"])

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import httpx
 from playwright.async_api import Browser, Page, expect
 
 from database import new_id
 from honorar_local.demo.client import ApiClient
 from tests.harness.browser import PHONE, window
+from tests.harness.mailbox import mailed_link
 from tests.harness.session import Member, log_in
 from tests.harness.system import System
 
@@ -85,17 +85,6 @@ def _handed_in(owner: ApiClient, name: str, customer: str, *, noted: bool, days:
     return str(sheet["id"])
 
 
-async def _mailed(system: System, email: str) -> str:
-    """The text of the first mail to an address."""
-    async with httpx.AsyncClient(base_url=system.state.mailbox, timeout=30) as mailbox:
-        for _ in range(300):
-            answer = await mailbox.get("/api/messages", params={"to": email})
-            if messages := answer.json()["messages"]:
-                return (await mailbox.get(f"/api/messages/{messages[0]['id']}")).text
-            await asyncio.sleep(0.1)
-    raise AssertionError(f"no mail for {email}")
-
-
 async def _opened(page: Page, path: str, heading: str) -> None:
     await page.goto(path)
     await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
@@ -123,7 +112,7 @@ async def test_a_manager_invites_an_agent_by_mail(browser: Browser, system: Syst
         row = page.get_by_role("row", name="Ida Bech")
         await expect(row).to_contain_text("Invited")
         await expect(row).to_contain_text("Yes")
-        mail = await _mailed(system, email)
+        mail = await asyncio.to_thread(mailed_link, system, email, "/invitation")
         assert re.search(r"/invitation\?token=", mail)
         await page.get_by_role("button", name="Ida Bech").click()
         drawer = page.get_by_role("dialog", name="Ida Bech")
