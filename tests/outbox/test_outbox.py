@@ -29,7 +29,7 @@ _MAKE = """
             const body = { started_at: start.toISOString(), seconds: 1800, description: `Entry ${number}`, tags: [] };
             transaction.objectStore("outbox").put({
                 member, id: crypto.randomUUID(), at: number, revision: 1, attempted: false, refusal: null,
-                wish: { kind: "record", body, version: null, timerMayRun: false },
+                operation: { kind: "record", body, version: null, timerMayRun: false },
             });
         }
         transaction.oncomplete = () => {
@@ -76,7 +76,9 @@ async def test_a_hundred_entries_arrive_once_each_whatever_dies(
         await give_session(context, session.secret, system.state.gateway)
         await network.between(context)
         tabs = [await open_tab(context) for _ in range(TABS)]
-        await expect(tabs[0].get_by_role("heading", name="Timer", level=1)).to_be_visible()
+        for tab in tabs:  # all of the app is there before the network goes
+            await expect(tab.get_by_role("heading", name="Timer", level=1)).to_be_visible()
+            await tab.wait_for_load_state("networkidle")
         member = (await asyncio.to_thread(session.get, "/me"))["person"]["member_id"]
         await context.set_offline(True)
         await tabs[0].evaluate(_MAKE, {"member": member, "count": ENTRIES})

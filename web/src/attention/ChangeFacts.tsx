@@ -7,18 +7,18 @@ import { formatDuration } from "../time/duration.ts";
 import { Facts } from "../ui/Page.tsx";
 
 /** What somebody entered, in words. */
-export function ChangeFacts({ change: { wish } }: { readonly change: Change }) {
+export function ChangeFacts({ change: { operation } }: { readonly change: Change }) {
   const { t } = useLingui();
   const { moment, day } = useFormats();
   const nameOf = useWorkNames();
-  if (wish.kind === "remove" || wish.kind === "discard")
+  if (operation.kind === "remove" || operation.kind === "discard")
     return <Facts facts={[[t`What`, t`Delete an entry`]]} />;
-  const work = wish.kind === "start" ? wish.work : wish.body;
-  const at = wish.kind === "start" ? wish.startedAt : wish.body.started_at;
+  const work = operation.kind === "start" ? operation.work : operation.body;
+  const at = operation.kind === "start" ? operation.startedAt : operation.body.started_at;
   const when = at
     ? moment(at, browserZone())
-    : wish.kind === "record" && wish.body.work_date
-      ? day(wish.body.work_date)
+    : operation.kind === "record" && operation.body.work_date
+      ? day(operation.body.work_date)
       : "–";
   const { label, detail } = nameOf({
     organization_id: null,
@@ -33,7 +33,7 @@ export function ChangeFacts({ change: { wish } }: { readonly change: Change }) {
         [t`Note`, work.description || "–"],
         [t`Work`, [label, detail].filter(Boolean).join(" · ") || "–"],
         [t`When`, when],
-        [t`Duration`, wish.kind === "record" ? formatDuration(wish.body.seconds) : "–"],
+        [t`Duration`, operation.kind === "record" ? formatDuration(operation.body.seconds) : "–"],
       ]}
     />
   );

@@ -3,7 +3,7 @@ import { kindOf } from "../api/problem.ts";
 import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import type { Change } from "../offline/change.ts";
-import { keepWish, tryAgain } from "../offline/outbox.ts";
+import { keepOperation, tryAgain } from "../offline/outbox.ts";
 import { browserZone, now } from "../time/clock.ts";
 import { formatDuration } from "../time/duration.ts";
 import { instantOf, localDay, localTime } from "../time/workDate.ts";
@@ -15,8 +15,8 @@ import { mended } from "./mended.ts";
 /** What mends a refused entry: other times, or one's own version over the one that is there now. */
 export function Mend({ change }: { readonly change: Change }) {
   const { t } = useLingui();
-  const { member, id, wish, refusal } = change;
-  if (wish.kind !== "record") return null;
+  const { member, id, operation, refusal } = change;
+  if (operation.kind !== "record") return null;
   if (refusal && kindOf(refusal) === "changed-meanwhile") {
     const overwrite = async () => {
       const there = await data(
@@ -33,16 +33,16 @@ export function Mend({ change }: { readonly change: Change }) {
   return <Times change={change} />;
 }
 
-function Times({ change: { member, id, wish } }: { readonly change: Change }) {
+function Times({ change: { member, id, operation } }: { readonly change: Change }) {
   const { t } = useLingui();
-  if (wish.kind !== "record") return null;
-  const zone = wish.body.time_zone ?? browserZone();
-  const started = wish.body.started_at;
-  const day = wish.body.work_date ?? localDay(started ?? now(), zone);
+  if (operation.kind !== "record") return null;
+  const zone = operation.body.time_zone ?? browserZone();
+  const started = operation.body.started_at;
+  const day = operation.body.work_date ?? localDay(started ?? now(), zone);
   const save = (values: Record<string, string>) => {
     const startedAt = values.start ? instantOf(values.day ?? day, values.start, zone) : null;
-    const body = mended(wish.body, { day: values.day ?? day, startedAt, typed: values.seconds ?? "" });
-    if (body) void keepWish(member, id, { ...wish, body });
+    const body = mended(operation.body, { day: values.day ?? day, startedAt, typed: values.seconds ?? "" });
+    if (body) void keepOperation(member, id, { ...operation, body });
   };
   return (
     <Form onSubmit={save} refusal={null} label={t`Other times`}>
@@ -57,7 +57,7 @@ function Times({ change: { member, id, wish } }: { readonly change: Change }) {
         <TextField
           label={t`Duration`}
           name="seconds"
-          defaultValue={formatDuration(wish.body.seconds)}
+          defaultValue={formatDuration(operation.body.seconds)}
           required
         />
       </FormRow>

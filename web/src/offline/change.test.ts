@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Change, type EntryBody, merge, type Wish } from "./change.ts";
+import { type Change, type EntryBody, merge, type Operation } from "./change.ts";
 
 const BODY = {
   started_at: "2026-11-25T08:00:00Z",
@@ -8,16 +8,16 @@ const BODY = {
   tags: [],
 } as EntryBody;
 
-function change(wish: Wish, more: Partial<Change> = {}): Change {
-  return { member: "m", id: "e", wish, at: 1, revision: 1, attempted: false, refusal: null, ...more };
+function change(operation: Operation, more: Partial<Change> = {}): Change {
+  return { member: "m", id: "e", operation, at: 1, revision: 1, attempted: false, refusal: null, ...more };
 }
 
-const start: Wish = {
+const start: Operation = {
   kind: "start",
   startedAt: "2026-11-25T08:00:00Z",
   work: { description: "Mail" } as never,
 };
-const record = (version: number | null, timerMayRun = false): Wish => ({
+const record = (version: number | null, timerMayRun = false): Operation => ({
   kind: "record",
   body: BODY,
   version,
@@ -25,14 +25,14 @@ const record = (version: number | null, timerMayRun = false): Wish => ({
 });
 
 test("a timer that was started and stopped without a network is one entry", () => {
-  expect(merge(change(start), change(record(null)))?.wish).toMatchObject({
+  expect(merge(change(start), change(record(null)))?.operation).toMatchObject({
     kind: "record",
     timerMayRun: false,
   });
 });
 
 test("when the start may have arrived, the timer may run and is stopped by the entry", () => {
-  expect(merge(change(start, { attempted: true }), change(record(null)))?.wish).toMatchObject({
+  expect(merge(change(start, { attempted: true }), change(record(null)))?.operation).toMatchObject({
     timerMayRun: true,
   });
 });
@@ -44,11 +44,11 @@ test("what was made and removed before it was ever sent leaves nothing", () => {
 
 test("what may have arrived is removed there too", () => {
   const merged = merge(change(record(null), { attempted: true }), change({ kind: "remove", version: null }));
-  expect(merged?.wish.kind).toBe("remove");
+  expect(merged?.operation.kind).toBe("remove");
 });
 
 test("a later edit keeps the version that was read first, the place in the queue, and loses the refusal", () => {
   const refused = change(record(3), { at: 5, refusal: { type: "x", title: "x", status: 409 } });
   const merged = merge(refused, change(record(4), { at: 9 }));
-  expect(merged).toMatchObject({ at: 5, revision: 2, refusal: null, wish: { version: 3 } });
+  expect(merged).toMatchObject({ at: 5, revision: 2, refusal: null, operation: { version: 3 } });
 });

@@ -9,7 +9,7 @@ export type EntryBody = TimerSchemas["schemas"]["TimeEntryRequest"];
 export type WorkBody = Omit<TimerSchemas["schemas"]["StartRequest"], "id" | "started_at">;
 
 /** What is to become of one entry: start its timer, record it, or remove it. */
-export type Wish =
+export type Operation =
   | { readonly kind: "start"; readonly startedAt: string; readonly work: WorkBody }
   /** `timerMayRun`: its timer may still run at the server, and is to be stopped by this. */
   | {
@@ -22,13 +22,13 @@ export type Wish =
   /** Forget the running timer without recording time. */
   | { readonly kind: "discard" };
 
-export type RecordWish = Extract<Wish, { kind: "record" }>;
+export type RecordOperation = Extract<Operation, { kind: "record" }>;
 
-/** A wish that waits to be sent, or was refused. One per member and entry: the latest wins. */
+/** A operation that waits to be sent, or was refused. One per member and entry: the latest wins. */
 export interface Change {
   readonly member: string;
   readonly id: string;
-  readonly wish: Wish;
+  readonly operation: Operation;
   /** When it was made, for the order of sending. */
   readonly at: number;
   /** Grows with each change: what was sent is only done with when nothing came after it. */
@@ -38,7 +38,7 @@ export interface Change {
   readonly refusal: Problem | null;
 }
 
-/** What waits for an entry after a new wish; null when there is nothing to send any more. */
+/** What waits for an entry after a new operation; null when there is nothing to send any more. */
 export function merge(before: Change | undefined, change: Change): Change | null {
   if (!before) return change;
   const merged = { ...change, at: before.at, revision: before.revision + 1, attempted: before.attempted };
@@ -46,18 +46,27 @@ export function merge(before: Change | undefined, change: Change): Change | null
 }
 
 function fits(before: Change, next: Change): Change | null {
-  const removes = next.wish.kind === "remove" || next.wish.kind === "discard";
-  if (removes && !before.attempted && isNew(before.wish)) return null;
-  return next.wish.kind === "record" ? { ...next, wish: recordAfter(before, next.wish) } : next;
+  const removes = next.operation.kind === "remove" || next.operation.kind === "discard";
+  if (removes && !before.attempted && isNew(before.operation)) return null;
+  return next.operation.kind === "record"
+    ? { ...next, operation: recordAfter(before, next.operation) }
+    : next;
 }
 
 /** Whether the entry is known to nobody but us. */
-function isNew(wish: Wish): boolean {
-  return wish.kind === "start" || (wish.kind === "record" && wish.version === null && !wish.timerMayRun);
+function isNew(operation: Operation): boolean {
+  return (
+    operation.kind === "start" ||
+    (operation.kind === "record" && operation.version === null && !operation.timerMayRun)
+  );
 }
 
-function recordAfter({ wish: old, attempted }: Change, wish: RecordWish): RecordWish {
-  if (old.kind === "start") return { ...wish, timerMayRun: attempted };
-  if (old.kind !== "record") return wish;
-  return { ...wish, version: old.version ?? wish.version, timerMayRun: old.timerMayRun || wish.timerMayRun };
+function recordAfter({ operation: old, attempted }: Change, operation: RecordOperation): RecordOperation {
+  if (old.kind === "start") return { ...operation, timerMayRun: attempted };
+  if (old.kind !== "record") return operation;
+  return {
+    ...operation,
+    version: old.version ?? operation.version,
+    timerMayRun: old.timerMayRun || operation.timerMayRun,
+  };
 }

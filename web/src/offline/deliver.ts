@@ -2,25 +2,27 @@ import { isProblem } from "../api/problem.ts";
 import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { isoOf, millisecondsOf } from "../time/clock.ts";
-import type { Change, Entry, EntryBody, RecordWish } from "./change.ts";
+import type { Change, Entry, EntryBody, RecordOperation } from "./change.ts";
 
 const TIMEOUT_MILLISECONDS = 15_000;
 
 /** Makes one change at the server; returns the entry's version there, or null. Repeats are harmless. */
-export async function deliver({ id, wish }: Change): Promise<number | null> {
-  switch (wish.kind) {
+export async function deliver({ id, operation }: Change): Promise<number | null> {
+  switch (operation.kind) {
     case "start":
       await data(
         timer.POST("/v1/timer/start", {
-          body: { ...wish.work, id, started_at: wish.startedAt },
+          body: { ...operation.work, id, started_at: operation.startedAt },
           signal: soon(),
         }),
       );
       return null;
     case "record":
-      return wish.timerMayRun ? stop(id, wish) : (await record(id, wish.body, wish.version)).version;
+      return operation.timerMayRun
+        ? stop(id, operation)
+        : (await record(id, operation.body, operation.version)).version;
     case "remove":
-      await remove(id, wish.version);
+      await remove(id, operation.version);
       return null;
     case "discard":
       await timer.DELETE("/v1/timer", { params: { query: { entry_id: id } }, signal: soon() });
@@ -29,7 +31,7 @@ export async function deliver({ id, wish }: Change): Promise<number | null> {
 }
 
 /** Stops the entry's timer if it still runs, and then lets the entry be what it is to be. */
-async function stop(id: string, { body, version }: RecordWish): Promise<number | null> {
+async function stop(id: string, { body, version }: RecordOperation): Promise<number | null> {
   const stopped = body.started_at ? await stopTimer(id, endOf(body)) : null;
   if (stopped && isAlready(stopped, body)) return stopped.version;
   return (await record(id, body, stopped?.version ?? version)).version;

@@ -1,13 +1,13 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test } from "vitest";
 import { ProblemError, UNREACHABLE } from "../api/problem.ts";
-import type { Change, EntryBody, Wish } from "./change.ts";
+import type { Change, EntryBody, Operation } from "./change.ts";
 import { database } from "./database.ts";
 import { flushFor, sendAll } from "./flush.ts";
-import { changesOf, keepWish } from "./outbox.ts";
+import { changesOf, keepOperation } from "./outbox.ts";
 
 const ME = "me";
-const record = (description: string): Wish => ({
+const record = (description: string): Operation => ({
   kind: "record",
   body: { work_date: "2026-11-25", seconds: 60, description } as EntryBody,
   version: null,
@@ -23,7 +23,8 @@ class FakeServer {
   readonly take = async (change: Change): Promise<number> => {
     this.received += 1;
     const fault = this.faults.shift();
-    if (change.wish.kind === "record") this.entries.set(change.id, change.wish.body.description ?? "");
+    if (change.operation.kind === "record")
+      this.entries.set(change.id, change.operation.body.description ?? "");
     await fault?.(change);
     return 1;
   };
@@ -40,7 +41,7 @@ beforeEach(async () => {
 
 test("a hundred entries arrive once each, also when answers are lost", async () => {
   const server = new FakeServer();
-  for (let number = 0; number < 100; number += 1) await keepWish(ME, `e${number}`, record(`${number}`));
+  for (let number = 0; number < 100; number += 1) await keepOperation(ME, `e${number}`, record(`${number}`));
   server.faults = Array.from({ length: 12 }, () => lostAnswer);
   while ((await sendAll(server.take)).left);
   expect(server.entries.size).toBe(100);
@@ -56,18 +57,18 @@ test("a refusal stays with its reason and lets the others pass", async () => {
       throw new ProblemError(refusal);
     },
   ];
-  await keepWish(ME, "a", record("a"));
-  await keepWish(ME, "b", record("b"));
+  await keepOperation(ME, "a", record("a"));
+  await keepOperation(ME, "b", record("b"));
   expect(await sendAll(server.take)).toEqual({ sent: 2, left: false });
   expect(await changesOf(ME)).toMatchObject([{ id: "a", refusal }]);
 });
 
 test("an edit while its entry is being sent is not lost, and goes on from the version that came back", async () => {
   const server = new FakeServer();
-  server.faults = [() => keepWish(ME, "a", record("second"))];
-  await keepWish(ME, "a", record("first"));
+  server.faults = [() => keepOperation(ME, "a", record("second"))];
+  await keepOperation(ME, "a", record("first"));
   await sendAll(server.take);
-  expect(await changesOf(ME)).toMatchObject([{ wish: { body: { description: "second" }, version: 1 } }]);
+  expect(await changesOf(ME)).toMatchObject([{ operation: { body: { description: "second" }, version: 1 } }]);
   await sendAll(server.take);
   expect(server.entries.get("a")).toBe("second");
   expect(await changesOf(ME)).toEqual([]);
@@ -80,14 +81,14 @@ test("while the session is over, everything waits in its order", async () => {
       throw new ProblemError({ type: "urn:honorar:problem:not-authenticated", title: "Log in", status: 401 });
     },
   ];
-  for (const id of ["a", "b", "c"]) await keepWish(ME, id, record(id));
+  for (const id of ["a", "b", "c"]) await keepOperation(ME, id, record(id));
   expect(await sendAll(server.take)).toEqual({ sent: 0, left: true });
   expect((await changesOf(ME)).map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });
 
 test("what somebody else left here is not sent for me", async () => {
   const server = new FakeServer();
-  await keepWish("somebody else", "x", record("x"));
+  await keepOperation("somebody else", "x", record("x"));
   expect(await sendAll(server.take)).toEqual({ sent: 0, left: false });
   expect(await changesOf("somebody else")).toHaveLength(1);
 });

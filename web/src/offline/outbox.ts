@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import { now } from "../time/clock.ts";
-import { type Change, merge, type Wish } from "./change.ts";
+import { type Change, merge, type Operation } from "./change.ts";
 import { database } from "./database.ts";
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("honorar-outbox");
@@ -23,11 +23,11 @@ function changed(): void {
 }
 
 /** Keeps what is to become of an entry until it is done; returns when it is safe on disk. */
-export async function keepWish(member: string, id: string, wish: Wish): Promise<void> {
+export async function keepOperation(member: string, id: string, operation: Operation): Promise<void> {
   const db = await database();
   const transaction = db.transaction("outbox", "readwrite", { durability: "strict" });
   const before = await transaction.store.get([member, id]);
-  const fresh: Change = { member, id, wish, at: now(), revision: 1, attempted: false, refusal: null };
+  const fresh: Change = { member, id, operation, at: now(), revision: 1, attempted: false, refusal: null };
   const merged = merge(before, fresh);
   if (merged) await transaction.store.put(merged);
   else await transaction.store.delete([member, id]);
@@ -52,10 +52,13 @@ export async function finish({ member, id, revision }: Change, version: number |
   const transaction = db.transaction("outbox", "readwrite", { durability: "strict" });
   const current = await transaction.store.get([member, id]);
   if (current?.revision === revision) await transaction.store.delete([member, id]);
-  else if (current?.wish.kind === "record" && version !== null) {
-    await transaction.store.put({ ...current, wish: { ...current.wish, version, timerMayRun: false } });
-  } else if (current?.wish.kind === "remove" && version !== null) {
-    await transaction.store.put({ ...current, wish: { ...current.wish, version } });
+  else if (current?.operation.kind === "record" && version !== null) {
+    await transaction.store.put({
+      ...current,
+      operation: { ...current.operation, version, timerMayRun: false },
+    });
+  } else if (current?.operation.kind === "remove" && version !== null) {
+    await transaction.store.put({ ...current, operation: { ...current.operation, version } });
   }
   await transaction.done;
   changed();
@@ -70,9 +73,11 @@ export async function refuse({ member, id, revision }: Change, refusal: Problem)
 /** Sends a refused change once more as it is, with the version that is there now if it is given. */
 export async function tryAgain(member: string, id: string, version?: number): Promise<void> {
   await rewrite(member, id, null, (change) => {
-    const wish =
-      version !== undefined && "version" in change.wish ? { ...change.wish, version } : change.wish;
-    return { ...change, wish, refusal: null, revision: change.revision + 1 };
+    const operation =
+      version !== undefined && "version" in change.operation
+        ? { ...change.operation, version }
+        : change.operation;
+    return { ...change, operation, refusal: null, revision: change.revision + 1 };
   });
   changed();
 }

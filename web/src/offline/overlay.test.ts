@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Change, Entry, Wish } from "./change.ts";
+import type { Change, Entry, Operation } from "./change.ts";
 import { entriesAfter, runningAfter } from "./overlay.ts";
 
-const change = (id: string, wish: Wish): Change => ({
+const change = (id: string, operation: Operation): Change => ({
   member: "m",
   id,
-  wish,
+  operation,
   at: 1,
   revision: 1,
   attempted: false,

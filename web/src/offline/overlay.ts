@@ -12,10 +12,10 @@ export function entriesAfter(
   agentId: string,
 ): ShownEntry[] {
   const shown = new Map<string, ShownEntry>(entries.map((entry) => [entry.id, entry]));
-  for (const { id, wish } of changes) {
-    if (wish.kind === "remove") shown.delete(id);
-    if (wish.kind === "record")
-      shown.set(id, { ...recorded(id, wish.body, shown.get(id), agentId), pending: true });
+  for (const { id, operation } of changes) {
+    if (operation.kind === "remove") shown.delete(id);
+    if (operation.kind === "record")
+      shown.set(id, { ...recorded(id, operation.body, shown.get(id), agentId), pending: true });
   }
   return [...shown.values()];
 }
@@ -27,8 +27,8 @@ export function runningAfter(
   agentId: string,
 ): Running | null {
   let running = timer;
-  for (const { id, wish } of changes) {
-    if (wish.kind === "start") running = started(id, wish.startedAt, wish.work, agentId);
+  for (const { id, operation } of changes) {
+    if (operation.kind === "start") running = started(id, operation.startedAt, operation.work, agentId);
     else if (running?.entry_id === id) running = null;
   }
   return running;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense } from "react";
-import { useOutboxOfMe } from "../offline/useWishes.ts";
+import { useOutboxOfMe } from "../offline/useOperations.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Outbox } from "./OutboxState.tsx";
 import { useOpenDialog } from "./openDialogs.ts";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { WorkPicker } from "../directory/WorkPicker.tsx";
 import { useFormats } from "../i18n/format.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
-import { useWish } from "../offline/useWishes.ts";
+import { useOperation } from "../offline/useOperations.ts";
 import { browserZone, now, today } from "../time/clock.ts";
 import { formatDuration } from "../time/duration.ts";
 import { uuid7 } from "../time/uuid7.ts";
@@ -25,7 +25,7 @@ interface Props {
 export function EntryDialog({ entry, recent, onClose }: Props) {
   const { t } = useLingui();
   const { time } = useFormats();
-  const wish = useWish();
+  const operation = useOperation();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [work, setWork] = useState(entry ? workOf(entry) : { billable: null, tags: [] });
   const zone = entry?.time_zone ?? browserZone();
@@ -38,7 +38,7 @@ export function EntryDialog({ entry, recent, onClose }: Props) {
     const billable = entry ? values.billable === "on" : work.billable;
     const version = entry?.version || null;
     const record = { ...work, description: values.description ?? "", billable, ...body };
-    void wish(entry?.id ?? uuid7(now()), { kind: "record", body: record, version, timerMayRun: false });
+    void operation(entry?.id ?? uuid7(now()), { kind: "record", body: record, version, timerMayRun: false });
     onClose();
   };
   return (

@@ -4,7 +4,7 @@ import { useFormats } from "../i18n/format.ts";
 import type { Running } from "../offline/change.ts";
 import { endOf } from "../offline/deliver.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
-import { useWish } from "../offline/useWishes.ts";
+import { useOperation } from "../offline/useOperations.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { EditIcon, PlayIcon, TrashIcon } from "../ui/icons.tsx";
 import { Duration } from "../ui/Money.tsx";
@@ -75,13 +75,13 @@ function Times({ entry }: { readonly entry: ShownEntry }) {
 
 function Delete({ entry, name, closed }: { entry: ShownEntry; name: string; closed: string | undefined }) {
   const { t } = useLingui();
-  const wish = useWish();
+  const operation = useOperation();
   const version = entry.version || null;
   const remove = () =>
     later({
       message: t`${name} will be deleted.`,
       undoLabel: t`Undo`,
-      act: () => void wish(entry.id, { kind: "remove", version }),
+      act: () => void operation(entry.id, { kind: "remove", version }),
     });
   return (
     <IconButton name={t`Delete ${name}`} off={closed} onClick={remove}>

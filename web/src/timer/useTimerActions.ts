@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Running, WorkBody } from "../offline/change.ts";
-import { useWish } from "../offline/useWishes.ts";
+import { useOperation } from "../offline/useOperations.ts";
 import { isoOf, millisecondsOf, now, nowIso } from "../time/clock.ts";
 import { uuid7 } from "../time/uuid7.ts";
 import { workOf } from "./work.ts";
@@ -16,33 +16,34 @@ export interface TimerActions {
 
 /** What can be done with the timer. All of it works without a network. */
 export function useTimerActions(running: Running | null): TimerActions {
-  const wish = useWish();
+  const operation = useOperation();
   return useMemo(() => {
     const stop = (endedAt: string = nowIso()) => {
       if (!running) return;
       const seconds = Math.floor((millisecondsOf(endedAt) - millisecondsOf(running.started_at)) / 1000);
-      if (seconds < 1) return void wish(running.entry_id, { kind: "discard" });
+      if (seconds < 1) return void operation(running.entry_id, { kind: "discard" });
       const body = {
         ...workOf(running),
         started_at: running.started_at,
         seconds,
         time_zone: running.time_zone,
       };
-      void wish(running.entry_id, { kind: "record", body, version: null, timerMayRun: true });
+      void operation(running.entry_id, { kind: "record", body, version: null, timerMayRun: true });
     };
     return {
       stop,
       start: (work) => {
         const startedAt = isoOf(Math.floor(now() / 1000) * 1000);
         stop(startedAt);
-        void wish(uuid7(now()), { kind: "start", startedAt, work });
+        void operation(uuid7(now()), { kind: "start", startedAt, work });
       },
       change: (startedAt, work) => {
-        if (running) void wish(running.entry_id, { kind: "start", startedAt, work: work ?? workOf(running) });
+        if (running)
+          void operation(running.entry_id, { kind: "start", startedAt, work: work ?? workOf(running) });
       },
       discard: () => {
-        if (running) void wish(running.entry_id, { kind: "discard" });
+        if (running) void operation(running.entry_id, { kind: "discard" });
       },
     };
-  }, [running, wish]);
+  }, [running, operation]);
 }

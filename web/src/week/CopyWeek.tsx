@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ShownEntry } from "../offline/overlay.ts";
-import { useWish } from "../offline/useWishes.ts";
+import { useOperation } from "../offline/useOperations.ts";
 import { now } from "../time/clock.ts";
 import { uuid7 } from "../time/uuid7.ts";
 import type { Day } from "../time/workDate.ts";
@@ -17,7 +17,7 @@ interface Props {
 /** Last week again: its rows alone, or with its time. */
 export function CopyWeek({ entries, days, onRows }: Props) {
   const { t } = useLingui();
-  const wish = useWish();
+  const operation = useOperation();
   const copies = entriesOfLastWeek(entries, days);
   const rows = rowsOfLastWeek(entries, days);
   const nothing = t`The week before has nothing that this one lacks.`;
@@ -45,7 +45,7 @@ export function CopyWeek({ entries, days, onRows }: Props) {
         tags,
       };
       const body = { ...work, work_date: day, seconds };
-      void wish(uuid7(now()), { kind: "record", body, version: null, timerMayRun: false });
+      void operation(uuid7(now()), { kind: "record", body, version: null, timerMayRun: false });
     }
   };
   return (
