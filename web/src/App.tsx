@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { Navigate, Outlet, Route, Routes } from "react-router";
 import { paths } from "./paths.ts";
-import { OPEN_SCREENS, SCREENS, TimerBar } from "./routes.tsx";
+import { CommandPalette, OPEN_SCREENS, SCREENS, TimerBar } from "./routes.tsx";
 import { Session } from "./session/Session.tsx";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -29,9 +29,14 @@ function Inside() {
       <TimerBar />
     </Suspense>
   );
+  const palette = (
+    <Suspense fallback={null}>
+      <CommandPalette />
+    </Suspense>
+  );
   return (
     <Session>
-      <Shell timerBar={timerBar}>
+      <Shell timerBar={timerBar} palette={palette}>
         <Guarded>
           <Outlet />
         </Guarded>

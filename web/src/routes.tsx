@@ -55,12 +55,15 @@ export const OPEN_SCREENS: readonly [path: string, screen: Screen][] = [
 /** The running timer stands on every screen. */
 export const TimerBar = screen("timer", () => import("./timer/TimerBar.tsx"));
 
-/** What is seen first at an address, to be there before the first paint. */
+/** `Ctrl-K` works on every screen from the start. */
+export const CommandPalette = screen("shell", () => import("./shell/CommandPalette.tsx"));
+
+/** What an address needs first, to be there before the first paint. */
 export function screensAt(pathname: string): readonly Screen[] {
   const open = matchRoutes(mapped(OPEN_SCREENS), pathname);
   if (open) return open.map(({ route }) => route.screen);
   const inside = matchRoutes(mapped(SCREENS), pathname) ?? [];
-  return [TimerBar, ...inside.map(({ route }) => route.screen)];
+  return [TimerBar, CommandPalette, ...inside.map(({ route }) => route.screen)];
 }
 
 function mapped(screens: typeof SCREENS) {

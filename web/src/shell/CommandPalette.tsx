@@ -6,7 +6,7 @@ import styles from "./CommandPalette.module.css";
 import { found } from "./found.ts";
 import { openDialog, useOpenDialog } from "./openDialogs.ts";
 
-/** What Ctrl-K opens; its code comes right after the first paint, so that the keys find it. */
+/** What Ctrl-K opens. */
 export default function CommandPalette() {
   const { t } = useLingui();
   const close = () => openDialog(null);

@@ -8,15 +8,16 @@ import styles from "./Shell.module.css";
 import { SideBar } from "./SideBar.tsx";
 import { useShellCommands } from "./useShellCommands.ts";
 
-const CommandPalette = lazy(() => import("./CommandPalette.tsx"));
 const KeysDialog = lazy(() => import("./KeysDialog.tsx"));
 
 /** What stands around every screen: the side bar on a desk, the bar of four on a phone, and the running timer. */
 export function Shell({
   timerBar,
+  palette,
   children,
 }: {
   readonly timerBar: ReactNode;
+  readonly palette: ReactNode;
   readonly children: ReactNode;
 }) {
   const { t } = useLingui();
@@ -36,9 +37,7 @@ export function Shell({
         {timerBar}
       </section>
       <BottomBar />
-      <Suspense fallback={null}>
-        <CommandPalette />
-      </Suspense>
+      {palette}
       <Suspense fallback={null}>{useOpenDialog() === "keys" && <KeysDialog />}</Suspense>
     </div>
   );
