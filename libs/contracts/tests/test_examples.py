@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 
 from contracts.invoicing import (
-    BilledEntry,
     InvoiceDrafted,
     InvoiceIssued,
     InvoiceOverdue,
@@ -15,6 +14,7 @@ from contracts.invoicing import (
     PaymentRecorded,
     PaymentReversed,
     TimeBilled,
+    TimeReleased,
 )
 from contracts.notifier import DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone
@@ -39,7 +39,9 @@ SUBMITTED, APPROVED, BILLED = (
     example(TimesheetApproved),
     example(TimeBilled),
 )
-[APPROVED_ENTRY], [BILLED_ENTRY], [LINE] = APPROVED.entries, BILLED.entries, ISSUED.lines
+[APPROVED_ENTRY], [LINE] = APPROVED.entries, ISSUED.lines
+[SEGMENT], [RANGE] = PRICE.segments, BILLED.ranges
+[RELEASED] = example(TimeReleased).ranges
 
 
 def test_the_story_is_one_accounts() -> None:
@@ -70,7 +72,15 @@ def test_the_sheet_that_is_approved_was_submitted_before() -> None:
 def test_the_price_is_of_the_entry_and_the_invoice_bills_just_that() -> None:
     assert (PRICE.entry_id, PRICE.entry_version) == (ENTRY.entry_id, ENTRY.version)
     assert PRICE.seconds == ENTRY.seconds
-    assert BilledEntry.model_validate(PRICE) == BILLED_ENTRY
+    assert (SEGMENT.start, SEGMENT.end) == (RANGE.start, RANGE.end) == (0, PRICE.seconds)
+    assert (RANGE.entry_id, RANGE.price_version) == (PRICE.entry_id, PRICE.version)
+    assert (RANGE.hourly_rate, BILLED.currency) == (SEGMENT.hourly_rate, PRICE.currency)
+
+
+def test_a_credit_note_gives_back_what_was_billed() -> None:
+    assert example(TimeReleased).version > BILLED.version
+    for name in type(RELEASED).model_fields:
+        assert getattr(RELEASED, name) == getattr(RANGE, name), name
 
 
 def test_a_discarded_entry_is_another_one() -> None:
@@ -78,10 +88,11 @@ def test_a_discarded_entry_is_another_one() -> None:
 
 
 def test_the_line_bills_the_time_at_its_price() -> None:
-    assert LINE.seconds == sum(entry.seconds for entry in BILLED.entries)
-    assert LINE.hourly_rate == PRICE.hourly_rate.amount
+    assert LINE.seconds == RANGE.end - RANGE.start
+    assert (LINE.line_id, LINE.hourly_rate) == (RANGE.line_id, SEGMENT.hourly_rate)
+    assert LINE.hourly_rate is not None
     assert LINE.amount == LINE.hourly_rate * LINE.seconds / 3600
-    assert ISSUED.currency == PRICE.hourly_rate.currency
+    assert ISSUED.currency == PRICE.currency
 
 
 def test_lines_and_tax_add_up_to_the_total() -> None:
@@ -100,6 +111,7 @@ def test_lines_and_tax_add_up_to_the_total() -> None:
         PaymentRecorded,
         PaymentReversed,
         TimeBilled,
+        TimeReleased,
         DeliverySent,
         InvoiceCopied,
         PaymentSeen,
@@ -144,7 +156,7 @@ def test_the_days_of_the_story_are_in_order() -> None:
 
 
 def test_the_longest_part_of_billed_time_fits_into_a_message() -> None:
-    full = BILLED.model_copy(update={"entries": BILLED.entries * 2000})
+    full = BILLED.model_copy(update={"ranges": BILLED.ranges * 2000})
     assert len(full.model_dump_json().encode()) < OUTBOX_LIMIT_BYTES
 
 
@@ -161,7 +173,7 @@ def test_the_longest_invoice_fits_into_a_message() -> None:
 @pytest.mark.parametrize(
     ("event", "field", "limit"),
     [
-        (TimeBilled, "entries", 2000),
+        (TimeBilled, "ranges", 2000),
         (TimesheetApproved, "entries", 500),
         (InvoiceIssued, "lines", 750),
     ],

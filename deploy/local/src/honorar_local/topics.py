@@ -39,8 +39,8 @@ def _check(response: Any) -> None:
 
 
 def _topic(topic: Topic) -> Any:
-    retention = {"retention.ms": str(topic.retention_days * DAY_MS)}
-    return new_topic(topic.name, topic.partitions, 1, topic_configs=retention)
+    settings = {name: str(value) for name, value in topic.settings.items()}
+    return new_topic(topic.name, topic.partitions, 1, topic_configs=settings)
 
 
 def _dead_letters() -> list[Any]:

@@ -37,7 +37,6 @@ _HEADERS = {
         "traceparent": {"type": "string", "description": "W3C Trace Context"},
     },
 }
-_DAY_MS = 86_400_000
 
 
 def document() -> dict[str, Any]:
@@ -86,11 +85,17 @@ def _channel(topic: Topic) -> dict[str, Any]:
             "kafka": {
                 "topic": topic.name,
                 "partitions": topic.partitions,
-                "topicConfiguration": {"retention.ms": topic.retention_days * _DAY_MS},
+                "topicConfiguration": _configuration(topic),
                 "bindingVersion": "0.5.0",
             }
         },
     }
+
+
+def _configuration(topic: Topic) -> dict[str, Any]:
+    """The settings in the form of the AsyncAPI binding, where a policy is a list."""
+    policy = topic.settings["cleanup.policy"]
+    return {**topic.settings, "cleanup.policy": [policy]}
 
 
 def _operation(topic: Topic) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """The bases of everything that is published on a topic."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Version = Annotated[
+    int, Field(ge=1, description="Grows with every change of the object; consumers keep the newest")
+]
 
 
 class PayloadModel(BaseModel):
@@ -21,6 +25,7 @@ class Event(PayloadModel):
 
     `type` names the event and its version (CloudEvents 1.0 `type`), `topic` the Kafka topic that carries it, `key_field`
     the field with the id of the aggregate whose events stay in order. A published version only gains optional fields.
+    `version` is the aggregate's, and no two events of an aggregate share one, unless they are parts of one change.
     """
 
     type: ClassVar[str]
@@ -28,6 +33,7 @@ class Event(PayloadModel):
     key_field: ClassVar[str]
 
     account_id: UUID = Field(description="The account that the event belongs to")
+    version: Version
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel
-from contracts.values import Address, Contact, Currency, EntrySeconds, Money
+from contracts.values import Address, Contact, Currency, Money, SecondsRange
 
 TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-scope"]
 DeliveryChannel = Literal["email", "qbo", "hand"]
@@ -71,14 +71,13 @@ class TaxTotal(PayloadModel):
 
 
 class Document(PayloadModel):
-    """Where the issued document's bytes are, and what they must hash to."""
+    """Where the issued document's bytes are; they are made from the frozen content when they are first asked for."""
 
     path: str = Field(
         description="Path under the invoicing service, holding its own permission to read"
     )
     file_name: str
     media_type: str
-    sha256: str
 
 
 class InvoiceIssued(_InvoiceEvent):
@@ -176,25 +175,43 @@ class PaymentReversed(_InvoiceEvent):
     reason: str
 
 
-class BilledEntry(PayloadModel):
-    """The seconds of an entry that the invoice bills, and the price they are billed at."""
+class BilledRange(SecondsRange):
+    """Seconds of an entry that a line of the invoice bills, and the price that they are billed at."""
 
     entry_id: UUID
-    seconds: EntrySeconds
-    hourly_rate: Money | None = None
-    price_version: int | None = Field(
-        default=None,
-        description="Of the TimePriced that the invoice bills; later ones came too late",
-    )
+    line_id: UUID
+    hourly_rate: Decimal = Field(description="Of the line, without tax")
+    price_version: int = Field(ge=1, description="Of the `TimePriced` that is billed")
 
 
 class TimeBilled(_InvoiceEvent):
-    """Time that an issued invoice bills. Many entries are published in parts, each of which stands alone."""
+    """Time that an issued invoice bills. Many ranges are published in parts, each of which stands alone."""
 
     type: ClassVar[str] = "invoicing.time-billed.v1"
 
     number: str = Field(description="Of the invoice")
+    currency: Currency
     part: int = Field(ge=1, description="The number of this part, from 1")
     parts: int = Field(ge=1, description="How many parts there are")
-    entries: tuple[BilledEntry, ...] = Field(max_length=2000)
+    ranges: tuple[BilledRange, ...] = Field(max_length=2000)
     billed_at: datetime
+
+
+class ReleasedRange(SecondsRange):
+    """Seconds of an entry that a line billed and bills no longer."""
+
+    entry_id: UUID
+    line_id: UUID
+
+
+class TimeReleased(_InvoiceEvent):
+    """A credit note gave time of the invoice back: it can be priced and billed again. In parts as `TimeBilled`."""
+
+    type: ClassVar[str] = "invoicing.time-released.v1"
+
+    number: str = Field(description="Of the invoice")
+    credit_note_id: UUID
+    part: int = Field(ge=1, description="The number of this part, from 1")
+    parts: int = Field(ge=1, description="How many parts there are")
+    ranges: tuple[ReleasedRange, ...] = Field(max_length=2000)
+    released_at: datetime

@@ -1,13 +1,14 @@
 """Events of the rates service: the price of every entry."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.event import Event
-from contracts.values import EntrySeconds, Money
+from contracts.values import Currency, EntrySeconds, SecondsRange
 
 
 class _PriceEvent(Event):
@@ -16,19 +17,31 @@ class _PriceEvent(Event):
 
     entry_id: UUID
     entry_version: int = Field(ge=1, description="The version of the entry that was priced")
-    price_version: int = Field(
-        ge=1, description="Grows with every price of the entry; consumers keep the newest"
+
+
+class PricedSegment(SecondsRange):
+    """Seconds of an entry that are charged alike."""
+
+    treatment: Literal["hourly", "included", "overage", "prepaid"] = Field(
+        description="By the hour; within an agreement; beyond it; out of a prepaid balance"
     )
+    billed_seconds: int = Field(ge=0, description="After rounding")
+    hourly_rate: Decimal = Field(ge=0, description="Without tax")
+    rule_id: UUID | None = Field(description="The rate that decided; None: the agreement did")
+    agreement_month_id: UUID | None = None
 
 
 class TimePriced(_PriceEvent):
-    """An entry has a price per hour. A later `price_version` replaces it until the entry is billed."""
+    """An entry has a price. A later version replaces it until the entry is billed.
+
+    The segments cover the entry's raw seconds from 0 without gap or overlap, in order.
+    """
 
     type: ClassVar[str] = "rates.time-priced.v1"
 
     seconds: EntrySeconds
-    hourly_rate: Money
-    rule_id: UUID = Field(description="The rate that decided")
+    currency: Currency
+    segments: tuple[PricedSegment, ...] = Field(min_length=1, max_length=100)
     priced_at: datetime
 
 

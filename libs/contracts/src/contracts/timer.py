@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.event import Event, PayloadModel
-from contracts.values import Address, Contact, Currency, EntrySeconds, Version
+from contracts.event import Event, PayloadModel, Version
+from contracts.values import Address, Contact, Currency, EntrySeconds
 
 
 class AccountSettings(PayloadModel):
@@ -29,8 +29,6 @@ class AccountSettingsChanged(AccountSettings, Event):
     topic: ClassVar[str] = "timer.account-settings"
     key_field: ClassVar[str] = "account_id"
 
-    version: Version
-
 
 class OrganizationChanged(Event):
     """A customer as it now is."""
@@ -40,7 +38,6 @@ class OrganizationChanged(Event):
     key_field: ClassVar[str] = "organization_id"
 
     organization_id: UUID
-    version: Version
     name: str
     vat_number: str | None = None
     address: Address | None = None
@@ -61,7 +58,6 @@ class AgentChanged(Event):
     key_field: ClassVar[str] = "agent_id"
 
     agent_id: UUID
-    version: Version
     name: str
     email: str | None = None
     time_zone: str = Field(description="IANA time zone")
@@ -76,7 +72,6 @@ class ProjectChanged(Event):
     key_field: ClassVar[str] = "project_id"
 
     project_id: UUID
-    version: Version
     organization_id: UUID | None = Field(default=None, description="None: an internal project")
     name: str
     billable: bool = Field(default=True, description="Default of new time on the project")
@@ -91,7 +86,6 @@ class ServiceTypeChanged(Event):
     key_field: ClassVar[str] = "service_type_id"
 
     service_type_id: UUID
-    version: Version
     name: str
     billable: bool = Field(default=True, description="Default of new time of this kind")
     archived: bool = False
@@ -109,7 +103,6 @@ class TimeEntryRecorded(_TimeEntryEvent):
 
     type: ClassVar[str] = "timer.time-entry-recorded.v1"
 
-    version: Version
     agent_id: UUID
     organization_id: UUID | None = Field(default=None, description="The customer that is billed")
     project_id: UUID | None = None
@@ -127,8 +120,6 @@ class TimeEntryDiscarded(_TimeEntryEvent):
 
     type: ClassVar[str] = "timer.time-entry-discarded.v1"
 
-    version: Version
-
 
 class _TimesheetEvent(Event):
     topic: ClassVar[str] = "timer.timesheets"
@@ -142,7 +133,6 @@ class TimesheetSubmitted(_TimesheetEvent):
 
     type: ClassVar[str] = "timer.timesheet-submitted.v1"
 
-    version: Version
     agent_id: UUID
     first_day: date
     last_day: date = Field(description="Included in the period")
@@ -172,11 +162,14 @@ class ApprovedEntry(PayloadModel):
 
 
 class TimesheetApproved(_TimesheetEvent):
-    """A timesheet was approved. One of many entries is published in parts, each of which stands alone."""
+    """A timesheet was approved; this version replaces the sheet's earlier ones whole.
+
+    One of many entries is published in parts. Those of its entries that are in no part of the newest version were taken
+    back when all its parts have arrived.
+    """
 
     type: ClassVar[str] = "timer.timesheet-approved.v1"
 
-    version: Version
     agent_id: UUID
     first_day: date
     last_day: date = Field(description="Included in the period")

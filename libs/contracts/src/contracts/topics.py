@@ -6,16 +6,29 @@ from dataclasses import dataclass
 from contracts import identity, invoicing, notifier, qbo_sync, rates, timer
 from contracts.event import Event
 
+_DAY_MS = 24 * 3600 * 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A Kafka topic. The number of partitions never changes afterwards: the order per key hangs on it."""
+    """A Kafka topic. The number of partitions never changes afterwards: the order per key hangs on it.
+
+    A compacted one keeps the newest event of each key for ever, so that a new or rebuilt consumer finds all there is.
+    """
 
     name: str
     events: tuple[type[Event], ...]
     consumers: tuple[str, ...]
     retention_days: int = 7
+    compacted: bool = False
     partitions: int = 12
+
+    @property
+    def settings(self) -> dict[str, str | int]:
+        """Kafka's settings of the topic."""
+        if self.compacted:
+            return {"cleanup.policy": "compact"}
+        return {"cleanup.policy": "delete", "retention.ms": self.retention_days * _DAY_MS}
 
     @property
     def producer(self) -> str:
@@ -33,15 +46,32 @@ TOPICS: tuple[Topic, ...] = (
         name="timer.account-settings",
         events=(timer.AccountSettingsChanged,),
         consumers=("invoicing",),
+        compacted=True,
     ),
     Topic(
         name="timer.organizations",
         events=(timer.OrganizationChanged,),
         consumers=("rates", "invoicing", "qbo-sync"),
+        compacted=True,
     ),
-    Topic(name="timer.agents", events=(timer.AgentChanged,), consumers=("rates",)),
-    Topic(name="timer.projects", events=(timer.ProjectChanged,), consumers=("rates",)),
-    Topic(name="timer.service-types", events=(timer.ServiceTypeChanged,), consumers=("rates",)),
+    Topic(
+        name="timer.agents",
+        events=(timer.AgentChanged,),
+        consumers=("rates",),
+        compacted=True,
+    ),
+    Topic(
+        name="timer.projects",
+        events=(timer.ProjectChanged,),
+        consumers=("rates",),
+        compacted=True,
+    ),
+    Topic(
+        name="timer.service-types",
+        events=(timer.ServiceTypeChanged,),
+        consumers=("rates",),
+        compacted=True,
+    ),
     Topic(
         name="timer.time-entries",
         events=(timer.TimeEntryRecorded, timer.TimeEntryDiscarded),
@@ -68,6 +98,7 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.PaymentReversed,
             invoicing.CustomerAsked,
             invoicing.TimeBilled,
+            invoicing.TimeReleased,
         ),
         consumers=("timer", "rates", "notifier", "qbo-sync"),
     ),

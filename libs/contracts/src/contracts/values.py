@@ -9,12 +9,16 @@ from contracts.event import PayloadModel
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code")]
-Version = Annotated[
-    int, Field(ge=1, description="Grows with every change of the object; consumers keep the newest")
-]
 EntrySeconds = Annotated[
     int, Field(gt=0, le=86_400, description="Raw seconds of work, at most 24 hours, never rounded")
 ]
+
+
+class SecondsRange(PayloadModel):
+    """Raw seconds of an entry, from the first, which is 0, up to and without `end`."""
+
+    start: int = Field(ge=0, lt=86_400)
+    end: int = Field(gt=0, le=86_400)
 
 
 class Money(PayloadModel):
