@@ -7,7 +7,7 @@ from messaging.envelope import Event, Record
 from messaging.errors import MessagingError, PayloadTooLargeError
 from messaging.logs import log_context
 from messaging.retries import Backoff, RetryPolicy
-from messaging.subscription import Handler, Handlers, Subscription
+from messaging.subscription import Handler, Handlers, SetHandler, Subscription, in_sets
 
 __all__ = [
     "Backoff",
@@ -18,6 +18,8 @@ __all__ = [
     "PayloadTooLargeError",
     "Record",
     "RetryPolicy",
+    "SetHandler",
     "Subscription",
+    "in_sets",
     "log_context",
 ]

@@ -69,7 +69,7 @@ def _subscribe(
         ack_policy=AckPolicy.NACK_ON_ERROR,
         auto_offset_reset="earliest",
         batch=True,
-        max_records=subscription.batch_size,
+        max_records=subscription.max_records,
         batch_timeout_ms=50,
         fetch_max_wait_ms=50,
         fetch_max_bytes=4 * 1024 * 1024,

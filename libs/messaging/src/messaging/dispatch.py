@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
@@ -21,13 +21,14 @@ from messaging.errors import AccountMismatchError, UnreadableMessageError
 from messaging.health import Watchdog
 from messaging.invoker import HandlerInvoker
 from messaging.logs import error_name, outage_of
+from messaging.retries import Patience
+from messaging.sets import ValidEvent, by_account_and_topic, sets_of
 from messaging.subscription import Subscription
 from messaging.time_limits import lock_seconds
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_NEVER_SUCCEEDS = (ValidationError, AccountMismatchError)
 _TRANSACTION_MARGIN_SECONDS = 30.0
 """Beyond the handlers' own time; a transaction that takes longer counts as a database that is away."""
 
@@ -50,73 +51,82 @@ class Dispatch:
         failed is kept then, and the same records must be processed again.
         """
         with self.batch_watchdog.watch(math.inf):  # each handler call has its own limit
-            messages = [m for record in records if (m := await self._read(record))]
-            if len(messages) > 1 and await self._process_batch(messages):
-                return
-            for message in messages:
-                await self._process_one(message)
+            events = [event for record in records if (event := await self._read(record))]
+            await self._process(by_account_and_topic(events))
 
     async def replay(self, session: AsyncSession, record: Record) -> None:
         """Process a dead letter in this transaction. Raises `UnreadableMessageError` or what its handler raises."""
         message = read(record, readable_headers(record.headers))
         if not self._invoker.has_handler(message.type):
             raise UnreadableMessageError(f"{self._group} has no handler for {message.type}")
+        [event_set] = sets_of([self._invoker.validate(message)])
         if await inbox.mark_done(session, self._group, message.event_id):
-            await self._invoker.invoke(session, message, entered=None)
+            await self._invoker.invoke(session, event_set, entered=None)
 
-    async def _read(self, record: Record) -> Message | None:
-        headers = readable_headers(record.headers)
+    async def _read(self, record: Record) -> ValidEvent | None:
+        """The event, if it has a handler; a record that is none becomes a dead letter."""
+        headers, message = readable_headers(record.headers), None
         try:
             event_type = type_of(headers)
             if self._invoker.has_handler(event_type):
-                return read(record, headers)
-        except UnreadableMessageError as error:
-            await self._store_dead_letter(record, error, 1)
+                message = read(record, headers)
+                return self._invoker.validate(message)
+        except (UnreadableMessageError, ValidationError, AccountMismatchError) as error:
+            await self._store_dead_letter(record, error, 1, message)
             return None
         metrics.messages_unknown_total.labels(self._group, event_type).inc()
         return None
 
-    async def _process_batch(self, messages: Sequence[Message]) -> bool:
-        """One transaction for the batch; False when it failed and was rolled back."""
-        try:
-            await self._apply(messages)
-        except Exception as error:  # whatever it is, the messages are processed one by one
-            logger.info(
-                "batch of %d failed (%s): one by one",
-                *(len(messages), error_name(error)),
-                extra=outage_of(error),
-            )
-            return False
-        return True
+    async def _process(self, events: Sequence[ValidEvent]) -> None:
+        """One transaction for all. When it fails, one for each half, and so on down to the event that fails alone."""
+        parts, patience = deque([events] if events else []), Patience(self._retry_policy)
+        while parts:
+            part = parts.popleft()
+            if len(part) == 1:
+                await self._process_one(part[0], patience)
+                continue
+            try:
+                await self._apply(part)
+                patience.renew()
+            except Exception as error:
+                logger.info(
+                    "%d events failed (%s): in halves",
+                    *(len(part), error_name(error)),
+                    extra=outage_of(error),
+                )
+                if is_transient(error):
+                    await self._wait(patience, error)
+                middle = len(part) // 2
+                parts.extendleft((part[middle:], part[:middle]))  # the first half is next
 
-    async def _process_one(self, message: Message) -> None:
-        """One transaction for the message: tried again, then a dead letter, unless the failure is transient."""
+    async def _process_one(self, event: ValidEvent, patience: Patience) -> None:
+        """One transaction for the event: tried again, then a dead letter, unless the failure is transient."""
+        message = event.message
         for attempt in count(1):
             try:
-                await self._retry_transient(partial(self._apply, [message]))
+                await self._retry_transient(partial(self._apply, [event]), patience)
             except Exception as error:
                 if is_transient(error):
                     raise
-                if isinstance(error, _NEVER_SUCCEEDS) or attempt >= self._retry_policy.attempts:
+                if attempt >= self._retry_policy.attempts:
                     await self._store_dead_letter(message.record, error, attempt, message)
                     return
                 await self._back_off("broken", error, attempt)
             else:
                 return
 
-    async def _apply(self, messages: Sequence[Message]) -> None:
+    async def _apply(self, events: Sequence[ValidEvent]) -> None:
         limit_seconds = self.subscription.timeout_seconds + _TRANSACTION_MARGIN_SECONDS
         async with asyncio.timeout(limit_seconds), self._transaction() as session:
-            new = await inbox.insert_new(session, self._group, [m.event_id for m in messages])
-            applied, entered = [], None
-            for message in messages:
-                if message.event_id in new:
-                    new.discard(message.event_id)
-                    entered = await self._invoker.invoke(session, message, entered=entered)
-                    applied.append(message)
-        metrics.inbox_duplicates_total.labels(self._group).inc(len(messages) - len(applied))
-        for message in applied:
-            metrics.messages_processed_total.labels(self._group, message.type).inc()
+            ids = [event.message.event_id for event in events]
+            new = dict(zip(ids, events, strict=True))  # an event that is here twice is kept once
+            inserted = await inbox.insert_new(session, self._group, new)
+            applied, entered = [new[id_] for id_ in new if id_ in inserted], None
+            for event_set in sets_of(applied):
+                entered = await self._invoker.invoke(session, event_set, entered=entered)
+        metrics.inbox_duplicates_total.labels(self._group).inc(len(events) - len(applied))
+        for event_type, number in Counter(event.message.type for event in applied).items():
+            metrics.messages_processed_total.labels(self._group, event_type).inc(number)
 
     def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         return self._database.transaction(across_accounts=True, lock_seconds=self._lock_seconds)
@@ -131,25 +141,31 @@ class Dispatch:
                     session, self._group, record, error, attempts=attempts, message=message
                 )
 
-        if await self._retry_transient(store):
+        if await self._retry_transient(store, Patience(self._retry_policy)):
             metrics.dead_letters_total.labels(self._group).inc()
             logger.error(
                 "dead letter: %s at %s/%d/%d after %d attempts",
                 *(error_name(error), record.topic, record.partition, record.offset, attempts),
             )
 
-    async def _retry_transient(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _retry_transient(self, work: Callable[[], Awaitable[T]], patience: Patience) -> T:
         """Do `work`, again with back-off while its failure is transient; then raise it."""
-        policy, begun = self._retry_policy, time.monotonic()
-        for attempt in count(1):
+        while True:
             try:
-                return await work()
+                done = await work()
             except Exception as error:
-                tried_long = time.monotonic() - begun >= policy.transient_seconds
-                if not is_transient(error) or tried_long or attempt >= policy.transient_attempts:
+                if not is_transient(error):
                     raise
-                await self._back_off("transient", error, attempt)
-        raise AssertionError("unreachable")
+                await self._wait(patience, error)
+            else:
+                patience.renew()
+                return done
+
+    async def _wait(self, patience: Patience, error: Exception) -> None:
+        """Wait before what failed for a while is tried again; raise it when it failed for too long."""
+        if patience.ends():
+            raise error
+        await self._back_off("transient", error, patience.failures)
 
     async def _back_off(self, cause: str, error: Exception, attempt: int) -> None:
         metrics.handler_retries_total.labels(self._group, cause).inc()

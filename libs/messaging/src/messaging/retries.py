@@ -1,6 +1,7 @@
 """How often to try again, and how long to wait in between."""
 
 import random
+import time
 from dataclasses import dataclass, field
 
 
@@ -32,3 +33,20 @@ class RetryPolicy:
     transient_seconds: float = 120.0
     attempts: int = 3
     backoff: Backoff = field(default_factory=Backoff)
+
+
+class Patience:
+    """Counts transient failures in a row, until a policy has had enough of them or they went on for too long."""
+
+    def __init__(self, policy: RetryPolicy) -> None:
+        self._policy, self._begun, self.failures = policy, time.monotonic(), 0
+
+    def renew(self) -> None:
+        """Begin to count anew, after a success. The time goes on: all must end before Kafka's poll interval does."""
+        self.failures = 0
+
+    def ends(self) -> bool:
+        """Count one failure more; whether it was the last."""
+        self.failures += 1
+        tried_long = time.monotonic() - self._begun >= self._policy.transient_seconds
+        return tried_long or self.failures >= self._policy.transient_attempts
