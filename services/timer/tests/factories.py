@@ -1,12 +1,13 @@
 """Builds what the timer works with: domain objects and events of others."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
-from contracts.invoicing import BilledEntry, TimeBilled
+from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
 from contracts.timer import ApprovedEntry
 from database import new_id
 from testkit import ACCOUNT
@@ -54,16 +55,43 @@ def approved_entry(number: int = 1, description: str = "") -> ApprovedEntry:
     )
 
 
-def time_billed(
-    *entries: tuple[UUID, int], invoice_id: UUID | None = None, account_id: UUID = ACCOUNT
-) -> TimeBilled:
-    """An invoice that bills seconds of entries."""
+def billed(entry_id: UUID, end: int, start: int = 0) -> BilledRange:
+    """Seconds of an entry on a line of their own."""
+    return BilledRange(
+        entry_id=entry_id,
+        line_id=new_id(),
+        start=start,
+        end=end,
+        hourly_rate=Decimal(1000),
+        price_version=1,
+    )
+
+
+def time_billed(*ranges: BilledRange, account_id: UUID = ACCOUNT) -> TimeBilled:
+    """An invoice that bills ranges of entries."""
     return TimeBilled(
         account_id=account_id,
-        invoice_id=invoice_id or new_id(),
+        version=2,
+        invoice_id=new_id(),
         number="2026-0001",
+        currency="DKK",
         part=1,
         parts=1,
-        entries=tuple(BilledEntry(entry_id=entry, seconds=seconds) for entry, seconds in entries),
+        ranges=ranges,
         billed_at=datetime(2026, 10, 12, tzinfo=UTC),
+    )
+
+
+def time_released(event: TimeBilled, *ranges: BilledRange) -> TimeReleased:
+    """A credit note that gives ranges of what an invoice bills back, or all of them."""
+    return TimeReleased(
+        account_id=event.account_id,
+        version=event.version + 1,
+        invoice_id=event.invoice_id,
+        number=event.number,
+        credit_note_id=new_id(),
+        part=1,
+        parts=1,
+        ranges=tuple(ReleasedRange.model_validate(one) for one in ranges or event.ranges),
+        released_at=datetime(2026, 11, 5, tzinfo=UTC),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from contracts import Event
 from database import new_id
 from services.timer.tests.driver import Driver, open_account, versions
-from services.timer.tests.factories import time_billed
+from services.timer.tests.factories import billed, time_billed
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served
 from timer.store.tables import Base
 from timer.store.tables.master_data import Organization, ServiceType
@@ -126,7 +126,7 @@ async def test_billed_time_of_one_account_marks_nothing_in_another(
 ) -> None:
     await theirs.approved_week()
     (entry,) = await theirs.list("time-entries")
-    await ours.timer.consume(time_billed((UUID(entry["id"]), 3600), account_id=ACCOUNT))
+    await ours.timer.consume(time_billed(billed(UUID(entry["id"]), 3600), account_id=ACCOUNT))
     (after,) = await theirs.list("time-entries")
     assert after["state"] == "approved"
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import new_id
 from services.timer.tests.driver import MORNING, Driver, slug
-from services.timer.tests.factories import time_billed
+from services.timer.tests.factories import billed, time_billed
 from testkit import ACCOUNT, until
 from timer.commands import time_entries as commands
 
@@ -256,7 +256,7 @@ async def test_a_replay_is_harmless_however_late(driver: Driver) -> None:
     await driver.approve(await driver.sheet())
     again = await driver.record(entry_id, started_at=MORNING)
     assert again == {**first, "state": "approved"}
-    await driver.timer.consume(time_billed((entry_id, 3600)))
+    await driver.timer.consume(time_billed(billed(entry_id, 3600)))
     assert await driver.record(entry_id, started_at=MORNING) == {**first, "state": "billed"}
     assert len(await driver.timer.published(TimeEntryRecorded)) == 1
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.timer.tests.driver import Driver
-from services.timer.tests.factories import time_billed
+from services.timer.tests.factories import billed, time_billed
 
 DAYS = [f"2026-10-{day:02}" for day in range(5, 26)]
 
@@ -34,7 +34,7 @@ async def fill(driver: Driver, chance: random.Random) -> None:
     approved = await driver.list("time-entries", state="approved")
     for entry in chance.sample(approved, len(approved) // 2):
         for _ in range(2):
-            await driver.timer.consume(time_billed((UUID(entry["id"]), entry["seconds"] // 2 + 1)))
+            await driver.timer.consume(time_billed(billed(UUID(entry["id"]), entry["seconds"])))
 
 
 def totals(entries: list[dict[str, Any]]) -> dict[str, int]:

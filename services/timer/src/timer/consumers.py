@@ -1,7 +1,7 @@
 """Which events the timer consumes."""
 
-from contracts.invoicing import TimeBilled
+from contracts.invoicing import TimeBilled, TimeReleased
 from messaging import Handlers
-from timer.commands.billed_entries import record_billed
+from timer.commands.billed_time import record_billed, record_released
 
-HANDLERS: Handlers = {TimeBilled: record_billed}
+HANDLERS: Handlers = {TimeBilled: record_billed, TimeReleased: record_released}

@@ -13,12 +13,11 @@ from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables.time import BilledEntry, TimeEntryRow, TimesheetRow
+from timer.store.tables.time import BilledRange, TimeEntryRow, TimesheetRow
 from timer.time_entry import EntryState, RecordedEntry, TimeEntry
 
-_state: ColumnElement[Any] = case(
-    (exists().where(BilledEntry.entry_id == TimeEntryRow.id), "billed"), else_=TimesheetRow.state
-)
+_billed = exists().where(BilledRange.entry_id == TimeEntryRow.id, BilledRange.released_at.is_(None))
+_state: ColumnElement[Any] = case((_billed, "billed"), else_=TimesheetRow.state)
 _ENTRIES = select(TimeEntryRow, _state).join(
     TimesheetRow, TimesheetRow.id == TimeEntryRow.timesheet_id
 )

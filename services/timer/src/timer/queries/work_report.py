@@ -27,7 +27,7 @@ SELECT grouping(e.organization_id) = 0 AS of_organization, e.organization_id,
     coalesce(sum(e.seconds) FILTER (WHERE b.entry_id IS NOT NULL), 0)::bigint AS billed_seconds
 FROM time_entries e
 JOIN timesheets s ON s.id = e.timesheet_id
-LEFT JOIN (SELECT DISTINCT entry_id FROM billed_entries) b ON b.entry_id = e.id
+LEFT JOIN (SELECT DISTINCT entry_id FROM billed_ranges WHERE released_at IS NULL) b ON b.entry_id = e.id
 WHERE (CAST(:first_day AS date) IS NULL OR e.work_date >= :first_day)
     AND (CAST(:last_day AS date) IS NULL OR e.work_date <= :last_day)
     AND (CAST(:organization_id AS uuid) IS NULL OR e.organization_id = :organization_id)

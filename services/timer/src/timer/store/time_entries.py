@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from database import Session, lock_exclusive
 from database.mapping import as_dataclass
 from timer.store.tables.time import (
-    BilledEntry,
+    BilledRange,
     DiscardedEntry,
     RunningTimerRow,
     TimeEntryRow,
@@ -52,7 +52,7 @@ async def lock(session: Session, entry_id: UUID) -> None:
 
 async def look_up(session: Session, entry_id: UUID) -> StoredEntry:
     """Read all that decides what may become of an entry."""
-    billed = exists().where(BilledEntry.entry_id == entry_id)
+    billed = exists().where(BilledRange.entry_id == entry_id, BilledRange.released_at.is_(None))
     statement = (
         select(
             TimeEntryRow,

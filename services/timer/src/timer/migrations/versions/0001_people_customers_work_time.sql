@@ -40,22 +40,25 @@ CREATE POLICY own_account ON agents USING (account_id = NULLIF(current_setting('
 
 GRANT SELECT, INSERT, UPDATE ON agents TO {app_role};
 
-CREATE TABLE billed_entries (
+CREATE TABLE billed_ranges (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     entry_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    start_second INTEGER NOT NULL,
+    end_second INTEGER NOT NULL,
     invoice_id UUID NOT NULL,
-    seconds INTEGER NOT NULL,
-    billed_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT billed_entries_pkey PRIMARY KEY (account_id, entry_id, invoice_id)
+    released_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second),
+    CONSTRAINT billed_ranges_seconds_check CHECK (0 <= start_second AND start_second < end_second AND end_second <= 86400)
 );
 
-ALTER TABLE billed_entries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE billed_ranges ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE billed_entries FORCE ROW LEVEL SECURITY;
+ALTER TABLE billed_ranges FORCE ROW LEVEL SECURITY;
 
-CREATE POLICY own_account ON billed_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+CREATE POLICY own_account ON billed_ranges USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT ON billed_entries TO {app_role};
+GRANT SELECT, INSERT, UPDATE (released_at) ON billed_ranges TO {app_role};
 
 CREATE TABLE discarded_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -234,6 +237,8 @@ CREATE TABLE running_timers (
     CONSTRAINT running_timers_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+CREATE INDEX running_timer_entry ON running_timers (account_id, entry_id);
+
 ALTER TABLE running_timers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE running_timers FORCE ROW LEVEL SECURITY;
@@ -326,6 +331,8 @@ CREATE TABLE time_entries (
     time_zone TEXT NOT NULL,
     exclusive BOOLEAN DEFAULT true NOT NULL,
     source TEXT,
+    capped BOOLEAN DEFAULT false NOT NULL,
+    requests TEXT[] DEFAULT '{}' NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     organization_id UUID,

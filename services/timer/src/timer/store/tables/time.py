@@ -192,14 +192,25 @@ class ImportedRow(AccountOwned, Base):
     )
 
 
-class BilledEntry(AccountOwned, Base):
-    """Seconds of an entry that an invoice bills: one row per entry and invoice, whenever and however often consumed."""
+class BilledRange(AccountOwned, Base):
+    """Seconds of an entry that a line of an invoice bills, or billed until they were released.
 
-    __tablename__ = "billed_entries"
+    A release that comes before what it releases leaves the same row.
+    """
+
+    __tablename__ = "billed_ranges"
 
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
-    invoice_id: Mapped[UUID] = mapped_column(primary_key=True, insert_sentinel=True)
-    seconds: Mapped[int]
-    billed_at: Mapped[datetime]
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    start_second: Mapped[int] = mapped_column(primary_key=True)
+    end_second: Mapped[int]
+    invoice_id: Mapped[UUID]
+    released_at: Mapped[datetime | None]
 
-    __table_args__ = (grants("SELECT, INSERT"),)
+    __table_args__ = (
+        CheckConstraint(
+            "0 <= start_second AND start_second < end_second AND end_second <= 86400",
+            name="billed_ranges_seconds_check",
+        ),
+        grants("SELECT, INSERT, UPDATE (released_at)"),
+    )
