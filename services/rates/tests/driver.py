@@ -111,7 +111,7 @@ class Driver:
     async def published_rates(self, entry_id: UUID) -> list[str]:
         """The amount or the reason of each published price of an entry."""
         return [
-            str(event.hourly_rate.amount) if isinstance(event, TimePriced) else event.reason
+            str(event.segments[0].hourly_rate) if isinstance(event, TimePriced) else event.reason
             for event in await self.published(entry_id)
         ]
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import Event, Money
-from contracts.invoicing import BilledEntry, TimeBilled
+from contracts import Event
+from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
 from contracts.timer import (
     AgentChanged,
     OrganizationChanged,
@@ -54,24 +54,44 @@ def _named(event: type[Event], account: UUID) -> dict[str, Any]:
     return {name: value for name, value in usual.items() if name in event.model_fields}
 
 
-def billed(*entries: TimeEntryRecorded, at: datetime | None = None) -> TimeBilled:
-    """An invoice, issued now, that bills these entries and names no prices."""
-    return TimeBilled(
-        account_id=ACCOUNT,
-        invoice_id=new_id(),
-        number="2026-0001",
+def billed(
+    *entries: TimeEntryRecorded, amount: str = "1000", price_version: int = 1, **changes: Any
+) -> TimeBilled:
+    """An invoice, issued now, that bills all of these entries, each on a line of its own, at the price of this version."""
+    usual: dict[str, Any] = {
+        "account_id": ACCOUNT,
+        "version": 2,
+        "invoice_id": new_id(),
+        "number": "2026-0001",
+        "currency": "DKK",
+        "part": 1,
+        "parts": 1,
+        "ranges": [
+            {
+                "entry_id": entry.entry_id,
+                "line_id": new_id(),
+                "start": 0,
+                "end": entry.seconds,
+                "hourly_rate": amount,
+                "price_version": price_version,
+            }
+            for entry in entries
+        ],
+        "billed_at": datetime.now(UTC),
+    }
+    return TimeBilled.model_validate({**usual, **changes})
+
+
+def released(invoice: TimeBilled, *ranges: BilledRange) -> TimeReleased:
+    """A credit note, made now, that gives these ranges of an invoice back, or all."""
+    return TimeReleased(
+        account_id=invoice.account_id,
+        version=invoice.version + 1,
+        invoice_id=invoice.invoice_id,
+        number=invoice.number,
+        credit_note_id=new_id(),
         part=1,
         parts=1,
-        entries=tuple(BilledEntry(entry_id=one.entry_id, seconds=one.seconds) for one in entries),
-        billed_at=at or datetime.now(UTC),
+        ranges=tuple(ReleasedRange.model_validate(one) for one in ranges or invoice.ranges),
+        released_at=datetime.now(UTC),
     )
-
-
-def billed_at_price(entry: TimeEntryRecorded, amount: str, price_version: int) -> TimeBilled:
-    """An invoice that names the price it bills."""
-    event = billed(entry)
-    price = {
-        "hourly_rate": Money.model_validate({"amount": amount, "currency": "DKK"}),
-        "price_version": price_version,
-    }
-    return event.model_copy(update={"entries": (event.entries[0].model_copy(update=price),)})

@@ -5,6 +5,7 @@ import random
 from datetime import date, timedelta
 from uuid import UUID
 
+from contracts.invoicing import TimeBilled
 from contracts.timer import TimeEntryRecorded
 from database import new_id
 from rates.rules import SCOPE_FIELDS
@@ -29,7 +30,8 @@ async def test_prices_agree_with_the_rules_whatever_the_interleaving(driver: Dri
     assert await driver.served.dead_letters() == []
     explained = [await driver.price(entry.entry_id) for entry in time]
     for one in explained:
-        published = one["history"][-1]
+        version = one["billed_price_version"] or one["history"][-1]["price_version"]
+        published = one["history"][version - 1]
         assert one["repricing"] is False
         assert published["rate_id"] == (one["rate"] and one["rate"]["id"])
         assert published["unpriced_reason"] == one["unpriced_reason"]
@@ -45,7 +47,16 @@ async def _deliver(driver: Driver, time: list[TimeEntryRecorded]) -> None:
     for start in range(0, len(time), 10):
         some = time[start : start + 10]
         await driver.consume(*some)
-        await driver.consume(billed(some[0]), *some)
+        await driver.consume(*await _invoice(driver, some[0]), *some)
+
+
+async def _invoice(driver: Driver, entry: TimeEntryRecorded) -> list[TimeBilled]:
+    """An invoice of an entry at the price it has now, if it has one."""
+    price = (await driver.price(entry.entry_id))["history"][-1]
+    if price["hourly_rate"] is None:
+        return []
+    amount, version = price["hourly_rate"]["amount"], price["price_version"]
+    return [billed(entry, amount=amount, price_version=version)]
 
 
 async def _change(driver: Driver, seed: int, ids: dict[str, list[UUID]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from contracts import Event
-from contracts.invoicing import TimeBilled
+from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.rates import TimePriced, TimeUnpriced
 from contracts.stored import example
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
@@ -31,9 +31,11 @@ async def test_an_entry_is_priced_by_the_most_specific_rate_on_its_day(driver: D
     await driver.consume(entry)
     [published] = await driver.published(entry.entry_id)
     assert isinstance(published, TimePriced)
-    assert (str(published.hourly_rate.amount), published.hourly_rate.currency) == ("1200.00", "DKK")
-    assert str(published.rule_id) == special["id"]
-    assert (published.entry_version, published.price_version, published.seconds) == (1, 1, 3000)
+    [segment] = published.segments
+    assert (str(segment.hourly_rate), published.currency) == ("1200.00", "DKK")
+    assert (segment.treatment, segment.start, segment.end) == ("hourly", 0, 3000)
+    assert (str(segment.rule_id), segment.billed_seconds) == (special["id"], 3000)
+    assert (published.entry_version, published.version, published.seconds) == (1, 1, 3000)
 
 
 async def test_time_without_a_rate_or_an_organization_is_published_as_unpriced(
@@ -54,7 +56,7 @@ async def test_a_rate_of_zero_is_a_price(driver: Driver) -> None:
     await driver.consume(recorded())
     [published] = await driver.published()
     assert isinstance(published, TimePriced)
-    assert str(published.hourly_rate.amount) == "0.00"
+    assert str(published.segments[0].hourly_rate) == "0.00"
 
 
 async def test_nothing_is_published_for_time_that_was_never_billable(driver: Driver) -> None:
@@ -76,7 +78,7 @@ async def test_priced_time_that_is_billable_no_longer_is_published_so_once(
         "not-billable",
         "priced",
     ]
-    assert [(one.entry_version, one.price_version) for one in published] == [(1, 1), (2, 2), (4, 3)]
+    assert [(one.entry_version, one.version) for one in published] == [(1, 1), (2, 2), (4, 3)]
 
 
 async def test_every_new_version_is_published_and_an_old_one_is_not(driver: Driver) -> None:
@@ -86,7 +88,7 @@ async def test_every_new_version_is_published_and_an_old_one_is_not(driver: Driv
     await driver.consume(entry.model_copy(update={"version": 1, "seconds": 60}))
     await driver.consume(entry.model_copy(update={"version": 3, "seconds": 120}))
     published = await driver.published()
-    assert [(one.entry_version, one.price_version) for one in published] == [(2, 1), (3, 2)]
+    assert [(one.entry_version, one.version) for one in published] == [(2, 1), (3, 2)]
     assert [one.seconds for one in published if isinstance(one, TimePriced)] == [3000, 120]
 
 
@@ -113,7 +115,7 @@ async def test_a_discarded_entry_is_forgotten_unless_it_comes_back(driver: Drive
 
 def _story(kind: str, entry: TimeEntryRecorded, project: Any, bill: TimeBilled) -> list[Event]:
     second = entry.model_copy(update={"version": 2, "project_id": project, "seconds": 60})
-    third = entry.model_copy(update={"version": 3, "billable": False})
+    third = second.model_copy(update={"version": 3, "billable": False})
     gone = TimeEntryDiscarded(account_id=entry.account_id, entry_id=entry.entry_id, version=3)
     stories: dict[str, list[Event]] = {
         "billed": [entry, second, bill],
@@ -132,11 +134,13 @@ async def test_messages_twice_and_in_any_order_end_in_the_same_state(
     await driver.create_rate("1500", project_id=project)
     entry = recorded()
     at = billed(entry).billed_at
-    length = len(_story(kind, entry, project, billed(entry, at=at)))
+    length = len(_story(kind, entry, project, billed(entry)))
     ends = []
     for order in permutations(range(length)):
         one = entry.model_copy(update={"entry_id": new_id()})
-        story = _story(kind, one, project, billed(one, at=at))
+        story = _story(
+            kind, one, project, billed(one, amount="1500.00", price_version=2, billed_at=at)
+        )
         for place in order:
             records = await driver.consume(story[place])
             await driver.reprocess(records)
@@ -153,7 +157,7 @@ async def _end(driver: Driver, entry: TimeEntryRecorded) -> Any:
         return None
     seen = response.json()
     history = seen.pop("history")
-    last = history[-1:] if seen["billable"] else []
+    last = history[-1:] if seen["billable"] and not seen["billed_at"] else []
     published = [{**one, "price_version": None, "priced_at": None} for one in last]
     return {**seen, "entry_id": None}, published
 
@@ -161,15 +165,22 @@ async def _end(driver: Driver, entry: TimeEntryRecorded) -> Any:
 async def test_the_examples_of_the_contracts_are_consumed_and_produced(driver: Driver) -> None:
     entry, expected = example(TimeEntryRecorded), example(TimePriced)
     rate = await driver.create_rate("1200", organization_id=entry.organization_id)
-    await driver.consume(entry, example(TimeBilled), example(TimeEntryDiscarded))
-    assert await driver.served.dead_letters() == []
+    billing = example(TimeBilled), example(TimeReleased)
+    await driver.consume(entry, example(TimeEntryDiscarded))
     [published] = await driver.published(entry.entry_id)
     assert isinstance(published, TimePriced)
+    [segment], [expected_segment] = published.segments, expected.segments
+    assert str(segment.rule_id) == rate["id"]
     made = published.model_copy(
-        update={"rule_id": expected.rule_id, "priced_at": expected.priced_at}
+        update={
+            "segments": (segment.model_copy(update={"rule_id": expected_segment.rule_id}),),
+            "priced_at": expected.priced_at,
+        }
     )
     assert made.model_dump_json() == expected.model_dump_json()
-    assert str(published.rule_id) == rate["id"]
+    await driver.consume(*billing)
+    assert [one.version for one in await driver.published(entry.entry_id)] == [1, 2]
+    assert await driver.served.dead_letters() == []
 
 
 async def test_the_example_of_unpriced_time_is_produced(driver: Driver) -> None:

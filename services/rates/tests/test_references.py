@@ -5,18 +5,15 @@ from itertools import permutations
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import httpx
 import pytest
-from sqlalchemy import make_url
 
 from contracts.stored import example
 from contracts.timer import AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged
 from database import new_id
-from database.migration import migrate
 from rates.rules import SCOPE_FIELDS
 from services.rates.tests.driver import Driver, rate_body
-from services.rates.tests.factories import recorded, references
+from services.rates.tests.factories import references
 from testkit import OTHER_ACCOUNT
 
 EVENTS = [AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged]
@@ -97,32 +94,6 @@ async def test_versions_twice_and_in_any_order_make_a_thing_known_archived_or_no
             await driver.consume(versions[number])
         assert (await _try(driver, project_id=project)).status_code == 201
     assert await driver.served.dead_letters() == []
-
-
-async def test_what_time_and_rates_named_before_references_were_kept_is_known(
-    driver: Driver,
-) -> None:
-    before = recorded(project_id=new_id())
-    rate = await driver.create_rate(service_type_id=new_id())
-    await driver.consume(before)
-    urls = driver.served.urls
-    connection = await asyncpg.connect(urls.superuser)
-    await connection.execute("DROP TABLE known_references")
-    await connection.execute("UPDATE alembic_version SET version_num = '0002'")
-    app_role = make_url(urls.app).username
-    await migrate(driver.served.service.migrations, urls.owner, app_role=str(app_role))
-    walls = await connection.fetchval(
-        "SELECT bool_and(relforcerowsecurity) FROM pg_class"
-        " WHERE relname IN ('rates', 'time_entries', 'known_references')"
-    )
-    await connection.close()
-    assert walls
-    for scope in (
-        {"project_id": before.project_id},
-        {"organization_id": before.organization_id, "agent_id": before.agent_id},
-        {"service_type_id": rate["service_type_id"], "agent_id": before.agent_id},
-    ):
-        assert (await _try(driver, **scope)).status_code == 201
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)

@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from contracts.rates import TimePriced
 from database import new_id
-from rates.commands.pricing import price_entries
+from rates.commands.pricing import record_time
 from rates.main import service
 from rates.settings import Settings
-from rates.store import entries, rates
+from rates.store import rates
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import billed, recorded, references
 from testkit import ACCOUNT, serve
@@ -75,16 +75,15 @@ async def test_billed_time_is_never_repriced_and_holds_its_rate(driver: Driver) 
     assert (refused.status_code, refused.json()["type"].rsplit(":")[-1]) == (409, "rate-billed")
 
 
-async def test_a_late_version_of_billed_time_is_priced_by_the_rates_known_when_it_was_billed(
-    driver: Driver,
-) -> None:
+async def test_a_late_version_of_billed_time_changes_nothing_of_its_price(driver: Driver) -> None:
     entry = recorded()
     await driver.create_rate("1000")
     await driver.consume(entry, billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     await driver.consume(entry.model_copy(update={"version": 2}))
-    assert await driver.published_rates(entry.entry_id) == ["1000.00", "1000.00"]
+    assert await driver.published_rates(entry.entry_id) == ["1000.00"]
     explained = await driver.price(entry.entry_id)
+    assert explained["entry_version"] == 2
     assert explained["rate"]["hourly_rate"]["amount"] == "1000.00"
 
 
@@ -104,8 +103,7 @@ async def test_a_message_that_read_the_old_rates_is_repriced_when_it_commits_lat
     await driver.create_rate("1000")
     entry, database = recorded(), driver.served.database
     async with database.transaction(ACCOUNT) as message:
-        await entries.record(message, entry)
-        await price_entries(message, [entry.entry_id])
+        await record_time(message, [entry])
         await driver.consume(*references(agent_id=entry.agent_id))
         money = {"amount": "1200", "currency": "DKK"}
         body = {
@@ -123,9 +121,9 @@ async def test_a_message_that_read_the_old_rates_is_repriced_when_it_commits_lat
 async def test_messages_of_an_account_do_not_wait_for_each_other(driver: Driver) -> None:
     one, other, database = recorded(), recorded(), driver.served.database
     async with database.transaction(ACCOUNT) as first, database.transaction(ACCOUNT) as second:
-        await entries.record(first, one)
+        await record_time(first, [one])
         async with asyncio.timeout(5):
-            await entries.record(second, other)
+            await record_time(second, [other])
 
 
 async def test_changes_of_rates_wait_for_the_change_before(driver: Driver) -> None:
@@ -149,4 +147,4 @@ async def test_a_change_is_worked_off_in_chunks_that_price_each_entry_once() -> 
         await driver.create_rate("1200")
         priced = [one for one in await driver.published() if isinstance(one, TimePriced)]
         assert sorted(one.entry_id for one in priced) == sorted(one.entry_id for one in entries)
-        assert {one.price_version for one in priced} == {2}
+        assert {one.version for one in priced} == {2}

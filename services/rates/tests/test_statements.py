@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from contracts.invoicing import TimeBilled
 from contracts.timer import TimeEntryRecorded
 from database import new_id
 from services.rates.tests.driver import Driver, rate_body
-from services.rates.tests.factories import billed_at_price, recorded, references
+from services.rates.tests.factories import billed, recorded, references, released
 from testkit import count_statements
 
 ENVELOPE = 3
@@ -40,15 +39,19 @@ async def test_consuming_time_stores_prices_and_publishes_it(driver: Driver) -> 
     assert statements.count == ENVELOPE + 3, statements
 
 
-async def test_consuming_an_invoice_marks_pins_and_prices_all_its_entries_at_once(
-    driver: Driver,
-) -> None:
+async def test_consuming_an_invoice_keeps_what_it_bills_and_pins_it_at_once(driver: Driver) -> None:
     await driver.create_rate("1000")
     entries = [recorded() for _ in range(20)]
     await driver.consume(*entries)
-    invoice: TimeBilled = billed_at_price(entries[0], "1000.00", 1)
-    more = [billed_at_price(entry, "1000.00", 1).entries[0] for entry in entries[1:]]
-    whole = invoice.model_copy(update={"entries": (*invoice.entries, *more)})
     with count_statements(driver.served.database) as statements:
-        await driver.consume(whole)
+        await driver.consume(billed(*entries))
     assert statements.count == ENVELOPE + 3, statements
+
+
+async def test_consuming_a_credit_note_prices_what_it_gives_back_at_once(driver: Driver) -> None:
+    await driver.create_rate("1000")
+    entries = [recorded() for _ in range(20)]
+    await driver.consume(*entries, invoice := billed(*entries))
+    with count_statements(driver.served.database) as statements:
+        await driver.consume(released(invoice))
+    assert statements.count == ENVELOPE + 5, statements

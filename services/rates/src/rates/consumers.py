@@ -1,6 +1,6 @@
 """What the service consumes: time as it is recorded, time that was billed, and what there is that rates can name."""
 
-from contracts.invoicing import TimeBilled
+from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.timer import (
     AgentChanged,
     OrganizationChanged,
@@ -14,19 +14,14 @@ from messaging import Handlers
 from rates.commands import pricing, references
 
 
-async def on_entry_recorded(session: Session, event: TimeEntryRecorded) -> None:
-    """Keep the newest version of the entry and price it."""
-    await pricing.record_entry(session, event)
+async def on_time(session: Session, event: TimeEntryRecorded | TimeEntryDiscarded) -> None:
+    """Keep the newest version of the entry and price it, or forget the entry, but not which version ended it."""
+    await pricing.record_time(session, [event])
 
 
-async def on_entry_discarded(session: Session, event: TimeEntryDiscarded) -> None:
-    """Forget the entry, but not that this version ended it."""
-    await pricing.discard_entry(session, event.entry_id, event.version)
-
-
-async def on_time_billed(session: Session, event: TimeBilled) -> None:
-    """Let no change of rates touch these entries any more, and give each the price that was billed."""
-    await pricing.bill_entries(session, event.entries, event.billed_at)
+async def on_billing(session: Session, event: TimeBilled | TimeReleased) -> None:
+    """Give time the price that its invoice names while the invoice bills it, and its own again afterwards."""
+    await pricing.bill_time(session, [event])
 
 
 HANDLERS: Handlers = {
@@ -34,7 +29,8 @@ HANDLERS: Handlers = {
     AgentChanged: references.record_reference,
     ProjectChanged: references.record_reference,
     ServiceTypeChanged: references.record_reference,
-    TimeEntryRecorded: on_entry_recorded,
-    TimeEntryDiscarded: on_entry_discarded,
-    TimeBilled: on_time_billed,
+    TimeEntryRecorded: on_time,
+    TimeEntryDiscarded: on_time,
+    TimeBilled: on_billing,
+    TimeReleased: on_billing,
 }

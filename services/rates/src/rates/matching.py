@@ -33,7 +33,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The rule that prices a piece of work or the reason why none does, and the rules that cover it."""
+    """The rule that prices a piece of work or the reason why none does, and the rules that cover it.
+
+    Work that has no price for another reason than the rules shows none of them.
+    """
 
     rule: Rule | None
     unpriced_reason: UnpricedReason | None
@@ -65,14 +68,8 @@ def match_candidates(rules: Sequence[Rule], work: Work) -> Match:
     """What prices the work or why nothing does, and the rules that cover it."""
     outcome = match(rules, work)
     rule, reason = (outcome, None) if isinstance(outcome, Rule) else (None, outcome)
-    return Match(rule, reason, candidates_for(rules, work, reason))
-
-
-def candidates_for(
-    rules: Sequence[Rule], work: Work, reason: UnpricedReason | None
-) -> Sequence[Candidate]:
-    """The rules that cover the work, unless it has no price for another reason than them."""
-    return candidates(rules, work) if reason in (None, "no-rate") else []
+    covering = candidates(rules, work) if reason in (None, "no-rate") else []
+    return Match(rule, reason, covering)
 
 
 def candidates(rules: Iterable[Rule], work: Work) -> list[Candidate]:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AliasPath, Field
 import web
 from money import Money
 from rates.matching import UnpricedReason, Work
+from rates.prices import Treatment
 from rates.rules import NewRule, Scope
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
@@ -198,6 +199,23 @@ class PriceVersionResponse(web.ResponseModel):
     """When it was priced."""
 
 
+class SegmentResponse(web.ResponseModel):
+    """Seconds of an entry that are charged alike."""
+
+    start: int
+    """The first of them; the entry's first is 0."""
+    end: int
+    """The one behind the last; that of the entry's last segment is its `seconds`."""
+    treatment: Treatment
+    """How they are charged: `hourly`, each at the hourly rate."""
+    billed_seconds: int
+    """What is charged of them, after rounding."""
+    hourly_rate: Decimal
+    """What an hour of them costs, without tax, as a string of digits."""
+    rate_id: UUID | None = Field(validation_alias="rule_id")
+    """Rate that decided; null: an invoice names the price, and no rate on record gave it."""
+
+
 class PriceResponse(web.ResponseModel):
     """The price of an entry: the rate that gives it or the reason why there is none, and how it came about."""
 
@@ -212,12 +230,17 @@ class PriceResponse(web.ResponseModel):
     billable: bool = Field(validation_alias=AliasPath("entry", "work", "billable"))
     """Whether the customer is to pay for it. What is not billable has no price."""
     billed_at: datetime | None = Field(validation_alias=AliasPath("entry", "billed_at"))
-    """When an invoice with it was issued; from then on no change of rates touches its price. Null: not billed."""
+    """When an invoice with it was issued. While it bills any of the entry's time no change of rates touches the price; a
+    credit note that gives all of it back ends that. Null: not billed."""
     billed_price_version: int | None = Field(
         validation_alias=AliasPath("entry", "billed_price_version")
     )
-    """The `price_version` of the `history` that the invoice charges, which is the price for ever; null: not billed, or the
-    invoice named none."""
+    """The `price_version` of the `history` that the invoice charges, which is the price while it does; null: not billed."""
+    currency: str | None = Field(validation_alias=AliasPath("entry", "currency"))
+    """ISO 4217 code of its price; null: it has none."""
+    segments: list[SegmentResponse] = Field(validation_alias=AliasPath("entry", "segments"))
+    """The price in force: ranges of its seconds that are charged alike, which cover it without gap or overlap; empty when it
+    has none. Today there is one, by the hour."""
     rate: RateResponse | None = Field(validation_alias="rule")
     """Rate that gives the price; null: it has none."""
     unpriced_reason: UnpricedReason | None

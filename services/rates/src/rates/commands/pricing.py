@@ -1,40 +1,37 @@
-"""Record time, price it by the rules, and give billed time the price that its invoice names."""
+"""Record sets of time, price them by the rules, and give billed time the price that its invoice names."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Sequence
 
-from contracts.invoicing import BilledEntry
-from contracts.timer import TimeEntryRecorded
-from database import Session
+from contracts.invoicing import TimeBilled, TimeReleased
+from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
+from database import Session, current_account
 from messaging import outbox
 from rates.events import price_changed
-from rates.store import entries, prices
+from rates.store import billed_ranges, prices
+from rates.store.prices import NewPrice
 
 
-async def record_entry(session: Session, event: TimeEntryRecorded) -> None:
-    """Keep this version of an entry, unless a newer one is known, and price it."""
-    if await entries.record(session, event):
-        await price_entries(session, [event.entry_id])
-
-
-async def discard_entry(session: Session, entry_id: UUID, version: int) -> None:
-    """End an entry, unless a newer version is known."""
-    await entries.discard(session, entry_id, version)
-
-
-async def bill_entries(
-    session: Session, billed: Sequence[BilledEntry], billed_at: datetime
+async def record_time(
+    session: Session, events: Sequence[TimeEntryRecorded | TimeEntryDiscarded]
 ) -> None:
-    """Note that entries were billed. Those whose price the invoice names get that price for ever."""
-    await entries.bill(session, billed, billed_at)
-    named = [entry.entry_id for entry in billed if entry.price_version is not None]
-    if named:
-        await prices.pin(session, named)
-        await price_entries(session, named)
+    """Keep the newest version of each entry, unless a newer one is known, and price it."""
+    newest = {event.entry_id: event for event in sorted(events, key=lambda event: event.version)}
+    await prices.share_pricing(session)
+    recorded = await prices.record(session, newest.values())
+    if recorded.billed:
+        await billed_ranges.pin(session, recorded.billed)
+    await publish(session, recorded.new)
 
 
-async def price_entries(session: Session, entry_ids: Collection[UUID]) -> None:
-    """Price entries, whose lock the transaction holds, and publish the prices that are new."""
-    new = await prices.price(session, entry_ids)
-    await outbox.publish(session, *(price_changed(price) for price in new))
+async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
+    """Give billed time the price that its invoice names, and price anew what no invoice bills any more."""
+    await prices.share_pricing(session)
+    released = await billed_ranges.pin(session, await billed_ranges.store(session, events))
+    if released:
+        await publish(session, await prices.reprice(session, released, anew=True))
+
+
+async def publish(session: Session, new: Sequence[NewPrice]) -> None:
+    """Publish prices that are new."""
+    account_id = current_account(session)
+    await outbox.publish(session, *(price_changed(account_id, price) for price in new))

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 
 from database import Session, lock_exclusive, new_id
 from messaging import tasks
-from rates.commands.pricing import price_entries
+from rates.commands.pricing import publish
 from rates.rules import Days, Scope
-from rates.store import entries
+from rates.store import entries, prices
 from rates.store.entries import Cursor
 
 KIND = "reprice"
@@ -46,11 +46,11 @@ async def schedule_repricing(session: Session, scope: Scope, days: Days) -> None
 
 async def reprice(session: Session, repricing: Repricing, limit: int) -> None:
     """Price up to `limit` entries again and schedule the next chunk."""
-    await lock_exclusive(session, entries.PRICING_LOCK)
+    await lock_exclusive(session, prices.PRICING_LOCK)
     found = await entries.list_unbilled(
         session, repricing.scope, repricing.days, repricing.after, limit
     )
-    await price_entries(session, [cursor.entry_id for cursor in found])
+    await publish(session, await prices.reprice(session, [cursor.entry_id for cursor in found]))
     if len(found) == limit:
         await _schedule(session, replace(repricing, after=found[-1]))
 

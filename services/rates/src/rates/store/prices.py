@@ -1,134 +1,188 @@
-"""Pricing many entries by the rules, in one statement. `matching.py` has the same rule for one entry."""
+"""Pricing sets of entries by the rules, in one statement. `matching.py` has the same rule for one entry."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import TextClause, select, text
 
+from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Session
+from database.locks import LOCK_KEY
 from database.mapping import as_dataclass
-from money import Money
-from rates.prices import Price
+from rates.matching import UnpricedReason
+from rates.prices import Price, Segment, segments_of
 from rates.store.tables import PriceRow
 
-_COVERS = """
-            entry.billable AND entry.organization_id IS NOT NULL
-            AND entry.work_date >= rates.valid_from
-            AND (rates.valid_to IS NULL OR entry.work_date <= rates.valid_to)
-            AND (rates.project_id IS NULL OR rates.project_id = entry.project_id)
-            AND (rates.organization_id IS NULL OR rates.organization_id = entry.organization_id)
-            AND (rates.agent_id IS NULL OR rates.agent_id = entry.agent_id)
-            AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
+PRICING_LOCK = "pricing"
+"""Messages of an account share it while they price; a chunk of re-pricing holds it exclusively.
+
+Otherwise a message could read the rules before a change, commit after the change's re-pricing has looked for entries,
+and leave a price that no rule gives. It is taken by a statement of its own: the next one sees what was committed before.
 """
 
-# A billed entry is priced, if at all, by the rules as they were known when it was billed. When the invoice names a price
-# that is not on record here: by the rule that had its rate, whenever that was, and under its number, which no other rate
-# gets; without such a rule (an older version of the entry that came late) as if it named none. That an entry is not
-# billable is published only when it had a price before. `live` stands inside coalesce so that a plan kept from when the
-# tables were empty cannot walk the index of live entries, all of the account's, for one entry.
-_PRICE = """
-WITH outcome AS (
-    SELECT entry.entry_id,
-        CASE WHEN named.rule_id IS NOT NULL THEN entry.billed_price_version
-             WHEN entry.billed_price_version IS NULL THEN entry.price_version + 1
-             ELSE (
-                SELECT number + (entry.billed_amount IS NOT NULL AND number = entry.billed_price_version)::int
-                FROM (
-                    SELECT coalesce(max(prices.price_version), 0) + 1 AS number FROM prices
-                    WHERE prices.entry_id = entry.entry_id
-                ) AS next_one) END AS price_version,
-        coalesce(named.rule_id, rule.rule_id) AS rule_id,
-        coalesce(named.amount, rule.amount) AS amount,
-        coalesce(named.currency, rule.currency) AS currency,
-        greatest(named.recorded_at, least(coalesce(card.changed_at, to_timestamp(0)), entry.billed_at,
-            named.superseded_at - interval '1 microsecond')) AS rules_as_of,
-        CASE WHEN NOT entry.billable THEN 'not-billable'
+# Statistics know nothing of an account whose first entries came a moment ago, and plans are kept from when tables were
+# empty. So the statements on sets leave no choice: entries are found by their ids, one probe of the primary key each (a
+# subquery with LIMIT cannot become a join, one without `live` cannot use the indexes of an account's live entries), and
+# written by ON CONFLICT. Nothing of an account is worth a scan of a whole table.
+_SHARE_PRICING = text(f"""
+SELECT pg_advisory_xact_lock_shared({LOCK_KEY}), set_config('enable_seqscan', 'off', true)
+""")
+
+COVERS = """
+        (rates.project_id IS NULL OR rates.project_id = entry.project_id)
+        AND (rates.organization_id IS NULL OR rates.organization_id = entry.organization_id)
+        AND (rates.agent_id IS NULL OR rates.agent_id = entry.agent_id)
+        AND (rates.service_type_id IS NULL OR rates.service_type_id = entry.service_type_id)
+        AND rates.valid_from <= entry.work_date
+        AND (rates.valid_to IS NULL OR entry.work_date <= rates.valid_to)
+"""
+"""Whether a rule of `rates` covers `entry` on its day."""
+
+_COLUMNS = {
+    "entry_id": "uuid",
+    "version": "int",
+    "live": "bool",
+    "work_item_id": "uuid",
+    "project_id": "uuid",
+    "organization_id": "uuid",
+    "agent_id": "uuid",
+    "service_type_id": "uuid",
+    "work_date": "date",
+    "seconds": "int",
+    "billable": "bool",
+}
+_NAMES = ", ".join(_COLUMNS)
+_OF_EVENTS = f"""
+    SELECT {_NAMES}
+    FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in _COLUMNS.items())}) AS event({_NAMES})
+"""
+_STORED = f"""
+    SELECT entry.* FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
+    CROSS JOIN LATERAL (
+        SELECT {_NAMES}, billed_at FROM time_entries WHERE entry_id = wanted.entry_id LIMIT 1
+    ) AS entry
+    WHERE entry.live AND entry.billed_at IS NULL
+"""
+
+_VALUATION = "rule_id", "amount", "currency", "unpriced_reason"
+_RECORDED = "stored.version < excluded.version"
+_DIFFERENT = f"""
+    CAST(:anew AS bool) OR ({", ".join(f"stored.{name}" for name in _VALUATION)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _VALUATION)})
+"""
+
+
+def _assignments() -> Iterator[str]:
+    """While an entry is billed its price stays, whatever becomes of the entry."""
+    yield from (f"{name} = excluded.{name}" for name in _COLUMNS if name != "entry_id")
+    for name in _VALUATION:
+        yield f"{name} = CASE WHEN stored.billed_at IS NULL THEN excluded.{name} ELSE stored.{name} END"
+
+
+# A new version of an entry has a new price, and an old one where it came out differently. That it is not billable is
+# published only when it had a price before.
+def _pricing(entries: str, accepted: str) -> TextClause:
+    return text(f"""
+WITH entry AS MATERIALIZED ({entries}), outcome AS (
+    SELECT entry.*, rule.rule_id, rule.amount, rule.currency,
+        CASE WHEN NOT entry.live THEN NULL
+             WHEN NOT entry.billable THEN 'not-billable'
              WHEN entry.organization_id IS NULL THEN 'no-organization'
-             WHEN num_nonnulls(named.rule_id, rule.rule_id) = 0 THEN 'no-rate' END AS reason
-    FROM time_entries AS entry
-    LEFT JOIN rate_cards AS card USING (account_id)
-    LEFT JOIN LATERAL (
-        SELECT rates.rule_id, rates.amount, rates.currency, rates.recorded_at, rates.superseded_at
-        FROM rates
-        WHERE :covers
-            AND (rates.amount, rates.currency) = (entry.billed_amount, entry.billed_currency)
-        ORDER BY rates.weight DESC, rates.recorded_at DESC LIMIT 1
-    ) AS named ON entry.billed_amount IS NOT NULL
+             WHEN rule.rule_id IS NULL THEN 'no-rate' END AS unpriced_reason
+    FROM entry
     LEFT JOIN LATERAL (
         SELECT rates.rule_id, rates.amount, rates.currency
         FROM rates
-        WHERE :covers
-            AND CASE WHEN entry.billed_at IS NULL THEN rates.superseded_at IS NULL
-                ELSE rates.recorded_at <= entry.billed_at
-                    AND (rates.superseded_at IS NULL OR rates.superseded_at > entry.billed_at) END
+        WHERE entry.billable AND entry.organization_id IS NOT NULL AND rates.superseded_at IS NULL AND {COVERS}
         ORDER BY rates.weight DESC LIMIT 1
     ) AS rule ON true
-    WHERE entry.entry_id = ANY(:entry_ids) AND coalesce(entry.live, false)
-        AND (entry.billed_price_version IS NULL OR NOT EXISTS (
-            SELECT FROM prices
-            WHERE prices.entry_id = entry.entry_id AND prices.price_version = entry.billed_price_version))
-), new AS (
-    UPDATE time_entries AS entry SET
-        price_version = outcome.price_version, priced_entry_version = entry.version,
-        rule_id = outcome.rule_id, amount = outcome.amount, currency = outcome.currency,
-        unpriced_reason = outcome.reason
-    FROM outcome
-    WHERE entry.entry_id = outcome.entry_id
-        AND CASE WHEN outcome.reason = 'not-billable'
-            THEN entry.price_version > 0 AND entry.unpriced_reason IS DISTINCT FROM 'not-billable'
-            ELSE (entry.priced_entry_version, entry.rule_id, entry.amount, entry.currency, entry.unpriced_reason)
-                IS DISTINCT FROM (entry.version, outcome.rule_id, outcome.amount, outcome.currency, outcome.reason) END
-    RETURNING entry.account_id, entry.entry_id, entry.price_version, entry.version AS entry_version, entry.seconds,
-        entry.rule_id, entry.amount, entry.currency, entry.unpriced_reason,
-        statement_timestamp() AS priced_at, outcome.rules_as_of, entry.work_date
+), priced AS (
+    INSERT INTO time_entries AS stored ({_NAMES}, price_version, {", ".join(_VALUATION)})
+    SELECT {_NAMES}, (live AND unpriced_reason IS DISTINCT FROM 'not-billable')::int, {", ".join(_VALUATION)}
+    FROM outcome ORDER BY entry_id
+    ON CONFLICT (account_id, entry_id) DO UPDATE SET {", ".join(_assignments())},
+        price_version = stored.price_version + CASE
+            WHEN stored.billed_at IS NOT NULL OR NOT excluded.live THEN 0
+            WHEN excluded.unpriced_reason = 'not-billable'
+            THEN (stored.price_version > 0 AND stored.unpriced_reason IS DISTINCT FROM 'not-billable')::int
+            ELSE 1 END
+    WHERE {accepted}
+    RETURNING stored.entry_id, stored.price_version, stored.version AS entry_version, stored.seconds,
+        stored.rule_id, stored.amount, stored.currency, stored.unpriced_reason, stored.work_date,
+        stored.billed_at IS NOT NULL AS billed, new.price_version > coalesce(old.price_version, 0) AS is_new
 ), history AS (
-    INSERT INTO prices (entry_id, price_version, entry_version, seconds,
-        rule_id, amount, currency, unpriced_reason, priced_at, rules_as_of)
-    SELECT entry_id, price_version, entry_version, seconds,
-        rule_id, amount, currency, unpriced_reason, priced_at, rules_as_of FROM new
+    INSERT INTO prices (entry_id, price_version, entry_version, seconds, rule_id, amount, currency, unpriced_reason,
+        priced_at, rules_as_of)
+    SELECT entry_id, price_version, entry_version, seconds, rule_id, amount, currency, unpriced_reason,
+        statement_timestamp(), coalesce((SELECT changed_at FROM rate_cards), to_timestamp(0))
+    FROM priced WHERE is_new
 )
-SELECT * FROM new
-"""
-_PRICE_ENTRIES = text(_PRICE.replace(":covers", _COVERS))
-
-# The history stays; what the entry costs is the price that was billed, whatever was published after it.
-_PIN = text("""
-UPDATE time_entries AS entry SET
-    price_version = billed.price_version, priced_entry_version = billed.entry_version,
-    rule_id = billed.rule_id, unpriced_reason = billed.unpriced_reason,
-    amount = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_amount, billed.amount) END,
-    currency = CASE WHEN billed.rule_id IS NOT NULL THEN coalesce(entry.billed_currency, billed.currency) END
-FROM prices AS billed
-WHERE entry.entry_id = ANY(:entry_ids)
-    AND billed.entry_id = entry.entry_id
-    AND billed.price_version = entry.billed_price_version
+SELECT entry_id, price_version, entry_version, seconds, rule_id, amount, currency, unpriced_reason, work_date,
+    statement_timestamp() AS priced_at, is_new
+FROM priced WHERE is_new OR billed
 """)
 
 
+_RECORD = _pricing(_OF_EVENTS, _RECORDED)
+_REPRICE = _pricing(_STORED, _DIFFERENT)
+
+
 @dataclass(frozen=True, slots=True)
-class NewPrice(Price):
-    """A price that is new, with its account and the day of the work."""
+class NewPrice:
+    """A price that is new: `amount` and `currency` per hour by a rule, or the reason why there is none."""
 
-    account_id: UUID
+    entry_id: UUID
+    price_version: int
+    entry_version: int
+    seconds: int
+    rule_id: UUID | None
+    amount: Decimal | None
+    currency: str | None
+    unpriced_reason: UnpricedReason | None
     work_date: date
+    priced_at: datetime
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The seconds that are charged alike."""
+        return segments_of(self.seconds, self.amount, self.rule_id)
 
 
-async def price(session: Session, entry_ids: Collection[UUID]) -> Sequence[NewPrice]:
-    """Price live entries under the pricing lock that the transaction holds; returns the prices that are new."""
-    rows = await session.execute(_PRICE_ENTRIES, {"entry_ids": list(entry_ids)})
-    return [
-        NewPrice(hourly_rate=None if amount is None else Money(amount, currency), **row)
-        for amount, currency, row in map(_without_rate, rows.mappings())
-    ]
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a set of entries: prices that are new, and entries that have the price which their invoice names."""
+
+    new: Sequence[NewPrice]
+    billed: Sequence[UUID]
 
 
-async def pin(session: Session, entry_ids: Collection[UUID]) -> None:
-    """Give billed entries the price that their invoice names, for ever, where it is on record."""
-    await session.execute(_PIN, {"entry_ids": list(entry_ids)})
+async def share_pricing(session: Session) -> None:
+    """Hold the pricing lock with other messages of the account, before anything of a set is read."""
+    await session.execute(_SHARE_PRICING, {"lock": PRICING_LOCK})
+
+
+async def record(
+    session: Session, events: Collection[TimeEntryRecorded | TimeEntryDiscarded]
+) -> Recorded:
+    """Keep these versions, one an entry, where no newer one is known, and price them. Needs the pricing lock."""
+    rows = (await session.execute(_RECORD, _arrays(events))).all()
+    new = [NewPrice(*price) for *price, is_new in rows if is_new]
+    return Recorded(new, [row.entry_id for row in rows if not row.is_new])
+
+
+async def reprice(
+    session: Session, entry_ids: Collection[UUID], *, anew: bool = False
+) -> Sequence[NewPrice]:
+    """Price live entries that are not billed; returns those whose price is another, or (`anew`) all.
+
+    Needs the pricing lock.
+    """
+    rows = await session.execute(_REPRICE, {"entry_ids": list(entry_ids), "anew": anew})
+    return [NewPrice(*price) for *price, _ in rows]
 
 
 async def history(session: Session, entry_id: UUID) -> Sequence[Price]:
@@ -137,6 +191,11 @@ async def history(session: Session, entry_id: UUID) -> Sequence[Price]:
     return [as_dataclass(Price, row) for row in await session.scalars(query)]
 
 
-def _without_rate(row: RowMapping) -> tuple[Decimal | None, str, dict[str, Any]]:
-    rest = dict(row)
-    return rest.pop("amount"), rest.pop("currency"), rest
+def _arrays(events: Iterable[TimeEntryRecorded | TimeEntryDiscarded]) -> dict[str, list[Any]]:
+    """The events' fields by column; what ends an entry has none but its version."""
+    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+    for event in events:
+        fields = {**event.__dict__, "live": isinstance(event, TimeEntryRecorded)}
+        for name, values in columns.items():
+            values.append(fields.get(name))
+    return columns

@@ -59,6 +59,13 @@ async def find(session: Session, rule_id: UUID, known_at: datetime | None = None
     return None if row is None else as_dataclass(Rule, row)
 
 
+async def find_last(session: Session, rule_id: UUID) -> Rule | None:
+    """Read a rule as it last was, also when it was withdrawn."""
+    query = select(RateRow).where(RateRow.rule_id == rule_id).order_by(RateRow.version.desc())
+    row = await session.scalar(query.limit(1))
+    return None if row is None else as_dataclass(Rule, row)
+
+
 async def list_rules(
     session: Session, filter_: RateFilter, after: UUID | None, limit: int
 ) -> Sequence[Rule]:

@@ -101,10 +101,11 @@ class ReferenceRow(AccountOwned, Base):
 
 
 class TimeEntryRow(AccountOwned, Base):
-    """The newest version of an entry, its price, and what was billed.
+    """The newest version of an entry and its valuation: the price in force.
 
     `live`: recorded and not discarded. A row that is not live remembers a version that ended the entry, or (version 0)
-    that it was billed before it was recorded here. `billed_*` are the price version and the rate that the invoice names.
+    that it was billed before it was recorded here. While `billed_at` is set, a range of it is billed: the price is that
+    which the invoice names and nothing prices it again; the rule is unknown (null) when none here has that amount.
     """
 
     __tablename__ = "time_entries"
@@ -122,26 +123,24 @@ class TimeEntryRow(AccountOwned, Base):
     seconds: Mapped[int | None]
     billable: Mapped[bool | None]
     billed_at: Mapped[datetime | None]
-    billed_price_version: Mapped[int | None]
-    billed_amount: Mapped[Decimal | None]
-    billed_currency: Mapped[str | None]
     price_version: Mapped[int] = mapped_column(server_default="0")
-    priced_entry_version: Mapped[int | None]
     rule_id: Mapped[UUID | None]
     amount: Mapped[Decimal | None]
     currency: Mapped[str | None]
-    unpriced_reason: Mapped[str | None]
+    hourly_rate: Mapped[Money | None] = composite("amount", "currency")
+    unpriced_reason: Mapped[UnpricedReason | None] = mapped_column(TYPES[str])
 
     __table_args__ = (
-        CheckConstraint("billed_price_version > 0", name="time_entries_billed_price_version_check"),
         CheckConstraint(
             "NOT live OR num_nulls(agent_id, work_date, seconds, billable) = 0",
             name="time_entries_live_are_whole",
         ),
         CheckConstraint(
-            "CASE WHEN price_version = 0 OR unpriced_reason IS NOT NULL"
-            " THEN num_nonnulls(rule_id, amount, currency) = 0"
-            " ELSE num_nulls(rule_id, amount, currency) = 0 END",
+            "(amount IS NULL) = (currency IS NULL) AND (amount IS NOT NULL OR rule_id IS NULL)",
+            name="time_entries_rate_is_whole",
+        ),
+        CheckConstraint(
+            "NOT live OR price_version = 0 OR (amount IS NULL) = (unpriced_reason IS NOT NULL)",
             name="time_entries_priced_or_reason",
         ),
         Index(
@@ -156,6 +155,42 @@ class TimeEntryRow(AccountOwned, Base):
             "account_id",
             "rule_id",
             postgresql_where=text("billed_at IS NOT NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
+    )
+
+
+class BilledRangeRow(AccountOwned, Base):
+    """Seconds of an entry that a line of an invoice bills, and since when it bills them no longer.
+
+    Billed and released may arrive in either order: a row that was only released remembers that. `amount` is the line's
+    rate per hour, `price_version` that of the price which is billed.
+    """
+
+    __tablename__ = "billed_ranges"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    start_second: Mapped[int] = mapped_column(primary_key=True)
+    end_second: Mapped[int]
+    price_version: Mapped[int | None]
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+    billed_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "0 <= start_second AND start_second < end_second", name="billed_ranges_seconds_check"
+        ),
+        CheckConstraint("price_version > 0", name="billed_ranges_price_version_check"),
+        CheckConstraint(
+            "num_nulls(price_version, amount, currency, billed_at)"
+            " = CASE WHEN billed_at IS NULL THEN 4 ELSE 0 END",
+            name="billed_ranges_billed_are_whole",
+        ),
+        CheckConstraint(
+            "num_nonnulls(billed_at, released_at) > 0", name="billed_ranges_billed_or_released"
         ),
         grants("SELECT, INSERT, UPDATE"),
     )

@@ -1,4 +1,4 @@
-"""Rates, time entries and their prices."""
+"""Rates, time entries, what of them is billed, and their prices."""
 
 from pathlib import Path
 

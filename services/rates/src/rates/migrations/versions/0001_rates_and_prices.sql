@@ -1,5 +1,46 @@
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 
+CREATE TABLE billed_ranges (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    start_second INTEGER NOT NULL,
+    end_second INTEGER NOT NULL,
+    price_version INTEGER,
+    amount NUMERIC,
+    currency TEXT,
+    billed_at TIMESTAMP WITH TIME ZONE,
+    released_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second),
+    CONSTRAINT billed_ranges_seconds_check CHECK (0 <= start_second AND start_second < end_second),
+    CONSTRAINT billed_ranges_price_version_check CHECK (price_version > 0),
+    CONSTRAINT billed_ranges_billed_are_whole CHECK (num_nulls(price_version, amount, currency, billed_at) = CASE WHEN billed_at IS NULL THEN 4 ELSE 0 END),
+    CONSTRAINT billed_ranges_billed_or_released CHECK (num_nonnulls(billed_at, released_at) > 0)
+);
+
+ALTER TABLE billed_ranges ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billed_ranges FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billed_ranges USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON billed_ranges TO {app_role};
+
+CREATE TABLE known_references (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    field TEXT NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT known_references_pkey PRIMARY KEY (account_id, field, id)
+);
+
+ALTER TABLE known_references ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE known_references FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON known_references USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON known_references TO {app_role};
+
 CREATE TABLE prices (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     entry_id UUID NOT NULL,
@@ -81,6 +122,7 @@ CREATE TABLE time_entries (
     entry_id UUID NOT NULL,
     version INTEGER NOT NULL,
     live BOOLEAN NOT NULL,
+    work_item_id UUID,
     project_id UUID,
     organization_id UUID,
     agent_id UUID,
@@ -89,19 +131,15 @@ CREATE TABLE time_entries (
     seconds INTEGER,
     billable BOOLEAN,
     billed_at TIMESTAMP WITH TIME ZONE,
-    billed_price_version INTEGER,
-    billed_amount NUMERIC,
-    billed_currency TEXT,
     price_version INTEGER DEFAULT '0' NOT NULL,
-    priced_entry_version INTEGER,
     rule_id UUID,
     amount NUMERIC,
     currency TEXT,
     unpriced_reason TEXT,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
-    CONSTRAINT time_entries_billed_price_version_check CHECK (billed_price_version > 0),
     CONSTRAINT time_entries_live_are_whole CHECK (NOT live OR num_nulls(agent_id, work_date, seconds, billable) = 0),
-    CONSTRAINT time_entries_priced_or_reason CHECK (CASE WHEN price_version = 0 OR unpriced_reason IS NOT NULL THEN num_nonnulls(rule_id, amount, currency) = 0 ELSE num_nulls(rule_id, amount, currency) = 0 END)
+    CONSTRAINT time_entries_rate_is_whole CHECK ((amount IS NULL) = (currency IS NULL) AND (amount IS NOT NULL OR rule_id IS NULL)),
+    CONSTRAINT time_entries_priced_or_reason CHECK (NOT live OR price_version = 0 OR (amount IS NULL) = (unpriced_reason IS NOT NULL))
 );
 
 CREATE INDEX time_entries_billed_by_rule ON time_entries (account_id, rule_id) WHERE billed_at IS NOT NULL;

@@ -1,0 +1,135 @@
+"""Ranges of entries that invoices bill, and the price that they give to the entries.
+
+What is billed and released of an entry is a set that only grows, and the entry's price follows from it: so it does not
+matter in which order invoices, credit notes and time are consumed, nor how often.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
+from database import Session
+from rates.store.prices import COVERS
+
+_COLUMNS = {
+    "entry_id": "uuid",
+    "line_id": "uuid",
+    "start_second": "int",
+    "end_second": "int",
+    "price_version": "int",
+    "amount": "numeric",
+    "currency": "text",
+    "billed_at": "timestamptz",
+    "released_at": "timestamptz",
+}
+_NAMES = ", ".join(_COLUMNS)
+_KEY = "entry_id", "line_id", "start_second"
+
+# The rows of the entries are locked first, in the order of their ids, and made where they are missing: two invoices with
+# one entry wait for each other, and the second sees the ranges of the first when it asks what is billed.
+_STORE = text(f"""
+WITH range AS MATERIALIZED (
+    SELECT * FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in _COLUMNS.items())})
+    AS event({_NAMES})
+), entry AS (
+    INSERT INTO time_entries AS stored (entry_id, version, live)
+    SELECT DISTINCT entry_id, 0, false FROM range ORDER BY entry_id
+    ON CONFLICT (account_id, entry_id) DO UPDATE SET version = stored.version WHERE false
+)
+INSERT INTO billed_ranges AS stored ({_NAMES}) SELECT {_NAMES} FROM range ORDER BY {", ".join(_KEY)}
+ON CONFLICT (account_id, {", ".join(_KEY)}) DO UPDATE SET
+    {", ".join(f"{name} = coalesce(stored.{name}, excluded.{name})" for name in _COLUMNS if name not in _KEY)}
+WHERE (stored.billed_at IS NULL AND excluded.billed_at IS NOT NULL)
+    OR (stored.released_at IS NULL AND excluded.released_at IS NOT NULL)
+""")
+
+# Should invoices name several prices of an entry, it has the earliest. The rule is that of the price on record; without one
+# (an older version of the entry came late) it is the most specific that had the billed rate, whenever that was.
+_PIN = text(f"""
+WITH outcome AS (
+    SELECT entry.entry_id, billed.billed_at, billed.amount, billed.currency,
+        coalesce(priced.rule_id, named.rule_id) AS rule_id,
+        CASE WHEN billed.billed_at IS NOT NULL THEN billed.price_version
+            ELSE greatest(entry.price_version, newest.price_version) END AS price_version
+    FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM time_entries WHERE entry_id = wanted.entry_id LIMIT 1
+    ) AS entry
+    LEFT JOIN LATERAL (
+        SELECT price_version, amount, currency, billed_at FROM billed_ranges
+        WHERE entry_id = wanted.entry_id AND billed_at IS NOT NULL AND released_at IS NULL
+        ORDER BY price_version, line_id, start_second LIMIT 1
+    ) AS billed ON true
+    LEFT JOIN LATERAL (
+        SELECT rule_id FROM prices
+        WHERE entry_id = wanted.entry_id AND price_version = billed.price_version
+            AND (amount, currency) = (billed.amount, billed.currency)
+        LIMIT 1
+    ) AS priced ON true
+    LEFT JOIN LATERAL (
+        SELECT rates.rule_id FROM rates
+        WHERE priced.rule_id IS NULL AND (rates.amount, rates.currency) = (billed.amount, billed.currency) AND {COVERS}
+        ORDER BY rates.weight DESC, rates.recorded_at DESC LIMIT 1
+    ) AS named ON true
+    LEFT JOIN LATERAL (
+        SELECT price_version FROM prices WHERE entry_id = wanted.entry_id ORDER BY price_version DESC LIMIT 1
+    ) AS newest ON true
+    WHERE billed.billed_at IS NOT NULL OR entry.billed_at IS NOT NULL
+)
+INSERT INTO time_entries AS stored (entry_id, version, live, billed_at, price_version, rule_id, amount, currency)
+SELECT entry_id, 0, false, billed_at, price_version, rule_id, amount, currency
+FROM outcome ORDER BY entry_id
+ON CONFLICT (account_id, entry_id) DO UPDATE SET
+    billed_at = excluded.billed_at, price_version = excluded.price_version, rule_id = excluded.rule_id,
+    amount = excluded.amount, currency = excluded.currency,
+    unpriced_reason = CASE WHEN excluded.billed_at IS NULL THEN 'no-rate' END
+WHERE (stored.billed_at, stored.price_version, stored.rule_id, stored.amount, stored.currency, stored.unpriced_reason)
+    IS DISTINCT FROM
+    (excluded.billed_at, excluded.price_version, excluded.rule_id, excluded.amount, excluded.currency, NULL)
+RETURNING stored.entry_id, old.billed_at IS NOT NULL AND new.billed_at IS NULL AS released
+""")
+
+
+async def store(session: Session, events: Iterable[TimeBilled | TimeReleased]) -> Sequence[UUID]:
+    """Keep what these events bill and release, and lock its entries; returns them. Needs the pricing lock."""
+    rows: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
+    for row in _rows(events):
+        rows[tuple(row[name] for name in _KEY)].update(row)
+    values = {name: [row.get(name) for row in rows.values()] for name in _COLUMNS}
+    await session.execute(_STORE, values)
+    return list({row["entry_id"] for row in rows.values()})
+
+
+async def pin(session: Session, entry_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Give entries the price that an invoice bills; returns those that no invoice bills any more. Needs their locks."""
+    rows = await session.execute(_PIN, {"entry_ids": list(entry_ids)})
+    return [entry_id for entry_id, released in rows if released]
+
+
+def _rows(events: Iterable[TimeBilled | TimeReleased]) -> Iterator[dict[str, Any]]:
+    for event in events:
+        if isinstance(event, TimeBilled):
+            for billed in event.ranges:
+                yield {
+                    **_place(billed),
+                    "price_version": billed.price_version,
+                    "amount": billed.hourly_rate,
+                    "currency": event.currency,
+                    "billed_at": event.billed_at,
+                }
+        else:
+            for released in event.ranges:
+                yield {**_place(released), "released_at": event.released_at}
+
+
+def _place(one: BilledRange | ReleasedRange) -> dict[str, Any]:
+    return {
+        "entry_id": one.entry_id,
+        "line_id": one.line_id,
+        "start_second": one.start,
+        "end_second": one.end,
+    }
