@@ -1,6 +1,7 @@
 """Where issued documents are, for tests: a tiny HTTP server."""
 
 import asyncio
+import base64
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,16 +12,16 @@ PDF = b"%PDF-1.7 an invoice, with \xff bytes\r\n.\r\n%%EOF"
 
 @dataclass
 class DocumentServer:
-    """Responds with documents by path; `statuses` are responses to give before that."""
+    """Responds with documents by path; `statuses` and `digests` are responses to give before the right ones."""
 
     url: str = ""
     documents: dict[str, bytes] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
 
-    def add(self, path: str, content: bytes) -> str:
-        """Put a document there; returns its SHA-256."""
+    def add(self, path: str, content: bytes) -> None:
+        """Put a document there."""
         self.documents[path] = content
-        return hashlib.sha256(content).hexdigest()
 
     async def respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Respond to one request and close."""
@@ -28,10 +29,16 @@ class DocumentServer:
         found = self.documents.get(path)
         status = self.statuses.pop(0) if self.statuses else 200 if found is not None else 404
         body = found or b""
-        head = f"HTTP/1.1 {status} so\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-        writer.write(head.encode() + body)
+        digest = self.digests.pop(0) if self.digests else digest_of(body)
+        headers = f"content-length: {len(body)}\r\nrepr-digest: {digest}\r\nconnection: close"
+        writer.write(f"HTTP/1.1 {status} so\r\n{headers}\r\n\r\n".encode() + body)
         await writer.drain()
         writer.close()
+
+
+def digest_of(content: bytes) -> str:
+    """The `Repr-Digest` of a document (RFC 9530)."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
 @asynccontextmanager

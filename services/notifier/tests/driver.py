@@ -34,12 +34,8 @@ class Driver:
         """Make the event of an invoice whose document can be fetched."""
         invoice_id = new_id()
         path = f"/documents/{invoice_id}.pdf?key=abc"
-        document = Document(
-            path=path,
-            file_name="2026-0001.pdf",
-            media_type="application/pdf",
-            sha256=self.documents.add(path, PDF),
-        )
+        self.documents.add(path, PDF)
+        document = Document(path=path, file_name="2026-0001.pdf", media_type="application/pdf")
         return example(InvoiceIssued).model_copy(
             update={"invoice_id": invoice_id, "document": document, **changes}
         )

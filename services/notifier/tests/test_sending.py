@@ -6,7 +6,7 @@ import pytest
 
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.values import Contact
-from services.notifier.tests.document_server import PDF
+from services.notifier.tests.document_server import PDF, digest_of
 from services.notifier.tests.driver import LARGEST_DOCUMENT, Driver, only_message
 from testkit import OTHER_ACCOUNT
 
@@ -146,15 +146,37 @@ async def test_a_mail_server_that_stays_away_fails_the_delivery_in_the_end(drive
     assert published.reason.endswith("the mail server said 421 going down")
 
 
-async def test_a_document_that_is_not_the_issued_one_is_never_sent(driver: Driver) -> None:
-    event = driver.invoice_issued()
-    driver.documents.add(event.document.path, b"%PDF another one")
-    await driver.served.consume(event)
+@pytest.mark.parametrize(
+    ("digest", "reason"),
+    [(digest_of(b"%PDF another one"), "its SHA-256 differs"), ("", "came without its SHA-256")],
+)
+async def test_a_document_that_did_not_come_whole_is_fetched_again(
+    driver: Driver, digest: str, reason: str
+) -> None:
+    driver.documents.digests = [digest]
+    await driver.consume_and_send()
+    assert driver.smtp.mails == []
+    assert reason in (await only_message(await driver.served.as_("billing")))["reason"]
+
+    await driver.retry()
+
+    assert len(driver.smtp.mails) == 1
+    assert len(await driver.served.published()) == 1
+
+
+async def test_each_delivery_of_a_message_has_a_version_of_its_own(driver: Driver) -> None:
+    driver.smtp.to_content = ["550 no invoices please"]
+    await driver.consume_and_send()
+    client = await driver.served.as_("billing")
+    path = f"/v1/messages/{(await only_message(client))['id']}/resend"
+    assert (await client.post(path)).status_code == 202
     await driver.served.run_due()
 
-    assert driver.smtp.mails == []
-    [published] = await driver.served.published(DeliveryFailed)
-    assert "SHA-256" in published.reason
+    [failed], [sent] = (
+        await driver.served.published(DeliveryFailed),
+        await driver.served.published(DeliverySent),
+    )
+    assert (failed.version, sent.version) == (2, 4)
 
 
 async def test_a_document_too_large_to_mail_fails_the_delivery(driver: Driver) -> None:

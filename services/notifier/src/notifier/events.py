@@ -5,9 +5,13 @@ from notifier.store import Delivery
 
 
 def delivery_ended(delivery: Delivery, mail_id: str = "") -> DeliverySent | DeliveryFailed:
-    """Make the event of a delivery that has ended; `mail_id` is the sent mail's Message-ID."""
+    """Make the event of a delivery that has ended; `mail_id` is the sent mail's Message-ID.
+
+    Its version is the message's, which counts the changes of all its deliveries: a later delivery has a higher one.
+    """
     common = {
         "account_id": delivery.message.account_id,
+        "version": delivery.message.version,
         "invoice_id": delivery.message.invoice_id,
         "delivery_id": delivery.id,
         "kind": delivery.message.step,

@@ -29,12 +29,11 @@ class Seller(_Content):
 
 
 class Document(_Content):
-    """The issued document: its path under invoicing, and its hash."""
+    """The issued document: its path under invoicing."""
 
     path: str
     file_name: str
     media_type: str
-    sha256: str
 
 
 class InvoiceEmail(_Content):

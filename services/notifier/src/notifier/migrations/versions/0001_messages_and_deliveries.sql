@@ -30,13 +30,14 @@ CREATE TABLE deliveries (
     state TEXT NOT NULL,
     reason TEXT,
     ended_at TIMESTAMP WITH TIME ZONE,
+    handed_over_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT deliveries_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT deliveries_account_id_message_id_fkey FOREIGN KEY(account_id, message_id) REFERENCES messages (account_id, id),
     CONSTRAINT deliveries_account_id_message_id_number_key UNIQUE (account_id, message_id, number),
     CONSTRAINT deliveries_count_from_one CHECK (number >= 1),
-    CONSTRAINT deliveries_state CHECK (state IN ('queued', 'sent', 'failed')),
+    CONSTRAINT deliveries_state CHECK (state IN ('queued', 'sent', 'failed', 'unknown')),
     CONSTRAINT deliveries_end_once CHECK ((state = 'queued') = (ended_at IS NULL)),
-    CONSTRAINT failures_have_a_reason CHECK (state <> 'failed' OR reason IS NOT NULL),
+    CONSTRAINT failures_have_a_reason CHECK (state NOT IN ('failed', 'unknown') OR reason IS NOT NULL),
     CONSTRAINT mails_have_a_recipient CHECK (state = 'failed' OR recipient_email IS NOT NULL)
 );
 
@@ -50,5 +51,5 @@ ALTER TABLE deliveries FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON deliveries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (state, reason, ended_at) ON deliveries TO {app_role};
+GRANT SELECT, INSERT, UPDATE (state, reason, ended_at, handed_over_at) ON deliveries TO {app_role};
 
