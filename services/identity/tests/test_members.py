@@ -45,6 +45,22 @@ async def test_who_accepts_an_invitation_is_in(driver: Driver) -> None:
     assert problem(again) == (410, "invitation-ended")
 
 
+async def test_the_links_of_a_member_are_counted(driver: Driver) -> None:
+    owner, browser = await driver.owner(), await driver.browser()
+    invited = await driver.invite(owner, "agent", email=METTE)
+    await owner.post(f"/v1/invitations/{invited['id']}/resend")
+    await driver.invite(owner, "agent", email="jonas@nordlys.example")
+    first, second, other = await driver.invitations()
+    token = {"token": token_of(second.link)}
+    assert (await browser.post("/v1/invitations/accept", token)).status_code == 200
+    await browser.post("/v1/login", {"email": METTE})
+    links = [first, second, (await driver.log_in_links())[-1]]
+    assert [(link.member_id, link.version) for link in links] == [
+        (first.member_id, version) for version in (1, 2, 3)
+    ]
+    assert other.version == 1
+
+
 async def test_an_invitation_is_refused_to_somebody_else(driver: Driver) -> None:
     owner = await driver.owner()
     await driver.invite(owner, "manager", email=METTE)

@@ -1,14 +1,17 @@
-"""Links as they are published for the notifier."""
+"""Links as they are published for the notifier. Their version counts the links of the member."""
 
 from contracts.identity import LogInRequested, MemberInvited
 from identity.members import Membership
 from identity.store.tables import AccountRow, InvitationRow, LogInLinkRow
 
 
-def log_in_requested(link: LogInLinkRow, member: Membership, url: str) -> LogInRequested:
+def log_in_requested(
+    link: LogInLinkRow, member: Membership, url: str, *, version: int
+) -> LogInRequested:
     """A member asked for a link to log in with."""
     return LogInRequested(
         account_id=member.account_id,
+        version=version,
         member_id=member.member_id,
         name=member.name,
         email=member.email,
@@ -26,10 +29,12 @@ def member_invited(
     *,
     invited_by: str,
     url: str,
+    version: int,
 ) -> MemberInvited:
     """Somebody was invited."""
     return MemberInvited(
         account_id=member.account_id,
+        version=version,
         member_id=member.member_id,
         name=member.name,
         email=member.email,

@@ -123,6 +123,7 @@ async def _send(
         await people.account(session),
         invited_by=inviter.name,
         url=f"{address}?token={token}",
+        version=await people.count_link(session, member.id),
     )
     await outbox.publish(session, event)
     return Invited(invitation, member)

@@ -84,8 +84,10 @@ async def request_link(
     session.add(link)
     await store.forget_old(session, at)
     if memberships:
-        url = f"{address}?token={token}"
-        await outbox.publish(session, events.log_in_requested(link, memberships[0], url))
+        member, url = memberships[0], f"{address}?token={token}"
+        version = await people.count_link(session, member.member_id)
+        event = events.log_in_requested(link, member, url, version=version)
+        await outbox.publish(session, event)
 
 
 async def follow_link(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import any_, func, literal, select
+from sqlalchemy import any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from database import Session, across_accounts
@@ -48,6 +48,13 @@ async def member(session: Session, member_id: UUID, *, lock: bool = False) -> Me
     """A member; locked until the transaction ends when they are about to be changed."""
     found = select(MemberRow).where(MemberRow.id == member_id)
     return await session.scalar(found.with_for_update() if lock else found)
+
+
+async def count_link(session: Session, member_id: UUID) -> int:
+    """Count a link that is published for a member; returns how many there are now."""
+    counted = update(MemberRow).where(MemberRow.id == member_id)
+    newest = counted.values(links_sent=MemberRow.links_sent + 1).returning(MemberRow.links_sent)
+    return (await session.scalars(newest, execution_options={"synchronize_session": False})).one()
 
 
 async def member_of_person(session: Session, person_id: UUID) -> MemberRow | None:

@@ -72,7 +72,10 @@ class AccountRow(AccountOwned, Base):
 
 
 class MemberRow(AccountOwned, Base):
-    """A person as a member of an account. A removed one stays as a row: others' history names it."""
+    """A person as a member of an account. A removed one stays as a row: others' history names it.
+
+    `links_sent` counts the links that were published for them.
+    """
 
     __tablename__ = "members"
 
@@ -85,6 +88,7 @@ class MemberRow(AccountOwned, Base):
     agent_id: Mapped[UUID | None]
     state: Mapped[State] = mapped_column(Text)
     version: Mapped[int]
+    links_sent: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -102,7 +106,7 @@ class MemberRow(AccountOwned, Base):
         ),
         Index(None, "person_id"),
         grants(
-            "SELECT, INSERT, UPDATE (name, language, roles, agent_id, state, version)",
+            "SELECT, INSERT, UPDATE (name, language, roles, agent_id, state, version, links_sent)",
             across_accounts=True,
         ),
     )

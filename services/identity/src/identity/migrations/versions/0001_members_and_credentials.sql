@@ -91,6 +91,7 @@ CREATE TABLE members (
     agent_id UUID,
     state TEXT NOT NULL,
     version INTEGER NOT NULL,
+    links_sent INTEGER DEFAULT 0 NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT members_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT one_member_per_person UNIQUE (account_id, person_id),
@@ -111,7 +112,7 @@ CREATE POLICY own_account ON members USING (account_id = NULLIF(current_setting(
 
 CREATE POLICY across_accounts ON members USING (current_setting('honorar.across_accounts', true) = 'on');
 
-GRANT SELECT, INSERT, UPDATE (name, language, roles, agent_id, state, version) ON members TO {app_role};
+GRANT SELECT, INSERT, UPDATE (name, language, roles, agent_id, state, version, links_sent) ON members TO {app_role};
 
 CREATE TABLE passkeys (
     id UUID NOT NULL,
