@@ -37,6 +37,7 @@ async def test_part_then_all_then_deleted(connected: Driver) -> None:
     assert (str(first.paid_on), first.reference) == ("2026-11-20", "1024")
     (undone,) = await connected.served.published(PaymentUndone)
     assert undone.reason == "the payment was deleted in QuickBooks"
+    assert [event.version for event in await connected.served.published()] == [1, 2, 3, 4]
 
 
 async def test_a_voided_payment_is_undone(connected: Driver) -> None:

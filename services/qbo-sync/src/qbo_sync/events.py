@@ -24,15 +24,15 @@ def sync_failed(export: InvoiceExport, *, at: datetime) -> SyncFailed:
     return SyncFailed.model_validate({**vars(export), "failed_at": at})
 
 
-def payment_seen(link: PaymentLink, currency: str, *, at: datetime) -> PaymentSeen:
+def payment_seen(link: PaymentLink, currency: str, *, version: int, at: datetime) -> PaymentSeen:
     """QuickBooks shows a payment applied to an invoice of ours."""
-    values = {"amount": _money(link.amount, currency), "seen_at": at}
+    values = {"amount": _money(link.amount, currency), "version": version, "seen_at": at}
     return PaymentSeen.model_validate({**vars(link), **values})
 
 
-def payment_undone(link: PaymentLink, reason: str) -> PaymentUndone:
+def payment_undone(link: PaymentLink, reason: str, *, version: int) -> PaymentUndone:
     """QuickBooks shows the payment no more, or not so."""
-    return PaymentUndone.model_validate({**vars(link), "reason": reason})
+    return PaymentUndone.model_validate({**vars(link), "reason": reason, "version": version})
 
 
 def _money(amount: Decimal, currency: str) -> Money:

@@ -173,6 +173,7 @@ async def record_exported(
         invoice.invoice_id,
         state="variance" if differs else "copied",
         reason=differs,
+        version=InvoiceExport.version + 1,
         qbo_id=str(entity["Id"]),
         copied_at=at,
         intuit_tid=tid,
@@ -190,8 +191,9 @@ async def record_exported(
 
 async def record_failed(session: Session, invoice_id: UUID, reason: str, *, at: datetime) -> None:
     """Record and publish that the export needs somebody's help."""
+    version = InvoiceExport.version + 1
     export = await exports.update_export(
-        session, invoice_id, state="failed", reason=brief("", reason)
+        session, invoice_id, state="failed", reason=brief("", reason), version=version
     )
     if export:
         await outbox.publish(session, events.sync_failed(export, at=at))

@@ -112,9 +112,16 @@ async def claim(session: Session, export: InvoiceExport, *, at: datetime) -> Non
     )
     links = claimed.values(invoice_id=export.invoice_id).returning(PaymentLink)
     found = (await session.scalars(links)).all()
-    seen = [events.payment_seen(link, export.currency, at=at) for link in found]
+    if not found:
+        return
+    last = await exports.next_version(session, export.invoice_id, events=len(found))
+    first = last - len(found) + 1
+    seen = [
+        events.payment_seen(link, export.currency, version=version, at=at)
+        for version, link in enumerate(found, first)
+    ]
     await outbox.publish(session, *seen)
-    await _sum_unapplied(session, {export.invoice_id} if found else ())
+    await _sum_unapplied(session, {export.invoice_id})
 
 
 def key(link: PaymentLink) -> LinkKey:
@@ -151,7 +158,8 @@ async def _undo(session: Session, link: PaymentLink, reason: str, at: datetime) 
     link.undone_at = at
     await session.flush()  # a new link of this payment and invoice may follow
     if link.invoice_id is not None:
-        await outbox.publish(session, events.payment_undone(link, reason))
+        version = await exports.next_version(session, link.invoice_id)
+        await outbox.publish(session, events.payment_undone(link, reason, version=version))
 
 
 async def _add(session: Session, link: PaymentLink, at: datetime) -> None:
@@ -160,4 +168,6 @@ async def _add(session: Session, link: PaymentLink, at: datetime) -> None:
     session.add(link)
     await session.flush()
     if export:
-        await outbox.publish(session, events.payment_seen(link, export.currency, at=at))
+        version = await exports.next_version(session, export.invoice_id)
+        seen = events.payment_seen(link, export.currency, version=version, at=at)
+        await outbox.publish(session, seen)

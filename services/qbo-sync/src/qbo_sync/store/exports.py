@@ -57,6 +57,15 @@ async def find_by_qbo_id(
     return await session.scalar(found.with_for_update() if for_update else found)
 
 
+async def next_version(session: Session, invoice_id: UUID, *, events: int = 1) -> int:
+    """Count events that are published of an export; returns the version of the last of them. It is no change of its own."""
+    counted = update(InvoiceExport).where(InvoiceExport.invoice_id == invoice_id)
+    values = {"version": InvoiceExport.version + events, "updated_at": InvoiceExport.updated_at}
+    newest = counted.values(values).returning(InvoiceExport.version)
+    quietly = {"synchronize_session": False}
+    return (await session.scalars(newest, execution_options=quietly)).one()
+
+
 async def queue_waiting(session: Session) -> Sequence[UUID]:
     """Queue all invoices that wait for a connection; returns which, in the order of creation."""
     waiting = update(InvoiceExport).where(InvoiceExport.state == "waiting_for_connection")

@@ -182,6 +182,7 @@ class InvoiceExport(AccountOwned, Base):
     """An issued invoice (`content` is an `IssuedInvoice`), how far its export is, and what QuickBooks shows of it.
 
     `requestid` is that of an attempt whose outcome is not known; `generation` counts what came to nothing for certain.
+    `version` counts what was published of the invoice's copy and its payments.
     """
 
     __tablename__ = "invoice_exports"
@@ -195,6 +196,7 @@ class InvoiceExport(AccountOwned, Base):
     state: Mapped[ExportState] = mapped_column(Text)
     reason: Mapped[str | None]
     generation: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default=text("0"))
     requestid: Mapped[str | None]
     realm_id: Mapped[str | None]
     qbo_id: Mapped[str | None]

@@ -20,6 +20,7 @@ CREATE TABLE connections (
     paused_until TIMESTAMP WITH TIME ZONE,
     swept_until TIMESTAMP WITH TIME ZONE,
     connected_at TIMESTAMP WITH TIME ZONE,
+    profile_read_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT connections_pkey PRIMARY KEY (account_id),
     CONSTRAINT connections_state CHECK (state IN ('connecting', 'connected', 'reauth_required', 'disconnecting', 'disconnected'))
 );
@@ -61,6 +62,7 @@ CREATE TABLE invoice_exports (
     state TEXT NOT NULL,
     reason TEXT,
     generation INTEGER NOT NULL,
+    version INTEGER DEFAULT 0 NOT NULL,
     requestid TEXT,
     realm_id TEXT,
     qbo_id TEXT,
@@ -68,6 +70,7 @@ CREATE TABLE invoice_exports (
     sync_token TEXT,
     qbo_total NUMERIC(20, 5),
     qbo_balance NUMERIC(20, 5),
+    qbo_unapplied NUMERIC(20, 5),
     qbo_updated_at TIMESTAMP WITH TIME ZONE,
     remote TEXT,
     intuit_tid TEXT,
@@ -93,6 +96,7 @@ GRANT SELECT, INSERT, UPDATE ON invoice_exports TO {app_role};
 CREATE TABLE oauth_states (
     state_hash BYTEA NOT NULL,
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    browser_hash BYTEA NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT oauth_states_pkey PRIMARY KEY (state_hash)
 );
@@ -105,7 +109,7 @@ CREATE POLICY own_account ON oauth_states USING (account_id = NULLIF(current_set
 
 CREATE POLICY across_accounts ON oauth_states USING (current_setting('honorar.across_accounts', true) = 'on');
 
-GRANT SELECT, INSERT, DELETE ON oauth_states TO {app_role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON oauth_states TO {app_role};
 
 CREATE TABLE organizations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -135,16 +139,19 @@ CREATE TABLE payment_links (
     qbo_payment_id TEXT NOT NULL,
     qbo_invoice_id TEXT NOT NULL,
     invoice_id UUID,
+    kind TEXT NOT NULL,
     amount NUMERIC(20, 5) NOT NULL,
     paid_on DATE NOT NULL,
     reference TEXT NOT NULL,
+    unapplied NUMERIC(20, 5) NOT NULL,
     undone_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT payment_links_pkey PRIMARY KEY (account_id, seen_id)
+    CONSTRAINT payment_links_pkey PRIMARY KEY (account_id, seen_id),
+    CONSTRAINT payment_links_kind CHECK (kind IN ('cash', 'credit'))
 );
 
 CREATE INDEX links_of_invoice ON payment_links (account_id, realm_id, qbo_invoice_id) WHERE undone_at IS NULL;
 
-CREATE UNIQUE INDEX one_live_link ON payment_links (account_id, realm_id, qbo_payment_id, qbo_invoice_id) WHERE undone_at IS NULL;
+CREATE UNIQUE INDEX one_live_link ON payment_links (account_id, realm_id, qbo_payment_id, qbo_invoice_id, kind) WHERE undone_at IS NULL;
 
 ALTER TABLE payment_links ENABLE ROW LEVEL SECURITY;
 
@@ -152,7 +159,7 @@ ALTER TABLE payment_links FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON payment_links USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (invoice_id, undone_at) ON payment_links TO {app_role};
+GRANT SELECT, INSERT, UPDATE (invoice_id, unapplied, undone_at) ON payment_links TO {app_role};
 
 CREATE TABLE realm_owners (
     realm_id TEXT NOT NULL,
@@ -171,19 +178,55 @@ CREATE POLICY across_accounts ON realm_owners USING (current_setting('honorar.ac
 
 GRANT SELECT, INSERT, DELETE ON realm_owners TO {app_role};
 
-CREATE TABLE webhook_events (
-    event_key TEXT NOT NULL,
-    realm_id TEXT,
-    entity TEXT,
-    entity_id TEXT,
-    operation TEXT,
-    problem TEXT,
-    body BYTEA NOT NULL,
-    received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-    CONSTRAINT webhook_events_pkey PRIMARY KEY (event_key)
+CREATE TABLE unreadable_entities (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    realm_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT unreadable_entities_pkey PRIMARY KEY (account_id, realm_id, entity, name)
 );
 
-CREATE INDEX webhook_events_received ON webhook_events (received_at);
+ALTER TABLE unreadable_entities ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE unreadable_entities FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON unreadable_entities USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON unreadable_entities TO {app_role};
+
+CREATE TABLE webhooks (
+    body_hash BYTEA NOT NULL,
+    body BYTEA NOT NULL,
+    problem TEXT,
+    received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT webhooks_pkey PRIMARY KEY (body_hash)
+);
+
+CREATE INDEX webhooks_received ON webhooks (received_at);
+
+ALTER TABLE webhooks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhooks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY across_accounts ON webhooks USING (current_setting('honorar.across_accounts', true) = 'on');
+
+GRANT SELECT, INSERT, DELETE ON webhooks TO {app_role};
+
+CREATE TABLE webhook_events (
+    event_key TEXT NOT NULL,
+    body_hash BYTEA NOT NULL,
+    realm_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    entity_id TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    problem TEXT,
+    CONSTRAINT webhook_events_pkey PRIMARY KEY (event_key),
+    CONSTRAINT webhook_events_body_hash_fkey FOREIGN KEY(body_hash) REFERENCES webhooks (body_hash) ON DELETE CASCADE
+);
+
+CREATE INDEX webhook_events_of_webhook ON webhook_events (body_hash);
 
 ALTER TABLE webhook_events ENABLE ROW LEVEL SECURITY;
 
@@ -191,5 +234,5 @@ ALTER TABLE webhook_events FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY across_accounts ON webhook_events USING (current_setting('honorar.across_accounts', true) = 'on');
 
-GRANT SELECT, INSERT, DELETE ON webhook_events TO {app_role};
+GRANT SELECT, INSERT ON webhook_events TO {app_role};
 
