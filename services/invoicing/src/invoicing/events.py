@@ -42,13 +42,14 @@ def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> 
         InvoiceDrafted,
         session,
         content,
+        version=draft.version,
         total=Money(amount=content.totals.total, currency=content.currency),
         drafted_at=draft.created_at,
     )
 
 
 def invoice_issued(
-    session: Session, invoice: IssuedInvoice, path: str, customer_page: str
+    session: Session, invoice: IssuedInvoice, path: str, customer_page: str, *, version: int
 ) -> InvoiceIssued:
     """An invoice got its number; `path` is where its document can be fetched."""
     content = invoice.content
@@ -57,25 +58,28 @@ def invoice_issued(
         session,
         content,
         content.totals,
+        version=version,
         lines=tuple(_line(line, content.currency) for line in content.lines),
         document=Document(
             path=path,
             file_name=content.file_name,
             media_type=PDF,
-            sha256=invoice.document_sha256,
         ),
         issued_at=invoice.issued_at,
         customer_page=customer_page,
     )
 
 
-def customer_asked(session: Session, content: InvoiceContent, question: Question) -> CustomerAsked:
+def customer_asked(
+    session: Session, content: InvoiceContent, question: Question, *, version: int
+) -> CustomerAsked:
     """The customer has a question about an issued invoice."""
-    return _event(CustomerAsked, session, content, question, question_id=question.id)
+    known = {"question_id": question.id, "version": version}
+    return _event(CustomerAsked, session, content, question, **known)
 
 
 def time_billed(
-    session: Session, invoice: IssuedInvoice, entries: Sequence[BilledTime]
+    session: Session, invoice: IssuedInvoice, entries: Sequence[BilledTime], *, version: int
 ) -> list[TimeBilled]:
     """The time that the invoice charges, in parts of at most 2,000 entries."""
     billed = [_billed(entry, invoice.content.currency) for entry in entries]
@@ -88,6 +92,7 @@ def time_billed(
             TimeBilled,
             session,
             invoice.content,
+            version=version,
             part=part,
             parts=len(parts),
             entries=tuple(some),
@@ -98,10 +103,10 @@ def time_billed(
 
 
 def invoice_paid(
-    session: Session, invoice: InvoiceContent | Receivable, *, paid_on: date, total: Money
+    session: Session, invoice: InvoiceContent | Receivable, **given: object
 ) -> InvoicePaid:
-    """Nothing is owed any more on an invoice: its content, or a receivable."""
-    return _event(InvoicePaid, session, invoice, paid_on=paid_on, total=total)
+    """Nothing is owed any more on an invoice: its content, or a receivable, which has the version."""
+    return _event(InvoicePaid, session, invoice, **given)
 
 
 def invoice_overdue(session: Session, receivable: Receivable) -> InvoiceOverdue:

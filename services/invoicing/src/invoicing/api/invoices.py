@@ -1,5 +1,7 @@
 """`/v1/invoices`: drafts and issued invoices."""
 
+import hashlib
+from base64 import b64encode
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -34,8 +36,12 @@ class PdfResponse(Response):
 
     @classmethod
     def of(cls, document: Document) -> Self:
-        """Give it the document's name, for those who save it."""
-        headers = {"Content-Disposition": f'inline; filename="{document.file_name}"'}
+        """Give it the document's name, for those who save it, and its SHA-256, for those who verify it (RFC 9530)."""
+        digest = b64encode(hashlib.sha256(document.content).digest()).decode()
+        headers = {
+            "Content-Disposition": f'inline; filename="{document.file_name}"',
+            "Repr-Digest": f"sha-256=:{digest}:",
+        }
         return cls(document.content, headers=headers)
 
 

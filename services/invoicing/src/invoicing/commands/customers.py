@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from database import Session, lock_exclusive, new_id
+from database import Session, new_id
 from invoicing import events
 from invoicing.domain.customer_links import CustomerLink, renewed_expiry
 from invoicing.domain.questions import DAY, Question, check_room
 from invoicing.queries.customers import LinkStatus, get_link, open_link
 from invoicing.queries.views import get_issued
-from invoicing.store import customers
+from invoicing.store import customers, payments
 from messaging import outbox
 
 
@@ -35,10 +35,12 @@ async def ask(
 ) -> Question:
     """Store and publish a customer's question. Raises `LinkExpiredError` or `TooManyQuestionsError`."""
     await open_link(session, link, now=now)
-    await lock_exclusive(session, f"questions/{link.invoice_id}")
+    version = await payments.next_version(session, link.invoice_id)
     check_room(await customers.count_questions(session, link.invoice_id, since=now - DAY))
     content = (await get_issued(session, link.invoice_id, now=now)).content
     question = Question(new_id(), link.invoice_id, now, name, text)
     await customers.insert_question(session, question)
-    await outbox.publish(session, events.customer_asked(session, content, question))
+    await outbox.publish(
+        session, events.customer_asked(session, content, question, version=version)
+    )
     return question

@@ -6,7 +6,9 @@ number is taken; a transaction that dies afterwards takes the number back with i
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from contracts import Event, Money
@@ -15,6 +17,7 @@ from domain_errors import check_version
 from invoicing import events
 from invoicing.domain.account import Account
 from invoicing.domain.customer_links import CustomerLink, first_expiry
+from invoicing.domain.draft import Draft
 from invoicing.domain.errors import InvoiceTooLargeError
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.issuing import IssueOptions, complete, number, seal
@@ -43,15 +46,18 @@ async def issue(
     check_version(expected, found.draft.version)
     account, today = found.account, found.account.settings.today(now)
     content = complete(found.draft, account, found.customer, options, today=today)
-    invoice = await _number(session, account, content, by=by, now=now)
+    invoice, document = await _number(session, account, content, by=by, now=now)
+    published = await _events(session, found.draft, invoice, links)
+    version = max(event.version for event in published)
+    await invoices.insert_issued(session, invoice, document, version=version)
     await drafts.delete_draft(session, invoice_id, free=False)
-    await _publish(session, account, invoice, links)
+    await _publish(session, account, content, published)
     return view_issued(invoice, today=today)
 
 
 async def _number(
     session: Session, account: Account, content: InvoiceContent, *, by: str, now: datetime
-) -> IssuedInvoice:
+) -> tuple[IssuedInvoice, bytes]:
     assert content.issue_date
     number_format = account.billing.number_format
     series = await invoices.lock_series(session, number_format.series(content.issue_date))
@@ -59,30 +65,39 @@ async def _number(
     document = await asyncio.to_thread(print_pdf, numbered, at=now)
     sha256 = hashlib.sha256(document).hexdigest()
     invoice = seal(numbered, series, document_sha256=sha256, by=by, now=now)
-    await invoices.insert_issued(session, invoice, document)
-    return invoice
+    return invoice, document
+
+
+async def _events(
+    session: Session, draft: Draft, invoice: IssuedInvoice, links: Links
+) -> list[Event]:
+    """What is published, with the versions that follow the draft's."""
+    content = invoice.content
+    assert content.due_date
+    account_id, versions = current_account(session), count(draft.version + 1)
+    path = links.documents.path(account_id, content.id)
+    link = CustomerLink(account_id, content.id, 0, first_expiry(content.due_date))
+    page = links.customers.page(link)
+    published: list[Event] = [
+        events.invoice_issued(session, invoice, path, page, version=next(versions))
+    ]
+    if billed := await claims.billed_by(session, content):
+        published += events.time_billed(session, invoice, billed, version=next(versions))
+    if not content.totals.total:
+        published.append(_paid_at_once(session, content, version=next(versions)))
+    return published
 
 
 async def _publish(
-    session: Session, account: Account, invoice: IssuedInvoice, links: Links
+    session: Session, account: Account, content: InvoiceContent, published: Sequence[Event]
 ) -> None:
-    content = invoice.content
-    assert content.due_date
-    account_id = current_account(session)
-    path = links.documents.path(account_id, content.id, invoice.document_sha256)
-    link = CustomerLink(account_id, content.id, 0, first_expiry(content.due_date))
-    billed = await claims.billed_by(session, content)
     try:
-        await outbox.publish(
-            session,
-            events.invoice_issued(session, invoice, path, links.customers.page(link)),
-            *events.time_billed(session, invoice, billed),
-            *_paid_at_once(session, content),
-        )
+        await outbox.publish(session, *published)
     except PayloadTooLargeError as error:
         raise InvoiceTooLargeError(
             f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts"
         ) from error
+    assert content.due_date
     await tasks.schedule(
         session,
         "overdue",
@@ -91,9 +106,7 @@ async def _publish(
     )
 
 
-def _paid_at_once(session: Session, content: InvoiceContent) -> list[Event]:
-    if content.totals.total:
-        return []
-    assert content.issue_date
+def _paid_at_once(session: Session, content: InvoiceContent, *, version: int) -> Event:
     nothing = Money(amount=content.totals.total, currency=content.currency)
-    return [events.invoice_paid(session, content, paid_on=content.issue_date, total=nothing)]
+    paid_on = content.issue_date
+    return events.invoice_paid(session, content, version=version, paid_on=paid_on, total=nothing)

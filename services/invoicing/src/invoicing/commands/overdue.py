@@ -22,5 +22,7 @@ async def publish_overdue(session: Session, invoice_id: UUID, *, now: datetime) 
     begins = overdue_from(receivable.due_date, account.settings.time_zone)
     if begins > now:
         return begins
-    await outbox.publish(session, events.invoice_overdue(session, receivable))
+    overdue = receivable.raised()
+    await payments.save_versions(session, [overdue])
+    await outbox.publish(session, events.invoice_overdue(session, overdue))
     return None

@@ -88,13 +88,16 @@ async def publish_allocated(
 ) -> None:
     """Publish what a payment settles, and which invoices it pays, unless it is known not to hold."""
     found: list[contracts.Event] = []
+    published: list[Receivable] = []
     for allocation in allocations:
         settled = receivables[allocation.invoice_id].after(allocation.amount)
         found.append(events.payment_recorded(session, payment, allocation, settled))
         if holds and settled.balance.owed == 0:
             total = contracts.Money(amount=settled.balance.total, currency=settled.currency)
-            paid_on = payment.received_on
+            paid_on, settled = payment.received_on, settled.raised()
             found.append(events.invoice_paid(session, settled, paid_on=paid_on, total=total))
+        published.append(settled)
+    await payments.save_versions(session, published)
     await outbox.publish(session, *found)
 
 
@@ -106,13 +109,13 @@ async def _publish_reversed(
     receivables: Receivables,
 ) -> None:
     """Publish what is taken back of a payment. An invoice that was paid can become overdue again."""
+    after = [(back, receivables[back.invoice_id].after(back.amount)) for back in taken_back]
+    await payments.save_versions(session, (open_again for _, open_again in after))
     await outbox.publish(
         session,
         *(
-            events.payment_reversed(
-                session, payment_id, reason, back, receivables[back.invoice_id].after(back.amount)
-            )
-            for back in taken_back
+            events.payment_reversed(session, payment_id, reason, back, open_again)
+            for back, open_again in after
         ),
     )
     paid = [receivable for receivable in receivables.values() if receivable.balance.owed == 0]

@@ -15,19 +15,24 @@ from money import is_payable
 
 @dataclass(frozen=True)
 class Receivable:
-    """An issued invoice as far as payments are concerned."""
+    """An issued invoice as far as payments are concerned; `version` is that of the last event of it."""
 
     invoice_id: UUID
     organization_id: UUID
     number: str
     due_date: date
     currency: str
+    version: int
     balance: Balance
 
     def after(self, amount: Decimal) -> Self:
-        """The receivable when `amount` more (or less) is allocated to it."""
+        """The receivable when `amount` more (or less) is allocated to it, with the version for the event of that."""
         allocated = self.balance.allocated + amount
-        return replace(self, balance=replace(self.balance, allocated=allocated))
+        return replace(self.raised(), balance=replace(self.balance, allocated=allocated))
+
+    def raised(self) -> Self:
+        """With the version for one more event."""
+        return replace(self, version=self.version + 1)
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class DocumentLinks:
-    """Signs and checks links: the key is HMAC-SHA-256 over account, invoice and the document's hash."""
+    """Signs and checks links: the key is HMAC-SHA-256 over account and invoice."""
 
     secret: bytes
 
-    def path(self, account_id: UUID, invoice_id: UUID, sha256: str) -> str:
+    def path(self, account_id: UUID, invoice_id: UUID) -> str:
         """Where the document is, under the service's own address."""
-        key = self._key(account_id, invoice_id, sha256)
+        key = self._key(account_id, invoice_id)
         return f"/documents/{invoice_id}.pdf?account={account_id}&key={key}"
 
-    def permits(self, account_id: UUID, invoice_id: UUID, sha256: str, key: str) -> bool:
-        """Whether `key` was given for just this document; takes the same time for every wrong key."""
-        expected = self._key(account_id, invoice_id, sha256)
+    def permits(self, account_id: UUID, invoice_id: UUID, key: str) -> bool:
+        """Whether `key` was given for the document of this invoice; takes the same time for every wrong key."""
+        expected = self._key(account_id, invoice_id)
         return hmac.compare_digest(expected.encode(), key.encode())
 
-    def _key(self, account_id: UUID, invoice_id: UUID, sha256: str) -> str:
-        message = f"{account_id}/{invoice_id}/{sha256}".encode()
+    def _key(self, account_id: UUID, invoice_id: UUID) -> str:
+        message = f"document/{account_id}/{invoice_id}".encode()
         return hmac.new(self.secret, message, hashlib.sha256).hexdigest()

@@ -52,8 +52,13 @@ async def lock_series(session: Session, series: str) -> NumberSeries:
     return build(NumberSeries, row)
 
 
-async def insert_issued(session: Session, issued: IssuedInvoice, document: bytes) -> None:
-    """Write the invoice, its lines, taxes, document and balance, and move its series on."""
+async def insert_issued(
+    session: Session, issued: IssuedInvoice, document: bytes, *, version: int
+) -> None:
+    """Write the invoice, its lines, taxes, document and balance, and move its series on.
+
+    `version` is that of the last event that is published with it.
+    """
     content, totals = issued.content, issued.content.totals
     of = {"invoice_id": content.id}
     await session.execute(insert(InvoiceRow).values(to_values(InvoiceRow, issued, content, totals)))
@@ -64,7 +69,7 @@ async def insert_issued(session: Session, issued: IssuedInvoice, document: bytes
     sha256 = issued.document_sha256
     pdf = to_values(DocumentRow, content, media_type=PDF, sha256=sha256, content=document)
     await session.execute(insert(DocumentRow).values(pdf))
-    balance = to_values(BalanceRow, content, totals, credited=0, allocated=0)
+    balance = to_values(BalanceRow, content, totals, credited=0, allocated=0, version=version)
     await session.execute(insert(BalanceRow).values(balance))
     await session.execute(
         update(NumberSeriesRow)

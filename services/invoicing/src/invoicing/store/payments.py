@@ -1,11 +1,11 @@
 """Payments, their allocations, and the balances of invoices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, text
+from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.orm import aliased
 
 from database import Session, new_id
@@ -29,6 +29,11 @@ _MARK_UNDONE = text("""
     ON CONFLICT (account_id, seen_id) DO UPDATE
     SET undone_because = coalesce(seen_payments.undone_because, excluded.undone_because)
     RETURNING payment_id
+""")
+_SAVE_VERSIONS = text("""
+    UPDATE balances b SET version = published.version
+    FROM unnest(CAST(:invoice_ids AS uuid[]), CAST(:versions AS int[])) AS published(invoice_id, version)
+    WHERE b.invoice_id = published.invoice_id
 """)
 
 
@@ -82,6 +87,7 @@ async def lock_receivables(
             BalanceRow.total,
             BalanceRow.credited,
             BalanceRow.allocated,
+            BalanceRow.version,
         )
         .join(InvoiceRow, InvoiceRow.id == BalanceRow.invoice_id)
         .where(BalanceRow.invoice_id.in_(invoice_ids))
@@ -90,6 +96,21 @@ async def lock_receivables(
     )
     rows = await session.execute(query)
     return {row.invoice_id: build(Receivable, row, balance=build(Balance, row)) for row in rows}
+
+
+async def save_versions(session: Session, receivables: Iterable[Receivable]) -> None:
+    """Write the versions of the last events of these invoices, whose balances are locked."""
+    versions = {receivable.invoice_id: receivable.version for receivable in receivables}
+    if versions:
+        found = {"invoice_ids": list(versions), "versions": list(versions.values())}
+        await session.execute(_SAVE_VERSIONS, found)
+
+
+async def next_version(session: Session, invoice_id: UUID) -> int:
+    """Lock the balance of an issued invoice for one more event, and return that event's version."""
+    raised = update(BalanceRow).where(BalanceRow.invoice_id == invoice_id)
+    newest = raised.values(version=BalanceRow.version + 1).returning(BalanceRow.version)
+    return (await session.scalars(newest)).one()
 
 
 async def lock_payment(session: Session, payment_id: UUID) -> Payment:

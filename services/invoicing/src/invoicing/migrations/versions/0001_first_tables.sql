@@ -352,6 +352,7 @@ CREATE TABLE balances (
     total NUMERIC NOT NULL,
     credited NUMERIC NOT NULL,
     allocated NUMERIC NOT NULL,
+    version INTEGER NOT NULL,
     CONSTRAINT balances_pkey PRIMARY KEY (account_id, invoice_id),
     CONSTRAINT allocated_within_balance CHECK (allocated >= 0 AND allocated <= total - credited),
     CONSTRAINT balances_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
@@ -365,7 +366,7 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (allocated) ON balances TO {app_role};
+GRANT SELECT, INSERT, UPDATE (allocated, version) ON balances TO {app_role};
 
 CREATE TABLE documents (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

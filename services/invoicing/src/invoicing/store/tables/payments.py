@@ -13,7 +13,10 @@ from invoicing.store.tables.base import Base, of_issued_invoice
 
 
 class BalanceRow(AccountOwned, Base):
-    """What an issued invoice asks for, what was credited and what is allocated to it (kept by a trigger)."""
+    """What an issued invoice asks for, what was credited and what is allocated to it (kept by a trigger).
+
+    `version` is that of the last event of the invoice: whoever publishes one locks this row.
+    """
 
     __tablename__ = "balances"
 
@@ -22,6 +25,7 @@ class BalanceRow(AccountOwned, Base):
     total: Mapped[Decimal]
     credited: Mapped[Decimal]
     allocated: Mapped[Decimal]
+    version: Mapped[int]
 
     __table_args__ = (
         CheckConstraint(
@@ -34,7 +38,7 @@ class BalanceRow(AccountOwned, Base):
             "invoice_id",
             postgresql_where=text("total - credited - allocated > 0"),
         ),
-        grants("SELECT, INSERT, UPDATE (allocated)"),
+        grants("SELECT, INSERT, UPDATE (allocated, version)"),
     )
 
 
