@@ -1,7 +1,6 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
