@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts import Address, Contact, Money
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
-from contracts.rates import TimePriced, TimeUnpriced
+from contracts.rates import PricedSegment, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
     ApprovedEntry,
@@ -101,34 +101,62 @@ class EventFactory:
         }
         return OrganizationChanged(**{**values, **changed})
 
-    def timesheet(self, *entries: ApprovedEntry, version: int = 1) -> TimesheetApproved:
-        """An approved sheet with these entries."""
+    def timesheet(
+        self,
+        *entries: ApprovedEntry,
+        timesheet_id: UUID | None = None,
+        version: int = 1,
+        part: int = 1,
+        parts: int = 1,
+    ) -> TimesheetApproved:
+        """An approved sheet with these entries, or a part of it."""
         return TimesheetApproved(
             account_id=self.account_id,
-            timesheet_id=new_id(),
+            timesheet_id=timesheet_id or new_id(),
             version=version,
             agent_id=UUID(int=20),
             first_day=DAY,
             last_day=DAY,
             approved_at=NOW,
             approved_by="manager-1",
-            part=1,
-            parts=1,
+            part=part,
+            parts=parts,
             entries=entries,
         )
 
     def price(
         self, of: ApprovedEntry, rate: str = "1200.00", currency: str = "DKK", *, version: int = 1
     ) -> TimePriced:
-        """The price of an entry."""
+        """The price of an entry: one rate for all its seconds."""
+        return self.price_in_segments(of, (of.seconds, rate), currency=currency, version=version)
+
+    def price_in_segments(
+        self,
+        of: ApprovedEntry,
+        *until: tuple[int, str],
+        currency: str = "DKK",
+        version: int = 1,
+    ) -> TimePriced:
+        """The price of an entry whose seconds cost differently: (end, rate) of each segment."""
+        starts = (0, *(end for end, _ in until))
         return TimePriced(
             account_id=self.account_id,
             entry_id=of.entry_id,
             entry_version=of.version,
-            price_version=version,
+            version=version,
             seconds=of.seconds,
-            hourly_rate=Money(amount=Decimal(rate), currency=currency),
-            rule_id=UUID(int=90),
+            currency=currency,
+            segments=tuple(
+                PricedSegment(
+                    start=start,
+                    end=end,
+                    treatment="hourly",
+                    billed_seconds=end - start,
+                    hourly_rate=Decimal(rate),
+                    rule_id=UUID(int=90),
+                )
+                for start, (end, rate) in zip(starts, until, strict=False)
+            ),
             priced_at=NOW,
         )
 
@@ -138,7 +166,7 @@ class EventFactory:
             account_id=self.account_id,
             entry_id=entry_id,
             entry_version=1,
-            price_version=version,
+            version=version,
             reason="no-rate",
         )
 
@@ -154,6 +182,7 @@ class EventFactory:
         """A payment that QuickBooks shows."""
         return PaymentSeen(
             account_id=self.account_id,
+            version=1,
             invoice_id=UUID(invoice_id),
             seen_id=seen_id or new_id(),
             realm_id="9130350000000001",
@@ -169,6 +198,7 @@ class EventFactory:
         """A payment that QuickBooks no longer shows."""
         return PaymentUndone(
             account_id=self.account_id,
+            version=1,
             invoice_id=seen.invoice_id,
             seen_id=seen.seen_id,
             reason="deleted in QuickBooks",
@@ -179,6 +209,7 @@ class EventFactory:
         """A mail server took the invoice."""
         return DeliverySent(
             account_id=self.account_id,
+            version=1,
             invoice_id=UUID(invoice_id),
             delivery_id=new_id(),
             kind="invoice",
@@ -197,6 +228,7 @@ class EventFactory:
         """No mail server took the invoice."""
         return DeliveryFailed(
             account_id=self.account_id,
+            version=1,
             invoice_id=UUID(invoice_id),
             delivery_id=new_id(),
             kind="invoice",
@@ -208,6 +240,7 @@ class EventFactory:
         """The invoice is in QuickBooks."""
         return InvoiceCopied(
             account_id=self.account_id,
+            version=1,
             invoice_id=UUID(invoice_id),
             realm_id="9130350000000001",
             qbo_id="145",
@@ -220,6 +253,7 @@ class EventFactory:
         """The invoice could not be copied."""
         return SyncFailed(
             account_id=self.account_id,
+            version=1,
             invoice_id=UUID(invoice_id),
             reason="QuickBooks refused the customer's name",
             failed_at=at,

@@ -58,9 +58,9 @@ async def test_issuing_while_prices_change_bills_each_second_once_at_its_lines_p
         answer = await driver.try_issue(draft["id"])
     assert answer.status_code == 200
     for event in await driver.published(TimeBilled):
-        rates = {entry.hourly_rate.amount for entry in event.entries if entry.hourly_rate}
+        rates = {billed.hourly_rate for billed in event.ranges}
         assert rates <= {Decimal(f"{rate}.00") for rate in (1200, *range(1001, 1007))}
-        assert sum(entry.seconds for entry in event.entries) == answer.json()["seconds"]
+        assert sum(billed.end - billed.start for billed in event.ranges) == answer.json()["seconds"]
     await driver.invariants_hold()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts import Event, Money
+from contracts import Event
 from contracts.invoicing import TimeBilled
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import approved_entry
@@ -227,9 +227,9 @@ async def test_billed_time_is_published_with_the_price_of_its_line(driver: Drive
     await driver.issue(draft["id"])
     await driver.served.consume(driver.events.price(made, "1500.00", version=3))
     [billed] = await driver.published(TimeBilled)
-    [entry] = billed.entries
-    assert entry.hourly_rate == Money(amount=Decimal("1200.00"), currency="DKK")
-    assert entry.price_version == 2
+    [time] = billed.ranges
+    assert (time.hourly_rate, billed.currency) == (Decimal("1200.00"), "DKK")
+    assert time.price_version == 1
 
 
 async def test_billed_time_shows_the_rate_of_its_line_whatever_price_comes_later(
@@ -250,7 +250,7 @@ async def test_claimed_time_shows_the_rate_of_its_line(driver: Driver) -> None:
     await driver.worked()
     await driver.draft()
     await driver.tamper(
-        f"UPDATE time_entries SET hourly_rate = 5 WHERE account_id = '{driver.account}'"
+        f"UPDATE time_entries SET segments = '[{{\"hourly_rate\": 5}}]' WHERE account_id = '{driver.account}'"
     )
     [claimed] = (await driver.read("billable-time"))["items"]
     assert claimed["hourly_rate"]["amount"] == "1200.00"

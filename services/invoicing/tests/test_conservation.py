@@ -99,7 +99,7 @@ class Life:
             account_id=self.driver.account,
             entry_id=made.entry_id,
             entry_version=made.version,
-            price_version=self.prices[made.entry_id],
+            version=self.prices[made.entry_id],
             reason="no-rate",
         )
         await self.consume(gone)
@@ -338,7 +338,7 @@ class Life:
         """Fail unless the published events tell the state that is stored."""
         billed = await self.driver.published(TimeBilled)
         report = await self.driver.read("reports/conservation")
-        assert report["seconds"]["billed"] == sum(e.seconds for b in billed for e in b.entries)
+        assert report["seconds"]["billed"] == sum(r.end - r.start for b in billed for r in b.ranges)
         paid: defaultdict[UUID, Decimal] = defaultdict(Decimal)
         for recorded in await self.driver.published(PaymentRecorded):
             paid[recorded.invoice_id] += recorded.amount.amount

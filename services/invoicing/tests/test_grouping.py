@@ -27,7 +27,7 @@ GROUP = Group(
     service_type_id=UUID(int=40),
     service_type_name="Development",
     description="Fix the pay button",
-    entries=2,
+    entry_ids=frozenset({UUID(int=1), UUID(int=2)}),
 )
 GROUPINGS: tuple[GroupBy, ...] = (
     "entry",

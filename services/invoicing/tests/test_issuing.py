@@ -34,7 +34,9 @@ async def test_an_issued_invoice_is_published_with_all_its_time(driver: Driver) 
     assert issued.lines[0].hourly_rate is not None
     assert str(issued.total) == "1250.00"
     assert issued.document.sha256 == invoice["document_sha256"]
-    assert [(e.entry_id, e.seconds) for e in billed.entries] == [(driver.entries[0].entry_id, 3000)]
+    [range_] = billed.ranges
+    assert (range_.entry_id, range_.start, range_.end) == (driver.entries[0].entry_id, 0, 3000)
+    assert (range_.line_id, range_.price_version) == (issued.lines[0].line_id, 1)
     assert (billed.part, billed.parts) == (1, 1)
 
 
@@ -43,8 +45,8 @@ async def test_much_time_is_published_in_parts(driver: Driver) -> None:
     draft = await driver.draft(group_by="all")
     await driver.issue(draft["id"])
     parts = await driver.published(TimeBilled)
-    assert [(p.part, p.parts, len(p.entries)) for p in parts] == [(1, 2, 2000), (2, 2, 1)]
-    assert {e.entry_id for p in parts for e in p.entries} == {one.entry_id for one in made}
+    assert [(p.part, p.parts, len(p.ranges)) for p in parts] == [(1, 2, 2000), (2, 2, 1)]
+    assert {e.entry_id for p in parts for e in p.ranges} == {one.entry_id for one in made}
 
 
 async def test_issuing_answers_what_is_read_afterwards(driver: Driver) -> None:

@@ -6,8 +6,14 @@ Whoever holds a name exclusively is alone with it; any number may hold it shared
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-LOCK_KEY = "hashtextextended(concat(current_setting('honorar.account', true), ' ', CAST(:lock AS text)), 0)"
-"""SQL of the number that PostgreSQL locks, for statements that lock and work in one; parameter `lock` is the name."""
+
+def lock_key(name: str) -> str:
+    """SQL of the number that PostgreSQL locks, for statements that lock and work in one; `name` is SQL too."""
+    return f"hashtextextended(concat(current_setting('honorar.account', true), ' ', {name}), 0)"
+
+
+LOCK_KEY = lock_key("CAST(:lock AS text)")
+"""The number of the name that is the parameter `lock`."""
 
 _EXCLUSIVE = text(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
 _SHARED = text(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY})")

@@ -11,6 +11,16 @@ from invoicing.commands import accounts, billable_time, settlements, status_repo
 from messaging import Handlers
 
 
+async def on_approved(session: Session, event: TimesheetApproved) -> None:
+    """Hours were approved."""
+    await billable_time.record_hours(session, [event])
+
+
+async def on_price(session: Session, event: TimePriced | TimeUnpriced) -> None:
+    """Rates priced an entry, or could not."""
+    await billable_time.record_prices(session, [event])
+
+
 async def on_payment_seen(session: Session, event: PaymentSeen) -> None:
     """A payment is in QuickBooks."""
     await settlements.record_seen_payment(session, event, now=datetime.now(UTC))
@@ -24,9 +34,9 @@ async def on_payment_undone(session: Session, event: PaymentUndone) -> None:
 HANDLERS: Handlers = {
     AccountSettingsChanged: accounts.store_account_settings,
     OrganizationChanged: accounts.store_customer,
-    TimesheetApproved: billable_time.record_hours,
-    TimePriced: billable_time.record_price,
-    TimeUnpriced: billable_time.record_price,
+    TimesheetApproved: on_approved,
+    TimePriced: on_price,
+    TimeUnpriced: on_price,
     PaymentSeen: on_payment_seen,
     PaymentUndone: on_payment_undone,
     DeliverySent: status_reports.record_delivery,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
-    BilledEntry,
     CustomerAsked,
     Document,
     InvoiceDrafted,
@@ -32,7 +31,7 @@ from invoicing.store.invoices import PDF
 from money import round_money
 
 E = TypeVar("E", bound=Event)
-_ENTRIES_IN_A_MESSAGE = 2000
+_RANGES_IN_A_MESSAGE = 2000
 
 
 def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> InvoiceDrafted:
@@ -78,14 +77,11 @@ def customer_asked(
 
 
 def time_billed(
-    session: Session, invoice: IssuedInvoice, entries: Sequence[BilledTime], *, version: int
+    session: Session, invoice: IssuedInvoice, billed: Sequence[BilledTime], *, version: int
 ) -> list[TimeBilled]:
-    """The time that the invoice charges, in parts of at most 2,000 entries."""
-    billed = [_billed(entry, invoice.content.currency) for entry in entries]
-    parts = [
-        billed[start : start + _ENTRIES_IN_A_MESSAGE]
-        for start in range(0, len(billed), _ENTRIES_IN_A_MESSAGE)
-    ]
+    """The time that the invoice charges, in parts of at most 2,000 ranges."""
+    starts = range(0, len(billed), _RANGES_IN_A_MESSAGE)
+    parts = [billed[start : start + _RANGES_IN_A_MESSAGE] for start in starts]
     return [
         _event(
             TimeBilled,
@@ -94,10 +90,10 @@ def time_billed(
             version=version,
             part=part,
             parts=len(parts),
-            entries=tuple(some),
+            ranges=ranges,
             billed_at=invoice.issued_at,
         )
-        for part, some in enumerate(parts, 1)
+        for part, ranges in enumerate(parts, 1)
     ]
 
 
@@ -157,16 +153,11 @@ def _line(line: Line, currency: str) -> PublishedLine:
     return PublishedLine.model_validate(values)
 
 
-def _billed(entry: BilledTime, currency: str) -> BilledEntry:
-    return BilledEntry(
-        entry_id=entry.entry_id,
-        seconds=entry.seconds,
-        hourly_rate=Money(amount=entry.hourly_rate, currency=currency),
-        price_version=entry.price_version,
-    )
-
-
 def _event(kind: type[E], session: Session, *sources: object, **given: object) -> E:
     """Make an event of the transaction's account from attributes of the sources, and what is given."""
-    values = {"account_id": current_account(session), **attributes(kind.model_fields, *sources)}
+    values = {
+        "version": 1,
+        "account_id": current_account(session),
+        **attributes(kind.model_fields, *sources),
+    }
     return kind.model_validate({**values, **given}, from_attributes=True)

@@ -5,42 +5,47 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from contracts.rates import TimePriced, TimeUnpriced
-from contracts.timer import ApprovedEntry, TimesheetApproved
-from database import Session, lock_shared
+from contracts.timer import TimesheetApproved
+from database import Session
+from invoicing.domain.attributes import build
 from invoicing.domain.lines import shrink
-from invoicing.store import claims, drafts, time_entries
-from invoicing.store.claims import BILLABLE_TIME
+from invoicing.domain.prices import hourly_segments
+from invoicing.store import claims, drafts, hours, prices, refused_changes
+from invoicing.store.hours import ApprovedHours, ApprovedSheet, HeldEntry
+from invoicing.store.prices import Price
+from invoicing.store.refused_changes import RefusedChange
 from invoicing.store.tables.drafts import DraftRow
-from invoicing.store.time_entries import ClaimedEntry, RefusedChange
 
 log = logging.getLogger(__name__)
 
 
-async def record_hours(session: Session, event: TimesheetApproved) -> None:
-    """Store the newest version of each entry. A draft loses the time that is not what it was.
+async def record_hours(session: Session, events: Sequence[TimesheetApproved]) -> None:
+    """Store the newest version of each sheet and entry. Drafts lose the time that is not what it was.
 
-    Hours that an issued invoice charges and that are others now are set aside with the reason; the rest takes effect.
+    Entries that vanished from their sheet are withdrawn. What an issued invoice charges and is otherwise now, or gone, is
+    set aside with the reason; the rest takes effect.
     """
-    await lock_shared(session, BILLABLE_TIME)
-    entries = _newest(event.entries)
-    claimed = await time_entries.lock_claimed(session, list(entries))
-    changed = [old for old in claimed if entries[old.entry_id].version > old.version]
+    newest = _newest_sheets(events)
+    sheets = [_sheet(parts) for parts in newest.values()]
+    entries = _newest_entries(part for parts in newest.values() for part in parts)
+    vanished = await hours.save_sheets(session, sheets, entries)
+    current = [one for one in entries if one.timesheet_id in vanished]
+    refused = await _take_hours(session, current)
+    refused += await _withdraw(session, {k: ids for k, ids in vanished.items() if ids}, newest)
+    if refused:
+        await refused_changes.refuse(session, refused)
+
+
+async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpriced]) -> None:
+    """Store the newest price of each entry. Drafts lose time whose price is not what it was."""
+    newest: dict[UUID, Price] = {}
+    for price in map(_price, events):
+        known = newest.get(price.entry_id)
+        if known is None or known.order < price.order:
+            newest[price.entry_id] = price
+    changed = await prices.save_prices(session, list(newest.values()))
     if changed:
-        await free_from_drafts(session, [old.entry_id for old in changed])
-        refused = [
-            (entries.pop(change.entry_id), change)
-            for change in await _contradicted(session, changed, entries)
-        ]
-        await time_entries.replace_refused(session, event, refused, taken=list(entries.values()))
-    await time_entries.save_hours(
-        session, event.timesheet_id, event.approved_at, list(entries.values())
-    )
-
-
-async def record_price(session: Session, event: TimePriced | TimeUnpriced) -> None:
-    """Store the newest price. A draft loses time whose price is not what it was."""
-    if await time_entries.save_price(session, event):
-        await free_from_drafts(session, [event.entry_id])
+        await free_from_drafts(session, changed)
 
 
 async def free_from_drafts(session: Session, entry_ids: Sequence[UUID]) -> None:
@@ -59,25 +64,103 @@ async def free_from_drafts(session: Session, entry_ids: Sequence[UUID]) -> None:
     await drafts.raise_versions(session, draft_ids)
 
 
-async def _contradicted(
-    session: Session, changed: Sequence[ClaimedEntry], entries: dict[UUID, ApprovedEntry]
+async def _take_hours(session: Session, entries: Sequence[ApprovedHours]) -> list[RefusedChange]:
+    """Store hours; returns the changes that issued invoices contradict."""
+    held = {one.entry_id for one in await hours.save_hours(session, entries, freed=False)}
+    if not held:
+        return []
+    await free_from_drafts(session, list(held))
+    changed = {one.entry.entry_id: one for one in entries if one.entry.entry_id in held}
+    contradicted = await hours.save_hours(session, list(changed.values()), freed=True)
+    numbers = await _numbers(session, contradicted)
+    return [_refused(changed[one.entry_id], one, numbers[one.entry_id]) for one in contradicted]
+
+
+def _refused(new: ApprovedHours, old: HeldEntry, number: str) -> RefusedChange:
+    log.error("hours of entry %s, version %d, are set aside", old.entry_id, new.entry.version)
+    reason = (
+        f"invoice {number} charges version {old.version} of it with {old.seconds} s; "
+        "approve it again as it was billed, or cure the invoice by a credit note"
+    )
+    return build(
+        RefusedChange, new, new.entry, reason=reason, hours=new.entry.model_dump(mode="json")
+    )
+
+
+async def _withdraw(
+    session: Session,
+    vanished: dict[UUID, list[UUID]],
+    sheets: dict[UUID, list[TimesheetApproved]],
 ) -> list[RefusedChange]:
-    """Which of the changes issued invoices contradict. What is claimed still, now that the drafts are free, is billed."""
-    numbers = await claims.invoice_numbers(session, [old.entry_id for old in changed])
-    refused = []
-    for old in changed:
-        new = entries[old.entry_id]
-        before = (old.organization_id, old.seconds, old.billable)
-        if old.entry_id in numbers and before != (new.organization_id, new.seconds, new.billable):
-            reason = (
-                f"invoice {numbers[old.entry_id]} charges version {old.version} of it with {old.seconds} s; "
-                "approve it again as it was billed, or cure the invoice by a credit note"
-            )
-            log.error("hours of entry %s, version %d, are set aside", old.entry_id, new.version)
-            refused.append(RefusedChange(old.entry_id, new.version, reason))
-    return refused
+    """Take entries back that vanished from their sheets; returns those that issued invoices charge."""
+    if not vanished:
+        return []
+    held = await hours.withdraw(session, vanished)
+    if not held:
+        return []
+    await free_from_drafts(session, [one.entry_id for one in held])
+    billed = await hours.withdraw(session, vanished)
+    numbers = await _numbers(session, billed)
+    return [_gone(one, numbers[one.entry_id], sheets[one.timesheet_id][0]) for one in billed]
 
 
-def _newest(entries: Iterable[ApprovedEntry]) -> dict[UUID, ApprovedEntry]:
+def _gone(old: HeldEntry, number: str, sheet: TimesheetApproved) -> RefusedChange:
+    log.error("entry %s is billed and vanished from its timesheet", old.entry_id)
+    return build(
+        RefusedChange,
+        old,
+        sheet,
+        reason=f"invoice {number} charges it with {old.seconds} s, and it is on its timesheet no longer; "
+        "approve it again as it was billed, or cure the invoice by a credit note",
+        hours={
+            "seconds": old.seconds,
+            "billable": False,
+            "organization_id": old.organization_id and str(old.organization_id),
+        },
+    )
+
+
+async def _numbers(session: Session, held: Sequence[HeldEntry]) -> dict[UUID, str]:
+    """The numbers of the invoices that charge something of these entries."""
+    if not held:
+        return {}
+    return await claims.invoice_numbers(session, [one.entry_id for one in held])
+
+
+def _newest_sheets(events: Iterable[TimesheetApproved]) -> dict[UUID, list[TimesheetApproved]]:
+    """The parts of the newest version of each sheet."""
+    newest: dict[UUID, list[TimesheetApproved]] = {}
+    for event in events:
+        parts = newest.setdefault(event.timesheet_id, [])
+        if parts and parts[0].version < event.version:
+            parts.clear()
+        if not parts or parts[0].version == event.version:
+            parts.append(event)
+    return newest
+
+
+def _sheet(parts: Sequence[TimesheetApproved]) -> ApprovedSheet:
+    return build(
+        ApprovedSheet,
+        parts[0],
+        arrived=frozenset(one.part for one in parts),
+        entry_ids=frozenset(entry.entry_id for one in parts for entry in one.entries),
+    )
+
+
+def _newest_entries(parts: Iterable[TimesheetApproved]) -> list[ApprovedHours]:
     """Each entry once, in its newest version."""
-    return {entry.entry_id: entry for entry in sorted(entries, key=lambda entry: entry.version)}
+    newest: dict[UUID, ApprovedHours] = {}
+    for part in parts:
+        for entry in part.entries:
+            known = newest.get(entry.entry_id)
+            if known is None or known.entry.version < entry.version:
+                newest[entry.entry_id] = ApprovedHours(part.timesheet_id, part.approved_at, entry)
+    return list(newest.values())
+
+
+def _price(event: TimePriced | TimeUnpriced) -> Price:
+    if isinstance(event, TimeUnpriced):
+        return build(Price, event)
+    segments = hourly_segments(event.segments, event.seconds)
+    return build(Price, event, segments=segments)

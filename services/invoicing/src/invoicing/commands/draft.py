@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from database import Session, lock_exclusive, new_id
+from database import Session, new_id
 from invoicing import events
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
 from invoicing.domain.errors import UnknownCustomerError
@@ -13,9 +13,9 @@ from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
 from invoicing.store import claims, drafts
 from invoicing.store.accounts import load_account_and_customer
-from invoicing.store.claims import BILLABLE_TIME
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
+from invoicing.store.organization_locks import lock_organization
 from messaging import outbox
 
 
@@ -24,9 +24,9 @@ async def create_draft(
 ) -> InvoiceView:
     """Claim the time that is ready, make the lines, publish that it is drafted.
 
-    Drafts of an account are made one after the other, so the second gets what the first left.
+    Drafts of a customer are made one after the other, so the second gets what the first left.
     """
-    await lock_exclusive(session, BILLABLE_TIME)
+    await lock_organization(session, request.organization_id)
     found = await load_account_and_customer(session, request.organization_id)
     if found is None:
         raise UnknownCustomerError
@@ -43,7 +43,7 @@ async def _claim(session: Session, draft: Draft, entry_ids: Sequence[UUID]) -> l
     if not entry_ids and draft.first_day is None:
         return []
     groups = await claims.claim(session, draft, entry_ids)
-    if sum(group.entries for group in groups) < len(set(entry_ids)):
+    if len(frozenset[UUID]().union(*(group.entry_ids for group in groups))) < len(set(entry_ids)):
         raise entries_not_ready(entry_ids, await entries_left_out(session, draft, entry_ids))
     if not groups:
         raise nothing_to_bill(draft.currency, await left_out(session, draft))

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from database import Session, lock_exclusive, new_id
+from database import Session, new_id
 from domain_errors import NotFoundError, check_version
 from invoicing.domain.discounts import Discount
 from invoicing.domain.draft import NewLine
 from invoicing.domain.errors import InvoiceIssuedError
 from invoicing.queries.views import InvoiceView, view_draft
 from invoicing.store import drafts, invoices
-from invoicing.store.claims import BILLABLE_TIME
 from invoicing.store.drafts import OpenDraft
 
 
@@ -55,7 +54,7 @@ async def remove_line(
     session: Session, invoice_id: UUID, line_id: UUID, *, expected: int, now: datetime
 ) -> InvoiceView:
     """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
-    await lock_exclusive(session, BILLABLE_TIME)
+    await drafts.lock_customer(session, invoice_id)
     found = await _open(session, invoice_id, expected)
     draft, removed = found.draft.without_line(line_id)
     if removed is None:
@@ -67,7 +66,7 @@ async def remove_line(
 
 async def discard_draft(session: Session, invoice_id: UUID, *, expected: int) -> None:
     """Delete a draft; its time is ready again."""
-    await lock_exclusive(session, BILLABLE_TIME)
+    await drafts.lock_customer(session, invoice_id)
     await _open(session, invoice_id, expected)
     await drafts.delete_draft(session, invoice_id, free=True)
 

@@ -17,7 +17,7 @@ GroupBy = Literal["entry", "work_item", "project", "agent", "service_type", "day
 
 @dataclass(frozen=True)
 class Group:
-    """Time of some `entries` that goes on one line: one rate, and the names that they have."""
+    """Time of some entries that goes on one line: one rate, and the names that they have."""
 
     line_id: UUID
     hourly_rate: Decimal
@@ -30,7 +30,7 @@ class Group:
     service_type_id: UUID | None
     service_type_name: str | None
     description: str | None
-    entries: int
+    entry_ids: frozenset[UUID]
 
 
 def lines_of(

@@ -21,7 +21,8 @@ _BUCKET = """
 _FROM = """
     FROM time_entries e
     LEFT JOIN LATERAL (SELECT c.invoice_id, c.line_id FROM claims c WHERE e.claimed_seconds > 0
-        AND c.account_id = e.account_id AND c.entry_id = e.entry_id LIMIT 1) c ON true
+        AND c.account_id = e.account_id AND c.entry_id = e.entry_id
+        AND c.released_by IS NULL LIMIT 1) c ON true
     LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
     WHERE e.billable
 """
@@ -33,7 +34,10 @@ _RATED = """
         page.work_date, page.seconds, page.description, page.state, page.invoice_id,
         page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
         r.hours AS refused_hours,
-        CASE WHEN page.line_id IS NULL THEN page.hourly_rate ELSE coalesce(i.hourly_rate, d.hourly_rate) END
+        CASE WHEN page.line_id IS NULL THEN
+            (SELECT CASE WHEN min(s.hourly_rate) = max(s.hourly_rate) THEN min(s.hourly_rate) END
+                FROM jsonb_to_recordset(page.segments) AS s(hourly_rate numeric))
+            ELSE coalesce(i.hourly_rate, d.hourly_rate) END
             AS hourly_rate,
         CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
     FROM page

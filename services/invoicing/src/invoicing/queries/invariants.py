@@ -22,6 +22,9 @@ _BUCKETS = text("""
         FROM drafts d JOIN draft_lines l ON l.draft_id = d.id GROUP BY d.organization_id
         UNION ALL
         SELECT organization_id, 0, 0, 0, 0, coalesce(sum(seconds), 0) FROM invoices GROUP BY organization_id
+        UNION ALL
+        SELECT i.organization_id, 0, 0, 0, 0, -sum(upper(c.seconds) - lower(c.seconds))
+        FROM claims c JOIN invoices i ON i.id = c.invoice_id WHERE c.released_by IS NOT NULL GROUP BY i.organization_id
     ) parts GROUP BY organization_id
 """)
 _CHECKS = {
@@ -36,8 +39,8 @@ _CHECKS = {
     """,
     "entries know how much of them is claimed": """
         SELECT count(*) FROM (SELECT entry_id, claimed_seconds FROM time_entries WHERE claimed_seconds > 0) e
-        FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims GROUP BY 1) c
-            USING (entry_id)
+        FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims
+            WHERE released_by IS NULL GROUP BY 1) c USING (entry_id)
         WHERE c.seconds IS DISTINCT FROM e.claimed_seconds
     """,
     "lines + tax = total": """

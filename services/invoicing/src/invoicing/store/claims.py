@@ -1,9 +1,7 @@
-"""Claims: which seconds of which entry a line charges.
+"""Claims: which seconds of which entry a line charges, at which price.
 
-What claims time or frees it (drafting, discarding) holds `BILLABLE_TIME` exclusively, so two drafts follow each other and
-the second gets what the first left. What brings new hours and prices holds it shared. So a draft never sees half of a
-change, no change overlooks a claim that is being made, and the two cannot deadlock over entries, in whatever order a batch
-brings them. The exclusion constraint `claimed_once` holds whatever the code does.
+Whoever makes them or frees them holds the customer's lock (`organization_locks`). The exclusion constraint `claimed_once`
+holds whatever the code does.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,8 +17,6 @@ from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.invoice import InvoiceContent
 
-BILLABLE_TIME = "billable time"
-"""Name of the lock."""
 _KEYS: dict[GroupBy, str] = {
     "entry": "entry_id::text",
     "work_item": "concat_ws('/', project_id, work_item_id)",
@@ -36,24 +32,33 @@ _NAMED = "entry_id = ANY(CAST(:entry_ids AS uuid[]))"
 
 @dataclass(frozen=True)
 class BilledTime:
-    """Seconds of an entry on an invoice, at the rate of their line; `price_version` is of the price that set it."""
+    """Seconds of an entry on an invoice, from `start` to `end`, at the rate of their line, which `price_version` set."""
 
     entry_id: UUID
-    seconds: int
+    line_id: UUID
+    start: int
+    end: int
     hourly_rate: Decimal
     price_version: int
 
 
 def _claim(group_by: GroupBy, condition: str) -> str:
+    """What is open of an entry: its segments without what live claims have of them."""
     return f"""
     WITH picked AS (
-        SELECT * FROM time_entries
-        WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < seconds
-            AND claimed_seconds = 0 AND priced AND currency = :currency
-    ), keyed AS (
-        SELECT picked.*, {_KEYS[group_by]} AS group_key FROM picked
+        SELECT e.*, segment.hourly_rate, open.seconds AS open_seconds
+        FROM time_entries e
+        CROSS JOIN LATERAL jsonb_to_recordset(e.segments) AS segment("start" int, "end" int, hourly_rate numeric)
+        LEFT JOIN LATERAL (SELECT range_agg(c.seconds) AS seconds FROM claims c WHERE e.claimed_seconds > 0
+            AND c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL) AS taken ON true
+        CROSS JOIN LATERAL unnest(int4multirange(int4range(segment.start, segment.end))
+            - coalesce(taken.seconds, '{{}}')) AS open(seconds)
+        WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < e.seconds
+            AND priced AND currency = :currency
+    ), keyed AS MATERIALIZED (
+        SELECT picked.*, {_KEYS[group_by]} AS group_key, upper(open_seconds) - lower(open_seconds) AS long FROM picked
     ), grouped AS MATERIALIZED (
-        SELECT uuidv7() AS line_id, group_key, hourly_rate, sum(seconds) AS seconds,
+        SELECT uuidv7() AS line_id, group_key, hourly_rate, sum(long) AS seconds,
             min(work_date) AS first_day, max(work_date) AS last_day,
             (array_agg(agent_name ORDER BY work_date DESC))[1] AS agent_name,
             (array_agg(project_name ORDER BY work_date DESC))[1] AS project_name,
@@ -61,38 +66,36 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             CASE WHEN count(service_type_id) = count(*) AND count(DISTINCT service_type_id) = 1
                 THEN (array_agg(service_type_id))[1] END AS service_type_id,
             (array_agg(service_type_name ORDER BY work_date DESC))[1] AS service_type_name,
-            (array_agg(description))[1] AS description, count(*) AS entries
+            (array_agg(description))[1] AS description, array_agg(entry_id) AS entry_ids
         FROM keyed GROUP BY group_key, hourly_rate
     ), claimed AS (
-        INSERT INTO claims (entry_id, seconds, invoice_id, line_id)
-        SELECT entry_id, int4range(0, keyed.seconds), :invoice_id, line_id
+        INSERT INTO claims (invoice_id, line_id, entry_id, seconds, price_version)
+        SELECT CAST(:invoice_id AS uuid), line_id, entry_id, open_seconds, price_version
         FROM keyed JOIN grouped USING (group_key, hourly_rate)
     )
     SELECT line_id, hourly_rate, seconds, first_day, last_day, agent_name, project_name, work_item_name,
         service_type_id, CASE WHEN service_type_id IS NOT NULL THEN service_type_name END AS service_type_name,
-        description, entries
+        description, entry_ids
     FROM grouped ORDER BY first_day, project_name, work_item_name, agent_name, last_day, line_id
     """
 
 
-# A price with another rate drops the entry from its draft; one with the same rate only brings a new version. So under
-# the draft's lock the entry's price is that of its line.
 _BILLED = text("""
-    SELECT c.entry_id, c.line_id, upper(c.seconds) - lower(c.seconds) AS seconds, e.price_version
-    FROM claims c
-    JOIN time_entries e ON e.account_id = c.account_id AND e.entry_id = c.entry_id
-    WHERE c.invoice_id = :invoice_id ORDER BY c.entry_id
+    SELECT entry_id, line_id, lower(seconds) AS start, upper(seconds) AS end, price_version
+    FROM claims WHERE invoice_id = :invoice_id ORDER BY entry_id, seconds
 """)
 _NUMBERS = text("""
     SELECT c.entry_id, string_agg(DISTINCT i.number, ', ') AS number
     FROM claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
-    WHERE c.entry_id = ANY(:entry_ids) GROUP BY c.entry_id
+    WHERE c.entry_id = ANY(:entry_ids) AND c.released_by IS NULL GROUP BY c.entry_id
 """)
 _DROP_ENTRIES = text("""
     DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
     RETURNING invoice_id, line_id, upper(seconds) - lower(seconds) AS seconds
 """)
-_HOLDERS = text("SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids)")
+_HOLDERS = text("""
+    SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids) AND released_by IS NULL
+""")
 
 
 async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> list[Group]:
@@ -100,7 +103,7 @@ async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> 
     condition, parameters = _wanted(draft, entry_ids)
     statement = text(_claim(draft.group_by, condition))
     rows = await session.execute(statement, {"invoice_id": draft.id, **parameters})
-    return [build(Group, row) for row in rows]
+    return [build(Group, row, entry_ids=frozenset(row.entry_ids)) for row in rows]
 
 
 def _wanted(draft: Draft, entry_ids: Collection[UUID]) -> tuple[str, dict[str, object]]:

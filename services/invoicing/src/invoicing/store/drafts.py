@@ -17,11 +17,14 @@ from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
 from invoicing.store.accounts import account_of, customer_of
 from invoicing.store.mapping import to_values
+from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 from invoicing.store.tables.drafts import DraftLineRow, DraftRow
 
 _FREE = text("DELETE FROM claims WHERE invoice_id = :draft_id")
 _FREE_LINE = text("DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = :line_id")
+
+_LOCK_CUSTOMER = text(f"SELECT {lock_alone('organization_id')} FROM drafts WHERE id = :draft_id")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class OpenDraft:
     def content(self) -> InvoiceContent:
         """The draft as it would be issued now."""
         return self.draft.content(self.account, self.customer)
+
+
+async def lock_customer(session: Session, draft_id: UUID) -> None:
+    """Be alone with the billable time of the draft's customer until the transaction ends."""
+    await session.execute(_LOCK_CUSTOMER, {"draft_id": draft_id})
 
 
 async def load_draft(session: Session, draft_id: UUID, *, lock: bool = False) -> OpenDraft | None:

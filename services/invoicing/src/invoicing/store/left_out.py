@@ -10,36 +10,40 @@ from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.left_out import EntryLeftOut, LeftOut
 
-_LEFT_OUT = """
-    SELECT e.entry_id, e.seconds, c.invoice_id,
+_ENTRY_AND_SECONDS = """
+    SELECT e.entry_id, c.seconds, c.invoice_id,
+        CASE WHEN i.id IS NULL THEN 'on-another-draft' ELSE 'billed' END AS reason, NULL AS detail
+    FROM asked e
+    CROSS JOIN LATERAL (SELECT invoice_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims c
+        WHERE e.claimed_seconds > 0 AND c.account_id = e.account_id AND c.entry_id = e.entry_id
+        AND c.released_by IS NULL AND c.invoice_id <> :draft_id GROUP BY invoice_id) c
+    LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
+    UNION ALL
+    SELECT e.entry_id, e.seconds - e.claimed_seconds, NULL,
         CASE WHEN e.version IS NULL THEN 'approval-on-its-way'
              WHEN e.organization_id IS DISTINCT FROM :organization_id THEN 'another-customer'
              WHEN NOT e.billable THEN 'not-billable'
-             WHEN i.id IS NOT NULL THEN 'billed'
-             WHEN e.claimed_seconds > 0 THEN 'on-another-draft'
              WHEN e.price_entry_version IS DISTINCT FROM e.version THEN 'price-on-its-way'
              WHEN NOT e.priced THEN 'unpriced'
-             WHEN e.currency <> :currency THEN 'other-currency' ELSE 'ready' END AS reason,
-        CASE WHEN e.claimed_seconds > 0 THEN NULL WHEN NOT e.priced THEN e.unpriced_reason
-             WHEN e.currency <> :currency THEN e.currency END AS detail
-    FROM time_entries e
-    LEFT JOIN LATERAL (SELECT c.invoice_id FROM claims c WHERE e.claimed_seconds > 0
-        AND c.account_id = e.account_id AND c.entry_id = e.entry_id LIMIT 1) c ON true
-    LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
-    WHERE c.invoice_id IS DISTINCT FROM :draft_id
+             WHEN e.currency <> :currency THEN 'other-currency' ELSE 'ready' END,
+        CASE WHEN NOT e.priced THEN e.unpriced_reason WHEN e.currency <> :currency THEN e.currency END
+    FROM asked e WHERE e.version IS NULL OR e.claimed_seconds < e.seconds
 """
 _OF_PERIOD = text(f"""
-    SELECT reason, detail, sum(seconds) AS seconds, count(*) AS entries,
+    WITH asked AS (SELECT * FROM time_entries WHERE organization_id = :organization_id AND billable
+        AND work_date BETWEEN :first_day AND :last_day)
+    SELECT reason, detail, sum(seconds)::bigint AS seconds, count(DISTINCT entry_id) AS entries,
         coalesce(array_agg(DISTINCT invoice_id) FILTER (WHERE invoice_id IS NOT NULL), '{{}}') AS invoice_ids
-    FROM ({_LEFT_OUT} AND e.organization_id = :organization_id AND e.billable
-        AND e.work_date BETWEEN :first_day AND :last_day) left_out
+    FROM ({_ENTRY_AND_SECONDS}) left_out
     GROUP BY reason, detail ORDER BY reason, detail
 """)
 _OF_ENTRIES = text(f"""
-    SELECT asked.entry_id, coalesce(known.reason, 'unknown') AS reason, known.detail
-    FROM unnest(CAST(:entry_ids AS uuid[])) AS asked(entry_id)
-    LEFT JOIN ({_LEFT_OUT} AND e.entry_id = ANY(:entry_ids)) known USING (entry_id)
-    WHERE NOT EXISTS (SELECT FROM claims c WHERE c.entry_id = asked.entry_id AND c.invoice_id = :draft_id)
+    WITH asked AS (SELECT * FROM time_entries WHERE entry_id = ANY(:entry_ids))
+    SELECT DISTINCT ON (wanted.entry_id) wanted.entry_id, coalesce(known.reason, 'unknown') AS reason, known.detail
+    FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
+    LEFT JOIN ({_ENTRY_AND_SECONDS}) known USING (entry_id)
+    WHERE NOT EXISTS (SELECT FROM claims c WHERE c.entry_id = wanted.entry_id AND c.invoice_id = :draft_id)
+    ORDER BY wanted.entry_id, known.seconds DESC NULLS LAST
 """)
 
 

@@ -26,6 +26,7 @@ CREATE TABLE billing_settings (
     number_format TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
+    customer_sees TEXT NOT NULL,
     CONSTRAINT billing_settings_pkey PRIMARY KEY (account_id)
 );
 
@@ -39,15 +40,18 @@ GRANT SELECT, INSERT, UPDATE ON billing_settings TO {app_role};
 
 CREATE TABLE claims (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
-    entry_id UUID NOT NULL,
-    seconds INT4RANGE NOT NULL,
     invoice_id UUID NOT NULL,
     line_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    seconds INT4RANGE NOT NULL,
+    price_version INTEGER NOT NULL,
+    released_by UUID,
+    CONSTRAINT claims_pkey PRIMARY KEY (account_id, invoice_id, line_id, entry_id, seconds),
     CONSTRAINT claims_seconds_check CHECK (NOT isempty(seconds) AND lower(seconds) >= 0),
-    CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&)
+    CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&) WHERE (released_by IS NULL)
 );
 
-CREATE INDEX claims_line ON claims (account_id, invoice_id, line_id);
+CREATE INDEX claims_entry ON claims (account_id, entry_id);
 
 ALTER TABLE claims ENABLE ROW LEVEL SECURITY;
 
@@ -55,7 +59,7 @@ ALTER TABLE claims FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE ON claims TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (released_by) ON claims TO {app_role};
 
 CREATE TABLE delivery_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -66,7 +70,7 @@ CREATE TABLE delivery_reports (
     recipient TEXT,
     detail TEXT,
     CONSTRAINT delivery_reports_pkey PRIMARY KEY (account_id, invoice_id, delivery_id, outcome),
-    CONSTRAINT delivery_reports_outcome_check CHECK (outcome IN ('sent', 'failed'))
+    CONSTRAINT delivery_reports_outcome_check CHECK (outcome IN ('sent', 'failed', 'unknown'))
 );
 
 ALTER TABLE delivery_reports ENABLE ROW LEVEL SECURITY;
@@ -294,15 +298,17 @@ CREATE TABLE time_entries (
     billable BOOLEAN,
     description TEXT,
     approved_at TIMESTAMP WITH TIME ZONE,
+    withdrawn BOOLEAN DEFAULT false NOT NULL,
     price_version INTEGER,
     price_entry_version INTEGER,
-    hourly_rate NUMERIC,
+    priced_seconds INTEGER,
+    segments JSONB,
     currency TEXT,
     unpriced_reason TEXT,
     claimed_seconds INTEGER DEFAULT 0 NOT NULL,
-    priced BOOLEAN GENERATED ALWAYS AS (coalesce(hourly_rate IS NOT NULL AND price_entry_version = version AND organization_id IS NOT NULL, false)) STORED NOT NULL,
+    priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
-    CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds >= 0)
+    CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0))
 );
 
 CREATE INDEX time_entries_billable ON time_entries (account_id, organization_id, work_date) INCLUDE (seconds, claimed_seconds) WHERE billable;
@@ -316,6 +322,25 @@ ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON time_entries TO {app_role};
+
+CREATE TABLE timesheets (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    timesheet_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    arrived INTEGER[] NOT NULL,
+    entry_ids UUID[] NOT NULL,
+    former_ids UUID[] NOT NULL,
+    CONSTRAINT timesheets_pkey PRIMARY KEY (account_id, timesheet_id)
+);
+
+ALTER TABLE timesheets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE timesheets FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
 
 CREATE TABLE allocations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -367,6 +392,46 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (allocated, version) ON balances TO {app_role};
+
+CREATE TABLE customer_links (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    generation INTEGER NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    changed_by TEXT NOT NULL,
+    CONSTRAINT customer_links_pkey PRIMARY KEY (account_id, invoice_id),
+    CONSTRAINT customer_links_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
+);
+
+ALTER TABLE customer_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customer_links FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON customer_links USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON customer_links TO {app_role};
+
+CREATE TABLE customer_questions (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    CONSTRAINT customer_questions_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT customer_questions_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
+);
+
+CREATE INDEX customer_questions_of_invoice ON customer_questions (account_id, invoice_id, asked_at);
+
+ALTER TABLE customer_questions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customer_questions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON customer_questions USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON customer_questions TO {app_role};
 
 CREATE TABLE documents (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -469,36 +534,39 @@ CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_se
 GRANT SELECT, INSERT ON invoice_taxes TO {app_role};
 
 
-CREATE FUNCTION claim_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql
+    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        UPDATE time_entries e SET claimed_seconds = e.claimed_seconds + c.seconds
-        FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
-              FROM changed GROUP BY account_id, entry_id) c
-        WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
-    ELSE
-        IF EXISTS (SELECT FROM changed JOIN invoices i ON i.account_id = changed.account_id
-                   AND i.id = changed.invoice_id) THEN
-            RAISE EXCEPTION 'the claims of an issued invoice are kept'
-                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
-        END IF;
-        UPDATE time_entries e SET claimed_seconds = e.claimed_seconds - c.seconds
-        FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
-              FROM changed GROUP BY account_id, entry_id) c
-        WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM changed b JOIN invoices i
+            ON i.account_id = b.account_id AND i.id = b.invoice_id) THEN
+        RAISE EXCEPTION 'the claims of an issued invoice are kept'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
+    ELSIF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
+        RAISE EXCEPTION 'time is released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
     END IF;
+    UPDATE time_entries e
+    SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END
+    FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
+          FROM changed GROUP BY account_id, entry_id) c
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
     RETURN NULL;
 END $$
 ;
 
 
-CREATE TRIGGER claim_made AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION claim_counted()
+CREATE TRIGGER claims_made AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
 ;
 
 
-CREATE TRIGGER claim_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION claim_counted()
+CREATE TRIGGER claims_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
+;
+
+
+CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
 ;
 
 

@@ -1,24 +1,44 @@
 """Approved time, its prices, and what claims it."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, text
-from sqlalchemy.dialects.postgresql import INT4RANGE, JSONB, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, Computed, Index, Integer, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, INT4RANGE, JSONB, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.mapping import AccountOwned, current_account_default, grants
+from database.mapping import AccountOwned, grants
 from invoicing.store.tables.base import Base
 
 _OPEN = text("billable AND claimed_seconds < seconds")
 
 
+class TimesheetRow(AccountOwned, Base):
+    """The newest version of a timesheet that is known here, and which of its parts have arrived.
+
+    `entry_ids` are in these parts, `former_ids` were in those of earlier versions and are in none of them: withdrawn when
+    all parts have arrived.
+    """
+
+    __tablename__ = "timesheets"
+
+    timesheet_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    parts: Mapped[int]
+    arrived: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    entry_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    former_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
 class TimeEntryRow(AccountOwned, Base):
     """Hours and price of an entry, in one row, since they come in any order.
 
-    `version` is null before the hours, `price_version` before the price. A trigger keeps `claimed_seconds`.
+    `version` is null before the hours, `price_version` before the price. `segments` are `{start, end, hourly_rate}` and
+    cover `priced_seconds`; null: no price. What is `withdrawn` vanished from its sheet and is not billable. A trigger keeps
+    `claimed_seconds`, the sum of the entry's live claims.
     """
 
     __tablename__ = "time_entries"
@@ -40,22 +60,27 @@ class TimeEntryRow(AccountOwned, Base):
     billable: Mapped[bool | None]
     description: Mapped[str | None]
     approved_at: Mapped[datetime | None]
+    withdrawn: Mapped[bool] = mapped_column(server_default=text("false"))
     price_version: Mapped[int | None]
     price_entry_version: Mapped[int | None]
-    hourly_rate: Mapped[Decimal | None]
+    priced_seconds: Mapped[int | None]
+    segments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     currency: Mapped[str | None]
     unpriced_reason: Mapped[str | None]
     claimed_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     priced: Mapped[bool] = mapped_column(
         Computed(
-            "coalesce(hourly_rate IS NOT NULL AND price_entry_version = version"
+            "coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds"
             " AND organization_id IS NOT NULL, false)",
             persisted=True,
         )
     )
 
     __table_args__ = (
-        CheckConstraint("claimed_seconds >= 0", name="time_entries_claimed_seconds_check"),
+        CheckConstraint(
+            "claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)",
+            name="time_entries_claimed_seconds_check",
+        ),
         Index(
             "time_entries_open",
             "account_id",
@@ -90,25 +115,32 @@ class RefusedChangeRow(AccountOwned, Base):
     __table_args__ = (grants("SELECT, INSERT, UPDATE, DELETE"),)
 
 
-class ClaimRow(Base):
-    """Which seconds of which entry a line of a draft or invoice charges; no second twice."""
+class ClaimRow(AccountOwned, Base):
+    """Which seconds of which entry a line of a draft or invoice charges, at which price; no second twice.
+
+    A claim is live until a credit note releases it. Only live ones exclude each other.
+    """
 
     __tablename__ = "claims"
 
-    account_id: Mapped[UUID] = mapped_column(server_default=current_account_default())
-    entry_id: Mapped[UUID] = mapped_column()
-    seconds: Mapped[Range[int]] = mapped_column(INT4RANGE)
-    invoice_id: Mapped[UUID]
-    line_id: Mapped[UUID]
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seconds: Mapped[Range[int]] = mapped_column(INT4RANGE, primary_key=True)
+    price_version: Mapped[int]
+    released_by: Mapped[UUID | None]
 
-    __mapper_args__ = {"primary_key": [account_id, entry_id, seconds]}  # noqa: RUF012 SQLAlchemy's way
     __table_args__ = (
         CheckConstraint(
             "NOT isempty(seconds) AND lower(seconds) >= 0", name="claims_seconds_check"
         ),
         ExcludeConstraint(
-            ("account_id", "="), ("entry_id", "="), ("seconds", "&&"), name="claimed_once"
+            ("account_id", "="),
+            ("entry_id", "="),
+            ("seconds", "&&"),
+            name="claimed_once",
+            where=text("released_by IS NULL"),
         ),
-        Index("claims_line", "account_id", "invoice_id", "line_id"),
-        grants("SELECT, INSERT, DELETE"),
+        Index("claims_entry", "account_id", "entry_id"),
+        grants("SELECT, INSERT, DELETE, UPDATE (released_by)"),
     )

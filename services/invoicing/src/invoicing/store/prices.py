@@ -1,0 +1,79 @@
+"""Prices of entries, as they arrive from rates: before their hours or after them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from database import Session
+from invoicing.domain.prices import Segment
+from invoicing.store.organization_locks import KNOWN_ORGANIZATIONS, lock_newcomer
+
+# The locks are taken in the statement that works under them, to spare a round trip. What ON CONFLICT finds, and `old`, are
+# the row as it is after the wait; an entry that came to another customer meanwhile has that customer locked at the end.
+_SAVE = text(f"""
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(CAST(:entry_id AS uuid[]), CAST(:version AS int[]), CAST(:entry_version AS int[]),
+            CAST(:seconds AS int[]), CAST(:currency AS text[]), CAST(:segments AS jsonb[]), CAST(:reason AS text[]))
+            AS price(entry_id, version, entry_version, seconds, currency, segments, reason)
+    ), {KNOWN_ORGANIZATIONS}, saved AS (
+        INSERT INTO time_entries (entry_id, price_version, price_entry_version, priced_seconds, currency, segments,
+            unpriced_reason)
+        SELECT entry_id, version, entry_version, seconds, currency, segments, reason FROM asked
+        WHERE (SELECT count(*) FROM locked) >= 0 ORDER BY entry_id
+        ON CONFLICT (account_id, entry_id) DO UPDATE
+        SET price_version = excluded.price_version, price_entry_version = excluded.price_entry_version,
+            priced_seconds = excluded.priced_seconds, currency = excluded.currency, segments = excluded.segments,
+            unpriced_reason = excluded.unpriced_reason
+        WHERE time_entries.price_version IS NULL
+            OR (time_entries.price_entry_version, time_entries.price_version)
+                < (excluded.price_entry_version, excluded.price_version)
+        RETURNING entry_id, new.organization_id, old.claimed_seconds > 0 AND (old.segments, old.currency,
+            old.price_entry_version) IS DISTINCT FROM (new.segments, new.currency, new.price_entry_version) AS changed
+    )
+    SELECT entry_id, changed FROM saved WHERE changed OR {lock_newcomer("saved.organization_id")}
+""")
+
+
+@dataclass(frozen=True)
+class Price:
+    """The newest price of an entry, or why it has none."""
+
+    entry_id: UUID
+    version: int
+    entry_version: int
+    seconds: int | None = None
+    currency: str | None = None
+    segments: tuple[Segment, ...] = ()
+    reason: str | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The highest is the newest."""
+        return self.entry_version, self.version
+
+
+async def save_prices(session: Session, prices: Sequence[Price]) -> list[UUID]:
+    """Store prices newer than what is there, an entry once; returns the claimed entries that cost something else now."""
+    columns = {
+        "entry_id": [price.entry_id for price in prices],
+        "version": [price.version for price in prices],
+        "entry_version": [price.entry_version for price in prices],
+        "seconds": [price.seconds for price in prices],
+        "currency": [price.currency for price in prices],
+        "segments": [_json(price.segments) for price in prices],
+        "reason": [price.reason for price in prices],
+    }
+    return [row.entry_id for row in await session.execute(_SAVE, columns) if row.changed]
+
+
+def _json(segments: Sequence[Segment]) -> str | None:
+    """Rates are numbers of JSON, which the database compares by their value."""
+    if not segments:
+        return None
+    parts = (
+        f'{{"start": {one.start}, "end": {one.end}, "hourly_rate": {one.hourly_rate}}}'
+        for one in segments
+    )
+    return f"[{', '.join(parts)}]"
