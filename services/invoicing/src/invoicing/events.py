@@ -155,9 +155,5 @@ def _line(line: Line, currency: str) -> PublishedLine:
 
 def _event(kind: type[E], session: Session, *sources: object, **given: object) -> E:
     """Make an event of the transaction's account from attributes of the sources, and what is given."""
-    values = {
-        "version": 1,
-        "account_id": current_account(session),
-        **attributes(kind.model_fields, *sources),
-    }
+    values = {"account_id": current_account(session), **attributes(kind.model_fields, *sources)}
     return kind.model_validate({**values, **given}, from_attributes=True)
