@@ -42,6 +42,7 @@ def receivable(
         number=f"2026-{number:04}",
         due_date=TODAY,
         currency=currency,
+        version=1,
         balance=Balance(total=Decimal(owed), credited=Decimal(0), allocated=Decimal(0)),
     )
 

@@ -1,12 +1,13 @@
 """The events of an invoice are counted, without a gap, from its draft to its last payment."""
 
+from contracts import Event
 from contracts.invoicing import InvoiceIssued
 from services.invoicing.tests.driver import Driver
 
 
 async def versions(driver: Driver) -> list[tuple[str, int]]:
     """The versions of all events of the one invoice, in the order in which they are published."""
-    published = await driver.published()
+    published: list[Event] = await driver.published()
     return [(event.type.split(".")[1], event.version) for event in published]
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 from qbo_driver import REALM, Driver, Json
 
+from contracts import Event
 from contracts.invoicing import InvoiceIssued
 from contracts.qbo_sync import PaymentSeen, PaymentUndone
 from qbo_sync.commands.payments import record_invoice, record_payment
@@ -37,7 +38,8 @@ async def test_part_then_all_then_deleted(connected: Driver) -> None:
     assert (str(first.paid_on), first.reference) == ("2026-11-20", "1024")
     (undone,) = await connected.served.published(PaymentUndone)
     assert undone.reason == "the payment was deleted in QuickBooks"
-    assert [event.version for event in await connected.served.published()] == [1, 2, 3, 4]
+    published: list[Event] = await connected.served.published()
+    assert [event.version for event in published] == [1, 2, 3, 4]
 
 
 async def test_a_voided_payment_is_undone(connected: Driver) -> None:
