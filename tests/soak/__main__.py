@@ -13,8 +13,8 @@ from pathlib import Path
 
 from honorar_local import installation
 from honorar_local.folder import DataFolder
+from tests.harness.accounts import open_account
 from tests.harness.system import System
-from tests.soak.accounts import open_studio
 from tests.soak.aftermath import broken_promises
 from tests.soak.load import Load
 from tests.soak.traffic import Pace, Tally
@@ -46,8 +46,8 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _soak(system: System, options: argparse.Namespace) -> int:
-    studios = [open_studio(system, n, in_quickbooks=n == 0) for n in range(ACCOUNTS)]
-    load = Load(system, studios)
+    accounts = [open_account(system, n, in_quickbooks=n == 0) for n in range(ACCOUNTS)]
+    load = Load(system, accounts)
     _say(f"{ACCOUNTS} accounts are ready; warming up, then measuring")
     asyncio.run(load.run(WARM_UP_SECONDS, Pace()))
     capacity = asyncio.run(load.run(options.measure_seconds, Pace())).per_second
@@ -56,7 +56,7 @@ def _soak(system: System, options: argparse.Namespace) -> int:
     tally = asyncio.run(load.run(options.minutes * 60, Pace(rate)))
     _report(tally)
     _say("checking what must hold afterwards")
-    broken = broken_promises(system, studios)
+    broken = broken_promises(system, accounts)
     for promise in broken:
         _say(f"BROKEN: {promise}")
     failed = bool(tally.failed or tally.dropped or tally.unexpected or broken)

@@ -7,39 +7,39 @@ from honorar_local.demo.account import DemoAccount
 from honorar_local.demo.client import ApiClient, wait_for
 from honorar_local.demo.report import Conservation, conservation
 from honorar_local.services import SERVICES
+from tests.harness.accounts import Account
 from tests.harness.databases import open_dead_letters
 from tests.harness.system import System
-from tests.soak.accounts import Studio
 
 
-def broken_promises(system: System, studios: list[Studio]) -> list[str]:
+def broken_promises(system: System, accounts: list[Account]) -> list[str]:
     """What does not hold, in words."""
-    return [*_of_accounts(system, studios), *_of_services(system)]
+    return [*_of_accounts(system, accounts), *_of_services(system)]
 
 
-def _of_accounts(system: System, studios: list[Studio]) -> Iterator[str]:
-    for studio in studios:
-        owner = system.client("owner", account=studio.id)
-        found = _settled(system, studio, owner)
+def _of_accounts(system: System, accounts: list[Account]) -> Iterator[str]:
+    for account in accounts:
+        owner = system.client("owner", account=account.id)
+        found = _settled(system, account, owner)
         if not found.holds:
-            yield f"conservation in account {studio.id}: {found}"
+            yield f"conservation in account {account.id}: {found}"
         numbering = owner.get("/invoicing/v1/reports/numbering", verify=True)
         for series in numbering["series"]:
             if series["gaps"] or not series["chained"] or not series["dated"]:
-                yield f"numbering in account {studio.id}: {series}"
+                yield f"numbering in account {account.id}: {series}"
 
 
-def _settled(system: System, studio: Studio, owner: ApiClient) -> Conservation:
+def _settled(system: System, account: Account, owner: ApiClient) -> Conservation:
     """The conservation report once timer knows what invoicing has billed."""
     unused = ApiClient(system.state.mailbox)
-    account = DemoAccount(system.folder.root, b"", studio.id, owner, unused, unused)
+    view = DemoAccount(system.folder.root, b"", account.id, owner, unused, unused)
 
     def settled() -> Conservation | None:
-        found = conservation(account)
+        found = conservation(view)
         return found if found.billed_by_timer == found.billed else None
 
     wait_for("timer to know what is billed", settled)
-    return conservation(account)
+    return conservation(view)
 
 
 def _of_services(system: System) -> Iterator[str]:

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from honorar_local.demo.account import SAMPLE
+from tests.harness.accounts import Account, Assignment
 from tests.harness.system import System
 from tests.soak import half_sent, visits
-from tests.soak.accounts import Desk, Studio
 from tests.soak.traffic import Pace, Tally, UnexpectedAnswerError, Visitor
 
 IDLERS, HALF_SENDERS = 6, 2
@@ -24,7 +24,7 @@ class Load:
     """The visitors of some accounts. Weeks once billed are not billed again, so one Load serves all phases."""
 
     system: System
-    studios: list[Studio]
+    accounts: list[Account]
     weeks: dict[str, int] = field(default_factory=dict)
 
     async def run(self, seconds: float, pace: Pace) -> Tally:
@@ -34,7 +34,7 @@ class Load:
         self._over = asyncio.Event()
         asyncio.get_running_loop().call_later(seconds, self._end, seconds)
         sample = b"\n".join(SAMPLE.read_bytes().splitlines()[:60])
-        crowd = [self._crowd(studio, sample) for studio in self.studios]
+        crowd = [self._crowd(account, sample) for account in self.accounts]
         try:
             await asyncio.gather(*(self._repeat(visit) for one in crowd for visit in one))
         finally:
@@ -46,15 +46,17 @@ class Load:
         self._tally.per_second = self._tally.answers / seconds
         self._over.set()
 
-    def _crowd(self, studio: Studio, sample: bytes) -> list[Visit]:
-        manager = self._visitor(studio, "manager", studio.approver_id)
-        owner = self._visitor(studio, "owner")
+    def _crowd(self, account: Account, sample: bytes) -> list[Visit]:
+        manager = self._visitor(account, "manager", account.approver_id)
+        owner = self._visitor(account, "owner")
         stranger, intuit = self._anonymous(), self._anonymous()
         gateway = self.system.state.gateway
         secret = self.system.folder.secret("qbo-webhook")
-        busy: list[Visit] = [self._team(studio, desk, manager) for desk in studio.desks]
-        busy += [self._timer(studio, desk) for desk in studio.desks]
-        idle = [self._idler(studio, number) for number in range(IDLERS)]
+        busy: list[Visit] = [
+            self._team(account, assignment, manager) for assignment in account.assignments
+        ]
+        busy += [self._timer(account, assignment) for assignment in account.assignments]
+        idle = [self._idler(account, number) for number in range(IDLERS)]
         return [
             *busy,
             *idle,
@@ -64,29 +66,29 @@ class Load:
             *[lambda: self._send_half(gateway)] * HALF_SENDERS,
         ]
 
-    def _team(self, studio: Studio, desk: Desk, approver: Visitor) -> Visit:
-        worker = self._visitor(studio, "agent", desk.agent_id)
-        team = visits.Team(worker, approver, self._visitor(studio, "billing"), desk)
+    def _team(self, account: Account, assignment: Assignment, approver: Visitor) -> Visit:
+        worker = self._visitor(account, "agent", assignment.agent_id)
+        team = visits.Team(worker, approver, self._visitor(account, "billing"), assignment)
 
         async def bill() -> None:
-            number = self.weeks[desk.agent_id] = self.weeks.get(desk.agent_id, -1) + 1
+            number = self.weeks[assignment.agent_id] = self.weeks.get(assignment.agent_id, -1) + 1
             await team.bill_a_week(number)
 
         return bill
 
-    def _timer(self, studio: Studio, desk: Desk) -> Visit:
-        worker = self._visitor(studio, "agent", desk.agent_id)
+    def _timer(self, account: Account, assignment: Assignment) -> Visit:
+        worker = self._visitor(account, "agent", assignment.agent_id)
 
         async def run() -> None:
             await self._sleep(random.uniform(0, 10))
-            await visits.run_a_timer(worker, desk, self._sleep)
+            await visits.run_a_timer(worker, assignment, self._sleep)
 
         return run
 
-    def _idler(self, studio: Studio, number: int) -> Visit:
-        desk = studio.desks[number % len(studio.desks)]
-        worker = self._visitor(studio, "agent", desk.agent_id)
-        return lambda: visits.come_back_after_a_pause(worker, desk, self._sleep)
+    def _idler(self, account: Account, number: int) -> Visit:
+        assignment = account.assignments[number % len(account.assignments)]
+        worker = self._visitor(account, "agent", assignment.agent_id)
+        return lambda: visits.come_back_after_a_pause(worker, assignment, self._sleep)
 
     async def _import(self, manager: Visitor, sample: bytes) -> None:
         await self._sleep(10)
@@ -112,8 +114,8 @@ class Load:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), seconds)
 
-    def _visitor(self, studio: Studio, role: str, agent_id: str | None = None) -> Visitor:
-        return self._anonymous(studio.token(self.system, role, agent_id))
+    def _visitor(self, account: Account, role: str, agent_id: str | None = None) -> Visitor:
+        return self._anonymous(account.token(self.system, role, agent_id))
 
     def _anonymous(self, token: str | None = None) -> Visitor:
         visitor = Visitor(self.system.state.gateway, token, self._pace, self._tally)

@@ -15,11 +15,11 @@ from uuid import uuid4
 
 import httpx
 
-from tests.soak.accounts import Desk
+from tests.harness.accounts import Assignment
 from tests.soak.traffic import Visitor
 
 LAST_MONDAY = date(2026, 11, 9)
-"""Each visit of a desk works in the week before the last one's."""
+"""Each visit of an agent works in the week before the last one's."""
 DAYS, HOURS_SECONDS = 5, 4 * 3600
 Headers = dict[str, str]
 Sleep = Callable[[float], Awaitable[None]]
@@ -42,7 +42,7 @@ class Team:
     worker: Visitor
     approver: Visitor
     biller: Visitor
-    desk: Desk
+    assignment: Assignment
 
     async def bill_a_week(self, number: int) -> None:
         """Record, approve, draft, issue and settle one week."""
@@ -50,7 +50,7 @@ class Team:
         sheet = await self._record(first_day)
         await self._approve(sheet)
         period = {
-            "organization_id": self.desk.customer_id,
+            "organization_id": self.assignment.customer_id,
             "first_day": first_day.isoformat(),
             "last_day": (first_day + timedelta(days=6)).isoformat(),
         }
@@ -63,8 +63,8 @@ class Team:
             path = f"/timer/v1/time-entries/{uuid4()}"
             begins = datetime.combine(first_day + timedelta(days=day), datetime.min.time(), UTC)
             body = {
-                "agent_id": self.desk.agent_id,
-                "task_id": self.desk.task_id,
+                "agent_id": self.assignment.agent_id,
+                "task_id": self.assignment.task_id,
                 "started_at": (begins + timedelta(hours=9)).isoformat(),
                 "seconds": HOURS_SECONDS - random.randrange(1800),
                 "description": f"Day {day}: smørrebrød & 上海",
@@ -139,9 +139,9 @@ class Team:
         await self.biller.send("report", "GET", "/invoicing/v1/reports/receivables", 200)
 
 
-async def run_a_timer(worker: Visitor, desk: Desk, sleep: Sleep) -> None:
+async def run_a_timer(worker: Visitor, assignment: Assignment, sleep: Sleep) -> None:
     """Start, look, stop; and throw one away."""
-    work = {"task_id": desk.task_id, "description": "Timer", "billable": False}
+    work = {"task_id": assignment.task_id, "description": "Timer", "billable": False}
     await worker.send("start", "POST", "/timer/v1/timer/start", 200, json=work, headers=once())
     await worker.send("running", "GET", "/timer/v1/timer", 200)
     await sleep(1.2)
@@ -218,11 +218,11 @@ async def deliver_webhooks(intuit: Visitor, secret: str) -> None:
         await intuit.send("webhook", "POST", path, 401, content=body, headers=forged)
 
 
-async def come_back_after_a_pause(worker: Visitor, desk: Desk, sleep: Sleep) -> None:
+async def come_back_after_a_pause(worker: Visitor, assignment: Assignment, sleep: Sleep) -> None:
     """Write on a connection that was idle: for a moment, about as long as servers keep one, and longer."""
     body = {
-        "agent_id": desk.agent_id,
-        "task_id": desk.task_id,
+        "agent_id": assignment.agent_id,
+        "task_id": assignment.task_id,
         "work_date": "2026-11-17",
         "seconds": 60,
         "billable": False,

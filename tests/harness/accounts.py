@@ -10,11 +10,11 @@ from honorar_local.demo.client import ApiClient, wait_for
 from honorar_local.demo.invoicing import connect_quickbooks
 from tests.harness.system import System
 
-WORKERS = 3
+AGENTS = 3
 
 
 @dataclass(frozen=True)
-class Desk:
+class Assignment:
     """An agent who works on one task of a customer of their own."""
 
     agent_id: str
@@ -23,11 +23,11 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Studio:
-    """An account with some desks, and an agent who approves."""
+class Account:
+    """An account whose agents each have their assignment, and an agent who approves."""
 
     id: uuid.UUID
-    desks: tuple[Desk, ...]
+    assignments: tuple[Assignment, ...]
     approver_id: str
 
     def token(self, system: System, role: str, agent_id: str | None = None) -> str:
@@ -43,7 +43,9 @@ class Studio:
         )
 
 
-def open_studio(system: System, number: int, *, in_quickbooks: bool) -> Studio:
+def open_account(
+    system: System, number: int, *, in_quickbooks: bool, agents: int = AGENTS
+) -> Account:
     """Make an account ready to bill."""
     account = uuid.uuid4()
     owner = system.client("owner", account=account)
@@ -59,10 +61,10 @@ def open_studio(system: System, number: int, *, in_quickbooks: bool) -> Studio:
     price = {"hourly_rate": {"amount": "950.00", "currency": "DKK"}, "valid_from": "2000-01-01"}
     owner.post("/rates/v1/rates", price)
     approver = owner.post("/timer/v1/agents", {"name": "Ida Bech", "email": "ida@studio.example"})
-    desks = tuple(_desk(owner, place) for place in range(WORKERS))
+    assignments = tuple(_assignment(owner, place) for place in range(agents))
     if in_quickbooks:
         _connect(system, account, owner)
-    return Studio(account, desks, approver["id"])
+    return Account(account, assignments, approver["id"])
 
 
 def _billing_settings(number: int) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _billing_settings(number: int) -> dict[str, Any]:
     }
 
 
-def _desk(owner: ApiClient, place: int) -> Desk:
+def _assignment(owner: ApiClient, place: int) -> Assignment:
     name = f"Customer {place} ApS"
     address = {"address_lines": ["Havnegade 1"], "postal_code": "8000", "city": "Aarhus"}
     customer = owner.post("/timer/v1/organizations", {"name": name, **address, "country": "DK"})
@@ -84,7 +86,7 @@ def _desk(owner: ApiClient, place: int) -> Desk:
     task = owner.post("/timer/v1/tasks", {"name": "T", "project_id": project["id"]})
     email = f"agent{place}@studio.example"
     agent = owner.post("/timer/v1/agents", {"name": f"Agent {place}", "email": email})
-    return Desk(agent["id"], customer["id"], task["id"])
+    return Assignment(agent["id"], customer["id"], task["id"])
 
 
 def _connect(system: System, account: uuid.UUID, owner: ApiClient) -> None:
