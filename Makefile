@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test fuzz soak benchmarks check documents pictures format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test fuzz soak chaos benchmarks check documents pictures format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ fuzz: setup ## far more random input than `make test` has: spoiled files for par
 
 soak: setup ## run the whole system under half of its capacity (MINUTES=10), and check that nothing fails
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10)
+
+chaos: setup ## kill the system's processes under load (SECONDS=90 SEED=1), and check that nothing was lost or doubled
+	@$(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED))
 
 benchmarks: setup ## measure, each figure beside a bare limit of the same run (ROWS="issue pricing")
 	@$(BIN)/python -m tests.benchmarks $(ROWS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from honorar_local import issuer
-from honorar_local.demo.account import DemoAccount
+from honorar_local.demo.account import DemoAccount, realm_of
 from honorar_local.demo.client import ApiClient, wait_for
 from honorar_local.demo.invoicing import connect_quickbooks
 from tests.harness.system import System
@@ -29,6 +29,12 @@ class Account:
     id: uuid.UUID
     assignments: tuple[Assignment, ...]
     approver_id: str
+    in_quickbooks: bool = False
+
+    @property
+    def realm(self) -> str:
+        """The id of its company in QuickBooks."""
+        return realm_of(self.id)
 
     def token(self, system: System, role: str, agent_id: str | None = None) -> str:
         """A token for somebody of the account, for a day."""
@@ -64,7 +70,7 @@ def open_account(
     assignments = tuple(_assignment(owner, place) for place in range(agents))
     if in_quickbooks:
         _connect(system, account, owner)
-    return Account(account, assignments, approver["id"])
+    return Account(account, assignments, approver["id"], in_quickbooks)
 
 
 def _billing_settings(number: int) -> dict[str, Any]:

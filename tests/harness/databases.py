@@ -19,6 +19,23 @@ async def _connected(system: System, database: str) -> AsyncIterator[Any]:
         await connection.close()
 
 
+async def fetch(system: System, database: str, statement: str, *, after: str = "") -> list[Any]:
+    """Rows of a service's database, across accounts, as they would be `after` statements that are rolled back."""
+    async with _connected(system, database) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute(after or "SELECT")
+        rows = list(await connection.fetch(statement))
+        await transaction.rollback()
+        return rows
+
+
+async def execute(system: System, database: str, statement: str) -> None:
+    """Change a service's database as a superuser."""
+    async with _connected(system, database) as connection:
+        await connection.execute(statement)
+
+
 async def outbox_ids(system: System, database: str) -> set[str]:
     """Ids of all events in the outbox of a service."""
     async with _connected(system, database) as connection:

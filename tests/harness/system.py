@@ -50,6 +50,10 @@ class System:
         assert found.pid, f"{process} does not run"
         return found.pid
 
+    def runs(self, process: str) -> bool:
+        """Whether a process of the installation is started."""
+        return any(p.pid for p in self.state.processes if p.id == process)
+
     def kill(self, process: str) -> None:
         """Kill a process (SIGKILL), and return when it is dead: the signal alone says only that it will be."""
         killed = psutil.Process(self.pid(process))

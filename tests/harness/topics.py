@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiokafka
+from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.topics import TOPICS
 
 consumer_client: Callable[..., Any] = aiokafka.AIOKafkaConsumer  # aiokafka has no types
+admin_client: Callable[..., Any] = AIOKafkaAdminClient
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,8 @@ async def _dump(bootstrap: str) -> list[StoredEvent]:
     consumer = consumer_client(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        groups = {group for topic in TOPICS for group in topic.consumers}
         numbers = {topic.name: topic.partitions for topic in TOPICS}
-        numbers |= {f"{group}.dlq": 1 for group in groups}
+        numbers |= {f"{group}.dlq": 1 for group in _groups()}
         partitions = [
             aiokafka.TopicPartition(name, number)
             for name, count in numbers.items()
@@ -67,3 +68,34 @@ def _event(record: Any) -> StoredEvent:
         headers.get("ce_account", ""),
         record.value or b"",
     )
+
+
+async def lag(bootstrap: str) -> dict[str, int]:
+    """How many events each consumer group has before it, of the topics that it reads."""
+    admin, consumer = (
+        admin_client(bootstrap_servers=bootstrap),
+        consumer_client(bootstrap_servers=bootstrap),
+    )
+    await admin.start()
+    await consumer.start()
+    try:
+        return {group: await _lag(admin, consumer, group) for group in sorted(_groups())}
+    finally:
+        await consumer.stop()
+        await admin.close()
+
+
+async def _lag(admin: Any, consumer: Any, group: str) -> int:
+    partitions = [
+        aiokafka.TopicPartition(topic.name, number)
+        for topic in TOPICS
+        if group in topic.consumers
+        for number in range(topic.partitions)
+    ]
+    committed = await admin.list_consumer_group_offsets(group)
+    ends = await consumer.end_offsets(partitions)
+    return sum(ends[p] - (committed[p].offset if p in committed else 0) for p in partitions)
+
+
+def _groups() -> set[str]:
+    return {group for topic in TOPICS for group in topic.consumers}

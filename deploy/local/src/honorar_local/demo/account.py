@@ -28,7 +28,12 @@ class DemoAccount:
     @property
     def realm(self) -> str:
         """The id of the account's company in QuickBooks."""
-        return str(9_130_000_000_000_000 + self.id.int % 1_000_000_000_000)
+        return realm_of(self.id)
+
+
+def realm_of(account: uuid.UUID) -> str:
+    """The id of an account's company in the local QuickBooks."""
+    return str(9_130_000_000_000_000 + account.int % 1_000_000_000_000)
 
 
 def read_file(file: Path) -> bytes:

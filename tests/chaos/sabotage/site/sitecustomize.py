@@ -1,0 +1,69 @@
+"""Loaded by the interpreters of a chaos run without a guarantee (see the package above)."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+
+def _without_inbox() -> None:
+    from messaging import inbox
+
+    async def insert_new(
+        session: Any, consumer: str, event_ids: Iterable[Any], *, status: str = "done"
+    ) -> set[Any]:
+        return set(event_ids)
+
+    inbox.insert_new = insert_new
+
+
+def _without_lead() -> None:
+    from messaging.relay import statements
+
+    async def leads(connection: Any) -> bool:
+        return True
+
+    statements.try_to_lead = statements.leads = leads
+
+
+def _without_claims() -> None:
+    from invoicing.commands import draft
+
+    async def no_lock(*_: Any) -> None:
+        """Two drafts at once."""
+
+    setattr(draft, "lock_exclusive", no_lock)  # noqa: B010 it is not the module's own
+
+
+def _without_lease() -> None:
+    from sqlalchemy import text
+
+    from messaging.tasks import claims, task
+
+    claim_due = claims.claim_due
+    give_back = text(
+        "UPDATE scheduled_tasks SET lease_until = now() - interval '1 s' WHERE id = ANY(:ids)"
+    )
+
+    async def claim_and_give_back(database: Any, *args: Any, **options: Any) -> Any:
+        claimed = await claim_due(database, *args, **options)
+        async with database.transaction(across_accounts=True) as session:
+            await session.execute(give_back, {"ids": [one.id for one in claimed]})
+        return claimed
+
+    async def holds(*_: Any, **__: Any) -> None:
+        """Every lease holds."""
+
+    claims.claim_due = claim_and_give_back
+    task.Task._check_lease = holds  # type: ignore[method-assign]
+
+
+_GUARANTEES = {
+    "inbox": _without_inbox,
+    "lead": _without_lead,
+    "claims": _without_claims,
+    "lease": _without_lease,
+}
+
+with suppress(ImportError):  # of a program that is not one of the services
+    _GUARANTEES[os.environ["HONORAR_WITHOUT"]]()
