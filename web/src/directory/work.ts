@@ -32,8 +32,13 @@ export function workKey({ task_id, ticket_id, project_id, organization_id }: Ref
   return task_id ?? ticket_id ?? project_id ?? organization_id ?? "";
 }
 
-/** Names of work: a task with its project and customer, a ticket, a project, or a customer. */
-export function useWorkNames(): (of: Reference) => { label: string; detail?: string } {
+export interface WorkName {
+  readonly label: string;
+  readonly detail?: string;
+}
+
+/** Names of work: a task with its project and customer, a ticket, a project, or a customer. Ask once for a list, not once a row. */
+export function useWorkNames(): (of: Reference) => WorkName {
   const organizations = useList("organizations");
   const projects = useList("projects");
   const tasks = useList("tasks");

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { useMemo } from "react";
+import { dateFormat } from "../time/dateFormat.ts";
 import { type Day, localTime } from "../time/workDate.ts";
 
 /** An amount as the API writes it. It stays text: nothing here adds, rounds or compares. */
@@ -8,23 +8,25 @@ export interface Amount {
   readonly currency: string;
 }
 
-/** How values are written for a reader of `language`; money exactly as many decimals as it has. */
-export function formats(language: string) {
-  const locale = language === "da" ? "da-DK" : "en-GB";
-  const date = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
-    return (day: Day) => format.format(new Date(`${day.slice(0, 10)}T12:00:00Z`));
-  };
-  const time = (at: string, timeZone: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "short" }).format(
-      new Date(at),
-    );
+/** How values are written for a reader of `language`; money exactly as many decimals as it has. One object for all readers. */
+export function formats(language: string): Formats {
+  const known = made.get(language) ?? newFormats(language === "da" ? "da-DK" : "en-GB");
+  made.set(language, known);
+  return known;
+}
+
+const made = new Map<string, Formats>();
+
+function newFormats(locale: string) {
+  const date = (options: Intl.DateTimeFormatOptions) => (day: Day) =>
+    dateFormat(locale, { timeZone: "UTC", ...options }).format(new Date(`${day.slice(0, 10)}T12:00:00Z`));
+  const number = (options: Intl.NumberFormatOptions) => numberFormat(locale, options);
   return {
     /** `25 Nov 2026` */
     day: date({ dateStyle: "medium" }),
     /** `23–29 Nov 2026` */
     days: (first: Day, last: Day) =>
-      new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "medium" }).formatRange(
+      dateFormat(locale, { timeZone: "UTC", dateStyle: "medium" }).formatRange(
         new Date(`${first}T12:00:00Z`),
         new Date(`${last}T12:00:00Z`),
       ),
@@ -37,45 +39,45 @@ export function formats(language: string) {
     /** `November 2026` */
     month: date({ month: "long", year: "numeric" }),
     /** `25 Nov 2026, 09:30` */
-    moment: time,
+    moment: (at: string, timeZone: string) =>
+      dateFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "short" }).format(new Date(at)),
     /** `09:30` */
     time: localTime,
-    money: (value: Amount) => money(value, locale),
+    money: ({ amount, currency }: Amount) =>
+      number({
+        style: "currency",
+        currency,
+        currencyDisplay: "code",
+        ...decimalsOf(amount),
+      }).format(amount as `${number}`),
     /** An amount without its currency, for columns whose heading says it. */
-    bare: ({ amount }: Amount) => bare(amount, locale),
+    bare: ({ amount }: Amount) => number(decimalsOf(amount)).format(amount as `${number}`),
     /** `1,234.5`: a number that came as text. */
-    decimal: (text: string) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(text as `${number}`),
-    count: (value: number) => new Intl.NumberFormat(locale).format(value),
+    decimal: (text: string) => number({ maximumFractionDigits: 20 }).format(text as `${number}`),
+    count: (value: number) => number({}).format(value),
     /** 12.5 % from `0.125` would be arithmetic: the API's percentages come as percent. */
-    percent: (percent: string) => `${new Intl.NumberFormat(locale).format(percent as `${number}`)} %`,
+    percent: (percent: string) => `${number({}).format(percent as `${number}`)} %`,
   };
 }
 
-function money({ amount, currency }: Amount, locale: string): string {
+/** As many as the API writes. */
+function decimalsOf(amount: string): Intl.NumberFormatOptions {
   const decimals = amount.split(".")[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    currencyDisplay: "code",
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  return format.format(amount as `${number}`);
+  return { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
 }
 
-function bare(amount: string, locale: string): string {
-  const decimals = amount.split(".")[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  return format.format(amount as `${number}`);
+const numbers = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options);
+  const format = numbers.get(key) ?? new Intl.NumberFormat(locale, options);
+  numbers.set(key, format);
+  return format;
 }
 
-export type Formats = ReturnType<typeof formats>;
+export type Formats = ReturnType<typeof newFormats>;
 
 export function useFormats(): Formats {
   const { i18n } = useLingui();
-  return useMemo(() => formats(i18n.locale), [i18n.locale]);
+  return formats(i18n.locale);
 }

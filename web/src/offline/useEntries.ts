@@ -37,9 +37,14 @@ export function useEntries(): { readonly entries: readonly ShownEntry[]; readonl
   const agentId = useMe().agentId ?? "";
   const query = useQuery(recentQuery(agentId));
   const shown = entriesAfter(query.data ?? [], usePending().all, agentId);
-  const when = (entry: ShownEntry) => entry.work_date + (entry.started_at ?? "");
-  return {
-    entries: shown.toSorted((one, other) => when(other).localeCompare(when(one))),
-    loading: query.isPending && query.isFetching,
-  };
+  return { entries: shown.toSorted(newestFirst), loading: query.isPending && query.isFetching };
+}
+
+function newestFirst(one: ShownEntry, other: ShownEntry): number {
+  const [first, second] = [when(one), when(other)];
+  return first === second ? 0 : first < second ? 1 : -1;
+}
+
+function when({ work_date, started_at }: ShownEntry): string {
+  return work_date + (started_at ?? "");
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from "./dateFormat.ts";
+
 /** A calendar day as the API writes it: `2026-11-25`. Arithmetic is done in UTC, so no summer time gets in its way. */
 export type Day = string;
 
@@ -32,12 +34,12 @@ export function lastOfMonth(day: Day): Day {
 
 /** The local day of an instant in a time zone, as the services have it. */
 export function localDay(at: string | number, timeZone: string): Day {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(at));
+  return dateFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(at));
 }
 
 /** The local time of an instant, `HH:MM`. */
 export function localTime(at: string | number, timeZone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, timeStyle: "short" }).format(new Date(at));
+  return dateFormat("sv-SE", { timeZone, timeStyle: "short" }).format(new Date(at));
 }
 
 /** The instant of a local day and time in a zone. Of a time that summer time skips, the one after the gap. */
@@ -49,7 +51,7 @@ export function instantOf(day: Day, time: string, timeZone: string): string {
 
 function offset(at: number, timeZone: string): number {
   const whole = Math.floor(at / 1000) * 1000;
-  const shown = new Intl.DateTimeFormat("sv-SE", {
+  const shown = dateFormat("sv-SE", {
     timeZone,
     dateStyle: "short",
     timeStyle: "medium",

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { useWorkNames } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
 import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
@@ -10,6 +11,7 @@ import { Duration } from "../ui/Money.tsx";
 import { byDay } from "./byDay.ts";
 import styles from "./EntryDays.module.css";
 import { EntryRow } from "./EntryRow.tsx";
+import { useTimerActions } from "./useTimerActions.ts";
 
 const FIRST_DAYS = 7;
 
@@ -22,6 +24,8 @@ interface Props {
 /** One's entries, a list for each day. */
 export function EntryDays({ entries, running, onEdit }: Props) {
   const [shown, setShown] = useState(FIRST_DAYS);
+  const nameOf = useWorkNames();
+  const { start } = useTimerActions(running);
   const days = byDay(entries);
   return (
     <>
@@ -37,7 +41,7 @@ export function EntryDays({ entries, running, onEdit }: Props) {
           </header>
           <ul role="list" className={styles.list}>
             {ofDay.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} running={running} onEdit={onEdit} />
+              <EntryRow key={entry.id} entry={entry} work={nameOf(entry)} onStart={start} onEdit={onEdit} />
             ))}
           </ul>
         </section>

@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { useWorkNames } from "../directory/work.ts";
+import type { WorkName } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
-import type { Running } from "../offline/change.ts";
 import { endOf } from "../offline/deliver.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useOperation } from "../offline/useOperations.ts";
@@ -11,19 +10,18 @@ import { Duration } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
 import styles from "./EntryDays.module.css";
-import { useTimerActions } from "./useTimerActions.ts";
+import type { TimerActions } from "./useTimerActions.ts";
 import { workOf } from "./work.ts";
 
 interface Props {
   readonly entry: ShownEntry;
-  readonly running: Running | null;
+  readonly work: WorkName;
+  readonly onStart: TimerActions["start"];
   readonly onEdit: (entry: ShownEntry) => void;
 }
 
-export function EntryRow({ entry, running, onEdit }: Props) {
+export function EntryRow({ entry, work: { label, detail }, onStart, onEdit }: Props) {
   const { t } = useLingui();
-  const { label, detail } = useWorkNames()(entry);
-  const { start } = useTimerActions(running);
   const name = entry.description || label || t`Without a note`;
   const closed = entry.state === "draft" ? undefined : t`The week was handed in.`;
   return (
@@ -39,7 +37,7 @@ export function EntryRow({ entry, running, onEdit }: Props) {
         <Duration seconds={entry.seconds} />
       </span>
       <div className={styles.actions}>
-        <IconButton name={t`Continue ${name}`} onClick={() => start(workOf(entry))}>
+        <IconButton name={t`Continue ${name}`} onClick={() => onStart(workOf(entry))}>
           <PlayIcon size={16} />
         </IconButton>
         <IconButton name={t`Edit ${name}`} off={closed} onClick={() => onEdit(entry)}>

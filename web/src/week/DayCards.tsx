@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { useWorkNames } from "../directory/work.ts";
+import { useWorkNames, type WorkName } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
 import { today } from "../time/clock.ts";
 import { Duration } from "../ui/Money.tsx";
@@ -15,6 +15,7 @@ export function DayCards({ rows, days, closed }: WeekProps) {
   const { t } = useLingui();
   const { longDay, shortWeekday } = useFormats();
   const [day, setDay] = useState(days.includes(today()) ? today() : (days[0] ?? ""));
+  const nameOf = useWorkNames();
   const column = days.indexOf(day);
   const ofDay = rows.flatMap((row) => row.cells[column] ?? []);
   return (
@@ -33,7 +34,14 @@ export function DayCards({ rows, days, closed }: WeekProps) {
           <Duration seconds={sum(ofDay)} />
         </header>
         {rows.map((row, index) => (
-          <Line key={`${day} ${row.key}`} row={row} place={[index, column]} day={day} closed={closed} />
+          <Line
+            key={`${day} ${row.key}`}
+            row={row}
+            work={nameOf(row.work)}
+            place={[index, column]}
+            day={day}
+            closed={closed}
+          />
         ))}
       </section>
       <p className="muted">
@@ -43,11 +51,16 @@ export function DayCards({ rows, days, closed }: WeekProps) {
   );
 }
 
-type LineProps = { row: WeekRow; place: readonly [number, number]; day: string; closed: boolean };
+type LineProps = {
+  row: WeekRow;
+  work: WorkName;
+  place: readonly [number, number];
+  day: string;
+  closed: boolean;
+};
 
-function Line({ row, place, day, closed }: LineProps) {
+function Line({ row, work: { label, detail }, place, day, closed }: LineProps) {
   const { t } = useLingui();
-  const { label, detail } = useWorkNames()(row.work);
   const name = label || t`Without work`;
   return (
     <div className={styles.dayRow}>

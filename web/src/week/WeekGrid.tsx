@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useRef } from "react";
-import { useWorkNames } from "../directory/work.ts";
+import { useWorkNames, type WorkName } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
 import { today } from "../time/clock.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -20,6 +20,7 @@ export interface WeekProps {
 export function WeekGrid({ rows, days, closed }: WeekProps) {
   const { t } = useLingui();
   const table = useRef<HTMLTableElement>(null);
+  const nameOf = useWorkNames();
   const move = (event: KeyboardEvent<HTMLTableElement>) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement)) return;
@@ -49,7 +50,7 @@ export function WeekGrid({ rows, days, closed }: WeekProps) {
         <Head days={days} />
         <tbody>
           {rows.map((row, index) => (
-            <Row key={row.key} row={row} index={index} days={days} closed={closed} />
+            <Row key={row.key} row={row} work={nameOf(row.work)} index={index} days={days} closed={closed} />
           ))}
         </tbody>
         <Totals rows={rows} days={days} />
@@ -76,15 +77,16 @@ function Head({ days }: { readonly days: readonly string[] }) {
   );
 }
 
-function Row({
-  row,
-  index,
-  days,
-  closed,
-}: Omit<WeekProps, "rows"> & { readonly row: WeekRow; readonly index: number }) {
+interface RowProps extends Omit<WeekProps, "rows"> {
+  readonly row: WeekRow;
+  readonly work: WorkName;
+  readonly index: number;
+}
+
+function Row({ row, work: { label, detail }, index, days, closed }: RowProps) {
   const { t } = useLingui();
-  const { label, detail } = useWorkNames()(row.work);
   const name = label || t`Without work`;
+  const now = today();
   return (
     <tr>
       <th scope="row">
@@ -92,7 +94,7 @@ function Row({
         {detail && <span className={styles.detail}>{detail}</span>}
       </th>
       {days.map((day, column) => (
-        <td key={day} data-today={day === today() || undefined}>
+        <td key={day} data-today={day === now || undefined}>
           <WeekCell row={row} place={[index, column]} day={day} name={name} closed={closed} />
         </td>
       ))}
