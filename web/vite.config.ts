@@ -1,6 +1,7 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstScreen } from "./scripts/firstScreen.ts";
 import { serviceWorker } from "./scripts/serviceWorker.ts";
 
 const gateway = process.env.HONORAR_GATEWAY ?? "http://127.0.0.1:8480";
@@ -9,8 +10,16 @@ const gateway = process.env.HONORAR_GATEWAY ?? "http://127.0.0.1:8480";
 const SERVICES = ["timer", "rates", "invoicing", "notifier", "qbo-sync", "identity"];
 const proxy = Object.fromEntries(SERVICES.map((name) => [`^/${name}/(v1|docs|openapi)`, gateway]));
 
+const PARTS = /src\/(ui|time|i18n|api|directory|session|offline|explain|start)\/\w+(\.module)?\.\w+$/;
+
+/** The words of the frame and of what stands on every screen come as one file of a language, others with their screens. */
+function firstWords(module: string): string | null {
+  const language = /src\/(?:i18n|shell|timer|start)\/words\/(\w+)\.po$/.exec(module)?.[1];
+  return language ? `words-${language}` : null;
+}
+
 export default defineConfig({
-  plugins: [react(), ...lingui({ macroTransform: true }), serviceWorker()],
+  plugins: [react(), ...lingui({ macroTransform: true }), firstScreen("first"), serviceWorker()],
   server: { proxy },
   build: {
     target: "es2023",
@@ -20,16 +29,22 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        // What nearly never changes has files of its own, so that an update does not fetch it again.
+        // Few files: each costs a round trip on the first visit, and a turn of the service worker on every later one.
         codeSplitting: {
           groups: [
+            // What nearly never changes has a file of its own, so that an update does not fetch it again.
             {
               name: "framework",
-              test: /node_modules\/(react|react-dom|scheduler|react-router)\//,
-              priority: 2,
+              test: /rolldown\/runtime|node_modules\/(react|react-dom|scheduler|react-router)\//,
+              priority: 4,
             },
             // Everything that the frame needs, in one file: cut by who shares it, it would be a dozen that compress worse.
-            { name: "frame", test: /src\/App\.tsx$/, priority: 1 },
+            { name: "frame", test: /src\/(main|App)\.tsx$/, priority: 3 },
+            // What stands on every screen, with the screen that most visits begin on.
+            { name: "first", test: /src\/(timer\/Timer(Bar|Page)|shell\/CommandPalette)\.tsx$/, priority: 2 },
+            { name: firstWords, test: /\/words\//, priority: 2 },
+            // What several screens share.
+            { name: "parts", test: PARTS, minShareCount: 2, priority: 1 },
           ],
         },
       },
