@@ -1,5 +1,6 @@
 import { lazy, Suspense, useId } from "react";
 import { useMe } from "../session/useMe.ts";
+import { useAfterPaint } from "../ui/afterPaint.ts";
 import { ChevronDownIcon } from "../ui/icons.tsx";
 import styles from "./AccountMenu.module.css";
 
@@ -9,6 +10,7 @@ const AccountPanel = lazy(() => import("./AccountPanel.tsx"));
 export function AccountMenu() {
   const me = useMe();
   const panel = useId();
+  const painted = useAfterPaint();
   return (
     <div className={styles.menu}>
       <button type="button" popoverTarget={panel} className={styles.me}>
@@ -19,9 +21,7 @@ export function AccountMenu() {
         <ChevronDownIcon size={16} />
       </button>
       <div id={panel} popover="auto" className={styles.panel}>
-        <Suspense fallback={null}>
-          <AccountPanel />
-        </Suspense>
+        <Suspense fallback={null}>{painted && <AccountPanel />}</Suspense>
       </div>
     </div>
   );

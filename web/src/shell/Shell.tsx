@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useOutboxOfMe } from "../offline/useOperations.ts";
+import { useWide } from "../ui/media.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Outbox } from "./OutboxState.tsx";
 import { useOpenDialog } from "./openDialogs.ts";
@@ -21,6 +22,7 @@ export function Shell({
   readonly children: ReactNode;
 }) {
   const { t } = useLingui();
+  const wide = useWide();
   useShellCommands();
   useOutboxOfMe();
   return (
@@ -28,7 +30,7 @@ export function Shell({
       <a href="#main" className={styles.skip}>
         <Trans>Skip to the content</Trans>
       </a>
-      <SideBar />
+      {wide && <SideBar />}
       <main id="main" tabIndex={-1} className={styles.main}>
         <Outbox />
         {children}
@@ -36,7 +38,7 @@ export function Shell({
       <section className={styles.timer} aria-label={t`Running timer`}>
         {timerBar}
       </section>
-      <BottomBar />
+      {!wide && <BottomBar />}
       {palette}
       <Suspense fallback={null}>{useOpenDialog() === "keys" && <KeysDialog />}</Suspense>
     </div>

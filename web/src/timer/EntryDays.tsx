@@ -6,14 +6,17 @@ import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { today } from "../time/clock.ts";
 import { addDays } from "../time/workDate.ts";
+import { useAfterPaint } from "../ui/afterPaint.ts";
 import { Button } from "../ui/Button.tsx";
 import { Duration } from "../ui/Money.tsx";
-import { byDay } from "./byDay.ts";
+import { byDay, daysWith } from "./byDay.ts";
 import styles from "./EntryDays.module.css";
 import { EntryRow } from "./EntryRow.tsx";
 import { useTimerActions } from "./useTimerActions.ts";
 
 const FIRST_DAYS = 7;
+/** More than a phone shows without scrolling: the first paint waits for no others. */
+const FIRST_ROWS = 12;
 
 interface Props {
   readonly entries: readonly ShownEntry[];
@@ -26,10 +29,12 @@ export function EntryDays({ entries, running, onEdit }: Props) {
   const [shown, setShown] = useState(FIRST_DAYS);
   const nameOf = useWorkNames();
   const { start } = useTimerActions(running);
+  const painted = useAfterPaint();
   const days = byDay(entries);
+  const last = painted ? shown : Math.min(shown, daysWith(FIRST_ROWS, days));
   return (
     <>
-      {days.slice(0, shown).map(({ day, seconds, entries: ofDay }) => (
+      {days.slice(0, last).map(({ day, seconds, entries: ofDay }) => (
         <section key={day} className={styles.day}>
           <header className="spread">
             <h2>
@@ -46,7 +51,7 @@ export function EntryDays({ entries, running, onEdit }: Props) {
           </ul>
         </section>
       ))}
-      {days.length > shown && (
+      {painted && days.length > shown && (
         <div>
           <Button onClick={() => setShown(shown + FIRST_DAYS)}>
             <Trans>Earlier days</Trans>

@@ -14,3 +14,13 @@ export function byDay<Entry extends Dated>(entries: readonly Entry[]) {
     seconds: ofDay.reduce((sum, { seconds }) => sum + seconds, 0),
   }));
 }
+
+/** How many of the first days have so many entries together, or all of them. */
+export function daysWith(count: number, days: readonly { readonly entries: readonly unknown[] }[]): number {
+  let rows = 0;
+  const full = days.findIndex(({ entries }) => {
+    rows += entries.length;
+    return rows >= count;
+  });
+  return full < 0 ? days.length : full + 1;
+}

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useAfterPaint } from "./afterPaint.ts";
 import styles from "./Field.module.css";
 import { Field } from "./Field.tsx";
 
@@ -26,8 +27,9 @@ export interface ComboboxProps {
 
 const Picker = lazy(() => import("./ComboboxPicker.tsx"));
 
-/** A list to choose from by typing, without a label of its own. Its code is loaded with the first one on screen. */
+/** A list to choose from by typing, without a label of its own. Its code is loaded after the first one was painted. */
 export function Combobox(props: ComboboxProps) {
+  const painted = useAfterPaint();
   const waiting = (
     <input
       className={styles.control}
@@ -37,11 +39,7 @@ export function Combobox(props: ComboboxProps) {
       readOnly
     />
   );
-  return (
-    <Suspense fallback={waiting}>
-      <Picker {...props} />
-    </Suspense>
-  );
+  return <Suspense fallback={waiting}>{painted ? <Picker {...props} /> : waiting}</Suspense>;
 }
 
 type FieldProps = Omit<ComboboxProps, "id" | "describedBy" | "invalid" | "label"> & {

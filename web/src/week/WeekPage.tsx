@@ -12,12 +12,12 @@ import { addWeeks, daysOf, type Week, weekNumber, weekOf } from "../time/isoWeek
 import { ButtonLink, IconButton } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
 import { BackIcon, NextIcon } from "../ui/icons.tsx";
+import { useNarrow } from "../ui/media.ts";
 import { Page } from "../ui/Page.tsx";
 import { CopyWeek } from "./CopyWeek.tsx";
 import { type Reference, weekRows } from "./cells.ts";
 import { DayCards } from "./DayCards.tsx";
 import { SubmitWeek } from "./SubmitWeek.tsx";
-import { useNarrow } from "./useNarrow.ts";
 import { useSheet } from "./useSheet.ts";
 import { WeekGrid } from "./WeekGrid.tsx";
 
