@@ -18,14 +18,23 @@ function firstWords(module: string): string | null {
   return language ? `words-${language}` : null;
 }
 
+/** What is asked for together with a screen: not itself, nor what came with the page. */
+function asked(screen: string, needed: string[]): string[] {
+  return needed.filter(
+    (file) => file !== screen && !/\/(rolldown-runtime|framework|frame|first)-/.test(file),
+  );
+}
+
 export default defineConfig({
   plugins: [react(), ...lingui({ macroTransform: true }), firstScreen("first"), serviceWorker()],
+  // React has it itself; the packages that bring it are for older ones.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim$/, replacement: "react" }] },
   server: { proxy },
   build: {
     target: "es2023",
     assetsInlineLimit: 0,
     manifest: true,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: asked },
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
