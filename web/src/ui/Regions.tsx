@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { SelectField } from "./Field.tsx";
-import { COUNTRIES, CURRENCIES, named, ZONES } from "./regions.ts";
+import { COUNTRIES, currencies, named, zones } from "./regions.ts";
 
 interface Props {
   readonly label: string;
@@ -21,12 +21,14 @@ export function CountryField(props: Props) {
 /** A currency by code and name. */
 export function CurrencyField(props: Props) {
   const { i18n } = useLingui();
-  return <Codes {...props} codes={CURRENCIES} names={named(CURRENCIES, "currency", i18n.locale)} />;
+  const codes = currencies();
+  return <Codes {...props} codes={codes} names={named(codes, "currency", i18n.locale)} />;
 }
 
 /** A time zone by its IANA name. */
 export function TimeZoneField(props: Props) {
-  return <Codes {...props} codes={ZONES} names={ZONES.map((zone) => [zone, zone.replaceAll("_", " ")])} />;
+  const codes = zones();
+  return <Codes {...props} codes={codes} names={codes.map((zone) => [zone, zone.replaceAll("_", " ")])} />;
 }
 
 /** The language of documents and mails. */

@@ -10,10 +10,10 @@ TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN
   );
 
 /** ISO 4217, as the browser knows them. */
-export const CURRENCIES: readonly string[] = Intl.supportedValuesOf("currency");
+export const currencies = (): readonly string[] => Intl.supportedValuesOf("currency");
 
-/** IANA names, as the browser knows them. */
-export const ZONES: readonly string[] = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
+/** IANA names, as the browser knows them. It collects them when asked: not before something shows them. */
+export const zones = (): readonly string[] => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 /** Codes with their names in a language, by name; currencies begin with their code. */
 export function named(
