@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useEntries } from "../offline/useEntries.ts";
 import { useMe } from "../session/useMe.ts";
@@ -14,7 +15,7 @@ import { EntryDays } from "./EntryDays.tsx";
 import { EntryDialog } from "./EntryDialog.tsx";
 import { RunningCard } from "./RunningCard.tsx";
 import { StartForm } from "./StartForm.tsx";
-import { useTimer } from "./useTimer.ts";
+import { useTimer, useTimerLoading } from "./useTimer.ts";
 
 export default function TimerPage() {
   const { t } = useLingui();
@@ -28,14 +29,31 @@ export default function TimerPage() {
 }
 
 function MyTimer() {
-  const { t } = useLingui();
   const running = useTimer();
+  const unknown = useTimerLoading();
   const { entries, loading } = useEntries();
-  const [edited, setEdited] = useState<ShownEntry | "new" | null>(null);
-  useCommands([{ id: "add", label: t`Add time by hand`, key: "a", run: () => setEdited("new") }]);
   return (
     <>
       <StartForm running={running} recent={entries} />
+      <Time running={running} entries={entries} loading={loading || unknown} />
+    </>
+  );
+}
+
+interface TimeProps {
+  readonly running: Running | null;
+  readonly entries: readonly ShownEntry[];
+  readonly loading: boolean;
+}
+
+/** What runs, and what was logged: both at once, so that neither pushes the other down. */
+function Time({ running, entries, loading }: TimeProps) {
+  const { t } = useLingui();
+  const [edited, setEdited] = useState<ShownEntry | "new" | null>(null);
+  useCommands([{ id: "add", label: t`Add time by hand`, key: "a", run: () => setEdited("new") }]);
+  if (loading) return <Loading label={t`Loading…`} />;
+  return (
+    <>
       {running && <RunningCard running={running} last={entries[0]} recent={entries} />}
       <div>
         <Button look="quiet" onClick={() => setEdited("new")}>
@@ -43,8 +61,7 @@ function MyTimer() {
           {t`Add time by hand`}
         </Button>
       </div>
-      {loading && <Loading label={t`Loading…`} />}
-      {!loading && entries.length === 0 && (
+      {entries.length === 0 && (
         <EmptyState title={t`No time yet`}>{t`Type what you work on above and press Enter.`}</EmptyState>
       )}
       <EntryDays entries={entries} running={running} onEdit={setEdited} />

@@ -17,6 +17,13 @@ const timerQuery = queryOptions({
   meta: { keep: true },
 });
 
+/** Whether it is not known yet if a timer runs. */
+export function useTimerLoading(): boolean {
+  const { agentId } = useMe();
+  const { isPending, isFetching } = useQuery({ ...timerQuery, enabled: agentId !== null });
+  return isPending && isFetching;
+}
+
 /** The running timer as its agent left it: what waits to be sent counts already. */
 export function useTimer(): Running | null {
   const { agentId } = useMe();
