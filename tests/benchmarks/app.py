@@ -14,17 +14,27 @@ from pathlib import Path
 from honorar_local.folder import DataFolder
 from tests.harness.browser import chromium
 from tests.harness.system import System
-from tests.harness.vitals import Budget, best, on_desk, on_slow_phone, pace, with_full_week
+from tests.harness.vitals import (
+    SLOW_PHONE,
+    Budget,
+    best,
+    on_desk,
+    on_slow_phone,
+    pace,
+    with_full_week,
+)
 
 
 async def measure(system: System) -> None:
     """Measure and print."""
     person = await asyncio.to_thread(with_full_week, system)
     async with chromium() as browser:
-        print(f"work takes {await pace(browser):.2g} times as long as on a quiet machine")
-        for measured in (on_slow_phone, on_desk):
-            figures = await best(partial(measured, browser, system, person), partial(pace, browser))
-            for budget, figure in figures.items():
+        for measured, slowed in ((on_slow_phone, SLOW_PHONE), (on_desk, 1.0)):
+            paced = partial(pace, browser, slowed=slowed)
+            print(f"work takes {await paced():.2g} times as long as on a machine with no other")
+            for budget, figure in (
+                await best(partial(measured, browser, system, person), paced)
+            ).items():
                 _print(budget, figure)
 
 

@@ -4,13 +4,14 @@ The slow phone is a processor at a quarter of its speed, 1.6 Mbit/s and 150 ms; 
 """
 
 import asyncio
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.harness.browser import PHONE, window
 from tests.harness.people import Freelancer, freelancer
@@ -36,9 +37,13 @@ START = Budget("Enter starts a timer, until it is shown", 100, "ms")
 
 Figures = dict[Budget, float]
 Round = Callable[[], Awaitable[Figures]]
+Pace = Callable[[], Awaitable[float]]
 
 ROWS = 40
 ROUNDS = 5
+PATIENCE_SECONDS = 20
+SLOW_PHONE = 4.0
+TOO_BUSY = 3.0
 _WORK_MILLISECONDS = 80.0
 """What `_WORK` takes on the machine of the budgets: two cores, with nothing else to do."""
 _WORK = """
@@ -98,9 +103,7 @@ async (times) => {
 """
 
 
-async def best(
-    measure: Round, pace: Callable[[], Awaitable[float]], *, rounds: int = ROUNDS
-) -> Figures:
+async def best(measure: Round, pace: Pace, *, rounds: int = ROUNDS) -> Figures:
     """Measure until all is within its budget, `rounds` times at most, and take the best of each figure.
 
     Whatever else the machine does can only add to a time. So one round within the budget shows that the app keeps it, and
@@ -110,6 +113,7 @@ async def best(
     What is no time is judged by its worst round.
     """
     found: Figures = {}
+    end = time.monotonic() + PATIENCE_SECONDS
     for _ in range(rounds):
         before = await pace()
         figures = await measure()
@@ -119,17 +123,30 @@ async def best(
                 found[budget] = min(found.get(budget, figure), figure / slower)
             else:
                 found[budget] = max(found.get(budget, 0.0), figure)
-        if all(figure <= budget.limit for budget, figure in found.items()):
+        if time.monotonic() > end or all(kept <= budget.limit for budget, kept in found.items()):
             break
     return found
 
 
-async def pace(browser: Browser) -> float:
-    """How much longer work takes in this browser now than on the machine of the budgets."""
+async def is_calm(pace: Pace) -> bool:
+    """Whether the machine has so much time for a browser, within ten seconds, that its figures say something."""
+    for _ in range(5):
+        if await pace() <= TOO_BUSY:
+            return True
+        await asyncio.sleep(2)
+    return False
+
+
+async def pace(browser: Browser, *, slowed: float = 1) -> float:
+    """How much longer work takes in this browser now than on the machine of the budgets, each slowed down as asked.
+
+    The brake and other work overlap: a processor that is slowed down to a quarter loses less to others than a free one.
+    """
     page = await browser.new_page()
-    took = [float(await page.evaluate(_WORK)) for _ in range(4)]
+    await _slow_down(page, slowed)
+    took = [float(await page.evaluate(_WORK)) for _ in range(3)]
     await page.close()
-    return sorted(took[1:])[1] / _WORK_MILLISECONDS
+    return sorted(took)[1] / (_WORK_MILLISECONDS * slowed)
 
 
 def with_full_week(system: System) -> Freelancer:
@@ -140,8 +157,8 @@ def with_full_week(system: System) -> Freelancer:
         name = {"name": f"Project {number}", "organization_id": customer["id"]}
         project = person.api.post("/timer/v1/projects", name)
         day = _monday() + timedelta(days=number % 5)
-        time = {"work_date": f"{day}", "seconds": 600, "project_id": project["id"]}
-        person.api.create(f"/timer/v1/time-entries/{uuid.uuid4()}", time)
+        entry = {"work_date": f"{day}", "seconds": 600, "project_id": project["id"]}
+        person.api.create(f"/timer/v1/time-entries/{uuid.uuid4()}", entry)
     return person
 
 
@@ -154,6 +171,7 @@ async def on_slow_phone(browser: Browser, system: System, person: Freelancer) ->
     """Open the app for the first time, and again; then use it."""
     gateway = system.state.gateway
     async with window(browser, gateway, size=PHONE, offline_worker=True) as context:
+        context.set_default_timeout(60_000)
         await log_in(context, system, person.member)
         await context.add_init_script(_WATCH)
         page = await _slow(context)
@@ -171,8 +189,7 @@ async def on_slow_phone(browser: Browser, system: System, person: Freelancer) ->
 
 async def _slow(context: BrowserContext) -> Page:
     page = await context.new_page()
-    browser_tools = await context.new_cdp_session(page)
-    await browser_tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    browser_tools = await _slow_down(page, SLOW_PHONE)
     speed = {
         "offline": False,
         "latency": 150,
@@ -181,6 +198,12 @@ async def _slow(context: BrowserContext) -> Page:
     }
     await browser_tools.send("Network.emulateNetworkConditions", speed)
     return page
+
+
+async def _slow_down(page: Page, times: float) -> CDPSession:
+    session = await page.context.new_cdp_session(page)
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+    return session
 
 
 async def _visit(page: Page) -> dict[str, float]:

@@ -10,9 +10,13 @@ from tests.harness.people import Freelancer
 from tests.harness.system import System
 from tests.harness.vitals import (
     SHIFT,
+    SLOW_PHONE,
     START,
     Figures,
+    Pace,
+    Round,
     best,
+    is_calm,
     on_desk,
     on_slow_phone,
     pace,
@@ -30,14 +34,14 @@ async def test_a_slow_phone_paints_and_reacts_in_time(
     browser: Browser, system: System, person: Freelancer
 ) -> None:
     measure = partial(on_slow_phone, browser, system, person)
-    assert not above(await best(measure, partial(pace, browser)))
+    await assert_kept(measure, partial(pace, browser, slowed=SLOW_PHONE))
 
 
 async def test_keys_are_followed_at_once(
     browser: Browser, system: System, person: Freelancer
 ) -> None:
     measure = partial(on_desk, browser, system, person)
-    assert not above(await best(measure, partial(pace, browser)))
+    await assert_kept(measure, partial(pace, browser))
 
 
 async def test_one_round_within_the_budget_is_enough() -> None:
@@ -58,6 +62,13 @@ async def test_a_busy_machine_has_as_much_more_time() -> None:
 
 async def test_a_layout_that_shifts_once_has_shifted() -> None:
     assert above(await judged([{SHIFT: 0.1, START: 50}, {SHIFT: 0.0, START: 50}], paces=[9.0] * 4))
+
+
+async def assert_kept(measure: Round, paced: Pace) -> None:
+    """Every figure within its budget; on a machine that is busy with much else nothing is known."""
+    if not await is_calm(paced):
+        pytest.skip("the machine has no time for a browser: its figures say nothing")
+    assert not above(await best(measure, paced))
 
 
 async def judged(rounds: list[Figures], *, paces: list[float] | None = None) -> Figures:
