@@ -20,7 +20,7 @@ const made = new Map<string, Formats>();
 function newFormats(locale: string) {
   const date = (options: Intl.DateTimeFormatOptions) => (day: Day) =>
     dateFormat(locale, { timeZone: "UTC", ...options }).format(new Date(`${day.slice(0, 10)}T12:00:00Z`));
-  const number = (options: Intl.NumberFormatOptions) => numberFormat(locale, options);
+  const figures = (options: Intl.NumberFormatOptions) => numberFormat(locale, options);
   return {
     /** `25 Nov 2026` */
     day: date({ dateStyle: "medium" }),
@@ -44,19 +44,19 @@ function newFormats(locale: string) {
     /** `09:30` */
     time: localTime,
     money: ({ amount, currency }: Amount) =>
-      number({
+      figures({
         style: "currency",
         currency,
         currencyDisplay: "code",
         ...decimalsOf(amount),
       }).format(amount as `${number}`),
     /** An amount without its currency, for columns whose heading says it. */
-    bare: ({ amount }: Amount) => number(decimalsOf(amount)).format(amount as `${number}`),
+    bare: ({ amount }: Amount) => figures(decimalsOf(amount)).format(amount as `${number}`),
     /** `1,234.5`: a number that came as text. */
-    decimal: (text: string) => number({ maximumFractionDigits: 20 }).format(text as `${number}`),
-    count: (value: number) => number({}).format(value),
+    decimal: (text: string) => figures({ maximumFractionDigits: 20 }).format(text as `${number}`),
+    count: (value: number) => figures({}).format(value),
     /** 12.5 % from `0.125` would be arithmetic: the API's percentages come as percent. */
-    percent: (percent: string) => `${number({}).format(percent as `${number}`)} %`,
+    percent: (percent: string) => `${figures({}).format(percent as `${number}`)} %`,
   };
 }
 
