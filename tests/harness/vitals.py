@@ -130,11 +130,12 @@ async def best(measure: Round, pace: Pace, *, rounds: int = ROUNDS) -> Figures:
 
 async def is_calm(pace: Pace) -> bool:
     """Whether the machine has so much time for a browser, within ten seconds, that its figures say something."""
-    for _ in range(5):
-        if await pace() <= TOO_BUSY:
-            return True
-        await asyncio.sleep(2)
-    return False
+    end = time.monotonic() + 10
+    while await pace() > TOO_BUSY:
+        if time.monotonic() > end:
+            return False
+        await asyncio.sleep(1)
+    return True
 
 
 async def pace(browser: Browser, *, slowed: float = 1) -> float:
