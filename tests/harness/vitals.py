@@ -43,7 +43,7 @@ ROWS = 40
 ROUNDS = 5
 PATIENCE_SECONDS = 20
 SLOW_PHONE = 4.0
-TOO_BUSY = 3.0
+TOO_BUSY = 6.0
 _WORK_MILLISECONDS = 80.0
 """What `_WORK` takes on the machine of the budgets: two cores, with nothing else to do."""
 _WORK = """
