@@ -1,9 +1,11 @@
 """A service to try the runtime with: an order publishes an event, which it consumes itself, and schedules a task."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,6 +43,16 @@ async def answer_slowly(seconds: float) -> str:
     SLOW_REQUESTS.append("begun")
     await asyncio.sleep(seconds)
     return "done"
+
+
+@router.get("/endless")
+async def answer_without_end(request: Request) -> StreamingResponse:
+    async def parts() -> AsyncIterator[str]:
+        yield "begun\n"
+        await request.app.state.stopping.wait()
+        yield "ended\n"
+
+    return StreamingResponse(parts())
 
 
 @router.get("/slow-requests")

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 import service_runtime
-from database import connect
+from database import Database, connect
 from libs.service_runtime.tests.sample_service import service
+from messaging import Observation, Sightings
 from service_runtime.components import Component, components, run_components
 
 SETTINGS = service_runtime.Settings(
@@ -31,6 +32,18 @@ async def test_a_worker_runs_nothing_for_what_its_service_does_not_do(
 ) -> None:
     less = replace(SAMPLE, **missing)  # type: ignore[arg-type]
     assert len(components("worker", less, SETTINGS, connect(SETTINGS.database_url))) == count
+
+
+async def test_a_worker_looks_at_what_its_service_observes() -> None:
+    async def act(database: Database, seen: Sightings) -> None:
+        raise AssertionError
+
+    looks = replace(SAMPLE, observations=[Observation("onlookers", ("a",), act)])
+    database = connect(SETTINGS.database_url)
+    assert [len(components(role, looks, SETTINGS, database)) for role in ("worker", "api")] == [
+        3,
+        0,
+    ]
 
 
 class Healthy:

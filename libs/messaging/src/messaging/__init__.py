@@ -6,6 +6,7 @@ This package imports no Kafka client by itself: `messaging.worker`, `messaging.r
 from messaging.envelope import Event, Record
 from messaging.errors import MessagingError, PayloadTooLargeError
 from messaging.logs import log_context
+from messaging.observation import Observation, Sightings
 from messaging.retries import Backoff, RetryPolicy
 from messaging.subscription import Handler, Handlers, SetHandler, Subscription, in_sets
 
@@ -15,10 +16,12 @@ __all__ = [
     "Handler",
     "Handlers",
     "MessagingError",
+    "Observation",
     "PayloadTooLargeError",
     "Record",
     "RetryPolicy",
     "SetHandler",
+    "Sightings",
     "Subscription",
     "in_sets",
     "log_context",

@@ -98,6 +98,11 @@ def read(record: Record, headers: Mapping[str, str]) -> Message:
     )
 
 
+def account_of(headers: Iterable[tuple[str, bytes | None]]) -> UUID:
+    """The account of a message, when that is all one wants to know. Raises `UnreadableMessageError`."""
+    return _uuid(readable_headers(headers), "ce_account")
+
+
 def _uuid(headers: Mapping[str, str], name: str) -> UUID:
     try:
         return UUID(_required(headers, name))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from database import Database
+from messaging import Observation
 from messaging.health import Check
+from messaging.observer import Observer
 from messaging.relay import Relay
 from messaging.tasks import TaskRunner
 from messaging.worker import Worker
@@ -33,6 +35,8 @@ def components(
         made.append(_consumers(service, settings, database))
     if role in ("worker", "all") and service.tasks:
         made.append(_task_runner(service, settings, database))
+    if role in ("worker", "all"):
+        made += [_observer(one, settings, database) for one in service.observations]
     if role in ("relay", "all"):
         made.append(_relay(settings))
     return made
@@ -51,6 +55,16 @@ def _consumers(service: Service, settings: Settings, database: Database) -> Comp
 def _task_runner(service: Service, settings: Settings, database: Database) -> Component:
     runner = TaskRunner(service.tasks, database.engine, dsn=settings.database_url)
     return Component(runner.run, runner.stop, runner.liveness, runner.readiness)
+
+
+def _observer(observation: Observation, settings: Settings, database: Database) -> Component:
+    observer = Observer(
+        observation,
+        database,
+        bootstrap=settings.kafka_bootstrap,
+        prefix=settings.kafka_topic_prefix,
+    )
+    return Component(observer.start, observer.stop, observer.liveness, observer.readiness)
 
 
 def _relay(settings: Settings) -> Component:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from database import Database
-from messaging import Handlers, PayloadTooLargeError, Subscription
+from messaging import Handlers, Observation, PayloadTooLargeError, Subscription
 from messaging.tasks import TaskKind
 from web import ProblemTable, Verifier, create_app
 from web.problems import TOO_LARGE_TO_TELL
@@ -21,6 +21,7 @@ from web.problems import TOO_LARGE_TO_TELL
 class Service:
     """A service: its endpoints, the handlers of its events, its tasks and its migrations.
 
+    `observations`: what its worker looks at without consuming it.
     `problems`: which problem a domain error or the violation of a database constraint is to a caller.
     `tags`: what the tags of operations stand for, in the order in which documentation shows them.
     `state`: objects that endpoints find in `request.app.state`, by name.
@@ -33,6 +34,7 @@ class Service:
     migrations: Path
     routers: Sequence[APIRouter] = ()
     handlers: Handlers = field(default_factory=dict)
+    observations: Sequence[Observation] = ()
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
     problems: ProblemTable = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)

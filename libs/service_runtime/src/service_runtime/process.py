@@ -43,10 +43,10 @@ async def run(role: str, service: Service, settings: Settings) -> None:
         checking.result()
     database = connect(settings.database_url)
     running = components(role, service, settings, database)
-    server = _Server(
-        _server_config(_app(role, service, settings, database, running), service, settings)
-    )
     stopping = asyncio.Event()
+    app = _app(role, service, settings, database, running)
+    app.state.stopping = stopping
+    server = _Server(_server_config(app, service, settings))
 
     def stop() -> None:
         server.should_exit = True
@@ -69,7 +69,7 @@ def _app(
     settings: Settings,
     database: Database,
     running: Sequence[Component],
-) -> ASGIApp:
+) -> Starlette:
     """Make what the process serves over HTTP: the probes, and the API in the roles that have it."""
     probes = probe_routes(
         f"{service.name} {role}",

@@ -9,8 +9,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-_UNTRACED = "livez,readyz,metrics,/verify$"
-"""Probes, and the question that the gateway asks identity about each request."""
+_UNTRACED = "livez,readyz,metrics,/verify$,/hints$"
+"""Probes, the question that the gateway asks identity about each request, and streams that stay open for minutes."""
 _EXPORT_TIMEOUT_SECONDS = 2
 """For a batch with its retries: a collector that is away must not hold up the end of the process."""
 _EXPORT_EVERY_MILLISECONDS = 1000

@@ -12,8 +12,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +20,13 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-import uvicorn
-from fastapi import FastAPI
 
 from testkit.api_documents import served, story_of, told_services
 from testkit.api_examples import Replay, examples
+from testkit.listening import listening
 from testkit.operations import Operations
 from testkit.serving import Served
 from testkit.tokens import ACCOUNT, token
-from testkit.waiting import until
 from web.openapi import illustrate
 
 _CHECKS = (
@@ -64,7 +61,7 @@ async def fuzz(
     """
     async with served(service) as running:
         document, bearer = await _prepared(service, running)
-        async with _listening(running.app) as url:
+        async with listening(running.app) as url:
             with tempfile.TemporaryDirectory() as folder:
                 (Path(folder) / "openapi.json").write_text(json.dumps(document))
                 (Path(folder) / "schemathesis.toml").write_text(_CONFIGURATION)
@@ -97,25 +94,6 @@ def _agent_of(bearer: str) -> UUID | None:
         claims = jwt.decode(bearer, options={"verify_signature": False})
         return UUID(claims["agent_id"]) if "agent_id" in claims else None
     return None
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the tests."""
-        yield
-
-
-@asynccontextmanager
-async def _listening(app: FastAPI) -> AsyncIterator[str]:
-    server = _Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
 
 
 async def _schemathesis(folder: Path, options: Sequence[str], beyond: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """The FastAPI application of a service."""
 
+import asyncio
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -35,7 +36,7 @@ def create_app(
     Its documentation page brings its own scripts, so it works without the internet.
     `problems` says which problem a domain error or the breaking of a database constraint is to the caller, `tags` what the
     tags of operations stand for; `examples` are shown in the document. No endpoint waits longer than `retry_seconds` for
-    what it misses (`retried`).
+    what it misses (`retried`). An endpoint whose response goes on and on ends it when `app.state.stopping` is set.
     """
     app = FastAPIOffline(
         title=f"Honorar {name}",
@@ -51,6 +52,7 @@ def create_app(
     app.state.database = database.with_lock_limit(LOCK_SECONDS)
     app.state.verifier = verifier
     app.state.retry_seconds = retry_seconds
+    app.state.stopping = asyncio.Event()
     handle_errors(app, problems or {}, routers)
     app.openapi = partial(openapi, app, routers, problems or {}, examples or {})  # type: ignore[method-assign]
     for router in routers:

@@ -1,7 +1,8 @@
 """Who calls: claims of a JWT from any OpenID Connect issuer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
@@ -22,12 +23,17 @@ _CLOCKS_DIFFER = 10.0
 
 @dataclass(frozen=True)
 class Caller:
-    """The person or program behind a request, and the account they act for."""
+    """The person or program behind a request, and the account they act for.
+
+    `credential_id` is the session or API token that identity made the token for; `expires_at` is when the token does.
+    """
 
     subject: str
     account_id: UUID
     roles: frozenset[str]
     agent_id: UUID | None = None
+    credential_id: UUID | None = None
+    expires_at: datetime | None = field(default=None, compare=False)
 
     def is_any(self, *roles: str) -> bool:
         """Whether the caller has one of `roles`; an owner has all of them."""
@@ -91,14 +97,16 @@ class AnyIssuerVerifier:
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:
-    """Read our claims: `account`, `roles`, and `agent_id` for people who log time."""
+    """Read our claims: `account`, `roles`, `agent_id` for people who log time, and `credential` of identity's tokens."""
     try:
-        agent = claims.get("agent_id")
+        agent, credential, expires = (claims.get(n) for n in ("agent_id", "credential", "exp"))
         return Caller(
             subject=str(claims["sub"]),
             account_id=UUID(claims["account"]),
             roles=ROLES.intersection(claims.get("roles", ())),
             agent_id=UUID(agent) if agent else None,
+            credential_id=UUID(credential) if credential else None,
+            expires_at=datetime.fromtimestamp(expires, UTC) if expires else None,
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise unauthenticated(f"the token's claims are incomplete: {error}") from error
