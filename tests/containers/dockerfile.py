@@ -11,13 +11,8 @@ DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 SERVICES = ("timer", "rates", "invoicing", "notifier", "qbo-sync", "identity")
 
 
-def roles(service: str) -> tuple[str, ...]:
-    """In which roles a service runs: identity consumes nothing and has no tasks."""
-    return (
-        ("api", "relay", "migrate")
-        if service == "identity"
-        else ("api", "worker", "relay", "migrate")
-    )
+ROLES = ("api", "worker", "relay", "migrate")
+"""In which roles each service runs."""
 
 
 @dataclass(frozen=True)

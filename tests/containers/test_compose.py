@@ -9,7 +9,7 @@ import pytest
 from embedded_servers.kafka_jars import version as kafka_version
 from testkit.containers import POSTGRES_IMAGE, kafka_environment
 from tests.containers.composition import Json, composition, interpolated, services, variables_used
-from tests.containers.dockerfile import DOCKERFILE, ROOT, SERVICES, roles, runtime
+from tests.containers.dockerfile import DOCKERFILE, ROLES, ROOT, SERVICES, runtime
 
 PARTS = services()
 OWN = [name for name, part in PARTS.items() if part["image"].startswith("honorar/")]
@@ -29,7 +29,7 @@ def test_the_schema_of_compose_accepts_it() -> None:
 def test_each_service_runs_in_each_role() -> None:
     for name in SERVICES:
         assert "command" not in PARTS[f"{name}-api"]
-        for role in roles(name)[1:]:
+        for role in ROLES[1:]:
             assert PARTS[f"{name}-{role}"]["command"] == [role]
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from intuit_double.options import PREFIX, from_arguments
 from tests.containers.composition import services
-from tests.containers.dockerfile import ROOT, SERVICES, environment, roles
+from tests.containers.dockerfile import ROLES, ROOT, SERVICES, environment
 from tests.containers.settings_tables import renewed, settings_type, written
 
 PARTS = services()
-BY_ROLE = [(s, role) for s in SERVICES for role in roles(s)]
+BY_ROLE = [(s, role) for s in SERVICES for role in ROLES]
 each_process = pytest.mark.parametrize(("service", "role"), BY_ROLE)
 FOR_PYTHON = {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX"}
 

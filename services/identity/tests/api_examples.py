@@ -1,5 +1,6 @@
 """The story that the examples of the API's document are taken from."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -10,19 +11,21 @@ from typing import Any
 import httpx
 
 from contracts.identity import LogInRequested, MemberInvited
+from identity.commands.hints import pass_on
 from identity.main import service
 from identity.secret_tokens import new_secret
 from identity.settings import Settings
 from services.identity.tests.authenticator import Authenticator
 from services.identity.tests.driver import ADMIN_SECRET, ISSUER, PUBLIC_URL, token_of, write_key
 from services.identity.tests.provider import CLIENT, SECRET, run_provider
-from testkit import ACCOUNT, Served, serve
+from testkit import ACCOUNT, Served, serve, until
 
 SETTINGS: dict[str, Any] = {
     "oidc_issuer": ISSUER,
     "public_url": PUBLIC_URL,
     "signing_key_file": Path("signing-key.pem"),
     "admin_secret": ADMIN_SECRET,
+    "hints_seconds": 0.2,
 }
 BEYOND_SCHEMAS = (
     "must be in the future",
@@ -75,6 +78,7 @@ async def story(served: Served) -> dict[str, str]:
     await _api_tokens(owner)
     await _passkeys(owner, browser)
     await _ok(owner.post("/v1/account/switch", json={"account_id": str(ACCOUNT)}))
+    await _hints(served, owner)
     await _sessions(owner)
     await browser.get("/v1/oidc/start", params={"next": "/week"})
     await browser.get("/v1/oidc/callback", params={"error": "access_denied"})
@@ -157,6 +161,17 @@ async def _passkeys(owner: httpx.AsyncClient, browser: httpx.AsyncClient) -> Non
     await _ok(browser.post("/v1/login/passkey", json=answer))
     [shown] = (await _ok(owner.get("/v1/passkeys"))).json()
     await _ok(owner.delete(f"/v1/passkeys/{shown['id']}"))
+
+
+async def _hints(served: Served, owner: httpx.AsyncClient) -> None:
+    """A timesheet changes while the stream is open, which lasts long enough for that on a busy machine."""
+    state = served.app.state
+    shorter, state.settings = state.settings, state.settings.model_copy(update={"hints_seconds": 2})
+    stream = asyncio.create_task(owner.get("/v1/hints"))
+    await until(lambda: len(state.gate.streams) == 1)
+    await pass_on(served.database, {ACCOUNT: frozenset({"timer.timesheets"})})
+    assert "timer.timesheets" in (await _ok(stream)).text
+    state.settings = shorter
 
 
 async def _sessions(owner: httpx.AsyncClient) -> None:

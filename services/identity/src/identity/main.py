@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import service_runtime
+from identity import consumers
 from identity.api import ROUTERS
 from identity.gate import Gate
 from identity.open_id import Provider
@@ -17,6 +18,7 @@ def service(settings: Settings) -> service_runtime.Service:
         description="Who may come in: members, log-in, sessions, API tokens.",
         migrations=Path(__file__).parent / "migrations",
         routers=ROUTERS,
+        observations=[consumers.HINTS],
         problems=PROBLEMS,
         tags={
             "me": "Who calls: the person, their account and the accounts they can switch to.",
@@ -25,6 +27,7 @@ def service(settings: Settings) -> service_runtime.Service:
             "API tokens": "Tokens for programs: `Authorization: Bearer hon_…`.",
             "sessions": "Browsers in which the caller is logged in.",
             "passkeys": "Passkeys (WebAuthn) of the caller.",
+            "hints": "What to read anew, because something of its kind has changed.",
             "log-in": "The doors for browsers, without a token. What changes something must come from the app itself:"
             " browsers say so by `Sec-Fetch-Site`.",
         },

@@ -68,6 +68,13 @@ NOT_SAME_ORIGIN = Problem(
     detail="requests with a session cookie need Sec-Fetch-Site: same-origin; programs use an API token",
 )
 TOO_MANY_LOG_INS = Problem(429, "too-many-log-ins", "Log-in links were asked for too often")
+TOO_MANY_STREAMS = Problem(
+    429,
+    "too-many-streams",
+    "This session has too many streams of hints open",
+    detail="one is enough: close the others",
+    headers={"Retry-After": "30"},
+)
 LOG_OUT_REFUSED = Problem(400, "log-out-refused", "The log-out token is not valid")
 DOOR_REFUSES = (NOT_SAME_ORIGIN, UNREADABLE, TOO_LARGE)
 """What each door for browsers may answer to what changes something."""

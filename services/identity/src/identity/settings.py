@@ -45,6 +45,10 @@ class Settings(service_runtime.Settings):
     session_lifetime: timedelta = Field(
         timedelta(days=90), description="A session ends after this, used or not"
     )
+    hints_seconds: service_runtime.Seconds = Field(
+        240,
+        description="A stream of hints ends after this; less than what proxies allow a response",
+    )
     log_in_issuer: str = Field(
         "", description="OpenID Connect provider that people may log in with; empty: none"
     )

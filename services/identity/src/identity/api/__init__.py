@@ -3,6 +3,7 @@
 from identity.api import (
     administration,
     api_tokens,
+    hints,
     invitations,
     log_in,
     me,
@@ -25,5 +26,6 @@ ROUTERS = (
     open_id.router,
     passkeys.log_in_router,
     passkeys.passkeys_router,
+    hints.router,
     administration.router,
 )

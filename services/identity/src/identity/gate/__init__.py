@@ -2,5 +2,6 @@
 
 from identity.gate.gate import Admission, Gate
 from identity.gate.signer import Signer
+from identity.gate.streams import Stream
 
-__all__ = ["Admission", "Gate", "Signer"]
+__all__ = ["Admission", "Gate", "Signer", "Stream"]

@@ -1,4 +1,4 @@
-"""Lets requests in: from memory while every change is heard, else by asking the database."""
+"""Lets requests in: from memory while every change is heard, else by asking the database. Ends streams that it let in."""
 
 import time
 from collections import OrderedDict
@@ -9,10 +9,12 @@ from typing import Any
 from database import Database
 from identity.gate.changes import Changes
 from identity.gate.signer import Signer
-from identity.roles import effective
+from identity.gate.streams import Streams
 from identity.secret_tokens import API_TOKEN_PREFIX, hashed
 from identity.settings import Settings
+from identity.store import hints
 from identity.store.credentials import Credential, find_api_token, find_session, note_use
+from identity.store.tables import CHANNEL
 
 _MOST = 20_000
 """Credentials in memory; the one that was not asked for the longest is dropped."""
@@ -55,7 +57,13 @@ class Gate:
             audience=settings.oidc_audience,
         )
         self._known: OrderedDict[bytes, Admission] = OrderedDict()
-        self._changes = Changes(settings.database_url, self.forget)
+        self.streams = Streams()
+        self._changes = Changes(
+            settings.database_url,
+            {CHANNEL: self._changed, hints.CHANNEL: self.streams.pass_on},
+            begun=self.forget,
+            lost=self.streams.end,
+        )
         self._generation = 0
 
     async def admit(self, database: Database, secret: str) -> str | None:
@@ -83,6 +91,14 @@ class Gate:
         else:
             for key in [key for key, known in self._known.items() if name in known.names]:
                 del self._known[key]
+
+    async def hears(self) -> bool:
+        """Whether ends of sessions and hints are heard now, so that streams may be open."""
+        return await self._changes.wait_until_live()
+
+    def _changed(self, name: str) -> None:
+        self.forget(name)
+        self.streams.end(name)
 
     async def close(self) -> None:
         """Listen to the database no longer."""
@@ -115,14 +131,11 @@ class Gate:
 
 
 def _claims(found: Credential) -> dict[str, Any]:
-    members = found.member_roles if found.member_roles is not None else found.own_roles
-    own = found.own_roles if found.own_roles is not None else found.member_roles
-    assert own is not None
-    assert members is not None
     claims: dict[str, Any] = {
         "sub": str(found.member_id or f"api-token {found.id}"),
         "account": str(found.account_id),
-        "roles": sorted(effective(own, members)),
+        "roles": sorted(found.roles),
+        "credential": str(found.id),
     }
     if found.agent_id:
         claims["agent_id"] = str(found.agent_id)

@@ -1,5 +1,6 @@
 """What a cookie or an API token stands for now: read for each one that is not known, so written as SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from database import Session
+from identity.roles import effective
 
 _SESSION = text("""
 SELECT s.id, s.account_id, s.member_id, NULL::text[] AS own_roles, m.roles AS member_roles, m.agent_id,
@@ -20,6 +22,15 @@ SELECT t.id, t.account_id, t.member_id, t.roles AS own_roles, m.roles AS member_
 FROM api_tokens AS t LEFT JOIN members AS m ON m.account_id = t.account_id AND m.id = t.member_id
 WHERE t.token_hash = :hash AND (t.member_id IS NULL OR m.state = 'active')
     AND (t.expires_at IS NULL OR t.expires_at > :at)
+""")
+_ROLES = text("""
+SELECT NULL::text[] AS own_roles, m.roles AS member_roles
+FROM sessions AS s JOIN members AS m ON m.account_id = s.account_id AND m.id = s.member_id
+WHERE s.id = :id AND m.state = 'active'
+UNION ALL
+SELECT t.roles, m.roles
+FROM api_tokens AS t LEFT JOIN members AS m ON m.account_id = t.account_id AND m.id = t.member_id
+WHERE t.id = :id AND (t.member_id IS NULL OR m.state = 'active')
 """)
 _SESSION_USED = text("UPDATE sessions SET last_used_at = :at WHERE id = :id")
 _API_TOKEN_USED = text("UPDATE api_tokens SET last_used_at = :at WHERE id = :id")
@@ -38,6 +49,11 @@ class Credential:
     last_used_at: datetime | None
     expires_at: datetime | None
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """What it may do."""
+        return _smaller(self.own_roles, self.member_roles)
+
 
 async def find_session(
     session: Session, token_hash: bytes, *, at: datetime, idle: timedelta
@@ -49,6 +65,12 @@ async def find_session(
 async def find_api_token(session: Session, token_hash: bytes, *, at: datetime) -> Credential | None:
     """An API token, unless it ended or its member may not come in."""
     return await _find(session, _API_TOKEN, hash=token_hash, at=at)
+
+
+async def roles_of(session: Session, credential_id: UUID) -> frozenset[str] | None:
+    """The roles of a session or an API token of the account, which has not run out; None when it was ended."""
+    row = (await session.execute(_ROLES, {"id": credential_id})).one_or_none()
+    return None if row is None else _smaller(row.own_roles, row.member_roles)
 
 
 async def note_use(session: Session, credential: Credential, at: datetime) -> None:
@@ -70,6 +92,15 @@ async def _find(session: Session, query: object, **values: object) -> Credential
         agent_id=row.agent_id,
         last_used_at=row.last_used_at,
         expires_at=row.expires_at,
+    )
+
+
+def _smaller(own: Sequence[str] | None, of_member: Sequence[str] | None) -> frozenset[str]:
+    """A session has all roles of its member, and an account's token has no member."""
+    assert own is not None or of_member is not None
+    return effective(
+        own if own is not None else of_member or (),
+        of_member if of_member is not None else own or (),
     )
 
 
