@@ -12,11 +12,13 @@ const MAY_IMPORT = {
   directory: ["api", "i18n", "offline", "session", "time", "ui"],
   explain: ["api", "directory", "i18n", "session", "time", "ui"],
   start: ["api", "directory", "i18n", "session", "time", "ui"],
+  hints: ["api", "session"],
   shell: ["api", "i18n", "offline", "session", "time", "ui"],
 };
 const A_SCREEN = ["api", "directory", "explain", "i18n", "offline", "session", "start", "time", "ui"];
 const FORBIDDEN = [
   { pattern: /\bfetch\(/, outside: ["api"], says: "only src/api fetches" },
+  { pattern: /\bEventSource\b/, outside: ["hints"], says: "only src/hints follows a stream" },
   { pattern: /\bindexedDB\b|from "idb"/, outside: ["offline"], says: "only src/offline opens IndexedDB" },
   {
     pattern: /\bnew Date\b|\bDate\.now\b|\bDate\.parse\b/,

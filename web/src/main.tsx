@@ -46,6 +46,8 @@ async function start(place: HTMLElement): Promise<void> {
   );
   const { watchForUpdates } = await import("./shell/update.ts");
   watchForUpdates();
+  const { followHints } = await import("./hints/follow.ts");
+  followHints(client);
 }
 
 const place = document.getElementById("app");

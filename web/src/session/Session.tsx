@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { isProblem } from "../api/problem.ts";
@@ -7,7 +7,7 @@ import { onSignedOut } from "../api/send.ts";
 import { paths, withQuery } from "../paths.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { MeContext, meQuery } from "./useMe.ts";
+import { askAgain, MeContext, meQuery } from "./useMe.ts";
 
 /** Lets in who is logged in, also without a network as whom one was; leads others to the log-in and back. */
 export function Session({ children }: { readonly children: ReactNode }) {
@@ -20,11 +20,6 @@ export function Session({ children }: { readonly children: ReactNode }) {
   }
   if (me.data) return <MeContext value={me.data}>{children}</MeContext>;
   return me.error ? <Unreachable retry={() => void me.refetch()} /> : null;
-}
-
-/** Asks who is logged in. A question that is on its way goes on: its own answer 401 comes here too. */
-function askAgain(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: meQuery.queryKey }, { cancelRefetch: false });
 }
 
 function Unreachable({ retry }: { readonly retry: () => void }) {

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { identity } from "../api/identity.ts";
 import { data } from "../api/service.ts";
@@ -12,6 +12,11 @@ export const meQuery = queryOptions({
   refetchInterval: 120_000,
   meta: { keep: true },
 });
+
+/** Asks who is logged in. A question that is on its way goes on: its own answer 401 comes here too. */
+export function askAgain(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: meQuery.queryKey }, { cancelRefetch: false });
+}
 
 export const MeContext = createContext<Me | null>(null);
 

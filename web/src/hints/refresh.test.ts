@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Refresh } from "./refresh.ts";
+import type { Kind } from "./touched.ts";
+
+let busy = false;
+let reads: Kind[][];
+let refresh: Refresh;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  busy = false;
+  reads = [];
+  refresh = new Refresh(
+    (kinds) => reads.push([...kinds]),
+    () => busy,
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("what was heard together is read together, soon and once more", () => {
+  refresh.hear(["timer.timesheets"]);
+  refresh.hear(["rates.prices", "timer.timesheets"]);
+  vi.advanceTimersByTime(199);
+  expect(reads).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(reads).toEqual([["timer.timesheets", "rates.prices"]]);
+  vi.advanceTimersByTime(60_000);
+  expect(reads).toEqual([
+    ["timer.timesheets", "rates.prices"],
+    ["timer.timesheets", "rates.prices"],
+  ]);
+});
+
+test("hints without end are read once a second", () => {
+  for (let quarter = 0; quarter < 40; quarter += 1) {
+    refresh.hear(["timer.time-entries"]);
+    vi.advanceTimersByTime(250);
+  }
+  expect(reads.length).toBeGreaterThanOrEqual(9);
+  expect(reads.length).toBeLessThanOrEqual(11);
+});
+
+test("while somebody types nothing is read, and all of it when they are done", () => {
+  busy = true;
+  refresh.hear(["timer.timesheets"]);
+  vi.advanceTimersByTime(10_000);
+  refresh.hear(["rates.prices"]);
+  vi.advanceTimersByTime(10_000);
+  expect(reads).toEqual([]);
+  busy = false;
+  vi.advanceTimersByTime(1_000);
+  expect(reads).toEqual([["timer.timesheets", "rates.prices"]]);
+  busy = true;
+  vi.advanceTimersByTime(10_000);
+  expect(reads.length).toBe(1);
+  busy = false;
+  vi.advanceTimersByTime(1_000);
+  expect(reads.length).toBe(2);
+});

@@ -1,0 +1,75 @@
+import type { paths as Identity } from "../api/schema/identity.ts";
+import type { paths as Invoicing } from "../api/schema/invoicing.ts";
+import type { paths as Notifier } from "../api/schema/notifier.ts";
+import type { paths as QboSync } from "../api/schema/qbo-sync.ts";
+import type { paths as Rates } from "../api/schema/rates.ts";
+import type { paths as Timer } from "../api/schema/timer.ts";
+
+/** What hints speak of: topics of events. */
+export type Kind =
+  | "timer.account-settings"
+  | "timer.organizations"
+  | "timer.agents"
+  | "timer.projects"
+  | "timer.service-types"
+  | "timer.time-entries"
+  | "timer.timesheets"
+  | "rates.prices"
+  | "invoicing.invoices"
+  | "notifier.deliveries"
+  | "qbo-sync.invoices";
+
+/** Queries of a service by the second part of their keys: its addresses, with all beneath them, and names of our own. */
+interface Touched {
+  readonly identity?: readonly (keyof Identity)[];
+  readonly timer?: readonly (keyof Timer | "waiting-sheets" | "decided-sheets")[];
+  readonly rates?: readonly (keyof Rates | "unpriced-entries")[];
+  readonly invoicing?: readonly (keyof Invoicing | "/v1/reports" | "draft")[];
+  readonly notifier?: readonly (keyof Notifier | "mail of invoice")[];
+  readonly "qbo-sync"?: readonly (keyof QboSync)[];
+}
+
+const SHEETS = ["/v1/timesheets", "waiting-sheets", "decided-sheets"] as const;
+const PRICES = ["/v1/prices", "/v1/costs-and-revenue", "unpriced-entries"] as const;
+
+/** What may show something else after a change of a kind, also because another service has read of it since. */
+const TOUCHED: Record<Kind, Touched> = {
+  "timer.account-settings": { timer: ["/v1/settings"], invoicing: ["/v1/settings"] },
+  "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
+  "timer.agents": { timer: ["/v1/agents"] },
+  "timer.projects": { timer: ["/v1/projects"] },
+  "timer.service-types": { timer: ["/v1/service-types"] },
+  "timer.time-entries": {
+    timer: ["/v1/timer", "/v1/time-entries", ...SHEETS],
+    rates: PRICES,
+    invoicing: ["/v1/billable-time", "/v1/reports"],
+  },
+  "timer.timesheets": {
+    timer: ["/v1/time-entries", ...SHEETS],
+    invoicing: ["/v1/billable-time", "/v1/reports"],
+  },
+  "rates.prices": { rates: PRICES, invoicing: ["/v1/billable-time", "/v1/reports"] },
+  "invoicing.invoices": {
+    timer: ["/v1/time-entries"],
+    rates: ["/v1/costs-and-revenue", "/v1/rates"],
+    invoicing: ["/v1/billable-time", "/v1/invoices", "/v1/payments", "/v1/reports", "draft"],
+    notifier: ["/v1/messages", "mail of invoice"],
+    "qbo-sync": ["/v1/invoices"],
+  },
+  "notifier.deliveries": { notifier: ["/v1/messages", "mail of invoice"], invoicing: ["/v1/invoices"] },
+  "qbo-sync.invoices": {
+    "qbo-sync": ["/v1/connection", "/v1/invoices"],
+    invoicing: ["/v1/invoices", "/v1/payments", "/v1/reports"],
+  },
+};
+
+export const KINDS = Object.keys(TOUCHED) as readonly Kind[];
+
+/** Whether a query may answer something else after changes of these kinds. Kinds that this build does not know touch nothing. */
+export function touches(kinds: ReadonlySet<Kind>, [service, name]: readonly unknown[]): boolean {
+  for (const kind of kinds) {
+    const touched = TOUCHED[kind]?.[service as keyof Touched] as readonly string[] | undefined;
+    if (touched?.some((one) => name === one || String(name).startsWith(`${one}/`))) return true;
+  }
+  return false;
+}
