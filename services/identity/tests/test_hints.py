@@ -11,10 +11,11 @@ import asyncpg
 import httpx
 import pytest
 
+from contracts.topics import TOPICS as ALL_TOPICS
 from identity.commands.hints import pass_on
 from identity.gate.streams import MOST_STREAMS
-from identity.hints import KINDS, payloads, read, readable_kinds
-from services.identity.tests.driver import Browser, Driver, member_id, problem
+from identity.hints import KINDS, TOPICS, payloads, read, readable_kinds
+from services.identity.tests.driver import Browser, Driver, member_id, problem, token_of
 from testkit import ACCOUNT, OTHER_ACCOUNT, count_statements, until
 from testkit.listening import listening
 
@@ -144,7 +145,19 @@ async def test_nobody_hears_of_what_they_cannot_read(driver: Driver, streams: St
     await until(lambda: sorted(all_of_them.kinds) == sorted(KINDS))
     await until(lambda: set(agent.kinds) == {kind for kind in KINDS if kind.startswith("timer.")})
     assert client.kinds == []
-    assert readable_kinds({"billing"}) == set(KINDS)
+    assert readable_kinds({"billing"}) == set(KINDS) - {"identity.members"}
+
+
+async def test_whoever_sees_members_hears_that_one_was_invited_and_came(
+    driver: Driver, streams: Streams
+) -> None:
+    owner = await driver.owner()
+    heard = await streams.open(owner)
+    await driver.invite(owner, "agent", email=METTE)
+    await until(lambda: heard.kinds == ["identity.members"])
+    token = token_of((await driver.invitations())[-1].link)
+    await (await driver.browser()).post("/v1/invitations/accept", {"token": token})
+    await until(lambda: heard.kinds == ["identity.members"] * 2)
 
 
 async def test_an_end_of_the_session_ends_its_streams_at_once_and_no_others(
@@ -253,3 +266,7 @@ def test_notifications_are_as_short_as_the_database_takes_them() -> None:
     told = list(payloads(hints))
     assert max(map(len, told)) < 8000
     assert {account: kinds for one in told for account, kinds in read(one).items()} == hints
+
+
+def test_every_topic_is_looked_at_but_who_logs_in() -> None:
+    assert set(TOPICS) == {topic.name for topic in ALL_TOPICS} - {"identity.links"}

@@ -5,8 +5,9 @@ import type { paths as QboSync } from "../api/schema/qbo-sync.ts";
 import type { paths as Rates } from "../api/schema/rates.ts";
 import type { paths as Timer } from "../api/schema/timer.ts";
 
-/** What hints speak of: topics of events. */
+/** What hints speak of: topics of events, and members. */
 export type Kind =
+  | "identity.members"
   | "timer.account-settings"
   | "timer.organizations"
   | "timer.agents"
@@ -34,6 +35,7 @@ const PRICES = ["/v1/prices", "/v1/costs-and-revenue", "unpriced-entries"] as co
 
 /** What may show something else after a change of a kind, also because another service has read of it since. */
 const TOUCHED: Record<Kind, Touched> = {
+  "identity.members": { identity: ["/v1/members", "/v1/invitations"] },
   "timer.account-settings": { timer: ["/v1/settings"], invoicing: ["/v1/settings"] },
   "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
   "timer.agents": { timer: ["/v1/agents"] },

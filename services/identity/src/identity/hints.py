@@ -6,7 +6,10 @@ from uuid import UUID
 
 from identity.roles import permissions
 
+MEMBERS = "identity.members"
+"""The one kind that no topic stands for: the database tells of it by itself."""
 READABLE_WITH: Mapping[str, frozenset[str]] = {
+    MEMBERS: frozenset({"see-members"}),
     "timer.account-settings": frozenset({"see-work", "see-invoices"}),
     "timer.organizations": frozenset({"see-work"}),
     "timer.agents": frozenset({"see-work"}),
@@ -19,8 +22,9 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "notifier.deliveries": frozenset({"see-invoices"}),
     "qbo-sync.invoices": frozenset({"see-invoices"}),
 }
-"""The kinds, which are topics, and any of which permissions shows them. Not `identity.links`, which says who logs in."""
+"""The kinds, and any of which permissions shows them. Not the topic `identity.links`, which says who logs in."""
 KINDS = tuple(READABLE_WITH)
+TOPICS = tuple(kind for kind in KINDS if kind != MEMBERS)
 
 Hints = Mapping[UUID, frozenset[str]]
 """Of which kinds something changed, by account."""

@@ -12,9 +12,8 @@ from identity.gate.signer import Signer
 from identity.gate.streams import Streams
 from identity.secret_tokens import API_TOKEN_PREFIX, hashed
 from identity.settings import Settings
-from identity.store import hints
 from identity.store.credentials import Credential, find_api_token, find_session, note_use
-from identity.store.tables import CHANNEL
+from identity.store.tables import CHANNEL, HINTS_CHANNEL
 
 _MOST = 20_000
 """Credentials in memory; the one that was not asked for the longest is dropped."""
@@ -60,7 +59,7 @@ class Gate:
         self.streams = Streams()
         self._changes = Changes(
             settings.database_url,
-            {CHANNEL: self._changed, hints.CHANNEL: self.streams.pass_on},
+            {CHANNEL: self._changed, HINTS_CHANNEL: self.streams.pass_on},
             begun=self.forget,
             lost=self.streams.end,
         )

@@ -4,8 +4,8 @@ from sqlalchemy import text
 
 from database import Session
 from identity.hints import Hints, payloads
+from identity.store.tables import HINTS_CHANNEL
 
-CHANNEL = "identity_hints"
 _NOTIFY = text(
     "SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload"
 )
@@ -13,4 +13,4 @@ _NOTIFY = text(
 
 async def notify(session: Session, hints: Hints) -> None:
     """Tell every process that listens, in one statement, when the transaction commits."""
-    await session.execute(_NOTIFY, {"channel": CHANNEL, "payloads": list(payloads(hints))})
+    await session.execute(_NOTIFY, {"channel": HINTS_CHANNEL, "payloads": list(payloads(hints))})

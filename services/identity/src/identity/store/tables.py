@@ -21,11 +21,26 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from database.mapping import TYPES, AccountOwned, current_account_default, grants, new_metadata
+from identity.hints import MEMBERS
 from identity.members import State
 
 CHANNEL = "identity_credentials"
 """Told the id of a member, session or API token that is no longer what it was."""
 
+HINTS_CHANNEL = "identity_hints"
+"""Told of which kinds something changed in an account (`hints.payloads`)."""
+
+_HINTS = f"""
+CREATE FUNCTION hint_at_members() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('{HINTS_CHANNEL}', json_build_array(NEW.account_id, '{MEMBERS}')::text);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER members_hint AFTER INSERT OR UPDATE ON members
+    FOR EACH ROW EXECUTE FUNCTION hint_at_members();
+CREATE TRIGGER invitations_hint AFTER INSERT OR UPDATE ON invitations
+    FOR EACH ROW EXECUTE FUNCTION hint_at_members()
+""".strip()
 _CHANGES = f"""
 CREATE FUNCTION tell_credential_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -44,7 +59,7 @@ CREATE TRIGGER api_tokens_change AFTER DELETE ON api_tokens
 class Base(DeclarativeBase):
     """The tables of this service."""
 
-    metadata = new_metadata(_CHANGES)
+    metadata = new_metadata(_CHANGES, _HINTS)
     type_annotation_map = TYPES | {list[str]: ARRAY(Text)}
 
 
