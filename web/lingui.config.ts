@@ -7,7 +7,7 @@ const FRAME = ["api", "directory", "offline", "session", "shell", "ui"];
 const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const features = folders
   .map((entry) => entry.name)
-  .filter((name) => !["i18n", "time", ...FRAME].includes(name));
+  .filter((name) => !["hints", "i18n", "time", ...FRAME].includes(name));
 
 export default defineConfig({
   sourceLocale: "en",
