@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   directory: ["api", "i18n", "offline", "session", "time", "ui"],
   explain: ["api", "directory", "i18n", "session", "time", "ui"],
   start: ["api", "directory", "i18n", "session", "time", "ui"],
-  hints: ["api", "session"],
+  hints: ["api", "offline", "session"],
   shell: ["api", "i18n", "offline", "session", "time", "ui"],
 };
 const A_SCREEN = ["api", "directory", "explain", "i18n", "offline", "session", "start", "time", "ui"];

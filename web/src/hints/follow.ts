@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { isFlushing } from "../offline/flush.ts";
 import { askAgain, meQuery } from "../session/useMe.ts";
 import { Refresh } from "./refresh.ts";
 import { SharedStream } from "./stream.ts";
@@ -11,7 +12,11 @@ import { watchTyping } from "./typing.ts";
  */
 export function followHints(client: QueryClient): void {
   if (!navigator.locks) return;
-  const refresh = new Refresh((kinds) => readAnew(client, kinds), watchTyping(document));
+  const types = watchTyping(document);
+  const refresh = new Refresh(
+    (kinds) => readAnew(client, kinds),
+    () => types() || isFlushing(),
+  );
   const stream = new SharedStream((hint) => {
     if (hint === null) askAgain(client);
     refresh.hear(hint ?? KINDS);

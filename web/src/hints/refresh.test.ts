@@ -33,13 +33,21 @@ test("what was heard together is read together, soon and once more", () => {
   ]);
 });
 
-test("hints without end are read once a second", () => {
-  for (let quarter = 0; quarter < 40; quarter += 1) {
-    refresh.hear(["timer.time-entries"]);
-    vi.advanceTimersByTime(250);
-  }
-  expect(reads.length).toBeGreaterThanOrEqual(9);
-  expect(reads.length).toBeLessThanOrEqual(11);
+test("hints without end are read less and less often, and the next one after them soon again", () => {
+  const hintsFor = (seconds: number) => {
+    for (let quarter = 0; quarter < 4 * seconds; quarter += 1) {
+      refresh.hear(["timer.time-entries"]);
+      vi.advanceTimersByTime(250);
+    }
+    return reads.splice(0).length;
+  };
+  expect(hintsFor(4)).toBeGreaterThanOrEqual(3);
+  expect(hintsFor(60)).toBeLessThanOrEqual(16);
+  vi.advanceTimersByTime(30_000);
+  reads = [];
+  refresh.hear(["timer.time-entries"]);
+  vi.advanceTimersByTime(200);
+  expect(reads).toEqual([["timer.time-entries"]]);
 });
 
 test("while somebody types nothing is read, and all of it when they are done", () => {

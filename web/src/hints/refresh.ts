@@ -1,12 +1,14 @@
 import type { Kind } from "./touched.ts";
 
 const SOON_MILLISECONDS = 200;
-const PASS_MILLISECONDS = 1_000;
+const FIRST_PAUSE_MILLISECONDS = 1_000;
+const LAST_PAUSE_MILLISECONDS = 8_000;
 const LATE_MILLISECONDS = 2_000;
 
 /**
- * Gathers hints and reads anew what they touch: soon, at most once a second, and once more later, because who reads of a
- * change (prices, billable time) may do so after we were told of it. While somebody is `busy`, it waits.
+ * Gathers hints and reads anew what they touch: soon, and once more later, because who reads of a change (prices, billable
+ * time) may do so after we were told of it. Hints that do not end (somebody imports a year) are read less and less often,
+ * every 8 s at last. While `busy`, it waits.
  */
 export class Refresh {
   private readonly read: (kinds: ReadonlySet<Kind>) => void;
@@ -16,6 +18,7 @@ export class Refresh {
   private soonTimer: ReturnType<typeof setTimeout> | undefined;
   private lateTimer: ReturnType<typeof setTimeout> | undefined;
   private passedAt = Number.NEGATIVE_INFINITY;
+  private pause = FIRST_PAUSE_MILLISECONDS;
 
   constructor(read: (kinds: ReadonlySet<Kind>) => void, busy: () => boolean) {
     this.read = read;
@@ -24,14 +27,19 @@ export class Refresh {
 
   readonly hear = (kinds: readonly Kind[]): void => {
     for (const kind of kinds) this.heard.add(kind);
-    const wait = this.passedAt + PASS_MILLISECONDS - performance.now();
-    this.soonTimer ??= setTimeout(this.pass, Math.max(SOON_MILLISECONDS, wait));
+    this.soonTimer ??= setTimeout(this.pass, this.wait());
   };
+
+  private wait(): number {
+    const left = this.passedAt + this.pause - performance.now();
+    this.pause = left > 0 ? Math.min(2 * this.pause, LAST_PAUSE_MILLISECONDS) : FIRST_PAUSE_MILLISECONDS;
+    return Math.max(SOON_MILLISECONDS, left);
+  }
 
   private readonly pass = (): void => {
     this.soonTimer = undefined;
     if (this.busy()) {
-      this.soonTimer = setTimeout(this.pass, PASS_MILLISECONDS);
+      this.soonTimer = setTimeout(this.pass, FIRST_PAUSE_MILLISECONDS);
       return;
     }
     this.passedAt = performance.now();
@@ -48,7 +56,7 @@ export class Refresh {
 
   private readonly passAgain = (): void => {
     if (this.busy()) {
-      this.repeat(PASS_MILLISECONDS);
+      this.repeat(FIRST_PAUSE_MILLISECONDS);
       return;
     }
     this.read(this.late);

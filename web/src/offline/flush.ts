@@ -37,6 +37,11 @@ export async function flush(): Promise<void> {
   return running;
 }
 
+/** Whether this tab is sending: what it changes is read anew when all of it is sent. */
+export function isFlushing(): boolean {
+  return running !== null;
+}
+
 async function work(): Promise<void> {
   try {
     while (again) {
