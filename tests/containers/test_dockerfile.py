@@ -34,9 +34,10 @@ def test_secrets_data_and_tests_do_not_reach_the_engine(path: str) -> None:
     assert ignored(ROOT / path)
 
 
-@pytest.mark.parametrize("target", ["service", "local"])
+@pytest.mark.parametrize("target", ["service", "local", "gateway"])
 def test_a_container_is_not_root(target: str) -> None:
-    assert int(runtime(target, "USER")[-1].text) > 0
+    user, _, _ = runtime(target, "USER")[-1].text.partition(":")
+    assert int(user) > 0
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
