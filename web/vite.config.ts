@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { firstScreen } from "./scripts/firstScreen.ts";
 import { serviceWorker } from "./scripts/serviceWorker.ts";
 
-const gateway = process.env.HONORAR_GATEWAY ?? "http://127.0.0.1:8480";
+const gateway = process.env.HONORAR_GATEWAY ?? "http://localhost:8480";
 
 /** `vite dev` serves the app and hands every call of the API to a running gateway. */
 const SERVICES = ["timer", "rates", "invoicing", "notifier", "qbo-sync", "identity"];

@@ -1,4 +1,4 @@
-"""Another entrance to a running system: at `localhost`, where browsers make passkeys, and with a log-in provider."""
+"""Another entrance to a running system, with a log-in provider."""
 
 import sys
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from embedded_servers import PostgresServer
+from embedded_servers import PostgresServer, loopbacks
 from honorar_local import environment, ports
 from honorar_local.environment import Deployment
 from honorar_local.folder import DataFolder
@@ -57,6 +57,22 @@ def test_a_process_gets_no_password_and_secret_that_it_does_not_need(
 def test_each_service_has_a_port_of_its_own(deployment: Deployment) -> None:
     ports = {environment.of_service(deployment, service)["PORT"] for service in SERVICES}
     assert len(ports) == len(SERVICES)
+
+
+def test_people_find_the_app_by_its_name_everywhere(deployment: Deployment) -> None:
+    """Browsers make no passkeys for an IP address, and keep cookies of the two apart."""
+    app = f"http://localhost:{deployment.ports['gateway']}"
+    services = {s.path: environment.of_service(deployment, s) for s in SERVICES}
+    assert {v["OIDC_ISSUER"] for v in services.values()} == {app}
+    assert services["identity"]["PUBLIC_URL"] == services["notifier"]["PUBLIC_URL"] == app
+    assert services["qbo-sync"]["QBO_REDIRECT_URI"] == f"{app}/qbo-sync/v1/callback"
+    gateway = environment.of_gateway(deployment)
+    assert gateway["GATEWAY_PUBLIC_URL"] == app
+    assert gateway["GATEWAY_BIND"].split() == loopbacks()
+    # what is no app gets none of its cookies, which browsers send to every port of a host
+    assert not [
+        v for v in (gateway["MAILBOX_URL"], gateway["INTUIT_DOUBLE_URL"]) if "localhost" in v
+    ]
 
 
 def test_quickbooks_is_the_double_and_both_know_the_same_secrets(deployment: Deployment) -> None:

@@ -1,6 +1,7 @@
 """The gateway's routes, with the real Caddy and a tiny service behind it."""
 
 import json
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ import httpx
 import pytest
 
 from deploy.local.tests.caddy import CONFIG, running_gateway
-from embedded_servers import free_ports
+from embedded_servers import free_ports, loopbacks
 from honorar_local.plan import caddy
 from honorar_local.services import SERVICES
+
+PUBLIC_URL = "http://localhost:8480"
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -55,10 +58,12 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
         "NOTIFIER_UPSTREAM": f"127.0.0.1:{nobody}",
         "WELL_KNOWN": str(folder / "well known"),
         "MAILBOX_URL": "http://127.0.0.1:1/",
+        "GATEWAY_BIND": " ".join(loopbacks()),
+        "GATEWAY_PUBLIC_URL": PUBLIC_URL,
     }
     with (
         running_gateway(folder, **variables) as port,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+        httpx.Client(base_url=f"http://localhost:{port}") as client,
     ):
         yield Gateway(client)
     upstream.shutdown()
@@ -130,6 +135,33 @@ def test_every_address_of_the_app_is_its_page(gateway: Gateway, path: str) -> No
     assert response.headers["cache-control"] == "no-cache"
     assert "default-src 'self'" in response.headers["content-security-policy"]
     assert "unsafe" not in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_pages_asked_for_at_the_address_of_an_app_at_localhost_lead_there(
+    gateway: Gateway, host: str
+) -> None:
+    at_address = {"Host": f"{host}:{gateway.client.base_url.port}"}
+    response = gateway.client.get("/invoices?state=paid", headers=at_address)
+    assert response.status_code == 307
+    assert response.headers["location"] == f"{PUBLIC_URL}/invoices?state=paid"
+    assert gateway.client.get("/timer/v1/things", headers=at_address).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["https://honorar.example", "http://127.0.0.1:8480", ""])
+def test_pages_of_an_app_elsewhere_are_served_at_any_address(tmp_path: Path, url: str) -> None:
+    """A proxy before the gateway may ask for them at its address."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "index.html").write_text("<title>Honorar</title>")
+    with running_gateway(tmp_path, GATEWAY_PUBLIC_URL=url) as port:
+        assert httpx.get(f"http://127.0.0.1:{port}/week").text == "<title>Honorar</title>"
+
+
+@pytest.mark.parametrize("host", loopbacks())
+def test_localhost_is_served_whatever_address_it_means(gateway: Gateway, host: str) -> None:
+    with socket.create_connection((host, gateway.client.base_url.port or 0), timeout=5) as asking:
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert asking.recv(100).startswith(b"HTTP/1.1 200")
 
 
 def test_hashed_files_are_kept_for_ever_and_missing_ones_are_missing(gateway: Gateway) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from embedded_servers import free_port
+from embedded_servers import free_port, loopbacks
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder
 
@@ -75,6 +75,15 @@ def test_what_is_no_port_is_refused(folder: DataFolder, text: str) -> None:
 def test_a_damaged_file_of_ports_is_no_obstacle(folder: DataFolder) -> None:
     folder.ports.write_text("{half")
     assert ports.choose(folder, {})
+
+
+@pytest.mark.skipif(len(loopbacks()) == 1, reason="this machine has no IPv6")
+def test_a_port_is_taken_when_another_program_has_it_at_the_other_localhost(
+    folder: DataFolder,
+) -> None:
+    before = ports.choose(folder, {})
+    with socket.create_server(("::1", before["gateway"]), family=socket.AF_INET6):
+        assert ports.choose(folder, {})["gateway"] != before["gateway"]
 
 
 def test_two_folders_side_by_side_do_not_meet(tmp_path: Path) -> None:

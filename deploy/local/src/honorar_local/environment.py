@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from embedded_servers import PostgresServer
+from embedded_servers import PostgresServer, loopbacks
 from honorar_local import LocalError, issuer
 from honorar_local.folder import CHECKOUT, DataFolder
 from honorar_local.ports import Ports
@@ -37,7 +37,13 @@ class Deployment:
 
     @property
     def gateway(self) -> str:
-        return self.url("gateway")
+        """Where people find the app."""
+        return gateway_address(self.ports)
+
+
+def gateway_address(ports: Ports) -> str:
+    """What browsers open: by name, since they make no passkeys for an IP address (WebAuthn Level 3, 5.1.2)."""
+    return f"http://localhost:{ports['gateway']}"
 
 
 def of_service(deployment: Deployment, service: ServiceName) -> Environment:
@@ -88,7 +94,7 @@ def _common(deployment: Deployment, service: ServiceName) -> Environment:
         "KAFKA_BOOTSTRAP": f"{HOST}:{deployment.ports['kafka']}",
         "OIDC_ISSUER": deployment.gateway,
         "OIDC_AUDIENCE": issuer.AUDIENCE,
-        "OIDC_JWKS_URL": issuer.jwks_url(deployment.gateway),
+        "OIDC_JWKS_URL": issuer.jwks_url(deployment.url("gateway")),
         "HOST": HOST,
         "PORT": str(deployment.ports[service.path]),
         "MALLOC_ARENA_MAX": "2",
@@ -135,7 +141,8 @@ def of_gateway(deployment: Deployment) -> Environment:
         | upstreams
         | {
             "GATEWAY_ADDRESS": f":{deployment.ports['gateway']}",
-            "GATEWAY_BIND": HOST,
+            "GATEWAY_BIND": " ".join(loopbacks()),
+            "GATEWAY_PUBLIC_URL": deployment.gateway,
             "GATEWAY_PAGES": str(CHECKOUT / "deploy" / "gateway" / "pages"),
             "GATEWAY_WEB": str(CHECKOUT / "web" / "dist"),
             "WELL_KNOWN": str(deployment.folder.well_known),
@@ -157,7 +164,7 @@ def of_intuit_double(deployment: Deployment) -> Environment:
         "INTUIT_DOUBLE_CLIENT_SECRET": qbo["QBO_CLIENT_SECRET"],
         "INTUIT_DOUBLE_REDIRECT_URIS": qbo["QBO_REDIRECT_URI"],
         "INTUIT_DOUBLE_VERIFIER_TOKEN": qbo["QBO_WEBHOOK_VERIFIER_TOKEN"],
-        "INTUIT_DOUBLE_WEBHOOK_URL": f"{deployment.gateway}/qbo-sync/webhooks/intuit",
+        "INTUIT_DOUBLE_WEBHOOK_URL": deployment.url("gateway", "/qbo-sync/webhooks/intuit"),
     }
 
 

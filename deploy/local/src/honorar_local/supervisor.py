@@ -16,6 +16,7 @@ import psutil
 
 from embedded_servers import ServerError
 from honorar_local import LocalError, ports
+from honorar_local.environment import gateway_address
 from honorar_local.folder import DataFolder, supervisor_lock
 from honorar_local.installation import ANOTHER_SUPERVISOR, stop_orphans
 from honorar_local.migrations import OtherVersionError
@@ -152,7 +153,7 @@ def _initial_state(folder: DataFolder, ports: Ports) -> SystemState:
     return SystemState(
         data_dir=str(folder.root),
         account=str(folder.account()),
-        gateway=f"http://{HOST}:{ports['gateway']}",
+        gateway=gateway_address(ports),
         mailbox=f"http://{HOST}:{ports['mailbox']}",
         intuit_double=f"http://{HOST}:{ports['intuit-double']}",
         kafka_bootstrap=f"{HOST}:{ports['kafka']}",

@@ -2,7 +2,7 @@
 
 from embedded_servers.errors import NoNetworkError, ServerError
 from embedded_servers.kafka import KafkaServer
-from embedded_servers.ports import free_port, free_ports, is_free
+from embedded_servers.ports import free_port, free_ports, is_free, loopbacks
 from embedded_servers.postgres import PostgresServer
 from embedded_servers.private_folder import keep_private
 from embedded_servers.provision import provision
@@ -16,5 +16,6 @@ __all__ = [
     "free_ports",
     "is_free",
     "keep_private",
+    "loopbacks",
     "provision",
 ]
