@@ -5,30 +5,23 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from honorar_local import installation
 from tests.harness.browser import window
 from tests.harness.mailbox import mailed_link, mailed_links
 from tests.harness.people import freelancer
 from tests.harness.second_door import PROVIDER_NAME, Door, second_door
-from tests.harness.session import AppClient, Member, begin_session, give_session
+from tests.harness.session import (
+    SESSION_COOKIE,
+    AppClient,
+    Member,
+    begin_session,
+    give_session,
+)
 from tests.harness.system import System
-
-_MAKE_PASSKEY = """
-async () => {
-    const ask = (path, body) => fetch(`/identity/v1/${path}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
-        body: JSON.stringify(body),
-    });
-    const { state, options } = await (await ask("passkeys/options")).json();
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-    const credential = (await navigator.credentials.create({ publicKey })).toJSON();
-    return (await ask("passkeys", { state, credential, name: "This browser" })).status;
-}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -105,19 +98,21 @@ async def test_an_invitation_makes_a_member_once_and_nobody_else(
         await expect_refusal(context, link, "works no longer")
 
 
-async def test_a_passkey_lets_in_who_registered_it(
-    browser: Browser, system: System, door: Door
-) -> None:
+async def test_a_passkey_lets_in_who_registered_it(browser: Browser, system: System) -> None:
     _, app = await owner(system)
-    async with window(browser, door.url) as context:
+    gateway = system.state.gateway
+    assert httpx.URL(gateway).host == "localhost"  # browsers make none for an IP address
+    async with window(browser, gateway) as context:
         page = await context.new_page()
         await add_authenticator(context, page)
         await page.goto("/invoices?state=paid")
         await page.get_by_role("button", name="Log in with a passkey").click()
         await expect(page.get_by_role("alert")).to_contain_text("No passkey was used")
-        await give_session(context, app.secret, door.url)
-        await page.goto("/")
-        assert await page.evaluate(_MAKE_PASSKEY) == 201
+        await give_session(context, app.secret, gateway)
+        await page.goto("/settings/passkeys")
+        await page.get_by_label("Name").fill("This laptop")
+        await page.get_by_role("button", name="Add a passkey").click()
+        await expect(page.get_by_role("listitem").filter(has_text="This laptop")).to_be_visible()
         await page.get_by_role("button", name="Anna Lind").click()
         await page.get_by_role("button", name="Log out").click()
         await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
@@ -176,6 +171,46 @@ async def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
         await page.goto(await ask_for_link(page, system, person.member.email))
         await expect(page.get_by_role("heading", name="Week", level=1)).to_be_visible()
         assert "/week" in page.url
+
+
+async def test_log_out_everywhere_ends_every_session_at_once_or_says_that_it_did_not(
+    browser: Browser, system: System
+) -> None:
+    member, app = await owner(system)
+    elsewhere = await asyncio.to_thread(begin_session, system, member)
+    gateway = system.state.gateway
+    async with window(browser, gateway) as context, window(browser, gateway) as another:
+        await give_session(context, app.secret, gateway)
+        await give_session(another, elsewhere.secret, gateway)
+        page, other = await context.new_page(), await another.new_page()
+        await other.goto("/customers")
+        await expect(other.get_by_role("heading", name="Customers", level=1)).to_be_visible()
+        await page.goto("/settings/sessions")
+        await page.route("**/identity/v1/sessions", lose_the_end)
+        await log_out_everywhere(page)
+        await expect(page.get_by_role("alert")).to_be_visible()
+        await page.unroute_all()
+        assert (await other.request.get("/timer/v1/settings")).status == 200
+        await log_out_everywhere(page)
+        await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        assert (await other.request.get("/timer/v1/settings")).status == 401
+        await other.get_by_role("link", name="Invoices", exact=True).click()
+        await expect(other.get_by_role("heading", name="Log in")).to_be_visible()
+    for ended in (app.secret, elsewhere.secret):
+        headers = {"Cookie": f"{SESSION_COOKIE}={ended}"}
+        answer = await asyncio.to_thread(httpx.get, f"{gateway}/identity/v1/me", headers=headers)
+        assert answer.status_code == 401
+
+
+async def lose_the_end(route: Route) -> None:
+    """A network that takes away the request that ends sessions."""
+    await (route.abort() if route.request.method == "DELETE" else route.continue_())
+
+
+async def log_out_everywhere(page: Page) -> None:
+    await page.get_by_role("button", name="Log out everywhere").click()
+    dialog = page.get_by_role("alertdialog").or_(page.get_by_role("dialog"))
+    await dialog.get_by_role("button", name="Log out everywhere").click()
 
 
 async def test_one_goes_on_in_another_account_of_ones_own(browser: Browser, system: System) -> None:

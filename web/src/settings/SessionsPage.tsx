@@ -89,13 +89,10 @@ function Everywhere({ others }: { readonly others: number }) {
     refresh: ["identity"],
     onDone: () => toast(t`Only this browser is logged in now.`),
   });
-  const everywhere = async () => {
-    await end.run(undefined);
-    logOut();
-  };
+  const everywhere = useWrite(() => identity.DELETE("/v1/sessions"), { refresh: [], onDone: logOut });
   return (
     <div className="row">
-      <ProblemNote problem={end.problem} />
+      <ProblemNote problem={end.problem ?? everywhere.problem} />
       <Button
         off={others > 0 ? undefined : t`There are no other sessions.`}
         busy={end.running}
@@ -107,7 +104,8 @@ function Everywhere({ others }: { readonly others: number }) {
         title={t`Log out everywhere?`}
         consequence={t`All browsers, this one too, must log in again. API tokens go on working.`}
         confirm={t`Log out everywhere`}
-        onConfirm={() => void everywhere()}
+        busy={everywhere.running}
+        onConfirm={() => void everywhere.run(undefined)}
       >
         <Trans>Log out everywhere</Trans>
       </ConfirmButton>
