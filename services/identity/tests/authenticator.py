@@ -25,6 +25,7 @@ class Authenticator:
     )
     credential_id: bytes = b"a passkey of sixteen bytes or so"
     uses: int = 0
+    """The signature counter: the number of answers so far."""
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answer `navigator.credentials.create`."""

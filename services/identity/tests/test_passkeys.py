@@ -56,6 +56,32 @@ async def test_a_passkey_for_another_site_or_without_its_person_is_refused(
     assert problem(await browser.get("/v1/me"))[0] == 401
 
 
+async def test_a_copied_authenticator_is_found_out_by_its_counter(driver: Driver) -> None:
+    """WebAuthn Level 3, 7.2 step 22: who counts must have counted on."""
+    owner, browser, passkey = await driver.owner(), await driver.browser(), replace(OURS)
+    await register(owner, passkey)
+    assert (await log_in(browser, passkey)).status_code == 200
+    copy = replace(passkey)
+    for _ in range(2):
+        assert (await log_in(browser, passkey)).status_code == 200
+    stranger = await driver.browser()
+    for _ in range(2):  # counts 2 and 3: behind, and the same
+        assert problem(await log_in(stranger, copy)) == REFUSED
+    copy.uses = -1  # as of one that never counted
+    assert problem(await log_in(stranger, copy)) == REFUSED
+    assert problem(await stranger.get("/v1/me"))[0] == 401
+    assert (await log_in(browser, passkey)).status_code == 200
+
+
+async def test_a_passkey_that_does_not_count_goes_on_working(driver: Driver) -> None:
+    """Those that are synchronized between devices say 0 each time."""
+    owner, browser, passkey = await driver.owner(), await driver.browser(), replace(OURS)
+    await register(owner, passkey)
+    for _ in range(2):
+        passkey.uses = -1
+        assert (await log_in(browser, passkey)).status_code == 200
+
+
 async def test_an_answer_is_good_once_and_for_its_own_question(driver: Driver) -> None:
     owner, browser, passkey = await driver.owner(), await driver.browser(), replace(OURS)
     stranger = await driver.owner(OTHER_ACCOUNT, "eve@elsewhere.example")
