@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from services.identity.tests.driver import Browser, Driver, member_id, problem
-from testkit import count_statements, until
+from testkit import ACCOUNT, OTHER_ACCOUNT, count_statements, until
 
 METTE = "mette@nordlys.example"
 
@@ -130,6 +130,39 @@ async def test_a_token_has_at_most_the_roles_of_its_member(driver: Driver) -> No
     await driver.member(owner, "owner", email="ole@lind.example")
     await owner.patch(f"/v1/members/{await member_id(owner)}", {"roles": ["billing"]})
     assert (await of_owner.get("/v1/me")).json()["roles"] == ["billing"]
+
+
+async def test_a_token_makes_nobody_log_in_as_more_than_it_may(driver: Driver) -> None:
+    """With a passkey of its own making it would open sessions with all roles of its member."""
+    owner = await driver.owner()
+    client = await program(driver, (await make_token(owner, "agent"))["token"])
+    stranger = await driver.owner(OTHER_ACCOUNT, "eve@elsewhere.example")
+    for cookies in ({}, {"__Host-session": "x" * 43}, stranger.cookies):
+        client.cookies = dict(cookies)
+        for refused in (
+            await client.post("/v1/passkeys/options"),
+            await client.post("/v1/passkeys", {"state": "x" * 43, "credential": {}}),
+            await client.delete(f"/v1/passkeys/{ACCOUNT}"),
+        ):
+            assert problem(refused) == (403, "not-allowed")
+    assert (await owner.post("/v1/passkeys/options")).status_code == 200
+
+
+async def test_members_of_one_account_do_not_end_each_others_credentials(driver: Driver) -> None:
+    owner = await driver.owner()
+    mette = await driver.member(owner, "manager", email=METTE)
+    made = await make_token(owner, "manager")
+    [session] = (await owner.get("/v1/sessions")).json()
+    for refused in (
+        await mette.delete(f"/v1/api-tokens/{made['id']}"),
+        await mette.delete(f"/v1/sessions/{session['id']}"),
+    ):
+        assert problem(refused) == (404, "not-found")
+    assert (await mette.get("/v1/api-tokens")).json()["items"] == []
+    assert (await mette.delete("/v1/sessions")).status_code == 204
+    assert (await owner.get("/v1/me")).status_code == 200
+    of_mette = await make_token(mette, "manager")
+    assert (await owner.delete(f"/v1/api-tokens/{of_mette['id']}")).status_code == 204
 
 
 async def test_a_token_ends_with_its_member_and_that_of_the_account_stays(driver: Driver) -> None:

@@ -1,15 +1,17 @@
 """HTTP: passkeys of the caller, and log-in with one."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Depends, Request, Response
 
 import web
 from domain_errors import ForbiddenError
-from identity.api.browser import AnyBrowser, log_in
+from identity.api.browser import AnyBrowser, log_in, session_secret
 from identity.api.transactions import Across, CredentialRoute, OurSettings, door_router, router
 from identity.commands import passkeys as commands
+from identity.commands import sessions
 from identity.commands.log_in import begin_session
 from identity.commands.passkeys import RelyingParty
 from identity.log_in_rules import NoMembershipError, PasskeyRefusedError
@@ -29,6 +31,13 @@ passkeys_router = router(CredentialRoute, "passkeys")
 log_in_router = door_router("log-in")
 
 
+def _secret(request: Request) -> str:
+    return session_secret(request) or ""
+
+
+SessionSecret = Annotated[str, Depends(_secret)]
+
+
 @passkeys_router.get("/passkeys")
 @web.refuses(ForbiddenError)
 async def list_passkeys(session: web.Session, caller: web.AnyCaller) -> list[PasskeyResponse]:
@@ -41,10 +50,11 @@ async def list_passkeys(session: web.Session, caller: web.AnyCaller) -> list[Pas
 @passkeys_router.post("/passkeys/options")
 @web.refuses(ForbiddenError)
 async def begin_passkey(
-    session: web.Session, caller: web.AnyCaller, settings: OurSettings
+    session: web.Session, caller: web.AnyCaller, secret: SessionSecret, settings: OurSettings
 ) -> ChallengeResponse:
-    """Options for `navigator.credentials.create`."""
+    """Options for `navigator.credentials.create`, for a browser that is logged in."""
     member = await me.require_member(session, caller.subject)
+    await sessions.check_session(session, member.person_id, secret)
     challenge = await commands.begin_registration(
         session, member, _party(settings), at=datetime.now(UTC)
     )
@@ -57,10 +67,12 @@ async def create_passkey(
     request: CreatePasskeyRequest,
     session: web.Session,
     caller: web.AnyCaller,
+    secret: SessionSecret,
     settings: OurSettings,
 ) -> PasskeyResponse:
     """Keep the passkey that the browser has made."""
     member = await me.require_member(session, caller.subject)
+    await sessions.check_session(session, member.person_id, secret)
     passkey = await commands.register(
         session,
         member,
@@ -75,9 +87,12 @@ async def create_passkey(
 
 @passkeys_router.delete("/passkeys/{passkey_id:uuid}", status_code=204)
 @web.refuses(ForbiddenError)
-async def forget_passkey(passkey_id: UUID, session: web.Session, caller: web.AnyCaller) -> None:
+async def forget_passkey(
+    passkey_id: UUID, session: web.Session, caller: web.AnyCaller, secret: SessionSecret
+) -> None:
     """Let a passkey log in no longer. Sessions that it began go on."""
     member = await me.require_member(session, caller.subject)
+    await sessions.check_session(session, member.person_id, secret)
     await commands.forget(session, member.person_id, passkey_id)
 
 

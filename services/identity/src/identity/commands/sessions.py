@@ -33,6 +33,17 @@ async def end_other_sessions(session: Session, person_id: UUID, secret: str) -> 
         )
 
 
+async def check_session(session: Session, person_id: UUID, secret: str) -> None:
+    """Raise `ForbiddenError` unless the cookie is of a session of this person.
+
+    What lets in later asks for it: an API token would make itself a log-in with more roles than its own.
+    """
+    async with across_accounts(session):
+        row = await store.session_by_hash(session, hashed(secret))
+    if row is None or row.person_id != person_id:
+        raise ForbiddenError("only a browser that is logged in does this, not an API token")
+
+
 async def switch_account(session: Session, secret: str, account_id: UUID) -> None:
     """Let the session of a cookie go on in another account of its person.
 
