@@ -21,8 +21,8 @@ from libs.messaging.tests.driver import (
 )
 from libs.messaging.tests.factories import OURS, THEIRS
 from messaging import log_context, tasks
-from messaging.tasks import Task, TaskKind, TaskRunner
-from testkit import until
+from messaging.tasks import RetryError, Task, TaskKind, TaskRunner
+from testkit import count_statements, until
 from testkit.databases import Urls
 
 
@@ -117,6 +117,38 @@ async def test_a_connection_lost_while_listening_is_made_anew(
         await until(lambda: is_listening(query))
         await schedule(db)
         await until(lambda: task_is(query, "done"), within=10)
+
+
+async def test_a_task_that_is_due_later_begins_then_and_not_at_the_next_sweep(
+    db: Database, urls: Urls, query: Query
+) -> None:
+    kinds = {"copy": TaskKind(ignore)}
+    waiting = TaskRunner(kinds, db.engine, dsn=urls.app, sweep_seconds=600)
+    async with running_tasks(waiting):
+        await until(lambda: is_listening(query))
+        await schedule(db, due_at=datetime.now(UTC) + timedelta(seconds=0.5))
+        await until(lambda: task_is(query, "done"), within=10)
+    [(waited,)] = await query("SELECT ended_at >= due_at FROM scheduled_tasks")
+    assert waited
+
+
+async def test_a_task_that_wants_to_be_retried_is_when_it_is_due(
+    db: Database, query: Query
+) -> None:
+    async def copy(task: Task) -> None:
+        if task.attempts < 3:
+            raise RetryError("not yet", after=timedelta(seconds=0.1))
+
+    await schedule(db)
+    async with running_tasks(TaskRunner({"copy": TaskKind(copy)}, db.engine, sweep_seconds=600)):
+        await until(lambda: task_is(query, "done"), within=10)
+
+
+async def test_looking_for_tasks_costs_the_same_however_many_kinds_there_are(db: Database) -> None:
+    kinds = {f"kind{number}": TaskKind(ignore) for number in range(20)}
+    with count_statements(db) as statements:
+        await TaskRunner(kinds, db.engine).run_due()
+    assert statements.count == 3, str(statements)  # now; across accounts, what is due
 
 
 async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, query: Query) -> None:

@@ -1,6 +1,9 @@
 """The worker on a real Kafka: what the settings of FastStream and aiokafka are set for."""
 
 import asyncio
+import time
+from functools import partial
+from statistics import median
 from typing import Any
 
 from faststream import AckPolicy
@@ -52,7 +55,7 @@ def test_every_subscriber_acknowledges_after_the_effect_and_misses_no_old_messag
     asked = subscriber._connection_args
     assert asked["enable_auto_commit"] is False
     assert asked["auto_offset_reset"] == "earliest"
-    assert asked["fetch_max_wait_ms"] == 50
+    assert asked["fetch_max_wait_ms"] == 1000
     assert asked["fetch_max_bytes"] == 4 * 1024 * 1024
     assert asked["session_timeout_ms"] == 6000
     assert broker.config.broker_config.consumer_only
@@ -123,6 +126,26 @@ async def test_a_crash_between_the_commit_and_the_acknowledgement_makes_no_secon
             await produce(bootstrap, prefix + TOPIC, *records(4))
             await until(lambda: effects_are(effects, 1, 2, 3, 4))
             await until(lambda: group_committed(bootstrap, prefix, 4))
+
+
+async def test_a_message_reaches_a_consumer_that_was_idle_for_long_within_moments(
+    engine: AsyncEngine, effects: Effects, bootstrap: str, prefix: str
+) -> None:
+    """Kafka holds a request for messages open, and nothing sleeps after one that ended in vain."""
+    waited: list[float] = []
+    async with (
+        temporary_topics(bootstrap, prefix + TOPIC),
+        running_worker(engine, subscribe(), bootstrap, prefix),
+    ):
+        await produce(bootstrap, prefix + TOPIC, *records(0))
+        await until(lambda: effects_are(effects, 0))
+        for number in range(1, 6):
+            await asyncio.sleep(0.9)
+            await produce(bootstrap, prefix + TOPIC, *records(number))
+            produced = time.monotonic()
+            await until(partial(effects_are, effects, *range(number + 1)))
+            waited.append(time.monotonic() - produced)
+    assert median(waited) < 0.3
 
 
 async def test_lag_is_measured_for_each_partition(

@@ -33,8 +33,8 @@ class Timing:
     and is the first one again after a start that lasted `settled_seconds`.
     """
 
-    poll_seconds: float = 0.25
-    check_seconds: float = 2.0
+    poll_seconds: float = 0.5
+    check_seconds: float = 5.0
     ill_check_seconds: float = 0.5
     hang_seconds: float = 10.0
     ready_seconds: float = 60.0

@@ -30,7 +30,7 @@ SETTINGS = {
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAINTEXT",
     "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-    "broker.heartbeat.interval.ms": "500",
+    "broker.heartbeat.interval.ms": "1000",
     "broker.session.timeout.ms": "3000",  # after SIGKILL the restart waits for the old session's end
     "auto.create.topics.enable": "false",
     "default.replication.factor": "1",
@@ -46,6 +46,7 @@ SETTINGS = {
     "num.network.threads": "1",
     "num.io.threads": "2",
     "background.threads": "2",
+    "metadata.max.idle.interval.ms": "0",  # writes no record every 500 ms to say that nothing happened
     "log.segment.bytes": str(256 * 1024 * 1024),
     "log.cleaner.dedupe.buffer.size": str(4 * 1024 * 1024),
 }

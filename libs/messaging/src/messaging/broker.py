@@ -24,6 +24,13 @@ SESSION_TIMEOUT_MS = 6_000
 """The least a broker allows: after a kill the whole group stands still for this long."""
 _MAX_POLL_INTERVAL_MS = 300_000
 _REDELIVERY_PAUSE_SECONDS = 1.0
+_FETCH_WAIT_MS = 1_000
+"""How long Kafka holds a request for messages open when there are none; it answers at once when one comes. Kept short, for
+a partition with more to read waits for its end when the request was about the others."""
+_UNTIL_ONE_COMES_MS = 100 * 365 * 24 * 3600 * 1000
+"""FastStream sleeps as long as it has waited in vain, deaf to what comes; so it never waits in vain."""
+_FETCHER_IDLE_MS = 10_000
+"""aiokafka's reader wakes this often without a reason."""
 
 logger = logging.getLogger("messaging.kafka")
 # FastStream warns at each connect of what we chose on purpose.
@@ -70,8 +77,9 @@ def _subscribe(
         auto_offset_reset="earliest",
         batch=True,
         max_records=subscription.max_records,
-        batch_timeout_ms=50,
-        fetch_max_wait_ms=50,
+        batch_timeout_ms=_UNTIL_ONE_COMES_MS,
+        fetch_max_wait_ms=_FETCH_WAIT_MS,
+        consumer_timeout_ms=_FETCHER_IDLE_MS,
         fetch_max_bytes=4 * 1024 * 1024,
         session_timeout_ms=SESSION_TIMEOUT_MS,
         heartbeat_interval_ms=SESSION_TIMEOUT_MS // 4,

@@ -18,7 +18,7 @@ from messaging.retries import Backoff
 logger = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1.0
-_MEASURE_SECONDS = 5.0
+_MEASURE_SECONDS = 15.0
 _DELETE_SECONDS = 60.0
 _STUCK_SECONDS = 120.0
 _STABLE_SECONDS = 30.0
@@ -39,7 +39,7 @@ class Relay:
         bootstrap: str,
         prefix: str = "",
         batch_size: int = 1000,
-        sweep_seconds: float = 1.0,
+        sweep_seconds: float = 5.0,
     ) -> None:
         self._dsn, self._batch_size, self._sweep_seconds = dsn, batch_size, sweep_seconds
         self._sender = Sender(bootstrap, prefix)

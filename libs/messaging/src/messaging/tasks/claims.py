@@ -1,10 +1,14 @@
 """Claim due tasks: each gets a lease, so that no other process begins it."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
 from messaging.tasks.kinds import TaskKind
@@ -50,36 +54,58 @@ WITH busy AS (
 _LOCK_KIND = text("SELECT pg_advisory_xact_lock(hashtextextended('task ' || :kind, 0))")
 
 
+# By index, one row for each kind, however many tasks wait.
+_NEXT = text("""
+SELECT kind, extract(epoch FROM least(
+    (SELECT min(due_at) FROM scheduled_tasks WHERE kind = named.kind AND state = 'waiting'),
+    (SELECT min(lease_until) FROM scheduled_tasks WHERE kind = named.kind AND state = 'running')
+) - coalesce(CAST(:by AS timestamptz), now())) AS seconds
+FROM unnest(CAST(:kinds AS text[])) AS named (kind)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was claimed; `next_seconds` until the next task is due, infinite when none is known."""
+
+    tasks: Sequence[Task]
+    next_seconds: float
+
+
 async def claim_due(
     database: Database,
-    name: str,
-    kind: TaskKind,
+    kinds: Mapping[str, TaskKind],
+    free: Mapping[str, int],
     *,
-    limit: int,
     at_work: Collection[UUID],
     by: datetime | None = None,
-) -> list[Task]:
-    """Claim at most `limit` of the oldest tasks of a kind that are due `by` then (now when None).
+) -> Claim:
+    """Claim the oldest tasks that are due `by` then (now when None), of each kind at most what is `free`.
 
     `at_work` are the tasks that this process has not ended yet.
     """
-    values = {
-        "kind": name,
-        "limit": limit,
-        "at_work": list(at_work),
-        "by": by,
-        "lease": kind.lease.total_seconds(),
-    }
     async with database.transaction(across_accounts=True) as session:
-        if kind.per_account is None:
-            claimed = await session.execute(_CLAIM_OLDEST, values)
-        else:
-            await session.execute(_LOCK_KIND, {"kind": name})
-            claimed = await session.execute(
-                _CLAIM_OLDEST_PER_ACCOUNT, {**values, "per_account": kind.per_account}
-            )
-        limit_seconds = kind.limit.total_seconds()
-        return [
-            Task(**row, _database=database, _limit_seconds=limit_seconds)
-            for row in claimed.mappings()
-        ]
+        rows = await session.execute(_NEXT, {"kinds": [k for k in kinds if free[k] > 0], "by": by})
+        seconds = {row.kind: float(row.seconds) for row in rows if row.seconds is not None}
+        tasks: list[Task] = []
+        for name in (name for name, wait in seconds.items() if wait <= 0):
+            values = {"kind": name, "limit": free[name], "at_work": list(at_work), "by": by}
+            tasks += await _claim(session, database, kinds[name], values)
+    return Claim(tasks, min(seconds.values(), default=math.inf))
+
+
+async def _claim(
+    session: AsyncSession, database: Database, kind: TaskKind, values: dict[str, Any]
+) -> list[Task]:
+    values["lease"] = kind.lease.total_seconds()
+    if kind.per_account is None:
+        claimed = await session.execute(_CLAIM_OLDEST, values)
+    else:
+        await session.execute(_LOCK_KIND, {"kind": values["kind"]})
+        claimed = await session.execute(
+            _CLAIM_OLDEST_PER_ACCOUNT, {**values, "per_account": kind.per_account}
+        )
+    limit_seconds = kind.limit.total_seconds()
+    return [
+        Task(**row, _database=database, _limit_seconds=limit_seconds) for row in claimed.mappings()
+    ]

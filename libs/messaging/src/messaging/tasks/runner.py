@@ -17,7 +17,7 @@ from messaging.listener import Listener
 from messaging.logs import error_name, outage_of
 from messaging.periodic_task import PeriodicTask, wait_until_set
 from messaging.tasks.attempts import attempt
-from messaging.tasks.claims import claim_due
+from messaging.tasks.claims import Claim, claim_due
 from messaging.tasks.kinds import TaskKind
 from messaging.tasks.task import Task
 
@@ -27,6 +27,7 @@ _CHANNEL = "messaging_scheduled_tasks"
 _READY_SECONDS = 15.0
 _STUCK_SECONDS = 120.0
 _MEASURE_SECONDS = 15.0
+_RETRY_SECONDS = 1.0
 
 _NOW = text("SELECT clock_timestamp()")
 _OVERDUE = text("""
@@ -38,7 +39,8 @@ WHERE state = 'waiting' AND due_at <= now() GROUP BY kind
 class TaskRunner:
     """Claims and does due tasks of these kinds; any number of runners may work on one database.
 
-    `dsn` is for LISTEN (a direct connection); without it new tasks wait for the sweep, every `sweep_seconds`.
+    They are begun when they are due: a new one wakes the runner, and it knows when the next of the others is. `dsn` is for
+    LISTEN (a direct connection); without it new tasks wait for the sweep, every `sweep_seconds`.
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class TaskRunner:
         *,
         dsn: str | None = None,
         grace_seconds: float = 20.0,
-        sweep_seconds: float = 1.0,
+        sweep_seconds: float = 5.0,
     ) -> None:
         self._kinds, self._database = dict(kinds), Database(engine)
         self._grace_seconds, self._sweep_seconds = grace_seconds, sweep_seconds
@@ -72,8 +74,7 @@ class TaskRunner:
         try:
             while not self._stop.is_set():
                 self._wake.clear()
-                await self._sweep()
-                await wait_until_set(self._wake, self._sweep_seconds)
+                await wait_until_set(self._wake, await self._sweep())
             if self._attempts:
                 await asyncio.wait(self._attempts, timeout=self._grace_seconds)
         finally:
@@ -97,8 +98,8 @@ class TaskRunner:
         async with self._database.transaction() as session:
             now: datetime = (await session.execute(_NOW)).scalar_one()
         made = 0
-        while begun := sum([await self._begin(name, by=now) for name in self._kinds]):
-            made += begun
+        while (claimed := await self._begin(by=now)).tasks:
+            made += len(claimed.tasks)
             await asyncio.gather(*self._attempts)
         return made
 
@@ -127,29 +128,35 @@ class TaskRunner:
             return ["the task runner cannot reach the database"]
         return []
 
-    async def _sweep(self) -> None:
+    async def _sweep(self) -> float:
+        """Begin what is due; returns after how many seconds to look again."""
         self._moved_at = time.monotonic()
         try:
-            for name in self._kinds:
-                await self._begin(name)
+            claimed = await self._begin()
         except Exception as error:
             logger.warning("cannot claim tasks (%s)", error_name(error), extra=outage_of(error))
-        else:
-            self._swept_at = time.monotonic()
+            return min(_RETRY_SECONDS, self._sweep_seconds)
+        self._swept_at = time.monotonic()
+        if claimed.next_seconds <= 0:  # there may be more; or its account has as many as it may
+            return 0.0 if claimed.tasks else min(_RETRY_SECONDS, self._sweep_seconds)
+        return min(claimed.next_seconds, self._sweep_seconds)
 
-    async def _begin(self, name: str, by: datetime | None = None) -> int:
-        """Begin as many due tasks of a kind as may run; returns how many."""
-        kind = self._kinds[name]
-        free = kind.concurrency - Counter(t.kind for t in self._attempts.values())[name]
-        if free <= 0:
-            return 0
-        at_work = [task.id for task in self._attempts.values()]
-        tasks = await claim_due(self._database, name, kind, limit=free, at_work=at_work, by=by)
-        for task in tasks:
-            running = asyncio.create_task(self._attempt(task, kind), name=f"task {name}")
-            self._attempts[running] = task
-            running.add_done_callback(self._forget)
-        return len(tasks)
+    async def _begin(self, by: datetime | None = None) -> Claim:
+        """Begin as many due tasks as may run at once."""
+        running = Counter(task.kind for task in self._attempts.values())
+        claimed = await claim_due(
+            self._database,
+            self._kinds,
+            {name: kind.concurrency - running[name] for name, kind in self._kinds.items()},
+            at_work=[task.id for task in self._attempts.values()],
+            by=by,
+        )
+        for task in claimed.tasks:
+            kind = self._kinds[task.kind]
+            attempting = asyncio.create_task(self._attempt(task, kind), name=f"task {task.kind}")
+            self._attempts[attempting] = task
+            attempting.add_done_callback(self._forget)
+        return claimed
 
     async def _attempt(self, task: Task, kind: TaskKind) -> None:
         with self._watchdog.watch(kind.limit.total_seconds()):
