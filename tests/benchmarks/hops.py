@@ -7,6 +7,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -16,6 +17,7 @@ from embedded_servers import PostgresServer
 from honorar_local.demo.account import realm_of
 from honorar_local.demo.client import ApiClient, wait_for
 from honorar_local.demo.master_data import SELLER
+from testkit import until
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 from tests.harness.system import System
@@ -64,8 +66,7 @@ async def _approvals(system: System) -> list[float]:
         answered = time.perf_counter()
         approved = [row["event_id"] for row in await timer.fetch(_APPROVED, account, sheet["id"])]
         assert approved, "no approval was published"
-        while not await invoicing.fetchval(_CONSUMED, approved):
-            await asyncio.sleep(0.001)
+        await until(partial(invoicing.fetchval, _CONSUMED, approved), every=0.001)
         took.append((time.perf_counter() - answered) * 1000)
     await timer.close()
     await invoicing.close()
@@ -103,8 +104,7 @@ async def _issues(system: System) -> list[float]:
         etag = owner.etag(path)
         owner.post(f"{path}/issue", {"delivery": "hand"}, key=str(uuid.uuid4()), etag=etag)
         answered = time.perf_counter()
-        while not _called(intuit, realm_of(account), after=heard):
-            await asyncio.sleep(0.001)
+        await until(partial(_called, intuit, realm_of(account), after=heard), every=0.001)
         took.append((time.perf_counter() - answered) * 1000)
     return took
 
@@ -119,9 +119,7 @@ def _connect(owner: ApiClient, intuit: ApiClient, realm: str) -> None:
     authorize_url = owner.post("/qbo-sync/v1/connection")["authorize_url"]
     approval = {"authorize_url": authorize_url, "realm": realm}
     owner.follow_redirect(intuit.post("/_fake/oauth/approve", approval)["redirect"])
-    wait_for(
-        "the connection", lambda: owner.get("/qbo-sync/v1/connection")["state"] == "connected"
-    )
+    wait_for("the connection", lambda: owner.get("/qbo-sync/v1/connection")["state"] == "connected")
 
 
 def _draft(owner: ApiClient, organization_id: str) -> str:
@@ -140,6 +138,6 @@ def _draft(owner: ApiClient, organization_id: str) -> str:
     return str(draft["id"])
 
 
-async def _database(system: System, name: str) -> asyncpg.Connection:
+async def _database(system: System, name: str) -> Any:
     server = PostgresServer(system.folder.postgres, system.state.postgres_port)
     return await asyncpg.connect(server.url(name))

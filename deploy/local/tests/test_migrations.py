@@ -105,3 +105,4 @@ def test_every_service_has_migrations(service: ServiceName) -> None:
     names = " ".join(migration_files(service))
     assert "versions/0001_" in names
     assert "messaging/tables_v1.sql" in names
+    assert "tasks/tables_v1.sql" in names

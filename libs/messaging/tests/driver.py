@@ -3,20 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
+import asyncpg
 from opentelemetry.trace import SpanContext
 from prometheus_client import REGISTRY
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database import Database
+from database import Database, connect
 from libs.messaging.tests.conftest import Effects, Query
 from libs.messaging.tests.factories import OURS, TOPIC, SampleEvent
-from libs.messaging.tests.kafka import committed
-from messaging import Subscription, outbox, tasks
+from libs.messaging.tests.kafka import Proxy, committed
+from messaging import Subscription, outbox
 from messaging.relay import Relay
-from messaging.tasks import Task, TaskHandler, TaskKind, TaskRunner
 from messaging.worker import Worker
+from testkit.databases import Urls
 
 LISTENERS = (
     "FROM pg_stat_activity WHERE application_name = 'listen' AND datname = current_database()"
@@ -78,43 +79,6 @@ async def group_committed(bootstrap: str, prefix: str, number: int) -> bool:
     return await committed(bootstrap, prefix + "reader", prefix + TOPIC) == number
 
 
-async def schedule(db: Database, kind: str = "copy", key: str = "k", **more: Any) -> None:
-    async with db.transaction(OURS) as session:
-        await tasks.schedule(session, kind, key=key, **more)
-
-
-async def ignore(task: Task) -> None:
-    """A task handler without effect."""
-
-
-def task_runner(db: Database, handler: TaskHandler = ignore, **kind: Any) -> TaskRunner:
-    return TaskRunner({"copy": TaskKind(handler, **kind)}, db.engine)
-
-
-@asynccontextmanager
-async def running_tasks(runner: TaskRunner) -> AsyncIterator[TaskRunner]:
-    running = asyncio.create_task(runner.run())
-    try:
-        yield runner
-    finally:
-        await runner.stop()
-        await running
-
-
-async def task_state(query: Query, key: str = "k") -> str:
-    [(state,)] = await query("SELECT state FROM scheduled_tasks WHERE key = :key", key=key)
-    return str(state)
-
-
-async def task_is(query: Query, expected: str, key: str = "k") -> bool:
-    return await task_state(query, key) == expected
-
-
-async def is_listening(query: Query) -> bool:
-    [(count,)] = await query(f"SELECT count(*) {LISTENERS} AND query LIKE 'LISTEN%'")
-    return bool(count)
-
-
 def span_ids(of: SpanContext | str | None) -> tuple[str, str]:
     """Trace id and span id of a span, or of a header `traceparent`."""
     if isinstance(of, str):
@@ -122,3 +86,30 @@ def span_ids(of: SpanContext | str | None) -> tuple[str, str]:
         return trace_id, span_id
     assert of is not None
     return f"{of.trace_id:032x}", f"{of.span_id:016x}"
+
+
+@asynccontextmanager
+async def locked_effects(urls: Urls) -> AsyncIterator[None]:
+    """Somebody holds the table `effects`."""
+    holder = await asyncpg.connect(urls.superuser)
+    try:
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE effects IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        await holder.close()
+
+
+@asynccontextmanager
+async def stallable_database(urls: Urls) -> AsyncIterator[tuple[Database, Proxy]]:
+    """The database behind a proxy that can stall."""
+    url = make_url(urls.app)
+    proxy = Proxy(f"{url.host}:{url.port}")
+    await proxy.open()
+    database = connect(url.set(port=proxy.port).render_as_string(hide_password=False))
+    try:
+        yield database, proxy
+    finally:
+        proxy.flow()
+        await proxy.shut()
+        await database.dispose()

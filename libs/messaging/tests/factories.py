@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background import Backoff
 from database import new_id
-from messaging import Backoff, Handler, Handlers, Record, RetryPolicy, Subscription
+from messaging import Handler, Handlers, Record, RetryPolicy, Subscription
 from messaging.envelope import headers_for
 
 OURS = UUID("00000000-0000-7000-8000-00000000000a")

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import tasks
 from database import Database, across_accounts, current_account, enter_account
 from libs.messaging.tests.conftest import Query
 from libs.messaging.tests.factories import OURS, THEIRS, SampleEvent, record, subscribe
-from messaging import outbox, tasks
+from messaging import outbox
 from messaging.dispatch import Dispatch
 from testkit.databases import Urls
 

@@ -9,6 +9,7 @@ from opentelemetry.trace import StatusCode
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from background import log_context
 from database import new_id
 from libs.messaging.tests.conftest import Effects, Query
 from libs.messaging.tests.driver import metric
@@ -20,9 +21,9 @@ from libs.messaging.tests.factories import (
     records,
     subscribe,
 )
-from messaging import log_context, outbox
+from messaging import outbox
 from messaging.dispatch import Dispatch
-from messaging.tables import ScheduledTask
+from tasks.tables import ScheduledTask
 
 
 async def test_a_batch_takes_effect_in_order_and_in_one_transaction(

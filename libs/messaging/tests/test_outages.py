@@ -1,20 +1,17 @@
 """What may pass is tried again and given back; what overruns is not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
-import asyncpg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import Database, connect, is_transient
+from database import is_transient
 from libs.messaging.tests.conftest import Effects, Query
-from libs.messaging.tests.driver import schedule, task_runner
+from libs.messaging.tests.driver import locked_effects, stallable_database
 from libs.messaging.tests.factories import (
     QUICK,
     SampleEvent,
@@ -22,39 +19,10 @@ from libs.messaging.tests.factories import (
     records,
     subscribe,
 )
-from libs.messaging.tests.kafka import Proxy
 from messaging import Record
 from messaging.dispatch import Dispatch
-from messaging.tasks import Task
 from testkit import until
 from testkit.databases import Urls
-
-
-@asynccontextmanager
-async def locked_effects(urls: Urls) -> AsyncIterator[None]:
-    """Somebody holds the table `effects`."""
-    holder = await asyncpg.connect(urls.superuser)
-    try:
-        async with holder.transaction():
-            await holder.execute("LOCK TABLE effects IN ACCESS EXCLUSIVE MODE")
-            yield
-    finally:
-        await holder.close()
-
-
-@asynccontextmanager
-async def stallable_database(urls: Urls) -> AsyncIterator[tuple[Database, Proxy]]:
-    """The database behind a proxy that can stall."""
-    url = make_url(urls.app)
-    proxy = Proxy(f"{url.host}:{url.port}")
-    await proxy.open()
-    database = connect(url.set(port=proxy.port).render_as_string(hide_password=False))
-    try:
-        yield database, proxy
-    finally:
-        proxy.flow()
-        await proxy.shut()
-        await database.dispose()
 
 
 async def test_a_conflict_in_the_database_is_tried_again_in_place(
@@ -234,44 +202,3 @@ async def test_retries_in_place_end_in_time_for_kafka(engine: AsyncEngine) -> No
     policy = replace(QUICK, transient_attempts=1000, transient_seconds=0.1)
     await given_back(Dispatch(subscribe(contended, retry_policy=policy), engine), records(1))
     assert 1 <= len(tries) < 100
-
-
-async def task_counts(query: Query) -> list[tuple[str, int]]:
-    rows = await query("SELECT state, failures FROM scheduled_tasks")
-    return [(str(state), int(failures)) for state, failures in rows]
-
-
-async def write_effect(task: Task) -> None:
-    async with task.finish() as session:
-        await insert_effect(session, SampleEvent(number=1))
-
-
-async def test_a_task_behind_a_lock_waits_and_counts_no_failure(
-    urls: Urls, db: Database, query: Query, effects: Effects
-) -> None:
-    await schedule(db)
-    runner = task_runner(db, write_effect, limit=timedelta(seconds=3), max_attempts=1)
-    async with locked_effects(urls):
-        for _ in range(2):
-            assert await runner.run_due() == 1
-            assert await task_counts(query) == [("waiting", 0)]
-            await query("UPDATE scheduled_tasks SET due_at = now()")
-
-    await runner.run_due()
-    assert await task_counts(query) == [("done", 1)]
-    assert await effects() == [1]
-
-
-async def test_a_task_whose_time_ends_while_the_database_stalls_counts_no_failure(
-    urls: Urls, db: Database, query: Query
-) -> None:
-    await schedule(db)
-    async with stallable_database(urls) as (database, proxy):
-
-        async def stall(task: Task) -> None:
-            proxy.stall()
-            asyncio.get_running_loop().call_later(4, proxy.flow)
-            await write_effect(task)
-
-        await task_runner(database, stall, limit=timedelta(seconds=0.3), max_attempts=1).run_due()
-    assert await task_counts(query) == [("waiting", 0)]

@@ -15,6 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.event import listen, remove
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from background import log_context
+from background.tracing import current_trace
 from libs.messaging.tests.conftest import Effects, Query
 from libs.messaging.tests.driver import metric, span_ids
 from libs.messaging.tests.factories import (
@@ -27,10 +29,9 @@ from libs.messaging.tests.factories import (
     record,
     records,
 )
-from messaging import Handlers, Record, Subscription, in_sets, log_context
+from messaging import Handlers, Record, Subscription, in_sets
 from messaging.dead_letters import operations
 from messaging.dispatch import Dispatch
-from messaging.tracing import current_trace
 
 POISON = 666
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import messaging.tables
+import tasks.tables
 from database import Database
 from libs.messaging.tests.conftest import Query
 from libs.messaging.tests.driver import publish
@@ -38,7 +39,9 @@ async def test_the_application_is_refused(engine: AsyncEngine, statement: str) -
 
 async def test_the_frozen_sql_makes_the_tables_of_the_mappings() -> None:
     migrations = Path(__file__).parent / "migrations"
-    found = await differences("messaging", migrations, [messaging.tables.Base.metadata])
+    found = await differences(
+        "messaging", migrations, [messaging.tables.Base.metadata, tasks.tables.Base.metadata]
+    )
     assert [difference for difference in found if "effects" not in difference] == []
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import service_runtime
+import tasks
 from contracts.stored import example
 from contracts.timer import AgentChanged
-from messaging import outbox, tasks
-from messaging.tasks import Task, TaskKind
+from messaging import outbox
+from tasks import Task, TaskKind
 
 EVENT = example(AgentChanged)
 ACCOUNT = EVENT.account_id

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
 
-from messaging import log_context
-from messaging.logs import log_as
+from background import log_context
+from background.logs import log_as
 from telemetry.exceptions import describe
 from telemetry.logs import JsonFormatter
 

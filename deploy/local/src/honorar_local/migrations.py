@@ -19,7 +19,7 @@ from embedded_servers.provision import connect
 from honorar_local import LocalError
 from honorar_local.services import ServiceName
 
-LIBRARIES = ("messaging", "web")
+LIBRARIES = ("messaging", "tasks", "web")
 """Their tables are in every service's database."""
 BEGINNING = "honorar migrations "
 

@@ -1,17 +1,15 @@
-"""Outbox, relay, inbox, retries, dead letters and due tasks, without a word of the domain.
+"""Outbox, relay, inbox, retries and dead letters, without a word of the domain.
 
 This package imports no Kafka client by itself: `messaging.worker`, `messaging.relay` and `messaging.topics` do.
 """
 
 from messaging.envelope import Event, Record
 from messaging.errors import MessagingError, PayloadTooLargeError
-from messaging.logs import log_context
 from messaging.observation import Observation, Sightings
-from messaging.retries import Backoff, RetryPolicy
+from messaging.retries import RetryPolicy
 from messaging.subscription import Handler, Handlers, SetHandler, Subscription, in_sets
 
 __all__ = [
-    "Backoff",
     "Event",
     "Handler",
     "Handlers",
@@ -24,5 +22,4 @@ __all__ = [
     "Sightings",
     "Subscription",
     "in_sets",
-    "log_context",
 ]

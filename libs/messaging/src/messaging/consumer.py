@@ -10,12 +10,12 @@ from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError
 from faststream.kafka import KafkaBroker
 
+from background import Backoff
+from background.logs import KAFKA, error_name
+from background.periodic_task import cancel, wait_until_set
 from messaging import metrics
 from messaging.broker import SESSION_TIMEOUT_MS, create_broker
 from messaging.dispatch import Dispatch
-from messaging.logs import KAFKA, error_name
-from messaging.periodic_task import cancel, wait_until_set
-from messaging.retries import Backoff
 from messaging.topics import missing_topics
 
 logger = logging.getLogger(__name__)

@@ -13,18 +13,18 @@ from typing import TypeVar
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from background.health import Watchdog
+from background.logs import error_name, outage_of
+from background.time_limits import lock_seconds
 from database import Database, is_transient
 from messaging import inbox, metrics
 from messaging.dead_letters.store import store_dead_letter
 from messaging.envelope import Message, Record, read, readable_headers, type_of
 from messaging.errors import AccountMismatchError, UnreadableMessageError
-from messaging.health import Watchdog
 from messaging.invoker import HandlerInvoker
-from messaging.logs import error_name, outage_of
 from messaging.retries import Patience
 from messaging.sets import ValidEvent, by_account_and_topic, sets_of
 from messaging.subscription import Subscription
-from messaging.time_limits import lock_seconds
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

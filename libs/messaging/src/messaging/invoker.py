@@ -8,16 +8,17 @@ from opentelemetry.trace import SpanKind
 from opentelemetry.util.types import AttributeValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background.health import Watchdog
+from background.logs import log_as
+from background.time_limits import time_limit
+from background.tracing import links_to, span_within
 from database import enter_account, server_pid
 from database.probe import Probe
 from messaging.envelope import Event, Message
 from messaging.errors import AccountMismatchError
-from messaging.health import Watchdog
-from messaging.logs import log_as
 from messaging.sets import EventSet, ValidEvent
 from messaging.subscription import Handler, Subscription
-from messaging.time_limits import time_limit
-from messaging.tracing import links_to, message_attributes, span_within
+from messaging.tracing import message_attributes
 
 
 class HandlerInvoker:

@@ -25,9 +25,3 @@ dead_letters_open = Gauge("dead_letters_open", "Dead letters that are open", ["g
 kafka_consumer_lag = Gauge(
     "kafka_consumer_lag", "Messages not yet processed", ["group", "topic", "partition"]
 )
-
-tasks_due = Gauge("tasks_due", "Tasks that are due and have not begun", ["kind"])
-task_oldest_age_seconds = Gauge(
-    "task_oldest_age_seconds", "How long the most overdue task has waited", ["kind"]
-)
-task_attempts_total = Counter("task_attempts", "Attempts at tasks", ["kind", "outcome"])

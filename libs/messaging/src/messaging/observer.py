@@ -14,13 +14,13 @@ from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer
 
+from background.logs import error_name, outage_of
+from background.periodic_task import cancel
 from database import Database
 from messaging.broker import SESSION_TIMEOUT_MS, KafkaRecord
 from messaging.envelope import account_of
 from messaging.errors import UnreadableMessageError
-from messaging.logs import error_name, outage_of
 from messaging.observation import Observation, Sightings
-from messaging.periodic_task import cancel
 from messaging.topics import missing_topics
 
 logger = logging.getLogger(__name__)

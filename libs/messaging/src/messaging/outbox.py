@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background.tracing import current_trace
 from database import new_id
 from messaging.envelope import Event, headers_for
 from messaging.errors import PayloadTooLargeError
-from messaging.tracing import current_trace
 
 MAX_PAYLOAD_BYTES = 512 * 1024
 """A message that Kafka refuses would hold up its topic for ever, so it is refused when it is published."""

@@ -16,12 +16,11 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from database.mapping import TYPES, BigInt, current_account_default, grants, new_metadata
+from database.mapping import TYPES, BigInt, grants, new_metadata
 from database.schema import execute_file
 
 # A notification takes a lock at commit, database-wide. It is only a hint, so it can be switched off:
@@ -36,11 +35,10 @@ BEGIN
 END $$
 """.strip()
 
-_TRIGGERS = [
-    f"CREATE TRIGGER {table}_notify AFTER INSERT ON {table}\n"
+_TRIGGER = (
+    "CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages\n"
     "    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify()"
-    for table in ("outbox_messages", "scheduled_tasks")
-]
+)
 
 _NOW = text("now()")
 
@@ -48,7 +46,7 @@ _NOW = text("now()")
 class Base(DeclarativeBase):
     """Base of the tables of messaging."""
 
-    metadata = new_metadata(_NOTIFY, *_TRIGGERS)
+    metadata = new_metadata(_NOTIFY, _TRIGGER)
     type_annotation_map = TYPES
 
 
@@ -156,53 +154,6 @@ class DeadLetter(Base):
             "SELECT, INSERT, UPDATE (state, attempts, error_class, error, last_failed_at)",
             across_accounts=True,
         ),
-    )
-
-
-class ScheduledTask(Base):
-    """Work to be done at `due_at`. While an attempt runs, `again_at` is when it is to be done once more."""
-
-    __tablename__ = "scheduled_tasks"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
-    kind: Mapped[str]
-    key: Mapped[str]
-    account_id: Mapped[UUID] = mapped_column(server_default=current_account_default())
-    payload: Mapped[dict[str, Any]]
-    headers: Mapped[dict[str, Any]]
-    state: Mapped[str] = mapped_column(server_default="waiting")
-    due_at: Mapped[datetime]
-    again_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(server_default=text("0"))
-    failures: Mapped[int] = mapped_column(server_default=text("0"))
-    lease_token: Mapped[UUID | None]
-    lease_until: Mapped[datetime | None]
-    error: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    ended_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        UniqueConstraint("kind", "account_id", "key"),
-        CheckConstraint(
-            "state IN ('waiting', 'running', 'done', 'failed')", name="scheduled_tasks_state_check"
-        ),
-        CheckConstraint(
-            "(state = 'running') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)",
-            name="scheduled_tasks_lease_check",
-        ),
-        Index(
-            "scheduled_tasks_waiting", "kind", "due_at", postgresql_where=text("state = 'waiting'")
-        ),
-        Index(
-            "scheduled_tasks_running",
-            "kind",
-            "lease_until",
-            postgresql_where=text("state = 'running'"),
-        ),
-        {
-            "postgresql_with": {"autovacuum_vacuum_scale_factor": 0.01},
-            **grants("SELECT, INSERT, UPDATE", across_accounts=True),
-        },
     )
 
 

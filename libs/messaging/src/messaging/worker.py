@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from background.health import DatabaseHealth
+from background.periodic_task import PeriodicTask
 from database import Database
 from messaging import metrics
 from messaging.consumer import Consumer
 from messaging.dispatch import Dispatch
-from messaging.health import DatabaseHealth
-from messaging.periodic_task import PeriodicTask
 from messaging.subscription import Subscription
 
 _MEASURE_SECONDS = 15.0

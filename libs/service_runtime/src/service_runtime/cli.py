@@ -10,9 +10,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from background import log_context
 from database import UnsafeRoleError, check_role
 from database.migration import migrate
-from messaging import log_context
 from messaging.dead_letters import cli as dead_letter_cli
 from service_runtime import process
 from service_runtime.definition import Service

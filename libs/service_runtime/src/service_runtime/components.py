@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from background.health import Check
 from database import Database
 from messaging import Observation
-from messaging.health import Check
 from messaging.observer import Observer
 from messaging.relay import Relay
-from messaging.tasks import TaskRunner
 from messaging.worker import Worker
 from service_runtime.definition import Service
 from service_runtime.settings import Settings
+from tasks import TaskRunner
 
 
 @dataclass(frozen=True)

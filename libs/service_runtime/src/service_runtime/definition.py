@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from database import Database
 from messaging import Handlers, Observation, PayloadTooLargeError, Subscription
-from messaging.tasks import TaskKind
+from tasks import TaskKind
 from web import ProblemTable, Verifier, create_app
 from web.problems import TOO_LARGE_TO_TELL
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, MetaData, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import messaging.tables
+import tasks.tables
 import web.tables
 from database.schema import execute_script, script
 from testkit.databases import Urls, empty_database, fresh_database
@@ -136,7 +137,7 @@ def _read(connection: Connection, sql: str, app_role: str) -> Catalog:
 
 
 def _shared_tables() -> list[MetaData]:
-    shared: list[ModuleType] = [messaging.tables, web.tables]
+    shared: list[ModuleType] = [messaging.tables, tasks.tables, web.tables]
     return [module.Base.metadata for module in shared]
 
 

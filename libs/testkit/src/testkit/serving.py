@@ -15,8 +15,8 @@ from contracts.topics import all_events
 from database import Database, connect
 from messaging import Record
 from messaging.dispatch import Dispatch
-from messaging.tasks import TaskRunner
 from service_runtime import Service, Settings
+from tasks import TaskRunner
 from testkit.databases import Urls, fresh_database
 from testkit.operations import operations_of
 from testkit.records import record

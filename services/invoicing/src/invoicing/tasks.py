@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from invoicing.commands.overdue import publish_overdue
-from messaging.tasks import RetryError, Task, TaskKind
+from tasks import RetryError, Task, TaskKind
 
 _LONGEST_WAIT = timedelta(days=1)
 

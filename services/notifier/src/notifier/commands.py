@@ -4,9 +4,10 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+import tasks
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
-from messaging import outbox, tasks
+from messaging import outbox
 from notifier import events, store
 from notifier.deliveries import (
     DeliveryQueuedError,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from background import Backoff
 from database import Session, is_transient
-from messaging import Backoff
-from messaging.tasks import AbortError, RetryError, Task, TaskKind
 from notifier import commands, queries
 from notifier.deliveries import (
     PermanentDeliveryError,
@@ -25,6 +24,7 @@ from notifier.mime import Mail, compose
 from notifier.queries import PendingMail
 from notifier.settings import Settings
 from notifier.smtp import SmtpClient
+from tasks import AbortError, RetryError, Task, TaskKind
 
 _COMMIT_TRIES = 8
 """Some 20 seconds in all."""

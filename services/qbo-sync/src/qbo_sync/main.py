@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from messaging.tasks import TaskKind
 from qbo_sync import api, callback, consumers
 from qbo_sync.commands import schedule
 from qbo_sync.problems import PROBLEMS
@@ -13,6 +12,7 @@ from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.settings import Settings
 from qbo_sync.tasks import connection, export, payments
 from service_runtime import Service, cli
+from tasks import TaskKind
 
 _LIMIT = timedelta(minutes=2)
 """Several calls of up to `QBO_TIMEOUT_SECONDS` each. An attempt that takes longer begins anew, with what it had found."""

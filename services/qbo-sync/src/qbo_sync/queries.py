@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from database import Session
 from domain_errors import NotFoundError
-from messaging.tasks import RetryError
 from qbo_sync.domain.connection import USABLE, ReconnectNeededError
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.store import connections
 from qbo_sync.store.tables import Connection, InvoiceExport, UnreadableEntity
+from tasks import RetryError
 
 get_connection = connections.get_connection
 

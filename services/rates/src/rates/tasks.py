@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from messaging.tasks import Task, TaskHandler, TaskKind
 from rates.commands.repricing import KIND, reprice, repricing_of
+from tasks import Task, TaskHandler, TaskKind
 
 
 def task_kinds(chunk: int) -> dict[str, TaskKind]:

@@ -38,7 +38,7 @@ def _without_claims() -> None:
 def _without_lease() -> None:
     from sqlalchemy import text
 
-    from messaging.tasks import claims, task
+    from tasks import claims, task
 
     claim_due = claims.claim_due
     give_back = text(
@@ -48,7 +48,7 @@ def _without_lease() -> None:
     async def claim_and_give_back(database: Any, *args: Any, **options: Any) -> Any:
         claimed = await claim_due(database, *args, **options)
         async with database.transaction(across_accounts=True) as session:
-            await session.execute(give_back, {"ids": [one.id for one in claimed]})
+            await session.execute(give_back, {"ids": [one.id for one in claimed.tasks]})
         return claimed
 
     async def holds(*_: Any, **__: Any) -> None:

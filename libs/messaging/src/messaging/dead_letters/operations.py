@@ -7,11 +7,11 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import defer
 
+from background.logs import error_text
 from database import Database, work_across_accounts
 from messaging.dispatch import Dispatch
 from messaging.envelope import Record
 from messaging.errors import DeadLetterNotOpenError, ReplayFailedError
-from messaging.logs import error_text
 from messaging.tables import DeadLetter
 
 _NOT_LISTED = (

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background.logs import error_text, storable
 from database import new_id
 from messaging import inbox, outbox
 from messaging.envelope import Message, Record, readable_headers
-from messaging.logs import error_text, storable
 from messaging.tables import DeadLetter
 
 _MAX_HEADER_BYTES = 32 * 1024

@@ -6,14 +6,14 @@ import time
 
 import asyncpg
 
+from background import Backoff
+from background.logs import error_name, outage_of
+from background.periodic_task import wait_until_set
 from database import dedicated_connection
 from messaging import metrics
 from messaging.errors import LeadershipLostError
-from messaging.logs import error_name, outage_of
-from messaging.periodic_task import wait_until_set
 from messaging.relay import statements
 from messaging.relay.sender import Sender
-from messaging.retries import Backoff
 
 logger = logging.getLogger(__name__)
 

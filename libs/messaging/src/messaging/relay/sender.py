@@ -8,8 +8,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from background.logs import KAFKA, error_name
 from messaging import metrics
-from messaging.logs import KAFKA, error_name
 from messaging.relay.pending_send import PendingSend
 from messaging.relay.statements import UnpublishedMessage
 from messaging.topics import missing_topics

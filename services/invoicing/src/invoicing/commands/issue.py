@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
+import tasks
 from contracts import Event, Money
 from database import Session, current_account
 from domain_errors import check_version
@@ -26,7 +27,7 @@ from invoicing.domain.terms import overdue_from
 from invoicing.printing import print_pdf
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
 from invoicing.store import claims, drafts, invoices
-from messaging import PayloadTooLargeError, outbox, tasks
+from messaging import PayloadTooLargeError, outbox
 
 
 async def issue(

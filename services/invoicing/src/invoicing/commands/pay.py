@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import contracts
+import tasks
 from database import Session, new_id
 from invoicing import events
 from invoicing.domain.allocation import Allocation, Funds, Receivable, allocate, check_decimals
@@ -16,7 +17,7 @@ from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.payment import NewPayment, Payment
 from invoicing.domain.terms import overdue_from
 from invoicing.store import accounts, payments
-from messaging import outbox, tasks
+from messaging import outbox
 
 Receivables = Mapping[UUID, Receivable]
 

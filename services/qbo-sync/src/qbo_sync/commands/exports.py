@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 from database import Session
 from database.mapping import as_dataclass, attributes
 from messaging import outbox
-from messaging.tasks import RetryError
 from qbo_sync import events
 from qbo_sync.commands import ids, payments, schedule
 from qbo_sync.domain import Entity, brief, dumps
@@ -20,6 +19,7 @@ from qbo_sync.domain.tax_codes import tax_key
 from qbo_sync.queries import check_pause, get_invoice
 from qbo_sync.store import connections, exports
 from qbo_sync.store.tables import InvoiceExport
+from tasks import RetryError
 
 ITEM_NAME = "Honorar hours"
 REQUESTS = UUID("5e9c2d8e-1c5b-4a37-8a52-7a3f9f5b6d10")

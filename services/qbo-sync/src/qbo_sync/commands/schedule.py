@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import tasks
 from database import Session
-from messaging import tasks
 
 EXPORT_INVOICE = "export-invoice"
 REFRESH_PAYMENT = "refresh-payment"

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from messaging import Backoff
-from messaging.tasks import AbortError, RetryError, Task
+from background import Backoff
 from qbo_sync.commands import connections
 from qbo_sync.intuit.faults import RefusedError, ThrottledError, UnavailableError
+from tasks import AbortError, RetryError, Task
 
 THROTTLED = timedelta(seconds=60)
 BACKOFF = Backoff(first=2, most=300, jitter=0.2)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from database import Session
-from messaging.tasks import Task
 from qbo_sync import queries
 from qbo_sync.commands import connections
 from qbo_sync.domain import brief
@@ -15,6 +14,7 @@ from qbo_sync.domain.connection import (
 )
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
+from tasks import Task
 
 
 async def read_company(quickbooks: QuickBooks, task: Task) -> None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from database import Session
-from messaging.tasks import AbortError, RetryError, Task
 from qbo_sync.commands import exports, ids
 from qbo_sync.commands.exports import Attempt
 from qbo_sync.domain import Entity
@@ -21,6 +20,7 @@ from qbo_sync.intuit.faults import BAD_REFERENCE, DUPLICATE_NUMBER, NOT_FOUND, R
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
 from qbo_sync.tasks.references import ReferenceResolver
+from tasks import AbortError, RetryError, Task
 
 MOST_LOOK_UPS = 3
 

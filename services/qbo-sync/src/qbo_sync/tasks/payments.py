@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from database import Session
-from messaging.tasks import Task
 from qbo_sync import queries
 from qbo_sync.commands import payments, schedule, sweep, unreadable
 from qbo_sync.domain import Entity
@@ -11,6 +10,7 @@ from qbo_sync.domain.connection import ReconnectNeededError
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
 from qbo_sync.tasks.changes import list_changes
+from tasks import Task
 
 
 async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from messaging.tasks import Task
 from qbo_sync.commands import ids
 from qbo_sync.commands.exports import ITEM_NAME, Attempt
 from qbo_sync.commands.ids import CUSTOMER, ITEM, TAX_CODE
@@ -15,6 +14,7 @@ from qbo_sync.domain.invoice_entity import References
 from qbo_sync.domain.tax_codes import tax_code_id, tax_key
 from qbo_sync.intuit.company import CompanyClient, quoted
 from qbo_sync.intuit.faults import DUPLICATE_NAME, RefusedError
+from tasks import Task
 
 CUSTOMER_REQUESTS = UUID("b6d0f9a2-6a5f-4d0c-9d5e-0c4c9a0a7c11")
 ITEM_REQUESTS = UUID("0d0c8a55-9d57-4f65-8a3e-2b51c0f7a3d2")

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+import tasks
 from database import Session, lock_exclusive, new_id
-from messaging import tasks
 from rates.commands.pricing import publish
 from rates.rules import Days, Scope
 from rates.store import entries, prices

@@ -5,6 +5,7 @@ from pathlib import Path
 from alembic import op
 
 import messaging.tables
+import tasks.tables
 import web.tables
 from database.schema import execute_file
 
@@ -15,5 +16,6 @@ down_revision = None
 def upgrade() -> None:
     """Make the first tables."""
     messaging.tables.create_v1(op)
+    tasks.tables.create_v1(op)
     web.tables.create_v1(op)
     execute_file(op, Path(__file__).with_suffix(".sql"))

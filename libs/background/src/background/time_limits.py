@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from messaging.errors import HandlerTimeoutError, HandlerWaitedError
-from messaging.periodic_task import cancel
+from background.errors import HandlerTimeoutError, HandlerWaitedError
+from background.periodic_task import cancel
 
 _MAX_LOCK_SECONDS = 10.0
 

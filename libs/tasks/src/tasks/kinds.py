@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.retries import Backoff
-from messaging.tasks.task import Task
+from background.backoff import Backoff
+from tasks.task import Task
 
 TaskHandler = Callable[[Task], Awaitable[None]]
 OnAbort = Callable[[AsyncSession, Task, str], Awaitable[None]]

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database
-from messaging.tasks.kinds import TaskKind
-from messaging.tasks.task import Task
+from tasks.kinds import TaskKind
+from tasks.task import Task
 
 # A claim counts as a failure until its attempt says otherwise, so that one that kills its process is counted too.
 _CLAIM = """

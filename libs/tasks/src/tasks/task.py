@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background.time_limits import lock_seconds
 from database import Database
-from messaging.errors import LeaseLostError
-from messaging.time_limits import lock_seconds
+from tasks.errors import LeaseLostError
 
 _HOLD = text("SELECT id FROM scheduled_tasks WHERE id = :id AND lease_token = :token FOR SHARE")
 

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 
+from background.backoff import Backoff
+from background.logs import error_name, outage_of
+from background.periodic_task import cancel, wait_until_set
 from database import dedicated_connection
-from messaging.logs import error_name, outage_of
-from messaging.periodic_task import cancel, wait_until_set
-from messaging.retries import Backoff
 
 logger = logging.getLogger(__name__)
 

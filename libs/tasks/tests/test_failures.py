@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from background import Backoff
 from database import Database
 from libs.messaging.tests.conftest import Query
-from libs.messaging.tests.driver import metric, schedule, task_runner, task_state
+from libs.messaging.tests.driver import metric
 from libs.messaging.tests.factories import NO_WAIT, SampleEvent, insert_effect
-from messaging import Backoff, outbox
-from messaging.tasks import AbortError, LeaseLostError, RetryError, Task
+from libs.tasks.tests.driver import schedule, task_runner, task_state
+from messaging import outbox
+from tasks import AbortError, LeaseLostError, RetryError, Task
 from testkit import until
 
 

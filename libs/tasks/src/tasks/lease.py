@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from messaging.errors import LeaseLostError
-from messaging.logs import error_name, outage_of
-from messaging.periodic_task import cancel
-from messaging.tasks.task import Task
+from background.logs import error_name, outage_of
+from background.periodic_task import cancel
+from tasks.errors import LeaseLostError
+from tasks.task import Task
 
 logger = logging.getLogger(__name__)
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from opentelemetry.trace import SpanKind
 
+from background.backoff import Backoff
+from background.logs import error_name, error_text, log_as, outage_of
+from background.time_limits import time_limit
+from background.tracing import span_within
 from database import is_transient, waits_for_database
-from messaging import metrics
-from messaging.errors import AbortError, LeaseLostError, RetryError
-from messaging.logs import error_name, error_text, log_as, outage_of
-from messaging.retries import Backoff
-from messaging.tasks.kinds import TaskKind
-from messaging.tasks.lease import renewing_lease
-from messaging.tasks.task import Task
-from messaging.time_limits import time_limit
-from messaging.tracing import span_within
+from tasks import metrics
+from tasks.errors import AbortError, LeaseLostError, RetryError
+from tasks.kinds import TaskKind
+from tasks.lease import renewing_lease
+from tasks.task import Task
 
 logger = logging.getLogger(__name__)
 

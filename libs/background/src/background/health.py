@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from background.periodic_task import PeriodicTask
 from database import DatabaseUnavailableError
 from database.probe import Probe
-from messaging.periodic_task import PeriodicTask
 
 Check = Callable[[], list[str]]
 """What is wrong, one sentence each; an empty list when all is well."""

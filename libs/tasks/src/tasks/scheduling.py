@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messaging.tracing import current_trace
+from background.tracing import current_trace
 
 # Who meets a running attempt sets `again_at`; the end of the attempt, which needs the same row, schedules it anew.
 _SCHEDULE = text("""

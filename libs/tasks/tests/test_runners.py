@@ -7,21 +7,22 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import REGISTRY
 
+import tasks
+from background import log_context
 from database import Database
 from libs.messaging.tests.conftest import Query
-from libs.messaging.tests.driver import (
+from libs.messaging.tests.driver import span_ids
+from libs.messaging.tests.factories import OURS, THEIRS
+from libs.tasks.tests.driver import (
     ignore,
     is_listening,
     running_tasks,
     schedule,
-    span_ids,
     task_is,
     task_runner,
     task_state,
 )
-from libs.messaging.tests.factories import OURS, THEIRS
-from messaging import log_context, tasks
-from messaging.tasks import RetryError, Task, TaskKind, TaskRunner
+from tasks import RetryError, Task, TaskKind, TaskRunner
 from testkit import count_statements, until
 from testkit.databases import Urls
 

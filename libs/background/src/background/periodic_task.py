@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from messaging.logs import error_name, outage_of
+from background.logs import error_name, outage_of
 
 logger = logging.getLogger(__name__)
 

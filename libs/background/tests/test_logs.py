@@ -1,7 +1,7 @@
 """Log lines and stored errors: enough to find a cause, and nothing that they must not hold."""
 
-from messaging import log_context
-from messaging.logs import error_name, error_text, log_as, storable
+from background import log_context
+from background.logs import error_name, error_text, log_as, storable
 
 
 def raised(error: Exception) -> Exception:

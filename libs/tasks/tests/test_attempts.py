@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+import tasks
 from database import Database
 from libs.messaging.tests.conftest import Query
-from libs.messaging.tests.driver import schedule, task_runner, task_state
 from libs.messaging.tests.factories import NO_WAIT, OURS, THEIRS, SampleEvent, insert_effect
-from messaging import outbox, tasks
-from messaging.tasks import AbortError, Task
+from libs.tasks.tests.driver import schedule, task_runner, task_state
+from messaging import outbox
+from tasks import AbortError, Task
 from testkit import count_statements
 
 

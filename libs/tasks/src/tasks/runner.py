@@ -10,20 +10,20 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from background.health import Watchdog
+from background.listener import Listener
+from background.logs import error_name, outage_of
+from background.periodic_task import PeriodicTask, wait_until_set
 from database import Database
-from messaging import metrics
-from messaging.health import Watchdog
-from messaging.listener import Listener
-from messaging.logs import error_name, outage_of
-from messaging.periodic_task import PeriodicTask, wait_until_set
-from messaging.tasks.attempts import attempt
-from messaging.tasks.claims import Claim, claim_due
-from messaging.tasks.kinds import TaskKind
-from messaging.tasks.task import Task
+from tasks import metrics
+from tasks.attempts import attempt
+from tasks.claims import Claim, claim_due
+from tasks.kinds import TaskKind
+from tasks.tables import CHANNEL
+from tasks.task import Task
 
 logger = logging.getLogger(__name__)
 
-_CHANNEL = "messaging_scheduled_tasks"
 _READY_SECONDS = 15.0
 _STUCK_SECONDS = 120.0
 _MEASURE_SECONDS = 15.0
@@ -56,7 +56,7 @@ class TaskRunner:
         self._grace_seconds, self._sweep_seconds = grace_seconds, sweep_seconds
         self._wake, self._stop, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ended.set()
-        self._listener = Listener(dsn, _CHANNEL, self._wake) if dsn else None
+        self._listener = Listener(dsn, CHANNEL, self._wake) if dsn else None
         self._measuring = PeriodicTask(
             "measure tasks", self.measure, interval_seconds=_MEASURE_SECONDS
         )
