@@ -1,5 +1,6 @@
 """One database with the tables of messaging, emptied before each test; a Kafka prefix for each."""
 
+import functools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
@@ -98,14 +99,19 @@ def prefix() -> str:
 _exporter = InMemorySpanExporter()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tracing() -> None:
-    """OtherEvent packages' tests of the same session may effects_are set a provider already; there can be only one."""
+@functools.cache
+def _export() -> None:
+    """Other packages' tests of the same session may have set a provider already; there can be only one."""
     if not isinstance(trace.get_tracer_provider(), TracerProvider):
         trace.set_tracer_provider(TracerProvider())
     provider = trace.get_tracer_provider()
     assert isinstance(provider, TracerProvider)
     provider.add_span_processor(SimpleSpanProcessor(_exporter))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tracing() -> None:
+    _export()
 
 
 @pytest.fixture
