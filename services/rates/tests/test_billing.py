@@ -52,7 +52,8 @@ async def test_the_billed_price_stays_though_its_rate_was_withdrawn_meanwhile(
 async def test_nothing_prices_pinned_time_again(driver: Driver) -> None:
     entry = recorded(seconds=3600)
     await driver.create_rate("1000")
-    await driver.consume(entry, billed(entry, amount="1000.00", price_version=1))
+    await driver.consume(entry)
+    await driver.consume(billed(entry, amount="1000.00", price_version=1))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     await driver.consume(entry.model_copy(update={"version": 2, "project_id": new_id()}))
     assert [one.version for one in await driver.published(entry.entry_id)] == [1]
@@ -99,7 +100,8 @@ async def test_time_and_invoice_twice_and_in_any_order_end_at_the_billed_price(
 async def test_time_that_a_credit_note_gives_back_is_priced_anew(driver: Driver) -> None:
     entry = recorded(seconds=3600)
     await driver.create_rate("1000")
-    await driver.consume(entry, invoice := billed(entry))
+    await driver.consume(entry)
+    await driver.consume(invoice := billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     records = await driver.consume(released(invoice))
     await driver.reprocess(records)
@@ -134,7 +136,8 @@ async def test_time_is_held_while_any_range_of_it_is_billed(driver: Driver) -> N
             )
         }
     )
-    await driver.consume(entry, halves, released(halves, halves.ranges[0]))
+    await driver.consume(entry)
+    await driver.consume(halves, released(halves, halves.ranges[0]))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     assert await driver.published_rates(entry.entry_id) == ["1000.00"]
     await driver.consume(released(halves, halves.ranges[1]))
@@ -144,7 +147,8 @@ async def test_time_is_held_while_any_range_of_it_is_billed(driver: Driver) -> N
 async def test_time_given_back_can_be_billed_again_at_another_price(driver: Driver) -> None:
     entry = recorded(seconds=3600)
     await driver.create_rate("1000")
-    await driver.consume(entry, first := billed(entry))
+    await driver.consume(entry)
+    await driver.consume(first := billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     again = billed(entry, amount="1200.00", price_version=2, number="2026-0002")
     await driver.consume(released(first), again)
@@ -159,7 +163,8 @@ async def test_a_rate_is_withdrawn_when_all_that_was_billed_at_it_was_given_back
 ) -> None:
     entry = recorded()
     rate = await driver.create_rate("1000")
-    await driver.consume(entry, invoice := billed(entry))
+    await driver.consume(entry)
+    await driver.consume(invoice := billed(entry))
     assert (await driver.try_to_withdraw(f"/v1/rates/{rate['id']}")).status_code == 409
     await driver.consume(released(invoice))
     assert (await driver.try_to_withdraw(f"/v1/rates/{rate['id']}")).status_code == 204

@@ -106,7 +106,8 @@ async def test_a_price_that_is_about_to_change_is_marked(driver: Driver) -> None
 async def test_billed_time_is_explained_by_the_rates_that_billed_it(driver: Driver) -> None:
     entry = recorded()
     rate = await driver.create_rate("1000")
-    await driver.consume(entry, billed(entry))
+    await driver.consume(entry)
+    await driver.consume(billed(entry))
     await driver.create_rate("1200", agent_id=entry.agent_id)
     explained = await driver.price(entry.entry_id)
     assert (explained["rate"]["id"], explained["repricing"]) == (rate["id"], False)

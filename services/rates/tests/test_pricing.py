@@ -92,14 +92,14 @@ async def test_every_new_version_is_published_and_an_old_one_is_not(driver: Driv
     assert [one.seconds for one in published if isinstance(one, TimePriced)] == [3000, 120]
 
 
-async def test_a_batch_with_several_versions_of_one_entry_publishes_each_in_order(
+async def test_of_several_versions_of_one_entry_in_a_set_the_newest_is_priced(
     driver: Driver,
 ) -> None:
     await driver.create_rate("1000")
     entry = recorded()
-    versions = [entry.model_copy(update={"version": number}) for number in (1, 2, 3)]
+    versions = [entry.model_copy(update={"version": number}) for number in (1, 3, 2)]
     await driver.consume(*versions, recorded())
-    assert [one.entry_version for one in await driver.published(entry.entry_id)] == [1, 2, 3]
+    assert [one.entry_version for one in await driver.published(entry.entry_id)] == [3]
 
 
 async def test_a_discarded_entry_is_forgotten_unless_it_comes_back(driver: Driver) -> None:

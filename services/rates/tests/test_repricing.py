@@ -78,7 +78,8 @@ async def test_billed_time_is_never_repriced_and_holds_its_rate(driver: Driver) 
 async def test_a_late_version_of_billed_time_changes_nothing_of_its_price(driver: Driver) -> None:
     entry = recorded()
     await driver.create_rate("1000")
-    await driver.consume(entry, billed(entry))
+    await driver.consume(entry)
+    await driver.consume(billed(entry))
     await driver.create_rate("1200", organization_id=entry.organization_id)
     await driver.consume(entry.model_copy(update={"version": 2}))
     assert await driver.published_rates(entry.entry_id) == ["1000.00"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from contracts.timer import TimeEntryRecorded
+import pytest
+
 from database import new_id
 from services.rates.tests.driver import Driver, rate_body
 from services.rates.tests.factories import billed, recorded, references, released
@@ -25,18 +26,22 @@ async def test_what_a_rate_names_is_looked_up_in_one_statement(driver: Driver) -
     made = references(**named)
     with count_statements(driver.served.database) as statements:
         await driver.consume(*made)
-    assert statements.count == ENVELOPE + 2, statements
+    assert statements.count == ENVELOPE + len(made), statements
     with count_statements(driver.served.database) as statements:
         await driver.client.post("/v1/rates", json=rate_body(**named))
     assert statements.count == 1 + 1 + 3, statements
 
 
-async def test_consuming_time_stores_prices_and_publishes_it(driver: Driver) -> None:
+@pytest.mark.parametrize("number", [1, 300])
+async def test_consuming_time_locks_stores_prices_and_publishes_it_in_six_statements(
+    driver: Driver, number: int
+) -> None:
     await driver.create_rate("1000")
-    event: TimeEntryRecorded = recorded()
+    time = [recorded() for _ in range(number)]
     with count_statements(driver.served.database) as statements:
-        await driver.consume(event)
-    assert statements.count == ENVELOPE + 3, statements
+        await driver.consume(*time)
+    assert len(await driver.published()) == number
+    assert statements.count == ENVELOPE + 3 == 6, statements
 
 
 async def test_consuming_an_invoice_keeps_what_it_bills_and_pins_it_at_once(driver: Driver) -> None:

@@ -1,5 +1,7 @@
 """What the service consumes: time as it is recorded, time that was billed, and what there is that rates can name."""
 
+from collections.abc import Sequence
+
 from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.timer import (
     AgentChanged,
@@ -10,27 +12,36 @@ from contracts.timer import (
     TimeEntryRecorded,
 )
 from database import Session
-from messaging import Handlers
+from messaging import Handlers, in_sets
 from rates.commands import pricing, references
+from rates.commands.references import ReferenceChanged
 
 
-async def on_time(session: Session, event: TimeEntryRecorded | TimeEntryDiscarded) -> None:
-    """Keep the newest version of the entry and price it, or forget the entry, but not which version ended it."""
-    await pricing.record_time(session, [event])
+async def on_references(session: Session, events: Sequence[ReferenceChanged]) -> None:
+    """Remember that these things exist."""
+    await references.record_references(session, events)
 
 
-async def on_billing(session: Session, event: TimeBilled | TimeReleased) -> None:
+async def on_time(
+    session: Session, events: Sequence[TimeEntryRecorded | TimeEntryDiscarded]
+) -> None:
+    """Keep the newest version of each entry and price it, or forget the entry, but not which version ended it."""
+    await pricing.record_time(session, events)
+
+
+async def on_billing(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
     """Give time the price that its invoice names while the invoice bills it, and its own again afterwards."""
-    await pricing.bill_time(session, [event])
+    await pricing.bill_time(session, events)
 
 
+ON_REFERENCES, ON_TIME, ON_BILLING = in_sets(on_references), in_sets(on_time), in_sets(on_billing)
 HANDLERS: Handlers = {
-    OrganizationChanged: references.record_reference,
-    AgentChanged: references.record_reference,
-    ProjectChanged: references.record_reference,
-    ServiceTypeChanged: references.record_reference,
-    TimeEntryRecorded: on_time,
-    TimeEntryDiscarded: on_time,
-    TimeBilled: on_billing,
-    TimeReleased: on_billing,
+    OrganizationChanged: ON_REFERENCES,
+    AgentChanged: ON_REFERENCES,
+    ProjectChanged: ON_REFERENCES,
+    ServiceTypeChanged: ON_REFERENCES,
+    TimeEntryRecorded: ON_TIME,
+    TimeEntryDiscarded: ON_TIME,
+    TimeBilled: ON_BILLING,
+    TimeReleased: ON_BILLING,
 }

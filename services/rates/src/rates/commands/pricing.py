@@ -24,11 +24,13 @@ async def record_time(
 
 
 async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
-    """Give billed time the price that its invoice names, and price anew what no invoice bills any more."""
+    """Give billed time the price that its invoice names, and price anew what credit notes give back."""
     await prices.share_pricing(session)
-    released = await billed_ranges.pin(session, await billed_ranges.store(session, events))
-    if released:
-        await publish(session, await prices.reprice(session, released, anew=True))
+    changed = await billed_ranges.store(session, events)
+    if changed.entries:
+        await billed_ranges.pin(session, changed.entries)
+    if changed.released:
+        await publish(session, await prices.reprice(session, changed.released, anew=True))
 
 
 async def publish(session: Session, new: Sequence[NewPrice]) -> None:

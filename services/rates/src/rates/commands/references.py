@@ -1,5 +1,8 @@
 """Remember what exists in the account."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from contracts.timer import AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged
 from database import Session
 from rates.store import references
@@ -7,6 +10,7 @@ from rates.store import references
 ReferenceChanged = OrganizationChanged | AgentChanged | ProjectChanged | ServiceTypeChanged
 
 
-async def record_reference(session: Session, event: ReferenceChanged) -> None:
-    """Note that there is such a thing, archived or not: what was done for it before still has a price."""
-    await references.add(session, event.key_field, getattr(event, event.key_field))
+async def record_references(session: Session, events: Sequence[ReferenceChanged]) -> None:
+    """Note that there are such things, archived or not: what was done for them before still has a price."""
+    things = {(event.key_field, UUID(event.key)) for event in events}
+    await references.add(session, things)

@@ -5,7 +5,8 @@ matter in which order invoices, credit notes and time are consumed, nor how ofte
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,7 @@ ON CONFLICT (account_id, {", ".join(_KEY)}) DO UPDATE SET
     {", ".join(f"{name} = coalesce(stored.{name}, excluded.{name})" for name in _COLUMNS if name not in _KEY)}
 WHERE (stored.billed_at IS NULL AND excluded.billed_at IS NOT NULL)
     OR (stored.released_at IS NULL AND excluded.released_at IS NOT NULL)
+RETURNING entry_id, old.released_at IS NULL AND new.released_at IS NOT NULL AS released
 """)
 
 # Should invoices name several prices of an entry, it has the earliest. The rule is that of the price on record; without one
@@ -90,24 +92,32 @@ ON CONFLICT (account_id, entry_id) DO UPDATE SET
 WHERE (stored.billed_at, stored.price_version, stored.rule_id, stored.amount, stored.currency, stored.unpriced_reason)
     IS DISTINCT FROM
     (excluded.billed_at, excluded.price_version, excluded.rule_id, excluded.amount, excluded.currency, NULL)
-RETURNING stored.entry_id, old.billed_at IS NOT NULL AND new.billed_at IS NULL AS released
 """)
 
 
-async def store(session: Session, events: Iterable[TimeBilled | TimeReleased]) -> Sequence[UUID]:
-    """Keep what these events bill and release, and lock its entries; returns them. Needs the pricing lock."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Entries of which ranges were billed or released that had not been, and those of the released."""
+
+    entries: Collection[UUID]
+    released: Collection[UUID]
+
+
+async def store(session: Session, events: Iterable[TimeBilled | TimeReleased]) -> Changed:
+    """Keep what these events bill and release, and lock its entries. Needs the pricing lock."""
     rows: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
     for row in _rows(events):
         rows[tuple(row[name] for name in _KEY)].update(row)
     values = {name: [row.get(name) for row in rows.values()] for name in _COLUMNS}
-    await session.execute(_STORE, values)
-    return list({row["entry_id"] for row in rows.values()})
+    changed = (await session.execute(_STORE, values)).all()
+    return Changed(
+        {row.entry_id for row in changed}, {row.entry_id for row in changed if row.released}
+    )
 
 
-async def pin(session: Session, entry_ids: Collection[UUID]) -> Sequence[UUID]:
-    """Give entries the price that an invoice bills; returns those that no invoice bills any more. Needs their locks."""
-    rows = await session.execute(_PIN, {"entry_ids": list(entry_ids)})
-    return [entry_id for entry_id, released in rows if released]
+async def pin(session: Session, entry_ids: Collection[UUID]) -> None:
+    """Give entries the price that an invoice bills, and let go of those that none bills any more. Needs their locks."""
+    await session.execute(_PIN, {"entry_ids": list(entry_ids)})
 
 
 def _rows(events: Iterable[TimeBilled | TimeReleased]) -> Iterator[dict[str, Any]]:

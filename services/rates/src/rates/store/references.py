@@ -1,19 +1,26 @@
 """What exists in the account, so that rules do not name what does not."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text, tuple_
 
 from database import Session
 from rates.rules import Scope
 from rates.store.tables import ReferenceRow
 
+# Sorted, so that two processes with the same things wait for each other and do not deadlock.
+_ADD = text("""
+INSERT INTO known_references (field, id)
+SELECT field, id FROM unnest(CAST(:fields AS text[]), CAST(:ids AS uuid[])) AS thing(field, id) ORDER BY field, id
+ON CONFLICT DO NOTHING
+""")
 
-async def add(session: Session, field: str, reference_id: UUID) -> None:
-    """Note that there is such a thing; a repetition changes nothing."""
-    values = {"field": field, "id": reference_id}
-    await session.execute(insert(ReferenceRow).values(values).on_conflict_do_nothing())
+
+async def add(session: Session, things: Collection[tuple[str, UUID]]) -> None:
+    """Note that there are such things, each by the field that names it; a repetition changes nothing."""
+    fields, ids = [field for field, _ in things], [id_ for _, id_ in things]
+    await session.execute(_ADD, {"fields": fields, "ids": ids})
 
 
 async def known(session: Session, scope: Scope) -> set[str]:
