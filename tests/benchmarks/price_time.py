@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -30,7 +31,7 @@ CUSTOMERS, PROJECTS, AGENTS, KINDS = (
 )
 
 # Plans of a database that lives know the large account and nothing of a new one.
-_FILL = text("""
+FILL = text("""
 INSERT INTO time_entries (entry_id, version, live, organization_id, agent_id, work_date, seconds, billable)
 SELECT gen_random_uuid(), 1, true, gen_random_uuid(), gen_random_uuid(), date '2026-03-01' + number % 28, 3000, true
 FROM generate_series(1, :entries) AS number
@@ -48,8 +49,8 @@ async def run(servers: Servers) -> list[Row]:
     async with serve(service, Settings) as served:
         alone, bare = await _price(served, ACCOUNT)
         async with served.database.transaction(ACCOUNT) as session:
-            await session.execute(_FILL, {"entries": ENTRIES_OF_THE_LARGE_ACCOUNT})
-        await _analyze(served)
+            await session.execute(FILL, {"entries": ENTRIES_OF_THE_LARGE_ACCOUNT})
+        await analyze(served)
         beside, bare_beside = await _price(served, OTHER_ACCOUNT)
     what = "time on the topic to prices in the outbox"
     return [
@@ -102,7 +103,8 @@ async def _set_rates(driver: Driver) -> None:
 
 
 async def _produce(kafka: str, topic: str, account: UUID) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=20)
+    make: Any = AIOKafkaProducer
+    producer = make(bootstrap_servers=kafka, acks="all", linger_ms=20)
     await producer.start()
     try:
         sent = []
@@ -130,7 +132,8 @@ def _time(account: UUID) -> Iterator[TimeEntryRecorded]:
         )
 
 
-async def _analyze(served: Served) -> None:
+async def analyze(served: Served) -> None:
+    """Let statistics know what the tables hold."""
     connection = await asyncpg.connect(served.urls.superuser)
     await connection.execute("ANALYZE")
     await connection.close()
