@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,8 @@ _COLUMNS = {
     "billable": "bool",
 }
 _NAMES = ", ".join(_COLUMNS)
+_KEY, _WORK = attrgetter("entry_id", "version"), attrgetter(*list(_COLUMNS)[3:])
+_NO_WORK = [None] * len(list(_COLUMNS)[3:])
 _OF_EVENTS = f"""
     SELECT {_NAMES}
     FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in _COLUMNS.items())}) AS event({_NAMES})
@@ -193,9 +196,11 @@ async def history(session: Session, entry_id: UUID) -> Sequence[Price]:
 
 def _arrays(events: Iterable[TimeEntryRecorded | TimeEntryDiscarded]) -> dict[str, list[Any]]:
     """The events' fields by column; what ends an entry has none but its version."""
-    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    for event in events:
-        fields = {**event.__dict__, "live": isinstance(event, TimeEntryRecorded)}
-        for name, values in columns.items():
-            values.append(fields.get(name))
-    return columns
+    rows = (
+        (*_KEY(event), True, *_WORK(event))
+        if isinstance(event, TimeEntryRecorded)
+        else (*_KEY(event), False, *_NO_WORK)
+        for event in events
+    )
+    columns = zip(*rows, strict=True)
+    return {name: list(values) for name, values in zip(_COLUMNS, columns, strict=True)}
