@@ -16,6 +16,7 @@ from database import new_id
 from messaging.worker import Worker
 from rates.main import service
 from rates.settings import Settings
+from service_runtime.process import freeze_what_stays
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import recorded
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served, record, serve
@@ -76,6 +77,7 @@ async def _price(served: Served, account: UUID) -> tuple[float, float]:
     topic = prefix + TimeEntryRecorded.topic
     await _produce(kafka, topic, account)
     bare = await bare_consumer.entries_per_second(served.urls.superuser, kafka, topic, ENTRIES)
+    freeze_what_stays()  # as every process of a service
     worker = Worker([subscription], served.database.engine, bootstrap=kafka, prefix=prefix)
     async with served.database.transaction(across_accounts=True) as session:
         since = await session.scalar(text("SELECT now()"))
