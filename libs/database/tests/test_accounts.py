@@ -65,7 +65,7 @@ async def test_a_row_cannot_be_given_to_another_account(database: Database) -> N
 
 
 async def test_the_account_ends_with_its_transaction(urls: Urls) -> None:
-    database = connect(urls.app, pool_size=1, max_overflow=0)
+    database = connect(urls.app, pool_size=1)
     account = new_id()
     await add(database, account, "ours")
     assert await names(database, account) == ["ours"]
@@ -83,7 +83,7 @@ async def test_the_account_is_set_anew_within_a_transaction(database: Database) 
 
 
 async def test_many_accounts_at_once_share_connections_and_nothing_else(urls: Urls) -> None:
-    database = connect(urls.app, pool_size=2, max_overflow=0)
+    database = connect(urls.app, pool_size=2)
     accounts = [new_id() for _ in range(20)]
     await asyncio.gather(*(add(database, account, str(account)) for account in accounts))
     seen = await asyncio.gather(*(names(database, account) for account in accounts))

@@ -70,7 +70,7 @@ async def test_an_error_of_a_statement_does_not_show_its_parameters(database: Da
 
 
 async def test_an_empty_pool_is_transient(urls: Urls) -> None:
-    small = connect(urls.app, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    small = connect(urls.app, pool_size=1, pool_timeout=0.05)
     async with small.engine.connect():
         with pytest.raises(PoolTimeoutError) as caught:
             await small.engine.connect()

@@ -27,7 +27,7 @@ async def silent_server() -> AsyncIterator[str]:
 
 
 async def test_a_database_is_ready_while_its_pool_is_full(urls: Urls) -> None:
-    full = connect(urls.app, pool_size=1, max_overflow=0, pool_timeout=30)
+    full = connect(urls.app, pool_size=1, pool_timeout=30)
     async with full.engine.connect(), asyncio.timeout(2):
         assert await full.ready()
         assert await full.ready()

@@ -15,11 +15,12 @@ PROGRAM = """
 import asyncio, sys
 import httpx
 from fastapi import FastAPI
-from telemetry import configure_tracing, instrument_app
+from telemetry import configure_tracing
+from web.app import TRACES
 
 remote, collector, parent = sys.argv[1:]
 provider = configure_tracing("timer", "api", collector or None)
-app = FastAPI()
+app = FastAPI(telemetry=TRACES)
 
 @app.get("/local")
 async def local() -> dict[str, str]:
@@ -29,8 +30,6 @@ async def local() -> dict[str, str]:
 @app.get("/livez")
 async def livez() -> str:
     return "ok"
-
-instrument_app(app)
 
 async def main() -> None:
     transport = httpx.ASGITransport(app)

@@ -13,6 +13,7 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from testkit import ACCOUNT, until
 from web import AnyIssuerVerifier, OidcVerifier, Problem, ProblemError
 from web.issuer_keys import IssuerKeys
+from web.verified_tokens import VerifiedToken, VerifiedTokens
 
 ISSUER, AUDIENCE = "https://issuer.example", "honorar"
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
@@ -186,6 +187,45 @@ async def test_a_withdrawn_key_is_trusted_no_longer(issuer: Issuer) -> None:
     await until(lambda: issuer.asked == 2)
     await until(lambda: verifier.keys.idle)
     assert (await refusal(verifier, token())).status == 401
+
+
+async def test_a_token_that_was_valid_is_no_longer_when_its_key_is_withdrawn(
+    issuer: Issuer,
+) -> None:
+    verifier, sent = issuer.verifier(), token()
+    verifier.keys = IssuerKeys(issuer.url, max_age=0, between=0)
+    any_issuer = AnyIssuerVerifier({ISSUER: verifier})
+    await any_issuer.caller(sent)
+    issuer.document = {"keys": [jwk(STRANGER, "ec")]}
+    assert (await any_issuer.caller(sent)).subject == "eva"
+    await until(lambda: issuer.asked >= 2 and verifier.keys.idle)
+    with pytest.raises(ProblemError) as refused:
+        await any_issuer.caller(sent)
+    assert refused.value.problem.status == 401
+
+
+async def test_a_token_that_was_valid_expires_all_the_same(issuer: Issuer) -> None:
+    verifier = issuer.verifier()
+    sent = token(exp=datetime.now(UTC) - timedelta(seconds=8))  # clocks may differ by ten
+    assert await verifier.caller(sent) is await verifier.caller(sent)
+
+    async def is_refused() -> bool:
+        try:
+            await verifier.caller(sent)
+        except ProblemError:
+            return True
+        return False
+
+    await until(is_refused, within=10)
+
+
+def test_so_many_tokens_are_remembered_and_no_more() -> None:
+    tokens: VerifiedTokens[str] = VerifiedTokens(most=2)
+    for name in ("a", "b"):
+        tokens.add(name, VerifiedToken(name, "ec", None), 60)
+    assert tokens.get("a")
+    tokens.add("c", VerifiedToken("c", "ec", None), 60)
+    assert [bool(tokens.get(name)) for name in ("a", "b", "c")] == [True, False, True]
 
 
 async def test_a_hanging_issuer_holds_up_nobody_whose_key_is_known(issuer: Issuer) -> None:

@@ -203,7 +203,7 @@ async def test_a_server_that_hangs_up_or_is_no_postgresql_asks_the_caller_to_com
 
 
 async def test_overload_is_answered_within_seconds(served: Served) -> None:
-    database = connect(served.urls.app, pool_size=1, max_overflow=0)
+    database = connect(served.urls.app, pool_size=1)
     async with client_on(database) as client, database.transaction() as session:
         await session.execute(text("SELECT 1"))
         async with asyncio.timeout(5):
@@ -214,7 +214,7 @@ async def test_overload_is_answered_within_seconds(served: Served) -> None:
 
 
 async def test_no_connection_free_asks_the_caller_to_come_again(served: Served) -> None:
-    database = connect(served.urls.app, pool_size=1, max_overflow=0, pool_timeout=0.1)
+    database = connect(served.urls.app, pool_size=1, pool_timeout=0.1)
     async with client_on(database) as client, database.transaction() as session:
         await session.execute(text("SELECT 1"))
         response = await client.get("/v1/notes")

@@ -1,12 +1,14 @@
 """What is refused before a request's body is read or a stored response is sent again."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import Depends
 
+import web
 from libs.web.tests.conftest import notes
 from testkit import Served
 
@@ -132,3 +134,17 @@ async def test_a_trailing_slash_is_another_path_and_leads_nowhere_else(served: S
     client = await served.as_("manager")
     response = await client.get("/v1/notes/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 404
+
+
+def test_an_endpoint_or_dependency_that_would_hop_to_a_thread_is_refused_when_it_is_made() -> None:
+    def blocking() -> int:
+        return 1
+
+    with pytest.raises(TypeError, match="blocking must be async"):
+        web.router().get("/x")(blocking)
+
+    async def endpoint(number: Annotated[int, Depends(blocking)]) -> int:
+        return number
+
+    with pytest.raises(TypeError, match="blocking must be async"):
+        web.router().get("/x")(endpoint)

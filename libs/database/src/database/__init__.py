@@ -18,11 +18,14 @@ from database.ids import new_id
 from database.locks import lock_exclusive, lock_shared
 from database.probe import server_pid
 from database.roles import UnsafeRoleError, check_role
+from database.statements import Row, Statement
 
 __all__ = [
     "Database",
     "DatabaseUnavailableError",
+    "Row",
     "Session",
+    "Statement",
     "UnsafeRoleError",
     "across_accounts",
     "check_role",

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _ACCOUNT, _ACROSS = "honorar.account", "honorar.across_accounts"
@@ -14,9 +14,14 @@ _KEY = "account_id"
 
 async def configure(session: AsyncSession, settings: Mapping[str, str]) -> None:
     """Give PostgreSQL's settings of these names other values until the transaction ends, in one statement."""
-    values = {name.replace(".", "_"): value for name, value in settings.items()}
-    calls = (f"set_config('{name}', :{name.replace('.', '_')}, true)" for name in settings)
-    await session.execute(text(f"SELECT {', '.join(calls)}"), values)
+    connection = await session.connection()
+    await connection.exec_driver_sql(_set_sql(tuple(settings)), tuple(settings.values()))
+
+
+@lru_cache
+def _set_sql(names: tuple[str, ...]) -> str:
+    calls = (f"set_config('{name}', ${place}, true)" for place, name in enumerate(names, start=1))
+    return f"SELECT {', '.join(calls)}"
 
 
 async def enter_account(

@@ -1,16 +1,18 @@
 """Connections and transactions of one service's database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import copy
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from database.accounts import configure, enter_account, work_across_accounts
 from database.driver import open_connection
+from database.liveness import keep_alive
 from database.probe import Probe
 
 Session = AsyncSession
@@ -50,17 +52,38 @@ class Database:
         longer for a lock fails with a transient error.
         """
         lock_seconds = lock_seconds or self._lock_seconds
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-            if reads_only:
-                await session.connection(execution_options=_SNAPSHOT)
-            limits = {"lock_timeout": f"{lock_seconds * 1000:.0f}ms"} if lock_seconds else {}
+        limits = {"lock_timeout": f"{lock_seconds * 1000:.0f}ms"} if lock_seconds else {}
+
+        async def begin(session: AsyncSession) -> None:
+            await session.connection(execution_options=_SNAPSHOT if reads_only else None)
             if account_id is not None:
                 await enter_account(session, account_id, limits)
             elif across_accounts:
                 await work_across_accounts(session, limits)
             elif limits:
                 await configure(session, limits)
+
+        async with await self._begun(begin) as session:
             yield session
+            await session.commit()
+
+    async def _begun(self, begin: Callable[[AsyncSession], Awaitable[None]]) -> AsyncSession:
+        """A session that has begun; on another connection when the first turns out to be lost, before it did anything."""
+        try:
+            return await self._session(begin)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return await self._session(begin)
+
+    async def _session(self, begin: Callable[[AsyncSession], Awaitable[None]]) -> AsyncSession:
+        session = AsyncSession(self.engine, expire_on_commit=False)
+        try:
+            await begin(session)
+        except BaseException:
+            await session.close()
+            raise
+        return session
 
     async def ready(self) -> bool:
         """Whether the database answers a query now; asked beside the pool, known within 2 seconds."""
@@ -72,21 +95,20 @@ class Database:
         await self.engine.dispose()
 
 
-def connect(
-    url: str, *, pool_size: int = 5, max_overflow: int = 10, pool_timeout: float = 3.0
-) -> Database:
+def connect(url: str, *, pool_size: int = 15, pool_timeout: float = 3.0) -> Database:
     """Make a `Database` from a `postgresql://` URL; nothing is opened until the first use.
 
-    At most `pool_size + max_overflow` connections are open; who wants one waits up to `pool_timeout` seconds. What is
+    At most `pool_size` connections are open, and stay so; who wants one waits up to `pool_timeout` seconds. What is
     raised and logged of a statement never shows its parameters.
     """
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         async_creator=partial(open_connection, url),
         pool_size=pool_size,
-        max_overflow=max_overflow,
+        max_overflow=0,
         pool_timeout=pool_timeout,
-        pool_pre_ping=True,
+        pool_use_lifo=True,
         hide_parameters=True,
     )
+    keep_alive(engine.sync_engine)
     return Database(engine)

@@ -3,8 +3,9 @@
 Whoever holds a name exclusively is alone with it; any number may hold it shared at the same time.
 """
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.statements import Statement
 
 
 def lock_key(name: str) -> str:
@@ -15,15 +16,15 @@ def lock_key(name: str) -> str:
 LOCK_KEY = lock_key("CAST(:lock AS text)")
 """The number of the name that is the parameter `lock`."""
 
-_EXCLUSIVE = text(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
-_SHARED = text(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY})")
+_EXCLUSIVE = Statement(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
+_SHARED = Statement(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY})")
 
 
 async def lock_exclusive(session: AsyncSession, name: str) -> None:
     """Wait until nobody else holds `name` in this account, and hold it alone."""
-    await session.execute(_EXCLUSIVE, {"lock": name})
+    await _EXCLUSIVE.all(session, {"lock": name})
 
 
 async def lock_shared(session: AsyncSession, name: str) -> None:
     """Wait until nobody holds `name` exclusively in this account, and hold it with others."""
-    await session.execute(_SHARED, {"lock": name})
+    await _SHARED.all(session, {"lock": name})

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from background.tracing import current_trace
-from database import new_id
+from database import Statement, new_id
 from messaging.envelope import Event, headers_for
 from messaging.errors import PayloadTooLargeError
 
@@ -18,7 +17,7 @@ MAX_PAYLOAD_BYTES = 512 * 1024
 """A message that Kafka refuses would hold up its topic for ever, so it is refused when it is published."""
 
 # The rows get their seq in the order of the arrays, in one round trip.
-_INSERT = text("""
+_INSERT = Statement("""
 INSERT INTO outbox_messages (event_id, topic, key, type, account_id, headers, payload)
 SELECT event_id, topic, key, type, account_id, CAST(headers AS jsonb), payload
 FROM unnest(
@@ -56,8 +55,8 @@ async def insert(session: AsyncSession, messages: Sequence[OutgoingMessage]) -> 
     """Write finished messages; `publish` is the way for events."""
     if not messages:
         return
-    await session.execute(
-        _INSERT,
+    await _INSERT.all(
+        session,
         {
             "event_ids": [message.event_id for message in messages],
             "topics": [message.topic for message in messages],

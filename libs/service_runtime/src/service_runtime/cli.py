@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+import uvloop
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -104,6 +105,6 @@ def _run(role: str, rest: list[str], service: Service, settings: Settings) -> in
         asyncio.run(migrate(service.migrations, url, app_role=settings.app_role))
         return 0
     provider = configure_tracing(service.name, role, settings.otel_exporter_otlp_endpoint)
-    asyncio.run(process.run(role, service, settings))
+    uvloop.run(process.run(role, service, settings))
     provider.shutdown()
     return 0

@@ -15,7 +15,6 @@ from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
 from service_runtime.probes import probe_routes
 from service_runtime.settings import Issuer, Settings
-from telemetry import instrument_app
 from web import AnyIssuerVerifier, OidcVerifier, Verifier
 
 _SHUTDOWN_SECONDS = 15
@@ -91,7 +90,6 @@ def _app(
         return Starlette(routes=probes)
     app = service.app(database, _verifier(settings))
     app.router.routes[:0] = probes
-    instrument_app(app)
     return app
 
 

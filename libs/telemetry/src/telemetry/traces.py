@@ -1,16 +1,12 @@
 """Traces across HTTP, outbox, Kafka, consumers, tasks and outside calls (W3C Trace Context)."""
 
-from fastapi import FastAPI
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-_UNTRACED = "livez,readyz,metrics,/verify$,/hints$"
-"""Probes, the question that the gateway asks identity about each request, and streams that stay open for minutes."""
 _EXPORT_TIMEOUT_SECONDS = 2
 """For a batch with its retries: a collector that is away must not hold up the end of the process."""
 _EXPORT_EVERY_MILLISECONDS = 1000
@@ -36,8 +32,3 @@ def configure_tracing(service: str, role: str, otlp_endpoint: str | None) -> Tra
     trace.set_tracer_provider(provider)
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)
     return provider
-
-
-def instrument_app(app: FastAPI) -> None:
-    """Make a span for each request of `app` but the probes, as a child of the caller's `traceparent`."""
-    FastAPIInstrumentor.instrument_app(app, excluded_urls=_UNTRACED)

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from database import Database
+from database.statements import observed
 
 
 @dataclass
@@ -46,8 +47,14 @@ def count_statements(database: Database) -> Iterator[Statements]:
         statements.texts.append(sql)
 
     engine = database.engine.sync_engine
+
+    def remember_driver(of: Engine, sql: str) -> None:
+        if of is engine:
+            statements.texts.append(sql)
+
     event.listen(engine, "before_cursor_execute", remember)
     try:
-        yield statements
+        with observed(remember_driver):
+            yield statements
     finally:
         event.remove(engine, "before_cursor_execute", remember)

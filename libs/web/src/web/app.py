@@ -2,10 +2,12 @@
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 
 from database import Database
@@ -15,8 +17,23 @@ from web.openapi import Examples, openapi, operation_id
 from web.problems import ProblemTable
 from web.unexpected_errors import UnexpectedErrors
 
+UNTRACED = frozenset({"/livez", "/readyz", "/metrics", "/verify", "/v1/hints"})
+"""Probes, the question that the gateway asks identity about each request, and streams that stay open for minutes."""
 LOCK_SECONDS = 5.0
 """How long a statement of a request waits for another transaction; then the caller is asked to come again."""
+
+
+def _untraced(scope: MutableMapping[str, Any]) -> bool:
+    return scope["path"].removeprefix(scope.get("root_path", "")) in UNTRACED
+
+
+TRACES: TelemetryConfig = {
+    "metrics": False,
+    "logs": False,  # they would hold what people typed
+    "operation_spans": False,
+    "exclude": _untraced,
+}
+"""One span for each request, as a child of the caller's `traceparent`, where the process traces at all."""
 
 
 def create_app(
@@ -47,6 +64,7 @@ def create_app(
         generate_unique_id_function=operation_id,
         openapi_tags=[{"name": name, "description": text} for name, text in (tags or {}).items()],
         redirect_slashes=False,  # the address would be that of the Host header
+        telemetry=TRACES,
     )
     app.add_middleware(UnexpectedErrors)
     app.state.database = database.with_lock_limit(LOCK_SECONDS)

@@ -1,5 +1,6 @@
 """Who calls: claims of a JWT from any OpenID Connect issuer."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from fastapi.params import Depends as Dependency
 from domain_errors import ForbiddenError
 from web.issuer_keys import IssuerKeys
 from web.problems import NOT_AUTHENTICATED, ProblemError
+from web.verified_tokens import VerifiedToken, VerifiedTokens
 
 ROLES = frozenset({"owner", "manager", "billing", "agent", "client"})
 _ROLES = "required_roles"
@@ -58,12 +60,24 @@ class OidcVerifier:
 
     def __init__(self, *, issuer: str, audience: str, jwks_url: str) -> None:
         self._issuer, self._audience = issuer, audience
+        self._tokens: VerifiedTokens[Caller] = VerifiedTokens()
         self.keys = IssuerKeys(jwks_url)
 
     async def caller(self, token: str) -> Caller:
         """Return the caller whom a valid token names."""
+        return self.known(token) or await self._verified(token)
+
+    def known(self, token: str) -> Caller | None:
+        """The caller of a token that was found valid before, as long as it and the key that signed it are."""
+        before = self._tokens.get(token)
+        if before is None or self.keys.at_hand(before.key_id) is not before.key:
+            return None
+        return before.caller
+
+    async def _verified(self, token: str) -> Caller:
         try:
-            key = await self.keys.key(jwt.get_unverified_header(token).get("kid"))
+            key_id = jwt.get_unverified_header(token).get("kid")
+            key = await self.keys.key(key_id)
             claims = jwt.decode(
                 token,
                 key,
@@ -75,7 +89,10 @@ class OidcVerifier:
             )
         except jwt.PyJWTError as error:
             raise unauthenticated(str(error)) from error
-        return caller_of(claims)
+        caller = caller_of(claims)
+        valid_seconds = int(claims["exp"]) + _CLOCKS_DIFFER - time.time()
+        self._tokens.add(token, VerifiedToken(caller, key_id, key), valid_seconds)
+        return caller
 
 
 class AnyIssuerVerifier:
@@ -86,6 +103,12 @@ class AnyIssuerVerifier:
 
     async def caller(self, token: str) -> Caller:
         """Return the caller whom a valid token of one of the issuers names."""
+        for issuer in self._issuers.values():
+            if known := issuer.known(token):
+                return known
+        return await self._of_its_issuer(token)
+
+    async def _of_its_issuer(self, token: str) -> Caller:
         try:
             claims = jwt.decode(token, options={"verify_signature": False})
         except jwt.PyJWTError as error:
@@ -125,7 +148,7 @@ async def authenticate(request: Request, verifier: Verifier) -> Caller:
     return await verifier.caller(token)
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
@@ -136,7 +159,8 @@ AnyCaller = Annotated[Caller, Depends(_caller)]
 def allow(*roles: str) -> Dependency:
     """Let only callers with one of `roles` in: `caller: Annotated[Caller, allow("manager")]`."""
 
-    def check(caller: AnyCaller) -> Caller:
+    async def check(request: Request) -> Caller:
+        caller: Caller = request.state.caller
         caller.require_any(*roles)
         return caller
 

@@ -19,7 +19,7 @@ _DESCRIPTION = (
 )
 
 
-def _version_of(
+async def _version_of(
     if_match: Annotated[str | None, Header(description=_DESCRIPTION, pattern=_PATTERN)] = None,
 ) -> int | None:
     if if_match is None or if_match.strip() == "*":
@@ -37,7 +37,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def required_version(version: Annotated[int | None, Depends(_version_of)]) -> int:
+async def required_version(version: Annotated[int | None, Depends(_version_of)]) -> int:
     if version is None:
         raise IF_MATCH_MISSING.error()
     return version

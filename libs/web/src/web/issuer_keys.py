@@ -32,14 +32,20 @@ class IssuerKeys:
         self._failure: str | None = None
         self._fetching: asyncio.Task[None] | None = None
 
-    async def key(self, kid: str | None) -> jwt.PyJWK:
-        """Return a key. Raises `jwt.InvalidKeyError` when there is none, a 503 `ProblemError` when we cannot know."""
-        now = time.monotonic()
-        if kid in self._keys:
+    def at_hand(self, kid: str | None) -> jwt.PyJWK | None:
+        """A key that was fetched; one that is old is fetched anew behind the request."""
+        found = self._keys.get(kid)
+        if found is not None:
+            now = time.monotonic()
             if now >= self._stale_at and now >= self._rest_until:
                 self._fetch()
-            return self._keys[kid]
-        if now >= self._rest_until or self._fetching is not None:
+        return found
+
+    async def key(self, kid: str | None) -> jwt.PyJWK:
+        """Return a key. Raises `jwt.InvalidKeyError` when there is none, a 503 `ProblemError` when we cannot know."""
+        if (found := self.at_hand(kid)) is not None:
+            return found
+        if time.monotonic() >= self._rest_until or self._fetching is not None:
             await asyncio.shield(self._fetch())
         if kid in self._keys:
             return self._keys[kid]

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -14,27 +15,30 @@ from web.schemas import ResponseModel
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
 class PageRequest:
     """What page the caller asks for: fetch `limit + 1` rows with an id above `after`."""
 
-    def __init__(
-        self,
-        cursor: Annotated[
-            str | None,
-            Query(
-                description="`next_cursor` of the page before; the first page without.",
-                pattern="^[A-Za-z0-9_-]{22}$",
-            ),
-        ] = None,
-        limit: Annotated[
-            int, Query(ge=1, le=500, description="How many items a page has at most.")
-        ] = 100,
-    ) -> None:
-        self.limit = limit
-        self.after = _decode(cursor) if cursor else None
+    limit: int
+    after: UUID | None
 
 
-Paging = Annotated[PageRequest, Depends()]
+async def _page_request(
+    cursor: Annotated[
+        str | None,
+        Query(
+            description="`next_cursor` of the page before; the first page without.",
+            pattern="^[A-Za-z0-9_-]{22}$",
+        ),
+    ] = None,
+    limit: Annotated[
+        int, Query(ge=1, le=500, description="How many items a page has at most.")
+    ] = 100,
+) -> PageRequest:
+    return PageRequest(limit, _decode(cursor) if cursor else None)
+
+
+Paging = Annotated[PageRequest, Depends(_page_request)]
 
 
 def _describe(schema: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ def prepared_by(prepare: Prepare) -> Callable[[E], E]:
     return mark
 
 
-def prepared(request: Request) -> Any:
+async def prepared(request: Request) -> Any:
     """What the endpoint's preparation has yielded."""
     return request.state.prepared
 

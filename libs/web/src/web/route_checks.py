@@ -1,5 +1,6 @@
 """What is checked of a request before its body is read, a stored response is sent again or a transaction begins."""
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,8 @@ class RouteChecks:
     def of(cls, dependant: Dependant, endpoint: Any) -> "RouteChecks":
         """Collect the rules from an endpoint and everything that it depends on."""
         parts = list(_walk(dependant))
+        for part in parts:
+            _must_not_hop(part.call)
         roles = (required_roles(part.call) for part in parts)
         parameters = {
             name for part in parts for field in part.query_params for name in _names(field)
@@ -67,6 +70,13 @@ def _names(field: ModelField) -> Iterator[str]:
         yield from (info.alias or name for name, info in model.model_fields.items())
     else:
         yield field.alias
+
+
+def _must_not_hop(call: Any) -> None:
+    """Raises `TypeError` for what FastAPI would run in a thread: the way there and back costs more than most of it does."""
+    function = call if inspect.isroutine(call) else type(call).__call__
+    if not (inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)):
+        raise TypeError(f"{call.__module__}.{call.__qualname__} must be async")
 
 
 def _walk(dependant: Dependant) -> Iterator[Dependant]:

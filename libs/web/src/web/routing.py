@@ -28,6 +28,11 @@ class TransactionalRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         checks = RouteChecks.of(self.dependant, self.endpoint)
+        largest, retries = max_body_of(self.endpoint), retries_of(self.endpoint)
+        prepare, reads_only = (
+            preparation_of(self.endpoint),
+            (self.methods or set()) <= {"GET", "HEAD"},
+        )
 
         async def in_transaction(request: Request) -> Response:
             database: Database = request.app.state.database
@@ -37,11 +42,10 @@ class TransactionalRoute(APIRoute):
 
             async def read() -> bytes:
                 nonlocal request
-                request = await read_body(request, max_body_of(self.endpoint))
+                request = await read_body(request, largest)
                 return await request.body()
 
             async def attempt() -> Response:
-                reads_only = request.method in ("GET", "HEAD")
                 async with database.transaction(
                     caller.account_id, reads_only=reads_only
                 ) as session:
@@ -49,10 +53,9 @@ class TransactionalRoute(APIRoute):
                     return await handle_once(request, session, caller, handle)
 
             # before the transaction: a slow sender must not hold one open
-            async with preparation_of(self.endpoint)(request, read) as prepared:
+            async with prepare(request, read) as prepared:
                 request.state.prepared = prepared
-                retries = retries_of(self.endpoint).at_most(request.app.state.retry_seconds)
-                response = await retries.attempt(attempt)
+                response = await retries.at_most(request.app.state.retry_seconds).attempt(attempt)
             return _through_gateway(request, response)
 
         return in_transaction
@@ -76,7 +79,7 @@ def router(*, prefix: str = "/v1", tags: list[str] | None = None) -> APIRouter:
     )
 
 
-def _session(request: Request) -> AsyncSession:
+async def _session(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.session
     return session
 

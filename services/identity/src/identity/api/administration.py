@@ -21,7 +21,7 @@ from web import ProblemError
 _DEFAULT_OWNER = "owner@honorar.example"
 
 
-def _administrator(request: Request) -> None:
+async def _administrator(request: Request) -> None:
     settings: Settings = request.app.state.settings
     secret = settings.admin_secret.get_secret_value()
     sent = request.headers.get("authorization", "").encode()

@@ -30,7 +30,7 @@ def _cookie(request: Request, name: str) -> str | None:
     return value if _SECRET.fullmatch(value) else None
 
 
-def _browser(request: Request) -> Browser:
+async def _browser(request: Request) -> Browser:
     # the gateway writes the address that it saw last
     address = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     return Browser(
@@ -76,7 +76,7 @@ def check_same_origin(site: str | None, *, reads_only: bool) -> None:
     raise NOT_SAME_ORIGIN.error()
 
 
-def _from_the_app(
+async def _from_the_app(
     request: Request,
     sec_fetch_site: Annotated[
         str | None,

@@ -31,7 +31,7 @@ passkeys_router = router(CredentialRoute, "passkeys")
 log_in_router = door_router("log-in")
 
 
-def _secret(request: Request) -> str:
+async def _secret(request: Request) -> str:
     return session_secret(request) or ""
 
 

@@ -28,7 +28,7 @@ Across = Annotated[Session, Depends(_across_accounts, scope="function")]
 """A transaction that works for no account yet."""
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 

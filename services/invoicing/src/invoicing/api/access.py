@@ -11,7 +11,7 @@ Biller = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("billing", "manager")]
 
 
-def current_time() -> datetime:
+async def current_time() -> datetime:
     """The moment at which a request is made; tests give another."""
     return datetime.now(UTC)
 

@@ -42,7 +42,7 @@ class CustomerVerifier:
         )
 
 
-def _link(request: Request) -> CustomerLink:
+async def _link(request: Request) -> CustomerLink:
     caller = request.state.caller
     if not isinstance(caller, Customer):
         raise ForbiddenError("this is for customers, with the link of an invoice")

@@ -83,6 +83,6 @@ async def revoke_customer_link(
     await commands.revoke_link(session, invoice_id, by=caller.subject, now=now)
 
 
-def _links(request: Request) -> CustomerLinks:
+async def _links(request: Request) -> CustomerLinks:
     links: CustomerLinks = request.app.state.links.customers
     return links

@@ -23,7 +23,7 @@ router = web.router()
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
 
 
-def _period(
+async def _period(
     first_day: Annotated[
         web.Day | None,
         Query(description="First day of work that counts; absent: from the beginning"),

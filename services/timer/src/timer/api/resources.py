@@ -110,4 +110,8 @@ class Resources:
         return [of.shape.model_validate(row) for row in rows]
 
 
-MasterData = Annotated[Resources, Depends()]
+async def _resources(session: web.Session, response: Response) -> Resources:
+    return Resources(session, response)
+
+
+MasterData = Annotated[Resources, Depends(_resources)]
