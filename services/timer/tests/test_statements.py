@@ -34,23 +34,23 @@ async def test_recording_time_reads_agent_work_and_entry_and_locks_the_week(
     driver: Driver, costs: Any
 ) -> None:
     entry_id = new_id()
-    await costs(driver.put_entry(entry_id, started_at=MORNING), ACCOUNT + 6 + OUTBOX)
+    await costs(driver.put_entry(entry_id, started_at=MORNING), ACCOUNT + 4 + OUTBOX)
     change = driver.put_entry(entry_id, if_match='"1"', seconds=60)
-    await costs(change, ACCOUNT + 6 + OUTBOX)
+    await costs(change, ACCOUNT + 4 + OUTBOX)
     await costs(driver.put_entry(entry_id, if_match='"1"', seconds=60), ACCOUNT + 2)
     change = driver.put_entry(entry_id, if_match='"2"', project_id=None)
-    await costs(change, ACCOUNT + 5 + OUTBOX)
-    await costs(driver.delete_entry(entry_id, 3), ACCOUNT + 5 + OUTBOX)
+    await costs(change, ACCOUNT + 4 + OUTBOX)
+    await costs(driver.delete_entry(entry_id, 3), ACCOUNT + 4 + OUTBOX)
 
 
 async def test_a_timer_is_started_stopped_and_replaced(driver: Driver, costs: Any) -> None:
     work = {"project_id": driver.project["id"]}
     await costs(driver.agent.post("/v1/timer/start", json=work), ACCOUNT + 5)
     await driver.run_earlier(600)
-    await costs(driver.stop(), ACCOUNT + 6 + OUTBOX)
+    await costs(driver.stop(), ACCOUNT + 4 + OUTBOX)
     await driver.start()
     await driver.run_earlier(60)
-    await costs(driver.agent.post("/v1/timer/start", json={}), ACCOUNT + 7 + OUTBOX)
+    await costs(driver.agent.post("/v1/timer/start", json={}), ACCOUNT + 5 + OUTBOX)
     await costs(driver.agent.delete("/v1/timer"), ACCOUNT + 2)
 
 

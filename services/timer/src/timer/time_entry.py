@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from domain_errors import ConflictError, DomainError
@@ -84,7 +86,15 @@ class RecordedEntry:
 def flat(value: Any) -> dict[str, Any]:
     """The fields of a dataclass by name, those of the dataclasses inside it among them."""
     found: dict[str, Any] = {}
-    for field in fields(value):
-        inner = getattr(value, field.name)
-        found |= flat(inner) if is_dataclass(inner) else {field.name: inner}
+    for name in _names(cast("Hashable", type(value))):
+        inner = getattr(value, name)
+        if is_dataclass(inner):
+            found |= flat(inner)
+        else:
+            found[name] = inner
     return found
+
+
+@lru_cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast("Any", kind)))

@@ -9,10 +9,8 @@ from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
-from timer.queries.account_settings import agent_with_settings
 from timer.store import time_entries, timesheets
-from timer.store.referenced_work import referenced_work
-from timer.store.time_entries import StoredEntry
+from timer.store.time_entries import RequestedAgent, StoredEntry
 from timer.time_entry import (
     EntryRequest,
     RecordedEntry,
@@ -39,15 +37,18 @@ async def record(
     What was sent before changes nothing, however late: it is answered with what is stored.
     """
     await time_entries.lock(session, entry_id)
-    stored = await time_entries.look_up(session, entry_id)
+    stored, agent, named = await time_entries.look_up_requested(session, entry_id, request)
     before = stored.entry
     _must_be_recordable(stored, request.agent_id)
     digest = request.digest(expected)
     if digest in stored.requests:
         return stored.recorded
     check_version(expected, before.version if before else 0)
-    span, work, exclusive = await _understood(session, request, before)
+    agent = _must_take_time(agent, before)
+    span = request.time.span(before.span.time_zone if before else agent.time_zone)
+    work = fill_in(request.work, named, before.work if before else None)
     span.must_have_happened(now)
+    exclusive = not agent.allow_overlaps
     if before is None:
         return await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
     changed = replace(before, span=span, work=work, capped=False)
@@ -68,36 +69,30 @@ def _must_be_recordable(stored: StoredEntry, agent_id: UUID) -> None:
         raise NotFoundError("time entry")
 
 
-async def _understood(
-    session: Session, request: EntryRequest, before: TimeEntry | None
-) -> tuple[TimeSpan, Work, bool]:
-    """Time and work with what follows from them, and whether the account wants the place in the day for it alone."""
-    agent, settings = await agent_with_settings(session, request.agent_id)
+def _must_take_time(agent: RequestedAgent | None, before: TimeEntry | None) -> RequestedAgent:
     if agent is None:
         raise InvalidInputError("agent_id", "there is no such agent")
     if before is None and not agent.active:
         raise InvalidInputError("agent_id", "the agent is not active")
-    span = request.time.span(before.span.time_zone if before else agent.time_zone)
-    stored_work = await referenced_work(session, request.work)
-    work = fill_in(request.work, stored_work, before.work if before else None)
-    return span, work, not settings.allow_overlaps
+    return agent
 
 
 async def record_measured(
     session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work, *, exclusive: bool
 ) -> RecordedEntry:
-    """Record what a timer measured; where its agent already has time, it keeps its seconds and has no start."""
-    await time_entries.lock(session, entry_id)
-    if exclusive and await time_entries.is_taken(session, agent_id, span):
-        span = span.untimed
-    return await _create(session, entry_id, agent_id, span, work, exclusive)
+    """Record what a timer measured; where its agent already has time, it keeps its seconds and has no start.
+
+    The id needs no lock: until this commits it is that of a running timer, which makes all others refuse it.
+    """
+    sheet, *_ = await _lock_drafts(session, agent_id, span)
+    entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive)
+    return await _publish(session, await time_entries.add_measured(session, entry))
 
 
 async def record_capped(
     session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work
 ) -> RecordedEntry:
     """Record the longest possible time of a forgotten timer; real work may be typed in beside it."""
-    await time_entries.lock(session, entry_id)
     return await _create(session, entry_id, agent_id, span, work, False, capped=True)
 
 

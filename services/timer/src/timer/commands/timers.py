@@ -4,10 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session, new_id
-from timer.account_settings import AccountSettings
 from timer.calendar import first_day_of_week
 from timer.commands.time_entries import record_capped, record_measured
-from timer.queries.account_settings import agent_with_settings
 from timer.running_timer import (
     AgentNotActiveError,
     NoRunningTimerError,
@@ -18,7 +16,7 @@ from timer.running_timer import (
 )
 from timer.store import running_timers, time_entries, timesheets
 from timer.store.referenced_work import referenced_work
-from timer.store.tables.master_data import Agent
+from timer.store.running_timers import LockedAgent
 from timer.time_entry import RecordedEntry, TimeEntryDeletedError, TimeEntryRunningError
 from timer.work import WorkReference, fill_in
 
@@ -47,7 +45,7 @@ async def start(
     if entry_id is not None:
         await time_entries.lock(session, entry_id)
     work = fill_in(named, await referenced_work(session, named))
-    agent, settings = await _locked_agent(session, agent_id)
+    agent = await _locked_agent(session, agent_id)
     if not agent.active:
         raise AgentNotActiveError
     running = await running_timers.remove(session, agent_id)
@@ -58,7 +56,7 @@ async def start(
     stopped = None
     if running is not None and not goes_on:
         ended_at = began if started_at is not None else None
-        stopped = await _replaced(session, running, settings, now, ended_at)
+        stopped = await _replaced(session, running, agent, now, ended_at)
     if stopped is None or not _same_week(stopped, timer):
         await _week_must_be_open(session, timer)
     await running_timers.add(session, timer)
@@ -76,11 +74,11 @@ async def stop(
 
     `ended_at`: when work really ended.
     """
-    _, settings = await _locked_agent(session, agent_id)
+    agent = await _locked_agent(session, agent_id)
     running = await running_timers.remove(session, agent_id)
     if running is None or entry_id not in (None, running.entry_id):
         raise NoRunningTimerError
-    return await _record(session, running, settings, now, ended_at)
+    return await _record(session, running, agent, now, ended_at)
 
 
 async def discard(session: Session, agent_id: UUID, entry_id: UUID | None = None) -> None:
@@ -102,7 +100,7 @@ async def _must_be_unused(session: Session, entry_id: UUID) -> None:
 async def _replaced(
     session: Session,
     timer: RunningTimer,
-    settings: AccountSettings,
+    agent: LockedAgent,
     now: datetime,
     ended_at: datetime | None,
 ) -> RecordedEntry | None:
@@ -110,13 +108,13 @@ async def _replaced(
         return await record_capped(
             session, timer.entry_id, timer.agent_id, timer.capped_span, timer.work
         )
-    return await _record(session, timer, settings, now, ended_at)
+    return await _record(session, timer, agent, now, ended_at)
 
 
 async def _record(
     session: Session,
     timer: RunningTimer,
-    settings: AccountSettings,
+    agent: LockedAgent,
     now: datetime,
     ended_at: datetime | None,
 ) -> RecordedEntry | None:
@@ -124,18 +122,18 @@ async def _record(
     span = timer.span_until(now, ended_at)
     if span is None:
         return None
-    exclusive = not settings.allow_overlaps
+    exclusive = not agent.allow_overlaps
     return await record_measured(
         session, timer.entry_id, timer.agent_id, span, timer.work, exclusive=exclusive
     )
 
 
-async def _locked_agent(session: Session, agent_id: UUID) -> tuple[Agent, AccountSettings]:
+async def _locked_agent(session: Session, agent_id: UUID) -> LockedAgent:
     """All that one agent's timer does happens one after the other."""
-    agent, settings = await agent_with_settings(session, agent_id, lock=True)
+    agent = await running_timers.lock_agent(session, agent_id)
     if agent is None:
         raise NotAnAgentError
-    return agent, settings
+    return agent
 
 
 def _same_week(recorded: RecordedEntry, timer: RunningTimer) -> bool:

@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
-
 from contracts.timer import ApprovedEntry
-from database import Session
+from database import Session, Statement
 
 # Imported descriptions may be longer than those that the API takes; one entry must fit into an event.
-_SELECT = text("""
+_SELECT = Statement("""
 SELECT e.timesheet_id, e.id AS entry_id, e.version, e.agent_id, a.name AS agent_name,
     e.organization_id, e.project_id, p.name AS project_name,
     coalesce(e.task_id, e.ticket_id) AS work_item_id,
@@ -34,6 +32,6 @@ async def approved_entries(
 ) -> dict[UUID, list[ApprovedEntry]]:
     """By sheet, in the order of the days; a sheet without entries has an empty list."""
     found: dict[UUID, list[ApprovedEntry]] = defaultdict(list)
-    for row in await session.execute(_SELECT, {"ids": list(sheet_ids)}):
+    for row in await _SELECT.all(session, {"ids": list(sheet_ids)}):
         found[row.timesheet_id].append(ApprovedEntry.model_validate(row, from_attributes=True))
     return found

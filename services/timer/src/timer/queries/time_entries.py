@@ -4,23 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import eq, ge, le
-from typing import Any
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, exists, select
+from sqlalchemy import ColumnElement, Select, select
 
 from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables.time import BilledRange, TimeEntryRow, TimesheetRow
+from timer.store.tables.time import TimeEntryRow
 from timer.time_entry import EntryState, RecordedEntry, TimeEntry
 
-_billed = exists().where(BilledRange.entry_id == TimeEntryRow.id, BilledRange.released_at.is_(None))
-_state: ColumnElement[Any] = case((_billed, "billed"), else_=TimesheetRow.state)
-_ENTRIES = select(TimeEntryRow, _state).join(
-    TimesheetRow, TimesheetRow.id == TimeEntryRow.timesheet_id
-)
+_ENTRIES = select(TimeEntryRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class EntryFilter:
             (row.task_id, eq, self.task_id),
             (row.ticket_id, eq, self.ticket_id),
             (row.timesheet_id, eq, self.timesheet_id),
-            (_state, eq, self.state),
+            (row.state, eq, self.state),
             (row.work_date, ge, self.first_day),
             (row.work_date, le, self.last_day),
         )
@@ -71,6 +67,8 @@ async def list_entries(
     return await _recorded(session, statement)
 
 
-async def _recorded(session: Session, statement: Select[TimeEntryRow, Any]) -> list[RecordedEntry]:
-    rows = await session.execute(statement)
-    return [RecordedEntry(as_dataclass(TimeEntry, row), state) for row, state in rows]
+async def _recorded(session: Session, statement: Select[TimeEntryRow]) -> list[RecordedEntry]:
+    rows = await session.scalars(statement)
+    return [
+        RecordedEntry(as_dataclass(TimeEntry, row), cast("EntryState", row.state)) for row in rows
+    ]

@@ -18,16 +18,15 @@ SELECT grouping(e.organization_id) = 0 AS of_organization, e.organization_id,
     count(*) AS entries,
     coalesce(sum(e.seconds), 0)::bigint AS seconds,
     coalesce(sum(e.seconds) FILTER (WHERE e.billable), 0)::bigint AS billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'draft'), 0)::bigint AS draft_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'draft' AND e.billable), 0)::bigint AS draft_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'submitted'), 0)::bigint AS submitted_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'submitted' AND e.billable), 0)::bigint AS submitted_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'approved'), 0)::bigint AS approved_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE s.state = 'approved' AND e.billable), 0)::bigint AS approved_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE b.entry_id IS NOT NULL), 0)::bigint AS billed_seconds
+    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'draft'), 0)::bigint AS draft_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'draft' AND e.billable), 0)::bigint AS draft_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'submitted'), 0)::bigint AS submitted_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'submitted' AND e.billable), 0)::bigint AS submitted_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state IN ('approved', 'billed')), 0)::bigint AS approved_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state IN ('approved', 'billed') AND e.billable), 0)::bigint
+        AS approved_billable_seconds,
+    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'billed'), 0)::bigint AS billed_seconds
 FROM time_entries e
-JOIN timesheets s ON s.id = e.timesheet_id
-LEFT JOIN (SELECT DISTINCT entry_id FROM billed_ranges WHERE released_at IS NULL) b ON b.entry_id = e.id
 WHERE (CAST(:first_day AS date) IS NULL OR e.work_date >= :first_day)
     AND (CAST(:last_day AS date) IS NULL OR e.work_date <= :last_day)
     AND (CAST(:organization_id AS uuid) IS NULL OR e.organization_id = :organization_id)

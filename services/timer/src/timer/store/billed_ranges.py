@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from database import Session, Statement
 
-from database import Session
-
-_ADD = text("""
+_ADD = Statement("""
 INSERT INTO billed_ranges AS known (entry_id, line_id, start_second, end_second, invoice_id, released_at)
 SELECT entry_id, line_id, start_second, end_second, invoice_id, min(released_at)
 FROM unnest(
@@ -20,6 +18,21 @@ GROUP BY entry_id, line_id, start_second, end_second, invoice_id
 ORDER BY entry_id, line_id, start_second
 ON CONFLICT (account_id, entry_id, line_id, start_second) DO UPDATE SET released_at = excluded.released_at
     WHERE known.released_at IS NULL AND excluded.released_at IS NOT NULL
+""")
+
+
+_LOCK_SHEETS = Statement("""
+SELECT FROM timesheets
+WHERE id IN (SELECT timesheet_id FROM time_entries WHERE id = ANY(CAST(:entry_ids AS uuid[])))
+ORDER BY agent_id, first_day FOR SHARE
+""")
+_FOLLOW = Statement("""
+UPDATE time_entries e
+SET state = CASE
+    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
+    ELSE s.state END
+FROM timesheets s
+WHERE s.id = e.timesheet_id AND e.id = ANY(CAST(:entry_ids AS uuid[]))
 """)
 
 
@@ -36,7 +49,10 @@ class BilledRange:
 
 
 async def add(session: Session, ranges: Sequence[BilledRange]) -> None:
-    """Know these ranges; one that was released stays so."""
+    """Know these ranges, and show their entries as billed or not; a range that was released stays so.
+
+    The entries' sheets are locked first, so that none is approved meanwhile and overwrites the state.
+    """
     if not ranges:
         return
     values = {
@@ -47,4 +63,6 @@ async def add(session: Session, ranges: Sequence[BilledRange]) -> None:
         "invoice_ids": [one.invoice_id for one in ranges],
         "released": [one.released_at for one in ranges],
     }
-    await session.execute(_ADD, values)
+    await _LOCK_SHEETS.all(session, values)
+    await _ADD.all(session, values)
+    await _FOLLOW.all(session, values)

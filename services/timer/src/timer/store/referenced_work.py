@@ -1,40 +1,53 @@
 """What is stored of the work that a caller names, and of what it brings, in one read."""
 
-from dataclasses import asdict
+from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import text
-
-from database import Session
-from database.mapping import as_dataclass
+from database import Row, Session, Statement
 from timer.work import ReferencedWork, WorkReference
 
-_SELECT = text("""
-SELECT o.id AS organization_id,
-    p.id AS project_id, p.organization_id AS project_organization_id, p.billable AS project_billable,
-    t.id AS task_id, k.id AS ticket_id,
-    t.project_id AS item_project_id, r.organization_id AS item_organization_id,
-    s.id AS service_type_id, s.billable AS service_type_billable,
+COLUMNS = """
+    o.id AS named_organization_id, p.id AS named_project_id, p.organization_id AS named_project_organization_id,
+    p.billable AS named_project_billable, t.id AS named_task_id, k.id AS named_ticket_id,
+    t.project_id AS named_item_project_id, r.organization_id AS named_item_organization_id,
+    s.id AS named_service_type_id, s.billable AS named_service_type_billable,
     array_remove(ARRAY[
         CASE WHEN t.archived THEN 'task_id' END,
         CASE WHEN k.closed THEN 'ticket_id' END,
         CASE WHEN p.archived THEN 'project_id' END,
         CASE WHEN s.archived THEN 'service_type_id' END,
         CASE WHEN o.archived THEN 'organization_id' END
-    ], NULL) AS closed
-FROM (SELECT) always
-LEFT JOIN tasks t ON t.id = :task_id
-LEFT JOIN tickets k ON k.id = :ticket_id
+    ], NULL) AS named_closed
+"""
+JOINS = """
+LEFT JOIN tasks t ON t.id = CAST(:task_id AS uuid)
+LEFT JOIN tickets k ON k.id = CAST(:ticket_id AS uuid)
 LEFT JOIN contacts r ON r.id = k.requester_id
-LEFT JOIN projects p ON p.id = coalesce(:project_id, t.project_id)
-LEFT JOIN organizations o ON o.id = coalesce(:organization_id, r.organization_id, p.organization_id)
-LEFT JOIN service_types s ON s.id = coalesce(:service_type_id, t.service_type_id, k.service_type_id)
-""")
+LEFT JOIN projects p ON p.id = coalesce(CAST(:project_id AS uuid), t.project_id)
+LEFT JOIN organizations o
+    ON o.id = coalesce(CAST(:organization_id AS uuid), r.organization_id, p.organization_id)
+LEFT JOIN service_types s ON s.id = coalesce(CAST(:service_type_id AS uuid), t.service_type_id, k.service_type_id)
+"""
+"""Behind a FROM of one row: what is named, and what that brings; parameters are `ids_of` a reference."""
+_SELECT = Statement(f"SELECT {COLUMNS} FROM (SELECT) always {JOINS}")
 _IDS = ("task_id", "ticket_id", "project_id", "organization_id", "service_type_id")
+_NAMES = [field.name for field in fields(ReferencedWork)]
+
+
+def ids_of(named: WorkReference) -> dict[str, Any]:
+    """The parameters of `JOINS`."""
+    return {name: getattr(named, name) for name in _IDS}
+
+
+def work_of(row: Row) -> ReferencedWork:
+    """What `COLUMNS` found."""
+    values = {name: row[f"named_{name}"] for name in _NAMES}
+    return ReferencedWork(**{**values, "closed": tuple(values["closed"])})
 
 
 async def referenced_work(session: Session, named: WorkReference) -> ReferencedWork:
     """Look up what is named; nothing is read when nothing is."""
-    ids = {name: value for name, value in asdict(named).items() if name in _IDS}
+    ids = ids_of(named)
     if not any(ids.values()):
         return ReferencedWork()
-    return as_dataclass(ReferencedWork, (await session.execute(_SELECT, ids)).one())
+    return work_of(await _SELECT.one(session, ids))

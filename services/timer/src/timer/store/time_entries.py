@@ -1,25 +1,60 @@
 """Time entries: looked up, added, updated, deleted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, delete, exists, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
-
-from database import Session, lock_exclusive
-from database.mapping import as_dataclass
-from timer.store.tables.time import (
-    BilledRange,
-    DiscardedEntry,
-    RunningTimerRow,
-    TimeEntryRow,
-    TimesheetRow,
-)
-from timer.time_entry import EntryState, RecordedEntry, TimeEntry, flat
+from database import Row, Session, Statement, lock_exclusive
+from timer.store.referenced_work import COLUMNS, JOINS, ids_of, work_of
+from timer.time_entry import EntryRequest, EntryState, RecordedEntry, TimeEntry, flat
 from timer.time_span import TimeSpan
+from timer.work import ReferencedWork, Work
 
-_ALWAYS_ONE_ROW = select(literal(1).label("one")).subquery("always")
+_OF_SPAN = [field.name for field in fields(TimeSpan)]
+_OF_WORK = [field.name for field in fields(Work)]
+_OWN = [field.name for field in fields(TimeEntry) if field.name not in ("span", "work")]
+_WRITTEN = (*_OWN, *_OF_SPAN, *_OF_WORK, "ended_at")
+
+_STORED = """
+    e.*, EXISTS (SELECT FROM discarded_entries WHERE id = :id) AS deleted,
+    EXISTS (SELECT FROM running_timers WHERE entry_id = :id) AS running
+"""
+_LOOK_UP = Statement(f"""
+SELECT {_STORED} FROM (SELECT) always LEFT JOIN time_entries e ON e.id = :id
+""")
+_LOOK_UP_REQUESTED = Statement(f"""
+SELECT {_STORED}, a.time_zone AS agent_time_zone, a.active AS agent_active, c.allow_overlaps, {COLUMNS}
+FROM (SELECT) always
+LEFT JOIN time_entries e ON e.id = :id
+LEFT JOIN agents a ON a.id = :agent_id
+LEFT JOIN account_settings c ON c.account_id = a.account_id
+{JOINS}
+""")
+_INSERT = Statement(f"""
+INSERT INTO time_entries ({", ".join(_WRITTEN)}, requests)
+VALUES ({", ".join(f":{name}" for name in _WRITTEN)}, :requests)
+""")
+_MEASURED = {
+    name: f"CASE WHEN NOT taken THEN CAST(:{name} AS timestamptz) END"
+    for name in ("started_at", "ended_at")
+}
+_INSERT_MEASURED = Statement(f"""
+INSERT INTO time_entries ({", ".join(_WRITTEN)})
+SELECT {", ".join(_MEASURED.get(name, f":{name}") for name in _WRITTEN)}
+FROM (SELECT CAST(:exclusive AS boolean) AND EXISTS (
+    SELECT FROM time_entries WHERE agent_id = :agent_id AND started_at IS NOT NULL
+        AND tstzrange(started_at, ended_at) && tstzrange(:started_at, :ended_at)) AS taken) already
+RETURNING started_at IS NULL AS untimed
+""")
+_UPDATE = Statement(f"""
+UPDATE time_entries
+SET {", ".join(f"{name} = :{name}" for name in _WRITTEN if name != "id")}, requests = array_append(requests, :request)
+WHERE id = :id
+""")
+_DELETE = Statement("""
+WITH deleted AS (DELETE FROM time_entries WHERE id = :id)
+INSERT INTO discarded_entries (id, version) VALUES (:id, :version) ON CONFLICT DO NOTHING
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +77,15 @@ class StoredEntry:
         return RecordedEntry(self.entry, self.state)
 
 
+@dataclass(frozen=True, slots=True)
+class RequestedAgent:
+    """What decides of an agent on a request; `allow_overlaps` None: their account has chosen nothing."""
+
+    time_zone: str
+    active: bool
+    allow_overlaps: bool | None
+
+
 async def lock(session: Session, entry_id: UUID) -> None:
     """Let nobody else make, change or delete the entry until the transaction ends, whether it exists or not.
 
@@ -52,62 +96,59 @@ async def lock(session: Session, entry_id: UUID) -> None:
 
 async def look_up(session: Session, entry_id: UUID) -> StoredEntry:
     """Read all that decides what may become of an entry."""
-    billed = exists().where(BilledRange.entry_id == entry_id, BilledRange.released_at.is_(None))
-    statement = (
-        select(
-            TimeEntryRow,
-            case((billed, "billed"), else_=TimesheetRow.state),
-            TimeEntryRow.requests,
-            exists().where(DiscardedEntry.id == entry_id),
-            exists().where(RunningTimerRow.entry_id == entry_id),
-        )
-        .select_from(_ALWAYS_ONE_ROW)
-        .outerjoin(TimeEntryRow, TimeEntryRow.id == entry_id)
-        .outerjoin(TimesheetRow, TimesheetRow.id == TimeEntryRow.timesheet_id)
-    )
-    row, state, requests, *known = (await session.execute(statement)).one()
-    entry = as_dataclass(TimeEntry, row) if row else None
-    return StoredEntry(entry, state, requests or (), *known)
+    return _stored(await _LOOK_UP.one(session, {"id": entry_id}))
 
 
-async def is_taken(session: Session, agent_id: UUID, span: TimeSpan) -> bool:
-    """Whether the agent has time in the span already."""
-    range_ = func.tstzrange(TimeEntryRow.started_at, TimeEntryRow.ended_at)
-    taken = exists().where(
-        TimeEntryRow.agent_id == agent_id,
-        TimeEntryRow.started_at.is_not(None),
-        range_.op("&&")(func.tstzrange(span.started_at, span.ended_at)),
+async def look_up_requested(
+    session: Session, entry_id: UUID, request: EntryRequest
+) -> tuple[StoredEntry, RequestedAgent | None, ReferencedWork]:
+    """The same with the agent and the work that a request names; None for an agent that there is not."""
+    values = {"id": entry_id, "agent_id": request.agent_id, **ids_of(request.work)}
+    row = await _LOOK_UP_REQUESTED.one(session, values)
+    agent = None
+    if row["agent_time_zone"] is not None:
+        agent = RequestedAgent(row["agent_time_zone"], row["agent_active"], row["allow_overlaps"])
+    return _stored(row), agent, work_of(row)
+
+
+def _stored(row: Row) -> StoredEntry:
+    entry = _entry(row) if row["id"] else None
+    requests = tuple(row["requests"] or ())
+    return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"])
+
+
+def _entry(row: Row) -> TimeEntry:
+    work = {name: row[name] for name in _OF_WORK}
+    return TimeEntry(
+        **{name: row[name] for name in _OWN},
+        span=TimeSpan(*(row[name] for name in _OF_SPAN)),
+        work=Work(**{**work, "tags": tuple(work["tags"])}),
     )
-    return bool(await session.scalar(select(taken)))
 
 
 def values_of(entry: TimeEntry) -> dict[str, Any]:
-    """The columns of an entry."""
+    """The columns of an entry that a command writes."""
     return {**flat(entry), "ended_at": entry.span.ended_at}
 
 
 async def add(session: Session, entry: TimeEntry, *requests: str) -> None:
     """Write a new entry, and the digest of the request that made it, if one did."""
-    values = {**values_of(entry), "requests": requests}
-    await session.execute(insert(TimeEntryRow).values(values))
+    await _INSERT.all(session, {**values_of(entry), "requests": requests})
+
+
+async def add_measured(session: Session, entry: TimeEntry) -> TimeEntry:
+    """Write a timer's new entry; an exclusive one whose agent already has time there keeps its seconds and has no start."""
+    written = await _INSERT_MEASURED.one(session, values_of(entry))
+    return replace(entry, span=entry.span.untimed) if written.untimed else entry
 
 
 async def save(session: Session, entry: TimeEntry, request: str) -> None:
     """Write a changed entry, and the digest of the request that changed it."""
-    requests = func.array_append(TimeEntryRow.requests, request)
-    statement = (
-        update(TimeEntryRow)
-        .where(TimeEntryRow.id == entry.id)
-        .values(**values_of(entry), requests=requests)
-    )
-    await session.execute(statement, execution_options={"synchronize_session": False})
+    await _UPDATE.all(session, {**values_of(entry), "request": request})
 
 
 async def remove(session: Session, entry: TimeEntry) -> int:
     """Delete it, leaving its id and next version, so that sending it again does not bring it back; returns that version."""
     version = entry.version + 1
-    await session.execute(delete(TimeEntryRow).where(TimeEntryRow.id == entry.id))
-    await session.execute(
-        upsert(DiscardedEntry).values(id=entry.id, version=version).on_conflict_do_nothing()
-    )
+    await _DELETE.all(session, {"id": entry.id, "version": version})
     return version

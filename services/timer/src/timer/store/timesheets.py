@@ -4,20 +4,56 @@ The order is that of agent and day, everywhere, so that no two transactions wait
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
-
-from database import Session, current_account, new_id
-from database.mapping import as_dataclass, attributes
+from database import Session, Statement, new_id
+from database.mapping import as_dataclass
 from timer.calendar import last_day_of_week
-from timer.store.tables.time import TimeEntryRow, TimesheetRow
 from timer.timesheet import SummedTimesheet, Timesheet
 
 Week = tuple[UUID, date]
 """An agent and the first day of their week."""
+
+_CHANGED = [
+    field.name
+    for field in fields(Timesheet)
+    if field.name not in ("id", "agent_id", "first_day", "last_day")
+]
+_TYPES = {"version": "integer", "submitted_at": "timestamptz", "approved_at": "timestamptz"}
+_ARRAYS = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _CHANGED)
+
+_LOCK_WEEKS = Statement("""
+INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
+SELECT * FROM unnest(
+    CAST(:ids AS uuid[]), CAST(:agents AS uuid[]), CAST(:first_days AS date[]), CAST(:last_days AS date[]))
+ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + CAST(:step AS integer)
+RETURNING *
+""")
+_LOCK = Statement("""
+SELECT * FROM timesheets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY agent_id, first_day FOR NO KEY UPDATE
+""")
+_SAVE = Statement(f"""
+WITH changed AS (
+    SELECT * FROM unnest(CAST(:id AS uuid[]), {_ARRAYS}) AS changed (id, {", ".join(_CHANGED)})
+), saved AS (
+    UPDATE timesheets t SET {", ".join(f"{name} = changed.{name}" for name in _CHANGED)}
+    FROM changed WHERE t.id = changed.id AND t.id = ANY(CAST(:id AS uuid[]))
+)
+UPDATE time_entries e
+SET state = CASE
+    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
+    ELSE changed.state END
+FROM changed WHERE e.timesheet_id = changed.id AND e.timesheet_id = ANY(CAST(:id AS uuid[]))
+""")
+_CAPPED = Statement("""
+SELECT DISTINCT timesheet_id FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) AND capped
+""")
+_SUMS = Statement("""
+SELECT timesheet_id, sum(seconds), coalesce(sum(seconds) FILTER (WHERE billable), 0)
+FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) GROUP BY timesheet_id
+""")
 
 
 async def lock_weeks(
@@ -27,55 +63,38 @@ async def lock_weeks(
 
     `changing`: their entries are about to change, so they have their next version already.
     """
-    statement = insert(TimesheetRow)
-    statement = statement.on_conflict_do_update(
-        index_elements=["account_id", "agent_id", "first_day"],
-        set_={"version": TimesheetRow.version + int(changing)},
-    )
-    values = [
-        {"id": new_id(), "agent_id": agent, "first_day": day, "last_day": last_day_of_week(day)}
-        for agent, day in sorted(weeks)
-    ]
-    rows = await session.scalars(
-        statement.returning(TimesheetRow), values, execution_options={"populate_existing": True}
-    )
+    ordered = sorted(weeks)
+    values = {
+        "ids": [new_id() for _ in ordered],
+        "agents": [agent for agent, _ in ordered],
+        "first_days": [day for _, day in ordered],
+        "last_days": [last_day_of_week(day) for _, day in ordered],
+        "step": int(changing),
+    }
+    rows = await _LOCK_WEEKS.all(session, values)
     return {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
 
 
 async def lock(session: Session, ids: Iterable[UUID]) -> list[Timesheet]:
     """These sheets, locked; those that do not exist are missing."""
-    statement = (
-        select(TimesheetRow)
-        .where(TimesheetRow.id.in_(list(ids)))
-        .order_by(TimesheetRow.agent_id, TimesheetRow.first_day)
-        .with_for_update(key_share=True)
-    )
-    return [as_dataclass(Timesheet, row) for row in await session.scalars(statement)]
+    rows = await _LOCK.all(session, {"ids": list(ids)})
+    return [as_dataclass(Timesheet, row) for row in rows]
 
 
-async def save(session: Session, sheets: Iterable[Timesheet]) -> None:
-    """Write what changed in locked sheets, in one round trip."""
-    account = {"account_id": current_account(session)}
-    values = [{**account, **attributes(sheet)} for sheet in sheets]
-    if values:
-        await session.execute(update(TimesheetRow), values)
+async def save(session: Session, sheets: Collection[Timesheet]) -> None:
+    """Write locked sheets that changed, and the state that they give their entries unless those are billed."""
+    if sheets:
+        names = ("id", *_CHANGED)
+        await _SAVE.all(session, {name: [getattr(one, name) for one in sheets] for name in names})
 
 
 async def with_capped_entries(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Those of these sheets that have entries of forgotten timers."""
-    statement = select(TimeEntryRow.timesheet_id).where(
-        TimeEntryRow.timesheet_id.in_(ids), TimeEntryRow.capped
-    )
-    return set(await session.scalars(statement))
+    return {row.timesheet_id for row in await _CAPPED.all(session, {"ids": list(ids)})}
 
 
 async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[SummedTimesheet]:
     """Locked sheets with the seconds of their entries."""
-    seconds = func.sum(TimeEntryRow.seconds)
-    statement = (
-        select(TimeEntryRow.timesheet_id, seconds, seconds.filter(TimeEntryRow.billable))
-        .where(TimeEntryRow.timesheet_id.in_([sheet.id for sheet in sheets]))
-        .group_by(TimeEntryRow.timesheet_id)
-    )
-    sums = {row[0]: (row[1], row[2] or 0) for row in await session.execute(statement)}
+    rows = await _SUMS.all(session, {"ids": [sheet.id for sheet in sheets]})
+    sums = {sheet_id: (seconds, billable) for sheet_id, seconds, billable in rows}
     return [SummedTimesheet(sheet, *sums.get(sheet.id, (0, 0))) for sheet in sheets]

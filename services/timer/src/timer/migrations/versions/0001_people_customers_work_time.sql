@@ -332,6 +332,7 @@ CREATE TABLE time_entries (
     exclusive BOOLEAN DEFAULT true NOT NULL,
     source TEXT,
     capped BOOLEAN DEFAULT false NOT NULL,
+    state TEXT DEFAULT 'draft' NOT NULL,
     requests TEXT[] DEFAULT '{}' NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
@@ -346,6 +347,7 @@ CREATE TABLE time_entries (
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT time_entries_seconds_check CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT time_entries_item_check CHECK (task_id IS NULL OR ticket_id IS NULL),
+    CONSTRAINT time_entries_state_check CHECK (state IN ('draft', 'submitted', 'approved', 'billed')),
     CONSTRAINT time_entries_timed_check CHECK ((started_at IS NULL) = (ended_at IS NULL)),
     CONSTRAINT time_entries_span_check CHECK (extract(epoch FROM ended_at - started_at) = seconds),
     CONSTRAINT time_entry_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
@@ -359,6 +361,8 @@ CREATE TABLE time_entries (
 );
 
 CREATE INDEX time_entry_by_day ON time_entries (account_id, work_date);
+
+CREATE INDEX time_entry_by_state ON time_entries (account_id, state, id);
 
 CREATE INDEX time_entry_of_agent ON time_entries (account_id, agent_id, work_date);
 

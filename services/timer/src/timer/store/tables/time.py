@@ -84,6 +84,7 @@ class TimeEntryRow(Versioned, Worked, Base):
 
     `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
     `capped`: of a timer that was forgotten. `requests`: digests of what was sent to make or change it.
+    `state`: that of its timesheet, or billed; stored, so that a list by state reads no other entries.
     """
 
     __tablename__ = "time_entries"
@@ -98,12 +99,16 @@ class TimeEntryRow(Versioned, Worked, Base):
     exclusive: Mapped[bool] = flag(True)
     source: Mapped[str | None]
     capped: Mapped[bool] = flag(False)
+    state: Mapped[str] = mapped_column(server_default="draft")
     requests: Mapped[Texts] = texts()
     span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
 
     __table_args__ = (
         CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
         CheckConstraint("task_id IS NULL OR ticket_id IS NULL", name="time_entries_item_check"),
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'billed')", name="time_entries_state_check"
+        ),
         CheckConstraint(
             "(started_at IS NULL) = (ended_at IS NULL)", name="time_entries_timed_check"
         ),
@@ -128,6 +133,7 @@ class TimeEntryRow(Versioned, Worked, Base):
         Index("time_entry_of_sheet", "account_id", "timesheet_id"),
         Index("time_entry_of_agent", "account_id", "agent_id", "work_date"),
         Index("time_entry_by_day", "account_id", "work_date"),
+        Index("time_entry_by_state", "account_id", "state", "id"),
         Index("time_entry_of_organization", "account_id", "organization_id", "work_date"),
         grants("SELECT, INSERT, UPDATE, DELETE"),
     )
