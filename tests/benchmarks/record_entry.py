@@ -1,0 +1,141 @@
+"""PUT of a time entry by 16 people at once: timer's api alone, beside bare FastAPI and asyncpg."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import httpx
+import psutil
+
+from database import new_id
+from embedded_servers import free_port
+from testkit import fresh_database
+from testkit.databases import Urls
+from tests.benchmarks import bare_app
+from tests.benchmarks.http_load import Load, NextRequest, load, request
+from tests.benchmarks.issuer import Issuer, issuer
+from tests.benchmarks.row import Row
+from tests.benchmarks.servers import Servers
+from timer import main
+
+CLIENTS = 16
+SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
+FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+ACCOUNT = UUID(int=0xACC)
+_MIGRATIONS = Path(main.__file__).parent / "migrations"
+
+
+async def run(servers: Servers) -> Sequence[Row]:
+    """Measure both, one after the other, on databases of the same server."""
+    servers.start()
+    async with fresh_database("timer", _MIGRATIONS) as urls:
+        limit = await bare(urls)
+        ours = await api_alone(urls)
+    return [
+        Row(
+            work=f"PUT of an entry, {CLIENTS} clients, api alone",
+            ours=ours.per_second,
+            unit="/s",
+            limit=limit.per_second,
+            limit_of="bare FastAPI + asyncpg",
+            goal_ratio=0.35,
+        )
+    ]
+
+
+async def bare(urls: Urls) -> Load:
+    """The limit."""
+    connection = await asyncpg.connect(urls.superuser)
+    await connection.execute(bare_app.TABLES)
+    await connection.close()
+    app = ("uvicorn", "tests.benchmarks.bare_app:app", "--loop", "uvloop", "--http", "httptools")
+    port, project = free_port(), new_id()
+    quiet = ("--no-access-log", "--log-level", "warning", "--port", str(port))
+    async with running(*app, *quiet, port=port, BARE_DATABASE_URL=urls.superuser):
+        return await load("127.0.0.1", port, [entries("", project)] * CLIENTS, seconds=SECONDS)
+
+
+async def api_alone(urls: Urls) -> Load:
+    """`timer api`, whose callers each are an agent of one account."""
+    port = free_port()
+    with issuer() as tokens:
+        settings = {
+            "DATABASE_URL": urls.app,
+            "OIDC_ISSUER": tokens.name,
+            "OIDC_JWKS_URL": tokens.jwks_url,
+            "PORT": str(port),
+        }
+        async with running("timer", "api", port=port, **settings) as process:
+            clients = await _people(f"http://127.0.0.1:{port}", tokens)
+            before = psutil.Process(process).cpu_times()
+            measured = await load("127.0.0.1", port, clients, seconds=SECONDS)
+            after = psutil.Process(process).cpu_times()
+            spent = after.user + after.system - before.user - before.system
+            print(f"CPU {spent * 1000 / len(measured.latencies):.2f} ms a request", file=sys.stderr)
+            return measured
+
+
+async def _people(base_url: str, tokens: Issuer) -> list[NextRequest]:
+    owner = {"Authorization": f"Bearer {tokens.token(ACCOUNT, 'owner')}"}
+    async with httpx.AsyncClient(base_url=base_url, headers=owner) as client:
+        customer = (await client.post("/v1/organizations", json={"name": "Nordlys"})).json()
+        webshop = {"name": "Webshop", "organization_id": customer["id"]}
+        project = UUID((await client.post("/v1/projects", json=webshop)).json()["id"])
+        made = []
+        for number in range(CLIENTS):
+            person = {"name": f"Agent {number}", "time_zone": "Europe/Copenhagen"}
+            agent_id = UUID((await client.post("/v1/agents", json=person)).json()["id"])
+            token = tokens.token(ACCOUNT, "agent", agent_id=agent_id)
+            made.append(entries("/v1", project, Authorization=f"Bearer {token}"))
+    return made
+
+
+def entries(prefix: str, project_id: UUID, **headers: str) -> NextRequest:
+    """One new entry after the other, a quarter of an hour each."""
+    numbers = count()
+
+    def next_request() -> bytes:
+        body = {
+            "project_id": str(project_id),
+            "started_at": (FIRST + timedelta(minutes=15) * next(numbers)).isoformat(),
+            "seconds": 900,
+            "description": "Reviewed the pull request and wrote the release notes",
+        }
+        path = f"{prefix}/time-entries/{new_id()}"
+        return request("PUT", path, json.dumps(body).encode(), **headers)
+
+    return next_request
+
+
+@asynccontextmanager
+async def running(module: str, *arguments: str, port: int, **settings: str) -> AsyncIterator[int]:
+    """A Python program that listens on `port`; its process id."""
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments), env={**os.environ, **settings}
+    )
+    try:
+        await _listening(port)
+        yield program.pid
+    finally:
+        program.terminate()
+        await program.wait()
+
+
+async def _listening(port: int) -> None:
+    for _ in range(600):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise RuntimeError("the program does not listen")
