@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 NextRequest = Callable[[], bytes]
 
@@ -48,8 +49,12 @@ async def _run(
     until = time.perf_counter() + seconds
     protocols = [_Client(next_request, into, until) for next_request in clients]
     for protocol in protocols:
-        await loop.create_connection(lambda protocol=protocol: protocol, host, port)
+        await loop.create_connection(partial(_same, protocol), host, port)
     await asyncio.gather(*(protocol.done for protocol in protocols))
+
+
+def _same(protocol: "_Client") -> "_Client":
+    return protocol
 
 
 class _Client(asyncio.Protocol):

@@ -63,7 +63,9 @@ async def get_customer_link(
     invoice_id: UUID, request: Request, session: web.Session, caller: Biller
 ) -> CustomerLinkResponse:
     """The link that the customer got, or the one made after it."""
-    return CustomerLinkResponse.of(await queries.get_link(session, invoice_id), _links(request))
+    return CustomerLinkResponse.of(
+        await queries.get_link(session, invoice_id), await _links(request)
+    )
 
 
 @router.post("/invoices/{invoice_id}/customer-link", status_code=201)
@@ -72,7 +74,7 @@ async def renew_customer_link(
 ) -> CustomerLinkResponse:
     """Make a new link, valid for a year; the one before opens the page no more."""
     made = await commands.renew_link(session, invoice_id, by=caller.subject, now=now)
-    return CustomerLinkResponse.of(made, _links(request))
+    return CustomerLinkResponse.of(made, await _links(request))
 
 
 @router.delete("/invoices/{invoice_id}/customer-link", status_code=204)
