@@ -147,7 +147,7 @@ def test_what_can_never_be_issued_is_refused(
 def test_an_invoice_gets_the_next_number_of_its_series() -> None:
     series = NumberSeries("2026-{seq}", 41, TODAY, "a" * 64)
     numbered = number(content(), series, NumberFormat("{year}-{seq:04}"))
-    issued = seal(numbered, series, document_sha256="d" * 64, by="billing-1", now=NOW)
+    issued = seal(numbered, series, by="billing-1", now=NOW)
     assert (numbered.number, numbered.file_name) == ("2026-0042", "2026-0042.pdf")
     assert (issued.sequence, issued.series, issued.previous_hash) == (42, "2026-{seq}", "a" * 64)
 

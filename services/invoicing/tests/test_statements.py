@@ -116,7 +116,7 @@ async def test_statements_of_issuing(driver: Driver) -> None:
     draft = await driver.draft()
     with count_statements(driver.served.database) as statements:
         await driver.issue(draft["id"])
-    assert statements.count == 16, str(statements)
+    assert statements.count == 11, str(statements)
     with count_statements(driver.served.database) as statements:
         await driver.issue(draft["id"])
     assert statements.count == 8, str(statements)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from invoicing.commands.documents import get_issued_document
+from invoicing.commands.issue import PRINT
 from invoicing.commands.overdue import publish_overdue
 from tasks import RetryError, Task, TaskKind
 
@@ -19,4 +21,12 @@ async def note_overdue(task: Task) -> None:
             raise RetryError(reason, after=min(begins - now, _LONGEST_WAIT))
 
 
-TASKS = {"overdue": TaskKind(note_overdue, limit=timedelta(minutes=1))}
+async def print_invoice(task: Task) -> None:
+    """The task of an invoice whose PDF nobody asked for yet; its key is the invoice's id."""
+    await get_issued_document(task.transaction, UUID(task.key))
+
+
+TASKS = {
+    "overdue": TaskKind(note_overdue, limit=timedelta(minutes=1)),
+    PRINT: TaskKind(print_invoice, limit=timedelta(minutes=1), concurrency=2),
+}

@@ -42,11 +42,12 @@ class CustomerVerifier:
         )
 
 
-async def _link(request: Request) -> CustomerLink:
+def link_of(request: Request) -> CustomerLink:
+    """The link that the caller came with. Raises `ForbiddenError`."""
     caller = request.state.caller
     if not isinstance(caller, Customer):
         raise ForbiddenError("this is for customers, with the link of an invoice")
     return caller.link
 
 
-Link = Annotated[CustomerLink, Depends(_link)]
+Link = Annotated[CustomerLink, Depends(link_of)]

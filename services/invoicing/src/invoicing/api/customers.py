@@ -1,15 +1,19 @@
 """`/v1/customer-page`: an invoice for the customer who got its link. The link is the bearer token."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 import web
 from domain_errors import ForbiddenError
-from invoicing.api.access import Biller, Now, Reader
-from invoicing.api.customer_access import Link
-from invoicing.api.invoices import PdfResponse
+from invoicing.api.access import Biller, Now, Reader, current_time
+from invoicing.api.customer_access import Link, link_of
+from invoicing.api.documents import PdfResponse, begin_for
 from invoicing.commands import customers as commands
+from invoicing.commands.documents import Document, get_issued_document
 from invoicing.domain.customer_links import CustomerLinks
 from invoicing.domain.errors import LinkExpiredError, TooManyQuestionsError
 from invoicing.queries import customers as queries
@@ -31,11 +35,23 @@ async def get_customer_page(session: web.Session, link: Link, now: Now) -> Custo
     return CustomerPageResponse.of(await queries.get_page(session, link, now=now))
 
 
+@asynccontextmanager
+async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document]:
+    link = link_of(request)
+    begin = begin_for(request, link.account_id)
+    async with begin() as session:
+        await queries.open_link(session, link, now=current_time())
+    yield await get_issued_document(begin, link.invoice_id)
+
+
 @router.get("/customer-page/document", response_class=PdfResponse)
+@web.prepared_by(_printed)
 @web.refuses(ForbiddenError, LinkExpiredError)
-async def get_customer_document(session: web.Session, link: Link, now: Now) -> PdfResponse:
+async def get_customer_document(
+    link: Link, document: Annotated[Document, Depends(web.prepared)]
+) -> PdfResponse:
     """The PDF of the invoice that a customer's link opens."""
-    return PdfResponse.of(await queries.get_page_document(session, link, now=now))
+    return PdfResponse.of(document)
 
 
 @router.post("/customer-page/questions", status_code=201)

@@ -1,16 +1,43 @@
-"""`/documents/{id}.pdf?account=…&key=…`: issued documents for other services; the address is the permission."""
+"""PDFs: how each is answered, and `/documents/{id}.pdf?account=…&key=…` for other services, whose address is the
+permission."""
 
-from typing import Annotated
+import hashlib
+from base64 import b64encode
+from functools import partial
+from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from database import Database
-from invoicing.api.invoices import PdfResponse
+from domain_errors import NotFoundError
+from invoicing.commands import documents
+from invoicing.commands.documents import Document
 from invoicing.domain.links import Links
-from invoicing.queries.documents import get_linked_document
 
 router = APIRouter(include_in_schema=False)
+
+
+class PdfResponse(Response):
+    """A PDF that browsers show."""
+
+    media_type = Document.media_type
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Give it the document's name, for those who save it, and its SHA-256, for those who verify it (RFC 9530)."""
+        digest = b64encode(hashlib.sha256(document.content).digest()).decode()
+        headers = {
+            "Content-Disposition": f'inline; filename="{document.file_name}"',
+            "Repr-Digest": f"sha-256=:{digest}:",
+        }
+        return cls(document.content, headers=headers)
+
+
+def begin_for(request: Request, account_id: UUID) -> documents.Begin:
+    """What begins transactions of an account: a document may be printed between two of them."""
+    database: Database = request.app.state.database
+    return partial(database.transaction, account_id)
 
 
 @router.get("/documents/{invoice_id}.pdf", response_class=PdfResponse)
@@ -20,8 +47,9 @@ async def get_document(
     key: Annotated[str, Query(max_length=100)],
     request: Request,
 ) -> PdfResponse:
-    """The issued document, for whoever has its address from an event."""
-    database: Database = request.app.state.database
+    """The issued document, for whoever has its address from an event; printed now if nobody asked for it before."""
     links: Links = request.app.state.links
-    async with database.transaction(account) as session:
-        return PdfResponse.of(await get_linked_document(session, invoice_id, key, links.documents))
+    if not links.documents.permits(account, invoice_id, key):
+        raise NotFoundError("document")
+    begin = begin_for(request, account)
+    return PdfResponse.of(await documents.get_issued_document(begin, invoice_id))

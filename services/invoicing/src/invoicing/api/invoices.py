@@ -1,21 +1,22 @@
 """`/v1/invoices`: drafts and issued invoices."""
 
-import hashlib
-from base64 import b64encode
-from typing import Annotated, Self
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 import web
-from invoicing.api.access import Biller, Now, Reader
+from invoicing.api.access import Biller, Now, Reader, current_time
+from invoicing.api.documents import PdfResponse, begin_for
+from invoicing.commands.documents import Document, get_document
 from invoicing.commands.draft import create_draft as make_draft
 from invoicing.commands.edit import change_texts, discard_draft
 from invoicing.commands.issue import issue
 from invoicing.domain import errors
 from invoicing.domain.links import Links
 from invoicing.queries import summaries, views
-from invoicing.queries.documents import Document, get_document
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.invoices import (
     ChangeDraftRequest,
@@ -29,20 +30,16 @@ from invoicing.schemas.invoices import (
 router = web.router(tags=["invoices"])
 
 
-class PdfResponse(Response):
-    """A PDF that browsers show."""
-
-    media_type = Document.media_type
-
-    @classmethod
-    def of(cls, document: Document) -> Self:
-        """Give it the document's name, for those who save it, and its SHA-256, for those who verify it (RFC 9530)."""
-        digest = b64encode(hashlib.sha256(document.content).digest()).decode()
-        headers = {
-            "Content-Disposition": f'inline; filename="{document.file_name}"',
-            "Repr-Digest": f"sha-256=:{digest}:",
-        }
-        return cls(document.content, headers=headers)
+@asynccontextmanager
+async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document | None]:
+    """The document that is asked for; None: the id is none, of which the caller is told."""
+    try:
+        invoice_id = UUID(request.path_params["invoice_id"])
+    except ValueError:
+        yield None
+    else:
+        begin = begin_for(request, request.state.caller.account_id)
+        yield await get_document(begin, invoice_id, now=current_time())
 
 
 def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
@@ -91,12 +88,13 @@ async def list_invoices(
 
 
 @router.get("/invoices/{invoice_id}.pdf", response_class=PdfResponse)
+@web.prepared_by(_printed)
 @web.refuses(errors.UnprintableTextError)
 async def get_invoice_pdf(
-    invoice_id: UUID, session: web.Session, caller: Reader, now: Now
+    invoice_id: UUID, caller: Reader, document: Annotated[Document, Depends(web.prepared)]
 ) -> PdfResponse:
     """The document as PDF/A: as it was issued, to the byte, or a draft printed now and marked as one."""
-    return PdfResponse.of(await get_document(session, invoice_id, now=now))
+    return PdfResponse.of(document)
 
 
 @router.get("/invoices/{invoice_id:uuid}")

@@ -68,7 +68,7 @@ async def discard_draft(session: Session, invoice_id: UUID, *, expected: int) ->
     """Delete a draft; its time is ready again."""
     await drafts.lock_customer(session, invoice_id)
     await _open(session, invoice_id, expected)
-    await drafts.delete_draft(session, invoice_id, free=True)
+    await drafts.delete_draft(session, invoice_id)
 
 
 async def _open(session: Session, invoice_id: UUID, expected: int) -> OpenDraft:

@@ -1,13 +1,13 @@
-"""Issue an invoice: number, document, hash chain and events in one transaction.
+"""Issue an invoice: number, frozen content, hash chain and events in one transaction; the PDF is made afterwards.
 
-Locks are taken in this order: the draft, then its series. Everything that can be refused is refused before the
-number is taken; a transaction that dies afterwards takes the number back with it, so there are no gaps.
+Locks are taken in this order: the draft, then its series. What is known before the number is done before the series is
+locked; then a few statements follow and the commit. Everything that can be refused is refused before the number is taken,
+what cannot be printed too. A transaction that dies afterwards takes the number back with it, so there are no gaps.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -18,16 +18,21 @@ from domain_errors import check_version
 from invoicing import events
 from invoicing.domain.account import Account
 from invoicing.domain.customer_links import CustomerLink, first_expiry
-from invoicing.domain.draft import Draft
 from invoicing.domain.errors import InvoiceTooLargeError
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.issuing import IssueOptions, complete, number, seal
 from invoicing.domain.links import Links
 from invoicing.domain.terms import overdue_from
-from invoicing.printing import print_pdf
+from invoicing.printing import check_printable, known_to_print
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
 from invoicing.store import claims, drafts, invoices
+from invoicing.store.claims import BilledTime
 from messaging import PayloadTooLargeError, outbox
+
+PRINT = "print"
+"""The task that makes the PDF, unless somebody asked for it before."""
+_ASKED_FOR_WITHIN = timedelta(seconds=2)
+"""The notifier, or who has the invoice before them, asks for the PDF at once."""
 
 
 async def issue(
@@ -47,67 +52,70 @@ async def issue(
     check_version(expected, found.draft.version)
     account, today = found.account, found.account.settings.today(now)
     content = complete(found.draft, account, found.customer, options, today=today)
-    invoice, document = await _number(session, account, content, by=by, now=now)
-    published = await _events(session, found.draft, invoice, links)
-    version = max(event.version for event in published)
-    await invoices.insert_issued(session, invoice, document, version=version)
-    await drafts.delete_draft(session, invoice_id, free=False)
-    await _publish(session, account, content, published)
+    if not known_to_print(content):
+        await asyncio.to_thread(check_printable, content, at=now)
+    billed = await claims.billed_by(session, content)
+    await _schedule(session, account, content, now=now)
+    invoice = await _number(session, account, content, by=by, now=now)
+    published = _events(session, invoice, billed, links, first=found.draft.version + 1)
+    await invoices.replace_draft(session, invoice, version=published[-1].version)
+    await _publish(session, published)
     return view_issued(invoice, today=today)
+
+
+async def _schedule(
+    session: Session, account: Account, content: InvoiceContent, *, now: datetime
+) -> None:
+    assert content.due_date
+    late = overdue_from(content.due_date, account.settings.time_zone)
+    await tasks.schedule(session, "overdue", key=str(content.id), due_at=late)
+    await tasks.schedule(session, PRINT, key=str(content.id), due_at=now + _ASKED_FOR_WITHIN)
 
 
 async def _number(
     session: Session, account: Account, content: InvoiceContent, *, by: str, now: datetime
-) -> tuple[IssuedInvoice, bytes]:
+) -> IssuedInvoice:
     assert content.issue_date
     number_format = account.billing.number_format
     series = await invoices.lock_series(session, number_format.series(content.issue_date))
-    numbered = number(content, series, number_format)
-    document = await asyncio.to_thread(print_pdf, numbered, at=now)
-    sha256 = hashlib.sha256(document).hexdigest()
-    invoice = seal(numbered, series, document_sha256=sha256, by=by, now=now)
-    return invoice, document
+    return seal(number(content, series, number_format), series, by=by, now=now)
 
 
-async def _events(
-    session: Session, draft: Draft, invoice: IssuedInvoice, links: Links
+def _events(
+    session: Session,
+    invoice: IssuedInvoice,
+    billed: Sequence[BilledTime],
+    links: Links,
+    *,
+    first: int,
 ) -> list[Event]:
     """What is published, with the versions that follow the draft's."""
     content = invoice.content
     assert content.due_date
-    account_id, versions = current_account(session), count(draft.version + 1)
+    account_id, versions = current_account(session), count(first)
     path = links.documents.path(account_id, content.id)
     link = CustomerLink(account_id, content.id, 0, first_expiry(content.due_date))
     page = links.customers.page(link)
     published: list[Event] = [
         events.invoice_issued(session, invoice, path, page, version=next(versions))
     ]
-    if billed := await claims.billed_by(session, content):
+    if billed:
         published += events.time_billed(session, invoice, billed, version=next(versions))
     if not content.totals.total:
         published.append(_paid_at_once(session, content, version=next(versions)))
     return published
 
 
-async def _publish(
-    session: Session, account: Account, content: InvoiceContent, published: Sequence[Event]
-) -> None:
+def _paid_at_once(session: Session, content: InvoiceContent, *, version: int) -> Event:
+    nothing = Money(amount=content.totals.total, currency=content.currency)
+    paid_on = content.issue_date
+    return events.invoice_paid(session, content, version=version, paid_on=paid_on, total=nothing)
+
+
+async def _publish(session: Session, published: Sequence[Event]) -> None:
     try:
         await outbox.publish(session, *published)
     except PayloadTooLargeError as error:
         raise InvoiceTooLargeError(
             f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts"
         ) from error
-    assert content.due_date
-    await tasks.schedule(
-        session,
-        "overdue",
-        key=str(content.id),
-        due_at=overdue_from(content.due_date, account.settings.time_zone),
-    )
-
-
-def _paid_at_once(session: Session, content: InvoiceContent, *, version: int) -> Event:
-    nothing = Money(amount=content.totals.total, currency=content.currency)
-    paid_on = content.issue_date
-    return events.invoice_paid(session, content, version=version, paid_on=paid_on, total=nothing)

@@ -71,14 +71,15 @@ class IssuedInvoice:
     content: InvoiceContent
     series: str
     sequence: int
-    document_sha256: str
     previous_hash: str
     hash: str
     issued_at: datetime
     issued_by: str
+    document_sha256: str | None = None
+    """Of the PDF, which is made of the content after it was issued; None until then."""
 
 
-def hash_link(previous_hash: str, content: InvoiceContent, document_sha256: str) -> str:
-    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it, content and document."""
+def hash_link(previous_hash: str, content: InvoiceContent) -> str:
+    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it and the content."""
     text = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(f"{previous_hash}\n{document_sha256}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()

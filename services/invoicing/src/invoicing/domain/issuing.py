@@ -89,22 +89,14 @@ def number(
     return replace(content, number=number_format.number(content.issue_date, series.next_sequence))
 
 
-def seal(
-    content: InvoiceContent,
-    series: NumberSeries,
-    *,
-    document_sha256: str,
-    by: str,
-    now: datetime,
-) -> IssuedInvoice:
+def seal(content: InvoiceContent, series: NumberSeries, *, by: str, now: datetime) -> IssuedInvoice:
     """Link a numbered invoice to the one before it in its series."""
     return IssuedInvoice(
         content=content,
         series=series.series,
         sequence=series.next_sequence,
-        document_sha256=document_sha256,
         previous_hash=series.last_hash,
-        hash=hash_link(series.last_hash, content, document_sha256),
+        hash=hash_link(series.last_hash, content),
         issued_at=now,
         issued_by=by,
     )

@@ -10,7 +10,6 @@ from domain_errors import NotFoundError
 from invoicing.domain.customer_links import CustomerLink, CustomerSees, first_expiry
 from invoicing.domain.errors import LinkExpiredError
 from invoicing.domain.questions import Question
-from invoicing.queries.documents import Document, get_document
 from invoicing.queries.explanation import ExplainedLine, explain_lines
 from invoicing.queries.views import InvoiceView, get_issued
 from invoicing.store import customers
@@ -69,12 +68,6 @@ async def get_page(session: Session, link: CustomerLink, *, now: datetime) -> Cu
     else:
         lines = [ExplainedLine(line, None, ()) for line in view.content.lines]
     return CustomerPage(view, sees, lines)
-
-
-async def get_page_document(session: Session, link: CustomerLink, *, now: datetime) -> Document:
-    """The invoice's document. Raises `LinkExpiredError`."""
-    await open_link(session, link, now=now)
-    return await get_document(session, link.invoice_id, now=now)
 
 
 async def list_questions(session: Session, invoice_id: UUID) -> Sequence[Question]:

@@ -12,7 +12,8 @@ _PAGE = 50
 
 
 async def is_verified(session: Session, series: str) -> bool:
-    """Whether each invoice of the series still has the content, the totals and the document that its hash was made of."""
+    """Whether each invoice of the series still has the content and the totals that its hash was made of, and the document
+    that was made of them, if it was made yet."""
     async for page in _pages(session, series):
         if not await asyncio.to_thread(_all_verified, page):
             return False
@@ -32,7 +33,7 @@ def _all_verified(page: Sequence[StoredInvoice]) -> bool:
 
 def _is_verified(stored: StoredInvoice) -> bool:
     issued, content = stored.issued, stored.issued.content
-    link = hash_link(issued.previous_hash, content, issued.document_sha256)
+    link = hash_link(issued.previous_hash, content)
     sums = (content.seconds, content.totals.subtotal, content.totals.tax, content.totals.total)
     return (
         stored.document_sha256 == issued.document_sha256

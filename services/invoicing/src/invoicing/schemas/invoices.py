@@ -269,11 +269,11 @@ class InvoiceResponse(SummaryResponse):
     payment_instructions: str
     """How to pay, printed under the total."""
     document_sha256: str | None
-    """SHA-256 of the PDF, in hexadecimal; null for a draft."""
+    """SHA-256 of the PDF, in hexadecimal; null for a draft, and until somebody asks for the PDF or seconds have passed."""
     previous_hash: str | None
     """`hash` of the invoice before it in its series, 64 zeros for the first; null for a draft."""
     hash: str | None
-    """SHA-256, in hexadecimal, over `previous_hash`, the PDF's and everything printed; null for a draft."""
+    """SHA-256, in hexadecimal, over `previous_hash` and everything printed; null for a draft."""
 
     @classmethod
     def of_view(cls, view: InvoiceView) -> "InvoiceResponse":

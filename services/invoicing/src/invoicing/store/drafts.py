@@ -129,10 +129,9 @@ async def delete_line(session: Session, draft_id: UUID, line_id: UUID) -> None:
     await session.execute(delete(DraftLineRow).where(DraftLineRow.line_id == line_id))
 
 
-async def delete_draft(session: Session, draft_id: UUID, *, free: bool) -> None:
-    """Remove a draft and its lines; with `free` its time can be billed again, else an invoice now charges it."""
-    if free:
-        await session.execute(_FREE, {"draft_id": draft_id})
+async def delete_draft(session: Session, draft_id: UUID) -> None:
+    """Remove a draft and its lines; its time can be billed again."""
+    await session.execute(_FREE, {"draft_id": draft_id})
     await session.execute(delete(DraftRow).where(DraftRow.id == draft_id))
 
 

@@ -1,11 +1,12 @@
 """Issued invoices: written once, never changed; and what other services report of them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
@@ -15,7 +16,7 @@ from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.numbering import NumberSeries
 from invoicing.domain.states import CopyStatus, DeliveryStatus
-from invoicing.store.mapping import to_values
+from invoicing.store.mapping import insert_sql, to_json, to_values
 from invoicing.store.tables.invoices import (
     DeliveryReportRow,
     DocumentRow,
@@ -28,6 +29,16 @@ from invoicing.store.tables.invoices import (
 from invoicing.store.tables.payments import BalanceRow
 
 PDF = "application/pdf"
+
+_REPLACE_DRAFT = text(f"""
+    WITH draft AS (DELETE FROM drafts WHERE id = :id),
+        invoice AS ({insert_sql(InvoiceRow, "invoices")}),
+        lines AS ({insert_sql(InvoiceLineRow, "lines")}),
+        taxes AS ({insert_sql(InvoiceTaxRow, "taxes")}),
+        balance AS ({insert_sql(BalanceRow, "balances")})
+    UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
+    WHERE series = :series
+""")
 
 
 @dataclass(frozen=True)
@@ -52,33 +63,28 @@ async def lock_series(session: Session, series: str) -> NumberSeries:
     return build(NumberSeries, row)
 
 
-async def insert_issued(
-    session: Session, issued: IssuedInvoice, document: bytes, *, version: int
-) -> None:
-    """Write the invoice, its lines, taxes, document and balance, and move its series on.
+async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int) -> None:
+    """Write the invoice, its lines, taxes and balance in place of its draft, and move its series on.
 
-    `version` is that of the last event that is published with it.
+    One statement, since the series is locked. `version` is that of the last event that is published with it.
     """
     content, totals = issued.content, issued.content.totals
     of = {"invoice_id": content.id}
-    await session.execute(insert(InvoiceRow).values(to_values(InvoiceRow, issued, content, totals)))
-    lines = [to_values(InvoiceLineRow, line, **of) for line in content.lines]
-    await session.execute(insert(InvoiceLineRow), lines)
     taxes = [to_values(InvoiceTaxRow, total, **of) for total in totals.tax_totals]
-    await session.execute(insert(InvoiceTaxRow), taxes)
-    sha256 = issued.document_sha256
-    pdf = to_values(DocumentRow, content, media_type=PDF, sha256=sha256, content=document)
-    await session.execute(insert(DocumentRow).values(pdf))
     balance = to_values(BalanceRow, content, totals, credited=0, allocated=0, version=version)
-    await session.execute(insert(BalanceRow).values(balance))
     await session.execute(
-        update(NumberSeriesRow)
-        .where(NumberSeriesRow.series == issued.series)
-        .values(
-            last_sequence=issued.sequence,
-            last_issue_date=content.issue_date,
-            last_hash=issued.hash,
-        )
+        _REPLACE_DRAFT,
+        {
+            "id": content.id,
+            "invoices": to_json([to_values(InvoiceRow, issued, content, totals)]),
+            "lines": to_json([to_values(InvoiceLineRow, line, **of) for line in content.lines]),
+            "taxes": to_json(taxes),
+            "balances": to_json([balance]),
+            "series": issued.series,
+            "sequence": issued.sequence,
+            "issue_date": content.issue_date,
+            "hash": issued.hash,
+        },
     )
 
 
@@ -86,7 +92,7 @@ async def load_issued(session: Session, invoice_id: UUID) -> IssuedInvoice | Non
     """An issued invoice."""
     query = (
         select(InvoiceRow, DocumentRow.sha256)
-        .join(DocumentRow, DocumentRow.invoice_id == InvoiceRow.id)
+        .outerjoin(DocumentRow, DocumentRow.invoice_id == InvoiceRow.id)
         .where(InvoiceRow.id == invoice_id)
         .options(selectinload(InvoiceRow.lines))
     )
@@ -113,10 +119,22 @@ async def load_stored(
 
 
 async def load_document(session: Session, invoice_id: UUID) -> DocumentRow | None:
-    """The issued document."""
+    """The issued document, once it was made."""
     query = select(DocumentRow).where(DocumentRow.invoice_id == invoice_id)
     found: DocumentRow | None = await session.scalar(query.where(DocumentRow.media_type == PDF))
     return found
+
+
+async def insert_document(session: Session, content: InvoiceContent, document: bytes) -> None:
+    """Keep the document of an issued invoice; one that was made before stays."""
+    values = to_values(
+        DocumentRow,
+        content,
+        media_type=PDF,
+        sha256=hashlib.sha256(document).hexdigest(),
+        content=document,
+    )
+    await session.execute(upsert(DocumentRow).values(values).on_conflict_do_nothing())
 
 
 async def insert_delivery(
@@ -142,4 +160,4 @@ async def insert_copy(session: Session, invoice_id: UUID, status: CopyStatus) ->
 def _issued(row: InvoiceRow, sha256: str | None) -> IssuedInvoice:
     lines = tuple(build(Line, line) for line in row.lines)
     content = build(InvoiceContent, row, lines=lines)
-    return build(IssuedInvoice, row, content=content, document_sha256=sha256 or "")
+    return build(IssuedInvoice, row, content=content, document_sha256=sha256)

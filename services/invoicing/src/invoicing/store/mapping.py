@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import pydantic_core
 from pydantic import TypeAdapter
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, Table
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -13,6 +15,7 @@ from database import Session
 from invoicing.domain.attributes import attributes
 
 T = TypeVar("T")
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 class JsonOf(TypeDecorator[Any]):
@@ -37,6 +40,25 @@ class JsonOf(TypeDecorator[Any]):
 def to_values(row: type[DeclarativeBase], /, *sources: object, **given: Any) -> dict[str, Any]:
     """The column values of a row from attributes of the sources and what is `given`; the database fills the rest."""
     return attributes(row.__table__.columns.keys(), *sources) | given
+
+
+def insert_sql(row: type[DeclarativeBase], name: str) -> str:
+    """INSERT of any number of rows, which the parameter `name` holds as a JSON array (`to_json`).
+
+    For statements that write several tables at once; the database fills the account.
+    """
+    table = row.__table__
+    assert isinstance(table, Table)
+    columns = [column for column in table.columns if column.name != "account_id"]
+    names = ", ".join(column.name for column in columns)
+    typed = ", ".join(f"{column.name} {column.type.compile(_DIALECT)}" for column in columns)
+    rows = f"jsonb_to_recordset(CAST(:{name} AS jsonb)) AS new_row({typed})"
+    return f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {rows}"
+
+
+def to_json(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as `insert_sql` takes them: numbers and times as text, dataclasses as objects."""
+    return pydantic_core.to_json(rows).decode()
 
 
 async def load_all(session: Session, query: Select[T]) -> Sequence[T]:

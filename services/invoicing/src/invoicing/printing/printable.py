@@ -1,0 +1,112 @@
+"""Whether an invoice can be printed, found out without printing it.
+
+Each character is tried once in the life of the process, in every weight that the page has; so is each word whose letters
+are joined or marked, since a font may have the letters and not the whole.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+
+import typst
+
+from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.parties import Party
+from invoicing.printing.fonts import FONTS, families
+from invoicing.printing.pdf import print_pdf
+
+_MOST = 100_000
+"""Characters and words that are remembered; no language has so many characters."""
+_ALONE = frozenset("LNPSZ")
+"""Beginnings of the categories of characters that are printed whatever stands beside them."""
+_SPACES = re.compile("[ \n]+")
+_JOINED = frozenset({"Sk"})
+_JAMO = (range(0x1100, 0x1200), range(0xA960, 0xA980), range(0xD7B0, 0xD800))
+"""Letters that make a Hangul syllable together."""
+_PROBE = b"""
+#set text(font: json(bytes(sys.inputs.fonts)))
+#sys.inputs.text
+#text(weight: "semibold", sys.inputs.text)
+"""
+_printed: dict[str, set[str]] = {}
+
+
+def known_to_print(content: InvoiceContent) -> bool:
+    """Whether all of it was printed before. Takes microseconds."""
+    return not _unknown(content)
+
+
+def check_printable(content: InvoiceContent, *, at: datetime) -> None:
+    """Try what was not printed before. Raises `UnprintableTextError`."""
+    unknown = _unknown(content)
+    if unknown and not _prints(content, unknown):
+        print_pdf(content, at=at)  # raises, with the fields that say it
+    else:
+        _remember(content, unknown)
+
+
+def _unknown(content: InvoiceContent) -> set[str]:
+    known = _printed.get(_fonts(content), set[str]())
+    return {
+        piece
+        for text in _texts(content)
+        if not known.issuperset(text)
+        for piece in _pieces(text)
+        if piece not in known
+    }
+
+
+def _prints(content: InvoiceContent, pieces: set[str]) -> bool:
+    compiler = typst.Compiler(_PROBE, font_paths=FONTS)
+    inputs = {"fonts": _fonts(content), "text": " ".join(sorted(pieces))}
+    try:
+        compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"])
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _remember(content: InvoiceContent, pieces: set[str]) -> None:
+    known = _printed.setdefault(_fonts(content), set(" \n"))
+    if len(known) > _MOST:
+        known.clear()
+    known |= pieces
+
+
+def _fonts(content: InvoiceContent) -> str:
+    return json.dumps(families(content))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text's characters, but words as a whole where their characters are not printed one by one."""
+    for word in _SPACES.split(text):
+        if all(map(_stands_alone, word)):
+            yield from word
+        else:
+            yield word
+
+
+def _stands_alone(character: str) -> bool:
+    category = unicodedata.category(character)
+    return (
+        category[0] in _ALONE
+        and category not in _JOINED
+        and not any(ord(character) in joined for joined in _JAMO)
+    )
+
+
+def _texts(content: InvoiceContent) -> Iterator[str]:
+    """Everything that people wrote; our own words can be printed."""
+    yield from _of_party(content.seller)
+    yield from _of_party(content.buyer)
+    yield from (line.description for line in content.lines)
+    yield from (content.notes, content.reference, content.payment_instructions)
+
+
+def _of_party(party: Party) -> Iterator[str]:
+    yield from (party.name, party.vat_number or "", party.registration_number or "")
+    if party.address:
+        address = party.address
+        yield from (*address.lines, address.postal_code, address.city)
