@@ -8,6 +8,7 @@ from database.accounts import (
 )
 from database.connection import Database, Session, connect
 from database.dedicated_connection import dedicated_connection
+from database.failpoints import failpoint
 from database.failures import (
     DatabaseUnavailableError,
     is_outage,
@@ -33,6 +34,7 @@ __all__ = [
     "current_account",
     "dedicated_connection",
     "enter_account",
+    "failpoint",
     "is_outage",
     "is_transient",
     "lock_exclusive",

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from background.health import Watchdog
 from background.logs import error_name, outage_of
 from background.time_limits import lock_seconds
-from database import Database, is_transient
+from database import Database, failpoint, is_transient
 from messaging import inbox, metrics
 from messaging.dead_letters.store import store_dead_letter
 from messaging.envelope import Message, Record, read, readable_headers, type_of
@@ -124,6 +124,8 @@ class Dispatch:
             applied, entered = [new[id_] for id_ in new if id_ in inserted], None
             for event_set in sets_of(applied):
                 entered = await self._invoker.invoke(session, event_set, entered=entered)
+            failpoint("batch-before-commit")
+        failpoint("batch-before-offset")
         metrics.inbox_duplicates_total.labels(self._group).inc(len(events) - len(applied))
         for event_type, number in Counter(event.message.type for event in applied).items():
             metrics.messages_processed_total.labels(self._group, event_type).inc(number)

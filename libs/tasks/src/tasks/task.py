@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from background.time_limits import lock_seconds
-from database import Database
+from database import Database, failpoint
 from tasks.errors import LeaseLostError
 
 _HOLD = text("SELECT id FROM scheduled_tasks WHERE id = :id AND lease_token = :token FOR SHARE")
@@ -73,6 +73,8 @@ class Task:
         """A transaction that writes the outcome and marks the task done in one commit (else `LeaseLostError`)."""
         async with self.end_attempt("done") as session:
             yield session
+            failpoint("task-before-commit")
+        failpoint("task-after-commit")
         self.finished = True
 
     async def renew(self, seconds: float) -> None:

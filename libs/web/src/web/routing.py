@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import Database
+from database import Database, failpoint
 from web.callers import authenticate
 from web.idempotency import handle_once
 from web.preparation import preparation_of
@@ -50,7 +50,10 @@ class TransactionalRoute(APIRoute):
                     caller.account_id, reads_only=reads_only
                 ) as session:
                     request.state.session = session
-                    return await handle_once(request, session, caller, handle)
+                    response = await handle_once(request, session, caller, handle)
+                    failpoint("request-before-commit")
+                failpoint("request-after-commit")
+                return response
 
             # before the transaction: a slow sender must not hold one open
             async with prepare(request, read) as prepared:

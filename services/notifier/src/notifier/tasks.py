@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from background import Backoff
-from database import Session, is_transient
+from database import Session, failpoint, is_transient
 from notifier import commands, queries
 from notifier.deliveries import (
     PermanentDeliveryError,
@@ -65,6 +65,7 @@ class MessageSender:
         try:
             mail = await self._compose(pending)
             async with self.smtp.sent(mail, before_final_dot=record_handover):
+                failpoint("mail-taken")
                 await _record_sent(task, mail)
         except UnknownOutcomeError as error:
             raise AbortError(str(error)) from error

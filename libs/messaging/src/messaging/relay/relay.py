@@ -9,7 +9,7 @@ import asyncpg
 from background import Backoff
 from background.logs import error_name, outage_of
 from background.periodic_task import wait_until_set
-from database import dedicated_connection
+from database import dedicated_connection, failpoint
 from messaging import metrics
 from messaging.errors import LeadershipLostError
 from messaging.relay import statements
@@ -112,6 +112,8 @@ class Relay:
             connection, self._batch_size, without=self._sender.held_topics()
         )
         sent = await self._sender.send(found)
+        if sent:
+            failpoint("relay-before-mark")
         await statements.mark_published(connection, sent)
         await self._maintain(connection)
         self._moved_at = time.monotonic()

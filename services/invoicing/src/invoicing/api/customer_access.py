@@ -50,4 +50,8 @@ def link_of(request: Request) -> CustomerLink:
     return caller.link
 
 
-Link = Annotated[CustomerLink, Depends(link_of)]
+async def _link(request: Request) -> CustomerLink:
+    return link_of(request)
+
+
+Link = Annotated[CustomerLink, Depends(_link)]

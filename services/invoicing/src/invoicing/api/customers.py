@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from fastapi import Depends, Request
 
 import web
 from domain_errors import ForbiddenError
-from invoicing.api.access import Biller, Now, Reader, current_time
+from invoicing.api.access import Biller, Now, Reader
 from invoicing.api.customer_access import Link, link_of
 from invoicing.api.documents import PdfResponse, begin_for
 from invoicing.commands import customers as commands
@@ -40,7 +41,7 @@ async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[D
     link = link_of(request)
     begin = begin_for(request, link.account_id)
     async with begin() as session:
-        await queries.open_link(session, link, now=current_time())
+        await queries.open_link(session, link, now=datetime.now(UTC))
     yield await get_issued_document(begin, link.invoice_id)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
 import web
-from invoicing.api.access import Biller, Now, Reader, current_time
+from invoicing.api.access import Biller, Now, Reader
 from invoicing.api.documents import PdfResponse, begin_for
 from invoicing.commands.documents import Document, get_document
 from invoicing.commands.draft import create_draft as make_draft
@@ -39,7 +40,7 @@ async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[D
         yield None
     else:
         begin = begin_for(request, request.state.caller.account_id)
-        yield await get_document(begin, invoice_id, now=current_time())
+        yield await get_document(begin, invoice_id, now=datetime.now(UTC))
 
 
 def answer(view: InvoiceView, response: Response) -> InvoiceResponse:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from database import Session
+from database import Session, failpoint
 from domain_errors import NotFoundError
 from invoicing.domain.attributes import build
 from invoicing.domain.invoice import IssuedInvoice
@@ -57,6 +57,7 @@ async def get_issued_document(begin: Begin, invoice_id: UUID) -> Document:
 
 async def _make(begin: Begin, issued: IssuedInvoice) -> Document:
     printed = await asyncio.to_thread(print_pdf, issued.content, at=issued.issued_at)
+    failpoint("document-printed")
     async with begin() as session:
         await insert_document(session, issued.content, printed)
     return Document(printed, issued.content.file_name)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import tasks
 from contracts import Event, Money
-from database import Session, current_account
+from database import Session, current_account, failpoint
 from domain_errors import check_version
 from invoicing import events
 from invoicing.domain.account import Account
@@ -78,6 +78,7 @@ async def _number(
     assert content.issue_date
     number_format = account.billing.number_format
     series = await invoices.lock_series(session, number_format.series(content.issue_date))
+    failpoint("number-taken")
     return seal(number(content, series, number_format), series, by=by, now=now)
 
 
