@@ -15,6 +15,7 @@ from database import Database
 from qbo_sync.intuit.company import CompanyClient
 from qbo_sync.intuit.oauth import OAuthClient
 from qbo_sync.settings import Settings
+from qbo_sync.store.tables import Connection
 from qbo_sync.token_store import TokenCipher, TokenStore
 
 
@@ -26,11 +27,13 @@ class QuickBooks:
         self.cipher = TokenCipher(settings.token_keys)
 
     @asynccontextmanager
-    async def company(self, account_id: UUID, realm_id: str) -> AsyncIterator[CompanyClient]:
-        """Open the account's company for some calls."""
+    async def company(
+        self, account_id: UUID, realm_id: str, known: Connection | None = None
+    ) -> AsyncIterator[CompanyClient]:
+        """Open the account's company for some calls. `known` is its connection, if it was read just now."""
         async with self._http() as http:
             # its own HTTP client for a refresh, which may outlive this one
-            tokens = TokenStore(self._database, self.cipher, self.oauth, account_id)
+            tokens = TokenStore(self._database, self.cipher, self.oauth, account_id, known)
             yield CompanyClient(self.settings, http, realm_id, tokens)
 
     @asynccontextmanager

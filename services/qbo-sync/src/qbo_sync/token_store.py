@@ -48,7 +48,10 @@ class TokenCipher:
 
 
 class TokenStore:
-    """Gives the access token of one account, refreshed when it must be. The `TokenSource` of a `CompanyClient`."""
+    """Gives the access token of one account, refreshed when it must be. The `TokenSource` of a `CompanyClient`.
+
+    `known` is the connection as it was read just now, which spares the first reading.
+    """
 
     def __init__(
         self,
@@ -56,7 +59,9 @@ class TokenStore:
         cipher: TokenCipher,
         oauth: Callable[[], AbstractAsyncContextManager[OAuthClient]],
         account_id: UUID,
+        known: Connection | None = None,
     ) -> None:
+        self._known = known
         self._database, self._cipher, self._oauth = database, cipher, oauth
         self._account_id = account_id
         self._token: str | None = None
@@ -69,7 +74,7 @@ class TokenStore:
         Raises `ReconnectNeededError`, `UnavailableError`.
         """
         if self._token is None:
-            connection = await self._load()
+            connection = self._found(self._known) if self._known else await self._load()
             # jitter: replicas do not all queue for the lock in the same second
             margin = REFRESH_BEFORE_END * random.uniform(0.5, 1)  # noqa: S311
             assert connection.access_expires_at is not None
@@ -101,9 +106,12 @@ class TokenStore:
 
     async def _load(self) -> Connection:
         async with self._database.transaction(self._account_id) as session:
-            connection = _usable(await get_connection(session))
-        self._consent = connection.consent
-        return connection
+            return self._found(await get_connection(session))
+
+    def _found(self, connection: Connection | None) -> Connection:
+        found = _usable(connection)
+        self._consent = found.consent
+        return found
 
     async def _refresh(self, seen_version: int) -> str:
         """A refresh that was begun is ended and its tokens stored, even when nobody waits for them any more."""

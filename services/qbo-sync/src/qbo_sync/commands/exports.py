@@ -18,7 +18,7 @@ from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
 from qbo_sync.domain.tax_codes import tax_key
 from qbo_sync.queries import check_pause, get_invoice
 from qbo_sync.store import connections, exports
-from qbo_sync.store.tables import InvoiceExport
+from qbo_sync.store.tables import Connection, InvoiceExport
 from tasks import RetryError
 
 ITEM_NAME = "Honorar hours"
@@ -36,6 +36,7 @@ class Attempt:
 
     invoice: IssuedInvoice
     customer: Customer
+    connection: Connection
     realm_id: str
     company: CompanyProfile
     generation: int
@@ -112,6 +113,7 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
     return Attempt(
         invoice=invoice,
         customer=customer,
+        connection=connection,
         realm_id=connection.realm_id,
         company=company,
         generation=export.generation,

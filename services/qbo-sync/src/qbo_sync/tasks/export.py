@@ -5,10 +5,11 @@ line only: every attempt after the first looks for the invoice before it creates
 carries our marker is taken for ours.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from database import Session
+from database import Session, failpoint
 from qbo_sync.commands import exports, ids
 from qbo_sync.commands.exports import Attempt
 from qbo_sync.domain import Entity
@@ -19,7 +20,7 @@ from qbo_sync.intuit.company import CompanyClient, quoted
 from qbo_sync.intuit.faults import BAD_REFERENCE, DUPLICATE_NUMBER, NOT_FOUND, RefusedError
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
-from qbo_sync.tasks.references import ReferenceResolver
+from qbo_sync.tasks.references import ReferenceResolver, known_references
 from tasks import AbortError, RetryError, Task
 
 MOST_LOOK_UPS = 3
@@ -48,19 +49,47 @@ async def export_failed(session: Session, task: Task, reason: str) -> None:
 async def _export(quickbooks: QuickBooks, task: Task) -> None:
     async with task.transaction() as session:
         attempt = await exports.begin_attempt(session, UUID(task.key), at=datetime.now(UTC))
-    if attempt is None:
-        return
-    async with retrying(task), quickbooks.company(task.account_id, attempt.realm_id) as company:
-        references = await ReferenceResolver(task, company, attempt).resolve()
-        entity = invoice_entity(
-            attempt.invoice, attempt.company, references, attempt.customer.email
-        )
+        if attempt is None:
+            return
+        request = await _known_request(session, attempt)
+    opened = quickbooks.company(task.account_id, attempt.realm_id, attempt.connection)
+    async with retrying(task), opened as company:
+        entity = request.entity if request else await _entity(task, company, attempt)
         created = await _find_earlier(company, attempt, entity) if attempt.attempted else None
-        created = created or await _create(task, company, attempt, entity)
+        if created is None:
+            request = request or await _request(task, attempt, entity)
+            created = await _create(task, company, attempt, request)
     async with task.finish() as session:
         await exports.record_exported(
             session, attempt.invoice, entity, created, company.tid, at=datetime.now(UTC)
         )
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is sent to QuickBooks; `id` is stored before."""
+
+    entity: Entity
+    id: str
+
+
+async def _known_request(session: Session, attempt: Attempt) -> _Request | None:
+    """The request of a first attempt that needs to look nothing up: made at once, which spares a transaction."""
+    references = None if attempt.attempted else known_references(attempt)
+    if references is None:
+        return None
+    entity = invoice_entity(attempt.invoice, attempt.company, references, attempt.customer.email)
+    return _Request(entity, await exports.record_request(session, attempt, entity))
+
+
+async def _entity(task: Task, company: CompanyClient, attempt: Attempt) -> Entity:
+    references = await ReferenceResolver(task, company, attempt).resolve()
+    return invoice_entity(attempt.invoice, attempt.company, references, attempt.customer.email)
+
+
+async def _request(task: Task, attempt: Attempt, entity: Entity) -> _Request:
+    async with task.transaction() as session:
+        return _Request(entity, await exports.record_request(session, attempt, entity))
 
 
 async def _find_earlier(company: CompanyClient, attempt: Attempt, entity: Entity) -> Entity | None:
@@ -77,13 +106,14 @@ async def _find_earlier(company: CompanyClient, attempt: Attempt, entity: Entity
     return None
 
 
-async def _create(task: Task, company: CompanyClient, attempt: Attempt, entity: Entity) -> Entity:
-    async with task.transaction() as session:
-        requestid = await exports.record_request(session, attempt, entity)
+async def _create(
+    task: Task, company: CompanyClient, attempt: Attempt, request: _Request
+) -> Entity:
     try:
-        created = await company.create("Invoice", entity, requestid=requestid)
+        created = await company.create("Invoice", request.entity, requestid=request.id)
     except RefusedError as refused:
-        return await _after_refusal(task, company, attempt, entity, refused)
+        return await _after_refusal(task, company, attempt, request.entity, refused)
+    failpoint("invoice-in-quickbooks")
     if attempt.requestid is None:
         return created
     # The answer may be the replay of an earlier one, whose invoice is gone since.

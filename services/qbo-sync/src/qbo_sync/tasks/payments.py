@@ -52,7 +52,8 @@ async def sweep_realm(quickbooks: QuickBooks, task: Task) -> None:
     try:
         async with task.transaction() as session:
             connection = await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
-        async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
+        opened = quickbooks.company(task.account_id, realm_id, connection)
+        async with retrying(task), opened as company:
             listing = await list_changes(company, ["Payment", "Invoice"], connection.swept_until)
     except ReconnectNeededError:
         return
@@ -77,8 +78,9 @@ async def sweep_failed(quickbooks: QuickBooks, session: Session, task: Task, rea
 async def _read(quickbooks: QuickBooks, task: Task, entity: str) -> Entity | None:
     realm_id = task.payload["realm_id"]
     async with task.transaction() as session:
-        await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
-    async with retrying(task), quickbooks.company(task.account_id, realm_id) as company:
+        connection = await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
+    opened = quickbooks.company(task.account_id, realm_id, connection)
+    async with retrying(task), opened as company:
         return await company.read(entity, task.payload["id"])
 
 

@@ -20,6 +20,19 @@ CUSTOMER_REQUESTS = UUID("b6d0f9a2-6a5f-4d0c-9d5e-0c4c9a0a7c11")
 ITEM_REQUESTS = UUID("0d0c8a55-9d57-4f65-8a3e-2b51c0f7a3d2")
 
 
+def known_references(attempt: Attempt) -> References | None:
+    """What the invoice refers to, if all of it is remembered and QuickBooks need not be asked."""
+    known, invoice = attempt.known_ids, attempt.invoice
+    customer = known.get((CUSTOMER, attempt.customer.key))
+    item = known.get((ITEM, ITEM_NAME))
+    taxes = invoice.taxes if attempt.company.names_tax_codes else set()
+    codes = {tax: known.get((TAX_CODE, tax_key(*tax))) for tax in taxes}
+    found = {tax: code for tax, code in codes.items() if code}
+    if customer is None or item is None or attempt.company.is_foreign(invoice.currency):
+        return None
+    return References(customer, item, found) if len(found) == len(codes) else None
+
+
 @dataclass(frozen=True)
 class ReferenceResolver:
     """Resolves what one attempt's invoice refers to; each id that was found is remembered at once."""
