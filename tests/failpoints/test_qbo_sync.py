@@ -67,7 +67,6 @@ async def test_quickbooks_has_one_invoice_whose_answer_was_never_stored(
 @pytest.mark.parametrize("failpoint", ["request-before-commit", "request-after-commit"])
 async def test_an_export_is_tried_again_once(connected: "Driver", failpoint: str) -> None:
     event = await connected.export(currency="EUR")
-    await connected.intuit.control("PATCH", "companies", multi_currency=True)
     retry = request("POST", f"/v1/invoices/{event.invoice_id}/retry", "billing")
     await step(connected, "request", retry, failpoint)
     assert (await connected.state(event))["state"] == "queued"

@@ -4,11 +4,14 @@ from services.notifier.tests.driver import Driver, only_message
 from testkit import count_statements
 
 
-async def test_an_issued_invoice_is_queued_with_few_statements(driver: Driver) -> None:
-    event = driver.invoice_issued()
-    with count_statements(driver.served.database) as statements:
-        await driver.served.consume(event)
-    assert statements.count == 6, statements
+async def test_issued_invoices_are_queued_with_few_statements_however_many_they_are(
+    driver: Driver,
+) -> None:
+    for number in (1, 20):
+        events = [driver.invoice_issued() for _ in range(number)]
+        with count_statements(driver.served.database) as statements:
+            await driver.served.consume(*events)
+        assert statements.count == 6, statements
 
 
 async def test_resending_reads_the_message_and_its_deliveries_once(driver: Driver) -> None:

@@ -3,8 +3,11 @@
 import json
 import re
 
-from qbo_driver import REALM, Driver, sign
+from qbo_driver import REALM, Driver, invoice_issued, sign
 
+from contracts.stored import example
+from contracts.timer import OrganizationChanged
+from database import new_id
 from testkit import count_statements
 
 CLAIMING = re.compile(
@@ -41,10 +44,29 @@ async def test_an_export_to_a_known_customer_takes_few_statements(connected: Dri
     assert len(await connected.in_quickbooks()) == 2
 
 
-async def test_an_issued_invoice_is_recorded_with_few_statements(connected: Driver) -> None:
-    with count_statements(connected.served.database) as statements:
-        await connected.issue_invoice()
-    assert statements.count == 7, statements
+async def test_issued_invoices_are_recorded_with_few_statements_however_many_they_are(
+    connected: Driver,
+) -> None:
+    for number in (1, 20):
+        events = [invoice_issued() for _ in range(number)]
+        with count_statements(connected.served.database) as statements:
+            await connected.served.consume(*events)
+        assert statements.count == 7, statements
+
+
+async def test_changed_customers_are_stored_with_few_statements_however_many_they_are(
+    connected: Driver,
+) -> None:
+    for number in (1, 20):
+        changes = {"version": number}
+        events = [
+            example(OrganizationChanged).model_copy(update={"organization_id": new_id(), **changes})
+            for _ in range(number)
+        ]
+        with count_statements(connected.served.database) as statements:
+            await connected.served.consume(*events)
+        assert statements.count == 4, statements
+    assert await connected.count("organizations") == 21
 
 
 async def test_a_retry_reads_the_invoice_once(connected: Driver) -> None:

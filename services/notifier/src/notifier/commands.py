@@ -1,7 +1,9 @@
 """What the notifier does: queue an invoice's e-mail, resend it, record how a delivery ended."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import tasks
@@ -28,20 +30,30 @@ SEND_MESSAGE = "send-message"
 SEND_LINK = "send-link"
 
 
-async def send_invoice(
-    session: Session, email: InvoiceEmail, recipient: Recipient | None, *, at: datetime
+async def send_invoices(
+    session: Session, emails: Sequence[tuple[InvoiceEmail, Recipient | None]], *, at: datetime
 ) -> None:
-    """Queue an invoice's e-mail to its billing contact, unless that was done before."""
-    values = {
-        "id": new_id(),
-        "invoice_id": email.invoice_id,
-        "step": INVOICE_STEP,
-        "version": 1,
-        "content": email.model_dump(mode="json"),
-        "created_at": at,
-    }
-    if message := await store.add_message(session, values):
-        await _queue(session, message, 1, recipient, requested_by=None, at=at)
+    """Queue the e-mail of each invoice to its billing contact, unless that was done before."""
+    values = [
+        {
+            "id": new_id(),
+            "invoice_id": email.invoice_id,
+            "step": INVOICE_STEP,
+            "version": 1,
+            "content": email.model_dump(mode="json"),
+            "created_at": at,
+        }
+        for email, _ in emails
+    ]
+    recipients = {email.invoice_id: recipient for email, recipient in emails}
+    added = await store.add_messages(session, values)
+    await _queue(
+        session,
+        *(
+            _delivery(message, 1, recipients[message.invoice_id], requested_by=None, at=at)
+            for message in added
+        ),
+    )
 
 
 async def send_link(session: Session, email: LinkEmail) -> None:
@@ -75,7 +87,7 @@ async def resend(
     log.info("message %s is sent again", message_id)
     message.version += 1
     number = message.newest.number + 1
-    await _queue(session, message, number, recipient, requested_by=requested_by, at=at)
+    await _queue(session, _delivery(message, number, recipient, requested_by=requested_by, at=at))
     return message
 
 
@@ -111,30 +123,38 @@ async def record_refusal(session: Session, delivery_id: UUID, reason: str) -> No
         delivery.reason, delivery.handed_over_at = reason, None
 
 
-async def _queue(
-    session: Session,
+def _delivery(
     message: Message,
     number: int,
     recipient: Recipient | None,
     *,
     requested_by: str | None,
     at: datetime,
-) -> None:
-    delivery = Delivery(
+) -> Delivery:
+    """A new delivery: queued, or failed at once when nothing can be sent."""
+    reason = why_undeliverable(recipient)
+    return Delivery(
         id=new_id(),
         message=message,
         number=number,
         recipient=recipient,
         requested_by=requested_by,
         requested_at=at,
-        state="queued",
+        state="failed" if reason else "queued",
+        reason=reason,
+        ended_at=at if reason else None,
     )
-    session.add(delivery)
-    if reason := why_undeliverable(recipient):
-        delivery.state, delivery.reason, delivery.ended_at = "failed", reason, at
-        await outbox.publish(session, events.delivery_ended(delivery))
-    else:
-        await tasks.schedule(session, SEND_MESSAGE, key=str(delivery.id))
+
+
+async def _queue(session: Session, *deliveries: Delivery) -> None:
+    """Store deliveries; have those sent that can be, and publish that the others failed."""
+    session.add_all(deliveries)
+    failed = [delivery for delivery in deliveries if delivery.state == "failed"]
+    await outbox.publish(session, *map(events.delivery_ended, failed))
+    queued: dict[str, dict[str, Any]] = {
+        str(delivery.id): {} for delivery in deliveries if delivery.state == "queued"
+    }
+    await tasks.schedule_all(session, SEND_MESSAGE, queued)
 
 
 async def _end(

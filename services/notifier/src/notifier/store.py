@@ -1,5 +1,6 @@
 """The notifier's tables: messages, and the deliveries of each."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -118,10 +119,14 @@ class Delivery(AccountOwned, Base):
     )
 
 
-async def add_message(session: Session, message: dict[str, Any]) -> Message | None:
-    """Store a message; None when the invoice has one for this step already."""
-    new = insert(Message).values(message).on_conflict_do_nothing(constraint="one_message_per_step")
-    return await session.scalar(new.returning(Message))
+async def add_messages(
+    session: Session, messages: Sequence[Mapping[str, Any]]
+) -> Sequence[Message]:
+    """Store messages; returns those whose invoice had none for this step yet."""
+    if not messages:
+        return []
+    new = insert(Message).on_conflict_do_nothing(constraint="one_message_per_step")
+    return (await session.scalars(new.returning(Message), messages)).all()
 
 
 async def message_for_update(session: Session, message_id: UUID) -> Message | None:

@@ -1,18 +1,30 @@
-"""Events that qbo-sync consumes."""
+"""Events that qbo-sync consumes, all in sets: a billing run issues many invoices, an import changes many customers."""
+
+from collections.abc import Sequence
 
 from contracts.invoicing import InvoiceIssued
 from contracts.timer import OrganizationChanged
 from database import Session
-from messaging import Handlers
+from messaging import Handlers, in_sets
 from qbo_sync.commands import exports
 from qbo_sync.domain.customer import Organization
 from qbo_sync.domain.invoice import IssuedInvoice
 
 
-async def on_organization_changed(session: Session, event: OrganizationChanged) -> None:
-    """Remember the organization: it names the customer in QuickBooks."""
+async def on_organizations_changed(session: Session, events: Sequence[OrganizationChanged]) -> None:
+    """Remember the organizations: they name customers in QuickBooks."""
+    await exports.record_organizations(session, [_organization(event) for event in events])
+
+
+async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) -> None:
+    """Export the invoices, now or when QuickBooks is connected."""
+    invoices = [IssuedInvoice.model_validate(event) for event in events]
+    await exports.record_invoices(session, invoices)
+
+
+def _organization(event: OrganizationChanged) -> Organization:
     address, contact = event.address, event.billing_contact
-    organization = Organization(
+    return Organization(
         organization_id=event.organization_id,
         version=event.version,
         name=event.name,
@@ -22,15 +34,9 @@ async def on_organization_changed(session: Session, event: OrganizationChanged) 
         city=address.city if address else None,
         country=address.country if address else None,
     )
-    await exports.record_organization(session, organization)
-
-
-async def on_invoice_issued(session: Session, event: InvoiceIssued) -> None:
-    """Export the invoice, now or when QuickBooks is connected."""
-    await exports.record_invoice(session, IssuedInvoice.model_validate(event))
 
 
 HANDLERS: Handlers = {
-    OrganizationChanged: on_organization_changed,
-    InvoiceIssued: on_invoice_issued,
+    OrganizationChanged: in_sets(on_organizations_changed),
+    InvoiceIssued: in_sets(on_invoices_issued),
 }

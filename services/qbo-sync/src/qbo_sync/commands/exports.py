@@ -1,6 +1,7 @@
 """The export of issued invoices: each becomes one QuickBooks invoice, however often it is attempted."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -12,7 +13,7 @@ from qbo_sync import events
 from qbo_sync.commands import ids, payments, schedule
 from qbo_sync.domain import Entity, brief, dumps
 from qbo_sync.domain.connection import CompanyProfile
-from qbo_sync.domain.customer import Customer
+from qbo_sync.domain.customer import Customer, Organization
 from qbo_sync.domain.invoice import IssuedInvoice, NotExportableError
 from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
 from qbo_sync.domain.tax_codes import tax_key
@@ -45,25 +46,33 @@ class Attempt:
     known_ids: ids.KnownIds
 
 
-record_organization = exports.save_organization
+async def record_organizations(session: Session, organizations: Sequence[Organization]) -> None:
+    """Store the newest version of each organization."""
+    ordered = sorted(organizations, key=lambda organization: organization.version)
+    newest = {organization.organization_id: organization for organization in ordered}
+    await exports.save_organizations(session, list(newest.values()))
 
 
-async def record_invoice(session: Session, invoice: IssuedInvoice) -> None:
-    """Have an invoice exported, now or when QuickBooks is connected; one that is known stays as it is."""
+async def record_invoices(session: Session, invoices: Sequence[IssuedInvoice]) -> None:
+    """Have invoices exported, now or when QuickBooks is connected; those that are known stay as they are."""
     await connections.keep_connection(session)
     connected = await connections.is_connected(session)
-    values = {
-        "invoice_id": invoice.invoice_id,
-        "number": invoice.number,
-        "organization_id": invoice.organization_id,
-        "currency": invoice.currency,
-        "total": invoice.total,
-        "content": invoice.model_dump(mode="json"),
-        "state": "queued" if connected else "waiting_for_connection",
-        "generation": 1,
-    }
-    if await exports.add_export(session, values) and connected:
-        await schedule.export_invoice(session, invoice.invoice_id)
+    values = [
+        {
+            "invoice_id": invoice.invoice_id,
+            "number": invoice.number,
+            "organization_id": invoice.organization_id,
+            "currency": invoice.currency,
+            "total": invoice.total,
+            "content": invoice.model_dump(mode="json"),
+            "state": "queued" if connected else "waiting_for_connection",
+            "generation": 1,
+        }
+        for invoice in invoices
+    ]
+    added = await exports.add_exports(session, values)
+    if connected:
+        await schedule.export_invoices(session, added)
 
 
 async def retry(session: Session, invoice_id: UUID) -> InvoiceExport:

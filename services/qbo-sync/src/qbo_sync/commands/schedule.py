@@ -25,7 +25,13 @@ ENTITIES = {kind: entity for entity, kind in REFRESHES.items()}
 
 async def export_invoice(session: Session, invoice_id: UUID) -> None:
     """Have an invoice exported."""
-    await _schedule(session, EXPORT_INVOICE, str(invoice_id))
+    await export_invoices(session, [invoice_id])
+
+
+async def export_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None:
+    """Have invoices exported, in one statement."""
+    payloads: dict[str, dict[str, Any]] = {str(invoice_id): {} for invoice_id in invoice_ids}
+    await tasks.schedule_all(session, EXPORT_INVOICE, payloads, again=True)
 
 
 async def refresh(

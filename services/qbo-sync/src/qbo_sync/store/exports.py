@@ -13,16 +13,16 @@ from qbo_sync.domain.customer import Organization
 from qbo_sync.store.tables import InvoiceExport, OrganizationRow
 
 
-async def save_organization(session: Session, organization: Organization) -> None:
-    """Store the organization, unless a newer version is known."""
-    new = insert(OrganizationRow).values(attributes(organization))
-    await session.execute(
-        new.on_conflict_do_update(
-            index_elements=["account_id", "organization_id"],
-            set_={name: new.excluded[name] for name in attributes(organization)},
-            where=OrganizationRow.version < organization.version,
-        )
+async def save_organizations(session: Session, organizations: Sequence[Organization]) -> None:
+    """Store organizations, each once in `organizations`, unless a newer version is known."""
+    rows = [attributes(one) for one in sorted(organizations, key=lambda o: o.organization_id)]
+    new = insert(OrganizationRow)
+    newest = new.on_conflict_do_update(
+        index_elements=["account_id", "organization_id"],
+        set_={name: new.excluded[name] for name in rows[0]},
+        where=OrganizationRow.version < new.excluded.version,
     )
+    await session.execute(newest, rows)
 
 
 async def get_organization(session: Session, organization_id: UUID) -> Organization | None:
@@ -32,10 +32,10 @@ async def get_organization(session: Session, organization_id: UUID) -> Organizat
     return as_dataclass(Organization, row) if row else None
 
 
-async def add_export(session: Session, values: dict[str, Any]) -> bool:
-    """Store an invoice to export; False when it is known already."""
-    new = insert(InvoiceExport).values(values).on_conflict_do_nothing()
-    return await session.scalar(new.returning(InvoiceExport.invoice_id)) is not None
+async def add_exports(session: Session, exports: Sequence[dict[str, Any]]) -> Sequence[UUID]:
+    """Store invoices to export; returns those that were not known."""
+    new = insert(InvoiceExport).on_conflict_do_nothing().returning(InvoiceExport.invoice_id)
+    return (await session.scalars(new, exports)).all()
 
 
 async def update_export(session: Session, invoice_id: UUID, **values: Any) -> InvoiceExport | None:
