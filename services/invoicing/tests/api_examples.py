@@ -77,7 +77,8 @@ async def _approve(served: Served, events: EventFactory) -> Sequence[ApprovedEnt
 async def _read_and_ask(customer: httpx.AsyncClient) -> None:
     """What the customer does with the link to the invoice."""
     for path in ("customer-page", "customer-page/document"):
-        assert (await customer.get(f"/v1/{path}")).is_success
+        read = await customer.get(f"/v1/{path}")
+        assert read.is_success, read.text
     question = {"name": "Eva Holm", "text": "Were the vouchers part of this?"}
     once = {"Idempotency-Key": "1"}
     asked = await customer.post("/v1/customer-page/questions", json=question, headers=once)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -39,19 +38,20 @@ async def get_customer_page(session: web.Session, link: Link, now: Now) -> Custo
 @asynccontextmanager
 async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document]:
     link = link_of(request)
-    begin = begin_for(request, link.account_id)
-    async with begin() as session:
-        await queries.open_link(session, link, now=datetime.now(UTC))
-    yield await get_issued_document(begin, link.invoice_id)
+    yield await get_issued_document(begin_for(request, link.account_id), link.invoice_id)
 
 
 @router.get("/customer-page/document", response_class=PdfResponse)
 @web.prepared_by(_printed)
 @web.refuses(ForbiddenError, LinkExpiredError)
 async def get_customer_document(
-    link: Link, document: Annotated[Document, Depends(web.prepared)]
+    session: web.Session,
+    link: Link,
+    now: Now,
+    document: Annotated[Document, Depends(web.prepared)],
 ) -> PdfResponse:
     """The PDF of the invoice that a customer's link opens."""
+    await queries.open_link(session, link, now=now)
     return PdfResponse.of(document)
 
 
