@@ -8,17 +8,7 @@ from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import AccountSettingsChanged, OrganizationChanged, TimesheetApproved
 from database import Session
 from invoicing.commands import accounts, billable_time, settlements, status_reports
-from messaging import Handlers
-
-
-async def on_approved(session: Session, event: TimesheetApproved) -> None:
-    """Hours were approved."""
-    await billable_time.record_hours(session, [event])
-
-
-async def on_price(session: Session, event: TimePriced | TimeUnpriced) -> None:
-    """Rates priced an entry, or could not."""
-    await billable_time.record_prices(session, [event])
+from messaging import Handlers, in_sets
 
 
 async def on_payment_seen(session: Session, event: PaymentSeen) -> None:
@@ -31,12 +21,14 @@ async def on_payment_undone(session: Session, event: PaymentUndone) -> None:
     await settlements.reverse_seen_payment(session, event, now=datetime.now(UTC))
 
 
+ON_PRICES = in_sets(billable_time.record_prices)
+"""Both kinds of events of prices, so that those of one entry stay in order."""
 HANDLERS: Handlers = {
     AccountSettingsChanged: accounts.store_account_settings,
     OrganizationChanged: accounts.store_customer,
-    TimesheetApproved: on_approved,
-    TimePriced: on_price,
-    TimeUnpriced: on_price,
+    TimesheetApproved: in_sets(billable_time.record_hours),
+    TimePriced: ON_PRICES,
+    TimeUnpriced: ON_PRICES,
     PaymentSeen: on_payment_seen,
     PaymentUndone: on_payment_undone,
     DeliverySent: status_reports.record_delivery,

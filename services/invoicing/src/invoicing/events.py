@@ -1,6 +1,7 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from contracts.invoicing import (
     PaymentRecorded,
     PaymentReversed,
     TimeBilled,
+    TimeReleased,
 )
 from contracts.invoicing import Line as PublishedLine
 from database import Session, current_account
@@ -26,11 +28,12 @@ from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
-from invoicing.store.claims import BilledTime
+from invoicing.store.claims import BilledTime, ClaimedRange
 from invoicing.store.invoices import PDF
 from money import round_money
 
 E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=ClaimedRange)
 _RANGES_IN_A_MESSAGE = 2000
 
 
@@ -80,8 +83,7 @@ def time_billed(
     session: Session, invoice: IssuedInvoice, billed: Sequence[BilledTime], *, version: int
 ) -> list[TimeBilled]:
     """The time that the invoice charges, in parts of at most 2,000 ranges."""
-    starts = range(0, len(billed), _RANGES_IN_A_MESSAGE)
-    parts = [billed[start : start + _RANGES_IN_A_MESSAGE] for start in starts]
+    parts = _parts(billed)
     return [
         _event(
             TimeBilled,
@@ -95,6 +97,40 @@ def time_billed(
         )
         for part, ranges in enumerate(parts, 1)
     ]
+
+
+def time_released(
+    session: Session,
+    invoice_id: UUID,
+    credit_note_id: UUID,
+    number: str,
+    released: Sequence[ClaimedRange],
+    *,
+    version: int,
+    now: datetime,
+) -> list[TimeReleased]:
+    """The time that a credit note gives back, in parts of at most 2,000 ranges."""
+    parts = _parts(released)
+    return [
+        _event(
+            TimeReleased,
+            session,
+            invoice_id=invoice_id,
+            credit_note_id=credit_note_id,
+            number=number,
+            version=version,
+            part=part,
+            parts=len(parts),
+            ranges=ranges,
+            released_at=now,
+        )
+        for part, ranges in enumerate(parts, 1)
+    ]
+
+
+def _parts(ranges: Sequence[R]) -> list[Sequence[R]]:
+    starts = range(0, len(ranges), _RANGES_IN_A_MESSAGE)
+    return [ranges[start : start + _RANGES_IN_A_MESSAGE] for start in starts]
 
 
 def invoice_paid(

@@ -19,6 +19,10 @@ class InvoiceIssuedError(ConflictError):
     """An issued invoice never changes; a mistake on it is cured by a credit note."""
 
 
+class TimeNotBilledError(ConflictError):
+    """A credit note names time that the invoice does not charge, or that another credit note released."""
+
+
 class CustomerChangedError(ConflictError):
     """The customer is not what the caller saw any more."""
 

@@ -16,6 +16,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.store.organization_locks import lock_alone
 
 _KEYS: dict[GroupBy, str] = {
     "entry": "entry_id::text",
@@ -31,15 +32,29 @@ _NAMED = "entry_id = ANY(CAST(:entry_ids AS uuid[]))"
 
 
 @dataclass(frozen=True)
-class BilledTime:
-    """Seconds of an entry on an invoice, from `start` to `end`, at the rate of their line, which `price_version` set."""
+class ClaimedRange:
+    """Seconds of an entry, from `start` to `end`, that a line charges."""
 
     entry_id: UUID
     line_id: UUID
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class BilledTime(ClaimedRange):
+    """A range on an issued invoice, at the rate of its line, which `price_version` set."""
+
     hourly_rate: Decimal
     price_version: int
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many claims a credit note released now, and how many it had released before."""
+
+    now: int
+    before: int
 
 
 def _claim(group_by: GroupBy, condition: str) -> str:
@@ -96,6 +111,23 @@ _DROP_ENTRIES = text("""
 _HOLDERS = text("""
     SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids) AND released_by IS NULL
 """)
+_LOCK_INVOICE = text(f"""
+    SELECT number, {lock_alone("organization_id")} FROM invoices WHERE id = :invoice_id
+""")
+_RELEASE = text("""
+    WITH wanted AS (
+        SELECT * FROM unnest(CAST(:line_id AS uuid[]), CAST(:entry_id AS uuid[]), CAST(:starts AS int[]),
+            CAST(:ends AS int[])) AS wanted(line_id, entry_id, "start", "end")
+    ), released AS (
+        UPDATE claims c SET released_by = :credit_note_id FROM wanted w
+        WHERE c.invoice_id = :invoice_id AND c.line_id = w.line_id AND c.entry_id = w.entry_id
+            AND c.seconds = int4range(w."start", w."end") AND c.released_by IS NULL
+        RETURNING c.entry_id
+    )
+    SELECT (SELECT count(*) FROM released) AS now, (SELECT count(*) FROM wanted w JOIN claims c
+        ON c.line_id = w.line_id AND c.entry_id = w.entry_id AND c.seconds = int4range(w."start", w."end")
+        WHERE c.invoice_id = :invoice_id AND c.released_by = :credit_note_id) AS before
+""")
 
 
 async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> list[Group]:
@@ -141,3 +173,24 @@ async def drop(
     """Free these entries from these drafts; gives (draft, line, seconds) of each claim."""
     rows = await session.execute(_DROP_ENTRIES, {"entry_ids": entry_ids, "draft_ids": draft_ids})
     return [(row.invoice_id, row.line_id, row.seconds) for row in rows]
+
+
+async def lock_invoice(session: Session, invoice_id: UUID) -> str | None:
+    """Be alone with the billable time of an issued invoice's customer; returns the invoice's number."""
+    row = (await session.execute(_LOCK_INVOICE, {"invoice_id": invoice_id})).first()
+    return None if row is None else row.number
+
+
+async def release(
+    session: Session, invoice_id: UUID, credit_note_id: UUID, ranges: Sequence[ClaimedRange]
+) -> Released:
+    """Release the claims of an issued invoice that are just these ranges."""
+    wanted = set(ranges)
+    columns = {
+        "line_id": [one.line_id for one in wanted],
+        "entry_id": [one.entry_id for one in wanted],
+        "starts": [one.start for one in wanted],
+        "ends": [one.end for one in wanted],
+    }
+    about = {"invoice_id": invoice_id, "credit_note_id": credit_note_id}
+    return build(Released, (await session.execute(_RELEASE, about | columns)).one())
