@@ -14,31 +14,29 @@ from invoicing.domain.attributes import build
 
 Bucket = Literal["unpriced", "ready", "claimed", "billed"]
 
-_BUCKET = """
-    CASE WHEN e.claimed_seconds = 0 AND e.priced THEN 'ready' WHEN e.claimed_seconds = 0 THEN 'unpriced'
-         WHEN i.id IS NOT NULL THEN 'billed' ELSE 'claimed' END
-"""
-_FROM = """
-    FROM time_entries e
-    LEFT JOIN LATERAL (SELECT c.invoice_id, c.line_id FROM claims c WHERE e.claimed_seconds > 0
-        AND c.account_id = e.account_id AND c.entry_id = e.entry_id
-        AND c.released_by IS NULL LIMIT 1) c ON true
-    LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
-    WHERE e.billable
-"""
-# A price that came after the invoice changes nothing on it: what is on a line shows the line's rate.
-_RATED = """
-    WITH page AS ({page})
+# Claims are looked up of the entries on the page alone. A price that came after the invoice changes nothing on it: what is
+# on a line shows the line's rate.
+_PAGE = """
+    WITH entries AS MATERIALIZED (
+        SELECT e.*, {state} AS state FROM time_entries e WHERE e.billable {where} ORDER BY e.entry_id LIMIT :limit
+    ), page AS (
+        SELECT e.*, c.invoice_id, c.line_id, coalesce(e.state, c.state) AS claimed_state
+        FROM entries e LEFT JOIN LATERAL (
+            SELECT c.invoice_id, c.line_id, CASE WHEN d.id IS NULL THEN 'billed' ELSE 'claimed' END AS state
+            FROM claims c LEFT JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
+            WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
+                AND coalesce(e.state, '') NOT IN ('ready', 'unpriced')
+            ORDER BY (d.id IS NULL) = (e.state IS NOT DISTINCT FROM 'billed') DESC, c.seconds LIMIT 1) c ON true
+    )
     SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
         page.work_item_name, page.agent_id, page.agent_name, page.service_type_id, page.service_type_name,
-        page.work_date, page.seconds, page.description, page.state, page.invoice_id,
+        page.work_date, page.seconds, page.description, page.claimed_state AS state, page.invoice_id,
         page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
         r.hours AS refused_hours,
         CASE WHEN page.line_id IS NULL THEN
             (SELECT CASE WHEN min(s.hourly_rate) = max(s.hourly_rate) THEN min(s.hourly_rate) END
                 FROM jsonb_to_recordset(page.segments) AS s(hourly_rate numeric))
-            ELSE coalesce(i.hourly_rate, d.hourly_rate) END
-            AS hourly_rate,
+            ELSE coalesce(i.hourly_rate, d.hourly_rate) END AS hourly_rate,
         CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
     FROM page
     LEFT JOIN refused_changes r ON r.account_id = page.account_id AND r.entry_id = page.entry_id
@@ -50,14 +48,53 @@ _RATED = """
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
     ORDER BY page.entry_id
 """
+_ANY_STATE = """
+    CASE WHEN e.claimed_seconds < e.seconds THEN CASE WHEN e.priced THEN 'ready' ELSE 'unpriced' END END
+"""
+# Totals by customer and day, less or only those of refused changes; of what is claimed, drafts have what they have.
+_SUMS = """
+    SELECT coalesce(sum(approved), 0)::bigint AS approved, coalesce(sum(unpriced), 0)::bigint AS unpriced,
+        coalesce(sum(claimed), 0)::bigint AS claimed, coalesce(sum(drafted), 0)::bigint AS drafted
+    FROM ({parts}) AS parts
+"""
+_TOTALS = "SELECT approved, unpriced, claimed, 0 AS drafted FROM time_totals e WHERE true {where}"
+_DRAFTED = """
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds)
+    FROM drafts e JOIN claims c ON c.account_id = e.account_id AND c.invoice_id = e.id WHERE true {where}
+"""
+_DRAFTED_OF_DAYS = """
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds)
+    FROM drafts d JOIN claims c ON c.account_id = d.account_id AND c.invoice_id = d.id
+    CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id
+        LIMIT 1) AS e
+    WHERE true {where}
+"""
+_REFUSED_ENTRIES = """
+    SELECT {sign} e.seconds AS approved, {sign} CASE WHEN e.priced THEN 0 ELSE e.seconds - e.claimed_seconds END
+        AS unpriced, {sign} e.claimed_seconds AS claimed, {sign} coalesce(c.drafted, 0) AS drafted
+    FROM refused_changes r
+    CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = r.account_id AND e.entry_id = r.entry_id
+        AND e.billable LIMIT 1) AS e
+    CROSS JOIN LATERAL (SELECT sum(upper(c.seconds) - lower(c.seconds)) AS drafted
+        FROM claims c JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
+        WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id) AS c
+    WHERE true {where}
+"""
 _REFUSED = """
     EXISTS (SELECT FROM refused_changes r WHERE r.account_id = e.account_id AND r.entry_id = e.entry_id)
 """
 _STATES: dict[Bucket, str] = {
-    "ready": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND e.priced",
-    "unpriced": " AND e.claimed_seconds = 0 AND e.claimed_seconds < e.seconds AND NOT e.priced",
-    "claimed": " AND e.claimed_seconds > 0 AND i.id IS NULL",
-    "billed": " AND e.claimed_seconds > 0 AND i.id IS NOT NULL",
+    "unpriced": " AND e.claimed_seconds < e.seconds AND NOT e.priced",
+    "ready": " AND e.claimed_seconds < e.seconds AND e.priced",
+    "claimed": """
+        AND e.entry_id IN (SELECT c.entry_id FROM drafts d
+            JOIN claims c ON c.account_id = d.account_id AND c.invoice_id = d.id)
+    """,
+    "billed": """
+        AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
+            WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
+            AND NOT EXISTS (SELECT FROM drafts d WHERE d.account_id = c.account_id AND d.id = c.invoice_id))
+    """,
 }
 
 
@@ -72,7 +109,7 @@ class BillableTimeFilter:
     change_refused: bool | None = None
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
-        """The filter as SQL, without the state, with its parameters."""
+        """Customer and days as SQL on `e`, with their parameters."""
         columns = {
             "organization_id": "e.organization_id =",
             "first_day": "e.work_date >=",
@@ -80,8 +117,6 @@ class BillableTimeFilter:
         }
         given = {name: value for name in columns if (value := getattr(self, name)) is not None}
         where = "".join(f" AND {columns[name]} :{name}" for name in given)
-        if self.change_refused is not None:
-            where += f" AND {'' if self.change_refused else 'NOT '}{_REFUSED}"
         return where, given
 
 
@@ -151,15 +186,18 @@ class BillableEntry:
 async def list_time(
     session: Session, filters: BillableTimeFilter, *, after: UUID | None, limit: int
 ) -> list[BillableEntry]:
-    """Entries by id."""
+    """Entries by id. One that is in several states shows the one that was asked for, else the first of its way."""
     where, parameters = filters.conditions()
+    if filters.change_refused is not None:
+        where += f" AND {'' if filters.change_refused else 'NOT '}{_REFUSED}"
     if filters.state:
         where += _STATES[filters.state]
     if after is not None:
         where += " AND e.entry_id > :after"
         parameters["after"] = after
-    page = f"SELECT e.*, {_BUCKET} AS state, c.invoice_id, c.line_id {_FROM} {where} ORDER BY e.entry_id LIMIT :limit"
-    rows = await session.execute(text(_RATED.format(page=page)), {**parameters, "limit": limit})
+    state = f"'{filters.state}'" if filters.state else _ANY_STATE
+    page = text(_PAGE.format(state=state, where=where))
+    rows = await session.execute(page, {**parameters, "limit": limit})
     return [build(BillableEntry, row, refused_change=_refused_change(row)) for row in rows]
 
 
@@ -172,6 +210,15 @@ def _refused_change(row: Any) -> RefusedChange | None:
 async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket, int]:
     """Seconds in each bucket, whatever state is asked for."""
     where, parameters = filters.conditions()
-    statement = f"SELECT {_BUCKET} AS state, sum(e.seconds) AS seconds {_FROM} {where} GROUP BY 1"
-    found = {row.state: row.seconds for row in await session.execute(text(statement), parameters)}
-    return {bucket: found.get(bucket, 0) for bucket in _STATES}
+    of_days = filters.first_day or filters.last_day
+    parts = [_TOTALS, _DRAFTED_OF_DAYS if of_days else _DRAFTED, _REFUSED_ENTRIES]
+    chosen = {None: parts[:2], False: parts, True: parts[2:]}[filters.change_refused]
+    sign = "-" if filters.change_refused is False else ""
+    union = " UNION ALL ".join(part.format(where=where, sign=sign) for part in chosen)
+    found = (await session.execute(text(_SUMS.format(parts=union)), parameters)).one()
+    return {
+        "unpriced": found.unpriced,
+        "ready": found.approved - found.unpriced - found.claimed,
+        "claimed": found.drafted,
+        "billed": found.claimed - found.drafted,
+    }

@@ -43,6 +43,17 @@ _CHECKS = {
             WHERE released_by IS NULL GROUP BY 1) c USING (entry_id)
         WHERE c.seconds IS DISTINCT FROM e.claimed_seconds
     """,
+    "totals by customer and day are those of the entries": """
+        SELECT count(*) FROM (
+            SELECT coalesce(organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id, work_date,
+                sum(seconds) AS approved, sum(CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+                sum(claimed_seconds) AS claimed
+            FROM time_entries WHERE billable GROUP BY 1, 2) e
+        FULL JOIN (SELECT organization_id, work_date, sum(approved) AS approved, sum(unpriced) AS unpriced,
+            sum(claimed) AS claimed FROM time_totals GROUP BY 1, 2) t USING (organization_id, work_date)
+        WHERE (coalesce(e.approved, 0), coalesce(e.unpriced, 0), coalesce(e.claimed, 0))
+            IS DISTINCT FROM (coalesce(t.approved, 0), coalesce(t.unpriced, 0), coalesce(t.claimed, 0))
+    """,
     "lines + tax = total": """
         SELECT count(*) FROM invoices i
         LEFT JOIN (SELECT invoice_id AS id, sum(amount) AS amount, coalesce(sum(seconds), 0) AS seconds

@@ -38,6 +38,47 @@ CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS c
 """`time_entries.claimed_seconds` is the sum of an entry's live claims; those of an issued invoice cannot be dropped, only
 released, once."""
 
+_ADD_TO_TOTALS = """
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
+            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed
+        FROM ({changed}) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
+            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+        ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
+            approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
+            claimed = known.claimed + excluded.claimed;
+"""
+_COLUMNS = "account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable"
+TOTALS = (
+    f"""
+CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        {_ADD_TO_TOTALS.format(changed=f"SELECT 1 AS sign, {_COLUMNS} FROM after").strip()}
+    ELSE
+        {
+        _ADD_TO_TOTALS.format(
+            changed=f"SELECT 1 AS sign, {_COLUMNS} FROM after UNION ALL SELECT -1, {_COLUMNS} FROM before"
+        ).strip()
+    }
+    END IF;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER time_added AFTER INSERT ON time_entries REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION time_totaled()
+""",
+    """
+CREATE TRIGGER time_changed AFTER UPDATE ON time_entries REFERENCING NEW TABLE AS after OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION time_totaled()
+""",
+)
+"""`time_totals` are the sums of billable entries by customer and day."""
+
 ALLOCATIONS = (
     """
 CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$

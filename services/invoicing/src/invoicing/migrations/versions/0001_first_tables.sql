@@ -309,11 +309,12 @@ CREATE TABLE time_entries (
     priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
     CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0))
-);
+)
+ WITH (fillfactor = 70);
 
-CREATE INDEX time_entries_billable ON time_entries (account_id, organization_id, work_date) INCLUDE (seconds, claimed_seconds) WHERE billable;
+CREATE INDEX time_entries_billable ON time_entries (account_id, organization_id, work_date) WHERE billable;
 
-CREATE INDEX time_entries_open ON time_entries (account_id, organization_id, work_date) WHERE billable AND claimed_seconds < seconds;
+CREATE INDEX time_entries_open ON time_entries (account_id, entry_id) WHERE billable AND claimed_seconds < seconds;
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
 
@@ -322,6 +323,25 @@ ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON time_entries TO {app_role};
+
+CREATE TABLE time_totals (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    work_date DATE NOT NULL,
+    shard INTEGER NOT NULL,
+    approved BIGINT NOT NULL,
+    unpriced BIGINT NOT NULL,
+    claimed BIGINT NOT NULL,
+    CONSTRAINT time_totals_pkey PRIMARY KEY (account_id, organization_id, work_date, shard)
+);
+
+ALTER TABLE time_totals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE time_totals FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON time_totals USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON time_totals TO {app_role};
 
 CREATE TABLE timesheets (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -567,6 +587,48 @@ CREATE TRIGGER claims_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS ch
 
 CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
+;
+
+
+CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
+            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM after) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
+            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+        ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
+            approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
+            claimed = known.claimed + excluded.claimed;
+    ELSE
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
+            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM after UNION ALL SELECT -1, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM before) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
+            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+        ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
+            approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
+            claimed = known.claimed + excluded.claimed;
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER time_added AFTER INSERT ON time_entries REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION time_totaled()
+;
+
+
+CREATE TRIGGER time_changed AFTER UPDATE ON time_entries REFERENCING NEW TABLE AS after OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION time_totaled()
 ;
 
 

@@ -23,7 +23,9 @@ from invoicing.store.mapping import JsonOf
 class Base(DeclarativeBase):
     """The tables of this service."""
 
-    metadata = new_metadata(*triggers.CLAIMS, *triggers.ALLOCATIONS, *triggers.DOCUMENTS)
+    metadata = new_metadata(
+        *triggers.CLAIMS, *triggers.TOTALS, *triggers.ALLOCATIONS, *triggers.DOCUMENTS
+    )
     type_annotation_map = (
         TYPES
         | {kind: JsonOf(kind) for kind in (Address, Contact, Party, Terms)}
