@@ -12,10 +12,9 @@ from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
 from invoicing.store import claims, drafts
-from invoicing.store.accounts import load_account_and_customer
+from invoicing.store.accounts import lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
-from invoicing.store.organization_locks import lock_organization
 from messaging import outbox
 
 
@@ -26,8 +25,7 @@ async def create_draft(
 
     Drafts of a customer are made one after the other, so the second gets what the first left.
     """
-    await lock_organization(session, request.organization_id)
-    found = await load_account_and_customer(session, request.organization_id)
+    found = await lock_customer(session, request.organization_id)
     if found is None:
         raise UnknownCustomerError
     account, customer = found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, true
+from sqlalchemy import Select, literal, literal_column, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
@@ -14,8 +14,10 @@ from invoicing.domain.attributes import build
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Customer, Party
 from invoicing.store.mapping import load_all, to_values
+from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 
+_LOCK = lock_alone("organizations.organization_id")
 _ONE = select(literal(1)).subquery()
 
 
@@ -27,13 +29,11 @@ async def load_account(session: Session) -> Account:
     return account_of(billing, settings)
 
 
-async def load_account_and_customer(
-    session: Session, organization_id: UUID
-) -> tuple[Account, Customer] | None:
-    """The settings with a customer, None when there is no such customer."""
-    query = select(OrganizationRow, BillingSettingsRow, AccountSettingsRow).select_from(
-        OrganizationRow
-    )
+async def lock_customer(session: Session, organization_id: UUID) -> tuple[Account, Customer] | None:
+    """The settings with a customer, None when there is no such customer; locks the customer's billable time."""
+    query: Select[OrganizationRow, BillingSettingsRow, AccountSettingsRow, Any] = select(
+        OrganizationRow, BillingSettingsRow, AccountSettingsRow, literal_column(_LOCK)
+    ).select_from(OrganizationRow)
     joined = query.outerjoin(BillingSettingsRow, true()).outerjoin(AccountSettingsRow, true())
     here = joined.where(OrganizationRow.organization_id == organization_id)
     row = (await session.execute(here)).first()

@@ -16,7 +16,7 @@ from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
 from invoicing.store.accounts import account_of, customer_of
-from invoicing.store.mapping import to_values
+from invoicing.store.mapping import column_names, insert_from_arrays, to_arrays, to_values
 from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 from invoicing.store.tables.drafts import DraftLineRow, DraftRow
@@ -25,6 +25,14 @@ _FREE = text("DELETE FROM claims WHERE invoice_id = :draft_id")
 _FREE_LINE = text("DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = :line_id")
 
 _LOCK_CUSTOMER = text(f"SELECT {lock_alone('organization_id')} FROM drafts WHERE id = :draft_id")
+
+_LINE = column_names(DraftLineRow) - {"account_id", "percent"}
+_DRAFT = sorted(column_names(DraftRow) - {"account_id"})
+_INSERT_LINES = text(insert_from_arrays(DraftLineRow, _LINE))
+_INSERT_DRAFT = text(f"""
+    WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":its_{name}" for name in _DRAFT)}))
+    {insert_from_arrays(DraftLineRow, _LINE)}
+""")
 
 
 @dataclass(frozen=True)
@@ -80,16 +88,21 @@ async def load_drafts(
 
 
 async def insert_draft(session: Session, draft: Draft) -> None:
-    """Write a new draft with its lines."""
-    await session.execute(insert(DraftRow).values(to_values(DraftRow, draft)))
-    await insert_lines(session, draft.id, draft.lines)
+    """Write a new draft with its lines, in one statement."""
+    values = to_values(DraftRow, draft)
+    if not draft.lines:
+        await session.execute(insert(DraftRow).values(values))
+        return
+    rows = [to_values(DraftLineRow, line, draft_id=draft.id) for line in draft.lines]
+    parameters = {f"its_{name}": value for name, value in values.items()}
+    await session.execute(_INSERT_DRAFT, to_arrays(rows) | parameters)
 
 
 async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) -> None:
     """Add lines to a draft."""
     rows = [to_values(DraftLineRow, line, draft_id=draft_id) for line in lines]
     if rows:
-        await session.execute(insert(DraftLineRow), rows)
+        await session.execute(_INSERT_LINES, to_arrays(rows))
 
 
 async def insert_discount(

@@ -1,6 +1,6 @@
 """What the mappings share: columns that hold domain objects, and rows made by attribute."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pydantic_core
@@ -15,6 +15,7 @@ from database import Session
 from invoicing.domain.attributes import attributes
 
 T = TypeVar("T")
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -59,6 +60,24 @@ def insert_sql(row: type[DeclarativeBase], name: str) -> str:
 def to_json(rows: Sequence[dict[str, Any]]) -> str:
     """Rows as `insert_sql` takes them: numbers and times as text, dataclasses as objects."""
     return pydantic_core.to_json(rows).decode()
+
+
+def column_names(row: type[DeclarativeBase]) -> set[str]:
+    """The names of a table's columns."""
+    return set(row.__table__.columns.keys())
+
+
+def insert_from_arrays(row: type[DeclarativeBase], names: Collection[str]) -> str:
+    """SQL that inserts rows whose columns are array parameters of the same names: one plan, however many rows."""
+    table = row.__table__
+    kinds = {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name in names}
+    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in kinds.items())
+    return f"INSERT INTO {table} ({', '.join(kinds)}) SELECT * FROM unnest({arrays})"
+
+
+def to_arrays(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Rows as the parameters of `insert_from_arrays`."""
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 async def load_all(session: Session, query: Select[T]) -> Sequence[T]:

@@ -6,11 +6,6 @@ draft never sees half of a change, no change overlooks a claim that is being mad
 Whoever takes several takes them in the order of the customers' ids.
 """
 
-from uuid import UUID
-
-from sqlalchemy import text
-
-from database import Session
 from database.locks import lock_key
 
 _NAME = "billable time"
@@ -52,11 +47,3 @@ def lock_newcomer(organization_id: str) -> str:
     CASE WHEN {organization_id} IS NOT NULL AND {organization_id} NOT IN (SELECT organization_id FROM locked)
         THEN {_lock_shared(organization_id)} IS NULL ELSE false END
     """
-
-
-_LOCK = text(f"SELECT {lock_alone('CAST(:organization_id AS uuid)')}")
-
-
-async def lock_organization(session: Session, organization_id: UUID) -> None:
-    """Be alone with the customer's billable time until the transaction ends."""
-    await session.execute(_LOCK, {"organization_id": organization_id})
