@@ -16,15 +16,17 @@ import httpx
 import pytest
 
 from contracts import Event
-from contracts.invoicing import PaymentRecorded, PaymentReversed, TimeBilled
+from contracts.invoicing import PaymentRecorded, PaymentReversed, TimeBilled, TimeReleased
 from contracts.qbo_sync import PaymentSeen
 from contracts.rates import TimeUnpriced
 from contracts.timer import ApprovedEntry
 from database import new_id
+from invoicing.commands.release import release
+from invoicing.store.claims import ClaimedRange
 from messaging import Record
 from money import minor_units
 from services.invoicing.tests.driver import Driver
-from services.invoicing.tests.factories import approved_entry
+from services.invoicing.tests.factories import NOW, approved_entry
 from testkit import Served
 
 SEED = os.environ.get("CONSERVATION_SEED")
@@ -41,6 +43,8 @@ class Life:
         self.customers = [driver.organization_id]
         self.entries: dict[UUID, ApprovedEntry] = {}
         self.prices: Counter[UUID] = Counter()
+        self.sheets: dict[UUID, UUID] = {}
+        self.released: set[tuple[UUID, UUID, UUID, int]] = set()
         self.records: list[Record] = []
         self.seen: list[PaymentSeen] = []
 
@@ -68,7 +72,9 @@ class Life:
             values.pop("organization_id"), self.chance.randint(1, 86_400), **values
         )
         self.entries[made.entry_id] = made
-        await self.consume(self.events.timesheet(made))
+        sheet = self.events.timesheet(made)
+        self.sheets[made.entry_id] = sheet.timesheet_id
+        await self.consume(sheet)
         if currency != "none":
             await self.price(made, currency or self.chance.choice(CURRENCIES))
         return made
@@ -83,10 +89,14 @@ class Life:
         await self.approve_hours(billable=False)
 
     async def price(self, made: ApprovedEntry, currency: str) -> None:
+        """Price an entry, perhaps in several segments."""
         self.prices[made.entry_id] += 1
-        rate = str(self.amount(Decimal(5000), currency))
+        inside = {self.chance.randint(1, made.seconds) for _ in range(self.chance.choice([0, 2]))}
+        ends = sorted({*inside, made.seconds})
+        until = [(end, str(self.amount(Decimal(5000), currency))) for end in ends]
         version = self.prices[made.entry_id]
-        await self.consume(self.events.price(made, rate, currency, version=version))
+        price = self.events.price_in_segments(made, *until, currency=currency, version=version)
+        await self.consume(price)
 
     async def change_a_price(self) -> None:
         made = await self.some_entry()
@@ -112,8 +122,11 @@ class Life:
 
     async def change_hours(self) -> None:
         """Change an entry that is on no invoice: its hours, its customer, or whether it is billable at all."""
+        billed = {
+            r.entry_id for event in await self.driver.published(TimeBilled) for r in event.ranges
+        }
         items = (await self.driver.read("billable-time", limit=500))["items"]
-        open_ids = [UUID(item["entry_id"]) for item in items if item["state"] != "billed"]
+        open_ids = [id_ for item in items if (id_ := UUID(item["entry_id"])) not in billed]
         if open_ids:
             old = self.entries[self.chance.choice(open_ids)]
         else:
@@ -146,7 +159,7 @@ class Life:
         [its] = [item for item in found if item["entry_id"] == str(made.entry_id)]
         body = {
             "organization_id": its["organization_id"],
-            "currency": its["hourly_rate"]["currency"],
+            "currency": its["currency"],
             "group_by": self.chance.choice(GROUPINGS),
         }
         if self.chance.random() < 0.5:
@@ -192,6 +205,32 @@ class Life:
         negative = Decimal(draft["total"]["amount"]) < 0
         refused = negative or not draft["lines"]
         await self.expect(422 if refused else 200, self.driver.try_issue(draft_id))
+
+    async def release_some(self) -> None:
+        """A credit note releases some of what is billed; rates prices it anew."""
+        billed = [
+            (event.invoice_id, one)
+            for event in await self.driver.published(TimeBilled)
+            for one in event.ranges
+            if (event.invoice_id, one.line_id, one.entry_id, one.start) not in self.released
+        ]
+        if billed:
+            invoice_id, one = self.chance.choice(billed)
+            self.released.add((invoice_id, one.line_id, one.entry_id, one.start))
+            gone = ClaimedRange(one.entry_id, one.line_id, one.start, one.end)
+            async with self.driver.served.database.transaction(self.driver.account) as session:
+                await release(session, invoice_id, new_id(), [gone], now=NOW)
+            if self.chance.random() < 0.5:
+                await self.price(self.entries[one.entry_id], self.chance.choice(CURRENCIES))
+
+    async def withdraw_hours(self) -> None:
+        """An entry that is on no invoice vanishes from its sheet, perhaps while it is on a draft."""
+        made = await self.approve_hours()
+        if self.chance.random() < 0.5:
+            await self.draft()
+        del self.entries[made.entry_id]
+        sheet_id = self.sheets[made.entry_id]
+        await self.consume(self.events.timesheet(timesheet_id=sheet_id, version=2))
 
     async def owed(self) -> dict[str, Any]:
         """An invoice on which something is owed."""
@@ -302,6 +341,8 @@ class Life:
             self.remove_a_line,
             self.discard,
             self.issue,
+            self.release_some,
+            self.withdraw_hours,
             self.pay,
             self.pay_too_much,
             self.allocate_credit,
@@ -338,7 +379,10 @@ class Life:
         """Fail unless the published events tell the state that is stored."""
         billed = await self.driver.published(TimeBilled)
         report = await self.driver.read("reports/conservation")
-        assert report["seconds"]["billed"] == sum(r.end - r.start for b in billed for r in b.ranges)
+        released = await self.driver.published(TimeReleased)
+        published = [r.end - r.start for event in billed for r in event.ranges]
+        given_back = [r.end - r.start for event in released for r in event.ranges]
+        assert report["seconds"]["billed"] == sum(published) - sum(given_back)
         paid: defaultdict[UUID, Decimal] = defaultdict(Decimal)
         for recorded in await self.driver.published(PaymentRecorded):
             paid[recorded.invoice_id] += recorded.amount.amount

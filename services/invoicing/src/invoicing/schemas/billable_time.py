@@ -78,8 +78,10 @@ class BillableEntryResponse(AmountsResponse):
     hourly_rate: PriceOf | None
     """Price per hour before tax: that of the invoice line once there is one, before that the price from rates.
 
-    Null while unpriced.
+    Null while unpriced, and where parts of the time have different prices.
     """
+    currency: web.CurrencyCode | None
+    """Currency of the price; null while unpriced."""
     reason: str | None
     """Why it is unpriced, else null: `no-organization`, `not-priced-yet` (the price is on its way), `no-rate`
     (no rate matches; set one in rates) or `not-billable`.
