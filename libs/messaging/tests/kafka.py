@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 
 from messaging import Record
 from messaging.broker import to_record
@@ -81,17 +82,13 @@ async def produce(
 
 async def committed(bootstrap: str, group: str, topic: str) -> int:
     """The sum of the group's committed offsets on the topic."""
-    consumer = _Consumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
-    await consumer.start()
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
     try:
-        await consumer._client.force_metadata_update()
-        found = [
-            await consumer.committed(TopicPartition(topic, number)) or 0
-            for number in consumer._client.cluster.partitions_for_topic(topic) or ()
-        ]
-        return sum(found)
+        offsets = await admin.list_consumer_group_offsets(group)
+        return sum(found.offset for at, found in offsets.items() if at.topic == topic)
     finally:
-        await consumer.stop()
+        await admin.close()
 
 
 @dataclass

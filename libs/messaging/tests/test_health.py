@@ -3,8 +3,6 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
@@ -56,13 +54,9 @@ async def test_a_handler_far_past_its_limit_makes_its_consumer_not_alive(
 
 @dataclass
 class PolledConsumer:
-    """Stands for the subscriber of a connected broker, and for its aiokafka consumer."""
+    """aiokafka's, as far as liveness asks it."""
 
     polled_seconds_ago: float
-
-    @property
-    def consumer(self) -> Any:
-        return self
 
     def assignment(self) -> set[TopicPartition]:
         return {TopicPartition("source.samples", 3)}
@@ -85,8 +79,7 @@ async def test_partitions_that_are_no_longer_polled_make_a_consumer_not_alive(
     dispatch = Dispatch(subscribe(), engine)
     dispatch.handler_watchdog.moved_at -= worked_seconds_ago
     consumer = Consumer(dispatch, bootstrap="127.0.0.1:1", prefix="", grace_seconds=1)
-    connected: Any = SimpleNamespace(subscribers=[PolledConsumer(polled_seconds_ago)])
-    consumer._broker = connected
+    consumer.kafka_consumer = lambda: PolledConsumer(polled_seconds_ago)  # type: ignore[method-assign]
     assert consumer.liveness() == problems
 
 

@@ -5,12 +5,13 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord
-from faststream import AckPolicy
+from faststream import AckPolicy, BaseMiddleware
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from prometheus_client import REGISTRY
@@ -57,7 +58,7 @@ def create_broker(
         apply_types=False,
         logger=logger,
         log_level=logging.DEBUG,
-        middlewares=(_prometheus(),),
+        middlewares=(_prometheus(), PauseBeforeRedelivery),
     )
     _subscribe(broker, dispatch, prefix, listener)
     return broker
@@ -91,12 +92,7 @@ def _subscribe(
     )
 
     async def process(records: tuple[KafkaRecord, ...]) -> None:
-        try:
-            await dispatch.process([to_record(record, prefix) for record in records])
-        except Exception:
-            # FastStream seeks back at once and without limit
-            await asyncio.sleep(_REDELIVERY_PAUSE_SECONDS)
-            raise
+        await dispatch.process([to_record(record, prefix) for record in records])
 
     subscriber(process)
 
@@ -111,6 +107,18 @@ def to_record(record: KafkaRecord, prefix: str = "") -> Record:
         value=record.value,
         headers=tuple(record.headers),
     )
+
+
+class PauseBeforeRedelivery(BaseMiddleware[Any, Any]):
+    """FastStream seeks back at once and without limit."""
+
+    async def consume_scope(self, call_next: Callable[..., Awaitable[Any]], msg: Any) -> Any:
+        """Process, and wait when that fails."""
+        try:
+            return await call_next(msg)
+        except Exception:
+            await asyncio.sleep(_REDELIVERY_PAUSE_SECONDS)
+            raise
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError
 from faststream.kafka import KafkaBroker
+from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from background import Backoff
 from background.logs import KAFKA, error_name
@@ -53,7 +54,7 @@ class Consumer(ConsumerRebalanceListener):
 
     async def measure_lag(self) -> None:
         """Refresh the lag gauges of the assigned partitions, and note that the broker answers."""
-        consumer = self._kafka_consumer()
+        consumer = self.kafka_consumer()
         if consumer is None:
             return
         assigned = consumer.assignment()
@@ -133,10 +134,11 @@ class Consumer(ConsumerRebalanceListener):
         self._broker = broker
         self._answered_at = time.monotonic()
 
-    def _kafka_consumer(self) -> Any:
+    def kafka_consumer(self) -> Any:
         """The aiokafka consumer, while connected."""
         for subscriber in self._broker.subscribers if self._broker else ():
-            return getattr(subscriber, "consumer", None)
+            if isinstance(subscriber, BatchSubscriber):
+                return subscriber.consumer
         return None
 
     async def _set_lag(self, consumer: Any, tp: TopicPartition, end: int) -> None:
@@ -155,7 +157,7 @@ class Consumer(ConsumerRebalanceListener):
 
     def _stale(self) -> list[TopicPartition]:
         """Assigned partitions that were not polled for long, though Kafka answers and no batch is at work."""
-        consumer, now = self._kafka_consumer(), time.monotonic()
+        consumer, now = self.kafka_consumer(), time.monotonic()
         kafka_answers = now - self._answered_at < _STUCK_SECONDS / 2
         worked_lately = now - self.dispatch.handler_watchdog.moved_at < _STUCK_SECONDS
         if consumer is None or not kafka_answers or worked_lately:

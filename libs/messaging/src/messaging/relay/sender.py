@@ -6,11 +6,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from aiokafka import AIOKafkaProducer
-
 from background.logs import KAFKA, error_name
 from messaging import metrics
 from messaging.relay.pending_send import PendingSend
+from messaging.relay.producer import AbortableProducer
 from messaging.relay.statements import UnpublishedMessage
 from messaging.topics import missing_topics
 
@@ -21,7 +20,6 @@ _BATCH_LIMIT_SECONDS = 25.0
 of the same partition, which would overtake it."""
 _REQUEST_TIMEOUT_MS = 60_000
 _HOLD_SECONDS = 3.0
-_CLOSE_SECONDS = 5.0
 
 
 class Sender:
@@ -69,7 +67,7 @@ class Sender:
         """Drop the connection to Kafka; nothing that was not acknowledged is sent any more."""
         producer, self._producer = self._producer, None
         if producer is not None:
-            await _abort(producer)
+            await producer.abort()
 
     async def _attempt(self, producer: Any, sends: Sequence[PendingSend]) -> None:
         try:
@@ -102,7 +100,7 @@ class Sender:
 
     async def _connect(self) -> Any:
         if self._producer is None:
-            create: Any = AIOKafkaProducer
+            create: Any = AbortableProducer
             producer = create(
                 bootstrap_servers=self._bootstrap,
                 acks="all",
@@ -115,7 +113,7 @@ class Sender:
                 async with asyncio.timeout(_BATCH_LIMIT_SECONDS):
                     await producer.start()
             except BaseException:
-                await _abort(producer)
+                await producer.abort()
                 raise
             self._producer = producer
         return self._producer
@@ -135,16 +133,3 @@ def _settle(sends: Sequence[PendingSend]) -> tuple[list[int], set[str]]:
     for topic in failed:
         metrics.outbox_send_failures_total.labels(topic).inc()
     return sent, failed
-
-
-async def _abort(producer: Any) -> None:
-    """Stop without the flush of `stop()`, which might send what must now wait for what failed before it."""
-    sender = producer._sender and producer._sender.sender_task
-    if sender is not None:
-        sender.cancel()
-    try:
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await producer.client.close()  # requests on their way fail now
-            await producer.stop()
-    except Exception as error:
-        logger.warning("the producer did not close (%s)", error_name(error), extra=KAFKA)
