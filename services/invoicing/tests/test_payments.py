@@ -28,8 +28,8 @@ async def insert_allocation(
 ) -> None:
     """Allocate past the service's own checks."""
     statement = text(
-        "INSERT INTO allocations (id, payment_id, invoice_id, amount, allocated_at)"
-        " VALUES (uuidv7(), :payment_id, :invoice_id, :amount, now())"
+        "INSERT INTO allocations (id, payment_id, invoice_id, amount, allocated_at, version)"
+        " VALUES (uuidv7(), :payment_id, :invoice_id, :amount, now(), 9)"
     )
     values = {"payment_id": payment_id, "invoice_id": invoice_id, "amount": amount}
     async with driver.served.database.transaction(driver.account) as session:

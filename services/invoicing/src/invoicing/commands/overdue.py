@@ -1,5 +1,6 @@
 """Publish that an invoice is overdue, when the day has come and something is still owed."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +23,7 @@ async def publish_overdue(session: Session, invoice_id: UUID, *, now: datetime) 
     begins = overdue_from(receivable.due_date, account.settings.time_zone)
     if begins > now:
         return begins
-    overdue = receivable.raised()
-    await payments.save_versions(session, [overdue])
+    version = await payments.next_version(session, invoice_id)
+    overdue = replace(receivable, version=version)
     await outbox.publish(session, events.invoice_overdue(session, overdue))
     return None

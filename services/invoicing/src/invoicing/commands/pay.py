@@ -3,7 +3,8 @@
 Locks are taken in this order: the payment, then the balances of its invoices in the order of their ids.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -22,6 +23,14 @@ from messaging import outbox
 Receivables = Mapping[UUID, Receivable]
 
 
+@dataclass(frozen=True)
+class Published:
+    """Events of invoices, and the version of the last one of each."""
+
+    events: Sequence[contracts.Event]
+    versions: payments.Versions
+
+
 async def record_payment(session: Session, new: NewPayment, *, by: str, now: datetime) -> Payment:
     """Record a payment and allocate it; what is left over is the customer's credit."""
     account = await accounts.load_account(session)
@@ -32,8 +41,9 @@ async def record_payment(session: Session, new: NewPayment, *, by: str, now: dat
     if not receivables and not await accounts.load_customers(session, [payer]):
         raise UnknownCustomerError
     payment = new.payment(new_id(), payer, allocations, by=by, now=now)
-    await payments.insert_payment(session, payment)
-    await publish_allocated(session, payment, allocations, receivables)
+    settled = settle(session, payment, allocations, receivables)
+    await payments.insert_payment(session, payment, settled.versions)
+    await outbox.publish(session, *settled.events)
     return payment
 
 
@@ -46,8 +56,9 @@ async def allocate_payment(
     funds = payment.funds()
     receivables = await payments.lock_receivables(session, amounts)
     allocations = allocate(amounts, funds, receivables)
-    await payments.insert_allocations(session, payment_id, allocations, now)
-    await publish_allocated(session, payment, allocations, receivables)
+    settled = settle(session, payment, allocations, receivables)
+    await payments.insert_allocations(session, payment_id, allocations, now, settled.versions)
+    await outbox.publish(session, *settled.events)
     return payment.with_allocations(allocations)
 
 
@@ -62,8 +73,9 @@ async def reverse_payment(
     invoice_ids = [allocation.invoice_id for allocation in payment.allocations]
     receivables = await payments.lock_receivables(session, invoice_ids)
     counter = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
-    await payments.insert_payment(session, counter)
-    await _publish_reversed(session, payment_id, reason, counter.allocations, receivables)
+    opened = _open_again(session, payment_id, reason, counter.allocations, receivables)
+    await payments.insert_payment(session, counter, opened.versions)
+    await _publish_reversed(session, opened, receivables)
     return counter
 
 
@@ -74,22 +86,24 @@ async def take_allocation_back(
     payment = await payments.lock_payment(session, payment_id)
     after, counter = payment.take_back(invoice_id, reason=reason, by=by, now=now)
     receivables = await payments.lock_receivables(session, [invoice_id])
-    await payments.insert_taken_back(session, payment_id, counter, after.taken_back[-1])
-    await _publish_reversed(session, payment_id, reason, [counter], receivables)
+    opened = _open_again(session, payment_id, reason, [counter], receivables)
+    back, version = after.taken_back[-1], opened.versions[invoice_id]
+    await payments.insert_taken_back(session, payment_id, counter, back, version=version)
+    await _publish_reversed(session, opened, receivables)
     return after
 
 
-async def publish_allocated(
+def settle(
     session: Session,
     payment: Payment,
     allocations: Collection[Allocation],
     receivables: Receivables,
     *,
     holds: bool = True,
-) -> None:
-    """Publish what a payment settles, and which invoices it pays, unless it is known not to hold."""
+) -> Published:
+    """What is published of a payment that settles invoices: also which of them it pays, unless it is known not to hold."""
     found: list[contracts.Event] = []
-    published: list[Receivable] = []
+    versions: dict[UUID, int] = {}
     for allocation in allocations:
         settled = receivables[allocation.invoice_id].after(allocation.amount)
         found.append(events.payment_recorded(session, payment, allocation, settled))
@@ -97,28 +111,30 @@ async def publish_allocated(
             total = contracts.Money(amount=settled.balance.total, currency=settled.currency)
             paid_on, settled = payment.received_on, settled.raised()
             found.append(events.invoice_paid(session, settled, paid_on=paid_on, total=total))
-        published.append(settled)
-    await payments.save_versions(session, published)
-    await outbox.publish(session, *found)
+        versions[allocation.invoice_id] = settled.version
+    return Published(found, versions)
 
 
-async def _publish_reversed(
+def _open_again(
     session: Session,
     payment_id: UUID,
     reason: str,
     taken_back: Collection[Allocation],
     receivables: Receivables,
-) -> None:
-    """Publish what is taken back of a payment. An invoice that was paid can become overdue again."""
+) -> Published:
+    """What is published of what is taken back of a payment."""
     after = [(back, receivables[back.invoice_id].after(back.amount)) for back in taken_back]
-    await payments.save_versions(session, (open_again for _, open_again in after))
-    await outbox.publish(
-        session,
-        *(
-            events.payment_reversed(session, payment_id, reason, back, open_again)
-            for back, open_again in after
-        ),
-    )
+    found = [
+        events.payment_reversed(session, payment_id, reason, back, open_again)
+        for back, open_again in after
+    ]
+    versions = {open_again.invoice_id: open_again.version for _, open_again in after}
+    return Published(found, versions)
+
+
+async def _publish_reversed(session: Session, opened: Published, receivables: Receivables) -> None:
+    """Publish what is taken back. An invoice that was paid can become overdue again."""
+    await outbox.publish(session, *opened.events)
     paid = [receivable for receivable in receivables.values() if receivable.balance.owed == 0]
     if paid:
         account = await accounts.load_account(session)

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from contracts.qbo_sync import PaymentSeen, PaymentUndone
 from database import Session, new_id
-from invoicing.commands.pay import publish_allocated, reverse_payment
+from invoicing.commands.pay import reverse_payment, settle
 from invoicing.domain.allocation import Receivable, allocation_up_to
 from invoicing.domain.errors import UnknownInvoiceError
 from invoicing.domain.payment import NewPayment
 from invoicing.store import payments
+from messaging import outbox
 
 _BY = "qbo-sync"
 
@@ -29,10 +30,10 @@ async def record_seen_payment(session: Session, event: PaymentSeen, *, now: date
         kind=event.kind,
         reference=event.reference,
     ).payment(payment_id, receivable.organization_id, allocations, by=_BY, now=now)
-    await payments.insert_payment(session, payment)
-    await publish_allocated(
-        session, payment, allocations, {event.invoice_id: receivable}, holds=not seen.undone_because
-    )
+    receivables, holds = {event.invoice_id: receivable}, not seen.undone_because
+    settled = settle(session, payment, allocations, receivables, holds=holds)
+    await payments.insert_payment(session, payment, settled.versions)
+    await outbox.publish(session, *settled.events)
     if seen.undone_because:
         await reverse_payment(session, payment_id, seen.undone_because, by=_BY, now=now)
 

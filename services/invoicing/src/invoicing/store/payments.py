@@ -1,6 +1,6 @@
 """Payments, their allocations, and the balances of invoices."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,9 @@ from invoicing.store.mapping import to_values
 from invoicing.store.tables.invoices import InvoiceRow
 from invoicing.store.tables.payments import AllocationRow, BalanceRow, PaymentRow
 
+Versions = Mapping[UUID, int]
+"""Of the last event of each invoice that something is allocated to."""
+
 _MARK_SEEN = text("""
     INSERT INTO seen_payments (seen_id, payment_id) VALUES (:seen_id, :payment_id)
     ON CONFLICT (account_id, seen_id) DO UPDATE
@@ -29,11 +32,6 @@ _MARK_UNDONE = text("""
     ON CONFLICT (account_id, seen_id) DO UPDATE
     SET undone_because = coalesce(seen_payments.undone_because, excluded.undone_because)
     RETURNING payment_id
-""")
-_SAVE_VERSIONS = text("""
-    UPDATE balances b SET version = published.version
-    FROM unnest(CAST(:invoice_ids AS uuid[]), CAST(:versions AS int[])) AS published(invoice_id, version)
-    WHERE b.invoice_id = published.invoice_id
 """)
 
 
@@ -96,14 +94,6 @@ async def lock_receivables(
     )
     rows = await session.execute(query)
     return {row.invoice_id: build(Receivable, row, balance=build(Balance, row)) for row in rows}
-
-
-async def save_versions(session: Session, receivables: Iterable[Receivable]) -> None:
-    """Write the versions of the last events of these invoices, whose balances are locked."""
-    versions = {receivable.invoice_id: receivable.version for receivable in receivables}
-    if versions:
-        found = {"invoice_ids": list(versions), "versions": list(versions.values())}
-        await session.execute(_SAVE_VERSIONS, found)
 
 
 async def next_version(session: Session, invoice_id: UUID) -> int:
@@ -178,18 +168,24 @@ async def _allocations(
     return found
 
 
-async def insert_payment(session: Session, payment: Payment) -> None:
+async def insert_payment(session: Session, payment: Payment, versions: Versions) -> None:
     """Write a payment with its allocations; what is allocated of it is counted by the database."""
     await session.execute(insert(PaymentRow).values(to_values(PaymentRow, payment)))
-    await insert_allocations(session, payment.id, payment.allocations, payment.recorded_at)
+    at = payment.recorded_at
+    await insert_allocations(session, payment.id, payment.allocations, at, versions)
 
 
 async def insert_allocations(
-    session: Session, payment_id: UUID, allocations: Collection[Allocation], at: datetime
+    session: Session,
+    payment_id: UUID,
+    allocations: Collection[Allocation],
+    at: datetime,
+    versions: Versions,
 ) -> None:
     """Allocate parts of a payment; the database refuses more than was paid or is owed."""
+    of = {"payment_id": payment_id, "allocated_at": at}
     rows = [
-        to_values(AllocationRow, one, id=new_id(), payment_id=payment_id, allocated_at=at)
+        to_values(AllocationRow, one, id=new_id(), version=versions[one.invoice_id], **of)
         for one in sorted(allocations, key=lambda one: one.invoice_id)
     ]
     if rows:
@@ -197,7 +193,7 @@ async def insert_allocations(
 
 
 async def insert_taken_back(
-    session: Session, payment_id: UUID, counter: Allocation, back: TakenBack
+    session: Session, payment_id: UUID, counter: Allocation, back: TakenBack, *, version: int
 ) -> None:
     """Write the counter-entry of one allocation."""
     values = to_values(
@@ -208,6 +204,7 @@ async def insert_taken_back(
         allocated_at=back.at,
         taken_back_because=back.reason,
         taken_back_by=back.by,
+        version=version,
     )
     await session.execute(insert(AllocationRow).values(values))
 

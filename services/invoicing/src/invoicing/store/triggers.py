@@ -88,7 +88,7 @@ DECLARE
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
     WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
-    UPDATE balances SET allocated = allocated + NEW.amount
+    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in

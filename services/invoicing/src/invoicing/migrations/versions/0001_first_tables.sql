@@ -369,6 +369,7 @@ CREATE TABLE allocations (
     invoice_id UUID NOT NULL,
     amount NUMERIC NOT NULL,
     allocated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
     taken_back_because TEXT,
     taken_back_by TEXT,
     CONSTRAINT allocations_pkey PRIMARY KEY (account_id, id),
@@ -639,7 +640,7 @@ DECLARE
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
     WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
-    UPDATE balances SET allocated = allocated + NEW.amount
+    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in

@@ -13,9 +13,10 @@ from invoicing.store.tables.base import Base, of_issued_invoice
 
 
 class BalanceRow(AccountOwned, Base):
-    """What an issued invoice asks for, what was credited and what is allocated to it (kept by a trigger).
+    """What an issued invoice asks for, what was credited and what is allocated to it.
 
-    `version` is that of the last event of the invoice: whoever publishes one locks this row.
+    `version` is that of the last event of the invoice: whoever publishes one locks this row. A trigger keeps it and
+    `allocated` when something is allocated.
     """
 
     __tablename__ = "balances"
@@ -78,7 +79,10 @@ class PaymentRow(AccountOwned, Base):
 
 
 class AllocationRow(AccountOwned, Base):
-    """So much of a payment settles an invoice; a counter-entry's are negative, and so is what takes a single one back."""
+    """So much of a payment settles an invoice; a counter-entry's are negative, and so is what takes a single one back.
+
+    `version` is the invoice's, of the last event that is published of this; a trigger hands it on to the balance.
+    """
 
     __tablename__ = "allocations"
 
@@ -87,6 +91,7 @@ class AllocationRow(AccountOwned, Base):
     invoice_id: Mapped[UUID]
     amount: Mapped[Decimal]
     allocated_at: Mapped[datetime]
+    version: Mapped[int]
     taken_back_because: Mapped[str | None]
     taken_back_by: Mapped[str | None]
 
