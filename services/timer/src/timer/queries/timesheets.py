@@ -6,22 +6,15 @@ from datetime import date
 from operator import eq, ge, le
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 
 from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables.time import TimeEntryRow, TimesheetRow
+from timer.store.tables.time import TimesheetRow
+from timer.store.timesheets import with_sums
 from timer.timesheet import SummedTimesheet, Timesheet, TimesheetState
-
-_SECONDS = func.coalesce(func.sum(TimeEntryRow.seconds), 0)
-_BILLABLE = func.coalesce(func.sum(TimeEntryRow.seconds).filter(TimeEntryRow.billable), 0)
-_SHEETS = (
-    select(TimesheetRow, _SECONDS, _BILLABLE)
-    .outerjoin(TimeEntryRow, TimeEntryRow.timesheet_id == TimesheetRow.id)
-    .group_by(TimesheetRow.account_id, TimesheetRow.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class TimesheetFilter:
 
 async def get_timesheet(session: Session, sheet_id: UUID, agent_id: UUID | None) -> SummedTimesheet:
     """One sheet, of the one agent whose time the caller may see, or of anybody. Raises `NotFoundError`."""
-    found = await _summed(session, _SHEETS.where(TimesheetRow.id == sheet_id))
+    found = await _summed(session, select(TimesheetRow).where(TimesheetRow.id == sheet_id))
     if not found or agent_id not in (None, found[0].sheet.agent_id):
         raise NotFoundError("timesheet")
     return found[0]
@@ -56,14 +49,13 @@ async def list_timesheets(
     session: Session, wanted: TimesheetFilter, after: UUID | None, limit: int
 ) -> Sequence[SummedTimesheet]:
     """Up to `limit + 1` sheets in the order of their ids."""
-    statement = _SHEETS.where(*wanted.conditions()).order_by(TimesheetRow.id).limit(limit + 1)
+    statement = select(TimesheetRow).where(*wanted.conditions()).order_by(TimesheetRow.id)
     if after is not None:
         statement = statement.where(TimesheetRow.id > after)
-    return await _summed(session, statement)
+    return await _summed(session, statement.limit(limit + 1))
 
 
-async def _summed(
-    session: Session, statement: Select[TimesheetRow, int, int]
-) -> list[SummedTimesheet]:
-    rows = await session.execute(statement)
-    return [SummedTimesheet(as_dataclass(Timesheet, row), *sums) for row, *sums in rows]
+async def _summed(session: Session, statement: Select[TimesheetRow]) -> list[SummedTimesheet]:
+    """The sheets are found first, and their entries by them: joined, an account of no statistics would be read whole."""
+    rows = await session.scalars(statement)
+    return await with_sums(session, [as_dataclass(Timesheet, row) for row in rows])

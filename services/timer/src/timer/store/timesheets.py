@@ -94,7 +94,9 @@ async def with_capped_entries(session: Session, ids: Collection[UUID]) -> set[UU
 
 
 async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[SummedTimesheet]:
-    """Locked sheets with the seconds of their entries."""
+    """Sheets with the seconds of their entries."""
+    if not sheets:
+        return []
     rows = await _SUMS.all(session, {"ids": [sheet.id for sheet in sheets]})
     sums = {sheet_id: (seconds, billable) for sheet_id, seconds, billable in rows}
     return [SummedTimesheet(sheet, *sums.get(sheet.id, (0, 0))) for sheet in sheets]
