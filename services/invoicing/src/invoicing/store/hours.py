@@ -104,7 +104,7 @@ _WITHDRAW = text("""
     ), withdrawn AS (
         UPDATE time_entries e SET withdrawn = true, billable = false
         FROM (SELECT account_id, entry_id FROM gone WHERE claimed_seconds = 0 ORDER BY entry_id) AS gone
-        WHERE e.account_id = gone.account_id AND e.entry_id = gone.entry_id
+        WHERE e.account_id = gone.account_id AND e.entry_id = gone.entry_id AND e.entry_id = ANY(:entry_id)
     )
     SELECT entry_id, timesheet_id, version, seconds, organization_id FROM gone WHERE claimed_seconds > 0
 """)

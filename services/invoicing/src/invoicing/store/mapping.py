@@ -1,6 +1,7 @@
 """What the mappings share: columns that hold domain objects, and rows made by attribute."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import pydantic_core
@@ -40,7 +41,7 @@ class JsonOf(TypeDecorator[Any]):
 
 def to_values(row: type[DeclarativeBase], /, *sources: object, **given: Any) -> dict[str, Any]:
     """The column values of a row from attributes of the sources and what is `given`; the database fills the rest."""
-    return attributes(row.__table__.columns.keys(), *sources) | given
+    return attributes(column_names(row), *sources) | given
 
 
 def insert_sql(row: type[DeclarativeBase], name: str) -> str:
@@ -62,9 +63,10 @@ def to_json(rows: Sequence[dict[str, Any]]) -> str:
     return pydantic_core.to_json(rows).decode()
 
 
-def column_names(row: type[DeclarativeBase]) -> set[str]:
+@cache
+def column_names(row: type[DeclarativeBase]) -> frozenset[str]:
     """The names of a table's columns."""
-    return set(row.__table__.columns.keys())
+    return frozenset(row.__table__.columns.keys())
 
 
 def insert_from_arrays(row: type[DeclarativeBase], names: Collection[str]) -> str:

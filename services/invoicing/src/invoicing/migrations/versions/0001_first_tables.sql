@@ -314,7 +314,7 @@ CREATE TABLE time_entries (
 
 CREATE INDEX time_entries_billable ON time_entries (account_id, organization_id, work_date) WHERE billable;
 
-CREATE INDEX time_entries_open ON time_entries (account_id, entry_id) WHERE billable AND claimed_seconds < seconds;
+CREATE INDEX time_entries_open ON time_entries (account_id, organization_id, work_date) WHERE billable AND claimed_seconds < seconds;
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
 
@@ -555,11 +555,12 @@ CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_se
 GRANT SELECT, INSERT ON invoice_taxes TO {app_role};
 
 
-CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+    entries uuid[] := ARRAY(SELECT entry_id FROM changed);
 BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM changed b JOIN invoices i
-            ON i.account_id = b.account_id AND i.id = b.invoice_id) THEN
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices
+            WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed)) AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
         RAISE EXCEPTION 'the claims of an issued invoice are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
     ELSIF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
@@ -570,7 +571,7 @@ BEGIN
     SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
           FROM changed GROUP BY account_id, entry_id) c
-    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id;
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
     RETURN NULL;
 END $$
 ;

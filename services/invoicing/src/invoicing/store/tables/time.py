@@ -81,7 +81,13 @@ class TimeEntryRow(AccountOwned, Base):
             "claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)",
             name="time_entries_claimed_seconds_check",
         ),
-        Index("time_entries_open", "account_id", "entry_id", postgresql_where=_OPEN),
+        Index(
+            "time_entries_open",
+            "account_id",
+            "organization_id",
+            "work_date",
+            postgresql_where=_OPEN,
+        ),
         Index(
             "time_entries_billable",
             "account_id",

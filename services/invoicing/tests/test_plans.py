@@ -1,0 +1,71 @@
+"""Sets of a new account are worked off by their keys, though statistics know nothing of it and all of another account."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from database import Session, new_id
+from invoicing.commands.billable_time import record_hours, record_prices
+from invoicing.commands.draft import create_draft
+from invoicing.domain.draft import DraftRequest
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import DAY, TODAY, approved_entry
+
+FOREIGN, MINE, SET = 30_000, 20_000, 100
+_FILL = """
+    INSERT INTO time_entries (account_id, entry_id, version, timesheet_id, agent_id, agent_name, organization_id,
+        work_date, seconds, billable, description, approved_at)
+    SELECT '{account}', uuidv7(), 1, uuidv7(), uuidv7(), '', uuidv7(), '2020-01-01', 60, true, '', now()
+    FROM generate_series(1, {count})
+"""
+_READ = text("""
+    SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'time_entries'
+""")
+
+
+@pytest.fixture
+async def grown(driver: Driver) -> AsyncIterator[Driver]:
+    """An account that grew since the statistics were made, when nearly all time was another's."""
+    foreign = new_id()
+    await driver.tamper(_FILL.format(account=foreign, count=FOREIGN))
+    await driver.as_owner("ANALYZE time_entries")
+    await driver.tamper(_FILL.format(account=driver.account, count=MINE))
+    yield driver
+    ours = f"('{foreign}', '{driver.account}')"
+    await driver.tamper(f"DELETE FROM time_entries WHERE account_id IN {ours}")
+    await driver.as_owner("ANALYZE time_entries")
+
+
+async def rows_read(driver: Driver, work: Callable[[Session], Awaitable[object]]) -> int:
+    """How many rows of time entries some work reads, in sequence or by an index."""
+    async with driver.served.database.transaction(driver.account) as session:
+        await work(session)
+        count: int = (await session.execute(_READ)).scalar_one()
+        return count
+
+
+async def test_hours_prices_and_drafts_read_what_they_are_about(grown: Driver) -> None:
+    made = [approved_entry(grown.organization_id) for _ in range(SET)]
+    hours, prices = grown.events.timesheet(*made), [grown.events.price(one) for one in made]
+    cheaper = [grown.events.price(one, "1.00", version=2) for one in made]
+    less = [one.model_copy(update={"version": 2, "seconds": 60}) for one in made[:50]]
+    sheet: UUID = hours.timesheet_id
+
+    async def draft(session: Session) -> None:
+        request = DraftRequest(grown.organization_id, DAY, DAY, group_by="entry")
+        await create_draft(session, request, by="somebody", now=TODAY)
+
+    works: dict[str, Callable[[Session], Awaitable[object]]] = {
+        "new hours": lambda session: record_hours(session, [hours]),
+        "new prices": lambda session: record_prices(session, prices),
+        "a draft": draft,
+        "prices that free a draft": lambda session: record_prices(session, cheaper),
+        "another draft": draft,
+        "hours that free a draft, and withdraw": lambda session: record_hours(
+            session, [grown.events.timesheet(*less, timesheet_id=sheet, version=2)]
+        ),
+    }
+    read = {name: await rows_read(grown, work) for name, work in works.items()}
+    assert max(read.values()) <= 20 * SET, read
