@@ -157,9 +157,11 @@ async def test_a_provider_lets_in_whose_address_it_has_verified(
 async def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
     browser: Browser, system: System
 ) -> None:
+    """Also where no hint says so: the next read is refused."""
     person = await asyncio.to_thread(freelancer, system)
     app = await asyncio.to_thread(begin_session, system, person.member)
     async with window(browser, system.state.gateway) as context:
+        await context.route("**/identity/v1/hints", lambda route: route.abort())
         page = await context.new_page()
         await page.goto("/login?next=/customers")
         await page.goto(await ask_for_link(page, system, person.member.email))
@@ -171,6 +173,31 @@ async def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
         await page.goto(await ask_for_link(page, system, person.member.email))
         await expect(page.get_by_role("heading", name="Week", level=1)).to_be_visible()
         assert "/week" in page.url
+
+
+async def test_logging_out_without_a_network_says_so_and_works_later(
+    browser: Browser, system: System
+) -> None:
+    member, app = await owner(system)
+    async with window(browser, system.state.gateway) as context:
+        await give_session(context, app.secret, system.state.gateway)
+        page = await context.new_page()
+        await page.goto("/invoices")
+        await expect_invoices(page)
+        await page.get_by_role("button", name=member.name).click()
+        button = page.get_by_role("button", name="Log out")
+        await expect(button).to_be_visible()
+        await context.set_offline(True)
+        await button.click()
+        messages = page.get_by_role("region", name="Messages")
+        await expect(messages).to_contain_text("You are still logged in")
+        await expect(page.get_by_role("heading", name="Log in")).to_have_count(0)
+        await context.set_offline(False)
+        assert await asyncio.to_thread(app.get, "/me")
+        await messages.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        await page.goto("/invoices")
+        await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
 
 
 async def test_log_out_everywhere_ends_every_session_at_once_or_says_that_it_did_not(
