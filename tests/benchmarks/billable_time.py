@@ -35,7 +35,8 @@ _CHUNK = """
             date '2021-10-01' + CAST(i::bigint * 1825 / {count} AS int), 1800, true, 'Fix the pay button', now(), 1, 1,
             1800, '[{{"start": 0, "end": 1800, "hourly_rate": 1200}}]', 'DKK',
             CASE WHEN i > {count} * 0.98 THEN 0 ELSE 1800 END
-        FROM generate_series({first}, {last}) AS i RETURNING account_id, organization_id, entry_id, work_date, claimed_seconds
+        FROM generate_series({first}, {last}) AS i
+        RETURNING account_id, organization_id, entry_id, work_date, claimed_seconds
     )
     INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version)
     SELECT account_id, CASE WHEN work_date > '2026-08-10' AND d.id IS NOT NULL THEN d.id ELSE

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import cast
 
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponse
@@ -131,8 +132,7 @@ async def _send_content(smtp: SMTP, content: bytes) -> _Handover:
         raise _refusal(start)
     protocol = smtp.protocol
     assert protocol is not None
-    assert isinstance(protocol.transport, asyncio.WriteTransport)
-    transport = protocol.transport
+    transport = cast("asyncio.WriteTransport", protocol.transport)  # uvloop's has no base class
     reply = asyncio.create_task(protocol.read_response())
     reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may ask
     protocol.write(PERIOD_REGEX.sub(b"..", normalize_message_line_endings(content)))
