@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from opentelemetry import propagate, trace
 from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
 from opentelemetry.util.types import AttributeValue
+
+_MAX_LINKS = 128
+"""OpenTelemetry's limit."""
 
 _tracer = trace.get_tracer("background")
 
@@ -47,9 +51,10 @@ def span_within(
 
 
 def links_to(carriers: Iterable[Mapping[str, str]]) -> list[Link]:
-    """Links to the spans that wrote these headers."""
+    """Links to the spans that wrote these headers, each once and as many as a span keeps."""
     spans = {c["traceparent"]: c for c in carriers if "traceparent" in c}
     contexts = (
-        trace.get_current_span(propagate.extract(c)).get_span_context() for c in spans.values()
+        trace.get_current_span(propagate.extract(carrier)).get_span_context()
+        for carrier in islice(spans.values(), _MAX_LINKS)
     )
     return [Link(context) for context in contexts if context.is_valid]

@@ -1,16 +1,13 @@
 """How much of the bare limit our dispatch keeps: consume, insert a row, remember the event, commit the offset.
 
-    TEST_POSTGRES_URL=… TEST_KAFKA_BOOTSTRAP=… python libs/messaging/benchmarks/consume.py [messages] [batch]
-
-Prints messages per second of bare aiokafka + asyncpg (set-based, and with a statement per message as handlers do),
-of the dispatch, and of the whole worker through FastStream, and the ratios, all from the same run.
+aiokafka and asyncpg by themselves with one statement per batch are the limit; then our dispatch, fed by aiokafka, with a
+handler of sets and with a handler of single events; and the whole worker through FastStream with the handler of sets.
 """
 
 import asyncio
 import secrets
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,16 +21,19 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import connect, new_id
-from messaging import Subscription
+from messaging import Subscription, in_sets
 from messaging.broker import to_record
 from messaging.dispatch import Dispatch
 from messaging.envelope import headers_for
 from messaging.worker import Worker
 from testkit import fresh_database, kafka_bootstrap
 from testkit.topics import create_topics, delete_topics
+from tests.benchmarks.row import Row
+from tests.benchmarks.servers import Servers
 
 _Consumer: Any = AIOKafkaConsumer
 _Producer: Any = AIOKafkaProducer
+MESSAGES, BATCH = 20_000, 1000
 ACCOUNT = UUID("00000000-0000-7000-8000-00000000000a")
 _NOTE = text("INSERT INTO effects (account_id, key, number) VALUES (:account, :key, :number)")
 _BARE = """
@@ -46,10 +46,11 @@ SELECT $2, key, number FROM unnest($1::uuid[], $3::text[], $4::int[]) AS receive
 JOIN fresh USING (event_id)
 """
 
-_REMEMBER = """
-INSERT INTO inbox_messages (consumer, event_id) SELECT 'bare', unnest($1::uuid[]) ON CONFLICT DO NOTHING
-"""
-_INSERT = "INSERT INTO effects (account_id, key, number) VALUES ($1, $2, $3)"
+_NOTE_ALL = text("""
+INSERT INTO effects (account_id, key, number)
+SELECT :account, key, number
+FROM unnest(CAST(:keys AS text[]), CAST(:numbers AS int[])) AS received (key, number)
+""")
 
 
 class Measured(BaseModel):
@@ -76,6 +77,18 @@ async def insert_effect(session: AsyncSession, event: Measured) -> None:
     )
 
 
+async def insert_effects(session: AsyncSession, events: Sequence[Measured]) -> None:
+    """One statement for all, as a handler of sets does."""
+    await session.execute(
+        _NOTE_ALL,
+        {
+            "account": events[0].account_id,
+            "keys": [event.thing for event in events],
+            "numbers": [event.number for event in events],
+        },
+    )
+
+
 class Run:
     """One database, one topic, one figure after the other."""
 
@@ -84,12 +97,12 @@ class Run:
         self.messages, self.batch = messages, batch
         self.prefix = f"bench{secrets.token_hex(4)}."
         self.topic = self.prefix + Measured.topic
-        self.subscription = Subscription("reader", {Measured: insert_effect}, batch_size=batch)
+        self.singly = Subscription("reader", {Measured: insert_effect}, batch_size=batch)
+        self.in_sets = Subscription("reader", {Measured: in_sets(insert_effects)}, batch_size=batch)
 
     async def bare(self) -> float:
         """aiokafka and asyncpg, set-based, nothing else."""
-        connection = await asyncpg.connect(self.app)
-        await connection.execute("SELECT set_config('honorar.account', $1, false)", str(ACCOUNT))
+        connection = await self._connect()
 
         async def take(records: list[Any]) -> None:
             events = [Measured.model_validate_json(record.value) for record in records]
@@ -102,44 +115,26 @@ class Run:
         finally:
             await connection.close()
 
-    async def one_by_one(self) -> float:
-        """aiokafka and asyncpg, a transaction per batch, a statement per message, as handlers do."""
-        connection = await asyncpg.connect(self.app)
-        await connection.execute("SELECT set_config('honorar.account', $1, false)", str(ACCOUNT))
-
-        async def take(records: list[Any]) -> None:
-            ids = [UUID(dict(record.headers)["ce_id"].decode()) for record in records]
-            async with connection.transaction():
-                await connection.execute(_REMEMBER, ids)
-                for record in records:
-                    event = Measured.model_validate_json(record.value)
-                    await connection.execute(_INSERT, ACCOUNT, event.thing, event.number)
-
-        try:
-            return await self._reading("one-by-one", take)
-        finally:
-            await connection.close()
-
-    async def dispatched(self) -> float:
+    async def dispatched(self, subscription: Subscription, name: str) -> float:
         """Our dispatch fed by aiokafka."""
         async with self._database() as database:
-            dispatch = Dispatch(self.subscription, database.engine)
+            dispatch = Dispatch(subscription, database.engine)
 
             async def take(records: list[Any]) -> None:
                 await dispatch.process([to_record(record, self.prefix) for record in records])
 
-            return await self._reading("dispatched", take)
+            return await self._reading(name, take)
 
     async def worked(self) -> float:
         """The worker as it runs in production, from its start to the last effect."""
         async with self._database() as database:
             worker = Worker(
-                [self.subscription],
+                [self.in_sets],
                 database.engine,
                 bootstrap=self.bootstrap,
                 prefix=self.prefix,
             )
-            connection = await asyncpg.connect(self.app)
+            connection = await self._connect()
 
             async def taken() -> int:
                 return int(await connection.fetchval("SELECT count(*) FROM inbox_messages"))
@@ -155,7 +150,7 @@ class Run:
     async def fill(self) -> None:
         """Put the messages on the topic."""
         await create_topics(self.bootstrap, [self.topic], partitions=4)
-        producer = _Producer(bootstrap_servers=self.bootstrap, linger_ms=5)
+        producer = _Producer(bootstrap_servers=self.bootstrap, linger_ms=5, compression_type="zstd")
         await producer.start()
         now = datetime.now(UTC)
         for number in range(self.messages):
@@ -198,6 +193,16 @@ class Run:
         await self._empty()
         return self.messages / seconds
 
+    async def _connect(self) -> Any:
+        """For the account, and for messaging's tables."""
+        connection = await asyncpg.connect(self.app)
+        await connection.execute(
+            "SELECT set_config('honorar.account', $1, false),"
+            " set_config('honorar.across_accounts', 'on', false)",
+            str(ACCOUNT),
+        )
+        return connection
+
     async def _empty(self) -> None:
         owner = await asyncpg.connect(self.owner)
         await owner.execute("TRUNCATE inbox_messages, effects")
@@ -220,24 +225,24 @@ async def _at_least(number: int, count: Callable[[], Awaitable[int]]) -> int:
         await asyncio.sleep(0.01)
 
 
-async def main(messages: int = 20_000, batch: int = 500) -> None:
-    """Measure and print."""
-    migrations = Path(__file__).parents[1] / "tests" / "migrations"
+async def run(servers: Servers) -> Sequence[Row]:
+    """Put messages on a topic, and consume them in each way."""
+    servers.start(kafka=True)
+    migrations = Path(__file__).parents[2] / "libs" / "messaging" / "tests" / "migrations"
     async with fresh_database("messaging", migrations) as urls:
-        run = Run(urls.app, urls.owner, kafka_bootstrap(), messages, batch)
+        run = Run(urls.app, urls.owner, kafka_bootstrap(), MESSAGES, BATCH)
         await run.fill()
         try:
             bare = await run.bare()
-            for name, figure in (
-                ("bare, one statement per batch", bare),
-                ("bare, one statement per message", await run.one_by_one()),
-                ("our dispatch", await run.dispatched()),
-                ("our worker (FastStream)", await run.worked()),
-            ):
-                sys.stdout.write(f"{name:34} {figure:9,.0f}/s  {figure / bare:5.0%}\n")
+            ours = {
+                "consume: our dispatch, in sets": await run.dispatched(run.in_sets, "sets"),
+                "consume: our dispatch, singly": await run.dispatched(run.singly, "singly"),
+                "consume: the whole worker, in sets": await run.worked(),
+            }
         finally:
             await run.clean()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*(int(word) for word in sys.argv[1:])))
+    of = "bare consumer, one statement a batch"
+    return [
+        Row(work=work, ours=ours[work], unit="/s", limit=bare, limit_of=of, goal_ratio=goal)
+        for work, goal in zip(ours, (0.5, None, 0.5), strict=True)
+    ]
