@@ -559,8 +559,8 @@ CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nes
 DECLARE
     entries uuid[] := ARRAY(SELECT entry_id FROM changed);
 BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices
-            WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed)) AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed))
+            AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
         RAISE EXCEPTION 'the claims of an issued invoice are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
     ELSIF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
