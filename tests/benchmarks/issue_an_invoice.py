@@ -111,7 +111,9 @@ async def api_alone(driver: Driver, drafts: list[str], tokens: Issuer) -> float:
     async with running("invoicing", "api", port=port, **settings) as process:
         limits = httpx.Limits(max_connections=CLIENTS)
         base = f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient(base_url=base, headers=headers, limits=limits) as client:
+        async with httpx.AsyncClient(
+            base_url=base, headers=headers, limits=limits, timeout=60
+        ) as client:
             await issue_all(client, drafts[: CLIENTS * WARM_UP])
             before, began = spent(process), time.perf_counter()
             await issue_all(client, drafts[CLIENTS * WARM_UP :])

@@ -12,7 +12,7 @@ Reader = Annotated[web.Caller, web.allow("billing", "manager")]
 
 
 async def current_time() -> datetime:
-    """The moment at which a request is made; tests give another. It waits for nothing, but would be sent to a thread."""
+    """The moment at which a request is made; tests give another."""
     return datetime.now(UTC)
 
 
