@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -18,7 +18,8 @@ Bucket = Literal["unpriced", "ready", "claimed", "billed"]
 # on a line shows the line's rate.
 _PAGE = """
     WITH entries AS MATERIALIZED (
-        SELECT e.*, {state} AS state FROM time_entries e WHERE e.billable {where} ORDER BY e.entry_id LIMIT :limit
+        SELECT e.*, {state} AS state FROM (SELECT * FROM time_entries e WHERE e.billable {where} {barrier}) AS e
+        ORDER BY e.entry_id LIMIT :limit
     ), page AS (
         SELECT e.*, c.invoice_id, c.line_id, coalesce(e.state, c.state) AS claimed_state
         FROM entries e LEFT JOIN LATERAL (
@@ -98,6 +99,9 @@ _STATES: dict[Bucket, str] = {
 }
 
 
+_FEW_DAYS = timedelta(days=100)
+
+
 @dataclass(frozen=True)
 class BillableTimeFilter:
     """Which time is asked for; None is any."""
@@ -107,6 +111,15 @@ class BillableTimeFilter:
     last_day: date | None = None
     state: Bucket | None = None
     change_refused: bool | None = None
+
+    @property
+    def few(self) -> bool:
+        """Whether it is better to find all and sort them than to look through all time in the order of its ids."""
+        if self.state in ("ready", "unpriced"):
+            return True
+        if self.first_day is None or self.last_day is None:
+            return False
+        return self.last_day - self.first_day <= _FEW_DAYS
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """Customer and days as SQL on `e`, with their parameters."""
@@ -196,7 +209,8 @@ async def list_time(
         where += " AND e.entry_id > :after"
         parameters["after"] = after
     state = f"'{filters.state}'" if filters.state else _ANY_STATE
-    page = text(_PAGE.format(state=state, where=where))
+    barrier = "OFFSET 0" if filters.few else ""
+    page = text(_PAGE.format(state=state, where=where, barrier=barrier))
     rows = await session.execute(page, {**parameters, "limit": limit})
     return [build(BillableEntry, row, refused_change=_refused_change(row)) for row in rows]
 
