@@ -45,6 +45,7 @@ class Life:
         self.prices: Counter[UUID] = Counter()
         self.sheets: dict[UUID, UUID] = {}
         self.released: set[tuple[UUID, UUID, UUID, int]] = set()
+        self.set_aside: dict[UUID, ApprovedEntry] = {}
         self.records: list[Record] = []
         self.seen: list[PaymentSeen] = []
 
@@ -150,6 +151,7 @@ class Life:
             changed = old.model_copy(update={"seconds": 86_400, "version": old.version + 1})
             made = approved_entry(self.chance.choice(self.customers), self.chance.randint(1, 9999))
             self.entries[made.entry_id] = made
+            self.set_aside[old.entry_id] = changed
             await self.consume(self.events.timesheet(changed, made))
 
     async def draft(self) -> str:
@@ -220,6 +222,12 @@ class Life:
             gone = ClaimedRange(one.entry_id, one.line_id, one.start, one.end)
             async with self.driver.served.database.transaction(self.driver.account) as session:
                 await release(session, invoice_id, new_id(), [gone], now=NOW)
+            if one.entry_id in self.set_aside and not any(
+                other.entry_id == one.entry_id
+                for id_, other in billed
+                if (id_, other.line_id, other.entry_id, other.start) not in self.released
+            ):
+                self.entries[one.entry_id] = self.set_aside.pop(one.entry_id)
             if self.chance.random() < 0.5:
                 await self.price(self.entries[one.entry_id], self.chance.choice(CURRENCIES))
 

@@ -143,6 +143,39 @@ async def test_released_time_is_billed_at_its_new_price(driver: Driver) -> None:
     await driver.invariants_hold()
 
 
+@pytest.mark.parametrize("redelivered", [False, True])
+async def test_hours_that_a_bill_stood_in_the_way_of_take_effect_when_it_is_released(
+    driver: Driver, redelivered: bool
+) -> None:
+    made = await driver.worked(3600)
+    invoice = await driver.issue((await driver.draft())["id"])
+    longer = made.model_copy(update={"seconds": 7200, "version": 2})
+    sheet = driver.events.timesheet(longer)
+    await driver.served.consume(sheet)
+    await give_back(driver, invoice, *await billed(driver), note=new_id())
+    if redelivered:
+        await driver.served.consume(sheet)
+    await driver.served.consume(driver.events.price(longer, version=2))
+    [entry] = (await driver.read("billable-time"))["items"]
+    assert (entry["seconds"], entry["state"], entry["refused_change"]) == (7200, "ready", None)
+    await driver.invariants_hold()
+
+
+async def test_time_that_vanished_from_its_sheet_is_gone_when_its_bill_is_released(
+    driver: Driver,
+) -> None:
+    made, sheet_id = approved_entry(driver.organization_id, 3600), new_id()
+    await driver.served.consume(
+        driver.events.timesheet(made, timesheet_id=sheet_id), driver.events.price(made)
+    )
+    invoice = await driver.issue((await driver.draft())["id"])
+    await driver.served.consume(driver.events.timesheet(timesheet_id=sheet_id, version=2))
+    assert await sums(driver) == (0, 0, 3600)
+    await give_back(driver, invoice, *await billed(driver), note=new_id())
+    assert await sums(driver) == (0, 0, 0)
+    await driver.invariants_hold()
+
+
 async def test_time_is_released_once_and_only_from_where_it_is_billed(driver: Driver) -> None:
     await driver.worked(3600)
     draft = await driver.draft()
@@ -179,4 +212,4 @@ async def test_statements_of_a_release(driver: Driver) -> None:
     ranges = await billed(driver)
     with count_statements(driver.served.database) as statements:
         await give_back(driver, invoice, *ranges, note=new_id())
-    assert statements.count == 5, str(statements)
+    assert statements.count == 6, str(statements)

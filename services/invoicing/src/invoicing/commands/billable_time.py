@@ -1,11 +1,11 @@
 """Record approved hours and prices; free drafts from time that changed, and set aside what issued invoices contradict."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from contracts.rates import TimePriced, TimeUnpriced
-from contracts.timer import TimesheetApproved
+from contracts.timer import ApprovedEntry, TimesheetApproved
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.lines import shrink
@@ -46,6 +46,28 @@ async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpr
     changed = await prices.save_prices(session, list(newest.values()))
     if changed:
         await free_from_drafts(session, changed)
+
+
+async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
+    """Let changes take effect that an issued invoice stood in the way of, where none charges the entry any more.
+
+    Whether such hours come before or after the credit note then makes no difference.
+    """
+    waiting = await refused_changes.find(session, entry_ids)
+    changed = [
+        ApprovedHours(one.timesheet_id, one.approved_at, ApprovedEntry.model_validate(one.hours))
+        for one in waiting
+        if not one.is_withdrawal
+    ]
+    if changed:
+        await _take_hours(session, changed)
+    vanished = {one.entry_id: one.timesheet_id for one in waiting if one.is_withdrawal}
+    if vanished:
+        sheets = {
+            sheet: [e for e, s in vanished.items() if s == sheet] for sheet in vanished.values()
+        }
+        held = {one.entry_id for one in await hours.withdraw(session, sheets)}
+        await refused_changes.forget(session, vanished.keys() - held)
 
 
 async def free_from_drafts(session: Session, entry_ids: Sequence[UUID]) -> None:

@@ -1,14 +1,16 @@
 """Changes of billed time that were set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from database import Session
+from invoicing.domain.attributes import build
 from invoicing.store.mapping import to_values
 from invoicing.store.tables.time import RefusedChangeRow
 
@@ -23,6 +25,23 @@ class RefusedChange:
     approved_at: datetime
     reason: str
     hours: dict[str, Any]
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether the entry vanished from its timesheet, and did not just change."""
+        return "entry_id" not in self.hours
+
+
+async def find(session: Session, entry_ids: Collection[UUID]) -> list[RefusedChange]:
+    """What is set aside of these entries."""
+    query = select(RefusedChangeRow).where(RefusedChangeRow.entry_id.in_(entry_ids))
+    rows = await session.scalars(query.order_by(RefusedChangeRow.entry_id))
+    return [build(RefusedChange, row) for row in rows]
+
+
+async def forget(session: Session, entry_ids: Collection[UUID]) -> None:
+    """Drop what is set aside of these entries: it took effect."""
+    await session.execute(delete(RefusedChangeRow).where(RefusedChangeRow.entry_id.in_(entry_ids)))
 
 
 async def refuse(session: Session, changes: Sequence[RefusedChange]) -> None:
