@@ -13,6 +13,7 @@ import pytest
 
 from contracts.topics import TOPICS as ALL_TOPICS
 from identity.commands.hints import pass_on
+from identity.gate import streams as gate_streams
 from identity.gate.streams import MOST_STREAMS
 from identity.hints import KINDS, TOPICS, payloads, read, readable_kinds
 from services.identity.tests.driver import Browser, Driver, member_id, problem, token_of
@@ -85,6 +86,12 @@ class Streams:
         heard.over = True
 
 
+@pytest.fixture(autouse=True)
+def only_what_happens_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New streams tell nothing of what tests did before they opened them."""
+    monkeypatch.setattr(gate_streams, "RECENT_SECONDS", 0.0)
+
+
 @pytest.fixture
 async def streams(driver: Driver) -> AsyncIterator[Streams]:
     async with _streams(driver) as streams:
@@ -122,6 +129,25 @@ async def test_a_stream_tells_what_kind_of_thing_changed_in_its_own_account(
 
     await until(lambda: theirs.kinds == ["rates.prices"])
     await until(lambda: ours.kinds == ["timer.timesheets"])
+
+
+async def test_a_new_stream_tells_what_changed_while_its_page_was_read(
+    driver: Driver, streams: Streams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_streams, "RECENT_SECONDS", 60.0)
+    owner = await driver.owner()
+    first = await streams.open(owner)
+    await _happens(driver, "timer.agents")
+    await _happens(driver, "rates.prices", account=OTHER_ACCOUNT)
+    await until(lambda: "timer.agents" in first.kinds)
+    second = await streams.open(owner)
+    await until(lambda: "timer.agents" in second.kinds)
+    assert "rates.prices" not in second.kinds
+
+    monkeypatch.setattr(gate_streams, "RECENT_SECONDS", 0.0)
+    third = await streams.open(owner)
+    await _happens(driver, "timer.timesheets")
+    await until(lambda: third.kinds == ["timer.timesheets"])
 
 
 async def test_many_hints_at_once_are_told_together(driver: Driver, streams: Streams) -> None:

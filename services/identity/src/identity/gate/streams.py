@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from uuid import UUID
@@ -13,6 +14,8 @@ MOST_STREAMS = 6
 _KEEP_ALIVE_SECONDS = 20.0
 """Proxies cut connections on which nothing comes for a while; the shortest usual limit is 30 s."""
 _PAUSE_SECONDS = 0.25
+RECENT_SECONDS = 60.0
+"""What changed so recently is told to new streams too: pages read before their stream is open, and believe it that long."""
 
 
 class Stream:
@@ -66,6 +69,7 @@ class Streams:
 
     def __init__(self) -> None:
         self._open: set[Stream] = set()
+        self._recent: deque[tuple[float, hints.Hints]] = deque()
 
     def __len__(self) -> int:
         return len(self._open)
@@ -78,6 +82,8 @@ class Streams:
         if sum(key in one.names for one in self._open) >= MOST_STREAMS:
             return None
         self._open.add(stream)
+        if recent := self._recent_kinds(account_id):
+            stream.tell(recent)
         return stream
 
     def close(self, stream: Stream) -> None:
@@ -88,6 +94,8 @@ class Streams:
     def pass_on(self, payload: str) -> None:
         """Tell each stream what the worker saw in its account."""
         changed = hints.read(payload)
+        self._forget_old()
+        self._recent.append((time.monotonic(), changed))
         for stream in self._open:
             if kinds := changed.get(stream.account_id):
                 stream.tell(kinds)
@@ -97,6 +105,15 @@ class Streams:
         for stream in self._open:
             if name is None or name in stream.names:
                 stream.end()
+
+    def _recent_kinds(self, account_id: UUID) -> frozenset[str]:
+        self._forget_old()
+        return frozenset().union(*(seen.get(account_id, ()) for _, seen in self._recent))
+
+    def _forget_old(self) -> None:
+        oldest = time.monotonic() - RECENT_SECONDS
+        while self._recent and self._recent[0][0] <= oldest:
+            self._recent.popleft()
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> bool:
