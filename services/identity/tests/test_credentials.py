@@ -196,6 +196,22 @@ async def test_a_token_expires(driver: Driver) -> None:
     assert problem(refused) == (422, "invalid-input")
 
 
+async def test_what_a_token_makes_does_not_outlive_it(driver: Driver) -> None:
+    owner = await driver.owner()
+    end = datetime.now(UTC) + timedelta(hours=1)
+    made = await make_token(owner, "owner", expires_at=end.isoformat())
+    client = await program(driver, made["token"])
+    for beyond in (None, (end + timedelta(seconds=1)).isoformat()):
+        for account in (False, True):
+            wanted = {"name": "x", "roles": ["agent"], "expires_at": beyond, "for_account": account}
+            refused = await client.post("/v1/api-tokens", wanted)
+            assert problem(refused) == (422, "invalid-input")
+            assert refused.json()["errors"][0]["field"] == "expires_at"
+    await make_token(client, "agent", expires_at=end.isoformat())
+    lasting = await program(driver, (await make_token(owner, "owner"))["token"])
+    assert (await make_token(lasting, "agent"))["expires_at"] is None
+
+
 @pytest.mark.parametrize("token", ["hon_", "hon_guessed", "hon_" + "a" * 5000])
 async def test_made_up_tokens_open_nothing(driver: Driver, token: str) -> None:
     assert problem(await (await program(driver, token)).get("/v1/me")) == (401, "not-authenticated")

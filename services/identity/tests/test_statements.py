@@ -48,7 +48,7 @@ def test_nothing_is_read_that_the_transaction_knows(counts: dict[str, int]) -> N
         "accept": 9,
         "ask for a link": 9,
         "follow it": 5,
-        "make a token": 5,
+        "make a token": 6,
         "change a member": 8,
         "remove a member": 11,
     }

@@ -257,7 +257,7 @@ class CreateApiTokenRequest(RequestModel):
     roles: Roles
     """What it may do, each role once, at most what its maker may."""
     expires_at: Instant | None = None
-    """When it stops working, in the future; null: it works until it is revoked."""
+    """When it stops working, in the future; null: when it is revoked. Not after the token that makes it, if one does."""
     for_account: bool = False
     """True, for owners: it belongs to the account. False: it is the caller's own and ends with their membership."""
 

@@ -45,6 +45,7 @@ async def create_api_token(
         caller.roles,
         created_by=caller.subject,
         at=datetime.now(UTC),
+        made_with=caller.credential_id,
     )
     return NewApiTokenResponse.model_validate({**vars(row), "token": token})
 

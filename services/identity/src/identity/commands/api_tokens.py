@@ -34,9 +34,11 @@ async def create_token(
     *,
     created_by: str,
     at: datetime,
+    made_with: UUID | None = None,
 ) -> tuple[ApiTokenRow, str]:
     """Make a token; returns it with its text, which is never to be seen again.
 
+    `made_with` is the caller's credential: what a token makes does not outlive it; a session sets no bound.
     Raises `InvalidInputError`, or `ForbiddenError` for more than the caller has.
     """
     check_roles(new.roles)
@@ -45,6 +47,7 @@ async def create_token(
         raise ForbiddenError("a token of your own has at most your roles; others are an owner's")
     if new.expires_at and new.expires_at <= at:
         raise InvalidInputError("expires_at", "must be in the future")
+    await _check_end(session, new, made_with)
     text = new_api_token()
     row = ApiTokenRow(
         id=new_id(),
@@ -61,6 +64,15 @@ async def create_token(
     session.add(row)
     await session.flush()
     return row, text
+
+
+async def _check_end(session: Session, new: NewToken, made_with: UUID | None) -> None:
+    end = await store.expiry(session, made_with) if made_with else None
+    if end and (new.expires_at is None or new.expires_at > end):
+        raise InvalidInputError(
+            "expires_at",
+            f"must be {end.isoformat()} at the latest, when the token that makes it expires",
+        )
 
 
 async def revoke_token(

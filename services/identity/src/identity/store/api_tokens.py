@@ -1,6 +1,7 @@
 """API tokens as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -20,6 +21,11 @@ async def list_tokens(
     if after:
         found = found.where(ApiTokenRow.id > after)
     return (await session.scalars(found)).all()
+
+
+async def expiry(session: Session, token_id: UUID) -> datetime | None:
+    """When a token expires; None: never, or it is no token."""
+    return await session.scalar(select(ApiTokenRow.expires_at).where(ApiTokenRow.id == token_id))
 
 
 async def revoke(session: Session, token_id: UUID, *, of: UUID | None) -> bool:
