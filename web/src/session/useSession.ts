@@ -1,20 +1,38 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useLingui } from "@lingui/react/macro";
 import { useCallback } from "react";
 import { identity } from "../api/identity.ts";
 import { data } from "../api/service.ts";
 import { forgetKept } from "../offline/keep.ts";
 import { paths } from "../paths.ts";
+import { toast } from "../ui/toasts.ts";
 
-/** Ends the session and forgets what was read in it. What waits to be sent stays, for when the same member is back. */
+/**
+ * Ends the session and forgets what was read in it. What waits to be sent stays, for when the same member is back. Where the
+ * session cannot be ended it says so and forgets nothing: whoever sees the log-in page takes it for logged out.
+ */
 export function useLogOut(): () => void {
   const client = useQueryClient();
+  const { t } = useLingui();
   return useCallback(() => {
-    void identity.POST("/v1/logout").finally(async () => {
+    const logOut = async () => {
+      try {
+        await identity.POST("/v1/logout");
+      } catch {
+        const action = { label: t`Try again`, run: () => void logOut() };
+        toast(t`You are still logged in: logging out did not work.`, {
+          tone: "danger",
+          seconds: null,
+          action,
+        });
+        return;
+      }
       client.clear();
       await forgetKept();
       location.assign(paths.logIn);
-    });
-  }, [client]);
+    };
+    void logOut();
+  }, [client, t]);
 }
 
 /** Goes on in another account of the same person; everything on screen is of the other account then. */
