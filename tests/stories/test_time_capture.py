@@ -1,9 +1,12 @@
 """Somebody logs their time: by typing, in the week, and without a network."""
 
 import asyncio
+import uuid
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Browser, expect
 
+from testkit import until
 from tests.harness.browser import PHONE, window
 from tests.harness.people import Freelancer, freelancer
 from tests.harness.session import log_in
@@ -105,6 +108,34 @@ async def test_a_week_is_filled_by_keyboard_and_handed_in(browser: Browser, syst
         await page.get_by_role("button", name="Hand in the week").click()
         await expect(page.get_by_text("Handed in", exact=True)).to_be_visible(timeout=15_000)
         await expect(page.get_by_label("Webshop, Monday")).not_to_be_editable()
+
+
+async def test_a_week_of_long_ago_shows_and_changes_what_the_server_has(
+    browser: Browser, system: System
+) -> None:
+    """Entries of five weeks are kept on the device; a week before them must not look empty."""
+    person = await asyncio.to_thread(freelancer, system)
+    [app, _] = await asyncio.to_thread(lambda: person.api.get("/timer/v1/projects")["items"])
+    day = datetime.now(UTC).date() - timedelta(weeks=12)
+    entry = {"work_date": f"{day}", "seconds": 5400, "project_id": app["id"]}
+    path = f"/timer/v1/time-entries/{uuid.uuid4()}"
+    await asyncio.to_thread(person.api.create, path, entry)
+    year, week, weekday = day.isocalendar()
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, person.member)
+        page = await context.new_page()
+        await page.goto(f"/week/{year}-W{week:02}")
+        cell = page.locator("input[data-row='0']").nth(weekday - 1)
+        await expect(cell).to_have_value("1:30")
+        await cell.fill("2")
+        await page.keyboard.press("Enter")
+        await until(lambda: _seconds(person) == [7200])
+        await page.reload()
+        await expect(cell).to_have_value("2:00")
+
+
+def _seconds(person: Freelancer) -> list[object]:
+    return [entry["seconds"] for entry in person.entries()]
 
 
 async def test_time_without_a_network_survives_a_reload_and_is_sent_once(

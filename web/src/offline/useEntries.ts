@@ -3,28 +3,51 @@ import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useMe } from "../session/useMe.ts";
 import { today } from "../time/clock.ts";
-import { addDays } from "../time/workDate.ts";
+import { addDays, type Day } from "../time/workDate.ts";
 import type { Entry } from "./change.ts";
 import { entriesAfter, type ShownEntry } from "./overlay.ts";
 import { usePending } from "./usePending.ts";
 
 const DAYS = 35;
 
+/** Whether one's entries of a day are among those that are kept for the time without a network. */
+export function isKept(day: Day): boolean {
+  return day >= firstKept();
+}
+
+function firstKept(): Day {
+  return addDays(today(), -DAYS);
+}
+
+/** One's own entries of the fortnight until a day, as the server has them. */
+export function fortnightQuery(agentId: string, lastDay: Day) {
+  return queryOptions({
+    queryKey: ["timer", "/v1/time-entries", "fortnight", agentId, lastDay],
+    queryFn: () => entriesOf({ agent_id: agentId, first_day: addDays(lastDay, -13), last_day: lastDay }),
+  });
+}
+
 /** One's own entries of five weeks, kept for the time without a network. */
 function recentQuery(agentId: string) {
   return queryOptions({
     queryKey: ["timer", "/v1/time-entries", "recent", agentId],
-    queryFn: () => entriesFrom(agentId, addDays(today(), -DAYS)),
+    queryFn: () => entriesOf({ agent_id: agentId, first_day: firstKept() }),
     enabled: agentId !== "",
     meta: { keep: true },
   });
 }
 
-async function entriesFrom(agentId: string, firstDay: string): Promise<Entry[]> {
+interface Chosen {
+  readonly agent_id: string;
+  readonly first_day: Day;
+  readonly last_day?: Day;
+}
+
+async function entriesOf(chosen: Chosen): Promise<Entry[]> {
   const entries: Entry[] = [];
   let cursor: string | null | undefined;
   do {
-    const query = { agent_id: agentId, first_day: firstDay, limit: 500, ...(cursor ? { cursor } : {}) };
+    const query = { ...chosen, limit: 500, ...(cursor ? { cursor } : {}) };
     const page = await data(timer.GET("/v1/time-entries", { params: { query } }));
     entries.push(...page.items);
     cursor = page.next_cursor;

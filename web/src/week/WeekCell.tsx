@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { useFormats } from "../i18n/format.ts";
 import { formatDuration, parseDuration } from "../time/duration.ts";
 import { announce } from "../ui/announce.ts";
@@ -16,7 +17,7 @@ interface Props {
   readonly closed: boolean;
 }
 
-/** One day of one piece of work: type a duration; leaving the cell keeps it, Escape takes it back. */
+/** One day of one piece of work: type a duration; Enter or leaving the cell keeps it, Escape takes it back. */
 export function WeekCell({ row, place: [at, column], day, name, closed }: Props) {
   const { t } = useLingui();
   const { longDay } = useFormats();
@@ -49,7 +50,10 @@ export function WeekCell({ row, place: [at, column], day, name, closed }: Props)
       onChange={(event) => setTyped(event.target.value)}
       onBlur={leave}
       onFocus={(event) => event.target.select()}
-      onKeyDown={(event) => event.key === "Escape" && setTyped(null)}
+      onKeyDown={({ key }) => {
+        if (key === "Escape") setTyped(null);
+        if (key === "Enter") flushSync(leave); // before the cursor moves on, which leaves the cell once more
+      }}
     />
   );
 }

@@ -1,9 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { QueryView } from "../api/QueryView.tsx";
 import { WorkPicker } from "../directory/WorkPicker.tsx";
 import { useFormats } from "../i18n/format.ts";
-import { useEntries } from "../offline/useEntries.ts";
+import { entriesAfter, type ShownEntry } from "../offline/overlay.ts";
+import { fortnightQuery, isKept, useEntries } from "../offline/useEntries.ts";
+import { usePending } from "../offline/usePending.ts";
 import { paths } from "../paths.ts";
 import { useMe } from "../session/useMe.ts";
 import { NotAnAgent } from "../start/NotAnAgent.tsx";
@@ -66,13 +70,37 @@ function Weeks({ week }: { readonly week: Week }) {
   );
 }
 
+/** Of weeks that are kept here, and of older ones, which the server has. */
 function MyWeek({ days }: { readonly days: readonly string[] }) {
+  return isKept(days[0] ?? "") ? <KeptWeek days={days} /> : <OldWeek days={days} />;
+}
+
+function KeptWeek({ days }: { readonly days: readonly string[] }) {
   const { t } = useLingui();
   const { entries, loading } = useEntries();
+  return loading ? <Loading label={t`Loading…`} /> : <WeekOf days={days} entries={entries} />;
+}
+
+function OldWeek({ days }: { readonly days: readonly string[] }) {
+  const agentId = useMe().agentId ?? "";
+  const query = useQuery(fortnightQuery(agentId, days[6] ?? ""));
+  const pending = usePending().all;
+  return (
+    <QueryView query={query}>
+      {(entries) => <WeekOf days={days} entries={entriesAfter(entries, pending, agentId)} />}
+    </QueryView>
+  );
+}
+
+interface WeekProps {
+  readonly days: readonly string[];
+  readonly entries: readonly ShownEntry[];
+}
+
+function WeekOf({ days, entries }: WeekProps) {
   const [added, setAdded] = useState<readonly Reference[]>([]);
   const sheet = useSheet(days[0] ?? "");
   const narrow = useNarrow();
-  if (loading) return <Loading label={t`Loading…`} />;
   const rows = weekRows(entries, days, added);
   const closed = sheet !== null && sheet.state !== "draft";
   const View = narrow ? DayCards : WeekGrid;
