@@ -4,6 +4,7 @@ import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { Duration, Money } from "../ui/Money.tsx";
 import { Card, Facts } from "../ui/Page.tsx";
+import { countryName } from "../ui/regions.ts";
 import styles from "./Invoices.module.css";
 import type { Invoice } from "./invoice.ts";
 
@@ -30,10 +31,10 @@ export function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
 }
 
 function Buyer({ invoice: { buyer, organization_id } }: { readonly invoice: Invoice }) {
+  const { i18n } = useLingui();
   const address = buyer.address;
-  const lines = address
-    ? [...address.lines, `${address.postal_code} ${address.city}`.trim(), address.country]
-    : [];
+  const country = address?.country && countryName(address.country, i18n.locale);
+  const lines = address ? [...address.lines, `${address.postal_code} ${address.city}`.trim(), country] : [];
   return (
     <>
       <Link to={paths.customer(organization_id)}>{buyer.name}</Link>

@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { identity } from "../api/identity.ts";
 import { data } from "../api/service.ts";

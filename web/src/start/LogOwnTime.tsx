@@ -58,6 +58,11 @@ function WhoForm({ settings, members }: Props) {
         void save.run({ ...myself, choices: { ...choices, ...language } });
       }}
     >
+      {!fresh && (
+        <p className="muted">
+          <Trans>To log time of your own, say what you are called. All other screens work without.</Trans>
+        </p>
+      )}
       <TextField
         label={t`Your name`}
         name="name"

@@ -75,7 +75,6 @@ function Line<Row>({
         const shared = {
           "data-align": column.align,
           "data-wide": column.wide,
-          "data-empty": content === null || undefined,
         };
         return column.main ? (
           <th key={column.key} scope="row" role="rowheader" {...shared}>
