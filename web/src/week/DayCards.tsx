@@ -10,7 +10,7 @@ import { WeekCell } from "./WeekCell.tsx";
 import styles from "./WeekGrid.module.css";
 import type { WeekProps } from "./WeekGrid.tsx";
 
-/** The week on a phone: one day at a time. */
+/** The week on a phone: one day at a time. A week that is handed in shows what there is, and no empty fields. */
 export function DayCards({ rows, days, closed }: WeekProps) {
   const { t } = useLingui();
   const { longDay, shortWeekday } = useFormats();
@@ -33,16 +33,19 @@ export function DayCards({ rows, days, closed }: WeekProps) {
           <h2>{longDay(day)}</h2>
           <Duration seconds={sum(ofDay)} />
         </header>
-        {rows.map((row, index) => (
-          <Line
-            key={`${day} ${row.key}`}
-            row={row}
-            work={nameOf(row.work)}
-            place={[index, column]}
-            day={day}
-            closed={closed}
-          />
-        ))}
+        {rows.map(
+          (row, index) =>
+            (!closed || row.cells[column]?.length !== 0) && (
+              <Line
+                key={`${day} ${row.key}`}
+                row={row}
+                work={nameOf(row.work)}
+                place={[index, column]}
+                day={day}
+                closed={closed}
+              />
+            ),
+        )}
       </section>
       <p className="muted">
         {t`Week`}: <Duration seconds={sum(rows.flatMap((row) => row.cells.flat()))} />
