@@ -25,6 +25,9 @@ from testkit.tokens import ACCOUNT, SelfSignedVerifier, token
 S = TypeVar("S", bound=Settings)
 E = TypeVar("E", bound=Event)
 
+_PATIENCE_SECONDS = 60.0
+"""A request waits for a connection as long as a busy machine needs; that one is refused after 3 s has a test of its own."""
+
 
 @dataclass
 class Served:
@@ -116,7 +119,7 @@ async def serve(
         AsyncExitStack() as stack,
     ):
         service = make(settings_type(database_url=urls.app, **settings))
-        database = connect(urls.app)
+        database = connect(urls.app, pool_timeout=_PATIENCE_SECONDS)
         stack.push_async_callback(database.dispose)
         served = Served(service, service.app(database, SelfSignedVerifier()), database, urls)
         stack.push_async_callback(served._clients.aclose)
