@@ -1,11 +1,9 @@
 """PUT of a time entry by 16 people at once: timer's api alone, beside bare FastAPI and asyncpg."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,6 +20,7 @@ from testkit.databases import Urls
 from tests.benchmarks import bare_app
 from tests.benchmarks.http_load import Load, NextRequest, load, request
 from tests.benchmarks.issuer import Issuer, issuer
+from tests.benchmarks.processes import running
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 from timer import main
@@ -113,29 +112,3 @@ def entries(prefix: str, project_id: UUID, **headers: str) -> NextRequest:
         return request("PUT", path, json.dumps(body).encode(), **headers)
 
     return next_request
-
-
-@asynccontextmanager
-async def running(module: str, *arguments: str, port: int, **settings: str) -> AsyncIterator[int]:
-    """A Python program that listens on `port`; its process id."""
-    program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments), env={**os.environ, **settings}
-    )
-    try:
-        await _listening(port)
-        yield program.pid
-    finally:
-        program.terminate()
-        await program.wait()
-
-
-async def _listening(port: int) -> None:
-    for _ in range(600):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
-    raise RuntimeError("the program does not listen")

@@ -1,0 +1,50 @@
+"""PUT of a time entry by 16 people at once, through the gateway, while the whole system works on what comes of it."""
+
+import uuid
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from honorar_local import issuer
+from tests.benchmarks.http_load import NextRequest, load
+from tests.benchmarks.record_entry import CLIENTS, SECONDS, entries
+from tests.benchmarks.row import Row
+from tests.benchmarks.servers import Servers
+from tests.harness.system import System
+
+WORK = f"PUT of an entry through the gateway, {CLIENTS} clients, whole system"
+
+
+async def run(servers: Servers) -> Sequence[Row]:
+    """Measure one account's agents; each entry is published and priced meanwhile."""
+    system = servers.system()
+    gateway = urlsplit(system.state.gateway)
+    assert gateway.hostname
+    assert gateway.port
+    people = _people(system)
+    measured = await load(gateway.hostname, gateway.port, people, seconds=SECONDS)
+    return [
+        Row(work=WORK, ours=measured.per_second, unit="/s", goal=300),
+        Row(work=f"{WORK}, p99", ours=measured.percentile(99), unit="ms"),
+    ]
+
+
+def _people(system: System) -> list[NextRequest]:
+    account = uuid.uuid4()
+    owner = system.client("owner", account=account)
+    owner.patch("/timer/v1/settings", {"currency": "DKK"})
+    customer = owner.post("/timer/v1/organizations", {"name": "Nordlys"})
+    webshop = {"name": "Webshop", "organization_id": customer["id"]}
+    project = uuid.UUID(owner.post("/timer/v1/projects", webshop)["id"])
+    made = []
+    for number in range(CLIENTS):
+        agent = owner.post("/timer/v1/agents", {"name": f"Agent {number}"})
+        token = issuer.token(
+            system.folder,
+            system.state.gateway,
+            ["agent"],
+            account=account,
+            agent_id=uuid.UUID(agent["id"]),
+            subject=agent["id"],
+        )
+        made.append(entries("/timer/v1", project, Authorization=f"Bearer {token}"))
+    return made
