@@ -417,6 +417,20 @@ async def test_statements_do_not_grow_with_the_rows(driver: Driver) -> None:
     assert used == [16, 16], str(statements)
 
 
+async def test_statements_do_not_grow_with_the_names(driver: Driver) -> None:
+    used = []
+    for first, count in ((0, 1), (1, 40)):
+        rows = [
+            factories.line(who=f"{n},{n}@x.dk", client=f"C{n}", project=f"P{n}", task=f"T{n}")
+            for n in range(first, first + count)
+        ]
+        with count_statements(driver.timer.database) as statements:
+            report = await imported(driver.manager, *rows, create_agents=True)
+        assert counts(report) == {"create": count}
+        used.append(statements.count)
+    assert used == [24, 24], str(statements)
+
+
 async def test_the_sample_of_a_quarter_is_imported_in_seconds_and_once(driver: Driver) -> None:
     manager = await driver.timer.as_("owner", account=OTHER_ACCOUNT)
     data = (SAMPLES / "toggl-2026-q3.csv").read_bytes()

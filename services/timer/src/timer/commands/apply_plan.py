@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from database import Session, current_account, new_id
-from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
 from timer.commands import master_data
+from timer.commands.publishing import publish_all
 from timer.importing.plan import Plan, PlannedRow
 from timer.importing.report import ImportReport, NewProject, NewTask, ToCreate
 from timer.importing.snapshot import MasterData, Named, Snapshot
@@ -18,8 +18,6 @@ from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import Timesheet
 from timer.work import Work, billable_by_default
-
-EVENTS_AT_ONCE = 5_000
 
 
 async def apply_plan(
@@ -49,7 +47,8 @@ async def apply_plan(
         for one, sheet in zip(creates, sheets, strict=True)
     ]
     await imports.add(session, report.source, creates, entries)
-    await _publish(session, entries)
+    account_id = current_account(session)
+    await publish_all(session, [events.entry_recorded(account_id, one) for one in entries])
     return [entry.id for entry in entries]
 
 
@@ -60,36 +59,51 @@ async def create_missing(
 
     Returns the new agents by their identity in the file.
     """
-    agents = {}
-    for agent in new.agents:
-        values = {"name": agent.name, "email": agent.email or None, "time_zone": time_zone}
-        row = await master_data.create(session, AGENTS, values)
-        agents[agent.email or folded(agent.name)] = row.id
-    for name in new.organizations:
-        organization = await master_data.create(session, ORGANIZATIONS, {"name": name})
-        known.organizations[folded(name)] = Named(organization.id, name)
-    for project in new.projects:
-        await _create_project(session, project, known)
-    for task in new.tasks:
-        await _create_task(session, task, known)
-    return agents
-
-
-async def _create_project(session: Session, project: NewProject, known: MasterData) -> None:
-    client = folded(project.organization)
-    owner = known.organizations.get(client)
-    values = {"name": project.name, "billable": project.billable}
-    row = await master_data.create(
-        session, PROJECTS, {**values, "organization_id": owner.id if owner else None}
+    agents = await master_data.create_all(
+        session,
+        AGENTS,
+        (
+            {"name": agent.name, "email": agent.email or None, "time_zone": time_zone}
+            for agent in new.agents
+        ),
     )
-    known.projects[client, folded(project.name)] = Named(row.id, row.name, row.billable)
+    organizations = await master_data.create_all(
+        session, ORGANIZATIONS, ({"name": name} for name in new.organizations)
+    )
+    known.organizations.update({row.folded_name: Named(row.id, row.name) for row in organizations})
+    await _create_projects(session, new.projects, known)
+    await _create_tasks(session, new.tasks, known)
+    return {
+        agent.email or folded(agent.name): row.id
+        for agent, row in zip(new.agents, agents, strict=True)
+    }
 
 
-async def _create_task(session: Session, task: NewTask, known: MasterData) -> None:
-    project = folded(task.organization), folded(task.project)
-    values = {"name": task.name, "project_id": known.projects[project].id}
-    row = await master_data.create(session, TASKS, values)
-    known.tasks[(*project, folded(task.name))] = Named(row.id, row.name)
+async def _create_projects(session: Session, new: Sequence[NewProject], known: MasterData) -> None:
+    clients = [folded(project.organization) for project in new]
+    owners = [known.organizations.get(client) for client in clients]
+    values = (
+        {
+            "name": project.name,
+            "billable": project.billable,
+            "organization_id": owner.id if owner else None,
+        }
+        for project, owner in zip(new, owners, strict=True)
+    )
+    rows = await master_data.create_all(session, PROJECTS, values)
+    for client, row in zip(clients, rows, strict=True):
+        known.projects[client, row.folded_name] = Named(row.id, row.name, row.billable)
+
+
+async def _create_tasks(session: Session, new: Sequence[NewTask], known: MasterData) -> None:
+    projects = [(folded(task.organization), folded(task.project)) for task in new]
+    values = (
+        {"name": task.name, "project_id": known.projects[project].id}
+        for task, project in zip(new, projects, strict=True)
+    )
+    rows = await master_data.create_all(session, TASKS, values)
+    for project, row in zip(projects, rows, strict=True):
+        known.tasks[(*project, row.folded_name)] = Named(row.id, row.name)
 
 
 async def _open_sheets(
@@ -128,10 +142,3 @@ def _work(planned: PlannedRow, known: MasterData) -> Work:
         description=row.description,
         tags=row.tags,
     )
-
-
-async def _publish(session: Session, entries: Sequence[TimeEntry]) -> None:
-    account_id = current_account(session)
-    for start in range(0, len(entries), EVENTS_AT_ONCE):
-        batch = entries[start : start + EVENTS_AT_ONCE]
-        await outbox.publish(session, *(events.entry_recorded(account_id, one) for one in batch))

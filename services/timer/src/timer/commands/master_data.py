@@ -1,16 +1,17 @@
 """Customers, people and work: created, changed by version, published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy import update as update_rows
 
+from contracts import Event
 from database import Session, new_id
 from domain_errors import check_version
-from messaging import outbox
 from timer import events
+from timer.commands.publishing import publish_all
 from timer.queries.master_data import Noun, get
 from timer.store.tables.base import Versioned
 from timer.store.tables.master_data import (
@@ -28,12 +29,21 @@ Values = Mapping[str, Any]
 
 async def create(session: Session, noun: Noun[R], values: Values) -> R:
     """Make one with a new id and publish it; `values` are those of its table, by name."""
-    row = noun.table()
-    _assign(row, {"id": new_id(), "version": 1, **values})
-    session.add(row)
-    await session.flush()
-    await _follow_up(session, row)
+    (row,) = await create_all(session, noun, [values])
     return row
+
+
+async def create_all(session: Session, noun: Noun[R], values: Iterable[Values]) -> list[R]:
+    """Make any number in as many statements as one takes; all have values of the same names."""
+    rows = []
+    for given in values:
+        row = noun.table()
+        _assign(row, {"id": new_id(), "version": 1, **given})
+        rows.append(row)
+    session.add_all(rows)
+    await session.flush()
+    await _follow_up(session, rows)
+    return rows
 
 
 async def update(
@@ -46,7 +56,7 @@ async def update(
     if session.is_modified(row):
         row.version += 1
         await session.flush()
-        await _follow_up(session, row)
+        await _follow_up(session, [row])
     return row
 
 
@@ -55,46 +65,55 @@ def _assign(row: Versioned, values: Values) -> None:
         setattr(row, name, value)
 
 
-async def _follow_up(session: Session, row: Versioned) -> None:
+async def _follow_up(session: Session, rows: Sequence[Versioned]) -> None:
+    """Publish what was made or changed, after what else follows from it."""
+    await _claim_addresses(session, [row for row in rows if isinstance(row, Agent)])
+    news = [event for row in rows if (event := await _news_of(session, row))]
+    await publish_all(session, news)
+
+
+async def _news_of(session: Session, row: Versioned) -> Event | None:
     match row:
         case Organization():
-            await _publish_organization(session, row)
+            return events.organization_changed(row, await _billing_contact(session, row))
         case Contact():
-            await _update_organization_of(session, row)
+            return await _organization_changed_by(session, row)
         case Agent():
-            await _claim_addresses(session, row)
-            await outbox.publish(session, events.agent_changed(row))
+            return events.agent_changed(row)
         case Project():
-            await outbox.publish(session, events.project_changed(row))
+            return events.project_changed(row)
         case ServiceType():
-            await outbox.publish(session, events.service_type_changed(row))
+            return events.service_type_changed(row)
+    return None
 
 
-async def _publish_organization(
-    session: Session, row: Organization, billing: Contact | None = None
-) -> None:
-    """The customer with the contact who gets the invoices; a new one has no contacts yet."""
-    if billing is None and row.version > 1:
-        statement = select(Contact).where(Contact.organization_id == row.id, Contact.billing)
-        billing = await session.scalar(statement)
-    await outbox.publish(session, events.organization_changed(row, billing))
+async def _billing_contact(session: Session, organization: Organization) -> Contact | None:
+    """The contact who gets the invoices; a new customer has no contacts yet."""
+    if organization.version == 1:
+        return None
+    of_customer = select(Contact).where(Contact.organization_id == organization.id, Contact.billing)
+    return await session.scalar(of_customer)
 
 
-async def _update_organization_of(session: Session, contact: Contact) -> None:
+async def _organization_changed_by(session: Session, contact: Contact) -> Event:
     """A contact is part of what is published of the customer."""
     statement = update_rows(Organization).where(Organization.id == contact.organization_id)
     changed = statement.values(version=Organization.version + 1).returning(Organization)
     organization = (
         await session.scalars(changed, execution_options={"populate_existing": True})
     ).one()
-    await _publish_organization(session, organization, contact if contact.billing else None)
+    billing = contact if contact.billing else await _billing_contact(session, organization)
+    return events.organization_changed(organization, billing)
 
 
-async def _claim_addresses(session: Session, agent: Agent) -> None:
+async def _claim_addresses(session: Session, agents: Sequence[Agent]) -> None:
     """The address and the aliases belong to one agent only."""
-    if agent.version > 1:
-        await session.execute(delete(AgentAddress).where(AgentAddress.agent_id == agent.id))
-    emails = sorted(set(filter(None, (agent.email, *agent.aliases))))
-    if emails:
-        rows = [{"email": email, "agent_id": agent.id} for email in emails]
+    for changed in (agent for agent in agents if agent.version > 1):
+        await session.execute(delete(AgentAddress).where(AgentAddress.agent_id == changed.id))
+    rows = [
+        {"email": email, "agent_id": agent.id}
+        for agent in agents
+        for email in sorted(set(filter(None, (agent.email, *agent.aliases))))
+    ]
+    if rows:
         await session.execute(insert(AgentAddress), rows)
