@@ -13,7 +13,7 @@ from contracts.stored import example
 from database import new_id
 from services.timer.tests.driver import Driver
 from services.timer.tests.factories import billed, time_billed, time_released
-from testkit import Served, record
+from testkit import Served, count_statements, record
 from timer.store.tables.time import BilledRange
 
 
@@ -110,6 +110,17 @@ async def test_every_message_twice_and_in_any_order_ends_the_same(
         for one in event.ranges
     }
     assert await driver.timer.dead_letters() == []
+
+
+async def test_a_set_of_invoices_takes_as_many_statements_as_one(driver: Driver) -> None:
+    used = []
+    for count in (1, 30):
+        invoices = [time_billed(*(billed(new_id(), 60) for _ in range(3))) for _ in range(count)]
+        with count_statements(driver.timer.database) as statements:
+            await driver.timer.consume(*invoices, *map(time_released, invoices))
+        used.append(statements.count)
+    assert used == [6, 6], str(statements)
+    assert len(await noted(driver)) == 93
 
 
 async def test_time_of_entries_that_the_timer_does_not_know_is_noted_for_later(

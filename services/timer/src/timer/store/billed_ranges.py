@@ -24,7 +24,7 @@ ON CONFLICT (account_id, entry_id, line_id, start_second) DO UPDATE SET released
 _LOCK_SHEETS = Statement("""
 SELECT FROM timesheets
 WHERE id IN (SELECT timesheet_id FROM time_entries WHERE id = ANY(CAST(:entry_ids AS uuid[])))
-ORDER BY agent_id, first_day FOR SHARE
+ORDER BY agent_id, first_day FOR NO KEY UPDATE
 """)
 _FOLLOW = Statement("""
 UPDATE time_entries e
