@@ -29,13 +29,13 @@ CLIENTS = 16
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 ACCOUNT = UUID(int=0xACC)
-_MIGRATIONS = Path(main.__file__).parent / "migrations"
+MIGRATIONS = Path(main.__file__).parent / "migrations"
 
 
 async def run(servers: Servers) -> Sequence[Row]:
     """Measure both, one after the other, on databases of the same server."""
     servers.start()
-    async with fresh_database("timer", _MIGRATIONS) as urls:
+    async with fresh_database("timer", MIGRATIONS) as urls:
         limit = await bare(urls)
         ours = await api_alone(urls)
     return [
