@@ -3,9 +3,12 @@
 The limit is that of `record_entry`: bare FastAPI and asyncpg, with no gateway before them and no work behind.
 """
 
+import sys
 import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
+
+import psutil
 
 from honorar_local import issuer
 from testkit import fresh_database
@@ -28,7 +31,12 @@ async def run(servers: Servers) -> Sequence[Row]:
     assert gateway.hostname
     assert gateway.port
     people = _people(system)
-    measured = await load(gateway.hostname, gateway.port, people, seconds=SECONDS)
+    await load(gateway.hostname, gateway.port, people, seconds=2, warm_up=0)
+    before = _cpu_seconds(system)
+    measured = await load(gateway.hostname, gateway.port, people, seconds=SECONDS, warm_up=0)
+    for process, seconds in _cpu_seconds(system).items():
+        spent = (seconds - before[process]) * 1000 / len(measured.latencies)
+        print(f"CPU of {process} {spent:.2f} ms a request", file=sys.stderr)
     return [
         Row(
             work=WORK,
@@ -46,6 +54,17 @@ async def run(servers: Servers) -> Sequence[Row]:
             limit_of="bare FastAPI + asyncpg",
         ),
     ]
+
+
+def _cpu_seconds(system: System) -> dict[str, float]:
+    """What each process of the system and its children have spent so far."""
+    spent = {}
+    for process in system.state.processes:
+        if process.pid:
+            root = psutil.Process(process.pid)
+            times = [one.cpu_times() for one in (root, *root.children(recursive=True))]
+            spent[process.id] = sum(time.user + time.system for time in times)
+    return spent
 
 
 def _people(system: System) -> list[NextRequest]:
