@@ -1,11 +1,9 @@
 """The tables: as the mappings say, and the application may do what messaging does with them and nothing else."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.event import listen
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,6 +14,7 @@ from libs.messaging.tests.conftest import Query
 from libs.messaging.tests.driver import publish
 from libs.messaging.tests.factories import OURS, SampleEvent
 from messaging import outbox
+from testkit import count_statements
 from testkit.schema import differences
 
 _FORBIDDEN = [
@@ -69,15 +68,10 @@ async def test_what_is_published_in_a_transaction_that_fails_was_not_published(
 async def test_many_events_are_one_statement_in_their_order_and_none_is_none(
     db: Database, query: Query
 ) -> None:
-    statements: list[str] = []
-
-    def note_statement(*execution: Any) -> None:
-        statements.append(execution[2])
-
-    listen(db.engine.sync_engine, "before_cursor_execute", note_statement)
-    await publish(db)
-    await publish(db, *(SampleEvent(number=n) for n in range(50)))
-    assert len([one for one in statements if "INSERT INTO outbox_messages" in one]) == 1
+    with count_statements(db) as statements:
+        await publish(db)
+        await publish(db, *(SampleEvent(number=n) for n in range(50)))
+    assert str(statements).count("INSERT INTO outbox_messages") == 1
 
     rows = await query("SELECT payload, event_id FROM outbox_messages ORDER BY seq")
     assert [SampleEvent.model_validate_json(row[0]).number for row in rows] == list(range(50))

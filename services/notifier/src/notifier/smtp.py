@@ -167,8 +167,9 @@ def _text(error: BaseException) -> str:
 
 def _one_line(text: str) -> str:
     """What a server said, as text that can be stored: its reply may be in any encoding (RFC 5321 §4.2.1 wants ASCII)."""
-    storable = text.replace("\0", " ").encode(errors="replace").decode()
-    return " ".join(storable.split())[:_LONGEST_REASON]
+    storable = text.encode(errors="replace").decode()
+    printable = "".join(letter if letter.isprintable() else " " for letter in storable)
+    return " ".join(printable.split())[:_LONGEST_REASON]
 
 
 async def _quit(smtp: SMTP) -> None:
