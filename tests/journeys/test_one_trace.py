@@ -15,7 +15,7 @@ from tests.harness.spans import Collector, Span
 from tests.harness.system import System, excerpt
 
 LINKS = [
-    ("invoicing", "POST /v1/invoices/{invoice_id}/issue"),
+    ("invoicing", "POST /invoicing/v1/invoices/{invoice_id}/issue"),
     ("invoicing", "send invoicing.invoices"),
     ("qbo-sync", "process invoicing.invoices"),
     ("qbo-sync", "task export-invoice"),

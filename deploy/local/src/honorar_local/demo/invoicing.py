@@ -99,15 +99,29 @@ def get_invoice(account: DemoAccount, invoice_id: str) -> Invoice:
 
 
 def wait_for_delivery(account: DemoAccount, invoices: list[Invoice]) -> None:
-    """Wait until every invoice was taken by the mail server and exists in QuickBooks."""
+    """Wait until every invoice was taken by the mail server and exists in QuickBooks.
+
+    A mail that may not have arrived, because a process was killed just then, is sent once more, as a person would.
+    """
 
     def arrived() -> bool:
         now = [get_invoice(account, invoice["id"]) for invoice in invoices]
+        for invoice in now:
+            if invoice["delivery"]["state"] == "unknown":
+                _send_again(account, invoice)
         return all(
             i["delivery"]["state"] == "sent" and i["quickbooks"]["state"] == "copied" for i in now
         )
 
     wait_for("the invoices to arrive by e-mail and in QuickBooks", arrived)
+
+
+def _send_again(account: DemoAccount, invoice: Invoice) -> None:
+    messages = account.gateway.pages("/notifier/v1/messages", invoice_id=invoice["id"])
+    for message in messages:
+        if message["state"] == "unknown":
+            key = f"demo resend {message['id']}"
+            account.gateway.post(f"/notifier/v1/messages/{message['id']}/resend", key=key)
 
 
 def pay_in_quickbooks(account: DemoAccount, invoice: Invoice) -> None:
