@@ -24,7 +24,7 @@ _STREAM = {
     "description": "A stream of events `changed` (WHATWG HTML §9.2), each with a JSON list of kinds: "
     + ", ".join(f"`{kind}`" for kind in KINDS)
     + ". A comment comes at least each 20 seconds.",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": {"schema": {}}},
 }
 
 router = web.router(tags=["hints"])
