@@ -120,6 +120,10 @@ def _send_differently(stored: list[StoredEvent]) -> None:
     stored.append(with_body(stored[0], note="another"))
 
 
+def _send_much_again(stored: list[StoredEvent]) -> None:
+    stored.extend(stored * 1000)
+
+
 def _fall_back(stored: list[StoredEvent]) -> None:
     stored.append(replace(with_body(stored[0], version=0), id="another"))
 
@@ -138,6 +142,7 @@ def _sell_cheaper(stored: list[StoredEvent]) -> None:
     ("check", "change"),
     [
         (events.a_repetition_is_the_same, _send_differently),
+        (events.repetitions_come_from_harm, _send_much_again),
         (events.versions_grow, _fall_back),
         (events.an_aggregate_is_of_one_account, _mix_accounts),
         (events.billed_time_has_the_price_of_rates, _sell_cheaper),
@@ -175,6 +180,7 @@ def test_every_check_was_seen_to_notice() -> None:
     """Those that ask the service for its own report are proved in its tests."""
     seen = {check for check, *_ in IN_TABLES} | {
         events.a_repetition_is_the_same,
+        events.repetitions_come_from_harm,
         events.versions_grow,
         events.an_aggregate_is_of_one_account,
         events.billed_time_has_the_price_of_rates,

@@ -10,6 +10,8 @@ from tests.chaos.evidence import Evidence, by_key, first_occurrences
 
 _PARTS = ("timer.timesheet-approved.v1", "invoicing.time-billed.v1", "invoicing.time-released.v1")
 """Types of which several events may share a version: they are parts of one change."""
+_BATCH = 1000
+"""The most events that a relay sends before it marks them."""
 
 
 def what_was_committed_was_sent(evidence: Evidence) -> Iterator[str]:
@@ -30,6 +32,13 @@ def a_repetition_is_the_same(evidence: Evidence) -> Iterator[str]:
     for id_, variants in seen.items():
         if len(variants) > 1:
             yield f"{id_} was sent in {len(variants)} variants"
+
+
+def repetitions_come_from_harm(evidence: Evidence) -> Iterator[str]:
+    """Each kill may make a relay send its batch once more; nothing else does."""
+    repeated = len(evidence.events) - len({event.id for event in evidence.events})
+    if repeated > _BATCH * len(evidence.harm):
+        yield f"{repeated} events were sent again, after {len(evidence.harm)} times harm"
 
 
 def first_occurrences_are_in_order(evidence: Evidence) -> Iterator[str]:
@@ -117,6 +126,7 @@ def _version(body: bytes) -> int:
 CHECKS = (
     what_was_committed_was_sent,
     a_repetition_is_the_same,
+    repetitions_come_from_harm,
     first_occurrences_are_in_order,
     versions_grow,
     an_aggregate_is_of_one_account,

@@ -27,20 +27,20 @@ def _without_lead() -> None:
 
 
 def _without_claims() -> None:
-    from invoicing.commands import draft
+    from invoicing.store import organization_locks
 
-    async def no_lock(*_: Any) -> None:
-        """Two drafts at once."""
+    def no_lock(organization_id: str) -> str:
+        return "NULL"
 
-    setattr(draft, "lock_exclusive", no_lock)  # noqa: B010 it is not the module's own
+    organization_locks.lock_alone = no_lock
 
 
 def _without_lease() -> None:
     from sqlalchemy import text
 
-    from tasks import claims, task
+    from tasks import runner, task
 
-    claim_due = claims.claim_due
+    claim_due: Any = vars(runner)["claim_due"]
     give_back = text(
         "UPDATE scheduled_tasks SET lease_until = now() - interval '1 s' WHERE id = ANY(:ids)"
     )
@@ -54,7 +54,7 @@ def _without_lease() -> None:
     async def holds(*_: Any, **__: Any) -> None:
         """Every lease holds."""
 
-    claims.claim_due = claim_and_give_back
+    setattr(runner, "claim_due", claim_and_give_back)  # noqa: B010 it is not the module's own
     task.Task._check_lease = holds  # type: ignore[method-assign]
 
 
