@@ -1,6 +1,6 @@
 """What the probes of an orchestrator ask.
 
-A probe calls a `Check` on the same event loop, so an answer at all means that the loop turns.
+A probe calls a `Check` on the same event loop, so an answer at all means that the loop runs.
 """
 
 import asyncio

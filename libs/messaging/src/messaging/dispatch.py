@@ -22,7 +22,7 @@ from messaging.dead_letters.store import store_dead_letter
 from messaging.envelope import Message, Record, read, readable_headers, type_of
 from messaging.errors import AccountMismatchError, UnreadableMessageError
 from messaging.invoker import HandlerInvoker
-from messaging.retries import Patience
+from messaging.retries import RetryBudget
 from messaging.sets import ValidEvent, by_account_and_topic, sets_of
 from messaging.subscription import Subscription
 
@@ -79,15 +79,15 @@ class Dispatch:
 
     async def _process(self, events: Sequence[ValidEvent]) -> None:
         """One transaction for all. When it fails, one for each half, and so on down to the event that fails alone."""
-        parts, patience = deque([events] if events else []), Patience(self._retry_policy)
+        parts, budget = deque([events] if events else []), RetryBudget(self._retry_policy)
         while parts:
             part = parts.popleft()
             if len(part) == 1:
-                await self._process_one(part[0], patience)
+                await self._process_one(part[0], budget)
                 continue
             try:
                 await self._apply(part)
-                patience.renew()
+                budget.renew()
             except Exception as error:
                 logger.info(
                     "%d events failed (%s): in halves",
@@ -95,16 +95,16 @@ class Dispatch:
                     extra=outage_of(error),
                 )
                 if is_transient(error):
-                    await self._wait(patience, error)
+                    await self._wait(budget, error)
                 middle = len(part) // 2
                 parts.extendleft((part[middle:], part[:middle]))  # the first half is next
 
-    async def _process_one(self, event: ValidEvent, patience: Patience) -> None:
+    async def _process_one(self, event: ValidEvent, budget: RetryBudget) -> None:
         """One transaction for the event: tried again, then a dead letter, unless the failure is transient."""
         message = event.message
         for attempt in count(1):
             try:
-                await self._retry_transient(partial(self._apply, [event]), patience)
+                await self._retry_transient(partial(self._apply, [event]), budget)
             except Exception as error:
                 if is_transient(error):
                     raise
@@ -143,14 +143,14 @@ class Dispatch:
                     session, self._group, record, error, attempts=attempts, message=message
                 )
 
-        if await self._retry_transient(store, Patience(self._retry_policy)):
+        if await self._retry_transient(store, RetryBudget(self._retry_policy)):
             metrics.dead_letters_total.labels(self._group).inc()
             logger.error(
                 "dead letter: %s at %s/%d/%d after %d attempts",
                 *(error_name(error), record.topic, record.partition, record.offset, attempts),
             )
 
-    async def _retry_transient(self, work: Callable[[], Awaitable[T]], patience: Patience) -> T:
+    async def _retry_transient(self, work: Callable[[], Awaitable[T]], budget: RetryBudget) -> T:
         """Do `work`, again with back-off while its failure is transient; then raise it."""
         while True:
             try:
@@ -158,16 +158,16 @@ class Dispatch:
             except Exception as error:
                 if not is_transient(error):
                     raise
-                await self._wait(patience, error)
+                await self._wait(budget, error)
             else:
-                patience.renew()
+                budget.renew()
                 return done
 
-    async def _wait(self, patience: Patience, error: Exception) -> None:
+    async def _wait(self, budget: RetryBudget, error: Exception) -> None:
         """Wait before what failed for a while is tried again; raise it when it failed for too long."""
-        if patience.ends():
+        if budget.spend():
             raise error
-        await self._back_off("transient", error, patience.failures)
+        await self._back_off("transient", error, budget.failures)
 
     async def _back_off(self, cause: str, error: Exception, attempt: int) -> None:
         metrics.handler_retries_total.labels(self._group, cause).inc()

@@ -22,7 +22,7 @@ class RetryPolicy:
     backoff: Backoff = field(default_factory=Backoff)
 
 
-class Patience:
+class RetryBudget:
     """Counts transient failures in a row, until a policy has had enough of them or they went on for too long."""
 
     def __init__(self, policy: RetryPolicy) -> None:
@@ -32,7 +32,7 @@ class Patience:
         """Begin to count anew, after a success. The time goes on: all must end before Kafka's poll interval does."""
         self.failures = 0
 
-    def ends(self) -> bool:
+    def spend(self) -> bool:
         """Count one failure more; whether it was the last."""
         self.failures += 1
         tried_long = time.monotonic() - self._begun >= self._policy.transient_seconds
