@@ -17,7 +17,7 @@ from background.periodic_task import cancel, wait_until_set
 from messaging import metrics
 from messaging.broker import SESSION_TIMEOUT_MS, create_broker
 from messaging.dispatch import Dispatch
-from messaging.topics import missing_topics
+from messaging.topics import topics_exist
 
 logger = logging.getLogger(__name__)
 
@@ -100,14 +100,9 @@ class Consumer(ConsumerRebalanceListener):
     async def _try_to_connect(self) -> bool:
         wanted = [self._prefix + topic for topic in self.dispatch.subscription.topics]
         try:
-            missing = await missing_topics(self._bootstrap, wanted)
+            exist = await topics_exist(self._bootstrap, wanted, group=self.group)
             self._kafka_away = False
-            if missing:
-                logger.warning(
-                    "%s waits for topics: %s",
-                    *(self.group, ", ".join(sorted(missing))),
-                    extra={"outage": "topics"},
-                )
+            if not exist:
                 return False
             await self._start_broker()
         except Exception as error:

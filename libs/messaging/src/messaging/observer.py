@@ -21,7 +21,7 @@ from messaging.broker import SESSION_TIMEOUT_MS, KafkaRecord
 from messaging.envelope import account_of
 from messaging.errors import UnreadableMessageError
 from messaging.observation import Observation, Sightings
-from messaging.topics import missing_topics
+from messaging.topics import topics_exist
 
 logger = logging.getLogger(__name__)
 
@@ -72,13 +72,7 @@ class Observer:
 
     async def _look(self) -> None:
         topics = [self._prefix + topic for topic in self._observation.topics]
-        if missing := await missing_topics(self._bootstrap, topics):
-            names = ", ".join(sorted(missing))
-            logger.warning(
-                "%s waits for topics: %s",
-                *(self._observation.group, names),
-                extra={"outage": "topics"},
-            )
+        if not await topics_exist(self._bootstrap, topics, group=self._observation.group):
             return
         async with self._consumer(topics) as consumer:
             while True:
