@@ -16,6 +16,9 @@ from messaging.errors import PayloadTooLargeError
 MAX_PAYLOAD_BYTES = 512 * 1024
 """A message that Kafka refuses would hold up its topic for ever, so it is refused when it is published."""
 
+_EVENTS_AT_ONCE = 5_000
+"""So that a statement stays of a bounded size, however much an import publishes."""
+
 # The rows get their seq in the order of the arrays, in one round trip.
 _INSERT = Statement("""
 INSERT INTO outbox_messages (event_id, topic, key, type, account_id, headers, payload)
@@ -42,13 +45,15 @@ class OutgoingMessage:
 
 
 async def publish(session: AsyncSession, *events: Event) -> None:
-    """Write events to the outbox in the caller's transaction, one INSERT for all.
+    """Write events to the outbox in the caller's transaction, one INSERT for up to 5,000.
 
     Events of one key are sent in the order of their inserts; that is the order of the commits when the caller
     holds the aggregate's row lock. Raises `PayloadTooLargeError` above 512 KiB.
     """
     now, trace = datetime.now(UTC), current_trace()
-    await insert(session, [_message(event, now, trace) for event in events])
+    for start in range(0, len(events), _EVENTS_AT_ONCE):
+        batch = events[start : start + _EVENTS_AT_ONCE]
+        await insert(session, [_message(event, now, trace) for event in batch])
 
 
 async def insert(session: AsyncSession, messages: Sequence[OutgoingMessage]) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from database import Session, current_account, new_id
+from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
 from timer.commands import master_data
-from timer.commands.publishing import publish_all
 from timer.importing.plan import Plan, PlannedRow
 from timer.importing.report import ImportReport, NewProject, NewTask, ToCreate
 from timer.importing.snapshot import MasterData, Named, Snapshot
@@ -48,7 +48,7 @@ async def apply_plan(
     ]
     await imports.add(session, report.source, creates, entries)
     account_id = current_account(session)
-    await publish_all(session, [events.entry_recorded(account_id, one) for one in entries])
+    await outbox.publish(session, *(events.entry_recorded(account_id, one) for one in entries))
     return [entry.id for entry in entries]
 
 

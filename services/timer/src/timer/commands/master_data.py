@@ -10,8 +10,8 @@ from sqlalchemy import update as update_rows
 from contracts import Event
 from database import Session, new_id
 from domain_errors import check_version
+from messaging import outbox
 from timer import events
-from timer.commands.publishing import publish_all
 from timer.queries.master_data import Noun, get
 from timer.store.tables.base import Versioned
 from timer.store.tables.master_data import (
@@ -69,7 +69,7 @@ async def _follow_up(session: Session, rows: Sequence[Versioned]) -> None:
     """Publish what was made or changed, after what else follows from it."""
     await _claim_addresses(session, [row for row in rows if isinstance(row, Agent)])
     news = [event for row in rows if (event := await _news_of(session, row))]
-    await publish_all(session, news)
+    await outbox.publish(session, *news)
 
 
 async def _news_of(session: Session, row: Versioned) -> Event | None:
