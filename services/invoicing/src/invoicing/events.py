@@ -1,7 +1,7 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -134,10 +134,15 @@ def _parts(ranges: Sequence[R]) -> list[Sequence[R]]:
 
 
 def invoice_paid(
-    session: Session, invoice: InvoiceContent | Receivable, **given: object
+    session: Session,
+    invoice: InvoiceContent | Receivable,
+    *,
+    paid_on: date,
+    total: Money,
+    version: int,
 ) -> InvoicePaid:
-    """Nothing is owed any more on an invoice: its content, or a receivable, which has the version."""
-    return _event(InvoicePaid, session, invoice, **given)
+    """Nothing is owed any more on an invoice: its content, or a receivable."""
+    return _event(InvoicePaid, session, invoice, paid_on=paid_on, total=total, version=version)
 
 
 def invoice_overdue(session: Session, receivable: Receivable) -> InvoiceOverdue:

@@ -110,6 +110,7 @@ def _events(
 def _paid_at_once(session: Session, content: InvoiceContent, *, version: int) -> Event:
     nothing = Money(amount=content.totals.total, currency=content.currency)
     paid_on = content.issue_date
+    assert paid_on
     return events.invoice_paid(session, content, version=version, paid_on=paid_on, total=nothing)
 
 

@@ -110,7 +110,11 @@ def settle(
         if holds and settled.balance.owed == 0:
             total = contracts.Money(amount=settled.balance.total, currency=settled.currency)
             paid_on, settled = payment.received_on, settled.raised()
-            found.append(events.invoice_paid(session, settled, paid_on=paid_on, total=total))
+            found.append(
+                events.invoice_paid(
+                    session, settled, paid_on=paid_on, total=total, version=settled.version
+                )
+            )
         versions[allocation.invoice_id] = settled.version
     return Published(found, versions)
 
