@@ -15,8 +15,8 @@ from aiokafka import AIOKafkaConsumer
 from database import new_id
 
 _TABLES = """
-CREATE TEMP TABLE bare_inbox (event_id uuid PRIMARY KEY, received_at timestamptz NOT NULL DEFAULT now());
-CREATE TEMP TABLE bare_entries (
+CREATE TABLE bare_inbox (event_id uuid PRIMARY KEY, received_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE bare_entries (
     id uuid PRIMARY KEY, account_id uuid NOT NULL, agent_id uuid NOT NULL, organization_id uuid, project_id uuid,
     work_date date NOT NULL, seconds int NOT NULL, billable bool NOT NULL);
 """
@@ -36,8 +36,7 @@ FROM event JOIN new USING (event_id) ON CONFLICT DO NOTHING
 async def entries_per_second(postgres: str, kafka: str, topic: str, number: int) -> float:
     """Consume this many `TimeEntryRecorded` of a topic from its beginning."""
     connection = await asyncpg.connect(postgres)
-    tables = _TABLES.replace("TEMP ", "")
-    await connection.execute(f"CREATE SCHEMA bare; SET search_path = bare; {tables}")
+    await connection.execute(f"CREATE SCHEMA bare; SET search_path = bare; {_TABLES}")
     make: Any = AIOKafkaConsumer
     consumer = make(
         topic,

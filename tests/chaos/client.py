@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 
+from honorar_local.demo.client import TRANSIENT_STATUSES
 from tests.chaos.history import History, Operation, Outcome
 
 TIMEOUT_SECONDS = 20.0
 GIVE_UP_SECONDS = 120.0
 _PAUSE_SECONDS = 0.3
-_AGAIN = frozenset({425, 429, 500, 502, 503, 504})
 
 
 class RefusedError(Exception):
@@ -92,7 +92,10 @@ class ChaosClient:
                 if time.monotonic() > deadline:
                     raise
             else:
-                if response.status_code not in _AGAIN and "Retry-After" not in response.headers:
+                if (
+                    response.status_code not in TRANSIENT_STATUSES
+                    and "Retry-After" not in response.headers
+                ):
                     return response, attempts
                 if time.monotonic() > deadline:
                     raise httpx.TransportError(f"{response.status_code} {response.text[:300]}")

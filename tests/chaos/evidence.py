@@ -13,7 +13,7 @@ from tests.chaos.history import Harm, History
 from tests.harness.accounts import Account
 from tests.harness.databases import fetch
 from tests.harness.system import System
-from tests.harness.topics import StoredEvent, dump
+from tests.harness.topics import StoredEvent, dump, first_occurrences
 
 Row = Any
 """A row of a table: fields by name."""
@@ -68,15 +68,6 @@ class Evidence:
         """The invoices in the account's company in QuickBooks."""
         intuit = ApiClient(self.system.state.intuit_double)
         return list(intuit.get(f"/_fake/qbo/{account.realm}/entities/Invoice"))
-
-
-def first_occurrences(events: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
-    """Without the repetitions that at-least-once delivery allows."""
-    seen = set[str]()
-    for event in events:
-        if event.id not in seen:
-            seen.add(event.id)
-            yield event
 
 
 def by_key(events: Iterable[StoredEvent]) -> dict[tuple[str, str], list[StoredEvent]]:

@@ -100,3 +100,13 @@ def _connect(system: System, account: uuid.UUID, owner: ApiClient) -> None:
     intuit = ApiClient(system.state.intuit_double)
     nothing = system.folder.root / "no file"
     connect_quickbooks(DemoAccount(nothing, b"", account, owner, intuit, intuit), "DKK")
+
+
+def unproved_series(owner: ApiClient) -> list[dict[str, Any]]:
+    """The number series of an account that are not proved: with gaps, a broken chain, or dates out of order."""
+    numbering = owner.get("/invoicing/v1/reports/numbering", verify=True)
+    return [
+        series
+        for series in numbering["series"]
+        if series["gaps"] or not series["chained"] or not series["dated"]
+    ]

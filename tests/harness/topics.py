@@ -1,7 +1,7 @@
 """What is in Kafka, read from the first offset to the last."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,15 @@ class StoredEvent:
     type: str
     account: str
     body: bytes
+
+
+def first_occurrences(events: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
+    """Without the repetitions that at-least-once delivery allows."""
+    seen = set[str]()
+    for event in events:
+        if event.id not in seen:
+            seen.add(event.id)
+            yield event
 
 
 def dump(bootstrap: str) -> list[StoredEvent]:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from honorar_local.services import SERVICES
 from tests.harness.databases import open_dead_letters, outbox_ids
 from tests.harness.demo import run_demo
 from tests.harness.system import System, excerpt
-from tests.harness.topics import StoredEvent, dump
+from tests.harness.topics import StoredEvent, dump, first_occurrences
 
 NAMES = ("first", "second", "third")
 CUSTOMERS, SINCE, KILLED_AT_STEP = 2, "2026-09-21", 6
@@ -50,15 +49,6 @@ def outcomes(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def stored(system: System, outcomes: dict[str, Outcome]) -> list[StoredEvent]:
     """Everything in Kafka afterwards."""
     return dump(system.state.kafka_bootstrap)
-
-
-def first_occurrences(events: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
-    """Without the repetitions that at-least-once delivery allows."""
-    seen = set[str]()
-    for event in events:
-        if event.id not in seen:
-            seen.add(event.id)
-            yield event
 
 
 def test_every_account_ends_as_an_undisturbed_one(

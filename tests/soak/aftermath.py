@@ -7,7 +7,7 @@ from honorar_local.demo.account import DemoAccount
 from honorar_local.demo.client import ApiClient, wait_for
 from honorar_local.demo.report import Conservation, conservation
 from honorar_local.services import SERVICES
-from tests.harness.accounts import Account
+from tests.harness.accounts import Account, unproved_series
 from tests.harness.databases import open_dead_letters
 from tests.harness.system import System
 
@@ -23,10 +23,8 @@ def _of_accounts(system: System, accounts: list[Account]) -> Iterator[str]:
         found = _settled(system, account, owner)
         if not found.holds:
             yield f"conservation in account {account.id}: {found}"
-        numbering = owner.get("/invoicing/v1/reports/numbering", verify=True)
-        for series in numbering["series"]:
-            if series["gaps"] or not series["chained"] or not series["dated"]:
-                yield f"numbering in account {account.id}: {series}"
+        for series in unproved_series(owner):
+            yield f"numbering in account {account.id}: {series}"
 
 
 def _settled(system: System, account: Account, owner: ApiClient) -> Conservation:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tests.chaos.evidence import Evidence
+from tests.harness.accounts import unproved_series
 
 _APPROVED = """
     SELECT e.id::text AS id, e.seconds FROM time_entries e
@@ -89,9 +90,8 @@ def chains_are_whole(evidence: Evidence) -> Iterator[str]:
     """The service's own proof of its numbering, hash by hash, holds."""
     for account in evidence.accounts:
         owner = evidence.system.client("owner", account=account.id)
-        for series in owner.get("/invoicing/v1/reports/numbering", verify=True)["series"]:
-            if series["gaps"] or not series["chained"] or not series["dated"]:
-                yield f"account {account.id}: {series}"
+        for series in unproved_series(owner):
+            yield f"account {account.id}: {series}"
 
 
 def lines_and_tax_add_up(evidence: Evidence) -> Iterator[str]:

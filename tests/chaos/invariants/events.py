@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from tests.chaos.evidence import Evidence, by_key, first_occurrences
+from tests.chaos.evidence import Evidence, by_key
+from tests.harness.topics import first_occurrences
 
 _PARTS = ("timer.timesheet-approved.v1", "invoicing.time-billed.v1", "invoicing.time-released.v1")
 """Types of which several events may share a version: they are parts of one change."""

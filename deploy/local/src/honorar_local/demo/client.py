@@ -10,7 +10,8 @@ from honorar_local import LocalError
 
 T = TypeVar("T")
 RETRY_SECONDS = 120.0
-_TRANSIENT = frozenset({425, 429, 500, 502, 503, 504})
+TRANSIENT_STATUSES = frozenset({425, 429, 500, 502, 503, 504})
+"""Of answers that pass by themselves: the same request is sent again."""
 
 
 class ApiClient:
@@ -94,7 +95,10 @@ class ApiClient:
             except httpx.TransportError as error:
                 problem: str = repr(error)
             else:
-                if response.status_code not in _TRANSIENT and "Retry-After" not in response.headers:
+                if (
+                    response.status_code not in TRANSIENT_STATUSES
+                    and "Retry-After" not in response.headers
+                ):
                     return _checked(method, path, response)
                 problem = f"{response.status_code} {response.text[:300]}"
             if time.monotonic() > deadline:
