@@ -63,6 +63,28 @@ def new_metadata(*extra_ddl: str) -> MetaData:
     return MetaData(naming_convention=_NAMES, info={"extra_ddl": extra_ddl})
 
 
+def notify_on_insert(table: str, *, channel: str, switch: str) -> tuple[str, str]:
+    """DDL for `new_metadata`: each statement that inserts into a table notifies who listens on `channel`.
+
+    A notification takes a lock at commit, database-wide. It is only a hint, so it can be switched off:
+    ALTER DATABASE … SET <switch> = 'off'. Who listens must look now and then without one.
+    """
+    function = f"""
+CREATE FUNCTION {table}_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('{switch}', true), '') <> 'off' THEN
+        PERFORM pg_notify('{channel}', '');
+    END IF;
+    RETURN NULL;
+END $$
+""".strip()
+    trigger = (
+        f"CREATE TRIGGER {table}_notify AFTER INSERT ON {table}\n"
+        f"    FOR EACH STATEMENT EXECUTE FUNCTION {table}_notify()"
+    )
+    return function, trigger
+
+
 def grants(verbs: str, *, across_accounts: bool = False) -> dict[str, Any]:
     """The last of `__table_args__`: what the service's role may do, as in SQL's GRANT.
 

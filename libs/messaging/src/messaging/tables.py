@@ -20,25 +20,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from database.mapping import TYPES, BigInt, grants, new_metadata
+from database.mapping import TYPES, BigInt, grants, new_metadata, notify_on_insert
 from database.schema import execute_file
 
-# A notification takes a lock at commit, database-wide. It is only a hint, so it can be switched off:
-# ALTER DATABASE … SET messaging.notify = 'off'. The sweeps go on.
-_NOTIFY = """
-CREATE FUNCTION messaging_notify() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF coalesce(current_setting('messaging.notify', true), '') <> 'off' THEN
-        PERFORM pg_notify('messaging_' || TG_TABLE_NAME, '');
-    END IF;
-    RETURN NULL;
-END $$
-""".strip()
-
-_TRIGGER = (
-    "CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages\n"
-    "    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify()"
-)
+CHANNEL = "messaging_outbox_messages"
+"""Where the relay listens."""
 
 _NOW = text("now()")
 
@@ -46,7 +32,9 @@ _NOW = text("now()")
 class Base(DeclarativeBase):
     """Base of the tables of messaging."""
 
-    metadata = new_metadata(_NOTIFY, _TRIGGER)
+    metadata = new_metadata(
+        *notify_on_insert("outbox_messages", channel=CHANNEL, switch="messaging.notify")
+    )
     type_annotation_map = TYPES
 
 

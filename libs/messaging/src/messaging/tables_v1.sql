@@ -87,13 +87,13 @@ CREATE POLICY across_accounts ON outbox_messages USING (current_setting('honorar
 
 GRANT SELECT, INSERT, DELETE, UPDATE (published_at) ON outbox_messages TO {app_role};
 
-CREATE FUNCTION messaging_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION outbox_messages_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('messaging.notify', true), '') <> 'off' THEN
-        PERFORM pg_notify('messaging_' || TG_TABLE_NAME, '');
+        PERFORM pg_notify('messaging_outbox_messages', '');
     END IF;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER outbox_messages_notify AFTER INSERT ON outbox_messages
-    FOR EACH STATEMENT EXECUTE FUNCTION messaging_notify();
+    FOR EACH STATEMENT EXECUTE FUNCTION outbox_messages_notify();

@@ -12,27 +12,10 @@ from alembic.operations import Operations
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from database.mapping import TYPES, current_account_default, grants, new_metadata
+from database.mapping import TYPES, current_account_default, grants, new_metadata, notify_on_insert
 from database.schema import execute_file
 
 CHANNEL = "scheduled_tasks"
-
-# A notification takes a lock at commit, database-wide. It is only a hint, so it can be switched off:
-# ALTER DATABASE … SET tasks.notify = 'off'. The sweeps go on.
-_NOTIFY = """
-CREATE FUNCTION scheduled_tasks_notify() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF coalesce(current_setting('tasks.notify', true), '') <> 'off' THEN
-        PERFORM pg_notify('scheduled_tasks', '');
-    END IF;
-    RETURN NULL;
-END $$
-""".strip()
-
-_TRIGGER = (
-    "CREATE TRIGGER scheduled_tasks_notify AFTER INSERT ON scheduled_tasks\n"
-    "    FOR EACH STATEMENT EXECUTE FUNCTION scheduled_tasks_notify()"
-)
 
 _NOW = text("now()")
 
@@ -40,7 +23,9 @@ _NOW = text("now()")
 class Base(DeclarativeBase):
     """Base of the table of tasks."""
 
-    metadata = new_metadata(_NOTIFY, _TRIGGER)
+    metadata = new_metadata(
+        *notify_on_insert("scheduled_tasks", channel=CHANNEL, switch="tasks.notify")
+    )
     type_annotation_map = TYPES
 
 

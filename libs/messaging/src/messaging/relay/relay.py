@@ -14,6 +14,7 @@ from messaging import metrics
 from messaging.errors import LeadershipLostError
 from messaging.relay import statements
 from messaging.relay.sender import Sender
+from messaging.tables import CHANNEL
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Relay:
 
     async def _relay(self) -> None:
         async with dedicated_connection(
-            self._dsn, name="relay", channel=statements.CHANNEL, wake=self._wake
+            self._dsn, name="relay", channel=CHANNEL, wake=self._wake
         ) as connection:
             self._connected = True
             try:

@@ -7,8 +7,6 @@ from uuid import UUID
 
 import asyncpg
 
-CHANNEL = "messaging_outbox_messages"
-
 _LOCK = (0x6D657367, 1)
 """Two halves of the advisory lock's number; advisory locks are per database, as the outbox is."""
 
