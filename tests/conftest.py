@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from honorar_local import installation
 from honorar_local.folder import DataFolder
 from tests.harness.browser import chromium
 from tests.harness.spans import Collector, collector
-from tests.harness.system import System
+from tests.harness.system import System, running
 
 
 @pytest.fixture(scope="session")
@@ -27,21 +26,18 @@ def system(tmp_path_factory: pytest.TempPathFactory, spans: Collector) -> Iterat
 
     While writing stories: `HONORAR_SYSTEM=<data folder>` takes a system that runs, and leaves it running.
     """
-    if running := os.environ.get("HONORAR_SYSTEM"):
-        yield System(DataFolder(Path(running)))
+    if given := os.environ.get("HONORAR_SYSTEM"):
+        yield System(DataFolder(Path(given)))
         return
     folder = DataFolder(Path(tmp_path_factory.mktemp("system")))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url)
-        installation.up(folder)
-        try:
-            yield System(folder)
-        finally:
-            installation.down(folder)
+        with running(folder) as system:
+            yield system
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for all stories; each of them opens a window of its own."""
-    async with chromium() as running:
-        yield running
+    async with chromium() as started:
+        yield started

@@ -7,9 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from embedded_servers import KafkaServer, PostgresServer
-from honorar_local import installation
 from honorar_local.folder import DataFolder
-from tests.harness.system import System
+from tests.harness.system import System, running
 
 
 class Servers:
@@ -38,12 +37,11 @@ class Servers:
     def system(self) -> System:
         """The whole system on a folder of its own, or that which runs on the folder that `HONORAR_SYSTEM` names."""
         if self._system is None:
-            running = os.environ.get("HONORAR_SYSTEM")
-            folder = DataFolder(Path(running) if running else self._folder / "system")
-            if not running:
-                installation.up(folder)
-                self._stack.callback(installation.down, folder)
-            self._system = System(folder)
+            if given := os.environ.get("HONORAR_SYSTEM"):
+                self._system = System(DataFolder(Path(given)))
+            else:
+                folder = DataFolder(self._folder / "system")
+                self._system = self._stack.enter_context(running(folder))
         return self._system
 
 

@@ -9,15 +9,12 @@ the exit status is 0 when something was found broken.
 import argparse
 import secrets
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from honorar_local import installation
-from honorar_local.folder import DataFolder
 from tests.chaos.run import Chaos, summary
 from tests.chaos.sabotage import GUARANTEES, sabotaged, weaken
-from tests.harness.system import System
+from tests.harness.system import data_folder, running
 
 
 def main() -> int:
@@ -29,24 +26,16 @@ def main() -> int:
     parser.add_argument("--calm", action="store_true", help="kill nothing")
     parser.add_argument("--data-dir", type=Path, help="keep the data and the logs there")
     options = parser.parse_args()
-    if options.data_dir:
-        return _run(options.data_dir.absolute(), options)
-    with tempfile.TemporaryDirectory(prefix="honorar-chaos-") as folder:
-        return _run(Path(folder) / "data", options)
-
-
-def _run(folder: Path, options: argparse.Namespace) -> int:
-    system = System(DataFolder(folder))
-    with sabotaged(options.without):
-        installation.up(system.folder)
+    with (
+        sabotaged(options.without),
+        data_folder(options.data_dir) as folder,
+        running(folder) as system,
+    ):
         weaken(system, options.without)
-        try:
-            chaos = Chaos(system, options.seed, options.seconds, _say, kills=not options.calm)
-            evidence, broken = chaos.run()
-            _say(summary(evidence))
-            evidence.history.write(folder / "history.jsonl")
-        finally:
-            installation.down(system.folder)
+        chaos = Chaos(system, options.seed, options.seconds, _say, kills=not options.calm)
+        evidence, broken = chaos.run()
+        _say(summary(evidence))
+        evidence.history.write(folder.root / "history.jsonl")
     for found in broken[:50]:
         print(f"BROKEN {found[:600]}")
     _say(f"seed {options.seed}: {len(broken)} broken" if broken else "everything holds")

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from honorar_local import installation
 from honorar_local.folder import DataFolder
 from tests.chaos.evidence import Evidence
 from tests.chaos.run import Chaos
-from tests.harness.system import System
+from tests.harness.system import running
 
 SECONDS = float(os.environ.get("HONORAR_CHAOS_SECONDS", "90"))
 SEED = int(os.environ.get("HONORAR_CHAOS_SEED", "20261126"))
@@ -19,9 +18,5 @@ SEED = int(os.environ.get("HONORAR_CHAOS_SEED", "20261126"))
 @pytest.fixture(scope="package")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Evidence, list[str]]]:
     """What a run left, while its system still runs, and what was broken."""
-    system = System(DataFolder(Path(tmp_path_factory.mktemp("chaos"))))
-    installation.up(system.folder)
-    try:
+    with running(DataFolder(Path(tmp_path_factory.mktemp("chaos")))) as system:
         yield Chaos(system, SEED, SECONDS, print).run()
-    finally:
-        installation.down(system.folder)

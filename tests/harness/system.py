@@ -1,13 +1,16 @@
 """The running system as its users see it."""
 
+import tempfile
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from honorar_local import issuer, status
+from honorar_local import installation, issuer, status
 from honorar_local.demo.account import SAMPLE, DemoAccount, demo_account
 from honorar_local.demo.client import ApiClient
 from honorar_local.folder import DataFolder
@@ -70,6 +73,26 @@ class System:
         while unhealthy := [p for p in self.state.processes if p.health != "healthy"]:
             assert time.monotonic() < deadline, f"still not healthy: {unhealthy}"
             time.sleep(0.1)
+
+
+@contextmanager
+def running(folder: DataFolder) -> Iterator[System]:
+    """An installation on a folder, started for so long."""
+    installation.up(folder)
+    try:
+        yield System(folder)
+    finally:
+        installation.down(folder)
+
+
+@contextmanager
+def data_folder(kept: Path | None) -> Iterator[DataFolder]:
+    """The folder that a command line names, which is kept, or one that is removed afterwards."""
+    if kept:
+        yield DataFolder(kept.absolute())
+        return
+    with tempfile.TemporaryDirectory(prefix="honorar-") as place:
+        yield DataFolder(Path(place) / "data")
 
 
 def excerpt(file: Path, *, customers: int, since: str, name: str, skip: int = 0) -> Path:

@@ -7,14 +7,11 @@ runs half of them through the gateway for some minutes, and checks afterwards th
 import argparse
 import asyncio
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from honorar_local import installation
-from honorar_local.folder import DataFolder
 from tests.harness.accounts import open_account
-from tests.harness.system import System
+from tests.harness.system import System, data_folder, running
 from tests.soak.aftermath import broken_promises
 from tests.soak.load import Load
 from tests.soak.traffic import Pace, Tally
@@ -30,19 +27,8 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.5, help="of the capacity")
     parser.add_argument("--data-dir", type=Path, help="keep the data and the logs there")
     options = parser.parse_args()
-    if options.data_dir:
-        return _run(options.data_dir.absolute(), options)
-    with tempfile.TemporaryDirectory(prefix="honorar-soak-") as folder:
-        return _run(Path(folder) / "data", options)
-
-
-def _run(folder: Path, options: argparse.Namespace) -> int:
-    system = System(DataFolder(folder))
-    installation.up(system.folder)
-    try:
+    with data_folder(options.data_dir) as folder, running(folder) as system:
         return _soak(system, options)
-    finally:
-        installation.down(system.folder)
 
 
 def _soak(system: System, options: argparse.Namespace) -> int:
