@@ -1,6 +1,5 @@
 """Who may come in, through the real gateway: links of the real mailbox, API tokens, and an identity that is away."""
 
-import contextlib
 import uuid
 from dataclasses import dataclass, field
 
@@ -135,15 +134,17 @@ def test_a_session_opens_its_own_account_alone(people: People) -> None:
 
 def test_an_identity_that_hangs_or_is_killed_lets_nobody_in(people: People, system: System) -> None:
     owner = people.owner(uuid.uuid4(), f"owner-{uuid.uuid4().hex[:8]}@lind.example")
-    process = psutil.Process(system.pid("identity"))
-    process.suspend()
+    # the supervisor would replace it, and the gateway ask the new one
+    hung = [psutil.Process(system.pid(name)) for name in ("supervisor", "identity")]
+    for process in hung:
+        process.suspend()
     try:
         answer = people.client.get(
             "/timer/v1/agents",
             headers={"Cookie": f"__Host-session={owner.cookies['__Host-session']}"},
         )
     finally:
-        with contextlib.suppress(psutil.NoSuchProcess):  # the supervisor ends what hangs
+        for process in reversed(hung):
             process.resume()
     assert slug(answer) == (503, "service-unavailable")
     system.wait_until_healthy()
