@@ -13,7 +13,8 @@ from services.timer.tests.driver import Driver, open_account, versions
 from services.timer.tests.factories import billed, time_billed
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served
 from timer.store.tables import Base
-from timer.store.tables.master_data import Organization, ServiceType
+from timer.store.tables.customers import Organization
+from timer.store.tables.work import ServiceType
 
 LISTS = (
     "organizations",

@@ -13,7 +13,9 @@ from testkit import ACCOUNT
 from timer import events
 from timer.account_settings import AccountSettings
 from timer.events import ENTRIES_PER_PART
-from timer.store.tables import master_data as tables
+from timer.store.tables.agents import Agent
+from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.work import Project, ServiceType
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet
@@ -60,12 +62,12 @@ def published() -> list[Event]:
             ACCOUNT, AccountSettings(**chosen.model_dump(exclude={"account_id"}))
         ),
         events.organization_changed(
-            row(tables.Organization, organization, **address),
-            tables.Contact(**attributes_of(organization.billing_contact)),
+            row(Organization, organization, **address),
+            Contact(**attributes_of(organization.billing_contact)),
         ),
-        events.agent_changed(row(tables.Agent, example(timer.AgentChanged))),
-        events.project_changed(row(tables.Project, example(timer.ProjectChanged))),
-        events.service_type_changed(row(tables.ServiceType, example(timer.ServiceTypeChanged))),
+        events.agent_changed(row(Agent, example(timer.AgentChanged))),
+        events.project_changed(row(Project, example(timer.ProjectChanged))),
+        events.service_type_changed(row(ServiceType, example(timer.ServiceTypeChanged))),
         events.entry_recorded(ACCOUNT, entry),
         events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
         events.timesheet_submitted(

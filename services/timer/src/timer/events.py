@@ -19,8 +19,11 @@ from contracts.timer import (
 )
 from database.mapping import attributes
 from timer.account_settings import AccountSettings
-from timer.store.tables import master_data as tables
+from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
+from timer.store.tables.customers import Contact as ContactRow
+from timer.store.tables.customers import Organization
+from timer.store.tables.work import Project, ServiceType
 from timer.time_entry import TimeEntry, flat
 from timer.timesheet import SummedTimesheet, Timesheet
 
@@ -35,9 +38,7 @@ def account_settings_changed(account_id: UUID, settings: AccountSettings) -> Acc
     return AccountSettingsChanged.model_validate({"account_id": account_id, **attributes(settings)})
 
 
-def organization_changed(
-    row: tables.Organization, billing: tables.Contact | None
-) -> OrganizationChanged:
+def organization_changed(row: Organization, billing: ContactRow | None) -> OrganizationChanged:
     """The customer with the contact who gets the invoices; one without an e-mail address cannot be written to."""
     address = row.country and Address(
         lines=row.address_lines, postal_code=row.postal_code, city=row.city, country=row.country
@@ -48,15 +49,15 @@ def organization_changed(
     )
 
 
-def agent_changed(row: tables.Agent) -> AgentChanged:
+def agent_changed(row: Agent) -> AgentChanged:
     return _changed(AgentChanged, row)
 
 
-def project_changed(row: tables.Project) -> ProjectChanged:
+def project_changed(row: Project) -> ProjectChanged:
     return _changed(ProjectChanged, row)
 
 
-def service_type_changed(row: tables.ServiceType) -> ServiceTypeChanged:
+def service_type_changed(row: ServiceType) -> ServiceTypeChanged:
     return _changed(ServiceTypeChanged, row)
 
 

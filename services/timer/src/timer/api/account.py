@@ -9,7 +9,7 @@ from timer.api.callers import Manager, Reader
 from timer.api.resources import with_etag
 from timer.commands.account_settings import update_settings
 from timer.queries.account_settings import account_settings
-from timer.schemas.master_data import SettingsPatch, SettingsReplacement, SettingsResponse
+from timer.schemas.account import SettingsPatch, SettingsReplacement, SettingsResponse
 
 router = web.router(tags=["settings"])
 

@@ -10,7 +10,7 @@ from timer.api.callers import Manager, Reader, narrowed, seen_by
 from timer.api.resources import MasterData, Resource
 from timer.queries.account_settings import account_settings
 from timer.queries.master_data import AGENTS
-from timer.schemas.master_data import AgentPatch, AgentReplacement, AgentRequest, AgentResponse
+from timer.schemas.agents import AgentPatch, AgentReplacement, AgentRequest, AgentResponse
 
 router = web.router(prefix="/v1/agents", tags=["agents"])
 ByEmail = Annotated[

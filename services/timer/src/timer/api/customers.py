@@ -12,7 +12,7 @@ from timer.api.resources import MasterData, Resource, created, with_etag
 from timer.commands import contacts
 from timer.queries.account_settings import account_settings
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS
-from timer.schemas.master_data import (
+from timer.schemas.customers import (
     ContactPatch,
     ContactReplacement,
     ContactRequest,

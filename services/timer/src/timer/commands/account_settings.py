@@ -13,7 +13,7 @@ from messaging import outbox
 from timer import events
 from timer.account_settings import AccountSettings
 from timer.queries.account_settings import account_settings
-from timer.store.tables.master_data import AccountSettingsRow
+from timer.store.tables.account import AccountSettingsRow
 
 
 async def update_settings(

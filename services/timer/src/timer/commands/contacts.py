@@ -9,7 +9,7 @@ from domain_errors import NotFoundError
 from timer.commands import master_data
 from timer.commands.master_data import Values
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS, get
-from timer.store.tables.master_data import Contact
+from timer.store.tables.customers import Contact
 
 
 async def create_contact(session: Session, organization_id: UUID, values: Values) -> Contact:

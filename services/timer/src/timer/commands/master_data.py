@@ -13,15 +13,10 @@ from domain_errors import check_version
 from messaging import outbox
 from timer import events
 from timer.queries.master_data import Noun, get
+from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
-from timer.store.tables.master_data import (
-    Agent,
-    AgentAddress,
-    Contact,
-    Organization,
-    Project,
-    ServiceType,
-)
+from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.work import Project, ServiceType
 
 R = TypeVar("R", bound=Versioned)
 Values = Mapping[str, Any]

@@ -6,7 +6,7 @@ from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import Session
 from database.mapping import as_dataclass
 from timer.account_settings import AccountSettings
-from timer.store.tables.master_data import AccountSettingsRow
+from timer.store.tables.account import AccountSettingsRow
 
 _DEFAULTS = AccountSettings(version=0, **DEFAULT_ACCOUNT_SETTINGS.model_dump())
 

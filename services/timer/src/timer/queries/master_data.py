@@ -10,16 +10,11 @@ from sqlalchemy import select
 from database import Session
 from domain_errors import NotFoundError
 from timer.names import folded
+from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
-from timer.store.tables.master_data import (
-    Agent,
-    Contact,
-    Organization,
-    Project,
-    ServiceType,
-    Task,
-    Ticket,
-)
+from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.tickets import Ticket
+from timer.store.tables.work import Project, ServiceType, Task
 
 R = TypeVar("R", bound=Versioned)
 

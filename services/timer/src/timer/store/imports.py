@@ -36,8 +36,10 @@ from timer.importing.snapshot import (
     Snapshot,
     TimedEntry,
 )
-from timer.store.tables.master_data import Agent, Organization, Project, Task
+from timer.store.tables.agents import Agent
+from timer.store.tables.customers import Organization
 from timer.store.tables.time import DiscardedEntry, ImportedRow, TimeEntryRow, TimesheetRow
+from timer.store.tables.work import Project, Task
 from timer.store.time_entries import values_of
 from timer.time_entry import TimeEntry
 

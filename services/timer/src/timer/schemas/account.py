@@ -1,0 +1,53 @@
+"""The account's settings."""
+
+from typing import Literal
+
+import web
+from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
+from timer.schemas.fields import (
+    Complete,
+    Partial,
+    TimeZone,
+)
+
+Language = Literal["en", "da"]
+
+
+class SettingsRequest(web.RequestModel):
+    """What the account chooses, for all services."""
+
+    time_zone: TimeZone
+    """IANA name of the zone in which days begin and end for those who have none of their own."""
+    currency: web.CurrencyCode
+    """The currency of customers who have none of their own."""
+    language: Language = DEFAULT_ACCOUNT_SETTINGS.language
+    """The language of documents and mails where a customer has no other."""
+    allow_self_approval: bool = False
+    """Whether people may approve their own timesheets, for those who work alone. Only an owner changes it."""
+    allow_overlaps: bool = False
+    """Whether a file to be imported may have time that overlaps what an agent has already."""
+
+
+class SettingsReplacement(SettingsRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class SettingsPatch(SettingsRequest, Partial):
+    """The fields that change."""
+
+
+class SettingsResponse(web.ResponseModel):
+    """What holds in the account."""
+
+    version: int
+    """Counts the changes; the number in the `ETag`. 0: the defaults, nothing was chosen yet."""
+    time_zone: str
+    """IANA name of the zone in which days begin and end for those who have none of their own."""
+    currency: str
+    """Code of the currency (ISO 4217) of customers who have none of their own."""
+    language: Language
+    """The language of documents and mails where a customer has no other."""
+    allow_self_approval: bool
+    """Whether people may approve their own timesheets."""
+    allow_overlaps: bool
+    """Whether a file to be imported may have time that overlaps what an agent has already."""

@@ -1,0 +1,112 @@
+"""Customers and the people there."""
+
+from uuid import UUID
+
+import web
+from timer.schemas.fields import (
+    Complete,
+    Country,
+    Domains,
+    Email,
+    Name,
+    Partial,
+    Text,
+    Texts,
+    VersionedResponse,
+)
+
+
+class OrganizationRequest(web.RequestModel):
+    """A customer."""
+
+    name: Name
+    """The name on invoices; no two customers have the same, whatever its case and spaces."""
+    address_lines: Texts = ()
+    """Street and further lines of the postal address, in order, without postal code, city and country."""
+    postal_code: Text = ""
+    """Postal code; empty when there is none."""
+    city: Text = ""
+    """City of the postal address."""
+    country: Country | None = None
+    """Two letters of ISO 3166-1; null when not known."""
+    vat_number: Text | None = None
+    """VAT number with its country's prefix, such as `DK12345678`; null for those who have none."""
+    language: Text = "en"
+    """Language of the customer's invoices and mails, a BCP 47 tag."""
+    currency: web.CurrencyCode | None = None
+    """Currency in which the customer is invoiced; null: the account's."""
+    email_domains: Domains = ()
+    """Domains of the customer's e-mail addresses, such as `nordlys.example`."""
+    archived: bool = False
+    """An archived customer takes no new time."""
+
+
+class OrganizationReplacement(OrganizationRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class OrganizationPatch(OrganizationRequest, Partial):
+    """The fields that change."""
+
+
+class OrganizationResponse(VersionedResponse):
+    """A customer as it is stored."""
+
+    name: str
+    """The name on invoices."""
+    address_lines: list[str]
+    """Street and further lines of the postal address, in order."""
+    postal_code: str
+    """Postal code; empty when there is none."""
+    city: str
+    """City of the postal address."""
+    country: str | None
+    """Two letters of ISO 3166-1; null when not known."""
+    vat_number: str | None
+    """VAT number with its country's prefix; null for those who have none."""
+    language: str
+    """Language of the customer's invoices and mails, a BCP 47 tag."""
+    currency: str | None
+    """The customer's own currency (ISO 4217); null: the account's."""
+    effective_currency: str
+    """The currency (ISO 4217) that holds: the customer's own, else the account's."""
+    email_domains: list[str]
+    """Domains of the customer's e-mail addresses."""
+    archived: bool
+    """Whether the customer takes no new time."""
+
+
+class ContactRequest(web.RequestModel):
+    """A person at a customer."""
+
+    name: Name
+    """The person's name."""
+    email: Email | None = None
+    """E-mail address, stored in lower case; null when there is none."""
+    phone: Text = ""
+    """Telephone number as people write it."""
+    billing: bool = False
+    """Whether this person gets the invoices, instead of whoever got them before."""
+
+
+class ContactReplacement(ContactRequest, Complete):
+    """All fields, also those that stay as they are."""
+
+
+class ContactPatch(ContactRequest, Partial):
+    """The fields that change."""
+
+
+class ContactResponse(VersionedResponse):
+    """A person at a customer, as stored."""
+
+    organization_id: UUID
+    """The customer."""
+    name: str
+    """The person's name."""
+    email: str | None
+    """E-mail address; null when there is none."""
+    phone: str
+    """Telephone number as people write it."""
+    billing: bool
+    """Whether this person gets the invoices."""

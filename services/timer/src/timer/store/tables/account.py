@@ -1,0 +1,28 @@
+"""The account's settings."""
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.mapping import AccountOwned
+from timer.store.tables.base import (
+    CATALOGUE,
+    Base,
+)
+
+
+class AccountSettingsRow(AccountOwned, Base):
+    """What the account has chosen; an account without a row has chosen nothing yet."""
+
+    __tablename__ = "account_settings"
+
+    version: Mapped[int]
+    time_zone: Mapped[str]
+    currency: Mapped[str]
+    language: Mapped[str] = mapped_column(server_default="en")
+    allow_self_approval: Mapped[bool]
+    allow_overlaps: Mapped[bool]
+
+    __table_args__ = (
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
+        CATALOGUE,
+    )

@@ -1,0 +1,46 @@
+"""People who log time."""
+
+from uuid import UUID
+
+from sqlalchemy import PrimaryKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.mapping import AccountOwned, grants
+from timer.store.tables.base import (
+    CATALOGUE,
+    Base,
+    Texts,
+    Versioned,
+    belongs_to,
+    flag,
+    texts,
+)
+
+
+class Agent(Versioned, Base):
+    """A person who does work and logs time."""
+
+    __tablename__ = "agents"
+
+    name: Mapped[str]
+    email: Mapped[str | None]
+    aliases: Mapped[Texts] = texts()
+    time_zone: Mapped[str]
+    active: Mapped[bool] = flag(True)
+
+    __table_args__ = (CATALOGUE,)
+
+
+class AgentAddress(AccountOwned, Base):
+    """An e-mail address or alias, which belongs to one agent only."""
+
+    __tablename__ = "agent_addresses"
+
+    email: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[UUID]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "email", name="agent_email_taken"),
+        belongs_to("agents", "agent_id"),
+        grants("SELECT, INSERT, DELETE"),
+    )
