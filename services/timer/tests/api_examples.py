@@ -85,10 +85,11 @@ async def _create(client: httpx.AsyncClient, path: str, **body: Any) -> str:
 
 async def _customers(client: httpx.AsyncClient, organization: dict[str, Any]) -> str:
     address = {"address_lines": ["Havnegade 4"], "postal_code": "8000", "city": "Aarhus"}
-    await _keep(client, "organizations", organization["id"], **address, vat_number="DK12345678")
+    await _keep(client, "organizations", organization["id"], **address, vat_number="DK12345674")
     contacts = f"organizations/{organization['id']}/contacts"
     contact = await _create(client, contacts, name="Ida Holt", email="ida@nordlys.example")
     await _keep(client, contacts, contact, billing=True)
+    await _ok(client.get("/v1/contacts", params={"search": "ida"}))
     return contact
 
 

@@ -16,10 +16,14 @@ FJORD = {
     "postal_code": "0150",
     "city": "Oslo",
     "country": "NO",
-    "vat_number": "NO000000000",
+    "kind": "business",
+    "vat_number": "NO988077917MVA",
+    "registration_number": "988077917",
+    "gln": "7080000123452",
     "language": "nb",
     "currency": "NOK",
     "email_domains": ["fjord.example"],
+    "notes": "Pays late in December.",
     "archived": False,
 }
 NOBODY = str(new_id())
@@ -151,7 +155,9 @@ async def test_a_customer_is_published_with_their_address(driver: Driver) -> Non
     assert event.address is not None
     assert (event.address.lines, event.address.city) == (("Kaia 4", "c/o Havn"), "Oslo")
     assert (event.name, event.currency, event.language) == ("Fjord A/S", "NOK", "nb")
-    assert (event.vat_number, event.email_domains) == ("NO000000000", ("fjord.example",))
+    assert (event.vat_number, event.email_domains) == ("NO988077917MVA", ("fjord.example",))
+    numbers = event.registration_number, event.gln, event.kind
+    assert numbers == ("988077917", FJORD["gln"], "business")
 
 
 async def test_a_customer_without_a_country_has_no_address_yet(driver: Driver) -> None:
@@ -226,6 +232,11 @@ async def test_bad_input_is_refused_by_its_field(
         ("organizations", {"currency": "ZZZ"}),
         ("organizations", {"address_lines": ["line"] * 51}),
         ("organizations", {"email_domains": ["x" * 256]}),
+        ("organizations", {"kind": "public"}),
+        ("organizations", {"vat_number": "NO123456789"}),
+        ("organizations", {"registration_number": "98807791"}),
+        ("organizations", {"gln": "7080000123453"}),
+        ("organizations", {"notes": "x" * 5001}),
         ("agents", {"aliases": [f"a{n}@example.dk" for n in range(51)]}),
         ("agents", {"time_zone": "Europe/Atlantis"}),
         ("agents", {"email": "nowhere"}),

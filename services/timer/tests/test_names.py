@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timer.names import folded
+from timer.names import MAX_WORDS, folded, search_words
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,27 @@ def test_they_are_two_names(one: str, other: str) -> None:
 def test_unicode_form_and_spaces_around_make_no_other_name(name: str) -> None:
     composed = unicodedata.normalize("NFC", name)
     assert folded(f"  {composed} ") == folded(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nordlys ApS", ("nordlys", "aps")),
+        ("Blåbær & Ærø A/S", ("blabaer", "aero", "a", "s")),
+        ("Århus, Aarhus", ("arhus",)),
+        ("Café Čech Straße Łódź", ("cafe", "cech", "strasse", "lodz")),
+        ("post@nordlys.example", ("post", "nordlys", "example")),
+        (" -- ", ()),
+    ],
+)
+def test_words_are_found_without_case_accents_and_punctuation(
+    text: str, words: tuple[str, ...]
+) -> None:
+    assert search_words(text) == words
+
+
+@given(st.text())
+def test_the_words_of_words_are_the_same(text: str) -> None:
+    words = search_words(text)
+    assert len(words) <= MAX_WORDS
+    assert search_words(" ".join(words)) == words

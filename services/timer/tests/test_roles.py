@@ -27,6 +27,7 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     *(("GET", f"{path}/{ID}", EVERYBODY) for path in _MASTER_DATA if path != "agents"),
     *(("PUT", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
     *(("PATCH", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
+    ("GET", "contacts", EVERYBODY),
     ("GET", "settings", EVERYBODY),
     ("PUT", "settings", MANAGERS),
     ("PATCH", "settings", MANAGERS),

@@ -80,12 +80,19 @@ async def test_many_weeks_cost_as_much_as_one(driver: Driver, costs: Any) -> Non
 
 async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> None:
     manager = driver.manager
-    made = await costs(manager.post("/v1/organizations", json={"name": "A"}), ACCOUNT + 2 + OUTBOX)
+    found_by = 1
+    made = await costs(
+        manager.post("/v1/organizations", json={"name": "A"}), ACCOUNT + 2 + found_by + OUTBOX
+    )
     url = f"/v1/organizations/{made['id']}"
-    await costs(manager.patch(url, json={"name": "B"}), ACCOUNT + 4 + OUTBOX)
+    await costs(manager.patch(url, json={"name": "B"}), ACCOUNT + 4 + found_by + OUTBOX)
     await costs(manager.patch(url, json={"name": "B"}), ACCOUNT + 2)
+    await costs(manager.patch(url, json={"city": "Oslo"}), ACCOUNT + 4 + OUTBOX)
+    domains = {"email_domains": ["b.example", "c.example"]}
+    await costs(manager.patch(url, json=domains), ACCOUNT + 5 + found_by + OUTBOX)
+    await costs(manager.get("/v1/organizations", params={"search": "b"}), ACCOUNT + 3)
     eva = {"name": "Eva", "billing": True}
-    await costs(manager.post(f"{url}/contacts", json=eva), ACCOUNT + 4 + OUTBOX)
+    await costs(manager.post(f"{url}/contacts", json=eva), ACCOUNT + 4 + found_by + OUTBOX)
     bo = {"name": "Bo", "time_zone": "UTC", "email": "b@x.dk", "aliases": ["c@x.dk"]}
     await costs(manager.post("/v1/agents", json=bo), ACCOUNT + 2 + OUTBOX)
 

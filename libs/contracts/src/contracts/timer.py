@@ -39,7 +39,18 @@ class OrganizationChanged(Event):
 
     organization_id: UUID
     name: str
+    kind: Literal["business", "private"] = Field(
+        default="business", description="A private person buys for no business"
+    )
     vat_number: str | None = None
+    registration_number: str | None = Field(
+        default=None, description="In the register of businesses of the customer's country"
+    )
+    gln: str | None = Field(
+        default=None,
+        pattern=r"^[0-9]{13}$",
+        description="Global location number (EAN) by which the customer receives invoices",
+    )
     address: Address | None = None
     billing_contact: Contact | None = Field(default=None, description="Who gets the invoices")
     language: str = Field(default="en", description="BCP 47 tag of the customer's language")

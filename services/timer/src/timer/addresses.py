@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from email_addresses import InvalidEmailAddressError, check_email_address
+from email_addresses import InvalidEmailAddressError, check_email_address, on_the_wire
 
 
 @lru_cache(maxsize=4096)
@@ -18,3 +18,14 @@ def checked_domain(domain: str) -> str:
     except InvalidEmailAddressError:
         raise ValueError("not a domain of e-mail addresses") from None
     return domain
+
+
+@lru_cache(maxsize=4096)
+def domain_on_the_wire(domain: str) -> str:
+    """The one spelling by which domains are compared: `blåbær.dk` is `xn--blbr-roah.dk`. Raises ValueError."""
+    return on_the_wire(f"a@{domain}").partition("@")[2].lower()
+
+
+def domain_of(address: str) -> str:
+    """The domain of an e-mail address, as domains are compared. Raises ValueError."""
+    return domain_on_the_wire(address.rpartition("@")[2])

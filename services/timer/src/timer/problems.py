@@ -124,6 +124,9 @@ _CONSTRAINTS: ProblemTable = {
     ),
     Constraint("one_running_timer"): Problem(409, "timer-running", "A timer is already running"),
     Constraint("organization_name_taken"): _name_taken("organization"),
+    Constraint("email_domain_taken"): Problem(
+        409, "email-domain-taken", "Another organization has one of these e-mail domains"
+    ),
     Constraint("service_type_name_taken"): _name_taken("service type"),
     Constraint("project_name_taken"): _name_taken("project of this organization"),
     Constraint("task_name_taken"): _name_taken("task of this project"),

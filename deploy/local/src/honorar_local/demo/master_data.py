@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import mul
 from typing import Any
 
 from honorar_local.demo.account import DemoAccount
@@ -52,10 +53,19 @@ def _details(name: str, number: int, currency: str) -> dict[str, object]:
         "postal_code": f"{8000 + number}",
         "city": "Aarhus",
         "country": "DK",
-        "vat_number": f"DK{10_000_000 + number}",
+        "vat_number": f"DK{_business_number(number)}",
         "language": "da" if currency == "DKK" else "en",
         "currency": currency,
     }
+
+
+def _business_number(number: int) -> int:
+    """A Danish one: eight digits whose sum by these weights is a multiple of 11."""
+    for candidate in range(10_000_000 + 20 * number, 99_999_999):
+        digits = (int(digit) for digit in str(candidate))
+        if sum(map(mul, (2, 7, 6, 5, 4, 3, 2, 1), digits)) % 11 == 0:
+            return candidate
+    raise ValueError(number)
 
 
 def _domain(name: str) -> str:

@@ -11,6 +11,7 @@ from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource, created, with_etag
 from timer.commands import contacts
 from timer.queries.account_settings import account_settings
+from timer.queries.customer_search import search_contacts, search_organizations
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS
 from timer.schemas.customers import (
     ContactPatch,
@@ -23,11 +24,30 @@ from timer.schemas.customers import (
     OrganizationResponse,
 )
 
-router = web.router(prefix="/v1/organizations", tags=["organizations"])
+router = web.router(tags=["organizations"])
 ByName = Annotated[
     str | None, Query(description="Only the one with this name, whatever its case and spaces")
 ]
-_NAME_TAKEN = web.Constraint("organization_name_taken")
+Search = Annotated[
+    str | None,
+    Query(
+        max_length=255,
+        description="Only those with words that begin like each of these words, without case and accents: of the name, "
+        "the e-mail domains and the numbers; in the order of those words, the first page only",
+    ),
+]
+SearchContacts = Annotated[
+    str | None,
+    Query(
+        max_length=255,
+        description="Only those with words of name or e-mail address that begin like each of these words, without case "
+        "and accents; in the order of those words, the first page only",
+    ),
+]
+ByEmail = Annotated[
+    str | None, Query(max_length=255, description="Only those with this e-mail address")
+]
+_TAKEN = web.Constraint("organization_name_taken"), web.Constraint("email_domain_taken")
 
 
 async def _name_currencies(session: web.Session, rows: Sequence[Any]) -> None:
@@ -43,8 +63,8 @@ _ORGANIZATIONS = Resource(
 _CONTACTS = Resource(CONTACTS, "contacts", ContactResponse)
 
 
-@router.post("", status_code=201)
-@web.refuses(_NAME_TAKEN)
+@router.post("/organizations", status_code=201)
+@web.refuses(*_TAKEN)
 async def create_organization(
     body: OrganizationRequest, caller: Manager, data: MasterData
 ) -> OrganizationResponse:
@@ -52,15 +72,23 @@ async def create_organization(
     return await data.create(_ORGANIZATIONS, body)
 
 
-@router.get("")
+@router.get("/organizations")
 async def list_organizations(
-    caller: Reader, data: MasterData, paging: web.Paging, name: ByName = None
+    session: web.Session,
+    caller: Reader,
+    data: MasterData,
+    paging: web.Paging,
+    name: ByName = None,
+    search: Search = None,
 ) -> web.Page[OrganizationResponse]:
-    """List the customers."""
+    """List the customers, or find some."""
+    if search is not None:
+        found = await search_organizations(session, search, paging.limit)
+        return await data.show(_ORGANIZATIONS, found)
     return await data.list(_ORGANIZATIONS, paging, name=name)
 
 
-@router.get("/{organization_id}")
+@router.get("/organizations/{organization_id}")
 async def get_organization(
     organization_id: UUID, caller: Reader, data: MasterData
 ) -> OrganizationResponse:
@@ -68,8 +96,8 @@ async def get_organization(
     return await data.get(_ORGANIZATIONS, organization_id)
 
 
-@router.put("/{organization_id}")
-@web.refuses(_NAME_TAKEN)
+@router.put("/organizations/{organization_id}")
+@web.refuses(*_TAKEN)
 async def replace_organization(
     organization_id: UUID,
     body: OrganizationReplacement,
@@ -81,8 +109,8 @@ async def replace_organization(
     return await data.replace(_ORGANIZATIONS, organization_id, body, if_match)
 
 
-@router.patch("/{organization_id}")
-@web.refuses(_NAME_TAKEN)
+@router.patch("/organizations/{organization_id}")
+@web.refuses(*_TAKEN)
 async def change_organization(
     organization_id: UUID,
     body: OrganizationPatch,
@@ -94,7 +122,22 @@ async def change_organization(
     return await data.change(_ORGANIZATIONS, organization_id, body, if_match)
 
 
-@router.post("/{organization_id}/contacts", status_code=201)
+@router.get("/contacts")
+async def list_all_contacts(
+    session: web.Session,
+    caller: Reader,
+    data: MasterData,
+    paging: web.Paging,
+    search: SearchContacts = None,
+    email: ByEmail = None,
+) -> web.Page[ContactResponse]:
+    """List the people at all customers, or find some."""
+    if search is not None:
+        return await data.show(_CONTACTS, await search_contacts(session, search, paging.limit))
+    return await data.list(_CONTACTS, paging, email=email and email.lower())
+
+
+@router.post("/organizations/{organization_id}/contacts", status_code=201)
 async def create_contact(
     organization_id: UUID,
     body: ContactRequest,
@@ -108,7 +151,7 @@ async def create_contact(
     return created(response, path, ContactResponse.model_validate(contact))
 
 
-@router.get("/{organization_id}/contacts")
+@router.get("/organizations/{organization_id}/contacts")
 async def list_contacts(
     organization_id: UUID, caller: Reader, data: MasterData, paging: web.Paging
 ) -> web.Page[ContactResponse]:
@@ -117,7 +160,7 @@ async def list_contacts(
     return await data.list(_CONTACTS, paging, organization_id=organization_id)
 
 
-@router.get("/{organization_id}/contacts/{contact_id}")
+@router.get("/organizations/{organization_id}/contacts/{contact_id}")
 async def get_contact(
     organization_id: UUID,
     contact_id: UUID,
@@ -130,7 +173,7 @@ async def get_contact(
     return with_etag(response, ContactResponse.model_validate(contact))
 
 
-@router.put("/{organization_id}/contacts/{contact_id}")
+@router.put("/organizations/{organization_id}/contacts/{contact_id}")
 async def replace_contact(
     organization_id: UUID,
     contact_id: UUID,
@@ -147,7 +190,7 @@ async def replace_contact(
     return with_etag(response, ContactResponse.model_validate(contact))
 
 
-@router.patch("/{organization_id}/contacts/{contact_id}")
+@router.patch("/organizations/{organization_id}/contacts/{contact_id}")
 async def change_contact(
     organization_id: UUID,
     contact_id: UUID,

@@ -67,6 +67,10 @@ class Resources:
         rows = await queries.page(self._session, of.noun, paging.after, paging.limit, **filters)
         return web.Page[V].of(await self._all_shown(of, rows), paging, lambda shown: shown)
 
+    async def show(self, of: Resource[V], rows: Sequence[object]) -> web.Page[V]:
+        """What was found, all on one page."""
+        return web.Page[V](items=list(await self._all_shown(of, rows)))
+
     async def get(self, of: Resource[V], row_id: UUID) -> V:
         """One by its id."""
         row = await queries.get(self._session, of.noun, row_id)

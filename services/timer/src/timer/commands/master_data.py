@@ -12,6 +12,7 @@ from database import Session, new_id
 from domain_errors import check_version
 from messaging import outbox
 from timer import events
+from timer.commands import customers
 from timer.queries.master_data import Noun, get
 from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
@@ -36,8 +37,9 @@ async def create_all(session: Session, noun: Noun[R], values: Iterable[Values]) 
         _assign(row, {"id": new_id(), "version": 1, **given})
         rows.append(row)
     session.add_all(rows)
+    changed = set().union(*(customers.changed_names(row) for row in rows))
     await session.flush()
-    await _follow_up(session, rows)
+    await _follow_up(session, rows, changed)
     return rows
 
 
@@ -50,18 +52,21 @@ async def update(
     _assign(row, values)
     if session.is_modified(row):
         row.version += 1
+        changed = customers.changed_names(row)
         await session.flush()
-        await _follow_up(session, [row])
+        await _follow_up(session, [row], changed)
     return row
 
 
 def _assign(row: Versioned, values: Values) -> None:
     for name, value in values.items():
         setattr(row, name, value)
+    customers.normalise(row)
 
 
-async def _follow_up(session: Session, rows: Sequence[Versioned]) -> None:
-    """Publish what was made or changed, after what else follows from it."""
+async def _follow_up(session: Session, rows: Sequence[Versioned], changed: set[str]) -> None:
+    """Publish what was made or changed, after what else follows from it; `changed` are their attributes that are new."""
+    await customers.index(session, rows, changed)
     await _claim_addresses(session, [row for row in rows if isinstance(row, Agent)])
     news = [event for row in rows if (event := await _news_of(session, row))]
     await outbox.publish(session, *news)

@@ -1,6 +1,9 @@
 """Customers and the people there."""
 
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 import web
 from timer.schemas.fields import (
@@ -8,12 +11,16 @@ from timer.schemas.fields import (
     Country,
     Domains,
     Email,
+    LongText,
     Name,
     Partial,
     Text,
     Texts,
     VersionedResponse,
 )
+
+Kind = Literal["business", "private"]
+Gln = Annotated[Text, Field(json_schema_extra={"examples": ["5790000123452"]})]
 
 
 class OrganizationRequest(web.RequestModel):
@@ -29,14 +36,22 @@ class OrganizationRequest(web.RequestModel):
     """City of the postal address."""
     country: Country | None = None
     """Two letters of ISO 3166-1; null when not known."""
+    kind: Kind = "business"
+    """Whether the customer is a business or a private person."""
     vat_number: Text | None = None
-    """VAT number with its country's prefix, such as `DK12345678`; null for those who have none."""
+    """VAT number such as `DK12345674`, checked by its country's rules; without prefix it is one of `country`."""
+    registration_number: Text | None = None
+    """Number in the register of businesses of `country`, checked where its rules are known; null when there is none."""
+    gln: Gln | None = None
+    """Global location number (EAN, 13 digits) by which public buyers receive invoices; null for those who have none."""
     language: Text = "en"
     """Language of the customer's invoices and mails, a BCP 47 tag."""
     currency: web.CurrencyCode | None = None
     """Currency in which the customer is invoiced; null: the account's."""
     email_domains: Domains = ()
-    """Domains of the customer's e-mail addresses, such as `nordlys.example`."""
+    """Domains of the customer's e-mail addresses, such as `nordlys.example`; each one customer's, no mail provider's."""
+    notes: LongText = ""
+    """What the account's people should know of the customer; printed nowhere."""
     archived: bool = False
     """An archived customer takes no new time."""
 
@@ -62,8 +77,14 @@ class OrganizationResponse(VersionedResponse):
     """City of the postal address."""
     country: str | None
     """Two letters of ISO 3166-1; null when not known."""
+    kind: Kind
+    """Whether the customer is a business or a private person."""
     vat_number: str | None
-    """VAT number with its country's prefix; null for those who have none."""
+    """VAT number with its country's prefix, without spaces; null for those who have none."""
+    registration_number: str | None
+    """Number in the register of businesses of the country; null when there is none."""
+    gln: str | None
+    """Global location number (EAN), 13 digits; null for those who have none."""
     language: str
     """Language of the customer's invoices and mails, a BCP 47 tag."""
     currency: str | None
@@ -72,6 +93,8 @@ class OrganizationResponse(VersionedResponse):
     """The currency (ISO 4217) that holds: the customer's own, else the account's."""
     email_domains: list[str]
     """Domains of the customer's e-mail addresses."""
+    notes: str
+    """What the account's people should know of the customer."""
     archived: bool
     """Whether the customer takes no new time."""
 

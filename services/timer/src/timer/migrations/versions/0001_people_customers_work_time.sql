@@ -112,10 +112,14 @@ CREATE TABLE organizations (
     postal_code TEXT DEFAULT '' NOT NULL,
     city TEXT DEFAULT '' NOT NULL,
     country TEXT,
+    kind TEXT DEFAULT 'business' NOT NULL,
     vat_number TEXT,
+    registration_number TEXT,
+    gln TEXT,
     language TEXT DEFAULT 'en' NOT NULL,
     currency TEXT,
     email_domains TEXT[] DEFAULT '{}' NOT NULL,
+    notes TEXT DEFAULT '' NOT NULL,
     archived BOOLEAN DEFAULT false NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
@@ -124,6 +128,8 @@ CREATE TABLE organizations (
     CONSTRAINT organizations_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT organizations_country_check CHECK (country ~ '^[A-Z]{2}$'),
     CONSTRAINT organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+    CONSTRAINT organizations_kind_check CHECK (kind IN ('business', 'private')),
+    CONSTRAINT organizations_gln_check CHECK (gln ~ '^[0-9]{13}$'),
     CONSTRAINT organization_name_taken UNIQUE (account_id, folded_name)
 );
 
@@ -184,6 +190,8 @@ CREATE TABLE contacts (
     CONSTRAINT contact_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id)
 );
 
+CREATE INDEX contact_by_email ON contacts (account_id, email, id);
+
 CREATE INDEX contact_of_organization ON contacts (account_id, organization_id, id);
 
 CREATE UNIQUE INDEX one_billing_contact ON contacts (account_id, organization_id) WHERE billing;
@@ -195,6 +203,42 @@ ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON contacts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON contacts TO {app_role};
+
+CREATE TABLE organization_domains (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    domain TEXT NOT NULL,
+    organization_id UUID NOT NULL,
+    CONSTRAINT email_domain_taken PRIMARY KEY (account_id, domain),
+    CONSTRAINT organization_domains_account_id_organization_id_fkey FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id)
+);
+
+CREATE INDEX domain_of_organization ON organization_domains (account_id, organization_id);
+
+ALTER TABLE organization_domains ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE organization_domains FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON organization_domains USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON organization_domains TO {app_role};
+
+CREATE TABLE organization_words (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    word TEXT NOT NULL,
+    CONSTRAINT organization_words_pkey PRIMARY KEY (account_id, organization_id, word),
+    CONSTRAINT organization_words_account_id_organization_id_fkey FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id)
+);
+
+CREATE INDEX organization_by_word ON organization_words (account_id, word text_pattern_ops, organization_id);
+
+ALTER TABLE organization_words ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE organization_words FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON organization_words USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON organization_words TO {app_role};
 
 CREATE TABLE projects (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -275,6 +319,24 @@ ALTER TABLE timesheets FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
+
+CREATE TABLE contact_words (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    contact_id UUID NOT NULL,
+    word TEXT NOT NULL,
+    CONSTRAINT contact_words_pkey PRIMARY KEY (account_id, contact_id, word),
+    CONSTRAINT contact_words_account_id_contact_id_fkey FOREIGN KEY(account_id, contact_id) REFERENCES contacts (account_id, id)
+);
+
+CREATE INDEX contact_by_word ON contact_words (account_id, word text_pattern_ops, contact_id);
+
+ALTER TABLE contact_words ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE contact_words FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON contact_words USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON contact_words TO {app_role};
 
 CREATE TABLE tasks (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from database.mapping import AccountOwned, grants
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
@@ -18,7 +19,7 @@ from timer.store.tables.base import (
 
 
 class Organization(Versioned, Named, Base):
-    """A customer."""
+    """A customer: a business, or a private person. Numbers are stored as `company_numbers` writes them."""
 
     __tablename__ = "organizations"
 
@@ -26,15 +27,21 @@ class Organization(Versioned, Named, Base):
     postal_code: Mapped[str] = mapped_column(server_default="")
     city: Mapped[str] = mapped_column(server_default="")
     country: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(server_default="business")
     vat_number: Mapped[str | None]
+    registration_number: Mapped[str | None]
+    gln: Mapped[str | None]
     language: Mapped[str] = mapped_column(server_default="en")
     currency: Mapped[str | None]
     email_domains: Mapped[Texts] = texts()
+    notes: Mapped[str] = mapped_column(server_default="")
     archived: Mapped[bool] = flag(False)
 
     __table_args__ = (
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="organizations_country_check"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="organizations_currency_check"),
+        CheckConstraint("kind IN ('business', 'private')", name="organizations_kind_check"),
+        CheckConstraint("gln ~ '^[0-9]{13}$'", name="organizations_gln_check"),
         UniqueConstraint("account_id", "folded_name", name="organization_name_taken"),
         CATALOGUE,
     )
@@ -61,5 +68,67 @@ class Contact(Versioned, Base):
             postgresql_where=text("billing"),
         ),
         Index("contact_of_organization", "account_id", "organization_id", "id"),
+        Index("contact_by_email", "account_id", "email", "id"),
         CATALOGUE,
+    )
+
+
+class OrganizationDomain(AccountOwned, Base):
+    """A domain of e-mail addresses, as it is on the wire; it belongs to one organization only."""
+
+    __tablename__ = "organization_domains"
+
+    domain: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "domain", name="email_domain_taken"),
+        belongs_to("organizations", "organization_id"),
+        Index("domain_of_organization", "account_id", "organization_id"),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
+class OrganizationWord(AccountOwned, Base):
+    """A word by which an organization is found, of its name, domains and numbers.
+
+    The index is read by ranges of bytes: the only comparisons that PostgreSQL does by an index behind row-level security.
+    """
+
+    __tablename__ = "organization_words"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        belongs_to("organizations", "organization_id"),
+        Index(
+            "organization_by_word",
+            "account_id",
+            "word",
+            "organization_id",
+            postgresql_ops={"word": "text_pattern_ops"},
+        ),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
+class ContactWord(AccountOwned, Base):
+    """A word by which a contact is found, of their name and e-mail address; as `OrganizationWord`."""
+
+    __tablename__ = "contact_words"
+
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        belongs_to("contacts", "contact_id"),
+        Index(
+            "contact_by_word",
+            "account_id",
+            "word",
+            "contact_id",
+            postgresql_ops={"word": "text_pattern_ops"},
+        ),
+        grants("SELECT, INSERT, DELETE"),
     )

@@ -1,0 +1,74 @@
+"""What a new or changed customer or contact brings: numbers written one way, domains claimed, words to be found by."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from sqlalchemy import inspect
+
+from database import Session
+from domain_errors import InvalidInputError
+from timer.addresses import domain_on_the_wire
+from timer.company_numbers import gln, registration_number, vat_number
+from timer.mail_providers import is_public_provider
+from timer.names import search_words
+from timer.store import email_domains
+from timer.store.customer_words import CONTACT_WORDS, ORGANIZATION_WORDS
+from timer.store.tables.base import Versioned
+from timer.store.tables.customers import Contact, Organization
+
+_FOUND_BY = {
+    Organization: {"name", "email_domains", "vat_number", "registration_number", "gln"},
+    Contact: {"name", "email"},
+}
+
+
+def normalise(row: Versioned) -> None:
+    """Write a customer's numbers and domains the one way. Raises `InvalidInputError`."""
+    if not isinstance(row, Organization):
+        return
+    checks: dict[str, Callable[[str], str]] = {
+        "vat_number": partial(vat_number, country=row.country),
+        "registration_number": partial(registration_number, country=row.country),
+        "gln": gln,
+    }
+    for name, check in checks.items():
+        text = (getattr(row, name) or "").strip()
+        setattr(row, name, check(text) if text else None)
+    if row.email_domains:
+        row.email_domains = tuple(dict.fromkeys(row.email_domains))
+        _must_be_its_own(row.email_domains)
+
+
+def _must_be_its_own(domains: Sequence[str]) -> None:
+    for domain in domains:
+        if is_public_provider(domain):
+            reason = f"{domain} is a public mail provider, whose addresses say nothing of where people work"
+            raise InvalidInputError("email_domains", reason)
+
+
+def changed_names(row: Versioned) -> set[str]:
+    """The attributes that differ from what is stored."""
+    return {name for name, value in inspect(row).attrs.items() if value.history.has_changes()}
+
+
+async def index(session: Session, rows: Sequence[Versioned], changed: set[str]) -> None:
+    """Note by which words these are found, and whose domains are whose; `changed` are attributes that are new."""
+    organizations = [row for row in rows if isinstance(row, Organization)]
+    contacts = [row for row in rows if isinstance(row, Contact)]
+    if "email_domains" in changed and any(
+        row.email_domains or row.version > 1 for row in organizations
+    ):
+        domains = {
+            row.id: [domain_on_the_wire(one) for one in row.email_domains] for row in organizations
+        }
+        await email_domains.save(session, domains)
+    if organizations and changed & _FOUND_BY[Organization]:
+        await ORGANIZATION_WORDS.save(session, {row.id: _words_of(row) for row in organizations})
+    if contacts and changed & _FOUND_BY[Contact]:
+        words = {row.id: search_words(row.name, row.email or "") for row in contacts}
+        await CONTACT_WORDS.save(session, words)
+
+
+def _words_of(row: Organization) -> Sequence[str]:
+    numbers = [number for number in (row.vat_number, row.registration_number, row.gln) if number]
+    return search_words(row.name, *numbers, *row.email_domains)

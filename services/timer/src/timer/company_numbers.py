@@ -1,0 +1,102 @@
+"""Numbers by which authorities and networks know a business: checked by their country's rules, stored without spaces.
+
+The rules, check digits included, are those of the library `python-stdnum`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module, resources
+from typing import Any
+
+from stdnum import ean
+from stdnum.exceptions import ValidationError
+from stdnum.util import get_cc_module
+
+from domain_errors import InvalidInputError
+
+_MODULES: Mapping[str, str] = {"EL": "gr", "XI": "gb"}
+"""Countries whose VAT prefix is not their ISO code."""
+_SUFFIXES: Mapping[str, str] = {"NO": "MVA"}
+"""What belongs to the number and is often left out."""
+_REGISTERS: Mapping[str, tuple[str, ...]] = {
+    "AT": ("at.businessid",),
+    "BE": ("be.vat",),
+    "CH": ("ch.uid",),
+    "DK": ("dk.cvr",),
+    "EE": ("ee.registrikood",),
+    "FI": ("fi.ytunnus",),
+    "FR": ("fr.siren", "fr.siret"),
+    "NO": ("no.orgnr",),
+    "PL": ("pl.regon",),
+    "SE": ("se.orgnr",),
+}
+"""Registers of businesses whose numbers can be checked; those of other countries are taken as they are typed."""
+_SEPARATORS = re.compile(r"[\s.\-/]+")
+_SHAPE = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,20}")
+_GLN_DIGITS = 13
+
+
+def _countries() -> Iterator[str]:
+    """The codes of ISO 3166-1, of the table that comes with the time zones."""
+    table = resources.files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
+    return (line[:2] for line in table.splitlines() if line[:2].isalpha())
+
+
+_PREFIXES = frozenset((*_countries(), *_MODULES))
+
+
+def vat_number(text: str, country: str | None) -> str:
+    """The VAT number with its country's prefix, `DK12345674`; `country` is whose prefix it lacks, when it lacks one.
+
+    Raises `InvalidInputError`.
+    """
+    number = _SEPARATORS.sub("", text).upper()
+    prefix = number[:2]
+    if prefix not in _PREFIXES and prefix != country:
+        if country is None:
+            raise _invalid("vat_number", "must begin with the letters of its country, such as DK")
+        prefix, number = country, country + number
+    suffix = _SUFFIXES.get(prefix, "")
+    if suffix and not number.endswith(suffix):
+        number += suffix
+    if not _SHAPE.fullmatch(number):
+        raise _invalid("vat_number", "must be letters of a country, digits and letters")
+    rules = get_cc_module(_MODULES.get(prefix, prefix).lower(), "vat")
+    if rules is None:
+        return number
+    checked = _checked("vat_number", number, rules, f"not a VAT number of {prefix}")
+    return checked if checked.startswith(prefix) else prefix + checked
+
+
+def registration_number(text: str, country: str | None) -> str:
+    """The number in the register of businesses of `country`. Raises `InvalidInputError`."""
+    names = _REGISTERS.get(country or "", ())
+    for name in names:
+        rules = import_module(f"stdnum.{name}")
+        what = f"not a registration number of {country}"
+        try:
+            return _checked("registration_number", text, rules, what)
+        except InvalidInputError:
+            if name == names[-1]:
+                raise
+    return " ".join(text.split())
+
+
+def gln(text: str) -> str:
+    """A global location number (EAN), by which public buyers receive invoices: 13 digits. Raises `InvalidInputError`."""
+    number = _checked("gln", text, ean, "not a GLN (EAN)")
+    if len(number) != _GLN_DIGITS:
+        raise _invalid("gln", f"not a GLN (EAN): it has {_GLN_DIGITS} digits")
+    return number
+
+
+def _checked(field: str, text: str, rules: Any, otherwise: str) -> str:
+    try:
+        return str(rules.validate(text))
+    except ValidationError as error:
+        reason = str(error).removeprefix("The ").removesuffix(".")
+        raise _invalid(field, f"{otherwise}: the {reason}") from None
+
+
+def _invalid(field: str, reason: str) -> InvalidInputError:
+    return InvalidInputError(field, reason)

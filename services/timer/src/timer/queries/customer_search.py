@@ -1,0 +1,40 @@
+"""Finding customers and contacts by the beginnings of words, as they are typed."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+
+from database import Session
+from timer.names import search_words
+from timer.queries.master_data import CONTACTS, ORGANIZATIONS, Noun
+from timer.store.customer_words import CONTACT_WORDS, ORGANIZATION_WORDS, Words
+from timer.store.tables.base import Versioned
+from timer.store.tables.customers import Contact, Organization
+
+MAX_BEGINNINGS = 8
+"""More words than these do not narrow what is found."""
+R = TypeVar("R", bound=Versioned)
+
+
+async def search_organizations(session: Session, text: str, limit: int) -> Sequence[Organization]:
+    """At most `limit` organizations, each with a word for the beginning of every word of `text`."""
+    return await _search(session, ORGANIZATIONS, ORGANIZATION_WORDS, text, limit)
+
+
+async def search_contacts(session: Session, text: str, limit: int) -> Sequence[Contact]:
+    """As organizations, by name and e-mail address."""
+    return await _search(session, CONTACTS, CONTACT_WORDS, text, limit)
+
+
+async def _search(
+    session: Session, noun: Noun[R], words: Words, text: str, limit: int
+) -> Sequence[R]:
+    beginnings = search_words(text)[:MAX_BEGINNINGS]
+    if not beginnings:
+        return []
+    ids = await words.find(session, beginnings, limit)
+    wanted = bindparam(None, ids, type_=ARRAY(Uuid()), unique=True)
+    rows = await session.scalars(select(noun.table).where(noun.table.id == any_(wanted)))
+    by_id = {row.id: row for row in rows}
+    return [by_id[one] for one in ids]
