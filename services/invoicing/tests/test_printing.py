@@ -40,7 +40,13 @@ async def test_a_danish_invoice_says_all_that_the_law_demands(driver: Driver) ->
     invoice = await driver.issue(draft["id"], issue_date="2026-10-05", due_date="2026-11-04")
     text = await text_of(driver, invoice)
     seller = ("Studio Lind ApS", "Kajen 4", "1400 København K", "Momsnr. DK87654321")
-    buyer = ("Nordlys ApS", "Havnegade 1, 2. tv", "8000 Aarhus C", "Momsnr. DK12345678")
+    buyer = (
+        "Nordlys ApS",
+        "Havnegade 1, 2. tv",
+        "8000 Aarhus C",
+        "CVR-nr. 12345674",
+        "Momsnr. DK12345674",
+    )
     events = ("Faktura", "2026-0001", "5. oktober 2026", "4. november 2026", "1.–30. sep. 2026")
     line = ("Webshop: Checkout", "0:50", "1.200,00", "1.000,00")
     totals = ("Moms 25 % af 1.000,00", "250,00", "I alt DKK", "1.250,00")

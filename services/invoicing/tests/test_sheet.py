@@ -144,3 +144,11 @@ def pdf_or_refused_fields(content: InvoiceContent) -> bytes | set[str]:
 def test_any_text_is_printed_or_refused_with_its_field(notes: str) -> None:
     outcome = pdf_or_refused_fields(replace(CONTENT, notes=notes))
     assert outcome == {"notes"} or (isinstance(outcome, bytes) and outcome.startswith(b"%PDF"))
+
+
+def test_a_buyer_is_printed_with_its_numbers() -> None:
+    buyer = Party("Aarhus Kommune", KAJEN, None, "55133018", "5790000123452")
+    assert printed(buyer=buyer)["buyer"]["registrations"] == [
+        "CVR-nr. 55133018",
+        "EAN-nr. 5790000123452",
+    ]

@@ -41,6 +41,10 @@ class Party(PayloadModel):
     address: Address
     vat_number: str | None = None
     registration_number: str | None = None
+    gln: str | None = Field(
+        default=None,
+        description="Global location number (EAN) by which the buyer receives invoices",
+    )
 
 
 class Line(PayloadModel):

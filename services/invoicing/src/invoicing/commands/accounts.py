@@ -37,7 +37,13 @@ async def store_customer(session: Session, event: OrganizationChanged) -> None:
     """The buyer of future invoices; the newest version holds."""
     customer = Customer(
         organization_id=event.organization_id,
-        party=Party(event.name, _address(event.address), event.vat_number),
+        party=Party(
+            event.name,
+            _address(event.address),
+            event.vat_number,
+            event.registration_number,
+            event.gln,
+        ),
         billing_contact=_contact(event.billing_contact),
         language=event.language,
         currency=event.currency,

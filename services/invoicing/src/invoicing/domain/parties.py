@@ -16,12 +16,13 @@ class Address:
 
 @dataclass(frozen=True)
 class Party:
-    """A seller or buyer as printed."""
+    """A seller or buyer as printed; `gln` is where a buyer receives invoices electronically (EAN)."""
 
     name: str
     address: Address | None = None
     vat_number: str | None = None
     registration_number: str | None = None
+    gln: str | None = None
 
 
 @dataclass(frozen=True)

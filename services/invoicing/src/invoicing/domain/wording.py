@@ -35,6 +35,7 @@ class Wording:
     payment: str
     vat_number: str
     registration_number: str
+    gln: str
     reverse_charge: Callable[[str], str]
     exempt: str
     outside_scope: str
@@ -86,6 +87,7 @@ _ENGLISH = Wording(
     payment="Payment",
     vat_number="VAT no.",
     registration_number="Company no.",
+    gln="GLN",
     reverse_charge=lambda number: f"Reverse charge. The customer’s VAT number: {number}",
     exempt="Exempt from VAT",
     outside_scope="Outside the scope of VAT",
@@ -115,6 +117,7 @@ _DANISH = Wording(
     payment="Betaling",
     vat_number="Momsnr.",
     registration_number="CVR-nr.",
+    gln="EAN-nr.",
     reverse_charge=lambda number: f"Omvendt betalingspligt. Kundens momsnummer: {number}",
     exempt="Momsfritaget",
     outside_scope="Uden for momslovens anvendelsesområde",

@@ -106,7 +106,8 @@ def _texts(content: InvoiceContent) -> Iterator[str]:
 
 
 def _of_party(party: Party) -> Iterator[str]:
-    yield from (party.name, party.vat_number or "", party.registration_number or "")
+    numbers = (party.vat_number, party.registration_number, party.gln)
+    yield from (party.name, *(number or "" for number in numbers))
     if party.address:
         address = party.address
         yield from (*address.lines, address.postal_code, address.city)

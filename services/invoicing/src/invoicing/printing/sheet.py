@@ -56,6 +56,7 @@ def _registrations(party: Party, words: Wording) -> list[str]:
     numbers = (
         (words.registration_number, party.registration_number),
         (words.vat_number, party.vat_number),
+        (words.gln, party.gln),
     )
     return [f"{label} {number}" for label, number in numbers if number]
 

@@ -13,7 +13,7 @@ from invoicing.domain.states import PaymentState
 from invoicing.queries.customers import CustomerPage, LinkStatus
 from invoicing.schemas.amounts import AmountOf, PriceOf, respond
 from invoicing.schemas.invoices import TaxTotalResponse
-from invoicing.schemas.settings import PartyResponse
+from invoicing.schemas.settings import BuyerResponse, PartyResponse
 
 
 class CustomerEntryResponse(web.ResponseModel):
@@ -55,7 +55,7 @@ class CustomerPageResponse(web.ResponseModel):
     """BCP 47 tag of the invoice's language."""
     seller: PartyResponse
     """Who is owed."""
-    buyer: PartyResponse
+    buyer: BuyerResponse
     """Who owes."""
     issue_date: date
     """The date of the invoice."""

@@ -20,7 +20,13 @@ from invoicing.queries.summaries import InvoiceFilter
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, respond
 from invoicing.schemas.lines import LineResponse
-from invoicing.schemas.settings import ContactResponse, PartyResponse, TaxRequest, TermsRequest
+from invoicing.schemas.settings import (
+    BuyerResponse,
+    ContactResponse,
+    PartyResponse,
+    TaxRequest,
+    TermsRequest,
+)
 
 
 class CreateDraftRequest(web.RequestModel):
@@ -248,7 +254,7 @@ class InvoiceResponse(SummaryResponse):
     """BCP 47 tag of what is printed: the customer's, else the account's."""
     seller: PartyResponse
     """Who sends it; of an issued one, as frozen at issue."""
-    buyer: PartyResponse
+    buyer: BuyerResponse
     """Who pays; of an issued one, as frozen at issue."""
     customer_version: int | None
     """Timer's version of the customer that a draft shows, to be sent back when it is issued; null for an issued one."""

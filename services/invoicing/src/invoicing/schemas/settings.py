@@ -80,6 +80,13 @@ class PartyResponse(web.ResponseModel):
     """Number in the company register; null for none."""
 
 
+class BuyerResponse(PartyResponse):
+    """A buyer, as printed."""
+
+    gln: str | None
+    """Global location number (EAN) by which the buyer receives invoices; null for none."""
+
+
 class ContactResponse(web.ResponseModel):
     """A person who gets invoices."""
 

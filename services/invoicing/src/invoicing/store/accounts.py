@@ -97,4 +97,4 @@ def account_of(billing: BillingSettingsRow | None, settings: AccountSettingsRow 
 
 def customer_of(row: OrganizationRow) -> Customer:
     """The customer of a row."""
-    return build(Customer, row, party=Party(row.name, row.address, row.vat_number))
+    return build(Customer, row, party=build(Party, row))

@@ -179,6 +179,8 @@ CREATE TABLE organizations (
     version INTEGER NOT NULL,
     name TEXT NOT NULL,
     vat_number TEXT,
+    registration_number TEXT,
+    gln TEXT,
     address JSONB,
     billing_contact JSONB,
     language TEXT NOT NULL,

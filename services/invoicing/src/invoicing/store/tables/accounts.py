@@ -53,6 +53,8 @@ class OrganizationRow(AccountOwned, Base):
     version: Mapped[int]
     name: Mapped[str]
     vat_number: Mapped[str | None]
+    registration_number: Mapped[str | None]
+    gln: Mapped[str | None]
     address: Mapped[Address | None]
     billing_contact: Mapped[Contact | None]
     language: Mapped[str]
