@@ -6,16 +6,20 @@ from typing import Any
 import httpx
 
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
+from services.timer.tests.people_examples import availability
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
 BEYOND_SCHEMAS = (
     "belongs to another project",
+    "at most 366 days are shown at once",
     "is archived and takes no time",
     "lies in the future",
     "lies more than 24 hours back",
     "lies more than a day ahead",
     "must lie between",
+    "must not be before first_day",
+    "not a country, or a part of one",
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
     "started_at or work_date, and not both",
@@ -38,6 +42,7 @@ async def story(served: Served) -> dict[str, str]:
     contact = await _customers(manager, organization)
     await _work(manager, project, contact)
     await _keep(manager, "agents", str(driver.agent_id), name="Mette Friis Holm")
+    await availability(driver)
     await _time_entries(driver)
     await _imported(manager)
     await _timesheets(driver, manager)
@@ -60,6 +65,8 @@ async def _settings(owner: httpx.AsyncClient) -> None:
         "language": "da",
         "allow_self_approval": False,
         "allow_overlaps": False,
+        "holiday_region": "DK",
+        "working_week": [26_640] * 5 + [0, 0],
     }
     await _ok(owner.put("/v1/settings", json=chosen, headers=as_read(shown)))
     await _ok(owner.patch("/v1/settings", json={"language": "en"}))

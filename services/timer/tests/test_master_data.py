@@ -42,6 +42,7 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
             "email": "bo@example.dk",
             "aliases": ["b@example.dk"],
             "time_zone": COPENHAGEN,
+            "holiday_region": "DE-BY",
             "active": True,
         },
         "service-types": {"name": "Design", "billable": False, "archived": False},

@@ -48,6 +48,11 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     ("POST", "timesheets/submit", WORKERS),
     ("POST", "timesheets/approve", MANAGERS),
     ("GET", "reports/work", EVERYBODY),
+    ("GET", "capacity", EVERYBODY),
+    ("GET", "public-holidays", EVERYBODY),
+    ("GET", "holiday-regions", EVERYBODY),
+    ("PUT", f"agents/{ID}/working-hours/2026-10-05", MANAGERS),
+    ("DELETE", f"agents/{ID}/working-hours/2026-10-05", MANAGERS),
 ]
 
 
@@ -70,7 +75,8 @@ async def test_the_table_above_has_every_route(driver: Driver) -> None:
         if path.startswith("/v1/")
         for method in methods
     )
-    assert documented == len(ROUTES) + 1, "GET /agents/{id} shows agents only themselves"
+    of_themselves = "agents/{id}", "agents/{id}/working-hours"
+    assert documented == len(ROUTES) + len(of_themselves), "these show agents only their own"
 
 
 async def test_without_a_token_nothing_is_shown(driver: Driver) -> None:

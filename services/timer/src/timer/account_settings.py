@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from domain_errors import ForbiddenError
+from timer.capacity import USUAL_WEEK, Week
 
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """Zone (IANA), currency (ISO 4217) and language hold where nothing nearer decides.
 
+    `holiday_region`: whose public holidays are days off. `working_week`: of agents who have none of their own.
     `version` 0: nothing was chosen yet, these are the defaults.
     """
 
@@ -18,6 +20,8 @@ class AccountSettings:
     language: str
     allow_self_approval: bool = False
     allow_overlaps: bool = False
+    holiday_region: str | None = None
+    working_week: Week = USUAL_WEEK
 
     def must_be_changeable_to(self, chosen: "AccountSettings", *, by_owner: bool) -> None:
         """Raises `ForbiddenError`: managers must not lift the rule that somebody else approves their time."""

@@ -12,6 +12,7 @@ TAGS = {
     "settings": "What the account has chosen, for all services.",
     "organizations": "Customers, and the people there, of whom one gets the invoices.",
     "agents": "People who do work and log time.",
+    "capacity": "How long people can work: working hours, public holidays, absences.",
     "service types": "Kinds of work, such as development or support.",
     "projects": "Projects of customers.",
     "tasks": "Pieces of projects.",

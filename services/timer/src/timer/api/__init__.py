@@ -3,6 +3,7 @@
 from timer.api import (
     account,
     agents,
+    capacity,
     customers,
     importing,
     reports,
@@ -18,6 +19,7 @@ _MODULES = (
     account,
     customers,
     agents,
+    capacity,
     service_types,
     work,
     tickets,

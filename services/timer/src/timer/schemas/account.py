@@ -4,10 +4,13 @@ from typing import Literal
 
 import web
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
+from timer.capacity import USUAL_WEEK
 from timer.schemas.fields import (
     Complete,
+    HolidayRegion,
     Partial,
     TimeZone,
+    WorkingWeek,
 )
 
 Language = Literal["en", "da"]
@@ -26,6 +29,10 @@ class SettingsRequest(web.RequestModel):
     """Whether people may approve their own timesheets, for those who work alone. Only an owner changes it."""
     allow_overlaps: bool = False
     """Whether a file to be imported may have time that overlaps what an agent has already."""
+    holiday_region: HolidayRegion | None = None
+    """Whose public holidays are days off: a country (`DK`) or a part of one (`DE-BY`), as `/holiday-regions` lists them."""
+    working_week: WorkingWeek = USUAL_WEEK
+    """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""
 
 
 class SettingsReplacement(SettingsRequest, Complete):
@@ -51,3 +58,7 @@ class SettingsResponse(web.ResponseModel):
     """Whether people may approve their own timesheets."""
     allow_overlaps: bool
     """Whether a file to be imported may have time that overlaps what an agent has already."""
+    holiday_region: str | None
+    """Whose public holidays are days off; null: nobody's."""
+    working_week: list[int]
+    """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""

@@ -5,6 +5,7 @@ from timer.schemas.fields import (
     Complete,
     Email,
     Emails,
+    HolidayRegion,
     Name,
     Partial,
     TimeZone,
@@ -23,6 +24,8 @@ class AgentRequest(web.RequestModel):
     """Further e-mail addresses by which imports know the agent."""
     time_zone: TimeZone | None = None
     """IANA name of the zone in which the agent works; null: the account's."""
+    holiday_region: HolidayRegion | None = None
+    """Whose public holidays are days off for the agent, as `/holiday-regions` lists them; null: the account's."""
     active: bool = True
     """An agent who is not active logs no time."""
 
@@ -46,5 +49,7 @@ class AgentResponse(VersionedResponse):
     """Further e-mail addresses by which imports know the agent."""
     time_zone: str
     """IANA name of the zone in which the agent works."""
+    holiday_region: str | None
+    """Whose public holidays are days off for the agent; null: the account's."""
     active: bool
     """Whether the agent logs time."""

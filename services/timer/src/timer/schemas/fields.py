@@ -10,6 +10,8 @@ from pydantic_core import PydanticUndefined
 import web
 from timer.addresses import checked, checked_domain
 from timer.calendar import DAY_RANGE, TIME_ZONES, is_possible_day
+from timer.capacity import DAYS_OF_WEEK
+from timer.public_holidays import is_region
 from timer.time_entry import flat
 
 
@@ -23,6 +25,12 @@ def _time_zone(name: str) -> str:
     if name not in TIME_ZONES:
         raise ValueError("not an IANA time zone")
     return name
+
+
+def _holiday_region(region: str) -> str:
+    if not is_region(region):
+        raise ValueError("not a country, or a part of one, whose public holidays are known")
+    return region
 
 
 def _possible(day: date) -> date:
@@ -52,6 +60,15 @@ TimeZone = Annotated[
 ]
 Day = Annotated[web.Day, AfterValidator(_possible)]
 Instant = Annotated[web.Instant, AfterValidator(_on_possible_day)]
+HolidayRegion = Annotated[
+    str,
+    AfterValidator(_holiday_region),
+    Field(json_schema_extra={"format": "holiday-region"}, examples=["DK", "DE-BY"]),
+]
+_SecondsOfDay = Annotated[int, Field(ge=0, le=86_400)]
+WorkingWeek = Annotated[
+    tuple[_SecondsOfDay, ...], Field(min_length=DAYS_OF_WEEK, max_length=DAYS_OF_WEEK)
+]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 # Fifty of the longest still leave an event far below the 512 KiB that the outbox takes.

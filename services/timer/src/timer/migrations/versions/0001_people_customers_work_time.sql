@@ -8,8 +8,11 @@ CREATE TABLE account_settings (
     language TEXT DEFAULT 'en' NOT NULL,
     allow_self_approval BOOLEAN NOT NULL,
     allow_overlaps BOOLEAN NOT NULL,
+    holiday_region TEXT,
+    working_week INTEGER[] NOT NULL,
     CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
-    CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$')
+    CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+    CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7)
 );
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
@@ -26,6 +29,7 @@ CREATE TABLE agents (
     email TEXT,
     aliases TEXT[] DEFAULT '{}' NOT NULL,
     time_zone TEXT NOT NULL,
+    holiday_region TEXT,
     active BOOLEAN DEFAULT true NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
@@ -160,6 +164,39 @@ ALTER TABLE service_types FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON service_types USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON service_types TO {app_role};
+
+CREATE TABLE absences (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    starts_at_noon BOOLEAN DEFAULT false NOT NULL,
+    ends_at_noon BOOLEAN DEFAULT false NOT NULL,
+    state TEXT NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    answer TEXT DEFAULT '' NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT absences_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT absence_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT absences_kind_check CHECK (kind IN ('holiday', 'sick', 'parental', 'other')),
+    CONSTRAINT absences_state_check CHECK (state IN ('requested', 'approved', 'declined')),
+    CONSTRAINT absences_end_after_start CHECK (first_day < last_day OR (first_day = last_day AND NOT (starts_at_noon AND ends_at_noon))),
+    CONSTRAINT absences_overlap EXCLUDE USING gist (account_id WITH =, agent_id WITH =, int4range((first_day - DATE '2000-01-01') * 2 + starts_at_noon::integer, (last_day - DATE '2000-01-01') * 2 + 2 - ends_at_noon::integer) WITH &&) WHERE (state <> 'declined')
+);
+
+CREATE INDEX absence_by_day ON absences (account_id, last_day);
+
+CREATE INDEX absence_of_agent ON absences (account_id, agent_id, last_day);
+
+ALTER TABLE absences ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE absences FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON absences USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON absences TO {app_role};
 
 CREATE TABLE agent_addresses (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -319,6 +356,24 @@ ALTER TABLE timesheets FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
+
+CREATE TABLE working_hours (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    week INTEGER[] NOT NULL,
+    CONSTRAINT working_hours_pkey PRIMARY KEY (account_id, agent_id, first_day),
+    CONSTRAINT working_hours_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT working_hours_week_check CHECK (cardinality(week) = 7 AND 0 <= ALL (week) AND 86400 >= ALL (week))
+);
+
+ALTER TABLE working_hours ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE working_hours FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON working_hours USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON working_hours TO {app_role};
 
 CREATE TABLE contact_words (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned
+from timer.capacity import DAYS_OF_WEEK, Week
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
@@ -21,8 +22,13 @@ class AccountSettingsRow(AccountOwned, Base):
     language: Mapped[str] = mapped_column(server_default="en")
     allow_self_approval: Mapped[bool]
     allow_overlaps: Mapped[bool]
+    holiday_region: Mapped[str | None]
+    working_week: Mapped[Week]
 
     __table_args__ = (
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
+        CheckConstraint(
+            f"cardinality(working_week) = {DAYS_OF_WEEK}", name="account_settings_week_check"
+        ),
         CATALOGUE,
     )

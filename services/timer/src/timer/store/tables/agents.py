@@ -26,6 +26,7 @@ class Agent(Versioned, Base):
     email: Mapped[str | None]
     aliases: Mapped[Texts] = texts()
     time_zone: Mapped[str]
+    holiday_region: Mapped[str | None]
     active: Mapped[bool] = flag(True)
 
     __table_args__ = (CATALOGUE,)

@@ -1,11 +1,13 @@
 """What the tables share. Rows belong to accounts; ids are made by us or by clients (UUIDv7)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKeyConstraint, Text, text
+from sqlalchemy import ARRAY, ForeignKeyConstraint, Integer, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
 from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from timer.capacity import Week
 from timer.names import folded
 
 CATALOGUE = grants("SELECT, INSERT, UPDATE")
@@ -16,7 +18,10 @@ class Base(DeclarativeBase):
     """The tables of this service."""
 
     metadata = new_metadata()
-    type_annotation_map = TYPES | {Texts: ARRAY(Text, as_tuple=True)}
+    type_annotation_map = TYPES | {
+        Texts: ARRAY(Text, as_tuple=True),
+        Week: ARRAY(Integer, as_tuple=True),
+    }
 
 
 def texts() -> Mapped[Texts]:
@@ -27,6 +32,12 @@ def texts() -> Mapped[Texts]:
 def flag(default: bool) -> Mapped[bool]:
     """A column that is true or false."""
     return mapped_column(server_default=text(str(default).lower()))
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """A check that a column holds one of these words."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({words})"
 
 
 def belongs_to(table: str, column: str, *, name: str | None = None) -> ForeignKeyConstraint:
