@@ -11,9 +11,16 @@ from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
 BEYOND_SCHEMAS = (
+    "a milestone is one day",
+    "a milestone takes no time",
+    "a task does not wait for itself",
+    "a task that is done is 100 % done",
+    "a task with subtasks or dependencies stays",
     "belongs to another project",
     "at most 366 days are shown at once",
     "is archived and takes no time",
+    "is closed to new time",
+    "lies before planned_start",
     "lies in the future",
     "lies more than 24 hours back",
     "lies more than a day ahead",
@@ -105,7 +112,7 @@ async def _work(client: httpx.AsyncClient, project: dict[str, Any], contact: str
     await _keep(client, "service-types", support, billable=False)
     await _keep(client, "projects", project["id"], billable=True)
     task = await _create(client, "tasks", name="Payment page", project_id=project["id"])
-    await _keep(client, "tasks", task, service_type_id=support)
+    await _keep(client, "tasks", task, service_type_id=support, requester_id=contact)
     ticket = await _create(client, "tickets", name="Login fails", requester_id=contact)
     await _keep(client, "tickets", ticket, service_type_id=support)
 

@@ -15,7 +15,7 @@ from timer.account_settings import AccountSettings
 from timer.events import ENTRIES_PER_PART
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
-from timer.store.tables.work import Project, ServiceType
+from timer.store.tables.work import Project, ServiceType, Task
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet
@@ -43,6 +43,9 @@ def published() -> list[Event]:
     submitted = example(timer.TimesheetSubmitted)
     approved = example(timer.TimesheetApproved)
     chosen = example(timer.AccountSettingsChanged)
+    planned, task = example(timer.ProjectChanged), example(timer.TaskChanged)
+    project = row(Project, planned)
+    project.budget_money = planned.budget_money
     entry = TimeEntry(
         recorded.entry_id,
         recorded.version,
@@ -66,7 +69,11 @@ def published() -> list[Event]:
             Contact(**attributes_of(organization.billing_contact)),
         ),
         events.agent_changed(row(Agent, example(timer.AgentChanged))),
-        events.project_changed(row(Project, example(timer.ProjectChanged))),
+        events.project_changed(project),
+        events.task_changed(
+            row(Task, task, depends_on=task.depends_on, assignee_ids=task.assignee_ids)
+        ),
+        budget_reached(),
         events.service_type_changed(row(ServiceType, example(timer.ServiceTypeChanged))),
         events.entry_recorded(ACCOUNT, entry),
         events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
@@ -75,6 +82,14 @@ def published() -> list[Event]:
         ),
         *events.timesheet_approved(ACCOUNT, sheet(approved), approved.entries),
     ]
+
+
+def budget_reached() -> Event:
+    """The project whose budget an example is about."""
+    shown = example(timer.ProjectBudgetReached)
+    project = row(Project, shown, account_id=ACCOUNT, budgets_told=shown.version, version=7)
+    names = ("percent", "month", "budget_seconds", "logged_seconds", "reached_at")
+    return events.budget_reached(project, **{name: getattr(shown, name) for name in names})
 
 
 def attributes_of(value: Any) -> dict[str, Any]:

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from contracts import Event
-from contracts.timer import AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged
+from contracts.timer import (
+    AgentChanged,
+    OrganizationChanged,
+    ProjectChanged,
+    ServiceTypeChanged,
+    TaskChanged,
+)
 from database import new_id
 from services.timer.tests.driver import COPENHAGEN, Driver, created, slug
 from testkit import OTHER_ACCOUNT
@@ -26,6 +32,8 @@ FJORD = {
     "notes": "Pays late in December.",
     "archived": False,
 }
+PLANNED = {"planned_start": "2026-10-05", "planned_finish": "2026-10-30"}
+ALONE: dict[str, dict[str, Any]] = {"tasks": {"parent_id": None, "depends_on": []}}
 NOBODY = str(new_id())
 
 
@@ -34,6 +42,9 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
     contacts = f"organizations/{driver.organization['id']}/contacts"
     eva = await driver.create(contacts, name="Eva")
     kind = await driver.create("service-types", name="Support")
+    within = {"project_id": driver.project["id"]}
+    parent = await driver.create("tasks", name="Shop", **within)
+    before = await driver.create("tasks", name="Design", **within)
     return {
         "organizations": FJORD,
         contacts: {"name": "Per", "email": "per@fjord.example", "phone": "1", "billing": False},
@@ -50,12 +61,29 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
             "name": "Portal",
             "organization_id": driver.organization["id"],
             "billable": False,
+            **PLANNED,
+            "budget_seconds": 360_000,
+            "budget_money": {"amount": "100000.00", "currency": "DKK"},
+            "budget_period": "month",
+            "overspend": "warn",
+            "closed": False,
             "archived": False,
         },
         "tasks": {
             "name": "Checkout",
             "project_id": driver.project["id"],
+            "parent_id": parent["id"],
+            "position": 1.5,
             "service_type_id": kind["id"],
+            "requester_id": eva["id"],
+            "description": "The page where customers pay",
+            **PLANNED,
+            "estimate_seconds": 36_000,
+            "status": "in_progress",
+            "percent_done": 20,
+            "milestone": False,
+            "assignee_ids": [str(driver.agent_id)],
+            "depends_on": [before["id"]],
             "archived": False,
         },
         "tickets": {
@@ -137,6 +165,7 @@ async def test_events_show_what_is_stored(driver: Driver, nouns: dict[str, dict[
         "agents": AgentChanged,
         "service-types": ServiceTypeChanged,
         "projects": ProjectChanged,
+        "tasks": TaskChanged,
     }
     for path, event_type in types.items():
         made = await driver.create(path, **nouns[path])
@@ -215,10 +244,11 @@ async def test_what_is_referred_to_must_exist(
         ("projects", "organization_id"),
         ("tasks", "project_id"),
         ("tasks", "service_type_id"),
+        ("tasks", "requester_id"),
         ("tickets", "requester_id"),
         ("tickets", "service_type_id"),
     ):
-        body = {**nouns[path], reference: NOBODY}
+        body = {**nouns[path], **ALONE.get(path, {}), reference: NOBODY}
         response = await driver.manager.post(f"/v1/{path}", json=body)
         assert slug(response) == (422, "no-such-reference"), (path, reference)
 
@@ -259,7 +289,7 @@ async def test_lists_are_filtered(driver: Driver, nouns: dict[str, dict[str, Any
     assert await driver.list("agents", email="BO@example.dk") == [made["agents"]]
     assert await driver.list("projects", organization_id=fjord["id"]) == [other]
     assert await driver.list("tasks", project_id=other["id"]) == []
-    assert await driver.list("tasks", project_id=driver.project["id"]) == [made["tasks"]]
+    assert made["tasks"] in await driver.list("tasks", project_id=driver.project["id"])
     requester = nouns["tickets"]["requester_id"]
     assert await driver.list("tickets", requester_id=requester) == [made["tickets"]]
     assert await driver.list("tickets", requester_id=NOBODY) == []

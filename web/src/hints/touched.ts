@@ -12,6 +12,7 @@ export type Kind =
   | "timer.organizations"
   | "timer.agents"
   | "timer.projects"
+  | "timer.tasks"
   | "timer.service-types"
   | "timer.time-entries"
   | "timer.timesheets"
@@ -40,9 +41,10 @@ const TOUCHED: Record<Kind, Touched> = {
   "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
   "timer.agents": { timer: ["/v1/agents"] },
   "timer.projects": { timer: ["/v1/projects"] },
+  "timer.tasks": { timer: ["/v1/tasks", "/v1/projects"] },
   "timer.service-types": { timer: ["/v1/service-types"] },
   "timer.time-entries": {
-    timer: ["/v1/timer", "/v1/time-entries", ...SHEETS],
+    timer: ["/v1/timer", "/v1/time-entries", "/v1/projects", ...SHEETS],
     rates: PRICES,
     invoicing: ["/v1/billable-time", "/v1/reports"],
   },

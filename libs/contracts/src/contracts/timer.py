@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel, Version
-from contracts.values import Address, Contact, Currency, EntrySeconds
+from contracts.values import Address, Contact, Currency, EntrySeconds, Money
 
 
 class AccountSettings(PayloadModel):
@@ -86,7 +86,67 @@ class ProjectChanged(Event):
     organization_id: UUID | None = Field(default=None, description="None: an internal project")
     name: str
     billable: bool = Field(default=True, description="Default of new time on the project")
+    planned_start: date | None = None
+    planned_finish: date | None = Field(default=None, description="Included")
+    budget_seconds: int | None = Field(default=None, description="None: no budget of hours")
+    budget_money: Money | None = Field(default=None, description="None: no budget of money")
+    budget_period: Literal["total", "month"] = Field(
+        default="total",
+        description="Whether the budgets are for the whole project, or for each month anew",
+    )
+    overspend: Literal["allow", "warn", "refuse"] = Field(
+        default="allow", description="What becomes of time that exceeds the budget of hours"
+    )
+    closed: bool = Field(default=False, description="Whether it takes no new time for now")
     archived: bool = False
+
+
+class TaskChanged(Event):
+    """A task of a project as it now is."""
+
+    type: ClassVar[str] = "timer.task-changed.v1"
+    topic: ClassVar[str] = "timer.tasks"
+    key_field: ClassVar[str] = "task_id"
+
+    task_id: UUID
+    project_id: UUID
+    parent_id: UUID | None = Field(default=None, description="The task that it is a part of")
+    name: str
+    service_type_id: UUID | None = None
+    requester_id: UUID | None = Field(default=None, description="The contact who asked for it")
+    planned_start: date | None = None
+    planned_finish: date | None = Field(default=None, description="Included")
+    estimate_seconds: int | None = Field(
+        default=None, description="For the task itself, without its parts; None: nobody has said"
+    )
+    status: Literal["planned", "in_progress", "done", "cancelled"] = "planned"
+    percent_done: int | None = Field(default=None, ge=0, le=100)
+    milestone: bool = False
+    assignee_ids: tuple[UUID, ...] = Field(default=(), description="The agents who are to do it")
+    depends_on: tuple[UUID, ...] = Field(
+        default=(), description="Tasks that must be finished before it begins"
+    )
+    archived: bool = False
+
+
+class ProjectBudgetReached(Event):
+    """So much of a project's budget of hours is used up; once for 80 % and once for 100 % of each budget and period."""
+
+    type: ClassVar[str] = "timer.project-budget-reached.v1"
+    topic: ClassVar[str] = "timer.project-budgets"
+    key_field: ClassVar[str] = "project_id"
+
+    project_id: UUID
+    name: str
+    organization_id: UUID | None = None
+    percent: Literal[80, 100]
+    month: date | None = Field(
+        default=None,
+        description="The first day of the budget's month; None: it is for the whole project",
+    )
+    budget_seconds: int = Field(gt=0)
+    logged_seconds: int = Field(gt=0, description="What was logged when this was reached")
+    reached_at: datetime
 
 
 class ServiceTypeChanged(Event):

@@ -67,6 +67,17 @@ TOPICS: tuple[Topic, ...] = (
         compacted=True,
     ),
     Topic(
+        name="timer.tasks",
+        events=(timer.TaskChanged,),
+        consumers=(),
+        compacted=True,
+    ),
+    Topic(
+        name="timer.project-budgets",
+        events=(timer.ProjectBudgetReached,),
+        consumers=(),
+    ),
+    Topic(
         name="timer.service-types",
         events=(timer.ServiceTypeChanged,),
         consumers=("rates",),

@@ -14,6 +14,7 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "timer.organizations": frozenset({"see-work"}),
     "timer.agents": frozenset({"see-work"}),
     "timer.projects": frozenset({"see-work"}),
+    "timer.tasks": frozenset({"see-work"}),
     "timer.service-types": frozenset({"see-work"}),
     "timer.time-entries": frozenset({"track-time", "see-work"}),
     "timer.timesheets": frozenset({"track-time", "see-work"}),

@@ -10,8 +10,10 @@ from contracts.timer import (
     AgentChanged,
     ApprovedEntry,
     OrganizationChanged,
+    ProjectBudgetReached,
     ProjectChanged,
     ServiceTypeChanged,
+    TaskChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
     TimesheetApproved,
@@ -23,7 +25,7 @@ from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact as ContactRow
 from timer.store.tables.customers import Organization
-from timer.store.tables.work import Project, ServiceType
+from timer.store.tables.work import Project, ServiceType, Task
 from timer.time_entry import TimeEntry, flat
 from timer.timesheet import SummedTimesheet, Timesheet
 
@@ -55,6 +57,24 @@ def agent_changed(row: Agent) -> AgentChanged:
 
 def project_changed(row: Project) -> ProjectChanged:
     return _changed(ProjectChanged, row)
+
+
+def budget_reached(project: Project, **reached: object) -> ProjectBudgetReached:
+    """What was reached of the project's budget; told in the order of its own count."""
+    return ProjectBudgetReached.model_validate(
+        {
+            "account_id": project.account_id,
+            "version": project.budgets_told,
+            "project_id": project.id,
+            "name": project.name,
+            "organization_id": project.organization_id,
+            **reached,
+        }
+    )
+
+
+def task_changed(row: Task) -> TaskChanged:
+    return _changed(TaskChanged, row)
 
 
 def service_type_changed(row: ServiceType) -> ServiceTypeChanged:

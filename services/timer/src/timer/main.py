@@ -7,6 +7,7 @@ from timer.api import ROUTERS
 from timer.consumers import HANDLERS
 from timer.problems import PROBLEMS
 from timer.settings import Settings
+from timer.tasks import TASKS
 
 TAGS = {
     "settings": "What the account has chosen, for all services.",
@@ -32,6 +33,7 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=ROUTERS,
         handlers=HANDLERS,
+        tasks=TASKS,
         problems=PROBLEMS,
         tags=TAGS,
     )

@@ -1,5 +1,6 @@
 """Which problem each refusal of the domain, and each constraint of the database, is to a caller."""
 
+from timer.budget import ProjectBudgetSpentError
 from timer.importing import errors as importing
 from timer.running_timer import (
     AgentNotActiveError,
@@ -31,7 +32,14 @@ def _no_such(noun: str) -> Problem:
     return Problem(422, "no-such-reference", f"There is no such {noun}")
 
 
+_BUDGET_SPENT = Problem(
+    409,
+    "project-budget-spent",
+    "The project's budget of hours is used up, and it refuses more time",
+)
+
 _DOMAIN: ProblemTable = {
+    ProjectBudgetSpentError: _BUDGET_SPENT,
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
     AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
@@ -122,6 +130,7 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("time_entries_overlap"): Problem(
         409, "time-entries-overlap", "The agent already has time in this stretch"
     ),
+    Constraint("project_budget"): _BUDGET_SPENT,
     Constraint("one_running_timer"): Problem(409, "timer-running", "A timer is already running"),
     Constraint("organization_name_taken"): _name_taken("organization"),
     Constraint("email_domain_taken"): Problem(
@@ -136,6 +145,8 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("project_organization"): _no_such("organization"),
     Constraint("task_project"): _no_such("project"),
     Constraint("task_service_type"): _no_such("service type"),
+    Constraint("task_requester"): _no_such("contact"),
+    Constraint("task_assignee"): _no_such("agent"),
     Constraint("ticket_requester"): _no_such("contact"),
     Constraint("ticket_service_type"): _no_such("service type"),
 }

@@ -57,6 +57,7 @@ class TimeEntry:
     """`exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
 
     `capped`: the longest time that an entry may have, of a timer that was forgotten; somebody has to correct it.
+    `measured`: a timer measured it, so the time was worked and no budget refuses it; what is typed in over it is not.
     """
 
     id: UUID
@@ -68,6 +69,7 @@ class TimeEntry:
     exclusive: bool = True
     source: str | None = None
     capped: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _ITEMS = ("project_id", "task_id", "ticket_id", "service_type_id")
 class ReferencedWork:
     """What is stored of the things that a reference names, or that those bring; None where there is no such thing.
 
-    `organization_id` is the customer who is named, else whom the ticket's requester or the project brings. `item_…` is
+    `organization_id` is the customer who is named, else whom the requester or the project brings. `item_…` is
     what the task or the ticket brings: its project, its requester's organization, its kind of work.
     """
 
@@ -52,6 +52,7 @@ class ReferencedWork:
     project_id: UUID | None = None
     project_organization_id: UUID | None = None
     project_billable: bool | None = None
+    project_closed: bool = False
     task_id: UUID | None = None
     ticket_id: UUID | None = None
     item_project_id: UUID | None = None
@@ -106,11 +107,14 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
 def _must_take_time(
     named: WorkReference, stored: ReferencedWork, of: Collection[str] = tuple(_NOUNS)
 ) -> None:
-    """Raises `InvalidInputError` that names what is archived by the field that brought it."""
+    """Raises `InvalidInputError` that names what is archived or closed by the field that brought it."""
     for closed in stored.closed:
         if closed in of:
             reason = f"the {_NOUNS[closed]} is archived and takes no time"
             raise InvalidInputError(_bringer(named, stored, closed), reason)
+    if stored.project_closed and "project_id" in of:
+        reason = "the project is closed to new time"
+        raise InvalidInputError(_bringer(named, stored, "project_id"), reason)
 
 
 def _bringer(named: WorkReference, stored: ReferencedWork, brought: str) -> str:

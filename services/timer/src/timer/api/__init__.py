@@ -6,13 +6,14 @@ from timer.api import (
     capacity,
     customers,
     importing,
+    projects,
     reports,
     service_types,
+    tasks,
     tickets,
     time_entries,
     timers,
     timesheets,
-    work,
 )
 
 _MODULES = (
@@ -21,7 +22,8 @@ _MODULES = (
     agents,
     capacity,
     service_types,
-    work,
+    projects,
+    tasks,
     tickets,
     timers,
     importing,

@@ -6,7 +6,7 @@ import web
 from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource
 from timer.queries.master_data import SERVICE_TYPES
-from timer.schemas.work import (
+from timer.schemas.service_types import (
     ServiceTypePatch,
     ServiceTypeReplacement,
     ServiceTypeRequest,

@@ -32,6 +32,7 @@ router = web.router(prefix="/v1/time-entries", tags=["time entries"])
     TimesheetClosedError,
     VersionRequiredError,
     web.Constraint("time_entries_overlap"),
+    web.Constraint("project_budget"),
 )
 async def record_time_entry(
     entry_id: UUID,

@@ -17,7 +17,7 @@ from timer.queries.master_data import Noun, get
 from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
-from timer.store.tables.work import Project, ServiceType
+from timer.store.tables.work import Project, ServiceType, Task
 
 R = TypeVar("R", bound=Versioned)
 Values = Mapping[str, Any]
@@ -49,8 +49,16 @@ async def update(
     """Write a newer version and publish it; nothing happens when nothing is different."""
     row = await get(session, noun, row_id, lock=True)
     check_version(expected, row.version)
+    return await save(session, row, values)
+
+
+async def save(session: Session, row: R, values: Values, *, elsewhere: bool = False) -> R:
+    """Write a newer version of a locked row and publish it; nothing happens when nothing is different.
+
+    `elsewhere`: what is different stands in another table.
+    """
     _assign(row, values)
-    if session.is_modified(row):
+    if elsewhere or session.is_modified(row):
         row.version += 1
         changed = customers.changed_names(row)
         await session.flush()
@@ -82,6 +90,8 @@ async def _news_of(session: Session, row: Versioned) -> Event | None:
             return events.agent_changed(row)
         case Project():
             return events.project_changed(row)
+        case Task():
+            return events.task_changed(row)
         case ServiceType():
             return events.service_type_changed(row)
     return None

@@ -56,7 +56,9 @@ async def record(
         return stored.recorded
     if expected is None and stored.state == "draft":
         raise VersionRequiredError
-    return await _change(session, before, replace(changed, exclusive=exclusive), digest)
+    return await _change(
+        session, before, replace(changed, exclusive=exclusive, measured=False), digest
+    )
 
 
 def _must_be_recordable(stored: StoredEntry, agent_id: UUID) -> None:
@@ -85,7 +87,7 @@ async def record_measured(
     The id needs no lock: until this commits it is that of a running timer, which makes all others refuse it.
     """
     sheet, *_ = await _lock_drafts(session, agent_id, span)
-    entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive)
+    entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, measured=True)
     return await _publish(session, await time_entries.add_measured(session, entry))
 
 
@@ -107,7 +109,9 @@ async def _create(
     capped: bool = False,
 ) -> RecordedEntry:
     sheet, *_ = await _lock_drafts(session, agent_id, span)
-    entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, capped=capped)
+    entry = TimeEntry(
+        *(entry_id, 1, agent_id, sheet.id, span, work, exclusive), capped=capped, measured=capped
+    )
     await time_entries.add(session, entry, *requests)
     return await _publish(session, entry)
 

@@ -110,7 +110,9 @@ async def _master_data(session: Session) -> MasterData:
         .outerjoin(Organization, Organization.id == Project.organization_id)
     )
     for client, project in await session.execute(projects):
-        known.projects[client, project.folded_name] = as_dataclass(Named, project)
+        takes_none = project.archived or project.closed
+        named = Named(project.id, project.name, project.billable, takes_none)
+        known.projects[client, project.folded_name] = named
     tasks = (
         select(_CLIENT, Project.folded_name, Task.folded_name, Task.id, Task.name, Task.archived)
         .select_from(Task)

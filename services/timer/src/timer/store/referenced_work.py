@@ -8,7 +8,8 @@ from timer.work import ReferencedWork, WorkReference
 
 COLUMNS = """
     o.id AS named_organization_id, p.id AS named_project_id, p.organization_id AS named_project_organization_id,
-    p.billable AS named_project_billable, t.id AS named_task_id, k.id AS named_ticket_id,
+    p.billable AS named_project_billable, coalesce(p.closed, false) AS named_project_closed,
+    t.id AS named_task_id, k.id AS named_ticket_id,
     t.project_id AS named_item_project_id, r.organization_id AS named_item_organization_id,
     s.id AS named_service_type_id, s.billable AS named_service_type_billable,
     array_remove(ARRAY[
@@ -22,7 +23,7 @@ COLUMNS = """
 JOINS = """
 LEFT JOIN tasks t ON t.id = CAST(:task_id AS uuid)
 LEFT JOIN tickets k ON k.id = CAST(:ticket_id AS uuid)
-LEFT JOIN contacts r ON r.id = k.requester_id
+LEFT JOIN contacts r ON r.id = coalesce(t.requester_id, k.requester_id)
 LEFT JOIN projects p ON p.id = coalesce(CAST(:project_id AS uuid), t.project_id)
 LEFT JOIN organizations o
     ON o.id = coalesce(CAST(:organization_id AS uuid), r.organization_id, p.organization_id)

@@ -110,6 +110,24 @@ CREATE POLICY own_account ON imported_rows USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT ON imported_rows TO {app_role};
 
+CREATE TABLE logged_days (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    project_id UUID NOT NULL,
+    task_id UUID NOT NULL,
+    agent_id UUID NOT NULL,
+    work_date DATE NOT NULL,
+    seconds BIGINT NOT NULL,
+    CONSTRAINT logged_days_pkey PRIMARY KEY (account_id, project_id, task_id, agent_id, work_date)
+);
+
+ALTER TABLE logged_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE logged_days FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON logged_days USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON logged_days TO {app_role};
+
 CREATE TABLE organizations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     address_lines TEXT[] DEFAULT '{}' NOT NULL,
@@ -282,11 +300,25 @@ CREATE TABLE projects (
     organization_id UUID,
     billable BOOLEAN DEFAULT true NOT NULL,
     archived BOOLEAN DEFAULT false NOT NULL,
+    closed BOOLEAN DEFAULT false NOT NULL,
+    budget_seconds BIGINT,
+    budget_amount NUMERIC,
+    budget_currency TEXT,
+    budget_period TEXT DEFAULT 'total' NOT NULL,
+    overspend TEXT DEFAULT 'allow' NOT NULL,
+    budgets_told INTEGER DEFAULT 0 NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
+    planned_start DATE,
+    planned_finish DATE,
     CONSTRAINT projects_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT projects_planned_check CHECK (planned_start <= planned_finish),
+    CONSTRAINT projects_budget_check CHECK (budget_seconds > 0),
+    CONSTRAINT projects_money_check CHECK ((budget_amount IS NULL) = (budget_currency IS NULL)),
+    CONSTRAINT projects_period_check CHECK (budget_period IN ('total', 'month')),
+    CONSTRAINT projects_overspend_check CHECK (overspend IN ('allow', 'warn', 'refuse')),
     CONSTRAINT project_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
     CONSTRAINT project_name_taken UNIQUE NULLS NOT DISTINCT (account_id, organization_id, folded_name)
 );
@@ -393,20 +425,60 @@ CREATE POLICY own_account ON contact_words USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT, DELETE ON contact_words TO {app_role};
 
+CREATE TABLE spent_budgets (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    project_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    seconds BIGINT NOT NULL,
+    reached INTEGER DEFAULT 0 NOT NULL,
+    CONSTRAINT spent_budgets_pkey PRIMARY KEY (account_id, project_id, first_day),
+    CONSTRAINT spent_budget_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id)
+);
+
+ALTER TABLE spent_budgets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE spent_budgets FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON spent_budgets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON spent_budgets TO {app_role};
+
 CREATE TABLE tasks (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     project_id UUID NOT NULL,
+    parent_id UUID,
+    position DOUBLE PRECISION DEFAULT 0 NOT NULL,
     service_type_id UUID,
+    requester_id UUID,
+    description TEXT DEFAULT '' NOT NULL,
+    estimate_seconds BIGINT,
+    status TEXT DEFAULT 'planned' NOT NULL,
+    percent_done INTEGER,
+    milestone BOOLEAN DEFAULT false NOT NULL,
     archived BOOLEAN DEFAULT false NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
+    planned_start DATE,
+    planned_finish DATE,
     CONSTRAINT tasks_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT tasks_planned_check CHECK (planned_start <= planned_finish),
+    CONSTRAINT tasks_estimate_check CHECK (estimate_seconds > 0),
+    CONSTRAINT tasks_percent_check CHECK (percent_done BETWEEN 0 AND 100),
+    CONSTRAINT tasks_status_check CHECK (status IN ('planned', 'in_progress', 'done', 'cancelled')),
+    CONSTRAINT tasks_done_check CHECK (status <> 'done' OR percent_done = 100),
     CONSTRAINT task_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id),
     CONSTRAINT task_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id),
+    CONSTRAINT task_requester FOREIGN KEY(account_id, requester_id) REFERENCES contacts (account_id, id),
+    CONSTRAINT task_in_project UNIQUE (account_id, project_id, id),
+    CONSTRAINT task_parent FOREIGN KEY(account_id, project_id, parent_id) REFERENCES tasks (account_id, project_id, id),
     CONSTRAINT task_name_taken UNIQUE (account_id, project_id, folded_name)
 );
+
+CREATE INDEX task_by_finish ON tasks (account_id, planned_finish);
+
+CREATE INDEX task_of_parent ON tasks (account_id, project_id, parent_id);
 
 ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
 
@@ -437,6 +509,46 @@ CREATE POLICY own_account ON tickets USING (account_id = NULLIF(current_setting(
 
 GRANT SELECT, INSERT, UPDATE ON tickets TO {app_role};
 
+CREATE TABLE task_assignees (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    task_id UUID NOT NULL,
+    agent_id UUID NOT NULL,
+    CONSTRAINT task_assignees_pkey PRIMARY KEY (account_id, task_id, agent_id),
+    CONSTRAINT task_assigned FOREIGN KEY(account_id, task_id) REFERENCES tasks (account_id, id),
+    CONSTRAINT task_assignee FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+CREATE INDEX task_of_assignee ON task_assignees (account_id, agent_id);
+
+ALTER TABLE task_assignees ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE task_assignees FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON task_assignees USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON task_assignees TO {app_role};
+
+CREATE TABLE task_dependencies (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    task_id UUID NOT NULL,
+    depends_on UUID NOT NULL,
+    project_id UUID NOT NULL,
+    CONSTRAINT task_dependencies_pkey PRIMARY KEY (account_id, task_id, depends_on),
+    CONSTRAINT task_dependencies_self_check CHECK (task_id <> depends_on),
+    CONSTRAINT task_dependent FOREIGN KEY(account_id, project_id, task_id) REFERENCES tasks (account_id, project_id, id),
+    CONSTRAINT task_dependency FOREIGN KEY(account_id, project_id, depends_on) REFERENCES tasks (account_id, project_id, id)
+);
+
+CREATE INDEX task_dependency_of ON task_dependencies (account_id, depends_on);
+
+ALTER TABLE task_dependencies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE task_dependencies FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON task_dependencies USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON task_dependencies TO {app_role};
+
 CREATE TABLE time_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     agent_id UUID NOT NULL,
@@ -449,6 +561,7 @@ CREATE TABLE time_entries (
     exclusive BOOLEAN DEFAULT true NOT NULL,
     source TEXT,
     capped BOOLEAN DEFAULT false NOT NULL,
+    measured BOOLEAN DEFAULT false NOT NULL,
     state TEXT DEFAULT 'draft' NOT NULL,
     requests TEXT[] DEFAULT '{}' NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -494,4 +607,161 @@ ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_entries TO {app_role};
+
+CREATE FUNCTION time_entries_insert_summed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    spent record;
+BEGIN
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    FROM (SELECT 1 AS sign, * FROM added) changes WHERE project_id IS NOT NULL
+    GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+        DO UPDATE SET seconds = known.seconds + excluded.seconds;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT 1 AS sign, * FROM added) changes) ORDER BY id FOR KEY SHARE;
+    FOR spent IN
+        WITH counted AS (
+            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END, sum(sign * seconds)
+            FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.budget_seconds IS NOT NULL
+            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+            ON CONFLICT (account_id, project_id, first_day)
+                DO UPDATE SET seconds = known.seconds + excluded.seconds
+            RETURNING *
+        )
+        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+    LOOP
+        IF (
+            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+            FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END = spent.first_day
+        ) THEN
+            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                MESSAGE = 'the budget of the project is used up';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_insert_summed AFTER INSERT ON time_entries REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_insert_summed();
+
+CREATE FUNCTION time_entries_update_summed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    spent record;
+BEGIN
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes WHERE project_id IS NOT NULL
+    GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+        DO UPDATE SET seconds = known.seconds + excluded.seconds;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes) ORDER BY id FOR KEY SHARE;
+    FOR spent IN
+        WITH counted AS (
+            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END, sum(sign * seconds)
+            FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.budget_seconds IS NOT NULL
+            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+            ON CONFLICT (account_id, project_id, first_day)
+                DO UPDATE SET seconds = known.seconds + excluded.seconds
+            RETURNING *
+        )
+        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+    LOOP
+        IF (
+            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+            FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END = spent.first_day
+        ) THEN
+            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                MESSAGE = 'the budget of the project is used up';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_update_summed AFTER UPDATE ON time_entries REFERENCING OLD TABLE AS removed NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_update_summed();
+
+CREATE FUNCTION time_entries_delete_summed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    spent record;
+BEGIN
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    FROM (SELECT -1 AS sign, * FROM removed) changes WHERE project_id IS NOT NULL
+    GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+        DO UPDATE SET seconds = known.seconds + excluded.seconds;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed) changes) ORDER BY id FOR KEY SHARE;
+    FOR spent IN
+        WITH counted AS (
+            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END, sum(sign * seconds)
+            FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.budget_seconds IS NOT NULL
+            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+            ON CONFLICT (account_id, project_id, first_day)
+                DO UPDATE SET seconds = known.seconds + excluded.seconds
+            RETURNING *
+        )
+        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+    LOOP
+        IF (
+            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+            FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
+            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    ELSE DATE '0001-01-01' END = spent.first_day
+        ) THEN
+            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                MESSAGE = 'the budget of the project is used up';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_delete_summed AFTER DELETE ON time_entries REFERENCING OLD TABLE AS removed
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_delete_summed();
+
+CREATE FUNCTION spent_budgets_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO scheduled_tasks (kind, key, payload, headers, due_at)
+    SELECT 'tell-budget-reached', concat_ws(' ', p.id, NEW.first_day, p.budget_seconds, percent),
+        jsonb_build_object('project_id', p.id, 'first_day', NEW.first_day, 'percent', percent,
+            'budget_seconds', p.budget_seconds, 'logged_seconds', NEW.seconds), '{}', now()
+    FROM projects p, unnest(ARRAY[80, 100]) percent
+    WHERE p.id = NEW.project_id AND percent > NEW.reached AND NEW.seconds * 100 >= p.budget_seconds * percent
+    ORDER BY percent
+    ON CONFLICT (kind, account_id, key) DO NOTHING;
+    UPDATE spent_budgets s SET reached = told.percent
+    FROM (
+        SELECT CASE WHEN NEW.seconds >= p.budget_seconds THEN 100 ELSE 80 END AS percent FROM projects p
+        WHERE p.id = NEW.project_id AND NEW.seconds * 100 >= p.budget_seconds * 80
+    ) told
+    WHERE s.project_id = NEW.project_id AND s.first_day = NEW.first_day AND told.percent > s.reached;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER spent_budgets_told AFTER INSERT OR UPDATE OF seconds ON spent_budgets
+    FOR EACH ROW EXECUTE FUNCTION spent_budgets_told();
 

@@ -1,6 +1,16 @@
 """The service's tables, each defined once: migrations are checked against them."""
 
-from timer.store.tables import account, agents, availability, customers, tickets, time, work
+from timer.store.tables import account, agents, availability, customers, logged, tickets, time, work
 from timer.store.tables.base import Base
 
-__all__ = ["Base", "account", "agents", "availability", "customers", "tickets", "time", "work"]
+__all__ = [
+    "Base",
+    "account",
+    "agents",
+    "availability",
+    "customers",
+    "logged",
+    "tickets",
+    "time",
+    "work",
+]

@@ -7,8 +7,11 @@ from sqlalchemy import ARRAY, ForeignKeyConstraint, Integer, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
 from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from timer.budget import BudgetPeriod, Overspend
 from timer.capacity import Week
 from timer.names import folded
+from timer.store.triggers import LOGGED_SUMS
+from timer.task import TaskStatus
 
 CATALOGUE = grants("SELECT, INSERT, UPDATE")
 Texts = tuple[str, ...]
@@ -17,11 +20,12 @@ Texts = tuple[str, ...]
 class Base(DeclarativeBase):
     """The tables of this service."""
 
-    metadata = new_metadata()
-    type_annotation_map = TYPES | {
-        Texts: ARRAY(Text, as_tuple=True),
-        Week: ARRAY(Integer, as_tuple=True),
-    }
+    metadata = new_metadata(*LOGGED_SUMS)
+    type_annotation_map = (
+        TYPES
+        | {Texts: ARRAY(Text, as_tuple=True), Week: ARRAY(Integer, as_tuple=True)}
+        | dict.fromkeys((BudgetPeriod, Overspend, TaskStatus), Text())
+    )
 
 
 def texts() -> Mapped[Texts]:

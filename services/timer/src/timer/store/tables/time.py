@@ -83,7 +83,8 @@ class TimeEntryRow(Versioned, Worked, Base):
     """One span of work by one agent. `ended_at` stands beside start and seconds for the constraint's sake.
 
     `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
-    `capped`: of a timer that was forgotten. `requests`: digests of what was sent to make or change it.
+    `capped`: of a timer that was forgotten. `measured`: by a timer, so no budget refuses it.
+    `requests`: digests of what was sent to make or change it.
     `state`: that of its timesheet, or billed; stored, so that a list by state reads no other entries.
     """
 
@@ -99,6 +100,7 @@ class TimeEntryRow(Versioned, Worked, Base):
     exclusive: Mapped[bool] = flag(True)
     source: Mapped[str | None]
     capped: Mapped[bool] = flag(False)
+    measured: Mapped[bool] = flag(False)
     state: Mapped[str] = mapped_column(server_default="draft")
     requests: Mapped[Texts] = texts()
     span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
