@@ -4,7 +4,7 @@ import type { Values } from "../ui/Form.tsx";
 
 export type NewCustomer = Omit<
   Required<TimerSchemas["schemas"]["OrganizationRequest"]>,
-  "archived" | "email_domains"
+  "archived" | "email_domains" | "kind" | "registration_number" | "gln" | "notes"
 >;
 
 /** What the form of a customer holds, as the API takes it: no text is null where that means "none". */

@@ -22,7 +22,7 @@ function member(id: string, changes: Partial<Member> = {}): Member {
 }
 
 function agent(id: string, changes: Partial<Agent> = {}): Agent {
-  const rest = { aliases: [], time_zone: "Europe/Copenhagen", active: true };
+  const rest = { aliases: [], time_zone: "Europe/Copenhagen", holiday_region: null, active: true };
   return { id, version: 1, name: id, email: null, ...rest, ...changes };
 }
 

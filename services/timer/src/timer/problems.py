@@ -1,5 +1,6 @@
 """Which problem each refusal of the domain, and each constraint of the database, is to a caller."""
 
+from timer.absence import AbsenceDecidedError
 from timer.budget import ProjectBudgetSpentError
 from timer.importing import errors as importing
 from timer.running_timer import (
@@ -40,6 +41,9 @@ _BUDGET_SPENT = Problem(
 
 _DOMAIN: ProblemTable = {
     ProjectBudgetSpentError: _BUDGET_SPENT,
+    AbsenceDecidedError: Problem(
+        409, "absence-decided", "A manager has answered the request for this absence"
+    ),
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
     AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
