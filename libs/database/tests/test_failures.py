@@ -18,10 +18,14 @@ from database import (
 from testkit import Urls
 
 
-async def raised_by(database: Database, statement: str) -> BaseException:
-    async with database.engine.connect() as connection:
-        with pytest.raises(DBAPIError) as caught:
-            await connection.execute(text(statement))
+async def raised_by(database: Database, *statements: str) -> BaseException:
+    async def execute() -> None:
+        async with database.transaction() as session:
+            for statement in statements:
+                await session.execute(text(statement))
+
+    with pytest.raises(DBAPIError) as caught:
+        await execute()
     return caught.value
 
 
@@ -46,11 +50,8 @@ async def test_a_connection_that_the_server_closes_is_transient(database: Databa
 
 
 async def test_a_statement_that_its_timeout_ends_is_transient(database: Database) -> None:
-    async with database.engine.connect() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 20"))
-        with pytest.raises(DBAPIError) as caught:
-            await connection.execute(text("SELECT pg_sleep(10)"))
-    assert is_transient(caught.value)
+    error = await raised_by(database, "SET LOCAL statement_timeout = 20", "SELECT pg_sleep(10)")
+    assert is_transient(error)
 
 
 async def test_a_database_that_refuses_connections_is_unavailable(urls: Urls) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from opentelemetry import trace
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
-from sqlalchemy.event import listen, remove
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from background import log_context
 from background.tracing import current_trace
+from database import Database
 from libs.messaging.tests.conftest import Effects, Query
 from libs.messaging.tests.driver import metric, span_ids
 from libs.messaging.tests.factories import (
@@ -32,6 +32,7 @@ from libs.messaging.tests.factories import (
 from messaging import Handlers, Record, Subscription, in_sets
 from messaging.dead_letters import operations
 from messaging.dispatch import Dispatch
+from testkit import count_statements
 
 POISON = 666
 
@@ -76,22 +77,12 @@ def subscribe_sets(handler: Sets, **options: Any) -> Subscription:
 
 @contextmanager
 def counting(engine: AsyncEngine) -> Iterator[dict[str, int]]:
-    """How many transactions were begun, and how many statements made in them."""
+    """How many transactions were begun, and how many statements made in them; each begins across accounts."""
     made = {"transactions": 0, "statements": 0}
-
-    def begin(*_: Any) -> None:
-        made["transactions"] += 1
-
-    def execute(*_: Any) -> None:
-        made["statements"] += 1
-
-    listen(engine.sync_engine, "begin", begin)
-    listen(engine.sync_engine, "before_cursor_execute", execute)
-    try:
+    with count_statements(Database(engine)) as statements:
         yield made
-    finally:
-        remove(engine.sync_engine, "begin", begin)
-        remove(engine.sync_engine, "before_cursor_execute", execute)
+    begins = [sql for sql in statements.texts if "honorar.across_accounts = 'on'" in sql]
+    made |= {"transactions": len(begins), "statements": statements.count}
 
 
 async def test_a_handler_of_sets_takes_an_accounts_events_of_a_topic_at_once_and_in_order(

@@ -42,7 +42,7 @@ async def test_entering_an_account_counts(database: Database) -> None:
         async with database.transaction(ACCOUNT):
             pass
     [entered] = statements.texts
-    assert "set_config" in entered
+    assert "honorar.account" in entered
 
 
 async def test_many_rows_in_one_execution_count_once(database: Database) -> None:

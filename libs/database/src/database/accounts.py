@@ -2,51 +2,47 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database.transactions import configure, flush
+
 _ACCOUNT, _ACROSS = "honorar.account", "honorar.across_accounts"
-_NO_SETTINGS: Mapping[str, str] = {}
 _KEY = "account_id"
+ACROSS_ACCOUNTS: Mapping[str, str] = {_ACROSS: "on", _ACCOUNT: ""}
+"""PostgreSQL's settings of a transaction that works across accounts."""
 
 
-async def configure(session: AsyncSession, settings: Mapping[str, str]) -> None:
-    """Give PostgreSQL's settings of these names other values until the transaction ends, in one statement."""
-    connection = await session.connection()
-    await connection.exec_driver_sql(_set_sql(tuple(settings)), tuple(settings.values()))
+def settings_of(account_id: UUID) -> Mapping[str, str]:
+    """PostgreSQL's settings of a transaction that works for an account."""
+    return {_ACCOUNT: str(account_id), _ACROSS: "off"}
 
 
-@lru_cache
-def _set_sql(names: tuple[str, ...]) -> str:
-    calls = (f"set_config('{name}', ${place}, true)" for place, name in enumerate(names, start=1))
-    return f"SELECT {', '.join(calls)}"
-
-
-async def enter_account(
-    session: AsyncSession, account_id: UUID, settings: Mapping[str, str] = _NO_SETTINGS
-) -> None:
-    """Let the rest of this transaction see and write the rows of `account_id`, and no others.
-
-    What is pending is written before. `settings` of PostgreSQL are changed by the same statement.
-    """
-    await session.flush()
-    await configure(session, {_ACCOUNT: str(account_id), _ACROSS: "off", **settings})
+def remember_account(session: AsyncSession, account_id: UUID) -> None:
+    """Note the account whose settings the transaction has, for `current_account`."""
     session.info[_KEY] = account_id
 
 
-async def work_across_accounts(
-    session: AsyncSession, settings: Mapping[str, str] = _NO_SETTINGS
-) -> None:
+async def enter_account(session: AsyncSession, account_id: UUID) -> None:
+    """Let the rest of this transaction see and write the rows of `account_id`, and no others.
+
+    What is pending is written before.
+    """
+    await flush(session)
+    await configure(session, settings_of(account_id))
+    remember_account(session, account_id)
+
+
+async def work_across_accounts(session: AsyncSession) -> None:
     """Let the rest of this transaction, or until it enters an account, work on tables that are kept across accounts.
 
     Those are the tables that their mapping grants `across_accounts`: what is to be sent, consumed or done for any
     account. For relay, workers and operators; a request of a caller works for the caller's account only.
     What is pending is written before.
     """
-    await session.flush()
-    await configure(session, {_ACROSS: "on", _ACCOUNT: "", **settings})
+    await flush(session)
+    await configure(session, ACROSS_ACCOUNTS)
     session.info.pop(_KEY, None)
 
 

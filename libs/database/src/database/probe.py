@@ -1,13 +1,13 @@
 """Questions to the database beside the pool, answered while every connection of the pool is taken."""
 
 import asyncio
-from typing import Any
 
 import asyncpg
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.driver import open_connection
+from database.transactions import driver_of
 
 _ANSWER_SECONDS = 1.5
 _ASK_SECONDS = 3.0
@@ -73,6 +73,4 @@ class Probe:
 
 async def server_pid(session: AsyncSession) -> int:
     """The number of the server process behind a session, for `Probe.waits`."""
-    connection = await (await session.connection()).get_raw_connection()
-    driver: Any = connection.driver_connection
-    return int(driver.get_server_pid())
+    return int(driver_of(session).get_server_pid())

@@ -1,20 +1,17 @@
 """SQL that is executed often: handed to the driver as it is written, and prepared once on each connection."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any
 
 import asyncpg
-from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
-from sqlalchemy import Engine, exc
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.transactions import DRIVER_ERRORS, driver_of, fail, flush, tell_observers
 
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
-_DRIVER = "driver"
 _NO_VALUES: Mapping[str, Any] = {}
-_observers: list[Callable[[Engine, str], None]] = []
 
 
 class Row(asyncpg.Record):
@@ -42,14 +39,13 @@ class Statement:
 
     async def all(self, session: AsyncSession, values: Mapping[str, Any] = _NO_VALUES) -> list[Row]:
         """Execute it; returns the rows."""
-        driver = await _driver(session)
+        await flush(session)
         arguments = [values[name] for name in self._names]
-        for observe in _observers:
-            observe((await session.connection()).sync_connection.engine, self.sql)  # type: ignore[union-attr]
+        tell_observers(session, self.sql)
         try:
-            rows: list[Row] = await driver.fetch(self.sql, *arguments, record_class=Row)
-        except (PostgresError, InterfaceError, InternalClientError) as error:
-            await _fail(session, driver, self.sql, error)
+            rows: list[Row] = await driver_of(session).fetch(self.sql, *arguments, record_class=Row)
+        except DRIVER_ERRORS as error:
+            await fail(session, self.sql, error)
         return rows
 
     async def first(
@@ -70,52 +66,3 @@ class Statement:
         """Execute it; returns the first column of the first row, None without a row."""
         row = await self.first(session, values)
         return row[0] if row is not None else None
-
-
-@contextmanager
-def observed(observe: Callable[[Engine, str], None]) -> Iterator[None]:
-    """Tell of each statement that is executed; for tests."""
-    _observers.append(observe)
-    try:
-        yield
-    finally:
-        _observers.remove(observe)
-
-
-async def _driver(session: AsyncSession) -> Any:
-    """The driver's connection in the transaction of the session, which has begun and holds what was pending."""
-    state = session.sync_session
-    if state.new or state.dirty or state.deleted:
-        await session.flush()
-    begun, driver = session.info.get(_DRIVER, (None, None))
-    if begun is None or begun is not state.get_transaction():
-        driver = await _begun(await session.connection())
-        session.info[_DRIVER] = (state.get_transaction(), driver)
-    return driver
-
-
-async def _begun(connection: AsyncConnection) -> Any:
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    if not driver.is_in_transaction():
-        await connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins with its first statement
-    return driver
-
-
-async def _fail(session: AsyncSession, driver: Any, sql: str, error: Exception) -> NoReturn:
-    """Raise what SQLAlchemy raises of this error; a connection that was lost goes back to no pool."""
-    connection = await session.connection()
-    dialect: Any = connection.dialect
-    broken = isinstance(error, asyncpg.IntegrityConstraintViolationError)
-    kind = dialect.dbapi.IntegrityError if broken else dialect.dbapi.Error
-    origin = kind(f"{type(error)}: {error}", error)
-    origin.__cause__ = error
-    lost = driver.is_closed()
-    raised = exc.DBAPIError.instance(
-        *(sql, None, origin, dialect.dbapi.Error),
-        hide_parameters=True,
-        connection_invalidated=lost,
-        dialect=dialect,
-    )
-    if lost:
-        await connection.invalidate(raised)
-    raise raised from origin

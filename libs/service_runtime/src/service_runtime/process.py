@@ -52,6 +52,7 @@ async def run(role: str, service: Service, settings: Settings) -> None:
         server.should_exit = True
         stopping.set()
 
+    freeze_what_stays()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)
     try:

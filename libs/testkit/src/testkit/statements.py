@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from database import Database
-from database.statements import observed
+from database.transactions import observed
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The HTTP conventions, the same in each service."""
 
 from web.app import create_app
+from web.beginning import begins_with_lock
 from web.callers import (
     AnyCaller,
     AnyIssuerVerifier,
@@ -59,6 +60,7 @@ __all__ = [
     "Session",
     "Verifier",
     "allow",
+    "begins_with_lock",
     "create_app",
     "etag",
     "max_body",

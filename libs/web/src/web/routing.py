@@ -9,6 +9,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database import Database, failpoint
+from web.beginning import lock_of
 from web.callers import authenticate
 from web.idempotency import handle_once
 from web.preparation import preparation_of
@@ -29,10 +30,8 @@ class TransactionalRoute(APIRoute):
         handle = super().get_route_handler()
         checks = RouteChecks.of(self.dependant, self.endpoint)
         largest, retries = max_body_of(self.endpoint), retries_of(self.endpoint)
-        prepare, reads_only = (
-            preparation_of(self.endpoint),
-            (self.methods or set()) <= {"GET", "HEAD"},
-        )
+        prepare, lock = preparation_of(self.endpoint), lock_of(self.endpoint)
+        reads_only = (self.methods or set()) <= {"GET", "HEAD"}
 
         async def in_transaction(request: Request) -> Response:
             database: Database = request.app.state.database
@@ -47,7 +46,9 @@ class TransactionalRoute(APIRoute):
 
             async def attempt() -> Response:
                 async with database.transaction(
-                    caller.account_id, reads_only=reads_only
+                    caller.account_id,
+                    reads_only=reads_only,
+                    lock=lock.format_map(request.path_params),
                 ) as session:
                     request.state.session = session
                     response = await handle_once(request, session, caller, handle)

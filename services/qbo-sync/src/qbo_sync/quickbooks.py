@@ -7,11 +7,8 @@ from functools import cached_property
 from uuid import UUID
 
 import httpx
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
-from database import Database
+from database import Database, connect
 from qbo_sync.intuit.company import CompanyClient
 from qbo_sync.intuit.oauth import OAuthClient
 from qbo_sync.settings import Settings
@@ -53,5 +50,4 @@ class QuickBooks:
     @cached_property
     def _database(self) -> Database:
         """Without a pool: it is used about once an hour, and nobody has to close it."""
-        url = make_url(self.settings.database_url).set(drivername="postgresql+asyncpg")
-        return Database(create_async_engine(url, poolclass=NullPool))
+        return connect(self.settings.database_url, pool_size=0)

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database import connect
 from messaging.dead_letters import operations
 from messaging.dispatch import Dispatch
 from messaging.errors import DeadLetterNotOpenError, ReplayFailedError
@@ -42,11 +43,11 @@ def run(argv: Sequence[str], url: str, subscriptions: Sequence[Subscription]) ->
 async def _run(
     arguments: argparse.Namespace, url: str, subscriptions: Sequence[Subscription]
 ) -> int:
-    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
+    database = connect(url)
     try:
-        return await _execute(arguments, engine, subscriptions)
+        return await _execute(arguments, database.engine, subscriptions)
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 async def _execute(
