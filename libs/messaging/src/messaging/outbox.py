@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,7 @@ _EVENTS_AT_ONCE = 5_000
 """So that a statement stays of a bounded size, however much an import publishes."""
 
 # The rows get their seq in the order of the arrays, in one round trip.
-_INSERT = Statement("""
+INSERT_SQL = """
 INSERT INTO outbox_messages (event_id, topic, key, type, account_id, headers, payload)
 SELECT event_id, topic, key, type, account_id, CAST(headers AS jsonb), payload
 FROM unnest(
@@ -28,7 +29,9 @@ FROM unnest(
     CAST(:account_ids AS uuid[]), CAST(:headers AS text[]), CAST(:payloads AS bytea[])
 ) WITH ORDINALITY AS published(event_id, topic, key, type, account_id, headers, payload, place)
 ORDER BY place
-""")
+"""
+"""Publishes `values_of` a few events; to stand in the WITH of a statement that writes what they tell of."""
+_INSERT = Statement(INSERT_SQL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +53,32 @@ async def publish(session: AsyncSession, *events: Event) -> None:
     Events of one key are sent in the order of their inserts; that is the order of the commits when the caller
     holds the aggregate's row lock. Raises `PayloadTooLargeError` above 512 KiB.
     """
-    now, trace = datetime.now(UTC), current_trace()
     for start in range(0, len(events), _EVENTS_AT_ONCE):
-        batch = events[start : start + _EVENTS_AT_ONCE]
-        await insert(session, [_message(event, now, trace) for event in batch])
+        await _INSERT.all(session, values_of(*events[start : start + _EVENTS_AT_ONCE]))
+
+
+def values_of(*events: Event) -> dict[str, Any]:
+    """The parameters of `INSERT_SQL`. Raises `PayloadTooLargeError`."""
+    now, trace = datetime.now(UTC), current_trace()
+    return _values([_message(event, now, trace) for event in events])
 
 
 async def insert(session: AsyncSession, messages: Sequence[OutgoingMessage]) -> None:
     """Write finished messages; `publish` is the way for events."""
-    if not messages:
-        return
-    await _INSERT.all(
-        session,
-        {
-            "event_ids": [message.event_id for message in messages],
-            "topics": [message.topic for message in messages],
-            "keys": [message.key for message in messages],
-            "types": [message.type for message in messages],
-            "account_ids": [message.account_id for message in messages],
-            "headers": [json.dumps(message.headers) for message in messages],
-            "payloads": [message.payload for message in messages],
-        },
-    )
+    if messages:
+        await _INSERT.all(session, _values(messages))
+
+
+def _values(messages: Sequence[OutgoingMessage]) -> dict[str, Any]:
+    return {
+        "event_ids": [message.event_id for message in messages],
+        "topics": [message.topic for message in messages],
+        "keys": [message.key for message in messages],
+        "types": [message.type for message in messages],
+        "account_ids": [message.account_id for message in messages],
+        "headers": [json.dumps(message.headers) for message in messages],
+        "payloads": [message.payload for message in messages],
+    }
 
 
 def _message(event: Event, now: datetime, trace: Mapping[str, str]) -> OutgoingMessage:

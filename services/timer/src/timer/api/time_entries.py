@@ -34,6 +34,7 @@ router = web.router(prefix="/v1/time-entries", tags=["time entries"])
     web.Constraint("time_entries_overlap"),
     web.Constraint("project_budget"),
 )
+@web.begins_with_lock("time entry {entry_id}")
 async def record_time_entry(
     entry_id: UUID,
     body: TimeEntryRequest,
@@ -83,6 +84,7 @@ async def get_time_entry(
 
 @router.delete("/{entry_id:uuid}", status_code=204)
 @web.refuses(TimesheetClosedError)
+@web.begins_with_lock("time entry {entry_id}")
 async def delete_time_entry(
     entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch
 ) -> None:

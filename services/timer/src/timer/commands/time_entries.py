@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from database import Session, current_account
+from database import Session, current_account, new_id
 from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
 from timer import events
@@ -88,7 +88,9 @@ async def record_measured(
     """
     sheet, *_ = await _lock_drafts(session, agent_id, span)
     entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, measured=True)
-    return await _publish(session, await time_entries.add_measured(session, entry))
+    entry = await time_entries.add_measured(session, entry)
+    await outbox.publish(session, events.entry_recorded(current_account(session), entry))
+    return RecordedEntry(entry, "draft")
 
 
 async def record_capped(
@@ -108,12 +110,13 @@ async def _create(
     *requests: str,
     capped: bool = False,
 ) -> RecordedEntry:
-    sheet, *_ = await _lock_drafts(session, agent_id, span)
     entry = TimeEntry(
-        *(entry_id, 1, agent_id, sheet.id, span, work, exclusive), capped=capped, measured=capped
+        *(entry_id, 1, agent_id, new_id(), span, work, exclusive), capped=capped, measured=capped
     )
-    await time_entries.add(session, entry, *requests)
-    return await _publish(session, entry)
+    event = events.entry_recorded(current_account(session), entry)
+    sheet = await time_entries.add(session, entry, event, *requests)
+    sheet.must_be_draft()
+    return RecordedEntry(replace(entry, timesheet_id=sheet.id), "draft")
 
 
 async def _change(
@@ -121,12 +124,8 @@ async def _change(
 ) -> RecordedEntry:
     sheet, *_ = await _lock_drafts(session, before.agent_id, changed.span, before.span)
     entry = replace(changed, version=before.version + 1, timesheet_id=sheet.id)
-    await time_entries.save(session, entry, request)
-    return await _publish(session, entry)
-
-
-async def _publish(session: Session, entry: TimeEntry) -> RecordedEntry:
-    await outbox.publish(session, events.entry_recorded(current_account(session), entry))
+    event = events.entry_recorded(current_account(session), entry)
+    await time_entries.save(session, entry, event, request)
     return RecordedEntry(entry, "draft")
 
 
@@ -143,9 +142,8 @@ async def delete_entry(
         raise NotFoundError("time entry")
     check_version(expected, entry.version)
     await _lock_drafts(session, entry.agent_id, entry.span)
-    version = await time_entries.remove(session, entry)
-    account_id = current_account(session)
-    await outbox.publish(session, events.entry_discarded(account_id, entry_id, version))
+    event = events.entry_discarded(current_account(session), entry_id, entry.version + 1)
+    await time_entries.remove(session, event)
 
 
 async def _lock_drafts(session: Session, agent_id: UUID, *spans: TimeSpan) -> list[Timesheet]:

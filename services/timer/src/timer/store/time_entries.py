@@ -4,10 +4,16 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
+from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Row, Session, Statement, lock_exclusive
+from database.mapping import as_dataclass
+from messaging import outbox
+from timer.calendar import first_day_of_week, last_day_of_week
 from timer.store.referenced_work import COLUMNS, JOINS, ids_of, work_of
+from timer.store.timesheets import LOCK_WEEK
 from timer.time_entry import EntryRequest, EntryState, RecordedEntry, TimeEntry, flat
 from timer.time_span import TimeSpan
+from timer.timesheet import Timesheet
 from timer.work import ReferencedWork, Work
 
 _OF_SPAN = [field.name for field in fields(TimeSpan)]
@@ -30,9 +36,13 @@ LEFT JOIN agents a ON a.id = :agent_id
 LEFT JOIN account_settings c ON c.account_id = a.account_id
 {JOINS}
 """)
-_INSERT = Statement(f"""
-INSERT INTO time_entries ({", ".join(_WRITTEN)}, requests)
-VALUES ({", ".join(f":{name}" for name in _WRITTEN)}, :requests)
+_ADD = Statement(f"""
+WITH sheet AS ({LOCK_WEEK}), added AS (
+    INSERT INTO time_entries ({", ".join(_WRITTEN)}, requests)
+    SELECT {", ".join("sheet.id" if name == "timesheet_id" else f":{name}" for name in _WRITTEN)}, :requests
+    FROM sheet WHERE sheet.state = 'draft'
+), published AS ({outbox.INSERT_SQL})
+SELECT * FROM sheet
 """)
 _MEASURED = {
     name: f"CASE WHEN NOT taken THEN CAST(:{name} AS timestamptz) END"
@@ -47,12 +57,13 @@ FROM (SELECT CAST(:exclusive AS boolean) AND EXISTS (
 RETURNING started_at IS NULL AS untimed
 """)
 _UPDATE = Statement(f"""
+WITH published AS ({outbox.INSERT_SQL})
 UPDATE time_entries
 SET {", ".join(f"{name} = :{name}" for name in _WRITTEN if name != "id")}, requests = array_append(requests, :request)
 WHERE id = :id
 """)
-_DELETE = Statement("""
-WITH deleted AS (DELETE FROM time_entries WHERE id = :id)
+_DELETE = Statement(f"""
+WITH deleted AS (DELETE FROM time_entries WHERE id = :id), published AS ({outbox.INSERT_SQL})
 INSERT INTO discarded_entries (id, version) VALUES (:id, :version) ON CONFLICT DO NOTHING
 """)
 
@@ -131,9 +142,18 @@ def values_of(entry: TimeEntry) -> dict[str, Any]:
     return {**flat(entry), "ended_at": entry.span.ended_at}
 
 
-async def add(session: Session, entry: TimeEntry, *requests: str) -> None:
-    """Write a new entry, and the digest of the request that made it, if one did."""
-    await _INSERT.all(session, {**values_of(entry), "requests": requests})
+async def add(
+    session: Session, entry: TimeEntry, event: TimeEntryRecorded, *requests: str
+) -> Timesheet:
+    """Write a new entry into its agent's week, with the digest of the request that made it, if one did, and the event.
+
+    Returns the sheet of the week, locked; an entry is only written into a draft. A week without a sheet gets one of the
+    entry's `timesheet_id`.
+    """
+    first_day = first_day_of_week(entry.span.work_date)
+    week = {"first_day": first_day, "last_day": last_day_of_week(first_day)}
+    values = {**values_of(entry), **week, **outbox.values_of(event), "requests": requests}
+    return as_dataclass(Timesheet, await _ADD.one(session, values))
 
 
 async def add_measured(session: Session, entry: TimeEntry) -> TimeEntry:
@@ -142,13 +162,13 @@ async def add_measured(session: Session, entry: TimeEntry) -> TimeEntry:
     return replace(entry, span=entry.span.untimed) if written.untimed else entry
 
 
-async def save(session: Session, entry: TimeEntry, request: str) -> None:
-    """Write a changed entry, and the digest of the request that changed it."""
-    await _UPDATE.all(session, {**values_of(entry), "request": request})
+async def save(session: Session, entry: TimeEntry, event: TimeEntryRecorded, request: str) -> None:
+    """Write a changed entry, the digest of the request that changed it, and the event."""
+    values = {**values_of(entry), **outbox.values_of(event), "request": request}
+    await _UPDATE.all(session, values)
 
 
-async def remove(session: Session, entry: TimeEntry) -> int:
-    """Delete it, leaving its id and next version, so that sending it again does not bring it back; returns that version."""
-    version = entry.version + 1
-    await _DELETE.all(session, {"id": entry.id, "version": version})
-    return version
+async def remove(session: Session, event: TimeEntryDiscarded) -> None:
+    """Delete and publish it; id and version stay, so that sending it again does not bring it back."""
+    values = {"id": event.entry_id, "version": event.version, **outbox.values_of(event)}
+    await _DELETE.all(session, values)

@@ -31,6 +31,13 @@ SELECT * FROM unnest(
 ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + CAST(:step AS integer)
 RETURNING *
 """)
+LOCK_WEEK = """
+    INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
+    VALUES (:timesheet_id, :agent_id, :first_day, :last_day)
+    ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + 1
+    RETURNING *
+"""
+"""Locks and makes the sheet of one week whose entries change; for the WITH of the statement that changes them."""
 _LOCK = Statement("""
 SELECT * FROM timesheets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY agent_id, first_day FOR NO KEY UPDATE
 """)
