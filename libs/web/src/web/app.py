@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 
 from database import Database
+from web import route_table
 from web.callers import Verifier
 from web.error_handlers import handle_errors
 from web.openapi import Examples, openapi, operation_id
@@ -73,6 +74,5 @@ def create_app(
     app.state.stopping = asyncio.Event()
     handle_errors(app, problems or {}, routers)
     app.openapi = partial(openapi, app, routers, problems or {}, examples or {})  # type: ignore[method-assign]
-    for router in routers:
-        app.include_router(router)
+    route_table.include(app, routers)
     return app
