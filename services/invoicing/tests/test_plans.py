@@ -21,7 +21,7 @@ _FILL = """
     FROM generate_series(1, {count})
 """
 _READ = text("""
-    SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'time_entries'
+    SELECT sum(seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_xact_user_tables WHERE relname = ANY(:tables)
 """)
 
 
@@ -38,11 +38,13 @@ async def grown(driver: Driver) -> AsyncIterator[Driver]:
     await driver.as_owner("ANALYZE time_entries")
 
 
-async def rows_read(driver: Driver, work: Callable[[Session], Awaitable[object]]) -> int:
-    """How many rows of time entries some work reads, in sequence or by an index."""
+async def rows_read(
+    driver: Driver, work: Callable[[Session], Awaitable[object]], *tables: str
+) -> int:
+    """How many rows of these tables some work reads, in sequence or by an index."""
     async with driver.served.database.transaction(driver.account) as session:
         await work(session)
-        count: int = (await session.execute(_READ)).scalar_one()
+        count: int = (await session.execute(_READ, {"tables": tables})).scalar_one()
         return count
 
 
@@ -67,5 +69,34 @@ async def test_hours_prices_and_drafts_read_what_they_are_about(grown: Driver) -
             session, [grown.events.timesheet(*less, timesheet_id=sheet, version=2)]
         ),
     }
-    read = {name: await rows_read(grown, work) for name, work in works.items()}
+    read = {name: await rows_read(grown, work, "time_entries") for name, work in works.items()}
     assert max(read.values()) <= 50 * SET, read
+
+
+_INVOICES = """
+    INSERT INTO invoices (account_id, id, number, series, sequence, organization_id, issue_date, due_date, currency,
+        language, seller, buyer, delivery, notes, reference, payment_instructions, seconds, subtotal, tax, total,
+        previous_hash, hash, issued_at, issued_by)
+    SELECT '{account}', uuidv7(), 'old ' || i, 'old', i, uuidv7(), '2020-01-01', '2020-01-01', 'DKK', 'da', '{{}}',
+        '{{}}', 'hand', '', '', '', 60, 1, 0, 1, '', '', now(), '' FROM generate_series(1, {count}) AS i
+"""
+_CLAIMS = """
+    INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version)
+    SELECT account_id, id, uuidv7(), uuidv7(), '[0,60)', 1 FROM invoices WHERE account_id = '{account}'
+"""
+
+
+async def test_a_draft_reads_no_other_invoices_of_the_account(driver: Driver) -> None:
+    """Its period holds much that is billed already, which the draft says of each entry."""
+    await driver.worked_much(SET)
+    await driver.issue((await driver.draft())["id"])
+    about = {"account": driver.account, "count": 2_000}
+    await driver.tamper(*(statement.format(**about) for statement in (_INVOICES, _CLAIMS)))
+    await driver.worked()
+
+    async def draft(session: Session) -> None:
+        request = DraftRequest(driver.organization_id, DAY, DAY)
+        view = await create_draft(session, request, by="somebody", now=TODAY)
+        assert [(left.reason, left.entries) for left in view.left_out] == [("billed", SET)]
+
+    assert await rows_read(driver, draft, "invoices", "claims") <= 5 * SET

@@ -3,21 +3,28 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
-
-from database import Session
+from database import Session, Statement
 from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.left_out import EntryLeftOut, LeftOut
 
+# Claims are looked up entry by entry, and drafts are asked, of which there are few: a join may read all that an account
+# has ever billed.
+_CLAIMED = """
+    claimed AS MATERIALIZED (
+        SELECT e.entry_id, c.invoice_id, sum(upper(c.seconds) - lower(c.seconds)) AS seconds
+        FROM asked e CROSS JOIN LATERAL (SELECT * FROM claims c WHERE c.account_id = e.account_id
+            AND c.entry_id = e.entry_id AND c.released_by IS NULL OFFSET 0) AS c
+        WHERE e.claimed_seconds > 0 AND c.invoice_id <> :draft_id
+        GROUP BY e.entry_id, c.invoice_id
+    ), drafted AS MATERIALIZED (
+        SELECT id FROM drafts WHERE id = ANY(ARRAY(SELECT DISTINCT invoice_id FROM claimed))
+    )
+"""
 _ENTRY_AND_SECONDS = """
-    SELECT e.entry_id, c.seconds, c.invoice_id,
-        CASE WHEN i.id IS NULL THEN 'on-another-draft' ELSE 'billed' END AS reason, NULL AS detail
-    FROM asked e
-    CROSS JOIN LATERAL (SELECT invoice_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims c
-        WHERE e.claimed_seconds > 0 AND c.account_id = e.account_id AND c.entry_id = e.entry_id
-        AND c.released_by IS NULL AND c.invoice_id <> :draft_id GROUP BY invoice_id) c
-    LEFT JOIN invoices i ON i.account_id = e.account_id AND i.id = c.invoice_id
+    SELECT entry_id, seconds, invoice_id,
+        CASE WHEN invoice_id IN (SELECT id FROM drafted) THEN 'on-another-draft' ELSE 'billed' END AS reason, NULL AS detail
+    FROM claimed
     UNION ALL
     SELECT e.entry_id, e.seconds - e.claimed_seconds, NULL,
         CASE WHEN e.version IS NULL THEN 'approval-on-its-way'
@@ -29,16 +36,16 @@ _ENTRY_AND_SECONDS = """
         CASE WHEN NOT e.priced THEN e.unpriced_reason WHEN e.currency <> :currency THEN e.currency END
     FROM asked e WHERE e.version IS NULL OR e.claimed_seconds < e.seconds
 """
-_OF_PERIOD = text(f"""
+_OF_PERIOD = Statement(f"""
     WITH asked AS (SELECT * FROM time_entries WHERE organization_id = :organization_id AND billable
-        AND work_date BETWEEN :first_day AND :last_day)
+        AND work_date BETWEEN :first_day AND :last_day), {_CLAIMED}
     SELECT reason, detail, sum(seconds)::bigint AS seconds, count(DISTINCT entry_id) AS entries,
         coalesce(array_agg(DISTINCT invoice_id) FILTER (WHERE invoice_id IS NOT NULL), '{{}}') AS invoice_ids
     FROM ({_ENTRY_AND_SECONDS}) left_out
     GROUP BY reason, detail ORDER BY reason, detail
 """)
-_OF_ENTRIES = text(f"""
-    WITH asked AS (SELECT * FROM time_entries WHERE entry_id = ANY(:entry_ids))
+_OF_ENTRIES = Statement(f"""
+    WITH asked AS (SELECT * FROM time_entries WHERE entry_id = ANY(:entry_ids)), {_CLAIMED}
     SELECT DISTINCT ON (wanted.entry_id) wanted.entry_id, coalesce(known.reason, 'unknown') AS reason, known.detail
     FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
     LEFT JOIN ({_ENTRY_AND_SECONDS}) known USING (entry_id)
@@ -52,7 +59,7 @@ async def left_out(session: Session, draft: Draft) -> tuple[LeftOut, ...]:
     if draft.first_day is None:
         return ()
     period = {"first_day": draft.first_day, "last_day": draft.last_day}
-    rows = await session.execute(_OF_PERIOD, _about(draft) | period)
+    rows = await _OF_PERIOD.all(session, _about(draft) | period)
     return tuple(build(LeftOut, row, invoice_ids=tuple(row.invoice_ids)) for row in rows)
 
 
@@ -61,7 +68,7 @@ async def entries_left_out(
 ) -> list[EntryLeftOut]:
     """Which of the entries that were named are not on the draft."""
     asked = {"entry_ids": list(set(entry_ids))}
-    rows = await session.execute(_OF_ENTRIES, _about(draft) | asked)
+    rows = await _OF_ENTRIES.all(session, _about(draft) | asked)
     return [build(EntryLeftOut, row) for row in rows]
 
 
