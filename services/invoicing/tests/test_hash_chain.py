@@ -17,6 +17,7 @@ from services.invoicing.tests.driver import Driver
 
 PARTY = Party("Nordlys ApS", Address(("Kajen 4",), "1400", "København K", "DK"))
 LINE = Line(UUID(int=1), 1, "fee", "Opstart", Decimal("1.00"), Tax("standard", Decimal(25)))
+TEXT = Line(UUID(int=4), 2, "text", "Tak", None, None)
 CONTENT = InvoiceContent(
     id=UUID(int=9),
     organization_id=UUID(int=8),
@@ -51,6 +52,26 @@ CHANGED: dict[str, Any] = {
 def test_whatever_changes_changes_the_link(name: str) -> None:
     before = hash_link(FIRST_HASH, CONTENT)
     assert hash_link(FIRST_HASH, replace(CONTENT, **{name: CHANGED[name]})) != before
+
+
+def test_links_stay_what_they_were_when_invoices_were_issued() -> None:
+    time = Line(
+        line_id=UUID(int=2),
+        position=1,
+        kind="time",
+        description="Søgning “ø”",
+        amount=Decimal("1250.00"),
+        tax=Tax("standard", Decimal("25.00")),
+        seconds=3750,
+        hourly_rate=Decimal("1200.0000"),
+        service_type_id=UUID(int=3),
+        service_type_name="Udvikling",
+        first_day=date(2026, 9, 1),
+        last_day=date(2026, 9, 2),
+    )
+    content = replace(CONTENT, **CHANGED | {"lines": (time, TEXT)})
+    link = "f5439288d087bb2435a3d66a083d6485b0c7a0a281c772d839b45213f28f5897"
+    assert hash_link(FIRST_HASH, content) == link
 
 
 def test_the_link_holds_the_link_before() -> None:

@@ -1,6 +1,7 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -19,7 +20,6 @@ from contracts.invoicing import (
     TimeBilled,
     TimeReleased,
 )
-from contracts.invoicing import Line as PublishedLine
 from database import Session, current_account
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
@@ -28,6 +28,7 @@ from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
+from invoicing.domain.tax import Tax
 from invoicing.store.claims import BilledTime, ClaimedRange
 from invoicing.store.invoices import PDF
 from money import round_money
@@ -185,13 +186,12 @@ def payment_reversed(
     )
 
 
-def _line(line: Line, currency: str) -> PublishedLine:
-    """A line on the wire, where a text has the amount 0 and is outside the scope of VAT."""
-    values = attributes(PublishedLine.model_fields, line)
-    if line.tax is None:
-        nothing = round_money(Decimal(0), currency)
-        values |= {"amount": nothing, "tax_category": "outside-scope", "tax_rate": Decimal(0)}
-    return PublishedLine.model_validate(values)
+def _line(line: Line, currency: str) -> Line:
+    """A line as it is published: a text has the amount 0 and is outside the scope of VAT."""
+    if line.tax is not None:
+        return line
+    nothing = round_money(Decimal(0), currency)
+    return replace(line, amount=nothing, tax=Tax("outside-scope", Decimal(0)))
 
 
 def _event(kind: type[E], session: Session, *sources: object, **given: object) -> E:

@@ -41,7 +41,8 @@ async def _claim(session: Session, draft: Draft, entry_ids: Sequence[UUID]) -> l
     if not entry_ids and draft.first_day is None:
         return []
     groups = await claims.claim(session, draft, entry_ids)
-    if len(frozenset[UUID]().union(*(group.entry_ids for group in groups))) < len(set(entry_ids)):
+    claimed = {entry_id for group in groups for entry_id in group.entry_ids}
+    if not claimed.issuperset(entry_ids):
         raise entries_not_ready(entry_ids, await entries_left_out(session, draft, entry_ids))
     if not groups:
         raise nothing_to_bill(draft.currency, await left_out(session, draft))

@@ -1,6 +1,6 @@
 """How time is put on lines, and what a line of each grouping is called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ class Group:
     service_type_id: UUID | None
     service_type_name: str | None
     description: str | None
-    entry_ids: frozenset[UUID]
+    entry_ids: Collection[UUID]
 
 
 def lines_of(

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -81,5 +82,10 @@ class IssuedInvoice:
 
 def hash_link(previous_hash: str, content: InvoiceContent) -> str:
     """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it and the content."""
-    text = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """A number, id or day as its text, a dataclass as its fields."""
+    return str(value) if isinstance(value, (Decimal, UUID, date)) else vars(value)

@@ -81,7 +81,10 @@ def add_up(lines: Sequence[Line], currency: str) -> Totals:
 
 def placed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Number the lines 1, 2, 3 … in their order."""
-    return tuple(replace(line, position=place) for place, line in enumerate(lines, 1))
+    return tuple(
+        line if line.position == place else replace(line, position=place)
+        for place, line in enumerate(lines, 1)
+    )
 
 
 def check_line_count(count: int) -> None:

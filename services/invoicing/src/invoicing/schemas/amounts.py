@@ -21,11 +21,16 @@ def _amount(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, Decimal):
         return value
     currency: str = info.context or ""
-    return {"amount": round_money(value, currency), "currency": currency}
+    return _money(round_money(value, currency), currency)
 
 
 def _price(value: Any, info: ValidationInfo) -> Any:
-    return {"amount": value, "currency": info.context} if isinstance(value, Decimal) else value
+    return _money(value, info.context) if isinstance(value, Decimal) else value
+
+
+def _money(amount: Decimal, currency: Any) -> web.Money:
+    """Ours, so nothing is checked: an invoice has hundreds."""
+    return web.Money.model_construct(amount=amount, currency=currency)
 
 
 AmountOf = Annotated[web.Money, BeforeValidator(_amount)]

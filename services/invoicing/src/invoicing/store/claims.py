@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from database import Session
+from database import Session, Statement
 from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
@@ -27,8 +27,8 @@ _KEYS: dict[GroupBy, str] = {
     "day": "work_date::text",
     "all": "''",
 }
-_PERIOD = "work_date BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)"
-_NAMED = "entry_id = ANY(CAST(:entry_ids AS uuid[]))"
+_PERIOD = "work_date BETWEEN :first_day AND :last_day"
+_NAMED = "entry_id = ANY(:entry_ids)"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def _claim(group_by: GroupBy, condition: str) -> str:
     """
 
 
-_BILLED = text("""
+_CLAIM_PERIOD: dict[GroupBy, Statement] = {one: Statement(_claim(one, _PERIOD)) for one in _KEYS}
+_CLAIM_NAMED: dict[GroupBy, Statement] = {one: Statement(_claim(one, _NAMED)) for one in _KEYS}
+_BILLED = Statement("""
     SELECT entry_id, line_id, lower(seconds) AS start, upper(seconds) AS end, price_version
     FROM claims WHERE invoice_id = :invoice_id ORDER BY entry_id, seconds
 """)
@@ -132,28 +134,25 @@ _RELEASE = text("""
 
 async def claim(session: Session, draft: Draft, entry_ids: Collection[UUID]) -> list[Group]:
     """Claim for a draft all that is ready in its period, or just these entries; returns what goes on its lines."""
-    condition, parameters = _wanted(draft, entry_ids)
-    statement = text(_claim(draft.group_by, condition))
-    rows = await session.execute(statement, {"invoice_id": draft.id, **parameters})
-    return [build(Group, row, entry_ids=frozenset(row.entry_ids)) for row in rows]
-
-
-def _wanted(draft: Draft, entry_ids: Collection[UUID]) -> tuple[str, dict[str, object]]:
-    """Which time a draft asks for, as SQL, and its parameters with customer and currency."""
-    about: dict[str, object] = {
+    statement = (_CLAIM_NAMED if entry_ids else _CLAIM_PERIOD)[draft.group_by]
+    asked = {
+        "invoice_id": draft.id,
         "organization_id": draft.organization_id,
         "currency": draft.currency,
+        "entry_ids": entry_ids,
+        "first_day": draft.first_day,
+        "last_day": draft.last_day,
     }
-    if entry_ids:
-        return _NAMED, about | {"entry_ids": list(entry_ids)}
-    return _PERIOD, about | {"first_day": draft.first_day, "last_day": draft.last_day}
+    return [Group(**row) for row in await statement.all(session, asked)]
 
 
 async def billed_by(session: Session, content: InvoiceContent) -> list[BilledTime]:
     """What the invoice that is being issued charges of each entry, by the entry's id."""
-    rates = {line.line_id: line.hourly_rate for line in content.lines}
-    rows = await session.execute(_BILLED, {"invoice_id": content.id})
-    return [build(BilledTime, row, hourly_rate=rates[row.line_id]) for row in rows]
+    rates = {
+        line.line_id: line.hourly_rate for line in content.lines if line.hourly_rate is not None
+    }
+    rows = await _BILLED.all(session, {"invoice_id": content.id})
+    return [BilledTime(**row, hourly_rate=rates[row["line_id"]]) for row in rows]
 
 
 async def holders(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:

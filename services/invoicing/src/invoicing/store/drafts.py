@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, insert, select, text, true, update
-from sqlalchemy.orm import selectinload
 
-from database import Session
+from database import Row, Session, Statement
 from invoicing.domain.account import Account
 from invoicing.domain.attributes import build
 from invoicing.domain.discounts import Discount
@@ -15,8 +17,9 @@ from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
+from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.accounts import account_of, customer_of
-from invoicing.store.mapping import column_names, insert_from_arrays, to_arrays, to_values
+from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_values
 from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 from invoicing.store.tables.drafts import DraftLineRow, DraftRow
@@ -26,12 +29,16 @@ _FREE_LINE = text("DELETE FROM claims WHERE invoice_id = :draft_id AND line_id =
 
 _LOCK_CUSTOMER = text(f"SELECT {lock_alone('organization_id')} FROM drafts WHERE id = :draft_id")
 
-_LINE = column_names(DraftLineRow) - {"account_id", "percent"}
+_LINE = sorted(column_names(DraftLineRow) - {"account_id", "draft_id", "percent"})
 _DRAFT = sorted(column_names(DraftRow) - {"account_id"})
-_INSERT_LINES = text(insert_from_arrays(DraftLineRow, _LINE))
-_INSERT_DRAFT = text(f"""
-    WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":its_{name}" for name in _DRAFT)}))
-    {insert_from_arrays(DraftLineRow, _LINE)}
+_INSERT = insert_sql(DraftLineRow, "lines", draft_id="CAST(:id AS uuid)")
+_INSERT_LINES = Statement(_INSERT)
+_INSERT_DRAFT = Statement(f"""
+    WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":{name}" for name in _DRAFT)})) {_INSERT}
+""")
+_LINES = Statement(f"""
+    SELECT draft_id, percent, {", ".join(_LINE)}
+    FROM draft_lines WHERE draft_id = ANY(:draft_ids) ORDER BY draft_id, position
 """)
 
 
@@ -43,7 +50,7 @@ class OpenDraft:
     account: Account
     customer: Customer
 
-    @property
+    @cached_property
     def content(self) -> InvoiceContent:
         """The draft as it would be issued now."""
         return self.draft.content(self.account, self.customer)
@@ -77,32 +84,29 @@ async def load_drafts(
         .where(*conditions)
         .order_by(DraftRow.id.desc() if newest_first else DraftRow.id)
         .limit(limit)
-        .options(selectinload(DraftRow.lines))
         .execution_options(populate_existing=True)
     )
-    found = await session.execute(query.with_for_update(of=DraftRow) if lock else query)
+    found = (await session.execute(query.with_for_update(of=DraftRow) if lock else query)).all()
+    lines = await _load_lines(session, [draft.id for draft, *_ in found]) if found else {}
     return [
-        OpenDraft(_draft(draft), account_of(billing, settings), customer_of(organization))
+        OpenDraft(
+            _draft(draft, lines.get(draft.id, ())),
+            account_of(billing, settings),
+            customer_of(organization),
+        )
         for draft, organization, billing, settings in found
     ]
 
 
 async def insert_draft(session: Session, draft: Draft) -> None:
     """Write a new draft with its lines, in one statement."""
-    values = to_values(DraftRow, draft)
-    if not draft.lines:
-        await session.execute(insert(DraftRow).values(values))
-        return
-    rows = [to_values(DraftLineRow, line, draft_id=draft.id) for line in draft.lines]
-    parameters = {f"its_{name}": value for name, value in values.items()}
-    await session.execute(_INSERT_DRAFT, to_arrays(rows) | parameters)
+    lines = all_to_json(_LINE, draft.lines)
+    await _INSERT_DRAFT.all(session, to_values(DraftRow, draft, lines=lines))
 
 
 async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) -> None:
     """Add lines to a draft."""
-    rows = [to_values(DraftLineRow, line, draft_id=draft_id) for line in lines]
-    if rows:
-        await session.execute(_INSERT_LINES, to_arrays(rows))
+    await _INSERT_LINES.all(session, {"id": draft_id, "lines": all_to_json(_LINE, lines)})
 
 
 async def insert_discount(
@@ -160,11 +164,33 @@ async def raise_versions(session: Session, draft_ids: Sequence[UUID]) -> None:
     await session.execute(statement.values(version=DraftRow.version + 1))
 
 
-def _draft(row: DraftRow) -> Draft:
-    discounts = [line for line in row.lines if line.kind == "discount"]
+async def _load_lines(session: Session, draft_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """The rows of the lines of drafts, in their order."""
+    found: dict[UUID, list[Row]] = {}
+    for row in await _LINES.all(session, {"draft_ids": draft_ids}):
+        found.setdefault(row["draft_id"], []).append(row)
+    return found
+
+
+def _draft(row: DraftRow, lines: Sequence[Row]) -> Draft:
     return build(
         Draft,
         row,
-        lines=tuple(build(Line, line) for line in row.lines if line not in discounts),
-        discounts=tuple(build(Discount, line, discount_id=line.line_id) for line in discounts),
+        lines=tuple(_line(**line) for line in lines if line["kind"] != "discount"),
+        discounts=tuple(
+            build(Discount, line, discount_id=line.line_id)
+            for line in lines
+            if line["kind"] == "discount"
+        ),
     )
+
+
+def _line(
+    draft_id: UUID,
+    percent: None,
+    tax_category: TaxCategory | None,
+    tax_rate: Decimal | None,
+    **columns: Any,
+) -> Line:
+    tax = None if tax_category is None or tax_rate is None else Tax(tax_category, tax_rate)
+    return Line(tax=tax, **columns)

@@ -6,34 +6,45 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
-from database import Session
+from database import Session, Statement
 from invoicing.domain.attributes import build
 from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.numbering import NumberSeries
 from invoicing.domain.states import CopyStatus, DeliveryStatus
-from invoicing.store.mapping import insert_sql, to_json, to_values
+from invoicing.store.mapping import (
+    all_to_json,
+    column_names,
+    insert_sql,
+    to_json,
+    to_values,
+)
 from invoicing.store.tables.invoices import (
     DeliveryReportRow,
     DocumentRow,
     InvoiceLineRow,
     InvoiceRow,
     InvoiceTaxRow,
-    NumberSeriesRow,
     QuickbooksReportRow,
 )
 from invoicing.store.tables.payments import BalanceRow
 
 PDF = "application/pdf"
 
-_REPLACE_DRAFT = text(f"""
+_LOCK_SERIES = Statement("""
+    INSERT INTO number_series (series, last_sequence, last_hash) VALUES (:series, 0, :first_hash)
+    ON CONFLICT (account_id, series) DO UPDATE SET series = excluded.series
+    RETURNING series, last_sequence, last_issue_date, last_hash
+""")
+_LINE = sorted(column_names(InvoiceLineRow) - {"account_id", "invoice_id"})
+_REPLACE_DRAFT = Statement(f"""
     WITH draft AS (DELETE FROM drafts WHERE id = :id),
         invoice AS ({insert_sql(InvoiceRow, "invoices")}),
-        lines AS ({insert_sql(InvoiceLineRow, "lines")}),
+        lines AS ({insert_sql(InvoiceLineRow, "lines", invoice_id="CAST(:id AS uuid)")}),
         taxes AS ({insert_sql(InvoiceTaxRow, "taxes")}),
         balance AS ({insert_sql(BalanceRow, "balances")})
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
@@ -55,12 +66,8 @@ class StoredInvoice:
 
 async def lock_series(session: Session, series: str) -> NumberSeries:
     """Lock a series until the transaction ends, making it when it is new: numbers are taken one after the other."""
-    statement = upsert(NumberSeriesRow).values(series=series, last_sequence=0, last_hash=FIRST_HASH)
-    locked = statement.on_conflict_do_update(
-        index_elements=["account_id", "series"], set_={"series": statement.excluded.series}
-    )
-    row = (await session.execute(locked.returning(NumberSeriesRow.__table__))).one()
-    return build(NumberSeries, row)
+    row = await _LOCK_SERIES.one(session, {"series": series, "first_hash": FIRST_HASH})
+    return NumberSeries(**row)
 
 
 async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int) -> None:
@@ -69,15 +76,14 @@ async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int
     One statement, since the series is locked. `version` is that of the last event that is published with it.
     """
     content, totals = issued.content, issued.content.totals
-    of = {"invoice_id": content.id}
-    taxes = [to_values(InvoiceTaxRow, total, **of) for total in totals.tax_totals]
+    taxes = [to_values(InvoiceTaxRow, total, invoice_id=content.id) for total in totals.tax_totals]
     balance = to_values(BalanceRow, content, totals, credited=0, allocated=0, version=version)
-    await session.execute(
-        _REPLACE_DRAFT,
+    await _REPLACE_DRAFT.all(
+        session,
         {
             "id": content.id,
             "invoices": to_json([to_values(InvoiceRow, issued, content, totals)]),
-            "lines": to_json([to_values(InvoiceLineRow, line, **of) for line in content.lines]),
+            "lines": all_to_json(_LINE, content.lines),
             "taxes": to_json(taxes),
             "balances": to_json([balance]),
             "series": issued.series,

@@ -1,7 +1,8 @@
 """What the mappings share: columns that hold domain objects, and rows made by attribute."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pydantic_core
@@ -16,7 +17,6 @@ from database import Session
 from invoicing.domain.attributes import attributes
 
 T = TypeVar("T")
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -44,42 +44,37 @@ def to_values(row: type[DeclarativeBase], /, *sources: object, **given: Any) -> 
     return attributes(column_names(row), *sources) | given
 
 
-def insert_sql(row: type[DeclarativeBase], name: str) -> str:
+def insert_sql(row: type[DeclarativeBase], name: str, **same: str) -> str:
     """INSERT of any number of rows, which the parameter `name` holds as a JSON array (`to_json`).
 
-    For statements that write several tables at once; the database fills the account.
+    One plan, however many rows. `same` is SQL for columns that are alike in all of them; the database fills the account.
     """
     table = row.__table__
     assert isinstance(table, Table)
-    columns = [column for column in table.columns if column.name != "account_id"]
-    names = ", ".join(column.name for column in columns)
+    columns = [column for column in table.columns if column.name not in {"account_id", *same}]
+    names = [column.name for column in columns]
     typed = ", ".join(f"{column.name} {column.type.compile(_DIALECT)}" for column in columns)
-    rows = f"jsonb_to_recordset(CAST(:{name} AS jsonb)) AS new_row({typed})"
-    return f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {rows}"
+    return f"""
+        INSERT INTO {table.name} ({", ".join([*names, *same])}) SELECT {", ".join([*names, *same.values()])}
+        FROM jsonb_to_recordset(CAST(:{name} AS jsonb)) AS new_row({typed})
+    """
 
 
-def to_json(rows: Sequence[dict[str, Any]]) -> str:
+def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as `insert_sql` takes them: numbers and times as text, dataclasses as objects."""
     return pydantic_core.to_json(rows).decode()
+
+
+def all_to_json(names: Sequence[str], objects: Iterable[object]) -> str:
+    """Objects as rows that `insert_sql` takes, each with these attributes."""
+    values_of = attrgetter(*names)
+    return to_json([dict(zip(names, values_of(one), strict=True)) for one in objects])
 
 
 @cache
 def column_names(row: type[DeclarativeBase]) -> frozenset[str]:
     """The names of a table's columns."""
     return frozenset(row.__table__.columns.keys())
-
-
-def insert_from_arrays(row: type[DeclarativeBase], names: Collection[str]) -> str:
-    """SQL that inserts rows whose columns are array parameters of the same names: one plan, however many rows."""
-    table = row.__table__
-    kinds = {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name in names}
-    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in kinds.items())
-    return f"INSERT INTO {table} ({', '.join(kinds)}) SELECT * FROM unnest({arrays})"
-
-
-def to_arrays(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Rows as the parameters of `insert_from_arrays`."""
-    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 async def load_all(session: Session, query: Select[T]) -> Sequence[T]:

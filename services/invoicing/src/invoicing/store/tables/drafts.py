@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
 from invoicing.domain.grouping import GroupBy
@@ -33,9 +33,6 @@ class DraftRow(AccountOwned, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     tax: Mapped[Tax] = composite("tax_category", "tax_rate")
-    lines: Mapped[list["DraftLineRow"]] = relationship(
-        order_by="DraftLineRow.position", lazy="raise", viewonly=True
-    )
 
     __table_args__ = (
         Index("drafts_organization", "account_id", "organization_id"),
