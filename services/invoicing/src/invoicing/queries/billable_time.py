@@ -17,10 +17,7 @@ Bucket = Literal["unpriced", "ready", "claimed", "billed"]
 # Claims are looked up of the entries on the page alone. A price that came after the invoice changes nothing on it: what is
 # on a line shows the line's rate.
 _PAGE = """
-    WITH entries AS MATERIALIZED (
-        SELECT e.*, {state} AS state FROM (SELECT * FROM time_entries e WHERE e.billable {where} {barrier}) AS e
-        ORDER BY e.entry_id LIMIT :limit
-    ), page AS (
+    WITH entries AS MATERIALIZED ({entries} LIMIT :limit), page AS (
         SELECT e.*, c.invoice_id, c.line_id, coalesce(e.state, c.state) AS claimed_state
         FROM entries e LEFT JOIN LATERAL (
             SELECT c.invoice_id, c.line_id, CASE WHEN d.id IS NULL THEN 'billed' ELSE 'claimed' END AS state
@@ -48,6 +45,20 @@ _PAGE = """
         JOIN drafts d ON d.account_id = l.account_id AND d.id = l.draft_id
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
     ORDER BY page.entry_id
+"""
+_ENTRIES = """
+    SELECT e.*, {state} AS state FROM (SELECT * FROM time_entries e WHERE e.billable {where} {barrier}) AS e
+    ORDER BY e.entry_id
+"""
+# From the drafts, of which there are few, and each step by key: the plan never begins with all time that there is.
+_ON_DRAFTS = """
+    SELECT e.*, {state} AS state
+    FROM (SELECT DISTINCT account_id, entry_id FROM drafts d CROSS JOIN LATERAL (
+        SELECT c.entry_id FROM claims c WHERE c.account_id = d.account_id AND c.invoice_id = d.id OFFSET 0) AS of_draft
+    ) AS c
+    CROSS JOIN LATERAL (
+        SELECT * FROM time_entries e WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id OFFSET 0) AS e
+    WHERE e.billable {where} ORDER BY c.entry_id
 """
 _ANY_STATE = """
     CASE WHEN e.claimed_seconds < e.seconds THEN CASE WHEN e.priced THEN 'ready' ELSE 'unpriced' END END
@@ -87,10 +98,6 @@ _REFUSED = """
 _STATES: dict[Bucket, str] = {
     "unpriced": " AND e.claimed_seconds < e.seconds AND NOT e.priced",
     "ready": " AND e.claimed_seconds < e.seconds AND e.priced",
-    "claimed": """
-        AND e.entry_id IN (SELECT c.entry_id FROM drafts d
-            JOIN claims c ON c.account_id = d.account_id AND c.invoice_id = d.id)
-    """,
     "billed": """
         AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
             WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
@@ -204,14 +211,16 @@ async def list_time(
     if filters.change_refused is not None:
         where += f" AND {'' if filters.change_refused else 'NOT '}{_REFUSED}"
     if filters.state:
-        where += _STATES[filters.state]
+        where += _STATES.get(filters.state, "")
     if after is not None:
         where += " AND e.entry_id > :after"
         parameters["after"] = after
     state = f"'{filters.state}'" if filters.state else _ANY_STATE
-    barrier = "OFFSET 0" if filters.few else ""
-    page = text(_PAGE.format(state=state, where=where, barrier=barrier))
-    rows = await session.execute(page, {**parameters, "limit": limit})
+    source = _ON_DRAFTS if filters.state == "claimed" else _ENTRIES
+    entries = source.format(state=state, where=where, barrier="OFFSET 0" if filters.few else "")
+    rows = await session.execute(
+        text(_PAGE.format(entries=entries)), {**parameters, "limit": limit}
+    )
     return [build(BillableEntry, row, refused_change=_refused_change(row)) for row in rows]
 
 
