@@ -1,15 +1,17 @@
 """`python -m tests.benchmarks [row …]`: run the benchmarks, or those named, one after the other, and print their table.
 
 A row is a module of this package with `async def run(servers) -> Sequence[Row]`. Each figure stands beside a limit that was
-measured in the same run: machines differ, and so do days. Run them on a quiet machine; the load is printed with them.
+measured in the same run: machines differ, and so do days. What is served in this process runs on uvloop, as services do.
+Run them on a quiet machine; the load is printed with them.
 """
 
-import asyncio
 import importlib
 import os
 import pkgutil
 import sys
 from pathlib import Path
+
+import uvloop
 
 from tests.benchmarks.row import Row, table
 from tests.benchmarks.servers import servers
@@ -31,9 +33,8 @@ def main(names: list[str]) -> int:
     with servers() as running:
         for name in names or ROWS:
             print(f"{name} … (load {os.getloadavg()[0]:.1f})", file=sys.stderr, flush=True)
-            measured += asyncio.run(
-                importlib.import_module(f"tests.benchmarks.{name}").run(running)
-            )
+            row = importlib.import_module(f"tests.benchmarks.{name}")
+            measured += uvloop.run(row.run(running))
     print(table(measured))
     return 0 if all(row.reached for row in measured) else 1
 
