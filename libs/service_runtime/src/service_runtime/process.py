@@ -47,6 +47,7 @@ async def run(role: str, service: Service, settings: Settings) -> None:
     app = _app(role, service, settings, database, running)
     app.state.stopping = stopping
     server = _Server(_server_config(app, service, settings))
+    freeze_what_stays()
 
     def stop() -> None:
         server.should_exit = True
