@@ -133,6 +133,7 @@ class _Books:
         """Draft some work of February, put lines on the draft and take one off; discard another draft."""
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
         draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
+        await self.call("GET", f"{draft}/lost-time")
         await self.call("PATCH", draft, {"reference": "PO 7731"})
         path = f"{draft}/lines"
         fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}

@@ -15,6 +15,7 @@ from contracts.timer import (
     ApprovedEntry,
     OrganizationChanged,
     TimesheetApproved,
+    TimesheetReopeningAsked,
 )
 from database import new_id
 
@@ -123,6 +124,21 @@ class EventFactory:
             part=part,
             parts=parts,
             entries=entries,
+        )
+
+    def reopening_asked(self, sheet_id: UUID, version: int = 2) -> TimesheetReopeningAsked:
+        """Somebody wants to change an approved sheet."""
+        return TimesheetReopeningAsked(
+            account_id=self.account_id,
+            timesheet_id=sheet_id,
+            version=version,
+            agent_id=UUID(int=20),
+            first_day=DAY,
+            last_day=DAY,
+            approved_version=version - 1,
+            reason="Tuesday was for Sydlys",
+            asked_by="manager-1",
+            asked_at=NOW,
         )
 
     def price(

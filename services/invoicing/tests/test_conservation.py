@@ -16,7 +16,13 @@ import httpx
 import pytest
 
 from contracts import Event
-from contracts.invoicing import PaymentRecorded, PaymentReversed, TimeBilled, TimeReleased
+from contracts.invoicing import (
+    PaymentRecorded,
+    PaymentReversed,
+    ReopeningGranted,
+    TimeBilled,
+    TimeReleased,
+)
 from contracts.qbo_sync import PaymentSeen
 from contracts.rates import TimeUnpriced
 from contracts.timer import ApprovedEntry
@@ -44,8 +50,11 @@ class Life:
         self.entries: dict[UUID, ApprovedEntry] = {}
         self.prices: Counter[UUID] = Counter()
         self.sheets: dict[UUID, UUID] = {}
+        self.versions: Counter[UUID] = Counter()
+        self.reopened: dict[UUID, list[ApprovedEntry]] = {}
         self.released: set[tuple[UUID, UUID, UUID, int]] = set()
         self.set_aside: dict[UUID, ApprovedEntry] = {}
+        self.aside_sheets: dict[UUID, UUID] = {}
         self.records: list[Record] = []
         self.seen: list[PaymentSeen] = []
 
@@ -73,12 +82,50 @@ class Life:
             values.pop("organization_id"), self.chance.randint(1, 86_400), **values
         )
         self.entries[made.entry_id] = made
-        sheet = self.events.timesheet(made)
-        self.sheets[made.entry_id] = sheet.timesheet_id
-        await self.consume(sheet)
+        await self.approve_sheet(new_id(), made)
         if currency != "none":
             await self.price(made, currency or self.chance.choice(CURRENCIES))
         return made
+
+    async def approve_sheet(self, sheet_id: UUID, *entries: ApprovedEntry) -> None:
+        """Approve the next version of a sheet."""
+        self.versions[sheet_id] += 1
+        self.sheets |= {made.entry_id: sheet_id for made in entries}
+        version = self.versions[sheet_id]
+        await self.consume(self.events.timesheet(*entries, timesheet_id=sheet_id, version=version))
+
+    async def reopen(self) -> None:
+        """A sheet is to be changed: what an invoice charges stays, all else is given back."""
+        sheet_id = self.sheets[(await self.some_entry()).entry_id]
+        self.versions[sheet_id] += 1
+        version = self.versions[sheet_id]
+        await self.consume(self.events.reopening_asked(sheet_id, version))
+        granted = await self.driver.published(ReopeningGranted)
+        if (sheet_id, version) in {(one.timesheet_id, one.version) for one in granted}:
+            theirs = [one for one in self.entries.values() if self.sheets[one.entry_id] == sheet_id]
+            self.entries = {k: v for k, v in self.entries.items() if v not in theirs}
+            self.reopened[sheet_id] = theirs
+            for entry_id in [one for one, of in self.aside_sheets.items() if of == sheet_id]:
+                del self.aside_sheets[entry_id], self.set_aside[entry_id]
+
+    async def approve_what_was_reopened(self) -> None:
+        """A reopened sheet is approved again: entries are as they were, changed, gone or new."""
+        if not self.reopened:
+            await self.reopen()
+        for sheet_id, before in list(self.reopened.items())[:1]:
+            del self.reopened[sheet_id]
+            entries = [approved_entry(self.chance.choice(self.customers), 60)]
+            for old in before:
+                if (chance := self.chance.random()) < 0.3:
+                    entries.append(old)
+                elif chance < 0.8:
+                    changed = {"seconds": self.chance.randint(1, 86_400)}
+                    changed["version"] = old.version + 1
+                    entries.append(old.model_copy(update=changed))
+            self.entries |= {one.entry_id: one for one in entries}
+            await self.approve_sheet(sheet_id, *entries)
+            for one in entries:
+                await self.price(one, self.chance.choice(CURRENCIES))
 
     async def approve_unpriced_hours(self) -> None:
         await self.approve_hours(currency="none")
@@ -140,7 +187,7 @@ class Life:
         changed = self.chance.choice(changes)
         new = old.model_copy(update={**changed, "version": old.version + 1})
         self.entries[new.entry_id] = new
-        await self.consume(self.events.timesheet(new, version=new.version))
+        await self.approve_sheet(new_id(), new)
         await self.price(new, self.chance.choice(CURRENCIES))
 
     async def change_billed_hours(self) -> None:
@@ -151,8 +198,12 @@ class Life:
             changed = old.model_copy(update={"seconds": 86_400, "version": old.version + 1})
             made = approved_entry(self.chance.choice(self.customers), self.chance.randint(1, 9999))
             self.entries[made.entry_id] = made
+            sheet = self.events.timesheet(changed, made)
             self.set_aside[old.entry_id] = changed
-            await self.consume(self.events.timesheet(changed, made))
+            self.aside_sheets.setdefault(old.entry_id, sheet.timesheet_id)
+            self.sheets[made.entry_id] = sheet.timesheet_id
+            self.versions[sheet.timesheet_id] = 1
+            await self.consume(sheet)
 
     async def draft(self) -> str:
         """Draft what is ready for a customer in a currency; returns the id."""
@@ -228,6 +279,7 @@ class Life:
                 if (id_, other.line_id, other.entry_id, other.start) not in self.released
             ):
                 self.entries[one.entry_id] = self.set_aside.pop(one.entry_id)
+                self.sheets[one.entry_id] = self.aside_sheets.pop(one.entry_id)
             if self.chance.random() < 0.5:
                 await self.price(self.entries[one.entry_id], self.chance.choice(CURRENCIES))
 
@@ -237,8 +289,7 @@ class Life:
         if self.chance.random() < 0.5:
             await self.draft()
         del self.entries[made.entry_id]
-        sheet_id = self.sheets[made.entry_id]
-        await self.consume(self.events.timesheet(timesheet_id=sheet_id, version=2))
+        await self.approve_sheet(self.sheets[made.entry_id])
 
     async def owed(self) -> dict[str, Any]:
         """An invoice on which something is owed."""
@@ -351,6 +402,8 @@ class Life:
             self.issue,
             self.release_some,
             self.withdraw_hours,
+            self.reopen,
+            self.approve_what_was_reopened,
             self.pay,
             self.pay_too_much,
             self.allocate_credit,

@@ -9,8 +9,10 @@ import pytest
 from contracts import Event
 from contracts import invoicing as published
 from contracts.stored import examples
+from database import new_id
 from invoicing.consumers import HANDLERS
 from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import approved_entry
 from testkit import record
 
 WHOLE_STORY = (
@@ -46,6 +48,22 @@ async def test_what_we_say_has_the_fields_of_the_examples(
     await driver.served.run_due()
     payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
     await driver.client.post(f"/v1/payments/{payment['id']}/reverse", json={"reason": "twice"})
+    [example] = examples(event)
+    [message] = await driver.published(event)
+    assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
+
+
+@pytest.mark.parametrize("event", [published.ReopeningGranted, published.ReopeningRefused])
+async def test_our_answers_have_the_fields_of_the_examples(
+    driver: Driver, event: type[Event]
+) -> None:
+    made, sheet_id = approved_entry(driver.organization_id), new_id()
+    hours = driver.events.timesheet(made, timesheet_id=sheet_id)
+    await driver.served.consume(hours, driver.events.price(made))
+    draft = await driver.draft()
+    if event is published.ReopeningRefused:
+        await driver.issue(draft["id"])
+    await driver.served.consume(driver.events.reopening_asked(sheet_id))
     [example] = examples(event)
     [message] = await driver.published(event)
     assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))

@@ -144,7 +144,10 @@ async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     rejected = await _ok(manager.post(f"{url}/reject", json=reason, headers=as_read(sheet)))
     handed_in = await _ok(agent.post("/v1/timesheets/submit", json=versions(rejected.json())))
     (sheet,) = handed_in.json()["items"]
-    await _ok(manager.post(f"{url}/approve", headers=as_read(sheet)))
+    approved = (await _ok(manager.post(f"{url}/approve", headers=as_read(sheet)))).json()
+    why = {"reason": "Tuesday was for another customer"}
+    await _ok(agent.post(f"{url}/reopen", json=why, headers=as_read(approved)))
+    await _ok(manager.get(f"{url}/history"))
     await driver.record(work_date="2025-03-18", seconds=7200)
     sheet = await driver.sheet("2025-03-17")
     sheet = (await driver.submit(sheet)).json()

@@ -1,6 +1,7 @@
 """Does things in one account through the API, as its people would."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from database import new_id
-from testkit import ACCOUNT, Served
+from testkit import ACCOUNT, Served, count_statements
+from testkit.statements import Statements
 
 COPENHAGEN = "Europe/Copenhagen"
 TUESDAY = "2026-10-06"
@@ -151,6 +153,20 @@ class Driver:
     async def reject(self, sheet: dict[str, Any], reason: str = "Tuesday?") -> httpx.Response:
         path = f"/v1/timesheets/{sheet['id']}/reject"
         return await self.manager.post(path, json={"reason": reason}, headers=as_read(sheet))
+
+    async def reopen(
+        self,
+        sheet: dict[str, Any],
+        reason: str = "A correction",
+        client: httpx.AsyncClient | None = None,
+    ) -> httpx.Response:
+        path = f"/v1/timesheets/{sheet['id']}/reopen"
+        asked = client or self.manager
+        return await asked.post(path, json={"reason": reason}, headers=as_read(sheet))
+
+    def statements(self) -> AbstractContextManager[Statements]:
+        """Counts what is executed meanwhile."""
+        return count_statements(self.timer.database)
 
     async def submitted_week(self) -> dict[str, Any]:
         """A submitted week with one hour."""

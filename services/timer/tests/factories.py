@@ -1,5 +1,6 @@
 """Builds what the timer works with: domain objects and events of others."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,15 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
+from contracts.invoicing import (
+    BilledRange,
+    ChargingInvoice,
+    ReleasedRange,
+    ReopeningGranted,
+    ReopeningRefused,
+    TimeBilled,
+    TimeReleased,
+)
 from contracts.timer import ApprovedEntry
 from database import new_id
 from testkit import ACCOUNT
@@ -94,4 +103,25 @@ def time_released(event: TimeBilled, *ranges: BilledRange) -> TimeReleased:
         parts=1,
         ranges=tuple(ReleasedRange.model_validate(one) for one in ranges or event.ranges),
         released_at=datetime(2026, 11, 5, tzinfo=UTC),
+    )
+
+
+def reopening_granted(sheet: Mapping[str, Any]) -> ReopeningGranted:
+    """The time of a sheet whose reopening was asked for, as it was shown then, is given back."""
+    return ReopeningGranted(
+        account_id=ACCOUNT,
+        timesheet_id=sheet["id"],
+        version=sheet["version"],
+        granted_at=NOON,
+    )
+
+
+def reopening_refused(sheet: Mapping[str, Any], *numbers: str) -> ReopeningRefused:
+    """Invoices charge time of the sheet."""
+    return ReopeningRefused(
+        account_id=ACCOUNT,
+        timesheet_id=sheet["id"],
+        version=sheet["version"],
+        invoices=tuple(ChargingInvoice(invoice_id=new_id(), number=one) for one in numbers),
+        refused_at=NOON,
     )

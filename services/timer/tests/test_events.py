@@ -1,5 +1,6 @@
 """What the timer publishes is what the stored examples show."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,21 @@ def published() -> list[Event]:
             ACCOUNT, SummedTimesheet(sheet(submitted), submitted.seconds, submitted.seconds)
         ),
         *events.timesheet_approved(ACCOUNT, sheet(approved), approved.entries),
+        *reopenings(),
+    ]
+
+
+def reopenings() -> list[Event]:
+    """What becomes of a sheet that is to be changed."""
+    asked = example(timer.TimesheetReopeningAsked)
+    reopened = example(timer.TimesheetReopened)
+    stayed = example(timer.TimesheetStayedApproved)
+    before = replace(sheet(asked), reopening_reason=asked.reason)
+    kept = replace(sheet(stayed), state="approved", charged_by="2026-0001")
+    return [
+        events.reopening_asked(ACCOUNT, before, by=asked.asked_by, at=asked.asked_at),
+        events.reopening_ended(ACCOUNT, before, sheet(reopened), reopened.reopened_at),
+        events.reopening_ended(ACCOUNT, before, kept, stayed.refused_at),
     ]
 
 
@@ -106,6 +122,8 @@ def sheet(shown: Any) -> Timesheet:
         "submitted_at",
         "approved_at",
         "approved_by",
+        "approved_version",
+        "reopened_at",
     }
     found = {name: getattr(shown, name) for name in names if hasattr(shown, name)}
     return Timesheet(id=shown.timesheet_id, **found)

@@ -18,6 +18,7 @@ export type Kind =
   | "timer.timesheets"
   | "rates.prices"
   | "invoicing.invoices"
+  | "invoicing.reopenings"
   | "notifier.deliveries"
   | "qbo-sync.invoices";
 
@@ -60,6 +61,7 @@ const TOUCHED: Record<Kind, Touched> = {
     notifier: ["/v1/messages", "mail of invoice"],
     "qbo-sync": ["/v1/invoices"],
   },
+  "invoicing.reopenings": { invoicing: ["/v1/billable-time", "/v1/invoices", "/v1/reports", "draft"] },
   "notifier.deliveries": { notifier: ["/v1/messages", "mail of invoice"], invoicing: ["/v1/invoices"] },
   "qbo-sync.invoices": {
     "qbo-sync": ["/v1/connection", "/v1/invoices"],

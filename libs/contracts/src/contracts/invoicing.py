@@ -219,3 +219,45 @@ class TimeReleased(_InvoiceEvent):
     parts: int = Field(ge=1, description="How many parts there are")
     ranges: tuple[ReleasedRange, ...] = Field(max_length=2000)
     released_at: datetime
+
+
+class _ReopeningAnswer(Event):
+    """What invoicing says to a `timer.timesheet-reopening-asked`; `version` is that of the question."""
+
+    topic: ClassVar[str] = "invoicing.reopenings"
+    key_field: ClassVar[str] = "timesheet_id"
+
+    timesheet_id: UUID
+
+
+class ShrunkDraft(PayloadModel):
+    """A draft that lost time of the sheet."""
+
+    invoice_id: UUID
+    seconds: int = Field(ge=1, description="What it lost, raw")
+
+
+class ReopeningGranted(_ReopeningAnswer):
+    """No issued invoice charges time of the sheet: drafts have given it back, and none of it is billed before it is
+    approved again."""
+
+    type: ClassVar[str] = "invoicing.reopening-granted.v1"
+
+    drafts: tuple[ShrunkDraft, ...] = Field(default=(), max_length=1000)
+    granted_at: datetime
+
+
+class ChargingInvoice(PayloadModel):
+    """An issued invoice that charges time of the sheet."""
+
+    invoice_id: UUID
+    number: str
+
+
+class ReopeningRefused(_ReopeningAnswer):
+    """Issued invoices charge time of the sheet, which no credit note has released: nothing was changed."""
+
+    type: ClassVar[str] = "invoicing.reopening-refused.v1"
+
+    invoices: tuple[ChargingInvoice, ...] = Field(min_length=1, max_length=1000)
+    refused_at: datetime

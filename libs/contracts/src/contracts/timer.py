@@ -249,3 +249,40 @@ class TimesheetApproved(_TimesheetEvent):
     part: int = Field(ge=1, description="The number of this part, from 1")
     parts: int = Field(ge=1, description="How many parts there are")
     entries: tuple[ApprovedEntry, ...] = Field(max_length=500)
+
+
+class _ReopeningEvent(_TimesheetEvent):
+    agent_id: UUID
+    first_day: date
+    last_day: date = Field(description="Included in the period")
+    approved_version: Version = Field(description="The version that was approved and is in force")
+
+
+class TimesheetReopeningAsked(_ReopeningEvent):
+    """Somebody wants to change an approved timesheet; invoicing answers whether its time can be given back.
+
+    The sheet stays as it was approved, and cannot be changed, until the answer is there.
+    """
+
+    type: ClassVar[str] = "timer.timesheet-reopening-asked.v1"
+
+    reason: str = Field(description="Why, in the words of whoever asked")
+    asked_by: str = Field(description="The subject of the asking caller's token")
+    asked_at: datetime
+
+
+class TimesheetReopened(_ReopeningEvent):
+    """An approved timesheet is a draft again; its next approval replaces the one that was in force."""
+
+    type: ClassVar[str] = "timer.timesheet-reopened.v1"
+
+    reopened_at: datetime
+
+
+class TimesheetStayedApproved(_ReopeningEvent):
+    """A timesheet cannot be reopened: an issued invoice charges some of its time. It is as it was approved."""
+
+    type: ClassVar[str] = "timer.timesheet-stayed-approved.v1"
+
+    reason: str = Field(description="What stands in the way, for people")
+    refused_at: datetime

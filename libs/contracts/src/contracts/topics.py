@@ -90,7 +90,13 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         name="timer.timesheets",
-        events=(timer.TimesheetSubmitted, timer.TimesheetApproved),
+        events=(
+            timer.TimesheetSubmitted,
+            timer.TimesheetApproved,
+            timer.TimesheetReopeningAsked,
+            timer.TimesheetReopened,
+            timer.TimesheetStayedApproved,
+        ),
         consumers=("invoicing",),
     ),
     Topic(
@@ -112,6 +118,11 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.TimeReleased,
         ),
         consumers=("timer", "rates", "notifier", "qbo-sync"),
+    ),
+    Topic(
+        name="invoicing.reopenings",
+        events=(invoicing.ReopeningGranted, invoicing.ReopeningRefused),
+        consumers=("timer",),
     ),
     Topic(
         name="notifier.deliveries",

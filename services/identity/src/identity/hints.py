@@ -20,6 +20,7 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "timer.timesheets": frozenset({"track-time", "see-work"}),
     "rates.prices": frozenset({"see-rates"}),
     "invoicing.invoices": frozenset({"see-invoices"}),
+    "invoicing.reopenings": frozenset({"see-invoices"}),
     "notifier.deliveries": frozenset({"see-invoices"}),
     "qbo-sync.invoices": frozenset({"see-invoices"}),
 }

@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
 from contracts.rates import TimePriced, TimeUnpriced
-from contracts.timer import AccountSettingsChanged, OrganizationChanged, TimesheetApproved
+from contracts.timer import (
+    AccountSettingsChanged,
+    OrganizationChanged,
+    TimesheetApproved,
+    TimesheetReopeningAsked,
+)
 from database import Session
-from invoicing.commands import accounts, billable_time, settlements, status_reports
+from invoicing.commands import accounts, billable_time, reopening, settlements, status_reports
 from messaging import Handlers, in_sets
 
 
@@ -27,6 +32,7 @@ HANDLERS: Handlers = {
     AccountSettingsChanged: accounts.store_account_settings,
     OrganizationChanged: accounts.store_customer,
     TimesheetApproved: in_sets(billable_time.record_hours),
+    TimesheetReopeningAsked: in_sets(reopening.answer_reopenings),
     TimePriced: ON_PRICES,
     TimeUnpriced: ON_PRICES,
     PaymentSeen: on_payment_seen,

@@ -1,6 +1,6 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
+    ChargingInvoice,
     CustomerAsked,
     Document,
     InvoiceDrafted,
@@ -17,6 +18,9 @@ from contracts.invoicing import (
     InvoicePaid,
     PaymentRecorded,
     PaymentReversed,
+    ReopeningGranted,
+    ReopeningRefused,
+    ShrunkDraft,
     TimeBilled,
     TimeReleased,
 )
@@ -36,6 +40,7 @@ from money import round_money
 E = TypeVar("E", bound=Event)
 R = TypeVar("R", bound=ClaimedRange)
 _RANGES_IN_A_MESSAGE = 2000
+_INVOICES_IN_A_MESSAGE = 1000
 
 
 def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> InvoiceDrafted:
@@ -183,6 +188,36 @@ def payment_reversed(
         reason=reason,
         amount=Money(amount=-allocation.amount, currency=open_again.currency),
         balance=Money(amount=open_again.balance.owed, currency=open_again.currency),
+    )
+
+
+def reopening_granted(
+    session: Session, sheet_id: UUID, lost: Mapping[UUID, int], version: int, *, now: datetime
+) -> ReopeningGranted:
+    """The time of a sheet is given back; drafts lost so many seconds of it."""
+    drafts = [ShrunkDraft(invoice_id=id_, seconds=lost[id_]) for id_ in sorted(lost)]
+    return _event(
+        ReopeningGranted,
+        session,
+        timesheet_id=sheet_id,
+        version=version,
+        drafts=drafts[:_INVOICES_IN_A_MESSAGE],
+        granted_at=now,
+    )
+
+
+def reopening_refused(
+    session: Session, sheet_id: UUID, charging: Mapping[UUID, str], version: int, *, now: datetime
+) -> ReopeningRefused:
+    """Issued invoices, numbers by id, charge time of a sheet."""
+    invoices = [ChargingInvoice(invoice_id=id_, number=no) for id_, no in charging.items()]
+    return _event(
+        ReopeningRefused,
+        session,
+        timesheet_id=sheet_id,
+        version=version,
+        invoices=invoices[:_INVOICES_IN_A_MESSAGE],
+        refused_at=now,
     )
 
 

@@ -1,8 +1,15 @@
 """Which events the timer consumes."""
 
-from contracts.invoicing import TimeBilled, TimeReleased
+from contracts.invoicing import ReopeningGranted, ReopeningRefused, TimeBilled, TimeReleased
 from messaging import Handlers, in_sets
 from timer.commands.billed_time import record_billing
+from timer.commands.reopening import take_answers
 
 ON_BILLING = in_sets(record_billing)
-HANDLERS: Handlers = {TimeBilled: ON_BILLING, TimeReleased: ON_BILLING}
+ON_REOPENING = in_sets(take_answers)
+HANDLERS: Handlers = {
+    TimeBilled: ON_BILLING,
+    TimeReleased: ON_BILLING,
+    ReopeningGranted: ON_REOPENING,
+    ReopeningRefused: ON_REOPENING,
+}

@@ -1,6 +1,7 @@
 """Domain to wire: what this service publishes of accounts, people, customers, work and time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from contracts.timer import (
     TimeEntryDiscarded,
     TimeEntryRecorded,
     TimesheetApproved,
+    TimesheetReopened,
+    TimesheetReopeningAsked,
+    TimesheetStayedApproved,
     TimesheetSubmitted,
 )
 from database.mapping import attributes
@@ -125,6 +129,37 @@ def timesheet_approved(
                 **attributes(sheet),
             }
         )
+
+
+def reopening_asked(
+    account_id: UUID, sheet: Timesheet, *, by: str, at: datetime
+) -> TimesheetReopeningAsked:
+    return TimesheetReopeningAsked.model_validate(
+        {
+            "account_id": account_id,
+            "timesheet_id": sheet.id,
+            "reason": sheet.reopening_reason,
+            "asked_by": by,
+            "asked_at": at,
+            **attributes(sheet),
+        }
+    )
+
+
+def reopening_ended(
+    account_id: UUID, before: Timesheet, after: Timesheet, at: datetime
+) -> TimesheetReopened | TimesheetStayedApproved:
+    """What became of a sheet that was approved as `before` says."""
+    about = {
+        **attributes(after),
+        "account_id": account_id,
+        "timesheet_id": after.id,
+        "approved_version": before.approved_version,
+    }
+    if after.state == "draft":
+        return TimesheetReopened.model_validate(about)
+    reason = f"invoice {after.charged_by} charges its time"
+    return TimesheetStayedApproved.model_validate({**about, "reason": reason, "refused_at": at})
 
 
 def _parts(entries: Sequence[ApprovedEntry]) -> Iterator[tuple[ApprovedEntry, ...]]:

@@ -19,6 +19,7 @@ from timer.timesheet import (
     TimerStillRunningError,
     TimesheetChangedError,
     TimesheetClosedError,
+    TimesheetNotApprovedError,
     TimesheetNotSubmittedError,
     TimesheetsRefusedError,
 )
@@ -71,6 +72,9 @@ _DOMAIN: ProblemTable = {
         409,
         TimesheetNotSubmittedError.code,
         "Only a submitted timesheet is approved or rejected",
+    ),
+    TimesheetNotApprovedError: Problem(
+        409, TimesheetNotApprovedError.code, "Only an approved timesheet is reopened"
     ),
     OwnTimesheetError: Problem(
         403, OwnTimesheetError.code, "Nobody approves their own timesheet here"

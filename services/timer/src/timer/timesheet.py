@@ -1,4 +1,4 @@
-"""The states of a timesheet: draft, submitted, approved; a rejected one is a draft again."""
+"""The states of a timesheet: draft, submitted, approved; a rejected or reopened one is a draft again."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from domain_errors import ConflictError, FieldError
+from domain_errors import ConflictError, DomainError, FieldError
 
-TimesheetState = Literal["draft", "submitted", "approved"]
+TimesheetState = Literal["draft", "submitted", "approved", "reopening"]
+"""`reopening`: approved, and invoicing was asked whether its time can be given back."""
 
 
 class TimesheetError(ConflictError):
@@ -27,6 +28,12 @@ class TimesheetNotSubmittedError(TimesheetError):
     """Only a submitted timesheet is approved or rejected."""
 
     code = "timesheet-not-submitted"
+
+
+class TimesheetNotApprovedError(TimesheetError):
+    """Only an approved timesheet is reopened."""
+
+    code = "timesheet-not-approved"
 
 
 class OwnTimesheetError(TimesheetError):
@@ -65,7 +72,12 @@ class TimesheetsRefusedError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Timesheet:
-    """All entries of one agent in one period. Its entries are in the state it is in."""
+    """All entries of one agent in one period. Its entries are in the state it is in, approved while it is reopening.
+
+    `approved_version` and `approved_digest`: what is in force, read and accepted by `approved_by`.
+    `reopening_reason`: why it was to be reopened last; `charged_by`: invoices that stood in the way.
+    `reopened_at`: since when it is open for a correction.
+    """
 
     id: UUID
     version: int
@@ -77,6 +89,11 @@ class Timesheet:
     approved_at: datetime | None = None
     approved_by: str | None = None
     rejected_because: str | None = None
+    approved_version: int | None = None
+    approved_digest: str | None = None
+    reopening_reason: str | None = None
+    charged_by: str | None = None
+    reopened_at: datetime | None = None
 
     def must_be_draft(self) -> None:
         """Raises `TimesheetClosedError` otherwise: only drafts change."""
@@ -110,11 +127,18 @@ class Timesheet:
         self.must_be_as_read(version)
         if self.state == "approved":
             return self
-        if self.state == "draft":
+        if self.state != "submitted":
             raise TimesheetNotSubmittedError
         if not allow_own:
             self._must_be_of_another(approver_id)
-        return replace(self._next("approved"), approved_at=at, approved_by=by)
+        return replace(
+            self._next("approved"),
+            approved_at=at,
+            approved_by=by,
+            approved_version=self.version + 1,
+            reopening_reason=None,
+            reopened_at=None,
+        )
 
     def _must_be_of_another(self, approver_id: UUID | None) -> None:
         """A token that leaves out who its bearer is must not get further than one that says so."""
@@ -129,6 +153,37 @@ class Timesheet:
         if self.state != "submitted":
             raise TimesheetNotSubmittedError
         return replace(self._next("draft"), rejected_because=reason, submitted_at=None)
+
+    def ask_to_reopen(self, reason: str, version: int) -> "Timesheet":
+        """Ask invoicing to give back what was read as `version`. A repeat changes nothing."""
+        if self.state == "reopening" and version == self.version - 1:
+            return self
+        self.must_be_as_read(version)
+        if self.state == "reopening":
+            return self
+        if self.state != "approved":
+            raise TimesheetNotApprovedError
+        return replace(self._next("reopening"), reopening_reason=reason, charged_by=None)
+
+    def waits_for(self, version: int) -> bool:
+        """Whether an answer to the question that was asked as `version` is still awaited."""
+        return self.state == "reopening" and self.version == version
+
+    def reopen(self, at: datetime) -> "Timesheet":
+        """Its time was given back: it is a draft again."""
+        return replace(
+            self._next("draft"),
+            submitted_at=None,
+            approved_at=None,
+            approved_by=None,
+            approved_version=None,
+            approved_digest=None,
+            reopened_at=at,
+        )
+
+    def stay_approved(self, invoices: str) -> "Timesheet":
+        """Issued invoices, by their numbers, charge its time: it stays as it was approved."""
+        return replace(self._next("approved"), charged_by=invoices)
 
     def _next(self, state: TimesheetState) -> "Timesheet":
         return replace(self, state=state, version=self.version + 1)
@@ -164,3 +219,29 @@ def change_all(
     if refused:
         raise TimesheetsRefusedError(fields=refused)
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSheet:
+    """A sheet of several that does not allow what is asked, or is not there."""
+
+    id: UUID
+    error: DomainError
+
+    @property
+    def code(self) -> str:
+        """The refusal for programs: the type of its problem."""
+        return self.error.code if isinstance(self.error, TimesheetError) else "not-found"
+
+
+def change_each(
+    sheets: Sequence[Timesheet], change: Callable[[Timesheet], Timesheet]
+) -> tuple[list[Timesheet], list[RefusedSheet]]:
+    """Change each sheet that can be, in the order of their ids; the others with what stands in the way."""
+    changed, refused = [], []
+    for sheet in sorted(sheets, key=lambda one: one.id):
+        try:
+            changed.append(change(sheet))
+        except TimesheetError as error:
+            refused.append(RefusedSheet(sheet.id, error))
+    return changed, refused

@@ -6,6 +6,7 @@ from invoicing.api import (
     documents,
     invoices,
     lines,
+    lost_time,
     payments,
     reports,
     settings,
@@ -27,6 +28,7 @@ ROUTERS = (
     documents.router,
     invoices.router,
     lines.router,
+    lost_time.router,
     payments.router,
     reports.router,
 )

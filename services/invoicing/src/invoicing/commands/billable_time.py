@@ -1,6 +1,7 @@
 """Record approved hours and prices; free drafts from time that changed, and set aside what issued invoices contradict."""
 
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from contracts.timer import ApprovedEntry, TimesheetApproved
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.lines import shrink
+from invoicing.domain.lost_time import LossReason
 from invoicing.domain.prices import hourly_segments
 from invoicing.store import claims, drafts, hours, prices, refused_changes
 from invoicing.store.hours import ApprovedHours, ApprovedSheet, HeldEntry
@@ -45,7 +47,7 @@ async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpr
             newest[price.entry_id] = price
     changed = await prices.save_prices(session, list(newest.values()))
     if changed:
-        await free_from_drafts(session, changed)
+        await free_from_drafts(session, changed, "price-changed")
 
 
 async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
@@ -70,20 +72,27 @@ async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
         await refused_changes.forget(session, vanished.keys() - held)
 
 
-async def free_from_drafts(session: Session, entry_ids: Sequence[UUID]) -> None:
-    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs."""
+async def free_from_drafts(
+    session: Session, entry_ids: Sequence[UUID], reason: LossReason
+) -> list[tuple[UUID, UUID, int]]:
+    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs.
+
+    Returns the entry, the draft and the seconds of each claim.
+    """
     draft_ids = await drafts.lock_drafts(session, await claims.holders(session, entry_ids))
     if not draft_ids:
-        return
-    dropped: dict[UUID, int] = {}
-    for _, line_id, seconds in await claims.drop(session, entry_ids, draft_ids):
-        dropped[line_id] = dropped.get(line_id, 0) + seconds
+        return []
+    dropped = await claims.drop(session, entry_ids, draft_ids, reason)
+    lost = Counter[UUID]()
+    for one in dropped:
+        lost[one.line_id] += one.seconds
     for found in await drafts.load_drafts(session, DraftRow.id.in_(draft_ids)):
         for line in found.draft.lines:
-            if line.line_id in dropped:
-                left = shrink(line, dropped[line.line_id], found.draft.currency)
+            if line.line_id in lost:
+                left = shrink(line, lost[line.line_id], found.draft.currency)
                 await drafts.reprice_line(session, left)
     await drafts.raise_versions(session, draft_ids)
+    return [(one.entry_id, one.draft_id, one.seconds) for one in dropped]
 
 
 async def _take_hours(session: Session, entries: Sequence[ApprovedHours]) -> list[RefusedChange]:
@@ -91,7 +100,7 @@ async def _take_hours(session: Session, entries: Sequence[ApprovedHours]) -> lis
     held = {one.entry_id for one in await hours.save_hours(session, entries, freed=False)}
     if not held:
         return []
-    await free_from_drafts(session, list(held))
+    await free_from_drafts(session, list(held), "hours-changed")
     changed = {one.entry.entry_id: one for one in entries if one.entry.entry_id in held}
     contradicted = await hours.save_hours(session, list(changed.values()), freed=True)
     numbers = await _numbers(session, contradicted)
@@ -120,7 +129,7 @@ async def _withdraw(
     held = await hours.withdraw(session, vanished)
     if not held:
         return []
-    await free_from_drafts(session, [one.entry_id for one in held])
+    await free_from_drafts(session, [one.entry_id for one in held], "withdrawn")
     billed = await hours.withdraw(session, vanished)
     numbers = await _numbers(session, billed)
     return [_gone(one, numbers[one.entry_id], sheets[one.timesheet_id][0]) for one in billed]

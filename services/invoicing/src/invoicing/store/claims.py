@@ -16,6 +16,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.lost_time import LossReason
 from invoicing.store.organization_locks import lock_alone
 
 _KEYS: dict[GroupBy, str] = {
@@ -47,6 +48,16 @@ class BilledTime(ClaimedRange):
 
     hourly_rate: Decimal
     price_version: int
+
+
+@dataclass(frozen=True)
+class DroppedClaim:
+    """Seconds of an entry that a line of a draft charged until now."""
+
+    draft_id: UUID
+    line_id: UUID
+    entry_id: UUID
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,16 @@ _NUMBERS = text("""
     WHERE c.entry_id = ANY(:entry_ids) AND c.released_by IS NULL GROUP BY c.entry_id
 """)
 _DROP_ENTRIES = text("""
-    DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
-    RETURNING invoice_id, line_id, upper(seconds) - lower(seconds) AS seconds
+    WITH dropped AS (
+        DELETE FROM claims WHERE entry_id = ANY(:entry_ids) AND invoice_id = ANY(:draft_ids)
+        RETURNING invoice_id, line_id, entry_id, upper(seconds) - lower(seconds) AS seconds
+    ), noted AS (
+        INSERT INTO lost_time (draft_id, entry_id, seconds, reason, agent_name, work_item_name, work_date)
+        SELECT lost.invoice_id, lost.entry_id, lost.seconds, :reason, known.agent_name, known.work_item_name, known.work_date
+        FROM (SELECT invoice_id, entry_id, sum(seconds) AS seconds FROM dropped GROUP BY 1, 2) AS lost
+        CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.entry_id = lost.entry_id LIMIT 1) AS known
+    )
+    SELECT * FROM dropped
 """)
 _HOLDERS = text("""
     SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids) AND released_by IS NULL
@@ -167,11 +186,12 @@ async def invoice_numbers(session: Session, entry_ids: Sequence[UUID]) -> dict[U
 
 
 async def drop(
-    session: Session, entry_ids: Sequence[UUID], draft_ids: Sequence[UUID]
-) -> list[tuple[UUID, UUID, int]]:
-    """Free these entries from these drafts; gives (draft, line, seconds) of each claim."""
-    rows = await session.execute(_DROP_ENTRIES, {"entry_ids": entry_ids, "draft_ids": draft_ids})
-    return [(row.invoice_id, row.line_id, row.seconds) for row in rows]
+    session: Session, entry_ids: Sequence[UUID], draft_ids: Sequence[UUID], reason: LossReason
+) -> list[DroppedClaim]:
+    """Free these entries from these drafts, which show what they lost, and why."""
+    about = {"entry_ids": entry_ids, "draft_ids": draft_ids, "reason": reason}
+    rows = await session.execute(_DROP_ENTRIES, about)
+    return [build(DroppedClaim, row, draft_id=row.invoice_id) for row in rows]
 
 
 async def lock_invoice(session: Session, invoice_id: UUID) -> str | None:

@@ -7,6 +7,7 @@ from timer.api import (
     customers,
     importing,
     projects,
+    reopening,
     reports,
     service_types,
     tasks,
@@ -29,6 +30,7 @@ _MODULES = (
     importing,
     time_entries,
     timesheets,
+    reopening,
     reports,
 )
 ROUTERS = [module.router for module in _MODULES]

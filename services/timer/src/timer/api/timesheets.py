@@ -14,6 +14,8 @@ from timer.api.resources import with_etag
 from timer.commands import timesheets as commands
 from timer.queries import timesheets as queries
 from timer.schemas.timesheets import (
+    ApprovalsResponse,
+    RefusedSheetResponse,
     RejectionRequest,
     TimesheetFilterRequest,
     TimesheetResponse,
@@ -66,20 +68,23 @@ async def submit_timesheets(
     body: TimesheetVersionsRequest, session: web.Session, caller: Worker
 ) -> TimesheetsResponse:
     """Hand in several timesheets, all or none, each as it was read: agents their own, managers anybody's."""
-    only = managed_by(caller)
-    found = await commands.submit(session, body.versions, datetime.now(UTC), only=only)
+    now, only = datetime.now(UTC), managed_by(caller)
+    found = await commands.submit(session, body.versions, now, by=caller.subject, only=only)
     return TimesheetsResponse(items=[TimesheetResponse.of(sheet) for sheet in found])
 
 
 @router.post("/approve")
-@web.refuses(*_APPROVE_REFUSED, TimesheetsRefusedError, TimesheetChangedError, NotFoundError)
 async def approve_timesheets(
     body: TimesheetVersionsRequest, session: web.Session, caller: Manager
-) -> TimesheetsResponse:
-    """Approve several timesheets, all or none, each as it was read."""
-    now, by = datetime.now(UTC), caller.subject
-    found = await commands.approve(session, body.versions, now, by=by, approver_id=caller.agent_id)
-    return TimesheetsResponse(items=[TimesheetResponse.of(sheet) for sheet in found])
+) -> ApprovalsResponse:
+    """Approve several timesheets, each as it was read; answers each: those that cannot be approved stay as they were."""
+    found, refused = await commands.approve_each(
+        session, body.versions, datetime.now(UTC), by=caller.subject, approver_id=caller.agent_id
+    )
+    return ApprovalsResponse(
+        items=[TimesheetResponse.of(sheet) for sheet in found],
+        refused=[RefusedSheetResponse.of(one) for one in refused],
+    )
 
 
 @router.get("/{timesheet_id:uuid}")
@@ -102,7 +107,9 @@ async def submit_timesheet(
 ) -> TimesheetResponse:
     """Hand in what was read, for approval."""
     now, only = datetime.now(UTC), managed_by(caller)
-    (sheet,) = await commands.submit(session, {timesheet_id: if_match}, now, only=only)
+    (sheet,) = await commands.submit(
+        session, {timesheet_id: if_match}, now, by=caller.subject, only=only
+    )
     return with_etag(response, TimesheetResponse.of(sheet))
 
 
@@ -117,8 +124,8 @@ async def approve_timesheet(
 ) -> TimesheetResponse:
     """Approve what was read; not one's own sheet, nor without saying who one is, unless the account allows it."""
     now, by = datetime.now(UTC), caller.subject
-    (sheet,) = await commands.approve(
-        session, {timesheet_id: if_match}, now, by=by, approver_id=caller.agent_id
+    sheet = await commands.approve(
+        session, timesheet_id, if_match, now, by=by, approver_id=caller.agent_id
     )
     return with_etag(response, TimesheetResponse.of(sheet))
 
@@ -134,5 +141,6 @@ async def reject_timesheet(
     response: Response,
 ) -> TimesheetResponse:
     """Make a submitted timesheet a draft again, with the reason."""
-    sheet = await commands.reject(session, timesheet_id, if_match, body.reason)
+    now, by = datetime.now(UTC), caller.subject
+    sheet = await commands.reject(session, timesheet_id, if_match, body.reason, now, by=by)
     return with_etag(response, TimesheetResponse.of(sheet))

@@ -1,6 +1,7 @@
-"""Submit, approve and reject timesheets: one or many, all or none."""
+"""Submit, approve and reject timesheets, one or many."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from timer import events
 from timer.calendar import first_day_of_week
 from timer.queries.account_settings import account_settings
 from timer.queries.approved_entries import approved_entries
+from timer.sheet_history import SheetAct, SheetChange, content_digest
 from timer.store import running_timers, timesheets
 from timer.timesheet import (
     CappedEntryError,
+    RefusedSheet,
     SummedTimesheet,
     TimerStillRunningError,
     Timesheet,
     change_all,
+    change_each,
 )
 
 Versions = Mapping[UUID, int]
@@ -26,10 +30,10 @@ Versions = Mapping[UUID, int]
 
 
 async def submit(
-    session: Session, versions: Versions, now: datetime, *, only: UUID | None
+    session: Session, versions: Versions, now: datetime, *, by: str, only: UUID | None
 ) -> list[SummedTimesheet]:
-    """Hand sheets in, in the order of their ids. `only`: the one agent whose sheets the caller may submit."""
-    sheets = await _locked(session, versions, only)
+    """Hand sheets in, all or none, in the order of their ids. `only`: the one agent whose sheets the caller may submit."""
+    sheets = await lock_sheets(session, versions, only)
     running = await running_timers.days_begun(session, {sheet.agent_id for sheet in sheets})
     capped = await timesheets.with_capped_entries(session, [sheet.id for sheet in sheets])
     busy = {(agent_id, first_day_of_week(day)) for agent_id, day in running}
@@ -42,7 +46,10 @@ async def submit(
         return sheet.submit(now, versions[sheet.id])
 
     after = change_all(sheets, step)
-    changed = await _save_changed(session, sheets, after)
+    changed = [new for old, new in zip(sheets, after, strict=True) if new != old]
+    await timesheets.save(
+        session, changed, [change_of(one, "submitted", now, by) for one in changed]
+    )
     summed = await timesheets.with_sums(session, after)
     account_id = current_account(session)
     await outbox.publish(
@@ -53,46 +60,95 @@ async def submit(
 
 
 async def approve(
+    session: Session,
+    sheet_id: UUID,
+    version: int,
+    now: datetime,
+    *,
+    by: str,
+    approver_id: UUID | None,
+) -> SummedTimesheet:
+    """Accept a sheet as it was read, and publish what is in it."""
+    found, refused = await approve_each(
+        session, {sheet_id: version}, now, by=by, approver_id=approver_id
+    )
+    if refused:
+        raise refused[0].error
+    return found[0]
+
+
+async def approve_each(
     session: Session, versions: Versions, now: datetime, *, by: str, approver_id: UUID | None
-) -> list[SummedTimesheet]:
-    """Accept sheets, in the order of their ids, and publish what is in them."""
+) -> tuple[list[SummedTimesheet], list[RefusedSheet]]:
+    """Accept each sheet that may be, as it was read, and publish what is in it; the others stay, with the reason."""
     allow_own = (await account_settings(session)).allow_self_approval
-    sheets = await _locked(session, versions, None)
+    sheets = await timesheets.lock(session, versions)
+    unknown = versions.keys() - {sheet.id for sheet in sheets}
 
     def step(sheet: Timesheet) -> Timesheet:
         return sheet.approve(now, versions[sheet.id], by, approver_id, allow_own=allow_own)
 
-    after = change_all(sheets, step)
-    changed = await _save_changed(session, sheets, after)
-    if changed:
-        entries = await approved_entries(session, [sheet.id for sheet in changed])
-        account_id = current_account(session)
-        approved: list[Event] = []
-        for sheet in changed:
-            approved += events.timesheet_approved(account_id, sheet, entries[sheet.id])
-        await outbox.publish(session, *approved)
-    return await timesheets.with_sums(session, after)
+    after, refused = change_each(sheets, step)
+    changed = {new.id: new for new in after if new not in sheets}
+    approved = await _save_approved(session, changed, now, by) if changed else {}
+    shown = [approved.get(sheet.id, sheet) for sheet in after]
+    missing = [RefusedSheet(sheet_id, NotFoundError("timesheet")) for sheet_id in sorted(unknown)]
+    return await timesheets.with_sums(session, shown), [*refused, *missing]
 
 
-async def reject(session: Session, sheet_id: UUID, version: int, reason: str) -> SummedTimesheet:
+async def _save_approved(
+    session: Session, sheets: Mapping[UUID, Timesheet], now: datetime, by: str
+) -> dict[UUID, Timesheet]:
+    """Bind the approval to what is in the sheets, and publish that."""
+    entries = await approved_entries(session, list(sheets))
+    approved = {
+        sheet.id: replace(
+            sheet,
+            approved_digest=content_digest(one.model_dump_json() for one in entries[sheet.id]),
+        )
+        for sheet in sheets.values()
+    }
+    history = [change_of(one, "approved", now, by) for one in approved.values()]
+    await timesheets.save(session, list(approved.values()), history)
+    account_id = current_account(session)
+    published: list[Event] = []
+    for sheet in approved.values():
+        published += events.timesheet_approved(account_id, sheet, entries[sheet.id])
+    await outbox.publish(session, *published)
+    return approved
+
+
+async def reject(
+    session: Session, sheet_id: UUID, version: int, reason: str, now: datetime, *, by: str
+) -> SummedTimesheet:
     """Return a sheet with the reason; it is a draft again."""
-    (sheet,) = await _locked(session, [sheet_id], None)
+    (sheet,) = await lock_sheets(session, [sheet_id], None)
     rejected = sheet.reject(reason, version)
-    await timesheets.save(session, [rejected])
+    await timesheets.save(
+        session, [rejected], [change_of(rejected, "rejected", now, by, reason=reason)]
+    )
     (summed,) = await timesheets.with_sums(session, [rejected])
     return summed
 
 
-async def _locked(session: Session, ids: Collection[UUID], only: UUID | None) -> list[Timesheet]:
+async def lock_sheets(
+    session: Session, ids: Collection[UUID], only: UUID | None
+) -> list[Timesheet]:
+    """These sheets, locked, in the order of their ids. Raises `NotFoundError` where one is not there, or not of `only`."""
     sheets = await timesheets.lock(session, ids)
     if len(sheets) < len(ids) or any(only not in (None, sheet.agent_id) for sheet in sheets):
         raise NotFoundError("timesheet")
     return sorted(sheets, key=lambda sheet: sheet.id)
 
 
-async def _save_changed(
-    session: Session, before: Sequence[Timesheet], after: Sequence[Timesheet]
-) -> list[Timesheet]:
-    changed = [new for old, new in zip(before, after, strict=True) if new != old]
-    await timesheets.save(session, changed)
-    return changed
+def change_of(
+    sheet: Timesheet,
+    act: SheetAct,
+    at: datetime,
+    by: str | None = None,
+    *,
+    reason: str | None = None,
+) -> SheetChange:
+    """What the history says of a sheet that became what it is now."""
+    digest = sheet.approved_digest if act == "approved" else None
+    return SheetChange(sheet.id, sheet.version, act, at, by, reason, digest)

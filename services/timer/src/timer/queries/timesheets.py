@@ -12,7 +12,7 @@ from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
-from timer.store.tables.time import TimesheetRow
+from timer.store.tables.timesheets import TimesheetRow
 from timer.store.timesheets import with_sums
 from timer.timesheet import SummedTimesheet, Timesheet, TimesheetState
 

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 import web
 from timer.schemas.fields import FlatResponse, Name
-from timer.timesheet import TimesheetState
+from timer.sheet_history import SheetAct
+from timer.timesheet import RefusedSheet, TimesheetState
 
 
 class TimesheetFilterRequest(web.FilterModel):
@@ -41,7 +42,7 @@ class TimesheetVersionRequest(web.RequestModel):
 
     id: UUID
     """The timesheet."""
-    version: int
+    version: int = Field(strict=True)
     """The version that the caller read: the number in its `ETag`."""
 
 
@@ -84,7 +85,8 @@ class TimesheetResponse(FlatResponse):
     last_day: date
     """Sunday of the week."""
     state: TimesheetState
-    """`draft`, then `submitted`, then `approved`. A rejected one is a draft again."""
+    """`draft`, then `submitted`, then `approved`. A rejected or reopened one is a draft again. It is `reopening`, and cannot
+    be changed, until it is known whether an invoice charges its time."""
     submitted_at: datetime | None
     """When it was handed in; null while it is a draft."""
     approved_at: datetime | None
@@ -93,10 +95,27 @@ class TimesheetResponse(FlatResponse):
     """Subject of the token of whoever approved it; null before."""
     rejected_because: str | None
     """Why it was rejected last; null when it was not, or has been handed in again."""
+    approved_version: int | None
+    """The version that was approved and is in force; null when there is none."""
+    approved_digest: str | None
+    """SHA-256, in hexadecimal, over the entries as they were approved and published; null before."""
+    reopening_reason: str | None
+    """Why it was to be reopened last; null when nobody asked since it was approved."""
+    charged_by: str | None
+    """Numbers of the invoices that kept it from being reopened; null when nothing did."""
+    reopened_at: datetime | None
+    """Since when it is open for a correction; null when it is not."""
     seconds: int
     """Whole seconds of its entries."""
     billable_seconds: int
     """Whole seconds of those of its entries that are billable."""
+
+
+class ReopeningRequest(web.RequestModel):
+    """Why an approved timesheet is to be changed."""
+
+    reason: Name
+    """For whoever reads its history."""
 
 
 class TimesheetsResponse(web.ResponseModel):
@@ -104,6 +123,55 @@ class TimesheetsResponse(web.ResponseModel):
 
     items: list[TimesheetResponse]
     """The timesheets, in no particular order."""
+
+
+class RefusedSheetResponse(web.ResponseModel):
+    """A timesheet that was not approved, and is as it was."""
+
+    id: UUID
+    """The timesheet."""
+    code: str
+    """What stands in the way, as the type of a problem after `urn:honorar:problem:`, such as `changed-meanwhile`."""
+    detail: str
+    """The same for people."""
+
+    @classmethod
+    def of(cls, refused: RefusedSheet) -> "RefusedSheetResponse":
+        """From what the command says."""
+        return cls(id=refused.id, code=refused.code, detail=str(refused.error))
+
+
+class ApprovalsResponse(TimesheetsResponse):
+    """What became of each of several timesheets."""
+
+    refused: list[RefusedSheetResponse]
+    """Those that were not approved, each with the reason."""
+
+
+class TimesheetChangeResponse(web.ResponseModel):
+    """What was done to a timesheet, for ever."""
+
+    version: int
+    """The timesheet's version after it."""
+    act: SheetAct
+    """What was done."""
+    at: datetime
+    """When (UTC)."""
+    by: str | None
+    """Subject of the token of whoever did it; null for the answer to a reopening that was asked for."""
+    reason: str | None
+    """Why; of a refused reopening, the numbers of the invoices that charge its time. Null where none is given."""
+    digest: str | None
+    """SHA-256, in hexadecimal, of the content that was approved; null for other acts."""
+    entry_id: UUID | None
+    """The entry that a manager changed after the period was locked; null for other acts."""
+
+
+class TimesheetHistoryResponse(web.ResponseModel):
+    """All that was done to a timesheet."""
+
+    items: list[TimesheetChangeResponse]
+    """In the order in which it happened."""
 
 
 class WorkTotalsResponse(web.ResponseModel):

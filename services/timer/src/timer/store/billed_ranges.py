@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session, Statement
+from timer.store.timesheets import ENTRY_STATE
 
 _ADD = Statement("""
 INSERT INTO billed_ranges AS known (entry_id, line_id, start_second, end_second, invoice_id, released_at)
@@ -26,11 +27,8 @@ SELECT FROM timesheets
 WHERE id IN (SELECT timesheet_id FROM time_entries WHERE id = ANY(CAST(:entry_ids AS uuid[])))
 ORDER BY agent_id, first_day FOR NO KEY UPDATE
 """)
-_FOLLOW = Statement("""
-UPDATE time_entries e
-SET state = CASE
-    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
-    ELSE s.state END
+_FOLLOW = Statement(f"""
+UPDATE time_entries e SET state = {ENTRY_STATE.format(state="s.state")}
 FROM timesheets s
 WHERE s.id = e.timesheet_id AND e.id = ANY(CAST(:entry_ids AS uuid[]))
 """)

@@ -38,7 +38,8 @@ from timer.importing.snapshot import (
 )
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Organization
-from timer.store.tables.time import DiscardedEntry, ImportedRow, TimeEntryRow, TimesheetRow
+from timer.store.tables.time import DiscardedEntry, ImportedRow, TimeEntryRow
+from timer.store.tables.timesheets import TimesheetRow
 from timer.store.tables.work import Project, Task
 from timer.store.time_entries import values_of
 from timer.time_entry import TimeEntry

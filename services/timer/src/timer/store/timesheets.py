@@ -6,11 +6,13 @@ The order is that of agent and day, everywhere, so that no two transactions wait
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from database import Session, Statement, new_id
 from database.mapping import as_dataclass
 from timer.calendar import last_day_of_week
+from timer.sheet_history import SheetChange
 from timer.timesheet import SummedTimesheet, Timesheet
 
 Week = tuple[UUID, date]
@@ -21,7 +23,13 @@ _CHANGED = [
     for field in fields(Timesheet)
     if field.name not in ("id", "agent_id", "first_day", "last_day")
 ]
-_TYPES = {"version": "integer", "submitted_at": "timestamptz", "approved_at": "timestamptz"}
+_TYPES = {
+    "version": "integer",
+    "submitted_at": "timestamptz",
+    "approved_at": "timestamptz",
+    "approved_version": "integer",
+    "reopened_at": "timestamptz",
+}
 _ARRAYS = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _CHANGED)
 
 _LOCK_WEEKS = Statement("""
@@ -41,19 +49,32 @@ LOCK_WEEK = """
 _LOCK = Statement("""
 SELECT * FROM timesheets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY agent_id, first_day FOR NO KEY UPDATE
 """)
+_HISTORY = [field.name for field in fields(SheetChange)]
+_ADD_HISTORY = f"""
+INSERT INTO timesheet_changes (id, {", ".join(_HISTORY)})
+SELECT * FROM unnest(
+    CAST(:history_ids AS uuid[]), CAST(:history_timesheet_id AS uuid[]), CAST(:history_version AS integer[]),
+    CAST(:history_act AS text[]), CAST(:history_at AS timestamptz[]), CAST(:history_by AS text[]),
+    CAST(:history_reason AS text[]), CAST(:history_digest AS text[]), CAST(:history_entry_id AS uuid[]))
+"""
+ENTRY_STATE = """
+CASE
+    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
+    WHEN {state} = 'reopening' THEN 'approved'
+    ELSE {state} END
+"""
+"""The state of an entry `e` whose sheet is in this one."""
 _SAVE = Statement(f"""
 WITH changed AS (
     SELECT * FROM unnest(CAST(:id AS uuid[]), {_ARRAYS}) AS changed (id, {", ".join(_CHANGED)})
 ), saved AS (
     UPDATE timesheets t SET {", ".join(f"{name} = changed.{name}" for name in _CHANGED)}
     FROM changed WHERE t.id = changed.id AND t.id = ANY(CAST(:id AS uuid[]))
-)
-UPDATE time_entries e
-SET state = CASE
-    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
-    ELSE changed.state END
+), told AS ({_ADD_HISTORY})
+UPDATE time_entries e SET state = {ENTRY_STATE.format(state="changed.state")}
 FROM changed WHERE e.timesheet_id = changed.id AND e.timesheet_id = ANY(CAST(:id AS uuid[]))
 """)
+_TELL = Statement(_ADD_HISTORY)
 _CAPPED = Statement("""
 SELECT DISTINCT timesheet_id FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) AND capped
 """)
@@ -88,11 +109,24 @@ async def lock(session: Session, ids: Iterable[UUID]) -> list[Timesheet]:
     return [as_dataclass(Timesheet, row) for row in rows]
 
 
-async def save(session: Session, sheets: Collection[Timesheet]) -> None:
-    """Write locked sheets that changed, and the state that they give their entries unless those are billed."""
+async def save(
+    session: Session, sheets: Collection[Timesheet], history: Sequence[SheetChange]
+) -> None:
+    """Write locked sheets that changed, what was done to them, and the state of their entries unless those are billed."""
     if sheets:
         names = ("id", *_CHANGED)
-        await _SAVE.all(session, {name: [getattr(one, name) for one in sheets] for name in names})
+        values = {name: [getattr(one, name) for one in sheets] for name in names}
+        await _SAVE.all(session, values | _history(history))
+
+
+async def tell(session: Session, history: Sequence[SheetChange]) -> None:
+    """Add to the history of sheets."""
+    await _TELL.all(session, _history(history))
+
+
+def _history(history: Sequence[SheetChange]) -> dict[str, list[Any]]:
+    values = {f"history_{name}": [getattr(one, name) for one in history] for name in _HISTORY}
+    return {"history_ids": [new_id() for _ in history], **values}
 
 
 async def with_capped_entries(session: Session, ids: Collection[UUID]) -> set[UUID]:

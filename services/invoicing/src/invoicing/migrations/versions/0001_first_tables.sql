@@ -310,7 +310,8 @@ CREATE TABLE time_entries (
     claimed_seconds INTEGER DEFAULT 0 NOT NULL,
     priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
-    CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0))
+    CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)),
+    CONSTRAINT time_entries_withdrawn_check CHECK (NOT withdrawn OR claimed_seconds = 0 AND NOT billable)
 )
  WITH (fillfactor = 70);
 
@@ -353,6 +354,7 @@ CREATE TABLE timesheets (
     arrived INTEGER[] NOT NULL,
     entry_ids UUID[] NOT NULL,
     former_ids UUID[] NOT NULL,
+    asked_version INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT timesheets_pkey PRIMARY KEY (account_id, timesheet_id)
 );
 
@@ -555,6 +557,31 @@ ALTER TABLE invoice_taxes FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON invoice_taxes TO {app_role};
+
+CREATE TABLE lost_time (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID DEFAULT uuidv7() NOT NULL,
+    draft_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    seconds INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    agent_name TEXT,
+    work_item_name TEXT,
+    work_date DATE,
+    lost_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT lost_time_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT lost_time_account_id_draft_id_fkey FOREIGN KEY(account_id, draft_id) REFERENCES drafts (account_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX lost_time_of_draft ON lost_time (account_id, draft_id);
+
+ALTER TABLE lost_time ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE lost_time FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON lost_time USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON lost_time TO {app_role};
 
 
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$

@@ -18,7 +18,8 @@ class TimesheetRow(AccountOwned, Base):
     """The newest version of a timesheet that is known here, and which of its parts have arrived.
 
     `entry_ids` are in these parts, `former_ids` were in those of earlier versions and are in none of them: withdrawn when
-    all parts have arrived.
+    all parts have arrived. `asked_version` is that of the last question whether it may be reopened, which was answered; what
+    was given back has that version, and no entries.
     """
 
     __tablename__ = "timesheets"
@@ -29,6 +30,7 @@ class TimesheetRow(AccountOwned, Base):
     arrived: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     entry_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     former_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    asked_version: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 
@@ -80,6 +82,10 @@ class TimeEntryRow(AccountOwned, Base):
         CheckConstraint(
             "claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)",
             name="time_entries_claimed_seconds_check",
+        ),
+        CheckConstraint(
+            "NOT withdrawn OR claimed_seconds = 0 AND NOT billable",
+            name="time_entries_withdrawn_check",
         ),
         Index(
             "time_entries_open",

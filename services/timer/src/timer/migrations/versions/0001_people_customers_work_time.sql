@@ -370,13 +370,20 @@ CREATE TABLE timesheets (
     approved_at TIMESTAMP WITH TIME ZONE,
     approved_by TEXT,
     rejected_because TEXT,
+    approved_version INTEGER,
+    approved_digest TEXT,
+    reopening_reason TEXT,
+    charged_by TEXT,
+    reopened_at TIMESTAMP WITH TIME ZONE,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     CONSTRAINT timesheets_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT timesheets_state_check CHECK (state IN ('draft', 'submitted', 'approved')),
-    CONSTRAINT timesheets_approval_check CHECK ((state = 'approved') = (approved_at IS NOT NULL AND approved_by IS NOT NULL)),
+    CONSTRAINT timesheets_state_check CHECK (state IN ('draft', 'submitted', 'approved', 'reopening')),
+    CONSTRAINT timesheets_approval_check CHECK ((state IN ('approved', 'reopening')) = (approved_at IS NOT NULL AND approved_by IS NOT NULL AND approved_version IS NOT NULL AND approved_digest IS NOT NULL)),
+    CONSTRAINT timesheets_days_check CHECK (first_day <= last_day),
     CONSTRAINT timesheets_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
-    CONSTRAINT timesheets_account_id_agent_id_first_day_key UNIQUE (account_id, agent_id, first_day)
+    CONSTRAINT timesheets_account_id_agent_id_first_day_key UNIQUE (account_id, agent_id, first_day),
+    CONSTRAINT timesheets_overlap EXCLUDE USING gist (account_id WITH =, agent_id WITH =, daterange(first_day, last_day, '[]') WITH &&)
 );
 
 CREATE INDEX timesheet_by_day ON timesheets (account_id, first_day);
@@ -508,6 +515,31 @@ ALTER TABLE tickets FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON tickets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON tickets TO {app_role};
+
+CREATE TABLE timesheet_changes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    timesheet_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by TEXT,
+    reason TEXT,
+    digest TEXT,
+    entry_id UUID,
+    id UUID NOT NULL,
+    CONSTRAINT timesheet_changes_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT timesheet_changes_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id)
+);
+
+CREATE INDEX timesheet_change_of_sheet ON timesheet_changes (account_id, timesheet_id);
+
+ALTER TABLE timesheet_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE timesheet_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON timesheet_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON timesheet_changes TO {app_role};
 
 CREATE TABLE task_assignees (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -1,6 +1,16 @@
 """The service's tables, each defined once: migrations are checked against them."""
 
-from timer.store.tables import account, agents, availability, customers, logged, tickets, time, work
+from timer.store.tables import (
+    account,
+    agents,
+    availability,
+    customers,
+    logged,
+    tickets,
+    time,
+    timesheets,
+    work,
+)
 from timer.store.tables.base import Base
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "logged",
     "tickets",
     "time",
+    "timesheets",
     "work",
 ]

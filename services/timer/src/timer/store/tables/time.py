@@ -1,4 +1,4 @@
-"""Timesheets, time entries, running timers; what was imported, what was billed."""
+"""Time entries, running timers; what was imported, what was billed."""
 
 from dataclasses import fields
 from datetime import date, datetime
@@ -9,7 +9,6 @@ from sqlalchemy import (
     DateTime,
     Index,
     PrimaryKeyConstraint,
-    UniqueConstraint,
     column,
     func,
     text,
@@ -19,7 +18,6 @@ from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column
 
 from database.mapping import AccountOwned, grants
 from timer.store.tables.base import (
-    CATALOGUE,
     Base,
     Identified,
     Texts,
@@ -30,35 +28,6 @@ from timer.store.tables.base import (
 )
 from timer.time_span import TimeSpan
 from timer.work import Work
-
-
-class TimesheetRow(Versioned, Base):
-    """All entries of one agent in one period."""
-
-    __tablename__ = "timesheets"
-
-    agent_id: Mapped[UUID]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    state: Mapped[str] = mapped_column(server_default="draft")
-    submitted_at: Mapped[datetime | None]
-    approved_at: Mapped[datetime | None]
-    approved_by: Mapped[str | None]
-    rejected_because: Mapped[str | None]
-
-    __table_args__ = (
-        CheckConstraint(
-            "state IN ('draft', 'submitted', 'approved')", name="timesheets_state_check"
-        ),
-        CheckConstraint(
-            "(state = 'approved') = (approved_at IS NOT NULL AND approved_by IS NOT NULL)",
-            name="timesheets_approval_check",
-        ),
-        belongs_to("agents", "agent_id"),
-        UniqueConstraint("account_id", "agent_id", "first_day"),
-        Index("timesheet_by_day", "account_id", "first_day"),
-        CATALOGUE,
-    )
 
 
 class Worked:

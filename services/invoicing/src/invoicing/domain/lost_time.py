@@ -1,0 +1,21 @@
+"""Time that a draft had and lost."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+LossReason = Literal["reopened", "hours-changed", "withdrawn", "price-changed"]
+
+
+@dataclass(frozen=True)
+class LostTime:
+    """Raw seconds of an entry, and why they are no longer on the draft."""
+
+    entry_id: UUID
+    seconds: int
+    reason: LossReason
+    agent_name: str | None
+    work_item_name: str | None
+    work_date: date | None
+    lost_at: datetime

@@ -1,0 +1,43 @@
+"""What happened to a timesheet: who did what, when, and to which version. It is only ever added to."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+SheetAct = Literal[
+    "submitted",
+    "approved",
+    "rejected",
+    "reopening-asked",
+    "reopened",
+    "reopening-refused",
+    "changed-after-lock",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """One act. `version`: the sheet's, after it. `by`: the subject of a caller's token; None: another service's answer.
+
+    `digest`: of the content, when it was approved. `entry_id`: of what a manager changed after the period's lock.
+    """
+
+    timesheet_id: UUID
+    version: int
+    act: SheetAct
+    at: datetime
+    by: str | None = None
+    reason: str | None = None
+    digest: str | None = None
+    entry_id: UUID | None = None
+
+
+def content_digest(entries: Iterable[str]) -> str:
+    """SHA-256, in hexadecimal, over the entries as texts, in their order."""
+    found = hashlib.sha256()
+    for entry in entries:
+        found.update(f"{entry}\n".encode())
+    return found.hexdigest()

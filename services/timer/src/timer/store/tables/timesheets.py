@@ -1,0 +1,76 @@
+"""Timesheets, and what happened to them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column, func
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.mapping import grants
+from timer.store.tables.base import CATALOGUE, Base, Identified, Versioned, belongs_to
+
+
+class TimesheetRow(Versioned, Base):
+    """All entries of one agent in one period."""
+
+    __tablename__ = "timesheets"
+
+    agent_id: Mapped[UUID]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[str] = mapped_column(server_default="draft")
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    rejected_because: Mapped[str | None]
+    approved_version: Mapped[int | None]
+    approved_digest: Mapped[str | None]
+    reopening_reason: Mapped[str | None]
+    charged_by: Mapped[str | None]
+    reopened_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'reopening')",
+            name="timesheets_state_check",
+        ),
+        CheckConstraint(
+            "(state IN ('approved', 'reopening')) = (approved_at IS NOT NULL AND approved_by IS NOT NULL"
+            " AND approved_version IS NOT NULL AND approved_digest IS NOT NULL)",
+            name="timesheets_approval_check",
+        ),
+        CheckConstraint("first_day <= last_day", name="timesheets_days_check"),
+        belongs_to("agents", "agent_id"),
+        UniqueConstraint("account_id", "agent_id", "first_day"),
+        ExcludeConstraint(
+            (column("account_id"), "="),
+            (column("agent_id"), "="),
+            (func.daterange(column("first_day"), column("last_day"), "[]"), "&&"),
+            name="timesheets_overlap",
+            using="gist",
+        ),
+        Index("timesheet_by_day", "account_id", "first_day"),
+        CATALOGUE,
+    )
+
+
+class TimesheetChange(Identified, Base):
+    """What was done to a sheet, once and for all."""
+
+    __tablename__ = "timesheet_changes"
+
+    timesheet_id: Mapped[UUID]
+    version: Mapped[int]
+    act: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str | None]
+    reason: Mapped[str | None]
+    digest: Mapped[str | None]
+    entry_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        belongs_to("timesheets", "timesheet_id"),
+        Index("timesheet_change_of_sheet", "account_id", "timesheet_id"),
+        grants("SELECT, INSERT"),
+    )
