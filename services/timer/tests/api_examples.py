@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from services.timer.tests import planning_examples as planning
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.people_examples import availability
 from testkit import Served
@@ -53,6 +54,7 @@ async def story(served: Served) -> dict[str, str]:
     await _time_entries(driver)
     await _imported(manager)
     await _timesheets(driver, manager)
+    await planning.told(manager, project, driver.agent_id)
     await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
     await _timer(driver)
     return {}

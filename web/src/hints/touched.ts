@@ -42,7 +42,7 @@ const TOUCHED: Record<Kind, Touched> = {
   "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
   "timer.agents": { timer: ["/v1/agents"] },
   "timer.projects": { timer: ["/v1/projects"] },
-  "timer.tasks": { timer: ["/v1/tasks", "/v1/projects"] },
+  "timer.tasks": { timer: ["/v1/tasks", "/v1/projects", "/v1/plan"] },
   "timer.service-types": { timer: ["/v1/service-types"] },
   "timer.time-entries": {
     timer: ["/v1/timer", "/v1/time-entries", "/v1/projects", ...SHEETS],

@@ -10,8 +10,8 @@ BudgetPeriod = Literal["total", "month"]
 Overspend = Literal["allow", "warn", "refuse"]
 THRESHOLDS = (80, 100)
 """Percents of a budget that are told, each once."""
-WHOLE_PROJECT = date.min
-"""The first day of the only period of a budget for the whole project."""
+WHOLE_PROJECT = date(1900, 1, 1)
+"""Stands for the first day of the only period of a budget for the whole project; no work is that old."""
 
 
 class ProjectBudgetSpentError(ConflictError):

@@ -17,6 +17,7 @@ TAGS = {
     "service types": "Kinds of work, such as development or support.",
     "projects": "Projects of customers.",
     "tasks": "Pieces of projects.",
+    "plan": "Who is to do what in which week.",
     "tickets": "What people at customers ask for, outside of projects.",
     "timer": "The caller's timer: started, stopped, discarded.",
     "time entries": "Stretches of work, with ids that clients make; typed in, measured by a timer, or imported.",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from timer.budget import WHOLE_PROJECT
+
 NO_TASK = "00000000-0000-0000-0000-000000000000"
 """Stands for a task where time is logged on the project itself."""
 TELL_BUDGET = "tell-budget-reached"
 """The kind of the tasks that the database schedules."""
-PERIOD = """CASE p.budget_period WHEN 'month' THEN date_trunc('month', {day}::timestamp)::date
-    ELSE DATE '0001-01-01' END"""
+PERIOD = f"""CASE p.budget_period WHEN 'month' THEN date_trunc('month', {{day}}::timestamp)::date
+    ELSE DATE '{WHOLE_PROJECT}' END"""
 """The first day of the budget period of project `p` that `{day}` is in."""
 
 _ADDED = "SELECT 1 AS sign, * FROM added"
