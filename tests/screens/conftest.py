@@ -38,6 +38,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     await asyncio.to_thread(_draft, office_of(system, file))
+    await asyncio.to_thread(_plan, office_of(system, file))
     return office_of(system, file)
 
 
@@ -51,6 +52,34 @@ def _draft(office: Office) -> None:
     )
 
 
+def _plan(office: Office) -> None:
+    """Give a project a budget, and tasks that are planned and wait for each other."""
+    client = office.system.client("owner", account=office.owner.account)
+    path = f"/timer/v1/projects/{office.ids['project']}"
+    budget = {"budget_seconds": 360_000, "overspend": "warn"}
+    client.patch(path, {**budget, "budget_money": {"amount": "90000.00", "currency": "DKK"}})
+    before: list[str] = []
+    for number, name in enumerate(("Design of the shop", "Build of the shop", "Launch of the shop")):
+        days = {
+            "planned_start": f"2026-11-{16 + 5 * number}",
+            "planned_finish": f"2026-11-{20 + 4 * number}",
+        }
+        work = {"estimate_seconds": 180_000, "assignee_ids": [str(office.owner.agent_id)]}
+        made = client.post(
+            "/timer/v1/tasks",
+            {
+                "name": name,
+                "project_id": office.ids["project"],
+                "depends_on": before,
+                "percent_done": 40,
+                **days,
+                **work,
+            },
+            key=f"{name} {office.owner.account}",
+        )
+        before = [made["id"]]
+
+
 def office_of(system: System, file: Path = SAMPLE) -> Office:
     """The office whose data came from a file."""
     account = system.demo_account(file)
@@ -61,7 +90,9 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     [sheet] = client.get("/timer/v1/timesheets", limit=1)["items"]
     [payment] = client.get("/invoicing/v1/payments", limit=1)["items"]
     owner = Member("Mette Holm", ("owner",), account.id, UUID(agent["id"]))
+    [project] = client.get("/timer/v1/projects", limit=1)["items"]
     ids = {
+        "project": project["id"],
         "invoice": invoice["id"],
         "customer": customer["id"],
         "sheet": sheet["id"],

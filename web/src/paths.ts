@@ -12,6 +12,8 @@ export const paths = {
   approvals: "/approvals",
   sheet: (id = ":id") => `/approvals/${id}`,
   people: "/people",
+  plan: "/plan",
+  project: (id = ":id") => `/projects/${id}`,
 
   overview: "/overview",
   billing: "/billing",

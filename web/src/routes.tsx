@@ -15,6 +15,8 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   // Lead
   [paths.approvals, screen("approvals", () => import("./approvals/ApprovalsPage.tsx"))],
   [paths.sheet(), screen("approvals", () => import("./approvals/SheetPage.tsx"))],
+  [paths.plan, screen("plan", () => import("./plan/PlanPage.tsx"))],
+  [paths.project(), screen("projects", () => import("./projects/ProjectPage.tsx"))],
   [paths.people, screen("people", () => import("./people/PeoplePage.tsx"))],
   // Bill
   [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"), "start")],

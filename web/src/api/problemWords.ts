@@ -37,6 +37,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "approver-unknown": msg`It must be known who approves. Ask an owner to make you an agent.`,
   "entry-capped": msg`A forgotten timer left an entry of 24 hours. Correct it first.`,
   "timesheets-refused": msg`Some of the timesheets were refused.`,
+  "project-budget-spent": msg`The project's budget of hours is used up, and it refuses more time.`,
   "data-moved": msg`The data changed since the dry run. Do the dry run again.`,
   "imports-busy": msg`Another import is running. Try again when it is done.`,
   "nothing-to-bill": msg`There is nothing to bill.`,

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import type { Organization, Project } from "../directory/lists.ts";
+import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -58,7 +60,7 @@ function ProjectList({ projects }: { readonly projects: readonly Project[] }) {
     <ul className={styles.list}>
       {projects.map(({ id, name, billable, archived }) => (
         <li key={id}>
-          <span>{name}</span>
+          <Link to={paths.project(id)}>{name}</Link>
           <span className="row">
             {!billable && (
               <Badge>

@@ -32,6 +32,12 @@ export const GROUPS: readonly Group[] = [
     label: msg`Lead`,
     destinations: [
       { to: paths.approvals, label: msg`Approvals`, icon: icons.CheckIcon, needs: "approve-time" },
+      {
+        to: paths.plan,
+        label: msg({ message: "Plan", context: "screen" }),
+        icon: icons.WeekIcon,
+        needs: "see-work",
+      },
       { to: paths.people, label: msg`People`, icon: icons.PeopleIcon, needs: "see-members" },
     ],
   },

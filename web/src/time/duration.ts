@@ -2,16 +2,16 @@ const LONGEST_SECONDS = 24 * 3600;
 
 /**
  * Seconds that somebody typed: `1:30`, `1.5`, `1,5`, `90m`, `90min`, `1h 30`, `1h30m`, `2t` (Danish timer), `2`.
- * A bare number is hours. Null for what is no duration, is negative, or is longer than a day.
+ * A bare number is hours. Null for what is no duration, is negative, or is longer than a day, or than `longest`.
  */
-export function parseDuration(typed: string): number | null {
+export function parseDuration(typed: string, longest = LONGEST_SECONDS): number | null {
   const text = typed.trim().toLowerCase().replace(/\s+/g, " ");
   const seconds = clock(text) ?? words(text) ?? hours(text);
-  return seconds !== null && seconds <= LONGEST_SECONDS ? seconds : null;
+  return seconds !== null && seconds <= longest ? seconds : null;
 }
 
 function clock(text: string): number | null {
-  const match = /^(\d{0,2}):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
+  const match = /^(\d{0,6}):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
   return match && Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] ?? 0);
 }
 

@@ -5,6 +5,11 @@ export type Day = string;
 
 const DAY_MILLISECONDS = 86_400_000;
 
+/** Whether a text, of an address for one, is a day. */
+export function isDay(text: string): text is Day {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(midnight(text));
+}
+
 export function addDays(day: Day, count: number): Day {
   return new Date(midnight(day) + count * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }

@@ -55,6 +55,7 @@ function ItemView({ item }: { readonly item: Item }) {
       actions={
         <>
           <StartButton item={item} />
+          <PlanLink item={item} />
           <EditItem item={item} />
         </>
       }
@@ -100,5 +101,16 @@ function ItemFacts({ item }: { readonly item: Item }) {
         [t`Kind of work`, kindOfWork || t`none`],
       ]}
     />
+  );
+}
+
+/** A project, or that of a task, has a page of its own for its plan and budget. */
+function PlanLink({ item: { kind, of } }: { readonly item: Item }) {
+  const project = kind === "project" ? of.id : "project_id" in of ? of.project_id : null;
+  if (!project) return null;
+  return (
+    <ButtonLink to={paths.project(project)}>
+      <Trans>Plan and budget</Trans>
+    </ButtonLink>
   );
 }
