@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from services.timer.tests import planning_examples as planning
+from services.timer.tests.customer_examples import imported
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.people_examples import availability
 from testkit import Served
@@ -106,6 +107,7 @@ async def _customers(client: httpx.AsyncClient, organization: dict[str, Any]) ->
     contact = await _create(client, contacts, name="Ida Holt", email="ida@nordlys.example")
     await _keep(client, contacts, contact, billing=True)
     await _ok(client.get("/v1/contacts", params={"search": "ida"}))
+    await imported(client)
     return contact
 
 

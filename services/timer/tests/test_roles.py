@@ -28,6 +28,8 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     *(("PUT", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
     *(("PATCH", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
     ("GET", "contacts", EVERYBODY),
+    ("POST", "organizations/import", MANAGERS),
+    ("POST", "organizations/import/columns", MANAGERS),
     ("GET", "settings", EVERYBODY),
     ("PUT", "settings", MANAGERS),
     ("PATCH", "settings", MANAGERS),

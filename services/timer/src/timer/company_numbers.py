@@ -4,8 +4,8 @@ The rules, check digits included, are those of the library `python-stdnum`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module, resources
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from stdnum import ean
@@ -13,6 +13,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.util import get_cc_module
 
 from domain_errors import InvalidInputError
+from timer.countries import country_codes
 
 _MODULES: Mapping[str, str] = {"EL": "gr", "XI": "gb"}
 """Countries whose VAT prefix is not their ISO code."""
@@ -34,15 +35,7 @@ _REGISTERS: Mapping[str, tuple[str, ...]] = {
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 _SHAPE = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,20}")
 _GLN_DIGITS = 13
-
-
-def _countries() -> Iterator[str]:
-    """The codes of ISO 3166-1, of the table that comes with the time zones."""
-    table = resources.files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
-    return (line[:2] for line in table.splitlines() if line[:2].isalpha())
-
-
-_PREFIXES = frozenset((*_countries(), *_MODULES))
+_PREFIXES = frozenset((*(code for code, _ in country_codes()), *_MODULES))
 
 
 def vat_number(text: str, country: str | None) -> str:

@@ -4,6 +4,7 @@ from timer.api import (
     account,
     agents,
     capacity,
+    customer_import,
     customers,
     importing,
     plan,
@@ -20,6 +21,7 @@ from timer.api import (
 
 _MODULES = (
     account,
+    customer_import,
     customers,
     agents,
     capacity,

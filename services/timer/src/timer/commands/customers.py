@@ -1,12 +1,16 @@
 """What a new or changed customer or contact brings: numbers written one way, domains claimed, words to be found by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any, cast
+from uuid import UUID
 
-from sqlalchemy import inspect
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, inspect, select, update
 
+from contracts import Event
 from database import Session
 from domain_errors import InvalidInputError
+from timer import events
 from timer.addresses import domain_on_the_wire
 from timer.company_numbers import gln, registration_number, vat_number
 from timer.mail_providers import is_public_provider
@@ -72,3 +76,38 @@ async def index(session: Session, rows: Sequence[Versioned], changed: set[str]) 
 def _words_of(row: Organization) -> Sequence[str]:
     numbers = [number for number in (row.vat_number, row.registration_number, row.gln) if number]
     return search_words(row.name, *numbers, *row.email_domains)
+
+
+async def news(session: Session, rows: Sequence[Versioned]) -> list[Event]:
+    """What is published of these: a contact is part of what is published of the customer."""
+    organizations = [row for row in rows if isinstance(row, Organization)]
+    contacts = [row for row in rows if isinstance(row, Contact)]
+    if contacts:
+        owners = {row.organization_id for row in contacts}
+        organizations += await _next_versions(session, owners)
+    billing = {row.organization_id: row for row in contacts if row.billing}
+    # a new customer has no contacts yet
+    unknown = [row.id for row in organizations if row.version > 1 and row.id not in billing]
+    if unknown:
+        of_customers = select(Contact).where(
+            _is_one_of(Contact.organization_id, unknown), Contact.billing
+        )
+        billing |= {row.organization_id: row for row in await session.scalars(of_customers)}
+    return [events.organization_changed(row, billing.get(row.id)) for row in organizations]
+
+
+async def _next_versions(session: Session, owners: set[UUID]) -> list[Organization]:
+    changed = (
+        update(Organization)
+        .where(_is_one_of(Organization.id, owners))
+        .values(version=Organization.version + 1)
+        .returning(Organization)
+    )
+    found = await session.scalars(changed, execution_options={"populate_existing": True})
+    return list(found)
+
+
+def _is_one_of(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """One array parameter, however many ids: a list of parameters ends at 32,767."""
+    wanted = bindparam(None, list(ids), type_=ARRAY(Uuid()), unique=True)
+    return cast("ColumnElement[bool]", column == any_(wanted))

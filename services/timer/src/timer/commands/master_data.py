@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy import update as update_rows
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select
 
 from contracts import Event
 from database import Session, new_id
@@ -18,6 +17,7 @@ from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.work import Project, ServiceType, Task
+from timer.store.tables.work import Project, ServiceType
 
 R = TypeVar("R", bound=Versioned)
 Values = Mapping[str, Any]
@@ -66,6 +66,26 @@ async def save(session: Session, row: R, values: Values, *, elsewhere: bool = Fa
     return row
 
 
+async def update_all(session: Session, noun: Noun[R], values: Mapping[UUID, Values]) -> None:
+    """Change any number in as many statements as one takes, whoever changed them before."""
+    if not values:
+        return
+    wanted = bindparam(None, list(values), type_=ARRAY(Uuid()), unique=True)
+    statement = select(noun.table).where(noun.table.id == any_(wanted)).order_by(noun.table.id)
+    locked = statement.with_for_update(key_share=True)
+    found = await session.scalars(locked, execution_options={"populate_existing": True})
+    changed: set[str] = set()
+    rows = []
+    for row in found.all():
+        _assign(row, values[row.id])
+        if session.is_modified(row):
+            row.version += 1
+            changed |= customers.changed_names(row)
+            rows.append(row)
+    await session.flush()
+    await _follow_up(session, rows, changed)
+
+
 def _assign(row: Versioned, values: Values) -> None:
     for name, value in values.items():
         setattr(row, name, value)
@@ -76,16 +96,12 @@ async def _follow_up(session: Session, rows: Sequence[Versioned], changed: set[s
     """Publish what was made or changed, after what else follows from it; `changed` are their attributes that are new."""
     await customers.index(session, rows, changed)
     await _claim_addresses(session, [row for row in rows if isinstance(row, Agent)])
-    news = [event for row in rows if (event := await _news_of(session, row))]
-    await outbox.publish(session, *news)
+    news = [event for row in rows if (event := _news_of(row))]
+    await outbox.publish(session, *news, *await customers.news(session, rows))
 
 
-async def _news_of(session: Session, row: Versioned) -> Event | None:
+def _news_of(row: Versioned) -> Event | None:
     match row:
-        case Organization():
-            return events.organization_changed(row, await _billing_contact(session, row))
-        case Contact():
-            return await _organization_changed_by(session, row)
         case Agent():
             return events.agent_changed(row)
         case Project():
@@ -95,25 +111,6 @@ async def _news_of(session: Session, row: Versioned) -> Event | None:
         case ServiceType():
             return events.service_type_changed(row)
     return None
-
-
-async def _billing_contact(session: Session, organization: Organization) -> Contact | None:
-    """The contact who gets the invoices; a new customer has no contacts yet."""
-    if organization.version == 1:
-        return None
-    of_customer = select(Contact).where(Contact.organization_id == organization.id, Contact.billing)
-    return await session.scalar(of_customer)
-
-
-async def _organization_changed_by(session: Session, contact: Contact) -> Event:
-    """A contact is part of what is published of the customer."""
-    statement = update_rows(Organization).where(Organization.id == contact.organization_id)
-    changed = statement.values(version=Organization.version + 1).returning(Organization)
-    organization = (
-        await session.scalars(changed, execution_options={"populate_existing": True})
-    ).one()
-    billing = contact if contact.billing else await _billing_contact(session, organization)
-    return events.organization_changed(organization, billing)
 
 
 async def _claim_addresses(session: Session, agents: Sequence[Agent]) -> None:

@@ -1,0 +1,166 @@
+"""Which program's list of customers a file is, and which of our fields each column holds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal
+
+from domain_errors import InvalidInputError
+from timer.importing.csv_file import CsvFile
+from timer.importing.errors import DoubleColumnError, MissingColumnsError, UnknownSourceError
+
+FIELDS = (
+    "name",
+    "address",
+    "postal_code",
+    "city",
+    "country",
+    "vat_number",
+    "registration_number",
+    "gln",
+    "language",
+    "currency",
+    "email_domains",
+    "notes",
+    "contact_name",
+    "contact_first_name",
+    "contact_last_name",
+    "contact_email",
+    "contact_phone",
+)
+Source = Literal["quickbooks", "harvest", "kimai", "onedesk", "other"]
+QUICKBOOKS: Final = "quickbooks"
+HARVEST: Final = "harvest"
+KIMAI: Final = "kimai"
+ONEDESK: Final = "onedesk"
+OTHER: Final = "other"
+_SIGNS: Mapping[Source, Sequence[frozenset[str]]] = {
+    KIMAI: (frozenset({"customer", "account", "company"}), frozenset({"customer", "timezone"})),
+    HARVEST: (frozenset({"client name"}),),
+    ONEDESK: (
+        frozenset({"organization", "domains"}),
+        frozenset({"organization", "first name"}),
+        frozenset({"email", "first name", "last name"}),
+    ),
+    QUICKBOOKS: (
+        frozenset({"name", "company"}),
+        frozenset({"customer full name"}),
+        frozenset({"customer", "company name"}),
+        frozenset({"name", "resale number"}),
+    ),
+}
+"""Headers by which a program's lists are known, the first match counts."""
+_COMMON: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "customer", "customer name", "client", "client name", "organization", "organisation",
+             "organization name", "customer full name", "kunde", "navn", "firma", "kundenavn"),
+    "address": ("address", "street", "street address", "billing address", "adresse"),
+    "postal_code": ("zip", "zip code", "postal code", "postcode", "postnummer", "postnr", "plz"),
+    "city": ("city", "town", "by", "ort"),
+    "country": ("country", "land"),
+    "vat_number": ("vat", "vat number", "vat-id", "vat id", "tax", "resale number", "cvr", "momsnr", "ust-idnr"),
+    "registration_number": ("registration number", "company number", "company no", "cvr-nr"),
+    "gln": ("gln", "ean"),
+    "language": ("language", "sprog"),
+    "currency": ("currency", "valuta"),
+    "email_domains": ("domains", "domain", "email domains", "website domain"),
+    "notes": ("notes", "note", "comment"),
+    "contact_name": ("contact", "contact name", "full name"),
+    "contact_first_name": ("first name", "fornavn"),
+    "contact_last_name": ("last name", "efternavn"),
+    "contact_email": ("email", "e-mail", "email address", "main email"),
+    "contact_phone": ("phone", "phone numbers", "telephone", "telefon"),
+}  # fmt: skip
+_FIELD_OF = {name: field for field, names in _COMMON.items() for name in names}
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`places` are those of our fields in the header."""
+
+    source: Source
+    header: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def cell(self, cells: Sequence[str], field: str) -> str:
+        """The trimmed cell, without the guard against formulas; empty for a column that the file lacks."""
+        place = self.places.get(field)
+        return "" if place is None else cells[place].strip().removeprefix("' ")
+
+    def name(self, field: str) -> str:
+        """The field's column as the file writes it."""
+        return self.header[self.places[field]] if field in self.places else field
+
+
+@dataclass(frozen=True, slots=True)
+class SeenColumn:
+    """A column as it was understood, with the first of what it holds."""
+
+    header: str
+    field: str | None
+    samples: list[str]
+
+
+def recognise(header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
+    """Find our fields, or take them as `chosen`: columns by field. Raises FileError."""
+    places = _chosen_places(header, chosen) if chosen else _places(header)
+    if "name" not in places and "contact_email" not in places:
+        raise MissingColumnsError(
+            "no column holds the name of the customer: say which one does", "columns"
+        )
+    return Columns(OTHER if chosen else source_of(header), tuple(header), places)
+
+
+def chosen(columns: Sequence[str]) -> dict[str, str]:
+    """Columns by field, each written `field=Header of the column`. Raises `InvalidInputError`."""
+    pairs = [column.partition("=") for column in columns]
+    found = {field: header.strip() for field, _, header in pairs}
+    if len(found) < len(pairs) or not all(found.values()):
+        raise InvalidInputError("columns", "each must be field=header, and each field named once")
+    return found
+
+
+def source_of(header: Sequence[str]) -> Source:
+    """The program whose headers these are."""
+    names = {name.casefold() for name in header}
+    for source, signs in _SIGNS.items():
+        if any(sign <= names for sign in signs):
+            return source
+    return OTHER
+
+
+def seen(file: CsvFile) -> Iterator[SeenColumn]:
+    """How the columns are understood when nobody says otherwise."""
+    first = [record.cells for record in islice(file.records(), SAMPLES) if not record.error]
+    fields = {place: field for field, place in _places(file.header).items()}
+    for place, header in enumerate(file.header):
+        yield SeenColumn(header, fields.get(place), [cells[place][:80] for cells in first])
+
+
+def known_headers(cells: Sequence[str]) -> int:
+    """How many of these are names of columns."""
+    return sum(cell.strip().casefold() in _FIELD_OF for cell in cells)
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """The first column that is called like a field; Kimai's company is the name only where nothing else is."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        field = _FIELD_OF.get(name.strip().casefold())
+        if field and field not in places:
+            places[field] = place
+    return places
+
+
+def _chosen_places(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+    places = {}
+    for field, name in chosen.items():
+        if field not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise UnknownSourceError(f"{field!r} is no field; there are {known}", "columns")
+        if name not in header:
+            raise MissingColumnsError(f"the file has no column {name!r}", "columns")
+        places[field] = header.index(name)
+    if len(set(places.values())) < len(places):
+        raise DoubleColumnError("one column is chosen for two fields", "columns")
+    return places

@@ -1,0 +1,25 @@
+"""The part of the story about customers: a list of them is looked at and tried."""
+
+from collections.abc import Awaitable
+
+import httpx
+
+_LIST = """\
+Name,Company,Email,Phone,Street,City,ZIP,Country,Resale Number
+Nordlys ApS,Nordlys ApS,faktura@nordlys.example,+45 00 00 00 01,"Havnegade 4",Aarhus,8000,Denmark,DK12345674
+Fjord A/S,Fjord A/S,post@fjord.example,,Kaia 4,Oslo,0150,Norway,
+"""
+
+
+async def imported(manager: httpx.AsyncClient) -> None:
+    """Look at a list of QuickBooks, and see what its import would do."""
+    headers = {"Content-Type": "text/csv"}
+    url = "/v1/organizations/import"
+    await _ok(manager.post(f"{url}/columns", content=_LIST, headers=headers))
+    await _ok(manager.post(url, content=_LIST, headers=headers, params={"dry_run": "true"}))
+
+
+async def _ok(answer: Awaitable[httpx.Response]) -> httpx.Response:
+    response = await answer
+    assert response.is_success, response.text
+    return response
