@@ -6,7 +6,7 @@ import httpx
 
 _LIST = """\
 Name,Company,Email,Phone,Street,City,ZIP,Country,Resale Number
-Nordlys ApS,Nordlys ApS,faktura@nordlys.example,+45 00 00 00 01,"Havnegade 4",Aarhus,8000,Denmark,DK12345674
+Havn ApS,Havn ApS,faktura@havn.example,+45 00 00 00 01,"Havnegade 4",Aarhus,8000,Denmark,DK10000025
 Fjord A/S,Fjord A/S,post@fjord.example,,Kaia 4,Oslo,0150,Norway,
 """
 
