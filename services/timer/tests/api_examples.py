@@ -7,6 +7,7 @@ import httpx
 
 from services.timer.tests import planning_examples as planning
 from services.timer.tests.customer_examples import imported
+from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.people_examples import availability
 from testkit import Served
@@ -18,6 +19,7 @@ BEYOND_SCHEMAS = (
     "a task does not wait for itself",
     "a task that is done is 100 % done",
     "a task with subtasks or dependencies stays",
+    *NUMBERS_BEYOND_SCHEMAS,
     "belongs to another project",
     "at most 366 days are shown at once",
     "is archived and takes no time",

@@ -9,6 +9,15 @@ Name,Company,Email,Phone,Street,City,ZIP,Country,Resale Number
 Havn ApS,Havn ApS,faktura@havn.example,+45 00 00 00 01,"Havnegade 4",Aarhus,8000,Denmark,DK10000025
 Fjord A/S,Fjord A/S,post@fjord.example,,Kaia 4,Oslo,0150,Norway,
 """
+NUMBERS_BEYOND_SCHEMAS = (
+    "not a GLN (EAN)",
+    "not a VAT number of",
+    "not a registration number of",
+    "must begin with the letters of its country",
+    "must be letters of a country, digits and letters",
+    "is a public mail provider",
+    "each field named once",
+)
 
 
 async def imported(manager: httpx.AsyncClient) -> None:

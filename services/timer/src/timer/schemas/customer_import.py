@@ -6,7 +6,7 @@ from pydantic import Field
 
 import web
 
-ChosenColumn = Annotated[str, Field(max_length=600, pattern=r"^[a-z_]+=")]
+ChosenColumn = Annotated[str, Field(max_length=600, pattern=r"^[a-z_]+=.*\S")]
 
 
 class CustomerImportRequest(web.FilterModel):

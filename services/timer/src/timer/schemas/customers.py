@@ -20,7 +20,9 @@ from timer.schemas.fields import (
 )
 
 Kind = Literal["business", "private"]
-Gln = Annotated[Text, Field(json_schema_extra={"examples": ["5790000123452"]})]
+Gln = Annotated[
+    Text, Field(pattern=r"^[0-9 -]*$", json_schema_extra={"examples": ["5790000123452"]})
+]
 
 
 class OrganizationRequest(web.RequestModel):
