@@ -59,7 +59,9 @@ def _plan(office: Office) -> None:
     budget = {"budget_seconds": 360_000, "overspend": "warn"}
     client.patch(path, {**budget, "budget_money": {"amount": "90000.00", "currency": "DKK"}})
     before: list[str] = []
-    for number, name in enumerate(("Design of the shop", "Build of the shop", "Launch of the shop")):
+    for number, name in enumerate(
+        ("Design of the shop", "Build of the shop", "Launch of the shop")
+    ):
         days = {
             "planned_start": f"2026-11-{16 + 5 * number}",
             "planned_finish": f"2026-11-{20 + 4 * number}",

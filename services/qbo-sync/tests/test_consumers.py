@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contracts.qbo_sync import InvoiceCopied
 from contracts.stored import example
-from contracts.timer import OrganizationChanged
+from contracts.timer import OrganizationChanged, OrganizationMerged
 from qbo_sync.store.tables import OrganizationRow
 from testkit import ACCOUNT
 
@@ -31,6 +31,19 @@ async def test_the_newest_version_of_an_organization_stays_in_whatever_order(
         await driver.served.process(records)
         row = await stored(driver)
         assert (row.version, row.name, row.address_lines, row.city) == (3, "New", [], None)
+
+
+async def test_a_merged_organization_keeps_its_customer_in_whatever_order(driver: Driver) -> None:
+    changed = organization(2, name="Nordlys Aps.")
+    about = {"organization_id": changed.organization_id, "version": 3, "name": changed.name}
+    merged = example(OrganizationMerged).model_copy(update=about)
+    undone = organization(4, name="Nordlys Aps.")
+    for order in ([changed, merged, undone], [undone, merged, changed], [merged, merged]):
+        await driver.reset()
+        await driver.served.process(await driver.served.consume(*order))
+        row = await stored(driver)
+        newest = max(event.version for event in order)
+        assert (row.version, row.name) == (newest, "Nordlys Aps.")
 
 
 async def test_an_organization_is_stored_with_address_and_contact(driver: Driver) -> None:

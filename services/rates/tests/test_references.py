@@ -9,14 +9,20 @@ import httpx
 import pytest
 
 from contracts.stored import example
-from contracts.timer import AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged
+from contracts.timer import (
+    AgentChanged,
+    OrganizationChanged,
+    OrganizationMerged,
+    ProjectChanged,
+    ServiceTypeChanged,
+)
 from database import new_id
 from rates.rules import SCOPE_FIELDS
 from services.rates.tests.driver import Driver, rate_body
 from services.rates.tests.factories import references
 from testkit import OTHER_ACCOUNT
 
-EVENTS = [AgentChanged, OrganizationChanged, ProjectChanged, ServiceTypeChanged]
+EVENTS = [AgentChanged, OrganizationChanged, OrganizationMerged, ProjectChanged, ServiceTypeChanged]
 
 
 async def _try(driver: Driver, **scope: Any) -> httpx.Response:

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 
 from services.timer.tests import planning_examples as planning
-from services.timer.tests.customer_examples import imported
-from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported
+from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.people_examples import availability
 from testkit import Served
@@ -90,7 +89,7 @@ async def _keep(client: httpx.AsyncClient, path: str, row_id: str, **change: Any
     await _ok(client.get(url))
     await _ok(client.get(f"/v1/{path}"))
     changed = (await _ok(client.patch(url, json=change))).json()
-    unsent = {"id", "version", "effective_currency", "organization_id"}
+    unsent = {"id", "version", "effective_currency", "organization_id", "merged_into"}
     if path == "projects":
         unsent.remove("organization_id")
     whole = {name: value for name, value in changed.items() if name not in unsent}
@@ -110,6 +109,7 @@ async def _customers(client: httpx.AsyncClient, organization: dict[str, Any]) ->
     await _keep(client, contacts, contact, billing=True)
     await _ok(client.get("/v1/contacts", params={"search": "ida"}))
     await imported(client)
+    await merged(client, organization)
     return contact
 
 

@@ -1,6 +1,7 @@
 """The part of the story about customers: a list of them is looked at and tried."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from typing import Any
 
 import httpx
 
@@ -26,6 +27,15 @@ async def imported(manager: httpx.AsyncClient) -> None:
     url = "/v1/organizations/import"
     await _ok(manager.post(f"{url}/columns", content=_LIST, headers=headers))
     await _ok(manager.post(url, content=_LIST, headers=headers, params={"dry_run": "true"}))
+
+
+async def merged(manager: httpx.AsyncClient, organization: Mapping[str, Any]) -> None:
+    """Merge a duplicate into the customer, and undo it."""
+    made = await _ok(manager.post("/v1/organizations", json={"name": "Nordlys"}))
+    url = f"/v1/organizations/{made.json()['id']}"
+    await _ok(manager.get(f"{url}/merge"))
+    await _ok(manager.post(f"{url}/merge", json={"into_id": organization["id"]}))
+    await _ok(manager.post(f"{url}/unmerge"))
 
 
 async def _ok(answer: Awaitable[httpx.Response]) -> httpx.Response:

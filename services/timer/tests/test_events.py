@@ -35,6 +35,7 @@ def row(table: Any, shown: Event, **values: Any) -> Any:
 def published() -> list[Event]:
     """Every event of the timer, from the values of its example."""
     organization = example(timer.OrganizationChanged)
+    merged = example(timer.OrganizationMerged)
     assert organization.address is not None
     assert organization.billing_contact is not None
     address = attributes_of(organization.address)
@@ -67,6 +68,10 @@ def published() -> list[Event]:
         ),
         events.organization_changed(
             row(Organization, organization, **address),
+            Contact(**attributes_of(organization.billing_contact)),
+        ),
+        events.organization_changed(
+            row(Organization, merged, merged_into=merged.into_organization_id, **address),
             Contact(**attributes_of(organization.billing_contact)),
         ),
         events.agent_changed(row(Agent, example(timer.AgentChanged))),

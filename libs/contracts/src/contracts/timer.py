@@ -30,10 +30,7 @@ class AccountSettingsChanged(AccountSettings, Event):
     key_field: ClassVar[str] = "account_id"
 
 
-class OrganizationChanged(Event):
-    """A customer as it now is."""
-
-    type: ClassVar[str] = "timer.organization-changed.v1"
+class _OrganizationEvent(Event):
     topic: ClassVar[str] = "timer.organizations"
     key_field: ClassVar[str] = "organization_id"
 
@@ -59,6 +56,24 @@ class OrganizationChanged(Event):
         default=(), description="Domains whose senders belong to the customer"
     )
     archived: bool = False
+
+
+class OrganizationChanged(_OrganizationEvent):
+    """A customer as it now is, and is one of its own; it may have been merged into another before."""
+
+    type: ClassVar[str] = "timer.organization-changed.v1"
+
+
+class OrganizationMerged(_OrganizationEvent):
+    """A customer that is another one's duplicate, as it now is: what is new is the other's, until it is undone.
+
+    The newest of `OrganizationChanged` and this holds.
+    """
+
+    type: ClassVar[str] = "timer.organization-merged.v1"
+
+    into_organization_id: UUID = Field(description="The customer that stays; never a merged one")
+    merged_at: datetime
 
 
 class AgentChanged(Event):

@@ -50,7 +50,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         name="timer.organizations",
-        events=(timer.OrganizationChanged,),
+        events=(timer.OrganizationChanged, timer.OrganizationMerged),
         consumers=("rates", "invoicing", "qbo-sync"),
         compacted=True,
     ),

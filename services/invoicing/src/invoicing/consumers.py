@@ -8,6 +8,7 @@ from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
     OrganizationChanged,
+    OrganizationMerged,
     TimesheetApproved,
     TimesheetReopeningAsked,
 )
@@ -31,6 +32,7 @@ ON_PRICES = in_sets(billable_time.record_prices)
 HANDLERS: Handlers = {
     AccountSettingsChanged: accounts.store_account_settings,
     OrganizationChanged: accounts.store_customer,
+    OrganizationMerged: accounts.store_customer,
     TimesheetApproved: in_sets(billable_time.record_hours),
     TimesheetReopeningAsked: in_sets(reopening.answer_reopenings),
     TimePriced: ON_PRICES,

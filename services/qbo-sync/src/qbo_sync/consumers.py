@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.invoicing import InvoiceIssued
-from contracts.timer import OrganizationChanged
+from contracts.timer import OrganizationChanged, OrganizationMerged
 from database import Session
 from messaging import Handlers, in_sets
 from qbo_sync.commands import exports
@@ -11,8 +11,13 @@ from qbo_sync.domain.customer import Organization
 from qbo_sync.domain.invoice import IssuedInvoice
 
 
-async def on_organizations_changed(session: Session, events: Sequence[OrganizationChanged]) -> None:
-    """Remember the organizations: they name customers in QuickBooks."""
+async def on_organizations_changed(
+    session: Session, events: Sequence[OrganizationChanged | OrganizationMerged]
+) -> None:
+    """Remember the organizations: they name customers in QuickBooks.
+
+    One that was merged into another keeps its customer there, for the invoices that were issued to it.
+    """
     await exports.record_organizations(session, [_organization(event) for event in events])
 
 
@@ -22,7 +27,7 @@ async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) 
     await exports.record_invoices(session, invoices)
 
 
-def _organization(event: OrganizationChanged) -> Organization:
+def _organization(event: OrganizationChanged | OrganizationMerged) -> Organization:
     address, contact = event.address, event.billing_contact
     return Organization(
         organization_id=event.organization_id,
@@ -36,7 +41,10 @@ def _organization(event: OrganizationChanged) -> Organization:
     )
 
 
+ON_ORGANIZATIONS = in_sets(on_organizations_changed)
+"""Both kinds of events, so that those of one organization stay in order."""
 HANDLERS: Handlers = {
-    OrganizationChanged: in_sets(on_organizations_changed),
+    OrganizationChanged: ON_ORGANIZATIONS,
+    OrganizationMerged: ON_ORGANIZATIONS,
     InvoiceIssued: in_sets(on_invoices_issued),
 }

@@ -6,6 +6,7 @@ from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.timer import (
     AgentChanged,
     OrganizationChanged,
+    OrganizationMerged,
     ProjectChanged,
     ServiceTypeChanged,
     TimeEntryDiscarded,
@@ -37,6 +38,7 @@ async def on_billing(session: Session, events: Sequence[TimeBilled | TimeRelease
 ON_REFERENCES, ON_TIME, ON_BILLING = in_sets(on_references), in_sets(on_time), in_sets(on_billing)
 HANDLERS: Handlers = {
     OrganizationChanged: ON_REFERENCES,
+    OrganizationMerged: ON_REFERENCES,
     AgentChanged: ON_REFERENCES,
     ProjectChanged: ON_REFERENCES,
     ServiceTypeChanged: ON_REFERENCES,

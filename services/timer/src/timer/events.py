@@ -11,6 +11,7 @@ from contracts.timer import (
     AgentChanged,
     ApprovedEntry,
     OrganizationChanged,
+    OrganizationMerged,
     ProjectBudgetReached,
     ProjectChanged,
     ServiceTypeChanged,
@@ -44,15 +45,18 @@ def account_settings_changed(account_id: UUID, settings: AccountSettings) -> Acc
     return AccountSettingsChanged.model_validate({"account_id": account_id, **attributes(settings)})
 
 
-def organization_changed(row: Organization, billing: ContactRow | None) -> OrganizationChanged:
+def organization_changed(
+    row: Organization, billing: ContactRow | None
+) -> OrganizationChanged | OrganizationMerged:
     """The customer with the contact who gets the invoices; one without an e-mail address cannot be written to."""
     address = row.country and Address(
         lines=row.address_lines, postal_code=row.postal_code, city=row.city, country=row.country
     )
     contact = billing and billing.email and Contact(name=billing.name, email=billing.email)
-    return _changed(
-        OrganizationChanged, row, address=address or None, billing_contact=contact or None
-    )
+    parts = {"address": address or None, "billing_contact": contact or None}
+    if row.merged_into is None:
+        return _changed(OrganizationChanged, row, **parts)
+    return _changed(OrganizationMerged, row, into_organization_id=row.merged_into, **parts)
 
 
 def agent_changed(row: Agent) -> AgentChanged:

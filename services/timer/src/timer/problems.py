@@ -2,6 +2,12 @@
 
 from timer.absence import AbsenceDecidedError
 from timer.budget import ProjectBudgetSpentError
+from timer.customer_merging import (
+    BilledSinceMergeError,
+    MergeTargetError,
+    NotMergedError,
+    OrganizationMergedError,
+)
 from timer.importing import errors as importing
 from timer.running_timer import (
     AgentNotActiveError,
@@ -134,6 +140,21 @@ _IMPORT: ProblemTable = {
     **{error: Problem(422, slug, "The file cannot be read") for error, slug in FILE_ERRORS.items()},
 }
 
+_MERGING: ProblemTable = {
+    OrganizationMergedError: Problem(
+        409, "organization-merged", "This organization was merged into another"
+    ),
+    MergeTargetError: Problem(
+        409,
+        "merge-in-one-step",
+        "Organizations are merged in one step: undo the other merging first",
+        detail="neither may have been merged into another, and none into the one that is merged",
+    ),
+    NotMergedError: Problem(409, "organization-not-merged", "This organization was not merged"),
+    BilledSinceMergeError: Problem(
+        409, "billed-since-merge", "Its time was billed since, so this can no longer be undone"
+    ),
+}
 _CONSTRAINTS: ProblemTable = {
     Constraint("time_entries_overlap"): Problem(
         409, "time-entries-overlap", "The agent already has time in this stretch"
@@ -159,4 +180,4 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("ticket_service_type"): _no_such("service type"),
 }
 
-PROBLEMS: ProblemTable = {**_DOMAIN, **_IMPORT, **_CONSTRAINTS}
+PROBLEMS: ProblemTable = {**_DOMAIN, **_IMPORT, **_MERGING, **_CONSTRAINTS}

@@ -44,7 +44,8 @@ _ITEMS = ("project_id", "task_id", "ticket_id", "service_type_id")
 class ReferencedWork:
     """What is stored of the things that a reference names, or that those bring; None where there is no such thing.
 
-    `organization_id` is the customer who is named, else whom the requester or the project brings. `item_…` is
+    `organization_id` is the customer who is named, else whom the requester or the project brings; the one that
+    stays where they were merged into another. `item_…` is
     what the task or the ticket brings: its project, its requester's organization, its kind of work.
     """
 
@@ -93,7 +94,7 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
         customer = stored.item_organization_id or stored.project_organization_id
         default = billable_by_default(stored.project_billable, stored.service_type_billable)
     return Work(
-        named.organization_id or customer,
+        customer if named.organization_id in (None, customer) else stored.organization_id,
         stored.project_id,
         named.task_id,
         named.ticket_id,

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import contracts
-from contracts.timer import AccountSettingsChanged, OrganizationChanged
+from contracts.timer import AccountSettingsChanged, OrganizationChanged, OrganizationMerged
 from database import Session, lock_exclusive
 from domain_errors import check_version
+from invoicing.commands.billable_time import free_from_drafts
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
 from invoicing.domain.parties import Address, Contact, Customer, Party
-from invoicing.store import accounts
+from invoicing.store import accounts, merged_time
 
 
 async def update_billing_settings(
@@ -33,9 +34,24 @@ async def store_account_settings(session: Session, event: AccountSettingsChanged
     await accounts.save_account_settings(session, chosen, version=event.version)
 
 
-async def store_customer(session: Session, event: OrganizationChanged) -> None:
-    """The buyer of future invoices; the newest version holds."""
-    customer = Customer(
+async def store_customer(session: Session, event: OrganizationChanged | OrganizationMerged) -> None:
+    """The buyer of future invoices, or the duplicate of one; the newest version holds.
+
+    When that changes, the time that no issued invoice charges goes where it is to be billed from then on. Drafts lose it.
+    """
+    customer = _customer(event)
+    before = await accounts.lock_merged(session, customer)
+    if not await accounts.save_customer(session, customer) or before == customer.merged_into:
+        return
+    places = {event.organization_id, before, customer.merged_into} - {None}
+    drafted = await merged_time.drafted(session, event.organization_id, places)
+    if drafted:
+        await free_from_drafts(session, drafted)
+    await merged_time.move(session, event.organization_id, places)
+
+
+def _customer(event: OrganizationChanged | OrganizationMerged) -> Customer:
+    return Customer(
         organization_id=event.organization_id,
         party=Party(
             event.name,
@@ -48,8 +64,8 @@ async def store_customer(session: Session, event: OrganizationChanged) -> None:
         language=event.language,
         currency=event.currency,
         version=event.version,
+        merged_into=event.into_organization_id if isinstance(event, OrganizationMerged) else None,
     )
-    await accounts.save_customer(session, customer)
 
 
 def _address(address: contracts.Address | None) -> Address | None:

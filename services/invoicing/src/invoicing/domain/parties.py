@@ -37,7 +37,7 @@ class Contact:
 class Customer:
     """A customer as timer last described it; `language` is a BCP 47 tag, no currency means the account's.
 
-    `version` is timer's: it grows with every change.
+    `version` is timer's: it grows with every change. `merged_into` is the customer whose duplicate it is.
     """
 
     organization_id: UUID
@@ -46,3 +46,4 @@ class Customer:
     language: str
     currency: str | None
     version: int = 1
+    merged_into: UUID | None = None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal, literal_column, select, true
+from sqlalchemy import Select, literal, literal_column, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
@@ -18,6 +18,7 @@ from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 
 _LOCK = lock_alone("organizations.organization_id")
+_LOCK_TIME = text(f"SELECT {lock_alone('CAST(:organization_id AS uuid)')}")
 _ONE = select(literal(1)).subquery()
 
 
@@ -65,24 +66,41 @@ async def load_customers(
     return {row.organization_id: customer_of(row) for row in await load_all(session, query)}
 
 
-async def save_customer(session: Session, customer: Customer) -> None:
-    """Write a customer, unless a newer version is there."""
+async def lock_merged(session: Session, customer: Customer) -> UUID | None:
+    """Lock the billable time of a customer who is or becomes another's duplicate, and of that other.
+
+    Returns whose duplicate it was so far; one that is nobody's and stays so is not locked.
+    """
+    query = select(OrganizationRow.merged_into).where(
+        OrganizationRow.organization_id == customer.organization_id
+    )
+    before = await session.scalar(query)
+    places = {customer.organization_id, before, customer.merged_into} - {None}
+    if len(places) > 1:
+        for one in sorted(filter(None, places)):
+            await session.execute(_LOCK_TIME, {"organization_id": one})
+    return before
+
+
+async def save_customer(session: Session, customer: Customer) -> bool:
+    """Write a customer, unless a newer version is there; whether it was written."""
     values = to_values(OrganizationRow, customer, customer.party)
-    await _save_newest(session, OrganizationRow, values)
+    return await _save_newest(session, OrganizationRow, values)
 
 
 async def _save_newest(
     session: Session, row: type[AccountSettingsRow | OrganizationRow], values: dict[str, Any]
-) -> None:
-    """Insert a row, or overwrite it when it holds an older version."""
+) -> bool:
+    """Insert a row, or overwrite it when it holds an older version; whether one of both."""
     statement = insert(row).values(values)
-    await session.execute(
+    written = await session.execute(
         statement.on_conflict_do_update(
             index_elements=list(row.__table__.primary_key),
             set_=values,
             where=row.version < values["version"],
-        )
+        ).returning(row.version)
     )
+    return written.first() is not None
 
 
 def account_of(billing: BillingSettingsRow | None, settings: AccountSettingsRow | None) -> Account:

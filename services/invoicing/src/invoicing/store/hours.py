@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from contracts.timer import ApprovedEntry
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.store.merged_time import BILLED_TO
 from invoicing.store.organization_locks import lock_newcomer, shared_locks
 from invoicing.store.tables.time import TimeEntryRow
 
@@ -32,6 +33,10 @@ _COLUMNS = _published_columns()
 _NAMES = ", ".join(_COLUMNS)
 _ARRAYS = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _COLUMNS.items())
 _NEWEST = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "entry_id")
+
+_RESOLVED = ", ".join(
+    f"{BILLED_TO} AS {name}" if name == "organization_id" else name for name in _COLUMNS
+)
 
 _LOCKED = shared_locks("""
         SELECT unnest(CAST(:organization_ids AS uuid[])) AS organization_id
@@ -65,7 +70,8 @@ _SAVE_SHEETS = text(f"""
 # at the end.
 _SAVE_HOURS = text(f"""
     WITH asked AS MATERIALIZED (
-        SELECT * FROM unnest(CAST(:timesheet_id AS uuid[]), CAST(:approved_at AS timestamptz[]), {_ARRAYS})
+        SELECT timesheet_id, approved_at, asked.organization_id AS recorded_for, {_RESOLVED}
+        FROM unnest(CAST(:timesheet_id AS uuid[]), CAST(:approved_at AS timestamptz[]), {_ARRAYS})
             AS asked(timesheet_id, approved_at, {_NAMES})
     ), locked AS MATERIALIZED (
         SELECT organization_id FROM asked
@@ -78,11 +84,12 @@ _SAVE_HOURS = text(f"""
         WHERE NOT CAST(:freed AS boolean) OR (known.organization_id, known.seconds, known.billable)
             IS DISTINCT FROM (asked.organization_id, asked.seconds, asked.billable)
     ), saved AS (
-        INSERT INTO time_entries (timesheet_id, approved_at, {_NAMES})
-        SELECT timesheet_id, approved_at, {_NAMES} FROM asked
+        INSERT INTO time_entries (timesheet_id, approved_at, recorded_for, {_NAMES})
+        SELECT timesheet_id, approved_at, recorded_for, {_NAMES} FROM asked
         WHERE entry_id NOT IN (SELECT entry_id FROM held) ORDER BY entry_id
         ON CONFLICT (account_id, entry_id) DO UPDATE
-        SET timesheet_id = excluded.timesheet_id, approved_at = excluded.approved_at, withdrawn = false, {_NEWEST}
+        SET timesheet_id = excluded.timesheet_id, approved_at = excluded.approved_at, withdrawn = false,
+            recorded_for = excluded.recorded_for, {_NEWEST}
         WHERE time_entries.version IS NULL OR time_entries.version < excluded.version
             OR (time_entries.withdrawn AND time_entries.version = excluded.version)
         RETURNING old.organization_id

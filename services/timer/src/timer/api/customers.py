@@ -10,6 +10,7 @@ import web
 from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource, created, with_etag
 from timer.commands import contacts
+from timer.customer_merging import OrganizationMergedError
 from timer.queries.account_settings import account_settings
 from timer.queries.customer_search import search_contacts, search_organizations
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS
@@ -57,6 +58,12 @@ async def _name_currencies(session: web.Session, rows: Sequence[Any]) -> None:
         row.effective_currency = row.currency or currency
 
 
+async def shown_organization(session: web.Session, row: Any) -> OrganizationResponse:
+    """An organization as callers see it."""
+    await _name_currencies(session, [row])
+    return OrganizationResponse.model_validate(row)
+
+
 _ORGANIZATIONS = Resource(
     ORGANIZATIONS, "organizations", OrganizationResponse, complete=_name_currencies
 )
@@ -97,7 +104,7 @@ async def get_organization(
 
 
 @router.put("/organizations/{organization_id}")
-@web.refuses(*_TAKEN)
+@web.refuses(*_TAKEN, OrganizationMergedError)
 async def replace_organization(
     organization_id: UUID,
     body: OrganizationReplacement,
@@ -110,7 +117,7 @@ async def replace_organization(
 
 
 @router.patch("/organizations/{organization_id}")
-@web.refuses(*_TAKEN)
+@web.refuses(*_TAKEN, OrganizationMergedError)
 async def change_organization(
     organization_id: UUID,
     body: OrganizationPatch,

@@ -20,7 +20,8 @@ async def record_billing(session: Session, events: Sequence[TimeBilled | TimeRel
             one.start,
             one.end,
             event.invoice_id,
-            event.released_at if isinstance(event, TimeReleased) else None,
+            billed_at=event.billed_at if isinstance(event, TimeBilled) else None,
+            released_at=event.released_at if isinstance(event, TimeReleased) else None,
         )
         for event in events
         for one in event.ranges

@@ -13,6 +13,7 @@ from domain_errors import InvalidInputError
 from timer import events
 from timer.addresses import domain_on_the_wire
 from timer.company_numbers import gln, registration_number, vat_number
+from timer.customer_merging import OrganizationMergedError
 from timer.mail_providers import is_public_provider
 from timer.names import search_words
 from timer.store import email_domains
@@ -27,9 +28,14 @@ _FOUND_BY = {
 
 
 def normalise(row: Versioned) -> None:
-    """Write a customer's numbers and domains the one way. Raises `InvalidInputError`."""
+    """Write a customer's numbers and domains the one way.
+
+    Raises `InvalidInputError`, and OrganizationMergedError for one that another stands for: it stays as it was.
+    """
     if not isinstance(row, Organization):
         return
+    if row.merged_into is not None:
+        raise OrganizationMergedError
     checks: dict[str, Callable[[str], str]] = {
         "vat_number": partial(vat_number, country=row.country),
         "registration_number": partial(registration_number, country=row.country),

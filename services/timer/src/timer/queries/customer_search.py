@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
@@ -18,8 +19,13 @@ R = TypeVar("R", bound=Versioned)
 
 
 async def search_organizations(session: Session, text: str, limit: int) -> Sequence[Organization]:
-    """At most `limit` organizations, each with a word for the beginning of every word of `text`."""
-    return await _search(session, ORGANIZATIONS, ORGANIZATION_WORDS, text, limit)
+    """At most `limit` organizations, each with a word for the beginning of every word of `text`.
+
+    One that is found and was merged into another shows that one.
+    """
+    found = await _search(session, ORGANIZATIONS, ORGANIZATION_WORDS, text, limit)
+    staying = list(dict.fromkeys(row.merged_into or row.id for row in found))
+    return await _by_ids(session, ORGANIZATIONS, staying, known=found)
 
 
 async def search_contacts(session: Session, text: str, limit: int) -> Sequence[Contact]:
@@ -34,7 +40,16 @@ async def _search(
     if not beginnings:
         return []
     ids = await words.find(session, beginnings, limit)
-    wanted = bindparam(None, ids, type_=ARRAY(Uuid()), unique=True)
-    rows = await session.scalars(select(noun.table).where(noun.table.id == any_(wanted)))
-    by_id = {row.id: row for row in rows}
+    return await _by_ids(session, noun, ids)
+
+
+async def _by_ids(
+    session: Session, noun: Noun[R], ids: Sequence[UUID], known: Sequence[R] = ()
+) -> Sequence[R]:
+    """The rows with these ids, in their order; those that are known are not read."""
+    by_id = {row.id: row for row in known}
+    if missing := [one for one in ids if one not in by_id]:
+        wanted = bindparam(None, missing, type_=ARRAY(Uuid()), unique=True)
+        rows = await session.scalars(select(noun.table).where(noun.table.id == any_(wanted)))
+        by_id |= {row.id: row for row in rows}
     return [by_id[one] for one in ids]

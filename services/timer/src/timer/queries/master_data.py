@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Uuid, literal, select
 
 from database import Session
 from domain_errors import NotFoundError
@@ -55,12 +55,22 @@ async def page(
 ) -> Sequence[R]:
     """Up to `limit + 1` in the order of their ids; `filters` by attribute, None for any value.
 
-    A filter by `name` finds what differs from it only in case or spaces.
+    A filter by `name` finds what differs from it only in case or spaces, one by `organization_id` also what is of those
+    that were merged into it.
     """
     statement = select(noun.table).order_by(noun.table.id).limit(limit + 1)
     if after is not None:
         statement = statement.where(noun.table.id > after)
     if isinstance(name := filters.pop("name", None), str):
         filters["folded_name"] = folded(name)
+    if isinstance(organization_id := filters.pop("organization_id", None), UUID):
+        statement = statement.where(_of_organization(noun, organization_id))
     wanted = {key: value for key, value in filters.items() if value is not None}
     return (await session.scalars(statement.filter_by(**wanted))).all()
+
+
+def _of_organization(noun: Noun[Any], organization_id: UUID) -> ColumnElement[bool]:
+    merged = select(Organization.id).where(Organization.merged_into == organization_id)
+    ids = merged.union_all(select(literal(organization_id, Uuid())))
+    found: ColumnElement[bool] = noun.table.organization_id.in_(ids)
+    return found

@@ -99,6 +99,32 @@ class OrganizationResponse(VersionedResponse):
     """What the account's people should know of the customer."""
     archived: bool
     """Whether the customer takes no new time."""
+    merged_into: UUID | None
+    """The customer that this one was merged into; null for one of its own."""
+
+
+class MergeRequest(web.RequestModel):
+    """Which customer stays."""
+
+    into_id: UUID
+    """The customer that stays and stands for the other."""
+
+
+class MergePreviewResponse(web.ResponseModel):
+    """What goes along when a customer is merged into another, and comes back when it is undone."""
+
+    contacts: int
+    """People there."""
+    projects: int
+    """Its projects."""
+    tickets: int
+    """What its people asked for."""
+    email_domains: list[str]
+    """Its domains: new people from there come to the one that stays."""
+    entries: int
+    """Time entries that no invoice bills yet; what is billed stays as it was billed."""
+    seconds: int
+    """Their seconds together."""
 
 
 class ContactRequest(web.RequestModel):

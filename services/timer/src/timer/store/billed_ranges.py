@@ -9,16 +9,19 @@ from database import Session, Statement
 from timer.store.timesheets import ENTRY_STATE
 
 _ADD = Statement("""
-INSERT INTO billed_ranges AS known (entry_id, line_id, start_second, end_second, invoice_id, released_at)
-SELECT entry_id, line_id, start_second, end_second, invoice_id, min(released_at)
+INSERT INTO billed_ranges AS known (entry_id, line_id, start_second, end_second, invoice_id, billed_at, released_at)
+SELECT entry_id, line_id, start_second, end_second, invoice_id, min(billed_at), min(released_at)
 FROM unnest(
     CAST(:entry_ids AS uuid[]), CAST(:line_ids AS uuid[]), CAST(:starts AS integer[]), CAST(:ends AS integer[]),
-    CAST(:invoice_ids AS uuid[]), CAST(:released AS timestamptz[])
-) AS come (entry_id, line_id, start_second, end_second, invoice_id, released_at)
+    CAST(:invoice_ids AS uuid[]), CAST(:billed AS timestamptz[]), CAST(:released AS timestamptz[])
+) AS come (entry_id, line_id, start_second, end_second, invoice_id, billed_at, released_at)
 GROUP BY entry_id, line_id, start_second, end_second, invoice_id
 ORDER BY entry_id, line_id, start_second
-ON CONFLICT (account_id, entry_id, line_id, start_second) DO UPDATE SET released_at = excluded.released_at
-    WHERE known.released_at IS NULL AND excluded.released_at IS NOT NULL
+ON CONFLICT (account_id, entry_id, line_id, start_second) DO UPDATE
+    SET billed_at = coalesce(known.billed_at, excluded.billed_at),
+        released_at = coalesce(known.released_at, excluded.released_at)
+    WHERE (known.billed_at IS NULL AND excluded.billed_at IS NOT NULL)
+        OR (known.released_at IS NULL AND excluded.released_at IS NOT NULL)
 """)
 
 
@@ -43,6 +46,7 @@ class BilledRange:
     start: int
     end: int
     invoice_id: UUID
+    billed_at: datetime | None = None
     released_at: datetime | None = None
 
 
@@ -59,6 +63,7 @@ async def add(session: Session, ranges: Sequence[BilledRange]) -> None:
         "starts": [one.start for one in ranges],
         "ends": [one.end for one in ranges],
         "invoice_ids": [one.invoice_id for one in ranges],
+        "billed": [one.billed_at for one in ranges],
         "released": [one.released_at for one in ranges],
     }
     await _LOCK_SHEETS.all(session, values)

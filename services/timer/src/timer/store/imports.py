@@ -101,7 +101,10 @@ async def _agents(session: Session) -> tuple[KnownAgent, ...]:
 async def _master_data(session: Session) -> MasterData:
     known = MasterData()
     organizations = select(
-        Organization.folded_name, Organization.id, Organization.name, Organization.archived
+        Organization.folded_name,
+        func.coalesce(Organization.merged_into, Organization.id).label("id"),
+        Organization.name,
+        Organization.archived,
     )
     for row in await session.execute(organizations):
         known.organizations[row.folded_name] = Named(row.id, row.name, archived=row.archived)

@@ -7,10 +7,12 @@ from database import Row, Session, Statement
 from timer.work import ReferencedWork, WorkReference
 
 COLUMNS = """
-    o.id AS named_organization_id, p.id AS named_project_id, p.organization_id AS named_project_organization_id,
+    o.id AS named_organization_id, p.id AS named_project_id,
+    CASE p.organization_id WHEN n.id THEN o.id ELSE p.organization_id END AS named_project_organization_id,
     p.billable AS named_project_billable, coalesce(p.closed, false) AS named_project_closed,
     t.id AS named_task_id, k.id AS named_ticket_id,
-    t.project_id AS named_item_project_id, r.organization_id AS named_item_organization_id,
+    t.project_id AS named_item_project_id,
+    CASE r.organization_id WHEN n.id THEN o.id ELSE r.organization_id END AS named_item_organization_id,
     s.id AS named_service_type_id, s.billable AS named_service_type_billable,
     array_remove(ARRAY[
         CASE WHEN t.archived THEN 'task_id' END,
@@ -25,11 +27,14 @@ LEFT JOIN tasks t ON t.id = CAST(:task_id AS uuid)
 LEFT JOIN tickets k ON k.id = CAST(:ticket_id AS uuid)
 LEFT JOIN contacts r ON r.id = coalesce(t.requester_id, k.requester_id)
 LEFT JOIN projects p ON p.id = coalesce(CAST(:project_id AS uuid), t.project_id)
-LEFT JOIN organizations o
-    ON o.id = coalesce(CAST(:organization_id AS uuid), r.organization_id, p.organization_id)
+LEFT JOIN organizations n
+    ON n.id = coalesce(CAST(:organization_id AS uuid), r.organization_id, p.organization_id)
+LEFT JOIN organizations o ON o.id = coalesce(n.merged_into, n.id)
 LEFT JOIN service_types s ON s.id = coalesce(CAST(:service_type_id AS uuid), t.service_type_id, k.service_type_id)
 """
-"""Behind a FROM of one row: what is named, and what that brings; parameters are `ids_of` a reference."""
+"""Behind a FROM of one row: what is named, and what that brings; parameters are `ids_of` a reference.
+
+A customer that was merged into another stands for that one."""
 _SELECT = Statement(f"SELECT {COLUMNS} FROM (SELECT) always {JOINS}")
 _IDS = ("task_id", "ticket_id", "project_id", "organization_id", "service_type_id")
 _NAMES = [field.name for field in fields(ReferencedWork)]

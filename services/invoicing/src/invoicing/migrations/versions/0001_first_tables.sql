@@ -185,6 +185,7 @@ CREATE TABLE organizations (
     billing_contact JSONB,
     language TEXT NOT NULL,
     currency TEXT,
+    merged_into UUID,
     CONSTRAINT organizations_pkey PRIMARY KEY (account_id, organization_id)
 );
 
@@ -289,6 +290,7 @@ CREATE TABLE time_entries (
     agent_id UUID,
     agent_name TEXT,
     organization_id UUID,
+    recorded_for UUID,
     project_id UUID,
     project_name TEXT,
     work_item_id UUID,

@@ -59,5 +59,7 @@ class OrganizationRow(AccountOwned, Base):
     billing_contact: Mapped[Contact | None]
     language: Mapped[str]
     currency: Mapped[str | None]
+    merged_into: Mapped[UUID | None]
+    """The customer to whom this one's time is billed, since it is a duplicate of that one."""
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)

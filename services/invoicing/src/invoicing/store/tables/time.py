@@ -51,6 +51,9 @@ class TimeEntryRow(AccountOwned, Base):
     agent_id: Mapped[UUID | None]
     agent_name: Mapped[str | None]
     organization_id: Mapped[UUID | None]
+    """The customer to whom it is billed: where that was merged into another before it was claimed, the other."""
+    recorded_for: Mapped[UUID | None]
+    """The customer whom timer names."""
     project_id: Mapped[UUID | None]
     project_name: Mapped[str | None]
     work_item_id: Mapped[UUID | None]

@@ -51,6 +51,7 @@ CREATE TABLE billed_ranges (
     start_second INTEGER NOT NULL,
     end_second INTEGER NOT NULL,
     invoice_id UUID NOT NULL,
+    billed_at TIMESTAMP WITH TIME ZONE,
     released_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second),
     CONSTRAINT billed_ranges_seconds_check CHECK (0 <= start_second AND start_second < end_second AND end_second <= 86400)
@@ -62,7 +63,7 @@ ALTER TABLE billed_ranges FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON billed_ranges USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (released_at) ON billed_ranges TO {app_role};
+GRANT SELECT, INSERT, UPDATE (billed_at, released_at) ON billed_ranges TO {app_role};
 
 CREATE TABLE discarded_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -143,6 +144,10 @@ CREATE TABLE organizations (
     email_domains TEXT[] DEFAULT '{}' NOT NULL,
     notes TEXT DEFAULT '' NOT NULL,
     archived BOOLEAN DEFAULT false NOT NULL,
+    merged_into UUID,
+    merged_at TIMESTAMP WITH TIME ZONE,
+    is_merged BOOLEAN GENERATED ALWAYS AS (merged_into IS NOT NULL) STORED NOT NULL,
+    target_is_merged BOOLEAN GENERATED ALWAYS AS (CASE WHEN merged_into IS NOT NULL THEN false END) STORED,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     name TEXT NOT NULL,
@@ -152,8 +157,13 @@ CREATE TABLE organizations (
     CONSTRAINT organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
     CONSTRAINT organizations_kind_check CHECK (kind IN ('business', 'private')),
     CONSTRAINT organizations_gln_check CHECK (gln ~ '^[0-9]{13}$'),
-    CONSTRAINT organization_name_taken UNIQUE (account_id, folded_name)
+    CONSTRAINT organizations_merged_check CHECK ((merged_into IS NULL) = (merged_at IS NULL)),
+    CONSTRAINT organization_name_taken UNIQUE (account_id, folded_name),
+    CONSTRAINT organizations_merge_target UNIQUE (account_id, id, is_merged),
+    CONSTRAINT merged_into_one_that_stays FOREIGN KEY(account_id, merged_into, target_is_merged) REFERENCES organizations (account_id, id, is_merged)
 );
+
+CREATE INDEX organization_merged_into ON organizations (account_id, merged_into) WHERE merged_into IS NOT NULL;
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
 
@@ -276,6 +286,31 @@ ALTER TABLE organization_domains FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON organization_domains USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON organization_domains TO {app_role};
+
+CREATE TABLE organization_merges (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    into_id UUID NOT NULL,
+    merged_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    merged_by TEXT NOT NULL,
+    undone_at TIMESTAMP WITH TIME ZONE,
+    undone_by TEXT,
+    id UUID NOT NULL,
+    CONSTRAINT organization_merges_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT organization_merges_account_id_organization_id_fkey FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
+    CONSTRAINT organization_merges_account_id_into_id_fkey FOREIGN KEY(account_id, into_id) REFERENCES organizations (account_id, id),
+    CONSTRAINT organization_merges_undone_check CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+
+CREATE UNIQUE INDEX one_merge_at_a_time ON organization_merges (account_id, organization_id) WHERE undone_at IS NULL;
+
+ALTER TABLE organization_merges ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE organization_merges FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON organization_merges USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (undone_at, undone_by) ON organization_merges TO {app_role};
 
 CREATE TABLE organization_words (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

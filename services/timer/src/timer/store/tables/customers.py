@@ -1,14 +1,24 @@
 """Customers and the people there."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
+    Identified,
     Named,
     Texts,
     Versioned,
@@ -36,14 +46,66 @@ class Organization(Versioned, Named, Base):
     email_domains: Mapped[Texts] = texts()
     notes: Mapped[str] = mapped_column(server_default="")
     archived: Mapped[bool] = flag(False)
+    merged_into: Mapped[UUID | None]
+    """The organization that stays where this one is a duplicate of it; nothing that refers to this one is rewritten."""
+    merged_at: Mapped[datetime | None]
+    is_merged: Mapped[bool] = mapped_column(Computed("merged_into IS NOT NULL", persisted=True))
+    target_is_merged: Mapped[bool | None] = mapped_column(
+        Computed("CASE WHEN merged_into IS NOT NULL THEN false END", persisted=True)
+    )
+    """Refers to `is_merged` of the one that stays, so that there are neither chains nor circles."""
 
     __table_args__ = (
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="organizations_country_check"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="organizations_currency_check"),
         CheckConstraint("kind IN ('business', 'private')", name="organizations_kind_check"),
         CheckConstraint("gln ~ '^[0-9]{13}$'", name="organizations_gln_check"),
+        CheckConstraint(
+            "(merged_into IS NULL) = (merged_at IS NULL)", name="organizations_merged_check"
+        ),
         UniqueConstraint("account_id", "folded_name", name="organization_name_taken"),
+        UniqueConstraint("account_id", "id", "is_merged", name="organizations_merge_target"),
+        ForeignKeyConstraint(
+            ["account_id", "merged_into", "target_is_merged"],
+            ["organizations.account_id", "organizations.id", "organizations.is_merged"],
+            name="merged_into_one_that_stays",
+        ),
+        Index(
+            "organization_merged_into",
+            "account_id",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
         CATALOGUE,
+    )
+
+
+class OrganizationMerge(Identified, Base):
+    """That an organization was merged into another, by whom, and by whom it was undone."""
+
+    __tablename__ = "organization_merges"
+
+    organization_id: Mapped[UUID]
+    into_id: Mapped[UUID]
+    merged_at: Mapped[datetime]
+    merged_by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+
+    __table_args__ = (
+        belongs_to("organizations", "organization_id"),
+        belongs_to("organizations", "into_id"),
+        CheckConstraint(
+            "(undone_at IS NULL) = (undone_by IS NULL)", name="organization_merges_undone_check"
+        ),
+        Index(
+            "one_merge_at_a_time",
+            "account_id",
+            "organization_id",
+            unique=True,
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE (undone_at, undone_by)"),
     )
 
 

@@ -182,6 +182,7 @@ class BilledRange(AccountOwned, Base):
     start_second: Mapped[int] = mapped_column(primary_key=True)
     end_second: Mapped[int]
     invoice_id: Mapped[UUID]
+    billed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -189,5 +190,5 @@ class BilledRange(AccountOwned, Base):
             "0 <= start_second AND start_second < end_second AND end_second <= 86400",
             name="billed_ranges_seconds_check",
         ),
-        grants("SELECT, INSERT, UPDATE (released_at)"),
+        grants("SELECT, INSERT, UPDATE (billed_at, released_at)"),
     )

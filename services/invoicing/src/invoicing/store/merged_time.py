@@ -1,0 +1,47 @@
+"""Time of customers who are duplicates of others: billed to the others as long as they are.
+
+An entry says for whom it was recorded, and to whom it is billed. The second follows while nothing charges the entry; what is
+on an issued invoice stays with its buyer.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import text
+
+from database import Session
+
+BILLED_TO = """coalesce((SELECT o.merged_into FROM organizations o WHERE o.organization_id = asked.organization_id),
+            asked.organization_id)"""
+"""SQL of the customer to whom time of `asked.organization_id` is billed."""
+_OF_CUSTOMER = """
+    FROM time_entries e
+    WHERE e.organization_id = ANY(:places) AND e.recorded_for = :organization_id AND e.billable
+"""
+_DRAFTED = text(f"""
+    SELECT e.entry_id {_OF_CUSTOMER} AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
+        JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
+        WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id)
+""")
+_MOVE = text(f"""
+    WITH home AS (
+        SELECT coalesce(merged_into, organization_id) AS id FROM organizations WHERE organization_id = :organization_id
+    ), open AS (
+        SELECT e.account_id, e.entry_id {_OF_CUSTOMER} AND e.claimed_seconds = 0 ORDER BY e.entry_id
+    )
+    UPDATE time_entries e SET organization_id = home.id FROM open, home
+    WHERE e.account_id = open.account_id AND e.entry_id = open.entry_id AND e.organization_id <> home.id
+""")
+
+
+async def drafted(
+    session: Session, organization_id: UUID, places: Collection[UUID | None]
+) -> list[UUID]:
+    """Entries recorded for a customer that drafts charge; `places` are the customers to whom they may be billed now."""
+    values = {"organization_id": organization_id, "places": list(places)}
+    return list(await session.scalars(_DRAFTED, values))
+
+
+async def move(session: Session, organization_id: UUID, places: Collection[UUID | None]) -> None:
+    """Bill time recorded for a customer, as far as nothing charges it, to whom it is to be billed now."""
+    await session.execute(_MOVE, {"organization_id": organization_id, "places": list(places)})

@@ -1,0 +1,108 @@
+"""Time of a customer who is another one's duplicate is billed to the other, until that is undone; invoices stay."""
+
+from itertools import permutations
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts import Event
+from contracts.timer import ApprovedEntry, OrganizationMerged
+from database import new_id
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import NOW, approved_entry
+
+
+def merged(driver: Driver, double: UUID, *, version: int = 2) -> OrganizationMerged:
+    shown = driver.events.organization(double, version=version, name="Nordlys Aps.")
+    return OrganizationMerged(
+        **dict(shown), into_organization_id=driver.organization_id, merged_at=NOW
+    )
+
+
+def undone(driver: Driver, double: UUID, *, version: int = 3) -> Event:
+    return driver.events.organization(double, version=version, name="Nordlys Aps.")
+
+
+async def hours_of(driver: Driver, organization_id: UUID, seconds: int) -> ApprovedEntry:
+    """Approved and priced time of this customer."""
+    worked = approved_entry(organization_id, seconds)
+    events = driver.events
+    await driver.served.consume(events.timesheet(worked), events.price(worked))
+    return worked
+
+
+async def ready(driver: Driver, organization_id: UUID) -> int:
+    """Seconds that can be billed to this customer."""
+    found = await driver.read("billable-time", organization_id=str(organization_id), state="ready")
+    return sum(one["seconds"] for one in found["items"])
+
+
+@pytest.fixture
+async def double(driver: Driver) -> UUID:
+    """The same customer again."""
+    organization_id = new_id()
+    shown = driver.events.organization(organization_id, name="Nordlys Aps.")
+    await driver.served.consume(shown)
+    return organization_id
+
+
+async def test_time_of_both_is_billed_to_the_one_that_stays(driver: Driver, double: UUID) -> None:
+    await hours_of(driver, double, 600)
+    await hours_of(driver, driver.organization_id, 60)
+    await driver.served.consume(merged(driver, double))
+    await hours_of(driver, double, 6)
+    assert (await ready(driver, driver.organization_id), await ready(driver, double)) == (666, 0)
+    draft = await driver.draft()
+    assert sum(line["seconds"] for line in draft["lines"]) == 666
+    invoice = await driver.issue(draft["id"])
+    assert invoice["buyer"]["name"] == "Nordlys ApS"
+    await driver.invariants_hold()
+
+
+async def test_undoing_gives_open_time_back_also_from_drafts(driver: Driver, double: UUID) -> None:
+    await hours_of(driver, double, 600)
+    await hours_of(driver, driver.organization_id, 60)
+    await driver.served.consume(merged(driver, double))
+    draft = await driver.draft()
+    await driver.served.consume(undone(driver, double))
+    assert (await ready(driver, driver.organization_id), await ready(driver, double)) == (0, 600)
+    shown = await driver.read(f"invoices/{draft['id']}")
+    assert sum(line["seconds"] for line in shown["lines"]) == 60
+    await driver.invariants_hold()
+
+
+async def test_what_is_issued_keeps_its_buyer_and_its_time(driver: Driver, double: UUID) -> None:
+    await hours_of(driver, double, 600)
+    draft = await driver.draft(organization_id=str(double))
+    invoice = await driver.issue(draft["id"])
+    await driver.served.consume(merged(driver, double))
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    assert shown["buyer"]["name"] == "Nordlys Aps."
+    found = await driver.read("billable-time", organization_id=str(double), state="billed")
+    assert sum(one["seconds"] for one in found["items"]) == 600
+    await driver.invariants_hold()
+
+
+async def test_a_draft_of_the_merged_one_loses_its_time(driver: Driver, double: UUID) -> None:
+    await hours_of(driver, double, 600)
+    await driver.draft(organization_id=str(double))
+    await driver.served.consume(merged(driver, double))
+    assert await ready(driver, driver.organization_id) == 600
+    await driver.invariants_hold()
+
+
+async def test_any_order_ends_the_same_also_twice(driver: Driver) -> None:
+    for order in permutations(range(3)):
+        double = new_id()
+        worked = approved_entry(double, 600)
+        created: Any = driver.events.organization(double, name=f"Double {double}")
+        steps = [created, merged(driver, double), driver.events.timesheet(worked)]
+        for step in (*order, *order):
+            await driver.served.consume(steps[step])
+        await driver.served.consume(driver.events.price(worked))
+        found = await driver.read("billable-time", organization_id=str(double))
+        assert found["items"] == [], order
+        await driver.served.consume(undone(driver, double), merged(driver, double))
+        assert await ready(driver, double) == 600, order
+    await driver.invariants_hold()
