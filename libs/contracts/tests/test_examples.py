@@ -22,9 +22,11 @@ from contracts.rates import TimePriced
 from contracts.stored import example
 from contracts.timer import (
     AgentChanged,
+    MembershipsChanged,
     OrganizationChanged,
     ProjectChanged,
     ServiceTypeChanged,
+    TeamChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
     TimesheetApproved,
@@ -53,6 +55,12 @@ def test_the_entry_belongs_to_what_the_timer_knows() -> None:
     assert ENTRY.organization_id == example(OrganizationChanged).organization_id
     assert ENTRY.project_id == example(ProjectChanged).project_id
     assert ENTRY.service_type_id == example(ServiceTypeChanged).service_type_id
+
+
+def test_the_agent_is_in_the_team() -> None:
+    memberships = example(MembershipsChanged)
+    assert memberships.agent_id == example(AgentChanged).agent_id
+    assert memberships.memberships[-1].team_id == example(TeamChanged).team_id
 
 
 def test_what_is_approved_is_the_entry_that_was_recorded() -> None:

@@ -11,6 +11,8 @@ export type Kind =
   | "timer.account-settings"
   | "timer.organizations"
   | "timer.agents"
+  | "timer.teams"
+  | "timer.memberships"
   | "timer.projects"
   | "timer.tasks"
   | "timer.service-types"
@@ -38,9 +40,11 @@ const PRICES = ["/v1/prices", "/v1/costs-and-revenue", "unpriced-entries"] as co
 /** What may show something else after a change of a kind, also because another service has read of it since. */
 const TOUCHED: Record<Kind, Touched> = {
   "identity.members": { identity: ["/v1/members", "/v1/invitations"] },
-  "timer.account-settings": { timer: ["/v1/settings"], invoicing: ["/v1/settings"] },
+  "timer.account-settings": { timer: ["/v1/settings", "/v1/capacity", "/v1/public-holidays"], invoicing: ["/v1/settings"] },
   "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
-  "timer.agents": { timer: ["/v1/agents"] },
+  "timer.agents": { timer: ["/v1/agents", "/v1/capacity", "/v1/public-holidays"] },
+  "timer.teams": { timer: ["/v1/teams"] },
+  "timer.memberships": { timer: ["/v1/teams", "/v1/agents"] },
   "timer.projects": { timer: ["/v1/projects"] },
   "timer.tasks": { timer: ["/v1/tasks", "/v1/projects", "/v1/plan"] },
   "timer.service-types": { timer: ["/v1/service-types"] },

@@ -90,6 +90,42 @@ class AgentChanged(Event):
     active: bool = True
 
 
+class TeamChanged(Event):
+    """A team as it now is; who belongs to it when is in `MembershipsChanged`."""
+
+    type: ClassVar[str] = "timer.team-changed.v1"
+    topic: ClassVar[str] = "timer.teams"
+    key_field: ClassVar[str] = "team_id"
+
+    team_id: UUID
+    name: str
+    archived: bool = False
+
+
+class Membership(PayloadModel):
+    """The days on which an agent belongs to a team."""
+
+    team_id: UUID
+    first_day: date
+    last_day: date | None = Field(default=None, description="Included; None: until further notice")
+
+
+class MembershipsChanged(Event):
+    """The teams of an agent as they now are, whole: the past may have changed too.
+
+    No two memberships have a day in common. `version` counts the changes of the agent's memberships, from 1.
+    """
+
+    type: ClassVar[str] = "timer.memberships-changed.v1"
+    topic: ClassVar[str] = "timer.memberships"
+    key_field: ClassVar[str] = "agent_id"
+
+    agent_id: UUID
+    memberships: tuple[Membership, ...] = Field(
+        max_length=500, description="In the order of their days"
+    )
+
+
 class ProjectChanged(Event):
     """A project as it now is."""
 

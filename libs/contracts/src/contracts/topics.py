@@ -61,6 +61,18 @@ TOPICS: tuple[Topic, ...] = (
         compacted=True,
     ),
     Topic(
+        name="timer.teams",
+        events=(timer.TeamChanged,),
+        consumers=("rates",),
+        compacted=True,
+    ),
+    Topic(
+        name="timer.memberships",
+        events=(timer.MembershipsChanged,),
+        consumers=("rates",),
+        compacted=True,
+    ),
+    Topic(
         name="timer.projects",
         events=(timer.ProjectChanged,),
         consumers=("rates",),

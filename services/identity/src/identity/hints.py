@@ -13,6 +13,8 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "timer.account-settings": frozenset({"see-work", "see-invoices"}),
     "timer.organizations": frozenset({"see-work"}),
     "timer.agents": frozenset({"see-work"}),
+    "timer.teams": frozenset({"see-work"}),
+    "timer.memberships": frozenset({"see-work"}),
     "timer.projects": frozenset({"see-work"}),
     "timer.tasks": frozenset({"see-work"}),
     "timer.service-types": frozenset({"see-work"}),

@@ -44,7 +44,7 @@ class Scope:
 
 
 SCOPE_FIELDS = tuple(field.name for field in fields(Scope))
-# Team would weigh 2 (domain rules §3); time entries do not carry one yet.
+# Team would weigh 2 (domain rules §3); no rule names one yet.
 WEIGHTS = {"project_id": 16, "organization_id": 8, "agent_id": 4, "service_type_id": 1}
 
 

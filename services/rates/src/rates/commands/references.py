@@ -9,12 +9,18 @@ from contracts.timer import (
     OrganizationMerged,
     ProjectChanged,
     ServiceTypeChanged,
+    TeamChanged,
 )
 from database import Session
 from rates.store import references
 
 ReferenceChanged = (
-    OrganizationChanged | OrganizationMerged | AgentChanged | ProjectChanged | ServiceTypeChanged
+    OrganizationChanged
+    | OrganizationMerged
+    | AgentChanged
+    | TeamChanged
+    | ProjectChanged
+    | ServiceTypeChanged
 )
 
 

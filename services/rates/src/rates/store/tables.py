@@ -100,6 +100,39 @@ class ReferenceRow(AccountOwned, Base):
     __table_args__ = (grants("SELECT, INSERT"),)
 
 
+class MembershipListRow(AccountOwned, Base):
+    """The version of an agent's memberships that is stored here; one who was in no team yet has none."""
+
+    __tablename__ = "membership_lists"
+
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class MembershipRow(AccountOwned, Base):
+    """The days on which an agent is in a team, the last one included; None: until further notice."""
+
+    __tablename__ = "team_memberships"
+
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    last_day: Mapped[date | None]
+    team_id: Mapped[UUID]
+
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="team_memberships_end_after_start"),
+        ExcludeConstraint(
+            ("account_id", "="),
+            ("agent_id", "="),
+            (text("daterange(first_day, last_day, '[]')"), "&&"),
+            name="one_team_per_day",
+        ),
+        grants("SELECT, INSERT, DELETE"),
+    )
+
+
 class TimeEntryRow(AccountOwned, Base):
     """The newest version of an entry and its valuation: the price in force.
 

@@ -41,6 +41,21 @@ CREATE POLICY own_account ON known_references USING (account_id = NULLIF(current
 
 GRANT SELECT, INSERT ON known_references TO {app_role};
 
+CREATE TABLE membership_lists (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT membership_lists_pkey PRIMARY KEY (account_id, agent_id)
+);
+
+ALTER TABLE membership_lists ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE membership_lists FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON membership_lists USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON membership_lists TO {app_role};
+
 CREATE TABLE prices (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     entry_id UUID NOT NULL,
@@ -116,6 +131,25 @@ ALTER TABLE rates FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON rates USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (superseded_at, superseded_by) ON rates TO {app_role};
+
+CREATE TABLE team_memberships (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE,
+    team_id UUID NOT NULL,
+    CONSTRAINT team_memberships_pkey PRIMARY KEY (account_id, agent_id, first_day),
+    CONSTRAINT team_memberships_end_after_start CHECK (last_day >= first_day),
+    CONSTRAINT one_team_per_day EXCLUDE USING gist (account_id WITH =, agent_id WITH =, daterange(first_day, last_day, '[]') WITH &&)
+);
+
+ALTER TABLE team_memberships ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE team_memberships FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON team_memberships USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON team_memberships TO {app_role};
 
 CREATE TABLE time_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
