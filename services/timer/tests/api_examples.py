@@ -8,7 +8,7 @@ import httpx
 from services.timer.tests import planning_examples as planning
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
-from services.timer.tests.people_examples import availability
+from services.timer.tests.people_examples import absences, availability, teams
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
@@ -20,6 +20,8 @@ BEYOND_SCHEMAS = (
     "a task with subtasks or dependencies stays",
     *NUMBERS_BEYOND_SCHEMAS,
     "belongs to another project",
+    "an absence has at most",
+    "an agent has at most",
     "at most 366 days are shown at once",
     "is archived and takes no time",
     "is closed to new time",
@@ -33,6 +35,7 @@ BEYOND_SCHEMAS = (
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
     "started_at or work_date, and not both",
+    "the absence would end when it starts",
     "the agent is not active",
     "the same timesheet with two versions",
     "there is no such",
@@ -52,7 +55,9 @@ async def story(served: Served) -> dict[str, str]:
     contact = await _customers(manager, organization)
     await _work(manager, project, contact)
     await _keep(manager, "agents", str(driver.agent_id), name="Mette Friis Holm")
+    await teams(driver)
     await availability(driver)
+    await absences(driver)
     await _time_entries(driver)
     await _imported(manager)
     await _timesheets(driver, manager)

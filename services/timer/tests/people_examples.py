@@ -4,11 +4,33 @@ from typing import Any
 
 import httpx
 
-from services.timer.tests.driver import Driver
+from services.timer.tests.driver import Driver, as_read
 
 WEEK = {"first_day": "2025-04-14", "last_day": "2025-04-20"}
 """Easter."""
 PART_TIME = {"week": [14_400, 14_400, 14_400, 0, 0, 0, 0]}
+
+
+async def teams(driver: Driver) -> None:
+    """Mette is in the web team, then for a month in the design team."""
+    manager = driver.manager
+    web = (await _ok(manager.post("/v1/teams", json={"name": "Web"}))).json()
+    url = f"/v1/teams/{web['id']}"
+    changed = await _ok(manager.patch(url, json={"name": "Web and apps"}))
+    whole = {"name": "Web and apps", "archived": False}
+    await _ok(manager.put(url, json=whole, headers=as_read(changed.json())))
+    for path in (url, "/v1/teams"):
+        await _ok(manager.get(path))
+    design = (await _ok(manager.post("/v1/teams", json={"name": "Design"}))).json()
+    member = {"agent_id": str(driver.agent_id), "first_day": "2024-09-01"}
+    await _ok(manager.post(f"{url}/members", json=member))
+    march = {"first_day": "2025-03-01", "last_day": "2025-03-31", "move": True}
+    lent = await _ok(manager.post(f"/v1/teams/{design['id']}/members", json={**member, **march}))
+    last_week = f"/v1/teams/{design['id']}/members/{lent.json()['id']}"
+    ended = await _ok(manager.patch(last_week, json={"last_day": "2025-03-30"}))
+    await _ok(manager.delete(last_week, headers=as_read(ended.json())))
+    await _ok(manager.get(f"{url}/members"))
+    await _ok(driver.agent.get(f"/v1/agents/{driver.agent_id}/memberships"))
 
 
 async def availability(driver: Driver) -> None:
@@ -22,6 +44,21 @@ async def availability(driver: Driver) -> None:
     await _ok(manager.get("/v1/capacity", params=WEEK))
     await _ok(manager.get("/v1/public-holidays", params=WEEK))
     await _ok(manager.get("/v1/holiday-regions"))
+
+
+async def absences(driver: Driver) -> None:
+    """Mette asks for days after Easter; a manager declines one request and approves another."""
+    agent, manager = driver.agent, driver.manager
+    days = {"kind": "holiday", "first_day": "2025-04-22", "last_day": "2025-04-25"}
+    asked = (await _ok(agent.post("/v1/absences", json={**days, "note": "Skiing"}))).json()
+    url = f"/v1/absences/{asked['id']}"
+    asked = (await _ok(agent.patch(url, json={"ends_at_noon": True}))).json()
+    reason = {"reason": "The payment page goes live that week"}
+    no = (await _ok(manager.post(f"{url}/decline", json=reason, headers=as_read(asked)))).json()
+    yes = (await _ok(manager.post(f"{url}/approve", headers=as_read(no)))).json()
+    await _ok(agent.get(url))
+    await _ok(manager.get("/v1/absences", params={"first_day": "2025-04-01"}))
+    await _ok(manager.delete(url, headers=as_read(yes)))
 
 
 async def _ok(answer: Any) -> httpx.Response:

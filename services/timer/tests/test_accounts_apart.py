@@ -19,6 +19,7 @@ from timer.store.tables.work import ServiceType
 LISTS = (
     "organizations",
     "agents",
+    "teams",
     "service-types",
     "projects",
     "tasks",
@@ -32,6 +33,9 @@ async def fill(driver: Driver) -> dict[str, dict[str, Any]]:
     """One more of everything; gives one of each list, by path."""
     contacts = f"organizations/{driver.organization['id']}/contacts"
     eva = await driver.create(contacts, name="Eva", email="eva@nordlys.example", billing=True)
+    team = await driver.create("teams", name="Web")
+    member = {"agent_id": str(driver.agent_id), "first_day": "2026-01-01"}
+    await driver.create(f"teams/{team['id']}/members", **member)
     await driver.create("service-types", name="Support")
     await driver.create("tasks", name="Checkout", project_id=driver.project["id"])
     await driver.create("tickets", name="Printer", requester_id=eva["id"])

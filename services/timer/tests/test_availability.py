@@ -16,7 +16,7 @@ from timer.store.tables.availability import AbsenceRow, WorkingHoursRow
 
 HOUR = 3600
 PART_TIME = [4 * HOUR, 0, 4 * HOUR, 0, 0, 0, 0]
-MAY = {"first_day": "2026-05-11", "last_day": "2026-05-17"}
+MAY: dict[str, Any] = {"first_day": "2026-05-11", "last_day": "2026-05-17"}
 """A week with Ascension Day on Thursday."""
 
 

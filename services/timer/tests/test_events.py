@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,10 @@ from testkit import ACCOUNT
 from timer import events
 from timer.account_settings import AccountSettings
 from timer.events import ENTRIES_PER_PART
+from timer.membership import Membership
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
@@ -48,6 +51,7 @@ def published() -> list[Event]:
     planned, task = example(timer.ProjectChanged), example(timer.TaskChanged)
     project = row(Project, planned)
     project.budget_money = planned.budget_money
+    memberships = example(timer.MembershipsChanged)
     entry = TimeEntry(
         recorded.entry_id,
         recorded.version,
@@ -80,6 +84,10 @@ def published() -> list[Event]:
             row(Task, task, depends_on=task.depends_on, assignee_ids=task.assignee_ids)
         ),
         budget_reached(),
+        events.team_changed(row(Team, example(timer.TeamChanged))),
+        events.memberships_changed(
+            ACCOUNT, memberships.agent_id, memberships.version, memberships_of(memberships)
+        ),
         events.service_type_changed(row(ServiceType, example(timer.ServiceTypeChanged))),
         events.entry_recorded(ACCOUNT, entry),
         events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
@@ -111,6 +119,14 @@ def budget_reached() -> Event:
     project = row(Project, shown, account_id=ACCOUNT, budgets_told=shown.version, version=7)
     names = ("percent", "month", "budget_seconds", "logged_seconds", "reached_at")
     return events.budget_reached(project, **{name: getattr(shown, name) for name in names})
+
+
+def memberships_of(shown: timer.MembershipsChanged) -> list[Membership]:
+    """The memberships that an example shows."""
+    return [
+        Membership(UUID(int=1), 1, shown.agent_id, **attributes_of(one))
+        for one in shown.memberships
+    ]
 
 
 def attributes_of(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contracts.timer import (
     ProjectChanged,
     ServiceTypeChanged,
     TaskChanged,
+    TeamChanged,
 )
 from database import new_id
 from services.timer.tests.driver import COPENHAGEN, Driver, created, slug
@@ -56,6 +57,7 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
             "holiday_region": "DE-BY",
             "active": True,
         },
+        "teams": {"name": "Web", "archived": False},
         "service-types": {"name": "Design", "billable": False, "archived": False},
         "projects": {
             "name": "Portal",
@@ -163,6 +165,7 @@ async def test_unknown_fields_and_empty_names_are_refused(
 async def test_events_show_what_is_stored(driver: Driver, nouns: dict[str, dict[str, Any]]) -> None:
     types: dict[str, type[Event]] = {
         "agents": AgentChanged,
+        "teams": TeamChanged,
         "service-types": ServiceTypeChanged,
         "projects": ProjectChanged,
         "tasks": TaskChanged,

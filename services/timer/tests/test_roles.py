@@ -16,6 +16,7 @@ _MASTER_DATA = (
     "organizations",
     f"organizations/{ID}/contacts",
     "agents",
+    "teams",
     "service-types",
     "projects",
     "tasks",
@@ -53,6 +54,17 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     ("POST", "timesheets/submit", WORKERS),
     ("POST", "timesheets/approve", MANAGERS),
     ("GET", "reports/work", EVERYBODY),
+    ("GET", f"teams/{ID}/members", EVERYBODY),
+    ("POST", f"teams/{ID}/members", MANAGERS),
+    ("PATCH", f"teams/{ID}/members/{ID}", MANAGERS),
+    ("DELETE", f"teams/{ID}/members/{ID}", MANAGERS),
+    ("GET", "absences", WORKERS),
+    ("POST", "absences", WORKERS),
+    ("GET", f"absences/{ID}", WORKERS),
+    ("PATCH", f"absences/{ID}", WORKERS),
+    ("DELETE", f"absences/{ID}", WORKERS),
+    ("POST", f"absences/{ID}/approve", MANAGERS),
+    ("POST", f"absences/{ID}/decline", MANAGERS),
     ("GET", "capacity", EVERYBODY),
     ("GET", "public-holidays", EVERYBODY),
     ("GET", "holiday-regions", EVERYBODY),
@@ -80,7 +92,7 @@ async def test_the_table_above_has_every_route(driver: Driver) -> None:
         if path.startswith("/v1/")
         for method in methods
     )
-    of_themselves = "agents/{id}", "agents/{id}/working-hours"
+    of_themselves = "agents/{id}", "agents/{id}/working-hours", "agents/{id}/memberships"
     assert documented == len(ROUTES) + len(of_themselves), "these show agents only their own"
 
 

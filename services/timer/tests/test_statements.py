@@ -97,6 +97,26 @@ async def test_master_data_is_written_as_it_came(driver: Driver, costs: Any) -> 
     await costs(manager.post("/v1/agents", json=bo), ACCOUNT + 2 + OUTBOX)
 
 
+async def test_who_moves_is_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
+    web, design = [(await driver.create("teams", name=name))["id"] for name in ("Web", "Design")]
+    body = {"agent_id": str(driver.agent_id), "first_day": "2026-01-01"}
+    join = driver.manager.post(f"/v1/teams/{web}/members", json=body)
+    await costs(join, ACCOUNT + 4 + OUTBOX)
+    lent = {**body, "first_day": "2026-03-01", "last_day": "2026-03-31", "move": True}
+    move = driver.manager.post(f"/v1/teams/{design}/members", json=lent)
+    made = await costs(move, ACCOUNT + 5 + OUTBOX)
+    url = f"/v1/teams/{design}/members/{made['id']}"
+    await costs(driver.manager.patch(url, json={"last_day": "2026-03-30"}), ACCOUNT + 5 + OUTBOX)
+    await costs(driver.manager.get(f"/v1/teams/{web}/members"), ACCOUNT + 1)
+
+
+async def test_capacity_is_as_many_reads_for_all_as_for_one(driver: Driver, costs: Any) -> None:
+    period = {"first_day": "2026-01-01", "last_day": "2026-12-31"}
+    for name in ("Bo", "Eva", "Ida"):
+        await driver.another_agent(name)
+    await costs(driver.manager.get("/v1/capacity", params=period), ACCOUNT + 4)
+
+
 async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
     body = {"time_zone": "UTC", "currency": "DKK"}
     change = driver.manager.patch("/v1/settings", json=body)

@@ -10,12 +10,14 @@ from contracts.timer import (
     AccountSettingsChanged,
     AgentChanged,
     ApprovedEntry,
+    MembershipsChanged,
     OrganizationChanged,
     OrganizationMerged,
     ProjectBudgetReached,
     ProjectChanged,
     ServiceTypeChanged,
     TaskChanged,
+    TeamChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
     TimesheetApproved,
@@ -26,10 +28,12 @@ from contracts.timer import (
 )
 from database.mapping import attributes
 from timer.account_settings import AccountSettings
+from timer.membership import Memberships
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact as ContactRow
 from timer.store.tables.customers import Organization
+from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.time_entry import TimeEntry, flat
 from timer.timesheet import SummedTimesheet, Timesheet
@@ -61,6 +65,24 @@ def organization_changed(
 
 def agent_changed(row: Agent) -> AgentChanged:
     return _changed(AgentChanged, row)
+
+
+def team_changed(row: Team) -> TeamChanged:
+    return _changed(TeamChanged, row)
+
+
+def memberships_changed(
+    account_id: UUID, agent_id: UUID, version: int, memberships: Memberships
+) -> MembershipsChanged:
+    """All of the agent's, whatever of them changed."""
+    return MembershipsChanged.model_validate(
+        {
+            "account_id": account_id,
+            "version": version,
+            "agent_id": agent_id,
+            "memberships": memberships,
+        }
+    )
 
 
 def project_changed(row: Project) -> ProjectChanged:

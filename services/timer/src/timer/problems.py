@@ -9,6 +9,7 @@ from timer.customer_merging import (
     OrganizationMergedError,
 )
 from timer.importing import errors as importing
+from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.running_timer import (
     AgentNotActiveError,
     EndedBeforeStartError,
@@ -46,11 +47,15 @@ _BUDGET_SPENT = Problem(
     "The project's budget of hours is used up, and it refuses more time",
 )
 
+_IN_A_TEAM = Problem(409, "agent-in-a-team", "The agent is in a team on some of these days")
+
 _DOMAIN: ProblemTable = {
     ProjectBudgetSpentError: _BUDGET_SPENT,
+    AgentInTeamError: _IN_A_TEAM,
     AbsenceDecidedError: Problem(
-        409, "absence-decided", "A manager has answered the request for this absence"
+        409, "absence-decided", "A manager has decided this: ask them to change it"
     ),
+    TeamArchivedError: Problem(409, "team-archived", "An archived team takes no members"),
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
     AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
@@ -165,6 +170,12 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("email_domain_taken"): Problem(
         409, "email-domain-taken", "Another organization has one of these e-mail domains"
     ),
+    Constraint("team_name_taken"): _name_taken("team"),
+    Constraint("one_team_per_day"): _IN_A_TEAM,
+    Constraint("absences_overlap"): Problem(
+        409, "absences-overlap", "The agent is away already on some of these days"
+    ),
+    Constraint("absence_agent"): _no_such("agent"),
     Constraint("service_type_name_taken"): _name_taken("service type"),
     Constraint("project_name_taken"): _name_taken("project of this organization"),
     Constraint("task_name_taken"): _name_taken("task of this project"),

@@ -1,6 +1,7 @@
 """HTTP: each endpoint makes one call to a command or a query."""
 
 from timer.api import (
+    absences,
     account,
     agents,
     capacity,
@@ -14,6 +15,7 @@ from timer.api import (
     reports,
     service_types,
     tasks,
+    teams,
     tickets,
     time_entries,
     timers,
@@ -27,6 +29,8 @@ _MODULES = (
     merging,
     agents,
     capacity,
+    absences,
+    teams,
     service_types,
     projects,
     tasks,

@@ -15,6 +15,8 @@ from timer.commands import customers
 from timer.queries.master_data import Noun, get
 from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
+from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 
 R = TypeVar("R", bound=Versioned)
@@ -102,6 +104,8 @@ def _news_of(row: Versioned) -> Event | None:
     match row:
         case Agent():
             return events.agent_changed(row)
+        case Team():
+            return events.team_changed(row)
         case Project():
             return events.project_changed(row)
         case Task():

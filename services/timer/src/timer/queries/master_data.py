@@ -13,6 +13,7 @@ from timer.names import folded
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
+from timer.store.tables.teams import Team
 from timer.store.tables.tickets import Ticket
 from timer.store.tables.work import Project, ServiceType, Task
 
@@ -30,6 +31,7 @@ class Noun(Generic[R]):
 ORGANIZATIONS = Noun("organization", Organization)
 CONTACTS = Noun("contact", Contact)
 AGENTS = Noun("agent", Agent)
+TEAMS = Noun("team", Team)
 SERVICE_TYPES = Noun("service type", ServiceType)
 PROJECTS = Noun("project", Project)
 TASKS = Noun("task", Task)

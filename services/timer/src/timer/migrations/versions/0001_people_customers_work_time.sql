@@ -31,6 +31,7 @@ CREATE TABLE agents (
     time_zone TEXT NOT NULL,
     holiday_region TEXT,
     active BOOLEAN DEFAULT true NOT NULL,
+    memberships_version INTEGER DEFAULT 0 NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     CONSTRAINT agents_pkey PRIMARY KEY (account_id, id)
@@ -192,6 +193,25 @@ ALTER TABLE service_types FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON service_types USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON service_types TO {app_role};
+
+CREATE TABLE teams (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    archived BOOLEAN DEFAULT false NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    CONSTRAINT teams_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT team_name_taken UNIQUE (account_id, folded_name)
+);
+
+ALTER TABLE teams ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE teams FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON teams USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON teams TO {app_role};
 
 CREATE TABLE absences (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -394,6 +414,31 @@ ALTER TABLE running_timers FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON running_timers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON running_timers TO {app_role};
+
+CREATE TABLE team_memberships (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    team_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT team_memberships_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT membership_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT membership_team FOREIGN KEY(account_id, team_id) REFERENCES teams (account_id, id),
+    CONSTRAINT team_memberships_end_after_start CHECK (last_day >= first_day),
+    CONSTRAINT one_team_per_day EXCLUDE USING gist (account_id WITH =, agent_id WITH =, daterange(first_day, last_day, '[]') WITH &&)
+);
+
+CREATE INDEX membership_of_team ON team_memberships (account_id, team_id, id);
+
+ALTER TABLE team_memberships ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE team_memberships FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON team_memberships USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON team_memberships TO {app_role};
 
 CREATE TABLE timesheets (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

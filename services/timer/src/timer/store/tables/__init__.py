@@ -9,6 +9,7 @@ from timer.store.tables import (
     tickets,
     time,
     timesheets,
+    teams,
     work,
 )
 from timer.store.tables.base import Base
@@ -20,6 +21,7 @@ __all__ = [
     "availability",
     "customers",
     "logged",
+    "teams",
     "tickets",
     "time",
     "timesheets",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import PrimaryKeyConstraint
+from sqlalchemy import PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
@@ -18,7 +18,7 @@ from timer.store.tables.base import (
 
 
 class Agent(Versioned, Base):
-    """A person who does work and logs time."""
+    """A person who does work and logs time. `memberships_version` counts the changes of the teams they are in."""
 
     __tablename__ = "agents"
 
@@ -28,6 +28,7 @@ class Agent(Versioned, Base):
     time_zone: Mapped[str]
     holiday_region: Mapped[str | None]
     active: Mapped[bool] = flag(True)
+    memberships_version: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (CATALOGUE,)
 
