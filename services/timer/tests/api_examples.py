@@ -9,6 +9,8 @@ from services.timer.tests import planning_examples as planning
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.people_examples import absences, availability, teams
+from services.timer.tests.examples_of_imports import import_time
+from services.timer.tests.people_examples import availability
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
@@ -19,6 +21,7 @@ BEYOND_SCHEMAS = (
     "a task that is done is 100 % done",
     "a task with subtasks or dependencies stays",
     *NUMBERS_BEYOND_SCHEMAS,
+    "a program whose exports are known has this name",
     "belongs to another project",
     "an absence has at most",
     "an agent has at most",
@@ -26,6 +29,7 @@ BEYOND_SCHEMAS = (
     "is archived and takes no time",
     "is closed to new time",
     "lies before planned_start",
+    "is none of the headers",
     "lies in the future",
     "lies more than 24 hours back",
     "lies more than a day ahead",
@@ -34,16 +38,14 @@ BEYOND_SCHEMAS = (
     "not a country, or a part of one",
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
+    "say which column holds",
     "started_at or work_date, and not both",
     "the absence would end when it starts",
     "the agent is not active",
     "the same timesheet with two versions",
     "there is no such",
+    "two headers differ only in case",
 )
-_FILE = """\
-User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
-Mette Friis,mette@example.dk,Nordlys ApS,Webshop,,Payment page,Yes,2025-03-12,09:00:00,2025-03-12,10:30:00,01:30:00,
-"""
 
 
 async def story(served: Served) -> dict[str, str]:
@@ -59,7 +61,7 @@ async def story(served: Served) -> dict[str, str]:
     await availability(driver)
     await absences(driver)
     await _time_entries(driver)
-    await _imported(manager)
+    await import_time(driver)
     await _timesheets(driver, manager)
     await planning.told(manager, project, driver.agent_id)
     await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
@@ -137,12 +139,6 @@ async def _time_entries(driver: Driver) -> None:
     mistake = await driver.record(work_date="2025-03-11", seconds=60)
     url = f"/v1/time-entries/{mistake['id']}"
     await _ok(driver.agent.delete(url, headers=as_read(mistake)))
-
-
-async def _imported(manager: httpx.AsyncClient) -> None:
-    headers = {"Content-Type": "text/csv"}
-    url = "/v1/time-entries/import"
-    await _ok(manager.post(url, content=_FILE, headers=headers, params={"dry_run": "true"}))
 
 
 async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:

@@ -15,7 +15,15 @@ from web.etags import IfMatch, RequiredIfMatch, etag
 from web.merge_patch import PatchOf, merge_patch, patched
 from web.paging import Page, PageRequest, Paging
 from web.preparation import ReadBody, prepared, prepared_by
-from web.problems import Constraint, Problem, ProblemError, ProblemTable, refuses
+from web.problems import (
+    INTERNAL,
+    Constraint,
+    Problem,
+    ProblemError,
+    ProblemTable,
+    problem_of,
+    refuses,
+)
 from web.request_body import max_body
 from web.retries import retried
 from web.route_checks import requires_idempotency_key
@@ -33,6 +41,7 @@ from web.schemas import (
 )
 
 __all__ = [
+    "INTERNAL",
     "Amount",
     "AnyCaller",
     "AnyIssuerVerifier",
@@ -68,6 +77,7 @@ __all__ = [
     "patched",
     "prepared",
     "prepared_by",
+    "problem_of",
     "refuses",
     "requires_idempotency_key",
     "retried",

@@ -8,14 +8,17 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 from timer.importing.errors import FileError, ImportsBusyError, TooMuchWorkError
-from timer.importing.parsing import ImportOptions, ParsedFile
-from timer.importing.worker import LENGTH, MAX_MEMORY_BYTES
+from timer.importing.messages import LENGTH, Planned, Request
+from timer.importing.parsing import ImportOptions
+from timer.importing.plan import PlannedRow
+from timer.importing.snapshot import Scope, Snapshot
+from timer.importing.worker import MAX_MEMORY_BYTES
 
 READ_SECONDS = 60
 FILES_AT_ONCE = 4
@@ -44,24 +47,54 @@ class ImportShares:
             self._accounts.remove(account_id)
 
 
-async def read_file(
+class FileReader:
+    """A process that has read a file. Its methods raise FileError."""
+
+    def __init__(self, process: Process, scope: Scope) -> None:
+        self._process = process
+        self.scope = scope
+
+    async def plan(self, snapshot: Snapshot) -> Planned:
+        """What would be done with the file, given what the account holds."""
+        async with _within(READ_SECONDS):
+            await _send(self._process, snapshot)
+            planned = await _receive(self._process)
+        assert isinstance(planned, Planned)
+        return planned
+
+    async def rows(self) -> AsyncIterator[Sequence[PlannedRow]]:
+        """The rows to create, in pieces; after the plan, where they were asked for."""
+        while (rows := await _receive(self._process)) is not None:
+            yield rows
+
+
+@asynccontextmanager
+async def reading(
     body: bytes,
     content_type: str,
     options: ImportOptions,
     *,
+    wants_rows: bool = False,
     seconds: float = READ_SECONDS,
     memory_bytes: int = MAX_MEMORY_BYTES,
-) -> ParsedFile:
-    """As `parse` of the body, or of the file in a form, in another process. Raises FileError."""
+) -> AsyncIterator[FileReader]:
+    """Read the body, or the file in a form, in another process, which ends with the block.
+
+    `seconds` are those of reading and of planning, each. Raises FileError.
+    """
     environment = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         *_COMMAND, str(memory_bytes), stdin=PIPE, stdout=PIPE, env=environment
     )
     try:
-        async with asyncio.timeout(seconds):
-            return await _exchange(process, pickle.dumps((options, content_type, body)))
-    except TimeoutError:
-        raise TooMuchWorkError("the file takes too long to read; split the period") from None
+        async with _within(seconds):
+            sending = asyncio.create_task(
+                _send(process, Request(options, content_type, body, wants_rows))
+            )
+            scope = await _receive(process)
+            await sending
+        assert isinstance(scope, Scope)
+        yield FileReader(process, scope)
     except asyncio.IncompleteReadError:
         raise TooMuchWorkError("the file takes too much memory; split the period") from None
     finally:
@@ -70,35 +103,29 @@ async def read_file(
         await process.wait()
 
 
-async def _exchange(process: Process, request: bytes) -> ParsedFile:
-    assert process.stdin
-    assert process.stdout
-    sending = asyncio.create_task(_send(process.stdin, request))
-    file = await _receive(process.stdout)
-    assert isinstance(file, ParsedFile)
-    while (piece := await _receive(process.stdout)) is not None:
-        rows, errors = piece
-        file.rows += rows
-        file.errors += errors
-    await sending
-    return file
-
-
-async def _send(stdin: asyncio.StreamWriter, request: bytes) -> None:
+@asynccontextmanager
+async def _within(seconds: float) -> AsyncIterator[None]:
     try:
-        stdin.write(request)
-        await stdin.drain()
-        stdin.close()
-    except ConnectionError:
-        pass  # it has ended already: what it wrote, or did not, says why
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise TooMuchWorkError("the file takes too long to read; split the period") from None
 
 
-async def _receive(stdout: asyncio.StreamReader) -> Any:
+async def _send(process: Process, message: object) -> None:
+    assert process.stdin
+    with suppress(ConnectionError):  # it has ended already: what it wrote, or did not, says why
+        process.stdin.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        await process.stdin.drain()
+
+
+async def _receive(process: Process) -> Any:
     """One frame; None for the end. Raises the FileError that a frame holds."""
-    (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
+    assert process.stdout
+    (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
     if length == 0:
         return None
-    frame = pickle.loads(await stdout.readexactly(length))  # noqa: S301 our own child wrote it
+    frame = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 our own child wrote it
     if isinstance(frame, FileError):
         raise frame
     return frame

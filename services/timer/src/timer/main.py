@@ -23,6 +23,7 @@ TAGS = {
     "tickets": "What people at customers ask for, outside of projects.",
     "timer": "The caller's timer: started, stopped, discarded.",
     "time entries": "Stretches of work, with ids that clients make; typed in, measured by a timer, or imported.",
+    "imports": "Time from files of other programs: previewed, then done by a worker; what their columns hold.",
     "timesheets": "An agent's week: handed in, then approved or rejected.",
     "reports": "How much was worked.",
 }

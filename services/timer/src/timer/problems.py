@@ -8,6 +8,7 @@ from timer.customer_merging import (
     NotMergedError,
     OrganizationMergedError,
 )
+from timer.commands.import_mappings import TooManyMappingsError
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.running_timer import (
@@ -132,16 +133,23 @@ FILE_ERRORS = {
     importing.DateFormatError: "date-format",
     importing.UnknownTimeZoneError: "unknown-time-zone",
 }
+_BUSY = Problem(
+    429,
+    "imports-busy",
+    "Try again when the import that runs has ended",
+    headers={"Retry-After": "5"},
+)
+_MOVED = Problem(
+    409, "data-moved", "Something changed since the dry run: look at a new preview first"
+)
 _IMPORT: ProblemTable = {
-    importing.ImportsBusyError: Problem(
-        429,
-        "imports-busy",
-        "Try again when the import that runs has ended",
-        headers={"Retry-After": "5"},
+    importing.ImportsBusyError: _BUSY,
+    TooManyMappingsError: Problem(
+        409, "too-many-mappings", "There are too many mappings of columns"
     ),
-    importing.DataMovedError: Problem(
-        409, "data-moved", "Something changed since the dry run: look at a new preview first"
-    ),
+    importing.DataMovedError: _MOVED,
+    importing.AccountChangedError: _MOVED,
+    importing.ImportCancelledError: Problem(409, "import-cancelled", "The import was cancelled"),
     **{error: Problem(422, slug, "The file cannot be read") for error, slug in FILE_ERRORS.items()},
 }
 
@@ -165,6 +173,11 @@ _CONSTRAINTS: ProblemTable = {
         409, "time-entries-overlap", "The agent already has time in this stretch"
     ),
     Constraint("project_budget"): _BUDGET_SPENT,
+    Constraint("one_import_at_a_time"): _BUSY,
+    Constraint("import_mapping_name_taken"): _name_taken("mapping of columns"),
+    Constraint("import_mapping_headers_taken"): Problem(
+        409, "headers-taken", "The account has a mapping for these headers"
+    ),
     Constraint("one_running_timer"): Problem(409, "timer-running", "A timer is already running"),
     Constraint("organization_name_taken"): _name_taken("organization"),
     Constraint("email_domain_taken"): Problem(

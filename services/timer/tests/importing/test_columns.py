@@ -1,4 +1,4 @@
-"""Columns are found by name; the three variants of Toggl Track are distinguished, other programs refused by name."""
+"""Columns are found by name; each program is known by its headers, in the languages that it writes them in."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain_errors import InvalidInputError
 from services.timer.tests.importing.factories import HEADER
+from timer.importing.column_mapping import ColumnMapping
 from timer.importing.columns import Columns, recognise
 from timer.importing.errors import (
     CellError,
@@ -92,7 +94,7 @@ def test_unknown_columns_are_listed_even_when_two_have_one_name() -> None:
 )
 def test_a_header_without_what_time_needs_is_refused(header: str, missing: str) -> None:
     with pytest.raises(MissingColumnsError, match=missing):
-        columns_of(header)
+        columns_of(header, "toggl")
 
 
 @pytest.mark.parametrize(
@@ -108,26 +110,91 @@ def test_two_columns_of_one_field_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "program"),
+    ("header", "source", "variant"),
     [
-        ("Project,User,Email,Start Date,Start Time,Duration (h),Duration (decimal)", "Clockify"),
-        ("Project,User,Email,Start Date,Start Time,Duration (decimal)", "Clockify"),
-        ("Date,Client,Project,Task,Notes,Hours,First Name,Last Name", "Harvest"),
-        ("Date,From,To,Duration,Name,User,Customer", "Kimai"),
-        ("Date,From,To,Duration", "Kimai"),
-        ("Datum,Von,Bis,Dauer,Benutzer,Kunde", "Kimai"),
+        ("Project,User,Email,Start Date,Start Time,Duration (h),Duration (decimal)", "clockify", "detailed"),
+        ("Project,User,Email,Start Date,Start Time,Duration (decimal)", "clockify", "detailed"),
+        ("Project,User,Group,Email,Start Date,Start Time,End Date,End Time", "clockify", "detailed"),
+        ("Date,Client,Project,Task,Notes,Hours,First Name,Last Name", "harvest", "detailed"),
+        ("Date,Client,Project,Task,Notes,Hours,First name,Last name", "harvest", "detailed"),
+        ("Date,From,To,Duration,Name,User,Customer", "kimai", "en"),
+        ("Date,Duration,User,Customer,Project,Activity", "kimai", "en"),
+        ("Datum,Von,Bis,Dauer,Benutzer,Kunde", "kimai", "de"),
+        ("Dato,Fra,Til,Varighed,Bruger,Kunde,Projekt,Aktivitet", "kimai", "da"),
+        ("Dato,Fra,Til,Varighet,Bruker,Kunde,Prosjekt", "kimai", "nb"),
+        ("Date,De,À,Durée,Nom,Client,Projet,Activité", "kimai", "fr"),
+        ("Description,Task,Project,Client,User,Start,End,Duration,Duration (decimal),Billable,Tags",
+         "solidtime", "detailed"),
+        ("description,billable,client,project,tags,start,end,task,user_name,user_email",
+         "solidtime", "detailed"),
+    ],
+)  # fmt: skip
+def test_each_program_is_known_by_its_headers(header: str, source: str, variant: str) -> None:
+    found = columns_of(header)
+    assert (found.source, found.variant) == (source, variant)
+
+
+def test_headers_that_two_programs_write_are_refused_until_one_is_said() -> None:
+    both = "User,Start date,Duration,Date,Customer,Activity"
+    with pytest.raises(UnknownSourceError, match="toggl or kimai") as refused:
+        columns_of(both)
+    assert [field.field for field in refused.value.fields] == ["source"]
+    assert columns_of(both, "kimai").source == "kimai"
+
+
+def test_a_custom_column_of_kimai_may_have_the_name_of_another() -> None:
+    columns = columns_of("Date,From,To,Duration,User,Customer,Type,Type")
+    assert columns.cell(("", "", "", "", "", "", "timesheet", "mine"), "type") == "timesheet"
+
+
+MAPPING = ColumnMapping(
+    "tempo",
+    ("Full name", "Work date", "Hours", "Issue"),
+    {"who": "Full name", "start_date": "Work date", "hours": "hours", "task": "Issue"},
+)
+
+
+@pytest.mark.parametrize(
+    "header", ["Hours,ISSUE,Full name,Work date", "Work date,Full name,Issue,Hours"]
+)
+def test_a_mapping_is_known_again_by_the_set_of_its_headers(header: str) -> None:
+    columns = recognise(tuple(header.split(",")), None, [MAPPING])
+    assert (columns.source, columns.variant, columns.unit) == ("tempo", "mapping", "hours")
+    assert columns.name("duration") == "Hours"
+
+
+def test_a_mapping_that_is_named_is_for_files_with_more_columns_too() -> None:
+    header = ("Full name", "Work date", "Hours", "Issue", "Mood")
+    assert recognise(header, "tempo", [MAPPING]).ignored == ("Mood",)
+    with pytest.raises(UnknownSourceError):
+        recognise(header, None, [MAPPING])
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "field"),
+    [
+        ("Toggl", {"who": "A", "start_date": "B", "hours": "C"}, "name"),
+        ("x", {"who": "A", "start_date": "B", "hours": "Z"}, "columns.hours"),
+        ("x", {"start_date": "B", "hours": "C"}, "columns"),
+        ("x", {"who": "A", "hours": "C"}, "columns"),
+        ("x", {"who": "A", "start_date": "B", "start_time": "C"}, "columns"),
     ],
 )
-def test_exports_of_other_programs_are_refused_by_name(header: str, program: str) -> None:
-    with pytest.raises(UnknownSourceError, match=program):
-        columns_of(header)
+def test_a_mapping_that_cannot_record_time_is_refused(
+    name: str, columns: dict[str, str], field: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        ColumnMapping(name, ("A", "B", "C"), columns)
+    assert [one.field for one in refused.value.fields] == [field]
 
 
 def test_a_source_that_is_said_is_believed_or_refused() -> None:
     assert columns_of("User,Email,Start date,Duration,Hours,Date", "toggl").source == "toggl"
     with pytest.raises(UnknownSourceError) as refused:
-        columns_of(HEADER, "harvest")
+        columns_of(HEADER, "unheard-of")
     assert [field.field for field in refused.value.fields] == ["source"]
+    with pytest.raises(MissingColumnsError):
+        columns_of(HEADER, "harvest")
 
 
 @pytest.mark.parametrize(
@@ -139,6 +206,14 @@ def test_a_source_that_is_said_is_believed_or_refused() -> None:
         ("Member,Start date,Duration,Amount,Currency", "475,eur", [("EUR", "475")]),
         ("Member,Start date,Duration,Amount,Currency", "-,-", []),
         ("User,Start date,Duration,Amount (DKK)", "", []),
+        ("User,Start Date,Duration (h),Billable Amount (EUR)", "120.00", [("EUR", "120.00")]),
+        (
+            "First Name,Date,Hours,Billable Amount,Currency",
+            "396.0,Danish Krone - DKK",
+            [("DKK", "396.0")],
+        ),
+        ("Name,Date,Duration,Price,User,Customer", " EUR 84.00 ,,", [("EUR", "84.00")]),
+        ("Name,Date,Duration,Price,User,Customer", "84.00 €,,", [("€", "84.00")]),
     ],
 )
 def test_money_has_the_currency_of_its_header_or_of_its_row(

@@ -171,7 +171,7 @@ def test_a_file_says_nothing_of_other_days_and_other_people(elsewhere: str) -> N
 
 
 def test_a_week_that_was_handed_in_takes_no_more_rows() -> None:
-    snapshot = replace(SNAPSHOT, closed_weeks=frozenset({(BO.id, date(2026, 9, 28))}))
+    snapshot = replace(SNAPSHOT, closed_days=frozenset({(BO.id, date(2026, 10, 4))}))
     rows = (line("2026-10-04 09:00:00"), line("2026-10-05 09:00:00"))
     assert reasons(planned(*rows, snapshot=snapshot)) == ["timesheet_closed", "create"]
     ida = line(who="Ida Bech,ida@example.dk")

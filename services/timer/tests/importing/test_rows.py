@@ -67,8 +67,8 @@ def test_a_description_keeps_its_inner_spaces_and_lines() -> None:
 
 
 def test_an_agent_is_their_address_and_without_one_their_name() -> None:
-    assert row(line(who="Bo Lind,BO@Example.dk")).person == "bo@example.dk"
-    assert row(line(who=" bo   LIND,")).person == "bo lind"
+    assert row(line(who="Bo Lind,BO@Example.dk")).person.identity == "bo@example.dk"
+    assert row(line(who=" bo   LIND,")).person.identity == "bo lind"
 
 
 @pytest.mark.parametrize(

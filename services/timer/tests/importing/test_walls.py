@@ -2,15 +2,24 @@
 
 import asyncio
 import tracemalloc
+from datetime import date
+from typing import Any
 
 import httpx
 import pytest
 
 from database import new_id
 from services.timer.tests.driver import Driver, slug
-from services.timer.tests.importing.factories import HEADER, OPTIONS, csv_of, line
+from services.timer.tests.importing.factories import (
+    BO,
+    HEADER,
+    OPTIONS,
+    SNAPSHOT,
+    csv_of,
+    line,
+)
 from testkit import OTHER_ACCOUNT
-from timer.file_reading import ImportShares, read_file
+from timer.file_reading import ImportShares, reading
 from timer.importing.csv_file import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROW_LENGTH
 from timer.importing.errors import (
     FileError,
@@ -19,9 +28,12 @@ from timer.importing.errors import (
     TooManyColumnsError,
     TooMuchWorkError,
 )
+from timer.importing.messages import Planned
 from timer.importing.parsing import parse
+from timer.importing.planning import plan_import
+from timer.importing.reporting import report_on
 
-PATH = "/v1/time-entries/import"
+PATH = "/v1/imports/preview"
 MB = 1_000_000
 HOSTILE: dict[str, tuple[bytes, type[FileError]]] = {
     "a header of commas": (b"," * 5 * MB, TooManyColumnsError),
@@ -64,31 +76,42 @@ def test_the_longest_row_is_still_read() -> None:
     assert len(parse(csv_of(f"{line()},{cells}", header=header), OPTIONS).rows) == 1
 
 
-async def test_a_file_is_read_in_another_process_as_in_this_one() -> None:
+async def planned_elsewhere(data: bytes, **limits: Any) -> Planned:
+    async with reading(data, "text/csv", OPTIONS, **limits) as reader:
+        return await reader.plan(SNAPSHOT)
+
+
+async def test_a_file_is_read_and_planned_in_another_process_as_in_this_one() -> None:
     rows = [line(f"2026-10-01 {hour:02}:00:00") for hour in range(20)]
     data = csv_of(*rows, *["broken"] * 3)
-    assert await read_file(data, "text/csv", OPTIONS) == parse(data, OPTIONS)
+    file = parse(data, OPTIONS)
+    plan = plan_import(file, OPTIONS, SNAPSHOT)
+    async with reading(data, "text/csv", OPTIONS, wants_rows=True) as reader:
+        planned = await reader.plan(SNAPSHOT)
+        written = [row async for rows in reader.rows() for row in rows]
+    assert planned.report == report_on(file, plan, SNAPSHOT)
+    assert written == plan.creates
+    assert planned.days == {(BO.id, date(2026, 10, 1))}
 
 
 async def test_reading_ends_with_its_deadline() -> None:
     with pytest.raises(TooMuchWorkError):
-        await read_file(csv_of(line()), "text/csv", OPTIONS, seconds=0.01)
+        await planned_elsewhere(csv_of(line()), seconds=0.01)
 
 
 MANY_ROWS = csv_of(*[line(note="x" * 200)] * 20_000)
 
 
-@pytest.mark.parametrize("megabytes", [1, 50])
+@pytest.mark.parametrize("megabytes", [1, 60])
 async def test_an_import_that_needs_more_memory_than_there_is_says_so(megabytes: int) -> None:
     """The first has none for the request, the second for the request and not for the rows."""
-    data = MANY_ROWS
     with pytest.raises(TooMuchWorkError, match="too much memory"):
-        await read_file(data, "text/csv", OPTIONS, memory_bytes=megabytes * MB)
+        await planned_elsewhere(MANY_ROWS, memory_bytes=megabytes * MB)
 
 
 async def test_the_service_goes_on_after_an_import_without_memory(driver: Driver) -> None:
     with pytest.raises(TooMuchWorkError):
-        await read_file(MANY_ROWS, "text/csv", OPTIONS, memory_bytes=MB)
+        await planned_elsewhere(MANY_ROWS, memory_bytes=MB)
     assert (await send(driver.manager, csv_of(line()))).status_code == 200
 
 
@@ -121,7 +144,7 @@ async def test_one_accounts_imports_neither_wait_nor_keep_others_waiting(driver:
 
 
 async def send(client: httpx.AsyncClient, data: bytes) -> httpx.Response:
-    return await client.post(PATH, content=data, params={"dry_run": "true"})
+    return await client.post(PATH, content=data)
 
 
 async def test_no_connection_is_held_while_a_file_is_read(driver: Driver) -> None:

@@ -1,6 +1,7 @@
 """Apply an import's plan: create the agents and the work it names, then the entries, in bulk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from database import Session, current_account, new_id
@@ -8,48 +9,94 @@ from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
 from timer.commands import master_data
-from timer.importing.plan import Plan, PlannedRow
-from timer.importing.report import ImportReport, NewProject, NewTask, ToCreate
+from timer.importing.messages import Planned
+from timer.importing.plan import PlannedRow
+from timer.importing.report import NewProject, NewTask, ToCreate
 from timer.importing.snapshot import MasterData, Named, Snapshot
 from timer.names import folded
-from timer.queries.master_data import AGENTS, ORGANIZATIONS, PROJECTS, TASKS
+from timer.queries.master_data import AGENTS, ORGANIZATIONS, PROJECTS, SERVICE_TYPES, TASKS
 from timer.store import imports, timesheets
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import Timesheet
 from timer.work import Work, billable_by_default
 
+Sheets = dict[timesheets.Week, Timesheet]
 
-async def apply_plan(
-    session: Session, plan: Plan, report: ImportReport, snapshot: Snapshot
-) -> list[UUID]:
-    """Create all that the report lists. Returns the ids of the new entries in the order of the file.
 
-    Raises TimesheetClosedError.
+async def prepare_sheets(session: Session, days: Collection[tuple[UUID | str, date]]) -> Sheets:
+    """The sheets of the agents whom the account has, made where there was none. Raises TimesheetClosedError.
+
+    In a transaction of its own, so that nobody waits for what is written into them.
     """
-    creates, known, time_zone = plan.creates, snapshot.master_data, report.time_zone
-    if not creates:
-        return []
-    new_agents = await create_missing(session, report.to_create, known, time_zone)
-    agents = [one.agent_id or new_agents[one.row.person] for one in creates]
-    sheets = await _open_sheets(session, creates, agents)
-    entries = [
-        TimeEntry(
+    weeks = {_week(agent, day) for agent, day in days if isinstance(agent, UUID)}
+    sheets = await timesheets.lock_weeks(session, weeks, changing=False)
+    for sheet in sheets.values():
+        sheet.must_be_draft()
+    return sheets
+
+
+class PlanWriter:
+    """Writes what was planned, in pieces. What others may wait for, their timesheets, is locked at the end."""
+
+    def __init__(
+        self, session: Session, planned: Planned, snapshot: Snapshot, sheets: Sheets
+    ) -> None:
+        self.entry_ids: list[UUID] = []
+        self._session, self._planned, self._snapshot = session, planned, snapshot
+        self._sheets = sheets
+        self._new_agents: dict[str, UUID] = {}
+
+    async def create_missing(self) -> None:
+        """What the file names and the account lacks."""
+        report, known = self._planned.report, self._snapshot.master_data
+        self._new_agents = await create_missing(
+            self._session, report.to_create, known, report.time_zone
+        )
+        new = {
+            _week(self._new_agents[agent], day)
+            for agent, day in self._planned.days
+            if isinstance(agent, str)
+        }
+        self._sheets |= await timesheets.lock_weeks(self._session, new)
+
+    async def add(self, rows: Sequence[PlannedRow]) -> None:
+        """Write and publish rows of the plan."""
+        entries = [self._entry(row) for row in rows]
+        await imports.add(self._session, self._planned.report.source, rows, entries)
+        account_id = current_account(self._session)
+        recorded = (events.entry_recorded(account_id, one) for one in entries)
+        await outbox.publish(self._session, *recorded)
+        self.entry_ids += [entry.id for entry in entries]
+
+    async def lock_sheets(self) -> None:
+        """The sheets have changed, and are drafts until the transaction ends. Raises TimesheetClosedError."""
+        known = {
+            week: sheet for week, sheet in self._sheets.items() if week[0] not in self._created
+        }
+        for sheet in (await timesheets.lock_weeks(self._session, known)).values():
+            sheet.must_be_draft()
+
+    @property
+    def _created(self) -> set[UUID]:
+        return set(self._new_agents.values())
+
+    def _entry(self, planned: PlannedRow) -> TimeEntry:
+        agent_id = planned.agent_id or self._new_agents[planned.row.person.identity]
+        return TimeEntry(
             id=new_id(),
             version=1,
-            agent_id=sheet.agent_id,
-            timesheet_id=sheet.id,
-            span=_span(one, time_zone),
-            work=_work(one, known),
-            exclusive=not snapshot.allow_overlaps,
-            source=report.source,
+            agent_id=agent_id,
+            timesheet_id=self._sheets[_week(agent_id, planned.row.work_date)].id,
+            span=_span(planned, self._planned.report.time_zone),
+            work=_work(planned, self._snapshot.master_data),
+            exclusive=not self._snapshot.allow_overlaps,
+            source=self._planned.report.source,
         )
-        for one, sheet in zip(creates, sheets, strict=True)
-    ]
-    await imports.add(session, report.source, creates, entries)
-    account_id = current_account(session)
-    await outbox.publish(session, *(events.entry_recorded(account_id, one) for one in entries))
-    return [entry.id for entry in entries]
+
+
+def _week(agent_id: UUID, day: date) -> timesheets.Week:
+    return agent_id, first_day_of_week(day)
 
 
 async def create_missing(
@@ -71,6 +118,10 @@ async def create_missing(
         session, ORGANIZATIONS, ({"name": name} for name in new.organizations)
     )
     known.organizations.update({row.folded_name: Named(row.id, row.name) for row in organizations})
+    kinds = await master_data.create_all(
+        session, SERVICE_TYPES, ({"name": name} for name in new.service_types)
+    )
+    known.service_types.update({row.folded_name: Named(row.id, row.name) for row in kinds})
     await _create_projects(session, new.projects, known)
     await _create_tasks(session, new.tasks, known)
     return {
@@ -106,24 +157,10 @@ async def _create_tasks(session: Session, new: Sequence[NewTask], known: MasterD
         known.tasks[(*project, row.folded_name)] = Named(row.id, row.name)
 
 
-async def _open_sheets(
-    session: Session, creates: Sequence[PlannedRow], agents: Sequence[UUID]
-) -> list[Timesheet]:
-    """The locked sheet of each row; all of them are drafts."""
-    weeks = [
-        (agent_id, first_day_of_week(one.row.work_date))
-        for one, agent_id in zip(creates, agents, strict=True)
-    ]
-    sheets = await timesheets.lock_weeks(session, set(weeks))
-    for sheet in sheets.values():
-        sheet.must_be_draft()
-    return [sheets[week] for week in weeks]
-
-
 def _span(planned: PlannedRow, time_zone: str) -> TimeSpan:
     row = planned.row
     start = row.time.started_at if planned.timed else None
-    return TimeSpan(row.work_date, start, row.seconds, time_zone)
+    return TimeSpan(row.work_date, start, row.seconds, row.time_zone or time_zone)
 
 
 def _work(planned: PlannedRow, known: MasterData) -> Work:
@@ -133,11 +170,15 @@ def _work(planned: PlannedRow, known: MasterData) -> Work:
     organization = known.organizations.get(client)
     owner = known.projects.get((client, project))
     item = known.tasks.get((client, project, task))
-    default = billable_by_default(owner.billable if owner else None, None)
+    kind = known.service_types.get(folded(planned.kind))
+    default = billable_by_default(
+        owner.billable if owner else None, kind.billable if kind else None
+    )
     return Work(
         organization_id=organization.id if organization else None,
         project_id=owner.id if owner else None,
         task_id=item.id if item else None,
+        service_type_id=kind.id if kind else None,
         billable=default if row.billable is None else row.billable,
         description=row.description,
         tags=row.tags,

@@ -1,46 +1,23 @@
 """Which program's export a file is, and where its columns are: by name, never by position."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from timer.importing.column_mapping import ColumnMapping, key_of
 from timer.importing.errors import (
     CellError,
     DoubleColumnError,
     MissingColumnsError,
     UnknownSourceError,
 )
-from timer.importing.numbers import number
+from timer.importing.formulas import unguarded
+from timer.importing.numbers import Unit, money
+from timer.importing.sources import KNOWN, SOURCES, TOGGL, Source, named
 
-TOGGL = "toggl"
-_SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "who": ("user", "member"),
-    "email": ("email", "e-mail"),
-    "client": ("client",),
-    "project": ("project",),
-    "task": ("task",),
-    "description": ("description",),
-    "billable": ("billable",),
-    "start_date": ("start date",),
-    "start_time": ("start time",),
-    "end_date": ("end date", "stop date"),
-    "end_time": ("end time", "stop time"),
-    "duration": ("duration",),
-    "tags": ("tags",),
-    "amount": ("amount",),
-    "currency": ("currency",),
-}
-_FIELDS = {name: field for field, names in _SPELLINGS.items() for name in names}
-_AMOUNT_IN = re.compile(r"amount\s*\((?P<currency>[^)]*)\)")
-_OTHER_SOURCES: Mapping[str, frozenset[str]] = {
-    "Clockify": frozenset({"duration (h)"}),
-    "Clockify (decimal)": frozenset({"duration (decimal)"}),
-    "Harvest": frozenset({"date", "hours"}),
-    "Kimai": frozenset({"date", "from", "to", "duration"}),
-    "Kimai (German)": frozenset({"datum", "von", "bis", "dauer"}),
-}
+_AMOUNT_IN = re.compile(r"(?:billable )?amount\s*\((?P<currency>[^)]*)\)")
+_EMPTY = ("", "-")
 Cells = tuple[str, ...]
 AmountColumn = tuple[int, str | None]
 """The place of a money column, and the currency that its header names."""
@@ -48,7 +25,10 @@ AmountColumn = tuple[int, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`places` are those of our fields in `header`; `ignored` are the columns that hold none."""
+    """`places` are those of our fields in `header`; `ignored` are the columns that hold none.
+
+    The flags are those of the `Source`; `dash_is_empty`: the file writes `-` for an empty cell.
+    """
 
     source: str
     variant: str
@@ -56,12 +36,20 @@ class Columns:
     places: Mapping[str, int]
     amount_columns: tuple[AmountColumn, ...]
     ignored: Cells
+    task_is_kind: bool = False
+    time_types: frozenset[str] = frozenset()
+    unit: Unit | None = None
+    guarded: bool = False
+    dash_is_empty: bool = False
 
     def cell(self, cells: Cells, field: str) -> str:
-        """The trimmed cell; `""` for a column the file does not have. Variant C writes `-` for empty."""
+        """The trimmed cell; `""` for a column the file does not have."""
         place = self.places.get(field)
-        text = cells[place].strip() if place is not None else ""
-        return "" if self.variant == "C" and text == "-" else text
+        if place is None:
+            return ""
+        text = unguarded(cells[place]) if self.guarded else cells[place]
+        text = text.strip()
+        return "" if self.dash_is_empty and text == "-" else text
 
     def has(self, field: str) -> bool:
         return field in self.places
@@ -75,65 +63,106 @@ class Columns:
         """The money of one row with its currency. Raises CellError."""
         for place, currency in self.amount_columns:
             text = cells[place].strip()
-            if text in ("", "-"):
+            if text in _EMPTY:
                 continue
             try:
-                amount = number(text, mark)
+                written, amount = money(text, mark)
             except ValueError as error:
                 raise CellError(self.header[place], text, str(error)) from None
-            yield currency or self.cell(cells, "currency").upper() or None, amount
+            yield currency or self._currency(cells) or written, amount
+
+    def _currency(self, cells: Cells) -> str | None:
+        """Harvest writes the currency's name before its code: `Euro - EUR`."""
+        return self.cell(cells, "currency").upper().rpartition(" - ")[2] or None
 
 
-def recognise(header: Cells, source: str | None) -> Columns:
-    """Find the columns of a Toggl Track export; other programs' are refused by name. Raises FileError."""
+def recognise(header: Cells, source: str | None, mappings: Iterable[ColumnMapping] = ()) -> Columns:
+    """Find the columns: by the account's own mapping of these headers, else as a known program's. Raises FileError."""
     names = tuple(name.casefold() for name in header)
-    if source not in (None, TOGGL):
-        raise UnknownSourceError(f"{source!r} cannot be read; known: {TOGGL}", "source")
-    if source is None:
-        _refuse_other_sources(frozenset(names))
-    places = _places(names)
+    found = _mapped(header, source, mappings) or _known(frozenset(names), source)
+    places = _places(names, found)
     amount_columns = _amount_columns(names, places)
     _require_fields(frozenset(places))
     used = {*places.values(), *(place for place, _ in amount_columns)}
     ignored = tuple(name for place, name in enumerate(header) if place not in used)
-    variant = _variant(frozenset(names), priced=bool(amount_columns))
-    return Columns(TOGGL, variant, header, places, amount_columns, ignored)
+    variant = found.variant or _toggl_variant(frozenset(names), priced=bool(amount_columns))
+    return Columns(
+        found.name, variant, header, places, amount_columns, ignored,
+        found.task_is_kind, found.time_types, found.unit, found.guarded,
+        dash_is_empty=found is TOGGL and variant == "C",
+    )  # fmt: skip
 
 
-def _refuse_other_sources(names: frozenset[str]) -> None:
-    for other, columns in _OTHER_SOURCES.items():
-        if columns <= names:
-            raise UnknownSourceError(f"this looks like an export of {other}; known: {TOGGL}")
+def _mapped(header: Cells, source: str | None, mappings: Iterable[ColumnMapping]) -> Source | None:
+    key = key_of(header)
+    for mapping in mappings:
+        if mapping.name == source or (source is None and mapping.key == key):
+            return mapping.source
+    return None
 
 
-def _places(names: Cells) -> dict[str, int]:
-    fields = Counter(_FIELDS[name] for name in names if name in _FIELDS)
-    if doubled := [field for field, count in fields.items() if count > 1]:
+def _known(names: frozenset[str], source: str | None) -> Source:
+    """Of several languages of one program the one that knows most of the headers."""
+    if source is not None and source not in KNOWN:
+        raise UnknownSourceError(f"{source!r} cannot be read; known: {', '.join(KNOWN)}", "source")
+    candidates = [one for one in SOURCES if one.wrote(names) and source in (None, one.name)]
+    if len({one.name for one in candidates}) > 1:
+        which = " or ".join(dict.fromkeys(one.name for one in candidates))
+        raise UnknownSourceError(f"{which}? The headers fit both", "source")
+    if not candidates and source is None:
+        raise UnknownSourceError(
+            f"none of the programs whose exports are known ({', '.join(KNOWN)}) writes these"
+            " headers; name the program, or say what the columns hold",
+            "source",
+        )
+    return max(candidates or named(source or ""), key=lambda one: _familiar(one, names))
+
+
+def _familiar(source: Source, names: frozenset[str]) -> int:
+    return sum(any(name in names for name in known) for known in source.spellings.values())
+
+
+def _places(names: Cells, source: Source) -> dict[str, int]:
+    places: dict[str, int] = {}
+    doubled = []
+    for field, known in source.spellings.items():
+        found = [place for name in known for place, one in enumerate(names) if one == name]
+        if found:
+            places[field] = found[0]
+        if len(found) > 1 and _is_doubtful([names[place] for place in found], source):
+            doubled.append(field)
+    if doubled:
         raise DoubleColumnError(f"two columns for {', '.join(sorted(doubled))}")
-    return {_FIELDS[name]: place for place, name in enumerate(names) if name in _FIELDS}
+    return places
+
+
+def _is_doubtful(names: list[str], source: Source) -> bool:
+    """One name twice, or two names of which Toggl writes one; elsewhere the best of them counts."""
+    return not source.custom_columns and (len(set(names)) < len(names) or source is TOGGL)
 
 
 def _amount_columns(names: Cells, places: Mapping[str, int]) -> tuple[AmountColumn, ...]:
     """Those that name a currency in the header, then the one whose currency has a column of its own."""
-    named = [
+    named_there = [
         (place, match["currency"].strip().upper() or None)
         for place, name in enumerate(names)
         if (match := _AMOUNT_IN.fullmatch(name))
     ]
-    return (*named, (places["amount"], None)) if "amount" in places else tuple(named)
+    return (*named_there, (places["amount"], None)) if "amount" in places else tuple(named_there)
 
 
 def _require_fields(fields: frozenset[str]) -> None:
-    missing = [] if fields & {"who", "email"} else ["User or Email"]
-    if "start_date" not in fields:
+    missing = [] if fields & {"who", "email", "first_name", "last_name"} else ["User or Email"]
+    if not fields & {"start_date", "started_at"}:
         missing.append("Start date")
-    if "duration" not in fields and not {"start_time", "end_time"} <= fields:
+    times = {"start_time", "end_time"} <= fields or {"started_at", "ended_at"} <= fields
+    if "duration" not in fields and not times:
         missing.append("Duration (or Start time and End time)")
     if missing:
         raise MissingColumnsError(f"the header has no {', no '.join(missing)}")
 
 
-def _variant(names: frozenset[str], *, priced: bool) -> str:
+def _toggl_variant(names: frozenset[str], *, priced: bool) -> str:
     """A: classic report; B: data export; C: current report."""
     if names & {"member", "stop date", "stop time"}:
         return "C"

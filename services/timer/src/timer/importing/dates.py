@@ -19,8 +19,42 @@ _PATTERNS = {
     DAY_FIRST: re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"),
 }
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])\.?[Mm]\.?)?")
+_MOMENT = re.compile(
+    r"(?P<day>[\d./-]{6,10})[T\s](?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?)(?:\.\d{1,9})?"
+    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+)
 _SERIAL_NUMBER = re.compile(r"\d{4,5}([.,]\d+)?|0[.,]\d{3,}")
 _NEAR = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMoment:
+    """A date, a time of day and a difference to UTC as a file has them; `""` for what it lacks."""
+
+    day: str
+    clock: str = ""
+    offset: str = ""
+
+
+def split_moment(text: str) -> WrittenMoment:
+    """`2026-10-25 02:30:00`, `2026-10-25T02:30:00+01:00`; what has another shape is taken for a date."""
+    match = _MOMENT.fullmatch(text)
+    return (
+        WrittenMoment(match["day"], match["clock"], match["offset"] or "")
+        if match
+        else WrittenMoment(text)
+    )
+
+
+def offset(text: str) -> timedelta:
+    """`Z`, `+02:00` or `-0330`, as it was matched. Raises ValueError."""
+    if text == "Z":
+        return timedelta(0)
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError("not a difference to UTC")
+    size = timedelta(hours=hours, minutes=minutes)
+    return -size if text[0] == "-" else size
 
 
 def day(text: str, date_format: str) -> date:

@@ -95,8 +95,16 @@ class CellError(ValueError):
 
 
 class ImportsBusyError(ConflictError):
-    """As many files are being imported as an account, or this process, imports at once."""
+    """As many files are being read as an account, or this process, reads at once."""
 
 
 class DataMovedError(ConflictError):
     """The account or the file has changed since the preview."""
+
+
+class ImportCancelledError(DomainError):
+    """Somebody cancelled the import while it ran."""
+
+
+class AccountChangedError(ConflictError):
+    """Somebody else wrote what the import was about to write; another attempt sees it."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -17,9 +17,12 @@ Spot = tuple[UUID | None, datetime | date, str]
 
 
 def match_identities(
-    rows: Iterable[PlannedRow], earlier_rows: Iterable[EarlierRow]
+    rows: Iterable[PlannedRow], earlier_rows: Iterable[EarlierRow], *, history: bool = False
 ) -> list[EarlierRow]:
-    """Settle rows whose key is known and number the new ones. Returns the earlier rows not met."""
+    """Settle rows whose key is known and number the new ones. Returns the earlier rows not met.
+
+    What is new and was invoiced elsewhere is left out unless `history` is wanted.
+    """
     before: dict[str, list[EarlierRow]] = defaultdict(list)
     for earlier in sorted(earlier_rows, key=lambda one: (one.row_key, one.ordinal)):
         before[earlier.row_key].append(earlier)
@@ -27,11 +30,11 @@ def match_identities(
     for row in sorted(rows, key=PlannedRow.order):
         now[row.row_key].append(row)
     for key, group in now.items():
-        _match_group(group, before.get(key, []))
+        _match_group(group, before.get(key, []), history=history)
     return [earlier for group in before.values() for earlier in group]
 
 
-def _match_group(group: list[PlannedRow], before: list[EarlierRow]) -> None:
+def _match_group(group: list[PlannedRow], before: list[EarlierRow], *, history: bool) -> None:
     """Rows of one key: equal ones meet first; what is left over was changed; only a surplus is new."""
     last = max((earlier.ordinal for earlier in before), default=0)
     for row in [row for row in group if not _meets_equal(row, before)]:
@@ -39,6 +42,8 @@ def _match_group(group: list[PlannedRow], before: list[EarlierRow]) -> None:
             earlier = before.pop(0)
             row.ordinal = earlier.ordinal
             row.set_conflict("changed", earlier.entry_id, ", ".join(_differences(row, earlier)))
+        elif row.row.invoiced and not history:
+            row.set_skipped("already_invoiced")
         else:
             last += 1
             row.ordinal = last
@@ -58,11 +63,23 @@ def _differences(planned: PlannedRow, earlier: EarlierRow) -> list[str]:
     found = []
     if started_at != earlier.started_at:
         found.append(f"start {earlier.started_at} -> {started_at}")
-    if row.billable != earlier.billable:
+    if row.invoiced and earlier.billable is not False:
+        found.append("invoiced elsewhere since it was imported")
+    elif row.billable != earlier.billable:
         found.append(f"billable {earlier.billable} -> {row.billable}")
     if row.tags != earlier.tags:
         found.append(f"tags {list(earlier.tags)} -> {list(row.tags)}")
+    if row.record_id:
+        found += _differences_of_a_record(row, earlier)
     return found
+
+
+def _differences_of_a_record(row: ParsedRow, earlier: EarlierRow) -> Iterator[str]:
+    """What a program's own id of a record leaves open, and the natural key does not."""
+    for name in ("work_date", "seconds", "project", "description"):
+        before, now = getattr(earlier, name), getattr(row, name)
+        if before != now:
+            yield f"{name} {str(before)[:80]} -> {str(now)[:80]}"
 
 
 def pair_edits(rows: Iterable[PlannedRow], vanished: Iterable[EarlierRow]) -> list[EarlierRow]:

@@ -21,8 +21,12 @@ _GROUPED = {
 }
 _HOURS = re.compile(r"[\d.,\s]+h?")
 _WHOLE = re.compile(r"\d{1,9}")
+_MONEY = re.compile(
+    r"(?P<before>[A-Za-z]{3}|[€£$])?\s*(?P<amount>-?[\d.,'](?:[\d.,'\s]*[\d.,'])?)\s*(?P<after>[A-Za-z]{3}|[€£$])?"
+)
 _LONGEST_NUMBER = 20
 """Characters: more than any export writes, and few enough for exact arithmetic."""
+_LONGEST_MONEY = 2 * _LONGEST_NUMBER
 
 
 def decimal_mark(cells: Iterable[str], given: str | None) -> str | None:
@@ -68,6 +72,25 @@ def number(text: str, mark: str | None) -> Decimal:
         raise ValueError(f"not a number with decimal mark {mark!r}")
     digits = re.sub(rf"[{'.' if mark == ',' else ','}{_SPACES}]", "", text)
     return Decimal(digits.replace(",", "."))
+
+
+def money(text: str, mark: str | None) -> tuple[str | None, Decimal]:
+    """An amount, and the currency written beside it: `84.00`, `EUR 84.00`, `84,00 €`. Raises ValueError."""
+    match = _money(text)
+    if not match:
+        return None, number(text, mark)
+    currency = match["before"] or match["after"]
+    return currency.upper() if currency else None, number(match["amount"], mark)
+
+
+def amount_in(text: str) -> str:
+    """The digits of an amount, without the currency beside them."""
+    match = _money(text.strip())
+    return match["amount"] if match else text
+
+
+def _money(text: str) -> re.Match[str] | None:
+    return _MONEY.fullmatch(text) if len(text) <= _LONGEST_MONEY else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from timer.importing.column_mapping import ColumnMapping
 from timer.importing.columns import Cells, Columns, recognise
 from timer.importing.csv_file import CsvFile, CsvRecord, open_csv
 from timer.importing.dates import WrittenSpan, clock, date_format, zone
 from timer.importing.errors import CellError, FileError
-from timer.importing.numbers import decimal_mark, duration, unit_of_integers
-from timer.importing.rows import Notation, ParsedRow, parse_row
+from timer.importing.numbers import amount_in, decimal_mark, duration, unit_of_integers
+from timer.importing.rows import Notation, ParsedRow, parse_row, written_moment
+
+Meaning = tuple[UUID, str]
+"""Whom of the account a file means by what it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,8 @@ class ImportOptions:
     """What the caller knows about a file; None: find out from the file.
 
     `time_zone` is an IANA name; empty: the account's. `create_agents`: also those whom nobody knows yet.
+    `history`: also what was invoiced elsewhere, as time that is not billable. `people` and `customers` say whom the file
+    means by a name or an address. `mappings` are the account's, for headers that are not known.
     """
 
     time_zone: str = ""
@@ -27,6 +34,10 @@ class ImportOptions:
     date_format: str | None = None
     decimal: str | None = None
     create_agents: bool = False
+    history: bool = False
+    people: tuple[Meaning, ...] = ()
+    customers: tuple[Meaning, ...] = ()
+    mappings: tuple[ColumnMapping, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def parse(data: bytes, options: ImportOptions) -> ParsedFile:
 
 
 def _parsed(csv_file: CsvFile, options: ImportOptions, place: ZoneInfo) -> ParsedFile:
-    columns = recognise(csv_file.header, options.source)
+    columns = recognise(csv_file.header, options.source, options.mappings)
     notation = _notation(csv_file, columns, options)
     digest = hashlib.sha256(csv_file.data).digest()
     file = ParsedFile(
@@ -96,7 +107,7 @@ def _add(file: ParsedFile, record: CsvRecord, place: ZoneInfo) -> None:
 def _notation(csv_file: CsvFile, columns: Columns, options: ImportOptions) -> Notation:
     """Three decisions, each of which needs the one before: decimal mark, bare integers, date format."""
     mark = decimal_mark(_numbers(csv_file, columns), options.decimal)
-    unit = unit_of_integers(
+    unit = columns.unit or unit_of_integers(
         (columns.cell(cells, "duration"), _same_day_span(columns, cells))
         for cells in _readable_cells(csv_file)
     )
@@ -112,7 +123,7 @@ def _readable_cells(csv_file: CsvFile) -> Iterator[Cells]:
 def _numbers(csv_file: CsvFile, columns: Columns) -> Iterator[str]:
     """The cells that may hold a decimal mark."""
     for cells in _readable_cells(csv_file):
-        yield from (cells[place] for place, _ in columns.amount_columns)
+        yield from (amount_in(cells[place]) for place, _ in columns.amount_columns)
         text = columns.cell(cells, "duration")
         if ":" not in text:
             yield text.rstrip("h ")
@@ -120,23 +131,20 @@ def _numbers(csv_file: CsvFile, columns: Columns) -> Iterator[str]:
 
 def _same_day_span(columns: Columns, cells: Cells) -> int | None:
     """Seconds from start to end, where both are on one day."""
-    if columns.cell(cells, "start_date") != columns.cell(cells, "end_date"):
+    start, end = (written_moment(columns, cells, side) for side in ("start", "end"))
+    if end.day and start.day != end.day:
         return None
     try:
-        start, end = (clock(columns.cell(cells, side)) for side in ("start_time", "end_time"))
+        begun, ended = clock(start.clock), clock(end.clock)
     except ValueError:
         return None
-    return (datetime.combine(date.min, end) - datetime.combine(date.min, start)).seconds
+    return (datetime.combine(date.min, ended) - datetime.combine(date.min, begun)).seconds
 
 
 def _written_span(columns: Columns, cells: Cells, notation: Notation) -> WrittenSpan:
-    return WrittenSpan(
-        columns.cell(cells, "start_date"),
-        columns.cell(cells, "end_date"),
-        columns.cell(cells, "start_time"),
-        columns.cell(cells, "end_time"),
-        _seconds(columns.cell(cells, "duration"), notation),
-    )
+    start, end = (written_moment(columns, cells, side) for side in ("start", "end"))
+    seconds = _seconds(columns.cell(cells, "duration"), notation)
+    return WrittenSpan(start.day, end.day, start.clock, end.clock, seconds)
 
 
 def _seconds(text: str, notation: Notation) -> int | None:

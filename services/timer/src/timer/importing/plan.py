@@ -17,13 +17,16 @@ DEFAULT_TASK = "General"
 class PlannedRow:
     """`agent_id` is None for somebody whom the import will create. `reason` names a conflict or a skip.
 
-    `ordinal` counts rows of one key. `timed` is False where the entry keeps its date and seconds but gives up its
-    place in the day. `entry_id` is the existing entry that the row meets or contradicts.
+    `task` and `kind` (of work) are what the row's work is booked on here. `ordinal` counts rows of one key. `timed` is
+    False where the entry keeps its date and seconds but gives up its place in the day. `entry_id` is the existing entry
+    that the row meets or contradicts.
     """
 
     row: ParsedRow
     row_key: str
     agent_id: UUID | None
+    task: str
+    kind: str
     outcome: Outcome = "create"
     reason: str = ""
     ordinal: int = 0
@@ -34,12 +37,7 @@ class PlannedRow:
     @property
     def agent(self) -> UUID | str:
         """The agent, or the identity in the file of one who is still to be created."""
-        return self.agent_id or self.row.person
-
-    @property
-    def task(self) -> str:
-        """Work without a task goes to one default task per project."""
-        return self.row.task or (DEFAULT_TASK if self.row.project else "")
+        return self.agent_id or self.row.person.identity
 
     def set_conflict(self, kind: str, entry_id: UUID | None, detail: str) -> None:
         self.outcome, self.reason, self.entry_id, self.detail = "conflict", kind, entry_id, detail

@@ -213,6 +213,8 @@ class ToCreate(Described):
     """Projects."""
     tasks: list[NewTask]
     """Tasks of projects."""
+    service_types: list[str]
+    """Names of kinds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ class ImportReport(Described):
     rows: Rows
     """How many rows and seconds there are, by what becomes of them."""
     skipped_by_reason: dict[str, Tally]
-    """The skipped rows by reason: `running`, `zero`, `unknown_agent`."""
+    """The skipped rows by reason: `running`, `zero`, `unknown_agent`, `already_invoiced`, `break`, `not_time`."""
     conflicts_by_kind: dict[str, Tally]
     """The conflicts by kind."""
     conflicts: list[Conflict]

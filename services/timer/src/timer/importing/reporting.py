@@ -98,7 +98,7 @@ def _unknown_agents(skipped: Iterable[PlannedRow]) -> list[UnknownAgent]:
     groups: dict[str, list[ParsedRow]] = defaultdict(list)
     for planned in skipped:
         if planned.reason == "unknown_agent":
-            groups[planned.row.person].append(planned.row)
+            groups[planned.row.person.identity].append(planned.row)
     return [
         UnknownAgent(rows[0].name, rows[0].email, Tally.of(rows))
         for _, rows in sorted(groups.items())
@@ -150,13 +150,16 @@ def to_create(creates: Iterable[PlannedRow], known: MasterData) -> ToCreate:
     organizations: dict[str, str] = {}
     projects: dict[tuple[str, str], NewProject] = {}
     tasks: dict[tuple[str, str, str], NewTask] = {}
+    kinds: dict[str, str] = {}
     for planned in sorted(creates, key=_names):
         row = planned.row
         client, project = folded(row.client), (folded(row.client), folded(row.project))
         if planned.agent_id is None:
-            agents.setdefault(row.person, NewAgent(row.name or row.email, row.email))
+            agents.setdefault(row.person.identity, NewAgent(row.name or row.email, row.email))
         if row.client:
             organizations.setdefault(client, row.client)
+        if planned.kind:
+            kinds.setdefault(folded(planned.kind), planned.kind)
         if row.project:
             owner = known.organizations.get(client)
             owner_name = owner.name if owner else organizations.get(client, "")
@@ -170,6 +173,7 @@ def to_create(creates: Iterable[PlannedRow], known: MasterData) -> ToCreate:
         organizations=[name for at, name in organizations.items() if at not in known.organizations],
         projects=[new for at, new in projects.items() if at not in known.projects],
         tasks=[new for at, new in tasks.items() if at not in known.tasks],
+        service_types=[name for at, name in kinds.items() if at not in known.service_types],
     )
 
 
@@ -195,7 +199,7 @@ def _warnings(file: ParsedFile, plan: Plan) -> Iterator[FileWarning]:
     if file.encoding == "windows-1252":
         text = "not UTF-8: read as windows-1252; check accents in names"
         yield FileWarning("encoding", None, text)
-    if {row.billable for row in file.rows} == {False}:
+    if {row.billable for row in file.rows if not row.invoiced} == {False}:
         text = "no row is billable: did the plan have that flag?"
         yield FileWarning("nothing_billable", None, text)
     if _is_rounded(file.rows):

@@ -19,13 +19,18 @@ _MINUTE_SLACK = 59  # of a clock without seconds
 
 @dataclass(frozen=True, slots=True)
 class WrittenTime:
-    """A row's time as written: clock faces without a zone. `coarse`: one of the two has no seconds."""
+    """A row's time as written: clock faces without a zone. `coarse`: one of the two has no seconds.
+
+    `exact_start` and `exact_end` are the instants, where the file writes the difference to UTC too.
+    """
 
     work_date: date
     start: datetime | None
     end: datetime | None
     coarse: bool
     duration: Duration | None
+    exact_start: datetime | None = None
+    exact_end: datetime | None = None
 
     @property
     def face_seconds(self) -> int | None:
@@ -66,8 +71,8 @@ def measure(written: WrittenTime, place: ZoneInfo) -> WorkedTime:
     """A duration with seconds wins; a coarser one only where end - start contradicts it. Raises CellError."""
     if written.duration is None and written.end is None:
         return WorkedTime(written, None, 0, 0, None, skip="running")
-    starts = instants(written.start, place) if written.start else ()
-    ends = instants(written.end, place) if written.end else ()
+    starts = _instants(written.start, written.exact_start, place)
+    ends = _instants(written.end, written.exact_end, place)
     started_at, span, doubtful = _span(written, starts, ends)
     seconds = _seconds(written, span)
     warnings = _warnings(written, seconds, span, doubtful)
@@ -80,6 +85,14 @@ def measure(written: WrittenTime, place: ZoneInfo) -> WorkedTime:
         conflict=_conflict(seconds, nonexistent=nonexistent),
         warnings=warnings,
     )  # fmt: skip
+
+
+def _instants(
+    local: datetime | None, exact: datetime | None, place: ZoneInfo
+) -> tuple[datetime, ...]:
+    if exact is not None:
+        return (exact,)
+    return instants(local, place) if local else ()
 
 
 def _span(

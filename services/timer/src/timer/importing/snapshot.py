@@ -1,25 +1,28 @@
 """What the account holds already, as far as an import has to see it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from timer.calendar import FIRST_DAY, LAST_DAY
-from timer.importing.parsing import ParsedFile
-from timer.importing.rows import ParsedRow
+from timer.importing.parsing import Meaning, ParsedFile
+from timer.importing.rows import ParsedRow, Person
+from timer.importing.sources import HONORAR
 from timer.names import folded
 
 
 @dataclass(frozen=True, slots=True)
 class KnownAgent:
-    """`emails` are the address and the aliases, lower case."""
+    """`emails` are the address and the aliases, lower case; `known_as` what earlier files called them."""
 
     id: UUID
     name: str
     emails: frozenset[str]
     active: bool = True
+    known_as: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +70,32 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class MasterData:
-    """Customers, projects and tasks by folded names: (client), (client, project), (client, project, task)."""
+    """Customers, projects and tasks by folded names: (client), (client, project), (client, project, task).
+
+    `customers_known_as` are customers by what earlier files called them.
+    """
 
     organizations: dict[str, Named] = field(default_factory=dict)
     projects: dict[tuple[str, str], Named] = field(default_factory=dict)
     tasks: dict[tuple[str, str, str], Named] = field(default_factory=dict)
+    customers_known_as: dict[str, Named] = field(default_factory=dict)
+    service_types: dict[str, Named] = field(default_factory=dict)
 
-    def archived(self, client: str, project: str, task: str) -> str | None:
+    def archived(self, client: str, project: str, task: str, kind: str) -> str | None:
         """The name of the first of these that takes no more time."""
         client, project, task = folded(client), folded(project), folded(task)
         found = (
             self.organizations.get(client),
             self.projects.get((client, project)),
             self.tasks.get((client, project, task)),
+            self.service_types.get(folded(kind)),
         )
         return next((one.name for one in found if one and one.archived), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`closed_weeks` are agents' weeks (by their Monday) that were handed in: nothing can be added to them.
+    """`closed_days` are agents' days whose timesheets were handed in: nothing can be added to them.
 
     `last_day`: what lies behind it has not happened.
     """
@@ -95,42 +104,52 @@ class Snapshot:
     master_data: MasterData = field(default_factory=MasterData)
     earlier_rows: tuple[EarlierRow, ...] = ()
     timed_entries: tuple[TimedEntry, ...] = ()
-    closed_weeks: frozenset[tuple[UUID, date]] = frozenset()
+    closed_days: frozenset[tuple[UUID, date]] = frozenset()
     allow_overlaps: bool = False
     last_day: date = LAST_DAY
 
 
 class AgentDirectory:
-    """Finds agents by e-mail or alias, or by full name where the file has no e-mail."""
+    """Finds agents as somebody has said, by e-mail or alias, or by full name where the file has no e-mail."""
 
-    def __init__(self, agents: Iterable[KnownAgent]) -> None:
+    def __init__(self, agents: Iterable[KnownAgent], told: Iterable[Meaning] = ()) -> None:
+        self._told: dict[str, UUID] = {}
         self._by_email: dict[str, UUID] = {}
         self._by_name: dict[str, UUID | None] = {}
         for agent in agents:
+            self._told.update(dict.fromkeys(agent.known_as, agent.id))
             self._by_email.update(dict.fromkeys(agent.emails, agent.id))
             name = folded(agent.name)
             self._by_name[name] = None if name in self._by_name else agent.id
+        self._told |= {folded(name): agent_id for agent_id, name in told}
 
-    def find(self, row: ParsedRow) -> UUID | None:
+    def find(self, person: Person) -> UUID | None:
         """None for nobody, and for a name that two agents share."""
-        return self._by_email.get(row.email) if row.email else self._by_name.get(folded(row.name))
+        if told := self._told.get(person.identity):
+            return told
+        if person.email:
+            return self._by_email.get(person.email)
+        return self._by_name.get(folded(person.name))
 
-    def is_new(self, row: ParsedRow) -> bool:
+    def is_new(self, person: Person) -> bool:
         """Somebody who could become an agent: an unknown address, or a name that nobody has."""
-        if row.email:
-            return row.email not in self._by_email
-        return folded(row.name) not in self._by_name
+        if person.email:
+            return person.email not in self._by_email
+        return folded(person.name) not in self._by_name
 
 
 def row_key(source: str, row: ParsedRow) -> str:
     """The natural key of a row: the same work exported again has the same one.
 
-    A hash of who, when as written, how long and on what; not of zone, tags, billable or money.
+    A hash of who, when as written, how long and on what; not of zone, tags, billable or money. A program's own id of
+    the record goes before all that.
     """
-    parts = (
-        source, row.person, (row.written_start or row.work_date).isoformat(),
-        str(row.time.key_seconds), row.client, row.project, row.task, row.description,
-    )  # fmt: skip
+    parts: tuple[str, ...] = (source, "id", row.record_id)
+    if not row.record_id:
+        parts = (
+            source, row.person.identity, (row.written_start or row.work_date).isoformat(),
+            str(row.time.key_seconds), row.client, row.project, row.task, row.description,
+        )  # fmt: skip
     # A length before each part: "a", "bc" and "ab", "c" must not meet.
     text = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -138,18 +157,36 @@ def row_key(source: str, row: ParsedRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Of whom and of which days a file speaks, and the keys of its rows: what a snapshot for it has to hold."""
+    """Of whom and of which days a file speaks, and the keys of its rows: what a snapshot for it has to hold.
+
+    `our_ids` are the keys of rows by the entries whose export they are.
+    """
 
     source: str
-    agents: frozenset[UUID]
+    people: frozenset[Person]
+    told: tuple[Meaning, ...]
     first: date
     last: date
     row_keys: frozenset[str]
+    our_ids: Mapping[UUID, str]
 
     @classmethod
-    def of(cls, file: ParsedFile, directory: AgentDirectory) -> "Scope":
+    def of(cls, file: ParsedFile, told: tuple[Meaning, ...] = ()) -> "Scope":
         source = file.columns.source
-        agents = (directory.find(row) for row in file.rows)
         days = [row.work_date for row in file.rows] or [FIRST_DAY]
-        keys = frozenset(row_key(source, row) for row in file.rows)
-        return cls(source, frozenset(a for a in agents if a), min(days), max(days), keys)
+        keyed = [(row_key(source, row), row) for row in file.rows]
+        people = frozenset(row.person for row in file.rows)
+        keys = frozenset(key for key, _ in keyed)
+        ours = dict(_our_ids(keyed)) if source == HONORAR.name else {}
+        return cls(source, people, told, min(days), max(days), keys, ours)
+
+    def agents(self, agents: Iterable[KnownAgent]) -> frozenset[UUID]:
+        """Those of the account whom the file speaks of."""
+        directory = AgentDirectory(agents, self.told)
+        return frozenset(found for one in self.people if (found := directory.find(one)))
+
+
+def _our_ids(keyed: Iterable[tuple[str, ParsedRow]]) -> Iterator[tuple[UUID, str]]:
+    for key, row in keyed:
+        with suppress(ValueError):
+            yield UUID(row.record_id), key

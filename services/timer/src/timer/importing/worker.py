@@ -1,27 +1,31 @@
-"""Reads one file in a process of its own, with a memory and a life that end with it.
+"""Reads and plans one file in a process of its own, with a memory and a life that end with it.
 
-`python -P -m timer.importing.worker BYTES`, which is the memory it may take: options, media type and body on stdin,
-frames on stdout: length, then pickle. The first is the file without its rows; then come rows and errors in pieces, and an
-empty frame. Any of them may be the reason why the file cannot be read instead.
+`python -P -m timer.importing.worker BYTES`, which is the memory it may take. It speaks in pickles: options, media type
+and body on stdin, then on stdout what the file speaks of (`Scope`); the account's `Snapshot` on stdin, then on stdout
+what would be done (`Planned`), followed by the rows to create in pieces where these are wanted, and an empty frame.
+Any of the frames on stdout, which begin with their length, may be the reason why the file cannot be read instead.
 """
 
 import asyncio
+import hashlib
 import pickle
 import resource
-import struct
 import sys
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, BinaryIO
+from collections.abc import AsyncGenerator, Iterator
+from typing import BinaryIO
 
 from timer.importing.errors import FileError, MissingFileError, TooMuchWorkError
-from timer.importing.parsing import ParsedFile, parse
+from timer.importing.messages import LENGTH, Planned, Request
+from timer.importing.parsing import ImportOptions, ParsedFile, parse
+from timer.importing.planning import plan_import
+from timer.importing.report import ImportReport
+from timer.importing.reporting import report_on
+from timer.importing.snapshot import Scope, Snapshot
 
 MAX_MEMORY_BYTES = 1024**3
 ROWS_PER_FRAME = 500
 _FORM = "multipart/form-data"
 _PIECE_BYTES = 64 * 1024
-LENGTH = struct.Struct("!I")
 
 
 def main() -> None:
@@ -30,7 +34,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     out = sys.stdout.buffer
     try:
-        for frame in _frames(_read(sys.stdin.buffer)):
+        for frame in _frames(sys.stdin.buffer):
             _write(out, frame)
     except FileError as error:
         _write(out, error)
@@ -40,9 +44,30 @@ def main() -> None:
     out.flush()
 
 
-def _read(request: BinaryIO) -> ParsedFile:
-    options, content_type, body = pickle.load(request)  # noqa: S301 our own parent's
-    return parse(_part(content_type, body) if content_type.startswith(_FORM) else body, options)
+def _frames(stdin: BinaryIO) -> Iterator[object]:
+    request: Request = pickle.load(stdin)  # noqa: S301 our own parent's
+    options, content_type, body = request.options, request.content_type, request.body
+    file = parse(_part(content_type, body) if content_type.startswith(_FORM) else body, options)
+    del body
+    yield Scope.of(file, options.people)
+    snapshot: Snapshot = pickle.load(stdin)  # noqa: S301 our own parent's
+    plan = plan_import(file, options, snapshot)
+    report = report_on(file, plan, snapshot)
+    creates = plan.creates
+    days = frozenset((one.agent, one.row.work_date) for one in creates)
+    yield Planned(report, _token(file, options, snapshot, report), days)
+    for start in range(0, len(creates) if request.wants_rows else 0, ROWS_PER_FRAME):
+        yield creates[start : start + ROWS_PER_FRAME]
+
+
+def _token(
+    file: ParsedFile, options: ImportOptions, snapshot: Snapshot, report: ImportReport
+) -> str:
+    """Of the file, the options and what would be done with them now."""
+    state = repr((options, file.columns, snapshot.allow_overlaps, report))
+    digest = hashlib.blake2b(file.digest, digest_size=24)
+    digest.update(state.encode())
+    return digest.hexdigest()
 
 
 def _part(content_type: str, body: bytes) -> bytes:
@@ -69,22 +94,10 @@ def _part(content_type: str, body: bytes) -> bytes:
         raise MissingFileError(f"not a form: {error}", "file") from error
 
 
-def _frames(file: ParsedFile) -> Iterator[object]:
-    yield replace(file, rows=[], errors=[])
-    for rows in _pieces(file.rows):
-        yield rows, []
-    for errors in _pieces(file.errors):
-        yield [], errors
-
-
-def _pieces(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), ROWS_PER_FRAME):
-        yield items[start : start + ROWS_PER_FRAME]
-
-
 def _write(out: BinaryIO, frame: object) -> None:
     pickled = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
     out.write(LENGTH.pack(len(pickled)) + pickled)
+    out.flush()
 
 
 if __name__ == "__main__":

@@ -1,22 +1,42 @@
-"""How a file of time is to be imported."""
+"""How a file of time is to be imported, how far that is, and what the columns of files hold."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
 
 import web
-from timer.importing.parsing import ImportOptions
+from timer.importing.column_mapping import FIELDS, ColumnMapping
+from timer.importing.parsing import ImportOptions, Meaning
+from timer.importing.report import ImportReport
+from timer.schemas.fields import Text
+
+_MEANING = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:.+$"
+_UUID_LENGTH = 36
+MeaningText = Annotated[Text, StringConstraints(pattern=_MEANING)]
 
 
-class ImportRequest(web.FilterModel):
-    """What to do with the file, and what the caller knows about it; what is left out is found out from the file."""
+def _meanings(texts: list[str]) -> tuple[Meaning, ...]:
+    return tuple((UUID(text[:_UUID_LENGTH]), text[_UUID_LENGTH + 1 :]) for text in texts)
 
-    dry_run: bool = False
-    """Only report what would happen."""
-    token: str | None = None
-    """The `token` of a dry run's report: do exactly that, or refuse because something has changed since."""
+
+class PreviewRequest(web.FilterModel):
+    """What the caller knows about the file; what is left out is found out from the file."""
+
     create_agents: bool = False
     """Also make agents of people in the file whom nobody knows yet; else their rows are skipped."""
+    history: bool = False
+    """Also import what was invoiced elsewhere, as time that is not billable; else those rows are skipped."""
+    people: list[MeaningText] = Field(default=[], max_length=500)
+    """Whom the file means: `<agent's id>:<address, or name, as in the file>`. It is remembered for later files."""
+    customers: list[MeaningText] = Field(default=[], max_length=500)
+    """Which customer the file means: `<organization's id>:<name as in the file>`. It is remembered for later files."""
     time_zone: str = ""
     """IANA name of the zone of the file's times; the account's when left out."""
     source: str | None = None
-    """The program that wrote the file: `toggl`."""
+    """The program that wrote the file (`toggl`, `clockify`, `harvest`, `kimai`, `solidtime`, `honorar`), or the name of
+    one of the account's mappings of columns."""
     date_format: str | None = None
     """How the file writes days, where that leaves a choice, such as `DD/MM/YYYY`."""
     decimal: str | None = None
@@ -25,4 +45,97 @@ class ImportRequest(web.FilterModel):
     @property
     def options(self) -> ImportOptions:
         """What is known about the file."""
-        return ImportOptions(**self.model_dump(exclude={"dry_run", "token"}))
+        told = self.model_dump(exclude={"token", "people", "customers"})
+        people, customers = _meanings(self.people), _meanings(self.customers)
+        return ImportOptions(**told, people=people, customers=customers)
+
+
+class ImportRequest(PreviewRequest):
+    """What to do with the file, and what the caller knows about it."""
+
+    token: str | None = None
+    """The `token` of a preview: do exactly that, or refuse because something has changed since."""
+
+
+class ProblemReport(web.ResponseModel):
+    """Why nothing was imported, as a refused request would be told."""
+
+    type: str
+    """What it is, for programs: `urn:honorar:problem:…`."""
+    title: str
+    """The same in words."""
+    status: int
+    """The status that a request would have been refused with."""
+    detail: str | None = None
+    """About this case."""
+    errors: list[dict[str, Any]] = Field(default=[])
+    """The options that would settle it."""
+
+
+class ImportSummary(web.ResponseModel):
+    """An import of a file: a job that a worker does, all or nothing."""
+
+    id: UUID
+    """The import."""
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    """`done`: everything is stored; `failed` and `cancelled`: nothing is."""
+    created_at: datetime
+    """When the file was sent."""
+    ended_at: datetime | None
+    """When it was done, failed or cancelled; null until then."""
+    rows_total: int | None
+    """How many entries it makes; null until the file was read."""
+    rows_done: int
+    """How many of them are written; they are seen when all are."""
+
+
+class ImportResponse(ImportSummary):
+    """An import with how it ended."""
+
+    report: ImportReport | None
+    """What was done; null until it is done."""
+    problem: ProblemReport | None
+    """Why nothing was done; null unless it failed."""
+
+
+ColumnField = Literal[*FIELDS]  # type: ignore[valid-type]
+Header = Annotated[Text, StringConstraints(min_length=1)]
+
+
+def _not_alike(headers: list[str]) -> list[str]:
+    if len({header.casefold() for header in headers}) < len(headers):
+        raise ValueError("two headers differ only in case")
+    return headers
+
+
+class ImportMappingRequest(web.RequestModel):
+    """What the columns of files with these headers hold."""
+
+    name: web.Name
+    """The program that writes them; it is the source of what they bring."""
+    headers: Annotated[list[Header], AfterValidator(_not_alike)] = Field(
+        min_length=1, max_length=500
+    )
+    """All headers of such files, in any order."""
+    columns: dict[ColumnField, Header]
+    """The header of each field that the files have."""
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """What is said of the columns. Raises InvalidInputError."""
+        return ColumnMapping(self.name, tuple(self.headers), self.columns)
+
+
+class ImportMappingResponse(web.ResponseModel):
+    """What the columns of files with these headers hold."""
+
+    id: UUID
+    """The mapping."""
+    version: int
+    """Grows with each change; the `ETag`."""
+    name: str
+    """The source of what such files bring."""
+    headers: list[str]
+    """All headers of such files."""
+    columns: dict[str, str]
+    """The header of each field."""

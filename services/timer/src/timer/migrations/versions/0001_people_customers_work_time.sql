@@ -81,6 +81,27 @@ CREATE POLICY own_account ON discarded_entries USING (account_id = NULLIF(curren
 
 GRANT SELECT, INSERT ON discarded_entries TO {app_role};
 
+CREATE TABLE import_mappings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    headers TEXT[] NOT NULL,
+    headers_key TEXT NOT NULL,
+    columns JSONB NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT import_mappings_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT import_mapping_name_taken UNIQUE (account_id, name),
+    CONSTRAINT import_mapping_headers_taken UNIQUE (account_id, headers_key)
+);
+
+ALTER TABLE import_mappings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE import_mappings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON import_mappings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_mappings TO {app_role};
+
 CREATE TABLE imported_rows (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     source TEXT NOT NULL,
@@ -111,6 +132,34 @@ ALTER TABLE imported_rows FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON imported_rows USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON imported_rows TO {app_role};
+
+CREATE TABLE imports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    state TEXT DEFAULT 'waiting' NOT NULL,
+    content_type TEXT NOT NULL,
+    options JSONB NOT NULL,
+    token TEXT,
+    rows_total INTEGER,
+    rows_done INTEGER DEFAULT '0' NOT NULL,
+    report JSONB,
+    problem JSONB,
+    id UUID NOT NULL,
+    CONSTRAINT imports_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT imports_state_check CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    CONSTRAINT imports_ended_check CHECK ((state IN ('waiting', 'running')) = (ended_at IS NULL))
+);
+
+CREATE UNIQUE INDEX one_import_at_a_time ON imports (account_id) WHERE ended_at IS NULL;
+
+ALTER TABLE imports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE imports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON imports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (state, ended_at, rows_total, rows_done, report, problem) ON imports TO {app_role};
 
 CREATE TABLE logged_days (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -288,6 +337,55 @@ ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON contacts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON contacts TO {app_role};
+
+CREATE TABLE import_chunks (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    import_id UUID NOT NULL,
+    place INTEGER NOT NULL,
+    content BYTEA NOT NULL,
+    CONSTRAINT import_chunks_pkey PRIMARY KEY (account_id, import_id, place),
+    CONSTRAINT import_chunks_account_id_import_id_fkey FOREIGN KEY(account_id, import_id) REFERENCES imports (account_id, id)
+);
+
+ALTER TABLE import_chunks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE import_chunks FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON import_chunks USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON import_chunks TO {app_role};
+
+CREATE TABLE imported_customers (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    organization_id UUID NOT NULL,
+    CONSTRAINT imported_customers_pkey PRIMARY KEY (account_id, name),
+    CONSTRAINT imported_customers_account_id_organization_id_fkey FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id)
+);
+
+ALTER TABLE imported_customers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE imported_customers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON imported_customers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON imported_customers TO {app_role};
+
+CREATE TABLE imported_people (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    agent_id UUID NOT NULL,
+    CONSTRAINT imported_people_pkey PRIMARY KEY (account_id, name),
+    CONSTRAINT imported_people_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+ALTER TABLE imported_people ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE imported_people FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON imported_people USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON imported_people TO {app_role};
 
 CREATE TABLE organization_domains (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -10,6 +10,7 @@ from timer.store.tables import (
     time,
     timesheets,
     teams,
+    imports,
     work,
 )
 from timer.store.tables.base import Base
@@ -20,6 +21,7 @@ __all__ = [
     "agents",
     "availability",
     "customers",
+    "imports",
     "logged",
     "teams",
     "tickets",

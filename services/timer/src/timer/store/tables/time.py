@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
     Index,
     PrimaryKeyConstraint,
     column,
@@ -136,36 +135,6 @@ class RunningTimerRow(AccountOwned, Worked, Base):
         Index("running_timer_entry", "account_id", "entry_id"),
         belongs_to("agents", "agent_id"),
         grants("SELECT, INSERT, DELETE"),
-    )
-
-
-class ImportedRow(AccountOwned, Base):
-    """A row of a file as it was imported, to know it again.
-
-    It stays when its entry is deleted, so it names the entry without a foreign key.
-    """
-
-    __tablename__ = "imported_rows"
-
-    source: Mapped[str] = mapped_column(primary_key=True)
-    row_key: Mapped[str] = mapped_column(primary_key=True)
-    ordinal: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[UUID]
-    agent_id: Mapped[UUID]
-    work_date: Mapped[date]
-    written_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
-    started_at: Mapped[datetime | None]
-    seconds: Mapped[int]
-    project: Mapped[str]
-    description: Mapped[str]
-    tags: Mapped[Texts]
-    billable: Mapped[bool | None]
-
-    __table_args__ = (
-        CheckConstraint("ordinal > 0", name="imported_rows_ordinal_check"),
-        Index("imported_row_entry", "account_id", "entry_id"),
-        Index("imported_row_of_agent", "account_id", "source", "agent_id", "work_date"),
-        grants("SELECT, INSERT"),
     )
 
 
