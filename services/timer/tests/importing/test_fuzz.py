@@ -1,7 +1,7 @@
 """Files that nobody exported: each is parsed, or refused with a reason, within bounds."""
 
 from contextlib import suppress
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,31 +10,25 @@ from hypothesis import strategies as st
 
 from services.timer.tests.importing.factories import HEADER, line
 from testkit.foreign_input import fuzz, spoiled, spoiled_text
-from timer.importing.dates import clock, day, zone
+from timer.importing.dates import clock, day, offset, split_moment, zone
 from timer.importing.errors import FileError
-from timer.importing.numbers import Duration, duration, number
+from timer.importing.numbers import Duration, duration, money, number
 from timer.importing.parsing import ImportOptions, ParsedFile, parse
 from timer.importing.rows import billable
+from timer.importing.sources import KNOWN
 from timer.importing.worker import _part
 
 SAMPLES = Path(__file__).parents[4] / "deploy" / "local" / "samples"
 TOGGL = [b"\n".join(file.read_bytes().splitlines()[:6]) for file in sorted(SAMPLES.glob("*.csv"))]
-CLOCKIFY = (
-    b'"Project","Client","Description","User","Email","Tags","Billable","Start Date","Start Time",'
-    b'"End Date","End Time","Duration (h)","Billable Amount (USD)"\n'
-    b'"Web","A","x","Bo","bo@a.example","","Yes","10/01/2026","09:00 AM","10/01/2026","10:00 AM","01:00:00","90.00"\n'
-)
-HARVEST = (
-    b"Date,Client,Project,Task,Notes,Hours,Billable?,First Name\n2026-10-01,A,P,T,n,1.5,Yes,Bo\n"
-)
+PRODUCTS = [file.read_bytes() for file in sorted((Path(__file__).parent / "exports").iterdir())]
 DANISH = f"{HEADER}\n{line()}\n{line(note='Fejl på forsiden')}\n".replace(",", ";")
 ENCODED = [DANISH.encode(name) for name in ("utf-8", "utf-8-sig", "utf-16", "windows-1252")]
-FILES = (*TOGGL, CLOCKIFY, HARVEST, *ENCODED, b"PK\x03\x04", b"%PDF-1.7", b"")
+FILES = (*TOGGL, *PRODUCTS, *ENCODED, b"PK\x03\x04", b"%PDF-1.7", b"")
 
 OPTIONS = st.builds(
     ImportOptions,
     time_zone=st.just("Europe/Copenhagen") | spoiled_text("Europe/Copenhagen", "UTC"),
-    source=st.none() | st.just("toggl") | spoiled_text("toggl"),
+    source=st.none() | st.sampled_from(KNOWN) | spoiled_text("toggl"),
     date_format=st.none() | st.sampled_from(("YYYY-MM-DD", "MM/DD/YYYY")) | spoiled_text("YYYY"),
     decimal=st.none() | st.sampled_from((".", ",")) | spoiled_text("."),
 )
@@ -59,11 +53,14 @@ def test_a_file_is_parsed_or_refused(data: bytes, options: ImportOptions) -> Non
 
 
 @fuzz(
-    spoiled_text("1,234.56", "1.234,56", "-0,5", "1'000", "12"), st.sampled_from((".", ",", None))
+    spoiled_text("1,234.56", "1.234,56", "-0,5", "1'000", "EUR 12", "8,50 €"),
+    st.sampled_from((".", ",", None)),
 )
 def test_a_number_is_read_or_refused(text: str, mark: str | None) -> None:
     with suppress(ValueError):
         assert isinstance(number(text, mark), Decimal)
+    with suppress(ValueError):
+        assert isinstance(money(text, mark)[1], Decimal)
 
 
 @fuzz(
@@ -80,13 +77,26 @@ def test_a_duration_is_read_or_refused(text: str, mark: str | None, unit: str | 
     assert found.seconds >= 0
 
 
-@fuzz(spoiled_text("2026-10-01", "01.10.2026", "10/01/2026", "45932,5", "'2026-10-01", "9:30 PM"))
+@fuzz(
+    spoiled_text(
+        "2026-10-01T09:30:00+02:00",
+        "2026-10-01",
+        "01.10.2026",
+        "10/01/2026",
+        "45932,5",
+        "'2026-10-01",
+        "9:30 PM",
+    )
+)
 def test_dates_times_and_words_are_read_or_refused(text: str) -> None:
     for written in ("YYYY-MM-DD", "DD.MM.YYYY", "MM/DD/YYYY", "DD/MM/YYYY"):
         with suppress(ValueError):
             day(text, written)
     with suppress(ValueError):
         assert isinstance(clock(text), time)
+    moment = split_moment(text)
+    with suppress(ValueError):
+        assert abs(offset(moment.offset or "Z")) < timedelta(hours=15)
     with suppress(ValueError):
         billable(text)
 
