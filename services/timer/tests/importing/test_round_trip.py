@@ -80,8 +80,7 @@ PRODUCTS: dict[str, tuple[str, Callable[[Work], Row]]] = {
         ],
     ),
     "clockify": (
-        "Project,Client,Description,User,Group,Email,Type,Billable,Invoiced,Start Date,Start Time,End Date,"
-         "End Time,Duration (h),Duration (decimal)",
+        "Project,Client,Description,User,Email,Type,Billable,Invoiced,Start Date,Start Time,End Date,End Time,Duration (h)",
         lambda w: [
             w.project, w.client, w.note, w.who, PEOPLE[w.who], "Regular", w.yes, "No",
             w.local("%Y-%m-%d"), w.local("%I:%M:%S %p"), w.local("%Y-%m-%d", w.end),
