@@ -172,7 +172,7 @@ async def make_mistakes(owner: Visitor, stranger: Visitor) -> None:
         ("GET", f"{invoices}/{uuid4()}", (404,), {}),
         ("GET", "/rates/v1/nothing", (404,), {}),
         ("PATCH", "/timer/v1/timer", (405,), {}),
-        ("POST", "/timer/v1/time-entries/import?dry_run=true", (422, 429), {"content": b"a,b\n1,2\n"}),
+        ("POST", "/timer/v1/imports/preview", (422, 429), {"content": b"a,b\n1,2\n"}),
     ]  # fmt: skip
     for method, path, statuses, request in wrong:
         await owner.send("wrong", method, path, *statuses, **request)
@@ -182,7 +182,7 @@ async def make_mistakes(owner: Visitor, stranger: Visitor) -> None:
 
 async def preview_an_import(manager: Visitor, sample: bytes) -> None:
     """Let a file be read, and create nothing."""
-    path = "/timer/v1/time-entries/import?dry_run=true&create_agents=true&date_format=YYYY-MM-DD"
+    path = "/timer/v1/imports/preview?create_agents=true&date_format=YYYY-MM-DD"
     await manager.send("import", "POST", path, 200, 429, content=sample)
 
 

@@ -206,7 +206,7 @@ async def test_what_cannot_be_done_at_all_is_told_at_the_end(
 async def test_whom_a_file_means_is_said_once(driver: Driver) -> None:
     data = csv_of(line(who="M. Friis,", client="Nordlys"))
     assert (await preview(driver.manager, data))["unknown_agents"] != []
-    params = {
+    params: dict[str, Any] = {
         "people": f"{driver.agent_id}:M. Friis",
         "customers": f"{driver.organization['id']}:Nordlys",
     }

@@ -6,8 +6,9 @@ from typing import Any
 
 from honorar_local import LocalError
 from honorar_local.demo.account import DemoAccount
+from honorar_local.demo.client import wait_for
 
-_IMPORT = "/timer/v1/time-entries/import"
+_IMPORTS = "/timer/v1/imports"
 _SHEETS_PER_REQUEST = 200
 _LINES_SHOWN = 8
 
@@ -25,7 +26,7 @@ class ImportResult:
 
 def currency_of(account: DemoAccount, options: dict[str, str]) -> str:
     """Look at the file without writing: the currency of its money. Raises LocalError when it holds no time."""
-    preview = _send(account, options, dry_run=True)
+    preview = _send(account, f"{_IMPORTS}/preview", options)
     if preview["period"] is None or not _rows_taken(preview):
         reasons = rejected_rows(preview) or "  it has no rows of time below its header"
         raise LocalError(f"{account.file} holds no time that can be imported:\n{reasons}")
@@ -34,7 +35,13 @@ def currency_of(account: DemoAccount, options: dict[str, str]) -> str:
 
 def import_time(account: DemoAccount, options: dict[str, str]) -> ImportResult:
     """Import the file; a second time nothing is created."""
-    report = _send(account, options, dry_run=False)
+    url = f"{_IMPORTS}/{_send(account, _IMPORTS, options)['id']}"
+    job = wait_for("the import of time", lambda: _ended(account.gateway.get(url)))
+    assert job
+    report = job["report"]
+    if report is None:
+        problem = job["problem"] or {"title": job["state"]}
+        raise LocalError(f"{account.file} was not imported: {problem['title']}")
     currency, *others = _currencies(report)
     first, last = (date.fromisoformat(report["period"][end]) for end in ("first", "last"))
     return ImportResult(report, currency, tuple(others), first, last)
@@ -82,6 +89,10 @@ def _rows_taken(report: dict[str, Any]) -> int:
     return int(report["rows"]["create"]["count"] + report["rows"]["unchanged"]["count"])
 
 
-def _send(account: DemoAccount, options: dict[str, str], *, dry_run: bool) -> dict[str, Any]:
-    query = {"dry_run": dry_run, "create_agents": True, **options}
-    return dict(account.gateway.post_bytes(_IMPORT, account.content, "text/csv", **query))
+def _ended(job: dict[str, Any]) -> dict[str, Any] | None:
+    return job if job["ended_at"] else None
+
+
+def _send(account: DemoAccount, path: str, options: dict[str, str]) -> dict[str, Any]:
+    query = {"create_agents": True, **options}
+    return dict(account.gateway.post_bytes(path, account.content, "text/csv", **query))
