@@ -8,9 +8,8 @@ import httpx
 from services.timer.tests import planning_examples as planning
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
-from services.timer.tests.people_examples import absences, availability, teams
 from services.timer.tests.examples_of_imports import import_time
-from services.timer.tests.people_examples import availability
+from services.timer.tests.people_examples import absences, availability, teams
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {}

@@ -20,6 +20,7 @@ const NORDLYS: Organization = {
   effective_currency: "DKK",
   email_domains: ["nordlys.example"],
   archived: false,
+  merged_into: null,
 };
 const TYPED = {
   name: " Nordlys ApS ",

@@ -2,13 +2,13 @@
 
 from timer.absence import AbsenceDecidedError
 from timer.budget import ProjectBudgetSpentError
+from timer.commands.import_mappings import TooManyMappingsError
 from timer.customer_merging import (
     BilledSinceMergeError,
     MergeTargetError,
     NotMergedError,
     OrganizationMergedError,
 )
-from timer.commands.import_mappings import TooManyMappingsError
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.running_timer import (

@@ -46,7 +46,7 @@ async def store_customer(session: Session, event: OrganizationChanged | Organiza
     places = {event.organization_id, before, customer.merged_into} - {None}
     drafted = await merged_time.drafted(session, event.organization_id, places)
     if drafted:
-        await free_from_drafts(session, drafted)
+        await free_from_drafts(session, drafted, "customer-merged")
     await merged_time.move(session, event.organization_id, places)
 
 

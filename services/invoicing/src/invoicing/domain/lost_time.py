@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-LossReason = Literal["reopened", "hours-changed", "withdrawn", "price-changed"]
+LossReason = Literal["reopened", "hours-changed", "withdrawn", "price-changed", "customer-merged"]
 
 
 @dataclass(frozen=True)

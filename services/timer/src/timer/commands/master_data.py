@@ -15,7 +15,6 @@ from timer.commands import customers
 from timer.queries.master_data import Noun, get
 from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
-from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 

@@ -44,11 +44,9 @@ from timer.names import folded
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Base
 from timer.store.tables.customers import Organization
-from timer.store.tables.time import DiscardedEntry, ImportedRow, TimeEntryRow
-from timer.store.tables.timesheets import TimesheetRow
-from timer.store.tables.work import Project, Task
 from timer.store.tables.imports import ImportedCustomer, ImportedPerson, ImportedRow
-from timer.store.tables.time import DiscardedEntry, TimeEntryRow, TimesheetRow
+from timer.store.tables.time import DiscardedEntry, TimeEntryRow
+from timer.store.tables.timesheets import TimesheetRow
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.store.time_entries import values_of
 from timer.time_entry import TimeEntry

@@ -5,12 +5,12 @@ from timer.store.tables import (
     agents,
     availability,
     customers,
+    imports,
     logged,
+    teams,
     tickets,
     time,
     timesheets,
-    teams,
-    imports,
     work,
 )
 from timer.store.tables.base import Base
