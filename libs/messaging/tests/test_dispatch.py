@@ -1,16 +1,16 @@
 """What the dispatch of a batch promises, on a real database and without Kafka."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
-from typing import Any
 
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
-from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from background import log_context
 from database import new_id
+from database.transactions import observed
 from libs.messaging.tests.conftest import Effects, Query
 from libs.messaging.tests.driver import metric
 from libs.messaging.tests.factories import (
@@ -109,18 +109,16 @@ async def test_a_handler_works_for_the_account_of_its_message(
 async def test_each_account_of_a_batch_is_entered_once(engine: AsyncEngine) -> None:
     entered: list[str] = []
 
-    def note_account(*execution: Any) -> None:
-        statement, parameters = execution[2:4]
-        if statement.startswith("SELECT set_config('honorar.account'"):
-            entered.append(parameters[0])
+    def note_account(_engine: object, sql: str) -> None:
+        entered.extend(re.findall("honorar.account = '([^']+)'", sql))
 
     accounts = [OURS, OURS, THEIRS, THEIRS, OURS]
     received = [
         record(SampleEvent(name="x", number=n, account_id=account))
         for n, account in enumerate(accounts)
     ]
-    listen(engine.sync_engine, "before_cursor_execute", note_account)
-    await Dispatch(subscribe(), engine).process(received)
+    with observed(note_account):
+        await Dispatch(subscribe(), engine).process(received)
 
     assert entered == [str(OURS), str(THEIRS)]
 
