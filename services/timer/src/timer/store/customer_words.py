@@ -54,8 +54,10 @@ INSERT INTO {table} ({key}, word) SELECT {key}, word FROM wanted ON CONFLICT DO 
         return self._find[count]
 
     def _sql(self, count: int) -> str:
+        # OFFSET 0 lets what the other words find be hashed, whatever is expected of them: two words that are common each
+        # and found together nowhere would else be looked up one by one
         others = " ".join(
-            f"AND EXISTS (SELECT FROM {self._table} x WHERE x.{self._key} = w.{self._key} AND {_in_range('x', number)})"
+            f"AND w.{self._key} IN (SELECT x.{self._key} FROM {self._table} x WHERE {_in_range('x', number)} OFFSET 0)"
             for number in range(1, count)
         )
         return f"""
