@@ -41,6 +41,8 @@ SCREENS = [
     Screen("statement", "/receivables?customer={payer}"),
     Screen("rates", "/rates"),
     Screen("customers", "/customers"),
+    Screen("found customers", "/customers?q=a"),
+    Screen("import of customers", "/customers/import"),
     Screen("customer", "/customers/{customer}"),
     Screen("quickbooks", "/quickbooks"),
     Screen("import", "/import"),

@@ -26,6 +26,7 @@ export const paths = {
   receivables: "/receivables",
   rates: "/rates",
   customers: "/customers",
+  importCustomers: "/customers/import",
   customer: (id = ":id") => `/customers/${id}`,
   quickbooks: "/quickbooks",
 

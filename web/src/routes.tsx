@@ -30,6 +30,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.receivables, screen("receivables", () => import("./receivables/ReceivablesPage.tsx"))],
   [paths.rates, screen("rates", () => import("./rates/RatesPage.tsx"))],
   [paths.customers, screen("customers", () => import("./customers/CustomersPage.tsx"))],
+  [paths.importCustomers, screen("customers", () => import("./customers/ImportPage.tsx"))],
   [paths.customer(), screen("customers", () => import("./customers/CustomerPage.tsx"))],
   [paths.quickbooks, screen("quickbooks", () => import("./quickbooks/QuickbooksPage.tsx"))],
   // Set up

@@ -37,7 +37,7 @@ export function Contacts({ customerId }: { readonly customerId: string }) {
       </Card>
       {edited && contacts.data && (
         <ContactDialog
-          customerId={customerId}
+          customerId={edited === "new" ? customerId : edited.organization_id}
           contact={edited === "new" ? null : edited}
           first={contacts.data.items.length === 0}
           onClose={() => setEdited(null)}

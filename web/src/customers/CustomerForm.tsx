@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Organization } from "../directory/lists.ts";
-import { TextArea, TextField } from "../ui/Field.tsx";
+import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
 import { Form, FormRow, type Refusal } from "../ui/Form.tsx";
 import { CountryField, CurrencyField, LanguageField } from "../ui/Regions.tsx";
 import { customerOf, type NewCustomer } from "./customerFields.ts";
@@ -28,6 +28,7 @@ export function CustomerForm({ customer, currency, language, refusal, onSubmit, 
         hint={t`As it stands on invoices.`}
       />
       <AddressFields customer={customer} />
+      <Choices customer={customer} />
       <TextField
         label={t`VAT number`}
         name="vat_number"
@@ -36,6 +37,24 @@ export function CustomerForm({ customer, currency, language, refusal, onSubmit, 
         hint={t`With the letters of its country: DK12345678. Reverse charge needs it.`}
         autoComplete="off"
       />
+      <FormRow>
+        <TextField
+          label={t`Registration number`}
+          name="registration_number"
+          optional={t`optional`}
+          defaultValue={customer?.registration_number ?? ""}
+          autoComplete="off"
+        />
+        <TextField
+          label={t`EAN (GLN)`}
+          name="gln"
+          optional={t`optional`}
+          defaultValue={customer?.gln ?? ""}
+          hint={t`13 digits: where public buyers receive invoices.`}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      </FormRow>
       <FormRow>
         <LanguageField
           label={t`Language of invoices and e-mails`}
@@ -49,8 +68,44 @@ export function CustomerForm({ customer, currency, language, refusal, onSubmit, 
           none={t`The account's: ${currency}`}
         />
       </FormRow>
+      <Inside customer={customer} />
       {children}
     </Form>
+  );
+}
+
+function Choices({ customer }: { readonly customer: Organization | undefined }) {
+  const { t } = useLingui();
+  return (
+    <SelectField label={t`Business or private`} name="kind" defaultValue={customer?.kind ?? "business"}>
+      <option value="business">{t`Business`}</option>
+      <option value="private">{t`Private person`}</option>
+    </SelectField>
+  );
+}
+
+/** What is printed nowhere. */
+function Inside({ customer }: { readonly customer: Organization | undefined }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <TextArea
+        label={t`E-mail domains`}
+        name="email_domains"
+        rows={2}
+        optional={t`optional`}
+        defaultValue={customer?.email_domains.join("\n")}
+        hint={t`Who writes from there belongs to this customer: nordlys.example`}
+      />
+      <TextArea
+        label={t`Notes`}
+        name="notes"
+        rows={2}
+        optional={t`optional`}
+        defaultValue={customer?.notes}
+        hint={t`For yourselves; printed nowhere.`}
+      />
+    </>
   );
 }
 

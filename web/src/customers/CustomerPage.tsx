@@ -12,6 +12,8 @@ import { Archive } from "./Archive.tsx";
 import { Contacts } from "./Contacts.tsx";
 import styles from "./Customers.module.css";
 import { Details } from "./Details.tsx";
+import { MergeButton } from "./Merge.tsx";
+import { MergedInto, MergedOnes } from "./Merged.tsx";
 import { NextStep } from "./NextStep.tsx";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { Projects } from "./Projects.tsx";
@@ -31,10 +33,19 @@ export default function CustomerPage() {
       title={found?.name ?? t`Customer`}
       back={back}
       lead={found?.archived && <Archived />}
-      actions={found && <Archive customer={found} />}
+      actions={found && !found.merged_into && <Actions customer={found} />}
     >
       <QueryView query={customer}>{(one) => <Parts customer={one} />}</QueryView>
     </Page>
+  );
+}
+
+function Actions({ customer }: { readonly customer: Organization }) {
+  return (
+    <>
+      <MergeButton customer={customer} />
+      <Archive customer={customer} />
+    </>
   );
 }
 
@@ -51,7 +62,9 @@ function Parts({ customer }: { readonly customer: Organization }) {
   const may = useMay();
   return (
     <>
-      <NextStep customer={customer} />
+      <MergedInto customer={customer} />
+      <MergedOnes customer={customer} />
+      {!customer.merged_into && <NextStep customer={customer} />}
       <div className={styles.columns}>
         <div className="stack">
           {may("see-invoices") && <Unbilled customerId={customer.id} />}

@@ -9,7 +9,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
-import { isFound } from "./customerFields.ts";
+import { FoundPeople, useFound } from "./FoundPeople.tsx";
 import { NewCustomer, NewCustomerButton } from "./NewCustomer.tsx";
 import { Search } from "./Search.tsx";
 
@@ -20,7 +20,14 @@ export default function CustomersPage() {
     <Page
       title={t`Customers`}
       lead={t`Whom you work for, and how they are invoiced.`}
-      actions={<NewCustomerButton />}
+      actions={
+        <>
+          <ButtonLink to={paths.importCustomers}>
+            <Trans>Import customers</Trans>
+          </ButtonLink>
+          <NewCustomerButton />
+        </>
+      }
     >
       <QueryView query={customers}>{(all) => (all.length ? <Found all={all} /> : <NoCustomers />)}</QueryView>
       <NewCustomer />
@@ -33,8 +40,10 @@ function Found({ all }: { readonly all: readonly Organization[] }) {
   const [query] = useSearchParams();
   const columns = useColumns();
   const archived = query.get("archived") === "yes";
-  const rows = all
-    .filter((one) => one.archived === archived && isFound(one, query.get("q") ?? ""))
+  const typed = query.get("q")?.trim() ?? "";
+  const found = useFound(typed);
+  const rows = (typed ? found : all)
+    .filter((one) => one.archived === archived && !one.merged_into)
     .sort((one, other) => one.name.localeCompare(other.name));
   return (
     <>
@@ -49,6 +58,7 @@ function Found({ all }: { readonly all: readonly Organization[] }) {
           <Trans>Search for less, or look among the others.</Trans>
         </EmptyState>
       )}
+      {typed && <FoundPeople typed={typed} />}
     </>
   );
 }

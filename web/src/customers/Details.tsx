@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import type { Organization } from "../directory/lists.ts";
@@ -24,7 +24,11 @@ export function Details({ customer }: { readonly customer: Organization }) {
   const may = useMay();
   const [editing, setEditing] = useState(false);
   const edit = (
-    <Button small off={may.not("manage-work")} onClick={() => setEditing(true)}>
+    <Button
+      small
+      off={customer.merged_into ? t`It was merged.` : may.not("manage-work")}
+      onClick={() => setEditing(true)}
+    >
       <Trans>Edit</Trans>
     </Button>
   );
@@ -52,12 +56,31 @@ function Shown({ customer }: { readonly customer: Organization }) {
             {address.join("\n") || "–"}
           </span>,
         ],
+        [t`Business or private`, customer.kind === "private" ? t`Private person` : t`Business`],
         [t`VAT number`, customer.vat_number ?? "–"],
+        ...given(t`Registration number`, customer.registration_number),
+        ...given(t`EAN (GLN)`, customer.gln),
+        ...given(t`E-mail domains`, customer.email_domains.join(", ")),
         [t`Language`, LANGUAGES[language] ?? language],
         [t`Currency`, currency ?? t`${effective_currency}, the account's`],
+        ...given(t`Notes`, customer.notes),
       ]}
     />
   );
+}
+
+/** What few customers have is shown where it is there. */
+function given(label: string, text: string | null): [string, ReactNode][] {
+  return text
+    ? [
+        [
+          label,
+          <span key={label} className={styles.address}>
+            {text}
+          </span>,
+        ],
+      ]
+    : [];
 }
 
 function EditDialog({

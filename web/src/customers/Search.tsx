@@ -20,7 +20,7 @@ export function Search() {
   return (
     <search className={styles.search}>
       <TextField
-        label={t`Search by name, VAT number or city`}
+        label={t`Search by name, city, number or person`}
         name="q"
         type="search"
         value={query.get("q") ?? ""}

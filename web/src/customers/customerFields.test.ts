@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Organization } from "../directory/lists.ts";
-import { changesOf, customerOf, gapsOf, isFound } from "./customerFields.ts";
+import { changesOf, customerOf, domainsOf, gapsOf } from "./customerFields.ts";
 
 const NORDLYS: Organization = {
   id: "1",
@@ -28,7 +28,9 @@ const TYPED = {
   postal_code: "8000",
   city: "Aarhus",
   country: "DK",
-  vat_number: "DK 12 34 56 78",
+  kind: "business",
+  vat_number: " DK12345678",
+  email_domains: "nordlys.example",
   language: "da",
   currency: "",
 };
@@ -43,11 +45,9 @@ test("what was not changed is not sent", () => {
   });
 });
 
-test("customers are found by name, VAT number and city, in any order", () => {
-  expect(isFound(NORDLYS, "aarhus nord")).toBe(true);
-  expect(isFound(NORDLYS, "dk1234")).toBe(true);
-  expect(isFound(NORDLYS, "fjord")).toBe(false);
-  expect(isFound(NORDLYS, "")).toBe(true);
+test("domains may stand on lines or between commas", () => {
+  expect(domainsOf("nordlys.example, nordlys.shop\n")).toEqual(["nordlys.example", "nordlys.shop"]);
+  expect(domainsOf(" ")).toEqual([]);
 });
 
 test("an invoice needs an address, and somebody who gets it", () => {

@@ -2,10 +2,7 @@ import type { TimerSchemas } from "../api/timer.ts";
 import type { Organization } from "../directory/lists.ts";
 import type { Values } from "../ui/Form.tsx";
 
-export type NewCustomer = Omit<
-  Required<TimerSchemas["schemas"]["OrganizationRequest"]>,
-  "archived" | "email_domains" | "kind" | "registration_number" | "gln" | "notes"
->;
+export type NewCustomer = Omit<Required<TimerSchemas["schemas"]["OrganizationRequest"]>, "archived">;
 
 /** What the form of a customer holds, as the API takes it: no text is null where that means "none". */
 export function customerOf(values: Values): NewCustomer {
@@ -16,7 +13,12 @@ export function customerOf(values: Values): NewCustomer {
     postal_code: postal_code.trim(),
     city: city.trim(),
     country: values.country || null,
-    vat_number: values.vat_number?.replace(/\s/g, "") || null,
+    kind: values.kind === "private" ? "private" : "business",
+    vat_number: values.vat_number?.trim() || null,
+    registration_number: values.registration_number?.trim() || null,
+    gln: values.gln?.trim() || null,
+    email_domains: domainsOf(values.email_domains ?? ""),
+    notes: (values.notes ?? "").trim(),
     language,
     currency: (values.currency || null) as NewCustomer["currency"],
   };
@@ -28,20 +30,16 @@ export function linesOf(text: string): string[] {
   return lines.filter(Boolean);
 }
 
+/** Domains as they are typed: each on its own line, or with commas between. */
+export function domainsOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
+}
+
 /** Only what differs: a merge patch touches nothing else, whoever changed it meanwhile. */
 export function changesOf(before: Organization, after: NewCustomer): Partial<NewCustomer> {
   const differs = (key: string) =>
     JSON.stringify(before[key as keyof NewCustomer]) !== JSON.stringify(after[key as keyof NewCustomer]);
   return Object.fromEntries(Object.entries(after).filter(([key]) => differs(key)));
-}
-
-/** Every word that was typed is in the name, the VAT number or the city. */
-export function isFound(customer: Organization, typed: string): boolean {
-  const text = `${customer.name} ${customer.vat_number ?? ""} ${customer.city}`.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }
 
 /** What the law or the post still misses on an invoice to this customer. */

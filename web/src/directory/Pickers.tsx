@@ -12,10 +12,11 @@ interface Props {
 }
 
 /** Chooses a customer; its id is in the form as `organization_id`. */
-export function CustomerPicker({ label, ...props }: Props) {
+export function CustomerPicker({ label, except, ...props }: Props & { readonly except?: string }) {
   const { t } = useLingui();
   const options = useList("organizations")
-    .filter((one) => !one.archived || one.id === props.value)
+    .filter((one) => !(one.archived || one.merged_into) || one.id === props.value)
+    .filter(({ id }) => id !== except)
     .map(({ id, name }) => ({ id, label: name }));
   return <Picker options={options} label={label ?? t`Customer`} standard="organization_id" {...props} />;
 }

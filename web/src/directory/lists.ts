@@ -14,6 +14,7 @@ export type Ticket = Schemas["TicketResponse"];
 interface Named {
   readonly id: string;
   readonly name: string;
+  readonly merged_into?: string | null;
 }
 
 const LISTS = {
@@ -61,8 +62,15 @@ export function useList<Name extends keyof Lists>(name: Name): readonly Lists[Na
   return useQuery(listQuery(name)).data ?? [];
 }
 
-/** The name of something by its id: `useName("organizations")(invoice.organization_id)`. `…` until it is there. */
+/** The name of something by its id: `useName("organizations")(invoice.organization_id)`. `…` until it is there.
+ *
+ * A customer that was merged into another has that one's name. */
 export function useName(list: keyof Lists): (id: string | null | undefined) => string {
   const items: readonly Named[] = useList(list);
-  return (id) => (id ? (items.find((item) => item.id === id)?.name ?? "…") : "");
+  const find = (id: string) => items.find((item) => item.id === id);
+  return (id) => {
+    const found = id ? find(id) : undefined;
+    const shown = found?.merged_into ? find(found.merged_into) : found;
+    return id ? (shown?.name ?? "…") : "";
+  };
 }

@@ -33,7 +33,7 @@ Search = Annotated[
     str | None,
     Query(
         max_length=255,
-        description="Only those with words that begin like each of these words, without case and accents: of the name, "
+        description="Only those with words that begin like each of these words, without case and accents: of the name, the city, "
         "the e-mail domains and the numbers; in the order of those words, the first page only",
     ),
 ]

@@ -22,7 +22,7 @@ from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
 
 _FOUND_BY = {
-    Organization: {"name", "email_domains", "vat_number", "registration_number", "gln"},
+    Organization: {"name", "city", "email_domains", "vat_number", "registration_number", "gln"},
     Contact: {"name", "email"},
 }
 
@@ -81,7 +81,7 @@ async def index(session: Session, rows: Sequence[Versioned], changed: set[str]) 
 
 def _words_of(row: Organization) -> Sequence[str]:
     numbers = [number for number in (row.vat_number, row.registration_number, row.gln) if number]
-    return search_words(row.name, *numbers, *row.email_domains)
+    return search_words(row.name, row.city, *numbers, *row.email_domains)
 
 
 async def news(session: Session, rows: Sequence[Versioned]) -> list[Event]:
