@@ -33,8 +33,8 @@ Search = Annotated[
     str | None,
     Query(
         max_length=255,
-        description="Only those with words that begin like each of these words, without case and accents: of the name, the city, "
-        "the e-mail domains and the numbers; in the order of those words, the first page only",
+        description="Only those with words that begin like each of these words, without case and accents: of name, city, "
+        "e-mail domains and numbers; in the order of those words, the first page only",
     ),
 ]
 SearchContacts = Annotated[
