@@ -14,6 +14,8 @@ class Screen:
 SCREENS = [
     Screen("timer", "/"),
     Screen("week", "/week"),
+    Screen("calendar", "/calendar"),
+    Screen("absences", "/absences"),
     Screen("work", "/work"),
     Screen("inbox", "/inbox"),
     Screen("attention", "/attention"),
@@ -25,6 +27,7 @@ SCREENS = [
     Screen("project", "/projects/{project}"),
     Screen("timeline", "/projects/{project}?view=timeline"),
     Screen("people", "/people"),
+    Screen("teams", "/people/teams"),
     Screen("invite", "/people?invite=new"),
     Screen("overview", "/overview"),
     Screen("to bill", "/billing"),

@@ -5,6 +5,8 @@ export const paths = {
   thisWeek: "/week",
   work: "/work",
   workItem: (id = ":id") => `/work/${id}`,
+  calendar: "/calendar",
+  absences: "/absences",
   inbox: "/inbox",
   attention: "/attention",
   more: "/more",
@@ -14,6 +16,7 @@ export const paths = {
   people: "/people",
   plan: "/plan",
   project: (id = ":id") => `/projects/${id}`,
+  teams: "/people/teams",
 
   overview: "/overview",
   billing: "/billing",

@@ -8,6 +8,8 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.timer, screen("timer", () => import("./timer/TimerPage.tsx"), "start")],
   [paths.thisWeek, screen("week", () => import("./week/ThisWeekPage.tsx"))],
   [paths.week(), screen("week", () => import("./week/WeekPage.tsx"), "start")],
+  [paths.calendar, screen("calendar", () => import("./calendar/CalendarPage.tsx"))],
+  [paths.absences, screen("absences", () => import("./absences/AbsencesPage.tsx"))],
   [paths.work, screen("work", () => import("./work/WorkPage.tsx"))],
   [paths.workItem(), screen("work", () => import("./work/WorkItemPage.tsx"))],
   [paths.inbox, screen("inbox", () => import("./inbox/InboxPage.tsx"))],
@@ -18,6 +20,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.plan, screen("plan", () => import("./plan/PlanPage.tsx"))],
   [paths.project(), screen("projects", () => import("./projects/ProjectPage.tsx"))],
   [paths.people, screen("people", () => import("./people/PeoplePage.tsx"))],
+  [paths.teams, screen("people", () => import("./people/TeamsPage.tsx"))],
   // Bill
   [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"), "start")],
   [paths.billing, screen("billing", () => import("./billing/BillingPage.tsx"))],

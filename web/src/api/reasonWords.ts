@@ -31,6 +31,8 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   ],
   [/^has more decimals than (?<value>\S+)/, msg`${{ value: "" }} has fewer decimals.`],
   [/^only (?<value>\S+) is owed/, msg`Only ${{ value: "" }} is owed.`],
+  [/^must not be before (first_day|valid_from)/, msg`Must not lie before the first day.`],
+  [/^the absence would end when it starts/, msg`This would end when it starts.`],
   [/NUL character/, msg`This has a character that cannot be stored.`],
 ];
 

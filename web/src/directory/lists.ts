@@ -6,6 +6,7 @@ import { timer } from "../api/timer.ts";
 type Schemas = TimerSchemas["schemas"];
 export type Organization = Schemas["OrganizationResponse"];
 export type Agent = Schemas["AgentResponse"];
+export type Team = Schemas["TeamResponse"];
 export type ServiceType = Schemas["ServiceTypeResponse"];
 export type Project = Schemas["ProjectResponse"];
 export type Task = Schemas["TaskResponse"];
@@ -20,6 +21,7 @@ interface Named {
 const LISTS = {
   organizations: "/v1/organizations",
   agents: "/v1/agents",
+  teams: "/v1/teams",
   serviceTypes: "/v1/service-types",
   projects: "/v1/projects",
   tasks: "/v1/tasks",
@@ -28,6 +30,7 @@ const LISTS = {
 type Lists = {
   organizations: Organization;
   agents: Agent;
+  teams: Team;
   serviceTypes: ServiceType;
   projects: Project;
   tasks: Task;

@@ -40,7 +40,10 @@ const PRICES = ["/v1/prices", "/v1/costs-and-revenue", "unpriced-entries"] as co
 /** What may show something else after a change of a kind, also because another service has read of it since. */
 const TOUCHED: Record<Kind, Touched> = {
   "identity.members": { identity: ["/v1/members", "/v1/invitations"] },
-  "timer.account-settings": { timer: ["/v1/settings", "/v1/capacity", "/v1/public-holidays"], invoicing: ["/v1/settings"] },
+  "timer.account-settings": {
+    timer: ["/v1/settings", "/v1/capacity", "/v1/public-holidays"],
+    invoicing: ["/v1/settings"],
+  },
   "timer.organizations": { timer: ["/v1/organizations"], invoicing: ["/v1/settings", "draft"] },
   "timer.agents": { timer: ["/v1/agents", "/v1/capacity", "/v1/public-holidays"] },
   "timer.teams": { timer: ["/v1/teams"] },

@@ -9,6 +9,7 @@ import { Choice } from "../ui/Tabs.tsx";
 import { ApprovalHints } from "./ApprovalHints.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { PeopleTable } from "./PeopleTable.tsx";
+import { PeopleTabs } from "./PeopleTabs.tsx";
 import { PersonDrawer } from "./PersonDrawer.tsx";
 import { usePeople } from "./usePeople.ts";
 
@@ -37,6 +38,7 @@ export default function PeoplePage() {
         </Button>
       }
     >
+      <PeopleTabs />
       <QueryView query={people}>
         {(all) => (
           <>

@@ -1,14 +1,18 @@
 import { Trans } from "@lingui/react/macro";
+import type { Agent } from "../directory/lists.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Drawer } from "../ui/Dialog.tsx";
 import { AgentActivity } from "./AgentActivity.tsx";
+import { AgentTeams } from "./AgentTeams.tsx";
+import { HolidaysOf } from "./HolidaysOf.tsx";
 import { InvitationActions } from "./InvitationActions.tsx";
 import { MemberAccess } from "./MemberAccess.tsx";
 import { MemberForm } from "./MemberForm.tsx";
 import styles from "./PeopleTable.module.css";
 import { PersonStateBadge } from "./PersonBadges.tsx";
 import type { Person } from "./people.ts";
+import { WorkingHours } from "./WorkingHours.tsx";
 
 interface Props {
   readonly person: Person | undefined;
@@ -34,10 +38,21 @@ export function PersonDrawer({ person, onClose, onInvite }: Props) {
             <MemberAccess member={person.member} onDone={onClose} />
           )}
           {person.agent && !person.member && <InviteAgent agentId={person.agent.id} onInvite={onInvite} />}
-          {person.agent && <AgentActivity agent={person.agent} />}
+          {person.agent && <AgentSections agent={person.agent} />}
         </div>
       )}
     </Drawer>
+  );
+}
+
+function AgentSections({ agent }: { readonly agent: Agent }) {
+  return (
+    <>
+      <AgentTeams agent={agent} />
+      <WorkingHours agent={agent} />
+      <HolidaysOf key={agent.version} agent={agent} />
+      <AgentActivity agent={agent} />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { data, ifMatch } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { HolidayRegionField } from "../directory/HolidayRegionField.tsx";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Field.tsx";
@@ -10,6 +11,7 @@ import { Form, FormActions, type Values } from "../ui/Form.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import { CurrencyField, LanguageField, TimeZoneField } from "../ui/Regions.tsx";
 import { toast } from "../ui/toasts.ts";
+import { typedWeek, WeekFields } from "../ui/WeekFields.tsx";
 import { changed } from "./changed.ts";
 
 type Settings = TimerSchemas["schemas"]["SettingsResponse"];
@@ -40,6 +42,17 @@ export function AccountSettings({ settings }: { readonly settings: Settings }) {
           <TimeRules settings={settings} />
         </Card>
       </Section>
+      <Section title={t`Working week`}>
+        <Card>
+          <WeekFields name="working_week" week={settings.working_week} />
+          <HolidayRegionField
+            label={t`Public holidays of`}
+            none={t`None`}
+            value={settings.holiday_region}
+            hint={t`Days off for everybody who has no others. Whoever works other hours has them under People.`}
+          />
+        </Card>
+      </Section>
       <FormActions>
         <Button type="submit" look="primary" off={may.not("manage-work")} busy={save.running}>
           <Trans>Save</Trans>
@@ -49,8 +62,11 @@ export function AccountSettings({ settings }: { readonly settings: Settings }) {
   );
 }
 
-function chosen({ time_zone = "", currency = "", language = "", ...checks }: Values) {
+function chosen(values: Values) {
+  const { time_zone = "", currency = "", language = "", holiday_region, ...checks } = values;
   return {
+    holiday_region: holiday_region || null,
+    working_week: typedWeek(values, "working_week"),
     ...{ time_zone, currency, language },
     allow_self_approval: checks.allow_self_approval === "on",
     allow_overlaps: checks.allow_overlaps === "on",

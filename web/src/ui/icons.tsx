@@ -26,6 +26,8 @@ export const PlayIcon = icon(<path d="M7 4.5v15l12-7.5z" fill="currentColor" />)
 export const StopIcon = icon(<rect x="6" y="6" width="12" height="12" rx="2" fill="currentColor" />);
 export const ClockIcon = icon(<path d="M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z" />);
 export const WeekIcon = icon(<path d="M4 6h16v14H4zM4 10h16M9 3v4M15 3v4M9 10v10M15 10v10" />);
+export const CalendarIcon = icon(<path d="M4 6h16v14H4zM4 10h16M9 3v4M15 3v4M8 14h3v3H8z" />);
+export const AwayIcon = icon(<path d="M12 3a9 9 0 0 1 9 9H3a9 9 0 0 1 9-9ZM12 12v7a2 2 0 0 0 4 0" />);
 export const WorkIcon = icon(<path d="M4 8h16v11H4zM9 8V5h6v3M4 13h16" />);
 export const InboxIcon = icon(<path d="M4 13 6 5h12l2 8v6H4zM4 13h5l1 2h4l1-2h5" />);
 export const CheckIcon = icon(<path d="m5 12.5 4.5 4.5L19 7.5" />);
