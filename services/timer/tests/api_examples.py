@@ -9,7 +9,7 @@ from services.timer.tests import planning_examples as planning
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.examples_of_imports import import_time
-from services.timer.tests.people_examples import absences, availability, teams
+from services.timer.tests.people_examples import absences, availability, calendar, teams
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
@@ -59,6 +59,7 @@ async def story(served: Served) -> dict[str, str]:
     await teams(driver)
     await availability(driver)
     await absences(driver)
+    await calendar(driver)
     await _time_entries(driver)
     await import_time(driver)
     await _timesheets(driver, manager)

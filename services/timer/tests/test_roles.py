@@ -73,6 +73,9 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     ("DELETE", f"absences/{ID}", WORKERS),
     ("POST", f"absences/{ID}/approve", MANAGERS),
     ("POST", f"absences/{ID}/decline", MANAGERS),
+    ("GET", "calendar-feed", WORKERS),
+    ("POST", "calendar-feed", WORKERS),
+    ("DELETE", "calendar-feed", WORKERS),
     ("GET", "capacity", EVERYBODY),
     ("GET", "public-holidays", EVERYBODY),
     ("GET", "holiday-regions", EVERYBODY),
@@ -97,7 +100,7 @@ async def test_the_table_above_has_every_route(driver: Driver) -> None:
     documented = sum(
         method in ("get", "post", "put", "patch", "delete")
         for path, methods in paths.items()
-        if path.startswith("/v1/")
+        if path.startswith("/v1/") and path != "/v1/calendars/{account_id}/{token}.ics"
         for method in methods
     )
     of_themselves = "agents/{id}", "agents/{id}/working-hours", "agents/{id}/memberships"

@@ -16,6 +16,7 @@ TAGS = {
     "teams": "Who works together: at most one team for an agent on any day.",
     "capacity": "How long people can work: working hours, public holidays, absences.",
     "absences": "Days on which people are away, asked for and decided.",
+    "calendar": "Own time and absences for calendars.",
     "service types": "Kinds of work, such as development or support.",
     "projects": "Projects of customers.",
     "tasks": "Pieces of projects.",

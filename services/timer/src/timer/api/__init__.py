@@ -4,6 +4,7 @@ from timer.api import (
     absences,
     account,
     agents,
+    calendar_feeds,
     capacity,
     customer_import,
     customers,
@@ -30,6 +31,7 @@ _MODULES = (
     agents,
     capacity,
     absences,
+    calendar_feeds,
     teams,
     service_types,
     projects,
@@ -43,4 +45,4 @@ _MODULES = (
     reopening,
     reports,
 )
-ROUTERS = [module.router for module in _MODULES]
+ROUTERS = [*(module.router for module in _MODULES), calendar_feeds.open_router]

@@ -311,6 +311,24 @@ CREATE POLICY own_account ON agent_addresses USING (account_id = NULLIF(current_
 
 GRANT SELECT, INSERT, DELETE ON agent_addresses TO {app_role};
 
+CREATE TABLE calendar_feeds (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    token_hash BYTEA NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT calendar_feeds_pkey PRIMARY KEY (account_id, agent_id),
+    CONSTRAINT calendar_feed_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT calendar_feeds_account_id_token_hash_key UNIQUE (account_id, token_hash)
+);
+
+ALTER TABLE calendar_feeds ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE calendar_feeds FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON calendar_feeds USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON calendar_feeds TO {app_role};
+
 CREATE TABLE contacts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     organization_id UUID NOT NULL,
