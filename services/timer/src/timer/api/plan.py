@@ -16,7 +16,7 @@ from timer.schemas.progress import PlanResponse, ProjectProgressResponse
 
 router = web.router()
 _Leader = Annotated[web.Caller, web.allow("manager", "billing")]
-MOST_WEEKS = 53
+MOST_WEEKS = 52
 _From = Annotated[
     Day | None,
     Query(alias="from", description="A day of the first week; absent: this week, in UTC"),

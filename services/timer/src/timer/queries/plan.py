@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from database import Session, Statement
+from timer.capacity import Period
+from timer.queries.capacity import capacity
 from timer.workload import WEEK, Capacity, PlannedTask, PlannedWeek, plan_of, weeks_of
 
 _TASKS = Statement("""
@@ -74,8 +76,7 @@ async def plan(session: Session, first_week: date, count: int, agent_id: UUID | 
     assigned = {one for task in tasks for one in task.assignees}
     agents = await _AGENTS.all(session, {"assigned": list(assigned), "agent_id": agent_id})
     ids = [agent.id for agent in agents]
-    capacity = await _capacity(session, ids, weeks)
-    planned = plan_of(tasks, ids, weeks, capacity)
+    planned = plan_of(tasks, ids, weeks, await _capacity(session, ids, weeks))
     return Plan(
         weeks,
         [AgentPlan(agent.id, agent.name, planned[agent.id]) for agent in agents],
@@ -85,5 +86,10 @@ async def plan(session: Session, first_week: date, count: int, agent_id: UUID | 
 
 
 async def _capacity(session: Session, agents: Sequence[UUID], weeks: Sequence[date]) -> Capacity:
-    """Eight hours from Monday to Friday."""
-    return {(agent, week): 5 * 8 * 3600 for agent in agents for week in weeks}
+    period = Period(weeks[0], weeks[-1] + WEEK - timedelta(days=1))
+    found = await capacity(session, agents, period)
+    return {
+        (agent_id, week): sum(one.days[7 * number : 7 * number + 7])
+        for agent_id, one in found.items()
+        for number, week in enumerate(weeks)
+    }
