@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 import httpx
-import pytest
 
 from contracts.timer import ProjectBudgetReached
 from database import new_id
 from services.timer.tests.driver import TUESDAY, Driver, slug
-from timer.budget import WHOLE_PROJECT, Budget, ProjectBudgetSpentError, SpentBudget
+from timer.budget import WHOLE_PROJECT, Budget, SpentBudget
 
 HOUR = 3600
 
@@ -40,15 +39,6 @@ class TestRules:
         assert Budget(HOUR, "month", "allow").period_of(day) == date(2026, 10, 1)
         assert Budget(HOUR, "total", "allow").period_of(day) == WHOLE_PROJECT
 
-    def test_only_a_budget_that_refuses_does(self) -> None:
-        for overspend in ("allow", "warn"):
-            SpentBudget(Budget(HOUR, "total", overspend), HOUR).must_allow(1)
-        refusing = Budget(HOUR, "total", "refuse")
-        SpentBudget(refusing, 0).must_allow(HOUR)
-        SpentBudget(refusing, 2 * HOUR).must_allow(-60)
-        with pytest.raises(ProjectBudgetSpentError):
-            SpentBudget(refusing, 0).must_allow(HOUR + 1)
-
     def test_who_allows_everything_is_told_nothing(self) -> None:
         assert SpentBudget(Budget(HOUR, "total", "allow"), HOUR).warned_of(60) is None
         assert SpentBudget(Budget(HOUR, "total", "warn"), HOUR).warned_of(60) == 60
@@ -62,6 +52,7 @@ async def test_a_budget_that_refuses_takes_what_fits_and_no_second_more(driver: 
     await driver.record(seconds=HOUR)
     refused = await driver.put_entry(seconds=1)
     assert slug(refused) == (409, "project-budget-spent")
+    assert [error["field"] for error in refused.json()["errors"]] == ["seconds"]
     longer = await driver.put_entry(kept["id"], if_match='"1"', seconds=HOUR + 1)
     assert slug(longer) == (409, "project-budget-spent")
     shorter = await driver.put_entry(kept["id"], if_match='"1"', seconds=HOUR - 60)
@@ -110,12 +101,29 @@ async def test_a_timer_loses_no_time_to_a_budget(driver: Driver) -> None:
     await driver.start(project_id=driver.project["id"])
     await driver.run_earlier(2 * HOUR)
     stopped = (await driver.stop()).json()["entry"]
-    assert stopped["seconds"] == 2 * HOUR
+    assert (stopped["seconds"], stopped["over_budget_seconds"]) == (2 * HOUR, HOUR)
     typed = {"started_at": stopped["started_at"], "if_match": '"1"'}
     longer = await driver.put_entry(stopped["id"], seconds=2 * HOUR + 60, **typed)
     assert slug(longer) == (409, "project-budget-spent")
     shorter = await driver.put_entry(stopped["id"], seconds=HOUR, **typed)
     assert shorter.status_code == 200
+
+
+async def test_who_exceeds_a_budget_that_warns_is_told_by_how_much(driver: Driver) -> None:
+    await budget(driver, 2, overspend="warn", budget_period="month")
+    fits = await driver.record(seconds=2 * HOUR)
+    assert fits["over_budget_seconds"] is None
+    over = await driver.record(seconds=HOUR)
+    assert over["over_budget_seconds"] == HOUR
+    less = await driver.put_entry(over["id"], if_match='"1"', seconds=1800)
+    assert less.json()["over_budget_seconds"] == 1800
+    elsewhere = await driver.record(project_id=None)
+    assert elsewhere["over_budget_seconds"] is None
+    next_month = await driver.record(work_date="2026-11-03", seconds=HOUR)
+    assert next_month["over_budget_seconds"] is None
+    await driver.start(project_id=driver.project["id"])
+    await driver.run_earlier(3 * HOUR)
+    assert (await driver.stop()).json()["entry"]["over_budget_seconds"] == 2 * HOUR
 
 
 async def test_each_part_of_a_budget_is_told_once(driver: Driver) -> None:

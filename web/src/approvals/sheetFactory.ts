@@ -38,6 +38,7 @@ export function entry(changes: Partial<Entry> = {}): Entry {
   return {
     id: `entry-${made}`,
     version: 1,
+    over_budget_seconds: null,
     agent_id: "ida",
     timesheet_id: "sheet",
     organization_id: "customer",

@@ -3,6 +3,7 @@ import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { isoOf, millisecondsOf } from "../time/clock.ts";
 import type { Change, Entry, EntryBody, RecordOperation } from "./change.ts";
+import { sayOverBudget } from "./overBudget.ts";
 
 const TIMEOUT_MILLISECONDS = 15_000;
 
@@ -40,7 +41,7 @@ async function stop(id: string, { body, version }: RecordOperation): Promise<num
 async function stopTimer(id: string, endedAt: string): Promise<Entry | null> {
   try {
     const body = { entry_id: id, ended_at: endedAt };
-    return (await data(timer.POST("/v1/timer/stop", { body, signal: soon() }))).entry ?? null;
+    return sayOverBudget((await data(timer.POST("/v1/timer/stop", { body, signal: soon() }))).entry ?? null);
   } catch (error) {
     if (isProblem(error, "no-running-timer")) return null;
     throw error;
@@ -50,7 +51,9 @@ async function stopTimer(id: string, endedAt: string): Promise<Entry | null> {
 async function record(id: string, body: EntryBody, version: number | null): Promise<Entry> {
   const header = version === null ? {} : ifMatch({ version });
   const params = { path: { entry_id: id }, header };
-  return data(timer.PUT("/v1/time-entries/{entry_id}", { params, body, signal: soon() }));
+  return sayOverBudget(
+    await data(timer.PUT("/v1/time-entries/{entry_id}", { params, body, signal: soon() })),
+  );
 }
 
 async function remove(id: string, known: number | null): Promise<void> {

@@ -71,5 +71,6 @@ function recorded(id: string, body: EntryBody, before: Entry | undefined, agentI
   const day = body.work_date ?? (startedAt ? localDay(startedAt, zone) : (before?.work_date ?? ""));
   const kept = { version: before?.version ?? 0, timesheet_id: before?.timesheet_id ?? "", capped: false };
   const when = { started_at: startedAt, work_date: day, seconds: body.seconds, time_zone: zone };
-  return { ...workOf(body), ...kept, ...when, id, agent_id: agentId, state: "draft" };
+  const said = { state: "draft", over_budget_seconds: null } as const;
+  return { ...workOf(body), ...kept, ...when, ...said, id, agent_id: agentId };
 }

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from domain_errors import ConflictError
-
 BudgetPeriod = Literal["total", "month"]
 Overspend = Literal["allow", "warn", "refuse"]
 THRESHOLDS = (80, 100)
 """Percents of a budget that are told, each once."""
 WHOLE_PROJECT = date(1900, 1, 1)
 """Stands for the first day of the only period of a budget for the whole project; no work is that old."""
-
-
-class ProjectBudgetSpentError(ConflictError):
-    """The project's budget of hours is used up, and it refuses more time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +36,9 @@ class SpentBudget:
     budget: Budget
     logged_seconds: int
 
-    def over_with(self, seconds: int) -> int:
-        """By how much `seconds` more exceed it; 0 while they do not."""
-        if self.budget.seconds is None:
-            return 0
-        return max(0, self.logged_seconds + seconds - self.budget.seconds)
-
     def warned_of(self, seconds: int) -> int | None:
         """By how much a caller is told that `seconds` more exceed it; None when there is nothing to tell."""
-        if self.budget.overspend == "allow":
+        if self.budget.seconds is None or self.budget.overspend == "allow":
             return None
-        return self.over_with(seconds) or None
-
-    def must_allow(self, seconds: int) -> None:
-        """Raises `ProjectBudgetSpentError` for more seconds than it has left, if it refuses those."""
-        if self.budget.overspend == "refuse" and seconds > 0 and self.over_with(seconds):
-            left = max(0, (self.budget.seconds or 0) - self.logged_seconds)
-            raise ProjectBudgetSpentError(f"{left} seconds are left of the project's hours")
+        over = self.logged_seconds + seconds - self.budget.seconds
+        return over if over > 0 else None

@@ -1,7 +1,7 @@
 """Which problem each refusal of the domain, and each constraint of the database, is to a caller."""
 
+from domain_errors import FieldError
 from timer.absence import AbsenceDecidedError
-from timer.budget import ProjectBudgetSpentError
 from timer.commands.import_mappings import TooManyMappingsError
 from timer.customer_merging import (
     BilledSinceMergeError,
@@ -46,12 +46,12 @@ _BUDGET_SPENT = Problem(
     409,
     "project-budget-spent",
     "The project's budget of hours is used up, and it refuses more time",
+    fields=(FieldError("seconds", "more than is left of the project's budget of hours"),),
 )
 
 _IN_A_TEAM = Problem(409, "agent-in-a-team", "The agent is in a team on some of these days")
 
 _DOMAIN: ProblemTable = {
-    ProjectBudgetSpentError: _BUDGET_SPENT,
     AgentInTeamError: _IN_A_TEAM,
     AbsenceDecidedError: Problem(
         409, "absence-decided", "A manager has decided this: ask them to change it"

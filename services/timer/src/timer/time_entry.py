@@ -74,10 +74,14 @@ class TimeEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecordedEntry:
-    """An entry in the state that its timesheet, or an invoice that bills it, gives it."""
+    """An entry in the state that its timesheet, or an invoice that bills it, gives it.
+
+    `over_budget_seconds`: by how much its project's budget was exceeded when it was recorded, if that is to be told.
+    """
 
     entry: TimeEntry
     state: EntryState
+    over_budget_seconds: int | None = None
 
     @property
     def id(self) -> UUID:

@@ -47,6 +47,7 @@ class ReferencedWork:
     `organization_id` is the customer who is named, else whom the requester or the project brings; the one that
     stays where they were merged into another. `item_…` is
     what the task or the ticket brings: its project, its requester's organization, its kind of work.
+    `project_watched`: who exceeds its budget of hours is told.
     """
 
     organization_id: UUID | None = None
@@ -54,6 +55,7 @@ class ReferencedWork:
     project_organization_id: UUID | None = None
     project_billable: bool | None = None
     project_closed: bool = False
+    project_watched: bool = False
     task_id: UUID | None = None
     ticket_id: UUID | None = None
     item_project_id: UUID | None = None

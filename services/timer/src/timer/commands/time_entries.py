@@ -9,6 +9,7 @@ from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
+from timer.commands.budgets import with_warning
 from timer.store import time_entries, timesheets
 from timer.store.time_entries import RequestedAgent, StoredEntry
 from timer.time_entry import (
@@ -50,15 +51,17 @@ async def record(
     span.must_have_happened(now)
     exclusive = not agent.allow_overlaps
     if before is None:
-        return await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
+        made = await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
+        return await with_warning(session, made) if named.project_watched else made
     changed = replace(before, span=span, work=work, capped=False)
     if changed == before:
         return stored.recorded
     if expected is None and stored.state == "draft":
         raise VersionRequiredError
-    return await _change(
+    written = await _change(
         session, before, replace(changed, exclusive=exclusive, measured=False), digest
     )
+    return await with_warning(session, written) if named.project_watched else written
 
 
 def _must_be_recordable(stored: StoredEntry, agent_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Start and stop: one running timer per agent."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -123,9 +124,11 @@ async def _record(
     if span is None:
         return None
     exclusive = not agent.allow_overlaps
-    return await record_measured(
+    recorded = await record_measured(
         session, timer.entry_id, timer.agent_id, span, timer.work, exclusive=exclusive
     )
+    warning = agent.spent.warned_of(span.seconds) if agent.spent else None
+    return replace(recorded, over_budget_seconds=warning) if warning else recorded
 
 
 async def _locked_agent(session: Session, agent_id: UUID) -> LockedAgent:

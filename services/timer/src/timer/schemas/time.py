@@ -112,6 +112,9 @@ class TimeEntryResponse(WorkResponse):
     capped: bool
     """A timer was forgotten and this is only the longest time an entry may have: the week is not submitted before somebody
     corrects or confirms it."""
+    over_budget_seconds: int | None
+    """By how much the project's budget of hours is exceeded, where the project warns or refuses and this request recorded
+    time that exceeds it (a timer's is never refused); null otherwise, and in lists."""
 
 
 class EntryFilterRequest(web.FilterModel):

@@ -6,7 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from database import Row, Session, Statement
+from timer.budget import Budget, SpentBudget
 from timer.running_timer import RunningTimer
+from timer.store.triggers import PERIOD
 from timer.time_entry import flat
 from timer.work import Work
 
@@ -23,9 +25,13 @@ DELETE FROM running_timers
 WHERE agent_id = :agent_id AND (CAST(:entry_id AS uuid) IS NULL OR entry_id = :entry_id)
 RETURNING *
 """)
-_LOCK_AGENT = Statement("""
-SELECT a.active, a.time_zone, c.allow_overlaps
+_LOCK_AGENT = Statement(f"""
+SELECT a.active, a.time_zone, c.allow_overlaps,
+    p.budget_seconds, p.budget_period, p.overspend, coalesce(b.seconds, 0) AS spent_seconds
 FROM agents a LEFT JOIN account_settings c ON c.account_id = a.account_id
+LEFT JOIN running_timers t ON t.agent_id = a.id
+LEFT JOIN projects p ON p.id = t.project_id AND p.budget_seconds IS NOT NULL
+LEFT JOIN spent_budgets b ON b.project_id = p.id AND b.first_day = {PERIOD.format(day="t.work_date")}
 WHERE a.id = :agent_id FOR NO KEY UPDATE OF a
 """)
 _DAYS = Statement("""
@@ -35,17 +41,25 @@ SELECT agent_id, work_date FROM running_timers WHERE agent_id = ANY(CAST(:agents
 
 @dataclass(frozen=True, slots=True)
 class LockedAgent:
-    """An agent whose timer nobody else starts or stops now; `allow_overlaps` None: the account has chosen nothing."""
+    """An agent whose timer nobody else starts or stops now; `allow_overlaps` None: the account has chosen nothing.
+
+    `spent`: the budget of the project that the timer runs for, before its time.
+    """
 
     active: bool
     time_zone: str
     allow_overlaps: bool | None
+    spent: SpentBudget | None
 
 
 async def lock_agent(session: Session, agent_id: UUID) -> LockedAgent | None:
     """Let all that one agent's timer does happen one after the other; None when there is no such agent."""
     row = await _LOCK_AGENT.first(session, {"agent_id": agent_id})
-    return LockedAgent(*row) if row else None
+    if row is None:
+        return None
+    active, time_zone, allow_overlaps, *budget, seconds = row
+    spent = SpentBudget(Budget(*budget), seconds) if budget[0] else None
+    return LockedAgent(active, time_zone, allow_overlaps, spent)
 
 
 async def find(session: Session, agent_id: UUID) -> RunningTimer | None:
