@@ -37,6 +37,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "time-entries-overlap": msg`This overlaps with other time of the same person.`,
   "timesheet-closed": msg`The week was handed in and can no longer be changed.`,
   "timesheet-not-submitted": msg`The week was not handed in.`,
+  "timesheet-not-approved": msg`The week is not approved.`,
   "own-timesheet": msg`Nobody approves their own timesheet here.`,
   "approver-unknown": msg`It must be known who approves. Ask an owner to make you an agent.`,
   "entry-capped": msg`A forgotten timer left an entry of 24 hours. Correct it first.`,

@@ -1,34 +1,32 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import type { TimerSchemas } from "../api/timer.ts";
 import { useName } from "../directory/lists.ts";
 import { useMemberName } from "../directory/members.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { browserZone } from "../time/clock.ts";
 import { Card, Section } from "../ui/Page.tsx";
-import type { SheetWithEntries } from "./sheets.ts";
+import { historyQuery, type SheetWithEntries } from "./sheets.ts";
+
+type Change = TimerSchemas["schemas"]["TimesheetChangeResponse"];
 
 /** What happened to the sheet so far, and to its time after the approval. */
 export function SheetHistory({ read: { sheet, entries } }: { readonly read: SheetWithEntries }) {
   const { t } = useLingui();
   const person = useName("agents")(sheet.agent_id);
-  const approver = useMemberName()(sheet.approved_by ?? "");
+  const history = useQuery(historyQuery(sheet));
   return (
     <Section title={t`History`}>
       <Card>
         <ol role="list" className="stack">
-          <Step at={sheet.submitted_at}>
-            <Trans>Time of {person} was handed in.</Trans>
-          </Step>
-          {sheet.rejected_because && (
-            <li>
-              <Trans>Rejected: {sheet.rejected_because}</Trans>
-            </li>
-          )}
-          <Step at={sheet.approved_at}>
-            <Trans>Approved by {approver}.</Trans>
-          </Step>
+          {history.data?.items.map((change) => (
+            <Step key={change.version} at={change.at}>
+              <Words of={change} />
+            </Step>
+          ))}
           {sheet.state === "draft" && (
             <li className="muted">
               <Trans>{person} has it and can change it.</Trans>
@@ -41,9 +39,40 @@ export function SheetHistory({ read: { sheet, entries } }: { readonly read: Shee
   );
 }
 
-function Step({ at, children }: { readonly at: string | null; readonly children: ReactNode }) {
+function Words({ of: { act, by, reason } }: { readonly of: Change }) {
+  const who = useMemberName()(by ?? "");
+  switch (act) {
+    case "submitted":
+      return <Trans>Handed in by {who}.</Trans>;
+    case "approved":
+      return <Trans>Approved by {who}.</Trans>;
+    case "rejected":
+      return (
+        <Trans>
+          Rejected by {who}: {reason}
+        </Trans>
+      );
+    case "reopening-asked":
+      return (
+        <Trans>
+          {who} asked to reopen it: {reason}
+        </Trans>
+      );
+    case "reopened":
+      return <Trans>Reopened: no invoice charges its time.</Trans>;
+    case "reopening-refused":
+      return <Trans>Not reopened: invoice {reason} charges some of its time.</Trans>;
+    default:
+      return (
+        <Trans>
+          Changed by {who} after the period was locked: {reason}
+        </Trans>
+      );
+  }
+}
+
+function Step({ at, children }: { readonly at: string; readonly children: ReactNode }) {
   const { moment } = useFormats();
-  if (!at) return null;
   return (
     <li>
       <span className="muted small">{moment(at, browserZone())}</span>

@@ -9,6 +9,7 @@ import { Page } from "../ui/Page.tsx";
 import { ChangedNote } from "./ChangedNote.tsx";
 import { Decision } from "./Decision.tsx";
 import { Neighbours } from "./Neighbours.tsx";
+import { Reopening } from "./Reopening.tsx";
 import { reviewOf } from "./review.ts";
 import { SheetDays } from "./SheetDays.tsx";
 import { SheetFacts } from "./SheetFacts.tsx";
@@ -78,6 +79,7 @@ function Contents({ read, again }: ContentsProps) {
         <SheetDays review={review} />
       </section>
       <Decision review={review} hindrance={hindranceOf(sheet)} onChanged={() => void lookAgain()} />
+      <Reopening sheet={sheet} onChanged={() => void lookAgain()} />
       <SheetHistory read={read} />
     </>
   );

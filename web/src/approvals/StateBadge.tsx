@@ -18,6 +18,20 @@ export function StateBadge({ sheet }: { readonly sheet: Sheet }) {
       </Badge>
     );
   }
+  if (sheet.state === "reopening") {
+    return (
+      <Badge tone="info">
+        <Trans>Being reopened</Trans>
+      </Badge>
+    );
+  }
+  if (sheet.reopened_at) {
+    return (
+      <Badge tone="warn">
+        <Trans>Reopened</Trans>
+      </Badge>
+    );
+  }
   return sheet.rejected_because ? (
     <Badge tone="danger">
       <Trans>Rejected</Trans>

@@ -14,6 +14,8 @@ export interface SheetWithEntries {
 
 const LIMIT = 200;
 const DECIDED_DAYS = 56;
+/** How often an open sheet is read anew, in milliseconds: the answer to a reopening comes in a moment. */
+const RHYTHM = { draft: 30_000, submitted: false, approved: 30_000, reopening: 1_000 } as const;
 
 /** All submitted sheets with their entries. */
 export const waitingQuery = queryOptions({
@@ -31,7 +33,7 @@ export const waitingQuery = queryOptions({
   },
 });
 
-/** Sheets of the last weeks that were approved or rejected. */
+/** Sheets of the last weeks that were approved, rejected or reopened. */
 export function decidedQuery(today: Day) {
   return queryOptions({
     queryKey: ["timer", "decided-sheets", today],
@@ -41,7 +43,12 @@ export function decidedQuery(today: Day) {
         data(timer.GET("/v1/timesheets", { params: { query: { ...page, first_day } } })),
       );
       return sheets
-        .filter(({ state, rejected_because }) => state === "approved" || rejected_because !== null)
+        .filter(
+          ({ state, rejected_because, reopened_at }) =>
+            state === "approved" ||
+            state === "reopening" ||
+            (state === "draft" && (rejected_because ?? reopened_at) !== null),
+        )
         .sort((one, other) => other.first_day.localeCompare(one.first_day));
     },
   });
@@ -63,9 +70,18 @@ export function sheetQuery(id: string) {
       );
       return { sheet, entries: inOrder(entries) };
     },
-    refetchInterval: (query) => (query.state.data?.sheet.state === "submitted" ? false : 30_000),
+    refetchInterval: (query) => RHYTHM[query.state.data?.sheet.state ?? "draft"],
     refetchOnWindowFocus: (query) => query.state.data?.sheet.state !== "submitted",
     refetchOnMount: "always",
+  });
+}
+
+/** All that was done to a sheet until this version of it. */
+export function historyQuery({ id, version }: Sheet) {
+  const params = { path: { timesheet_id: id } };
+  return queryOptions({
+    queryKey: ["timer", "sheet", id, "history", version],
+    queryFn: () => data(timer.GET("/v1/timesheets/{timesheet_id}/history", { params })),
   });
 }
 

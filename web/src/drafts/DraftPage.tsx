@@ -12,6 +12,7 @@ import styles from "./DraftPage.module.css";
 import { IssueButton } from "./IssueButton.tsx";
 import { LeftOutTime } from "./LeftOutTime.tsx";
 import { LineTable } from "./LineTable.tsx";
+import { LostTime } from "./LostTime.tsx";
 import { Missing } from "./Missing.tsx";
 import { Preview } from "./Preview.tsx";
 import { type Draft, useDraft, useRemoveLine } from "./useDraft.ts";
@@ -50,6 +51,7 @@ function Opened({ draft }: { readonly draft: Draft }) {
         <div className="stack">
           <Missing draft={draft} />
           <Lines draft={draft} />
+          <LostTime draft={draft} />
           <LeftOutTime draft={draft} />
           <DraftFacts draft={draft} />
         </div>

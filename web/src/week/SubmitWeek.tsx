@@ -12,6 +12,7 @@ import { today } from "../time/clock.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Badge, Note, type Tone } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
+import { ReopenWeek } from "./ReopenWeek.tsx";
 import type { Sheet } from "./useSheet.ts";
 
 interface Props {
@@ -48,6 +49,7 @@ export function SubmitWeek({ sheet, days }: Props) {
   return (
     <>
       {sheet.rejected_because && <Rejected reason={sheet.rejected_because} />}
+      {sheet.reopened_at && <Reopened reason={sheet.reopening_reason} />}
       <ProblemNote problem={submit.problem} />
       <div className="row">
         <Button
@@ -72,21 +74,34 @@ function Rejected({ reason }: { readonly reason: string }) {
   );
 }
 
-const TONES: Record<string, Tone> = { submitted: "info", approved: "ok" };
+function Reopened({ reason }: { readonly reason: string | null }) {
+  return (
+    <Note tone="info">
+      <Trans>The week is open for a correction: {reason} Hand it in again when it is right.</Trans>
+    </Note>
+  );
+}
+
+const TONES: Record<string, Tone> = { submitted: "info", approved: "ok", reopening: "info" };
 
 function State({ sheet }: { readonly sheet: Sheet }) {
   const { t } = useLingui();
-  const words: Record<string, string> = { submitted: t`Handed in`, approved: t`Approved` };
+  const words: Record<string, string> = {
+    submitted: t`Handed in`,
+    approved: t`Approved`,
+    reopening: t`Being reopened`,
+  };
   const approvable = useApprovable(sheet);
   return (
-    <p className="row">
+    <div className="row">
       <Badge tone={TONES[sheet.state] ?? "neutral"}>{words[sheet.state] ?? sheet.state}</Badge>
       {approvable && (
         <ButtonLink to={paths.sheet(sheet.id)} look="primary">
           {t`Approve it`}
         </ButtonLink>
       )}
-    </p>
+      {sheet.state === "approved" && <ReopenWeek sheet={sheet} />}
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ export function useSheet(firstDay: string): Sheet | null {
     ...timer.query("/v1/timesheets", { params: { query } }),
     enabled: agentId !== "",
     meta: { keep: true },
+    refetchInterval: (query) => (query.state.data?.items[0]?.state === "reopening" ? 1_000 : false),
   });
   return sheets.data?.items[0] ?? null;
 }

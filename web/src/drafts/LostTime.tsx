@@ -1,0 +1,66 @@
+import { useLingui } from "@lingui/react/macro";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
+import { data } from "../api/service.ts";
+import { useFormats } from "../i18n/format.ts";
+import { Duration } from "../ui/Money.tsx";
+import { Card, Section } from "../ui/Page.tsx";
+import styles from "./DraftPage.module.css";
+import type { Draft } from "./useDraft.ts";
+
+type Lost = InvoicingSchemas["schemas"]["LostTimeResponse"];
+
+function lostQuery({ id, etag }: Draft) {
+  const params = { path: { invoice_id: id } };
+  return queryOptions({
+    queryKey: ["invoicing", "draft", id, "lost", etag],
+    queryFn: () => data(invoicing.GET("/v1/invoices/{invoice_id}/lost-time", { params })),
+  });
+}
+
+/** Time that was on the draft and is not any more: nobody issues less than they read without being told. */
+export function LostTime({ draft }: { readonly draft: Draft }) {
+  const { t } = useLingui();
+  const lost = useQuery(lostQuery(draft));
+  const items = lost.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Section title={t`No longer on this draft`}>
+      <Card>
+        <div className={styles.ways}>
+          {items.map((one) => (
+            <Loss key={`${one.entry_id} ${one.lost_at}`} of={one} />
+          ))}
+        </div>
+      </Card>
+    </Section>
+  );
+}
+
+function Loss({ of }: { readonly of: Lost }) {
+  const { day } = useFormats();
+  const what = [of.work_item_name, of.agent_name, of.work_date && day(of.work_date)]
+    .filter(Boolean)
+    .join(", ");
+  return (
+    <div className={styles.way}>
+      <div>
+        {what} <span className="muted">{useWhy(of)}</span>
+      </div>
+      <div className="muted">
+        <Duration seconds={of.seconds} />
+      </div>
+    </div>
+  );
+}
+
+function useWhy({ reason }: Lost): string {
+  const { t } = useLingui();
+  const words: Record<Lost["reason"], string> = {
+    reopened: t`Its timesheet was reopened.`,
+    withdrawn: t`It was taken off its timesheet.`,
+    "hours-changed": t`Its hours changed.`,
+    "price-changed": t`Its price changed.`,
+  };
+  return words[reason];
+}
