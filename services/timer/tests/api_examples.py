@@ -14,6 +14,9 @@ from testkit import Served
 
 SETTINGS: dict[str, Any] = {}
 BEYOND_SCHEMAS = (
+    "give a reason, or the entries",
+    "the same entry with two reasons",
+    "is no entry of this timesheet",
     "a milestone is one day",
     "a milestone takes no time",
     "a task does not wait for itself",
@@ -147,7 +150,9 @@ async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     url = f"/v1/timesheets/{sheet['id']}"
     await _ok(agent.get(url))
     sheet = (await _ok(agent.post(f"{url}/submit", headers=as_read(sheet)))).json()
-    reason = {"reason": "Tuesday lacks a description"}
+    entries = (await _ok(agent.get("/v1/time-entries"))).json()["items"]
+    wrong = {"entry_id": entries[0]["id"], "reason": "What was this about?"}
+    reason = {"reason": "Tuesday lacks a description", "entries": [wrong]}
     rejected = await _ok(manager.post(f"{url}/reject", json=reason, headers=as_read(sheet)))
     handed_in = await _ok(agent.post("/v1/timesheets/submit", json=versions(rejected.json())))
     (sheet,) = handed_in.json()["items"]

@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** Approve what is on screen, or give it back with a reason. */
-export function Decision({ review: { sheet }, hindrance, onChanged }: Props) {
+export function Decision({ review: { sheet, entries }, hindrance, onChanged }: Props) {
   const [rejecting, setRejecting] = useState(false);
   const may = useMay();
   const off = useOff(hindrance);
@@ -50,6 +50,7 @@ export function Decision({ review: { sheet }, hindrance, onChanged }: Props) {
       </div>
       <RejectDialog
         sheet={sheet}
+        entries={entries}
         open={rejecting}
         onClose={() => setRejecting(false)}
         onChanged={onChanged}

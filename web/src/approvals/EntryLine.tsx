@@ -9,8 +9,15 @@ import type { Flag } from "./flags.ts";
 import styles from "./SheetDays.module.css";
 import type { Entry } from "./sheets.ts";
 
+interface Props {
+  readonly entry: Entry;
+  readonly flags: readonly Flag[];
+  /** Why it was rejected; it has not been changed since. */
+  readonly rejected: string | undefined;
+}
+
 /** One entry: when, for whom and what, how long, and what is odd about it. */
-export function EntryLine({ entry, flags }: { readonly entry: Entry; readonly flags: readonly Flag[] }) {
+export function EntryLine({ entry, flags, rejected }: Props) {
   const { t } = useLingui();
   const work = useWork(entry);
   const kind = useName("serviceTypes")(entry.service_type_id);
@@ -33,6 +40,11 @@ export function EntryLine({ entry, flags }: { readonly entry: Entry; readonly fl
           {entry.state === "billed" && (
             <Badge tone="ok">
               <Trans>On an invoice</Trans>
+            </Badge>
+          )}
+          {rejected && (
+            <Badge tone="danger">
+              <Trans>Rejected: {rejected}</Trans>
             </Badge>
           )}
           <FlagBadges flags={flags} />

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { kindOf } from "../api/problem.ts";
 import { data, ifMatch } from "../api/service.ts";
-import { timer } from "../api/timer.ts";
+import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useName } from "../directory/lists.ts";
@@ -10,23 +10,27 @@ import { TextArea } from "../ui/Field.tsx";
 import { Form } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
-import type { Sheet } from "./sheets.ts";
+import { EntryReasons, entryReasons } from "./EntryReasons.tsx";
+import type { Entry, Sheet } from "./sheets.ts";
+
+type Rejection = TimerSchemas["schemas"]["RejectionRequest"];
 
 interface Props {
   readonly sheet: Sheet;
+  readonly entries: readonly Entry[];
   readonly open: boolean;
   readonly onClose: () => void;
   readonly onChanged: () => void;
 }
 
 /** Gives a sheet back: its person reads the reason, corrects and hands it in again. */
-export function RejectDialog({ sheet, open, onClose, onChanged }: Props) {
+export function RejectDialog({ sheet, entries, open, onClose, onChanged }: Props) {
   const { t } = useLingui();
   const person = useName("agents")(sheet.agent_id);
   const reject = useWrite(
-    (reason: string) => {
+    (body: Rejection) => {
       const params = { path: { timesheet_id: sheet.id }, header: ifMatch(sheet) };
-      return data(timer.POST("/v1/timesheets/{timesheet_id}/reject", { params, body: { reason } }));
+      return data(timer.POST("/v1/timesheets/{timesheet_id}/reject", { params, body }));
     },
     {
       refresh: ["timer"],
@@ -44,12 +48,20 @@ export function RejectDialog({ sheet, open, onClose, onChanged }: Props) {
   const refusal = useRefusal(reject.problem);
   return (
     <Dialog title={t`Reject the timesheet`} open={open} onClose={onClose}>
-      <Form onSubmit={({ reason = "" }) => void reject.run(reason)} refusal={refusal}>
-        <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the week.`} required />
+      <Form onSubmit={(values) => void reject.run(rejectionOf(values))} refusal={refusal}>
+        <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the week.`} />
+        <EntryReasons entries={entries} />
         <SubmitOrCancel look="danger" busy={reject.running} onCancel={onClose}>
           <Trans>Reject</Trans>
         </SubmitOrCancel>
       </Form>
     </Dialog>
   );
+}
+
+/** A reason for the whole, or for entries, or both; the service refuses neither. */
+function rejectionOf(values: Readonly<Record<string, string>>): Rejection {
+  const entries = entryReasons(values);
+  const reason = values.reason ?? "";
+  return { reason: reason.trim() === "" && entries.length > 0 ? null : reason, entries };
 }

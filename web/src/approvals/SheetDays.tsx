@@ -24,7 +24,13 @@ export function SheetDays({ review }: { readonly review: Review }) {
   );
 }
 
-function OneDay({ day, review: { entries, flags } }: { readonly day: string; readonly review: Review }) {
+function OneDay({
+  day,
+  review: { sheet, entries, flags },
+}: {
+  readonly day: string;
+  readonly review: Review;
+}) {
   const { longDay } = useFormats();
   const ofDay = entries.filter(({ work_date }) => work_date === day);
   return (
@@ -39,7 +45,12 @@ function OneDay({ day, review: { entries, flags } }: { readonly day: string; rea
       {ofDay.length > 0 ? (
         <ol role="list">
           {ofDay.map((entry) => (
-            <EntryLine key={entry.id} entry={entry} flags={flagsOfEntry(flags, entry.id)} />
+            <EntryLine
+              key={entry.id}
+              entry={entry}
+              flags={flagsOfEntry(flags, entry.id)}
+              rejected={sheet.rejected_entries.find(({ entry_id }) => entry_id === entry.id)?.reason}
+            />
           ))}
         </ol>
       ) : (

@@ -27,6 +27,7 @@ export function sheet(changes: Partial<Sheet> = {}): Sheet {
     reopening_reason: null,
     charged_by: null,
     reopened_at: null,
+    rejected_entries: [],
     seconds: 0,
     billable_seconds: 0,
     ...changes,

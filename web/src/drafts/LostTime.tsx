@@ -61,6 +61,7 @@ function useWhy({ reason }: Lost): string {
     withdrawn: t`It was taken off its timesheet.`,
     "hours-changed": t`Its hours changed.`,
     "price-changed": t`Its price changed.`,
+    "customer-merged": t`It is another customer's: two became one.`,
   };
   return words[reason];
 }

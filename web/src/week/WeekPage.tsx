@@ -21,6 +21,7 @@ import { Page } from "../ui/Page.tsx";
 import { CopyWeek } from "./CopyWeek.tsx";
 import { type Reference, weekRows } from "./cells.ts";
 import { DayCards } from "./DayCards.tsx";
+import { RejectedEntries } from "./RejectedEntries.tsx";
 import { SubmitWeek } from "./SubmitWeek.tsx";
 import { useSheet } from "./useSheet.ts";
 import { WeekGrid } from "./WeekGrid.tsx";
@@ -107,6 +108,7 @@ function WeekOf({ days, entries }: WeekProps) {
   const add = (work: Partial<Reference>) => setAdded([...added, { ...NOTHING, ...work }]);
   return (
     <>
+      <RejectedEntries sheet={sheet} entries={entries} />
       <View rows={rows} days={days} closed={closed} />
       {!closed && (
         <div className="spread">

@@ -190,12 +190,34 @@ class Timesheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedEntry:
+    """An entry that was rejected, and has not been changed since."""
+
+    entry_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a sheet goes back: as a whole, or because of these entries, or both."""
+
+    reason: str | None
+    entries: tuple[RejectedEntry, ...] = ()
+
+    @property
+    def in_short(self) -> str:
+        """What is said of the sheet: the reason, else those of its entries, each once."""
+        return self.reason or "; ".join(dict.fromkeys(one.reason for one in self.entries))
+
+
+@dataclass(frozen=True, slots=True)
 class SummedTimesheet:
-    """A sheet with the seconds of its entries, and of those that are billable."""
+    """A sheet with the seconds of its entries, of those that are billable, and those that were rejected."""
 
     sheet: Timesheet
     seconds: int
     billable_seconds: int
+    rejected_entries: tuple[RejectedEntry, ...] = ()
 
     @property
     def id(self) -> UUID:

@@ -140,7 +140,7 @@ async def reject_timesheet(
     if_match: web.RequiredIfMatch,
     response: Response,
 ) -> TimesheetResponse:
-    """Make a submitted timesheet a draft again, with the reason."""
+    """Make a submitted timesheet a draft again, with the reason, or those of entries, which show until they are changed."""
     now, by = datetime.now(UTC), caller.subject
-    sheet = await commands.reject(session, timesheet_id, if_match, body.reason, now, by=by)
+    sheet = await commands.reject(session, timesheet_id, if_match, body.to_domain(), now, by=by)
     return with_etag(response, TimesheetResponse.of(sheet))

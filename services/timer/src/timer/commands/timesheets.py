@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts import Event
 from database import Session, current_account
-from domain_errors import NotFoundError
+from domain_errors import InvalidInputError, NotFoundError
 from messaging import outbox
 from timer import events
 from timer.calendar import first_day_of_week
@@ -18,6 +18,7 @@ from timer.store import running_timers, timesheets
 from timer.timesheet import (
     CappedEntryError,
     RefusedSheet,
+    Rejection,
     SummedTimesheet,
     TimerStillRunningError,
     Timesheet,
@@ -119,14 +120,20 @@ async def _save_approved(
 
 
 async def reject(
-    session: Session, sheet_id: UUID, version: int, reason: str, now: datetime, *, by: str
+    session: Session, sheet_id: UUID, version: int, rejection: Rejection, now: datetime, *, by: str
 ) -> SummedTimesheet:
-    """Return a sheet with the reason; it is a draft again."""
+    """Return a sheet with the reason; it is a draft again. Raises `InvalidInputError` for entries that are not on it."""
     (sheet,) = await lock_sheets(session, [sheet_id], None)
-    rejected = sheet.reject(reason, version)
-    await timesheets.save(
-        session, [rejected], [change_of(rejected, "rejected", now, by, reason=reason)]
-    )
+    rejected = sheet.reject(rejection.in_short, version)
+    if rejection.entries:
+        known = await timesheets.reject_entries(session, sheet_id, rejection.entries)
+        for number, one in enumerate(rejection.entries):
+            if one.entry_id not in known:
+                raise InvalidInputError(
+                    f"entries.{number}.entry_id", "is no entry of this timesheet"
+                )
+    change = change_of(rejected, "rejected", now, by, reason=rejection.in_short)
+    await timesheets.save(session, [rejected], [change])
     (summed,) = await timesheets.with_sums(session, [rejected])
     return summed
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 import web
 from timer.schemas.fields import FlatResponse, Name
 from timer.sheet_history import SheetAct
-from timer.timesheet import RefusedSheet, TimesheetState
+from timer.timesheet import RefusedSheet, RejectedEntry, Rejection, TimesheetState
 
 
 class TimesheetFilterRequest(web.FilterModel):
@@ -64,11 +64,47 @@ class TimesheetVersionsRequest(web.RequestModel):
         return {sheet.id: sheet.version for sheet in self.timesheets}
 
 
-class RejectionRequest(web.RequestModel):
-    """Why a timesheet is rejected."""
+class RejectedEntryRequest(web.RequestModel):
+    """Why an entry is rejected."""
 
+    entry_id: UUID
+    """The entry, which is on the timesheet."""
     reason: Name
-    """What is wrong with it, for the agent to read."""
+    """What is wrong with it; it is shown until the entry is changed."""
+
+    def to_domain(self) -> RejectedEntry:
+        """As the command takes it."""
+        return RejectedEntry(self.entry_id, self.reason)
+
+
+class RejectionRequest(web.RequestModel):
+    """Why a timesheet is rejected: as a whole, because of entries, or both."""
+
+    reason: Name | None = None
+    """What is wrong with it, for the agent to read; may be left out where entries are named."""
+    entries: list[RejectedEntryRequest] = Field(default=[], max_length=500)
+    """The entries that are wrong, each with its own reason."""
+
+    @model_validator(mode="after")
+    def _some_reason(self) -> "RejectionRequest":
+        if self.reason is None and not self.entries:
+            raise ValueError("give a reason, or the entries that are wrong")
+        if len({one.entry_id for one in self.entries}) < len(self.entries):
+            raise ValueError("the same entry with two reasons")
+        return self
+
+    def to_domain(self) -> Rejection:
+        """As the command takes it."""
+        return Rejection(self.reason, tuple(one.to_domain() for one in self.entries))
+
+
+class RejectedEntryResponse(web.ResponseModel):
+    """An entry that was rejected and has not been changed since."""
+
+    entry_id: UUID
+    """The entry."""
+    reason: str
+    """What is wrong with it."""
 
 
 class TimesheetResponse(FlatResponse):
@@ -109,6 +145,8 @@ class TimesheetResponse(FlatResponse):
     """Whole seconds of its entries."""
     billable_seconds: int
     """Whole seconds of those of its entries that are billable."""
+    rejected_entries: list[RejectedEntryResponse]
+    """Its entries that were rejected by name and have not been changed since, until it is approved."""
 
 
 class ReopeningRequest(web.RequestModel):

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from database import Session, Statement, new_id
+from database import Row, Session, Statement, new_id
 from database.mapping import as_dataclass
 from timer.calendar import last_day_of_week
 from timer.sheet_history import SheetChange
-from timer.timesheet import SummedTimesheet, Timesheet
+from timer.timesheet import RejectedEntry, SummedTimesheet, Timesheet
 
 Week = tuple[UUID, date]
 """An agent and the first day of their week."""
@@ -70,7 +70,10 @@ WITH changed AS (
 ), saved AS (
     UPDATE timesheets t SET {", ".join(f"{name} = changed.{name}" for name in _CHANGED)}
     FROM changed WHERE t.id = changed.id AND t.id = ANY(CAST(:id AS uuid[]))
-), told AS ({_ADD_HISTORY})
+), told AS ({_ADD_HISTORY}), settled AS (
+    DELETE FROM rejected_entries r USING changed
+    WHERE r.timesheet_id = changed.id AND r.timesheet_id = ANY(CAST(:id AS uuid[])) AND changed.state = 'approved'
+)
 UPDATE time_entries e SET state = {ENTRY_STATE.format(state="changed.state")}
 FROM changed WHERE e.timesheet_id = changed.id AND e.timesheet_id = ANY(CAST(:id AS uuid[]))
 """)
@@ -79,8 +82,21 @@ _CAPPED = Statement("""
 SELECT DISTINCT timesheet_id FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) AND capped
 """)
 _SUMS = Statement("""
-SELECT timesheet_id, sum(seconds), coalesce(sum(seconds) FILTER (WHERE billable), 0)
-FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) GROUP BY timesheet_id
+SELECT e.timesheet_id, sum(e.seconds) AS seconds, coalesce(sum(e.seconds) FILTER (WHERE e.billable), 0) AS billable,
+    coalesce(array_agg(e.id ORDER BY e.id) FILTER (WHERE r.reason IS NOT NULL), '{}') AS rejected,
+    coalesce(array_agg(r.reason ORDER BY e.id) FILTER (WHERE r.reason IS NOT NULL), '{}') AS reasons
+FROM time_entries e LEFT JOIN rejected_entries r ON r.account_id = e.account_id AND r.entry_id = e.id
+    AND r.entry_version = e.version AND r.timesheet_id = ANY(CAST(:ids AS uuid[]))
+WHERE e.timesheet_id = ANY(CAST(:ids AS uuid[])) GROUP BY e.timesheet_id
+""")
+_REJECT_ENTRIES = Statement("""
+INSERT INTO rejected_entries (entry_id, entry_version, timesheet_id, reason)
+SELECT e.id, e.version, e.timesheet_id, given.reason
+FROM unnest(CAST(:entry_ids AS uuid[]), CAST(:reasons AS text[])) AS given (entry_id, reason)
+JOIN time_entries e ON e.id = given.entry_id AND e.timesheet_id = :sheet_id
+ON CONFLICT (account_id, entry_id) DO UPDATE
+    SET entry_version = excluded.entry_version, timesheet_id = excluded.timesheet_id, reason = excluded.reason
+RETURNING entry_id
 """)
 
 
@@ -139,5 +155,25 @@ async def with_sums(session: Session, sheets: Sequence[Timesheet]) -> list[Summe
     if not sheets:
         return []
     rows = await _SUMS.all(session, {"ids": [sheet.id for sheet in sheets]})
-    sums = {sheet_id: (seconds, billable) for sheet_id, seconds, billable in rows}
-    return [SummedTimesheet(sheet, *sums.get(sheet.id, (0, 0))) for sheet in sheets]
+    sums = {row.timesheet_id: row for row in rows}
+    return [_summed(sheet, sums.get(sheet.id)) for sheet in sheets]
+
+
+def _summed(sheet: Timesheet, row: Row | None) -> SummedTimesheet:
+    if row is None:
+        return SummedTimesheet(sheet, 0, 0)
+    rejected = zip(row.rejected, row.reasons, strict=True)
+    entries = tuple(RejectedEntry(entry_id, reason) for entry_id, reason in rejected)
+    return SummedTimesheet(sheet, row.seconds, row.billable, entries)
+
+
+async def reject_entries(
+    session: Session, sheet_id: UUID, entries: Sequence[RejectedEntry]
+) -> set[UUID]:
+    """Keep why entries of a locked sheet were rejected, until they are changed or approved; returns those that are on it."""
+    values = {
+        "sheet_id": sheet_id,
+        "entry_ids": [one.entry_id for one in entries],
+        "reasons": [one.reason for one in entries],
+    }
+    return {row.entry_id for row in await _REJECT_ENTRIES.all(session, values)}

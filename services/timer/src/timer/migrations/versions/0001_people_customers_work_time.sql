@@ -836,6 +836,27 @@ CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_set
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_entries TO {app_role};
 
+CREATE TABLE rejected_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    entry_version INTEGER NOT NULL,
+    timesheet_id UUID NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT rejected_entries_pkey PRIMARY KEY (account_id, entry_id),
+    CONSTRAINT rejected_entries_account_id_entry_id_fkey FOREIGN KEY(account_id, entry_id) REFERENCES time_entries (account_id, id) ON DELETE CASCADE,
+    CONSTRAINT rejected_entries_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id)
+);
+
+CREATE INDEX rejected_entry_of_sheet ON rejected_entries (account_id, timesheet_id);
+
+ALTER TABLE rejected_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE rejected_entries FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON rejected_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON rejected_entries TO {app_role};
+
 CREATE FUNCTION time_entries_insert_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     spent record;

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, column, func
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, column, func
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.mapping import grants
+from database.mapping import AccountOwned, grants
 from timer.store.tables.base import CATALOGUE, Base, Identified, Versioned, belongs_to
 
 
@@ -52,6 +52,28 @@ class TimesheetRow(Versioned, Base):
         ),
         Index("timesheet_by_day", "account_id", "first_day"),
         CATALOGUE,
+    )
+
+
+class RejectedEntry(AccountOwned, Base):
+    """Why an entry was rejected in the version that it had then; what becomes of it is another version."""
+
+    __tablename__ = "rejected_entries"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_version: Mapped[int]
+    timesheet_id: Mapped[UUID]
+    reason: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "entry_id"],
+            ["time_entries.account_id", "time_entries.id"],
+            ondelete="CASCADE",
+        ),
+        belongs_to("timesheets", "timesheet_id"),
+        Index("rejected_entry_of_sheet", "account_id", "timesheet_id"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
     )
 
 
