@@ -8,6 +8,7 @@ import web
 from database import Session
 from domain_errors import ConflictError, DomainError
 from tasks import RetryError, Task, TaskKind
+from timer.budget import ProjectBudgetSpentError
 from timer.commands import budgets, importing
 from timer.commands.importing import carry_out_import, fail_import
 from timer.importing.errors import DataMovedError, ImportCancelledError
@@ -24,7 +25,7 @@ async def _import_time(task: Task) -> None:
         await carry_out_import(import_id, now, begin=task.transaction, finish=task.finish)
     except ImportCancelledError:
         return
-    except DataMovedError as error:
+    except (DataMovedError, ProjectBudgetSpentError) as error:
         await _fail(task, error)
     except ConflictError as error:
         if task.attempts < _MAX_TRIES:

@@ -200,6 +200,23 @@ async def test_what_cannot_be_done_at_all_is_told_at_the_end(
     assert await chunks(driver) == 0
 
 
+async def test_a_budget_that_refuses_more_refuses_the_file_and_nobody_waits_for_it(
+    driver: Driver,
+) -> None:
+    web = await driver.create("projects", name="Web", organization_id=driver.organization["id"])
+    await driver.change(f"projects/{web['id']}", budget_seconds=3600 * 290, overspend="refuse")
+    async with halfway(driver, MONTH) as imported:
+        began = time.monotonic()
+        await driver.record(work_date="2026-10-06", seconds=3600 * 11, project_id=web["id"])
+        assert time.monotonic() - began < 5
+        refused = await imported.end(driver)
+    assert refused["state"] == "failed"
+    assert refused["problem"]["type"].endswith(":project-budget-spent")
+    assert len(await driver.list("time-entries")) == 1
+    await driver.change(f"projects/{web['id']}", overspend="warn")
+    assert (await carried_out(driver, MONTH))["state"] == "done"
+
+
 # Whom names mean, and what columns hold
 
 

@@ -49,6 +49,7 @@ class PlanWriter:
 
     async def create_missing(self) -> None:
         """What the file names and the account lacks."""
+        await imports.sum_later(self._session)
         report, known = self._planned.report, self._snapshot.master_data
         self._new_agents = await create_missing(
             self._session, report.to_create, known, report.time_zone
@@ -70,12 +71,16 @@ class PlanWriter:
         self.entry_ids += [entry.id for entry in entries]
 
     async def lock_sheets(self) -> None:
-        """The sheets have changed, and are drafts until the transaction ends. Raises TimesheetClosedError."""
+        """The sheets and sums have changed, and the sheets are drafts until the transaction ends.
+
+        Raises TimesheetClosedError.
+        """
         known = {
             week: sheet for week, sheet in self._sheets.items() if week[0] not in self._created
         }
         for sheet in (await timesheets.lock_weeks(self._session, known)).values():
             sheet.must_be_draft()
+        await imports.add_to_sums(self._session, self.entry_ids)
 
     @property
     def _created(self) -> set[UUID]:

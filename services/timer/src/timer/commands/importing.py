@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from database import Session
 from tasks import schedule
 from timer.account_settings import AccountSettings
+from timer.budget import ProjectBudgetSpentError
 from timer.calendar import last_day_for_work
 from timer.commands.apply_plan import PlanWriter, prepare_sheets
 from timer.file_reading import FileReader, reading
@@ -26,6 +27,7 @@ from timer.store import import_jobs, imports
 
 KIND = "import-time"
 Transaction = Callable[[], AbstractAsyncContextManager[Session]]
+_BUDGET = "project_budget"
 _REPORT = TypeAdapter(ImportReport)
 _KEPT = [field.name for field in fields(ImportOptions) if field.name != "mappings"]
 
@@ -70,7 +72,7 @@ async def carry_out_import(
     Others' timers do not wait for it: timesheets are locked last, for the moment of the commit.
 
     Raises FileError; DataMovedError when the plan is no longer that of the preview; TimesheetClosedError and
-    AccountChangedError when somebody was faster; ImportCancelledError.
+    AccountChangedError when somebody was faster; ProjectBudgetSpentError; ImportCancelledError.
     """
     async with begin() as session:
         job = await import_jobs.begin(session, import_id)
@@ -86,6 +88,8 @@ async def carry_out_import(
         try:
             await _write(running, reader, snapshot, options, finish)
         except IntegrityError as error:
+            if getattr(getattr(error.orig, "__cause__", None), "constraint_name", "") == _BUDGET:
+                raise ProjectBudgetSpentError from error
             raise AccountChangedError from error
 
 

@@ -87,4 +87,4 @@ def _respect_what_takes_no_time(
     elif planned.agent_id in inactive:
         planned.set_conflict("inactive_agent", None, f"{row.name or row.email} is not active")
     elif name := snapshot.master_data.archived(*work):
-        planned.set_conflict("archived_work", None, f"{name} is archived")
+        planned.set_conflict("archived_work", None, f"{name} is archived or closed")

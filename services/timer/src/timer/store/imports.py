@@ -49,6 +49,7 @@ from timer.store.tables.time import DiscardedEntry, TimeEntryRow
 from timer.store.tables.timesheets import TimesheetRow
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.store.time_entries import values_of
+from timer.store.triggers import SUMS_LATER
 from timer.time_entry import TimeEntry
 
 _MARGIN = timedelta(days=3)
@@ -83,6 +84,8 @@ def _add_many(table: type[Base], names: Sequence[str]) -> Statement:
 
 _ADD_ENTRIES = _add_many(TimeEntryRow, _ENTRY_COLUMNS)
 _ADD_IDENTITIES = _add_many(ImportedRow, ("source", *_COLUMNS))
+_SUM_LATER = Statement("SELECT set_config(:name, 'on', true)")
+_SUM = Statement("SELECT sum_time_entries(CAST(:ids AS uuid[]))")
 _REMEMBER_PEOPLE = Statement("""
 INSERT INTO imported_people (name, agent_id)
 SELECT given.name, a.id FROM unnest(CAST(:names AS text[]), CAST(:targets AS uuid[])) AS given (name, agent_id)
@@ -131,6 +134,16 @@ async def add(
     ]
     await _ADD_ENTRIES.all(session, {"rows": _as_json([values_of(one) for one in entries])})
     await _ADD_IDENTITIES.all(session, {"rows": _as_json(identities)})
+
+
+async def sum_later(session: Session) -> None:
+    """Let the sums of logged time, which others need too, be locked by `add_to_sums` only."""
+    await _SUM_LATER.all(session, {"name": SUMS_LATER})
+
+
+async def add_to_sums(session: Session, entry_ids: Sequence[UUID]) -> None:
+    """Add new entries to the sums of logged time. The database refuses what budgets do."""
+    await _SUM.all(session, {"ids": entry_ids})
 
 
 async def remember(

@@ -25,16 +25,47 @@ _CHANGES = {
 """By what is done to entries: what the trigger is shown of them, and what it adds to the sums."""
 
 
-def _summing(verb: str, tables: str, changes: str) -> Iterator[str]:
-    """A budget is locked before it is read, so that one who gives a project a budget waits for time that was not counted.
+SUMS_LATER = "honorar.sums_later"
+"""`on` in a transaction that writes for long: it adds to the sums, and locks them, by `sum_time_entries` at its end."""
 
-    Time that a timer measured is never refused: it was worked.
-    """
+
+def _summing(verb: str, tables: str, changes: str) -> Iterator[str]:
     yield f"""
 CREATE FUNCTION time_entries_{verb}_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
 BEGIN
+    IF current_setting('{SUMS_LATER}', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+{_add_up(changes, leave="RETURN NULL")}
+END $$
+""".strip()
+    yield f"""
+CREATE TRIGGER time_entries_{verb}_summed AFTER {verb.upper()} ON time_entries REFERENCING {tables}
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_{verb}_summed()
+""".strip()
+
+
+def _summing_later() -> str:
+    """For entries that were added while `SUMS_LATER` was on."""
+    changes = "SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)"
+    return f"""
+CREATE FUNCTION sum_time_entries(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    spent record;
+BEGIN
+{_add_up(changes, leave="RETURN")}
+END $$
+""".strip()
+
+
+def _add_up(changes: str, *, leave: str) -> str:
+    """A budget is locked before it is read, so that one who gives a project a budget waits for time that was not counted.
+
+    Time that a timer measured is never refused: it was worked.
+    """
+    return f"""
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '{NO_TASK}'), agent_id, work_date, sum(sign * seconds)
     FROM ({changes}) changes WHERE project_id IS NOT NULL
@@ -42,7 +73,7 @@ BEGIN
     ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
         DO UPDATE SET seconds = known.seconds + excluded.seconds;
     IF NOT FOUND THEN
-        RETURN NULL;
+        {leave};
     END IF;
     PERFORM FROM projects WHERE id IN (SELECT project_id FROM ({changes}) changes) ORDER BY id FOR KEY SHARE;
     FOR spent IN
@@ -68,13 +99,8 @@ BEGIN
                 MESSAGE = 'the budget of the project is used up';
         END IF;
     END LOOP;
-    RETURN NULL;
-END $$
-""".strip()
-    yield f"""
-CREATE TRIGGER time_entries_{verb}_summed AFTER {verb.upper()} ON time_entries REFERENCING {tables}
-    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_{verb}_summed()
-""".strip()
+    {leave};
+""".strip("\n")
 
 
 _TELL = f"""
@@ -108,6 +134,7 @@ LOGGED_SUMS = (
         for verb, (tables, changes) in _CHANGES.items()
         for statement in _summing(verb, tables, changes)
     ),
+    _summing_later(),
     _TELL,
     _TELLS,
 )
