@@ -37,6 +37,8 @@ async def import_time(driver: Driver) -> None:
     await _ok(manager.post(f"/v1/imports/{again.json()['id']}/cancel"))
     await driver.timer.run_due()
     await _ok(manager.get("/v1/imports"))
+    await _ok(manager.get("/v1/exports/time-entries.csv", params={"first_day": "2025-03-12"}))
+    await _ok(manager.get("/v1/exports/organizations.csv"))
     await _name_columns(manager)
 
 

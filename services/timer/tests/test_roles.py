@@ -45,6 +45,8 @@ ROUTES: list[tuple[str, str, set[str]]] = [
     ("GET", f"time-entries/{ID}", EVERYBODY),
     ("PUT", f"time-entries/{ID}", WORKERS),
     ("DELETE", f"time-entries/{ID}", WORKERS),
+    ("GET", "exports/time-entries.csv", EVERYBODY),
+    ("GET", "exports/organizations.csv", {"owner", "manager", "billing"}),
     ("POST", "imports", MANAGERS),
     ("POST", "imports/preview", MANAGERS),
     ("GET", "imports", MANAGERS),

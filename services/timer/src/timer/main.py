@@ -25,6 +25,7 @@ TAGS = {
     "timer": "The caller's timer: started, stopped, discarded.",
     "time entries": "Stretches of work, with ids that clients make; typed in, measured by a timer, or imported.",
     "imports": "Time from files of other programs: previewed, then done by a worker; what their columns hold.",
+    "exports": "Time and master data as CSV.",
     "timesheets": "An agent's week: handed in, then approved or rejected.",
     "reports": "How much was worked.",
 }

@@ -10,6 +10,7 @@ from timer.importing.parsing import ImportOptions, ParsedFile
 from timer.importing.plan import DEFAULT_TASK, Plan, PlannedRow
 from timer.importing.rows import ParsedRow
 from timer.importing.snapshot import AgentDirectory, Snapshot, row_key
+from timer.importing.sources import HONORAR
 from timer.names import folded
 
 
@@ -48,8 +49,13 @@ class _Names:
         return replace(row, client=ours) if ours else row
 
     def work(self, row: ParsedRow) -> tuple[str, str]:
-        """Task and kind of work. Where a program's task is a kind of work, it is that when the account knows it."""
+        """Task and kind of work. Where a program's task is a kind of work, it is that when the account knows it.
+
+        Our own export lacks a task where the entry has none; others' work without one goes to one task per project.
+        """
         task, kind = row.task, row.kind
+        if self.columns.source == HONORAR.name:
+            return task, kind
         if self.columns.task_is_kind:
             task, kind = ("", kind) if folded(kind) in self._kinds else (task, "")
         return task or (DEFAULT_TASK if row.project else ""), kind

@@ -167,7 +167,8 @@ def to_create(creates: Iterable[PlannedRow], known: MasterData) -> ToCreate:
             new.billable |= row.billable is not False
             stored = known.projects.get(project)
             task = NewTask(owner_name, stored.name if stored else new.name, planned.task)
-            tasks.setdefault((*project, folded(planned.task)), task)
+            if planned.task:
+                tasks.setdefault((*project, folded(planned.task)), task)
     return ToCreate(
         agents=list(agents.values()),
         organizations=[name for at, name in organizations.items() if at not in known.organizations],

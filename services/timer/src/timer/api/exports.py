@@ -1,0 +1,71 @@
+"""Everything that an import can take, as files, so that nobody is locked in."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+import web
+from timer.api.callers import Reader, narrowed, seen_by
+from timer.queries.exports import export_master_data, export_time
+from timer.queries.time_entries import EntryFilter
+
+router = web.router(prefix="/v1/exports", tags=["exports"])
+_CSV: dict[int | str, dict[str, Any]] = {
+    200: {"description": "CSV in UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+Office = Annotated[web.Caller, web.allow("manager", "billing")]
+Noun = Literal["organizations", "agents", "service-types", "projects", "tasks"]
+
+
+class ExportFilterRequest(web.FilterModel):
+    """Which time to export."""
+
+    agent_id: UUID | None = None
+    """Only that of this agent. Agents get their own in any case."""
+    organization_id: UUID | None = None
+    """Only that for this customer."""
+    project_id: UUID | None = None
+    """Only that on this project."""
+    first_day: web.Day | None = None
+    """Only what was worked on this day or later."""
+    last_day: web.Day | None = None
+    """Only what was worked on this day or earlier."""
+
+
+@router.get("/time-entries.csv", response_class=StreamingResponse, responses=_CSV)
+async def export_time_entries(
+    request: Request, caller: Reader, asked: Annotated[ExportFilterRequest, Query()]
+) -> StreamingResponse:
+    """Export time entries by work date, in a format that the import takes again: `POST /imports`.
+
+    Times bear their difference to UTC. Text that a spreadsheet would take for a formula begins with an apostrophe and a
+    space, which the import removes.
+    """
+    wanted = EntryFilter(**asked.model_dump(exclude={"agent_id"}),
+                         agent_id=narrowed(asked.agent_id, seen_by(caller)))  # fmt: skip
+    begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
+    lines = _until_stopping(request, export_time(begin, wanted))
+    return StreamingResponse(lines, media_type="text/csv", headers=_saved_as("time-entries"))
+
+
+@router.get("/{noun}.csv", response_class=Response, responses=_CSV)
+async def export_master_data_as_csv(noun: Noun, session: web.Session, caller: Office) -> Response:
+    """Export all customers with their contacts, people, kinds of work, projects or tasks."""
+    text = await export_master_data(session, noun)
+    return Response(text, media_type="text/csv", headers=_saved_as(noun))
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+
+
+async def _until_stopping(request: Request, lines: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Ends in the middle of the transfer, so that nobody takes a part for the whole."""
+    async for some in lines:
+        if request.app.state.stopping.is_set():
+            raise ConnectionAbortedError
+        yield some
