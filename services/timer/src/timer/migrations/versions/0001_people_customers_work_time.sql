@@ -1019,7 +1019,7 @@ BEGIN
         WITH counted AS (
             INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
             SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
-    ELSE DATE '0001-01-01' END, sum(sign * seconds)
+    ELSE DATE '1900-01-01' END, sum(sign * seconds)
             FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes JOIN projects p ON p.id = changes.project_id
             WHERE p.budget_seconds IS NOT NULL
             GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
@@ -1034,7 +1034,7 @@ BEGIN
             SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
             FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes JOIN projects p ON p.id = changes.project_id
             WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
-    ELSE DATE '0001-01-01' END = spent.first_day
+    ELSE DATE '1900-01-01' END = spent.first_day
         ) THEN
             RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
                 MESSAGE = 'the budget of the project is used up';
