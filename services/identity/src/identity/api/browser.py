@@ -8,9 +8,9 @@ from fastapi import Depends, Header, Request, Response
 
 from identity.commands.log_in import Browser, LogIn
 from identity.log_in_rules import LINK_LIVES
-from identity.places import network_of
 from identity.problems import NOT_SAME_ORIGIN
 from identity.secret_tokens import new_secret
+from web.networks import network_of_caller
 
 SESSION_COOKIE = "__Host-session"
 """Strict, so no other site's request carries it; the prefix keeps it to our host alone (RFC 6265bis §4.1.3.2)."""
@@ -31,12 +31,10 @@ def _cookie(request: Request, name: str) -> str | None:
 
 
 async def _browser(request: Request) -> Browser:
-    # the gateway writes the address that it saw last
-    address = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     return Browser(
         secret=_cookie(request, LOG_IN_COOKIE) or new_secret(),
         name=request.headers.get("user-agent", ""),
-        network=network_of(address),
+        network=network_of_caller(request),
     )
 
 
