@@ -39,6 +39,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     await asyncio.to_thread(run_demo, system, file)
     await asyncio.to_thread(_draft, office_of(system, file))
     await asyncio.to_thread(_plan, office_of(system, file))
+    await asyncio.to_thread(_ask, office_of(system, file))
     return office_of(system, file)
 
 
@@ -82,6 +83,21 @@ def _plan(office: Office) -> None:
         before = [made["id"]]
 
 
+def _ask(office: Office) -> None:
+    """Let somebody ask for something, and open the public form."""
+    client = office.system.client("owner", account=office.owner.account)
+    ticket = {
+        "name": "Checkout fails on phones",
+        "description": "Since this morning.",
+        "requester": {"name": "Ida Holt", "email": "ida@nordlys.example"},
+        "priority": "high",
+    }
+    client.post("/timer/v1/tickets", ticket, key=f"ticket {office.owner.account}")
+    form = {"slug": f"office-{office.owner.account.hex[-12:]}", "title": "Nordlys Studio"}
+    body = {**form, "introduction": "Tell us what does not work.", "active": True}
+    client.create("/timer/v1/request-form", body, etag='"0"')
+
+
 def office_of(system: System, file: Path = SAMPLE) -> Office:
     """The office whose data came from a file."""
     account = system.demo_account(file)
@@ -103,4 +119,6 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     }
     for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
         ids["draft"] = draft["id"]
+    for ticket in client.get("/timer/v1/tickets", limit=1)["items"]:
+        ids |= {"ticket": ticket["id"], "form": f"office-{account.id.hex[-12:]}"}
     return Office(system, owner, ids)

@@ -133,6 +133,7 @@ def test_identity_is_not_asked_about_others(gateway: httpx.Client, headers: dict
         "/identity/v1/invitations/accept",
         "/qbo-sync/v1/callback",
         "/timer/openapi.json",
+        "/timer/v1/request-forms/nordlys/requests",
     ],
 )
 def test_a_session_that_is_over_closes_no_door(gateway: httpx.Client, path: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from services.timer.tests import planning_examples as planning
+from services.timer.tests import ticket_examples
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.examples_of_imports import import_time
@@ -17,6 +18,7 @@ BEYOND_SCHEMAS = (
     "give a reason, or the entries",
     "the same entry with two reasons",
     "is no entry of this timesheet",
+    *ticket_examples.BEYOND_SCHEMAS,
     "a milestone is one day",
     "a milestone takes no time",
     "a task does not wait for itself",
@@ -65,6 +67,8 @@ async def story(served: Served) -> dict[str, str]:
     await calendar(driver)
     await _time_entries(driver)
     await import_time(driver)
+    owner = await served.as_("owner", subject="owner")
+    await ticket_examples.request_form(owner, await served.client())
     await _timesheets(driver, manager)
     await planning.told(manager, project, driver.agent_id)
     await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
@@ -129,8 +133,7 @@ async def _work(client: httpx.AsyncClient, project: dict[str, Any], contact: str
     await _keep(client, "projects", project["id"], billable=True)
     task = await _create(client, "tasks", name="Payment page", project_id=project["id"])
     await _keep(client, "tasks", task, service_type_id=support, requester_id=contact)
-    ticket = await _create(client, "tickets", name="Login fails", requester_id=contact)
-    await _keep(client, "tickets", ticket, service_type_id=support)
+    await ticket_examples.tickets(client, contact, support)
 
 
 async def _time_entries(driver: Driver) -> None:

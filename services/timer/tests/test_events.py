@@ -20,6 +20,7 @@ from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
+from timer.ticket import Requester, Ticket
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import SummedTimesheet, Timesheet
@@ -89,6 +90,7 @@ def published() -> list[Event]:
             ACCOUNT, memberships.agent_id, memberships.version, memberships_of(memberships)
         ),
         events.service_type_changed(row(ServiceType, example(timer.ServiceTypeChanged))),
+        ticket_changed(),
         events.entry_recorded(ACCOUNT, entry),
         events.entry_discarded(ACCOUNT, discarded.entry_id, discarded.version),
         events.timesheet_submitted(
@@ -127,6 +129,16 @@ def memberships_of(shown: timer.MembershipsChanged) -> list[Membership]:
         Membership(UUID(int=1), 1, shown.agent_id, **attributes_of(one))
         for one in shown.memberships
     ]
+
+
+def ticket_changed() -> Event:
+    shown = example(timer.TicketChanged)
+    found = {name: getattr(shown, name) for name in Ticket.__slots__ if hasattr(shown, name)}
+    requester = Requester(
+        shown.requester_id, shown.requester_name, shown.requester_email, shown.organization_id
+    )
+    ticket = Ticket(**{**found, "id": shown.ticket_id, "description": ""})
+    return events.ticket_changed(ACCOUNT, ticket, requester)
 
 
 def attributes_of(value: Any) -> dict[str, Any]:

@@ -90,9 +90,13 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
         },
         "tickets": {
             "name": "Printer",
+            "description": "It does not print",
+            "priority": "high",
+            "status": "open",
             "requester_id": eva["id"],
+            "assignee_id": str(driver.agent_id),
             "service_type_id": kind["id"],
-            "closed": False,
+            "project_id": None,
         },
     }
 
@@ -113,7 +117,7 @@ async def test_what_was_created_is_what_is_shown_and_listed(
         assert response.headers["location"] == f"/v1/{path}/{made['id']}"
         shown = await driver.manager.get(response.headers["location"])
         assert (shown.json(), shown.headers["etag"]) == (made, '"1"')
-        assert made in await driver.list(path)
+        assert any(one.items() <= made.items() for one in await driver.list(path))
 
 
 async def test_a_change_writes_the_next_version_and_the_same_again_nothing(
@@ -248,8 +252,6 @@ async def test_what_is_referred_to_must_exist(
         ("tasks", "project_id"),
         ("tasks", "service_type_id"),
         ("tasks", "requester_id"),
-        ("tickets", "requester_id"),
-        ("tickets", "service_type_id"),
     ):
         body = {**nouns[path], **ALONE.get(path, {}), reference: NOBODY}
         response = await driver.manager.post(f"/v1/{path}", json=body)
@@ -294,7 +296,8 @@ async def test_lists_are_filtered(driver: Driver, nouns: dict[str, dict[str, Any
     assert await driver.list("tasks", project_id=other["id"]) == []
     assert made["tasks"] in await driver.list("tasks", project_id=driver.project["id"])
     requester = nouns["tickets"]["requester_id"]
-    assert await driver.list("tickets", requester_id=requester) == [made["tickets"]]
+    (listed,) = await driver.list("tickets", requester_id=requester)
+    assert listed.items() <= made["tickets"].items()
     assert await driver.list("tickets", requester_id=NOBODY) == []
 
 

@@ -11,6 +11,7 @@ ID = str(new_id())
 EVERYBODY = {"owner", "manager", "billing", "agent"}
 WORKERS = {"owner", "manager", "agent"}
 MANAGERS = {"owner", "manager"}
+WRITERS = {"tickets": WORKERS}
 
 _MASTER_DATA = (
     "organizations",
@@ -24,16 +25,27 @@ _MASTER_DATA = (
 )
 ROUTES: list[tuple[str, str, set[str]]] = [
     *(("GET", path, EVERYBODY) for path in _MASTER_DATA),
-    *(("POST", path, MANAGERS) for path in _MASTER_DATA),
+    *(("POST", path, WRITERS.get(path, MANAGERS)) for path in _MASTER_DATA),
     *(("GET", f"{path}/{ID}", EVERYBODY) for path in _MASTER_DATA if path != "agents"),
-    *(("PUT", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
-    *(("PATCH", f"{path}/{ID}", MANAGERS) for path in _MASTER_DATA),
     ("GET", "contacts", EVERYBODY),
     ("POST", "organizations/import", MANAGERS),
     ("GET", f"organizations/{ID}/merge", MANAGERS),
     ("POST", f"organizations/{ID}/merge", MANAGERS),
     ("POST", f"organizations/{ID}/unmerge", MANAGERS),
     ("POST", "organizations/import/columns", MANAGERS),
+    *(("PUT", f"{path}/{ID}", WRITERS.get(path, MANAGERS)) for path in _MASTER_DATA),
+    *(("PATCH", f"{path}/{ID}", WRITERS.get(path, MANAGERS)) for path in _MASTER_DATA),
+    ("POST", f"tickets/{ID}/merge", WORKERS),
+    ("POST", f"tickets/{ID}/unmerge", WORKERS),
+    ("GET", f"tickets/{ID}/links", EVERYBODY),
+    ("POST", f"tickets/{ID}/links", WORKERS),
+    ("DELETE", f"tickets/{ID}/links/{ID}", WORKERS),
+    ("GET", f"tickets/{ID}/attachments", EVERYBODY),
+    ("POST", f"tickets/{ID}/attachments", WORKERS),
+    ("GET", f"tickets/{ID}/attachments/{ID}/content", EVERYBODY),
+    ("DELETE", f"tickets/{ID}/attachments/{ID}", WORKERS),
+    ("GET", "request-form", MANAGERS),
+    ("PUT", "request-form", {"owner"}),
     ("GET", "settings", EVERYBODY),
     ("PUT", "settings", MANAGERS),
     ("PATCH", "settings", MANAGERS),

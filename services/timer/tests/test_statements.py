@@ -117,6 +117,27 @@ async def test_capacity_is_as_many_reads_for_all_as_for_one(driver: Driver, cost
     await costs(driver.manager.get("/v1/capacity", params=period), ACCOUNT + 4)
 
 
+async def test_a_ticket_is_made_changed_and_merged_by_what_it_refers_to(
+    driver: Driver, costs: Any
+) -> None:
+    contacts = f"organizations/{driver.organization['id']}/contacts"
+    eva = (await driver.create(contacts, name="Eva"))["id"]
+    body = {"name": "Printer", "requester_id": eva}
+    shown = 1
+    create = driver.agent.post("/v1/tickets", json=body)
+    made = await costs(create, ACCOUNT + 2 + OUTBOX + shown)
+    url = f"/v1/tickets/{made['id']}"
+    change = driver.agent.patch(url, json={"status": "open"})
+    await costs(change, ACCOUNT + 3 + OUTBOX + shown)
+    await costs(driver.agent.patch(url, json={"status": "open"}), ACCOUNT + 1 + shown)
+    rename = driver.agent.patch(url, json={"name": "Scanner"})
+    await costs(rename, ACCOUNT + 4 + OUTBOX + shown)
+    other = await driver.create("tickets", **body)
+    into = {"into_id": other["id"]}
+    merge = driver.agent.post(f"{url}/merge", json=into, headers={"If-Match": '"3"'})
+    await costs(merge, ACCOUNT + 3 + OUTBOX + shown)
+
+
 async def test_settings_are_locked_read_written_and_published(driver: Driver, costs: Any) -> None:
     body = {"time_zone": "UTC", "currency": "DKK"}
     change = driver.manager.patch("/v1/settings", json=body)
@@ -127,7 +148,14 @@ async def test_settings_are_locked_read_written_and_published(driver: Driver, co
 async def test_lists_and_reports_are_a_read_or_two(driver: Driver, costs: Any) -> None:
     for _ in range(10):
         await driver.record()
-    for path in ("time-entries", "timesheets", "reports/work", "organizations", "agents"):
+    for path in (
+        "time-entries",
+        "timesheets",
+        "reports/work",
+        "organizations",
+        "agents",
+        "tickets",
+    ):
         more = path in (
             "organizations",
             "timesheets",

@@ -449,7 +449,7 @@ async def closed_work(driver: Driver) -> dict[str, tuple[str, dict[str, Any]]]:
     return {
         "service_type_id": (f"service-types/{kind['id']}", {"archived": True}),
         "task_id": (f"tasks/{task['id']}", {"archived": True}),
-        "ticket_id": (f"tickets/{ticket['id']}", {"closed": True}),
+        "ticket_id": (f"tickets/{ticket['id']}", {"status": "closed"}),
         "organization_id": (f"organizations/{fjord['id']}", {"archived": True}),
         "project_id": (f"projects/{other['id']}", {"archived": True}),
     }

@@ -213,6 +213,32 @@ class ServiceTypeChanged(Event):
     archived: bool = False
 
 
+class TicketChanged(Event):
+    """What somebody at a customer asked for, as it now is."""
+
+    type: ClassVar[str] = "timer.ticket-changed.v1"
+    topic: ClassVar[str] = "timer.tickets"
+    key_field: ClassVar[str] = "ticket_id"
+
+    ticket_id: UUID
+    number: int = Field(ge=1, description="The account's own number of the ticket, for people")
+    name: str = Field(description="The subject")
+    channel: str = Field(description="How it came in: form, api, email, phone, chat, …")
+    priority: Literal["low", "normal", "high", "urgent"]
+    status: Literal["new", "open", "waiting", "solved", "closed"]
+    requester_id: UUID = Field(description="The contact who asked")
+    requester_name: str
+    requester_email: str | None = None
+    organization_id: UUID = Field(description="The customer that the requester is at")
+    assignee_id: UUID | None = Field(default=None, description="The agent who takes care of it")
+    service_type_id: UUID | None = None
+    project_id: UUID | None = None
+    merged_into_id: UUID | None = Field(
+        default=None, description="The ticket that it goes on in; it takes no new time of its own"
+    )
+    created_at: datetime
+
+
 class _TimeEntryEvent(Event):
     topic: ClassVar[str] = "timer.time-entries"
     key_field: ClassVar[str] = "entry_id"

@@ -96,6 +96,12 @@ TOPICS: tuple[Topic, ...] = (
         compacted=True,
     ),
     Topic(
+        name="timer.tickets",
+        events=(timer.TicketChanged,),
+        consumers=(),
+        compacted=True,
+    ),
+    Topic(
         name="timer.time-entries",
         events=(timer.TimeEntryRecorded, timer.TimeEntryDiscarded),
         consumers=("rates",),

@@ -84,7 +84,7 @@ def _example(operation: Operation, response: httpx.Response, replay: Replay) -> 
     request = response.request
     example: dict[str, Any] = {
         "parameters": _parameters(operation, request, replay),
-        "request": _content(request.headers, request.content, replay),
+        "request": _content(request.headers, request.read(), replay),
         "response": {
             "status": response.status_code,
             **(_content(response.headers, response.content, replay) or {}),

@@ -18,6 +18,7 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "timer.projects": frozenset({"see-work"}),
     "timer.tasks": frozenset({"see-work"}),
     "timer.service-types": frozenset({"see-work"}),
+    "timer.tickets": frozenset({"see-work"}),
     "timer.time-entries": frozenset({"track-time", "see-work"}),
     "timer.timesheets": frozenset({"track-time", "see-work"}),
     "rates.prices": frozenset({"see-rates"}),

@@ -18,6 +18,7 @@ from contracts.timer import (
     ServiceTypeChanged,
     TaskChanged,
     TeamChanged,
+    TicketChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
     TimesheetApproved,
@@ -35,6 +36,7 @@ from timer.store.tables.customers import Contact as ContactRow
 from timer.store.tables.customers import Organization
 from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
+from timer.ticket import Requester, Ticket
 from timer.time_entry import TimeEntry, flat
 from timer.timesheet import SummedTimesheet, Timesheet
 
@@ -109,6 +111,19 @@ def task_changed(row: Task) -> TaskChanged:
 
 def service_type_changed(row: ServiceType) -> ServiceTypeChanged:
     return _changed(ServiceTypeChanged, row)
+
+
+def ticket_changed(account_id: UUID, ticket: Ticket, requester: Requester) -> TicketChanged:
+    return TicketChanged.model_validate(
+        {
+            **attributes(ticket),
+            "account_id": account_id,
+            "ticket_id": ticket.id,
+            "requester_name": requester.name,
+            "requester_email": requester.email,
+            "organization_id": requester.organization_id,
+        }
+    )
 
 
 def _changed(event: type[E], row: Versioned, **more: object) -> E:

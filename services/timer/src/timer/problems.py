@@ -2,6 +2,7 @@
 
 from domain_errors import FieldError
 from timer.absence import AbsenceDecidedError
+from timer.attachment import AttachmentsFullError, TooManyUploadsError
 from timer.commands.import_mappings import TooManyMappingsError
 from timer.customer_merging import (
     BilledSinceMergeError,
@@ -11,6 +12,13 @@ from timer.customer_merging import (
 )
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
+from timer.request_form import (
+    FormExpiredError,
+    FormTokenError,
+    FormTooQuickError,
+    FormUsedError,
+    SlugTakenError,
+)
 from timer.running_timer import (
     AgentNotActiveError,
     EndedBeforeStartError,
@@ -19,6 +27,7 @@ from timer.running_timer import (
     TimerStoppedError,
     TimerTooLongError,
 )
+from timer.ticket import TicketMergedError, TicketNotMergedError
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
 from timer.timesheet import (
     ApproverUnknownError,
@@ -48,6 +57,7 @@ _BUDGET_SPENT = Problem(
     "The project's budget of hours is used up, and it refuses more time",
     fields=(FieldError("seconds", "more than is left of the project's budget of hours"),),
 )
+_LINKED = Problem(409, "already-linked", "There is a link of this kind between them")
 
 _IN_A_TEAM = Problem(409, "agent-in-a-team", "The agent is in a team on some of these days")
 
@@ -108,10 +118,40 @@ _DOMAIN: ProblemTable = {
         CappedEntryError.code,
         "A timer of this week was forgotten: correct or confirm its entry first",
     ),
+    TicketMergedError: Problem(409, "ticket-merged", "The ticket was merged into another"),
+    TicketNotMergedError: Problem(409, "ticket-not-merged", "The ticket is merged into no other"),
     TimesheetsRefusedError: Problem(
         409, "timesheets-refused", "Nothing was changed; these stand in the way"
     ),
 }
+
+_FORMS: ProblemTable = {
+    AttachmentsFullError: Problem(
+        409, "attachments-full", "There is no room for more attachments in this account"
+    ),
+    TooManyUploadsError: Problem(
+        429,
+        "too-many-uploads",
+        "Too many files are being sent at once",
+        headers={"Retry-After": "5"},
+    ),
+    SlugTakenError: Problem(409, "slug-taken", "This address is taken: choose another"),
+    FormTokenError: Problem(
+        403, "form-token-unknown", "The form was not fetched from here", detail="load it again"
+    ),
+    FormTooQuickError: Problem(
+        403, "form-too-quick", "The form was sent too soon", detail="send it again in a moment"
+    ),
+    FormExpiredError: Problem(
+        403, "form-expired", "The form was open for too long", detail="load it again"
+    ),
+    FormUsedError: Problem(
+        409, "form-used", "The form was sent already", detail="load it again for another request"
+    ),
+}
+TOO_MANY_REQUESTS = Problem(
+    429, "too-many-requests", "Too many requests were sent by this form", detail="wait a little"
+)
 
 FILE_ERRORS = {
     importing.MissingFileError: "missing-file",
@@ -200,8 +240,8 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("task_service_type"): _no_such("service type"),
     Constraint("task_requester"): _no_such("contact"),
     Constraint("task_assignee"): _no_such("agent"),
-    Constraint("ticket_requester"): _no_such("contact"),
-    Constraint("ticket_service_type"): _no_such("service type"),
+    Constraint("ticket_link_taken"): _LINKED,
+    Constraint("task_link_taken"): _LINKED,
 }
 
-PROBLEMS: ProblemTable = {**_DOMAIN, **_IMPORT, **_MERGING, **_CONSTRAINTS}
+PROBLEMS: ProblemTable = {**_DOMAIN, **_FORMS, **_IMPORT, **_MERGING, **_CONSTRAINTS}

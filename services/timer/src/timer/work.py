@@ -85,8 +85,7 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
     for field, noun in _NOUNS.items():
         if getattr(named, field) and getattr(stored, field) is None:
             raise InvalidInputError(field, f"there is no such {noun}")
-    if named.task_id and named.project_id not in (None, stored.item_project_id):
-        raise InvalidInputError("task_id", "the task belongs to another project")
+    _must_be_of_project(named, stored)
     if before is not None and before.is_on(stored):
         customer, default = before.organization_id, before.billable
         if named.organization_id not in (None, customer):
@@ -105,6 +104,16 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
         named.description,
         named.tags,
     )
+
+
+def _must_be_of_project(named: WorkReference, stored: ReferencedWork) -> None:
+    """Raises `InvalidInputError` for a task, or a ticket that is of a project, beside another project."""
+    if named.project_id in (None, stored.item_project_id):
+        return
+    if named.task_id:
+        raise InvalidInputError("task_id", "the task belongs to another project")
+    if named.ticket_id and stored.item_project_id:
+        raise InvalidInputError("ticket_id", "the ticket belongs to another project")
 
 
 def _must_take_time(

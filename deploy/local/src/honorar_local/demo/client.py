@@ -59,9 +59,10 @@ class ApiClient:
         headers = {"If-Match": self.etag(path)}
         return _json(self._request("PATCH", path, json=changes, headers=headers))
 
-    def create(self, path: str, body: Any) -> Any:
-        """PUT JSON to an address of the caller's own making."""
-        return _json(self._request("PUT", path, json=body))
+    def create(self, path: str, body: Any, *, etag: str | None = None) -> Any:
+        """PUT JSON to an address of the caller's own making; `etag` where it wants to hear that nothing is there."""
+        headers = {"If-Match": etag} if etag else {}
+        return _json(self._request("PUT", path, json=body, headers=headers))
 
     def put(self, path: str, body: Any) -> Any:
         """PUT JSON over what is there now, whichever version that is."""

@@ -4,6 +4,7 @@ from timer.api import (
     absences,
     account,
     agents,
+    attachments,
     calendar_feeds,
     capacity,
     customer_import,
@@ -15,9 +16,11 @@ from timer.api import (
     projects,
     reopening,
     reports,
+    request_forms,
     service_types,
     tasks,
     teams,
+    ticket_links,
     tickets,
     time_entries,
     timers,
@@ -39,6 +42,8 @@ _MODULES = (
     tasks,
     plan,
     tickets,
+    ticket_links,
+    attachments,
     timers,
     importing,
     exports,
@@ -47,4 +52,9 @@ _MODULES = (
     reopening,
     reports,
 )
-ROUTERS = [*(module.router for module in _MODULES), calendar_feeds.open_router]
+ROUTERS = [
+    *(module.router for module in _MODULES),
+    calendar_feeds.open_router,
+    request_forms.settings_router,
+    request_forms.public_router,
+]

@@ -1,60 +1,130 @@
-"""Tickets: what customers asked for outside of projects."""
+"""Tickets: what customers ask for."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Response
 
 import web
-from timer.api.callers import Manager, Reader
-from timer.api.resources import MasterData, Resource
-from timer.queries.master_data import TICKETS
-from timer.schemas.tickets import TicketPatch, TicketReplacement, TicketRequest, TicketResponse
+from timer.api.callers import Reader, Worker
+from timer.api.resources import created, with_etag
+from timer.commands import tickets as commands
+from timer.queries import tickets as queries
+from timer.schemas.tickets import (
+    ListedTicketResponse,
+    TicketFilterRequest,
+    TicketMerge,
+    TicketPatch,
+    TicketReplacement,
+    TicketRequest,
+    TicketResponse,
+)
+from timer.ticket import TicketMergedError, TicketNotMergedError
 
-router = web.router()
-OfRequester = Annotated[UUID | None, Query(description="Only those that this contact asked for")]
-_TICKETS = Resource(TICKETS, "tickets", TicketResponse)
-_TICKET_REFUSED = web.Constraint("ticket_requester"), web.Constraint("ticket_service_type")
+router = web.router(tags=["tickets"])
 
 
-@router.post("/tickets", status_code=201, tags=["tickets"])
-@web.refuses(*_TICKET_REFUSED)
-async def create_ticket(body: TicketRequest, caller: Manager, data: MasterData) -> TicketResponse:
-    """Create a ticket."""
-    return await data.create(_TICKETS, body)
+async def _shown(session: web.Session, ticket_id: UUID) -> TicketResponse:
+    return TicketResponse.model_validate(await queries.get_ticket(session, ticket_id))
 
 
-@router.get("/tickets", tags=["tickets"])
+@router.post("/tickets", status_code=201)
+async def create_ticket(
+    body: TicketRequest, session: web.Session, caller: Worker, response: Response
+) -> TicketResponse:
+    """Create a ticket of a contact, or of somebody with a name and an e-mail address.
+
+    For an address that no contact has, a contact is made: at the customer with its domain, else at a new customer.
+    """
+    values, now = body.model_dump(), datetime.now(UTC)
+    manages = caller.is_any("manager")
+    ticket_id = await commands.create_ticket(session, values, now, manages=manages)
+    return created(response, "tickets", await _shown(session, ticket_id))
+
+
+@router.get("/tickets")
 async def list_tickets(
-    caller: Reader, data: MasterData, paging: web.Paging, requester_id: OfRequester = None
-) -> web.Page[TicketResponse]:
-    """List the tickets, or those of one contact."""
-    return await data.list(_TICKETS, paging, requester_id=requester_id)
+    session: web.Session,
+    caller: Reader,
+    paging: web.Paging,
+    asked: Annotated[TicketFilterRequest, Query()],
+) -> web.Page[ListedTicketResponse]:
+    """List the tickets, or those that a search finds, in the order in which they were made or the other way."""
+    rows = await queries.list_tickets(session, asked.filter, paging.after, paging.limit)
+    return web.Page[ListedTicketResponse].of(rows, paging, ListedTicketResponse.model_validate)
 
 
-@router.get("/tickets/{ticket_id}", tags=["tickets"])
-async def get_ticket(ticket_id: UUID, caller: Reader, data: MasterData) -> TicketResponse:
+@router.get("/tickets/{ticket_id}")
+async def get_ticket(
+    ticket_id: UUID, session: web.Session, caller: Reader, response: Response
+) -> TicketResponse:
     """Get a ticket."""
-    return await data.get(_TICKETS, ticket_id)
+    return with_etag(response, await _shown(session, ticket_id))
 
 
-@router.put("/tickets/{ticket_id}", tags=["tickets"])
-@web.refuses(*_TICKET_REFUSED)
+@router.put("/tickets/{ticket_id}")
+@web.refuses(TicketMergedError)
 async def replace_ticket(
     ticket_id: UUID,
     body: TicketReplacement,
-    caller: Manager,
-    data: MasterData,
+    session: web.Session,
+    caller: Worker,
     if_match: web.RequiredIfMatch,
+    response: Response,
 ) -> TicketResponse:
     """Replace a ticket: all fields are sent, also those that stay. Demands the `ETag` that was read."""
-    return await data.replace(_TICKETS, ticket_id, body, if_match)
+    await commands.change_ticket(
+        session,
+        ticket_id,
+        body.model_dump(),
+        expected=if_match,
+        manages=caller.is_any("manager"),
+    )
+    return with_etag(response, await _shown(session, ticket_id))
 
 
-@router.patch("/tickets/{ticket_id}", tags=["tickets"])
-@web.refuses(*_TICKET_REFUSED)
+@router.patch("/tickets/{ticket_id}")
+@web.refuses(TicketMergedError)
 async def change_ticket(
-    ticket_id: UUID, body: TicketPatch, caller: Manager, data: MasterData, if_match: web.IfMatch
+    ticket_id: UUID,
+    body: TicketPatch,
+    session: web.Session,
+    caller: Worker,
+    if_match: web.IfMatch,
+    response: Response,
 ) -> TicketResponse:
     """Change the fields that are sent, and no others (JSON merge patch)."""
-    return await data.change(_TICKETS, ticket_id, body, if_match)
+    await commands.change_ticket(
+        session, ticket_id, body.changes, expected=if_match, manages=caller.is_any("manager")
+    )
+    return with_etag(response, await _shown(session, ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/merge")
+@web.refuses(TicketMergedError)
+async def merge_ticket(
+    ticket_id: UUID,
+    body: TicketMerge,
+    session: web.Session,
+    caller: Worker,
+    if_match: web.RequiredIfMatch,
+    response: Response,
+) -> TicketResponse:
+    """Merge a ticket into another, where it goes on. It keeps its own time, takes no more, and points to that ticket."""
+    await commands.merge_ticket(session, ticket_id, body.into_id, expected=if_match)
+    return with_etag(response, await _shown(session, ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/unmerge")
+@web.refuses(TicketNotMergedError)
+async def unmerge_ticket(
+    ticket_id: UUID,
+    session: web.Session,
+    caller: Worker,
+    if_match: web.RequiredIfMatch,
+    response: Response,
+) -> TicketResponse:
+    """Undo a merge: the ticket is again what it was before."""
+    await commands.unmerge_ticket(session, ticket_id, expected=if_match)
+    return with_etag(response, await _shown(session, ticket_id))

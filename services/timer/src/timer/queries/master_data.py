@@ -14,7 +14,6 @@ from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.teams import Team
-from timer.store.tables.tickets import Ticket
 from timer.store.tables.work import Project, ServiceType, Task
 
 R = TypeVar("R", bound=Versioned)
@@ -35,7 +34,6 @@ TEAMS = Noun("team", Team)
 SERVICE_TYPES = Noun("service type", ServiceType)
 PROJECTS = Noun("project", Project)
 TASKS = Noun("task", Task)
-TICKETS = Noun("ticket", Ticket)
 
 
 async def get(session: Session, noun: Noun[R], row_id: UUID, *, lock: bool = False) -> R:

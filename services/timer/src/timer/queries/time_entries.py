@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import eq, ge, le
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -13,6 +13,7 @@ from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.queries.filters import conditions
+from timer.store.tables.tickets import TicketRow
 from timer.store.tables.time import TimeEntryRow
 from timer.time_entry import EntryState, RecordedEntry, TimeEntry
 
@@ -41,12 +42,20 @@ class EntryFilter:
             (row.organization_id, eq, self.organization_id),
             (row.project_id, eq, self.project_id),
             (row.task_id, eq, self.task_id),
-            (row.ticket_id, eq, self.ticket_id),
+            (row.ticket_id, _is_or_was_merged_into, self.ticket_id),
             (row.timesheet_id, eq, self.timesheet_id),
             (row.state, eq, self.state),
             (row.work_date, ge, self.first_day),
             (row.work_date, le, self.last_day),
         )
+
+
+def _is_or_was_merged_into(column: Any, ticket_id: UUID) -> ColumnElement[bool]:
+    """The ticket, and those that go on in it."""
+    tickets = select(TicketRow.id).where(TicketRow.id == ticket_id).cte(recursive=True)
+    merged = select(TicketRow.id).join(tickets, TicketRow.merged_into_id == tickets.c.id)
+    found: ColumnElement[bool] = column.in_(select(tickets.union(merged).c.id))
+    return found
 
 
 async def get_entry(session: Session, entry_id: UUID, agent_id: UUID | None) -> RecordedEntry:

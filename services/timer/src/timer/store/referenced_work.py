@@ -12,7 +12,7 @@ COLUMNS = """
     p.billable AS named_project_billable, coalesce(p.closed, false) AS named_project_closed,
     coalesce(p.budget_seconds IS NOT NULL AND p.overspend <> 'allow', false) AS named_project_watched,
     t.id AS named_task_id, k.id AS named_ticket_id,
-    t.project_id AS named_item_project_id,
+    coalesce(t.project_id, k.project_id) AS named_item_project_id,
     CASE r.organization_id WHEN n.id THEN o.id ELSE r.organization_id END AS named_item_organization_id,
     s.id AS named_service_type_id, s.billable AS named_service_type_billable,
     array_remove(ARRAY[
@@ -27,7 +27,7 @@ JOINS = """
 LEFT JOIN tasks t ON t.id = CAST(:task_id AS uuid)
 LEFT JOIN tickets k ON k.id = CAST(:ticket_id AS uuid)
 LEFT JOIN contacts r ON r.id = coalesce(t.requester_id, k.requester_id)
-LEFT JOIN projects p ON p.id = coalesce(CAST(:project_id AS uuid), t.project_id)
+LEFT JOIN projects p ON p.id = coalesce(CAST(:project_id AS uuid), t.project_id, k.project_id)
 LEFT JOIN organizations n
     ON n.id = coalesce(CAST(:organization_id AS uuid), r.organization_id, p.organization_id)
 LEFT JOIN organizations o ON o.id = coalesce(n.merged_into, n.id)
