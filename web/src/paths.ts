@@ -4,6 +4,7 @@ export const paths = {
   week: (week = ":week") => `/week/${week}`,
   thisWeek: "/week",
   work: "/work",
+  tickets: "/work/tickets",
   workItem: (id = ":id") => `/work/${id}`,
   calendar: "/calendar",
   absences: "/absences",
@@ -40,6 +41,7 @@ export const paths = {
   apiTokens: "/settings/api-tokens",
   sessions: "/settings/sessions",
   passkeys: "/settings/passkeys",
+  requestForm: "/settings/request-form",
   appearance: "/settings/appearance",
 
   logIn: "/login",
@@ -47,6 +49,8 @@ export const paths = {
   invitation: "/invitation",
   /** With the token of the link behind `#`. */
   portal: "/customer",
+  /** The public form of an account, for anybody. */
+  request: (slug = ":slug") => `/request/${slug}`,
 } as const;
 
 /** An address with its filters: what is chosen on a list stands in the address. */

@@ -11,6 +11,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.calendar, screen("calendar", () => import("./calendar/CalendarPage.tsx"))],
   [paths.absences, screen("absences", () => import("./absences/AbsencesPage.tsx"))],
   [paths.work, screen("work", () => import("./work/WorkPage.tsx"))],
+  [paths.tickets, screen("work", () => import("./work/TicketsPage.tsx"))],
   [paths.workItem(), screen("work", () => import("./work/WorkItemPage.tsx"))],
   [paths.inbox, screen("inbox", () => import("./inbox/InboxPage.tsx"))],
   [paths.attention, screen("attention", () => import("./attention/AttentionPage.tsx"))],
@@ -44,6 +45,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],
   [paths.sessions, screen("settings", () => import("./settings/SessionsPage.tsx"))],
   [paths.passkeys, screen("settings", () => import("./settings/PasskeysPage.tsx"))],
+  [paths.requestForm, screen("settings", () => import("./settings/RequestFormPage.tsx"))],
   [paths.appearance, screen("settings", () => import("./settings/AppearancePage.tsx"))],
   // The frame's own
   [paths.more, screen("shell", () => import("./shell/MorePage.tsx"))],
@@ -56,6 +58,7 @@ export const OPEN_SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.logInLink, screen("login", () => import("./login/LogInLinkPage.tsx"))],
   [paths.invitation, screen("login", () => import("./login/InvitationPage.tsx"))],
   [paths.portal, screen("portal", () => import("./portal/PortalPage.tsx"))],
+  [paths.request(), screen("requests", () => import("./requests/RequestPage.tsx"))],
 ];
 
 /** The running timer stands on every screen. */

@@ -33,6 +33,16 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   [/^only (?<value>\S+) is owed/, msg`Only ${{ value: "" }} is owed.`],
   [/^must not be before (first_day|valid_from)/, msg`Must not lie before the first day.`],
   [/^the absence would end when it starts/, msg`This would end when it starts.`],
+  [/^only pictures, PDF/, msg`Only pictures, PDF, office documents without macros and plain text are taken.`],
+  [/^the file is empty/, msg`The file is empty.`],
+  [/^the file is larger than (?<value>\S+)/, msg`The file is larger than ${{ value: "" }} MB.`],
+  [/^at most (?<value>\S+) files at once/, msg`At most ${{ value: "" }} files at once.`],
+  [/^at most (?<value>\S+) MiB at once/, msg`At most ${{ value: "" }} MB at once.`],
+  [/^say who asked/, msg`Choose who asked.`],
+  [
+    /^String should match pattern '\^\[a-z0-9\]/,
+    msg`Small letters, digits and hyphens; at least 3 characters.`,
+  ],
   [/NUL character/, msg`This has a character that cannot be stored.`],
 ];
 

@@ -10,7 +10,8 @@ export type Team = Schemas["TeamResponse"];
 export type ServiceType = Schemas["ServiceTypeResponse"];
 export type Project = Schemas["ProjectResponse"];
 export type Task = Schemas["TaskResponse"];
-export type Ticket = Schemas["TicketResponse"];
+/** Without its description. */
+export type Ticket = Schemas["ListedTicketResponse"];
 
 interface Named {
   readonly id: string;

@@ -45,9 +45,14 @@ export function useWorkNames(): (of: Reference) => WorkName {
   const tickets = useList("tickets");
   return ({ task_id, ticket_id, project_id, organization_id }) => {
     const task = find(tasks, task_id);
-    const project = find(projects, project_id ?? task?.project_id);
-    const customer = find(organizations, organization_id ?? project?.organization_id);
-    const names = [task?.name ?? find(tickets, ticket_id)?.name, project?.name, customer?.name];
+    const ticket = find(tickets, ticket_id);
+    const project = find(projects, project_id ?? task?.project_id ?? ticket?.project_id);
+    const customer = find(
+      organizations,
+      organization_id ?? ticket?.organization_id ?? project?.organization_id,
+    );
+    const number = ticket && `#${ticket.number}`;
+    const names = [task?.name ?? ticket?.name, number, project?.name, customer?.name];
     const [label = "", ...rest] = names.filter((name) => name !== undefined);
     return { label, ...(rest.length ? { detail: rest.join(" · ") } : {}) };
   };

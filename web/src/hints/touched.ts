@@ -16,6 +16,7 @@ export type Kind =
   | "timer.projects"
   | "timer.tasks"
   | "timer.service-types"
+  | "timer.tickets"
   | "timer.time-entries"
   | "timer.timesheets"
   | "rates.prices"
@@ -51,6 +52,7 @@ const TOUCHED: Record<Kind, Touched> = {
   "timer.projects": { timer: ["/v1/projects"] },
   "timer.tasks": { timer: ["/v1/tasks", "/v1/projects", "/v1/plan"] },
   "timer.service-types": { timer: ["/v1/service-types"] },
+  "timer.tickets": { timer: ["/v1/tickets"] },
   "timer.time-entries": {
     timer: ["/v1/timer", "/v1/time-entries", "/v1/projects", ...SHEETS],
     rates: PRICES,

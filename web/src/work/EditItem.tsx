@@ -48,12 +48,10 @@ function Archive({ item }: { readonly item: Item }) {
   const { t } = useLingui();
   const may = useMay();
   const words = useRefusalWords();
-  const ticket = item.kind === "ticket";
-  const flip = useWrite(() => patch(item, ticket ? { closed: !item.over } : { archived: !item.over }), {
+  const flip = useWrite(() => patch(item, { archived: !item.over }), {
     refresh: ["timer"],
     onRefused: (problem) => toast(words(problem), { tone: "danger" }),
   });
-  const close = ticket ? t`Close the ticket` : t`Archive`;
   return (
     <Button
       look="quiet"
@@ -61,7 +59,7 @@ function Archive({ item }: { readonly item: Item }) {
       off={may.not("manage-work")}
       onClick={() => void flip.run(undefined)}
     >
-      {item.over ? t`Open again` : close}
+      {item.over ? t`Open again` : t`Archive`}
     </Button>
   );
 }
@@ -69,17 +67,12 @@ function Archive({ item }: { readonly item: Item }) {
 interface Changes {
   readonly name?: string;
   readonly archived?: boolean;
-  readonly closed?: boolean;
 }
 
 function patch({ id, kind, of }: Item, body: Changes): Promise<unknown> {
   const header = ifMatch(of);
   if (kind === "task")
     return data(timer.PATCH("/v1/tasks/{task_id}", { params: { path: { task_id: id }, header }, body }));
-  if (kind === "ticket")
-    return data(
-      timer.PATCH("/v1/tickets/{ticket_id}", { params: { path: { ticket_id: id }, header }, body }),
-    );
   return data(
     timer.PATCH("/v1/projects/{project_id}", { params: { path: { project_id: id }, header }, body }),
   );

@@ -14,7 +14,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
 import { Form, type Values } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
-import { ContactPicker } from "./ContactPicker.tsx";
+import { NewTicket } from "./NewTicket.tsx";
 
 type Id = string | null;
 
@@ -76,34 +76,6 @@ function NewTask({ close }: Props) {
         value={projects.find(({ id }) => id === project) ?? null}
         onChange={(option) => setProject(option?.id ?? null)}
       />
-      <ServiceTypePicker value={kind} onChange={setKind} optional={t`optional`} />
-    </ItemForm>
-  );
-}
-
-function NewTicket({ close }: Props) {
-  const { t } = useLingui();
-  const [customer, setCustomer] = useState<Id>(null);
-  const [contact, setContact] = useState<Id>(null);
-  const [kind, setKind] = useState<Id>(null);
-  const make = useMake((name: string) =>
-    data(timer.POST("/v1/tickets", { body: { name, requester_id: contact ?? "", service_type_id: kind } })),
-  );
-  return (
-    <ItemForm
-      problem={make.problem}
-      busy={make.running}
-      close={close}
-      onSave={({ name = "" }) => make.run(name)}
-    >
-      <CustomerPicker
-        value={customer}
-        onChange={(id) => {
-          setCustomer(id);
-          setContact(null);
-        }}
-      />
-      {customer && <ContactPicker customer={customer} value={contact} onChange={setContact} />}
       <ServiceTypePicker value={kind} onChange={setKind} optional={t`optional`} />
     </ItemForm>
   );

@@ -12,6 +12,7 @@ import { EditItem } from "./EditItem.tsx";
 import { ItemTime } from "./ItemTime.tsx";
 import { type Item, useItems } from "./items.ts";
 import { StartButton } from "./StartButton.tsx";
+import { TicketView } from "./TicketView.tsx";
 
 /** One task, ticket or project, and its time. */
 export default function WorkItemPage() {
@@ -21,6 +22,7 @@ export default function WorkItemPage() {
   const projects = useQuery(listQuery("projects"));
   const { id } = useParams();
   const item = useItems([]).find((one) => one.id === id);
+  if (item?.kind === "ticket") return <TicketView id={item.id} />;
   if (item) return <ItemView item={item} />;
   return (
     <Page title={t`Work`} back={{ to: paths.work, label: t`Work` }}>
@@ -62,8 +64,7 @@ function ItemView({ item }: { readonly item: Item }) {
     >
       {item.over && (
         <p>
-          <Badge tone="warn">{item.kind === "ticket" ? t`Closed` : t`Archived`}</Badge>{" "}
-          <Trans>It takes no new time.</Trans>
+          <Badge tone="warn">{t`Archived`}</Badge> <Trans>It takes no new time.</Trans>
         </p>
       )}
       <Card>
@@ -96,7 +97,7 @@ function ItemFacts({ item }: { readonly item: Item }) {
   return (
     <Facts
       facts={[
-        [t`Kind`, item.kind === "task" ? t`Task` : t`Ticket`],
+        [t`Kind`, t`Task`],
         ...("project_id" in of ? [[t`Project`, project(of.project_id)] as const] : []),
         [t`Kind of work`, kindOfWork || t`none`],
       ]}

@@ -19,7 +19,9 @@ import { type Item, type Kind, useItems } from "./items.ts";
 import { NewItem } from "./NewItem.tsx";
 import { StartButton } from "./StartButton.tsx";
 import { matches } from "./search.ts";
+import { useMayTicket } from "./useMayTicket.ts";
 import styles from "./Work.module.css";
+import { WorkTabs } from "./WorkTabs.tsx";
 
 const RECENT_DAYS = 35;
 const SHOWN = 100;
@@ -30,6 +32,7 @@ export default function WorkPage() {
   const projects = useQuery(listQuery("projects"));
   return (
     <Page title={t`Work`} lead={t`Tasks, tickets and projects that time is spent on.`} actions={<Make />}>
+      <WorkTabs />
       <QueryView query={projects}>{() => <Items />}</QueryView>
       <NewItem />
     </Page>
@@ -45,7 +48,7 @@ function Make() {
   return (
     <>
       <Button look="primary" off={off} onClick={() => make("task")}>{t`New task`}</Button>
-      <Button off={off} onClick={() => make("ticket")}>{t`New ticket`}</Button>
+      <Button off={useMayTicket()} onClick={() => make("ticket")}>{t`New ticket`}</Button>
       <Button off={off} onClick={() => make("project")}>{t`New project`}</Button>
     </>
   );
