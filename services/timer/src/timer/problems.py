@@ -10,6 +10,7 @@ from timer.customer_merging import (
     NotMergedError,
     OrganizationMergedError,
 )
+from timer.entry_change import EntriesRefusedError, EntryIdTakenError
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.request_form import (
@@ -87,6 +88,10 @@ _DOMAIN: ProblemTable = {
         detail="there is an entry with this id and other content; send the ETag of what you read",
     ),
     TimeEntryDeletedError: Problem(410, "time-entry-deleted", "This time entry was deleted"),
+    EntriesRefusedError: Problem(
+        409, "entries-refused", "Nothing was changed; these stand in the way"
+    ),
+    EntryIdTakenError: Problem(409, "time-entry-exists", "There is an entry with this id"),
     TimesheetClosedError: Problem(
         409, TimesheetClosedError.code, "The timesheet is no longer a draft"
     ),

@@ -1,6 +1,6 @@
 """How long work lasted, when it began, and on which local date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain_errors import InvalidInputError
@@ -28,6 +28,15 @@ class TimeSpan:
         if self.work_date > last_day_for_work(now, self.time_zone):
             field = "started_at" if self.started_at else "work_date"
             raise InvalidInputError(field, "lies more than a day ahead")
+
+    def split(self, seconds: int) -> tuple["TimeSpan", "TimeSpan"]:
+        """The first so many seconds, and the rest, which begins where they end and belongs to the local date there."""
+        first = replace(self, seconds=seconds)
+        rest = replace(self, seconds=self.seconds - seconds)
+        if first.ended_at is None:
+            return first, rest
+        start = first.ended_at
+        return first, replace(rest, started_at=start, work_date=local_date(start, self.time_zone))
 
     @property
     def untimed(self) -> "TimeSpan":

@@ -89,7 +89,7 @@ async def record_measured(
 
     The id needs no lock: until this commits it is that of a running timer, which makes all others refuse it.
     """
-    sheet, *_ = await _lock_drafts(session, agent_id, span)
+    sheet, *_ = await lock_drafts(session, agent_id, span)
     entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, measured=True)
     entry = await time_entries.add_measured(session, entry)
     await outbox.publish(session, events.entry_recorded(current_account(session), entry))
@@ -125,7 +125,7 @@ async def _create(
 async def _change(
     session: Session, before: TimeEntry, changed: TimeEntry, request: str
 ) -> RecordedEntry:
-    sheet, *_ = await _lock_drafts(session, before.agent_id, changed.span, before.span)
+    sheet, *_ = await lock_drafts(session, before.agent_id, changed.span, before.span)
     entry = replace(changed, version=before.version + 1, timesheet_id=sheet.id)
     event = events.entry_recorded(current_account(session), entry)
     await time_entries.save(session, entry, event, request)
@@ -144,12 +144,12 @@ async def delete_entry(
     if entry is None or only not in (None, entry.agent_id):
         raise NotFoundError("time entry")
     check_version(expected, entry.version)
-    await _lock_drafts(session, entry.agent_id, entry.span)
+    await lock_drafts(session, entry.agent_id, entry.span)
     event = events.entry_discarded(current_account(session), entry_id, entry.version + 1)
     await time_entries.remove(session, event)
 
 
-async def _lock_drafts(session: Session, agent_id: UUID, *spans: TimeSpan) -> list[Timesheet]:
+async def lock_drafts(session: Session, agent_id: UUID, *spans: TimeSpan) -> list[Timesheet]:
     """The sheets of the weeks of these spans, the first one's first; all of them must be drafts."""
     weeks = [(agent_id, first_day_of_week(span.work_date)) for span in spans]
     sheets = await timesheets.lock_weeks(session, set(weeks))

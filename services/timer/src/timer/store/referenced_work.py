@@ -1,7 +1,10 @@
 """What is stored of the work that a caller names, and of what it brings, in one read."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 from database import Row, Session, Statement
 from timer.work import ReferencedWork, WorkReference
@@ -36,6 +39,16 @@ LEFT JOIN service_types s ON s.id = coalesce(CAST(:service_type_id AS uuid), t.s
 """Behind a FROM of one row: what is named, and what that brings; parameters are `ids_of` a reference.
 
 A customer that was merged into another stands for that one."""
+_OF_EACH = re.sub(r"CAST\(:(\w+) AS uuid\)", r"wanted.\1", JOINS).replace(
+    "k.service_type_id)", "k.service_type_id, wanted.kind_of_work)"
+)
+_SELECT_EACH = Statement(f"""
+SELECT {COLUMNS} FROM unnest(
+    CAST(:task_id AS uuid[]), CAST(:ticket_id AS uuid[]), CAST(:project_id AS uuid[]),
+    CAST(:organization_id AS uuid[]), CAST(:service_type_id AS uuid[]), CAST(:kind_of_work AS uuid[])
+) WITH ORDINALITY AS wanted (task_id, ticket_id, project_id, organization_id, service_type_id, kind_of_work, place)
+{_OF_EACH} ORDER BY wanted.place
+""")
 _SELECT = Statement(f"SELECT {COLUMNS} FROM (SELECT) always {JOINS}")
 _IDS = ("task_id", "ticket_id", "project_id", "organization_id", "service_type_id")
 _NAMES = [field.name for field in fields(ReferencedWork)]
@@ -58,3 +71,14 @@ async def referenced_work(session: Session, named: WorkReference) -> ReferencedW
     if not any(ids.values()):
         return ReferencedWork()
     return work_of(await _SELECT.one(session, ids))
+
+
+async def referenced_by_each(
+    session: Session, named: Sequence[tuple[WorkReference, UUID | None]]
+) -> list[ReferencedWork]:
+    """What each of these names, with the kind of work where neither it nor its task or ticket has one."""
+    values: dict[str, list[UUID | None]] = {
+        name: [getattr(one, name) for one, _ in named] for name in _IDS
+    }
+    values["kind_of_work"] = [kind for _, kind in named]
+    return [work_of(row) for row in await _SELECT_EACH.all(session, values)]

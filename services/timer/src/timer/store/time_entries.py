@@ -19,7 +19,7 @@ from timer.work import ReferencedWork, Work
 _OF_SPAN = [field.name for field in fields(TimeSpan)]
 _OF_WORK = [field.name for field in fields(Work)]
 _OWN = [field.name for field in fields(TimeEntry) if field.name not in ("span", "work")]
-_WRITTEN = (*_OWN, *_OF_SPAN, *_OF_WORK, "ended_at")
+WRITTEN = (*_OWN, *_OF_SPAN, *_OF_WORK, "ended_at")
 
 _STORED = """
     e.*, EXISTS (SELECT FROM discarded_entries WHERE id = :id) AS deleted,
@@ -38,8 +38,8 @@ LEFT JOIN account_settings c ON c.account_id = a.account_id
 """)
 _ADD = Statement(f"""
 WITH sheet AS ({LOCK_WEEK}), added AS (
-    INSERT INTO time_entries ({", ".join(_WRITTEN)}, requests)
-    SELECT {", ".join("sheet.id" if name == "timesheet_id" else f":{name}" for name in _WRITTEN)}, :requests
+    INSERT INTO time_entries ({", ".join(WRITTEN)}, requests)
+    SELECT {", ".join("sheet.id" if name == "timesheet_id" else f":{name}" for name in WRITTEN)}, :requests
     FROM sheet WHERE sheet.state = 'draft'
 ), published AS ({outbox.INSERT_SQL})
 SELECT * FROM sheet
@@ -49,8 +49,8 @@ _MEASURED = {
     for name in ("started_at", "ended_at")
 }
 _INSERT_MEASURED = Statement(f"""
-INSERT INTO time_entries ({", ".join(_WRITTEN)})
-SELECT {", ".join(_MEASURED.get(name, f":{name}") for name in _WRITTEN)}
+INSERT INTO time_entries ({", ".join(WRITTEN)})
+SELECT {", ".join(_MEASURED.get(name, f":{name}") for name in WRITTEN)}
 FROM (SELECT CAST(:exclusive AS boolean) AND EXISTS (
     SELECT FROM time_entries WHERE agent_id = :agent_id AND started_at IS NOT NULL
         AND tstzrange(started_at, ended_at) && tstzrange(:started_at, :ended_at)) AS taken) already
@@ -59,7 +59,7 @@ RETURNING started_at IS NULL AS untimed
 _UPDATE = Statement(f"""
 WITH published AS ({outbox.INSERT_SQL})
 UPDATE time_entries
-SET {", ".join(f"{name} = :{name}" for name in _WRITTEN if name != "id")}, requests = array_append(requests, :request)
+SET {", ".join(f"{name} = :{name}" for name in WRITTEN if name != "id")}, requests = array_append(requests, :request)
 WHERE id = :id
 """)
 _DELETE = Statement(f"""
@@ -107,7 +107,7 @@ async def lock(session: Session, entry_id: UUID) -> None:
 
 async def look_up(session: Session, entry_id: UUID) -> StoredEntry:
     """Read all that decides what may become of an entry."""
-    return _stored(await _LOOK_UP.one(session, {"id": entry_id}))
+    return stored_entry(await _LOOK_UP.one(session, {"id": entry_id}))
 
 
 async def look_up_requested(
@@ -119,10 +119,11 @@ async def look_up_requested(
     agent = None
     if row["agent_time_zone"] is not None:
         agent = RequestedAgent(row["agent_time_zone"], row["agent_active"], row["allow_overlaps"])
-    return _stored(row), agent, work_of(row)
+    return stored_entry(row), agent, work_of(row)
 
 
-def _stored(row: Row) -> StoredEntry:
+def stored_entry(row: Row) -> StoredEntry:
+    """What a row of `time_entries`, or none, with `deleted` and `running` says of an id."""
     entry = _entry(row) if row["id"] else None
     requests = tuple(row["requests"] or ())
     return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"])
