@@ -127,6 +127,6 @@ async def test_a_task_is_planned_in_a_form_that_refuses_a_circle(
         await expect(dialog.get_by_text("Design → Build → Design")).to_be_visible()
         await dialog.get_by_label("Build").uncheck()
         await dialog.get_by_role("button", name="Save").click()
-        await expect(page.get_by_role("row", name=re.compile("^Edit Design|Design"))).to_contain_text(
-            "60:30"
-        )
+        await expect(
+            page.get_by_role("row", name=re.compile("^Edit Design|Design"))
+        ).to_contain_text("60:30")

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from domain_errors import ConflictError
+
 BudgetPeriod = Literal["total", "month"]
 Overspend = Literal["allow", "warn", "refuse"]
 THRESHOLDS = (80, 100)
 """Percents of a budget that are told, each once."""
 WHOLE_PROJECT = date(1900, 1, 1)
 """Stands for the first day of the only period of a budget for the whole project; no work is that old."""
+
+
+class ProjectBudgetSpentError(ConflictError):
+    """The project refuses time that exceeds its budget."""
 
 
 @dataclass(frozen=True, slots=True)

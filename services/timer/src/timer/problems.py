@@ -3,6 +3,7 @@
 from domain_errors import FieldError
 from timer.absence import AbsenceDecidedError
 from timer.attachment import AttachmentsFullError, TooManyUploadsError
+from timer.budget import ProjectBudgetSpentError
 from timer.commands.import_mappings import TooManyMappingsError
 from timer.customer_merging import (
     BilledSinceMergeError,
@@ -63,6 +64,7 @@ _LINKED = Problem(409, "already-linked", "There is a link of this kind between t
 _IN_A_TEAM = Problem(409, "agent-in-a-team", "The agent is in a team on some of these days")
 
 _DOMAIN: ProblemTable = {
+    ProjectBudgetSpentError: _BUDGET_SPENT,
     AgentInTeamError: _IN_A_TEAM,
     AbsenceDecidedError: Problem(
         409, "absence-decided", "A manager has decided this: ask them to change it"

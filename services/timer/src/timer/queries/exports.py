@@ -13,7 +13,7 @@ from timer.exporting import HEADERS, TIME_HEADER, Cell, ExportedEntry, duration,
 from timer.queries.time_entries import EntryFilter
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
-from timer.store.tables.tickets import Ticket
+from timer.store.tables.tickets import TicketRow
 from timer.store.tables.time import TimeEntryRow
 from timer.store.tables.work import Project, ServiceType, Task
 
@@ -32,14 +32,14 @@ _ENTRIES = (
         Organization.name.label("organization"),
         Project.name.label("project"),
         Task.name.label("task"),
-        Ticket.name.label("ticket"),
+        TicketRow.name.label("ticket"),
         ServiceType.name.label("service_type"),
     )
     .join(Agent, Agent.id == _ENTRY.agent_id)
     .outerjoin(Organization, Organization.id == _ENTRY.organization_id)
     .outerjoin(Project, Project.id == _ENTRY.project_id)
     .outerjoin(Task, Task.id == _ENTRY.task_id)
-    .outerjoin(Ticket, Ticket.id == _ENTRY.ticket_id)
+    .outerjoin(TicketRow, TicketRow.id == _ENTRY.ticket_id)
     .outerjoin(ServiceType, ServiceType.id == _ENTRY.service_type_id)
     .order_by(_ENTRY.work_date, _ENTRY.id)
     .limit(ROWS_AT_ONCE)

@@ -45,6 +45,21 @@ CREATE POLICY own_account ON agents USING (account_id = NULLIF(current_setting('
 
 GRANT SELECT, INSERT, UPDATE ON agents TO {app_role};
 
+CREATE TABLE attachment_space (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    bytes BIGINT NOT NULL,
+    CONSTRAINT attachment_space_pkey PRIMARY KEY (account_id),
+    CONSTRAINT attachment_space_check CHECK (bytes >= 0)
+);
+
+ALTER TABLE attachment_space ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE attachment_space FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON attachment_space USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON attachment_space TO {app_role};
+
 CREATE TABLE billed_ranges (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     entry_id UUID NOT NULL,
@@ -80,6 +95,26 @@ ALTER TABLE discarded_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON discarded_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON discarded_entries TO {app_role};
+
+CREATE TABLE form_requests (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    nonce BYTEA NOT NULL,
+    network TEXT NOT NULL,
+    digest BYTEA NOT NULL,
+    number INTEGER NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT form_requests_pkey PRIMARY KEY (account_id, nonce)
+);
+
+CREATE INDEX form_request_by_time ON form_requests (account_id, created_at);
+
+ALTER TABLE form_requests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE form_requests FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON form_requests USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON form_requests TO {app_role};
 
 CREATE TABLE import_mappings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -223,6 +258,42 @@ CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
 
+CREATE TABLE request_form_slugs (
+    slug TEXT NOT NULL,
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    CONSTRAINT request_form_slugs_pkey PRIMARY KEY (slug)
+);
+
+ALTER TABLE request_form_slugs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE request_form_slugs FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON request_form_slugs USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON request_form_slugs TO {app_role};
+
+CREATE TABLE request_forms (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    introduction TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    secret BYTEA NOT NULL,
+    CONSTRAINT request_forms_pkey PRIMARY KEY (account_id),
+    CONSTRAINT request_forms_slug_key UNIQUE (slug)
+);
+
+ALTER TABLE request_forms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE request_forms FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON request_forms USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON request_forms USING (current_setting('honorar.across_accounts', true) = 'on');
+
+GRANT SELECT, INSERT, UPDATE ON request_forms TO {app_role};
+
 CREATE TABLE service_types (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     billable BOOLEAN DEFAULT true NOT NULL,
@@ -261,6 +332,20 @@ ALTER TABLE teams FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON teams USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON teams TO {app_role};
+
+CREATE TABLE ticket_counts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    last_number INTEGER NOT NULL,
+    CONSTRAINT ticket_counts_pkey PRIMARY KEY (account_id)
+);
+
+ALTER TABLE ticket_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ticket_counts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON ticket_counts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON ticket_counts TO {app_role};
 
 CREATE TABLE absences (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -693,16 +778,43 @@ GRANT SELECT, INSERT, UPDATE ON tasks TO {app_role};
 
 CREATE TABLE tickets (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    number INTEGER NOT NULL,
     name TEXT NOT NULL,
+    description TEXT DEFAULT '' NOT NULL,
+    channel TEXT NOT NULL,
+    priority TEXT NOT NULL,
+    status TEXT NOT NULL,
     requester_id UUID NOT NULL,
+    assignee_id UUID,
     service_type_id UUID,
-    closed BOOLEAN DEFAULT false NOT NULL,
+    project_id UUID,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    merged_into_id UUID,
+    closed BOOLEAN GENERATED ALWAYS AS (status = 'closed' OR merged_into_id IS NOT NULL) STORED NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     CONSTRAINT tickets_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT tickets_channel_check CHECK (channel IN ('form', 'api', 'email', 'phone', 'chat', 'meeting', 'other')),
+    CONSTRAINT tickets_priority_check CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+    CONSTRAINT tickets_status_check CHECK (status IN ('new', 'open', 'waiting', 'solved', 'closed')),
+    CONSTRAINT tickets_merged_into_check CHECK (merged_into_id <> id),
+    CONSTRAINT ticket_number_taken UNIQUE (account_id, number),
     CONSTRAINT ticket_requester FOREIGN KEY(account_id, requester_id) REFERENCES contacts (account_id, id),
-    CONSTRAINT ticket_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id)
+    CONSTRAINT ticket_assignee FOREIGN KEY(account_id, assignee_id) REFERENCES agents (account_id, id),
+    CONSTRAINT ticket_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id),
+    CONSTRAINT ticket_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id),
+    CONSTRAINT ticket_merged_into FOREIGN KEY(account_id, merged_into_id) REFERENCES tickets (account_id, id)
 );
+
+CREATE INDEX ticket_by_status ON tickets (account_id, status, id);
+
+CREATE INDEX ticket_merged ON tickets (account_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+
+CREATE INDEX ticket_of_assignee ON tickets (account_id, assignee_id, id) WHERE assignee_id IS NOT NULL;
+
+CREATE INDEX ticket_of_project ON tickets (account_id, project_id, id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ticket_of_requester ON tickets (account_id, requester_id, id);
 
 ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
 
@@ -736,6 +848,31 @@ ALTER TABLE timesheet_changes FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON timesheet_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON timesheet_changes TO {app_role};
+
+CREATE TABLE attachments (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    ticket_id UUID NOT NULL,
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 BYTEA NOT NULL,
+    added_by TEXT,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT attachments_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT attachments_size_check CHECK (size > 0),
+    CONSTRAINT attachments_account_id_ticket_id_fkey FOREIGN KEY(account_id, ticket_id) REFERENCES tickets (account_id, id)
+);
+
+CREATE INDEX attachment_of_ticket ON attachments (account_id, ticket_id, id);
+
+ALTER TABLE attachments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE attachments FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON attachments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON attachments TO {app_role};
 
 CREATE TABLE task_assignees (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -776,6 +913,56 @@ ALTER TABLE task_dependencies FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON task_dependencies USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON task_dependencies TO {app_role};
+
+CREATE TABLE ticket_links (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    ticket_id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    other_ticket_id UUID,
+    task_id UUID,
+    id UUID NOT NULL,
+    CONSTRAINT ticket_links_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT ticket_links_kind_check CHECK (kind IN ('related', 'blocks', 'blocked_by', 'duplicate_of', 'duplicated_by')),
+    CONSTRAINT ticket_links_end_check CHECK ((other_ticket_id IS NULL) <> (task_id IS NULL)),
+    CONSTRAINT ticket_links_itself_check CHECK (other_ticket_id <> ticket_id),
+    CONSTRAINT ticket_links_account_id_ticket_id_fkey FOREIGN KEY(account_id, ticket_id) REFERENCES tickets (account_id, id),
+    CONSTRAINT ticket_links_other_ticket FOREIGN KEY(account_id, other_ticket_id) REFERENCES tickets (account_id, id),
+    CONSTRAINT ticket_links_task FOREIGN KEY(account_id, task_id) REFERENCES tasks (account_id, id)
+);
+
+CREATE INDEX link_of_ticket ON ticket_links (account_id, ticket_id);
+
+CREATE INDEX link_to_ticket ON ticket_links (account_id, other_ticket_id);
+
+CREATE UNIQUE INDEX task_link_taken ON ticket_links (account_id, kind, ticket_id, task_id) WHERE task_id IS NOT NULL;
+
+CREATE UNIQUE INDEX ticket_link_taken ON ticket_links (account_id, kind, least(ticket_id, other_ticket_id), greatest(ticket_id, other_ticket_id)) WHERE other_ticket_id IS NOT NULL;
+
+ALTER TABLE ticket_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ticket_links FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON ticket_links USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON ticket_links TO {app_role};
+
+CREATE TABLE ticket_words (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    ticket_id UUID NOT NULL,
+    word TEXT NOT NULL,
+    CONSTRAINT ticket_words_pkey PRIMARY KEY (account_id, ticket_id, word),
+    CONSTRAINT ticket_words_account_id_ticket_id_fkey FOREIGN KEY(account_id, ticket_id) REFERENCES tickets (account_id, id)
+);
+
+CREATE INDEX ticket_by_word ON ticket_words (account_id, word text_pattern_ops, ticket_id);
+
+ALTER TABLE ticket_words ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ticket_words FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON ticket_words USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON ticket_words TO {app_role};
 
 CREATE TABLE time_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -835,6 +1022,22 @@ ALTER TABLE time_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON time_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_entries TO {app_role};
+
+CREATE TABLE attachment_contents (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    content BYTEA NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT attachment_contents_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT attachment_contents_account_id_id_fkey FOREIGN KEY(account_id, id) REFERENCES attachments (account_id, id)
+);
+
+ALTER TABLE attachment_contents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE attachment_contents FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON attachment_contents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON attachment_contents TO {app_role};
 
 CREATE TABLE rejected_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
