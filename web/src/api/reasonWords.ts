@@ -21,6 +21,13 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   [/^a task is no part of itself: (?<value>.+)$/, msg`A task is no part of itself: ${{ value: "" }}.`],
   [/^a tree of tasks has at most (?<value>\d+)/, msg`Tasks have at most ${{ value: "" }} levels.`],
   [/project is closed to new time/, msg`The project is closed to new time.`],
+  [
+    /^not a (VAT|registration) number of (?<value>[A-Z]{2})/,
+    msg`This is no number of that kind in ${{ value: "" }}: look for a slip of the keys.`,
+  ],
+  [/^must begin with the letters of its country/, msg`Begin with the letters of its country, such as DK.`],
+  [/^not a GLN/, msg`An EAN has 13 digits, of which the last checks the others.`],
+  [/^(?<value>\S+) is a public mail provider/, msg`Anybody can have an address at ${{ value: "" }}.`],
   [/e-?mail/i, msg`This is not an e-mail address.`],
   [/IANA time zone/, msg`This is not a time zone.`],
   [/(lies|is) in the future/, msg`This lies in the future.`],

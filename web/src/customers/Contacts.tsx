@@ -32,7 +32,9 @@ export function Contacts({ customerId }: { readonly customerId: string }) {
     <Section title={t`Contacts`} actions={add}>
       <Card>
         <QueryView query={contacts} lines={2}>
-          {({ items }) => (items.length ? <People people={items} onEdit={setEdited} /> : <Nobody />)}
+          {({ items }) =>
+            items.length ? <People people={items} customerId={customerId} onEdit={setEdited} /> : <Nobody />
+          }
         </QueryView>
       </Card>
       {edited && contacts.data && (
@@ -57,10 +59,12 @@ function Nobody() {
 
 interface PeopleProps {
   readonly people: readonly Contact[];
+  /** Those of customers that were merged into it do not get its invoices. */
+  readonly customerId: string;
   readonly onEdit: (contact: Contact) => void;
 }
 
-function People({ people, onEdit }: PeopleProps) {
+function People({ people, customerId, onEdit }: PeopleProps) {
   const { t } = useLingui();
   const may = useMay();
   return (
@@ -70,7 +74,9 @@ function People({ people, onEdit }: PeopleProps) {
           <div>
             <div className="row">
               <strong>{contact.name}</strong>
-              {contact.billing && <Badge tone="ok">{t`Gets the invoices`}</Badge>}
+              {contact.billing && contact.organization_id === customerId && (
+                <Badge tone="ok">{t`Gets the invoices`}</Badge>
+              )}
             </div>
             <div className="muted small">{[contact.email, contact.phone].filter(Boolean).join(" · ")}</div>
           </div>

@@ -34,7 +34,7 @@ export function CustomerForm({ customer, currency, language, refusal, onSubmit, 
         name="vat_number"
         optional={t`optional`}
         defaultValue={customer?.vat_number ?? ""}
-        hint={t`With the letters of its country: DK12345678. Reverse charge needs it.`}
+        hint={t`With the letters of its country: DK12345674. Reverse charge needs it.`}
         autoComplete="off"
       />
       <FormRow>

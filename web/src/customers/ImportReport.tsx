@@ -75,5 +75,11 @@ function Why({ row }: { readonly row: ReportedRow }): ReactNode {
     ...row.conflicts.map((one) => t`${word(one.field)}: here “${one.stored}”, in the file “${one.in_file}”`),
     ...left.map((one) => [one.column, one.value, one.reason].filter(Boolean).join(": ")),
   ];
-  return lines.map((line) => <div key={line}>{line}</div>);
+  return lines.length > 0 ? (
+    <div>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </div>
+  ) : null;
 }

@@ -51,6 +51,11 @@ test("domains may stand on lines or between commas", () => {
 });
 
 test("an invoice needs an address, and somebody who gets it", () => {
-  expect(gapsOf(NORDLYS, [{ billing: true }])).toEqual([]);
-  expect(gapsOf({ ...NORDLYS, country: null }, [{ billing: false }])).toEqual(["address", "billing-contact"]);
+  const eva = { billing: true, organization_id: NORDLYS.id };
+  expect(gapsOf(NORDLYS, [eva])).toEqual([]);
+  expect(gapsOf(NORDLYS, [{ ...eva, organization_id: "merged" }])).toEqual(["billing-contact"]);
+  expect(gapsOf({ ...NORDLYS, country: null }, [{ ...eva, billing: false }])).toEqual([
+    "address",
+    "billing-contact",
+  ]);
 });

@@ -45,9 +45,15 @@ export function changesOf(before: Organization, after: NewCustomer): Partial<New
 /** What the law or the post still misses on an invoice to this customer. */
 export type Gap = "address" | "billing-contact";
 
-export function gapsOf(customer: Organization, contacts: readonly { readonly billing: boolean }[]): Gap[] {
+interface Person {
+  readonly billing: boolean;
+  readonly organization_id: string;
+}
+
+export function gapsOf(customer: Organization, contacts: readonly Person[]): Gap[] {
   const gaps: Gap[] = [];
   if (customer.address_lines.length === 0 || !customer.city || !customer.country) gaps.push("address");
-  if (!contacts.some(({ billing }) => billing)) gaps.push("billing-contact");
+  if (!contacts.some((one) => one.billing && one.organization_id === customer.id))
+    gaps.push("billing-contact");
   return gaps;
 }
