@@ -45,7 +45,10 @@ const TOUCHED: Record<Kind, Touched> = {
     timer: ["/v1/settings", "/v1/capacity", "/v1/public-holidays"],
     invoicing: ["/v1/settings"],
   },
-  "timer.organizations": { timer: ["/v1/organizations", "/v1/contacts"], invoicing: ["/v1/settings", "draft"] },
+  "timer.organizations": {
+    timer: ["/v1/organizations", "/v1/contacts"],
+    invoicing: ["/v1/settings", "draft"],
+  },
   "timer.agents": { timer: ["/v1/agents", "/v1/capacity", "/v1/public-holidays"] },
   "timer.teams": { timer: ["/v1/teams"] },
   "timer.memberships": { timer: ["/v1/teams", "/v1/agents"] },
