@@ -40,16 +40,18 @@ export default function AbsencesPage() {
         </Button>
       }
     >
-      <Choice
-        label={t`Which absences`}
-        name="show"
-        value={all ? "all" : "coming"}
-        options={[
-          ["coming", t`Now and to come`],
-          ["all", t`All`],
-        ]}
-        onChange={choose}
-      />
+      <div>
+        <Choice
+          label={t`Which absences`}
+          name="show"
+          value={all ? "all" : "coming"}
+          options={[
+            ["coming", t`Now and to come`],
+            ["all", t`All`],
+          ]}
+          onChange={choose}
+        />
+      </div>
       <QueryView query={query}>
         {(absences) =>
           absences.length ? (

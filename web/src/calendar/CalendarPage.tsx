@@ -12,6 +12,7 @@ import { useNarrow } from "../ui/media.ts";
 import { Page } from "../ui/Page.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { Days } from "./Days.tsx";
+import { Subscribe } from "./Subscribe.tsx";
 
 type View = "day" | "week";
 const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -45,6 +46,7 @@ export default function CalendarPage() {
           <Button onClick={() => show({ day: today() })}>
             <Trans>Today</Trans>
           </Button>
+          {agentId && <Subscribe />}
         </>
       }
     >
@@ -53,16 +55,18 @@ export default function CalendarPage() {
           {narrow ? (
             <WeekStrip week={week} day={day} onChange={(chosen) => show({ day: chosen })} />
           ) : (
-            <Choice
-              label={t`How much`}
-              name="view"
-              value={view}
-              options={[
-                ["day", t`Day`],
-                ["week", t`Week`],
-              ]}
-              onChange={(chosen) => show({ view: chosen })}
-            />
+            <div>
+              <Choice
+                label={t`How much`}
+                name="view"
+                value={view}
+                options={[
+                  ["day", t`Day`],
+                  ["week", t`Week`],
+                ]}
+                onChange={(chosen) => show({ view: chosen })}
+              />
+            </div>
           )}
           <Days days={days} week={week} />
         </>

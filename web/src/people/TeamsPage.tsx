@@ -29,22 +29,28 @@ export default function TeamsPage() {
     </Button>
   );
   return (
-    <Page title={t`Teams`} lead={t`Somebody is in one team on any day, or in none.`} actions={add}>
+    <Page
+      title={t`Teams`}
+      lead={t`Somebody is in one team on any day, or in none.`}
+      actions={teams.data?.length ? add : null}
+    >
       <PeopleTabs />
       <QueryView query={teams}>
         {(all) =>
           all.length ? (
             <>
-              <Choice
-                label={t`Which teams`}
-                name="show"
-                value={archived ? "archived" : "current"}
-                options={[
-                  ["current", t`Current`],
-                  ["archived", t`Archived`],
-                ]}
-                onChange={(show) => setSearch(show === "archived" ? { show } : {}, { replace: true })}
-              />
+              <div>
+                <Choice
+                  label={t`Which teams`}
+                  name="show"
+                  value={archived ? "archived" : "current"}
+                  options={[
+                    ["current", t`Current`],
+                    ["archived", t`Archived`],
+                  ]}
+                  onChange={(show) => setSearch(show === "archived" ? { show } : {}, { replace: true })}
+                />
+              </div>
               {all
                 .filter((team) => team.archived === archived)
                 .map((team) => (
