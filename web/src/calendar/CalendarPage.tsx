@@ -17,35 +17,30 @@ import { Subscribe } from "./Subscribe.tsx";
 type View = "day" | "week";
 const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Which days are shown, as it stands in the address; on a phone one at a time. */
+function useShown(narrow: boolean) {
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get("day") ?? "";
+  const day = A_DAY.test(asked) ? asked : today();
+  const view: View = narrow || search.get("view") === "day" ? "day" : "week";
+  const show = (next: { day?: Day; view?: View }) => setSearch({ day, view, ...next }, { replace: true });
+  return { day, view, show, week: daysOf(weekOf(day)) };
+}
+
 /** One's time where it was in the day, with absences and public holidays. */
 export default function CalendarPage() {
   const { t } = useLingui();
   const { longDay, days: span } = useFormats();
   const { agentId } = useMe();
   const narrow = useNarrow();
-  const [search, setSearch] = useSearchParams();
-  const asked = search.get("day") ?? "";
-  const day = A_DAY.test(asked) ? asked : today();
-  const view: View = narrow || search.get("view") === "day" ? "day" : "week";
-  const week = daysOf(weekOf(day));
-  const days = view === "day" ? [day] : week;
-  const show = (next: { day?: Day; view?: View }) => setSearch({ day, view, ...next }, { replace: true });
-  const step = view === "day" ? 1 : 7;
+  const { day, view, show, week } = useShown(narrow);
   return (
     <Page
       title={t`Calendar`}
       lead={view === "day" ? longDay(day) : span(week[0] ?? day, week[6] ?? day)}
       actions={
         <>
-          <IconButton name={t`Earlier`} onClick={() => show({ day: addDays(day, -step) })}>
-            <BackIcon />
-          </IconButton>
-          <IconButton name={t`Later`} onClick={() => show({ day: addDays(day, step) })}>
-            <NextIcon />
-          </IconButton>
-          <Button onClick={() => show({ day: today() })}>
-            <Trans>Today</Trans>
-          </Button>
+          <Steps day={day} step={view === "day" ? 1 : 7} onChange={(next) => show({ day: next })} />
           {agentId && <Subscribe />}
         </>
       }
@@ -55,25 +50,56 @@ export default function CalendarPage() {
           {narrow ? (
             <WeekStrip week={week} day={day} onChange={(chosen) => show({ day: chosen })} />
           ) : (
-            <div>
-              <Choice
-                label={t`How much`}
-                name="view"
-                value={view}
-                options={[
-                  ["day", t`Day`],
-                  ["week", t`Week`],
-                ]}
-                onChange={(chosen) => show({ view: chosen })}
-              />
-            </div>
+            <Views view={view} onChange={(chosen) => show({ view: chosen })} />
           )}
-          <Days days={days} week={week} />
+          <Days days={view === "day" ? [day] : week} week={week} />
         </>
       ) : (
         <NotAnAgent />
       )}
     </Page>
+  );
+}
+
+interface StepsProps {
+  readonly day: Day;
+  /** How many days one goes at once. */
+  readonly step: number;
+  readonly onChange: (day: Day) => void;
+}
+
+function Steps({ day, step, onChange }: StepsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <IconButton name={t`Earlier`} onClick={() => onChange(addDays(day, -step))}>
+        <BackIcon />
+      </IconButton>
+      <IconButton name={t`Later`} onClick={() => onChange(addDays(day, step))}>
+        <NextIcon />
+      </IconButton>
+      <Button onClick={() => onChange(today())}>
+        <Trans>Today</Trans>
+      </Button>
+    </>
+  );
+}
+
+function Views({ view, onChange }: { readonly view: View; readonly onChange: (view: View) => void }) {
+  const { t } = useLingui();
+  return (
+    <div>
+      <Choice
+        label={t`How much`}
+        name="view"
+        value={view}
+        options={[
+          ["day", t`Day`],
+          ["week", t`Week`],
+        ]}
+        onChange={onChange}
+      />
+    </div>
   );
 }
 
