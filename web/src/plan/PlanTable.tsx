@@ -84,9 +84,9 @@ function Cell({ week, anybody, name, onOpen }: CellProps) {
       type="button"
       className={styles.cell}
       data-load={anybody ? loadOf(week) : "free"}
-      aria-label={t`${name}, week of ${day(week.first_day)}: what is planned`}
       onClick={onOpen}
     >
+      <span className="visually-hidden">{t`${name}, week of ${day(week.first_day)}:`}</span>
       <strong>{planned}</strong>
       {anybody && <span>/ {formatDuration(week.capacity_seconds)}</span>}
       {anybody && week.over_seconds > 0 && (

@@ -97,16 +97,18 @@ function Tasks({ project, lines, today: day }: TasksProps) {
         </Button>
       }
     >
-      <Choice
-        label={t`Show tasks as`}
-        name="view"
-        value={view}
-        options={[
-          ["list", t`List`],
-          ["timeline", t`Timeline`],
-        ]}
-        onChange={(value) => ask({ view: value === "timeline" ? value : null })}
-      />
+      <div className="row">
+        <Choice
+          label={t`Show tasks as`}
+          name="view"
+          value={view}
+          options={[
+            ["list", t`List`],
+            ["timeline", t`Timeline`],
+          ]}
+          onChange={(value) => ask({ view: value === "timeline" ? value : null })}
+        />
+      </div>
       {view === "list" ? (
         <TaskTree lines={lines} onEdit={(task) => ask({ task: task.id })} />
       ) : (

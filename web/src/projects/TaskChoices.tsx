@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
+import { useId } from "react";
 import { type Task, useList } from "../directory/lists.ts";
 import { Checkbox, SelectField } from "../ui/Field.tsx";
+import { useFieldReason } from "../ui/formState.ts";
 import styles from "./Projects.module.css";
 
 interface Props {
@@ -36,10 +38,17 @@ interface BoxesProps {
 }
 
 function Boxes({ label, name, chosen, options }: BoxesProps) {
+  const reason = useFieldReason(name);
+  const id = useId();
   if (!options.length) return null;
   return (
-    <fieldset className={styles.boxes}>
+    <fieldset className={styles.boxes} aria-describedby={reason && id}>
       <legend>{label}</legend>
+      {reason && (
+        <p id={id} className={styles.reason}>
+          {reason}
+        </p>
+      )}
       {options.map((one) => (
         <Checkbox
           key={one.id}

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRefusal } from "../api/useRefusal.ts";
 import type { Project, Task } from "../directory/lists.ts";
-import { useMay } from "../session/may.ts";
 import { formatDuration } from "../time/duration.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
@@ -22,16 +21,11 @@ interface Props {
 /** All that is planned of a task. */
 export function TaskDialog({ project, task, others, onClose }: Props) {
   const { t } = useLingui();
-  const may = useMay();
   const save = useSaveTask(project, task, onClose);
   const title = task ? t`Edit task` : t`New task`;
   return (
     <Dialog title={title} open onClose={onClose}>
-      <Form
-        label={title}
-        refusal={useRefusal(save.problem)}
-        onSubmit={(_, form) => void (may("manage-work") && save.run(form))}
-      >
+      <Form label={title} refusal={useRefusal(save.problem)} onSubmit={(_, form) => void save.run(form)}>
         <TextField label={t`Name`} name="name" defaultValue={task?.name} autoComplete="off" />
         <Plan task={task} />
         <TaskChoices task={task} others={others.filter(({ id }) => id !== task?.id)} />

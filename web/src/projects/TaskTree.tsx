@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type Task, useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
+import { useMay } from "../session/may.ts";
 import { formatDuration } from "../time/duration.ts";
 import { Button } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -85,9 +86,16 @@ function days(
 
 function Name({ line: { task, level }, onEdit }: { readonly line: TaskLine } & Pick<Props, "onEdit">) {
   const { t } = useLingui();
+  const may = useMay();
   return (
     <span className={styles.name} style={{ paddingInlineStart: `${level * 1.25}rem` }}>
-      <Button look="quiet" small aria-label={t`Edit ${task.name}`} onClick={() => onEdit(task)}>
+      <Button
+        look="quiet"
+        small
+        off={may.not("manage-work")}
+        aria-label={t`Edit ${task.name}`}
+        onClick={() => onEdit(task)}
+      >
         {task.name}
       </Button>
       {task.milestone && (

@@ -94,9 +94,16 @@ function spansOf(
 
 function Name({ line: { task, level }, onEdit }: { readonly line: TaskLine } & Pick<Props, "onEdit">) {
   const { t } = useLingui();
+  const may = useMay();
   return (
     <span className={styles.who} style={{ paddingInlineStart: `${level * 0.75 + 0.25}rem` }}>
-      <Button look="quiet" small aria-label={t`Edit ${task.name}`} onClick={() => onEdit(task)}>
+      <Button
+        look="quiet"
+        small
+        off={may.not("manage-work")}
+        aria-label={t`Edit ${task.name}`}
+        onClick={() => onEdit(task)}
+      >
         {task.name}
       </Button>
     </span>
