@@ -163,6 +163,7 @@ async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     why = {"reason": "Tuesday was for another customer"}
     await _ok(agent.post(f"{url}/reopen", json=why, headers=as_read(approved)))
     await _ok(manager.get(f"{url}/history"))
+    await _ok(manager.get("/v1/timesheets/missing", params={"day": "2025-03-10"}))
     await driver.record(work_date="2025-03-18", seconds=7200)
     sheet = await driver.sheet("2025-03-17")
     sheet = (await driver.submit(sheet)).json()

@@ -13,6 +13,7 @@ from timer.api import (
     exports,
     importing,
     merging,
+    missing_timesheets,
     plan,
     projects,
     reopening,
@@ -51,6 +52,7 @@ _MODULES = (
     entry_changes,
     time_entries,
     timesheets,
+    missing_timesheets,
     reopening,
     reports,
 )
