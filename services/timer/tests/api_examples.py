@@ -163,6 +163,9 @@ async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     why = {"reason": "Tuesday was for another customer"}
     await _ok(agent.post(f"{url}/reopen", json=why, headers=as_read(approved)))
     await _ok(manager.get(f"{url}/history"))
+    said = {"text": "Tuesday's two hours belong to the other shop"}
+    await _ok(manager.post(f"{url}/comments", json=said))
+    await _ok(agent.get(f"{url}/comments"))
     await _ok(manager.get("/v1/timesheets/missing", params={"day": "2025-03-10"}))
     await driver.record(work_date="2025-03-18", seconds=7200)
     sheet = await driver.sheet("2025-03-17")

@@ -84,8 +84,17 @@ async def test_nothing_of_another_account_is_shown_or_changed(ours: Driver, thei
     assert (await theirs.delete_entry(entry, client=owner)).status_code == 404
     for verb in ("submit", "approve"):
         assert (await owner.post(f"/v1/timesheets/{sheet}/{verb}", headers=read)).status_code == 404
-        many = versions(mine["timesheets"])
-        assert (await owner.post(f"/v1/timesheets/{verb}", json=many)).status_code == 404
+    many = versions(mine["timesheets"])
+    assert (await owner.post("/v1/timesheets/submit", json=many)).status_code == 404
+    approved = (await owner.post("/v1/timesheets/approve", json=many)).json()
+    assert [one["code"] for one in approved["refused"]] == ["not-found"]
+    reopened = await owner.post(
+        f"/v1/timesheets/{sheet}/reopen", json={"reason": "Mine"}, headers=read
+    )
+    said = await owner.post(f"/v1/timesheets/{sheet}/comments", json={"text": "Mine"})
+    assert [reopened.status_code, said.status_code] == [404, 404]
+    for part in ("history", "comments"):
+        assert (await owner.get(f"/v1/timesheets/{sheet}/{part}")).status_code == 404
     path = f"/v1/timesheets/{sheet}/reject"
     rejection = await owner.post(path, json={"reason": "Mine"}, headers=read)
     assert rejection.status_code == 404

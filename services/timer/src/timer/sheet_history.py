@@ -1,4 +1,4 @@
-"""What happened to a timesheet: who did what, when, and to which version. It is only ever added to."""
+"""What happened to a timesheet, and what was said of it: by whom and when. It is only ever added to."""
 
 import hashlib
 from collections.abc import Iterable
@@ -33,6 +33,17 @@ class SheetChange:
     reason: str | None = None
     digest: str | None = None
     entry_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetComment:
+    """What the subject of a caller's token wrote about a sheet. It changes nothing in it."""
+
+    id: UUID
+    timesheet_id: UUID
+    by: str
+    at: datetime
+    text: str
 
 
 def content_digest(entries: Iterable[str]) -> str:

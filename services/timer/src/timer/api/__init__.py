@@ -20,6 +20,7 @@ from timer.api import (
     reports,
     request_forms,
     service_types,
+    sheet_comments,
     tasks,
     teams,
     ticket_links,
@@ -54,6 +55,7 @@ _MODULES = (
     timesheets,
     missing_timesheets,
     reopening,
+    sheet_comments,
     reports,
 )
 ROUTERS = [

@@ -713,6 +713,27 @@ CREATE POLICY own_account ON contact_words USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT, DELETE ON contact_words TO {app_role};
 
+CREATE TABLE sheet_comments (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    timesheet_id UUID NOT NULL,
+    by TEXT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    text TEXT NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT sheet_comments_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT sheet_comments_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id)
+);
+
+CREATE INDEX sheet_comment_of_sheet ON sheet_comments (account_id, timesheet_id);
+
+ALTER TABLE sheet_comments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE sheet_comments FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON sheet_comments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON sheet_comments TO {app_role};
+
 CREATE TABLE spent_budgets (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     project_id UUID NOT NULL,

@@ -96,3 +96,20 @@ class TimesheetChange(Identified, Base):
         Index("timesheet_change_of_sheet", "account_id", "timesheet_id"),
         grants("SELECT, INSERT"),
     )
+
+
+class SheetComment(Identified, Base):
+    """What somebody wrote about a sheet."""
+
+    __tablename__ = "sheet_comments"
+
+    timesheet_id: Mapped[UUID]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    text: Mapped[str]
+
+    __table_args__ = (
+        belongs_to("timesheets", "timesheet_id"),
+        Index("sheet_comment_of_sheet", "account_id", "timesheet_id"),
+        grants("SELECT, INSERT"),
+    )
