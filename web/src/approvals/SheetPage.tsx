@@ -11,6 +11,7 @@ import { Decision } from "./Decision.tsx";
 import { Neighbours } from "./Neighbours.tsx";
 import { Reopening } from "./Reopening.tsx";
 import { reviewOf } from "./review.ts";
+import { SheetComments } from "./SheetComments.tsx";
 import { SheetDays } from "./SheetDays.tsx";
 import { SheetFacts } from "./SheetFacts.tsx";
 import { SheetHistory } from "./SheetHistory.tsx";
@@ -80,6 +81,7 @@ function Contents({ read, again }: ContentsProps) {
       </section>
       <Decision review={review} hindrance={hindranceOf(sheet)} onChanged={() => void lookAgain()} />
       <Reopening sheet={sheet} onChanged={() => void lookAgain()} />
+      <SheetComments sheet={sheet} />
       <SheetHistory read={read} />
     </>
   );
