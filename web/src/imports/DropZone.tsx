@@ -49,8 +49,8 @@ function HowTo() {
       <ol className={styles.steps}>
         <li>
           <Trans>
-            In Toggl Track open Reports → Detailed, choose the period, and export it as CSV with rounding
-            switched off.
+            Open the detailed report of Toggl Track, Clockify, Harvest, Kimai or solidtime, choose the period,
+            and export it as CSV with rounding switched off.
           </Trans>
         </li>
         <li>
@@ -63,7 +63,7 @@ function HowTo() {
         </li>
       </ol>
       <p className="muted small">
-        <Trans>Exports of Clockify, Harvest and Kimai are recognised, and cannot be read yet.</Trans>
+        <Trans>Files of other programs can be read too: you say once what their columns hold.</Trans>
       </p>
     </Section>
   );

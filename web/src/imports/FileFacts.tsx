@@ -29,7 +29,10 @@ function Understood({ report }: { readonly report: Report }) {
   const { t } = useLingui();
   const { day } = useFormats();
   const { source, variant, encoding, delimiter, date_format, decimal, time_zone, period } = report;
-  const named: Readonly<Record<string, string>> = { toggl: "Toggl Track" };
+  const named: Readonly<Record<string, string>> = {
+    ...{ toggl: "Toggl Track", clockify: "Clockify", harvest: "Harvest", kimai: "Kimai" },
+    ...{ solidtime: "solidtime", honorar: "Honorar" },
+  };
   const separators: Readonly<Record<string, string>> = { "\t": t`tab`, ",": t`comma`, ";": t`semicolon` };
   return (
     <Facts

@@ -3,8 +3,9 @@ import { ProblemNote } from "../api/QueryView.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Field.tsx";
 import { Note } from "../ui/Note.tsx";
-import { Section } from "../ui/Page.tsx";
+import { Card, Section } from "../ui/Page.tsx";
 import styles from "./Imports.module.css";
+import { CustomersMeant, PeopleMeant } from "./Meant.tsx";
 import { Rows } from "./Rows.tsx";
 import { isHereAlready, type Report } from "./report.ts";
 import { WARNINGS } from "./rowWords.ts";
@@ -31,11 +32,44 @@ export function Preview({ import: one, report }: Props) {
         )}
         <Warnings report={report} />
         <People import={one} report={report} />
+        <Invoiced import={one} report={report} />
         <Start import={one} report={report} />
       </Section>
       <ToCreate report={report} />
+      <Customers import={one} report={report} />
       <Rows report={report} />
     </>
+  );
+}
+
+function Customers({ import: one, report }: Props) {
+  const { t } = useLingui();
+  if (report.to_create.organizations.length === 0 && Object.keys(one.options.customers).length === 0)
+    return null;
+  return (
+    <details>
+      <summary>{t`One of the customers is here already under another name`}</summary>
+      <Card>
+        <CustomersMeant import={one} report={report} />
+      </Card>
+    </details>
+  );
+}
+
+/** What was invoiced elsewhere is left out, or comes as time that is not billable. */
+function Invoiced({ import: one, report }: Props) {
+  const { t } = useLingui();
+  const { history } = one.options;
+  if (!history && !report.skipped_by_reason.already_invoiced) return null;
+  return (
+    <Note>
+      <Checkbox
+        label={t`Also import what was invoiced elsewhere`}
+        checked={history}
+        onChange={({ target }) => one.tell({ history: target.checked })}
+        hint={t`As time that is not billable, so that it is never invoiced twice.`}
+      />
+    </Note>
   );
 }
 
@@ -54,8 +88,8 @@ function Warnings({ report }: { readonly report: Report }) {
 function People({ import: one, report }: Props) {
   const { t } = useLingui();
   const { unknown_agents } = report;
-  const { create_agents } = one.options;
-  if (unknown_agents.length === 0 && !create_agents) return null;
+  const { create_agents, people } = one.options;
+  if (unknown_agents.length === 0 && !create_agents && Object.keys(people).length === 0) return null;
   const names = unknown_agents.map(({ name, email }) => name || email).join(", ");
   return (
     <Note tone={create_agents ? "neutral" : "warn"}>
@@ -69,6 +103,7 @@ function People({ import: one, report }: Props) {
           {names}
         </p>
       )}
+      <PeopleMeant import={one} report={report} />
       <Checkbox
         label={t`Also add the people of the file`}
         checked={create_agents}

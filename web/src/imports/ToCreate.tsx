@@ -6,11 +6,12 @@ import type { Report } from "./report.ts";
 /** What is made beside the entries. */
 export function ToCreate({ report }: { readonly report: Report }) {
   const { t } = useLingui();
-  const { agents, organizations, projects, tasks } = report.to_create;
+  const { agents, organizations, projects, tasks, service_types } = report.to_create;
   const lists: [string, readonly string[]][] = [
     [t`Customers`, organizations],
     [t`Projects`, projects.map(({ name }) => name)],
     [t`Tasks`, tasks.map(({ name }) => name)],
+    [t`Kinds of work`, service_types],
     [t`People`, agents.map(({ name, email }) => name || email)],
   ];
   const some = lists.filter(([, names]) => names.length > 0);

@@ -1,8 +1,11 @@
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { data } from "../api/service.ts";
-import { timer } from "../api/timer.ts";
-import { useWrite, type Write } from "../api/useWrite.ts";
+import { type TimerSchemas, timer } from "../api/timer.ts";
+import { refreshServices, useWrite, type Write } from "../api/useWrite.ts";
 import type { Report } from "./report.ts";
+
+export type Job = TimerSchemas["schemas"]["ImportResponse"];
 
 /** What is known about the file beside its contents; empty: it is found out from the file. */
 export interface Options {
@@ -10,9 +13,20 @@ export interface Options {
   readonly date_format: string;
   readonly decimal: string;
   readonly create_agents: boolean;
+  /** Also what was invoiced elsewhere, as time that is not billable. */
+  readonly history: boolean;
+  /** Ids of agents and customers by what the file calls them. */
+  readonly people: Meanings;
+  readonly customers: Meanings;
 }
 
-const UNTOLD: Options = { time_zone: "", date_format: "", decimal: "", create_agents: false };
+export type Meanings = Readonly<Record<string, string>>;
+
+const UNTOLD: Options = {
+  ...{ time_zone: "", date_format: "", decimal: "", create_agents: false, history: false },
+  ...{ people: {}, customers: {} },
+};
+const POLL_MILLISECONDS = 500;
 
 export interface Import {
   readonly file: File | null;
@@ -20,63 +34,103 @@ export interface Import {
   readonly choose: (file: File) => void;
   readonly tell: (options: Partial<Options>) => void;
   readonly start: (report: Report) => void;
+  readonly cancel: () => void;
   readonly again: () => void;
   readonly preview: Write<[File, Options], Report>;
   readonly report: Report | null;
-  readonly execution: Write<[File, Options, string], Report>;
-  readonly done: Report | null;
+  readonly execution: Write<[File, Options, string], Job>;
+  /** The job that a worker does, as it was read last. */
+  readonly job: Job | null;
 }
 
-/** A file's way: chosen, dry run (again with each option), import of exactly what the dry run showed. */
+/** A file's way: chosen, previewed (again with each option), imported by a worker as the preview showed. */
 export function useImport(): Import {
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState(UNTOLD);
   const [report, setReport] = useState<Report | null>(null);
-  const [done, setDone] = useState<Report | null>(null);
-  const preview = useWrite(([csv, given]: [File, Options]) => send(csv, given, { dry_run: true }), {
+  const [begun, setBegun] = useState<Job | null>(null);
+  const preview = useWrite(([csv, given]: [File, Options]) => look(csv, given), {
     refresh: [],
     onDone: setReport,
     onRefused: () => setReport(null),
   });
-  const execution = useWrite(
-    ([csv, given, token]: [File, Options, string]) => send(csv, given, { dry_run: false, token }),
-    { refresh: ["timer", "invoicing", "rates"], onDone: setDone },
-  );
-  const look = (csv: File, given: Options) => {
+  const execution = useWrite(([csv, given, token]: [File, Options, string]) => begin(csv, given, token), {
+    refresh: [],
+    onDone: setBegun,
+  });
+  const cancelling = useWrite((import_id: string) => cancel(import_id), { refresh: ["timer"] });
+  const job = useJob(begun);
+  const read = (csv: File, given: Options) => {
     setFile(csv);
     setOptions(given);
-    setDone(null);
+    setBegun(null);
     execution.forget();
     void preview.run([csv, given]);
   };
   return {
-    ...{ file, options, preview, report, execution, done },
+    ...{ file, options, preview, report, execution, job },
     choose: (csv) => {
       setReport(null);
-      look(csv, UNTOLD);
+      read(csv, UNTOLD);
     },
-    tell: (told) => file && look(file, { ...options, ...told }),
+    tell: (told) => file && read(file, { ...options, ...told }),
     start: ({ token = "" }) => void (file && execution.run([file, options, token])),
+    cancel: () => void (job && cancelling.run(job.id)),
     again: () => {
       setFile(null);
       setReport(null);
-      setDone(null);
+      setBegun(null);
       preview.forget();
       execution.forget();
     },
   };
 }
 
-type How = { readonly dry_run: boolean; readonly token?: string };
-
-function send(file: File, { create_agents, ...told }: Options, how: How): Promise<Report> {
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value));
-  const asked = timer.POST("/v1/time-entries/import", {
-    params: { query: { ...known, ...how, create_agents } },
-    headers: { "Content-Type": "text/csv" },
-    // The document says text; the browser sends the file itself, however large it is.
-    body: file as unknown as string,
-    bodySerializer: (body) => body as string,
+/** Reads a job until it has ended; then what it may have changed is read anew. */
+function useJob(begun: Job | null): Job | null {
+  const client = useQueryClient();
+  const import_id = begun?.id ?? "";
+  const { data: read } = useQuery({
+    ...timer.query("/v1/imports/{import_id}", { params: { path: { import_id } } }),
+    enabled: begun !== null,
+    refetchInterval: ({ state }) => (state.data?.ended_at ? false : POLL_MILLISECONDS),
   });
-  return data(asked);
+  const job = begun && read?.id === begun.id ? read : begun;
+  const done = job?.state === "done";
+  useEffect(() => {
+    if (done) void refreshServices(client, ["timer", "invoicing", "rates"]);
+  }, [done, client]);
+  return job;
+}
+
+function look(file: File, options: Options): Promise<Report> {
+  return data(timer.POST("/v1/imports/preview", { params: { query: asked(options) }, ...sent(file) }));
+}
+
+function begin(file: File, options: Options, token: string): Promise<Job> {
+  return data(timer.POST("/v1/imports", { params: { query: { ...asked(options), token } }, ...sent(file) }));
+}
+
+function cancel(import_id: string): Promise<Job> {
+  return data(timer.POST("/v1/imports/{import_id}/cancel", { params: { path: { import_id } } }));
+}
+
+function asked({ create_agents, history, people, customers, ...told }: Options) {
+  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value));
+  const meant = { people: meanings(people), customers: meanings(customers) };
+  return { ...known, ...meant, create_agents, history };
+}
+
+/** `<id>:<what the file says>`, of those that were said. */
+function meanings(given: Meanings): string[] {
+  return Object.entries(given).flatMap(([written, id]) => (id ? [`${id}:${written}`] : []));
+}
+
+/** The document says text; the browser sends the file itself, however large it is. */
+function sent(file: File) {
+  return {
+    headers: { "Content-Type": "text/csv" },
+    body: file as unknown as string,
+    bodySerializer: (body: unknown) => body as string,
+  };
 }
