@@ -206,6 +206,20 @@ class TestSearch:
         ):
             assert "".join(await self.found(driver, **wanted)) == names, wanted
 
+    async def test_a_merged_customers_tickets_are_those_of_the_one_that_stays(
+        self, driver: Driver
+    ) -> None:
+        asked = {"name": "Per Holm", "email": "per@fjord.example"}
+        made = await driver.create("tickets", name="Printer", requester=asked)
+        stays = driver.organization["id"]
+        url = f"/v1/organizations/{made['organization_id']}/merge"
+        assert (await driver.manager.post(url, json={"into_id": stays})).is_success
+        (found,) = await driver.list("tickets", organization_id=stays)
+        assert (found["id"], found["organization_id"]) == (made["id"], stays)
+        await driver.change(f"tickets/{made['id']}", status="open")
+        *_, event = await driver.timer.published(TicketChanged)
+        assert str(event.organization_id) == stays
+
     async def test_pages_in_either_order_hold_each_once(self, driver: Driver, eva: str) -> None:
         for name in "ABCDE":
             await ticket(driver, eva, name)

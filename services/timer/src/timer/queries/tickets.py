@@ -6,14 +6,14 @@ from operator import eq
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, Select, func, select, union
 
 from database import Session
 from domain_errors import NotFoundError
 from timer.names import search_words
 from timer.queries.filters import conditions
 from timer.store.tables.agents import Agent
-from timer.store.tables.customers import Contact, ContactWord
+from timer.store.tables.customers import Contact, ContactWord, Organization
 from timer.store.tables.tickets import TicketRow, TicketWord
 from timer.ticket import Priority, Status
 
@@ -47,7 +47,7 @@ class TicketFilter:
             (row.assignee_id, eq, self.assignee_id),
             (row.project_id, eq, self.project_id),
             (row.requester_id, eq, self.requester_id),
-            (Contact.organization_id, eq, self.organization_id),
+            (Contact.organization_id, _is_or_was_merged_into, self.organization_id),
             (row.merged_into_id, eq, self.merged_into_id),
             (row.closed, eq, self.closed),
         )
@@ -71,13 +71,24 @@ def _begins(column: Any, word: str) -> tuple[ColumnElement[bool], ...]:
     return column.op("~>=~")(word), column.op("~<~")(word + _LAST)
 
 
+def _is_or_was_merged_into(column: Any, organization_id: UUID) -> ColumnElement[bool]:
+    """The customer, and those that it stands for."""
+    both = (Organization.id == organization_id) | (Organization.merged_into == organization_id)
+    found: ColumnElement[bool] = column.in_(select(Organization.id).where(both))
+    return found
+
+
 def _shown(*columns: Any) -> Select[Any]:
     requester = (Contact.account_id == TicketRow.account_id) & (
         Contact.id == TicketRow.requester_id
     )
     assignee = (Agent.account_id == TicketRow.account_id) & (Agent.id == TicketRow.assignee_id)
     named = Contact.name.label("requester_name"), Agent.name.label("assignee_name")
-    found = select(*columns, *named, Contact.organization_id).join(Contact, requester)
+    customer = (Organization.account_id == Contact.account_id) & (
+        Organization.id == Contact.organization_id
+    )
+    stands = func.coalesce(Organization.merged_into, Organization.id).label("organization_id")
+    found = select(*columns, *named, stands).join(Contact, requester).join(Organization, customer)
     return found.outerjoin(Agent, assignee)
 
 

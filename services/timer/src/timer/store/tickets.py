@@ -15,10 +15,11 @@ _INSERTED = [name for name in _NAMES if name != "number"]
 _UPDATED = [name for name in _NAMES if name not in ("id", "number", "created_at")]
 
 _REFERENCES = Statement("""
-SELECT c.id, c.name, c.email, c.organization_id, a.active, s.archived AS kind_archived,
+SELECT c.id, c.name, c.email, coalesce(o.merged_into, o.id) AS organization_id, a.active, s.archived AS kind_archived,
     (p.archived OR p.closed) AS project_closed
 FROM (SELECT) always
 LEFT JOIN contacts c ON c.id = :requester_id
+LEFT JOIN organizations o ON o.id = c.organization_id
 LEFT JOIN agents a ON a.id = CAST(:assignee_id AS uuid)
 LEFT JOIN service_types s ON s.id = CAST(:service_type_id AS uuid)
 LEFT JOIN projects p ON p.id = CAST(:project_id AS uuid)
