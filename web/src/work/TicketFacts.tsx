@@ -167,7 +167,7 @@ function Origin({ ticket }: { readonly ticket: Ticket }) {
       facts={[
         [t`Who asked`, ticket.requester_name],
         [t`Customer`, customer(ticket.organization_id)],
-        [t`By`, words.channel[ticket.channel] ?? ticket.channel],
+        [t({ message: "By", context: "channel" }), words.channel[ticket.channel] ?? ticket.channel],
         [t`Asked`, day(ticket.created_at.slice(0, 10))],
       ]}
     />
