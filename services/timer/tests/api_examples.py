@@ -1,12 +1,11 @@
 """A story of calls that goes through every operation of the API: the examples of its document."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
 from services.timer.tests import planning_examples as planning
-from services.timer.tests import ticket_examples
+from services.timer.tests import ticket_examples, time_examples
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
 from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
 from services.timer.tests.examples_of_imports import import_time
@@ -29,6 +28,7 @@ BEYOND_SCHEMAS = (
     "belongs to another project",
     "an absence has at most",
     "an agent has at most",
+    "at most 24 hours",
     "at most 366 days are shown at once",
     "is archived and takes no time",
     "is closed to new time",
@@ -42,10 +42,16 @@ BEYOND_SCHEMAS = (
     "not a country, or a part of one",
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
+    "must be less than the entry's",
+    "must lie inside the entry",
+    "only what has a start has pauses",
+    "say at or seconds, and not both",
     "say which column holds",
     "started_at or work_date, and not both",
     "the absence would end when it starts",
     "the agent is not active",
+    "the entry has",
+    "the same entry with two versions",
     "the same timesheet with two versions",
     "there is no such",
     "two headers differ only in case",
@@ -66,13 +72,15 @@ async def story(served: Served) -> dict[str, str]:
     await absences(driver)
     await calendar(driver)
     await _time_entries(driver)
+    await time_examples.entries_changed(driver)
+    await time_examples.favourites(driver)
     await import_time(driver)
     owner = await served.as_("owner", subject="owner")
     await ticket_examples.request_form(owner, await served.client())
     await _timesheets(driver, manager)
     await planning.told(manager, project, driver.agent_id)
     await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
-    await _timer(driver)
+    await time_examples.timer(driver)
     return {}
 
 
@@ -92,6 +100,7 @@ async def _settings(owner: httpx.AsyncClient) -> None:
         "allow_overlaps": False,
         "holiday_region": "DK",
         "working_week": [26_640] * 5 + [0, 0],
+        "timer_limit_seconds": 43_200,
     }
     await _ok(owner.put("/v1/settings", json=chosen, headers=as_read(shown)))
     await _ok(owner.patch("/v1/settings", json={"language": "en"}))
@@ -171,14 +180,3 @@ async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     sheet = await driver.sheet("2025-03-17")
     sheet = (await driver.submit(sheet)).json()
     await _ok(manager.post("/v1/timesheets/approve", json=versions(sheet)))
-
-
-async def _timer(driver: Driver) -> None:
-    work = {"project_id": driver.project["id"], "description": "Payment page"}
-    await _ok(driver.agent.post("/v1/timer/start", json=work))
-    await _ok(driver.agent.get("/v1/timer"))
-    began = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
-    await driver.timer_began(began)
-    ended = (began + timedelta(hours=1, minutes=30)).isoformat()
-    await _ok(driver.agent.post("/v1/timer/stop", json={"ended_at": ended}))
-    await _ok(driver.agent.delete("/v1/timer"))

@@ -16,6 +16,7 @@ from timer import events
 from timer.account_settings import AccountSettings
 from timer.events import ENTRIES_PER_PART
 from timer.membership import Membership
+from timer.running_timer import RunningTimer
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.teams import Team
@@ -85,6 +86,7 @@ def published() -> list[Event]:
             row(Task, task, depends_on=task.depends_on, assignee_ids=task.assignee_ids)
         ),
         budget_reached(),
+        timer_forgotten(),
         events.team_changed(row(Team, example(timer.TeamChanged))),
         events.memberships_changed(
             ACCOUNT, memberships.agent_id, memberships.version, memberships_of(memberships)
@@ -121,6 +123,18 @@ def budget_reached() -> Event:
     project = row(Project, shown, account_id=ACCOUNT, budgets_told=shown.version, version=7)
     names = ("percent", "month", "budget_seconds", "logged_seconds", "reached_at")
     return events.budget_reached(project, **{name: getattr(shown, name) for name in names})
+
+
+def timer_forgotten() -> Event:
+    shown = example(timer.TimerForgotten)
+    work = Work(
+        project_id=shown.project_id, task_id=shown.work_item_id, description=shown.description
+    )
+    at = shown.started_at
+    running = RunningTimer.starting(shown.agent_id, shown.entry_id, at, shown.time_zone, work)
+    noticed = running.notice(shown.noticed_at, shown.limit_seconds)
+    assert noticed is not None
+    return events.timer_forgotten(ACCOUNT, noticed, shown.limit_seconds)
 
 
 def memberships_of(shown: timer.MembershipsChanged) -> list[Membership]:

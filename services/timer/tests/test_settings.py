@@ -11,7 +11,11 @@ from testkit import ACCOUNT
 
 CHOSEN = {"time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da"}
 
-WEEK = {"holiday_region": None, "working_week": [28_800] * 5 + [0, 0]}
+WEEK = {
+    "holiday_region": None,
+    "working_week": [28_800] * 5 + [0, 0],
+    "timer_limit_seconds": 43_200,
+}
 ALL = {**CHOSEN, "allow_self_approval": False, "allow_overlaps": False, **WEEK}
 
 

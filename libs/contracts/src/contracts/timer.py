@@ -269,6 +269,27 @@ class TimeEntryDiscarded(_TimeEntryEvent):
     type: ClassVar[str] = "timer.time-entry-discarded.v1"
 
 
+class TimerForgotten(Event):
+    """A timer runs for longer than its account allows without asking; once for each timer, so `version` is 1.
+
+    It runs on until its agent stops it, says when work ended, discards it, or says that it is right.
+    """
+
+    type: ClassVar[str] = "timer.timer-forgotten.v1"
+    topic: ClassVar[str] = "timer.timers"
+    key_field: ClassVar[str] = "entry_id"
+
+    entry_id: UUID = Field(description="The id that its time entry will have")
+    agent_id: UUID
+    project_id: UUID | None = None
+    work_item_id: UUID | None = Field(default=None, description="The task or ticket")
+    description: str = ""
+    started_at: datetime
+    time_zone: str = Field(description="IANA time zone in which the work is done")
+    limit_seconds: int = Field(gt=0, description="The account's limit")
+    noticed_at: datetime
+
+
 class _TimesheetEvent(Event):
     topic: ClassVar[str] = "timer.timesheets"
     key_field: ClassVar[str] = "timesheet_id"

@@ -90,6 +90,11 @@ TOPICS: tuple[Topic, ...] = (
         consumers=(),
     ),
     Topic(
+        name="timer.timers",
+        events=(timer.TimerForgotten,),
+        consumers=(),
+    ),
+    Topic(
         name="timer.service-types",
         events=(timer.ServiceTypeChanged,),
         consumers=("rates",),

@@ -56,30 +56,37 @@ def _reference(work: Work) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Where an entry is cut, and what its second part is. Either `at`, or after `seconds` of work."""
+    """Where an entry is cut, and what its second part is. Either `at`, or after `seconds` of work.
+
+    `break_seconds`: how much of the entry's pauses lies in the first part.
+    """
 
     second_id: UUID
     change: WorkChange
     at: datetime | None = None
     seconds: int | None = None
+    break_seconds: int = 0
 
     def parts_of(self, span: TimeSpan) -> tuple[TimeSpan, TimeSpan]:
         """The spans of both parts, which have the seconds of the whole. Raises `InvalidInputError`."""
+        if self.break_seconds > span.break_seconds:
+            raise InvalidInputError("break_seconds", f"the entry has {span.break_seconds}")
         if self.at is None:
             assert self.seconds is not None
             if self.seconds >= span.seconds:
                 raise InvalidInputError("seconds", f"must be less than the entry's {span.seconds}")
-            return span.split(self.seconds)
+            return span.split(self.seconds, self.break_seconds)
         if span.started_at is None:
             raise InvalidInputError("at", "the entry has no start: say after how many seconds")
-        seconds = int((whole_second(self.at) - span.started_at).total_seconds())
+        elapsed = int((whole_second(self.at) - span.started_at).total_seconds())
+        seconds = elapsed - self.break_seconds
         if not 0 < seconds < span.seconds:
             raise InvalidInputError("at", "must lie inside the entry")
-        return span.split(seconds)
+        return span.split(seconds, self.break_seconds)
 
     def digest(self, version: int) -> str:
         """The same for the same split of the same version."""
-        cut = [self.second_id, self.at, self.seconds, dict(self.change.fields)]
+        cut = [self.second_id, self.at, self.seconds, self.break_seconds, dict(self.change.fields)]
         return _digest(["split", *cut, version])
 
 

@@ -21,6 +21,7 @@ from contracts.timer import (
     TicketChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
+    TimerForgotten,
     TimesheetApproved,
     TimesheetReopened,
     TimesheetReopeningAsked,
@@ -30,6 +31,7 @@ from contracts.timer import (
 from database.mapping import attributes
 from timer.account_settings import AccountSettings
 from timer.membership import Memberships
+from timer.running_timer import RunningTimer
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact as ContactRow
@@ -146,6 +148,18 @@ def entry_recorded(account_id: UUID, entry: TimeEntry) -> TimeEntryRecorded:
 
 def entry_discarded(account_id: UUID, entry_id: UUID, version: int) -> TimeEntryDiscarded:
     return TimeEntryDiscarded(account_id=account_id, entry_id=entry_id, version=version)
+
+
+def timer_forgotten(account_id: UUID, timer: RunningTimer, limit_seconds: int) -> TimerForgotten:
+    return TimerForgotten.model_validate(
+        {
+            "account_id": account_id,
+            "version": 1,
+            "limit_seconds": limit_seconds,
+            "work_item_id": timer.work.work_item_id,
+            **flat(timer),
+        }
+    )
 
 
 def timesheet_submitted(account_id: UUID, summed: SummedTimesheet) -> TimesheetSubmitted:

@@ -12,6 +12,7 @@ from timer.customer_merging import (
     OrganizationMergedError,
 )
 from timer.entry_change import EntriesRefusedError, EntryIdTakenError
+from timer.favourite import TooManyFavouritesError
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.request_form import (
@@ -26,6 +27,7 @@ from timer.running_timer import (
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
+    StoppedInPauseError,
     TimerStoppedError,
     TimerTooLongError,
 )
@@ -79,6 +81,12 @@ _DOMAIN: ProblemTable = {
     TimerStoppedError: Problem(
         409, "timer-stopped", "The timer with this id was stopped: its entry is there"
     ),
+    StoppedInPauseError: Problem(
+        409,
+        "stopped-in-pause",
+        "The timer paused until later than that: say an end after its pauses",
+    ),
+    TooManyFavouritesError: Problem(409, "too-many-favourites", "There are 50 favourites already"),
     EndedBeforeStartError: Problem(409, "ended-before-start", "The timer had not begun by then"),
     TimeEntryRunningError: Problem(
         409, "timer-entry-running", "A timer with this id is running: stop it first"
@@ -219,6 +227,9 @@ _CONSTRAINTS: ProblemTable = {
     Constraint("time_entries_overlap"): Problem(
         409, "time-entries-overlap", "The agent already has time in this stretch"
     ),
+    Constraint("time_entries_day"): Problem(
+        409, "day-full", "The day would have more than 24 hours of work"
+    ),
     Constraint("project_budget"): _BUDGET_SPENT,
     Constraint("one_import_at_a_time"): _BUSY,
     Constraint("import_mapping_name_taken"): _name_taken("mapping of columns"),
@@ -236,6 +247,7 @@ _CONSTRAINTS: ProblemTable = {
         409, "absences-overlap", "The agent is away already on some of these days"
     ),
     Constraint("absence_agent"): _no_such("agent"),
+    Constraint("favourite_agent"): _no_such("agent"),
     Constraint("service_type_name_taken"): _name_taken("service type"),
     Constraint("project_name_taken"): _name_taken("project of this organization"),
     Constraint("task_name_taken"): _name_taken("task of this project"),

@@ -42,6 +42,8 @@ class EntryRequest:
         Fields that are left out do not count, so that fields added later do not make old requests look new.
         """
         given = {name: value for name, value in flat(self).items() if value not in (None, "", ())}
+        if not given["break_seconds"]:
+            del given["break_seconds"]
         if expected is not None:
             given["expected"] = expected
         text = json.dumps(given, default=_as_text, sort_keys=True)

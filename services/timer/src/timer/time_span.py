@@ -11,17 +11,22 @@ LONGEST_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """`seconds` are elapsed time, 1 to 86,400. `started_at` is None for "2 h on Tuesday"."""
+    """`seconds` were worked, 1 to 86,400. `started_at` is None for "2 h on Tuesday".
+
+    `break_seconds`: pauses between start and end, which are not worked and never billed; none without a start.
+    """
 
     work_date: date
     started_at: datetime | None
     seconds: int
     time_zone: str
+    break_seconds: int = 0
 
     @property
     def ended_at(self) -> datetime | None:
         """The instant at which work ended; None without a start."""
-        return self.started_at + timedelta(seconds=self.seconds) if self.started_at else None
+        elapsed = timedelta(seconds=self.seconds + self.break_seconds)
+        return self.started_at + elapsed if self.started_at else None
 
     def must_have_happened(self, now: datetime) -> None:
         """Raises `InvalidInputError` for work that lies more than a day ahead."""
@@ -29,10 +34,17 @@ class TimeSpan:
             field = "started_at" if self.started_at else "work_date"
             raise InvalidInputError(field, "lies more than a day ahead")
 
-    def split(self, seconds: int) -> tuple["TimeSpan", "TimeSpan"]:
-        """The first so many seconds, and the rest, which begins where they end and belongs to the local date there."""
-        first = replace(self, seconds=seconds)
-        rest = replace(self, seconds=self.seconds - seconds)
+    def split(self, seconds: int, break_seconds: int) -> tuple["TimeSpan", "TimeSpan"]:
+        """The first so many seconds, and the rest, which begins where they end and belongs to the local date there.
+
+        `break_seconds`: how much of the pauses lies in the first part.
+        """
+        first = replace(self, seconds=seconds, break_seconds=break_seconds)
+        rest = replace(
+            self,
+            seconds=self.seconds - seconds,
+            break_seconds=self.break_seconds - break_seconds,
+        )
         if first.ended_at is None:
             return first, rest
         start = first.ended_at
@@ -52,6 +64,7 @@ class GivenTime:
     started_at: datetime | None = None
     work_date: date | None = None
     time_zone: str | None = None
+    break_seconds: int = 0
 
     def span(self, agents_time_zone: str) -> TimeSpan:
         """What is meant. Raises `InvalidInputError` when the local date of the start is out of range."""
@@ -63,7 +76,7 @@ class GivenTime:
         work_date = local_date(start, time_zone)
         if not is_possible_day(work_date):
             raise InvalidInputError("started_at", DAY_RANGE)
-        return TimeSpan(work_date, start, self.seconds, time_zone)
+        return TimeSpan(work_date, start, self.seconds, time_zone, self.break_seconds)
 
 
 def whole_second(at: datetime) -> datetime:

@@ -1,10 +1,16 @@
 """What time is spent on, and what follows from it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 from uuid import UUID
 
 from domain_errors import InvalidInputError
+
+OrganizationSource = Literal["agent", "requester", "project"]
+"""`agent`: who logged the time named the customer."""
+BillableSource = Literal["agent", "project", "service_type", "default"]
+"""`default`: nothing said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,14 @@ class WorkReference:
 
 @dataclass(frozen=True, slots=True)
 class Work(WorkReference):
-    """`organization_id` is the customer who may be charged; at most one of task and ticket is set."""
+    """`organization_id` is the customer who may be charged; at most one of task and ticket is set.
+
+    `organization_source` and `billable_source`: where they came from when they were filled; None: not known.
+    """
 
     billable: bool = True
+    organization_source: OrganizationSource | None = field(default=None, compare=False)
+    billable_source: BillableSource | None = field(default=None, compare=False)
 
     @property
     def work_item_id(self) -> UUID | None:
@@ -82,20 +93,23 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
     """
     if named.task_id and named.ticket_id:
         raise InvalidInputError("ticket_id", "time is spent on a task or on a ticket, not on both")
-    for field, noun in _NOUNS.items():
-        if getattr(named, field) and getattr(stored, field) is None:
-            raise InvalidInputError(field, f"there is no such {noun}")
+    for name, noun in _NOUNS.items():
+        if getattr(named, name) and getattr(stored, name) is None:
+            raise InvalidInputError(name, f"there is no such {noun}")
     _must_be_of_project(named, stored)
     if before is not None and before.is_on(stored):
         customer, default = before.organization_id, before.billable
+        sources = before.organization_source, before.billable_source
         if named.organization_id not in (None, customer):
             _must_take_time(named, stored, of=("organization_id",))
     else:
         _must_take_time(named, stored)
         customer = stored.item_organization_id or stored.project_organization_id
         default = billable_by_default(stored.project_billable, stored.service_type_billable)
+        sources = _sources(stored)
+    own_customer = named.organization_id not in (None, customer)
     return Work(
-        customer if named.organization_id in (None, customer) else stored.organization_id,
+        stored.organization_id if own_customer else customer,
         stored.project_id,
         named.task_id,
         named.ticket_id,
@@ -103,6 +117,8 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
         default if named.billable is None else named.billable,
         named.description,
         named.tags,
+        "agent" if own_customer else sources[0],
+        sources[1] if named.billable in (None, default) else "agent",
     )
 
 
@@ -114,6 +130,18 @@ def _must_be_of_project(named: WorkReference, stored: ReferencedWork) -> None:
         raise InvalidInputError("task_id", "the task belongs to another project")
     if named.ticket_id and stored.item_project_id:
         raise InvalidInputError("ticket_id", "the ticket belongs to another project")
+
+
+def _sources(stored: ReferencedWork) -> tuple[OrganizationSource | None, BillableSource]:
+    """What customer and flag follow from."""
+    customer: OrganizationSource | None = None
+    if stored.item_organization_id:
+        customer = "requester"
+    elif stored.project_organization_id:
+        customer = "project"
+    if stored.project_billable is not None:
+        return customer, "project"
+    return customer, "default" if stored.service_type_billable is None else "service_type"
 
 
 def _must_take_time(

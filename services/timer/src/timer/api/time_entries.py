@@ -33,6 +33,7 @@ router = web.router(prefix="/v1/time-entries", tags=["time entries"])
     VersionRequiredError,
     web.Constraint("time_entries_overlap"),
     web.Constraint("project_budget"),
+    web.Constraint("time_entries_day"),
 )
 @web.begins_with_lock("time entry {entry_id}")
 async def record_time_entry(

@@ -1,5 +1,6 @@
-"""Start and stop."""
+"""Start, pause and stop."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -16,11 +17,14 @@ from timer.running_timer import (
     EndedBeforeStartError,
     NoRunningTimerError,
     NotAnAgentError,
+    RunningTimer,
+    StoppedInPauseError,
     TimerStoppedError,
     TimerTooLongError,
 )
 from timer.schemas.time import (
     RunningResponse,
+    RunningTimerRequest,
     StartedResponse,
     StartRequest,
     StoppedResponse,
@@ -51,6 +55,7 @@ async def get_timer(session: web.Session, caller: Worker) -> RunningResponse:
     TimeEntryRunningError,
     TimeEntryDeletedError,
     EndedBeforeStartError,
+    StoppedInPauseError,
     web.Constraint("one_running_timer"),
     web.Constraint("time_entries_overlap"),
 )
@@ -71,6 +76,7 @@ async def start_timer(body: StartRequest, session: web.Session, caller: Worker) 
     NoRunningTimerError,
     TimerTooLongError,
     EndedBeforeStartError,
+    StoppedInPauseError,
     TimesheetClosedError,
 )
 async def stop_timer(
@@ -84,6 +90,46 @@ async def stop_timer(
         session, own_agent(caller), now, wanted.ended_at, entry_id=wanted.entry_id
     )
     return StoppedResponse(entry=TimeEntryResponse.of(entry) if entry else None)
+
+
+@router.post("/pause")
+@web.refuses(NotAnAgentError, NoRunningTimerError)
+async def pause_timer(
+    session: web.Session, caller: Worker, body: RunningTimerRequest | None = None
+) -> TimerResponse:
+    """Pause the caller's timer: time goes on, and is not worked. A repeat changes nothing."""
+    now = datetime.now(UTC)
+    return await _changed(session, caller, body, lambda timer: timer.pause(now))
+
+
+@router.post("/resume")
+@web.refuses(NotAnAgentError, NoRunningTimerError)
+async def resume_timer(
+    session: web.Session, caller: Worker, body: RunningTimerRequest | None = None
+) -> TimerResponse:
+    """End the pause of the caller's timer. A repeat changes nothing."""
+    now = datetime.now(UTC)
+    return await _changed(session, caller, body, lambda timer: timer.resume(now))
+
+
+@router.post("/confirm")
+@web.refuses(NotAnAgentError, NoRunningTimerError)
+async def confirm_timer(
+    session: web.Session, caller: Worker, body: RunningTimerRequest | None = None
+) -> TimerResponse:
+    """Say that it is right that the caller's timer runs for so long: it runs on, and is not asked about again."""
+    return await _changed(session, caller, body, RunningTimer.confirm)
+
+
+async def _changed(
+    session: web.Session,
+    caller: web.Caller,
+    body: RunningTimerRequest | None,
+    change: Callable[[RunningTimer], RunningTimer],
+) -> TimerResponse:
+    entry_id = body.entry_id if body else None
+    timer = await commands.change_running(session, own_agent(caller), change, entry_id)
+    return TimerResponse.of(timer)
 
 
 @router.delete("", status_code=204)

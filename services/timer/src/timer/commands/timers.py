@@ -1,5 +1,6 @@
 """Start and stop: one running timer per agent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -60,6 +61,8 @@ async def start(
         stopped = await _replaced(session, running, agent, now, ended_at)
     if stopped is None or not _same_week(stopped, timer):
         await _week_must_be_open(session, timer)
+    if running is not None and goes_on:
+        timer = timer.as_it_goes_on(running)
     await running_timers.add(session, timer)
     return timer, stopped
 
@@ -86,6 +89,23 @@ async def discard(session: Session, agent_id: UUID, entry_id: UUID | None = None
     """Forget the running timer, or none but the one with this id, without recording time. A repeat is harmless."""
     await _locked_agent(session, agent_id)
     await running_timers.remove(session, agent_id, entry_id)
+
+
+async def change_running(
+    session: Session,
+    agent_id: UUID,
+    change: Callable[[RunningTimer], RunningTimer],
+    entry_id: UUID | None = None,
+) -> RunningTimer:
+    """Pause, resume or confirm the running timer, or none but the one with this id."""
+    await _locked_agent(session, agent_id)
+    running = await running_timers.find(session, agent_id)
+    if running is None or entry_id not in (None, running.entry_id):
+        raise NoRunningTimerError
+    changed = change(running)
+    if changed != running:
+        await running_timers.save(session, changed)
+    return changed
 
 
 async def _must_be_unused(session: Session, entry_id: UUID) -> None:

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 import web
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
+from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.capacity import USUAL_WEEK
 from timer.schemas.fields import (
     Complete,
@@ -12,6 +15,7 @@ from timer.schemas.fields import (
     TimeZone,
     WorkingWeek,
 )
+from timer.time_span import LONGEST_SECONDS
 
 Language = Literal["en", "da"]
 
@@ -33,6 +37,8 @@ class SettingsRequest(web.RequestModel):
     """Whose public holidays are days off: a country (`DK`) or a part of one (`DE-BY`), as `/holiday-regions` lists them."""
     working_week: WorkingWeek = USUAL_WEEK
     """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""
+    timer_limit_seconds: int = Field(default=TIMER_LIMIT_SECONDS, ge=3600, le=LONGEST_SECONDS)
+    """A timer that runs for longer than this seems forgotten: its agent is asked."""
 
 
 class SettingsReplacement(SettingsRequest, Complete):
@@ -62,3 +68,5 @@ class SettingsResponse(web.ResponseModel):
     """Whose public holidays are days off; null: nobody's."""
     working_week: list[int]
     """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""
+    timer_limit_seconds: int
+    """A timer that runs for longer than this seems forgotten."""

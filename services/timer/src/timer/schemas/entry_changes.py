@@ -70,6 +70,8 @@ class SplitRequest(web.RequestModel):
     """When the second part begins; only for an entry with a start."""
     seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
     """How many seconds the first part has."""
+    break_seconds: int = Field(default=0, ge=0, le=LONGEST_SECONDS)
+    """How many seconds of the entry's pauses lie in the first part."""
     changes: WorkChangeRequest = Field(default_factory=WorkChangeRequest)
     """What is different about the second part."""
 
@@ -82,7 +84,7 @@ class SplitRequest(web.RequestModel):
     @property
     def split(self) -> Split:
         """What is asked."""
-        return Split(self.id, self.changes.change, self.at, self.seconds)
+        return Split(self.id, self.changes.change, self.at, self.seconds, self.break_seconds)
 
 
 class SplitResponse(web.ResponseModel):

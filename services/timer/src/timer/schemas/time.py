@@ -9,7 +9,7 @@ import web
 from timer.schemas.fields import Day, FlatResponse, Instant, LongText, Texts, TimeZone
 from timer.time_entry import EntryState
 from timer.time_span import LONGEST_SECONDS, GivenTime
-from timer.work import WorkReference
+from timer.work import BillableSource, OrganizationSource, WorkReference
 
 
 class WorkRequest(web.RequestModel):
@@ -57,6 +57,10 @@ class WorkResponse(FlatResponse):
     """What was done."""
     tags: list[str]
     """Words to find it by."""
+    organization_source: OrganizationSource | None
+    """What the customer followed from when it was filled in; null: there is none, or it came by an import."""
+    billable_source: BillableSource | None
+    """What `billable` followed from when it was filled in; null: it came by an import."""
 
 
 class TimeEntryRequest(WorkRequest):
@@ -72,7 +76,10 @@ class TimeEntryRequest(WorkRequest):
     work_date: Day | None = None
     """The day of work, when the time of day is not known; else it follows from `started_at` and `time_zone`."""
     seconds: int = Field(ge=1, le=LONGEST_SECONDS)
-    """How long it took, in whole seconds, at most 24 hours."""
+    """How long was worked, in whole seconds, at most 24 hours."""
+    break_seconds: int = Field(default=0, ge=0, lt=LONGEST_SECONDS)
+    """How long work paused between start and end, which is not worked and never billed; at most 24 hours with the work.
+    Only with `started_at`."""
     time_zone: TimeZone | None = None
     """IANA name of the zone in which the work was done; null: the agent's."""
 
@@ -80,12 +87,17 @@ class TimeEntryRequest(WorkRequest):
     def _one_beginning(self) -> "TimeEntryRequest":
         if (self.started_at is None) == (self.work_date is None):
             raise ValueError("say started_at or work_date, and not both")
+        if self.break_seconds and self.started_at is None:
+            raise ValueError("only what has a start has pauses")
+        if self.seconds + self.break_seconds > LONGEST_SECONDS:
+            raise ValueError("work and pauses are at most 24 hours")
         return self
 
     @property
     def time(self) -> GivenTime:
         """The time that is given."""
-        return GivenTime(self.seconds, self.started_at, self.work_date, self.time_zone)
+        start = self.started_at, self.work_date
+        return GivenTime(self.seconds, *start, self.time_zone, self.break_seconds)
 
 
 class TimeEntryResponse(WorkResponse):
@@ -104,7 +116,9 @@ class TimeEntryResponse(WorkResponse):
     started_at: datetime | None
     """When work began; null when only the day is known."""
     seconds: int
-    """How long it took, in whole seconds."""
+    """How long was worked, in whole seconds."""
+    break_seconds: int
+    """How long work paused: the entry ends `seconds` and this after its start."""
     time_zone: str
     """IANA name of the zone in which the work was done."""
     state: EntryState
@@ -160,6 +174,13 @@ class StopRequest(web.RequestModel):
     """When work really ended, for a timer that was forgotten; null: now."""
 
 
+class RunningTimerRequest(web.RequestModel):
+    """Which timer is meant."""
+
+    entry_id: UUID | None = None
+    """Only the timer whose entry will have this id; null: whichever runs."""
+
+
 class TimerResponse(WorkResponse):
     """A timer that runs."""
 
@@ -173,6 +194,14 @@ class TimerResponse(WorkResponse):
     """The day on which it was started, in its zone."""
     time_zone: str
     """IANA name of the zone in which the work is done."""
+    break_seconds: int
+    """How long it has paused so far, without the pause that lasts."""
+    paused_at: datetime | None
+    """Since when it pauses; null while it runs."""
+    noticed_at: datetime | None
+    """When it was noticed that it runs for longer than the account's `timer_limit_seconds`; null: it was not."""
+    confirmed: bool
+    """Its agent has said that it is right."""
 
 
 class StartedResponse(web.ResponseModel):

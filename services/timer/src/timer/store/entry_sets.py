@@ -14,6 +14,7 @@ from timer.time_entry import TimeEntry
 from timer.work import Work
 
 _TYPES = {"billable": "boolean", "description": "text", "tags": "text[]"}
+_TYPES |= dict.fromkeys(("organization_source", "billable_source"), "text")
 _OF_WORK = {field.name: _TYPES.get(field.name, "uuid") for field in fields(Work)}
 
 _LOCK = Statement(f"""

@@ -6,18 +6,35 @@ from datetime import date
 from uuid import UUID
 
 from database import Row, Session, Statement
+from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.budget import Budget, SpentBudget
 from timer.running_timer import RunningTimer
 from timer.store.triggers import PERIOD
 from timer.time_entry import flat
 from timer.work import Work
 
+NOTICE_FORGOTTEN = "notice-forgotten-timer"
+"""The kind of the tasks that look whether a timer runs beyond its account's limit."""
 _OF_WORK = [field.name for field in fields(Work)]
 _OWN = [field.name for field in fields(RunningTimer) if field.name != "work"]
 _COLUMNS = (*_OWN, *_OF_WORK)
 
 _FIND = Statement("SELECT * FROM running_timers WHERE agent_id = :agent_id")
+# One task for each agent: it looks when the newest timer reaches the limit.
 _INSERT = Statement(f"""
+WITH looked_at AS (
+    INSERT INTO scheduled_tasks AS known (kind, key, payload, headers, due_at)
+    VALUES ('{NOTICE_FORGOTTEN}', CAST(:agent_id AS uuid)::text, '{{}}', '{{}}',
+        CAST(:started_at AS timestamptz) + make_interval(
+            secs => coalesce((SELECT timer_limit_seconds FROM account_settings), {TIMER_LIMIT_SECONDS})))
+    ON CONFLICT (kind, account_id, key) DO UPDATE SET
+        state = CASE known.state WHEN 'running' THEN 'running' ELSE 'waiting' END,
+        due_at = CASE known.state WHEN 'running' THEN known.due_at ELSE excluded.due_at END,
+        again_at = CASE known.state WHEN 'running' THEN excluded.due_at END,
+        attempts = CASE known.state WHEN 'running' THEN known.attempts ELSE 0 END,
+        failures = CASE known.state WHEN 'running' THEN known.failures ELSE 0 END,
+        error = NULL, ended_at = NULL
+)
 INSERT INTO running_timers ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
 """)
 _REMOVE = Statement("""
@@ -25,6 +42,11 @@ DELETE FROM running_timers
 WHERE agent_id = :agent_id AND (CAST(:entry_id AS uuid) IS NULL OR entry_id = :entry_id)
 RETURNING *
 """)
+_CHANGED = ("break_seconds", "paused_at", "resumed_at", "noticed_at", "confirmed")
+_SAVE = Statement(f"""
+UPDATE running_timers SET {", ".join(f"{name} = :{name}" for name in _CHANGED)} WHERE agent_id = :agent_id
+""")
+_LIMIT = Statement("SELECT timer_limit_seconds FROM account_settings")
 _LOCK_AGENT = Statement(f"""
 SELECT a.active, a.time_zone, c.allow_overlaps,
     p.budget_seconds, p.budget_period, p.overspend, coalesce(b.seconds, 0) AS spent_seconds
@@ -69,8 +91,20 @@ async def find(session: Session, agent_id: UUID) -> RunningTimer | None:
 
 
 async def add(session: Session, timer: RunningTimer) -> None:
-    """Let it run."""
+    """Let it run, and have somebody look when it reaches the account's limit."""
     await _INSERT.all(session, flat(timer))
+
+
+async def save(session: Session, timer: RunningTimer) -> None:
+    """Write what changes while it runs."""
+    values = flat(timer)
+    await _SAVE.all(session, {name: values[name] for name in ("agent_id", *_CHANGED)})
+
+
+async def limit_seconds(session: Session) -> int:
+    """How long a timer may run before its agent is asked."""
+    row = await _LIMIT.first(session, {})
+    return row.timer_limit_seconds if row else TIMER_LIMIT_SECONDS
 
 
 async def remove(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from timer.budget import WHOLE_PROJECT
+from timer.time_span import LONGEST_SECONDS
 
 NO_TASK = "00000000-0000-0000-0000-000000000000"
 """Stands for a task where time is logged on the project itself."""
@@ -63,9 +64,23 @@ END $$
 def _add_up(changes: str, *, leave: str) -> str:
     """A budget is locked before it is read, so that one who gives a project a budget waits for time that was not counted.
 
-    Time that a timer measured is never refused: it was worked.
+    Time that a timer measured is never refused: it was worked. Neither it nor what was imported fills a day too much.
+    Whoever writes entries holds their sheet, so that the sum of a day is not written at the same time.
     """
     return f"""
+    IF EXISTS (
+        SELECT FROM (
+            SELECT agent_id, work_date FROM ({changes}) changes WHERE NOT capped GROUP BY 1, 2
+            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
+        ) grown
+        WHERE (
+            SELECT sum(seconds) FROM time_entries e
+            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
+        ) > {LONGEST_SECONDS}
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
+            MESSAGE = 'the day has more than 24 hours of work';
+    END IF;
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '{NO_TASK}'), agent_id, work_date, sum(sign * seconds)
     FROM ({changes}) changes WHERE project_id IS NOT NULL

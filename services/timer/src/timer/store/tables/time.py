@@ -40,6 +40,8 @@ class Worked:
     billable: Mapped[bool]
     description: Mapped[str] = mapped_column(server_default="")
     tags: Mapped[Texts] = texts()
+    organization_source: Mapped[str | None]
+    billable_source: Mapped[str | None]
 
     @declared_attr
     def work(self) -> Mapped[Work]:
@@ -52,6 +54,7 @@ class TimeEntryRow(Versioned, Worked, Base):
 
     `exclusive`: it may not overlap other timed entries of its agent. `source`: the import it came by.
     `capped`: of a timer that was forgotten. `measured`: by a timer, so no budget refuses it.
+    `break_seconds`: pauses between start and end, which are not worked.
     `requests`: digests of what was sent to make or change it.
     `state`: that of its timesheet, or billed; stored, so that a list by state reads no other entries.
     """
@@ -65,13 +68,16 @@ class TimeEntryRow(Versioned, Worked, Base):
     ended_at: Mapped[datetime | None]
     seconds: Mapped[int]
     time_zone: Mapped[str]
+    break_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     exclusive: Mapped[bool] = flag(True)
     source: Mapped[str | None]
     capped: Mapped[bool] = flag(False)
     measured: Mapped[bool] = flag(False)
     state: Mapped[str] = mapped_column(server_default="draft")
     requests: Mapped[Texts] = texts()
-    span: Mapped[TimeSpan] = composite("work_date", "started_at", "seconds", "time_zone")
+    span: Mapped[TimeSpan] = composite(
+        "work_date", "started_at", "seconds", "time_zone", "break_seconds"
+    )
 
     __table_args__ = (
         CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
@@ -83,7 +89,12 @@ class TimeEntryRow(Versioned, Worked, Base):
             "(started_at IS NULL) = (ended_at IS NULL)", name="time_entries_timed_check"
         ),
         CheckConstraint(
-            "extract(epoch FROM ended_at - started_at) = seconds", name="time_entries_span_check"
+            "extract(epoch FROM ended_at - started_at) = seconds + break_seconds",
+            name="time_entries_span_check",
+        ),
+        CheckConstraint(
+            "break_seconds BETWEEN 0 AND 86400 - seconds AND (break_seconds = 0 OR started_at IS NOT NULL)",
+            name="time_entries_break_check",
         ),
         belongs_to("agents", "agent_id", name="time_entry_agent"),
         belongs_to("timesheets", "timesheet_id"),
@@ -120,7 +131,11 @@ class DiscardedEntry(Identified, Base):
 
 
 class RunningTimerRow(AccountOwned, Worked, Base):
-    """The timer that runs for an agent. `entry_id` is the id that the time entry will have."""
+    """The timer that runs for an agent. `entry_id` is the id that the time entry will have.
+
+    `break_seconds` of pauses ended, the last at `resumed_at`; it pauses since `paused_at`.
+    `noticed_at`: that it runs beyond the account's limit. `confirmed`: its agent says that this is right.
+    """
 
     __tablename__ = "running_timers"
 
@@ -129,12 +144,21 @@ class RunningTimerRow(AccountOwned, Worked, Base):
     started_at: Mapped[datetime]
     work_date: Mapped[date]
     time_zone: Mapped[str]
+    break_seconds: Mapped[int] = mapped_column(server_default=text("0"))
+    paused_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]
+    noticed_at: Mapped[datetime | None]
+    confirmed: Mapped[bool] = flag(False)
 
     __table_args__ = (
+        CheckConstraint("break_seconds >= 0", name="running_timers_break_check"),
+        CheckConstraint("paused_at >= started_at", name="running_timers_paused_check"),
         PrimaryKeyConstraint("account_id", "agent_id", name="one_running_timer"),
         Index("running_timer_entry", "account_id", "entry_id"),
         belongs_to("agents", "agent_id"),
-        grants("SELECT, INSERT, DELETE"),
+        grants(
+            "SELECT, INSERT, DELETE, UPDATE (break_seconds, paused_at, resumed_at, noticed_at, confirmed)"
+        ),
     )
 
 
