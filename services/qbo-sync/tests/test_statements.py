@@ -11,7 +11,7 @@ from database import new_id
 from testkit import count_statements
 
 CLAIMING = re.compile(
-    r"WITH (due|busy)|'task '|SELECT kind|clock_timestamp|^SET LOCAL (lock_timeout|honorar.across)|^SELECT set_config\('honorar.across"
+    r"WITH (due|busy)|'task '|SELECT kind|clock_timestamp|^SET LOCAL (lock_timeout|honorar.across)"
 )
 """How messaging finds out what is due, whatever that is."""
 

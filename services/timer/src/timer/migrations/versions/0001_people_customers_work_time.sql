@@ -10,9 +10,11 @@ CREATE TABLE account_settings (
     allow_overlaps BOOLEAN NOT NULL,
     holiday_region TEXT,
     working_week INTEGER[] NOT NULL,
+    timer_limit_seconds INTEGER DEFAULT 43200 NOT NULL,
     CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
     CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
-    CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7)
+    CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7),
+    CONSTRAINT account_settings_limit_check CHECK (timer_limit_seconds BETWEEN 3600 AND 86400)
 );
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
@@ -594,6 +596,11 @@ CREATE TABLE running_timers (
     started_at TIMESTAMP WITH TIME ZONE NOT NULL,
     work_date DATE NOT NULL,
     time_zone TEXT NOT NULL,
+    break_seconds INTEGER DEFAULT 0 NOT NULL,
+    paused_at TIMESTAMP WITH TIME ZONE,
+    resumed_at TIMESTAMP WITH TIME ZONE,
+    noticed_at TIMESTAMP WITH TIME ZONE,
+    confirmed BOOLEAN DEFAULT false NOT NULL,
     organization_id UUID,
     project_id UUID,
     task_id UUID,
@@ -602,7 +609,11 @@ CREATE TABLE running_timers (
     billable BOOLEAN NOT NULL,
     description TEXT DEFAULT '' NOT NULL,
     tags TEXT[] DEFAULT '{}' NOT NULL,
+    organization_source TEXT,
+    billable_source TEXT,
     CONSTRAINT one_running_timer PRIMARY KEY (account_id, agent_id),
+    CONSTRAINT running_timers_break_check CHECK (break_seconds >= 0),
+    CONSTRAINT running_timers_paused_check CHECK (paused_at >= started_at),
     CONSTRAINT running_timers_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
@@ -614,7 +625,7 @@ ALTER TABLE running_timers FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON running_timers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE ON running_timers TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (break_seconds, paused_at, resumed_at, noticed_at, confirmed) ON running_timers TO {app_role};
 
 CREATE TABLE team_memberships (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -895,6 +906,37 @@ CREATE POLICY own_account ON attachments USING (account_id = NULLIF(current_sett
 
 GRANT SELECT, INSERT, DELETE ON attachments TO {app_role};
 
+CREATE TABLE favourites (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    organization_id UUID,
+    project_id UUID,
+    task_id UUID,
+    ticket_id UUID,
+    service_type_id UUID,
+    description TEXT DEFAULT '' NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT favourites_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT favourites_item_check CHECK (task_id IS NULL OR ticket_id IS NULL),
+    CONSTRAINT favourite_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT favourite_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
+    CONSTRAINT favourite_project FOREIGN KEY(account_id, project_id) REFERENCES projects (account_id, id),
+    CONSTRAINT favourite_task FOREIGN KEY(account_id, task_id) REFERENCES tasks (account_id, id),
+    CONSTRAINT favourite_ticket FOREIGN KEY(account_id, ticket_id) REFERENCES tickets (account_id, id),
+    CONSTRAINT favourite_service_type FOREIGN KEY(account_id, service_type_id) REFERENCES service_types (account_id, id)
+);
+
+CREATE INDEX favourite_of_agent ON favourites (account_id, agent_id, position);
+
+ALTER TABLE favourites ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE favourites FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON favourites USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON favourites TO {app_role};
+
 CREATE TABLE task_assignees (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     task_id UUID NOT NULL,
@@ -994,6 +1036,7 @@ CREATE TABLE time_entries (
     ended_at TIMESTAMP WITH TIME ZONE,
     seconds INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
+    break_seconds INTEGER DEFAULT 0 NOT NULL,
     exclusive BOOLEAN DEFAULT true NOT NULL,
     source TEXT,
     capped BOOLEAN DEFAULT false NOT NULL,
@@ -1010,12 +1053,15 @@ CREATE TABLE time_entries (
     billable BOOLEAN NOT NULL,
     description TEXT DEFAULT '' NOT NULL,
     tags TEXT[] DEFAULT '{}' NOT NULL,
+    organization_source TEXT,
+    billable_source TEXT,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT time_entries_seconds_check CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT time_entries_item_check CHECK (task_id IS NULL OR ticket_id IS NULL),
     CONSTRAINT time_entries_state_check CHECK (state IN ('draft', 'submitted', 'approved', 'billed')),
     CONSTRAINT time_entries_timed_check CHECK ((started_at IS NULL) = (ended_at IS NULL)),
-    CONSTRAINT time_entries_span_check CHECK (extract(epoch FROM ended_at - started_at) = seconds),
+    CONSTRAINT time_entries_span_check CHECK (extract(epoch FROM ended_at - started_at) = seconds + break_seconds),
+    CONSTRAINT time_entries_break_check CHECK (break_seconds BETWEEN 0 AND 86400 - seconds AND (break_seconds = 0 OR started_at IS NOT NULL)),
     CONSTRAINT time_entry_agent FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
     CONSTRAINT time_entries_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id),
     CONSTRAINT time_entry_organization FOREIGN KEY(account_id, organization_id) REFERENCES organizations (account_id, id),
@@ -1088,6 +1134,19 @@ BEGIN
     IF current_setting('honorar.sums_later', true) = 'on' THEN
         RETURN NULL;
     END IF;
+    IF EXISTS (
+        SELECT FROM (
+            SELECT agent_id, work_date FROM (SELECT 1 AS sign, * FROM added) changes WHERE NOT capped GROUP BY 1, 2
+            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
+        ) grown
+        WHERE (
+            SELECT sum(seconds) FROM time_entries e
+            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
+        ) > 86400
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
+            MESSAGE = 'the day has more than 24 hours of work';
+    END IF;
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
     FROM (SELECT 1 AS sign, * FROM added) changes WHERE project_id IS NOT NULL
@@ -1135,6 +1194,19 @@ DECLARE
 BEGIN
     IF current_setting('honorar.sums_later', true) = 'on' THEN
         RETURN NULL;
+    END IF;
+    IF EXISTS (
+        SELECT FROM (
+            SELECT agent_id, work_date FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes WHERE NOT capped GROUP BY 1, 2
+            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
+        ) grown
+        WHERE (
+            SELECT sum(seconds) FROM time_entries e
+            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
+        ) > 86400
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
+            MESSAGE = 'the day has more than 24 hours of work';
     END IF;
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
@@ -1184,6 +1256,19 @@ BEGIN
     IF current_setting('honorar.sums_later', true) = 'on' THEN
         RETURN NULL;
     END IF;
+    IF EXISTS (
+        SELECT FROM (
+            SELECT agent_id, work_date FROM (SELECT -1 AS sign, * FROM removed) changes WHERE NOT capped GROUP BY 1, 2
+            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
+        ) grown
+        WHERE (
+            SELECT sum(seconds) FROM time_entries e
+            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
+        ) > 86400
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
+            MESSAGE = 'the day has more than 24 hours of work';
+    END IF;
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
     FROM (SELECT -1 AS sign, * FROM removed) changes WHERE project_id IS NOT NULL
@@ -1229,6 +1314,19 @@ CREATE FUNCTION sum_time_entries(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
 BEGIN
+    IF EXISTS (
+        SELECT FROM (
+            SELECT agent_id, work_date FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes WHERE NOT capped GROUP BY 1, 2
+            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
+        ) grown
+        WHERE (
+            SELECT sum(seconds) FROM time_entries e
+            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
+        ) > 86400
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
+            MESSAGE = 'the day has more than 24 hours of work';
+    END IF;
     INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
     SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
     FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes WHERE project_id IS NOT NULL
