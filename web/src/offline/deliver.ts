@@ -70,8 +70,15 @@ async function remove(id: string, known: number | null): Promise<void> {
   }
 }
 
-export function endOf(body: { started_at?: string | null; seconds: number }): string {
-  return isoOf(millisecondsOf(body.started_at ?? "") + body.seconds * 1000);
+interface Timed {
+  readonly started_at?: string | null;
+  readonly seconds: number;
+  readonly break_seconds?: number;
+}
+
+/** When work ended: its pauses lie between start and end. */
+export function endOf({ started_at, seconds, break_seconds = 0 }: Timed): string {
+  return isoOf(millisecondsOf(started_at ?? "") + (seconds + break_seconds) * 1000);
 }
 
 const COMPARED = [

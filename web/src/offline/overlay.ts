@@ -28,11 +28,16 @@ export function runningAfter(
 ): Running | null {
   let running = timer;
   for (const { id, operation } of changes) {
-    if (operation.kind === "start") running = started(id, operation.startedAt, operation.work, agentId);
-    else if (running?.entry_id === id) running = null;
+    if (operation.kind === "start") {
+      const before = running?.entry_id === id ? running : null;
+      running = { ...started(id, operation.startedAt, operation.work, agentId), ...lengthOf(before) };
+    }
+    if (operation.kind !== "start" && running?.entry_id === id) running = null;
   }
   return running;
 }
+
+type Lengths = keyof ReturnType<typeof lengthOf>;
 
 const NO_WORK = {
   organization_id: null,
@@ -56,10 +61,22 @@ function workOf(work: WorkBody | EntryBody) {
     billable: work.billable ?? true,
     description: work.description ?? "",
     tags: [...(work.tags ?? [])],
+    organization_source: null,
+    billable_source: null,
   };
 }
 
-function started(id: string, startedAt: string, work: WorkBody, agentId: string): Running {
+/** What a change of start and work leaves as it is. */
+function lengthOf(before: Running | null) {
+  return {
+    break_seconds: before?.break_seconds ?? 0,
+    paused_at: before?.paused_at ?? null,
+    noticed_at: before?.noticed_at ?? null,
+    confirmed: before?.confirmed ?? false,
+  };
+}
+
+function started(id: string, startedAt: string, work: WorkBody, agentId: string): Omit<Running, Lengths> {
   const zone = browserZone();
   const when = { started_at: startedAt, work_date: localDay(startedAt, zone), time_zone: zone };
   return { ...workOf(work), ...when, agent_id: agentId, entry_id: id };
@@ -70,7 +87,8 @@ function recorded(id: string, body: EntryBody, before: Entry | undefined, agentI
   const startedAt = body.started_at ?? null;
   const day = body.work_date ?? (startedAt ? localDay(startedAt, zone) : (before?.work_date ?? ""));
   const kept = { version: before?.version ?? 0, timesheet_id: before?.timesheet_id ?? "", capped: false };
-  const when = { started_at: startedAt, work_date: day, seconds: body.seconds, time_zone: zone };
+  const seconds = { seconds: body.seconds, break_seconds: body.break_seconds ?? 0 };
+  const when = { started_at: startedAt, work_date: day, ...seconds, time_zone: zone };
   const said = { state: "draft", over_budget_seconds: null } as const;
   return { ...workOf(body), ...kept, ...when, ...said, id, agent_id: agentId };
 }

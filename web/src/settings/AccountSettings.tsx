@@ -5,8 +5,9 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { HolidayRegionField } from "../directory/HolidayRegionField.tsx";
 import { useMay } from "../session/may.ts";
+import { formatDuration, parseDuration } from "../time/duration.ts";
 import { Button } from "../ui/Button.tsx";
-import { Checkbox } from "../ui/Field.tsx";
+import { Checkbox, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, type Values } from "../ui/Form.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import { CurrencyField, LanguageField, TimeZoneField } from "../ui/Regions.tsx";
@@ -63,13 +64,14 @@ export function AccountSettings({ settings }: { readonly settings: Settings }) {
 }
 
 function chosen(values: Values) {
-  const { time_zone = "", currency = "", language = "", holiday_region, ...checks } = values;
+  const { time_zone = "", currency = "", language = "", limit = "", holiday_region, ...checks } = values;
   return {
     holiday_region: holiday_region || null,
     working_week: typedWeek(values, "working_week"),
     ...{ time_zone, currency, language },
     allow_self_approval: checks.allow_self_approval === "on",
     allow_overlaps: checks.allow_overlaps === "on",
+    timer_limit_seconds: parseDuration(limit) ?? 0,
   };
 }
 
@@ -105,6 +107,13 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
   const owners = may("manage-account") ? "" : ` ${t`Only an owner changes this.`}`;
   return (
     <>
+      <TextField
+        label={t`A timer seems forgotten after`}
+        name="limit"
+        defaultValue={formatDuration(settings.timer_limit_seconds)}
+        hint={t`Hours, from 1:00 to 24:00. Whose timer runs for longer is asked when the work ended.`}
+        required
+      />
       <Checkbox
         label={t`People may approve their own weeks`}
         name="allow_self_approval"

@@ -10,8 +10,10 @@ import { useAfterPaint } from "../ui/afterPaint.ts";
 import { Button } from "../ui/Button.tsx";
 import { Duration } from "../ui/Money.tsx";
 import { byDay, daysWith } from "./byDay.ts";
+import { ChooseSeveral } from "./ChooseSeveral.tsx";
 import styles from "./EntryDays.module.css";
 import { EntryRow } from "./EntryRow.tsx";
+import { useChosen } from "./useChosen.ts";
 import { useTimerActions } from "./useTimerActions.ts";
 
 const FIRST_DAYS = 7;
@@ -22,18 +24,21 @@ interface Props {
   readonly entries: readonly ShownEntry[];
   readonly running: Running | null;
   readonly onEdit: (entry: ShownEntry) => void;
+  readonly onSplit: (entry: ShownEntry) => void;
 }
 
 /** One's entries, a list for each day. */
-export function EntryDays({ entries, running, onEdit }: Props) {
+export function EntryDays({ entries, running, onEdit, onSplit }: Props) {
   const [shown, setShown] = useState(FIRST_DAYS);
   const nameOf = useWorkNames();
   const { start } = useTimerActions(running);
   const painted = useAfterPaint();
+  const chosen = useChosen(entries);
   const days = byDay(entries);
   const last = painted ? shown : Math.min(shown, daysWith(FIRST_ROWS, days));
   return (
     <>
+      {painted && days.length > 0 && <ChooseSeveral chosen={chosen} recent={entries} />}
       {days.slice(0, last).map(({ day, seconds, entries: ofDay }) => (
         <section key={day} className={styles.day}>
           <header className="spread">
@@ -46,7 +51,16 @@ export function EntryDays({ entries, running, onEdit }: Props) {
           </header>
           <ul role="list" className={styles.list}>
             {ofDay.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} work={nameOf(entry)} onStart={start} onEdit={onEdit} />
+              <EntryRow
+                key={entry.id}
+                entry={entry}
+                work={nameOf(entry)}
+                onStart={start}
+                onEdit={onEdit}
+                onSplit={onSplit}
+                chosen={chosen.has(entry)}
+                onChoose={chosen.choosing ? chosen.flip : undefined}
+              />
             ))}
           </ul>
         </section>

@@ -11,6 +11,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, TextField } from "../ui/Field.tsx";
 import { Form, FormRow, type Refusal } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
+import { Sources } from "./Sources.tsx";
 import { typedEntry } from "./typedEntry.ts";
 import { workOf } from "./work.ts";
 
@@ -73,7 +74,16 @@ export function EntryDialog({ entry, recent, onClose }: Props) {
             autoComplete="off"
             required
           />
+          <TextField
+            label={t`Pauses`}
+            optional={t`optional`}
+            name="pauses"
+            defaultValue={entry?.break_seconds ? formatDuration(entry.break_seconds) : ""}
+            placeholder="0:30"
+            autoComplete="off"
+          />
         </FormRow>
+        {entry && <Sources entry={entry} />}
         {entry && <Checkbox label={t`Billable`} name="billable" defaultChecked={entry.billable} />}
         <SubmitOrCancel onCancel={onClose}>{t`Save`}</SubmitOrCancel>
       </Form>

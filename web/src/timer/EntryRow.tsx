@@ -5,7 +5,7 @@ import { endOf } from "../offline/deliver.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useOperation } from "../offline/useOperations.ts";
 import { IconButton } from "../ui/Button.tsx";
-import { EditIcon, PlayIcon, TrashIcon } from "../ui/icons.tsx";
+import { EditIcon, PlayIcon, ScissorsIcon, TrashIcon } from "../ui/icons.tsx";
 import { Duration } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
@@ -18,14 +18,37 @@ interface Props {
   readonly work: WorkName;
   readonly onStart: TimerActions["start"];
   readonly onEdit: (entry: ShownEntry) => void;
+  readonly onSplit: (entry: ShownEntry) => void;
+  readonly chosen: boolean;
+  /** Undefined while nobody chooses. */
+  readonly onChoose: ((entry: ShownEntry) => void) | undefined;
 }
 
-export function EntryRow({ entry, work: { label, detail }, onStart, onEdit }: Props) {
+export function EntryRow({
+  entry,
+  work: { label, detail },
+  onStart,
+  onEdit,
+  onSplit,
+  chosen,
+  onChoose,
+}: Props) {
   const { t } = useLingui();
   const name = entry.description || label || t`Without a note`;
   const closed = entry.state === "draft" ? undefined : t`The week was handed in.`;
+  const unsent = entry.pending ? t`It was not sent yet.` : undefined;
   return (
-    <li className={styles.entry}>
+    <li className={styles.entry} data-choosing={onChoose !== undefined || undefined}>
+      {onChoose && (
+        <input
+          type="checkbox"
+          className={styles.choose}
+          aria-label={t`Choose ${name}`}
+          checked={chosen}
+          disabled={closed !== undefined || entry.pending}
+          onChange={() => onChoose(entry)}
+        />
+      )}
       <div className={styles.what}>
         <p className={styles.note}>
           {name} <States entry={entry} />
@@ -42,6 +65,9 @@ export function EntryRow({ entry, work: { label, detail }, onStart, onEdit }: Pr
         </IconButton>
         <IconButton name={t`Edit ${name}`} off={closed} onClick={() => onEdit(entry)}>
           <EditIcon size={18} />
+        </IconButton>
+        <IconButton name={t`Split ${name}`} off={closed ?? unsent} onClick={() => onSplit(entry)}>
+          <ScissorsIcon size={18} />
         </IconButton>
         <Delete entry={entry} name={name} closed={closed} />
       </div>
@@ -63,7 +89,7 @@ function States({ entry }: { readonly entry: ShownEntry }) {
 function Times({ entry }: { readonly entry: ShownEntry }) {
   const { time } = useFormats();
   if (!entry.started_at) return <span className={styles.times} />;
-  const end = endOf({ started_at: entry.started_at, seconds: entry.seconds });
+  const end = endOf(entry);
   return (
     <span className={styles.times}>
       {time(entry.started_at, entry.time_zone)}–{time(end, entry.time_zone)}

@@ -10,6 +10,7 @@ import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { StopIcon } from "../ui/icons.tsx";
 import { Card } from "../ui/Page.tsx";
 import { ForgottenTimer } from "./ForgottenTimer.tsx";
+import { Pause } from "./Pause.tsx";
 import styles from "./RunningCard.module.css";
 import { RunningDialog } from "./RunningDialog.tsx";
 import { endOfLast, minutesEarlier, seemsForgotten } from "./startEarlier.ts";
@@ -29,17 +30,18 @@ export function RunningCard({ running, last, recent }: Props) {
   useNow(60);
   return (
     <Card>
-      {seemsForgotten(secondsSince(running.started_at)) && (
+      {seemsForgotten(running, secondsSince(running.started_at)) && (
         <ForgottenTimer running={running} actions={actions} />
       )}
       <div className="spread">
         <About running={running} />
-        <Clock startedAt={running.started_at} />
+        <Clock running={running} />
       </div>
       <div className="spread">
         <StartEarlier running={running} last={last} actions={actions} />
         <div className="row">
           <Button onClick={() => setEditing(true)}>{t`Edit`}</Button>
+          <Pause running={running} />
           <Discard actions={actions} />
           <Button look="primary" onClick={() => actions.stop()}>
             <StopIcon size={16} />

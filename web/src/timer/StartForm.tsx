@@ -6,6 +6,7 @@ import type { ShownEntry } from "../offline/overlay.ts";
 import { Button } from "../ui/Button.tsx";
 import { useCommands } from "../ui/commands.ts";
 import { PlayIcon } from "../ui/icons.tsx";
+import { StartAgain } from "./StartAgain.tsx";
 import styles from "./StartForm.module.css";
 import { useTimerActions } from "./useTimerActions.ts";
 
@@ -28,22 +29,25 @@ export function StartForm({ running, recent }: Props) {
     setWork({});
   };
   return (
-    <form onSubmit={submit} className={styles.form} aria-label={t`Start work`}>
-      <input
-        ref={note}
-        className={styles.note}
-        aria-label={t`What are you working on?`}
-        placeholder={t`What are you working on?`}
-        autoComplete="off"
-        maxLength={5000}
-      />
-      <div className={styles.work}>
-        <WorkPicker bare value={work} onChange={setWork} recent={recent} />
-      </div>
-      <Button type="submit" look="primary">
-        <PlayIcon size={16} />
-        {running ? t`Switch` : t`Start`}
-      </Button>
-    </form>
+    <>
+      <form onSubmit={submit} className={styles.form} aria-label={t`Start work`}>
+        <input
+          ref={note}
+          className={styles.note}
+          aria-label={t`What are you working on?`}
+          placeholder={t`What are you working on?`}
+          autoComplete="off"
+          maxLength={5000}
+        />
+        <div className={styles.work}>
+          <WorkPicker bare value={work} onChange={setWork} recent={recent} />
+        </div>
+        <Button type="submit" look="primary">
+          <PlayIcon size={16} />
+          {running ? t`Switch` : t`Start`}
+        </Button>
+      </form>
+      <StartAgain onStart={start} />
+    </>
   );
 }

@@ -3,11 +3,12 @@ import { useWorkNames } from "../directory/work.ts";
 import type { Running } from "../offline/change.ts";
 import { useEntries } from "../offline/useEntries.ts";
 import { useMay } from "../session/may.ts";
-import { secondsSince, useNow } from "../time/clock.ts";
+import { nowIso, useNow } from "../time/clock.ts";
 import { Button } from "../ui/Button.tsx";
 import { useCommands } from "../ui/commands.ts";
 import { StopIcon } from "../ui/icons.tsx";
 import { Duration } from "../ui/Money.tsx";
+import { workedUntil } from "./startEarlier.ts";
 import styles from "./TimerBar.module.css";
 import { useTimer } from "./useTimer.ts";
 import { useTimerActions } from "./useTimerActions.ts";
@@ -34,7 +35,7 @@ function Bar() {
   return (
     <div className={styles.bar}>
       <What running={running} />
-      <Clock startedAt={running.started_at} />
+      <Clock running={running} />
       <Button onClick={() => stop()}>
         <StopIcon size={16} />
         {t`Stop`}
@@ -56,12 +57,13 @@ function What({ running }: { readonly running: Running }) {
   );
 }
 
-/** Shows the time since a start, second by second; it is not read aloud each second. */
-export function Clock({ startedAt }: { readonly startedAt: string }) {
+/** Shows the time that was worked, second by second; it is not read aloud each second. */
+export function Clock({ running }: { readonly running: Running }) {
   useNow(1);
+  const seconds = Math.max(0, workedUntil(running, nowIso()));
   return (
     <span role="timer" aria-live="off" className={styles.clock}>
-      <Duration seconds={secondsSince(startedAt)} clock />
+      <Duration seconds={seconds} clock />
     </span>
   );
 }

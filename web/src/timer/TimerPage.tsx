@@ -14,6 +14,7 @@ import { Page } from "../ui/Page.tsx";
 import { EntryDays } from "./EntryDays.tsx";
 import { EntryDialog } from "./EntryDialog.tsx";
 import { RunningCard } from "./RunningCard.tsx";
+import { SplitEntry } from "./SplitEntry.tsx";
 import { StartForm } from "./StartForm.tsx";
 import { useTimer, useTimerLoading } from "./useTimer.ts";
 
@@ -50,6 +51,7 @@ interface TimeProps {
 function Time({ running, entries, loading }: TimeProps) {
   const { t } = useLingui();
   const [edited, setEdited] = useState<ShownEntry | "new" | null>(null);
+  const [split, setSplit] = useState<ShownEntry | null>(null);
   useCommands([{ id: "add", label: t`Add time by hand`, key: "a", run: () => setEdited("new") }]);
   if (loading) return <Loading label={t`Loading…`} />;
   return (
@@ -64,7 +66,8 @@ function Time({ running, entries, loading }: TimeProps) {
       {entries.length === 0 && (
         <EmptyState title={t`No time yet`}>{t`Type what you work on above and press Enter.`}</EmptyState>
       )}
-      <EntryDays entries={entries} running={running} onEdit={setEdited} />
+      <EntryDays entries={entries} running={running} onEdit={setEdited} onSplit={setSplit} />
+      {split && <SplitEntry entry={split} recent={entries} onClose={() => setSplit(null)} />}
       {edited && (
         <EntryDialog
           entry={edited === "new" ? null : edited}

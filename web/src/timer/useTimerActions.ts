@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import type { Running, WorkBody } from "../offline/change.ts";
 import { useOperation } from "../offline/useOperations.ts";
-import { isoOf, millisecondsOf, now, nowIso } from "../time/clock.ts";
+import { isoOf, now, nowIso } from "../time/clock.ts";
 import { uuid7 } from "../time/uuid7.ts";
+import { workedUntil } from "./startEarlier.ts";
 import { workOf } from "./work.ts";
 
 export interface TimerActions {
@@ -20,12 +21,13 @@ export function useTimerActions(running: Running | null): TimerActions {
   return useMemo(() => {
     const stop = (endedAt: string = nowIso()) => {
       if (!running) return;
-      const seconds = Math.floor((millisecondsOf(endedAt) - millisecondsOf(running.started_at)) / 1000);
+      const seconds = workedUntil(running, endedAt);
       if (seconds < 1) return void operation(running.entry_id, { kind: "discard" });
       const body = {
         ...workOf(running),
         started_at: running.started_at,
         seconds,
+        break_seconds: running.break_seconds,
         time_zone: running.time_zone,
       };
       void operation(running.entry_id, { kind: "record", body, version: null, timerMayRun: true });

@@ -60,6 +60,13 @@ export const SearchIcon = icon(
 );
 export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />);
 export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
+export const ScissorsIcon = icon(
+  <path d="M8 8 20 19M8 16 20 5M8.500 6a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0ZM8.500 18a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0Z" />,
+);
+const STAR =
+  "m12 3.500 2.600 5.400 5.900.800-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.800z";
+export const StarIcon = icon(<path d={STAR} />);
+export const KeptIcon = icon(<path d={STAR} fill="currentColor" />);
 export const EditIcon = icon(<path d="m4 20 1-4L16 5l3 3L8 19zM13.500 7.500l3 3" />);
 export const TrashIcon = icon(<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5" />);
 export const BackIcon = icon(<path d="m15 5-7 7 7 7" />);

@@ -16,9 +16,9 @@ export function useCell(row: WeekRow, place: number, day: Day): (seconds: number
     if (change.kind === "remove")
       void operation(change.entry.id, { kind: "remove", version: change.entry.version || null });
     if (change.kind === "resize") {
-      const { id, version, started_at, work_date, time_zone, description, tags, billable, service_type_id } =
-        change.entry;
-      const when = started_at ? { started_at } : { work_date };
+      const { id, version, started_at, work_date, break_seconds, ...entry } = change.entry;
+      const { time_zone, description, tags, billable, service_type_id } = entry;
+      const when = started_at ? { started_at, break_seconds } : { work_date };
       const kept = { description, tags, billable, service_type_id, time_zone };
       const body = { ...row.work, ...kept, ...when, seconds: change.seconds };
       void operation(id, { kind: "record", body, version: version || null, timerMayRun: false });
