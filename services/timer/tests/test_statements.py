@@ -148,6 +148,7 @@ async def test_settings_are_locked_read_written_and_published(driver: Driver, co
 async def test_lists_and_reports_are_a_read_or_two(driver: Driver, costs: Any) -> None:
     for _ in range(10):
         await driver.record()
+<<<<<<< HEAD
     for path in (
         "time-entries",
         "timesheets",
@@ -160,4 +161,24 @@ async def test_lists_and_reports_are_a_read_or_two(driver: Driver, costs: Any) -
             "organizations",
             "timesheets",
         )  # the currency that holds; the sums of those shown
+=======
+    for path in ("time-entries", "timesheets", "reports/work", "organizations", "agents"):
+        # the currency that holds; the sums of those shown; by customer and by agent
+        more = path in ("organizations", "timesheets", "reports/work")
+>>>>>>> f0757c1 (Report work by any two dimensions and against capacity, from kept sums)
         await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1 + more)
+
+
+async def test_a_work_report_is_as_many_reads_for_all_as_for_one(
+    driver: Driver, costs: Any
+) -> None:
+    for name in ("Bo", "Eva", "Ida"):
+        _, client = await driver.another_agent(name)
+        await driver.record(client=client)
+    year = {"first_day": "2026-01-01", "last_day": "2026-12-31"}
+    asked = {"by": "agent", "then_by": "month", **year}
+    people, capacity, sums, names = 2, 3, 1, 1
+    reads = people + capacity + sums + names
+    await costs(driver.manager.get("/v1/reports/work", params=asked), ACCOUNT + reads)
+    asked = {"by": "organization", "then_by": "project"}
+    await costs(driver.manager.get("/v1/reports/work", params=asked), ACCOUNT + sums + 2 * names)

@@ -1,4 +1,4 @@
-"""Work done after a request: importing a file of time, noticing forgotten timers, telling of budgets that are used up."""
+"""Work done after a request: imports of time, forgotten timers noticed, budgets that are used up told, sums kept short."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from database import Session
 from domain_errors import ConflictError, DomainError
 from tasks import RetryError, Task, TaskKind
 from timer.budget import ProjectBudgetSpentError
-from timer.commands import budgets, forgotten_timers, importing
+from timer.commands import budgets, forgotten_timers, importing, work_report
 from timer.commands.importing import carry_out_import, fail_import
 from timer.importing.errors import DataMovedError, ImportCancelledError
 from timer.problems import PROBLEMS
@@ -60,9 +60,15 @@ async def _notice_forgotten(task: Task) -> None:
         await forgotten_timers.notice_forgotten(session, UUID(task.key), datetime.now(UTC))
 
 
+async def _compact_worked_days(task: Task) -> None:
+    async with task.finish() as session:
+        await work_report.compact(session)
+
+
 TASKS = {
     forgotten_timers.KIND: TaskKind(_notice_forgotten),
     budgets.KIND: TaskKind(_tell_budget_reached),
+    work_report.KIND: TaskKind(_compact_worked_days, per_account=1),
     importing.KIND: TaskKind(
         _import_time, limit=_LIMIT, max_attempts=3, concurrency=1, per_account=1, on_abort=_abort
     ),

@@ -1,65 +1,111 @@
-"""How much was worked: seconds by state, billable or not, in all, by customer and by agent."""
+"""How much was worked, by two dimensions, against how long people could work; from kept sums, never from entries."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from database import Row, Session, Statement
+from timer.capacity import Period
+from timer.membership import Membership
+from timer.queries.capacity import capacity
+from timer.store import worked_days
+from timer.store.worked_days import WorkFilter
+from timer.store.worked_triggers import SUMS
+from timer.work_report import (
+    MOST_PARTS,
+    PERIODS,
+    WHO_AND_WHEN,
+    Dimension,
+    Key,
+    Keys,
+    Part,
+    People,
+    Sums,
+    TooManyPartsError,
+    WorkReport,
+    WorkTotals,
+    must_be_two,
+    report_of,
+)
 
-from database import Session
-from database.mapping import attributes
+__all__ = ["WorkFilter", "work_report", "work_totals"]
 
-Totals = RowMapping
-"""`entries`, `seconds`, `{state}_seconds`, `{state}_billable_seconds`, `billed_seconds`; and whose they are."""
-
-_TOTALS = text("""
-SELECT grouping(e.organization_id) = 0 AS of_organization, e.organization_id,
-    grouping(e.agent_id) = 0 AS of_agent, e.agent_id,
-    count(*) AS entries,
-    coalesce(sum(e.seconds), 0)::bigint AS seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.billable), 0)::bigint AS billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'draft'), 0)::bigint AS draft_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'draft' AND e.billable), 0)::bigint AS draft_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'submitted'), 0)::bigint AS submitted_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'submitted' AND e.billable), 0)::bigint AS submitted_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state IN ('approved', 'billed')), 0)::bigint AS approved_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state IN ('approved', 'billed') AND e.billable), 0)::bigint
-        AS approved_billable_seconds,
-    coalesce(sum(e.seconds) FILTER (WHERE e.state = 'billed'), 0)::bigint AS billed_seconds
-FROM time_entries e
-WHERE (CAST(:first_day AS date) IS NULL OR e.work_date >= :first_day)
-    AND (CAST(:last_day AS date) IS NULL OR e.work_date <= :last_day)
-    AND (CAST(:organization_id AS uuid) IS NULL OR e.organization_id = :organization_id)
-    AND (CAST(:agent_id AS uuid) IS NULL OR e.agent_id = :agent_id)
-GROUP BY GROUPING SETS ((), (e.organization_id), (e.agent_id))
-ORDER BY e.organization_id NULLS LAST, e.agent_id
+_AGENTS = Statement("""
+SELECT a.id FROM agents a
+WHERE (CAST(:agent_id AS uuid) IS NULL OR a.id = :agent_id) AND (a.active
+    OR EXISTS (SELECT FROM worked_days w WHERE w.agent_id = a.id AND w.work_date BETWEEN :first AND :last)
+    OR EXISTS (SELECT FROM worked_changes w WHERE w.agent_id = a.id AND w.work_date BETWEEN :first AND :last))
 """)
+_MEMBERSHIPS = Statement("""
+SELECT id, version, agent_id, team_id, first_day, last_day FROM team_memberships
+WHERE first_day <= :last AND (last_day IS NULL OR last_day >= :first) ORDER BY first_day
+""")
+_BY_AGENT: tuple[Dimension] = ("agent",)
+_BY_ORGANIZATION: tuple[Dimension] = ("organization",)
+_EVERYBODY = 100_000
+"""More customers and agents than an account has."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkFilter:
-    """Which entries; None for any value. Days are work dates, both included."""
-
-    first_day: date | None = None
-    last_day: date | None = None
-    organization_id: UUID | None = None
-    agent_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkReport:
-    """Everything, and the same by customer (`organization_id` None: time without one) and by agent."""
-
-    totals: Totals
-    by_organization: list[Totals]
-    by_agent: list[Totals]
-
-
-async def work_report(session: Session, wanted: WorkFilter) -> WorkReport:
-    """Add up the entries that are wanted."""
-    rows = (await session.execute(_TOTALS, attributes(wanted))).mappings().all()
-    return WorkReport(
-        next(row for row in rows if not row["of_organization"] and not row["of_agent"]),
-        [row for row in rows if row["of_organization"]],
-        [row for row in rows if row["of_agent"]],
+async def work_totals(session: Session, wanted: WorkFilter) -> WorkTotals:
+    """Add up the time that is wanted."""
+    total, *organizations = await worked_days.sums(session, _BY_ORGANIZATION, wanted, _EVERYBODY)
+    _, *agents = await worked_days.sums(session, _BY_AGENT, wanted, _EVERYBODY)
+    return WorkTotals(
+        _sums(total),
+        [Part(row.key0, _sums(row)) for row in organizations],
+        [Part(row.key0, _sums(row)) for row in agents],
     )
+
+
+async def work_report(
+    session: Session, by: tuple[Dimension, ...], wanted: WorkFilter
+) -> WorkReport:
+    """Add up the time that is wanted by one or two dimensions.
+
+    With both days of a period it also says how long people could work, where time is not split by what it was spent on.
+    Raises `InvalidInputError` for a period that is none, the same dimension twice, and more than 10,000 parts.
+    """
+    must_be_two(by)
+    people = await _people(session, wanted)
+    rows = await worked_days.sums(session, by, wanted, MOST_PARTS + 1)
+    if len(rows) > MOST_PARTS:
+        raise TooManyPartsError
+    sums = {_keys(row): _sums(row) for row in rows}
+    capacity: dict[Keys, int] = {}
+    for depth in range(len(by) + 1):
+        if people and set(by[:depth]) <= set(WHO_AND_WHEN):
+            capacity |= people.seconds(by[:depth], wanted.team_id)
+    return report_of(by, sums, capacity, await _names(session, by, {*sums, *capacity}))
+
+
+async def _people(session: Session, wanted: WorkFilter) -> People | None:
+    """Whoever is active or has worked in the period, if it is one."""
+    if wanted.first_day is None or wanted.last_day is None:
+        return None
+    period = Period(wanted.first_day, wanted.last_day)
+    period.must_be_possible()
+    values = {"first": period.first, "last": period.last, "agent_id": wanted.agent_id}
+    agents = [row.id for row in await _AGENTS.all(session, values)]
+    teams: dict[UUID, list[Membership]] = defaultdict(list)
+    for row in await _MEMBERSHIPS.all(session, values):
+        teams[row.agent_id].append(Membership(*row))
+    return People(period, await capacity(session, agents, period), teams)
+
+
+async def _names(
+    session: Session, by: Sequence[Dimension], found: Collection[Keys]
+) -> dict[Key, str]:
+    names: dict[Key, str] = {}
+    for number, dimension in enumerate(by):
+        if dimension not in PERIODS:
+            ids = {keys[number] for keys in found if len(keys) > number}
+            names |= await worked_days.names(session, dimension, ids - {None})
+    return names
+
+
+def _keys(row: Row) -> Keys:
+    return tuple(row[f"key{number}"] for number in range(row.depth))
+
+
+def _sums(row: Row) -> Sums:
+    return Sums(*(row[name] or 0 for name in SUMS))

@@ -24,19 +24,6 @@ class TimesheetFilterRequest(web.FilterModel):
     """Only those whose week touches this day or earlier ones."""
 
 
-class WorkFilterRequest(web.FilterModel):
-    """Which time to add up."""
-
-    first_day: web.Day | None = None
-    """Only work of this day or later."""
-    last_day: web.Day | None = None
-    """Only work of this day or earlier."""
-    organization_id: UUID | None = None
-    """Only work for this customer."""
-    agent_id: UUID | None = None
-    """Only work of this agent. Agents get their own in any case."""
-
-
 class TimesheetVersionRequest(web.RequestModel):
     """A timesheet as the caller read it."""
 
@@ -210,51 +197,3 @@ class TimesheetHistoryResponse(web.ResponseModel):
 
     items: list[TimesheetChangeResponse]
     """In the order in which it happened."""
-
-
-class WorkTotalsResponse(web.ResponseModel):
-    """Seconds by state. Billed time is approved time, so it is in both: approved_… includes billed_…."""
-
-    entries: int
-    """How many time entries there are."""
-    seconds: int
-    """Whole seconds in all."""
-    billable_seconds: int
-    """Whole seconds that are billable."""
-    draft_seconds: int
-    """Whole seconds in timesheets that are drafts."""
-    draft_billable_seconds: int
-    """Those of `draft_seconds` that are billable."""
-    submitted_seconds: int
-    """Whole seconds in timesheets that were handed in and wait for approval."""
-    submitted_billable_seconds: int
-    """Those of `submitted_seconds` that are billable."""
-    approved_seconds: int
-    """Whole seconds in approved timesheets, billed ones among them."""
-    approved_billable_seconds: int
-    """Those of `approved_seconds` that are billable."""
-    billed_seconds: int
-    """Whole seconds that are on an invoice."""
-
-
-class OrganizationTotalsResponse(WorkTotalsResponse):
-    """The time for one customer."""
-
-    organization_id: UUID | None
-    """The customer; null: time without one."""
-
-
-class AgentTotalsResponse(WorkTotalsResponse):
-    """The time of one agent."""
-
-    agent_id: UUID
-    """The agent."""
-
-
-class WorkReportResponse(WorkTotalsResponse):
-    """How much was worked, in all, by customer and by agent."""
-
-    by_organization: list[OrganizationTotalsResponse]
-    """The same by customer."""
-    by_agent: list[AgentTotalsResponse]
-    """The same by agent."""

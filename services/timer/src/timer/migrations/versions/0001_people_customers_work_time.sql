@@ -349,6 +349,61 @@ CREATE POLICY own_account ON ticket_counts USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT, UPDATE ON ticket_counts TO {app_role};
 
+CREATE TABLE worked_changes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id BIGINT GENERATED ALWAYS AS IDENTITY,
+    work_date DATE NOT NULL,
+    agent_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    service_type_id UUID NOT NULL,
+    entries BIGINT NOT NULL,
+    seconds BIGINT NOT NULL,
+    billable_seconds BIGINT NOT NULL,
+    submitted_seconds BIGINT NOT NULL,
+    submitted_billable_seconds BIGINT NOT NULL,
+    approved_seconds BIGINT NOT NULL,
+    approved_billable_seconds BIGINT NOT NULL,
+    billed_seconds BIGINT NOT NULL,
+    CONSTRAINT worked_changes_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE worked_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE worked_changes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON worked_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON worked_changes TO {app_role};
+
+CREATE TABLE worked_days (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    work_date DATE NOT NULL,
+    agent_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    service_type_id UUID NOT NULL,
+    entries BIGINT NOT NULL,
+    seconds BIGINT NOT NULL,
+    billable_seconds BIGINT NOT NULL,
+    submitted_seconds BIGINT NOT NULL,
+    submitted_billable_seconds BIGINT NOT NULL,
+    approved_seconds BIGINT NOT NULL,
+    approved_billable_seconds BIGINT NOT NULL,
+    billed_seconds BIGINT NOT NULL,
+    CONSTRAINT worked_days_pkey PRIMARY KEY (account_id, work_date, agent_id, organization_id, project_id, service_type_id)
+);
+
+CREATE INDEX worked_days_of_agent ON worked_days (account_id, agent_id, work_date);
+
+ALTER TABLE worked_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE worked_days FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON worked_days USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON worked_days TO {app_role};
+
 CREATE TABLE absences (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     agent_id UUID NOT NULL,
@@ -1386,4 +1441,67 @@ END $$;
 
 CREATE TRIGGER spent_budgets_told AFTER INSERT OR UPDATE OF seconds ON spent_budgets
     FOR EACH ROW EXECUTE FUNCTION spent_budgets_told();
+
+CREATE FUNCTION time_entries_insert_worked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asking bigint;
+BEGIN
+    WITH appended AS (
+        INSERT INTO worked_changes (work_date, agent_id, organization_id, project_id, service_type_id, entries, seconds, billable_seconds, submitted_seconds, submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
+        SELECT work_date, agent_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), coalesce(project_id, '00000000-0000-0000-0000-000000000000'), coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'), sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END) FROM (SELECT 1 AS sign, * FROM added) changes
+        GROUP BY 1, 2, 3, 4, 5 HAVING (sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+        RETURNING id
+    )
+    SELECT max(id) INTO asking FROM appended WHERE id % 256 = 0;
+    IF asking IS NOT NULL THEN
+        INSERT INTO scheduled_tasks (kind, key, payload, headers, due_at)
+        VALUES ('compact-worked-days', asking::text, '{}', '{}', now());
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_insert_worked AFTER INSERT ON time_entries REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_insert_worked();
+
+CREATE FUNCTION time_entries_update_worked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asking bigint;
+BEGIN
+    WITH appended AS (
+        INSERT INTO worked_changes (work_date, agent_id, organization_id, project_id, service_type_id, entries, seconds, billable_seconds, submitted_seconds, submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
+        SELECT work_date, agent_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), coalesce(project_id, '00000000-0000-0000-0000-000000000000'), coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'), sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END) FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes
+        GROUP BY 1, 2, 3, 4, 5 HAVING (sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+        RETURNING id
+    )
+    SELECT max(id) INTO asking FROM appended WHERE id % 256 = 0;
+    IF asking IS NOT NULL THEN
+        INSERT INTO scheduled_tasks (kind, key, payload, headers, due_at)
+        VALUES ('compact-worked-days', asking::text, '{}', '{}', now());
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_update_worked AFTER UPDATE ON time_entries REFERENCING OLD TABLE AS removed NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_update_worked();
+
+CREATE FUNCTION time_entries_delete_worked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asking bigint;
+BEGIN
+    WITH appended AS (
+        INSERT INTO worked_changes (work_date, agent_id, organization_id, project_id, service_type_id, entries, seconds, billable_seconds, submitted_seconds, submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
+        SELECT work_date, agent_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), coalesce(project_id, '00000000-0000-0000-0000-000000000000'), coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'), sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END) FROM (SELECT -1 AS sign, * FROM removed) changes
+        GROUP BY 1, 2, 3, 4, 5 HAVING (sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+        RETURNING id
+    )
+    SELECT max(id) INTO asking FROM appended WHERE id % 256 = 0;
+    IF asking IS NOT NULL THEN
+        INSERT INTO scheduled_tasks (kind, key, payload, headers, due_at)
+        VALUES ('compact-worked-days', asking::text, '{}', '{}', now());
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER time_entries_delete_worked AFTER DELETE ON time_entries REFERENCING OLD TABLE AS removed
+    FOR EACH STATEMENT EXECUTE FUNCTION time_entries_delete_worked();
 

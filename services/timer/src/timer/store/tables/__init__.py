@@ -16,6 +16,7 @@ from timer.store.tables import (
     time,
     timesheets,
     work,
+    worked,
 )
 from timer.store.tables.base import Base
 
@@ -36,4 +37,5 @@ __all__ = [
     "time",
     "timesheets",
     "work",
+    "worked",
 ]

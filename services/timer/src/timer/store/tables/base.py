@@ -11,6 +11,7 @@ from timer.budget import BudgetPeriod, Overspend
 from timer.capacity import Week
 from timer.names import folded
 from timer.store.triggers import LOGGED_SUMS
+from timer.store.worked_triggers import WORKED_SUMS
 from timer.task import TaskStatus
 
 CATALOGUE = grants("SELECT, INSERT, UPDATE")
@@ -20,7 +21,7 @@ Texts = tuple[str, ...]
 class Base(DeclarativeBase):
     """The tables of this service."""
 
-    metadata = new_metadata(*LOGGED_SUMS)
+    metadata = new_metadata(*LOGGED_SUMS, *WORKED_SUMS)
     type_annotation_map = (
         TYPES
         | {Texts: ARRAY(Text, as_tuple=True), Week: ARRAY(Integer, as_tuple=True)}
