@@ -148,24 +148,10 @@ async def test_settings_are_locked_read_written_and_published(driver: Driver, co
 async def test_lists_and_reports_are_a_read_or_two(driver: Driver, costs: Any) -> None:
     for _ in range(10):
         await driver.record()
-<<<<<<< HEAD
-    for path in (
-        "time-entries",
-        "timesheets",
-        "reports/work",
-        "organizations",
-        "agents",
-        "tickets",
-    ):
-        more = path in (
-            "organizations",
-            "timesheets",
-        )  # the currency that holds; the sums of those shown
-=======
-    for path in ("time-entries", "timesheets", "reports/work", "organizations", "agents"):
+    paths = "time-entries", "timesheets", "reports/work", "organizations", "agents", "tickets"
+    for path in paths:
         # the currency that holds; the sums of those shown; by customer and by agent
         more = path in ("organizations", "timesheets", "reports/work")
->>>>>>> f0757c1 (Report work by any two dimensions and against capacity, from kept sums)
         await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1 + more)
 
 
