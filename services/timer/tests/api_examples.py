@@ -79,7 +79,9 @@ async def story(served: Served) -> dict[str, str]:
     await ticket_examples.request_form(owner, await served.client())
     await _timesheets(driver, manager)
     await planning.told(manager, project, driver.agent_id)
-    await _ok(manager.get("/v1/reports/work", params={"first_day": "2025-03-01"}))
+    march = {"first_day": "2025-03-01", "last_day": "2025-03-31"}
+    split = {"by": "agent", "then_by": "project"}
+    await _ok(manager.get("/v1/reports/work", params={**march, **split}))
     await time_examples.timer(driver)
     return {}
 

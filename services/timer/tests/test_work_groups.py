@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from database import new_id
 from services.timer.tests.driver import Driver, slug
 from services.timer.tests.test_merging import merge
 from services.timer.tests.test_work_report import totals
@@ -157,22 +158,17 @@ class TestRules:
     """The domain."""
 
     def test_capacity_follows_the_team_of_the_day(self) -> None:
-        mette, web, design = "mette", "web", "design"
-        period = Period(date(2026, 9, 28), date(2026, 10, 11))
+        mette, web, design = new_id(), new_id(), new_id()
         moved = date(2026, 10, 7)
+        before = Membership(new_id(), 1, mette, web, date(2020, 1, 1), moved - timedelta(days=1))
         people = People(
-            period,
-            {mette: Capacity(mette, (8,) * 14)},  # type: ignore[dict-item,arg-type]
-            {
-                mette: [  # type: ignore[dict-item]
-                    Membership(*("1", 1, mette, web, date(2020, 1, 1), moved - timedelta(days=1))),  # type: ignore[arg-type]
-                    Membership(*("2", 1, mette, design, moved)),  # type: ignore[arg-type]
-                ]
-            },
+            Period(date(2026, 9, 28), date(2026, 10, 11)),
+            {mette: Capacity(mette, (8,) * 14)},
+            {mette: [before, Membership(new_id(), 1, mette, design, moved)]},
         )
         assert people.seconds(()) == {(): 112}
         assert people.seconds(("team",)) == {(web,): 72, (design,): 40}
-        assert people.seconds((), design) == {(): 40}  # type: ignore[arg-type]
+        assert people.seconds((), design) == {(): 40}
         assert people.seconds(("team", "month")) == {
             (web, date(2026, 9, 1)): 24,
             (web, date(2026, 10, 1)): 48,

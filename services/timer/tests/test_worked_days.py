@@ -117,7 +117,10 @@ class Account:
             await self.driver.timer.consume(time_released(invoice))
 
     async def merge(self) -> None:
-        await self.chance.choice([merge, unmerge])(self.driver, self.fjord)
+        if self.chance.random() < 0.5:
+            await merge(self.driver, self.fjord)
+        else:
+            await unmerge(self.driver, self.fjord)
 
     async def import_file(self) -> None:
         day, hour = self.chance.randint(1, 28), self.chance.randint(0, 22)
@@ -156,8 +159,8 @@ async def test_they_agree_with_the_entries_after_whatever_was_done(
         await must_agree(driver)
     assert len(await rows(driver, _KEPT)) > 5
     await move(driver)
-    assert await rows(driver, "SELECT FROM worked_changes") == []
-    assert await rows(driver, "SELECT FROM worked_days WHERE entries = 0") == []
+    assert await rows(driver, "SELECT id FROM worked_changes") == []
+    assert await rows(driver, "SELECT entries FROM worked_days WHERE entries = 0") == []
     await must_agree(driver)
 
 
@@ -188,5 +191,5 @@ async def test_now_and_then_a_statement_asks_for_its_changes_to_be_moved(driver:
     waiting = "SELECT key FROM scheduled_tasks WHERE kind = 'compact-worked-days'"
     assert await rows(driver, waiting) == [("256",)]
     await driver.timer.run_due()
-    assert await rows(driver, "SELECT FROM worked_changes") == []
+    assert await rows(driver, "SELECT id FROM worked_changes") == []
     assert [row[0] for row in await rows(driver, "SELECT entries FROM worked_days")] == [4]

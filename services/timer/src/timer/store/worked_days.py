@@ -116,7 +116,8 @@ async def sums(
 
 async def names(session: Session, dimension: Dimension, ids: Iterable[object]) -> dict[Key, str]:
     """What the agents, teams, projects, customers or service types with these ids are called."""
-    return dict(await _NAMES[dimension].all(session, {"ids": list(ids)}))
+    rows = await _NAMES[dimension].all(session, {"ids": list(ids)})
+    return {row.id: row.name for row in rows}
 
 
 async def compact(session: Session) -> None:
