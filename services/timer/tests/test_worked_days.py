@@ -98,7 +98,10 @@ class Account:
 
     async def decide(self) -> None:
         for sheet in await self._some("timesheets", state="submitted"):
-            await self.chance.choice([self.driver.approve, self.driver.reject])(sheet)
+            decide: Callable[..., Awaitable[object]] = self.driver.approve
+            if self.chance.random() < 0.5:
+                decide = self.driver.reject
+            await decide(sheet)
 
     async def reopen(self) -> None:
         for sheet in await self._some("timesheets", state="approved"):

@@ -10,10 +10,6 @@ from domain_errors import ConflictError, DomainError
 from tasks import RetryError, Task, TaskKind
 from timer.budget import ProjectBudgetSpentError
 from timer.commands import budgets, forgotten_timers, importing, work_report
-from timer.commands import budgets, importing, work_report
-=======
-from timer.commands import budgets, importing, work_report
->>>>>>> f40a8cf (Report work by any two dimensions: its tests, its benchmark)
 from timer.commands.importing import carry_out_import, fail_import
 from timer.importing.errors import DataMovedError, ImportCancelledError
 from timer.problems import PROBLEMS
