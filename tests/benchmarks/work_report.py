@@ -45,7 +45,7 @@ FROM generate_series(0, {each} - 1) n,
 _SUMS = f"""
 INSERT INTO worked_days (account_id, {", ".join(KEYS)}, entries, seconds, billable_seconds, submitted_seconds,
     submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
-SELECT account_id, work_date, agent_id, organization_id, project_id, '{NOTHING}', count(*), sum(seconds),
+SELECT account_id, work_date, agent_id, organization_id, project_id, '{NOTHING}'::uuid, count(*), sum(seconds),
     coalesce(sum(seconds) FILTER (WHERE billable), 0), coalesce(sum(seconds) FILTER (WHERE state = 'submitted'), 0),
     coalesce(sum(seconds) FILTER (WHERE state = 'submitted' AND billable), 0),
     coalesce(sum(seconds) FILTER (WHERE state IN ('approved', 'billed')), 0),

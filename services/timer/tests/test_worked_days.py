@@ -98,10 +98,10 @@ class Account:
 
     async def decide(self) -> None:
         for sheet in await self._some("timesheets", state="submitted"):
-            decide: Callable[..., Awaitable[object]] = self.driver.approve
-            if self.chance.random() < 0.5:
-                decide = self.driver.reject
-            await decide(sheet)
+            if self.chance.random() < 0.7:
+                await self.driver.approve(sheet)
+            else:
+                await self.driver.reject(sheet)
 
     async def reopen(self) -> None:
         for sheet in await self._some("timesheets", state="approved"):
