@@ -37,7 +37,7 @@ SELECT '{account}', gen_random_uuid(), a.id, gen_random_uuid(), DATE '2025-01-01
     CASE n % 4 WHEN 1 THEN 'draft' WHEN 2 THEN 'submitted' WHEN 3 THEN 'approved' ELSE 'billed' END,
     p.organization_id, p.id
 FROM generate_series(0, {each} - 1) n,
-    (SELECT id, row_number() OVER () AS number FROM agents WHERE account_id = '{account}') a,
+    (SELECT id, row_number() OVER () AS number FROM agents WHERE account_id = '{account}' AND name LIKE 'Agent %') a,
     LATERAL (SELECT a.number * 7 + n % 250 + n / 250 % 4) AS chosen (number)
     JOIN (SELECT id, organization_id, row_number() OVER () - 1 AS number FROM projects WHERE account_id = '{account}') p
     ON p.number = chosen.number % 90

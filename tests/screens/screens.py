@@ -26,6 +26,8 @@ SCREENS = [
     Screen("approvals", "/approvals"),
     Screen("decided timesheets", "/approvals?view=decided"),
     Screen("timesheet", "/approvals/{sheet}"),
+    Screen("team", "/team"),
+    Screen("team by project and month", "/team?period=year&by=project&then=month"),
     Screen("plan", "/plan"),
     Screen("project", "/projects/{project}"),
     Screen("timeline", "/projects/{project}?view=timeline"),

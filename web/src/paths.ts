@@ -15,6 +15,7 @@ export const paths = {
   approvals: "/approvals",
   sheet: (id = ":id") => `/approvals/${id}`,
   people: "/people",
+  team: "/team",
   plan: "/plan",
   project: (id = ":id") => `/projects/${id}`,
   teams: "/people/teams",

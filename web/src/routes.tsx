@@ -18,6 +18,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   // Lead
   [paths.approvals, screen("approvals", () => import("./approvals/ApprovalsPage.tsx"))],
   [paths.sheet(), screen("approvals", () => import("./approvals/SheetPage.tsx"))],
+  [paths.team, screen("team", () => import("./team/TeamPage.tsx"))],
   [paths.plan, screen("plan", () => import("./plan/PlanPage.tsx"))],
   [paths.project(), screen("projects", () => import("./projects/ProjectPage.tsx"))],
   [paths.people, screen("people", () => import("./people/PeoplePage.tsx"))],

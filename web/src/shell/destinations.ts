@@ -35,6 +35,12 @@ export const GROUPS: readonly Group[] = [
     destinations: [
       { to: paths.approvals, label: msg`Approvals`, icon: icons.CheckIcon, needs: "approve-time" },
       {
+        to: paths.team,
+        label: msg({ message: "Team", context: "screen" }),
+        icon: icons.TeamIcon,
+        needs: "see-work",
+      },
+      {
         to: paths.plan,
         label: msg({ message: "Plan", context: "screen" }),
         icon: icons.WeekIcon,

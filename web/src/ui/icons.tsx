@@ -34,6 +34,7 @@ export const CheckIcon = icon(<path d="m5 12.5 4.5 4.5L19 7.5" />);
 export const PeopleIcon = icon(
   <path d="M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20a6.5 6.5 0 0 1 13 0M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.5a6.5 6.5 0 0 1 3.5 5.5" />,
 );
+export const TeamIcon = icon(<path d="M4 6h9M4 6v12M4 12h14M4 18h6M2 20h20" />);
 export const OverviewIcon = icon(<path d="M4 20V10M10 20V4M16 20v-7M22 20H2" />);
 export const BillIcon = icon(
   <path d="M12 3v18M16.5 7.5C16 6 14.300 5 12 5 9.500 5 7.500 6.300 7.500 8.500 7.500 13.500 17 10.500 17 15.500 17 17.700 14.800 19 12 19c-2.600 0-4.500-1.100-5-3" />,
