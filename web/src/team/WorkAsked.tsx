@@ -30,7 +30,7 @@ export function WorkAsked() {
         onChange={(period) => choose("period", period)}
       />
       <SelectField
-        label={t`By`}
+        label={t({ message: "By", context: "dimension" })}
         name="by"
         value={asked.by}
         onChange={({ target }) => choose("by", target.value)}
