@@ -15,6 +15,7 @@ WEEK = {
     "holiday_region": None,
     "working_week": [28_800] * 5 + [0, 0],
     "timer_limit_seconds": 43_200,
+    "sheet_period": "week",
 }
 ALL = {**CHOSEN, "allow_self_approval": False, "allow_overlaps": False, **WEEK}
 
@@ -34,6 +35,7 @@ async def test_an_account_that_has_chosen_nothing_has_the_defaults_of_the_contra
         "allow_self_approval": False,
         "allow_overlaps": False,
         **WEEK,
+        "sheet_period_from": None,
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
     assert await driver.timer.published(AccountSettingsChanged) == []
@@ -55,7 +57,13 @@ async def test_each_change_is_published_whole_with_the_next_version(driver: Driv
 async def test_a_part_is_changed_without_blanking_the_rest(driver: Driver) -> None:
     await replaced(driver.manager, {"allow_overlaps": True})
     changed = await driver.manager.patch("/v1/settings", json={"language": "en"})
-    assert changed.json() == {**ALL, "version": 2, "language": "en", "allow_overlaps": True}
+    assert changed.json() == {
+        **ALL,
+        "version": 2,
+        "language": "en",
+        "allow_overlaps": True,
+        "sheet_period_from": None,
+    }
     same = await driver.manager.patch("/v1/settings", json={"language": "en"})
     assert (same.json(), same.headers["etag"]) == (changed.json(), '"2"')
     late = {"If-Match": '"1"'}

@@ -140,7 +140,7 @@ def test_a_freelancer_alone_approves_their_own_sheet_where_the_account_allows_it
 
 
 def test_a_sheet_names_its_week_and_state_when_it_refuses() -> None:
-    with pytest.raises(TimesheetClosedError, match="The week of 2026-09-28 is submitted"):
+    with pytest.raises(TimesheetClosedError, match="The timesheet from 2026-09-28 is submitted"):
         SUBMITTED.must_be_draft()
 
 

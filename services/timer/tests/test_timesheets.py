@@ -128,7 +128,7 @@ async def test_nothing_changes_in_a_week_that_was_submitted(driver: Driver) -> N
     ]
     assert {slug(response) for response in refused} == {(409, "timesheet-closed")}
     assert {response.json()["detail"] for response in refused} == {
-        "The week of 2026-10-05 is submitted"
+        "The timesheet from 2026-10-05 is submitted"
     }
 
 

@@ -1,9 +1,11 @@
 """What an account has chosen for itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from domain_errors import ForbiddenError
 from timer.capacity import USUAL_WEEK, Week
+from timer.sheet_period import PeriodKind, Periods, changed_periods, kind_chosen
 
 TIMER_LIMIT_SECONDS = 12 * 3600
 """The limit of an account that has chosen none."""
@@ -14,7 +16,7 @@ class AccountSettings:
     """Zone (IANA), currency (ISO 4217) and language hold where nothing nearer decides.
 
     `holiday_region`: whose public holidays are days off. `working_week`: of agents who have none of their own.
-    `timer_limit_seconds`: a timer that runs for longer seems forgotten.
+    `sheet_periods`: of timesheets. `timer_limit_seconds`: a timer that runs for longer seems forgotten.
     `version` 0: nothing was chosen yet, these are the defaults.
     """
 
@@ -27,6 +29,23 @@ class AccountSettings:
     holiday_region: str | None = None
     working_week: Week = USUAL_WEEK
     timer_limit_seconds: int = TIMER_LIMIT_SECONDS
+    sheet_periods: Periods = ()
+
+    @property
+    def sheet_period(self) -> PeriodKind:
+        """What the account chose last; it may hold later."""
+        return kind_chosen(self.sheet_periods)
+
+    @property
+    def sheet_period_from(self) -> date | None:
+        """From which day on that holds; None: always."""
+        return self.sheet_periods[-1].from_day if self.sheet_periods else None
+
+    def with_sheet_period(self, kind: PeriodKind, last_used: date) -> "AccountSettings":
+        """Timesheets of this kind after the period that `last_used` is in."""
+        if kind == self.sheet_period:
+            return self
+        return replace(self, sheet_periods=changed_periods(self.sheet_periods, kind, last_used))
 
     def must_be_changeable_to(self, chosen: "AccountSettings", *, by_owner: bool) -> None:
         """Raises `ForbiddenError`: managers must not lift the rule that somebody else approves their time."""

@@ -25,7 +25,7 @@ class WorkingHours:
     week: Week
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Period:
     """Days from the first to the last, both included."""
 

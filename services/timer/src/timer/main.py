@@ -28,7 +28,7 @@ TAGS = {
     "time entries": "Stretches of work, with ids that clients make; typed in, measured by a timer, or imported.",
     "imports": "Time from files of other programs: previewed, then done by a worker; what their columns hold.",
     "exports": "Time and master data as CSV.",
-    "timesheets": "An agent's week: handed in, then approved or rejected.",
+    "timesheets": "An agent's period (a week, unless the account chose another): handed in, then approved or rejected.",
     "reports": "How much was worked.",
 }
 

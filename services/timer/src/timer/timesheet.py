@@ -95,10 +95,14 @@ class Timesheet:
     charged_by: str | None = None
     reopened_at: datetime | None = None
 
+    def holds(self, agent_id: UUID, day: date) -> bool:
+        """Whether what the agent does on this day belongs to it."""
+        return agent_id == self.agent_id and self.first_day <= day <= self.last_day
+
     def must_be_draft(self) -> None:
         """Raises `TimesheetClosedError` otherwise: only drafts change."""
         if self.state != "draft":
-            raise TimesheetClosedError(f"The week of {self.first_day} is {self.state}")
+            raise TimesheetClosedError(f"The timesheet from {self.first_day} is {self.state}")
 
     def must_be_as_read(self, version: int) -> None:
         """Raises `TimesheetChangedError` when it is no longer the version that the caller read."""

@@ -1,5 +1,6 @@
 """What the account has chosen."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Response
@@ -55,5 +56,7 @@ async def _update(
     expected: int | None,
 ) -> SettingsResponse:
     by_owner = "owner" in caller.roles
-    chosen = await update_settings(session, changes, expected=expected, by_owner=by_owner)
+    chosen = await update_settings(
+        session, changes, datetime.now(UTC), expected=expected, by_owner=by_owner
+    )
     return with_etag(response, SettingsResponse.model_validate(chosen))

@@ -55,7 +55,7 @@ async def list_timesheets(
     paging: web.Paging,
     asked: Annotated[TimesheetFilterRequest, Query()],
 ) -> web.Page[TimesheetResponse]:
-    """List the timesheets whose weeks touch the period; to an agent, only their own."""
+    """List the timesheets whose periods touch the period; to an agent, only their own."""
     asked_of = narrowed(asked.agent_id, seen_by(caller))
     wanted = replace(queries.TimesheetFilter(**asked.model_dump()), agent_id=asked_of)
     found = await queries.list_timesheets(session, wanted, paging.after, paging.limit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -13,17 +14,32 @@ from messaging import outbox
 from timer import events
 from timer.account_settings import AccountSettings
 from timer.queries.account_settings import account_settings
+from timer.store import timesheets
 from timer.store.tables.account import AccountSettingsRow
+
+_ONE_DAY = timedelta(days=1)
 
 
 async def update_settings(
-    session: Session, changes: Mapping[str, Any], *, expected: int | None, by_owner: bool
+    session: Session,
+    changes: Mapping[str, Any],
+    now: datetime,
+    *,
+    expected: int | None,
+    by_owner: bool,
 ) -> AccountSettings:
-    """Change some of the settings or all. They apply to time recorded from now on."""
+    """Change some of the settings or all. They apply to time recorded from now on.
+
+    Another `sheet_period` begins after the period of all sheets that there are, or may come to be meanwhile.
+    """
     await lock_exclusive(session, "account settings")
     current = await account_settings(session)
     check_version(expected, current.version)
-    chosen = replace(current, **changes)
+    kind = changes.get("sheet_period", current.sheet_period)
+    others = {name: value for name, value in changes.items() if name != "sheet_period"}
+    chosen = replace(current, **others)
+    if kind != current.sheet_period:
+        chosen = chosen.with_sheet_period(kind, await _last_used_day(session, now))
     if chosen == current and current.version:
         return current
     current.must_be_changeable_to(chosen, by_owner=by_owner)
@@ -35,3 +51,10 @@ async def update_settings(
     )
     await outbox.publish(session, events.account_settings_changed(current_account(session), chosen))
     return chosen
+
+
+async def _last_used_day(session: Session, now: datetime) -> date:
+    """The last on which there is a sheet, or work may be recorded in any zone by who read the settings before."""
+    possible = now.astimezone(UTC).date() + 2 * _ONE_DAY
+    last = await timesheets.last_day(session)
+    return max(possible, last) if last else possible

@@ -7,7 +7,6 @@ from uuid import UUID
 from database import Session, current_account, new_id
 from messaging import outbox
 from timer import events
-from timer.calendar import first_day_of_week
 from timer.commands import master_data
 from timer.importing.messages import Planned
 from timer.importing.plan import PlannedRow
@@ -15,22 +14,25 @@ from timer.importing.report import NewProject, NewTask, ToCreate
 from timer.importing.snapshot import MasterData, Named, Snapshot
 from timer.names import folded
 from timer.queries.master_data import AGENTS, ORGANIZATIONS, PROJECTS, SERVICE_TYPES, TASKS
+from timer.sheet_period import Periods
 from timer.store import imports, timesheets
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
 from timer.timesheet import Timesheet
 from timer.work import Work, billable_by_default
 
-Sheets = dict[timesheets.Week, Timesheet]
+Sheets = dict[timesheets.AgentDay, Timesheet]
 
 
-async def prepare_sheets(session: Session, days: Collection[tuple[UUID | str, date]]) -> Sheets:
+async def prepare_sheets(
+    session: Session, days: Collection[tuple[UUID | str, date]], periods: Periods
+) -> Sheets:
     """The sheets of the agents whom the account has, made where there was none. Raises TimesheetClosedError.
 
     In a transaction of its own, so that nobody waits for what is written into them.
     """
-    weeks = {_week(agent, day) for agent, day in days if isinstance(agent, UUID)}
-    sheets = await timesheets.lock_weeks(session, weeks, changing=False)
+    known = {(agent, day) for agent, day in days if isinstance(agent, UUID)}
+    sheets = await timesheets.lock_days(session, known, periods, changing=False)
     for sheet in sheets.values():
         sheet.must_be_draft()
     return sheets
@@ -40,11 +42,16 @@ class PlanWriter:
     """Writes what was planned, in pieces. What others may wait for, their timesheets, is locked at the end."""
 
     def __init__(
-        self, session: Session, planned: Planned, snapshot: Snapshot, sheets: Sheets
+        self,
+        session: Session,
+        planned: Planned,
+        snapshot: Snapshot,
+        sheets: Sheets,
+        periods: Periods,
     ) -> None:
         self.entry_ids: list[UUID] = []
         self._session, self._planned, self._snapshot = session, planned, snapshot
-        self._sheets = sheets
+        self._sheets, self._periods = sheets, periods
         self._new_agents: dict[str, UUID] = {}
 
     async def create_missing(self) -> None:
@@ -55,11 +62,11 @@ class PlanWriter:
             self._session, report.to_create, known, report.time_zone
         )
         new = {
-            _week(self._new_agents[agent], day)
+            (self._new_agents[agent], day)
             for agent, day in self._planned.days
             if isinstance(agent, str)
         }
-        self._sheets |= await timesheets.lock_weeks(self._session, new)
+        self._sheets |= await timesheets.lock_days(self._session, new, self._periods)
 
     async def add(self, rows: Sequence[PlannedRow]) -> None:
         """Write and publish rows of the plan."""
@@ -75,10 +82,8 @@ class PlanWriter:
 
         Raises TimesheetClosedError.
         """
-        known = {
-            week: sheet for week, sheet in self._sheets.items() if week[0] not in self._created
-        }
-        for sheet in (await timesheets.lock_weeks(self._session, known)).values():
+        known = {(agent_id, day) for agent_id, day in self._sheets if agent_id not in self._created}
+        for sheet in (await timesheets.lock_days(self._session, known, self._periods)).values():
             sheet.must_be_draft()
         await imports.add_to_sums(self._session, self.entry_ids)
 
@@ -92,16 +97,12 @@ class PlanWriter:
             id=new_id(),
             version=1,
             agent_id=agent_id,
-            timesheet_id=self._sheets[_week(agent_id, planned.row.work_date)].id,
+            timesheet_id=self._sheets[agent_id, planned.row.work_date].id,
             span=_span(planned, self._planned.report.time_zone),
             work=_work(planned, self._snapshot.master_data),
             exclusive=not self._snapshot.allow_overlaps,
             source=self._planned.report.source,
         )
-
-
-def _week(agent_id: UUID, day: date) -> timesheets.Week:
-    return agent_id, first_day_of_week(day)
 
 
 async def create_missing(

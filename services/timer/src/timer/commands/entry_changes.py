@@ -7,9 +7,9 @@ from uuid import UUID
 from database import Session, current_account
 from domain_errors import DomainError, FieldError, NotFoundError, StaleVersionError, check_version
 from timer import events
-from timer.calendar import first_day_of_week
 from timer.commands.time_entries import lock_drafts
 from timer.entry_change import EntriesRefusedError, EntryIdTakenError, Split, WorkChange
+from timer.sheet_period import Periods
 from timer.store import entry_sets, time_entries, timesheets
 from timer.store.referenced_work import referenced_by_each
 from timer.store.time_entries import StoredEntry
@@ -42,7 +42,8 @@ async def change_entries(
                 check_version(version, entry.version)
                 found.append(entry)
     changed = await _changed(session, found, change, refused)
-    await _must_be_drafts(session, changed, refused)
+    periods = next(iter(stored.values())).periods if stored else ()
+    await _must_be_drafts(session, changed, periods, refused)
     refused.must_be_none()
     if changed:
         account_id = current_account(session)
@@ -77,7 +78,7 @@ async def split_entry(
     span, rest = split.parts_of(before.span)
     ((_, named, referenced),) = await _named(session, [before], split.change)
     work = fill_in(named, referenced, before.work)
-    sheet, next_sheet = await lock_drafts(session, before.agent_id, span, rest)
+    sheet, next_sheet = await lock_drafts(session, before.agent_id, whole.periods, span, rest)
     first = replace(before, version=before.version + 1, span=span, timesheet_id=sheet.id)
     # Seconds that the budget of their project has counted already are not refused by it now.
     counted = work.project_id == before.work.project_id
@@ -166,14 +167,10 @@ async def _named(
 
 
 async def _must_be_drafts(
-    session: Session, changed: Mapping[UUID, TimeEntry], refused: _Refusals
+    session: Session, changed: Mapping[UUID, TimeEntry], periods: Periods, refused: _Refusals
 ) -> None:
-    weeks = {one.id: _week(one) for one in changed.values()}
-    sheets = await timesheets.lock_weeks(session, set(weeks.values()))
-    for entry_id, week in weeks.items():
+    days = {one.id: (one.agent_id, one.span.work_date) for one in changed.values()}
+    sheets = await timesheets.lock_days(session, set(days.values()), periods)
+    for entry_id, day in days.items():
         with refused.of(entry_id):
-            sheets[week].must_be_draft()
-
-
-def _week(entry: TimeEntry) -> timesheets.Week:
-    return entry.agent_id, first_day_of_week(entry.span.work_date)
+            sheets[day].must_be_draft()

@@ -23,6 +23,7 @@ from timer.importing.parsing import ImportOptions
 from timer.importing.report import ImportReport
 from timer.importing.snapshot import Snapshot
 from timer.queries.account_settings import account_settings
+from timer.sheet_period import Periods
 from timer.store import import_jobs, imports
 
 KIND = "import-time"
@@ -84,7 +85,7 @@ async def carry_out_import(
         planned, snapshot = await _plan(begin, reader, options, settings, now)
         if job.token not in (None, planned.token):
             raise DataMovedError
-        running = _Running(import_id, begin, planned)
+        running = _Running(import_id, begin, planned, settings.sheet_periods)
         try:
             await _write(running, reader, snapshot, options, finish)
         except IntegrityError as error:
@@ -98,6 +99,7 @@ class _Running:
     import_id: UUID
     begin: Transaction
     planned: Planned
+    periods: Periods
 
     async def tell(self, done: int) -> None:
         """In a transaction of its own, so that others see it. Raises ImportCancelledError."""
@@ -116,10 +118,10 @@ async def _write(
 ) -> None:
     await running.tell(0)
     async with running.begin() as session:
-        sheets = await prepare_sheets(session, running.planned.days)
+        sheets = await prepare_sheets(session, running.planned.days, running.periods)
     async with finish() as session:
         await imports.remember(session, options.people, options.customers)
-        writer = PlanWriter(session, running.planned, snapshot, sheets)
+        writer = PlanWriter(session, running.planned, snapshot, sheets, running.periods)
         await writer.create_missing()
         async for rows in reader.rows():
             await writer.add(rows)

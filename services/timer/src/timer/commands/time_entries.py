@@ -8,8 +8,8 @@ from database import Session, current_account, new_id
 from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
 from timer import events
-from timer.calendar import first_day_of_week
 from timer.commands.budgets import with_warning
+from timer.sheet_period import Periods
 from timer.store import time_entries, timesheets
 from timer.store.time_entries import RequestedAgent, StoredEntry
 from timer.time_entry import (
@@ -51,7 +51,11 @@ async def record(
     span.must_have_happened(now)
     exclusive = not agent.allow_overlaps
     if before is None:
-        made = await _create(session, entry_id, request.agent_id, span, work, exclusive, digest)
+        made = await _create(
+            session,
+            *(entry_id, request.agent_id, span, work, exclusive, stored.periods),
+            digest,
+        )
         return await with_warning(session, made) if named.project_watched else made
     changed = replace(before, span=span, work=work, capped=False)
     if changed == before:
@@ -59,7 +63,11 @@ async def record(
     if expected is None and stored.state == "draft":
         raise VersionRequiredError
     written = await _change(
-        session, before, replace(changed, exclusive=exclusive, measured=False), digest
+        session,
+        before,
+        replace(changed, exclusive=exclusive, measured=False),
+        stored.periods,
+        digest,
     )
     return await with_warning(session, written) if named.project_watched else written
 
@@ -83,13 +91,20 @@ def _must_take_time(agent: RequestedAgent | None, before: TimeEntry | None) -> R
 
 
 async def record_measured(
-    session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work, *, exclusive: bool
+    session: Session,
+    entry_id: UUID,
+    agent_id: UUID,
+    span: TimeSpan,
+    work: Work,
+    periods: Periods,
+    *,
+    exclusive: bool,
 ) -> RecordedEntry:
     """Record what a timer measured; where its agent already has time, it keeps its seconds and has no start.
 
     The id needs no lock: until this commits it is that of a running timer, which makes all others refuse it.
     """
-    sheet, *_ = await lock_drafts(session, agent_id, span)
+    sheet, *_ = await lock_drafts(session, agent_id, periods, span)
     entry = TimeEntry(entry_id, 1, agent_id, sheet.id, span, work, exclusive, measured=True)
     entry = await time_entries.add_measured(session, entry)
     await outbox.publish(session, events.entry_recorded(current_account(session), entry))
@@ -97,10 +112,15 @@ async def record_measured(
 
 
 async def record_capped(
-    session: Session, entry_id: UUID, agent_id: UUID, span: TimeSpan, work: Work
+    session: Session,
+    entry_id: UUID,
+    agent_id: UUID,
+    span: TimeSpan,
+    work: Work,
+    periods: Periods,
 ) -> RecordedEntry:
     """Record the longest possible time of a forgotten timer; real work may be typed in beside it."""
-    return await _create(session, entry_id, agent_id, span, work, False, capped=True)
+    return await _create(session, entry_id, agent_id, span, work, False, periods, capped=True)
 
 
 async def _create(
@@ -110,6 +130,7 @@ async def _create(
     span: TimeSpan,
     work: Work,
     exclusive: bool,
+    periods: Periods,
     *requests: str,
     capped: bool = False,
 ) -> RecordedEntry:
@@ -117,15 +138,15 @@ async def _create(
         *(entry_id, 1, agent_id, new_id(), span, work, exclusive), capped=capped, measured=capped
     )
     event = events.entry_recorded(current_account(session), entry)
-    sheet = await time_entries.add(session, entry, event, *requests)
+    sheet = await time_entries.add(session, entry, periods, event, *requests)
     sheet.must_be_draft()
     return RecordedEntry(replace(entry, timesheet_id=sheet.id), "draft")
 
 
 async def _change(
-    session: Session, before: TimeEntry, changed: TimeEntry, request: str
+    session: Session, before: TimeEntry, changed: TimeEntry, periods: Periods, request: str
 ) -> RecordedEntry:
-    sheet, *_ = await lock_drafts(session, before.agent_id, changed.span, before.span)
+    sheet, *_ = await lock_drafts(session, before.agent_id, periods, changed.span, before.span)
     entry = replace(changed, version=before.version + 1, timesheet_id=sheet.id)
     event = events.entry_recorded(current_account(session), entry)
     await time_entries.save(session, entry, event, request)
@@ -144,15 +165,17 @@ async def delete_entry(
     if entry is None or only not in (None, entry.agent_id):
         raise NotFoundError("time entry")
     check_version(expected, entry.version)
-    await lock_drafts(session, entry.agent_id, entry.span)
+    await lock_drafts(session, entry.agent_id, stored.periods, entry.span)
     event = events.entry_discarded(current_account(session), entry_id, entry.version + 1)
     await time_entries.remove(session, event)
 
 
-async def lock_drafts(session: Session, agent_id: UUID, *spans: TimeSpan) -> list[Timesheet]:
-    """The sheets of the weeks of these spans, the first one's first; all of them must be drafts."""
-    weeks = [(agent_id, first_day_of_week(span.work_date)) for span in spans]
-    sheets = await timesheets.lock_weeks(session, set(weeks))
-    for week in weeks:
-        sheets[week].must_be_draft()
-    return [sheets[week] for week in weeks]
+async def lock_drafts(
+    session: Session, agent_id: UUID, periods: Periods, *spans: TimeSpan
+) -> list[Timesheet]:
+    """The sheets that these spans belong to, the first one's first; all of them must be drafts."""
+    days = [(agent_id, span.work_date) for span in spans]
+    sheets = await timesheets.lock_days(session, days, periods)
+    for day in days:
+        sheets[day].must_be_draft()
+    return [sheets[day] for day in days]

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session, new_id
-from timer.calendar import first_day_of_week
 from timer.commands.time_entries import record_capped, record_measured
 from timer.running_timer import (
     AgentNotActiveError,
@@ -16,6 +15,7 @@ from timer.running_timer import (
     TimerStoppedError,
     start_of_work,
 )
+from timer.sheet_period import Periods, period_of
 from timer.store import running_timers, time_entries, timesheets
 from timer.store.referenced_work import referenced_work
 from timer.store.running_timers import LockedAgent
@@ -59,8 +59,8 @@ async def start(
     if running is not None and not goes_on:
         ended_at = began if started_at is not None else None
         stopped = await _replaced(session, running, agent, now, ended_at)
-    if stopped is None or not _same_week(stopped, timer):
-        await _week_must_be_open(session, timer)
+    if stopped is None or not _same_period(stopped, timer, agent.periods):
+        await _period_must_be_open(session, timer, agent.periods)
     if running is not None and goes_on:
         timer = timer.as_it_goes_on(running)
     await running_timers.add(session, timer)
@@ -127,7 +127,8 @@ async def _replaced(
 ) -> RecordedEntry | None:
     if timer.was_forgotten(ended_at or now):
         return await record_capped(
-            session, timer.entry_id, timer.agent_id, timer.capped_span, timer.work
+            session,
+            *(timer.entry_id, timer.agent_id, timer.capped_span, timer.work, agent.periods),
         )
     return await _record(session, timer, agent, now, ended_at)
 
@@ -145,7 +146,9 @@ async def _record(
         return None
     exclusive = not agent.allow_overlaps
     recorded = await record_measured(
-        session, timer.entry_id, timer.agent_id, span, timer.work, exclusive=exclusive
+        session,
+        *(timer.entry_id, timer.agent_id, span, timer.work, agent.periods),
+        exclusive=exclusive,
     )
     warning = agent.spent.warned_of(span.seconds) if agent.spent else None
     return replace(recorded, over_budget_seconds=warning) if warning else recorded
@@ -159,11 +162,12 @@ async def _locked_agent(session: Session, agent_id: UUID) -> LockedAgent:
     return agent
 
 
-def _same_week(recorded: RecordedEntry, timer: RunningTimer) -> bool:
-    return first_day_of_week(recorded.entry.span.work_date) == first_day_of_week(timer.work_date)
+def _same_period(recorded: RecordedEntry, timer: RunningTimer, periods: Periods) -> bool:
+    recorded_in = period_of(recorded.entry.span.work_date, periods)
+    return recorded_in == period_of(timer.work_date, periods)
 
 
-async def _week_must_be_open(session: Session, timer: RunningTimer) -> None:
-    week = (timer.agent_id, first_day_of_week(timer.work_date))
-    sheets = await timesheets.lock_weeks(session, [week], changing=False)
-    sheets[week].must_be_draft()
+async def _period_must_be_open(session: Session, timer: RunningTimer, periods: Periods) -> None:
+    day = (timer.agent_id, timer.work_date)
+    sheets = await timesheets.lock_days(session, [day], periods, changing=False)
+    sheets[day].must_be_draft()

@@ -10,7 +10,6 @@ from database import Session, current_account
 from domain_errors import InvalidInputError, NotFoundError
 from messaging import outbox
 from timer import events
-from timer.calendar import first_day_of_week
 from timer.queries.account_settings import account_settings
 from timer.queries.approved_entries import approved_entries
 from timer.sheet_history import SheetAct, SheetChange, content_digest
@@ -37,10 +36,9 @@ async def submit(
     sheets = await lock_sheets(session, versions, only)
     running = await running_timers.days_begun(session, {sheet.agent_id for sheet in sheets})
     capped = await timesheets.with_capped_entries(session, [sheet.id for sheet in sheets])
-    busy = {(agent_id, first_day_of_week(day)) for agent_id, day in running}
 
     def step(sheet: Timesheet) -> Timesheet:
-        if (sheet.agent_id, sheet.first_day) in busy:
+        if any(sheet.holds(agent_id, day) for agent_id, day in running):
             raise TimerStillRunningError
         if sheet.id in capped and sheet.state == "draft":
             raise CappedEntryError

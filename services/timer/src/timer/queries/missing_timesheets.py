@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from database import Session, Statement
-from timer.calendar import first_day_of_week, last_day_of_week, local_date
+from timer.calendar import local_date
 from timer.capacity import Period
 from timer.missing_timesheet import MissingTimesheet
 from timer.queries.account_settings import account_settings
 from timer.queries.capacity import capacity
+from timer.sheet_period import period_of
 
 _OPEN = Statement("""
 SELECT a.id AS agent_id, s.id AS timesheet_id,
@@ -22,10 +23,11 @@ async def missing_timesheets(
     session: Session, day: date | None, now: datetime
 ) -> tuple[Period, Sequence[MissingTimesheet]]:
     """The period that a day is in, by default the last one that is over, and the sheets that are expected and open."""
+    settings = await account_settings(session)
     if day is None:
-        today = local_date(now, (await account_settings(session)).time_zone)
-        day = first_day_of_week(today) - timedelta(days=1)
-    period = Period(first_day_of_week(day), last_day_of_week(day))
+        today = local_date(now, settings.time_zone)
+        day = period_of(today, settings.sheet_periods).first - timedelta(days=1)
+    period = period_of(day, settings.sheet_periods)
     rows = await _OPEN.all(session, {"first_day": period.first})
     can_work = await capacity(session, [row.agent_id for row in rows], period)
     found = [

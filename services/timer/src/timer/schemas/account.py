@@ -1,5 +1,6 @@
 """The account's settings."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from timer.schemas.fields import (
     TimeZone,
     WorkingWeek,
 )
+from timer.sheet_period import PeriodKind
 from timer.time_span import LONGEST_SECONDS
 
 Language = Literal["en", "da"]
@@ -39,6 +41,9 @@ class SettingsRequest(web.RequestModel):
     """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""
     timer_limit_seconds: int = Field(default=TIMER_LIMIT_SECONDS, ge=3600, le=LONGEST_SECONDS)
     """A timer that runs for longer than this seems forgotten: its agent is asked."""
+    sheet_period: PeriodKind = "week"
+    """What a timesheet is of: an ISO week, half a month (up to the 15th, and the rest) or a month. Another begins after the
+    present period, so that no timesheet changes."""
 
 
 class SettingsReplacement(SettingsRequest, Complete):
@@ -70,3 +75,7 @@ class SettingsResponse(web.ResponseModel):
     """Seconds of work on each weekday, from Monday, of agents who have no working hours of their own."""
     timer_limit_seconds: int
     """A timer that runs for longer than this seems forgotten."""
+    sheet_period: PeriodKind
+    """What a timesheet is of, from `sheet_period_from` on."""
+    sheet_period_from: date | None
+    """The first day of the periods that were chosen last; null: there were never others."""

@@ -110,7 +110,7 @@ class TimeEntryResponse(WorkResponse):
     agent_id: UUID
     """Whose time it is."""
     timesheet_id: UUID
-    """The timesheet of the agent's week that it is in."""
+    """The timesheet of the agent's period that it is in."""
     work_date: date
     """The day of work, where the work was done."""
     started_at: datetime | None

@@ -19,9 +19,9 @@ class TimesheetFilterRequest(web.FilterModel):
     state: TimesheetState | None = None
     """Only those in this state."""
     first_day: web.Day | None = None
-    """Only those whose week touches this day or later ones."""
+    """Only those whose period touches this day or later ones."""
     last_day: web.Day | None = None
-    """Only those whose week touches this day or earlier ones."""
+    """Only those whose period touches this day or earlier ones."""
 
 
 class TimesheetVersionRequest(web.RequestModel):
@@ -95,7 +95,7 @@ class RejectedEntryResponse(web.ResponseModel):
 
 
 class TimesheetResponse(FlatResponse):
-    """The time of an agent in a week, from Monday to Sunday."""
+    """The time of an agent in a period: a week, unless the account has chosen half-months or months."""
 
     id: UUID
     """Its id, a UUIDv7."""
@@ -104,9 +104,9 @@ class TimesheetResponse(FlatResponse):
     agent_id: UUID
     """Whose time it is."""
     first_day: date
-    """Monday of the week."""
+    """First day of the period."""
     last_day: date
-    """Sunday of the week."""
+    """Last day of the period, included."""
     state: TimesheetState
     """`draft`, then `submitted`, then `approved`. A rejected or reopened one is a draft again. It is `reopening`, and cannot
     be changed, until it is known whether an invoice charges its time."""

@@ -9,6 +9,7 @@ from contracts.timer import TimeEntryRecorded
 from database import Session, Statement
 from database.locks import lock_key
 from messaging import outbox
+from timer.store.tables.account import SHEET_PERIODS
 from timer.store.time_entries import WRITTEN, StoredEntry, stored_entry, values_of
 from timer.time_entry import TimeEntry
 from timer.work import Work
@@ -21,9 +22,9 @@ _LOCK = Statement(f"""
 SELECT pg_advisory_xact_lock({lock_key("concat('time entry ', id)")})
 FROM (SELECT id FROM unnest(CAST(:ids AS uuid[])) AS wanted (id) ORDER BY id) wanted
 """)
-_LOOK_UP = Statement("""
+_LOOK_UP = Statement(f"""
 SELECT wanted.id AS wanted_id, e.*, EXISTS (SELECT FROM discarded_entries WHERE id = wanted.id) AS deleted,
-    EXISTS (SELECT FROM running_timers WHERE entry_id = wanted.id) AS running
+    EXISTS (SELECT FROM running_timers WHERE entry_id = wanted.id) AS running, {SHEET_PERIODS}
 FROM unnest(CAST(:ids AS uuid[])) AS wanted (id) LEFT JOIN time_entries e ON e.id = wanted.id
 """)
 _CHANGE = Statement(f"""

@@ -8,9 +8,10 @@ from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Row, Session, Statement, lock_exclusive
 from database.mapping import as_dataclass
 from messaging import outbox
-from timer.calendar import first_day_of_week, last_day_of_week
+from timer.sheet_period import Periods, period_of
 from timer.store.referenced_work import COLUMNS, JOINS, ids_of, work_of
-from timer.store.timesheets import LOCK_WEEK
+from timer.store.tables.account import SHEET_PERIODS, periods_of
+from timer.store.timesheets import LOCK_SHEET
 from timer.time_entry import EntryRequest, EntryState, RecordedEntry, TimeEntry, flat
 from timer.time_span import TimeSpan
 from timer.timesheet import Timesheet
@@ -21,9 +22,9 @@ _OF_WORK = [field.name for field in fields(Work)]
 _OWN = [field.name for field in fields(TimeEntry) if field.name not in ("span", "work")]
 WRITTEN = (*_OWN, *_OF_SPAN, *_OF_WORK, "ended_at")
 
-_STORED = """
+_STORED = f"""
     e.*, EXISTS (SELECT FROM discarded_entries WHERE id = :id) AS deleted,
-    EXISTS (SELECT FROM running_timers WHERE entry_id = :id) AS running
+    EXISTS (SELECT FROM running_timers WHERE entry_id = :id) AS running, {SHEET_PERIODS}
 """
 _LOOK_UP = Statement(f"""
 SELECT {_STORED} FROM (SELECT) always LEFT JOIN time_entries e ON e.id = :id
@@ -37,7 +38,7 @@ LEFT JOIN account_settings c ON c.account_id = a.account_id
 {JOINS}
 """)
 _ADD = Statement(f"""
-WITH sheet AS ({LOCK_WEEK}), added AS (
+WITH sheet AS ({LOCK_SHEET}), added AS (
     INSERT INTO time_entries ({", ".join(WRITTEN)}, requests)
     SELECT {", ".join("sheet.id" if name == "timesheet_id" else f":{name}" for name in WRITTEN)}, :requests
     FROM sheet WHERE sheet.state = 'draft'
@@ -72,7 +73,7 @@ INSERT INTO discarded_entries (id, version) VALUES (:id, :version) ON CONFLICT D
 class StoredEntry:
     """What is known of an id: its entry in its state, that it was deleted, or that a timer with it runs.
 
-    `requests` are digests of those that made or changed it.
+    `requests` are digests of those that made or changed it. `periods`: of the account's timesheets.
     """
 
     entry: TimeEntry | None
@@ -80,6 +81,7 @@ class StoredEntry:
     requests: tuple[str, ...]
     deleted: bool
     running: bool
+    periods: Periods
 
     @property
     def recorded(self) -> RecordedEntry:
@@ -123,10 +125,11 @@ async def look_up_requested(
 
 
 def stored_entry(row: Row) -> StoredEntry:
-    """What a row of `time_entries`, or none, with `deleted` and `running` says of an id."""
+    """What a row of `time_entries`, or none, with what stands beside it says of an id."""
     entry = _entry(row) if row["id"] else None
     requests = tuple(row["requests"] or ())
-    return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"])
+    periods = periods_of(row["sheet_periods"])
+    return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"], periods)
 
 
 def _entry(row: Row) -> TimeEntry:
@@ -144,16 +147,16 @@ def values_of(entry: TimeEntry) -> dict[str, Any]:
 
 
 async def add(
-    session: Session, entry: TimeEntry, event: TimeEntryRecorded, *requests: str
+    session: Session, entry: TimeEntry, periods: Periods, event: TimeEntryRecorded, *requests: str
 ) -> Timesheet:
-    """Write a new entry into its agent's week, with the digest of the request that made it, if one did, and the event.
+    """Write a new entry into its agent's period, with the digest of the request that made it, if one did, and the event.
 
-    Returns the sheet of the week, locked; an entry is only written into a draft. A week without a sheet gets one of the
+    Returns the period's sheet, locked; an entry is only written into a draft. A period without a sheet gets one of the
     entry's `timesheet_id`.
     """
-    first_day = first_day_of_week(entry.span.work_date)
-    week = {"first_day": first_day, "last_day": last_day_of_week(first_day)}
-    values = {**values_of(entry), **week, **outbox.values_of(event), "requests": requests}
+    period = period_of(entry.span.work_date, periods)
+    days = {"first_day": period.first, "last_day": period.last}
+    values = {**values_of(entry), **days, **outbox.values_of(event), "requests": requests}
     return as_dataclass(Timesheet, await _ADD.one(session, values))
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from database import Row, Session, Statement, new_id
 from database.mapping import as_dataclass
-from timer.calendar import last_day_of_week
 from timer.sheet_history import SheetChange
+from timer.sheet_period import Periods, period_of
 from timer.timesheet import RejectedEntry, SummedTimesheet, Timesheet
 
-Week = tuple[UUID, date]
-"""An agent and the first day of their week."""
+AgentDay = tuple[UUID, date]
+"""An agent and a day on which they work."""
 
 _CHANGED = [
     field.name
@@ -32,20 +32,21 @@ _TYPES = {
 }
 _ARRAYS = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _CHANGED)
 
-_LOCK_WEEKS = Statement("""
+_LOCK_DAYS = Statement("""
 INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
 SELECT * FROM unnest(
     CAST(:ids AS uuid[]), CAST(:agents AS uuid[]), CAST(:first_days AS date[]), CAST(:last_days AS date[]))
 ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + CAST(:step AS integer)
 RETURNING *
 """)
-LOCK_WEEK = """
+LOCK_SHEET = """
     INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
     VALUES (:timesheet_id, :agent_id, :first_day, :last_day)
     ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + 1
     RETURNING *
 """
-"""Locks and makes the sheet of one week whose entries change; for the WITH of the statement that changes them."""
+"""Locks and makes the sheet of one period whose entries change; for the WITH of the statement that changes them."""
+_LAST_DAY = Statement("SELECT last_day FROM timesheets ORDER BY first_day DESC LIMIT 1")
 _LOCK = Statement("""
 SELECT * FROM timesheets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY agent_id, first_day FOR NO KEY UPDATE
 """)
@@ -100,23 +101,31 @@ RETURNING entry_id
 """)
 
 
-async def lock_weeks(
-    session: Session, weeks: Collection[Week], *, changing: bool = True
-) -> dict[Week, Timesheet]:
-    """The sheets of these weeks, locked, and made where there was none yet.
+async def lock_days(
+    session: Session, days: Collection[AgentDay], periods: Periods, *, changing: bool = True
+) -> dict[AgentDay, Timesheet]:
+    """The sheet of each of these days, locked, and made where there was none yet.
 
     `changing`: their entries are about to change, so they have their next version already.
     """
-    ordered = sorted(weeks)
+    found = {(agent, day): (agent, period_of(day, periods)) for agent, day in days}
+    ordered = sorted(set(found.values()))
     values = {
         "ids": [new_id() for _ in ordered],
         "agents": [agent for agent, _ in ordered],
-        "first_days": [day for _, day in ordered],
-        "last_days": [last_day_of_week(day) for _, day in ordered],
+        "first_days": [period.first for _, period in ordered],
+        "last_days": [period.last for _, period in ordered],
         "step": int(changing),
     }
-    rows = await _LOCK_WEEKS.all(session, values)
-    return {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
+    rows = await _LOCK_DAYS.all(session, values)
+    sheets = {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
+    return {one: sheets[agent, period.first] for one, (agent, period) in found.items()}
+
+
+async def last_day(session: Session) -> date | None:
+    """The last day of the account's latest sheet."""
+    found: date | None = await _LAST_DAY.scalar(session)
+    return found
 
 
 async def lock(session: Session, ids: Iterable[UUID]) -> list[Timesheet]:

@@ -11,6 +11,7 @@ CREATE TABLE account_settings (
     holiday_region TEXT,
     working_week INTEGER[] NOT NULL,
     timer_limit_seconds INTEGER DEFAULT 43200 NOT NULL,
+    sheet_periods JSONB DEFAULT '[]' NOT NULL,
     CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
     CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
     CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7),

@@ -1,15 +1,46 @@
 """The account's settings."""
 
-from sqlalchemy import CheckConstraint, text
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Dialect, TypeDecorator, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.capacity import DAYS_OF_WEEK, Week
+from timer.sheet_period import PeriodChange, Periods
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
 )
+
+
+class PeriodsColumn(TypeDecorator[Periods]):
+    """Changes of the periods, as pairs of day and kind."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: Periods | None, dialect: Dialect) -> Any:
+        """As JSON has them."""
+        return [[change.from_day.isoformat(), change.kind] for change in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Periods:
+        """As the domain has them."""
+        return periods_of(value)
+
+
+SHEET_PERIODS = "(SELECT sheet_periods FROM account_settings) AS sheet_periods"
+"""A column of other statements, for `periods_of`."""
+
+
+def periods_of(pairs: Any) -> Periods:
+    """What the column says: pairs, the driver's text of them, or None where nothing was chosen yet."""
+    pairs = json.loads(pairs) if isinstance(pairs, str) else pairs
+    return tuple(PeriodChange(date.fromisoformat(day), kind) for day, kind in pairs or ())
 
 
 class AccountSettingsRow(AccountOwned, Base):
@@ -26,6 +57,7 @@ class AccountSettingsRow(AccountOwned, Base):
     holiday_region: Mapped[str | None]
     working_week: Mapped[Week]
     timer_limit_seconds: Mapped[int] = mapped_column(server_default=text(str(TIMER_LIMIT_SECONDS)))
+    sheet_periods: Mapped[Periods] = mapped_column(PeriodsColumn, server_default=text("'[]'"))
 
     __table_args__ = (
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
