@@ -4,10 +4,11 @@ import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { HolidayRegionField } from "../directory/HolidayRegionField.tsx";
+import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { formatDuration, parseDuration } from "../time/duration.ts";
 import { Button } from "../ui/Button.tsx";
-import { Checkbox, TextField } from "../ui/Field.tsx";
+import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, type Values } from "../ui/Form.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import { CurrencyField, LanguageField, TimeZoneField } from "../ui/Regions.tsx";
@@ -64,11 +65,20 @@ export function AccountSettings({ settings }: { readonly settings: Settings }) {
 }
 
 function chosen(values: Values) {
-  const { time_zone = "", currency = "", language = "", limit = "", holiday_region, ...checks } = values;
+  const {
+    time_zone = "",
+    currency = "",
+    language = "",
+    limit = "",
+    holiday_region,
+    sheet_period,
+    ...checks
+  } = values;
   return {
     holiday_region: holiday_region || null,
     working_week: typedWeek(values, "working_week"),
     ...{ time_zone, currency, language },
+    sheet_period: sheet_period as Settings["sheet_period"],
     allow_self_approval: checks.allow_self_approval === "on",
     allow_overlaps: checks.allow_overlaps === "on",
     timer_limit_seconds: parseDuration(limit) ?? 0,
@@ -114,6 +124,7 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
         hint={t`Hours, from 1:00 to 24:00. Whose timer runs for longer is asked when the work ended.`}
         required
       />
+      <SheetPeriodField settings={settings} />
       <Checkbox
         label={t`People may approve their own weeks`}
         name="allow_self_approval"
@@ -129,5 +140,27 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
         hint={t`Otherwise a row that overlaps with other time of the same person is refused by the dry run.`}
       />
     </>
+  );
+}
+
+function SheetPeriodField({ settings }: { readonly settings: Settings }) {
+  const { t } = useLingui();
+  const { day } = useFormats();
+  const from = settings.sheet_period_from && day(settings.sheet_period_from);
+  return (
+    <SelectField
+      label={t`Time is handed in by`}
+      name="sheet_period"
+      defaultValue={settings.sheet_period}
+      hint={
+        from
+          ? t`Since or from ${from}. A change begins after the present period; timesheets that there are stay as they are.`
+          : t`A change begins after the present period; timesheets that there are stay as they are.`
+      }
+    >
+      <option value="week">{t`Week`}</option>
+      <option value="half-month">{t`Half a month`}</option>
+      <option value="month">{t`Month`}</option>
+    </SelectField>
   );
 }

@@ -35,14 +35,14 @@ export function DayCards({ rows, days, closed }: WeekProps) {
         </header>
         {rows.map(
           (row, index) =>
-            (!closed || row.cells[column]?.length !== 0) && (
+            (!closed.includes(day) || row.cells[column]?.length !== 0) && (
               <Line
                 key={`${day} ${row.key}`}
                 row={row}
                 work={nameOf(row.work)}
                 place={[index, column]}
                 day={day}
-                closed={closed}
+                closed={closed.includes(day)}
               />
             ),
         )}

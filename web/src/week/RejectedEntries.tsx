@@ -7,7 +7,7 @@ import { Note } from "../ui/Note.tsx";
 import type { Sheet } from "./useSheet.ts";
 
 interface Props {
-  readonly sheet: Sheet | null;
+  readonly sheet: Sheet;
   readonly entries: readonly ShownEntry[];
 }
 
@@ -15,7 +15,7 @@ interface Props {
 export function RejectedEntries({ sheet, entries }: Props) {
   const { day } = useFormats();
   const nameOf = useWorkNames();
-  if (sheet?.state !== "draft" || sheet.rejected_entries.length === 0) return null;
+  if (sheet.state !== "draft" || sheet.rejected_entries.length === 0) return null;
   return (
     <Note tone="warn">
       <p>

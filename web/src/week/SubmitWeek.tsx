@@ -6,23 +6,21 @@ import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { usePending } from "../offline/usePending.ts";
+import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
+import { daysBetween } from "../time/workDate.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Badge, Note, type Tone } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
 import { ReopenWeek } from "./ReopenWeek.tsx";
 import type { Sheet } from "./useSheet.ts";
 
-interface Props {
-  readonly sheet: Sheet | null;
-  readonly days: readonly string[];
-}
-
-/** Hands the week in, with ten seconds to take it back; says where it stands afterwards. */
-export function SubmitWeek({ sheet, days }: Props) {
+/** Hands the week in, or the period that the account has instead, with ten seconds to take it back; says where it stands afterwards. */
+export function SubmitWeek({ sheet }: { readonly sheet: Sheet }) {
   const { t } = useLingui();
+  const period = usePeriod(sheet);
   const [going, setGoing] = useState(false);
   const waiting = usePending().all.length > 0;
   const submit = useWrite(
@@ -34,18 +32,18 @@ export function SubmitWeek({ sheet, days }: Props) {
       ),
     { refresh: ["timer"], onDone: () => setGoing(false), onRefused: () => setGoing(false) },
   );
-  if (!sheet) return null;
   if (sheet.state !== "draft") return <State sheet={sheet} />;
   const handIn = () => {
     setGoing(true);
     later({
-      message: t`The week will be handed in.`,
+      message: period ? t`${period} will be handed in.` : t`The week will be handed in.`,
       undoLabel: t`Undo`,
       act: () => void submit.run(sheet),
       onUndo: () => setGoing(false),
     });
   };
-  const early = (days[6] ?? "") > today() ? t`The week is not over yet.` : undefined;
+  const over = period ? t`${period} is not over yet.` : t`The week is not over yet.`;
+  const early = sheet.last_day > today() ? over : undefined;
   return (
     <>
       {sheet.rejected_because && <Rejected reason={sheet.rejected_because} />}
@@ -58,7 +56,7 @@ export function SubmitWeek({ sheet, days }: Props) {
           off={waiting ? t`Entries still wait to be sent.` : undefined}
           onClick={handIn}
         >
-          {t`Hand in the week`}
+          {period ? t`Hand in ${period}` : t`Hand in the week`}
         </Button>
         {early && <span className="muted small">{early}</span>}
       </div>
@@ -92,8 +90,10 @@ function State({ sheet }: { readonly sheet: Sheet }) {
     reopening: t`Being reopened`,
   };
   const approvable = useApprovable(sheet);
+  const period = usePeriod(sheet);
   return (
     <div className="row">
+      {period && <span>{period}</span>}
       <Badge tone={TONES[sheet.state] ?? "neutral"}>{words[sheet.state] ?? sheet.state}</Badge>
       {approvable && (
         <ButtonLink to={paths.sheet(sheet.id)} look="primary">
@@ -103,6 +103,12 @@ function State({ sheet }: { readonly sheet: Sheet }) {
       {sheet.state === "approved" && <ReopenWeek sheet={sheet} />}
     </div>
   );
+}
+
+/** The days of a sheet that is not a week's: "1 October 2026 – 31 October 2026". */
+function usePeriod({ first_day, last_day }: Sheet): string | null {
+  const { day } = useFormats();
+  return daysBetween(first_day, last_day) === 6 ? null : `${day(first_day)} – ${day(last_day)}`;
 }
 
 /** Whether one's own week waits for oneself: who works alone may go on at once. */

@@ -13,7 +13,8 @@ import styles from "./WeekGrid.module.css";
 export interface WeekProps {
   readonly rows: readonly WeekRow[];
   readonly days: readonly string[];
-  readonly closed: boolean;
+  /** Those whose time is handed in. */
+  readonly closed: readonly string[];
 }
 
 /** The week as a grid for the keyboard: arrows and Enter lead from cell to cell. */
@@ -95,7 +96,7 @@ function Row({ row, work: { label, detail }, index, days, closed }: RowProps) {
       </th>
       {days.map((day, column) => (
         <td key={day} data-today={day === now || undefined}>
-          <WeekCell row={row} place={[index, column]} day={day} name={name} closed={closed} />
+          <WeekCell row={row} place={[index, column]} day={day} name={name} closed={closed.includes(day)} />
         </td>
       ))}
       <td className={styles.sum}>

@@ -23,7 +23,7 @@ import { type Reference, weekRows } from "./cells.ts";
 import { DayCards } from "./DayCards.tsx";
 import { RejectedEntries } from "./RejectedEntries.tsx";
 import { SubmitWeek } from "./SubmitWeek.tsx";
-import { useSheet } from "./useSheet.ts";
+import { closedDays, useSheets } from "./useSheet.ts";
 import { WeekGrid } from "./WeekGrid.tsx";
 
 export default function WeekPage() {
@@ -100,23 +100,27 @@ interface WeekProps {
 
 function WeekOf({ days, entries }: WeekProps) {
   const [added, setAdded] = useState<readonly Reference[]>([]);
-  const sheet = useSheet(days[0] ?? "");
+  const sheets = useSheets(days);
   const narrow = useNarrow();
   const rows = weekRows(entries, days, added);
-  const closed = sheet !== null && sheet.state !== "draft";
+  const closed = closedDays(days, sheets);
   const View = narrow ? DayCards : WeekGrid;
   const add = (work: Partial<Reference>) => setAdded([...added, { ...NOTHING, ...work }]);
   return (
     <>
-      <RejectedEntries sheet={sheet} entries={entries} />
+      {sheets.map((sheet) => (
+        <RejectedEntries key={sheet.id} sheet={sheet} entries={entries} />
+      ))}
       <View rows={rows} days={days} closed={closed} />
-      {!closed && (
+      {closed.length < days.length && (
         <div className="spread">
           <WorkPicker key={added.length} bare value={NOTHING} onChange={add} recent={entries} />
           <CopyWeek entries={entries} days={days} onRows={(rows) => setAdded([...added, ...rows])} />
         </div>
       )}
-      <SubmitWeek sheet={sheet} days={days} />
+      {sheets.map((sheet) => (
+        <SubmitWeek key={sheet.id} sheet={sheet} />
+      ))}
     </>
   );
 }
