@@ -82,6 +82,8 @@ async def story(served: Served) -> dict[str, str]:
     march = {"first_day": "2025-03-01", "last_day": "2025-03-31"}
     split = {"by": "agent", "then_by": "project"}
     await _ok(manager.get("/v1/reports/work", params={**march, **split}))
+    for name in ("work.csv", "work.xlsx", "time-entries.xlsx"):
+        await _ok(manager.get(f"/v1/reports/{name}", params=march))
     await time_examples.timer(driver)
     return {}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -18,6 +18,7 @@ _CSV: dict[int | str, dict[str, Any]] = {
     200: {"description": "CSV in UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
 Office = Annotated[web.Caller, web.allow("manager", "billing")]
+Part = TypeVar("Part", str, bytes)
 Noun = Literal["organizations", "agents", "service-types", "projects", "tasks"]
 
 
@@ -45,25 +46,31 @@ async def export_time_entries(
     Times bear their difference to UTC. Text that a spreadsheet would take for a formula begins with an apostrophe and a
     space, which the import removes.
     """
-    wanted = EntryFilter(**asked.model_dump(exclude={"agent_id"}),
-                         agent_id=narrowed(asked.agent_id, seen_by(caller)))  # fmt: skip
+    wanted = wanted_by(caller, asked)
     begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
-    lines = _until_stopping(request, export_time(begin, wanted))
-    return StreamingResponse(lines, media_type="text/csv", headers=_saved_as("time-entries"))
+    lines = until_stopping(request, export_time(begin, wanted))
+    return StreamingResponse(lines, media_type="text/csv", headers=saved_as("time-entries.csv"))
 
 
 @router.get("/{noun}.csv", response_class=Response, responses=_CSV)
 async def export_master_data_as_csv(noun: Noun, session: web.Session, caller: Office) -> Response:
     """Export all customers with their contacts, people, kinds of work, projects or tasks."""
     text = await export_master_data(session, noun)
-    return Response(text, media_type="text/csv", headers=_saved_as(noun))
+    return Response(text, media_type="text/csv", headers=saved_as(f"{noun}.csv"))
 
 
-def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+def wanted_by(caller: web.Caller, asked: ExportFilterRequest) -> EntryFilter:
+    """What is asked for, of those whose time the caller may see."""
+    agent_id = narrowed(asked.agent_id, seen_by(caller))
+    return EntryFilter(**asked.model_dump(exclude={"agent_id"}), agent_id=agent_id)
 
 
-async def _until_stopping(request: Request, lines: AsyncIterator[str]) -> AsyncIterator[str]:
+def saved_as(name: str) -> dict[str, str]:
+    """The name that a browser saves it under."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+async def until_stopping(request: Request, lines: AsyncIterator[Part]) -> AsyncIterator[Part]:
     """Ends in the middle of the transfer, so that nobody takes a part for the whole."""
     async for some in lines:
         if request.app.state.stopping.is_set():

@@ -1,18 +1,37 @@
 """How much was worked."""
 
+import asyncio
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 import web
 from domain_errors import InvalidInputError
+from timer import work_table
 from timer.api.callers import Reader, narrowed, seen_by
+from timer.api.exports import ExportFilterRequest, saved_as, until_stopping, wanted_by
+from timer.queries.spreadsheets import time_as_xlsx
 from timer.queries.work_report import WorkFilter, work_report, work_totals
-from timer.schemas.work_report import WorkReportRequest, WorkReportResponse
+from timer.schemas.work_report import (
+    WorkFilterRequest,
+    WorkReportRequest,
+    WorkReportResponse,
+    WorkTableRequest,
+)
 from timer.work_report import TooManyPartsError
 
 router = web.router(prefix="/v1/reports", tags=["reports"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_XLSX: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A file of Excel", "content": {XLSX: _BINARY}}
+}
+_CSV: dict[int | str, dict[str, Any]] = {
+    200: {"description": "CSV in UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
 
 
 @router.get("/work")
@@ -33,7 +52,39 @@ async def report_work(
     return WorkReportResponse.of_report(found)
 
 
-def _wanted(caller: web.Caller, asked: WorkReportRequest) -> WorkFilter:
+@router.get("/work.csv", response_class=Response, responses=_CSV)
+@web.refuses(TooManyPartsError)
+async def report_work_as_csv(
+    session: web.Session, caller: Reader, asked: Annotated[WorkTableRequest, Query()]
+) -> Response:
+    """The work report by one or two dimensions as a table in CSV, without sums of sums."""
+    found = await work_report(session, asked.dimensions, _wanted(caller, asked))
+    text = work_table.as_csv(found, asked.dimensions)
+    return Response(text, media_type="text/csv", headers=saved_as("work.csv"))
+
+
+@router.get("/work.xlsx", response_class=Response, responses=_XLSX)
+@web.refuses(TooManyPartsError)
+async def report_work_as_xlsx(
+    session: web.Session, caller: Reader, asked: Annotated[WorkTableRequest, Query()]
+) -> Response:
+    """The work report by one or two dimensions as a table for Excel, without sums of sums."""
+    found = await work_report(session, asked.dimensions, _wanted(caller, asked))
+    content = await asyncio.to_thread(work_table.as_xlsx, found, asked.dimensions)
+    return Response(content, media_type=XLSX, headers=saved_as("work.xlsx"))
+
+
+@router.get("/time-entries.xlsx", response_class=StreamingResponse, responses=_XLSX)
+async def report_time_entries_as_xlsx(
+    request: Request, caller: Reader, asked: Annotated[ExportFilterRequest, Query()]
+) -> StreamingResponse:
+    """Every time entry in a row for Excel, by work date. `GET /exports/time-entries.csv` has the same as CSV."""
+    begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
+    content = until_stopping(request, time_as_xlsx(begin, wanted_by(caller, asked)))
+    return StreamingResponse(content, media_type=XLSX, headers=saved_as("time-entries.xlsx"))
+
+
+def _wanted(caller: web.Caller, asked: WorkFilterRequest) -> WorkFilter:
     values = asked.model_dump(exclude={"by", "then_by"})
     agent_id = narrowed(asked.agent_id, seen_by(caller))
     return replace(WorkFilter(**values), agent_id=agent_id)

@@ -47,11 +47,17 @@ _ENTRIES = (
 
 
 async def export_time(begin: Transaction, wanted: EntryFilter) -> AsyncIterator[str]:
-    """By work date, each page in a transaction of its own: whoever reads slowly holds none open."""
+    """By work date, as CSV."""
     yield written([TIME_HEADER])
+    async for page in pages(begin, wanted):
+        yield written(entry.cells() for entry in page)
+
+
+async def pages(begin: Transaction, wanted: EntryFilter) -> AsyncIterator[Sequence[ExportedEntry]]:
+    """By work date, each page in a transaction of its own: whoever reads slowly holds none open."""
     after: tuple[date, UUID] | None = None
     while page := await _page(begin, wanted, after):
-        yield written(entry.cells() for entry in page)
+        yield page
         after = page[-1].work_date, page[-1].id
 
 

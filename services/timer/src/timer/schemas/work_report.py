@@ -44,6 +44,20 @@ class WorkReportRequest(WorkFilterRequest):
         return tuple(one for one in (self.by, self.then_by) if one)
 
 
+class WorkTableRequest(WorkFilterRequest):
+    """Which time to write into a table, and by what."""
+
+    by: Dimension = "agent"
+    """The first column."""
+    then_by: Dimension | None = None
+    """The second column; another one than `by`."""
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What to split by."""
+        return (self.by, self.then_by) if self.then_by else (self.by,)
+
+
 class WorkTotalsResponse(web.ResponseModel):
     """Seconds by state. Billed time is approved time, so it is in both: approved_… includes billed_…."""
 

@@ -1,0 +1,70 @@
+"""Excel files that are written row by row, so that long ones need no more memory than short ones."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import IO
+from uuid import UUID
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+Cell = str | int | float | bool | date | timedelta | UUID | Sequence[str] | None
+MOST_ROWS = 1_000_000
+"""Of one sheet; Excel takes hardly more. What follows is on the next sheet."""
+_LONGEST_TEXT = 32_767
+_DAY = timedelta(days=1)
+_OPTIONS = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+_WIDTH = 18
+
+
+class Spreadsheet:
+    """Rows below a header. Text is written as text, so that none becomes a formula or a link."""
+
+    def __init__(self, file: IO[bytes], header: Sequence[str]) -> None:
+        self._book = xlsxwriter.Workbook(file, _OPTIONS)
+        self._bold: Format = self._book.add_format({"bold": True})
+        self._duration: Format = self._book.add_format({"num_format": "[h]:mm:ss"})
+        self._share: Format = self._book.add_format({"num_format": "0.0 %"})
+        self._header = header
+        self._begin()
+
+    def add(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Write these below what there is."""
+        for row in rows:
+            if self._rows > MOST_ROWS:
+                self._begin()
+            for column, cell in enumerate(row):
+                self._write(self._sheet, column, cell)
+            self._rows += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._book.close()
+
+    def _begin(self) -> None:
+        self._sheet: Worksheet = self._book.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_column(0, len(self._header) - 1, _WIDTH)
+        for column, name in enumerate(self._header):
+            self._sheet.write_string(0, column, name, self._bold)
+        self._rows = 1
+
+    def _write(self, sheet: Worksheet, column: int, cell: Cell) -> None:
+        match cell:
+            case None:
+                return
+            case bool():
+                sheet.write_boolean(self._rows, column, cell)
+            case timedelta():
+                sheet.write_number(self._rows, column, cell / _DAY, self._duration)
+            case float():
+                sheet.write_number(self._rows, column, cell, self._share)
+            case int():
+                sheet.write_number(self._rows, column, cell)
+            case date():
+                sheet.write_datetime(self._rows, column, datetime.combine(cell, time()))
+            case str() | UUID():
+                sheet.write_string(self._rows, column, str(cell)[:_LONGEST_TEXT])
+            case _:
+                sheet.write_string(self._rows, column, ", ".join(cell)[:_LONGEST_TEXT])
