@@ -150,8 +150,8 @@ async def test_lists_and_reports_are_a_read_or_two(driver: Driver, costs: Any) -
         await driver.record()
     paths = "time-entries", "timesheets", "reports/work", "organizations", "agents", "tickets"
     for path in paths:
-        # the currency that holds; the sums of those shown; by customer and by agent
-        more = path in ("organizations", "timesheets", "reports/work")
+        # the currency that holds; the sums of those shown; by customer and by agent, in much memory
+        more = {"organizations": 1, "timesheets": 1, "reports/work": 3}.get(path, 0)
         await costs(driver.manager.get(f"/v1/{path}"), ACCOUNT + 1 + more)
 
 
@@ -163,7 +163,7 @@ async def test_a_work_report_is_as_many_reads_for_all_as_for_one(
         await driver.record(client=client)
     year = {"first_day": "2026-01-01", "last_day": "2026-12-31"}
     asked = {"by": "agent", "then_by": "month", **year}
-    people, capacity, sums, names = 2, 3, 1, 1
+    people, capacity, sums, names = 2, 3, 2, 1
     reads = people + capacity + sums + names
     await costs(driver.manager.get("/v1/reports/work", params=asked), ACCOUNT + reads)
     asked = {"by": "organization", "then_by": "project"}

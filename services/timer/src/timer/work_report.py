@@ -146,8 +146,11 @@ class People:
     def seconds(self, by: Sequence[Dimension], team_id: UUID | None = None) -> dict[Keys, int]:
         """What can be worked, by these dimensions; of one team alone if it is given."""
         found: dict[Keys, int] = defaultdict(int)
+        starts = {self.period.first}
+        for dimension in by:
+            starts |= set(_starts(dimension, self.period))
         for agent_id, capacity in self.capacity.items():
-            for first, end, team in self._stretches(agent_id, by):
+            for first, end, team in self._stretches(agent_id, starts):
                 if team_id not in (None, team):
                     continue
                 keys = tuple(_key(one, agent_id, team, first) for one in by)
@@ -158,18 +161,17 @@ class People:
         return (day - self.period.first).days
 
     def _stretches(
-        self, agent_id: UUID, by: Sequence[Dimension]
+        self, agent_id: UUID, starts: Collection[date]
     ) -> Iterator[tuple[date, date, UUID | None]]:
         """First day, the day after the last, and the team of stretches in which no key of theirs changes."""
         after = self.period.last + _ONE_DAY
         memberships = self.memberships.get(agent_id, ())
-        starts = {self.period.first}
-        for one in memberships:
-            starts |= {one.first_day, *([one.last_day + _ONE_DAY] if one.last_day else [])}
-        for dimension in by:
-            if dimension in PERIODS:
-                starts |= set(_starts(dimension, self.period))
-        days = sorted(day for day in starts if self.period.first <= day < after)
+        changes = {
+            *(one.first_day for one in memberships),
+            *(one.last_day + _ONE_DAY for one in memberships if one.last_day),
+        }
+        inside = (day for day in changes if self.period.first <= day < after)
+        days = sorted({*starts, *inside})
         for first, end in zip(days, (*days[1:], after), strict=True):
             yield first, end, _team_on(first, memberships)
 
@@ -224,6 +226,8 @@ def period_of(dimension: Dimension, day: date) -> date:
 
 
 def _starts(dimension: Dimension, period: Period) -> Iterator[date]:
+    if dimension not in PERIODS:
+        return
     day = period.first
     while day <= period.last:
         if period_of(dimension, day) == day:
