@@ -46,7 +46,7 @@ async def fill(driver: Driver, chance: random.Random) -> dict[str, str]:
             service_type_id=chance.choice(kinds),
             billable=chance.random() < 0.7,
             work_date=chance.choice(DAYS).isoformat(),
-            seconds=chance.randint(1, 20_000),
+            seconds=chance.randint(1, 10_000),
         )
     return {f"{bo_id} {day}": web if day.isoformat() < changes else design for day in DAYS}
 

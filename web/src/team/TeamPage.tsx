@@ -8,6 +8,7 @@ import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
+import { Downloads } from "./Downloads.tsx";
 import { askedIn, daysOf } from "./report.ts";
 import { WorkAsked } from "./WorkAsked.tsx";
 import { WorkChart } from "./WorkChart.tsx";
@@ -55,6 +56,7 @@ function Work() {
           <>
             <WorkChart report={found} by={asked.by} />
             <WorkTable report={found} asked={asked} />
+            <Downloads />
           </>
         ) : (
           <EmptyState title={t`No time in this period`} />
