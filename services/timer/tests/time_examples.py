@@ -38,16 +38,16 @@ async def timer(driver: Driver) -> None:
     """A timer runs, pauses, is confirmed and stopped; another is discarded."""
     agent = driver.agent
     work = {"project_id": driver.project["id"], "description": "Payment page"}
-    await _ok(agent.post("/v1/timer/start", json=work))
+    named = {"entry_id": (await driver.start(**work))["timer"]["entry_id"]}
     began = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
     await driver.timer_began(began)
     await _ok(agent.get("/v1/timer"))
-    await _ok(agent.post("/v1/timer/confirm"))
+    await _ok(agent.post("/v1/timer/confirm", json=named))
     ended = (began + timedelta(hours=1, minutes=30)).isoformat()
     await _ok(agent.post("/v1/timer/stop", json={"ended_at": ended}))
-    await _ok(agent.post("/v1/timer/start", json=work))
-    await _ok(agent.post("/v1/timer/pause"))
-    await _ok(agent.post("/v1/timer/resume"))
+    named = {"entry_id": (await driver.start(**work))["timer"]["entry_id"]}
+    await _ok(agent.post("/v1/timer/pause", json=named))
+    await _ok(agent.post("/v1/timer/resume", json=named))
     await _ok(agent.delete("/v1/timer"))
 
 
