@@ -154,7 +154,7 @@ function SheetPeriodField({ settings }: { readonly settings: Settings }) {
       defaultValue={settings.sheet_period}
       hint={
         from
-          ? t`Since or from ${from}. A change begins after the present period; timesheets that there are stay as they are.`
+          ? t`From ${from} on. A change begins after the present period; timesheets that there are stay as they are.`
           : t`A change begins after the present period; timesheets that there are stay as they are.`
       }
     >
