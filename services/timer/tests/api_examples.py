@@ -109,6 +109,7 @@ async def _settings(owner: httpx.AsyncClient) -> None:
         "working_week": [26_640] * 5 + [0, 0],
         "timer_limit_seconds": 43_200,
         "sheet_period": "week",
+        "lock_after_days": None,
     }
     await _ok(owner.put("/v1/settings", json=chosen, headers=as_read(shown)))
     await _ok(owner.patch("/v1/settings", json={"language": "en"}))

@@ -15,8 +15,11 @@ from services.timer.tests.driver import MORNING, Driver, slug
 from services.timer.tests.factories import billed, time_billed
 from testkit import ACCOUNT, until
 from timer.commands import time_entries as commands
+from timer.timesheet import Writer
 
 DAY_AFTER = str(datetime.now(UTC).date() + timedelta(days=3))
+
+WRITER = Writer("boss", True, datetime.now(UTC))
 
 
 async def test_an_entry_takes_customer_and_billable_from_its_work(driver: Driver) -> None:
@@ -175,7 +178,7 @@ async def test_a_replay_that_waits_for_a_deletion_does_not_bring_the_entry_back(
     await driver.put_entry(entry_id)
     path = f"/v1/time-entries/{entry_id}"
     async with driver.timer.database.transaction(ACCOUNT) as deleting:
-        await commands.delete_entry(deleting, entry_id, None, expected=1)
+        await commands.delete_entry(deleting, entry_id, None, WRITER, expected=1)
         replay = asyncio.create_task(driver.put_entry(entry_id))
         await somebody_waits(driver)
     assert (await replay).status_code == 410

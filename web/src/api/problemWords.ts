@@ -46,6 +46,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "stopped-in-pause": msg`The timer paused until later than that.`,
   "too-many-favourites": msg`There are 50 favourites already.`,
   "timesheet-closed": msg`The week was handed in and can no longer be changed.`,
+  "period-locked": msg`The period is locked; only managers change its time.`,
   "timesheet-not-submitted": msg`The week was not handed in.`,
   "timesheet-not-approved": msg`The week is not approved.`,
   "own-timesheet": msg`Nobody approves their own timesheet here.`,

@@ -63,11 +63,7 @@ function Words({ of: { act, by, reason } }: { readonly of: Change }) {
     case "reopening-refused":
       return <Trans>Not reopened: invoice {reason} charges some of its time.</Trans>;
     default:
-      return (
-        <Trans>
-          Changed by {who} after the period was locked: {reason}
-        </Trans>
-      );
+      return <Trans>An entry was changed by {who} after the period was locked.</Trans>;
   }
 }
 

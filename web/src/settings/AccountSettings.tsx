@@ -72,12 +72,14 @@ function chosen(values: Values) {
     limit = "",
     holiday_region,
     sheet_period,
+    lock_after = "",
     ...checks
   } = values;
   return {
     holiday_region: holiday_region || null,
     working_week: typedWeek(values, "working_week"),
     ...{ time_zone, currency, language },
+    lock_after_days: lock_after === "" ? null : Number(lock_after),
     sheet_period: sheet_period as Settings["sheet_period"],
     allow_self_approval: checks.allow_self_approval === "on",
     allow_overlaps: checks.allow_overlaps === "on",
@@ -125,6 +127,16 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
         required
       />
       <SheetPeriodField settings={settings} />
+      <TextField
+        label={t`Days until a period is locked`}
+        name="lock_after"
+        type="number"
+        min={0}
+        max={366}
+        optional={t`optional`}
+        defaultValue={settings.lock_after_days ?? ""}
+        hint={t`So many days after its end only managers change its time. Empty: never.`}
+      />
       <Checkbox
         label={t`People may approve their own weeks`}
         name="allow_self_approval"

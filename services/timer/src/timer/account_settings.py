@@ -16,7 +16,8 @@ class AccountSettings:
     """Zone (IANA), currency (ISO 4217) and language hold where nothing nearer decides.
 
     `holiday_region`: whose public holidays are days off. `working_week`: of agents who have none of their own.
-    `sheet_periods`: of timesheets. `timer_limit_seconds`: a timer that runs for longer seems forgotten.
+    `sheet_periods`: of timesheets; `lock_after_days`: after the end of one only managers change its time.
+    `timer_limit_seconds`: a timer that runs for longer seems forgotten.
     `version` 0: nothing was chosen yet, these are the defaults.
     """
 
@@ -30,6 +31,7 @@ class AccountSettings:
     working_week: Week = USUAL_WEEK
     timer_limit_seconds: int = TIMER_LIMIT_SECONDS
     sheet_periods: Periods = ()
+    lock_after_days: int | None = None
 
     @property
     def sheet_period(self) -> PeriodKind:

@@ -37,6 +37,7 @@ from timer.timesheet import (
     ApproverUnknownError,
     CappedEntryError,
     OwnTimesheetError,
+    PeriodLockedError,
     TimerStillRunningError,
     TimesheetChangedError,
     TimesheetClosedError,
@@ -127,6 +128,9 @@ _DOMAIN: ProblemTable = {
     ),
     TimerStillRunningError: Problem(
         409, TimerStillRunningError.code, "A timer of this week is still running"
+    ),
+    PeriodLockedError: Problem(
+        409, PeriodLockedError.code, "The period is locked; only managers change its time"
     ),
     CappedEntryError: Problem(
         409,

@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from timer.calendar import first_day_of_week, last_day_of_week
+from timer.calendar import first_day_of_week, last_day_of_week, local_date
 from timer.capacity import Period
 
 PeriodKind = Literal["week", "half-month", "month"]
@@ -25,6 +25,21 @@ class PeriodChange:
 
 Periods = tuple[PeriodChange, ...]
 """The changes in the order of their days; before the first there are weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRules:
+    """What an account has chosen of periods: their kinds, and how many days after its end each is locked (None: never)."""
+
+    periods: Periods = ()
+    lock_after_days: int | None = None
+    time_zone: str = "UTC"
+
+    def locks(self, last_day: date, now: datetime) -> bool:
+        """Whether a period that ends on this day is over for longer than the account lets it be changed."""
+        if self.lock_after_days is None:
+            return False
+        return (local_date(now, self.time_zone) - last_day).days > self.lock_after_days
 
 
 def period_of(day: date, periods: Periods) -> Period:

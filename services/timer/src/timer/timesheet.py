@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain_errors import ConflictError, DomainError, FieldError
+from timer.sheet_period import PeriodRules
 
 TimesheetState = Literal["draft", "submitted", "approved", "reopening"]
 """`reopening`: approved, and invoicing was asked whether its time can be given back."""
@@ -60,6 +61,12 @@ class TimerStillRunningError(TimesheetError):
     code = "timer-running"
 
 
+class PeriodLockedError(TimesheetError):
+    """The period is over for longer than the account lets agents change its time."""
+
+    code = "period-locked"
+
+
 class CappedEntryError(TimesheetError):
     """An entry of a forgotten timer has to be corrected first."""
 
@@ -68,6 +75,15 @@ class CappedEntryError(TimesheetError):
 
 class TimesheetsRefusedError(ConflictError):
     """Some of several sheets do not allow what is asked, so none was changed; `fields` name each and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who adds, changes or deletes time, by the subject of their token, and when. Managers may after the lock."""
+
+    by: str
+    is_manager: bool
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,15 @@ class Timesheet:
         """Raises `TimesheetClosedError` otherwise: only drafts change."""
         if self.state != "draft":
             raise TimesheetClosedError(f"The timesheet from {self.first_day} is {self.state}")
+
+    def is_changed_after_lock(self, rules: PeriodRules, writer: Writer) -> bool:
+        """Whether a manager changes it though its period is locked. Raises `PeriodLockedError` for anybody else."""
+        if not rules.locks(self.last_day, writer.now):
+            return False
+        if not writer.is_manager:
+            reason = f"the time of {self.first_day} to {self.last_day} is locked; a manager can change it"
+            raise PeriodLockedError(fields=[FieldError("work_date", reason)])
+        return True
 
     def must_be_as_read(self, version: int) -> None:
         """Raises `TimesheetChangedError` when it is no longer the version that the caller read."""

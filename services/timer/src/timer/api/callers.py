@@ -1,10 +1,12 @@
 """Who may do what: an agent logs and sees their own time, a manager everybody's, billing reads."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 import web
 from domain_errors import ForbiddenError
+from timer.timesheet import Writer
 
 Reader = Annotated[web.Caller, web.allow("agent", "manager", "billing")]
 Manager = Annotated[web.Caller, web.allow("manager")]
@@ -21,6 +23,11 @@ def own_agent(caller: web.Caller) -> UUID:
 def seen_by(caller: web.Caller) -> UUID | None:
     """The one agent whose time the caller may see; None for everybody's."""
     return None if caller.is_any("manager", "billing") else own_agent(caller)
+
+
+def writer_of(caller: web.Caller) -> Writer:
+    """Who changes time, now."""
+    return Writer(caller.subject, caller.is_any("manager"), datetime.now(UTC))
 
 
 def managed_by(caller: web.Caller) -> UUID | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import web
 from domain_errors import NotFoundError
-from timer.api.callers import Worker, managed_by
+from timer.api.callers import Worker, managed_by, writer_of
 from timer.commands import entry_changes as commands
 from timer.entry_change import EntriesRefusedError, EntryIdTakenError
 from timer.schemas.entry_changes import (
@@ -15,7 +15,7 @@ from timer.schemas.entry_changes import (
 )
 from timer.schemas.time import TimeEntryResponse
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError
-from timer.timesheet import CappedEntryError, TimesheetClosedError
+from timer.timesheet import CappedEntryError, PeriodLockedError, TimesheetClosedError
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
@@ -31,7 +31,7 @@ async def change_time_entries(
     changes nothing.
     """
     found = await commands.change_entries(
-        session, body.versions, body.changes.change, managed_by(caller)
+        session, body.versions, body.changes.change, managed_by(caller), writer_of(caller)
     )
     return EntriesResponse(items=[TimeEntryResponse.of(one) for one in found])
 
@@ -44,6 +44,7 @@ async def change_time_entries(
     EntryIdTakenError,
     CappedEntryError,
     TimesheetClosedError,
+    PeriodLockedError,
     web.Constraint("project_budget"),
 )
 async def split_time_entry(
@@ -55,7 +56,7 @@ async def split_time_entry(
 ) -> SplitResponse:
     """Cut a draft that was read in two; the second part may be other work. A repeat changes nothing."""
     first, second = await commands.split_entry(
-        session, entry_id, body.split, managed_by(caller), expected=if_match
+        session, entry_id, body.split, managed_by(caller), writer_of(caller), expected=if_match
     )
     shown = TimeEntryResponse.of(second) if second else None
     return SplitResponse(first=TimeEntryResponse.of(first), second=shown)

@@ -1,7 +1,6 @@
 """Time entries, with ids that clients make."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from fastapi import Query, Response
 
 import web
 from domain_errors import InvalidInputError
-from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by
+from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by, writer_of
 from timer.api.resources import with_etag
 from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
@@ -20,7 +19,7 @@ from timer.time_entry import (
     TimeEntryRunningError,
     VersionRequiredError,
 )
-from timer.timesheet import TimesheetClosedError
+from timer.timesheet import PeriodLockedError, TimesheetClosedError
 
 router = web.router(prefix="/v1/time-entries", tags=["time entries"])
 
@@ -30,6 +29,7 @@ router = web.router(prefix="/v1/time-entries", tags=["time entries"])
     TimeEntryDeletedError,
     TimeEntryRunningError,
     TimesheetClosedError,
+    PeriodLockedError,
     VersionRequiredError,
     web.Constraint("time_entries_overlap"),
     web.Constraint("project_budget"),
@@ -55,8 +55,8 @@ async def record_time_entry(
     if agent_id is None:
         raise InvalidInputError("agent_id", "say whose time this is")
     request = EntryRequest(agent_id, body.time, body.reference)
-    now = datetime.now(UTC)
-    recorded = await commands.record(session, entry_id, request, now, expected=if_match)
+    writer = writer_of(caller)
+    recorded = await commands.record(session, entry_id, request, writer, expected=if_match)
     return with_etag(response, TimeEntryResponse.of(recorded))
 
 
@@ -84,10 +84,12 @@ async def get_time_entry(
 
 
 @router.delete("/{entry_id:uuid}", status_code=204)
-@web.refuses(TimesheetClosedError)
+@web.refuses(TimesheetClosedError, PeriodLockedError)
 @web.begins_with_lock("time entry {entry_id}")
 async def delete_time_entry(
     entry_id: UUID, session: web.Session, caller: Worker, if_match: web.RequiredIfMatch
 ) -> None:
     """Delete a draft that was read, for good. A repeat is harmless."""
-    await commands.delete_entry(session, entry_id, managed_by(caller), expected=if_match)
+    await commands.delete_entry(
+        session, entry_id, managed_by(caller), writer_of(caller), expected=if_match
+    )

@@ -33,7 +33,7 @@ from timer.schemas.time import (
     TimerResponse,
 )
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError
-from timer.timesheet import TimesheetClosedError
+from timer.timesheet import PeriodLockedError, TimesheetClosedError
 
 router = web.router(prefix="/v1/timer", tags=["timer"])
 
@@ -50,6 +50,7 @@ async def get_timer(session: web.Session, caller: Worker) -> RunningResponse:
 @web.refuses(
     NotAnAgentError,
     AgentNotActiveError,
+    PeriodLockedError,
     TimesheetClosedError,
     TimerStoppedError,
     TimeEntryRunningError,

@@ -7,9 +7,9 @@ from uuid import UUID
 from database import Session, current_account
 from domain_errors import DomainError, FieldError, NotFoundError, StaleVersionError, check_version
 from timer import events
-from timer.commands.time_entries import lock_drafts
+from timer.commands.time_entries import lock_drafts, note_after_lock
 from timer.entry_change import EntriesRefusedError, EntryIdTakenError, Split, WorkChange
-from timer.sheet_period import Periods
+from timer.sheet_period import PeriodRules
 from timer.store import entry_sets, time_entries, timesheets
 from timer.store.referenced_work import referenced_by_each
 from timer.store.time_entries import StoredEntry
@@ -19,12 +19,16 @@ from timer.time_entry import (
     TimeEntryDeletedError,
     TimeEntryRunningError,
 )
-from timer.timesheet import CappedEntryError, TimesheetError
+from timer.timesheet import CappedEntryError, Timesheet, TimesheetError, Writer
 from timer.work import ReferencedWork, WorkReference, fill_in
 
 
 async def change_entries(
-    session: Session, read: Mapping[UUID, int], change: WorkChange, only: UUID | None
+    session: Session,
+    read: Mapping[UUID, int],
+    change: WorkChange,
+    only: UUID | None,
+    writer: Writer,
 ) -> list[RecordedEntry]:
     """Change entries that were read as these versions; all or none of them.
 
@@ -42,9 +46,10 @@ async def change_entries(
                 check_version(version, entry.version)
                 found.append(entry)
     changed = await _changed(session, found, change, refused)
-    periods = next(iter(stored.values())).periods if stored else ()
-    await _must_be_drafts(session, changed, periods, refused)
+    rules = next(iter(stored.values())).rules if stored else PeriodRules()
+    late = await _must_be_drafts(session, changed, rules, writer, refused)
     refused.must_be_none()
+    await note_after_lock(session, rules, writer, *late)
     if changed:
         account_id = current_account(session)
         published = [events.entry_recorded(account_id, entry) for entry in changed.values()]
@@ -57,7 +62,13 @@ async def change_entries(
 
 
 async def split_entry(
-    session: Session, entry_id: UUID, split: Split, only: UUID | None, *, expected: int
+    session: Session,
+    entry_id: UUID,
+    split: Split,
+    only: UUID | None,
+    writer: Writer,
+    *,
+    expected: int,
 ) -> tuple[RecordedEntry, RecordedEntry | None]:
     """Cut version `expected` of a draft in two, whose seconds add up to the whole.
 
@@ -78,7 +89,9 @@ async def split_entry(
     span, rest = split.parts_of(before.span)
     ((_, named, referenced),) = await _named(session, [before], split.change)
     work = fill_in(named, referenced, before.work)
-    sheet, next_sheet = await lock_drafts(session, before.agent_id, whole.periods, span, rest)
+    sheet, next_sheet = await lock_drafts(session, before.agent_id, whole.rules.periods, span, rest)
+    late = [(entry_id, sheet), (split.second_id, next_sheet)]
+    await note_after_lock(session, whole.rules, writer, *late)
     first = replace(before, version=before.version + 1, span=span, timesheet_id=sheet.id)
     # Seconds that the budget of their project has counted already are not refused by it now.
     counted = work.project_id == before.work.project_id
@@ -167,10 +180,17 @@ async def _named(
 
 
 async def _must_be_drafts(
-    session: Session, changed: Mapping[UUID, TimeEntry], periods: Periods, refused: _Refusals
-) -> None:
+    session: Session,
+    changed: Mapping[UUID, TimeEntry],
+    rules: PeriodRules,
+    writer: Writer,
+    refused: _Refusals,
+) -> list[tuple[UUID, Timesheet]]:
+    """Their sheets, where nothing stands in the way."""
     days = {one.id: (one.agent_id, one.span.work_date) for one in changed.values()}
-    sheets = await timesheets.lock_days(session, set(days.values()), periods)
+    sheets = await timesheets.lock_days(session, set(days.values()), rules.periods)
     for entry_id, day in days.items():
         with refused.of(entry_id):
             sheets[day].must_be_draft()
+            sheets[day].is_changed_after_lock(rules, writer)
+    return [(entry_id, sheets[day]) for entry_id, day in days.items()]

@@ -1,7 +1,6 @@
 """Record and delete time."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from database import Session, current_account, new_id
@@ -9,7 +8,8 @@ from domain_errors import InvalidInputError, NotFoundError, check_version
 from messaging import outbox
 from timer import events
 from timer.commands.budgets import with_warning
-from timer.sheet_period import Periods
+from timer.sheet_history import SheetChange
+from timer.sheet_period import PeriodRules, Periods
 from timer.store import time_entries, timesheets
 from timer.store.time_entries import RequestedAgent, StoredEntry
 from timer.time_entry import (
@@ -21,7 +21,7 @@ from timer.time_entry import (
     VersionRequiredError,
 )
 from timer.time_span import TimeSpan
-from timer.timesheet import Timesheet
+from timer.timesheet import Timesheet, Writer
 from timer.work import Work, fill_in
 
 
@@ -29,7 +29,7 @@ async def record(
     session: Session,
     entry_id: UUID,
     request: EntryRequest,
-    now: datetime,
+    writer: Writer,
     *,
     expected: int | None = None,
 ) -> RecordedEntry:
@@ -48,13 +48,15 @@ async def record(
     agent = _must_take_time(agent, before)
     span = request.time.span(before.span.time_zone if before else agent.time_zone)
     work = fill_in(request.work, named, before.work if before else None)
-    span.must_have_happened(now)
+    span.must_have_happened(writer.now)
     exclusive = not agent.allow_overlaps
     if before is None:
         made = await _create(
             session,
-            *(entry_id, request.agent_id, span, work, exclusive, stored.periods),
+            *(entry_id, request.agent_id, span, work, exclusive, stored.rules.periods),
             digest,
+            rules=stored.rules,
+            writer=writer,
         )
         return await with_warning(session, made) if named.project_watched else made
     changed = replace(before, span=span, work=work, capped=False)
@@ -66,7 +68,8 @@ async def record(
         session,
         before,
         replace(changed, exclusive=exclusive, measured=False),
-        stored.periods,
+        stored.rules,
+        writer,
         digest,
     )
     return await with_warning(session, written) if named.project_watched else written
@@ -133,6 +136,8 @@ async def _create(
     periods: Periods,
     *requests: str,
     capped: bool = False,
+    rules: PeriodRules | None = None,
+    writer: Writer | None = None,
 ) -> RecordedEntry:
     entry = TimeEntry(
         *(entry_id, 1, agent_id, new_id(), span, work, exclusive), capped=capped, measured=capped
@@ -140,13 +145,22 @@ async def _create(
     event = events.entry_recorded(current_account(session), entry)
     sheet = await time_entries.add(session, entry, periods, event, *requests)
     sheet.must_be_draft()
+    if rules and writer:
+        await note_after_lock(session, rules, writer, (entry_id, sheet))
     return RecordedEntry(replace(entry, timesheet_id=sheet.id), "draft")
 
 
 async def _change(
-    session: Session, before: TimeEntry, changed: TimeEntry, periods: Periods, request: str
+    session: Session,
+    before: TimeEntry,
+    changed: TimeEntry,
+    rules: PeriodRules,
+    writer: Writer,
+    request: str,
 ) -> RecordedEntry:
-    sheet, *_ = await lock_drafts(session, before.agent_id, periods, changed.span, before.span)
+    sheets = await lock_drafts(session, before.agent_id, rules.periods, changed.span, before.span)
+    await note_after_lock(session, rules, writer, *((before.id, one) for one in sheets))
+    sheet = sheets[0]
     entry = replace(changed, version=before.version + 1, timesheet_id=sheet.id)
     event = events.entry_recorded(current_account(session), entry)
     await time_entries.save(session, entry, event, request)
@@ -154,7 +168,7 @@ async def _change(
 
 
 async def delete_entry(
-    session: Session, entry_id: UUID, only: UUID | None, *, expected: int
+    session: Session, entry_id: UUID, only: UUID | None, writer: Writer, *, expected: int
 ) -> None:
     """Delete version `expected` of a draft. A repeat is harmless. `only`: the one agent whose time the caller may touch."""
     await time_entries.lock(session, entry_id)
@@ -165,7 +179,8 @@ async def delete_entry(
     if entry is None or only not in (None, entry.agent_id):
         raise NotFoundError("time entry")
     check_version(expected, entry.version)
-    await lock_drafts(session, entry.agent_id, stored.periods, entry.span)
+    (sheet,) = await lock_drafts(session, entry.agent_id, stored.rules.periods, entry.span)
+    await note_after_lock(session, stored.rules, writer, (entry_id, sheet))
     event = events.entry_discarded(current_account(session), entry_id, entry.version + 1)
     await time_entries.remove(session, event)
 
@@ -179,3 +194,19 @@ async def lock_drafts(
     for day in days:
         sheets[day].must_be_draft()
     return [sheets[day] for day in days]
+
+
+async def note_after_lock(
+    session: Session, rules: PeriodRules, writer: Writer, *changed: tuple[UUID, Timesheet]
+) -> None:
+    """Let the history of locked sheets say which entries a manager changed. Raises `PeriodLockedError` for agents."""
+    late = {
+        (sheet.id, entry_id): SheetChange(
+            *(sheet.id, sheet.version, "changed-after-lock", writer.now, writer.by),
+            entry_id=entry_id,
+        )
+        for entry_id, sheet in changed
+        if sheet.is_changed_after_lock(rules, writer)
+    }
+    if late:
+        await timesheets.tell(session, list(late.values()))

@@ -15,11 +15,12 @@ from timer.running_timer import (
     TimerStoppedError,
     start_of_work,
 )
-from timer.sheet_period import Periods, period_of
+from timer.sheet_period import PeriodRules, Periods, period_of
 from timer.store import running_timers, time_entries, timesheets
 from timer.store.referenced_work import referenced_work
 from timer.store.running_timers import LockedAgent
 from timer.time_entry import RecordedEntry, TimeEntryDeletedError, TimeEntryRunningError
+from timer.timesheet import Writer
 from timer.work import WorkReference, fill_in
 
 
@@ -59,8 +60,8 @@ async def start(
     if running is not None and not goes_on:
         ended_at = began if started_at is not None else None
         stopped = await _replaced(session, running, agent, now, ended_at)
-    if stopped is None or not _same_period(stopped, timer, agent.periods):
-        await _period_must_be_open(session, timer, agent.periods)
+    if stopped is None or not _same_period(stopped, timer, agent.rules.periods):
+        await _period_must_be_open(session, timer, agent.rules, now)
     if running is not None and goes_on:
         timer = timer.as_it_goes_on(running)
     await running_timers.add(session, timer)
@@ -128,7 +129,7 @@ async def _replaced(
     if timer.was_forgotten(ended_at or now):
         return await record_capped(
             session,
-            *(timer.entry_id, timer.agent_id, timer.capped_span, timer.work, agent.periods),
+            *(timer.entry_id, timer.agent_id, timer.capped_span, timer.work, agent.rules.periods),
         )
     return await _record(session, timer, agent, now, ended_at)
 
@@ -147,7 +148,7 @@ async def _record(
     exclusive = not agent.allow_overlaps
     recorded = await record_measured(
         session,
-        *(timer.entry_id, timer.agent_id, span, timer.work, agent.periods),
+        *(timer.entry_id, timer.agent_id, span, timer.work, agent.rules.periods),
         exclusive=exclusive,
     )
     warning = agent.spent.warned_of(span.seconds) if agent.spent else None
@@ -167,7 +168,11 @@ def _same_period(recorded: RecordedEntry, timer: RunningTimer, periods: Periods)
     return recorded_in == period_of(timer.work_date, periods)
 
 
-async def _period_must_be_open(session: Session, timer: RunningTimer, periods: Periods) -> None:
+async def _period_must_be_open(
+    session: Session, timer: RunningTimer, rules: PeriodRules, now: datetime
+) -> None:
+    """What a timer measures is recorded when it stops, so it does not begin where nothing may be added."""
     day = (timer.agent_id, timer.work_date)
-    sheets = await timesheets.lock_days(session, [day], periods, changing=False)
+    sheets = await timesheets.lock_days(session, [day], rules.periods, changing=False)
     sheets[day].must_be_draft()
+    sheets[day].is_changed_after_lock(rules, Writer("", False, now))

@@ -44,6 +44,9 @@ class SettingsRequest(web.RequestModel):
     sheet_period: PeriodKind = "week"
     """What a timesheet is of: an ISO week, half a month (up to the 15th, and the rest) or a month. Another begins after the
     present period, so that no timesheet changes."""
+    lock_after_days: int | None = Field(default=None, ge=0, le=366)
+    """So many days after a period's end its time is locked: then only managers add, change or delete it, and the timesheet's
+    history says so. Null: never."""
 
 
 class SettingsReplacement(SettingsRequest, Complete):
@@ -79,3 +82,5 @@ class SettingsResponse(web.ResponseModel):
     """What a timesheet is of, from `sheet_period_from` on."""
     sheet_period_from: date | None
     """The first day of the periods that were chosen last; null: there were never others."""
+    lock_after_days: int | None
+    """How many days after a period's end agents may still change its time; null: always."""

@@ -9,7 +9,7 @@ from contracts.timer import TimeEntryRecorded
 from database import Session, Statement
 from database.locks import lock_key
 from messaging import outbox
-from timer.store.tables.account import SHEET_PERIODS
+from timer.store.tables.account import PERIOD_RULES
 from timer.store.time_entries import WRITTEN, StoredEntry, stored_entry, values_of
 from timer.time_entry import TimeEntry
 from timer.work import Work
@@ -24,7 +24,7 @@ FROM (SELECT id FROM unnest(CAST(:ids AS uuid[])) AS wanted (id) ORDER BY id) wa
 """)
 _LOOK_UP = Statement(f"""
 SELECT wanted.id AS wanted_id, e.*, EXISTS (SELECT FROM discarded_entries WHERE id = wanted.id) AS deleted,
-    EXISTS (SELECT FROM running_timers WHERE entry_id = wanted.id) AS running, {SHEET_PERIODS}
+    EXISTS (SELECT FROM running_timers WHERE entry_id = wanted.id) AS running, {PERIOD_RULES}
 FROM unnest(CAST(:ids AS uuid[])) AS wanted (id) LEFT JOIN time_entries e ON e.id = wanted.id
 """)
 _CHANGE = Statement(f"""

@@ -9,8 +9,8 @@ from database import Row, Session, Statement
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.budget import Budget, SpentBudget
 from timer.running_timer import RunningTimer
-from timer.sheet_period import Periods
-from timer.store.tables.account import periods_of
+from timer.sheet_period import PeriodRules
+from timer.store.tables.account import PERIOD_RULES, rules_of
 from timer.store.triggers import PERIOD
 from timer.time_entry import flat
 from timer.work import Work
@@ -50,7 +50,7 @@ UPDATE running_timers SET {", ".join(f"{name} = :{name}" for name in _CHANGED)} 
 """)
 _LIMIT = Statement("SELECT timer_limit_seconds FROM account_settings")
 _LOCK_AGENT = Statement(f"""
-SELECT a.active, a.time_zone, c.allow_overlaps, c.sheet_periods,
+SELECT a.active, a.time_zone, c.allow_overlaps, {PERIOD_RULES},
     p.budget_seconds, p.budget_period, p.overspend, coalesce(b.seconds, 0) AS spent_seconds
 FROM agents a LEFT JOIN account_settings c ON c.account_id = a.account_id
 LEFT JOIN running_timers t ON t.agent_id = a.id
@@ -67,13 +67,13 @@ SELECT agent_id, work_date FROM running_timers WHERE agent_id = ANY(CAST(:agents
 class LockedAgent:
     """An agent whose timer nobody else starts or stops now; `allow_overlaps` None: the account has chosen nothing.
 
-    `periods`: of the account's timesheets. `spent`: the budget of the project that the timer runs for, before its time.
+    `rules`: of the account's periods. `spent`: the budget of the project that the timer runs for, before its time.
     """
 
     active: bool
     time_zone: str
     allow_overlaps: bool | None
-    periods: Periods
+    rules: PeriodRules
     spent: SpentBudget | None
 
 
@@ -82,9 +82,9 @@ async def lock_agent(session: Session, agent_id: UUID) -> LockedAgent | None:
     row = await _LOCK_AGENT.first(session, {"agent_id": agent_id})
     if row is None:
         return None
-    active, time_zone, allow_overlaps, periods, *budget, seconds = row
+    active, time_zone, allow_overlaps, rules, *budget, seconds = row
     spent = SpentBudget(Budget(*budget), seconds) if budget[0] else None
-    return LockedAgent(active, time_zone, allow_overlaps, periods_of(periods), spent)
+    return LockedAgent(active, time_zone, allow_overlaps, rules_of(rules), spent)
 
 
 async def find(session: Session, agent_id: UUID) -> RunningTimer | None:

@@ -8,9 +8,9 @@ from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Row, Session, Statement, lock_exclusive
 from database.mapping import as_dataclass
 from messaging import outbox
-from timer.sheet_period import Periods, period_of
+from timer.sheet_period import PeriodRules, Periods, period_of
 from timer.store.referenced_work import COLUMNS, JOINS, ids_of, work_of
-from timer.store.tables.account import SHEET_PERIODS, periods_of
+from timer.store.tables.account import PERIOD_RULES, rules_of
 from timer.store.timesheets import LOCK_SHEET
 from timer.time_entry import EntryRequest, EntryState, RecordedEntry, TimeEntry, flat
 from timer.time_span import TimeSpan
@@ -24,7 +24,7 @@ WRITTEN = (*_OWN, *_OF_SPAN, *_OF_WORK, "ended_at")
 
 _STORED = f"""
     e.*, EXISTS (SELECT FROM discarded_entries WHERE id = :id) AS deleted,
-    EXISTS (SELECT FROM running_timers WHERE entry_id = :id) AS running, {SHEET_PERIODS}
+    EXISTS (SELECT FROM running_timers WHERE entry_id = :id) AS running, {PERIOD_RULES}
 """
 _LOOK_UP = Statement(f"""
 SELECT {_STORED} FROM (SELECT) always LEFT JOIN time_entries e ON e.id = :id
@@ -73,7 +73,7 @@ INSERT INTO discarded_entries (id, version) VALUES (:id, :version) ON CONFLICT D
 class StoredEntry:
     """What is known of an id: its entry in its state, that it was deleted, or that a timer with it runs.
 
-    `requests` are digests of those that made or changed it. `periods`: of the account's timesheets.
+    `requests` are digests of those that made or changed it. `rules`: of the account's periods.
     """
 
     entry: TimeEntry | None
@@ -81,7 +81,7 @@ class StoredEntry:
     requests: tuple[str, ...]
     deleted: bool
     running: bool
-    periods: Periods
+    rules: PeriodRules
 
     @property
     def recorded(self) -> RecordedEntry:
@@ -128,8 +128,8 @@ def stored_entry(row: Row) -> StoredEntry:
     """What a row of `time_entries`, or none, with what stands beside it says of an id."""
     entry = _entry(row) if row["id"] else None
     requests = tuple(row["requests"] or ())
-    periods = periods_of(row["sheet_periods"])
-    return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"], periods)
+    rules = rules_of(row["period_rules"])
+    return StoredEntry(entry, row["state"], requests, row["deleted"], row["running"], rules)
 
 
 def _entry(row: Row) -> TimeEntry:

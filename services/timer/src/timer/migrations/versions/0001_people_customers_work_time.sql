@@ -12,10 +12,12 @@ CREATE TABLE account_settings (
     working_week INTEGER[] NOT NULL,
     timer_limit_seconds INTEGER DEFAULT 43200 NOT NULL,
     sheet_periods JSONB DEFAULT '[]' NOT NULL,
+    lock_after_days INTEGER,
     CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
     CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
     CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7),
-    CONSTRAINT account_settings_limit_check CHECK (timer_limit_seconds BETWEEN 3600 AND 86400)
+    CONSTRAINT account_settings_limit_check CHECK (timer_limit_seconds BETWEEN 3600 AND 86400),
+    CONSTRAINT account_settings_lock_check CHECK (lock_after_days >= 0)
 );
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.mapping import AccountOwned
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.capacity import DAYS_OF_WEEK, Week
-from timer.sheet_period import PeriodChange, Periods
+from timer.sheet_period import PeriodChange, PeriodRules, Periods
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
@@ -33,14 +33,23 @@ class PeriodsColumn(TypeDecorator[Periods]):
         return periods_of(value)
 
 
-SHEET_PERIODS = "(SELECT sheet_periods FROM account_settings) AS sheet_periods"
-"""A column of other statements, for `periods_of`."""
+PERIOD_RULES = """(
+    SELECT CAST(jsonb_build_array(sheet_periods, lock_after_days, time_zone) AS text) FROM account_settings) AS period_rules
+"""
+"""A column of other statements, for `rules_of`."""
 
 
 def periods_of(pairs: Any) -> Periods:
-    """What the column says: pairs, the driver's text of them, or None where nothing was chosen yet."""
-    pairs = json.loads(pairs) if isinstance(pairs, str) else pairs
+    """What the column says; nothing where nothing was chosen yet."""
     return tuple(PeriodChange(date.fromisoformat(day), kind) for day, kind in pairs or ())
+
+
+def rules_of(text: str | None) -> PeriodRules:
+    """What `PERIOD_RULES` read."""
+    if text is None:
+        return PeriodRules()
+    pairs, lock_after_days, time_zone = json.loads(text)
+    return PeriodRules(periods_of(pairs), lock_after_days, time_zone)
 
 
 class AccountSettingsRow(AccountOwned, Base):
@@ -58,6 +67,7 @@ class AccountSettingsRow(AccountOwned, Base):
     working_week: Mapped[Week]
     timer_limit_seconds: Mapped[int] = mapped_column(server_default=text(str(TIMER_LIMIT_SECONDS)))
     sheet_periods: Mapped[Periods] = mapped_column(PeriodsColumn, server_default=text("'[]'"))
+    lock_after_days: Mapped[int | None]
 
     __table_args__ = (
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
@@ -67,5 +77,6 @@ class AccountSettingsRow(AccountOwned, Base):
         CheckConstraint(
             "timer_limit_seconds BETWEEN 3600 AND 86400", name="account_settings_limit_check"
         ),
+        CheckConstraint("lock_after_days >= 0", name="account_settings_lock_check"),
         CATALOGUE,
     )
