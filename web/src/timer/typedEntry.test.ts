@@ -8,13 +8,22 @@ test("with a start an entry has a place in the day, without one only a day", () 
   expect(typedEntry({ work_date: "2026-11-25", start: "09:30", seconds: "1,5" }, ZONE)).toEqual({
     started_at: "2026-11-25T08:30:00.000Z",
     seconds: 5400,
+    break_seconds: 0,
     time_zone: ZONE,
   });
   expect(typedEntry({ work_date: "2026-11-25", start: "", seconds: "90m" }, ZONE)).toEqual({
     work_date: "2026-11-25",
     seconds: 5400,
+    break_seconds: 0,
     time_zone: ZONE,
   });
+});
+
+test("pauses count where there is a start, and are a duration", () => {
+  const typed = { work_date: "2026-11-25", seconds: "2", pauses: "30m" };
+  expect(typedEntry({ ...typed, start: "09:30" }, ZONE)?.break_seconds).toBe(1800);
+  expect(typedEntry(typed, ZONE)?.break_seconds).toBe(0);
+  expect(typedEntry({ ...typed, start: "09:30", pauses: "x" }, ZONE)).toBeNull();
 });
 
 test("no duration is no entry", () => {
