@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Changes several entries in one act: what is left empty stays as it is in each. */
-export function ChangeMany({ entries, recent, onClose, onDone }: Props) {
+export default function ChangeMany({ entries, recent, onClose, onDone }: Props) {
   const { t } = useLingui();
   const [work, setWork] = useState<Reference>({});
   const read = entries.map(({ id, version }) => ({ id, version }));

@@ -1,9 +1,10 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { Button } from "../ui/Button.tsx";
-import { ChangeMany } from "./ChangeMany.tsx";
 import type { Chosen } from "./useChosen.ts";
+
+const ChangeMany = lazy(() => import("./ChangeMany.tsx"));
 
 interface Props {
   readonly chosen: Chosen;
@@ -34,14 +35,16 @@ export function ChooseSeveral({ chosen, recent }: Props) {
         <Button small look="primary" off={none} onClick={() => setChanging(true)}>{t`Change them`}</Button>
         <Button small onClick={chosen.end}>{t`Done`}</Button>
       </div>
-      {changing && (
-        <ChangeMany
-          entries={chosen.entries}
-          recent={recent}
-          onClose={() => setChanging(false)}
-          onDone={done}
-        />
-      )}
+      <Suspense fallback={null}>
+        {changing && (
+          <ChangeMany
+            entries={chosen.entries}
+            recent={recent}
+            onClose={() => setChanging(false)}
+            onDone={done}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

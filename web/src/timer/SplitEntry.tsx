@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** Cuts an entry in two; the second part may be other work. Both have the seconds of the whole. */
-export function SplitEntry({ entry, recent, onClose }: Props) {
+export default function SplitEntry({ entry, recent, onClose }: Props) {
   const { t } = useLingui();
   const [work, setWork] = useState<Partial<ReturnType<typeof workOf>> | null>(null);
   const [id] = useState(() => uuid7(now()));

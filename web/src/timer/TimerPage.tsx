@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useEntries } from "../offline/useEntries.ts";
@@ -14,9 +14,10 @@ import { Page } from "../ui/Page.tsx";
 import { EntryDays } from "./EntryDays.tsx";
 import { EntryDialog } from "./EntryDialog.tsx";
 import { RunningCard } from "./RunningCard.tsx";
-import { SplitEntry } from "./SplitEntry.tsx";
 import { StartForm } from "./StartForm.tsx";
 import { useTimer, useTimerLoading } from "./useTimer.ts";
+
+const SplitEntry = lazy(() => import("./SplitEntry.tsx"));
 
 export default function TimerPage() {
   const { t } = useLingui();
@@ -67,7 +68,9 @@ function Time({ running, entries, loading }: TimeProps) {
         <EmptyState title={t`No time yet`}>{t`Type what you work on above and press Enter.`}</EmptyState>
       )}
       <EntryDays entries={entries} running={running} onEdit={setEdited} onSplit={setSplit} />
-      {split && <SplitEntry entry={split} recent={entries} onClose={() => setSplit(null)} />}
+      <Suspense fallback={null}>
+        {split && <SplitEntry entry={split} recent={entries} onClose={() => setSplit(null)} />}
+      </Suspense>
       {edited && (
         <EntryDialog
           entry={edited === "new" ? null : edited}
