@@ -45,7 +45,11 @@ BEYOND_SCHEMAS = (
     "not a country, or a part of one",
     "not a domain of e-mail addresses",
     "on a task or on a ticket",
+    "must be another customer",
+    "must be another one than by",
     "must be less than the entry's",
+    "must not contain a NUL character",
+    "needs by",
     "must lie inside the entry",
     "only what has a start has pauses",
     "say at or seconds, and not both",
@@ -73,13 +77,13 @@ async def story(served: Served) -> dict[str, str]:
     await teams(driver)
     await availability(driver)
     await absences(driver)
-    await calendar(driver)
+    secret = await calendar(driver)
     await _time_entries(driver)
     await time_examples.entries_changed(driver)
     await time_examples.favourites(driver)
     await import_time(driver)
     owner = await served.as_("owner", subject="owner")
-    await ticket_examples.request_form(owner, await served.client())
+    token = await ticket_examples.request_form(owner, await served.client())
     await _timesheets(driver, manager)
     await planning.told(manager, project, driver.agent_id)
     march = {"first_day": "2025-03-01", "last_day": "2025-03-31"}
@@ -88,7 +92,7 @@ async def story(served: Served) -> dict[str, str]:
     for name in ("work.csv", "work.xlsx", "time-entries.xlsx"):
         await _ok(manager.get(f"/v1/reports/{name}", params=march))
     await time_examples.timer(driver)
-    return {}
+    return {secret: "calendar-secret", token: "form-token"}
 
 
 async def _ok(answer: Any) -> httpx.Response:

@@ -61,14 +61,16 @@ async def absences(driver: Driver) -> None:
     await _ok(manager.delete(url, headers=as_read(yes)))
 
 
-async def calendar(driver: Driver) -> None:
-    """Mette lets her calendar read her time, then no longer."""
+async def calendar(driver: Driver) -> str:
+    """Mette lets her calendar read her time, then no longer. Returns the address's secret."""
     agent = driver.agent
     made = (await _ok(agent.post("/v1/calendar-feed"))).json()
     await _ok(agent.get("/v1/calendar-feed"))
     nobody = await driver.timer.client()
     await _ok(nobody.get(made["path"]))
     await _ok(agent.delete("/v1/calendar-feed"))
+    secret: str = made["path"].rpartition("/")[2].removesuffix(".ics")
+    return secret
 
 
 async def _ok(answer: Any) -> httpx.Response:

@@ -59,6 +59,13 @@ async def named(driver: Driver, name: str) -> dict[str, Any]:
     return found
 
 
+async def test_a_header_without_rows_shows_nothing(driver: Driver) -> None:
+    response = await driver.manager.post(
+        f"{URL}/columns", content="Name,City\n", headers={"Content-Type": "text/csv"}
+    )
+    assert slug(response) == (422, "empty-file")
+
+
 async def test_a_list_of_quickbooks(driver: Driver) -> None:
     report = await imported(driver, QUICKBOOKS)
     assert (report["source"], counts(report)) == ("quickbooks", {"create": 2})

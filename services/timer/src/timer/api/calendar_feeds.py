@@ -65,7 +65,9 @@ async def read_calendar(
     account_id: UUID,
     token: str,
     request: Request,
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: Annotated[
+        str | None, Header(description="The `ETag` of what the calendar has already")
+    ] = None,
 ) -> Response:
     """Read an agent's time of three months and absences as an iCalendar file, without logging in."""
     database: Database = request.app.state.database

@@ -17,7 +17,7 @@ from timer.customer_import.columns import (
 )
 from timer.customer_import.rows import CustomerRow, RowError, parse_row
 from timer.importing.csv_file import DELIMITERS, CsvFile, CsvRecord, encoding_of, open_csv
-from timer.importing.errors import CellError, FileError, TooManyRowsError
+from timer.importing.errors import CellError, EmptyFileError, FileError, TooManyRowsError
 
 MAX_ROWS = 20_000
 _TITLE_LINES = 10
@@ -50,7 +50,10 @@ class SeenFile:
 def look_at(data: bytes) -> SeenFile:
     """Which columns there are. Raises FileError."""
     file, _ = _open(data)
-    return SeenFile(source_of(file.header), file.encoding, file.delimiter, list(seen(file)))
+    columns = list(seen(file))
+    if not any(column.samples for column in columns):
+        raise EmptyFileError("the file has no rows below its header")
+    return SeenFile(source_of(file.header), file.encoding, file.delimiter, columns)
 
 
 def read(data: bytes, chosen: Mapping[str, str]) -> CustomerFile:

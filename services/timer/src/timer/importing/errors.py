@@ -27,7 +27,7 @@ class UnknownEncodingError(FileError):
 
 
 class EmptyFileError(FileError):
-    """There is no header line."""
+    """There is no header line, or nothing below it."""
 
 
 class NoColumnsError(FileError):
