@@ -38,6 +38,7 @@ from web.schemas import (
     Name,
     RequestModel,
     ResponseModel,
+    WholeNumber,
 )
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "ResponseModel",
     "Session",
     "Verifier",
+    "WholeNumber",
     "allow",
     "begins_with_lock",
     "create_app",

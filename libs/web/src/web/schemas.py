@@ -27,6 +27,16 @@ _INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def _whole(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("send a whole number")
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
+"""An integer as JSON Schema has it: 1 and 1.0, but neither `true` nor a text."""
+
+
 class RequestModel(BaseModel):
     """What a caller sends. Unknown fields are refused, so that a typing error is not silently lost.
 

@@ -95,7 +95,7 @@ async def list_organizations(
     return await data.list(_ORGANIZATIONS, paging, name=name)
 
 
-@router.get("/organizations/{organization_id}")
+@router.get("/organizations/{organization_id:uuid}")
 async def get_organization(
     organization_id: UUID, caller: Reader, data: MasterData
 ) -> OrganizationResponse:
@@ -103,7 +103,7 @@ async def get_organization(
     return await data.get(_ORGANIZATIONS, organization_id)
 
 
-@router.put("/organizations/{organization_id}")
+@router.put("/organizations/{organization_id:uuid}")
 @web.refuses(*_TAKEN, OrganizationMergedError)
 async def replace_organization(
     organization_id: UUID,
@@ -116,7 +116,7 @@ async def replace_organization(
     return await data.replace(_ORGANIZATIONS, organization_id, body, if_match)
 
 
-@router.patch("/organizations/{organization_id}")
+@router.patch("/organizations/{organization_id:uuid}")
 @web.refuses(*_TAKEN, OrganizationMergedError)
 async def change_organization(
     organization_id: UUID,

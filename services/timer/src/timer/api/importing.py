@@ -127,7 +127,7 @@ async def list_imports(
     return web.Page[ImportSummary].of(rows, paging, ImportSummary.model_validate)
 
 
-@router.get("/imports/{import_id}")
+@router.get("/imports/{import_id:uuid}")
 async def get_import(import_id: UUID, session: web.Session, caller: Manager) -> ImportResponse:
     """Get an import: how far it is, and how it ended."""
     return ImportResponse.model_validate(await imports.get_import(session, import_id))

@@ -30,7 +30,7 @@ class EntryVersionRequest(web.RequestModel):
 
     id: UUID
     """The entry."""
-    version: int = Field(strict=True, ge=1)
+    version: web.WholeNumber = Field(ge=1)
     """The version that the caller read: the number in its `ETag`."""
 
 

@@ -12,9 +12,11 @@ from timer.importing.parsing import ImportOptions, Meaning
 from timer.importing.report import ImportReport
 from timer.schemas.fields import Text
 
-_MEANING = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:.+$"
+_MEANING = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:\S(.{0,198}\S)?$"
 _UUID_LENGTH = 36
-MeaningText = Annotated[Text, StringConstraints(pattern=_MEANING)]
+MeaningText = Annotated[
+    Text, StringConstraints(pattern=_MEANING, max_length=_UUID_LENGTH + 1 + 200)
+]
 
 
 def _meanings(texts: list[str]) -> tuple[Meaning, ...]:
@@ -28,9 +30,9 @@ class PreviewRequest(web.FilterModel):
     """Also make agents of people in the file whom nobody knows yet; else their rows are skipped."""
     history: bool = False
     """Also import what was invoiced elsewhere, as time that is not billable; else those rows are skipped."""
-    people: list[MeaningText] = Field(default=[], max_length=500)
+    people: list[MeaningText] = Field(default=[], max_length=100)
     """Whom the file means: `<agent's id>:<address, or name, as in the file>`. It is remembered for later files."""
-    customers: list[MeaningText] = Field(default=[], max_length=500)
+    customers: list[MeaningText] = Field(default=[], max_length=100)
     """Which customer the file means: `<organization's id>:<name as in the file>`. It is remembered for later files."""
     time_zone: str = ""
     """IANA name of the zone of the file's times; the account's when left out."""

@@ -29,7 +29,7 @@ class TimesheetVersionRequest(web.RequestModel):
 
     id: UUID
     """The timesheet."""
-    version: int = Field(strict=True)
+    version: web.WholeNumber
     """The version that the caller read: the number in its `ETag`."""
 
 
