@@ -14,9 +14,7 @@ from timer.schemas.fields import Text
 
 _MEANING = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:\S(.{0,198}\S)?$"
 _UUID_LENGTH = 36
-MeaningText = Annotated[
-    Text, StringConstraints(pattern=_MEANING, max_length=_UUID_LENGTH + 1 + 200)
-]
+MeaningText = Annotated[str, StringConstraints(pattern=_MEANING)]
 
 
 def _meanings(texts: list[str]) -> tuple[Meaning, ...]:
