@@ -242,5 +242,5 @@ async def be_paid(hand: Hand) -> None:
     await expect(page.get_by_role("main")).to_contain_text("The invoice is paid")
     await hand.click("link", "Timer")
     await hand.arrive("Timer")
-    await expect(page.get_by_text("Checkout")).to_be_visible()
+    await expect(page.get_by_text("Checkout", exact=True)).to_be_visible()
     await expect(page.get_by_role("region", name="Getting started")).to_have_count(0)

@@ -142,7 +142,8 @@ async def test_clean_weeks_are_approved_at_once_and_an_odd_one_is_rejected(
         await expect(dialog.get_by_label("Reason")).to_be_focused()
         await dialog.get_by_label("Reason").fill("What did you do on Monday?")
         await dialog.get_by_role("button", name="Reject").click()
-        await expect(page.get_by_text("Rejected: What did you do on Monday?")).to_be_visible()
+        history = page.get_by_role("region", name="History")
+        await expect(history).to_contain_text("Rejected by Mette Holm: What did you do on Monday?")
         sheets = [await asyncio.to_thread(here.sheet, name) for name in here.sheets]
         assert [sheet["state"] for sheet in sheets] == ["approved", "approved", "draft"]
         assert sheets[2]["rejected_because"] == "What did you do on Monday?"

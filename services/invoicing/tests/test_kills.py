@@ -13,6 +13,7 @@ from sqlalchemy.util import await_
 
 from contracts.invoicing import InvoiceDrafted, InvoiceIssued, PaymentRecorded
 from database import connect
+from database.transactions import Transaction, driver_of, flush
 from services.invoicing.tests.driver import Driver
 
 INVOICES = 10
@@ -34,17 +35,21 @@ async def killed_before(driver: Driver, statement: int) -> AsyncIterator[list[in
         if len(seen) == statement:
             kill(connection)
 
-    def commit(connection: Any) -> None:
-        if statement == AT_COMMIT:
-            kill(connection)
+    async def commit(transaction: Transaction) -> None:
+        await flush(transaction)
+        pid = driver_of(transaction).get_server_pid()
+        await killer.execute("SELECT pg_terminate_backend($1, 5000)", pid)
+        await committing(transaction)
 
+    committing = Transaction.commit
     event.listen(engine, "before_cursor_execute", count)
-    event.listen(engine, "commit", commit)
     try:
-        yield seen
+        with pytest.MonkeyPatch.context() as patch:
+            if statement == AT_COMMIT:
+                patch.setattr(Transaction, "commit", commit)
+            yield seen
     finally:
         event.remove(engine, "before_cursor_execute", count)
-        event.remove(engine, "commit", commit)
         await killer.close()
 
 

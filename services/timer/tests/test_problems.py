@@ -34,7 +34,7 @@ def test_each_error_has_its_problem(error: type[DomainError]) -> None:
         assert problem.status in (403, 409, 412, 429)
 
 
-BY_TRIGGERS = {"project_budget"}
+BY_TRIGGERS = {"project_budget", "time_entries_day"}
 
 
 def test_each_constraint_in_the_table_exists() -> None:

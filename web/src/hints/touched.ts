@@ -14,7 +14,9 @@ export type Kind =
   | "timer.teams"
   | "timer.memberships"
   | "timer.projects"
+  | "timer.project-budgets"
   | "timer.tasks"
+  | "timer.timers"
   | "timer.service-types"
   | "timer.tickets"
   | "timer.time-entries"
@@ -53,6 +55,8 @@ const TOUCHED: Record<Kind, Touched> = {
   "timer.teams": { timer: ["/v1/teams", "/v1/reports/work"] },
   "timer.memberships": { timer: ["/v1/teams", "/v1/agents", "/v1/reports/work"] },
   "timer.projects": { timer: ["/v1/projects"] },
+  "timer.project-budgets": { timer: ["/v1/projects"] },
+  "timer.timers": { timer: ["/v1/timer"] },
   "timer.tasks": { timer: ["/v1/tasks", "/v1/projects", "/v1/plan"] },
   "timer.service-types": { timer: ["/v1/service-types"] },
   "timer.tickets": { timer: ["/v1/tickets"] },

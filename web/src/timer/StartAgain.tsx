@@ -29,7 +29,6 @@ export function StartAgain({ onStart }: Props) {
   const recent = useQuery({ ...timer.query("/v1/work/recent"), meta: { keep: true } });
   const kept = favourites.data?.items ?? [];
   const others = (recent.data?.items ?? []).filter((one) => !kept.some((known) => same(known, one)));
-  if (kept.length + others.length === 0) return null;
   const last = kept.at(-1)?.position ?? 0;
   return (
     <ul role="list" className={styles.list} aria-label={t`Start again`}>

@@ -23,7 +23,9 @@ def search_words(*texts: str) -> tuple[str, ...]:
 
     A double a is one, since Danes write å both ways.
     """
-    plain = unicodedata.normalize("NFKD", " ".join(texts).casefold()).translate(_LETTERS)
+    # twice, since taking apart makes capitals of letters in special type
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", " ".join(texts)).casefold())
+    plain = apart.casefold().translate(_LETTERS)
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = (word[:_WORD_LENGTH] for word in _WORD.findall(letters.replace("aa", "a")))
     return tuple(dict.fromkeys(words))[:MAX_WORDS]

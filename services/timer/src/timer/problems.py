@@ -21,6 +21,7 @@ from timer.request_form import (
     FormTooQuickError,
     FormUsedError,
     SlugTakenError,
+    TooManyRequestsError,
 )
 from timer.running_timer import (
     AgentNotActiveError,
@@ -144,7 +145,11 @@ _DOMAIN: ProblemTable = {
     ),
 }
 
+TOO_MANY_REQUESTS = Problem(
+    429, "too-many-requests", "Too many requests were sent by this form", detail="wait a little"
+)
 _FORMS: ProblemTable = {
+    TooManyRequestsError: TOO_MANY_REQUESTS,
     AttachmentsFullError: Problem(
         409, "attachments-full", "There is no room for more attachments in this account"
     ),
@@ -168,9 +173,6 @@ _FORMS: ProblemTable = {
         409, "form-used", "The form was sent already", detail="load it again for another request"
     ),
 }
-TOO_MANY_REQUESTS = Problem(
-    429, "too-many-requests", "Too many requests were sent by this form", detail="wait a little"
-)
 
 FILE_ERRORS = {
     importing.MissingFileError: "missing-file",

@@ -27,15 +27,6 @@ _SHARE_DIGITS = 4
 _ONE_DAY = timedelta(days=1)
 
 
-class TooManyPartsError(InvalidInputError):
-    """The report would have more parts than anybody reads."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "then_by", f"more than {MOST_PARTS} parts: ask for fewer days, or less finely"
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Sums:
     """Time added up. Billed time is approved time, so it is in both; what is neither submitted nor approved is in drafts."""

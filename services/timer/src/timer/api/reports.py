@@ -21,7 +21,6 @@ from timer.schemas.work_report import (
     WorkReportResponse,
     WorkTableRequest,
 )
-from timer.work_report import TooManyPartsError
 
 router = web.router(prefix="/v1/reports", tags=["reports"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +34,6 @@ _CSV: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/work")
-@web.refuses(TooManyPartsError)
 async def report_work(
     session: web.Session, caller: Reader, asked: Annotated[WorkReportRequest, Query()]
 ) -> WorkReportResponse:
@@ -53,7 +51,6 @@ async def report_work(
 
 
 @router.get("/work.csv", response_class=Response, responses=_CSV)
-@web.refuses(TooManyPartsError)
 async def report_work_as_csv(
     session: web.Session, caller: Reader, asked: Annotated[WorkTableRequest, Query()]
 ) -> Response:
@@ -64,7 +61,6 @@ async def report_work_as_csv(
 
 
 @router.get("/work.xlsx", response_class=Response, responses=_XLSX)
-@web.refuses(TooManyPartsError)
 async def report_work_as_xlsx(
     session: web.Session, caller: Reader, asked: Annotated[WorkTableRequest, Query()]
 ) -> Response:

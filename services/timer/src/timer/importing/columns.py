@@ -37,7 +37,7 @@ class Columns:
     amount_columns: tuple[AmountColumn, ...]
     ignored: Cells
     task_is_kind: bool = False
-    time_types: frozenset[str] = frozenset()
+    time_types: tuple[str, ...] = ()
     unit: Unit | None = None
     guarded: bool = False
     dash_is_empty: bool = False

@@ -36,7 +36,7 @@ class Source:
     signs: tuple[frozenset[str], ...]
     others: frozenset[str] = frozenset()
     task_is_kind: bool = False
-    time_types: frozenset[str] = frozenset()
+    time_types: tuple[str, ...] = ()
     unit: Unit | None = None
     guarded: bool = False
     custom_columns: bool = False
@@ -99,7 +99,7 @@ CLOCKIFY = Source(
     _signs(
         "start date|duration (h)", "start date|duration (decimal)", "start date|start time|group"
     ),
-    time_types=frozenset({"regular"}),
+    time_types=("regular",),
     unit="hours",
 )
 HARVEST = Source(
@@ -188,7 +188,7 @@ def _kimai(language: str, words: str) -> Source:
             f"{date}|{duration}|{client}", f"{date}|{duration}|{kind}", f"{date}|{duration}|{times}"
         ),
         task_is_kind=True,
-        time_types=frozenset({"timesheet", "work"}),
+        time_types=("timesheet", "work"),
         guarded=True,
         custom_columns=True,
     )

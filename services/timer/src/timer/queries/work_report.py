@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from database import Row, Session, Statement
+from domain_errors import InvalidInputError
 from timer.capacity import Period
 from timer.membership import Membership
 from timer.queries.capacity import capacity
@@ -21,7 +22,6 @@ from timer.work_report import (
     Part,
     People,
     Sums,
-    TooManyPartsError,
     WorkReport,
     WorkTotals,
     must_be_two,
@@ -69,7 +69,9 @@ async def work_report(
     people = await _people(session, wanted)
     rows = await worked_days.sums(session, by, wanted, MOST_PARTS + 1)
     if len(rows) > MOST_PARTS:
-        raise TooManyPartsError
+        raise InvalidInputError(
+            "then_by", f"more than {MOST_PARTS} parts: ask for fewer days, or less finely"
+        )
     sums = {_keys(row): _sums(row) for row in rows}
     capacity: dict[Keys, int] = {}
     for depth in range(len(by) + 1):
