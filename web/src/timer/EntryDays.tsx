@@ -38,7 +38,7 @@ export function EntryDays({ entries, running, onEdit, onSplit }: Props) {
   const last = painted ? shown : Math.min(shown, daysWith(FIRST_ROWS, days));
   return (
     <>
-      {painted && days.length > 0 && <ChooseSeveral chosen={chosen} recent={entries} />}
+      {days.length > 0 && <ChooseSeveral chosen={chosen} recent={entries} />}
       {days.slice(0, last).map(({ day, seconds, entries: ofDay }) => (
         <section key={day} className={styles.day}>
           <header className="spread">
