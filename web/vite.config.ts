@@ -10,7 +10,7 @@ const gateway = process.env.HONORAR_GATEWAY ?? "http://localhost:8480";
 const SERVICES = ["timer", "rates", "invoicing", "notifier", "qbo-sync", "identity"];
 const proxy = Object.fromEntries(SERVICES.map((name) => [`^/${name}/(v1|docs|openapi)`, gateway]));
 
-const PARTS = /src\/(ui|time|i18n|api|directory|session|offline|explain|start)\/\w+(\.module)?\.\w+$/;
+const PARTS = /src\/(ui|time|i18n|api|directory|session|offline|explain|signing|start)\/\w+(\.module)?\.\w+$/;
 
 /** The words of the frame and of what stands on every screen come as one file of a language, others with their screens. */
 function firstWords(module: string): string | null {

@@ -31,6 +31,14 @@ law = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+roundings = st.none() | st.fixed_dictionaries(
+    {
+        "mode": st.sampled_from(["up", "nearest", "down"]),
+        "step_seconds": st.sampled_from([60, 300, 360, 900]),
+        "scope": st.sampled_from(["entry", "day-work-item"]),
+        "minimum_seconds": st.sampled_from([0, 0, 400]),
+    }
+)
 hourly_rates = st.decimals(1, 2000, places=4)
 time_entries = st.lists(
     st.fixed_dictionaries(
@@ -67,12 +75,13 @@ async def services() -> AsyncIterator[Services]:
 
 
 @law
-@given(st.sampled_from(CURRENCIES), hourly_rates, hourly_rates, time_entries)
+@given(st.sampled_from(CURRENCIES), hourly_rates, hourly_rates, roundings, time_entries)
 async def test_forecast_and_invoice_are_the_same_amount(
     services: Services,
     currency: str,
     usual: Decimal,
     special: Decimal,
+    rounding: dict[str, Any] | None,
     time: list[dict[str, Any]],
 ) -> None:
     billing = await Invoicing.begin(services.invoicing)
@@ -81,11 +90,13 @@ async def test_forecast_and_invoice_are_the_same_amount(
     pricing = Rates(services.rates, await services.rates.as_("billing", account=account), account)
     await pricing.create_rate(str(usual), currency=currency)
     await pricing.create_rate(str(special), currency=currency, agent_id=AGENTS[0])
+    if rounding:
+        await pricing.create_policy(**rounding)
 
     worked = [approved_entry(customer, entry_id=new_id(), **one) for one in time]
     await pricing.consume(*(_recorded(account, entry) for entry in worked))
     priced = [e for e in await pricing.published() if e.account_id == account]
-    assert len(priced) == len(worked)
+    assert {one.entry_id for one in priced} == {one.entry_id for one in worked}
     await billing.served.consume(billing.events.timesheet(*worked), *priced)
     draft = await billing.draft(currency=currency)
     issued = await billing.issue(draft["id"])
@@ -93,10 +104,11 @@ async def test_forecast_and_invoice_are_the_same_amount(
     [expected] = await pricing.revenue(**PERIOD)
     assert expected["amount"] == issued["subtotal"] == draft["subtotal"]
     assert (expected["entries"], expected["seconds"]) == (len(worked), issued["seconds"])
+    assert expected["billed_seconds"] == sum(line["billed_seconds"] for line in issued["lines"])
 
 
 def _recorded(account: UUID, entry: ApprovedEntry) -> TimeEntryRecorded:
     """What timer published of an entry before it was approved."""
-    names = TimeEntryRecorded.model_fields.keys() - {"account_id"}
+    names = TimeEntryRecorded.model_fields.keys() & ApprovedEntry.model_fields.keys()
     values = {name: getattr(entry, name) for name in names}
     return TimeEntryRecorded.model_validate({"account_id": account, **values})

@@ -1,7 +1,5 @@
 """Billable time at 1.2 million entries, a page with its sums and the conservation report, beside the plain sum in SQL."""
 
-import statistics
-import time
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from services.invoicing.tests.driver import Driver
 from testkit import serve
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
+from tests.benchmarks.timing import milliseconds
 
 CUSTOMERS, EACH = 200, 6000
 _SUM = text("SELECT organization_id, sum(seconds) FROM time_entries WHERE billable GROUP BY 1")
@@ -38,10 +37,10 @@ _CHUNK = """
         FROM generate_series({first}, {last}) AS i
         RETURNING account_id, organization_id, entry_id, work_date, claimed_seconds
     )
-    INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version)
+    INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
     SELECT account_id, CASE WHEN work_date > '2026-08-10' AND d.id IS NOT NULL THEN d.id ELSE
         CAST(md5('invoice' || organization_id || date_trunc('month', work_date)) AS uuid) END, uuidv7(), entry_id,
-        '[0,1800)', 1
+        '[0,1800)', 1, 1800
     FROM made LEFT JOIN drafts d USING (account_id, organization_id) WHERE claimed_seconds > 0
 """
 _AFTER = """
@@ -105,33 +104,18 @@ def conservation_row(ms: float, limit: float) -> Row:
 
 async def conserved(driver: Driver) -> float:
     """The median of some conservation reports, in milliseconds."""
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        await driver.read("reports/conservation")
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+    return await milliseconds(lambda: driver.read("reports/conservation"), 3)
 
 
 async def read(driver: Driver, query: dict[str, str]) -> float:
     """The median of some reads, in milliseconds."""
-    times = []
-    for _ in range(7):
-        began = time.perf_counter()
-        await driver.read("billable-time", limit=100, **query)
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+    return await milliseconds(lambda: driver.read("billable-time", limit=100, **query), 7)
 
 
 async def summed(database: Database, account: UUID) -> float:
     """The median time of the plain sum, in milliseconds."""
-    times = []
-    for _ in range(3):
-        async with database.transaction(account) as session:
-            began = time.perf_counter()
-            await session.execute(_SUM)
-            times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+    async with database.transaction(account) as session:
+        return await milliseconds(lambda: session.execute(_SUM), 3)
 
 
 async def some_customer(database: Database, account: UUID) -> UUID:

@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,8 +27,9 @@ from messaging.broker import to_record
 from messaging.dispatch import Dispatch
 from messaging.envelope import headers_for
 from messaging.worker import Worker
-from testkit import fresh_database, kafka_bootstrap
+from testkit import Urls, fresh_database, kafka_bootstrap
 from testkit.topics import create_topics, delete_topics
+from tests.benchmarks.processor_time import seconds_so_far
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 
@@ -89,18 +91,26 @@ async def insert_effects(session: AsyncSession, events: Sequence[Measured]) -> N
     )
 
 
+@dataclass(frozen=True)
+class Consumed:
+    """Messages of a second, and microseconds of processor for each, here and in PostgreSQL."""
+
+    per_second: float
+    processor_us: float
+
+
 class Run:
     """One database, one topic, one figure after the other."""
 
-    def __init__(self, app: str, owner: str, bootstrap: str, messages: int, batch: int) -> None:
-        self.app, self.owner, self.bootstrap = app, owner, bootstrap
+    def __init__(self, urls: Urls, bootstrap: str, messages: int, batch: int) -> None:
+        self.urls, self.bootstrap = urls, bootstrap
         self.messages, self.batch = messages, batch
         self.prefix = f"bench{secrets.token_hex(4)}."
         self.topic = self.prefix + Measured.topic
         self.singly = Subscription("reader", {Measured: insert_effect}, batch_size=batch)
         self.in_sets = Subscription("reader", {Measured: in_sets(insert_effects)}, batch_size=batch)
 
-    async def bare(self) -> float:
+    async def bare(self) -> Consumed:
         """aiokafka and asyncpg, set-based, nothing else."""
         connection = await self._connect()
 
@@ -115,7 +125,7 @@ class Run:
         finally:
             await connection.close()
 
-    async def dispatched(self, subscription: Subscription, name: str) -> float:
+    async def dispatched(self, subscription: Subscription, name: str) -> Consumed:
         """Our dispatch fed by aiokafka."""
         async with self._database() as database:
             dispatch = Dispatch(subscription, database.engine)
@@ -125,7 +135,7 @@ class Run:
 
             return await self._reading(name, take)
 
-    async def worked(self) -> float:
+    async def worked(self) -> Consumed:
         """The worker as it runs in production, from its start to the last effect."""
         async with self._database() as database:
             worker = Worker(
@@ -140,12 +150,12 @@ class Run:
                 return int(await connection.fetchval("SELECT count(*) FROM inbox_messages"))
 
             await worker.start()
-            already, begun = await _at_least(1, taken), time.perf_counter()
-            await _at_least(self.messages, taken)
-            seconds = time.perf_counter() - begun
+            already, begun = await _at_least(1, taken, 0.01), await self._spent()
+            await _at_least(self.messages, taken, 0.05)
+            consumed = await self._consumed(self.messages - already, begun)
             await worker.stop()
             await connection.close()
-            return (self.messages - already) / seconds
+            return consumed
 
     async def fill(self) -> None:
         """Put the messages on the topic."""
@@ -170,7 +180,7 @@ class Run:
         """Remove the topic."""
         await delete_topics(self.bootstrap, [self.topic])
 
-    async def _reading(self, group: str, take: Callable[[list[Any]], Awaitable[None]]) -> float:
+    async def _reading(self, group: str, take: Callable[[list[Any]], Awaitable[None]]) -> Consumed:
         consumer = _Consumer(
             self.topic,
             bootstrap_servers=self.bootstrap,
@@ -180,7 +190,7 @@ class Run:
             fetch_max_wait_ms=50,
         )
         await consumer.start()
-        taken, begun = 0, time.perf_counter()
+        taken, begun = 0, await self._spent()
         while taken < self.messages:
             found = await consumer.getmany(timeout_ms=1000, max_records=self.batch)
             records = [record for part in found.values() for record in part]
@@ -188,14 +198,24 @@ class Run:
                 await take(records)
                 await consumer.commit()
             taken += len(records)
-        seconds = time.perf_counter() - begun
+        consumed = await self._consumed(self.messages, begun)
         await consumer.stop()
         await self._empty()
-        return self.messages / seconds
+        return consumed
+
+    async def _spent(self) -> tuple[float, float]:
+        """Seconds that have passed, and those of the processor."""
+        return time.perf_counter(), await seconds_so_far(self.urls.superuser)
+
+    async def _consumed(self, messages: int, begun: tuple[float, float]) -> Consumed:
+        passed, spent = (
+            now - before for now, before in zip(await self._spent(), begun, strict=True)
+        )
+        return Consumed(messages / passed, spent * 1e6 / messages)
 
     async def _connect(self) -> Any:
         """For the account, and for messaging's tables."""
-        connection = await asyncpg.connect(self.app)
+        connection = await asyncpg.connect(self.urls.app)
         await connection.execute(
             "SELECT set_config('honorar.account', $1, false),"
             " set_config('honorar.across_accounts', 'on', false)",
@@ -204,25 +224,26 @@ class Run:
         return connection
 
     async def _empty(self) -> None:
-        owner = await asyncpg.connect(self.owner)
+        owner = await asyncpg.connect(self.urls.owner)
         await owner.execute("TRUNCATE inbox_messages, effects")
         await owner.close()
 
     @asynccontextmanager
     async def _database(self) -> AsyncIterator[Any]:
-        database = connect(self.app)
+        database = connect(self.urls.app)
         try:
             yield database
         finally:
             await database.dispose()
 
 
-async def _at_least(number: int, count: Callable[[], Awaitable[int]]) -> int:
+async def _at_least(number: int, count: Callable[[], Awaitable[int]], every: float) -> int:
+    """Asked seldom, for an answer takes as much of the processor as some messages."""
     while True:
         metric = await count()
         if metric >= number:
             return metric
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(every)
 
 
 async def run(servers: Servers) -> Sequence[Row]:
@@ -230,7 +251,7 @@ async def run(servers: Servers) -> Sequence[Row]:
     servers.start(kafka=True)
     migrations = Path(__file__).parents[2] / "libs" / "messaging" / "tests" / "migrations"
     async with fresh_database("messaging", migrations) as urls:
-        run = Run(urls.app, urls.owner, kafka_bootstrap(), MESSAGES, BATCH)
+        run = Run(urls, kafka_bootstrap(), MESSAGES, BATCH)
         await run.fill()
         try:
             bare = await run.bare()
@@ -241,8 +262,30 @@ async def run(servers: Servers) -> Sequence[Row]:
             }
         finally:
             await run.clean()
-    of = "bare consumer, one statement a batch"
     return [
-        Row(work=work, ours=ours[work], unit="/s", limit=bare, limit_of=of, goal_ratio=goal)
+        row
         for work, goal in zip(ours, (0.5, None, 0.5), strict=True)
+        for row in _rows(work, ours[work], bare, goal)
     ]
+
+
+def _rows(work: str, ours: Consumed, bare: Consumed, goal: float | None) -> Sequence[Row]:
+    of = "bare consumer, one statement a batch"
+    return (
+        Row(
+            work=work,
+            ours=ours.per_second,
+            unit="/s",
+            limit=bare.per_second,
+            limit_of=of,
+            goal_ratio=goal,
+        ),
+        Row(
+            work=f"{work}: processor time of each",
+            ours=ours.processor_us,
+            unit="µs",
+            limit=bare.processor_us,
+            limit_of=of,
+            goal_ratio=goal and 1 / goal,
+        ),
+    )

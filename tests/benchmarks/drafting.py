@@ -1,27 +1,39 @@
-"""10,000 entries on 100 drafts over HTTP, and issued, beside one SQL statement that inserts as many rows.
+"""10,000 entries on 100 drafts, and issued, by invoicing's api alone, beside one SQL statement that inserts as many rows.
 
-Each run bills a month of its own. History is billed time of the same customers from five years before; the cost must not
-grow with it.
+Each run bills a month of its own, one request after the other; the last by four clients at once. History is billed time of
+the same customers from five years before; the cost must not grow with it. Before each run the server does what it otherwise
+does by itself in the weeks in which a month's entries arrive: VACUUM ANALYZE, and a checkpoint.
 """
 
+import asyncio
+import json
+import sys
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import date
 from uuid import UUID
 
+import asyncpg
+import psutil
 from sqlalchemy import text
 
 from database import new_id
+from embedded_servers import free_port
 from invoicing.domain.grouping import GroupBy
 from invoicing.main import service
 from invoicing.settings import Settings
 from services.invoicing.tests.driver import Driver
 from testkit import serve
+from tests.benchmarks.http_client import HttpClient, client
+from tests.benchmarks.issuer import issuer
+from tests.benchmarks.processes import running
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 
-CUSTOMERS, EACH, YEARS = 100, 100, 5
+CUSTOMERS, EACH, YEARS, CLIENTS = 100, 100, 5, 4
 ENTRIES = CUSTOMERS * EACH
+_SECRET = "a secret for benchmarks only"
 _FILL = text("""
     INSERT INTO time_entries (account_id, entry_id, version, timesheet_id, agent_id, agent_name, organization_id,
         project_id, project_name, work_item_id, work_item_name, work_date, seconds, billable, description,
@@ -33,53 +45,112 @@ _FILL = text("""
 """)
 
 
+class Biller:
+    """Bills months of some customers, through `invoicing api` in a process of its own."""
+
+    def __init__(
+        self, driver: Driver, customers: list[UUID], clients: Sequence[HttpClient], process: int
+    ) -> None:
+        self._driver, self._customers, self._clients = driver, customers, clients
+        self._process = psutil.Process(process)
+
+    async def fill(self, last_day: date, times: int, claimed: int) -> float:
+        """Put entries of each customer straight into the table; returns the seconds that it took."""
+        about = {"account": self._driver.account, "customers": self._customers}
+        of_entries = {"day": last_day, "claimed": claimed, "each": EACH * times}
+        began = time.perf_counter()
+        async with self._driver.served.database.transaction(self._driver.account) as session:
+            await session.execute(_FILL, about | of_entries)
+        return time.perf_counter() - began
+
+    async def bill(self, first_day: date, group_by: GroupBy, *, clients: int = 1) -> float:
+        """Draft each customer's month and issue it; returns the entries per second."""
+        await self._settle()
+        left = iter(self._customers)
+        before, began = self._spent(), time.perf_counter()
+
+        async def bill_some(one: HttpClient) -> None:
+            for customer in left:
+                await _bill(one, customer, first_day, group_by)
+
+        await asyncio.gather(*map(bill_some, self._clients[:clients]))
+        seconds = time.perf_counter() - began
+        spent = (self._spent() - before) * 1000 / CUSTOMERS
+        print(f"CPU {spent:.1f} ms of the api an invoice", file=sys.stderr)
+        return ENTRIES / seconds
+
+    def _spent(self) -> float:
+        times = self._process.cpu_times()
+        return times.user + times.system
+
+    async def _settle(self) -> None:
+        connection = await asyncpg.connect(self._driver.served.urls.superuser)
+        try:
+            await connection.execute("VACUUM ANALYZE")
+            await connection.execute("CHECKPOINT")
+        finally:
+            await connection.close()
+
+
+async def _bill(one: HttpClient, customer: UUID, first_day: date, group_by: GroupBy) -> None:
+    asked = {
+        "organization_id": str(customer),
+        "group_by": group_by,
+        "first_day": str(first_day),
+        "last_day": str(first_day.replace(day=28)),
+    }
+    key = str(new_id())
+    answered = await one.post("/v1/invoices", json.dumps(asked).encode(), Idempotency_Key=key)
+    draft = json.loads(answered)
+    assert draft["seconds"] == EACH * 1800
+    about = {"Idempotency_Key": str(new_id()), "If_Match": '"1"'}
+    await one.post(f"/v1/invoices/{draft['id']}/issue", b"{}", **about)
+
+
 async def run(servers: Servers) -> Sequence[Row]:
     """Draft and issue a month of each customer without history, then another with it."""
     servers.start()
-    async with serve(service, Settings, document_secret=new_id().hex) as served:
+    async with AsyncExitStack() as stack:
+        served = await stack.enter_async_context(serve(service, Settings, document_secret=_SECRET))
         driver = await Driver.begin(served)
         customers = [new_id() for _ in range(CUSTOMERS)]
         await served.consume(*(driver.events.organization(one) for one in customers))
-        bare = await filled(driver, customers, date(2026, 7, 28), 1, 0)
-        fresh = await billed(driver, customers, date(2026, 7, 1), "entry")
-        await filled(driver, customers, date(2026, 8, 28), 1, 0)
-        by_day = await billed(driver, customers, date(2026, 8, 1), "day")
-        for year in range(1, YEARS + 1):
-            await filled(driver, customers, date(2026 - year, 9, 28), 12, 1800)
-        await filled(driver, customers, date(2026, 9, 28), 1, 0)
-        grown = await billed(driver, customers, date(2026, 9, 1), "entry")
-    limit = ENTRIES / bare
+        tokens = stack.enter_context(issuer())
+        port = free_port()
+        settings = {
+            "DATABASE_URL": served.urls.app,
+            "DOCUMENT_SECRET": _SECRET,
+            "OIDC_ISSUER": tokens.name,
+            "OIDC_JWKS_URL": tokens.jwks_url,
+            "PORT": str(port),
+        }
+        api = running("invoicing", "api", port=port, **settings)
+        process = await stack.enter_async_context(api)
+        token = tokens.token(driver.account, "billing")
+        clients = [await stack.enter_async_context(client(port, token)) for _ in range(CLIENTS)]
+        return await _measured(Biller(driver, customers, clients, process))
+
+
+async def _measured(biller: Biller) -> Sequence[Row]:
+    await biller.fill(date(2026, 6, 28), 1, 0)
+    await biller.bill(date(2026, 6, 1), "entry")  # what is first is not counted
+    limit = ENTRIES / await biller.fill(date(2026, 7, 28), 1, 0)
+    fresh = await biller.bill(date(2026, 7, 1), "entry")
+    await biller.fill(date(2026, 8, 28), 1, 0)
+    by_day = await biller.bill(date(2026, 8, 1), "day")
+    for year in range(1, YEARS + 1):
+        await biller.fill(date(2026 - year, 9, 28), 12, 1800)
+    await biller.fill(date(2026, 9, 28), 1, 0)
+    grown = await biller.bill(date(2026, 9, 1), "entry")
+    await biller.fill(date(2026, 10, 28), 1, 0)
+    at_once = await biller.bill(date(2026, 10, 1), "entry", clients=CLIENTS)
     return [
         _row("10,000 entries on 100 drafts, issued: a line each", fresh, limit),
         _row("the same, a line for each day", by_day, limit),
         _row(f"a line each, after {YEARS} years", grown, limit),
+        _row(f"the same, {CLIENTS} clients", at_once, limit),
     ]
 
 
-def _row(work: str, seconds: float, limit: float) -> Row:
-    ours = ENTRIES / seconds
+def _row(work: str, ours: float, limit: float) -> Row:
     return Row(work=work, ours=ours, unit="/s", limit=limit, limit_of="rows inserted", goal=5000)
-
-
-async def filled(
-    driver: Driver, customers: list[UUID], day: date, times: int, claimed: int
-) -> float:
-    """Put entries straight into the table; returns the seconds that it took."""
-    rows = {"account": driver.account, "customers": customers, "day": day, "claimed": claimed}
-    began = time.perf_counter()
-    async with driver.served.database.transaction(driver.account) as session:
-        await session.execute(_FILL, {**rows, "each": EACH * times})
-    return time.perf_counter() - began
-
-
-async def billed(
-    driver: Driver, customers: list[UUID], first_day: date, group_by: GroupBy
-) -> float:
-    """Draft each customer's month and issue it, one after the other, over HTTP; returns the seconds that it took."""
-    period = {"first_day": str(first_day), "last_day": str(first_day.replace(day=28))}
-    began = time.perf_counter()
-    for customer in customers:
-        draft = await driver.draft(organization_id=str(customer), group_by=group_by, **period)
-        assert draft["seconds"] == EACH * 1800
-        await driver.issue(draft["id"])
-    return time.perf_counter() - began

@@ -1,8 +1,6 @@
 """A page of time entries by state, of 800,000, beside an index-only read of the same page in SQL."""
 
-import statistics
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -10,6 +8,7 @@ from services.timer.tests.driver import open_account
 from testkit import serve
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
+from tests.benchmarks.timing import milliseconds
 from timer.main import service
 from timer.settings import Settings
 
@@ -32,7 +31,7 @@ SELECT id FROM time_entries WHERE account_id = $1 AND state = $2 ORDER BY id LIM
 async def run(servers: Servers) -> Sequence[Row]:
     """Read the first page of each state as the app does; few of the entries are anything but billed."""
     servers.start()
-    async with serve(service, Settings) as served:
+    async with serve(service, Settings, seal_secret="for measuring only") as served:
         driver = await open_account(served)
         admin = await asyncpg.connect(served.urls.superuser)
         account = driver.account_id
@@ -50,22 +49,12 @@ async def run(servers: Servers) -> Sequence[Row]:
             rows.append(
                 Row(
                     work=f"list of entries by state, {state}",
-                    ours=await milliseconds(page),
+                    ours=await milliseconds(page, 11, warm_up=1),
                     unit="ms",
-                    limit=await milliseconds(bare),
+                    limit=await milliseconds(bare, 11, warm_up=1),
                     limit_of="index-only page in SQL",
                     goal=50,
                 )
             )
         await admin.close()
         return rows
-
-
-async def milliseconds(work: Callable[[], Awaitable[None]]) -> float:
-    """The median of some times that it takes, the first not counted."""
-    times = []
-    for _ in range(12):
-        began = time.perf_counter()
-        await work()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times[1:]) * 1000

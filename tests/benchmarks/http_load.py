@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import cast
 
 NextRequest = Callable[[], bytes]
 
@@ -66,14 +67,14 @@ class _Client(asyncio.Protocol):
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transport is no subclass of asyncio's.
+        self._transport = cast("asyncio.Transport", transport)
         self._send()
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         head, found, body = self._buffer.partition(b"\r\n\r\n")
-        if not found or len(body) < _length(head):
+        if not found or len(body) < content_length(head):
             return
         self._take(head, body)
         self._buffer = b""
@@ -99,7 +100,8 @@ class _Client(asyncio.Protocol):
             self._into.refused.append(head + b"\r\n\r\n" + body)
 
 
-def _length(head: bytes) -> int:
+def content_length(head: bytes) -> int:
+    """How long the body after these headers is."""
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -23,10 +24,13 @@ from testkit import ACCOUNT, OTHER_ACCOUNT, Served, record, serve
 from testkit.servers import kafka_bootstrap
 from testkit.topics import create_topics
 from tests.benchmarks import bare_consumer
+from tests.benchmarks.bare_consumer import Consumed, Topic
+from tests.benchmarks.processor_time import seconds_so_far
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 
-ENTRIES, ENTRIES_OF_THE_LARGE_ACCOUNT = 10_000, 200_000
+ENTRIES, ENTRIES_OF_THE_LARGE_ACCOUNT = 20_000, 200_000
+LEAN, SAME = "bare consumer", "bare consumer into the same tables"
 CUSTOMERS, PROJECTS, AGENTS, KINDS = (
     [UUID(int=number * 1000 + one) for one in range(20)] for number in range(1, 5)
 )
@@ -44,57 +48,89 @@ SELECT (SELECT count(*) FROM outbox_messages WHERE account_id = :account),
 """)
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What the service prices, and what consumers store that do nothing else."""
+
+    ours: Consumed
+    lean: Consumed
+    same_tables: Consumed
+
+    def rows(self, work: str) -> list[Row]:
+        """The rate that is asked for, and the shares of what the machine can do."""
+        per_second, lean, rows = (
+            one.per_second for one in (self.ours, self.lean, self.same_tables)
+        )
+        return [
+            Row(work=work, ours=per_second, unit="/s", limit=lean, limit_of=LEAN, goal=5_000),
+            Row(work=work, ours=per_second, unit="/s", limit=rows, limit_of=SAME, goal_ratio=0.5),
+            Row(
+                work=f"{work}: processor time of each",
+                ours=self.ours.processor_us,
+                unit="µs",
+                limit=self.same_tables.processor_us,
+                limit_of=SAME,
+                goal_ratio=2,
+            ),
+        ]
+
+
 async def run(servers: Servers) -> list[Row]:
-    """Measure an account alone, then a new one beside a large one, with a bare consumer in between."""
+    """Measure an account alone, then a new one beside a large one, with bare consumers in between."""
     servers.start(kafka=True)
     async with serve(service, Settings) as served:
-        alone, bare = await _price(served, ACCOUNT)
+        alone = await _measure(served, ACCOUNT)
         async with served.database.transaction(ACCOUNT) as session:
             await session.execute(FILL, {"entries": ENTRIES_OF_THE_LARGE_ACCOUNT})
         await analyze(served)
-        beside, bare_beside = await _price(served, OTHER_ACCOUNT)
+        beside = await _measure(served, OTHER_ACCOUNT)
     what = "time on the topic to prices in the outbox"
-    return [
-        _row(what, alone, bare),
-        _row(f"{what}, a new account beside one of 200,000 entries", beside, bare_beside),
-    ]
+    return alone.rows(what) + beside.rows(f"{what}, a new account beside one of 200,000 entries")
 
 
-def _row(work: str, ours: float, limit: float) -> Row:
-    goal = 5_000 / 14_000
-    return Row(
-        work=work, ours=ours, unit="/s", limit=limit, limit_of="bare consumer", goal_ratio=goal
-    )
-
-
-async def _price(served: Served, account: UUID) -> tuple[float, float]:
-    """What the service prices in a second, and what a bare consumer stores of the same topic."""
+async def _measure(served: Served, account: UUID) -> Measured:
     driver = Driver(served, await served.as_("billing", account=account), account)
-    await _set_rates(driver)
+    await set_rates(driver)
     prefix, kafka = f"bench-{new_id()}.", kafka_bootstrap()
     [subscription] = served.service.subscriptions()
     await create_topics(kafka, [prefix + topic for topic in subscription.topics], partitions=12)
-    topic = prefix + TimeEntryRecorded.topic
-    await _produce(kafka, topic, account)
-    bare = await bare_consumer.entries_per_second(served.urls.superuser, kafka, topic, ENTRIES)
-    freeze_what_stays()  # as every process of a service
+    topic = Topic(kafka, prefix + TimeEntryRecorded.topic, ENTRIES)
+    await _produce(kafka, topic.name, account)
+    lean = await bare_consumer.into_own_tables(served.urls, topic)
+    same_tables = await bare_consumer.into_tables_of_rates(served.urls, topic)
     worker = Worker([subscription], served.database.engine, bootstrap=kafka, prefix=prefix)
+    return Measured(await _priced(served, account, worker), lean, same_tables)
+
+
+async def _priced(served: Served, account: UUID, worker: Worker) -> Consumed:
+    """Processor time counts from when the first prices are there, for the worker's start takes some."""
+    freeze_what_stays()  # as every process of a service
     async with served.database.transaction(across_accounts=True) as session:
-        since = await session.scalar(text("SELECT now()"))
+        values = {"account": account, "since": await session.scalar(text("SELECT now()"))}
     await worker.start()
     try:
-        while True:
-            await asyncio.sleep(0.5)
-            async with served.database.transaction(across_accounts=True) as session:
-                found = await session.execute(_SPAN, {"account": account, "since": since})
-            number, seconds = found.one()
-            if number >= ENTRIES:
-                return ENTRIES / float(seconds), bare
+        first, _ = await _at_least(served, 1, values, 0.02)
+        begun = await seconds_so_far(served.urls.superuser)
+        number, seconds = await _at_least(served, ENTRIES, values, 0.5)
+        spent = await seconds_so_far(served.urls.superuser) - begun
     finally:
         await worker.stop()
+    return Consumed(number / seconds, spent * 1e6 / max(1, number - first))
 
 
-async def _set_rates(driver: Driver) -> None:
+async def _at_least(
+    served: Served, wanted: int, values: dict[str, Any], pause: float
+) -> tuple[int, float]:
+    """How many prices there are when there are so many, and the seconds since the first entry came."""
+    while True:
+        async with served.database.transaction(across_accounts=True) as session:
+            number, seconds = (await session.execute(_SPAN, values)).one()
+        if number >= wanted:
+            return number, float(seconds)
+        await asyncio.sleep(pause)
+
+
+async def set_rates(driver: Driver) -> None:
     """A default, and rates for customers, projects, and kinds of work by agent."""
     await driver.create_rate("1000")
     for number in range(10):

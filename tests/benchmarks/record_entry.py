@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import httpx
-import psutil
 
 from database import new_id
 from embedded_servers import free_port
@@ -21,6 +21,7 @@ from tests.benchmarks import bare_app
 from tests.benchmarks.http_load import Load, NextRequest, load, request
 from tests.benchmarks.issuer import Issuer, issuer
 from tests.benchmarks.processes import running
+from tests.benchmarks.processor_time import cost_of
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 from timer import main
@@ -58,8 +59,9 @@ async def bare(urls: Urls) -> Load:
     app = ("uvicorn", "tests.benchmarks.bare_app:app", "--loop", "uvloop", "--http", "httptools")
     port, project = free_port(), new_id()
     quiet = ("--no-access-log", "--log-level", "warning", "--port", str(port))
-    async with running(*app, *quiet, port=port, BARE_DATABASE_URL=urls.superuser):
-        return await load("127.0.0.1", port, [entries("", project)] * CLIENTS, seconds=SECONDS)
+    clients = [entries("", project)] * CLIENTS
+    async with running(*app, *quiet, port=port, BARE_DATABASE_URL=urls.superuser) as process:
+        return await _loaded("bare", clients, port=port, process=process, urls=urls)
 
 
 async def api_alone(urls: Urls) -> Load:
@@ -71,15 +73,20 @@ async def api_alone(urls: Urls) -> Load:
             "OIDC_ISSUER": tokens.name,
             "OIDC_JWKS_URL": tokens.jwks_url,
             "PORT": str(port),
+            "SEAL_SECRET": "a secret for benchmarks only",
         }
         async with running("timer", "api", port=port, **settings) as process:
             clients = await _people(f"http://127.0.0.1:{port}", tokens)
-            before = psutil.Process(process).cpu_times()
-            measured = await load("127.0.0.1", port, clients, seconds=SECONDS)
-            after = psutil.Process(process).cpu_times()
-            spent = after.user + after.system - before.user - before.system
-            print(f"CPU {spent * 1000 / len(measured.latencies):.2f} ms a request", file=sys.stderr)
-            return measured
+            return await _loaded("ours", clients, port=port, process=process, urls=urls)
+
+
+async def _loaded(
+    name: str, clients: Sequence[NextRequest], *, port: int, process: int, urls: Urls
+) -> Load:
+    run = partial(load, "127.0.0.1", port, clients, seconds=SECONDS)
+    cost = await cost_of(run, api=process, postgres_url=urls.superuser)
+    print(f"{name}: {cost}", file=sys.stderr)
+    return cost.load
 
 
 async def _people(base_url: str, tokens: Issuer) -> list[NextRequest]:

@@ -1,20 +1,21 @@
 """The work report of an account's year, alone and beside another account's many entries, and a bare SQL sum of the same."""
 
 import os
-import statistics
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 
+from database.kept_sums import NOTHING
+from service_runtime.process import freeze_what_stays
 from services.timer.tests.driver import Driver, open_account
 from testkit import OTHER_ACCOUNT, serve
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
+from tests.benchmarks.timing import milliseconds
 from timer.main import service
 from timer.settings import Settings
-from timer.store.worked_triggers import KEYS, NOTHING
+from timer.store.worked_triggers import KEYS
 
 AGENTS, ENTRIES = 200, 400_000
 OTHERS = int(os.environ.get("BENCH_OTHERS", "2000000"))
@@ -64,8 +65,9 @@ FROM time_entries WHERE account_id = $1 AND work_date BETWEEN '2025-01-01' AND '
 async def run(servers: Servers) -> Sequence[Row]:
     """Measure it alone in the database, then beside the other account."""
     servers.start()
-    async with serve(service, Settings) as served:
+    async with serve(service, Settings, seal_secret="for measuring only") as served:
         driver = await open_account(served)
+        freeze_what_stays()  # as a service does when it has started
         admin = await asyncpg.connect(served.urls.superuser)
         await _fill(admin, driver.account_id, ENTRIES)
         rows = [
@@ -102,19 +104,9 @@ async def _measured(
 
     return Row(
         work=f"work report of {ENTRIES:,} entries by {by} and {then_by}, {where}",
-        ours=await milliseconds(ours),
+        ours=await milliseconds(ours, 7, warm_up=1),
         unit="ms",
-        limit=await milliseconds(bare),
+        limit=await milliseconds(bare, 7, warm_up=1),
         limit_of="bare SQL sum over the entries",
         goal=200,
     )
-
-
-async def milliseconds(work: Callable[[], Awaitable[None]]) -> float:
-    """The median of some times that it takes, the first not counted."""
-    times = []
-    for _ in range(8):
-        began = time.perf_counter()
-        await work()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times[1:]) * 1000

@@ -16,7 +16,11 @@ _PAUSE_SECONDS = 0.3
 
 
 class RefusedError(Exception):
-    """A request was refused, or nobody knows: what follows it makes no sense."""
+    """A request was refused, or nobody knows: what follows it makes no sense. `status` 0: never answered."""
+
+    def __init__(self, detail: str, status: int = 0) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 class ChaosClient:
@@ -63,7 +67,8 @@ class ChaosClient:
         outcome: Outcome = "ok" if response.is_success else "refused"
         self._note(kind, subject, outcome, began, response, attempts)
         if not response.is_success:
-            raise RefusedError(f"{kind}: {response.status_code} {response.text[:300]}")
+            refused = f"{kind}: {response.status_code} {response.text[:300]}"
+            raise RefusedError(refused, response.status_code)
         return response
 
     def _note(
@@ -88,7 +93,8 @@ class ChaosClient:
             attempts += 1
             try:
                 response = await self._http.request(method, path, **request)
-            except httpx.TransportError:
+            except (httpx.TransportError, AttributeError):
+                # uvloop has no socket any more of a connection that was reset as it was made, and anyio asks for its peer
                 if time.monotonic() > deadline:
                     raise
             else:

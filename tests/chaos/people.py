@@ -22,11 +22,18 @@ Going = Callable[[], bool]
 
 @dataclass
 class Week:
-    """A week of one agent: what was recorded, as the last answer said, and whether it was approved."""
+    """A week of one agent: what was recorded, as the last answer said, and whether it is approved."""
 
     first_day: date
-    seconds: dict[str, int] = field(default_factory=dict)
+    bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of each entry what was sent last."""
+    sheet: str = ""
     approved: bool = False
+
+    @property
+    def seconds(self) -> int:
+        """What is to be billed of it."""
+        return sum(body["seconds"] for body in self.bodies.values())
 
     @property
     def period(self) -> dict[str, str]:
@@ -71,19 +78,18 @@ class Team:
                 await asyncio.sleep(0.2)
                 continue
             billed += len(ready)
-            if expected := sum(sum(week.seconds.values()) for week in ready if week.approved):
+            if expected := sum(week.seconds for week in ready if week.approved):
                 try:
                     await self._bill(ready, expected)
                 except RefusedError as error:
                     self.faults.append(str(error))
 
     async def _fill(self, week: Week) -> None:
-        sheet = ""
         for number in range(ENTRIES):
-            sheet = await self._record(week, number)
+            week.sheet = await self._record(week, number)
         if self.dice.random() < 0.2:
             await self._run_a_timer()
-        await self._approve(sheet)
+        await self._approve(week.sheet)
         week.approved = True
 
     async def _record(self, week: Week, number: int) -> str:
@@ -93,24 +99,33 @@ class Team:
         begins = datetime.combine(week.first_day + timedelta(days=number), datetime.min.time(), UTC)
         body: dict[str, Any] = {
             "agent_id": self.assignment.agent_id,
-            "task_id": self.assignment.task_id,
+            "task_id": self.task_id(),
             "started_at": (begins + timedelta(hours=9)).isoformat(),
             "seconds": self.dice.randrange(600, 8 * 3600),
             "description": f"Entry {number}",
         }
         recorded = await self.worker.write("record", "PUT", path, body, subject=entry_id)
-        week.seconds[entry_id] = body["seconds"]
+        week.bodies[entry_id] = body
         chance = self.dice.random()
         if chance < 0.2:
-            body["seconds"] += 60
-            etag = recorded.headers["ETag"]
-            await self.worker.write("correct", "PUT", path, body, subject=entry_id, etag=etag)
-            week.seconds[entry_id] = body["seconds"]
+            await self.correct(week, entry_id, recorded.headers["ETag"])
         elif chance < 0.3 and number:
             etag = recorded.headers["ETag"]
             await self.worker.write("discard", "DELETE", path, subject=entry_id, etag=etag)
-            del week.seconds[entry_id]
+            del week.bodies[entry_id]
         return str(recorded.json()["timesheet_id"])
+
+    def task_id(self) -> str:
+        """What the next entry is on."""
+        return self.assignment.task_id
+
+    async def correct(self, week: Week, entry_id: str, etag: str, more: int = 60) -> None:
+        """Change how long an entry took."""
+        body = week.bodies[entry_id]
+        body = {**body, "seconds": body["seconds"] + more}
+        path = f"/timer/v1/time-entries/{entry_id}"
+        await self.worker.write("correct", "PUT", path, body, subject=entry_id, etag=etag)
+        week.bodies[entry_id] = body
 
     async def _run_a_timer(self) -> None:
         work = {"task_id": self.assignment.task_id, "billable": False, "description": "Timer"}
@@ -162,9 +177,9 @@ class Team:
             raise RefusedError(f"of two drafts of the same time {len(made)} were made: {both}")
         return dict(made[0])
 
-    async def _issue(self, draft: dict[str, Any]) -> dict[str, Any]:
+    async def _issue(self, draft: dict[str, Any], etag: str = "") -> dict[str, Any]:
         path = f"{_INVOICES}/{draft['id']}"
-        etag = await self.biller.etag(path)
+        etag = etag or await self.biller.etag(path)
         options = {"delivery": "email"}
         issued = await self.biller.write(
             "issue", "POST", f"{path}/issue", options, subject=draft["id"], etag=etag

@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,8 @@ DOUBLED = (
     ("timer", "relay"),
     ("notifier", "worker"),
 )
+_PATIENCE_SECONDS = 240.0
+"""On a machine that others use too."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,22 @@ class Replica:
         """Kill it with SIGKILL and start it anew."""
         os.kill(self.pid, signal.SIGKILL)
         self.server.stop()
-        self.server.start()
+        self.server.start(timeout_seconds=_PATIENCE_SECONDS)
 
     def signal(self, number: int) -> None:
         """Send it a signal."""
         os.kill(self.pid, number)
 
 
-def start_replicas(system: System, place: Path) -> list[Replica]:
-    """Start them on the databases and the Kafka of the system."""
+@contextmanager
+def running_replicas(system: System, place: Path) -> Iterator[list[Replica]]:
+    """Let them run on the databases and the Kafka of the system; all of them are stopped, also when one does not start."""
     replicas = [_replica(system, place, path, role) for path, role in DOUBLED]
-    for replica in replicas:
-        replica.server.start()
-    return replicas
+    with ExitStack() as stack:
+        for replica in replicas:
+            stack.callback(replica.server.stop)
+            replica.server.start(timeout_seconds=_PATIENCE_SECONDS)
+        yield replicas
 
 
 def _replica(system: System, place: Path, path: str, role: str) -> Replica:

@@ -5,24 +5,24 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.chaos.client import ChaosClient
+from tests.chaos.corrections import UnsettledTeam
 from tests.chaos.evidence import Evidence
 from tests.chaos.history import History
 from tests.chaos.invariants import broken
 from tests.chaos.invariants.healing import wait_until_quiet
 from tests.chaos.nemesis import Nemesis
 from tests.chaos.people import Team
-from tests.chaos.replicas import Replica, start_replicas
+from tests.chaos.replicas import Replica, running_replicas
 from tests.harness.accounts import Account, open_account
 from tests.harness.system import System
 
 ACCOUNTS, AGENTS = 3, 3
 ENTRIES_PER_SECOND = 20.0
-"""Of all agents together. A fourth of it are approvals, a sixteenth invoices."""
+"""Of all agents together. A fourth of it are approvals, a sixteenth invoices; two thirds of the teams change their minds."""
 Say = Callable[[str], None]
 
 
@@ -44,10 +44,10 @@ class Chaos:
             for n in range(ACCOUNTS)
         ]
         evidence = Evidence(self.system, accounts, History())
-        with tempfile.TemporaryDirectory(prefix="honorar-chaos-") as place, ExitStack() as stack:
-            replicas = start_replicas(self.system, Path(place))
-            for replica in replicas:
-                stack.callback(replica.server.stop)
+        with (
+            tempfile.TemporaryDirectory(prefix="honorar-chaos-") as place,
+            running_replicas(self.system, Path(place)) as replicas,
+        ):
             faults = asyncio.run(self._disturb(evidence, replicas))
             self.say(f"waiting until nothing is under way ({_told(evidence)})")
             self.system.wait_until_healthy()
@@ -77,7 +77,7 @@ class Chaos:
     def _teams(self, evidence: Evidence) -> list[Team]:
         agents = ACCOUNTS * AGENTS
         return [
-            Team(
+            (UnsettledTeam if place else Team)(
                 assignment,
                 self._client(account, evidence, "agent", assignment.agent_id),
                 self._client(account, evidence, "manager", account.approver_id),

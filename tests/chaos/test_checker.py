@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from tests.chaos.evidence import Evidence, Row
-from tests.chaos.invariants import CHECKS, books, clients, events, healing, outside
+from tests.chaos.invariants import (
+    CHECKS,
+    books,
+    clients,
+    events,
+    healing,
+    merging,
+    outside,
+    reopening,
+)
 from tests.harness.topics import StoredEvent
 
 Check = Callable[[Evidence], Iterator[str]]
@@ -39,6 +48,23 @@ _WORK_AT_ONCE = unchecked(
 _UNDO_APPROVALS = """
     UPDATE timesheets SET state = 'submitted', approved_at = NULL, approved_by = NULL
 """
+_KEEP_ASKING = unchecked(
+    "UPDATE timesheets SET state = 'reopening' WHERE id = (SELECT id FROM timesheets WHERE state = 'approved' LIMIT 1)"
+)
+_CHANGE_BILLED_TIME = unchecked(
+    "ALTER TABLE time_entries DROP CONSTRAINT time_entries_span_check",
+    "UPDATE time_entries SET seconds = seconds - 1 WHERE seconds > 600",
+)
+_CONTRADICT = unchecked(
+    "INSERT INTO refused_changes (account_id, entry_id, timesheet_id, version, approved_at, reason, hours)"
+    " SELECT account_id, entry_id, timesheet_id, 9, now(), 'changed', '{}'"
+    " FROM time_entries WHERE timesheet_id IS NOT NULL LIMIT 1"
+)
+_PART_CUSTOMERS = unchecked("UPDATE organizations SET merged_into = NULL, version = 99")
+_GO_ASTRAY = unchecked(
+    f"DELETE FROM claims WHERE {_ONE_CLAIMED}",
+    "UPDATE time_entries SET organization_id = gen_random_uuid(), claimed_seconds = 0",
+)
 
 IN_TABLES: list[tuple[Check, str, str]] = [
     (healing.everything_is_done, "timer", "UPDATE outbox_messages SET published_at = NULL"),
@@ -58,6 +84,12 @@ IN_TABLES: list[tuple[Check, str, str]] = [
     (books.lines_and_tax_add_up, "invoicing", _CHARGE_MORE),
     (books.balances_are_what_events_say, "invoicing", _OWE_MORE),
     (books.one_timer_runs_and_no_time_overlaps, "timer", _WORK_AT_ONCE),
+    (reopening.no_sheet_waits_for_an_answer, "timer", _KEEP_ASKING),
+    (reopening.time_is_billed_as_it_was_approved, "timer", _CHANGE_BILLED_TIME),
+    (reopening.no_hours_contradict_an_invoice, "invoicing", _CONTRADICT),
+    (merging.everybody_agrees_on_who_was_merged, "rates", _PART_CUSTOMERS),
+    (merging.open_time_is_the_staying_customers, "invoicing", _GO_ASTRAY),
+    (merging.revenue_is_of_all_time, "timer", unchecked("DELETE FROM time_entries")),
     (clients.acknowledged_time_is_there, "timer", unchecked("DELETE FROM time_entries")),
     (clients.acknowledged_approvals_are_there, "timer", _UNDO_APPROVALS),
     (clients.acknowledged_invoices_are_there, "invoicing", _LOSE_AN_INVOICE),
@@ -132,6 +164,11 @@ def _mix_accounts(stored: list[StoredEvent]) -> None:
     stored[0] = replace(stored[0], account="another")
 
 
+def _answer_again(stored: list[StoredEvent]) -> None:
+    answer = next(event for event in stored if event.type == "invoicing.reopening-granted.v1")
+    stored.append(replace(answer, id="another"))
+
+
 def _sell_cheaper(stored: list[StoredEvent]) -> None:
     for place, event in enumerate(stored):
         if event.type == "rates.time-priced.v1":
@@ -146,6 +183,7 @@ def _sell_cheaper(stored: list[StoredEvent]) -> None:
         (events.versions_grow, _fall_back),
         (events.an_aggregate_is_of_one_account, _mix_accounts),
         (events.billed_time_has_the_price_of_rates, _sell_cheaper),
+        (reopening.every_question_has_one_answer, _answer_again),
     ],
 )
 def test_a_wrong_event_is_noticed(
@@ -184,6 +222,7 @@ def test_every_check_was_seen_to_notice() -> None:
         events.versions_grow,
         events.an_aggregate_is_of_one_account,
         events.billed_time_has_the_price_of_rates,
+        reopening.every_question_has_one_answer,
         outside.each_invoice_was_mailed_once,
         clients.everybody_knows_what_became_of_it,
     }

@@ -8,5 +8,5 @@ from identity.hints import KINDS
 
 def test_the_app_knows_every_kind_of_hint() -> None:
     source = (CHECKOUT / "web" / "src" / "hints" / "touched.ts").read_text()
-    known = re.findall(r'^  \| "([a-z.-]+)"', source, re.MULTILINE)
+    known = re.findall(r'^  "([a-z.-]+)": \{', source, re.MULTILINE)
     assert set(known) == set(KINDS)

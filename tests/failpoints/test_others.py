@@ -20,13 +20,14 @@ from services.rates.tests.factories import recorded
 from testkit import Served, serve
 from tests.failpoints.steps import batch, killed_and_again, request
 
+SECRET = "a secret for tests only"
 REQUEST = pytest.mark.parametrize("failpoint", ["request-before-commit", "request-after-commit"])
 BATCH = pytest.mark.parametrize("failpoint", ["batch-before-commit", "batch-before-offset"])
 
 
 @pytest.fixture
 async def timed() -> AsyncIterator[Served]:
-    async with serve(timer.main.service, timer.settings.Settings) as served:
+    async with serve(timer.main.service, timer.settings.Settings, seal_secret=SECRET) as served:
         yield served
 
 
@@ -39,7 +40,7 @@ async def rated() -> AsyncIterator[Driver]:
 @REQUEST
 async def test_a_customer_is_made_once(timed: Served, failpoint: str) -> None:
     made = request("POST", "/v1/organizations", "manager", json={"name": "Nordlys"})
-    await killed_and_again(timed, "request", made, failpoint)
+    await killed_and_again(timed, "request", made, failpoint, seal_secret=SECRET)
     assert len(await timed.published(OrganizationChanged)) == 1
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright, expect
 
 from honorar_local.folder import CHECKOUT
 
@@ -18,6 +18,8 @@ DESK: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 700}
 
+PATIENCE_MILLISECONDS = 10_000
+"""Of actions and of expectations alike."""
 WEB = CHECKOUT / "web"
 _UNPACK = """
 const { default: chromium } = await import("@sparticuz/chromium");
@@ -80,7 +82,8 @@ async def window(
         is_mobile=phone,
         service_workers="allow" if offline_worker else "block",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     try:

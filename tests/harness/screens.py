@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.harness.browser import WEB
 
@@ -19,6 +19,12 @@ _WIDER = """
     })
     .map((element) => element.outerHTML.slice(0, 160))
 """
+
+
+async def open_screen(page: Page, path: str, heading: str) -> None:
+    """Go where a screen has this heading."""
+    await page.goto(path)
+    await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 
 
 async def settled(page: Page) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from honorar_local.demo.account import SAMPLE
+from honorar_local.demo.client import ApiClient
 from tests.harness.demo import run_demo
 from tests.harness.session import Member
 from tests.harness.system import System, excerpt
@@ -26,6 +27,11 @@ class Office:
     def gateway(self) -> str:
         return self.system.state.gateway
 
+    @property
+    def client(self) -> ApiClient:
+        """The owner's."""
+        return self.system.client("owner", account=self.owner.account)
+
     def path(self, screen: Screen) -> str:
         """The address of a screen, with the ids of what it shows."""
         return screen.path.format(**self.ids)
@@ -37,16 +43,15 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     file = Path(tmp_path_factory.mktemp("office")) / "export.csv"
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
-    await asyncio.to_thread(_draft, office_of(system, file))
-    await asyncio.to_thread(_plan, office_of(system, file))
-    await asyncio.to_thread(_ask, office_of(system, file))
+    demonstrated = office_of(system, file)
+    for add in (_draft, _plan, _ask, _agree):
+        await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
 
 def _draft(office: Office) -> None:
     """Leave a draft open."""
-    client = office.system.client("owner", account=office.owner.account)
-    client.post(
+    office.client.post(
         "/invoicing/v1/invoices",
         {"organization_id": office.ids["customer"]},
         key=f"draft {office.owner.account}",
@@ -55,7 +60,7 @@ def _draft(office: Office) -> None:
 
 def _plan(office: Office) -> None:
     """Give a project a budget, and tasks that are planned and wait for each other."""
-    client = office.system.client("owner", account=office.owner.account)
+    client = office.client
     path = f"/timer/v1/projects/{office.ids['project']}"
     budget = {"budget_seconds": 360_000, "overspend": "warn"}
     client.patch(path, {**budget, "budget_money": {"amount": "90000.00", "currency": "DKK"}})
@@ -85,7 +90,7 @@ def _plan(office: Office) -> None:
 
 def _ask(office: Office) -> None:
     """Let somebody ask for something, and open the public form."""
-    client = office.system.client("owner", account=office.owner.account)
+    client = office.client
     ticket = {
         "name": "Checkout fails on phones",
         "description": "Since this morning.",
@@ -93,9 +98,33 @@ def _ask(office: Office) -> None:
         "priority": "high",
     }
     client.post("/timer/v1/tickets", ticket, key=f"ticket {office.owner.account}")
-    form = {"slug": f"office-{office.owner.account.hex[-12:]}", "title": "Nordlys Studio"}
+    form = {"slug": _form_of(office.owner.account), "title": "Nordlys Studio"}
     body = {**form, "introduction": "Tell us what does not work.", "active": True}
     client.create("/timer/v1/request-form", body, etag='"0"')
+
+
+def _agree(office: Office) -> None:
+    """Agree a monthly fee and prepaid hours with a customer of their own, of which a block is sold."""
+    client, account = office.client, office.owner.account
+    customer = client.post("/timer/v1/organizations", {"name": "Havn ApS"}, key=f"agrees {account}")
+    who = {"organization_id": customer["id"], "currency": "DKK", "first_day": _MONTH}
+    terms = {"valid_from": _MONTH, "amount": "18000.00", "included_seconds": 72_000}
+    fee = {**who, "name": "Support", "kind": "monthly-minimum", "terms": [terms]}
+    rollover = {"mode": "capped", "cap_seconds": 36_000, "expiry_months": 3}
+    client.post("/rates/v1/agreements", {**fee, "rollover": rollover}, key=f"fee {account}")
+    hours = {**who, "name": "Design", "kind": "prepaid-hours"}
+    prepaid = client.post("/rates/v1/agreements", hours, key=f"hours {account}")
+    block = {"bought_on": _MONTH, "price": "9000.00", "seconds": 36_000}
+    path = f"/rates/v1/agreements/{prepaid['id']}/blocks"
+    client.post(path, block, key=f"block {account}", etag='"1"')
+
+
+_MONTH = "2026-09-01"
+
+
+def _form_of(account: UUID) -> str:
+    """The slug of the account's public form."""
+    return f"office-{account.hex[-12:]}"
 
 
 def office_of(system: System, file: Path = SAMPLE) -> Office:
@@ -119,6 +148,9 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     }
     for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
         ids["draft"] = draft["id"]
+    for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):
+        for one in client.get("/rates/v1/agreements", limit=1, kind=kind)["items"]:
+            ids |= {name: one["id"], "month": _MONTH}
     for ticket in client.get("/timer/v1/tickets", limit=1)["items"]:
-        ids |= {"ticket": ticket["id"], "form": f"office-{account.id.hex[-12:]}"}
+        ids |= {"ticket": ticket["id"], "form": _form_of(account.id)}
     return Office(system, owner, ids)

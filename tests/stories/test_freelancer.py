@@ -198,7 +198,7 @@ async def work(hand: Hand) -> None:
     await page.keyboard.press("Enter")
     await hand.type({"Duration": "3"}, dialog)
     await hand.click("button", "Save", dialog)
-    await hand.next_step("Hand in the week and approve it")
+    await hand.next_step("Hand in the timesheet and approve it")
     await hand.click("button", "Hand in the week")
     await expect(page.get_by_role("link", name="Approve it")).to_be_visible(timeout=20_000)
     await hand.click("link", "Approve it")

@@ -1,4 +1,5 @@
-"""A manager's morning: somebody new is invited, clean weeks are approved at once, an odd one goes back with a reason."""
+"""A manager's morning: somebody new is invited, clean weeks are approved at once, an odd one goes back with a reason,
+and the customer gets a timesheet to sign."""
 
 import asyncio
 import re
@@ -7,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from database import new_id
 from honorar_local.demo.client import ApiClient
 from tests.harness.browser import PHONE, window
 from tests.harness.mailbox import mailed_link
+from tests.harness.screens import assert_accessible, assert_fits, open_screen
 from tests.harness.session import Member, log_in
 from tests.harness.system import System
 
@@ -85,18 +87,13 @@ def _handed_in(owner: ApiClient, name: str, customer: str, *, noted: bool, days:
     return str(sheet["id"])
 
 
-async def _opened(page: Page, path: str, heading: str) -> None:
-    await page.goto(path)
-    await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
-
-
 async def test_a_manager_invites_an_agent_by_mail(browser: Browser, system: System) -> None:
     here = await asyncio.to_thread(studio, system)
     email = f"ida-{uuid.uuid4().hex[:8]}@studio.example"
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, here.manager)
         page = await context.new_page()
-        await _opened(page, "/people", "People")
+        await open_screen(page, "/people", "People")
         await page.get_by_role("button", name="Invite").click()
         dialog = page.get_by_role("dialog", name="Invite somebody")
         await expect(dialog.get_by_label("E-mail address")).to_be_focused()
@@ -127,7 +124,13 @@ async def test_clean_weeks_are_approved_at_once_and_an_odd_one_is_rejected(
     async with window(browser, system.state.gateway, size=PHONE) as context:
         await log_in(context, system, here.manager)
         page = await context.new_page()
-        await _opened(page, "/approvals", "Approvals")
+        dialog = await _timesheet_to_sign(page)
+        await expect(dialog.get_by_role("alert")).to_contain_text(
+            "14 entries are not approved yet."
+        )
+        await assert_accessible(page)
+        await assert_fits(page)
+        await dialog.get_by_role("link", name="Approvals").click()
         odd = page.get_by_role("region", name="Worth a look")
         await expect(odd.get_by_role("row", name="Jonas Vang")).to_contain_text("No time: Fri")
         await expect(odd.get_by_role("row", name="Jonas Vang")).to_contain_text("1 without note")
@@ -147,6 +150,25 @@ async def test_clean_weeks_are_approved_at_once_and_an_odd_one_is_rejected(
         sheets = [await asyncio.to_thread(here.sheet, name) for name in here.sheets]
         assert [sheet["state"] for sheet in sheets] == ["approved", "approved", "draft"]
         assert sheets[2]["rejected_because"] == "What did you do on Monday?"
+        async with page.expect_download() as download:
+            await _timesheet_to_sign(page)
+        name = f"Nordlys-ApS-{_monday()}-{_monday() + timedelta(days=6)}.pdf"
+        assert (await download.value).suggested_filename == name
+        assert (await (await download.value).path()).read_bytes().startswith(b"%PDF-")
+        await expect(page.get_by_role("button", name="Timesheet to sign…")).to_be_focused()
+
+
+async def _timesheet_to_sign(page: Page) -> Locator:
+    """Ask for what Nordlys is to sign of last week; the dialog."""
+    await open_screen(page, "/team", "Team")
+    await page.get_by_role("button", name="Timesheet to sign…").click()
+    dialog = page.get_by_role("dialog", name="Timesheet to sign")
+    await expect(dialog.get_by_label("Customer")).to_be_focused()
+    await dialog.get_by_label("Customer").fill("nordlys")
+    await page.get_by_role("option", name="Nordlys ApS").click()
+    await dialog.get_by_text("Last week").click()
+    await dialog.get_by_role("button", name="Download PDF").click()
+    return dialog
 
 
 async def test_what_changed_while_it_was_read_is_shown_and_asked_again(
@@ -156,7 +178,7 @@ async def test_what_changed_while_it_was_read_is_shown_and_asked_again(
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, here.manager)
         page = await context.new_page()
-        await _opened(page, f"/approvals/{here.sheets['Bo Lind']}", "Bo Lind")
+        await open_screen(page, f"/approvals/{here.sheets['Bo Lind']}", "Bo Lind")
         await asyncio.to_thread(here.hand_in_again, "Bo Lind")
         await page.get_by_role("button", name="Approve", exact=True).click()
         changed = page.get_by_role("alert").filter(has_text="changed while you read it")

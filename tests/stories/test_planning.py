@@ -1,15 +1,17 @@
 """A manager plans: a task is moved by key and by hand and taken back, and a full week is seen."""
 
+import asyncio
 import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Route, expect
 
 from honorar_local.demo.client import ApiClient
 from tests.harness.browser import window
+from tests.harness.screens import open_screen
 from tests.harness.session import Member, log_in
 from tests.harness.system import System
 
@@ -60,11 +62,6 @@ def studio(system: System) -> Studio:
     return Studio(system, member, owner, project["id"], tasks)
 
 
-async def _opened(page: Page, path: str, heading: str) -> None:
-    await page.goto(path)
-    await expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
-
-
 async def test_a_task_is_moved_by_key_and_by_hand_and_taken_back(
     browser: Browser, system: System
 ) -> None:
@@ -73,7 +70,7 @@ async def test_a_task_is_moved_by_key_and_by_hand_and_taken_back(
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, place.manager)
         page = await context.new_page()
-        await _opened(page, f"/projects/{place.project}?view=timeline", "Webshop")
+        await open_screen(page, f"/projects/{place.project}?view=timeline", "Webshop")
         bar = page.get_by_role("button", name=re.compile("^Design, "))
         await bar.press("Shift+ArrowRight")
         undo = page.get_by_role("button", name="Undo")
@@ -102,7 +99,7 @@ async def test_a_week_with_more_than_can_be_worked_is_marked_and_opens(
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, place.manager)
         page = await context.new_page()
-        await _opened(page, "/plan", "Plan")
+        await open_screen(page, "/plan", "Plan")
         row = page.get_by_role("row", name=re.compile("^Mette Holm"))
         await expect(row.get_by_text("10:00 over").first).to_be_visible()
         await row.get_by_role("button").first.click()
@@ -118,7 +115,7 @@ async def test_a_task_is_planned_in_a_form_that_refuses_a_circle(
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, place.manager)
         page = await context.new_page()
-        await _opened(page, f"/projects/{place.project}", "Webshop")
+        await open_screen(page, f"/projects/{place.project}", "Webshop")
         await page.get_by_role("button", name="Edit Design").click()
         dialog = page.get_by_role("dialog")
         await dialog.get_by_label("Estimate, hours").fill("60:30")
@@ -130,3 +127,27 @@ async def test_a_task_is_planned_in_a_form_that_refuses_a_circle(
         await expect(
             page.get_by_role("row", name=re.compile("^Edit Design|Design"))
         ).to_contain_text("60:30")
+
+
+async def test_hours_that_are_typed_before_the_currency_is_known_stay(
+    browser: Browser, system: System
+) -> None:
+    place = studio(system)
+    await asyncio.to_thread(place.owner.patch, "/timer/v1/settings", {"currency": "DKK"})
+    known = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await known.wait()
+        await route.continue_()
+
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, place.manager)
+        page = await context.new_page()
+        await page.route("**/timer/v1/settings", hold)
+        await page.goto(f"/projects/{place.project}")
+        await page.get_by_role("button", name="Edit", exact=True).click()
+        dialog = page.get_by_role("dialog", name="Edit project")
+        await dialog.get_by_label("Budget, hours").fill("5")
+        known.set()
+        await expect(dialog.get_by_label("Currency")).to_have_value("DKK")
+        await expect(dialog.get_by_label("Budget, hours")).to_have_value("5")

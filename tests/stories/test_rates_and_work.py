@@ -1,9 +1,12 @@
 """An owner makes a rate where one is missing, sees which one wins, and makes work and starts on it."""
 
 import uuid
+from datetime import UTC, datetime
+from typing import Any
 
 from playwright.async_api import Browser, Page, expect
 
+from honorar_local.demo.client import ApiClient
 from tests.harness.browser import window
 from tests.harness.screens import assert_accessible
 from tests.harness.session import Member, log_in
@@ -36,6 +39,61 @@ async def test_a_missing_price_is_mended_where_it_is_found(
         await expect(answer).to_contain_text("DKK 1,250.50")
         await expect(answer).to_contain_text("Names less of the work than the one that wins.")
         await assert_accessible(page)
+
+
+async def test_an_owner_sets_what_an_hour_costs_and_sees_what_remains(
+    browser: Browser, system: System
+) -> None:
+    account = uuid.uuid4()
+    api = system.client("owner", account=account)
+    api.patch("/timer/v1/settings", {"currency": "DKK"})
+    agent = api.post("/timer/v1/agents", {"name": "Ea Holm"})
+    customer = api.post("/timer/v1/organizations", {"name": "Nordlys ApS", "currency": "DKK"})
+    general = {"amount": "900", "currency": "DKK"}
+    api.post("/rates/v1/rates", {"hourly_rate": general, "valid_from": "2026-01-01"})
+    entry = _an_hour(
+        system.client("agent", account=account, agent_id=uuid.UUID(agent["id"])), customer
+    )
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, Member("Ea Holm", ("owner",), account))
+        page = await context.new_page()
+        await page.goto("/rates")
+        await page.get_by_role("link", name="Costs").click()
+        await page.get_by_role("button", name="Add the first cost").click()
+        dialog = page.get_by_role("dialog", name="Add a cost")
+        await dialog.get_by_label("What an hour costs").fill("-1")
+        await dialog.get_by_role("button", name="Add the cost").click()
+        await expect(dialog.get_by_role("alert").first).to_be_visible()
+        await dialog.get_by_label("What an hour costs").fill("412.50")
+        await dialog.get_by_role("button", name="Add the cost").click()
+        await expect(dialog).to_have_count(0)
+        await expect(page.get_by_text("DKK 412.50")).to_be_visible()
+        await assert_accessible(page)
+        await page.goto("/overview")
+        await expect(page.get_by_text("after DKK 412.50 of costs")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_text("DKK 487.50").first).to_be_visible()
+        await page.goto(f"/billing?price={entry['id']}")
+        await expect(page.get_by_role("region", name="What it costs")).to_contain_text("DKK 487.50")
+        await assert_accessible(page)
+    async with window(browser, system.state.gateway) as context:
+        await log_in(context, system, Member("Bo Lund", ("billing",), account))
+        page = await context.new_page()
+        await page.goto("/rates")
+        await expect(page.get_by_text("DKK 900.00")).to_be_visible()
+        await expect(page.get_by_role("link", name="Costs")).to_have_count(0)
+        await page.goto("/rates/costs")
+        await expect(page.get_by_text("Owners and managers see what time costs.")).to_be_visible()
+
+
+def _an_hour(api: ApiClient, customer: dict[str, Any]) -> dict[str, Any]:
+    today = datetime.now(UTC).date().isoformat()
+    time = {
+        "work_date": today,
+        "seconds": 3600,
+        "organization_id": customer["id"],
+        "billable": True,
+    }
+    return dict(api.create(f"/timer/v1/time-entries/{uuid.uuid4()}", time))
 
 
 async def test_a_new_task_is_started_from_its_page(browser: Browser, system: System) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from testkit import until
 from tests.harness.browser import PHONE, window
@@ -21,6 +21,22 @@ async def of_server(person: Freelancer, count: int) -> list[dict[str, object]]:
             return entries
         await asyncio.sleep(0.1)
     raise AssertionError(f"{len(entries)} entries: {entries}")
+
+
+async def mail_is_timed(
+    context: BrowserContext, system: System, person: Freelancer
+) -> tuple[Page, Locator]:
+    """The first screen, and its bar: a timer runs on Mail, here and at the server."""
+    await log_in(context, system, person.member)
+    page = await context.new_page()
+    await page.goto("/")
+    bar = page.get_by_role("region", name="Running timer")
+    await page.get_by_label("What are you working on?").fill("Mail")
+    await page.keyboard.press("Enter")
+    await expect(bar).to_contain_text("Mail")
+    await until(lambda: person.api.get("/timer/v1/timer")["timer"])
+    await page.wait_for_load_state("networkidle")
+    return page, bar
 
 
 async def test_work_is_started_by_typing_switched_stopped_and_started_again(
@@ -51,6 +67,48 @@ async def test_work_is_started_by_typing_switched_stopped_and_started_again(
         await page.get_by_role("link", name="Timer", exact=True).click()
         await page.get_by_role("button", name="Continue Mail").click()
         await expect(bar).to_contain_text("Mail")
+
+
+async def test_a_start_that_was_moved_back_counts_also_before_it_is_read_back(
+    browser: Browser, system: System
+) -> None:
+    """Whoever stops at once must not lose the quarter of an hour to what the screen read before."""
+    person = await asyncio.to_thread(freelancer, system)
+    async with window(browser, system.state.gateway) as context:
+        page, bar = await mail_is_timed(context, system, person)
+        asked, answered = asyncio.Event(), asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            asked.set()
+            await answered.wait()
+            await route.continue_()
+
+        await page.route("**/timer/v1/timer", hold)
+        await page.get_by_role("button", name="−15 min").click()
+        await asyncio.wait_for(asked.wait(), timeout=10)
+        await bar.get_by_role("button", name="Stop").click()
+        await expect(bar.get_by_role("timer")).to_have_count(0)
+        answered.set()
+        [mail] = await of_server(person, 1)
+        assert 900 <= int(str(mail["seconds"])) < 960
+        await expect(page.get_by_role("button", name="Edit Mail")).to_be_visible()
+
+
+async def test_a_timer_whose_start_was_moved_without_a_network_is_discarded_everywhere(
+    browser: Browser, system: System
+) -> None:
+    person = await asyncio.to_thread(freelancer, system)
+    async with window(browser, system.state.gateway) as context:
+        page, bar = await mail_is_timed(context, system, person)
+        await context.set_offline(True)
+        await page.get_by_role("button", name="−15 min").click()
+        await expect(bar.get_by_role("timer")).to_contain_text("0:15:")
+        await page.get_by_role("button", name="Discard").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+        await expect(bar.get_by_role("timer")).to_have_count(0)
+        await context.set_offline(False)
+        await until(lambda: person.api.get("/timer/v1/timer")["timer"] is None)
+        await expect(bar.get_by_role("timer")).to_have_count(0)
 
 
 async def test_an_entry_is_added_edited_and_deleted_by_hand(

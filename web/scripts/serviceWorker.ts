@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Plugin, Rolldown } from "vite";
 
 /** What must be there without a network: the frame, and the folders of the screens that work offline, with their words. */
-const OFFLINE = /\/src\/(main\.tsx|ui\/ComboboxPicker|(i18n|shell|timer|week|attention|inbox)\/)/;
+const OFFLINE = /\/src\/(main\.tsx|ui\/ComboboxPicker|(i18n|refusals|shell|timer|week|attention|inbox)\/)/;
 
 /** Writes `sw.js`: our worker (`src/sw.js`) with the list of files of this build. */
 export function serviceWorker(): Plugin {

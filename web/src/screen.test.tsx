@@ -1,7 +1,10 @@
+import { i18n } from "@lingui/core";
 import { type ReactElement, Suspense } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { awaitScreens, screen } from "./screen.tsx";
+
+i18n.loadAndActivate({ locale: "en", messages: {} });
 
 const LONG = 10_000;
 const Page = () => <h1>Here</h1>;

@@ -38,13 +38,14 @@ def test_a_process_gets_no_password_and_secret_that_it_does_not_need(
     deployment: Deployment, service: ServiceName
 ) -> None:
     deployment.folder.settings.write_text(
-        "SMTP_PASSWORD=smtp-secret\nQBO_CLIENT_SECRET=intuit-secret\nDOCUMENT_SECRET=document-secret\nLOG_LEVEL=DEBUG\n"
+        "SMTP_PASSWORD=smtp-secret\nQBO_CLIENT_SECRET=intuit-secret\nDOCUMENT_SECRET=document-secret\nSEAL_SECRET=seal-secret\nLOG_LEVEL=DEBUG\n"
     )
     variables = environment.of_service(deployment, service)
     foreign = {
         "smtp-secret": "notifier",
         "intuit-secret": "qbo-sync",
         "document-secret": "invoicing",
+        "seal-secret": "timer",
     }
     for secret, owner in foreign.items():
         assert (secret in variables.values()) is (service.path == owner)

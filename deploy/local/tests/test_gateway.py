@@ -21,15 +21,17 @@ PUBLIC_URL = "http://localhost:8480"
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers every request with what it was."""
+    """Answers every request with what it was, and one for a `half` without its last byte."""
 
     def do_GET(self) -> None:
         seen = {"path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()}}
         body = json.dumps(seen).encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
+        lost = 1 if "half" in self.path else 0
+        self.send_header("Content-Length", str(len(body) + lost))
         self.end_headers()
         self.wfile.write(body)
+        self.close_connection = bool(lost)
 
     do_POST = do_GET  # noqa: N815
 
@@ -40,6 +42,7 @@ class Echo(BaseHTTPRequestHandler):
 @dataclass
 class Gateway:
     client: httpx.Client
+    log: Path
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
         running_gateway(folder, **variables) as port,
         httpx.Client(base_url=f"http://localhost:{port}") as client,
     ):
-        yield Gateway(client)
+        yield Gateway(client, folder / "log")
     upstream.shutdown()
     thread.join()
     upstream.server_close()
@@ -120,6 +123,16 @@ def test_a_service_that_is_away_is_a_problem_to_come_back_for(gateway: Gateway) 
     assert response.json()["type"] == "urn:honorar:problem:service-unavailable"
     assert response.json()["status"] == response.status_code
     assert response.headers["retry-after"]
+
+
+def test_no_secret_of_an_address_or_a_header_is_logged(gateway: Gateway) -> None:
+    secret = "kZ3_vD1p0-QxT8yLw2RmUg"
+    headers = {"X-Forwarded-Uri": f"/{secret}", "Referer": f"http://localhost/{secret}"}
+    with pytest.raises(httpx.RemoteProtocolError):
+        gateway.client.get(f"/timer/v1/calendars/half/{secret}.ics?code={secret}", headers=headers)
+    logged = gateway.log.read_text()
+    assert "/v1/calendars/…" in logged
+    assert secret not in logged
 
 
 def test_the_issuer_is_published(gateway: Gateway) -> None:

@@ -74,3 +74,23 @@ async def test_every_table_with_an_account_is_walled_off(empty: str) -> None:
         ("documents", True, True),
         ("notes", True, True),
     ]
+
+
+async def test_a_table_is_believed_to_have_few_accounts_until_it_is_counted(empty: str) -> None:
+    server = make_url(postgres_url()).set(database=empty).render_as_string(hide_password=False)
+
+    async def believed(before: str = "SELECT") -> dict[str, float]:
+        query = "SELECT tablename, n_distinct FROM pg_stats WHERE attname = 'account_id'"
+        superuser = await asyncpg.connect(server)
+        try:
+            await superuser.execute(before)
+            return dict(await superuser.fetch(query))
+        finally:
+            await superuser.close()
+
+    await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+    assert await believed() == {"documents": 10, "notes": 10}
+    counted = "INSERT INTO notes SELECT gen_random_uuid(), gen_random_uuid(), ''; ANALYZE notes"
+    assert await believed(counted) == {"documents": 10, "notes": -1}
+    await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+    assert await believed() == {"documents": 10, "notes": -1}

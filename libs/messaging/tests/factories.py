@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -87,7 +86,7 @@ def record(
 
 def without(a_record: Record, header: str) -> Record:
     kept = tuple((name, value) for name, value in a_record.headers if name != header)
-    return replace(a_record, headers=kept)
+    return a_record._replace(headers=kept)
 
 
 def records(*numbers: int, name: str = "a") -> Sequence[Record]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -164,7 +163,7 @@ async def test_another_event_at_the_same_place_of_a_topic_made_anew_is_a_dead_le
     first, second = records(1, 2)
     dispatch = Dispatch(subscribe(Repairable()), engine)
     await dispatch.process([first])
-    await dispatch.process([replace(second, offset=first.offset)])
+    await dispatch.process([second._replace(offset=first.offset)])
 
     assert len(await operations.list_dead_letters(engine)) == 2
     assert await query("SELECT count(*) FROM inbox_messages WHERE status = 'dead'") == [(2,)]
@@ -175,9 +174,9 @@ async def test_another_unreadable_message_at_the_same_place_is_a_dead_letter_too
 ) -> None:
     first = record(SampleEvent(number=1), headers={"ce_id": None})
     others = [
-        replace(first, value=b"other"),
-        replace(first, key=b"other"),
-        replace(first, headers=(*first.headers, ("x", b"other"))),
+        first._replace(value=b"other"),
+        first._replace(key=b"other"),
+        first._replace(headers=(*first.headers, ("x", b"other"))),
     ]
     dispatch = Dispatch(subscribe(), engine)
     for one in (first, *others, first, *others):

@@ -109,7 +109,7 @@ async def test_a_handler_works_for_the_account_of_its_message(
 async def test_each_account_of_a_batch_is_entered_once(engine: AsyncEngine) -> None:
     entered: list[str] = []
 
-    def note_account(_engine: object, sql: str) -> None:
+    async def note_account(_session: AsyncSession, sql: str) -> None:
         entered.extend(re.findall("honorar.account = '([^']+)'", sql))
 
     accounts = [OURS, OURS, THEIRS, THEIRS, OURS]

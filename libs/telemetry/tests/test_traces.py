@@ -11,6 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+SECRET = "kZ3_vD1p0-QxT8yLw2RmUg"
 PROGRAM = """
 import asyncio, sys
 import httpx
@@ -22,10 +23,10 @@ remote, collector, parent = sys.argv[1:]
 provider = configure_tracing("timer", "api", collector or None)
 app = FastAPI(telemetry=TRACES)
 
-@app.get("/local")
-async def local() -> dict[str, str]:
+@app.get("/local/{token}.ics")
+async def local(token: str) -> dict[str, str]:
     async with httpx.AsyncClient() as client:
-        return (await client.get(remote)).json()
+        return (await client.get(f"{remote}/documents/{token}", params={"code": token})).json()
 
 @app.get("/livez")
 async def livez() -> str:
@@ -35,7 +36,8 @@ async def main() -> None:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://local") as client:
         await client.get("/livez", headers={"traceparent": parent})
-        print((await client.get("/local", headers={"traceparent": parent})).text)
+        secret = "/local/kZ3_vD1p0-QxT8yLw2RmUg.ics?q=kZ3_vD1p0-QxT8yLw2RmUg"
+        print((await client.get(secret, headers={"traceparent": parent})).text)
 
 asyncio.run(main())
 provider.shutdown()
@@ -118,8 +120,19 @@ def test_a_request_and_its_outside_call_reach_the_collector_as_parts_of_the_call
     [server] = [span for span in spans if span.kind == Span.SPAN_KIND_SERVER]
     [client] = [span for span in spans if span.kind == Span.SPAN_KIND_CLIENT]
     assert server.parent_span_id.hex() == CALLER
-    assert server.name == "GET /local"
+    assert server.name == "GET /local/{token}.ics"
     assert passed_on == f"00-{TRACE}-{client.span_id.hex()}-01"
+
+
+def test_no_span_holds_the_secret_of_an_address_or_what_was_searched_for(
+    collector: Collector,
+) -> None:
+    request_through_a_traced_process(collector.url, collector.url)
+
+    shown = {a.key: a.value.string_value for _, span in collector.spans() for a in span.attributes}
+    assert (shown["url.path"], shown["url.query"]) == ("/local/…", "q")
+    assert shown["http.url"] == f"{collector.url}/documents/…?code"
+    assert all(SECRET.encode() not in body for _, body in collector.posted)
 
 
 @pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:1"])

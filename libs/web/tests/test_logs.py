@@ -6,13 +6,17 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import APIRouter, FastAPI
 
 from database import connect
 from libs.web.tests.test_problems import NOTE, client_on
 from telemetry.logs import JsonFormatter
 from telemetry.outages import OutageFilter
 from testkit import Served, token
+from web import route_table
+from web.unexpected_errors import UnexpectedErrors
 
 
 @pytest.fixture
@@ -41,6 +45,27 @@ async def test_an_unexpected_error_is_logged_without_what_the_caller_sent(
     assert response.status_code == 500
     assert [line for line in lines(written) if line["level"] == "error"]
     assert "ida@example.dk" not in written.getvalue()
+
+
+async def test_an_unexpected_error_is_logged_without_the_secret_in_an_address(
+    written: io.StringIO,
+) -> None:
+    app, router = FastAPI(), APIRouter()
+
+    @router.get("/v1/calendars/{token}.ics")
+    async def read(token: str) -> None:
+        raise RuntimeError(token)
+
+    app.add_middleware(UnexpectedErrors)
+    route_table.include(app, [router])
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://local"
+    ) as client:
+        response = await client.get("/v1/calendars/kZ3_vD1p0.ics")
+    assert response.status_code == 500
+    [line] = lines(written)
+    assert line["message"] == "a request failed: GET /v1/calendars/{token}.ics"
+    assert "kZ3_vD1p0" not in written.getvalue()
 
 
 async def test_a_broken_constraint_is_logged_without_the_row(

@@ -31,3 +31,12 @@ def test_true_false_and_null_are_taken() -> None:
 
 def test_an_address_knows_no_types() -> None:
     assert SwitchFilter.model_validate({"on": "true"}).on
+
+
+def test_what_is_trusted_is_as_what_was_checked() -> None:
+    checked = SwitchRequest(on=True, spare=False)
+    made = web.trusted(SwitchRequest, {"on": True, "spare": False})
+    assert made == checked
+    assert made.model_fields_set == checked.model_fields_set
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert made.model_copy(update={"on": False}).on is False

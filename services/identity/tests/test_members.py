@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.identity import MemberChanged
 from services.identity.tests.driver import Driver, member_id, problem, token_of
 from testkit import ACCOUNT, OTHER_ACCOUNT
 
@@ -220,3 +221,38 @@ async def test_accounts_do_not_see_each_other(driver: Driver) -> None:
     for name in ("invitations", "api-tokens"):
         assert (await stranger.get(f"/v1/{name}")).json()["items"] == []
     assert (await mette.get("/v1/me")).status_code == 200
+
+
+async def test_each_change_of_a_member_is_published_with_its_version(driver: Driver) -> None:
+    owner = await driver.owner()
+    agent_id = "01932f00-0000-7000-8000-0000000000aa"
+    mette = await driver.member(owner, "agent", email=METTE, language="da", agent_id=agent_id)
+    await mette.patch("/v1/me", {"name": "Mette Holm"})
+    path = f"/v1/members/{await member_id(mette)}"
+    assert (await owner.patch(path, {"roles": ["agent", "manager"]})).status_code == 200
+    for act in ("suspend", "resume"):
+        assert (await owner.post(f"{path}/{act}")).status_code == 200
+    assert (await owner.delete(path)).status_code == 204
+
+    told = [one for one in await driver.served.published(MemberChanged) if one.email == METTE]
+    assert [(one.version, one.state) for one in told] == [
+        (1, "invited"),
+        (2, "active"),
+        (3, "active"),
+        (4, "active"),
+        (5, "suspended"),
+        (6, "active"),
+        (7, "removed"),
+    ]
+    assert (told[3].name, told[3].language, told[3].roles) == (
+        "Mette Holm",
+        "da",
+        ("agent", "manager"),
+    )
+    assert str(told[3].agent_id) == agent_id
+
+
+async def test_who_becomes_owner_by_the_command_line_is_published(driver: Driver) -> None:
+    await driver.owner()
+    [told] = await driver.served.published(MemberChanged)
+    assert (told.account_id, told.roles, told.state) == (ACCOUNT, ("owner",), "active")

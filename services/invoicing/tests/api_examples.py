@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,22 @@ from testkit.tokens import ACCOUNT
 SETTINGS: dict[str, Any] = {"document_secret": "a secret for examples only"}
 BEYOND_SCHEMAS = (
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
-    *("a text has no", "only a discount", "a discount is spread", "belongs to", "named twice"),
-    *("must say who paid", "of several customers", "in the future", "numbers follow dates"),
+    *("a text has no", "only a discount", "a discount is spread", "belongs to"),
+    *(
+        "start and end",
+        "end is not after",
+        "amount or entries",
+        "is no line",
+        "is before the invoice",
+    ),
+    *(
+        "look like those",
+        "named twice",
+        "must say who paid",
+        "of several customers",
+        "in the future",
+        "numbers follow dates",
+    ),
     *("decimals than", "the decimals of", "has the rate 0", "a rate between", "makes numbers of"),
     "QuickBooks is not asked",
 )
@@ -32,8 +47,19 @@ WORK = (
     (3000, "Fix the pay button", date(2025, 1, 6)),
     (7200, "Checkout in two languages", date(2025, 1, 13)),
     (1800, "Vouchers: first sketch", date(2025, 2, 3)),
+    (2700, "Updates of the webshop", date(2025, 1, 20)),
     (900, "Call about vouchers", date(2025, 1, 14)),
 )
+JANUARYS_FEE: dict[str, Any] = {
+    "charge_id": UUID(int=96),
+    "name": "Care of the webshop, January 2025",
+    "first_day": date(2025, 1, 1),
+    "last_day": date(2025, 1, 31),
+    "amount": Decimal("3000.00"),
+    "billable_from": date(2025, 2, 1),
+    "included_seconds": 18_000,
+    "used_seconds": 2700,
+}
 
 
 async def story(served: Served) -> dict[str, str]:
@@ -51,6 +77,7 @@ async def story(served: Served) -> dict[str, str]:
     renewed = await books.renew_link(invoice_id)
     await books.change_draft(work[2])
     await books.pay(invoice_id)
+    await books.credit(invoice_id)
     await books.reports()
     return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
@@ -63,12 +90,15 @@ async def _approve(served: Served, events: EventFactory) -> Sequence[ApprovedEnt
         )
         for number, (seconds, text, day) in enumerate(WORK)
     ]
-    *priced, unpriced = work
+    *priced, covered, unpriced = work
+    fee = events.charge(CUSTOMER, **JANUARYS_FEE)
     await served.consume(
         events.account_settings(),
         events.organization(CUSTOMER),
         events.timesheet(*work),
+        fee,
         *(events.price(one) for one in priced),
+        events.covered_price(covered, fee.charge_id),
         events.no_price(unpriced.entry_id),
     )
     return work
@@ -108,6 +138,7 @@ class _Books:
     async def issue(self) -> str:
         """Invoice January."""
         await self.call("GET", "billable-time", **self._customer, **JANUARY)
+        await self.call("GET", "agreement-charges", **self._customer, state="billable")
         draft = await self.call("POST", "invoices", {**self._customer, **JANUARY})
         path = f"invoices/{draft['id']}"
         await self.call("GET", f"{path}/explain")
@@ -147,11 +178,11 @@ class _Books:
 
     async def pay(self, invoice_id: str) -> None:
         """Pay the invoice in two parts, take one back, and reverse another payment."""
-        money = {"amount": {"amount": "4250.00", "currency": "DKK"}, "received_on": "2025-02-11"}
+        money = {"amount": {"amount": "8000.00", "currency": "DKK"}, "received_on": "2025-02-11"}
         about = {"method": "bank", "reference": "2025-0001 Nordlys"}
         first, rest = (
             {"allocations": [{"invoice_id": invoice_id, "amount": amount}]}
-            for amount in ("4000.00", "250.00")
+            for amount in ("7500.00", "500.00")
         )
         path = (
             f"payments/{(await self.call('POST', 'payments', {**money, **about, **first}))['id']}"
@@ -163,6 +194,21 @@ class _Books:
         await self.call("POST", f"{path}/allocations/{invoice_id}/reverse", wrong)
         twice = await self.call("POST", "payments", {**money, **about, **self._customer})
         await self.call("POST", f"payments/{twice['id']}/reverse", {"reason": "Entered twice"})
+
+    async def credit(self, invoice_id: str) -> None:
+        """Credit a quarter of an hour of the invoice, which was too much."""
+        path = f"invoices/{invoice_id}/credit"
+        lines_left = (await self.call("GET", path))["lines"]
+        line = next(one for one in lines_left if one["kind"] == "time")
+        long = max(line["entries"], key=lambda one: int(one["seconds"]))
+        part = {"entry_id": long["entry_id"], "start": long["end"] - 900, "end": long["end"]}
+        lines = {"lines": [{"line_id": line["line_id"], "entries": [part]}]}
+        await self.call("POST", f"{path}/preview", lines)
+        said = {"reason": "A quarter of an hour was a call about another project"}
+        note = await self.call("POST", path, {**said, **lines, "delivery": "email"})
+        await self.call("GET", "credit-notes", invoice_id=invoice_id)
+        await self.call("GET", f"credit-notes/{note['id']}")
+        await self.call("GET", f"credit-notes/{note['id']}.pdf")
 
     async def reports(self) -> None:
         """Read the books."""

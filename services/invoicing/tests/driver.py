@@ -19,7 +19,9 @@ from services.invoicing.tests.factories import PERIOD, SETTINGS, EventFactory, a
 from testkit import Served
 
 E = TypeVar("E", bound=Event)
-_NEED_A_KEY = re.compile(r"/(invoices|issue|payments|allocations|allocations/[^/]+/reverse)$")
+_NEED_A_KEY = re.compile(
+    r"/(invoices|issue|credit|payments|allocations|allocations/[^/]+/reverse)$"
+)
 
 
 @dataclass
@@ -183,6 +185,21 @@ class Driver:
         assert answer.status_code == 200, answer.text
         counter: dict[str, Any] = answer.json()
         return counter
+
+    async def try_credit(
+        self, invoice_id: str, *lines: dict[str, Any], reason: str = "It was wrong", **more: Any
+    ) -> httpx.Response:
+        """Ask for an invoice, or lines of it, to be credited."""
+        await self.client.get(f"/v1/invoices/{invoice_id}")
+        body = {"reason": reason, "lines": list(lines), **more}
+        return await self.client.post(f"/v1/invoices/{invoice_id}/credit", json=body)
+
+    async def credit(self, invoice_id: str, *lines: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Credit an invoice, or lines of it."""
+        answer = await self.try_credit(invoice_id, *lines, **more)
+        assert answer.status_code == 201, answer.text
+        note: dict[str, Any] = answer.json()
+        return note
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts import Address, Contact, Money
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
-from contracts.rates import PricedSegment, TimePriced, TimeUnpriced
+from contracts.rates import AgreementChargeChanged, PricedSegment, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
     ApprovedEntry,
@@ -146,6 +146,59 @@ class EventFactory:
     ) -> TimePriced:
         """The price of an entry: one rate for all its seconds."""
         return self.price_in_segments(of, (of.seconds, rate), currency=currency, version=version)
+
+    def rounded_price(
+        self, of: ApprovedEntry, billed_seconds: int, rate: str = "100.00", *, version: int = 1
+    ) -> TimePriced:
+        """The price of an entry of which more or less is charged than was worked."""
+        price = self.price(of, rate, version=version)
+        [segment] = price.segments
+        changed = segment.model_copy(update={"billed_seconds": billed_seconds})
+        return price.model_copy(update={"segments": (changed,)})
+
+    def charge(
+        self, organization_id: UUID, *, version: int = 1, **changed: Any
+    ) -> AgreementChargeChanged:
+        """September's fee, which includes 20 hours and is billed after it, with what is `changed`."""
+        values: dict[str, Any] = {
+            "charge_id": new_id(),
+            "agreement_id": UUID(int=95),
+            "kind": "fee",
+            "name": "Care of the webshop, September 2026",
+            "first_day": date(2026, 9, 1),
+            "last_day": date(2026, 9, 30),
+            "amount": Decimal("18000.00"),
+            "currency": "DKK",
+            "in_advance": False,
+            "billable_from": date(2026, 10, 1),
+            "included_seconds": 72_000,
+        }
+        about = {"account_id": self.account_id, "version": version}
+        return AgreementChargeChanged(
+            organization_id=organization_id, **{**about, **values, **changed}
+        )
+
+    def covered_price(
+        self,
+        of: ApprovedEntry,
+        charge_id: UUID,
+        *until: tuple[int, str],
+        version: int = 1,
+        currency: str = "DKK",
+    ) -> TimePriced:
+        """The price of an entry that an agreement covers: (end, treatment) of each segment; all of it is included."""
+        ends = until or ((of.seconds, "included"),)
+        price = self.price_in_segments(
+            of, *((end, "1200.00") for end, _ in ends), currency=currency, version=version
+        )
+        treated = tuple(
+            segment.model_copy(
+                update={"treatment": treatment}
+                | ({} if treatment == "hourly" else {"charge_id": charge_id})
+            )
+            for segment, (_, treatment) in zip(price.segments, ends, strict=True)
+        )
+        return price.model_copy(update={"segments": treated})
 
     def price_in_segments(
         self,

@@ -1,6 +1,7 @@
 """Nothing of one account reaches another, and only the right roles reach anything."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -8,9 +9,9 @@ from sqlalchemy import func, select
 from database import new_id
 from invoicing.store.tables import Base
 from services.invoicing.tests.driver import Driver
-from services.invoicing.tests.factories import SETTINGS
+from services.invoicing.tests.factories import SETTINGS, approved_entry
 
-LISTS = ("billable-time", "invoices", "payments")
+LISTS = ("agreement-charges", "billable-time", "invoices", "payments")
 REPORTS = ("reports/conservation", "reports/receivables", "reports/numbering", "settings")
 
 
@@ -23,6 +24,11 @@ async def fill(driver: Driver) -> dict[str, Any]:
     await driver.worked(60)
     draft = await driver.draft()
     await driver.worked(30)
+    charge = driver.events.charge(driver.organization_id)
+    held = approved_entry(driver.organization_id, 60)
+    await driver.served.consume(
+        charge, driver.events.timesheet(held), driver.events.covered_price(held, charge.charge_id)
+    )
     return {"invoice": invoice, "payment": payment, "draft": draft, "seen": seen}
 
 
@@ -46,7 +52,7 @@ async def test_each_account_lists_its_own_and_nothing_of_the_other(
         assert all(shown[path]["items"] for path in LISTS)
         assert shown["reports/receivables"]["items"]
         assert shown["reports/numbering"]["series"][0]["count"] == 1
-        assert shown["reports/conservation"]["seconds"]["approved"] == 3000 + 60 + 30
+        assert shown["reports/conservation"]["seconds"]["approved"] == 3000 + 60 + 30 + 60
         assert str(mine["invoice"]["id"]) in str(shown)
         for name in ("invoice", "payment", "draft"):
             assert str(theirs[name]["id"]) not in str(shown)
@@ -120,7 +126,11 @@ async def test_an_event_reaches_only_its_own_accounts_rows(both: tuple[Driver, D
     made = await fill(driver)
     before = await everything(driver)
     [mine] = driver.entries[:1]
+    [charge] = (await driver.read("agreement-charges"))["items"]
     await stranger.served.consume(
+        stranger.events.charge(
+            driver.organization_id, charge_id=UUID(charge["charge_id"]), version=9, amount=1
+        ),
         stranger.events.price(mine, "1.00", version=9),
         stranger.events.timesheet(mine.model_copy(update={"version": 9, "seconds": 1})),
         stranger.events.payment_seen(made["invoice"]["id"]),
@@ -146,7 +156,15 @@ async def test_a_transaction_without_an_account_sees_no_row_of_any_table(driver:
             name: await session.scalar(select(func.count()).select_from(table))
             for name, table in Base.metadata.tables.items()
         }
-    assert {"time_entries", "claims", "invoices", "payments", "allocations"} <= set(counts)
+    assert {
+        "agreement_charges",
+        "covered_time",
+        "time_entries",
+        "claims",
+        "invoices",
+        "payments",
+        "allocations",
+    } <= set(counts)
     assert set(counts.values()) == {0}
 
 

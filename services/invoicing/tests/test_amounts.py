@@ -1,8 +1,9 @@
 """What invoices cost and add up to, in currencies with no, two and three decimals (domain §5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -42,7 +43,8 @@ def line(amount: Decimal, tax: Tax = STANDARD) -> Line:
 
 def time_line(seconds: int, rate: Decimal, currency: str) -> Line:
     amount = time_amount(seconds, rate, currency)
-    return Line(UUID(int=1), 1, "time", "Work", amount, STANDARD, seconds, rate)
+    hours: dict[str, Any] = {"seconds": seconds, "billed_seconds": seconds, "hourly_rate": rate}
+    return Line(UUID(int=1), 1, "time", "Work", amount, STANDARD, **hours)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,8 @@ def test_time_taken_off_a_line_leaves_the_price_of_what_is_left(
 ) -> None:
     whole = time_line(seconds, rate, currency)
     taken = data.draw(st.integers(min_value=0, max_value=seconds))
-    left = shrink(whole, taken, currency)
-    assert left.seconds == seconds - taken
+    left = shrink(whole, taken, taken, currency)
+    assert (left.seconds, left.billed_seconds) == (seconds - taken, seconds - taken)
     assert left.amount == time_amount(seconds - taken, rate, currency)
     assert amounts_of([left]) <= amounts_of([whole])
 
@@ -93,6 +95,14 @@ def test_a_line_shows_how_its_amount_comes_about() -> None:
     )
     assert time_line(1, Decimal("32.25"), "DKK").formula == ("1 s × 32.25 ÷ 3600 = 0.008958 → 0.01")
     assert line(Decimal("5.00")).formula is None
+    rounded = replace(time_line(4500, Decimal("100.00"), "DKK"), seconds=4200)
+    assert rounded.formula == ("4200 s, billed as 4500 s × 100.00 ÷ 3600 = 125 → 125.00")
+
+
+def test_time_taken_off_a_line_takes_what_is_charged_of_it() -> None:
+    whole = replace(time_line(4500, Decimal("100.00"), "DKK"), seconds=4200)
+    left = shrink(whole, 600, 900, "DKK")
+    assert (left.seconds, left.billed_seconds, left.amount) == (3600, 3600, Decimal("100.00"))
 
 
 def test_tax_is_rounded_once_on_the_sum_of_its_lines() -> None:

@@ -7,7 +7,7 @@ import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,9 @@ import pytest
 
 from contracts import Event
 from contracts.invoicing import (
+    AgreementBilled,
+    AgreementReleased,
+    InvoiceCredited,
     PaymentRecorded,
     PaymentReversed,
     ReopeningGranted,
@@ -24,15 +27,18 @@ from contracts.invoicing import (
     TimeReleased,
 )
 from contracts.qbo_sync import PaymentSeen
-from contracts.rates import TimeUnpriced
+from contracts.rates import (
+    AgreementChargeChanged,
+    PricedSegment,
+    TimePriced,
+    TimeUnpriced,
+)
 from contracts.timer import ApprovedEntry
 from database import new_id
-from invoicing.commands.release import release
-from invoicing.store.claims import ClaimedRange
 from messaging import Record
 from money import minor_units
 from services.invoicing.tests.driver import Driver
-from services.invoicing.tests.factories import NOW, approved_entry
+from services.invoicing.tests.factories import approved_entry
 from testkit import Served
 
 SEED = os.environ.get("CONSERVATION_SEED")
@@ -52,7 +58,7 @@ class Life:
         self.sheets: dict[UUID, UUID] = {}
         self.versions: Counter[UUID] = Counter()
         self.reopened: dict[UUID, list[ApprovedEntry]] = {}
-        self.released: set[tuple[UUID, UUID, UUID, int]] = set()
+        self.charges: dict[UUID, AgreementChargeChanged] = {}
         self.set_aside: dict[UUID, ApprovedEntry] = {}
         self.aside_sheets: dict[UUID, UUID] = {}
         self.records: list[Record] = []
@@ -144,7 +150,63 @@ class Life:
         until = [(end, str(self.amount(Decimal(5000), currency))) for end in ends]
         version = self.prices[made.entry_id]
         price = self.events.price_in_segments(made, *until, currency=currency, version=version)
-        await self.consume(price)
+        await self.consume(self.cover(price))
+
+    def cover(self, price: TimePriced) -> TimePriced:
+        """Let agreements have a say in some of the segments."""
+        if not self.charges or self.chance.random() < 0.4:
+            return price
+        segments = tuple(self.cover_segment(one) for one in price.segments)
+        return price.model_copy(update={"segments": segments})
+
+    def cover_segment(self, segment: PricedSegment) -> PricedSegment:
+        treatment = self.chance.choice(["hourly", "included", "overage", "prepaid"])
+        if treatment == "hourly":
+            return segment
+        charge_id = self.chance.choice(list(self.charges))
+        return segment.model_copy(update={"treatment": treatment, "charge_id": charge_id})
+
+    async def charge(self) -> None:
+        """An agreement charges something, of whatever customer, now or later."""
+        customer, currency = self.chance.choice(self.customers), self.chance.choice(CURRENCIES)
+        charge = self.events.charge(
+            customer,
+            kind=self.chance.choice(["fee", "true-up", "block", "milestone"]),
+            amount=self.amount(Decimal(9000), currency),
+            currency=currency,
+            billable_from=self.chance.choice([None, date(2026, 10, 1), date(2026, 10, 1)]),
+        )
+        self.charges[charge.charge_id] = charge
+        await self.consume(charge)
+
+    async def change_a_charge(self) -> None:
+        """What an agreement charges becomes another amount, or nothing, can be billed, or is not to be after all."""
+        if not self.charges:
+            await self.charge()
+        old = self.chance.choice(list(self.charges.values()))
+        changes: list[dict[str, Any]] = [
+            {"amount": self.amount(Decimal(9000), old.currency)},
+            {"amount": Decimal(0)},
+            {"billable_from": date(2026, 10, 1)},
+            {"cancelled": not old.cancelled},
+        ]
+        new = old.model_copy(update={"version": old.version + 1, **self.chance.choice(changes)})
+        self.charges[new.charge_id] = new
+        await self.consume(new)
+
+    async def draft_charges(self) -> None:
+        """Draft something of an agreement that can be billed, unless there is nothing."""
+        found = (await self.driver.read("agreement-charges", state="billable", limit=500))["items"]
+        if not found:
+            await self.charge()
+            return
+        one = self.chance.choice(found)
+        await self.driver.draft(
+            organization_id=one["organization_id"],
+            currency=one["amount"]["currency"],
+            charge_ids=[one["charge_id"]],
+            entry_ids=[],
+        )
 
     async def change_a_price(self) -> None:
         made = await self.some_entry()
@@ -170,9 +232,7 @@ class Life:
 
     async def change_hours(self) -> None:
         """Change an entry that is on no invoice: its hours, its customer, or whether it is billable at all."""
-        billed = {
-            r.entry_id for event in await self.driver.published(TimeBilled) for r in event.ranges
-        }
+        billed = await self.billed()
         items = (await self.driver.read("billable-time", limit=500))["items"]
         open_ids = [id_ for item in items if (id_ := UUID(item["entry_id"])) not in billed]
         if open_ids:
@@ -207,7 +267,10 @@ class Life:
 
     async def draft(self) -> str:
         """Draft what is ready for a customer in a currency; returns the id."""
-        made = await self.approve_hours(currency=self.chance.choice(CURRENCIES))
+        made = await self.approve_hours(currency="none")
+        version = self.prices[made.entry_id] = self.prices[made.entry_id] + 1
+        currency = self.chance.choice(CURRENCIES)
+        await self.consume(self.events.price(made, "900", currency, version=version))
         found = (await self.driver.read("billable-time", limit=500))["items"]
         [its] = [item for item in found if item["entry_id"] == str(made.entry_id)]
         body = {
@@ -259,37 +322,70 @@ class Life:
         refused = negative or not draft["lines"]
         await self.expect(422 if refused else 200, self.driver.try_issue(draft_id))
 
-    async def release_some(self) -> None:
-        """A credit note releases some of what is billed; rates prices it anew."""
-        billed = [
-            (event.invoice_id, one)
-            for event in await self.driver.published(TimeBilled)
-            for one in event.ranges
-            if (event.invoice_id, one.line_id, one.entry_id, one.start) not in self.released
-        ]
-        if billed:
-            invoice_id, one = self.chance.choice(billed)
-            self.released.add((invoice_id, one.line_id, one.entry_id, one.start))
-            gone = ClaimedRange(one.entry_id, one.line_id, one.start, one.end)
-            async with self.driver.served.database.transaction(self.driver.account) as session:
-                await release(session, invoice_id, new_id(), [gone], now=NOW)
-            if one.entry_id in self.set_aside and not any(
-                other.entry_id == one.entry_id
-                for id_, other in billed
-                if (id_, other.line_id, other.entry_id, other.start) not in self.released
-            ):
-                self.entries[one.entry_id] = self.set_aside.pop(one.entry_id)
-                self.sheets[one.entry_id] = self.aside_sheets.pop(one.entry_id)
+    async def credit_some(self) -> None:
+        """Credit an invoice, whole or a part of it; what is given back may be priced anew, or drafted at once."""
+        found = (await self.driver.read("invoices", state="issued", limit=500))["items"]
+        open_ones = [one for one in found if one["credit"] != "full"]
+        if not open_ones:
+            return
+        invoice_id = self.chance.choice(open_ones)["id"]
+        lines = (await self.driver.read(f"invoices/{invoice_id}/credit"))["lines"]
+        lines = [line for line in lines if line["is_open"]]
+        chosen = self.chance.sample(lines, self.chance.randint(0, len(lines)))
+        drafted = self.chance.random() < 0.3
+        refused = await self.driver.try_credit(
+            invoice_id, *map(self.part_of, chosen), draft_correction=drafted
+        )
+        assert refused.status_code == (201 if lines else 409), refused.text
+        given_back = (await self.driver.published(TimeReleased))[-1:] if lines else []
+        freed = {one.entry_id for event in given_back for one in event.ranges}
+        await self.let_take_effect()
+        for entry_id in sorted(freed & self.entries.keys()):
             if self.chance.random() < 0.5:
-                await self.price(self.entries[one.entry_id], self.chance.choice(CURRENCIES))
+                await self.price(self.entries[entry_id], self.chance.choice(CURRENCIES))
+
+    def part_of(self, line: dict[str, Any]) -> dict[str, Any]:
+        """All that is left of a line, or some of it."""
+        asked = {"line_id": line["line_id"]}
+        if self.chance.random() < 0.3:
+            return asked
+        if line["kind"] != "time":
+            amount = self.amount(Decimal(line["left"]["amount"]), line["left"]["currency"])
+            return {**asked, "amount": str(amount)}
+        entry = self.chance.choice(line["entries"])
+        start = self.chance.randrange(entry["start"], entry["end"])
+        end = self.chance.randint(start + 1, entry["end"])
+        part = {"entry_id": entry["entry_id"], "start": start, "end": end}
+        return {**asked, "entries": [part]}
+
+    async def let_take_effect(self) -> None:
+        """Changes that no invoice stands in the way of any more are those that count."""
+        billed: Counter[UUID] = Counter()
+        for event in await self.driver.published(TimeBilled):
+            for one in event.ranges:
+                billed[one.entry_id] += one.end - one.start
+        for back in await self.driver.published(TimeReleased):
+            for gone in back.ranges:
+                billed[gone.entry_id] -= gone.end - gone.start
+        for entry_id in [one for one in self.set_aside if not billed[one]]:
+            self.entries[entry_id] = self.set_aside.pop(entry_id)
+            self.sheets[entry_id] = self.aside_sheets.pop(entry_id)
 
     async def withdraw_hours(self) -> None:
         """An entry that is on no invoice vanishes from its sheet, perhaps while it is on a draft."""
         made = await self.approve_hours()
         if self.chance.random() < 0.5:
             await self.draft()
-        del self.entries[made.entry_id]
-        await self.approve_sheet(self.sheets[made.entry_id])
+        if (
+            made.entry_id not in await self.billed()
+        ):  # by an agreement's line that was issued before
+            del self.entries[made.entry_id]
+            await self.approve_sheet(self.sheets[made.entry_id])
+
+    async def billed(self) -> set[UUID]:
+        """The entries that issued invoices charged at any time."""
+        events = await self.driver.published(TimeBilled)
+        return {one.entry_id for event in events for one in event.ranges}
 
     async def owed(self) -> dict[str, Any]:
         """An invoice on which something is owed."""
@@ -394,13 +490,16 @@ class Life:
             self.take_a_price_away,
             self.change_hours,
             self.change_billed_hours,
+            self.charge,
+            self.change_a_charge,
             self.draft,
+            self.draft_charges,
             self.add_a_fee,
             self.add_a_discount,
             self.remove_a_line,
             self.discard,
             self.issue,
-            self.release_some,
+            self.credit_some,
             self.withdraw_hours,
             self.reopen,
             self.approve_what_was_reopened,
@@ -444,14 +543,35 @@ class Life:
         published = [r.end - r.start for event in billed for r in event.ranges]
         given_back = [r.end - r.start for event in released for r in event.ranges]
         assert report["seconds"]["billed"] == sum(published) - sum(given_back)
+        await self.check_charges()
         paid: defaultdict[UUID, Decimal] = defaultdict(Decimal)
         for recorded in await self.driver.published(PaymentRecorded):
             paid[recorded.invoice_id] += recorded.amount.amount
         for back in await self.driver.published(PaymentReversed):
             paid[back.invoice_id] -= back.amount.amount
+        credited: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+        for note in await self.driver.published(InvoiceCredited):
+            credited[note.invoice_id] += note.total
         invoices = (await self.driver.read("invoices", state="issued", limit=500))["items"]
         for invoice in invoices:
-            assert Decimal(invoice["paid"]["amount"]) == paid[UUID(invoice["id"])]
+            names = ("total", "credited", "paid", "balance")
+            total, taken, settled, balance = (Decimal(invoice[name]["amount"]) for name in names)
+            assert (settled, taken) == (paid[UUID(invoice["id"])], credited[UUID(invoice["id"])])
+            assert settled + balance == total - taken
+            assert balance >= 0
+
+    async def check_charges(self) -> None:
+        """Fail unless each charge is billed as often as was told and not given back: once, or not at all."""
+        billed = await self.driver.published(AgreementBilled)
+        times = Counter(one.charge_id for event in billed for one in event.charges)
+        released = await self.driver.published(AgreementReleased)
+        times.subtract(one.charge_id for event in released for one in event.charges)
+        listed = (await self.driver.read("agreement-charges", limit=500))["items"]
+        assert {one["charge_id"]: int(one["state"] == "billed") for one in listed} == {
+            str(charge_id): times[charge_id] for charge_id in self.charges
+        }
+        held = sum(one["held_seconds"] for one in listed)
+        assert held == (await self.driver.read("reports/conservation"))["seconds"]["held"]
 
     async def check_receivables(self) -> None:
         """Fail unless the report adds up to what is stored, currency by currency."""
@@ -473,7 +593,7 @@ class Life:
 def again(one: Record) -> Record:
     """The same message as a new one: the producer published it twice."""
     headers = tuple((k, str(new_id()).encode() if k == "ce_id" else v) for k, v in one.headers)
-    return replace(one, headers=headers)
+    return one._replace(headers=headers)
 
 
 @pytest.mark.parametrize("life", range(LIVES))

@@ -11,6 +11,7 @@ from contracts import invoicing as published
 from contracts.stored import examples
 from database import new_id
 from invoicing.consumers import HANDLERS
+from services.invoicing.tests.agreement_driver import give_line_back
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import approved_entry
 from testkit import record
@@ -53,6 +54,17 @@ async def test_what_we_say_has_the_fields_of_the_examples(
     assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
 
 
+@pytest.mark.parametrize("event", [published.InvoiceCredited, published.TimeReleased])
+async def test_our_credit_notes_have_the_fields_of_the_examples(
+    driver: Driver, event: type[Event]
+) -> None:
+    invoice = await driver.invoice()
+    await driver.credit(invoice["id"])
+    [example] = examples(event)
+    [message] = await driver.published(event)
+    assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
+
+
 @pytest.mark.parametrize("event", [published.ReopeningGranted, published.ReopeningRefused])
 async def test_our_answers_have_the_fields_of_the_examples(
     driver: Driver, event: type[Event]
@@ -64,6 +76,19 @@ async def test_our_answers_have_the_fields_of_the_examples(
     if event is published.ReopeningRefused:
         await driver.issue(draft["id"])
     await driver.served.consume(driver.events.reopening_asked(sheet_id))
+    [example] = examples(event)
+    [message] = await driver.published(event)
+    assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
+
+
+@pytest.mark.parametrize("event", [published.AgreementBilled, published.AgreementReleased])
+async def test_what_we_say_of_agreements_has_the_fields_of_the_examples(
+    driver: Driver, event: type[Event]
+) -> None:
+    charge = driver.events.charge(driver.organization_id)
+    await driver.served.consume(charge)
+    invoice = await driver.issue((await driver.draft())["id"])
+    await give_line_back(driver, invoice, invoice["lines"][0]["line_id"], new_id())
     [example] = examples(event)
     [message] = await driver.published(event)
     assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))

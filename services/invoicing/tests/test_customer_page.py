@@ -88,6 +88,7 @@ async def test_the_account_decides_whether_the_time_behind_is_shown(driver: Driv
     assert entry == {
         "work_date": "2026-09-28",
         "seconds": 3000,
+        "billed_seconds": 3000,
         "description": "Fix the pay button",
         "agent_name": "Mette Friis",
     }

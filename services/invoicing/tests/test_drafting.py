@@ -214,6 +214,7 @@ async def test_a_deleted_draft_frees_its_time(driver: Driver) -> None:
     assert (await driver.read("billable-time"))["sums"] == {
         "unpriced": 0,
         "ready": 3000,
+        "held": 0,
         "claimed": 0,
         "billed": 0,
     }

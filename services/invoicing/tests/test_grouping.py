@@ -19,6 +19,7 @@ GROUP = Group(
     line_id=UUID(int=1),
     hourly_rate=Decimal(1200),
     seconds=3000,
+    billed_seconds=3000,
     first_day=date(2026, 9, 1),
     last_day=date(2026, 9, 28),
     agent_name="Mette Friis",

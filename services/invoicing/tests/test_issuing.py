@@ -274,8 +274,8 @@ async def test_the_claims_of_an_issued_invoice_cannot_be_dropped(driver: Driver)
 async def test_a_second_of_time_cannot_be_claimed_twice(driver: Driver) -> None:
     await driver.invoice()
     again = (
-        "INSERT INTO claims (entry_id, seconds, invoice_id, line_id, price_version)"
-        " SELECT entry_id, '[10,20)', uuidv7(), uuidv7(), 1 FROM claims"
+        "INSERT INTO claims (entry_id, seconds, billed_seconds, invoice_id, line_id, price_version)"
+        " SELECT entry_id, '[10,20)', 10, uuidv7(), uuidv7(), 1 FROM claims"
     )
     with pytest.raises(DBAPIError, match="claimed_once"):
         async with driver.served.database.transaction(driver.account) as session:

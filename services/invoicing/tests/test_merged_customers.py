@@ -1,5 +1,6 @@
 """Time of a customer who is another one's duplicate is billed to the other, until that is undone; invoices stay."""
 
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ import pytest
 from contracts import Event
 from contracts.timer import ApprovedEntry, OrganizationMerged
 from database import new_id
+from invoicing.commands.release import release
+from invoicing.store.claims import ClaimedRange
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, approved_entry
 
@@ -90,6 +93,56 @@ async def test_a_draft_of_the_merged_one_loses_its_time(driver: Driver, double: 
     await driver.served.consume(merged(driver, double))
     assert await ready(driver, driver.organization_id) == 600
     await driver.invariants_hold()
+
+
+async def test_what_a_credit_note_gives_back_is_the_one_that_stays(
+    driver: Driver, double: UUID
+) -> None:
+    worked = await hours_of(driver, double, 600)
+    draft = await driver.draft(organization_id=str(double))
+    invoice = await driver.issue(draft["id"])
+    await driver.served.consume(merged(driver, double))
+    whole = ClaimedRange(worked.entry_id, UUID(invoice["lines"][0]["line_id"]), 0, 600)
+    async with driver.served.database.transaction(driver.account) as session:
+        await release(session, UUID(invoice["id"]), new_id(), [whole], now=NOW)
+    await driver.served.consume(driver.events.price(worked, version=2))
+    again = await driver.draft()
+    assert sum(line["seconds"] for line in again["lines"]) == 600
+    await driver.invariants_hold()
+
+
+async def test_lists_and_reports_of_the_one_that_stays_have_what_is_of_both(
+    driver: Driver, double: UUID
+) -> None:
+    for one, seconds in ((double, 600), (driver.organization_id, 60)):
+        await hours_of(driver, one, seconds)
+        await driver.issue((await driver.draft(organization_id=str(one)))["id"])
+    apart = [await seen(driver, one) for one in (driver.organization_id, double)]
+    await driver.served.consume(merged(driver, double))
+    both, duplicate = [await seen(driver, one) for one in (driver.organization_id, double)]
+    assert both[:3] == tuple(sum(of) for of in zip(*(one[:3] for one in apart), strict=True))
+    assert duplicate[1:3] == (0, 0), "what is owed and billed stands under the one that stays"
+    await driver.served.consume(undone(driver, double))
+    assert [await seen(driver, one) for one in (driver.organization_id, double)] == apart
+    await driver.invariants_hold()
+
+
+async def seen(driver: Driver, organization_id: UUID) -> tuple[int, int, int, list[str]]:
+    """Invoices, what is owed (in hundredths), seconds billed by the books, and the numbers of a customer."""
+    query = {"organization_id": str(organization_id)}
+    invoices = (await driver.read("invoices", **query))["items"]
+    owed = (await driver.read("reports/receivables"))["items"]
+    books = (await driver.read("reports/conservation"))["organizations"]
+    mine = [one for one in owed if one["organization_id"] == str(organization_id)]
+    of_books = [one for one in books if one["organization_id"] == str(organization_id)]
+    time = await driver.read("billable-time", **query, state="billed")
+    assert time["sums"]["billed"] == sum(one["seconds"] for one in time["items"])
+    return (
+        len(invoices),
+        sum(int(Decimal(one["total"]["amount"]) * 100) for one in mine),
+        sum(one["billed"] for one in of_books),
+        sorted(one["number"] for one in invoices),
+    )
 
 
 async def test_any_order_ends_the_same_also_twice(driver: Driver) -> None:

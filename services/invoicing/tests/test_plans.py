@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from database import Session, new_id
 from invoicing.commands.billable_time import record_hours, record_prices
+from invoicing.commands.charges import record_charges
 from invoicing.commands.draft import create_draft
 from invoicing.domain.draft import DraftRequest
 from services.invoicing.tests.driver import Driver
@@ -81,6 +82,29 @@ async def test_hours_prices_and_drafts_read_what_they_are_about(grown: Driver) -
     assert max(read.values()) <= 50 * SET, read
 
 
+async def test_covered_time_is_found_by_its_charge_and_its_key(grown: Driver) -> None:
+    charge = grown.events.charge(grown.organization_id)
+    await grown.served.consume(charge)
+    made = [approved_entry(grown.organization_id) for _ in range(2 * SET)]
+    prices = [grown.events.covered_price(one, charge.charge_id) for one in made]
+    await grown.served.consume(grown.events.timesheet(*made), *prices[:SET])
+
+    async def draft(session: Session) -> None:
+        request = DraftRequest(grown.organization_id, charge_ids=(charge.charge_id,))
+        await create_draft(session, request, by="somebody", now=TODAY)
+
+    works: dict[str, Callable[[Session], Awaitable[object]]] = {
+        "a draft": draft,
+        "prices that join it": lambda session: record_prices(session, prices[SET:]),
+        "a charge that changes": lambda session: record_charges(
+            session, [charge.model_copy(update={"version": 2, "cancelled": True})]
+        ),
+    }
+    tables = ("time_entries", "covered_time", "claims")
+    read = {name: await rows_read(grown, work, *tables) for name, work in works.items()}
+    assert max(read.values()) <= 50 * SET, read
+
+
 _INVOICES = """
     INSERT INTO invoices (account_id, id, number, series, sequence, organization_id, issue_date, due_date, currency,
         language, seller, buyer, delivery, notes, reference, payment_instructions, seconds, subtotal, tax, total,
@@ -89,8 +113,8 @@ _INVOICES = """
         '{{}}', 'hand', '', '', '', 60, 1, 0, 1, '', '', now(), '' FROM generate_series(1, {count}) AS i
 """
 _CLAIMS = """
-    INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version)
-    SELECT account_id, id, uuidv7(), uuidv7(), '[0,60)', 1 FROM invoices WHERE account_id = '{account}'
+    INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
+    SELECT account_id, id, uuidv7(), uuidv7(), '[0,60)', 1, 60 FROM invoices WHERE account_id = '{account}'
 """
 
 

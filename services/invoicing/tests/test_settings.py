@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contracts.invoicing import SellerChanged
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import new_id
 from services.invoicing.tests.driver import Driver
@@ -35,6 +36,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "payment_instructions": "",
         "terms": {"kind": "net-days", "days": 30, "due_date": None},
         "number_format": "{year}-{seq:04}",
+        "credit_note_number_format": "CN-{year}-{seq:04}",
         "tax": {"category": "standard", "rate": "25"},
         "customer_sees": "lines",
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
@@ -224,3 +226,15 @@ async def test_a_merge_patch_names_the_version_that_was_read(driver: Driver) -> 
     careless = await driver.served.as_("billing", account=driver.account)
     unnamed = await careless.patch("/v1/settings", json=change)
     assert (stale.status_code, unnamed.status_code) == (412, 428)
+
+
+async def test_who_sells_is_published_when_it_changes(driver: Driver) -> None:
+    before = await driver.published(SellerChanged)
+    body = {**SETTINGS, "seller": {**SETTINGS["seller"], "name": "Lind & Sønner ApS"}}
+    for version, sent in ((1, body), (2, {**body, "payment_instructions": "Bank 1234"})):
+        headers = {"If-Match": f'"{version}"'}
+        response = await driver.client.put("/v1/settings", json=sent, headers=headers)
+        assert response.status_code == 200, response.text
+    [changed] = (await driver.published(SellerChanged))[len(before) :]
+    assert (changed.version, changed.name) == (2, "Lind & Sønner ApS")
+    assert changed.registration_number == SETTINGS["seller"]["registration_number"]

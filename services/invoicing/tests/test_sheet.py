@@ -21,7 +21,10 @@ from invoicing.printing.sheet import sheet
 KAJEN = Address(("Kajen 4",), "1400", "København K", "DK")
 BERLIN = Address(("Lindenstraße 12", "3. OG"), "10969", "Berlin", "DE")
 STANDARD = Tax("standard", Decimal(25))
-TIME = Line(UUID(int=1), 1, "time", "Checkout", Decimal("1000.00"), STANDARD, 3000, Decimal("1200"))
+TIME = Line(
+    *(UUID(int=1), 1, "time", "Checkout", Decimal("1000.00"), STANDARD, 3000, Decimal("1200")),
+    billed_seconds=3000,
+)
 CONTENT = InvoiceContent(
     id=UUID(int=9),
     organization_id=UUID(int=8),
@@ -57,6 +60,22 @@ def test_an_invoice_says_number_dates_period_and_reference_in_this_order() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("billed_seconds", "language", "written"),
+    [
+        (4200, "en", "1:10"),
+        (4500, "en", "1:10 (1:15 billed)"),
+        (4500, "da", "1:10 (1:15 faktureret)"),
+        (0, "en", "1:10 (0:00 billed)"),
+    ],
+)
+def test_a_line_says_what_is_billed_where_that_is_not_what_was_worked(
+    billed_seconds: int, language: str, written: str
+) -> None:
+    line = replace(TIME, seconds=4200, billed_seconds=billed_seconds)
+    assert printed(language=language, lines=(line,))["lines"][0]["hours"] == written
+
+
 def test_a_draft_says_that_it_is_one_and_has_no_dates() -> None:
     draft = printed(number=None, issue_date=None, due_date=None)
     assert (draft["draft"], draft["number"], draft["payment"]) == ("Udkast", None, None)
@@ -65,7 +84,13 @@ def test_a_draft_says_that_it_is_one_and_has_no_dates() -> None:
 
 def test_a_line_of_time_shows_hours_and_rate() -> None:
     assert printed()["lines"] == [
-        {"description": "Checkout", "hours": "0:50", "rate": "1.200,00", "amount": "1.000,00"}
+        {
+            "description": "Checkout",
+            "detail": "",
+            "hours": "0:50",
+            "rate": "1.200,00",
+            "amount": "1.000,00",
+        }
     ]
 
 

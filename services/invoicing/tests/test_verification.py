@@ -66,6 +66,7 @@ async def test_a_series_shows_its_range(driver: Driver) -> None:
     [series] = (await driver.read("reports/numbering"))["series"]
     assert series == {
         "series": "2026-{seq}",
+        "kind": "invoice",
         "count": 3,
         "first_number": "2026-0001",
         "last_number": "2026-0003",

@@ -23,7 +23,7 @@ async def serve_story() -> AsyncIterator[Served]:
 
 
 async def story(served: Served) -> dict[str, str]:
-    """The message is looked at, and sent to another person too."""
+    """The message is looked at, and sent to another person too; reminders of timesheets are switched off."""
     client = await served.as_("billing", subject="bo@lind.example")
     message = await only_message(client)
     path = f"/v1/messages/{message['id']}"
@@ -31,4 +31,9 @@ async def story(served: Served) -> dict[str, str]:
     to = {"recipient": {"name": "Ida Holm", "email": "ida@nordlys.example"}}
     sent = await client.post(f"{path}/resend", json=to, headers={"If-Match": etag})
     assert sent.status_code == 202, sent.text
+    settings = await client.get("/v1/settings")
+    chosen = {name: name != "timesheet_missing" for name in settings.json() if name != "version"}
+    manager = await served.as_("manager", subject="anna@lind.example")
+    read = {"If-Match": settings.headers["etag"]}
+    assert (await manager.put("/v1/settings", json=chosen, headers=read)).status_code == 200
     return {}

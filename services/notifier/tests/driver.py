@@ -79,6 +79,7 @@ async def run_driver() -> AsyncIterator[Driver]:
             Settings,
             invoicing_url=documents.url,
             mail_from="faktura@lind.example",
+            public_url="https://honorar.example",
             smtp_host="127.0.0.1",
             smtp_port=smtp.port,
             smtp_tls="none",

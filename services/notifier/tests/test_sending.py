@@ -4,8 +4,11 @@ from typing import Literal
 
 import pytest
 
+from contracts.invoicing import Document, InvoiceCredited
 from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.stored import example
 from contracts.values import Contact
+from database import new_id
 from services.notifier.tests.document_server import PDF, digest_of
 from services.notifier.tests.driver import LARGEST_DOCUMENT, Driver, only_message
 from testkit import OTHER_ACCOUNT
@@ -66,6 +69,42 @@ async def test_an_invoice_that_goes_another_way_is_not_mailed(driver: Driver, ch
 
     assert driver.smtp.mails == []
     assert await driver.served.published() == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("da", "Kreditnota"), ("en", "Credit note")])
+async def test_a_credit_note_reaches_the_billing_contact_once(
+    driver: Driver, language: str, word: str
+) -> None:
+    path = f"/documents/{new_id()}.pdf?key=abc"
+    driver.documents.add(path, PDF)
+    document = Document(path=path, file_name="CN-2026-0001.pdf", media_type="application/pdf")
+    event = example(InvoiceCredited).model_copy(
+        update={"credit_note_id": new_id(), "document": document, "language": language}
+    )
+    await driver.served.consume(event, event)
+    await driver.served.run_due()
+    [mail] = driver.smtp.mails
+    assert mail["Subject"] == f"{word} CN-2026-0001 " + (
+        "fra Studio Lind ApS" if language == "da" else "from Studio Lind ApS"
+    )
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "2026-0001" in body.get_content()
+    assert "Half of it was done before" in body.get_content()
+    [attachment] = mail.iter_attachments()
+    assert attachment.get_filename() == "CN-2026-0001.pdf"
+    client = await driver.served.as_("billing")
+    asked = {"kind": "credit-note", "subject_id": str(event.credit_note_id)}
+    [message] = (await client.get("/v1/messages", params=asked)).json()["items"]
+    assert (message["state"], message["invoice_id"]) == ("sent", None)
+    assert await driver.served.published(DeliverySent) == []
+
+
+async def test_a_credit_note_that_is_given_by_hand_is_not_mailed(driver: Driver) -> None:
+    event = example(InvoiceCredited).model_copy(update={"delivery": "hand"})
+    await driver.served.consume(event)
+    await driver.served.run_due()
+    assert driver.smtp.mails == []
 
 
 async def test_a_missing_billing_contact_fails_the_delivery_at_once(driver: Driver) -> None:

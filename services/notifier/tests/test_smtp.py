@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from notifier.commands import SEND_MESSAGE
+from notifier.commands.messages import SEND_MESSAGE
 from notifier.deliveries import (
     PermanentDeliveryError,
     TransientDeliveryError,

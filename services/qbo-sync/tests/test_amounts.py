@@ -13,7 +13,9 @@ def line(**changes: object) -> Line:
 
 
 async def test_seconds_that_no_quantity_can_say_are_said_in_words(connected: Driver) -> None:
-    seven = line(seconds=7, hourly_rate=Decimal("1234567.89"), amount=Decimal("2400.55"))
+    seven = line(
+        seconds=7, billed_seconds=7, hourly_rate=Decimal("1234567.89"), amount=Decimal("2400.55")
+    )
     fifty = line(position=2, seconds=3000, hourly_rate=Decimal(1200), amount=Decimal("1000.00"))
     text = line(position=3, kind="text", seconds=None, hourly_rate=None, amount=Decimal(0))
     taxed = TaxTotal(

@@ -58,6 +58,7 @@ def test_a_time_line_that_no_quantity_fits_says_its_hours_in_words() -> None:
     line = make_line(
         description="Webshop",
         seconds=7,
+        billed_seconds=7,
         hourly_rate=Decimal("1234567.89"),
         amount=Decimal("2400.55"),
     )
@@ -65,6 +66,28 @@ def test_a_time_line_that_no_quantity_fits_says_its_hours_in_words() -> None:
 
     assert made["Description"] == "Webshop (0:00:07 h × 1234567.89 DKK)"
     assert "Qty" not in made["SalesItemLineDetail"]
+
+
+def test_what_an_agreement_charges_is_its_amount_whatever_time_it_covers() -> None:
+    line = make_line(
+        kind="agreement",
+        description="Care of the webshop, September 2026",
+        seconds=66_600,
+        billed_seconds=66_600,
+        hourly_rate=None,
+        amount=Decimal("18000.00"),
+        last_day=date(2026, 9, 30),
+    )
+    (made,) = entity(make_invoice(line))["Line"]
+    assert (made["Amount"], made["Description"]) == (
+        Decimal("18000.00"),
+        "Care of the webshop, September 2026",
+    )
+    assert made["SalesItemLineDetail"] == {
+        "ItemRef": {"value": "7"},
+        "TaxCodeRef": {"value": "2"},
+        "ServiceDate": "2026-09-30",
+    }
 
 
 def test_a_fee_is_its_amount_and_a_text_is_a_description() -> None:
@@ -138,6 +161,7 @@ def test_hours_in_words_are_told_after_the_longest_description() -> None:
     line = make_line(
         description="x" * 5000,
         seconds=7,
+        billed_seconds=7,
         hourly_rate=Decimal("1234567.89"),
         amount=Decimal("2400.55"),
     )

@@ -73,7 +73,7 @@ async def test_a_retry_reads_the_invoice_once(connected: Driver) -> None:
     event = await connected.export(currency="EUR")
     with count_statements(connected.served.database) as statements:
         await connected.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
-    assert statements.count == 7, statements
+    assert statements.count == 8, statements
 
 
 async def test_a_sweep_takes_as_many_statements_however_many_invoices_changed(

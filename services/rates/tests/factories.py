@@ -1,7 +1,9 @@
 """Events as timer and invoicing publish them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts import Event
@@ -11,10 +13,20 @@ from contracts.timer import (
     OrganizationChanged,
     ProjectChanged,
     ServiceTypeChanged,
+    TeamChanged,
     TimeEntryRecorded,
 )
 from database import new_id
 from testkit import ACCOUNT
+
+Some = TypeVar("Some")
+
+
+def interleaved(chance: Random, streams: Sequence[Sequence[Some]]) -> list[Some]:
+    """All events in any order that keeps the order within each stream."""
+    turns = [rest for events in streams for rest in [iter(events)] * len(events)]
+    chance.shuffle(turns)
+    return [next(rest) for rest in turns]
 
 
 def recorded(**changes: Any) -> TimeEntryRecorded:
@@ -45,6 +57,7 @@ _REFERENCES: tuple[type[Event], ...] = (
     OrganizationChanged,
     AgentChanged,
     ProjectChanged,
+    TeamChanged,
     ServiceTypeChanged,
 )
 

@@ -1,26 +1,54 @@
 """Made-up rule books and work, for laws that hold for all of them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from money import Money
-from rates.matching import Work
-from rates.rules import SCOPE_FIELDS, Rule, Scope
+from rates.domain.acts import Act, Create, End, Replace, Withdraw
+from rates.domain.matching import Customer, Work
+from rates.domain.overrides import Override
+from rates.domain.rounding import STEPS_SECONDS, Rounding
+from rates.domain.rules import SCOPE_FIELDS, NewRule, Rule, Scope
 
 MOMENTS = [datetime(2026, 1, number, tzinfo=UTC) for number in range(1, 5)]
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 # Rules mostly leave ids out and work mostly has the same ones, so that many rules meet the same work.
-_US, _OTHERS = UUID(int=1), UUID(int=2)
+_US, _OTHERS, NOBODY = UUID(int=1), UUID(int=2), UUID(int=99)
 scopes = st.builds(Scope, *(st.sampled_from([None, None, _US, _OTHERS]) for _ in SCOPE_FIELDS))
 work_scopes = st.builds(
     Scope, *(st.sampled_from([_US, _US, _US, _OTHERS, None]) for _ in SCOPE_FIELDS)
 )
 days = st.dates(date(2026, 2, 27), date(2026, 3, 3))
+rosters = st.dictionaries(
+    st.tuples(st.sampled_from([_US, _OTHERS, NOBODY]), days), st.sampled_from([_US, _OTHERS])
+)
+"""The team of an agent on a day; NOBODY is an agent whom no rule names."""
 works = st.builds(Work, work_scopes, days, st.sampled_from([True, True, True, False]))
+overrides = st.builds(
+    Override,
+    entry_id=st.just(NOBODY),
+    version=st.integers(1, 3),
+    hourly_rate=st.builds(Money, st.decimals(0, 999, places=2), st.sampled_from(["DKK", "EUR"])),
+    reason=st.just("agreed on the phone"),
+    recorded_at=st.sampled_from(MOMENTS),
+    recorded_by=st.just("somebody"),
+)
+overridden_works = st.builds(
+    lambda work, override: replace(work, override=override), works, st.none() | overrides
+)
+US_AND_OTHERS = Customer(_US, frozenset({_OTHERS}))
+"""The others were merged into us."""
+
+
+def merged(work: Work) -> Work:
+    """The same work, after the merging."""
+    return work.of(US_AND_OTHERS) if work.scope.organization_id else work
 
 
 def made(
@@ -66,3 +94,35 @@ def _overlap(one: Rule, other: Rule) -> bool:
         and one.recorded_at < known[1]
         and other.recorded_at < known[0]
     )
+
+
+@st.composite
+def acts_on(draw: st.DrawFn, book: list[Rule]) -> list[Act]:
+    """Acts on rules of a book, some of which may be refused."""
+    numbers = count(1)
+    acts: list[Act] = []
+    for rule in book:
+        kind, named = draw(st.sampled_from([End, Withdraw, Replace, None, None])), (rule.rule_id, 1)
+        if kind is End:
+            acts.append(End(*named, draw(st.none() | days)))
+        elif kind is Withdraw:
+            acts.append(Withdraw(*named))
+        elif kind is Replace:
+            rate = Money(Decimal(500), "DKK")
+            acts.append(Replace(*named, rate, draw(days), UUID(int=5000 + next(numbers))))
+    of_book = [st.sampled_from([rule.scope for rule in book])] if book else []
+    for _ in range(draw(st.integers(0, 3))):
+        scope, rate = draw(st.one_of(*of_book, scopes)), Money(Decimal(700), "EUR")
+        new = NewRule(scope, rate, draw(days), draw(st.none() | days))
+        acts.append(Create(UUID(int=6000 + next(numbers)), new))
+    return draw(st.permutations(acts))
+
+
+_minimums = st.sampled_from([0, 0, 0, 300, 1000])
+rounding_rules = st.builds(
+    Rounding,
+    st.sampled_from(["up", "up", "nearest", "down"]),
+    st.sampled_from(STEPS_SECONDS),
+    st.sampled_from(["entry", "day-work-item"]),
+    _minimums,
+) | st.builds(Rounding, st.just("none"), scope=st.just("entry"), minimum_seconds=_minimums)

@@ -3,6 +3,8 @@
 from itertools import permutations
 from typing import Any
 
+import pytest
+
 from database import new_id
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import billed, recorded, released
@@ -142,6 +144,26 @@ async def test_time_is_held_while_any_range_of_it_is_billed(driver: Driver) -> N
     assert await driver.published_rates(entry.entry_id) == ["1000.00"]
     await driver.consume(released(halves, halves.ranges[1]))
     assert await driver.published_rates(entry.entry_id) == ["1000.00", "1200.00"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_time_is_held_until_all_parts_of_a_billed_range_are_given_back(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    entry = recorded(seconds=3600)
+    await driver.create_rate("1000")
+    await driver.consume(entry)
+    invoice = billed(entry)
+    [whole] = invoice.ranges
+    first = released(invoice, whole.model_copy(update={"end": 1200}))
+    rest = released(invoice, whole.model_copy(update={"start": 1200}))
+    events = [invoice, first, rest]
+    for number in order:
+        await driver.consume(events[number], events[number])
+        told = [events[n] for n in order[: order.index(number) + 1]]
+        is_billed = invoice in told and len(told) < 3
+        explained = await driver.price(entry.entry_id)
+        assert (explained["billed_price_version"] is not None) == is_billed
 
 
 async def test_time_given_back_can_be_billed_again_at_another_price(driver: Driver) -> None:

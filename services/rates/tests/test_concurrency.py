@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.invoicing import TimeBilled
 from contracts.timer import TimeEntryRecorded
 from database import new_id
-from rates.rules import SCOPE_FIELDS
+from rates.domain.rules import SCOPE_FIELDS
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import billed, recorded, references
 

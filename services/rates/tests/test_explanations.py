@@ -134,8 +134,19 @@ async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> Non
         "organization_id": str(customer),
         "entries": 6,
         "seconds": 360,
+        "billed_seconds": 360,
         "rate_seconds": "36000.00",
         "amount": {"amount": "10.00", "currency": "DKK"},
+        "invoiced_seconds": 0,
+        "invoiced": {"amount": "0.00", "currency": "DKK"},
+        "to_invoice_seconds": 360,
+        "to_invoice": {"amount": "10.00", "currency": "DKK"},
+        "approved_seconds": 0,
+        "approved": {"amount": "0.00", "currency": "DKK"},
+        "logged_seconds": 360,
+        "logged": {"amount": "10.00", "currency": "DKK"},
+        "included_seconds": 0,
+        "prepaid_seconds": 0,
     }
 
 

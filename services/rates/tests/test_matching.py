@@ -1,6 +1,7 @@
 """Laws of the winning rule, for every set of rules and every piece of work."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -8,14 +9,23 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rates.matching import Work, candidates, match, winning_rule
-from rates.rules import SCOPE_FIELDS, Rule, Scope
-from services.rates.tests.strategies import days, made, rule_books, work_scopes, works
+from rates.domain.matching import Work, candidates, match, match_candidates, winning_rule
+from rates.domain.overrides import Override
+from rates.domain.rules import SCOPE_FIELDS, Rule, Scope
+from services.rates.tests.strategies import (
+    days,
+    made,
+    merged,
+    overrides,
+    rule_books,
+    work_scopes,
+    works,
+)
 
 DAY = date(2026, 3, 2)
 
 
-@given(rule_books(), works, st.randoms())
+@given(rule_books(), works | works.map(merged), st.randoms())
 def test_the_order_of_the_rules_does_not_matter(
     book: list[Rule], work: Work, chance: random.Random
 ) -> None:
@@ -52,6 +62,23 @@ def test_the_winner_weighs_more_than_every_other_match(book: list[Rule], work: W
             assert best.weight > rule.weight
 
 
+@given(rule_books(), works, overrides)
+def test_a_price_that_somebody_set_is_above_all_rules(
+    book: list[Rule], work: Work, override: Override
+) -> None:
+    found = match_candidates(book, replace(work, override=override))
+    by_rules = match_candidates(book, work)
+    if by_rules.unpriced_reason in ("not-billable", "no-organization"):
+        assert found == by_rules
+        return
+    assert (found.override, found.rule, found.unpriced_reason) == (override, None, None)
+    assert [one.rule for one in found.candidates] == [one.rule for one in by_rules.candidates]
+    assert not any(one.won for one in found.candidates)
+    for one in found.candidates:
+        told = one.why == "a manager set the price: agreed on the phone"
+        assert told == one.rule.holds_on(work.work_date)
+
+
 @given(rule_books(), works, st.integers(0, 13))
 def test_taking_away_a_loser_changes_nothing(book: list[Rule], work: Work, number: int) -> None:
     best = winning_rule(book, work)
@@ -68,11 +95,11 @@ def test_each_combination_has_a_weight_of_its_own() -> None:
     assert len({scope.weight for scope in every}) == len(every) == 2 ** len(SCOPE_FIELDS)
 
 
-def test_one_project_outweighs_organization_agent_and_service_type_together() -> None:
+def test_one_project_outweighs_everything_else_together() -> None:
     one_id = UUID(int=1)
-    work = Work(Scope(one_id, one_id, one_id, one_id), DAY)
-    project, rest = made(1, Scope(project_id=one_id)), made(2, Scope(None, one_id, one_id, one_id))
-    assert (project.weight, rest.weight) == (16, 13)
+    work = Work(Scope(*[one_id] * 5), DAY)
+    project, rest = made(1, Scope(project_id=one_id)), made(2, Scope(None, *[one_id] * 4))
+    assert (project.weight, rest.weight) == (16, 15)
     assert winning_rule([rest, project], work) == project
 
 
@@ -107,3 +134,31 @@ def test_every_candidate_has_its_reason() -> None:
         (future, False, "not valid on 2026-03-02: from 2026-03-03"),
         (default, False, "less specific: weight 0 is below 8"),
     ]
+
+
+@given(rule_books(), works)
+def test_after_a_merging_time_of_both_costs_the_same(book: list[Rule], work: Work) -> None:
+    both = [
+        replace(work, scope=replace(work.scope, organization_id=one))
+        for one in (UUID(int=1), UUID(int=2))
+    ]
+    prices = [match(book, merged(one)) for one in both]
+    assert prices[0] == prices[1]
+    before = [match(book, one) for one in both]
+    assert prices[0] in before
+    if isinstance(before[0], Rule) and before[0].scope.organization_id == UUID(int=1):
+        assert prices[0] == before[0] or prices[0].weight > before[0].weight  # type: ignore[union-attr]
+
+
+def test_of_rules_that_weigh_the_same_that_of_the_customer_that_stays_holds() -> None:
+    ours, theirs = (
+        made(1, Scope(organization_id=UUID(int=1))),
+        made(2, Scope(organization_id=UUID(int=2))),
+    )
+    work = merged(Work(Scope(organization_id=UUID(int=2)), DAY))
+    first, second = candidates([theirs, ours], work)
+    assert (first.rule, first.won) == (ours, True) or (second.rule, second.won) == (ours, True)
+    assert match([theirs], work) == theirs
+    assert {one.why for one in (first, second) if not one.won} == {
+        "made for a customer that was merged into one with a rate of its own"
+    }

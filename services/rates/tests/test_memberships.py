@@ -83,4 +83,4 @@ async def test_many_agents_cost_as_much_as_one(driver: Driver, number: int) -> N
     events = [event for _ in range(number) for event in versions(new_id())]
     with count_statements(driver.served.database) as statements:
         await driver.consume(*events)
-    assert statements.count == 3 + 3, statements
+    assert statements.count == 3 + 4, statements

@@ -10,13 +10,16 @@ from sqlalchemy import text
 
 from contracts.timer import TimeEntryRecorded
 from database import Session, new_id
-from rates.commands import pricing
+from rates.commands import approvals, pricing
+from rates.domain.revenue import Period
+from rates.domain.rules import Days, Scope
 from rates.main import service
-from rates.rules import Days, Scope
+from rates.queries import list_unpriced
 from rates.settings import Settings
-from rates.store import entries, prices
+from rates.store import customers, entries, prices
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import billed, recorded, released
+from services.rates.tests.sheet_driver import approved, reopened
 from testkit import ACCOUNT, Served, serve
 
 FOREIGN, OURS, SET = 100_000, 2_000, 200
@@ -71,14 +74,15 @@ async def _record_changed(session: Session, some: list[TimeEntryRecorded]) -> No
 
 async def _reprice(session: Session, some: list[TimeEntryRecorded]) -> None:
     await prices.share_pricing(session)
-    assert len(await prices.reprice(session, [one.entry_id for one in some], anew=True)) == SET
+    repriced = await prices.reprice(session, [one.entry_id for one in some], anew=True)
+    assert len(repriced.new) == SET
 
 
 async def _find_chunk(session: Session, some: list[TimeEntryRecorded]) -> None:
     days = Days(date(2026, 3, 10), date(2026, 3, 20))
     after = entries.Cursor(date(2026, 3, 12), UUID(int=0))
-    await prices.share_pricing(session)
-    found = await entries.list_unbilled(session, Scope(), days, after, SET)
+    await prices.hold_pricing(session)
+    found = await entries.list_live(session, Scope(), None, days, after, SET)
     assert len(found) == SET
 
 
@@ -88,8 +92,18 @@ async def _bill_and_release(session: Session, some: list[TimeEntryRecorded]) -> 
     await pricing.bill_time(session, [released(invoice)])
 
 
+async def _approve_and_reopen(session: Session, some: list[TimeEntryRecorded]) -> None:
+    sheet = approved(*some)
+    assert len(await approvals.record_approvals(session, [sheet])) == SET
+    assert len(await approvals.record_approvals(session, [reopened(sheet)])) == SET
+
+
 @pytest.mark.parametrize(
-    "work", [_record_more, _record_changed, _reprice, _find_chunk, _bill_and_release]
+    "work",
+    [
+        *(_record_more, _record_changed, _reprice, _find_chunk),
+        *(_bill_and_release, _approve_and_reopen),
+    ],
 )
 async def test_a_set_reads_a_few_rows_for_each_of_its_entries(
     crowded: Served, ours: list[TimeEntryRecorded], work: Work
@@ -101,3 +115,32 @@ async def test_a_set_reads_a_few_rows_for_each_of_its_entries(
             read = await session.scalar(_ROWS_READ) - before
             await session.rollback()
         assert read <= 16 * SET
+
+
+@pytest.mark.parametrize("field", ["organization_id", "project_id", "agent_id"])
+async def test_what_a_rule_may_touch_is_found_without_a_look_at_the_rest_or_at_what_is_billed(
+    crowded: Served, ours: list[TimeEntryRecorded], field: str
+) -> None:
+    driver = Driver(crowded, await crowded.as_("billing"))
+    scope = Scope(**{field: new_id()})
+    affected = [recorded(**scope.named) for _ in range(30)]
+    await driver.consume(*affected, billed(*affected[:10]))
+    async with crowded.database.transaction(ACCOUNT) as session:
+        customer = await customers.find(session, scope.organization_id)
+        await prices.hold_pricing(session)
+        before = await session.scalar(_ROWS_READ)
+        days = Days(date(2020, 1, 1))
+        found = await entries.list_live(session, scope, customer, days, None, SET)
+        assert {one.entry_id for one in found} == {one.entry_id for one in affected[10:]}
+        assert await session.scalar(_ROWS_READ) - before <= 2 * len(affected)
+
+
+async def test_time_without_a_price_is_found_without_looking_at_what_has_one(
+    crowded: Served, ours: list[TimeEntryRecorded]
+) -> None:
+    driver = Driver(crowded, await crowded.as_("billing"))
+    await driver.consume(*(recorded(organization_id=None) for _ in range(10)))
+    async with crowded.database.transaction(ACCOUNT) as session:
+        before = await session.scalar(_ROWS_READ)
+        assert len(await list_unpriced(session, Period(), after=None, limit=100)) == 10
+        assert await session.scalar(_ROWS_READ) - before <= 20

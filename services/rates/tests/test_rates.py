@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from database import new_id
 from money import Money
-from rates.rules import Rule, Scope
+from rates.domain.rules import Rule, Scope
 from rates.store import rates
 from services.rates.tests.driver import Driver
 from testkit import ACCOUNT, Served

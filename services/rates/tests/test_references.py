@@ -17,7 +17,7 @@ from contracts.timer import (
     ServiceTypeChanged,
 )
 from database import new_id
-from rates.rules import SCOPE_FIELDS
+from rates.domain.rules import SCOPE_FIELDS
 from services.rates.tests.driver import Driver, rate_body
 from services.rates.tests.factories import references
 from testkit import OTHER_ACCOUNT

@@ -37,6 +37,16 @@ async def test_a_less_specific_rate_changes_nothing(driver: Driver) -> None:
     assert await driver.published_rates(entry.entry_id) == ["1200.00"]
 
 
+async def test_what_comes_out_as_it_was_is_neither_written_nor_locked(driver: Driver) -> None:
+    ours, theirs = recorded(), recorded()
+    await driver.create_rate("1200", organization_id=ours.organization_id)
+    await driver.consume(ours, theirs)
+    await driver.create_rate("1000")
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        touched = text("SELECT entry_id FROM time_entries WHERE xmax <> 0 OR price_version > 1")
+        assert list(await session.scalars(touched)) == [theirs.entry_id]
+
+
 async def test_the_first_rate_prices_what_had_none(driver: Driver) -> None:
     entry = recorded()
     await driver.consume(entry)

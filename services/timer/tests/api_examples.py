@@ -7,13 +7,14 @@ import httpx
 from services.timer.tests import planning_examples as planning
 from services.timer.tests import ticket_examples, time_examples
 from services.timer.tests.customer_examples import NUMBERS_BEYOND_SCHEMAS, imported, merged
-from services.timer.tests.driver import BOSS, Driver, as_read, open_account, versions
-from services.timer.tests.examples_of_imports import import_time
+from services.timer.tests.driver import BOSS, Driver, as_read, ok, open_account, shown, versions
+from services.timer.tests.import_examples import import_time
 from services.timer.tests.people_examples import absences, availability, calendar, teams
 from testkit import Served
 
-SETTINGS: dict[str, Any] = {}
+SETTINGS: dict[str, Any] = {"seal_secret": "a secret for examples only"}
 BEYOND_SCHEMAS = (
+    "names somebody whom the account does not have",
     "give a reason, or the entries",
     "the same entry with two reasons",
     "is no entry of this timesheet",
@@ -34,6 +35,9 @@ BEYOND_SCHEMAS = (
     "is closed to new time",
     "lies before planned_start",
     "is none of the headers",
+    "no file of time has it",
+    "send at least one",
+    "no file of customers has it",
     "leaves less time than its pauses",
     "lies after the pause began",
     "lies in the future",
@@ -88,21 +92,18 @@ async def story(served: Served) -> dict[str, str]:
     await planning.told(manager, project, driver.agent_id)
     march = {"first_day": "2025-03-01", "last_day": "2025-03-31"}
     split = {"by": "agent", "then_by": "project"}
-    await _ok(manager.get("/v1/reports/work", params={**march, **split}))
+    await ok(manager.get("/v1/reports/work", params={**march, **split}))
+    signed = {**march, "organization_id": driver.organization["id"], "state": "any"}
+    await ok(manager.get("/v1/reports/timesheet.pdf", params=signed))
+    await ok((await driver.timer.client()).get("/v1/seal-certificate.pem"))
     for name in ("work.csv", "work.xlsx", "time-entries.xlsx"):
-        await _ok(manager.get(f"/v1/reports/{name}", params=march))
+        await ok(manager.get(f"/v1/reports/{name}", params=march))
     await time_examples.timer(driver)
     return {secret: "calendar-secret", token: "form-token"}
 
 
-async def _ok(answer: Any) -> httpx.Response:
-    response: httpx.Response = await answer
-    assert response.is_success, response.text
-    return response
-
-
 async def _settings(owner: httpx.AsyncClient) -> None:
-    shown = (await _ok(owner.get("/v1/settings"))).json()
+    before = await shown(owner.get("/v1/settings"))
     chosen = {
         "time_zone": "Europe/Copenhagen",
         "currency": "DKK",
@@ -113,27 +114,28 @@ async def _settings(owner: httpx.AsyncClient) -> None:
         "working_week": [26_640] * 5 + [0, 0],
         "timer_limit_seconds": 43_200,
         "sheet_period": "week",
+        "days_to_hand_in": 1,
         "lock_after_days": None,
     }
-    await _ok(owner.put("/v1/settings", json=chosen, headers=as_read(shown)))
-    await _ok(owner.patch("/v1/settings", json={"language": "en"}))
+    await ok(owner.put("/v1/settings", json=chosen, headers=as_read(before)))
+    await ok(owner.patch("/v1/settings", json={"language": "en"}))
 
 
 async def _keep(client: httpx.AsyncClient, path: str, row_id: str, **change: Any) -> None:
     """Get one, list all, change a part and replace the whole."""
     url = f"/v1/{path}/{row_id}"
-    await _ok(client.get(url))
-    await _ok(client.get(f"/v1/{path}"))
-    changed = (await _ok(client.patch(url, json=change))).json()
+    await ok(client.get(url))
+    await ok(client.get(f"/v1/{path}"))
+    changed = await shown(client.patch(url, json=change))
     unsent = {"id", "version", "effective_currency", "organization_id", "merged_into"}
     if path == "projects":
         unsent.remove("organization_id")
     whole = {name: value for name, value in changed.items() if name not in unsent}
-    await _ok(client.put(url, json=whole, headers=as_read(changed)))
+    await ok(client.put(url, json=whole, headers=as_read(changed)))
 
 
 async def _create(client: httpx.AsyncClient, path: str, **body: Any) -> str:
-    response = await _ok(client.post(f"/v1/{path}", json=body))
+    response = await ok(client.post(f"/v1/{path}", json=body))
     return str(response.json()["id"])
 
 
@@ -143,7 +145,7 @@ async def _customers(client: httpx.AsyncClient, organization: dict[str, Any]) ->
     contacts = f"organizations/{organization['id']}/contacts"
     contact = await _create(client, contacts, name="Ida Holt", email="ida@nordlys.example")
     await _keep(client, contacts, contact, billing=True)
-    await _ok(client.get("/v1/contacts", params={"search": "ida"}))
+    await ok(client.get("/v1/contacts", params={"search": "ida"}))
     await imported(client)
     await merged(client, organization)
     return contact
@@ -162,34 +164,34 @@ async def _time_entries(driver: Driver) -> None:
     morning = "2025-03-10T08:00:00Z"
     entry = await driver.record(started_at=morning, seconds=9000, description="Payment page")
     await driver.record(work_date="2025-03-11", seconds=3600)
-    await _ok(driver.agent.get(f"/v1/time-entries/{entry['id']}"))
-    await _ok(driver.agent.get("/v1/time-entries", params={"first_day": "2025-03-10"}))
+    await ok(driver.agent.get(f"/v1/time-entries/{entry['id']}"))
+    await ok(driver.agent.get("/v1/time-entries", params={"first_day": "2025-03-10"}))
     mistake = await driver.record(work_date="2025-03-11", seconds=60)
     url = f"/v1/time-entries/{mistake['id']}"
-    await _ok(driver.agent.delete(url, headers=as_read(mistake)))
+    await ok(driver.agent.delete(url, headers=as_read(mistake)))
 
 
 async def _timesheets(driver: Driver, manager: httpx.AsyncClient) -> None:
     agent = driver.agent
-    (sheet,) = (await _ok(agent.get("/v1/timesheets"))).json()["items"]
+    (sheet,) = (await shown(agent.get("/v1/timesheets")))["items"]
     url = f"/v1/timesheets/{sheet['id']}"
-    await _ok(agent.get(url))
-    sheet = (await _ok(agent.post(f"{url}/submit", headers=as_read(sheet)))).json()
-    entries = (await _ok(agent.get("/v1/time-entries"))).json()["items"]
+    await ok(agent.get(url))
+    sheet = await shown(agent.post(f"{url}/submit", headers=as_read(sheet)))
+    entries = (await shown(agent.get("/v1/time-entries")))["items"]
     wrong = {"entry_id": entries[0]["id"], "reason": "What was this about?"}
     reason = {"reason": "Tuesday lacks a description", "entries": [wrong]}
-    rejected = await _ok(manager.post(f"{url}/reject", json=reason, headers=as_read(sheet)))
-    handed_in = await _ok(agent.post("/v1/timesheets/submit", json=versions(rejected.json())))
-    (sheet,) = handed_in.json()["items"]
-    approved = (await _ok(manager.post(f"{url}/approve", headers=as_read(sheet)))).json()
+    rejected = await shown(manager.post(f"{url}/reject", json=reason, headers=as_read(sheet)))
+    handed_in = await shown(agent.post("/v1/timesheets/submit", json=versions(rejected)))
+    (sheet,) = handed_in["items"]
+    approved = await shown(manager.post(f"{url}/approve", headers=as_read(sheet)))
     why = {"reason": "Tuesday was for another customer"}
-    await _ok(agent.post(f"{url}/reopen", json=why, headers=as_read(approved)))
-    await _ok(manager.get(f"{url}/history"))
+    await ok(agent.post(f"{url}/reopen", json=why, headers=as_read(approved)))
+    await ok(manager.get(f"{url}/history"))
     said = {"text": "Tuesday's two hours belong to the other shop"}
-    await _ok(manager.post(f"{url}/comments", json=said))
-    await _ok(agent.get(f"{url}/comments"))
-    await _ok(manager.get("/v1/timesheets/missing", params={"day": "2025-03-10"}))
+    await ok(manager.post(f"{url}/comments", json=said))
+    await ok(agent.get(f"{url}/comments"))
+    await ok(manager.get("/v1/timesheets/missing", params={"day": "2025-03-10"}))
     await driver.record(work_date="2025-03-18", seconds=7200)
     sheet = await driver.sheet("2025-03-17")
     sheet = (await driver.submit(sheet)).json()
-    await _ok(manager.post("/v1/timesheets/approve", json=versions(sheet)))
+    await ok(manager.post("/v1/timesheets/approve", json=versions(sheet)))

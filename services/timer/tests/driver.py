@@ -1,6 +1,6 @@
 """Does things in one account through the API, as its people would."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +19,8 @@ COPENHAGEN = "Europe/Copenhagen"
 TUESDAY = "2026-10-06"
 MORNING = "2026-10-06T07:00:00Z"
 BOSS = UUID(int=2)
+NOBODY = str(new_id())
+"""The id of nothing."""
 
 
 @dataclass
@@ -45,6 +47,9 @@ class Driver:
     async def create(self, path: str, **body: Any) -> dict[str, Any]:
         """Create master data."""
         return await created(self.manager, path, body)
+
+    async def ticket(self, requester: str, name: str = "Printer", **body: Any) -> dict[str, Any]:
+        return await self.create("tickets", name=name, requester_id=requester, **body)
 
     async def list(
         self, path: str, client: httpx.AsyncClient | None = None, **params: Any
@@ -199,6 +204,19 @@ async def open_account(timer: Served, account_id: UUID = ACCOUNT) -> Driver:
     return Driver(timer, account_id, manager, agent, agent_id, organization, project)
 
 
+async def ok(answer: Awaitable[httpx.Response]) -> httpx.Response:
+    """The answer to a request that must succeed."""
+    response = await answer
+    assert response.is_success, response.text
+    return response
+
+
+async def shown(answer: Awaitable[httpx.Response]) -> dict[str, Any]:
+    """What a request that must succeed is answered with."""
+    body: dict[str, Any] = (await ok(answer)).json()
+    return body
+
+
 def as_read(shown: Mapping[str, Any]) -> dict[str, str]:
     """The header of a change of what was shown so."""
     return {"If-Match": f'"{shown["version"]}"'}
@@ -212,3 +230,9 @@ def versions(*sheets: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def slug(response: httpx.Response) -> tuple[int, str]:
     """Status and problem type of a refusal."""
     return response.status_code, response.json()["type"].removeprefix("urn:honorar:problem:")
+
+
+def reasons(response: httpx.Response) -> dict[str, str]:
+    """Why each field of a request was refused."""
+    assert response.status_code == 422, response.text
+    return {error["field"]: error["reason"] for error in response.json()["errors"]}

@@ -31,6 +31,24 @@ INSTANTS = st.integers(1, 3_150_000_000_000_000).map(
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 MONDAY = date(2026, 9, 28)
 METTE, BOSS = UUID(int=1), UUID(int=2)
+FJORD = {
+    "name": "Fjord A/S",
+    "address_lines": ["Kaia 4", "c/o Havn"],
+    "postal_code": "0150",
+    "city": "Oslo",
+    "country": "NO",
+    "kind": "business",
+    "vat_number": "NO988077917MVA",
+    "registration_number": "988077917",
+    "gln": "7080000123452",
+    "language": "nb",
+    "currency": "NOK",
+    "billable": False,
+    "email_domains": ["fjord.example"],
+    "notes": "Pays late in December.",
+    "archived": False,
+}
+"""All that a customer can be created with."""
 
 
 def timesheet(**values: Any) -> Timesheet:

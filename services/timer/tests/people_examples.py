@@ -1,10 +1,6 @@
 """The part of the API document's story that is about people: when they can work."""
 
-from typing import Any
-
-import httpx
-
-from services.timer.tests.driver import Driver, as_read
+from services.timer.tests.driver import Driver, as_read, ok, shown
 
 WEEK = {"first_day": "2025-04-14", "last_day": "2025-04-20"}
 """Easter."""
@@ -14,23 +10,23 @@ PART_TIME = {"week": [14_400, 14_400, 14_400, 0, 0, 0, 0]}
 async def teams(driver: Driver) -> None:
     """Mette is in the web team, then for a month in the design team."""
     manager = driver.manager
-    web = (await _ok(manager.post("/v1/teams", json={"name": "Web"}))).json()
+    web = await shown(manager.post("/v1/teams", json={"name": "Web"}))
     url = f"/v1/teams/{web['id']}"
-    changed = await _ok(manager.patch(url, json={"name": "Web and apps"}))
+    changed = await shown(manager.patch(url, json={"name": "Web and apps"}))
     whole = {"name": "Web and apps", "archived": False}
-    await _ok(manager.put(url, json=whole, headers=as_read(changed.json())))
+    await ok(manager.put(url, json=whole, headers=as_read(changed)))
     for path in (url, "/v1/teams"):
-        await _ok(manager.get(path))
-    design = (await _ok(manager.post("/v1/teams", json={"name": "Design"}))).json()
+        await ok(manager.get(path))
+    design = await shown(manager.post("/v1/teams", json={"name": "Design"}))
     member = {"agent_id": str(driver.agent_id), "first_day": "2024-09-01"}
-    await _ok(manager.post(f"{url}/members", json=member))
+    await ok(manager.post(f"{url}/members", json=member))
     march = {"first_day": "2025-03-01", "last_day": "2025-03-31", "move": True}
-    lent = await _ok(manager.post(f"/v1/teams/{design['id']}/members", json={**member, **march}))
-    last_week = f"/v1/teams/{design['id']}/members/{lent.json()['id']}"
-    ended = await _ok(manager.patch(last_week, json={"last_day": "2025-03-30"}))
-    await _ok(manager.delete(last_week, headers=as_read(ended.json())))
-    await _ok(manager.get(f"{url}/members"))
-    await _ok(driver.agent.get(f"/v1/agents/{driver.agent_id}/memberships"))
+    lent = await shown(manager.post(f"/v1/teams/{design['id']}/members", json={**member, **march}))
+    last_week = f"/v1/teams/{design['id']}/members/{lent['id']}"
+    ended = await shown(manager.patch(last_week, json={"last_day": "2025-03-30"}))
+    await ok(manager.delete(last_week, headers=as_read(ended)))
+    await ok(manager.get(f"{url}/members"))
+    await ok(driver.agent.get(f"/v1/agents/{driver.agent_id}/memberships"))
 
 
 async def availability(driver: Driver) -> None:
@@ -38,42 +34,36 @@ async def availability(driver: Driver) -> None:
     manager = driver.manager
     url = f"/v1/agents/{driver.agent_id}/working-hours"
     for day in ("2025-04-01", "2025-05-01"):
-        await _ok(manager.put(f"{url}/{day}", json=PART_TIME))
-    await _ok(manager.delete(f"{url}/2025-05-01"))
-    await _ok(driver.agent.get(url))
-    await _ok(manager.get("/v1/capacity", params=WEEK))
-    await _ok(manager.get("/v1/public-holidays", params=WEEK))
-    await _ok(manager.get("/v1/holiday-regions"))
+        await ok(manager.put(f"{url}/{day}", json=PART_TIME))
+    await ok(manager.delete(f"{url}/2025-05-01"))
+    await ok(driver.agent.get(url))
+    await ok(manager.get("/v1/capacity", params=WEEK))
+    await ok(manager.get("/v1/public-holidays", params=WEEK))
+    await ok(manager.get("/v1/holiday-regions"))
 
 
 async def absences(driver: Driver) -> None:
     """Mette asks for days after Easter; a manager declines one request and approves another."""
     agent, manager = driver.agent, driver.manager
     days = {"kind": "holiday", "first_day": "2025-04-22", "last_day": "2025-04-25"}
-    asked = (await _ok(agent.post("/v1/absences", json={**days, "note": "Skiing"}))).json()
+    asked = await shown(agent.post("/v1/absences", json={**days, "note": "Skiing"}))
     url = f"/v1/absences/{asked['id']}"
-    asked = (await _ok(agent.patch(url, json={"ends_at_noon": True}))).json()
+    asked = await shown(agent.patch(url, json={"ends_at_noon": True}))
     reason = {"reason": "The payment page goes live that week"}
-    no = (await _ok(manager.post(f"{url}/decline", json=reason, headers=as_read(asked)))).json()
-    yes = (await _ok(manager.post(f"{url}/approve", headers=as_read(no)))).json()
-    await _ok(agent.get(url))
-    await _ok(manager.get("/v1/absences", params={"first_day": "2025-04-01"}))
-    await _ok(manager.delete(url, headers=as_read(yes)))
+    no = await shown(manager.post(f"{url}/decline", json=reason, headers=as_read(asked)))
+    yes = await shown(manager.post(f"{url}/approve", headers=as_read(no)))
+    await ok(agent.get(url))
+    await ok(manager.get("/v1/absences", params={"first_day": "2025-04-01"}))
+    await ok(manager.delete(url, headers=as_read(yes)))
 
 
 async def calendar(driver: Driver) -> str:
     """Mette lets her calendar read her time, then no longer. Returns the address's secret."""
     agent = driver.agent
-    made = (await _ok(agent.post("/v1/calendar-feed"))).json()
-    await _ok(agent.get("/v1/calendar-feed"))
+    made = await shown(agent.post("/v1/calendar-feed"))
+    await ok(agent.get("/v1/calendar-feed"))
     nobody = await driver.timer.client()
-    await _ok(nobody.get(made["path"]))
-    await _ok(agent.delete("/v1/calendar-feed"))
+    await ok(nobody.get(made["path"]))
+    await ok(agent.delete("/v1/calendar-feed"))
     secret: str = made["path"].rpartition("/")[2].removesuffix(".ics")
     return secret
-
-
-async def _ok(answer: Any) -> httpx.Response:
-    response: httpx.Response = await answer
-    assert response.is_success, response.text
-    return response

@@ -110,6 +110,12 @@ async def test_other_requests_are_refused(driver: Driver, ticket: dict[str, Any]
     assert slug(nobody) == (404, "not-found")
 
 
+async def test_a_form_without_a_file_is_refused(driver: Driver, ticket: dict[str, Any]) -> None:
+    refused = await driver.agent.post(files(ticket), files=[("other", (None, "Hello"))])
+    assert slug(refused) == (422, "invalid-input")
+    assert refused.json()["errors"][0]["field"] == "file"
+
+
 async def test_a_merged_ticket_gets_no_files(driver: Driver, ticket: dict[str, Any]) -> None:
     other = await driver.create("tickets", name="Scanner", requester_id=ticket["requester_id"])
     url = f"/v1/tickets/{ticket['id']}/merge"

@@ -1,5 +1,6 @@
 """Invoicing says what it bills and what it gives back; the timer marks it, whatever the order and however often it comes."""
 
+import itertools
 import random
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,23 @@ async def test_an_entry_is_billed_until_its_last_range_is_released(driver: Drive
     assert await driver.list("time-entries", state="approved") == [entry]
     report = (await driver.manager.get("/v1/reports/work")).json()
     assert (report["approved_billable_seconds"], report["billed_seconds"]) == (3600, 0)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_an_entry_is_billed_until_all_parts_of_what_was_billed_are_released(
+    driver: Driver, order: tuple[int, ...]
+) -> None:
+    entry = await approved_entry(driver)
+    whole = billed(UUID(entry["id"]), 3600)
+    invoice = time_billed(whole)
+    first = time_released(invoice, whole.model_copy(update={"end": 1200}))
+    rest = time_released(invoice, whole.model_copy(update={"start": 1200}))
+    events = [invoice, first, rest]
+    for number in order:
+        await driver.timer.consume(events[number], events[number])
+        told = [events[n] for n in order[: order.index(number) + 1]]
+        known = invoice in told and len(told) < 3
+        assert await state(driver, entry) == ("billed" if known else "approved")
 
 
 async def test_time_that_was_released_can_be_billed_again_on_another_line(driver: Driver) -> None:

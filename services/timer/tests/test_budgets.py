@@ -101,7 +101,8 @@ async def test_a_timer_loses_no_time_to_a_budget(driver: Driver) -> None:
     await driver.start(project_id=driver.project["id"])
     await driver.run_earlier(2 * HOUR)
     stopped = (await driver.stop()).json()["entry"]
-    assert (stopped["seconds"], stopped["over_budget_seconds"]) == (2 * HOUR, HOUR)
+    assert stopped["seconds"] >= 2 * HOUR
+    assert stopped["over_budget_seconds"] == stopped["seconds"] - HOUR
     typed = {"started_at": stopped["started_at"], "if_match": '"1"'}
     longer = await driver.put_entry(stopped["id"], seconds=2 * HOUR + 60, **typed)
     assert slug(longer) == (409, "project-budget-spent")

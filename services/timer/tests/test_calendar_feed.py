@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from icalendar import Calendar
+from sqlalchemy import text
 
 from services.timer.tests.driver import COPENHAGEN, Driver, slug
 from services.timer.tests.factories import METTE
-from testkit import ACCOUNT, OTHER_ACCOUNT
+from testkit import ACCOUNT, OTHER_ACCOUNT, count_statements
 from timer.absence import Absence, DaysAway
 from timer.calendar_feed import Feed, FeedEntry, FeedWindow
+from timer.feed_reads import OF_READER, OF_WRONG
 
 NIGHT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 """Half an hour before summer time ends in Copenhagen."""
@@ -163,6 +166,48 @@ async def test_an_address_opens_one_account_and_no_inactive_agent(driver: Driver
     assert (await read(driver, path.replace(".ics", "x.ics"))).status_code == 404
     await driver.change(f"agents/{driver.agent_id}", active=False)
     assert (await read(driver, path)).status_code == 404
+
+
+async def test_of_the_secret_only_a_hash_is_stored_and_the_reader_is_found_by_it(
+    driver: Driver,
+) -> None:
+    secret = (await made(driver)).rpartition("/")[2].removesuffix(".ics")
+    assert len(secret) >= 43
+    async with driver.timer.database.transaction(ACCOUNT) as session:
+        (stored,) = (
+            await session.execute(text("SELECT f.*, f::text AS whole FROM calendar_feeds f"))
+        ).all()
+    assert bytes(stored.token_hash) == sha256(secret.encode()).digest()
+    assert secret not in stored.whole
+    assert secret.encode().hex() not in stored.whole
+
+
+async def test_guesses_of_a_network_are_refused_before_they_are_looked_up(driver: Driver) -> None:
+    path = await made(driver)
+    robot = await driver.timer.client({"X-Forwarded-For": "192.0.2.7"})
+    for number in range(OF_WRONG.most):
+        wrong = await robot.get(f"/v1/calendars/{ACCOUNT}/guess-{number}.ics")
+        assert slug(wrong) == (404, "not-found")
+    with count_statements(driver.timer.database) as counted:
+        refused = await robot.get(path)
+    assert (slug(refused), counted.texts) == ((429, "too-many-reads"), [])
+    assert 0 < int(refused.headers["retry-after"]) <= 601
+    other = await driver.timer.client({"X-Forwarded-For": "192.0.2.8"})
+    assert (await other.get(path)).status_code == 200
+
+
+async def test_an_address_that_is_known_is_polled_only_so_often(driver: Driver) -> None:
+    path = await made(driver)
+    device = await driver.timer.client({"X-Forwarded-For": "192.0.2.7"})
+    etag = (await device.get(path)).headers["etag"]
+    with count_statements(driver.timer.database) as counted:
+        same = await device.get(path, headers={"If-None-Match": etag})
+    assert same.status_code == 304
+    assert {one.split()[0] for one in counted.texts} == {"SET", "SELECT"}, str(counted)
+    for _ in range(OF_READER.most - 2):
+        assert (await device.get(path)).status_code == 200
+    refused = await device.get(path, headers={"If-None-Match": etag})
+    assert slug(refused) == (429, "too-many-reads")
 
 
 async def test_somebody_without_an_agent_has_no_feed(driver: Driver) -> None:

@@ -66,6 +66,16 @@ async def test_a_header_without_rows_shows_nothing(driver: Driver) -> None:
     assert slug(response) == (422, "empty-file")
 
 
+@pytest.mark.parametrize("header", ["CVR", "CVR-nr", "cvr"])
+async def test_a_danish_number_needs_neither_prefix_nor_country(
+    driver: Driver, header: str
+) -> None:
+    report = await imported(driver, f"Firma,{header},Postnr\nFjord A/S,12345674,8000\n")
+    assert [row["warnings"] for row in report["rows"]] == [[]]
+    fjord = await named(driver, "Fjord A/S")
+    assert (fjord["vat_number"] or fjord["registration_number"])[-8:] == "12345674"
+
+
 async def test_a_list_of_quickbooks(driver: Driver) -> None:
     report = await imported(driver, QUICKBOOKS)
     assert (report["source"], counts(report)) == ("quickbooks", {"create": 2})

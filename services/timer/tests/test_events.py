@@ -14,8 +14,10 @@ from services.timer.tests.factories import BOSS, NOON, approved_entry, timesheet
 from testkit import ACCOUNT
 from timer import events
 from timer.account_settings import AccountSettings
+from timer.capacity import Period
 from timer.events import ENTRIES_PER_PART
 from timer.membership import Membership
+from timer.missing_timesheet import MissingTimesheet
 from timer.running_timer import RunningTimer
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization
@@ -24,7 +26,7 @@ from timer.store.tables.work import Project, ServiceType, Task
 from timer.ticket import Requester, Ticket
 from timer.time_entry import TimeEntry
 from timer.time_span import TimeSpan
-from timer.timesheet import SummedTimesheet, Timesheet
+from timer.timesheet import RejectedEntry, Rejection, SummedTimesheet, Timesheet
 from timer.work import Work
 
 APPROVED = timesheet().submit(NOON, 1).approve(NOON, 2, "boss", BOSS, allow_own=False)
@@ -59,7 +61,7 @@ def published() -> list[Event]:
         recorded.version,
         recorded.agent_id,
         submitted.timesheet_id,
-        TimeSpan(recorded.work_date, None, recorded.seconds, "Europe/Copenhagen"),
+        TimeSpan(recorded.work_date, recorded.started_at, recorded.seconds, "Europe/Copenhagen"),
         Work(
             recorded.organization_id,
             recorded.project_id,
@@ -100,6 +102,8 @@ def published() -> list[Event]:
         ),
         *events.timesheet_approved(ACCOUNT, sheet(approved), approved.entries),
         *reopenings(),
+        timesheet_rejected(),
+        timesheet_missing(),
     ]
 
 
@@ -115,6 +119,21 @@ def reopenings() -> list[Event]:
         events.reopening_ended(ACCOUNT, before, sheet(reopened), reopened.reopened_at),
         events.reopening_ended(ACCOUNT, before, kept, stayed.refused_at),
     ]
+
+
+def timesheet_rejected() -> Event:
+    shown = example(timer.TimesheetRejected)
+    entry = RejectedEntry(UUID(int=1), shown.reason)
+    rejection, at = Rejection(None, (entry,)), shown.rejected_at
+    return events.timesheet_rejected(ACCOUNT, sheet(shown), rejection, by=shown.rejected_by, at=at)
+
+
+def timesheet_missing() -> Event:
+    shown = example(timer.TimesheetMissing)
+    since = shown.noticed_at
+    missing = MissingTimesheet(shown.agent_id, shown.timesheet_id, shown.seconds, 0, since)
+    period = Period(shown.first_day, shown.last_day)
+    return events.timesheet_missing(ACCOUNT, missing, period, shown.version, shown.noticed_at)
 
 
 def budget_reached() -> Event:

@@ -1,4 +1,4 @@
-"""Customers, people and work over HTTP: the same for each noun, and what is each one's own."""
+"""Customers, people and work over HTTP: the same for each noun."""
 
 from typing import Any
 
@@ -7,35 +7,16 @@ import pytest
 from contracts import Event
 from contracts.timer import (
     AgentChanged,
-    OrganizationChanged,
     ProjectChanged,
     ServiceTypeChanged,
     TaskChanged,
     TeamChanged,
 )
-from database import new_id
-from services.timer.tests.driver import COPENHAGEN, Driver, created, slug
-from testkit import OTHER_ACCOUNT
+from services.timer.tests.driver import COPENHAGEN, NOBODY, Driver, slug
+from services.timer.tests.factories import FJORD
 
-FJORD = {
-    "name": "Fjord A/S",
-    "address_lines": ["Kaia 4", "c/o Havn"],
-    "postal_code": "0150",
-    "city": "Oslo",
-    "country": "NO",
-    "kind": "business",
-    "vat_number": "NO988077917MVA",
-    "registration_number": "988077917",
-    "gln": "7080000123452",
-    "language": "nb",
-    "currency": "NOK",
-    "email_domains": ["fjord.example"],
-    "notes": "Pays late in December.",
-    "archived": False,
-}
 PLANNED = {"planned_start": "2026-10-05", "planned_finish": "2026-10-30"}
 ALONE: dict[str, dict[str, Any]] = {"tasks": {"parent_id": None, "depends_on": []}}
-NOBODY = str(new_id())
 
 
 async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
@@ -77,6 +58,7 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
             "parent_id": parent["id"],
             "position": 1.5,
             "service_type_id": kind["id"],
+            "billable": False,
             "requester_id": eva["id"],
             "description": "The page where customers pay",
             **PLANNED,
@@ -97,6 +79,7 @@ async def bodies(driver: Driver) -> dict[str, dict[str, Any]]:
             "assignee_id": str(driver.agent_id),
             "service_type_id": kind["id"],
             "project_id": None,
+            "billable": True,
         },
     }
 
@@ -186,64 +169,6 @@ async def test_events_show_what_is_stored(driver: Driver, nouns: dict[str, dict[
             )
 
 
-async def test_a_customer_is_published_with_their_address(driver: Driver) -> None:
-    await driver.create("organizations", **FJORD)
-    (*_, event) = await driver.timer.published(OrganizationChanged)
-    assert event.address is not None
-    assert (event.address.lines, event.address.city) == (("Kaia 4", "c/o Havn"), "Oslo")
-    assert (event.name, event.currency, event.language) == ("Fjord A/S", "NOK", "nb")
-    assert (event.vat_number, event.email_domains) == ("NO988077917MVA", ("fjord.example",))
-    numbers = event.registration_number, event.gln, event.kind
-    assert numbers == ("988077917", FJORD["gln"], "business")
-
-
-async def test_a_customer_without_a_country_has_no_address_yet(driver: Driver) -> None:
-    await driver.create("organizations", name="Somewhere", city="Oslo")
-    (*_, event) = await driver.timer.published(OrganizationChanged)
-    assert event.address is None
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "expected"),
-    [
-        ("organizations", {"name": "nordlys  APS"}, "name-taken"),
-        ("service-types", {"name": "SUPPORT"}, "name-taken"),
-        ("agents", {"name": "Other", "email": "METTE@example.dk"}, "email-taken"),
-        ("agents", {"name": "Other", "aliases": ["mette@example.dk"]}, "email-taken"),
-    ],
-)
-async def test_names_and_addresses_are_taken_once(
-    driver: Driver, path: str, body: dict[str, Any], expected: str
-) -> None:
-    await driver.create("service-types", name="Support")
-    assert slug(await driver.manager.post(f"/v1/{path}", json=body)) == (409, expected)
-
-
-async def test_projects_are_named_within_their_customer_and_tasks_within_their_project(
-    driver: Driver,
-) -> None:
-    same = {"name": "webshop", "organization_id": driver.organization["id"]}
-    assert slug(await driver.manager.post("/v1/projects", json=same)) == (409, "name-taken")
-    fjord = await driver.create("organizations", **FJORD)
-    other = await driver.create("projects", name="Webshop", organization_id=fjord["id"])
-    for project in (driver.project, other):
-        await driver.create("tasks", name="Checkout", project_id=project["id"])
-    again = {"name": "CHECKOUT", "project_id": other["id"]}
-    assert slug(await driver.manager.post("/v1/tasks", json=again)) == (409, "name-taken")
-    for expected in (201, 409):
-        response = await driver.manager.post("/v1/projects", json={"name": "Internal"})
-        assert response.status_code == expected, "projects of nobody share one list of names"
-
-
-async def test_an_agents_old_address_is_free_again(driver: Driver) -> None:
-    url = f"/v1/agents/{driver.agent_id}"
-    moved = {"name": "Mette Friis", "email": "friis@example.dk", "time_zone": COPENHAGEN}
-    assert (await driver.manager.patch(url, json=moved)).status_code == 200
-    await driver.create("agents", name="Other Mette", email="mette@example.dk")
-    back = await driver.manager.patch(url, json={**moved, "aliases": ["mette@example.dk"]})
-    assert slug(back) == (409, "email-taken")
-
-
 async def test_what_is_referred_to_must_exist(
     driver: Driver, nouns: dict[str, dict[str, Any]]
 ) -> None:
@@ -329,77 +254,6 @@ async def test_the_same_key_creates_one_customer(driver: Driver) -> None:
     assert len(await driver.list("organizations", name="Once")) == 1
 
 
-class TestContacts:
-    """People at a customer, of whom one gets the invoices."""
-
-    @staticmethod
-    def path(driver: Driver) -> str:
-        return f"organizations/{driver.organization['id']}/contacts"
-
-    async def test_the_customer_is_published_with_the_contact_who_gets_the_invoices(
-        self, driver: Driver
-    ) -> None:
-        for name in ("Eva", "Per"):
-            await driver.create(
-                self.path(driver), name=name, email=f"{name}@nordlys.example", billing=True
-            )
-        contacts = await driver.list(self.path(driver))
-        assert [(one["name"], one["billing"], one["version"]) for one in contacts] == [
-            ("Eva", False, 2),
-            ("Per", True, 1),
-        ]
-        events = await driver.timer.published(OrganizationChanged)
-        billed_to = [event.billing_contact and event.billing_contact.email for event in events]
-        assert billed_to == [None, "eva@nordlys.example", "per@nordlys.example"]
-        assert [event.version for event in events] == [1, 2, 3]
-
-    async def test_the_role_goes_back_and_away(self, driver: Driver) -> None:
-        eva, per = [
-            await driver.create(self.path(driver), name=name, email=f"{name}@x.dk", billing=True)
-            for name in ("Eva", "Per")
-        ]
-        url = f"/v1/{self.path(driver)}/{eva['id']}"
-        body = {"name": "Eva", "email": "eva@x.dk", "billing": True}
-        assert (await driver.manager.patch(url, json=body)).json()["billing"] is True
-        other = (await driver.manager.get(f"/v1/{self.path(driver)}/{per['id']}")).json()
-        assert other["billing"] is False
-        await driver.manager.patch(url, json={**body, "billing": False})
-        (*_, event) = await driver.timer.published(OrganizationChanged)
-        assert event.billing_contact is None
-
-    async def test_one_without_an_address_cannot_be_written_to(self, driver: Driver) -> None:
-        await driver.create(self.path(driver), name="Eva", billing=True)
-        (*_, event) = await driver.timer.published(OrganizationChanged)
-        assert (event.version, event.billing_contact) == (2, None)
-
-    async def test_a_contact_is_found_only_at_its_own_customer(self, driver: Driver) -> None:
-        eva = await driver.create(self.path(driver), name="Eva")
-        fjord = await driver.create("organizations", **FJORD)
-        url = f"/v1/organizations/{fjord['id']}/contacts/{eva['id']}"
-        assert (await driver.manager.get(url)).status_code == 404
-        assert (await driver.manager.patch(url, json={"name": "Eva"})).status_code == 404
-        assert await driver.list(f"organizations/{fjord['id']}/contacts") == []
-        nowhere = f"/v1/organizations/{NOBODY}/contacts"
-        assert (await driver.manager.get(nowhere)).status_code == 404
-        assert (await driver.manager.post(nowhere, json={"name": "X"})).status_code == 404
-
-    async def test_a_change_of_the_customer_keeps_their_contact(self, driver: Driver) -> None:
-        await driver.create(self.path(driver), name="Eva", email="eva@x.dk", billing=True)
-        url = f"/v1/organizations/{driver.organization['id']}"
-        await driver.manager.patch(url, json={"name": "Nordlys A/S"})
-        (*_, event) = await driver.timer.published(OrganizationChanged)
-        assert event.billing_contact is not None
-        assert (event.name, event.billing_contact.email) == ("Nordlys A/S", "eva@x.dk")
-
-
-async def test_a_second_manager_in_another_account_has_names_of_their_own(
-    driver: Driver,
-) -> None:
-    stranger = await driver.timer.as_("owner", account=OTHER_ACCOUNT)
-    await created(stranger, "organizations", {"name": "Nordlys ApS"})
-    await created(stranger, "agents", {"name": "Mette", "email": "mette@example.dk"})
-
-
 async def test_a_part_is_changed_without_blanking_the_rest(
     driver: Driver, nouns: dict[str, dict[str, Any]]
 ) -> None:
@@ -425,12 +279,3 @@ async def test_who_replaces_something_sends_all_of_it_and_what_they_read(
             refused = await driver.replace(url, part)
             assert slug(refused) == (422, "invalid-input"), (path, name)
             assert [error["field"] for error in refused.json()["errors"]] == [name]
-
-
-async def test_a_customer_without_a_currency_shows_which_one_holds(driver: Driver) -> None:
-    await driver.update_settings(currency="SEK")
-    path = f"organizations/{driver.organization['id']}"
-    shown = (await driver.manager.get(f"/v1/{path}")).json()
-    assert (shown["currency"], shown["effective_currency"]) == (None, "SEK")
-    changed = await driver.change(path, currency="NOK")
-    assert (changed["currency"], changed["effective_currency"]) == ("NOK", "NOK")

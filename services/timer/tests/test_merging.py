@@ -1,6 +1,7 @@
 """A customer that is another one's duplicate stands under it, nothing is rewritten, and it can be undone."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from contracts.timer import OrganizationChanged, OrganizationMerged, TimeEntryRe
 from database import new_id
 from services.timer.tests.driver import Driver, slug
 from services.timer.tests.factories import billed, time_billed, time_released
+from services.timer.tests.importing.jobs import carried_out
+from services.timer.tests.test_exports import exported, rows
 from services.timer.tests.test_requesters import request_from
 
 
@@ -165,3 +168,47 @@ async def test_what_goes_along_is_shown_before(driver: Driver, double: dict[str,
         "seconds": 3600,
     }
     assert slug(await driver.manager.get(f"/v1/organizations/{new_id()}/merge"))[0] == 404
+
+
+async def test_lists_exports_reports_and_calendars_show_time_of_both_under_the_one_that_stays(
+    driver: Driver, double: dict[str, Any]
+) -> None:
+    (portal,) = [one for one in await driver.list("projects") if one["name"] == "Portal"]
+    now = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5)
+    later = (now + timedelta(hours=2)).isoformat()
+    first = await driver.record(started_at=now.isoformat(), seconds=600)
+    second = await driver.record(new_id(), started_at=later, project_id=portal["id"], seconds=60)
+    staying, feed = driver.organization["id"], (await driver.agent.post("/v1/calendar-feed")).json()
+
+    nobody = await driver.timer.client()
+
+    async def shown() -> list[Any]:
+        query = {"organization_id": staying}
+        listed = {one["id"] for one in await driver.list("time-entries", **query)}
+        report = (await driver.manager.get("/v1/reports/work")).json()
+        sums = {part["organization_id"]: part["seconds"] for part in report["by_organization"]}
+        calendar = (await nobody.get(feed["path"])).text
+        csv = rows(await exported(driver.manager, **query))
+        projects = rows(await exported(driver.manager, "projects"))
+        return [
+            listed,
+            sums,
+            sum(int(row["Duration"].split(":")[1]) for row in csv),
+            {row["Organization"] for row in csv + projects},
+            calendar.count("Nordlys Aps."),
+        ]
+
+    apart = await shown()
+    assert apart == [
+        {first["id"]},
+        {staying: 600, double["id"]: 60},
+        10,
+        {"Nordlys ApS", "Nordlys Aps."},
+        1,
+    ]
+    await merge(driver, double)
+    assert await shown() == [{first["id"], second["id"]}, {staying: 660}, 11, {"Nordlys ApS"}, 0]
+    job = await carried_out(driver, (await exported(driver.manager)).encode())
+    assert job["report"]["rows"]["unchanged"]["count"] == job["report"]["rows"]["read"] == 2
+    await unmerge(driver, double)
+    assert await shown() == apart

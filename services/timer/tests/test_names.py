@@ -1,12 +1,15 @@
 """Names that differ only in case, spaces or Unicode form are one name."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timer.names import MAX_WORDS, folded, search_words
+from testkit.foreign_input import grows_linearly
+from timer.names import MAX_WORDS, composed, folded, search_words
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,23 @@ def test_words_are_found_without_case_accents_and_punctuation(
 
 
 @given(st.text())
+@example("AAA")
 def test_the_words_of_words_are_the_same(text: str) -> None:
     words = search_words(text)
     assert len(words) <= MAX_WORDS
     assert search_words(" ".join(words)) == words
+
+
+@pytest.mark.parametrize("read", [composed, folded, search_words])
+@pytest.mark.parametrize("marks", ["\u0316\u0301", "\u0301\u0316", "\u0315\u0300\u0327"])
+def test_any_number_of_marks_on_a_letter_is_read_in_time_that_grows_with_them(
+    read: Callable[[str], object], marks: str
+) -> None:
+    assert grows_linearly(read, marks, length=5_000)
+
+
+@given(st.text(st.sampled_from("ae\u0301\u0316\u0327 "), max_size=60))
+def test_what_anybody_writes_is_composed_as_unicode_says(text: str) -> None:
+    if re.search("[\u0301\u0316\u0327]{31}", text) is None:
+        assert composed(text) == unicodedata.normalize("NFC", text)
+    assert composed(composed(text)) == composed(text)

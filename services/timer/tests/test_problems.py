@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 
 from domain_errors import ConflictError, DomainError
 from services.timer.tests.driver import Driver
@@ -15,7 +16,10 @@ from timer.timesheet import TimesheetError
 
 def domain_errors(of: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
     """The errors that the timer's domain raises."""
-    assert service(Settings(database_url="postgresql://nobody@localhost/none")).name == "timer"
+    settings = Settings(
+        database_url="postgresql://nobody@localhost/none", seal_secret=SecretStr("x" * 16)
+    )
+    assert service(settings).name == "timer"
     for error in of.__subclasses__():
         yield from domain_errors(error)
         if error.__module__.startswith("timer.") and not error.__subclasses__():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.timer import TimesheetRejected
 from database import new_id
 from services.timer.tests.driver import Driver, as_read, slug
 
@@ -70,4 +71,19 @@ async def test_rejecting_entries_takes_a_statement_more(driver: Driver) -> None:
     reasons = named(**{one["id"]: "Whose?" for one in entries})
     with driver.statements() as statements:
         assert (await reject(driver, sheet, entries=reasons)).is_success
-    assert statements.count == 5, str(statements)
+    assert statements.count == 6, str(statements)
+
+
+async def test_a_rejection_is_published_with_its_reason(driver: Driver) -> None:
+    entry = await driver.record()
+    sheet = (await driver.submit(await driver.sheet())).json()
+    named = [{"entry_id": entry["id"], "reason": "Too long"}]
+    assert (await reject(driver, sheet, entries=named)).is_success
+    (told,) = await driver.timer.published(TimesheetRejected)
+    assert (told.agent_id, told.version, told.rejected_by) == (
+        driver.agent_id,
+        sheet["version"] + 1,
+        "boss",
+    )
+    assert (told.reason, told.rejected_entries) == ("Too long", 1)
+    assert str(told.first_day) == sheet["first_day"]

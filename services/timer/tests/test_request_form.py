@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 from timer.request_form import (
     MIN_TIME,
-    OF_NETWORK,
     SLUG,
     TOKEN_LIVES,
     FormExpiredError,
     FormToken,
     FormTokenError,
     FormTooQuickError,
-    Limit,
     RequestForm,
-    TooManyRequestsError,
     read_token,
     signed,
 )
@@ -61,15 +58,6 @@ def test_a_form_is_not_sent_at_once_nor_for_ever() -> None:
     TOKEN.check(NOW + TOKEN_LIVES - timedelta(seconds=1))
     with pytest.raises(FormExpiredError):
         TOKEN.check(NOW + TOKEN_LIVES)
-
-
-def test_a_limit_says_how_long_to_wait() -> None:
-    limit = Limit(2, timedelta(minutes=1))
-    limit.check([NOW - timedelta(minutes=2), NOW - timedelta(seconds=50)], NOW)
-    with pytest.raises(TooManyRequestsError) as refused:
-        limit.check([NOW - timedelta(seconds=50), NOW - timedelta(seconds=10)], NOW)
-    assert refused.value.retry_seconds == 11
-    OF_NETWORK.check([], NOW)
 
 
 @pytest.mark.parametrize("slug", ["nordlys", "a1", "nord-lys-9"])

@@ -16,6 +16,7 @@ from services.timer.tests.driver import Driver, open_account, slug
 from services.timer.tests.test_attachment import PNG
 from testkit import OTHER_ACCOUNT, Served
 from timer import request_form
+from timer.rate_limit import Limit
 from timer.store.tables.customers import Contact, Organization
 from timer.store.tables.tickets import TicketRow
 
@@ -226,7 +227,7 @@ class TestRequest:
     async def test_an_account_takes_so_many_and_no_more_at_once_either(
         self, timer: Served, form: Driver, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        limit = request_form.Limit(3, timedelta(hours=1))
+        limit = Limit(3, timedelta(hours=1))
         monkeypatch.setattr("timer.commands.request_forms.OF_ACCOUNT", limit)
         clients = [await timer.client({"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(1, 7)]
         sent = await asyncio.gather(*(send(client) for client in clients))

@@ -16,6 +16,7 @@ WEEK = {
     "working_week": [28_800] * 5 + [0, 0],
     "timer_limit_seconds": 43_200,
     "sheet_period": "week",
+    "days_to_hand_in": 1,
     "lock_after_days": None,
 }
 ALL = {**CHOSEN, "allow_self_approval": False, "allow_overlaps": False, **WEEK}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from domain_errors import DomainError, ForbiddenError, InvalidInputError
 from timer.names import search_words
 from timer.ticket import (
-    STATUSES,
     Requester,
     Status,
     Ticket,
@@ -20,6 +19,7 @@ from timer.ticket import (
     check_move,
 )
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 EVA, PROJECT, BO = UUID(int=1), UUID(int=2), UUID(int=3)
 TICKET = Ticket(
     id=UUID(int=9),

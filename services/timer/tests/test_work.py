@@ -1,5 +1,6 @@
 """What time is spent on: what is left out follows from what is named."""
 
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -7,11 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain_errors import InvalidInputError
-from timer.work import ReferencedWork, Work, WorkReference, billable_by_default, fill_in
+from timer.work import (
+    BillableSource,
+    ReferencedWork,
+    Work,
+    WorkReference,
+    billable_by_default,
+    fill_in,
+)
 
 ORGANIZATION, PROJECT, TASK, TICKET, KIND = (UUID(int=number) for number in range(1, 6))
 OTHER = UUID(int=99)
-PERHAPS = st.sampled_from([None, True, False])
 
 STORED_PROJECT = ReferencedWork(
     project_id=PROJECT, project_organization_id=ORGANIZATION, project_billable=True
@@ -105,23 +112,56 @@ def test_a_task_of_another_project_is_refused() -> None:
     assert refused.value.fields[0].reason == "the task belongs to another project"
 
 
-@given(PERHAPS, PERHAPS)
-def test_the_project_decides_what_is_billable_else_the_kind_of_work_else_it_is(
-    project: bool | None, kind: bool | None
-) -> None:
-    nearest = next((said for said in (project, kind) if said is not None), True)
-    assert billable_by_default(project, kind) is nearest
+_ALL = tuple(product((None, True, False), repeat=4))
+"""What task or ticket, project, kind of work and customer say, each with each."""
+_SOURCES: tuple[BillableSource, ...] = ("work_item", "project", "service_type", "organization")
+Said = tuple[bool | None, bool | None, bool | None, bool | None]
 
 
-@given(st.booleans(), PERHAPS, PERHAPS)
-def test_the_agent_can_always_set_it(said: bool, project: bool | None, kind: bool | None) -> None:
-    stored = ReferencedWork(
+def _stored(said: Said) -> ReferencedWork:
+    item, project, kind, customer = said
+    return ReferencedWork(
+        task_id=TASK,
+        item_project_id=PROJECT,
+        item_billable=item,
         project_id=PROJECT,
         project_billable=project,
         service_type_id=KIND,
         service_type_billable=kind,
+        organization_id=ORGANIZATION,
+        project_organization_id=ORGANIZATION,
+        organization_billable=customer,
     )
-    assert fill_in(WorkReference(project_id=PROJECT, billable=said), stored).billable is said
+
+
+@pytest.mark.parametrize("said", _ALL)
+def test_the_nearest_that_says_decides_what_is_billable_else_it_is(said: Said) -> None:
+    nearest = next(
+        ((flag, source) for flag, source in zip(said, _SOURCES, strict=True) if flag is not None),
+        (True, "default"),
+    )
+    item, project, kind, customer = said
+    found = billable_by_default(
+        work_item=item, project=project, service_type=kind, organization=customer
+    )
+    assert found == nearest
+    work = fill_in(WorkReference(task_id=TASK), _stored(said))
+    assert (work.billable, work.billable_source) == nearest
+
+
+@given(st.booleans(), st.sampled_from(_ALL))
+def test_the_agent_can_always_set_it(flag: bool, said: Said) -> None:
+    work = fill_in(WorkReference(task_id=TASK, billable=flag), _stored(said))
+    assert work.billable is flag
+
+
+@given(st.booleans(), st.sampled_from(_ALL), st.sampled_from(_ALL))
+def test_work_that_stays_keeps_the_flag_whatever_is_said_meanwhile(
+    flag: bool, before: Said, now: Said
+) -> None:
+    named = WorkReference(task_id=TASK)
+    given = fill_in(WorkReference(task_id=TASK, billable=flag), _stored(before))
+    assert fill_in(named, _stored(now), given) == given
 
 
 @given(st.text(max_size=50), st.lists(st.text(max_size=9), max_size=5))

@@ -93,6 +93,14 @@ async def test_agents_see_their_own_part(driver: Driver) -> None:
     assert [part["agent_id"] for part in report["by_agent"]] == [str(driver.agent_id)]
 
 
+async def test_a_period_that_ends_before_it_begins_is_refused(driver: Driver) -> None:
+    days = {"first_day": "2026-10-31", "last_day": "2026-10-01"}
+    for by in ({}, {"by": "agent"}):
+        refused = await driver.manager.get("/v1/reports/work", params={**days, **by})
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["field"] == "last_day"
+
+
 async def test_without_time_it_says_nothing_was_worked(driver: Driver) -> None:
     report = (await driver.manager.get("/v1/reports/work")).json()
     assert (report.pop("by_organization"), report.pop("by_agent")) == ([], [])

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from database.kept_sums import NOTHING
 from services.timer.tests.driver import Driver
 from services.timer.tests.factories import (
     billed,
@@ -21,7 +22,7 @@ from services.timer.tests.importing.factories import csv_of, line
 from services.timer.tests.importing.jobs import carried_out
 from services.timer.tests.test_merging import merge, unmerge
 from timer.commands.work_report import compact
-from timer.store.worked_triggers import KEYS, NOTHING, SUMS
+from timer.store.worked_triggers import KEYS, SUMS
 
 _DRIVER = "postgresql+asyncpg"
 _KEPT = f"""

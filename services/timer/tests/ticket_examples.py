@@ -1,11 +1,10 @@
 """The part of the API's story that is about tickets."""
 
 from datetime import timedelta
-from typing import Any
 
 import httpx
 
-from services.timer.tests.driver import as_read
+from services.timer.tests.driver import as_read, ok, shown
 from timer import request_form as request_form_rules
 
 BEYOND_SCHEMAS = (
@@ -26,7 +25,7 @@ BEYOND_SCHEMAS = (
 
 async def tickets(client: httpx.AsyncClient, contact: str, support: str) -> None:
     """A customer reports something twice, and somebody takes care of it."""
-    first = await _sent(
+    first = await shown(
         client.post(
             "/v1/tickets",
             json={
@@ -39,33 +38,33 @@ async def tickets(client: httpx.AsyncClient, contact: str, support: str) -> None
         )
     )
     url = f"/v1/tickets/{first['id']}"
-    await _sent(client.get(url))
-    await _sent(client.get("/v1/tickets", params={"search": "login", "closed": "false"}))
-    changed = await _sent(client.patch(url, json={"service_type_id": support, "status": "open"}))
-    sent = ("name", "description", "priority", "status", "requester_id")
+    await ok(client.get(url))
+    await ok(client.get("/v1/tickets", params={"search": "login", "closed": "false"}))
+    changed = await shown(client.patch(url, json={"service_type_id": support, "status": "open"}))
+    sent = ("name", "description", "priority", "status", "requester_id", "billable")
     whole = {name: changed[name] for name in (*sent, *_REFERENCES)}
-    kept = await _sent(client.put(url, json=whole, headers=as_read(changed)))
+    kept = await shown(client.put(url, json=whole, headers=as_read(changed)))
     asked = {"name": "Ida Holt", "email": "ida@nordlys.example"}
     again = {"name": "Cannot log in", "requester": asked, "channel": "email"}
-    second = await _sent(client.post("/v1/tickets", json=again))
+    second = await shown(client.post("/v1/tickets", json=again))
     url = f"/v1/tickets/{second['id']}"
     into = {"into_id": kept["id"]}
     link = {"kind": "duplicate_of", "ticket_id": kept["id"]}
-    linked = await _sent(client.post(f"{url}/links", json=link))
-    await _sent(client.get(f"{url}/links"))
-    await _sent(client.delete(f"{url}/links/{linked['items'][0]['id']}"))
-    merged = await _sent(client.post(f"{url}/merge", json=into, headers=as_read(second)))
-    await _sent(client.post(f"{url}/unmerge", headers=as_read(merged)))
+    linked = await shown(client.post(f"{url}/links", json=link))
+    await ok(client.get(f"{url}/links"))
+    await ok(client.delete(f"{url}/links/{linked['items'][0]['id']}"))
+    merged = await shown(client.post(f"{url}/merge", json=into, headers=as_read(second)))
+    await ok(client.post(f"{url}/unmerge", headers=as_read(merged)))
     await _attachments(client, f"/v1/tickets/{kept['id']}/attachments")
 
 
 async def _attachments(client: httpx.AsyncClient, url: str) -> None:
     note = ("note.txt", b"Error 403", "text/plain")
-    added = await _sent(client.post(url, files=[("file", note)]))
-    await _sent(client.get(url))
+    added = await shown(client.post(url, files=[("file", note)]))
+    await ok(client.get(url))
     file = f"{url}/{added['items'][0]['id']}"
     assert (await client.get(f"{file}/content")).content == b"Error 403"
-    await _sent(client.delete(file))
+    await ok(client.delete(file))
 
 
 async def request_form(owner: httpx.AsyncClient, anybody: httpx.AsyncClient) -> str:
@@ -76,10 +75,10 @@ async def request_form(owner: httpx.AsyncClient, anybody: httpx.AsyncClient) -> 
         "introduction": "Tell us what does not work.",
         "active": True,
     }
-    await _sent(owner.put("/v1/request-form", json=form, headers={"If-Match": '"0"'}))
-    await _sent(owner.get("/v1/request-form"))
+    await ok(owner.put("/v1/request-form", json=form, headers={"If-Match": '"0"'}))
+    await ok(owner.get("/v1/request-form"))
     url = "/v1/request-forms/nordlys-help"
-    fetched = await _sent(anybody.get(url))
+    fetched = await shown(anybody.get(url))
     sent = {
         "token": fetched["token"],
         "name": "Per Holm",
@@ -91,18 +90,10 @@ async def request_form(owner: httpx.AsyncClient, anybody: httpx.AsyncClient) -> 
     request_form_rules.MIN_TIME = timedelta(0)
     try:
         parts = [(name, (None, value)) for name, value in sent.items()]
-        await _sent(anybody.post(f"{url}/requests", files=parts))
+        await ok(anybody.post(f"{url}/requests", files=parts))
     finally:
         request_form_rules.MIN_TIME = waited
-    token: str = fetched["token"]
-    return token
+    return str(fetched["token"])
 
 
 _REFERENCES = ("assignee_id", "service_type_id", "project_id")
-
-
-async def _sent(answer: Any) -> dict[str, Any]:
-    response: httpx.Response = await answer
-    assert response.is_success, response.text
-    shown: dict[str, Any] = response.json() if response.content else {}
-    return shown

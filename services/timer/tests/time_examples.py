@@ -1,12 +1,9 @@
 """The part of the API document's story that is about a timer and what becomes of its time."""
 
-from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
-import httpx
-
 from database import new_id
-from services.timer.tests.driver import Driver, as_read
+from services.timer.tests.driver import Driver, as_read, ok
 
 
 async def entries_changed(driver: Driver) -> None:
@@ -18,20 +15,20 @@ async def entries_changed(driver: Driver) -> None:
     second = await driver.record(work_date="2025-03-13", seconds=3600)
     read = [{"id": one["id"], "version": one["version"]} for one in (first, second)]
     body = {"entries": read, "changes": {"description": "Payment page", "tags": ["sprint 7"]}}
-    await _ok(agent.post("/v1/time-entries/change", json=body))
+    await ok(agent.post("/v1/time-entries/change", json=body))
     cut = {"id": str(new_id()), "at": "2025-03-12T10:00:00Z", "changes": {"description": "Menu"}}
     url = f"/v1/time-entries/{first['id']}/split"
-    await _ok(agent.post(url, json=cut, headers=as_read({"version": 2})))
+    await ok(agent.post(url, json=cut, headers=as_read({"version": 2})))
 
 
 async def favourites(driver: Driver) -> None:
     """An agent keeps what they often do."""
     agent, url = driver.agent, f"/v1/work/favourites/{new_id()}"
     body = {"position": 1, "project_id": driver.project["id"], "description": "Payment page"}
-    await _ok(agent.put(url, json=body))
-    await _ok(agent.get("/v1/work/favourites"))
-    await _ok(agent.get("/v1/work/recent"))
-    await _ok(agent.delete(url))
+    await ok(agent.put(url, json=body))
+    await ok(agent.get("/v1/work/favourites"))
+    await ok(agent.get("/v1/work/recent"))
+    await ok(agent.delete(url))
 
 
 async def timer(driver: Driver) -> None:
@@ -41,16 +38,11 @@ async def timer(driver: Driver) -> None:
     named = {"entry_id": (await driver.start(**work))["timer"]["entry_id"]}
     began = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
     await driver.timer_began(began)
-    await _ok(agent.get("/v1/timer"))
-    await _ok(agent.post("/v1/timer/confirm", json=named))
+    await ok(agent.get("/v1/timer"))
+    await ok(agent.post("/v1/timer/confirm", json=named))
     ended = (began + timedelta(hours=1, minutes=30)).isoformat()
-    await _ok(agent.post("/v1/timer/stop", json={"ended_at": ended}))
+    await ok(agent.post("/v1/timer/stop", json={"ended_at": ended}))
     named = {"entry_id": (await driver.start(**work))["timer"]["entry_id"]}
-    await _ok(agent.post("/v1/timer/pause", json=named))
-    await _ok(agent.post("/v1/timer/resume", json=named))
-    await _ok(agent.delete("/v1/timer"))
-
-
-async def _ok(answer: Awaitable[httpx.Response]) -> None:
-    response = await answer
-    assert response.is_success, response.text
+    await ok(agent.post("/v1/timer/pause", json=named))
+    await ok(agent.post("/v1/timer/resume", json=named))
+    await ok(agent.delete("/v1/timer"))

@@ -6,9 +6,17 @@ Every function yields what it finds broken, in words: nothing when all holds. Na
 from collections.abc import Iterator
 
 from tests.chaos.evidence import Evidence
-from tests.chaos.invariants import books, clients, events, healing, outside
+from tests.chaos.invariants import books, clients, events, healing, merging, outside, reopening
 
-CHECKS = (*healing.CHECKS, *events.CHECKS, *books.CHECKS, *clients.CHECKS, *outside.CHECKS)
+CHECKS = (
+    *healing.CHECKS,
+    *events.CHECKS,
+    *books.CHECKS,
+    *reopening.CHECKS,
+    *merging.CHECKS,
+    *clients.CHECKS,
+    *outside.CHECKS,
+)
 
 
 def broken(evidence: Evidence) -> Iterator[str]:

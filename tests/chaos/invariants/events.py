@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from messaging.relay.relay import BATCH_SIZE
 from tests.chaos.evidence import Evidence, by_key
 from tests.harness.topics import first_occurrences
 
 _PARTS = ("timer.timesheet-approved.v1", "invoicing.time-billed.v1", "invoicing.time-released.v1")
 """Types of which several events may share a version: they are parts of one change."""
-_BATCH = 1000
-"""The most events that a relay sends before it marks them."""
 
 
 def what_was_committed_was_sent(evidence: Evidence) -> Iterator[str]:
@@ -38,7 +37,7 @@ def a_repetition_is_the_same(evidence: Evidence) -> Iterator[str]:
 def repetitions_come_from_harm(evidence: Evidence) -> Iterator[str]:
     """Each kill may make a relay send its batch once more; nothing else does."""
     repeated = len(evidence.events) - len({event.id for event in evidence.events})
-    if repeated > _BATCH * len(evidence.harm):
+    if repeated > BATCH_SIZE * len(evidence.harm):
         yield f"{repeated} events were sent again, after {len(evidence.harm)} times harm"
 
 

@@ -17,6 +17,7 @@ GUARANTEES = {
     "inbox": "events take effect as often as they are delivered",
     "lead": "every relay sends, not only the one that leads",
     "claims": "nothing keeps two drafts from claiming the same seconds",
+    "answers": "invoicing grants what reopenings ask for without taking the time off drafts",
     "lease": "every process runs each task that it finds",
 }
 _UNGUARDED = """

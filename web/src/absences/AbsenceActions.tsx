@@ -5,13 +5,13 @@ import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import type { Absence } from "../directory/absenceKinds.ts";
 import { Button } from "../ui/Button.tsx";
 import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Form, type Values } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
-import type { Absence } from "./absences.ts";
 
 interface Props {
   readonly absence: Absence;

@@ -3,14 +3,13 @@ import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { ABSENCE_KINDS, type Absence } from "../directory/absenceKinds.ts";
 import { useList } from "../directory/lists.ts";
 import { today } from "../time/clock.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { Checkbox, SelectField, TextArea, TextField } from "../ui/Field.tsx";
+import { Checkbox, Options, SelectField, TextArea, TextField } from "../ui/Field.tsx";
 import { Form, FormRow, type Values } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
-import { type AbsenceKind, KINDS } from "./absences.ts";
-import { useAbsenceWords } from "./useAbsenceWords.ts";
 
 interface Props {
   /** Whose; a manager may choose another. */
@@ -20,8 +19,7 @@ interface Props {
 }
 
 export function AbsenceDialog({ agentId, manages, onClose }: Props) {
-  const { t } = useLingui();
-  const { kinds } = useAbsenceWords();
+  const { t, i18n } = useLingui();
   const save = useWrite((values: Values) => write(agentId, values), { refresh: ["timer"], onDone: onClose });
   const title = manages ? t`New absence` : t`Ask for days off`;
   return (
@@ -29,9 +27,9 @@ export function AbsenceDialog({ agentId, manages, onClose }: Props) {
       <Form onSubmit={(values) => void save.run(values)} refusal={useRefusal(save.problem)} label={title}>
         {manages && <PersonField chosen={agentId} />}
         <SelectField label={t`Kind`} name="kind" defaultValue="holiday">
-          {KINDS.map((kind) => (
+          {Object.entries(ABSENCE_KINDS).map(([kind, words]) => (
             <option key={kind} value={kind}>
-              {kinds[kind]}
+              {i18n._(words)}
             </option>
           ))}
         </SelectField>
@@ -60,11 +58,7 @@ function PersonField({ chosen }: { readonly chosen: string | null }) {
       name="agent_id"
       defaultValue={chosen ?? agents[0]?.id ?? ""}
     >
-      {agents.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={agents} />
     </SelectField>
   );
 }
@@ -72,7 +66,7 @@ function PersonField({ chosen }: { readonly chosen: string | null }) {
 function write(agentId: string | null, values: Values) {
   const { agent_id, kind, first_day = "", last_day = "", starts_at_noon, ends_at_noon, note = "" } = values;
   const body = {
-    ...{ agent_id: agent_id ?? agentId, kind: kind as AbsenceKind, first_day, last_day, note },
+    ...{ agent_id: agent_id ?? agentId, kind: kind as Absence["kind"], first_day, last_day, note },
     starts_at_noon: starts_at_noon === "on",
     ends_at_noon: ends_at_noon === "on",
   };

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
+import { ABSENCE_KINDS, type Absence } from "../directory/absenceKinds.ts";
 import { useName } from "../directory/lists.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Badge, type Tone } from "../ui/Note.tsx";
 import { AbsenceActions } from "./AbsenceActions.tsx";
-import type { Absence } from "./absences.ts";
 import { useAbsenceWords } from "./useAbsenceWords.ts";
 
 interface Props {
@@ -15,9 +15,9 @@ interface Props {
 const TONES: Record<Absence["state"], Tone> = { requested: "warn", approved: "ok", declined: "neutral" };
 
 export function AbsenceTable({ absences, manages }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const nameOf = useName("agents");
-  const { kinds, states, when } = useAbsenceWords();
+  const { states, when } = useAbsenceWords();
   const person: Column<Absence> = {
     key: "person",
     head: t`Person`,
@@ -27,7 +27,7 @@ export function AbsenceTable({ absences, manages }: Props) {
   const columns: Column<Absence>[] = [
     ...(manages ? [person] : []),
     { key: "days", head: t`Days`, main: !manages, cell: when },
-    { key: "kind", head: t`Kind`, cell: ({ kind }) => kinds[kind] },
+    { key: "kind", head: t`Kind`, cell: ({ kind }) => i18n._(ABSENCE_KINDS[kind]) },
     {
       key: "state",
       head: t`State`,

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useSearchParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { useName } from "../directory/lists.ts";
 import { useMay } from "../session/may.ts";
@@ -11,6 +10,7 @@ import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Choice } from "../ui/Tabs.tsx";
+import { useAsked } from "../ui/useAsked.ts";
 import { AbsenceDialog } from "./AbsenceDialog.tsx";
 import { AbsenceTable } from "./AbsenceTable.tsx";
 import { absencesQuery } from "./absences.ts";
@@ -18,18 +18,17 @@ import { absencesQuery } from "./absences.ts";
 /** Days on which people are away: one's own, and for managers everybody's. */
 export default function AbsencesPage() {
   const { t } = useLingui();
-  const [search, setSearch] = useSearchParams();
+  const [asked, ask] = useAsked();
   const [asking, setAsking] = useState(false);
   const manages = useMay()("approve-time");
   const { agentId } = useMe();
   const nameOf = useName("agents");
-  const whose = search.get("agent") ?? (manages ? null : agentId);
-  const all = search.get("show") === "all";
+  const agent = asked("agent");
+  const whose = agent || (manages ? null : agentId);
+  const all = asked("show") === "all";
   const query = useQuery(absencesQuery({ agentId: whose, firstDay: all ? null : today() }));
-  const name = nameOf(search.get("agent"));
+  const name = nameOf(agent);
   const off = manages || agentId ? undefined : t`You are not set up to log time here.`;
-  const choose = (show: "coming" | "all") =>
-    setSearch((now) => ({ ...Object.fromEntries(now), show }), { replace: true });
   return (
     <Page
       title={t`Absences`}
@@ -49,7 +48,7 @@ export default function AbsencesPage() {
             ["coming", t`Now and to come`],
             ["all", t`All`],
           ]}
-          onChange={choose}
+          onChange={(show) => ask({ show })}
         />
       </div>
       <QueryView query={query}>
@@ -64,11 +63,7 @@ export default function AbsencesPage() {
         }
       </QueryView>
       {asking && (
-        <AbsenceDialog
-          agentId={search.get("agent") ?? agentId}
-          manages={manages}
-          onClose={() => setAsking(false)}
-        />
+        <AbsenceDialog agentId={agent || agentId} manages={manages} onClose={() => setAsking(false)} />
       )}
     </Page>
   );

@@ -1,11 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
+import { everyPage } from "../api/everyPage.ts";
 import { data } from "../api/service.ts";
-import { type TimerSchemas, timer } from "../api/timer.ts";
+import { timer } from "../api/timer.ts";
+import type { Absence } from "../directory/absenceKinds.ts";
 import type { Day } from "../time/workDate.ts";
-
-export type Absence = TimerSchemas["schemas"]["AbsenceResponse"];
-export type AbsenceKind = Absence["kind"];
-export const KINDS: readonly AbsenceKind[] = ["holiday", "sick", "parental", "other"];
 
 interface Asked {
   readonly agentId: string | null;
@@ -18,19 +16,13 @@ export function absencesQuery({ agentId, firstDay }: Asked) {
   return queryOptions({
     queryKey: ["timer", "/v1/absences", agentId, firstDay],
     queryFn: async () => {
-      const found: Absence[] = [];
-      let cursor: string | null | undefined;
-      do {
-        const query = {
-          limit: 500,
-          ...(agentId ? { agent_id: agentId } : {}),
-          ...(firstDay ? { first_day: firstDay } : {}),
-          ...(cursor ? { cursor } : {}),
-        };
-        const page = await data(timer.GET("/v1/absences", { params: { query } }));
-        found.push(...page.items);
-        cursor = page.next_cursor;
-      } while (cursor);
+      const asked = {
+        ...(agentId ? { agent_id: agentId } : {}),
+        ...(firstDay ? { first_day: firstDay } : {}),
+      };
+      const found = await everyPage<Absence>((page) =>
+        data(timer.GET("/v1/absences", { params: { query: { ...asked, ...page } } })),
+      );
       return found.toSorted((one, other) => one.first_day.localeCompare(other.first_day));
     },
   });

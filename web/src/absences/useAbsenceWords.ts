@@ -1,17 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Absence } from "../directory/absenceKinds.ts";
 import { useFormats } from "../i18n/format.ts";
-import type { Absence, AbsenceKind } from "./absences.ts";
 
-/** Kinds, states and days of absences in words. */
+/** States and days of absences in words. */
 export function useAbsenceWords() {
   const { t } = useLingui();
   const { day, days } = useFormats();
-  const kinds: Record<AbsenceKind, string> = {
-    holiday: t`Holiday`,
-    sick: t`Sick`,
-    parental: t`Parental leave`,
-    other: t({ message: "Other", context: "absence" }),
-  };
   const states: Record<Absence["state"], string> = {
     requested: t`Requested`,
     approved: t({ message: "Approved", context: "absence" }),
@@ -22,5 +16,5 @@ export function useAbsenceWords() {
     const halves = [starts_at_noon && t`from noon`, ends_at_noon && t`until noon`].filter(Boolean);
     return [from, ...halves].join(", ");
   };
-  return { kinds, states, when };
+  return { states, when };
 }

@@ -1,5 +1,6 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type Query, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { asProblem, type Problem } from "./problem.ts";
+import { bringProblemWords } from "./problemWords.ts";
 
 interface Options<Result> {
   /** Services whose lists and objects are read anew afterwards: what they show may have changed. */
@@ -27,7 +28,10 @@ export function useWrite<Input, Result>(
       void refreshServices(client, refresh);
       onDone?.(result);
     },
-    onError: (error) => onRefused?.(asProblem(error)),
+    onError: async (error) => {
+      await bringProblemWords();
+      onRefused?.(asProblem(error));
+    },
   });
   return {
     run: (input) => mutation.mutateAsync(input).catch(() => undefined),
@@ -37,7 +41,11 @@ export function useWrite<Input, Result>(
   };
 }
 
-/** Reads anew what is on screen from these services. */
+/** Reads anew what is on screen from these services; what is being read for the first time may be older, and is read again. */
 export async function refreshServices(client: QueryClient, services: readonly string[]): Promise<void> {
-  await client.invalidateQueries({ predicate: (query) => services.includes(String(query.queryKey[0])) });
+  const predicate = (query: Query) => services.includes(String(query.queryKey[0]));
+  const reading = client.getQueryCache().findAll({ predicate, fetchStatus: "fetching" });
+  const begun = reading.filter(({ state }) => state.status === "pending");
+  await client.invalidateQueries({ predicate });
+  if (begun.length > 0) await client.invalidateQueries({ predicate: (query) => begun.includes(query) });
 }

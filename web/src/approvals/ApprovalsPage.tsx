@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useSearchParams } from "react-router";
 import { useList } from "../directory/lists.ts";
-import { SelectField } from "../ui/Field.tsx";
+import { Options, SelectField } from "../ui/Field.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { DecidedSheets } from "./DecidedSheets.tsx";
@@ -63,11 +63,7 @@ function PersonFilter({
       onChange={({ target }) => onChange(target.value || null)}
     >
       <option value="">{t`Everybody`}</option>
-      {people.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={people} />
     </SelectField>
   );
 }

@@ -48,7 +48,7 @@ function DecidedTable({ sheets }: { readonly sheets: readonly Sheet[] }) {
     },
     {
       key: "week",
-      head: t`Week`,
+      head: t`Period`,
       cell: (sheet) => <WeekOfSheet sheet={sheet} />,
     },
     {

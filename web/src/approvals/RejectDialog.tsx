@@ -49,7 +49,7 @@ export function RejectDialog({ sheet, entries, open, onClose, onChanged }: Props
   return (
     <Dialog title={t`Reject the timesheet`} open={open} onClose={onClose}>
       <Form onSubmit={(values) => void reject.run(rejectionOf(values))} refusal={refusal}>
-        <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the week.`} />
+        <TextArea label={t`Reason`} name="reason" hint={t`${person} reads this above the timesheet.`} />
         <EntryReasons entries={entries} />
         <SubmitOrCancel look="danger" busy={reject.running} onCancel={onClose}>
           <Trans>Reject</Trans>

@@ -23,7 +23,7 @@ export function SheetHistory({ read: { sheet, entries } }: { readonly read: Shee
       <Card>
         <ol role="list" className="stack">
           {history.data?.items.map((change) => (
-            <Step key={change.version} at={change.at}>
+            <Step key={`${change.version} ${change.entry_id}`} at={change.at}>
               <Words of={change} />
             </Step>
           ))}
@@ -39,7 +39,7 @@ export function SheetHistory({ read: { sheet, entries } }: { readonly read: Shee
   );
 }
 
-function Words({ of: { act, by, reason } }: { readonly of: Change }) {
+function Words({ of: { act, by, reason, file_name, entries } }: { readonly of: Change }) {
   const who = useMemberName()(by ?? "");
   switch (act) {
     case "submitted":
@@ -62,6 +62,20 @@ function Words({ of: { act, by, reason } }: { readonly of: Change }) {
       return <Trans>Reopened: no invoice charges its time.</Trans>;
     case "reopening-refused":
       return <Trans>Not reopened: invoice {reason} charges some of its time.</Trans>;
+    case "imported-after-lock":
+      return file_name === null ? (
+        <Plural
+          value={entries ?? 0}
+          one={`${who} imported # entry from a file after the period was locked.`}
+          other={`${who} imported # entries from a file after the period was locked.`}
+        />
+      ) : (
+        <Plural
+          value={entries ?? 0}
+          one={`${who} imported # entry from ${file_name} after the period was locked.`}
+          other={`${who} imported # entries from ${file_name} after the period was locked.`}
+        />
+      );
     default:
       return <Trans>An entry was changed by {who} after the period was locked.</Trans>;
   }

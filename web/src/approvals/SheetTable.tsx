@@ -41,7 +41,7 @@ export function SheetTable({ label, reviews, agent, flagged }: Props) {
     },
     {
       key: "week",
-      head: t`Week`,
+      head: t`Period`,
       cell: ({ sheet }) => <WeekOfSheet sheet={sheet} />,
     },
     ...(flagged ? [{ key: "flags", head: t`What is odd`, cell: oddities }] : []),

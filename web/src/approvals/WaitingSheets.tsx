@@ -91,7 +91,7 @@ function NothingWaits({ agent }: { readonly agent: string | null }) {
         </ButtonLink>
       }
     >
-      <Trans>Weeks appear here when people hand them in. What is approved can be billed.</Trans>
+      <Trans>Timesheets appear here when people hand them in. What is approved can be billed.</Trans>
     </EmptyState>
   );
 }

@@ -1,12 +1,13 @@
 import type { Sheet } from "./sheets.ts";
 import { useWeekWords } from "./useWeekWords.ts";
 
-/** Number and days of a sheet's week. */
+/** Number and days of a sheet's week; of another period its days. */
 export function WeekOfSheet({ sheet }: { readonly sheet: Sheet }) {
   const { short, days } = useWeekWords();
+  const [name, dates] = [short(sheet), days(sheet)];
   return (
     <span>
-      {short(sheet)} <span className="muted small">{days(sheet)}</span>
+      {name} {name !== dates && <span className="muted small">{dates}</span>}
     </span>
   );
 }

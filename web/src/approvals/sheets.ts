@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { data, type Page } from "../api/service.ts";
+import { everyPage } from "../api/everyPage.ts";
+import { data } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { addDays, type Day } from "../time/workDate.ts";
 
@@ -12,7 +13,6 @@ export interface SheetWithEntries {
   readonly entries: readonly Entry[];
 }
 
-const LIMIT = 200;
 const DECIDED_DAYS = 56;
 /** How often an open sheet is read anew, in milliseconds: the answer to a reopening comes in a moment. */
 const RHYTHM = { draft: 30_000, submitted: false, approved: 30_000, reopening: 1_000 } as const;
@@ -21,11 +21,11 @@ const RHYTHM = { draft: 30_000, submitted: false, approved: 30_000, reopening: 1
 export const waitingQuery = queryOptions({
   queryKey: ["timer", "waiting-sheets"],
   queryFn: async (): Promise<SheetWithEntries[]> => {
-    const sheets = await all((page) =>
+    const sheets = await everyPage((page) =>
       data(timer.GET("/v1/timesheets", { params: { query: { ...page, state: "submitted" } } })),
     );
     if (sheets.length === 0) return [];
-    const entries = await all((page) =>
+    const entries = await everyPage((page) =>
       data(timer.GET("/v1/time-entries", { params: { query: { ...page, state: "submitted" } } })),
     );
     const bySheet = Map.groupBy(entries, ({ timesheet_id }) => timesheet_id);
@@ -39,7 +39,7 @@ export function decidedQuery(today: Day) {
     queryKey: ["timer", "decided-sheets", today],
     queryFn: async () => {
       const first_day = addDays(today, -DECIDED_DAYS);
-      const sheets = await all((page) =>
+      const sheets = await everyPage((page) =>
         data(timer.GET("/v1/timesheets", { params: { query: { ...page, first_day } } })),
       );
       return sheets
@@ -65,7 +65,7 @@ export function sheetQuery(id: string) {
       const sheet = await data(
         timer.GET("/v1/timesheets/{timesheet_id}", { params: { path: { timesheet_id: id } } }),
       );
-      const entries = await all((page) =>
+      const entries = await everyPage((page) =>
         data(timer.GET("/v1/time-entries", { params: { query: { ...page, timesheet_id: id } } })),
       );
       return { sheet, entries: inOrder(entries) };
@@ -88,17 +88,4 @@ export function historyQuery({ id, version }: Sheet) {
 function inOrder(entries: readonly Entry[]): Entry[] {
   const key = ({ work_date, started_at, id }: Entry) => `${work_date} ${started_at ?? "~"} ${id}`;
   return entries.toSorted((one, other) => key(one).localeCompare(key(other)));
-}
-
-async function all<Item>(
-  read: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await read({ limit: LIMIT, ...(cursor ? { cursor } : {}) });
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return items;
 }

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { everyPage } from "../api/everyPage.ts";
 import { rates } from "../api/rates.ts";
 import { data } from "../api/service.ts";
 import type { Day } from "../time/workDate.ts";
@@ -9,16 +10,11 @@ export function unpricedQuery(period: { readonly first: Day; readonly last: Day 
     queryKey: ["rates", "unpriced-entries", period],
     enabled: period !== null,
     queryFn: async () => {
-      const reasons = new Map<string, string>();
-      let cursor: string | null | undefined;
-      do {
-        const days = { first_day: period?.first, last_day: period?.last, limit: 200 };
-        const query = { ...days, ...(cursor ? { cursor } : {}) };
-        const page = await data(rates.GET("/v1/unpriced-entries", { params: { query } }));
-        for (const { entry_id, reason } of page.items) reasons.set(entry_id, reason);
-        cursor = page.next_cursor;
-      } while (cursor);
-      return reasons;
+      const days = { first_day: period?.first, last_day: period?.last };
+      const found = await everyPage((page) =>
+        data(rates.GET("/v1/unpriced-entries", { params: { query: { ...days, ...page } } })),
+      );
+      return new Map(found.map(({ entry_id, reason }) => [entry_id, reason]));
     },
   });
 }

@@ -11,9 +11,10 @@ import { Note } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Pager } from "../ui/Pager.tsx";
 import { Choice } from "../ui/Tabs.tsx";
-import type { Bucket } from "./buckets.ts";
+import type { Bucket, Entry } from "./buckets.ts";
 import { EntryTable } from "./EntryTable.tsx";
 import { ReadyEntries } from "./ReadyEntries.tsx";
+import { UnpricedEntries } from "./UnpricedEntries.tsx";
 
 interface Props {
   readonly bucket: Bucket;
@@ -43,6 +44,7 @@ function Buckets({ bucket }: { readonly bucket: Bucket }) {
   const options = [
     ["ready", t`Ready`],
     ["unpriced", t`Without a price`],
+    ["held", t`Held by an agreement`],
     ["claimed", t`On drafts`],
   ] as const;
   return (
@@ -56,6 +58,10 @@ function WayOut({ bucket }: { readonly bucket: Bucket }) {
   const { t } = useLingui();
   if (bucket === "ready")
     return <p className="muted">{t`Approved, priced, and on no invoice: choose entries and draft them.`}</p>;
+  if (bucket === "held")
+    return (
+      <p className="muted">{t`Approved, and covered by an agreement: the line that bills the agreement takes it along.`}</p>
+    );
   if (bucket === "claimed")
     return (
       <p className="muted">{t`On a draft: issue it, or take the line off there, and the time is ready again.`}</p>
@@ -76,12 +82,14 @@ function Entries({ bucket, customer }: Props) {
   if (list.items.length === 0) return <EmptyState title={t`Nothing is here`} />;
   return (
     <>
-      {bucket === "ready" && customer ? (
-        <ReadyEntries key={customer} customer={customer} entries={list.items} />
-      ) : (
-        <EntryTable entries={list.items} bucket={bucket} showCustomer={!customer} />
-      )}
+      <Chosen key={customer} bucket={bucket} customer={customer} entries={list.items} />
       <Pager more={list.more} loading={list.loadingMore} />
     </>
   );
+}
+
+function Chosen({ bucket, customer, entries }: Props & { readonly entries: readonly Entry[] }) {
+  if (bucket === "unpriced") return <UnpricedEntries entries={entries} showCustomer={!customer} />;
+  if (bucket === "ready" && customer) return <ReadyEntries customer={customer} entries={entries} />;
+  return <EntryTable entries={entries} bucket={bucket} showCustomer={!customer} />;
 }

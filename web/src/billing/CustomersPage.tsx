@@ -8,6 +8,7 @@ import { ButtonLink } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { waiting } from "./buckets.ts";
+import { Charges } from "./Charges.tsx";
 import { CustomersTable } from "./CustomersTable.tsx";
 import { DraftDialog } from "./DraftDialog.tsx";
 import { DraftList } from "./DraftList.tsx";
@@ -26,6 +27,7 @@ export function CustomersPage() {
       <QueryView query={report} lines={8}>
         {(found) => <Customers report={found} />}
       </QueryView>
+      <Charges />
       <DraftList />
       <DraftDialog />
     </Page>

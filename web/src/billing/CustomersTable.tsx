@@ -28,7 +28,7 @@ export function CustomersTable({ customers, sums }: Props) {
         customer: t`All customers`,
         ready: <Opener bucket="ready" seconds={sums.ready} />,
         unpriced: <Opener bucket="unpriced" seconds={sums.unpriced} />,
-        held: <Duration seconds={sums.held} />,
+        held: <Opener bucket="held" seconds={sums.held} />,
         claimed: <Opener bucket="claimed" seconds={sums.claimed_by_drafts} />,
       }}
     />
@@ -50,7 +50,7 @@ function useColumns(sums: Sums): readonly Column<Buckets>[] {
     key: "held",
     head: t`Held by an agreement`,
     align: "end",
-    cell: (one) => <Duration seconds={one.held} />,
+    cell: opener("held", "held"),
   };
   return [
     {

@@ -63,6 +63,7 @@ function useStateColumn(bucket: Bucket): Column<Entry> {
   const columns: Record<Bucket, Column<Entry>> = {
     ready: { key: "rate", head: t`Per hour`, align: "end", cell: (entry) => <Rate entry={entry} /> },
     unpriced: { key: "missing", head: t`What is missing`, cell: (entry) => <Missing entry={entry} /> },
+    held: { key: "charge", head: t`Held by`, cell: (entry) => entry.charge_name ?? t`An agreement` },
     claimed: {
       key: "draft",
       head: t`On`,

@@ -6,8 +6,12 @@ export type Buckets = Schemas["OrganizationBucketsResponse"];
 export type Entry = Schemas["BillableEntryResponse"];
 
 /** Approved billable time that no invoice has yet, as its lists are asked for. */
-export const OPENED = ["ready", "unpriced", "claimed"] as const;
+export const OPENED = ["ready", "unpriced", "held", "claimed"] as const;
 export type Bucket = (typeof OPENED)[number];
+
+export function idOf({ entry_id }: Entry): string {
+  return entry_id;
+}
 
 export function bucketOf(text: string | null): Bucket | null {
   return OPENED.find((bucket) => bucket === text) ?? null;

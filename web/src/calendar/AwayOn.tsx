@@ -1,17 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import { ABSENCE_KINDS, type Absence } from "../directory/absenceKinds.ts";
 import type { Day } from "../time/workDate.ts";
 import { Badge } from "../ui/Note.tsx";
-import type { Absence, MyDays } from "./useMyDays.ts";
+import type { MyDays } from "./useMyDays.ts";
 
 /** The public holiday and the absences of a day. */
 export function AwayOn({ day, mine }: { readonly day: Day; readonly mine: MyDays }) {
-  const { t } = useLingui();
-  const kinds: Record<Absence["kind"], string> = {
-    holiday: t`Holiday`,
-    sick: t`Sick`,
-    parental: t`Parental leave`,
-    other: t({ message: "Other", context: "absence" }),
-  };
+  const { t, i18n } = useLingui();
   const part = ({ first_day, last_day, starts_at_noon, ends_at_noon }: Absence) => {
     if (day === first_day && starts_at_noon) return t`from noon`;
     if (day === last_day && ends_at_noon) return t`until noon`;
@@ -19,7 +14,7 @@ export function AwayOn({ day, mine }: { readonly day: Day; readonly mine: MyDays
   };
   const words = (absence: Absence) =>
     [
-      kinds[absence.kind],
+      i18n._(ABSENCE_KINDS[absence.kind]),
       part(absence),
       absence.state === "requested" ? t({ message: "requested", context: "absence" }) : "",
     ]

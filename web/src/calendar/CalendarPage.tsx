@@ -5,7 +5,7 @@ import { useMe } from "../session/useMe.ts";
 import { NotAnAgent } from "../start/NotAnAgent.tsx";
 import { today } from "../time/clock.ts";
 import { daysOf, weekOf } from "../time/isoWeek.ts";
-import { addDays, type Day } from "../time/workDate.ts";
+import { addDays, type Day, isDay } from "../time/workDate.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { BackIcon, NextIcon } from "../ui/icons.tsx";
 import { useNarrow } from "../ui/media.ts";
@@ -15,13 +15,12 @@ import { Days } from "./Days.tsx";
 import { Subscribe } from "./Subscribe.tsx";
 
 type View = "day" | "week";
-const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Which days are shown, as it stands in the address; on a phone one at a time. */
 function useShown(narrow: boolean) {
   const [search, setSearch] = useSearchParams();
   const asked = search.get("day") ?? "";
-  const day = A_DAY.test(asked) ? asked : today();
+  const day = isDay(asked) ? asked : today();
   const view: View = narrow || search.get("view") === "day" ? "day" : "week";
   const show = (next: { day?: Day; view?: View }) => setSearch({ day, view, ...next }, { replace: true });
   return { day, view, show, week: daysOf(weekOf(day)) };

@@ -8,6 +8,7 @@ import { useWrite } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
 import { browserZone } from "../time/clock.ts";
 import { Button } from "../ui/Button.tsx";
+import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { FormActions } from "../ui/Form.tsx";
 import { toast } from "../ui/toasts.ts";
@@ -58,12 +59,15 @@ function Feed() {
           {address && <Address address={address} />}
           <ProblemNote problem={renew.problem ?? withdraw.problem} />
           <FormActions>
-            <Button look="primary" busy={renew.running} onClick={() => void renew.run(undefined)}>
-              {created_at ? <Trans>Make another address</Trans> : <Trans>Make an address</Trans>}
-            </Button>
-            {created_at && (
-              <Button busy={withdraw.running} onClick={() => void withdraw.run(undefined)}>
-                <Trans>Withdraw</Trans>
+            {created_at ? (
+              <Stop
+                busy={renew.running || withdraw.running}
+                onRenew={() => void renew.run(undefined)}
+                onWithdraw={() => void withdraw.run(undefined)}
+              />
+            ) : (
+              <Button look="primary" busy={renew.running} onClick={() => void renew.run(undefined)}>
+                <Trans>Make an address</Trans>
               </Button>
             )}
           </FormActions>
@@ -73,33 +77,71 @@ function Feed() {
   );
 }
 
+interface StopProps {
+  readonly busy: boolean;
+  readonly onRenew: () => void;
+  readonly onWithdraw: () => void;
+}
+
+/** What ends the address that calendars have. */
+function Stop({ busy, onRenew, onWithdraw }: StopProps) {
+  const { t } = useLingui();
+  const consequence = t`Calendars that read the present address show nothing new any more.`;
+  return (
+    <>
+      <ConfirmButton
+        look="plain"
+        busy={busy}
+        title={t`Make another address?`}
+        consequence={consequence}
+        confirm={t`Make another address`}
+        onConfirm={onRenew}
+      >
+        {t`Make another address`}
+      </ConfirmButton>
+      <ConfirmButton
+        busy={busy}
+        title={t`Withdraw the address?`}
+        consequence={consequence}
+        confirm={t`Withdraw`}
+        onConfirm={onWithdraw}
+      >
+        {t`Withdraw`}
+      </ConfirmButton>
+    </>
+  );
+}
+
 function Since({ at }: { readonly at: string }) {
   const { moment } = useFormats();
   const when = moment(at, browserZone());
   return (
     <p className="muted small">
-      <Trans>There is an address since {when}. Another one makes it stop working.</Trans>
+      <Trans>The address was made on {when}. Another one takes its place.</Trans>
     </p>
   );
 }
 
+/** Over plain http browsers have no clipboard: then there is no button. */
 function Address({ address }: { readonly address: string }) {
   const { t } = useLingui();
   const copy = async () => {
-    await globalThis.navigator.clipboard?.writeText(address);
+    await navigator.clipboard.writeText(address);
     toast(t`Copied.`);
   };
   return (
     <>
-      <p>
+      <p role="status">
         <Trans>Give this address to your calendar now. It is shown only once.</Trans>
       </p>
       <code className={styles.address}>{address}</code>
-      <div>
-        <Button small onClick={() => void copy()}>
-          <Trans>Copy</Trans>
-        </Button>
-      </div>
+      {navigator.clipboard && (
+        <div>
+          <Button look="primary" small onClick={() => void copy()}>
+            <Trans>Copy</Trans>
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Timed } from "../time/endOf.ts";
 import { blocksOf, hoursShown } from "./blocks.ts";
 
 const CPH = "Europe/Copenhagen";
@@ -6,7 +7,7 @@ const DAY = "2026-11-25";
 const entry = (id: string, started_at: string | null, minutes: number) => ({
   ...{ id, started_at, seconds: minutes * 60 },
 });
-const shown = (entries: Parameters<typeof blocksOf>[0], day = DAY) =>
+const shown = (entries: readonly (Timed & { id: string })[], day = DAY) =>
   blocksOf(entries, day, CPH).map(({ entry: { id }, from, to, lane, lanes }) => [id, from, to, lane, lanes]);
 
 test("work stands where it was on the wall's clock", () => {
@@ -15,6 +16,12 @@ test("work stands where it was on the wall's clock", () => {
 
 test("work without a start has no place in the day", () => {
   expect(shown([entry("a", null, 90)])).toEqual([]);
+});
+
+test("pauses lie between the start and the end", () => {
+  expect(shown([{ ...entry("a", "2026-11-25T08:00:00Z", 90), break_seconds: 1800 }])).toEqual([
+    ["a", 540, 660, 0, 1],
+  ]);
 });
 
 test("what goes on past midnight is cut there and goes on the next day", () => {

@@ -1,15 +1,9 @@
-import { isoOf, millisecondsOf } from "../time/clock.ts";
+import { endOf, type Timed } from "../time/endOf.ts";
 import { type Day, localDay, localTime } from "../time/workDate.ts";
 
-export const MINUTES_OF_DAY = 24 * 60;
+const MINUTES_OF_DAY = 24 * 60;
 const LEAST_MINUTES = 20;
 const [USUAL_FIRST_HOUR, USUAL_LAST_HOUR] = [8, 17];
-
-interface Timed {
-  readonly id: string;
-  readonly started_at: string | null;
-  readonly seconds: number;
-}
 
 /** A stretch of work on one day of the wall's clock: minutes since midnight, and its place beside those it overlaps. */
 export interface Block<Entry extends Timed> {
@@ -34,9 +28,10 @@ export function blocksOf<Entry extends Timed>(
   return inLanes(spans);
 }
 
-function spanOn({ started_at, seconds }: Timed, day: Day, timeZone: string) {
-  if (started_at === null) return null;
-  const end = isoOf(millisecondsOf(started_at) + seconds * 1000);
+function spanOn(entry: Timed, day: Day, timeZone: string) {
+  const { started_at } = entry;
+  if (!started_at) return null;
+  const end = endOf(entry);
   const [first, last] = [localDay(started_at, timeZone), localDay(end, timeZone)];
   if (first > day || last < day) return null;
   const from = first < day ? 0 : minutesOf(localTime(started_at, timeZone));

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Organization } from "../directory/lists.ts";
 import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
+import { FlagField } from "../ui/FlagField.tsx";
 import { Form, FormRow, type Refusal } from "../ui/Form.tsx";
 import { CountryField, CurrencyField, LanguageField } from "../ui/Regions.tsx";
 import { customerOf, type NewCustomer } from "./customerFields.ts";
@@ -89,6 +90,13 @@ function Inside({ customer }: { readonly customer: Organization | undefined }) {
   const { t } = useLingui();
   return (
     <>
+      <FlagField
+        label={t`New time for them`}
+        name="billable"
+        value={customer?.billable ?? null}
+        words={[t`As usual`, t`Billable`, t`Not billable`]}
+        hint={t`Where neither task, ticket, project nor kind of work says; as usual it is billable.`}
+      />
       <TextArea
         label={t`E-mail domains`}
         name="email_domains"

@@ -1,11 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
+import { CustomerAgreements } from "../agreements/CustomerAgreements.tsx";
 import { QueryView } from "../api/QueryView.tsx";
 import { timer } from "../api/timer.ts";
+import { CustomerBudgets } from "../budgets/CustomerBudgets.tsx";
 import type { Organization } from "../directory/lists.ts";
+import { RoundingSection } from "../explain/RoundingSection.tsx";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
+import { SignTimesheet } from "../signing/SignTimesheet.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Archive } from "./Archive.tsx";
@@ -43,6 +47,9 @@ export default function CustomerPage() {
 function Actions({ customer }: { readonly customer: Organization }) {
   return (
     <>
+      <SignTimesheet customer={customer}>
+        <Trans>Timesheet to sign…</Trans>
+      </SignTimesheet>
       <MergeButton customer={customer} />
       <Archive customer={customer} />
     </>
@@ -70,7 +77,10 @@ function Parts({ customer }: { readonly customer: Organization }) {
           {may("see-invoices") && <Unbilled customerId={customer.id} />}
           {may("see-invoices") && <OpenInvoices customerId={customer.id} />}
           <Projects customer={customer} />
+          {may("see-rates") && !customer.merged_into && <CustomerBudgets customerId={customer.id} />}
           {may("see-rates") && <Rates customerId={customer.id} />}
+          {may("see-rates") && <CustomerAgreements customerId={customer.id} />}
+          {may("see-rates") && <RoundingSection customerId={customer.id} />}
         </div>
         <div className="stack">
           <Details customer={customer} />

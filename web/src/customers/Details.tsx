@@ -63,6 +63,7 @@ function Shown({ customer }: { readonly customer: Organization }) {
         ...given(t`E-mail domains`, customer.email_domains.join(", ")),
         [t`Language`, LANGUAGES[language] ?? language],
         [t`Currency`, currency ?? t`${effective_currency}, the account's`],
+        ...given(t`New time for them`, customer.billable === false ? t`Not billable` : null),
         ...given(t`Notes`, customer.notes),
       ]}
     />

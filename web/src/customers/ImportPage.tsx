@@ -9,6 +9,7 @@ import { Note } from "../ui/Note.tsx";
 import { Card, Page, Section } from "../ui/Page.tsx";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { ImportReport } from "./ImportReport.tsx";
+import { Remembered } from "./Remembered.tsx";
 import { type CustomerImport, useCustomerImport } from "./useCustomerImport.ts";
 
 /** Brings customers over from another program: nothing is stored before its dry run was seen. */
@@ -41,6 +42,7 @@ function Steps() {
         </div>
       </Card>
       <ProblemNote problem={one.preview.problem ?? one.execution.problem} />
+      {one.seen?.mapping && <Remembered mapping={one.seen.mapping} onForgotten={one.readAnew} />}
       <Columns import={one} />
       <Preview import={one} />
     </>
@@ -74,7 +76,14 @@ function Columns({ import: one }: { readonly import: CustomerImport }) {
   const { t } = useLingui();
   if (!one.seen) return null;
   const form = (
-    <ColumnsForm seen={one.seen} chosen={one.columns} busy={one.preview.running} onRead={one.read} />
+    <ColumnsForm
+      key={one.seen.mapping?.version ?? 0}
+      seen={one.seen}
+      chosen={one.columns}
+      busy={one.preview.running}
+      onRead={one.read}
+      onRemembered={one.readAnew}
+    />
   );
   if (one.preview.problem) return <Section title={t`Which column is what`}>{form}</Section>;
   return (

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { useFormats } from "../i18n/format.ts";
+import { reasonWords } from "../refusals/reasonWords.ts";
 import { Button } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Facts } from "../ui/Page.tsx";
-import { FIELDS, OUTCOMES } from "./importWords.ts";
+import { CELLS, FIELDS, OUTCOMES } from "./importWords.ts";
 import type { Report, ReportedRow } from "./useCustomerImport.ts";
 
 const SHOWN_AT_FIRST = 100;
@@ -69,11 +70,15 @@ function useColumns(): readonly Column<ReportedRow>[] {
 function Why({ row }: { readonly row: ReportedRow }): ReactNode {
   const { t, i18n } = useLingui();
   const word = (field: string) => (FIELDS[field] ? i18n._(FIELDS[field]) : field);
+  const reasonOf = (reason: string) => {
+    const words = CELLS[reason];
+    return words ? i18n._(words) : reasonWords(reason, i18n);
+  };
   const left = [...row.warnings, ...(row.error ? [row.error] : [])];
   const lines = [
     ...(row.filled.length ? [row.filled.map(word).join(", ")] : []),
     ...row.conflicts.map((one) => t`${word(one.field)}: here “${one.stored}”, in the file “${one.in_file}”`),
-    ...left.map((one) => [one.column, one.value, one.reason].filter(Boolean).join(": ")),
+    ...left.map((one) => [one.column, one.value, reasonOf(one.reason)].filter(Boolean).join(": ")),
   ];
   return lines.length > 0 ? (
     <div>

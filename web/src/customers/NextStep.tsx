@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { rates } from "../api/rates.ts";
-import type { Organization } from "../directory/lists.ts";
+import { type Organization, useList } from "../directory/lists.ts";
 import { paths, withQuery } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
@@ -20,13 +20,14 @@ export function NextStep({ customer }: { readonly customer: Organization }) {
   const projects = useQuery(projectsQuery(customer.id)).data?.items;
   const asked = { params: { query: { on: today(), limit: 500 } } };
   const known = useQuery({ ...rates.query("/v1/rates", asked), enabled: may("see-rates") }).data?.items;
+  const merged = useList("organizations").filter((one) => one.merged_into === customer.id);
   if (!contacts || !projects || !may("manage-work") || customer.archived) return null;
   const [gap] = gapsOf(customer, contacts);
   const unpriced =
     known &&
     ratesOf(
       known,
-      customer.id,
+      [customer.id, ...merged.map(({ id }) => id)],
       projects.map(({ id }) => id),
     ).length === 0;
   if (projects.length === 0)

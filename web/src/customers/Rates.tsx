@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { rates } from "../api/rates.ts";
-import { useName } from "../directory/lists.ts";
+import { useList, useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths, withQuery } from "../paths.ts";
 import { today } from "../time/clock.ts";
@@ -18,6 +18,8 @@ export function Rates({ customerId }: { readonly customerId: string }) {
   const { t } = useLingui();
   const all = useQuery(rates.query("/v1/rates", { params: { query: { on: today(), limit: 500 } } }));
   const projects = useQuery(projectsQuery(customerId)).data?.items.map(({ id }) => id) ?? [];
+  const merged = useList("organizations").filter((one) => one.merged_into === customerId);
+  const names = [customerId, ...merged.map(({ id }) => id)];
   const change = (
     <Link to={withQuery(paths.rates, { customer: customerId })}>
       <Trans>All rates</Trans>
@@ -27,7 +29,7 @@ export function Rates({ customerId }: { readonly customerId: string }) {
     <Section title={t`Rates today`} actions={change}>
       <Card>
         <QueryView query={all} lines={2}>
-          {({ items }) => <RateList rates={ratesOf(items, customerId, projects)} />}
+          {({ items }) => <RateList rates={ratesOf(items, names, projects)} />}
         </QueryView>
       </Card>
     </Section>
@@ -58,10 +60,12 @@ function RateLine({ rate }: { readonly rate: Rate }) {
   const { day } = useFormats();
   const project = useName("projects");
   const agent = useName("agents");
+  const team = useName("teams");
   const kind = useName("serviceTypes");
   const conditions = [
     rate.project_id && project(rate.project_id),
     rate.agent_id && agent(rate.agent_id),
+    rate.team_id && team(rate.team_id),
     rate.service_type_id && kind(rate.service_type_id),
   ].filter(Boolean);
   const everything = rate.organization_id ? t`All work for this customer` : t`All work`;

@@ -42,6 +42,9 @@ function Sums({ sums }: { readonly sums: InvoicingSchemas["schemas"]["BucketSums
       facts={[
         [t`Ready to bill`, <Duration key="r" seconds={sums.ready} />],
         [t`Without a rate`, <Duration key="u" seconds={sums.unpriced} />],
+        ...(sums.held > 0
+          ? [[t`Held by an agreement`, <Duration key="h" seconds={sums.held} />] as const]
+          : []),
         [t`On drafts`, <Duration key="c" seconds={sums.claimed} />],
         [t`Billed`, <Duration key="b" seconds={sums.billed} />],
       ]}

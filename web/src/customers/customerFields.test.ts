@@ -17,6 +17,7 @@ const NORDLYS: Organization = {
   notes: "",
   language: "da",
   currency: null,
+  billable: null,
   effective_currency: "DKK",
   email_domains: ["nordlys.example"],
   archived: false,
@@ -43,6 +44,11 @@ test("what was not changed is not sent", () => {
     vat_number: null,
     address_lines: ["Kajen 5", "2. sal"],
   });
+});
+
+test("nothing said of new time is null, which stays, and a choice is sent", () => {
+  const billable = (chosen: string) => changesOf(NORDLYS, customerOf({ ...TYPED, billable: chosen }));
+  expect([billable(""), billable("false")]).toEqual([{}, { billable: false }]);
 });
 
 test("domains may stand on lines or between commas", () => {

@@ -1,6 +1,7 @@
 import type { TimerSchemas } from "../api/timer.ts";
 import type { Organization } from "../directory/lists.ts";
 import type { Values } from "../ui/Form.tsx";
+import { flagOf } from "../ui/flags.ts";
 
 export type NewCustomer = Omit<Required<TimerSchemas["schemas"]["OrganizationRequest"]>, "archived">;
 
@@ -20,6 +21,7 @@ export function customerOf(values: Values): NewCustomer {
     email_domains: domainsOf(values.email_domains ?? ""),
     notes: (values.notes ?? "").trim(),
     language,
+    billable: flagOf(values.billable),
     currency: (values.currency || null) as NewCustomer["currency"],
   };
 }

@@ -36,3 +36,9 @@ export const OUTCOMES: Record<
   conflict: { label: msg`Differs`, tone: "danger" },
   error: { label: msg`Not readable`, tone: "danger" },
 };
+
+/** Reasons of cells that only a list of customers has. */
+export const CELLS: Readonly<Record<string, MessageDescriptor>> = {
+  "the customer has no name": msg`The customer has no name.`,
+  "no country that is known by this name; write the two letters of its code": msg`No country has this name: write the two letters of its code.`,
+};

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { csvBody } from "../api/csvBody.ts";
 import { data } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useWrite, type Write } from "../api/useWrite.ts";
@@ -19,6 +20,8 @@ export interface CustomerImport {
   readonly execution: Write<[File, Columns, string], Report>;
   readonly choose: (file: File) => void;
   readonly read: (columns: Columns) => void;
+  /** Reads it by what is remembered of its headers now. */
+  readonly readAnew: () => void;
   readonly start: () => void;
   readonly again: () => void;
 }
@@ -45,13 +48,17 @@ export function useCustomerImport(): CustomerImport {
     execution.forget();
     void preview.run([csv, chosen]);
   };
+  const begin = (csv: File) => {
+    void look.run(csv);
+    read(csv, {});
+  };
   return {
     ...{ file, seen, columns, report, done, preview, execution },
     choose: (csv) => {
       setFile(csv);
-      void look.run(csv);
-      read(csv, {});
+      begin(csv);
     },
+    readAnew: () => file && begin(file),
     read: (chosen) => file && read(file, chosen),
     start: () => void (file && report && execution.run([file, columns, report.token ?? ""])),
     again: () => {
@@ -67,19 +74,12 @@ export function useCustomerImport(): CustomerImport {
 
 type How = { readonly dry_run: boolean; readonly token?: string };
 
-// The document says text; the browser sends the file itself, however large it is.
-const raw = (file: File) => ({
-  headers: { "Content-Type": "text/csv" },
-  body: file as unknown as string,
-  bodySerializer: (body: string) => body,
-});
-
 function lookAt(file: File): Promise<SeenFile> {
-  return data(timer.POST("/v1/organizations/import/columns", raw(file)));
+  return data(timer.POST("/v1/organizations/import/columns", csvBody(file)));
 }
 
 function send(file: File, chosen: Columns, how: How): Promise<Report> {
   const columns = Object.entries(chosen).map(([field, header]) => `${field}=${header}`);
   const query = { ...how, ...(columns.length ? { columns } : {}) };
-  return data(timer.POST("/v1/organizations/import", { params: { query }, ...raw(file) }));
+  return data(timer.POST("/v1/organizations/import", { params: { query }, ...csvBody(file) }));
 }

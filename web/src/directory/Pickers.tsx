@@ -30,6 +30,16 @@ export function AgentPicker({ label, ...props }: Props) {
   return <Picker options={options} label={label ?? t`Person`} standard="agent_id" {...props} />;
 }
 
+/** Chooses a team; its id is in the form as `team_id`. Nothing where an account has no teams. */
+export function TeamPicker({ label, ...props }: Props) {
+  const { t } = useLingui();
+  const options = useList("teams")
+    .filter((one) => !one.archived || one.id === props.value)
+    .map(({ id, name }) => ({ id, label: name }));
+  if (options.length === 0) return null;
+  return <Picker options={options} label={label ?? t`Team`} standard="team_id" {...props} />;
+}
+
 /** Chooses a kind of work; its id is in the form as `service_type_id`. */
 export function ServiceTypePicker({ label, ...props }: Props) {
   const { t } = useLingui();

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { data } from "../api/service.ts";
+import { everyPage } from "../api/everyPage.ts";
+import { data, type Page } from "../api/service.ts";
 import type { TimerSchemas } from "../api/timer.ts";
 import { timer } from "../api/timer.ts";
 
@@ -50,16 +51,11 @@ export function listQuery<Name extends keyof Lists>(name: Name) {
   });
 }
 
-async function everything<Item>(path: (typeof LISTS)[keyof Lists]): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = { limit: 500, ...(cursor ? { cursor } : {}) };
+function everything<Item>(path: (typeof LISTS)[keyof Lists]): Promise<Item[]> {
+  return everyPage(async (query) => {
     const page = await data(timer.GET(path as "/v1/agents", { params: { query } }));
-    items.push(...(page.items as unknown as Item[]));
-    cursor = page.next_cursor;
-  } while (cursor);
-  return items;
+    return page as unknown as Page<Item>;
+  });
 }
 
 export function useList<Name extends keyof Lists>(name: Name): readonly Lists[Name][] {

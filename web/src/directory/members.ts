@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { everyPage } from "../api/everyPage.ts";
 import { type IdentitySchemas, identity } from "../api/identity.ts";
 import { data } from "../api/service.ts";
 import { useMay } from "../session/may.ts";
@@ -8,17 +9,7 @@ export type Member = IdentitySchemas["schemas"]["MemberResponse"];
 /** All members of the account, also those who are invited or suspended. */
 export const membersQuery = queryOptions({
   queryKey: ["identity", "/v1/members", "all"],
-  queryFn: async () => {
-    const members: Member[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const query = { limit: 200, ...(cursor ? { cursor } : {}) };
-      const page = await data(identity.GET("/v1/members", { params: { query } }));
-      members.push(...page.items);
-      cursor = page.next_cursor;
-    } while (cursor);
-    return members;
-  },
+  queryFn: () => everyPage<Member>((query) => data(identity.GET("/v1/members", { params: { query } }))),
 });
 
 /** The name of whoever did something, by the subject that the services keep. */

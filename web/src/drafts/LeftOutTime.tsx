@@ -44,6 +44,7 @@ function useWords({ reason, detail, way_out }: LeftOut): string {
     "price-on-its-way": t`The price is on its way.`,
     unpriced: t`No rate matches.`,
     "other-currency": t`Priced in ${detail ?? ""}: make a draft in that currency too.`,
+    "held-by-agreement": t`An agreement covers it (${detail ?? ""}): a line of its own bills it.`,
     "on-another-draft": t`On another draft.`,
     billed: t`Billed already.`,
     "not-billable": t`Not billable.`,

@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
+import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { useMay } from "../session/may.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { TrashIcon } from "../ui/icons.tsx";
-import { Duration, Money } from "../ui/Money.tsx";
+import { Money } from "../ui/Money.tsx";
 import styles from "./DraftPage.module.css";
 import type { Draft, Line } from "./useDraft.ts";
 
@@ -35,12 +37,13 @@ function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column
   const tax = useTaxWords();
   const off = useMay().not("change-invoices");
   return [
-    { key: "text", head: t`Text`, main: true, cell: (line) => line.description },
+    { key: "text", head: t`Text`, main: true, cell: (line) => <What line={line} /> },
     {
       key: "time",
       head: t`Time`,
       align: "end",
-      cell: ({ seconds }) => (seconds === null ? null : <Duration seconds={seconds} />),
+      cell: ({ seconds, billed_seconds }) =>
+        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} />,
     },
     {
       key: "rate",
@@ -72,6 +75,15 @@ function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column
       ),
     },
   ];
+}
+
+function What({ line }: { readonly line: Line }) {
+  return (
+    <span>
+      {line.description}
+      <AgreedHours of={line} />
+    </span>
+  );
 }
 
 function Totals({ draft }: { readonly draft: Draft }) {

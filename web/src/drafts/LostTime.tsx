@@ -61,6 +61,7 @@ function useWhy({ reason }: Lost): string {
     withdrawn: t`It was taken off its timesheet.`,
     "hours-changed": t`Its hours changed.`,
     "price-changed": t`Its price changed.`,
+    "agreement-changed": t`What its agreement charges for it is not billed any more.`,
     "customer-merged": t`It is another customer's: two became one.`,
   };
   return words[reason];

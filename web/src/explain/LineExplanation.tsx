@@ -2,8 +2,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { useFormats } from "../i18n/format.ts";
-import { Duration, Money } from "../ui/Money.tsx";
+import { ChargedDuration } from "../ui/ChargedDuration.tsx";
+import { Money } from "../ui/Money.tsx";
 import { Facts } from "../ui/Page.tsx";
+import { AgreementLine } from "./AgreementLine.tsx";
 import styles from "./Explain.module.css";
 import { formulaWords } from "./formula.ts";
 import { PriceRule } from "./PriceRule.tsx";
@@ -20,8 +22,19 @@ export function LineExplanation({ line }: { readonly line: Line }) {
       <p className={styles.amount}>
         <Money value={line.amount} />
       </p>
-      {line.kind === "time" ? <TimeLine line={line} /> : <OtherLine line={line} />}
+      <OfKind line={line} />
     </div>
+  );
+}
+
+function OfKind({ line }: { readonly line: Line }) {
+  if (line.kind === "time") return <TimeLine line={line} />;
+  if (line.kind !== "agreement") return <OtherLine line={line} />;
+  return (
+    <>
+      <AgreementLine line={line} />
+      {line.entries.length > 0 && <Entries entries={line.entries} />}
+    </>
   );
 }
 
@@ -40,7 +53,10 @@ function TimeLine({ line }: { readonly line: Line }) {
       </p>
       <Facts
         facts={[
-          [t`Time`, <Duration key="time" seconds={line.seconds ?? 0} clock />],
+          [
+            t`Time`,
+            <ChargedDuration key="time" seconds={line.seconds ?? 0} billed={line.billed_seconds} clock />,
+          ],
           [t`Per hour`, <Money key="rate" value={line.hourly_rate} />],
           [t`Tax`, tax(line.tax_category, line.tax_rate)],
         ]}
@@ -85,7 +101,7 @@ function EntryBehind({ entry }: { readonly entry: Entry }) {
             <br />
             <span className="muted small">{[work, entry.description].filter(Boolean).join(": ")}</span>
           </span>
-          <Duration seconds={entry.seconds} clock />
+          <ChargedDuration seconds={entry.seconds} billed={entry.billed_seconds} clock />
         </span>
       </summary>
       {open && <PriceRule entryId={entry.entry_id} />}

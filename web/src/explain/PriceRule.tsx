@@ -1,18 +1,20 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
-import { type RatesSchemas, rates } from "../api/rates.ts";
-import { useName } from "../directory/lists.ts";
-import { useFormats } from "../i18n/format.ts";
+import { rates } from "../api/rates.ts";
 import { paths } from "../paths.ts";
 import { Money } from "../ui/Money.tsx";
 import { Badge, Note } from "../ui/Note.tsx";
+import { EntryCost } from "./EntryCost.tsx";
 import styles from "./Explain.module.css";
-
-type Schemas = RatesSchemas["schemas"];
-type Price = Schemas["PriceResponse"];
-type Rate = Schemas["RateResponse"];
+import { EarlierHandPrices, HandPrice } from "./Overrides.tsx";
+import type { Price } from "./overrides.ts";
+import { Rounding } from "./Rounding.tsx";
+import { RuleName, Since } from "./RuleName.tsx";
+import { Segments } from "./Segments.tsx";
+import { SetPrice } from "./SetPrice.tsx";
+import { Supplements } from "./Supplements.tsx";
 
 /** The rate that holds for an entry, the others that match it, and why it won; or why none does. */
 export function PriceRule({ entryId }: { readonly entryId: string }) {
@@ -24,28 +26,37 @@ function Rules({ price }: { readonly price: Price }) {
   return (
     <div className={styles.rules}>
       {price.unpriced_reason && <Unpriced reason={price.unpriced_reason} />}
+      {price.foreign_currency && <ForeignCurrency price={price} />}
+      <HandPrice price={price} />
       {price.candidates.map(({ rate, won }) => (
         <div key={`${rate.id} ${rate.version}`} className={styles.rule} data-won={won || undefined}>
           <span className="spread">
             <strong>
-              <RuleName rate={rate} />
+              <RuleName rule={rate} />
             </strong>
             <Money value={rate.hourly_rate} />
           </span>
           <span className="spread small">
-            <Since rate={rate} />
+            <Since rule={rate} />
             {won ? (
               <Badge tone="ok">
                 <Trans>This one holds</Trans>
               </Badge>
             ) : (
               <span className="muted">
-                <Trans>Less specific</Trans>
+                {price.override ? <Trans>The price was set by hand</Trans> : <Trans>Less specific</Trans>}
               </span>
             )}
           </span>
         </div>
       ))}
+      <Segments price={price} />
+      <Supplements price={price} />
+      <Rounding rounding={price.rounding} />
+      {price.unpriced_reason !== "not-billable" && price.unpriced_reason !== "no-organization" && (
+        <SetPrice price={price} />
+      )}
+      <EarlierHandPrices price={price} />
       <p className="muted small">
         <Trans>
           The rule that names the most wins: a project before a customer, a person, a kind of work.
@@ -54,7 +65,20 @@ function Rules({ price }: { readonly price: Price }) {
           <Trans>Rates</Trans>
         </Link>
       </p>
+      {price.cost && <EntryCost cost={price.cost} currency={price.currency} />}
     </div>
+  );
+}
+
+function ForeignCurrency({ price }: { readonly price: Price }) {
+  const { currency, customer_currency: owed } = price;
+  return (
+    <Note tone="warn">
+      <Trans>
+        Priced in {currency}, but the customer is invoiced in {owed}. Nothing is converted: a draft in {owed}{" "}
+        leaves this time out.
+      </Trans>
+    </Note>
   );
 }
 
@@ -69,27 +93,5 @@ function Unpriced({ reason }: { readonly reason: NonNullable<Price["unpriced_rea
         <Trans>This time is not billable.</Trans>
       )}
     </Note>
-  );
-}
-
-function RuleName({ rate }: { readonly rate: Rate }) {
-  const { t } = useLingui();
-  const names = [
-    useName("projects")(rate.project_id),
-    useName("organizations")(rate.organization_id),
-    useName("agents")(rate.agent_id),
-    useName("serviceTypes")(rate.service_type_id),
-  ].filter(Boolean);
-  return names.length ? names.join(" · ") : t`Everything else`;
-}
-
-function Since({ rate }: { readonly rate: Rate }) {
-  const { day } = useFormats();
-  const from = day(rate.valid_from);
-  if (!rate.valid_to) return <Trans>from {from}</Trans>;
-  return (
-    <span>
-      {from} – {day(rate.valid_to)}
-    </span>
   );
 }

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Kind, touches } from "./touched.ts";
+import { KINDS, type Kind, touches } from "./touched.ts";
 
 const hint = (...kinds: string[]) => new Set(kinds as Kind[]);
 
@@ -21,4 +22,10 @@ test("other queries stay as they are", () => {
 
 test("a kind of a later version touches nothing", () => {
   expect(touches(hint("planning.bookings"), ["timer", "/v1/timesheets", null])).toBe(false);
+});
+
+test("the kinds are those that the document of the stream names", () => {
+  const document = readFileSync("../docs/api/identity.json", "utf8");
+  const [, list = ""] = /a JSON list of kinds: (.*?)\. A comment/.exec(document) ?? [];
+  expect(list.split(", ").sort()).toEqual(KINDS.map((kind) => `\`${kind}\``).sort());
 });

@@ -5,7 +5,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 const KEPT = "language";
 const CATALOGS = import.meta.glob<{ messages: Messages }>("/src/*/words/*.po");
-const loaded = new Set<string>(["i18n"]);
+const asked = new Map<string, Promise<void>>();
 
 /** The reader's choice, else the browser's, else English. */
 export function preferredLanguage(): Language {
@@ -16,7 +16,7 @@ export function preferredLanguage(): Language {
 
 /** Shows the app in a language, with the words of every screen that was opened. */
 export async function activate(language: Language): Promise<void> {
-  await Promise.all([...loaded].map((folder) => load(folder, language)));
+  await Promise.all(["i18n", ...asked.keys()].map((folder) => load(folder, language)));
   i18n.activate(language);
   document.documentElement.lang = language;
 }
@@ -27,9 +27,14 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** The words of a screen's folder, loaded with its code; before the app speaks, in the language that it will. */
-export async function loadWords(folder: string): Promise<void> {
-  if (loaded.has(folder)) return;
-  loaded.add(folder);
+export function loadWords(folder: string): Promise<void> {
+  const begun = asked.get(folder) ?? begin(folder);
+  asked.set(folder, begun);
+  begun.catch(() => asked.delete(folder));
+  return begun;
+}
+
+async function begin(folder: string): Promise<void> {
   await load(folder, i18n.locale || preferredLanguage());
 }
 

@@ -36,6 +36,8 @@ function newFormats(locale: string) {
     shortWeekday: date({ weekday: "short" }),
     /** `Wednesday 25 November` */
     longDay: date({ weekday: "long", day: "numeric", month: "long" }),
+    /** `25 November`: of every year */
+    dayOfYear: date({ day: "numeric", month: "long" }),
     /** `November 2026` */
     month: date({ month: "long", year: "numeric" }),
     /** `25 Nov 2026, 09:30` */

@@ -7,6 +7,7 @@ import { Page } from "../ui/Page.tsx";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { Done } from "./Done.tsx";
 import { DropZone } from "./DropZone.tsx";
+import { EarlierImports } from "./Earlier.tsx";
 import { Exports } from "./Exports.tsx";
 import { FileFacts } from "./FileFacts.tsx";
 import { OptionsForm } from "./OptionsForm.tsx";
@@ -51,6 +52,7 @@ function Beginning({ onChoose }: { readonly onChoose: (file: File) => void }) {
   return (
     <>
       <DropZone onChoose={onChoose} />
+      <EarlierImports />
       <Exports />
     </>
   );

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useList } from "../directory/lists.ts";
-import { SelectField } from "../ui/Field.tsx";
+import { Options, SelectField } from "../ui/Field.tsx";
 import { FormRow } from "../ui/Form.tsx";
 import type { Report } from "./report.ts";
 import type { Import, Meanings } from "./useImport.ts";
@@ -66,11 +66,7 @@ function Choices({ names, meant, choices, none, onChange }: ChoicesProps) {
           onChange={({ target }) => onChange({ ...meant, [written]: target.value })}
         >
           <option value="">{none}</option>
-          {choices.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={choices} />
         </SelectField>
       ))}
     </FormRow>

@@ -4,8 +4,14 @@ import { Button } from "../ui/Button.tsx";
 import { Card } from "../ui/Page.tsx";
 import type { Job } from "./useImport.ts";
 
+interface Props {
+  readonly job: Pick<Job, "rows_total" | "rows_done">;
+  readonly name: string;
+  readonly cancel: () => void;
+}
+
 /** An import that a worker does: how far it is. One may go elsewhere meanwhile. */
-export function Running({ job, name, cancel }: { job: Job; name: string; cancel: () => void }) {
+export function Running({ job, name, cancel }: Props) {
   const { t } = useLingui();
   const { count } = useFormats();
   const label = t`Importing ${name}…`;

@@ -22,7 +22,7 @@ export const KINDS: Readonly<Record<string, MessageDescriptor>> = {
   changed: msg`It was imported before and differs now; what is stored stays.`,
   probably_edited: msg`It looks like an entry that was imported before and edited since.`,
   overlaps_existing: msg`It overlaps with time that this person has already.`,
-  timesheet_closed: msg`The week was handed in.`,
+  timesheet_closed: msg`The timesheet was handed in.`,
   in_the_future: msg`It lies more than a day ahead.`,
   inactive_agent: msg`This person is no longer active.`,
   archived_work: msg`The customer, project or task is archived.`,

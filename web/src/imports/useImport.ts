@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { csvBody } from "../api/csvBody.ts";
 import { data } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { refreshServices, useWrite, type Write } from "../api/useWrite.ts";
@@ -26,7 +27,7 @@ const UNTOLD: Options = {
   ...{ time_zone: "", date_format: "", decimal: "", create_agents: false, history: false },
   ...{ people: {}, customers: {} },
 };
-const POLL_MILLISECONDS = 500;
+export const POLL_MILLISECONDS = 500;
 
 export interface Import {
   readonly file: File | null;
@@ -58,7 +59,7 @@ export function useImport(): Import {
     refresh: [],
     onDone: setBegun,
   });
-  const cancelling = useWrite((import_id: string) => cancel(import_id), { refresh: ["timer"] });
+  const cancelling = useCancel();
   const job = useJob(begun);
   const read = (csv: File, given: Options) => {
     setFile(csv);
@@ -86,6 +87,11 @@ export function useImport(): Import {
   };
 }
 
+/** Lets an import end without having done anything. */
+export function useCancel() {
+  return useWrite((import_id: string) => cancel(import_id), { refresh: ["timer"] });
+}
+
 /** Reads a job until it has ended; then what it may have changed is read anew. */
 function useJob(begun: Job | null): Job | null {
   const client = useQueryClient();
@@ -104,11 +110,16 @@ function useJob(begun: Job | null): Job | null {
 }
 
 function look(file: File, options: Options): Promise<Report> {
-  return data(timer.POST("/v1/imports/preview", { params: { query: asked(options) }, ...sent(file) }));
+  return data(timer.POST("/v1/imports/preview", { params: { query: asked(options) }, ...csvBody(file) }));
 }
 
 function begin(file: File, options: Options, token: string): Promise<Job> {
-  return data(timer.POST("/v1/imports", { params: { query: { ...asked(options), token } }, ...sent(file) }));
+  return data(
+    timer.POST("/v1/imports", {
+      params: { query: { ...asked(options), token, file_name: file.name.slice(0, 255) } },
+      ...csvBody(file),
+    }),
+  );
 }
 
 function cancel(import_id: string): Promise<Job> {
@@ -124,13 +135,4 @@ function asked({ create_agents, history, people, customers, ...told }: Options) 
 /** `<id>:<what the file says>`, of those that were said. */
 function meanings(given: Meanings): string[] {
   return Object.entries(given).flatMap(([written, id]) => (id ? [`${id}:${written}`] : []));
-}
-
-/** The document says text; the browser sends the file itself, however large it is. */
-function sent(file: File) {
-  return {
-    headers: { "Content-Type": "text/csv" },
-    body: file as unknown as string,
-    bodySerializer: (body: unknown) => body as string,
-  };
 }

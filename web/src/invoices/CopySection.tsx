@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { qboSync } from "../api/qboSync.ts";
@@ -10,6 +10,7 @@ import { useMay } from "../session/may.ts";
 import { browserZone } from "../time/clock.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Money } from "../ui/Money.tsx";
+import { Note } from "../ui/Note.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
 import { toast } from "../ui/toasts.ts";
 import type { Invoice } from "./invoice.ts";
@@ -34,6 +35,7 @@ export function CopySection({ invoice }: { readonly invoice: Invoice }) {
     <Section title={t`QuickBooks`}>
       <Card>
         <Facts facts={facts} />
+        {copy?.to_do && <ToDo copied={copy.qbo_id !== null} />}
         {copy?.state === "failed" && <Retry invoice={invoice} />}
         {!copy && (
           <div>
@@ -42,6 +44,19 @@ export function CopySection({ invoice }: { readonly invoice: Invoice }) {
         )}
       </Card>
     </Section>
+  );
+}
+
+/** QuickBooks does not get credit notes by itself. */
+function ToDo({ copied }: { readonly copied: boolean }) {
+  return (
+    <Note tone="warn">
+      {copied ? (
+        <Trans>Enter a credit memo there for what was credited, and apply it to this invoice.</Trans>
+      ) : (
+        <Trans>Once it is copied, enter a credit memo there for what was credited.</Trans>
+      )}
+    </Note>
   );
 }
 

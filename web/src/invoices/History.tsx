@@ -24,7 +24,8 @@ export function History({ invoice }: { readonly invoice: Invoice }) {
   const query = { invoice_id: invoice.id };
   const payments = usePages(invoicing.pages("/v1/payments", { params: { query } })).items;
   const asked = useQuery(invoicing.query("/v1/invoices/{invoice_id}/questions", { params })).data;
-  const happened = timeline({ invoice, message, payments, questions: asked?.items ?? [] });
+  const notes = usePages(invoicing.pages("/v1/credit-notes", { params: { query } })).items;
+  const happened = timeline({ invoice, message, payments, notes, questions: asked?.items ?? [] });
   return (
     <Section title={t`History`}>
       <ol className={styles.timeline}>
@@ -41,6 +42,7 @@ export function History({ invoice }: { readonly invoice: Invoice }) {
 
 function toneOf(happening: Happening): Tone {
   if (happening.kind === "paid") return "ok";
+  if (happening.kind === "credited") return "warn";
   if (happening.kind === "reversed" || happening.kind === "taken-back") return "warn";
   if (happening.kind !== "delivery") return "neutral";
   return happening.state === "failed" ? "danger" : happening.state === "unknown" ? "warn" : "ok";
@@ -52,6 +54,14 @@ function Said({ happening }: { readonly happening: Happening }): ReactNode {
       return <Trans>Issued</Trans>;
     case "copied":
       return <Copied state={happening.state} />;
+    case "credited":
+      return (
+        <Link to={paths.creditNote(happening.note.id)}>
+          <Trans>
+            {happening.note.issued_by} credited <Money value={happening.note.total} />
+          </Trans>
+        </Link>
+      );
     case "asked":
       return <Trans>{happening.name} asked a question</Trans>;
     case "delivery":

@@ -6,6 +6,8 @@ import { QueryView } from "../api/QueryView.tsx";
 import { paths } from "../paths.ts";
 import { Page } from "../ui/Page.tsx";
 import { CopySection } from "./CopySection.tsx";
+import { CreditButton } from "./CreditButton.tsx";
+import { CreditSection } from "./CreditSection.tsx";
 import { CustomerLinkSection } from "./CustomerLinkSection.tsx";
 import { DeliverySection } from "./DeliverySection.tsx";
 import { History } from "./History.tsx";
@@ -33,7 +35,14 @@ export default function InvoicePage() {
       title={titleOf(invoice, t`Invoice`, t`Draft`)}
       back={{ to: paths.invoices, label: t`Invoices` }}
       lead={invoice && <Lead invoice={invoice} />}
-      actions={invoice && <PdfLinks invoice={invoice} />}
+      actions={
+        invoice && (
+          <>
+            <PdfLinks invoice={invoice} />
+            {invoice.state === "issued" && <CreditButton invoice={invoice} />}
+          </>
+        )
+      }
     >
       <QueryView query={query} lines={8}>
         {(read) => (
@@ -67,6 +76,7 @@ function Lead({ invoice }: { readonly invoice: Invoice }) {
 function Afterwards({ invoice }: { readonly invoice: Invoice }) {
   return (
     <>
+      <CreditSection invoice={invoice} />
       <PaymentsSection invoice={invoice} />
       <Questions invoice={invoice} />
       <div className={styles.columns}>

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { Explain, ExplainLink } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
+import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
-import { Duration, Money } from "../ui/Money.tsx";
+import { Money } from "../ui/Money.tsx";
 import { Section } from "../ui/Page.tsx";
 import styles from "./Invoices.module.css";
 import type { Invoice, Line } from "./invoice.ts";
@@ -34,7 +36,8 @@ function useColumns(): Column<Line>[] {
       key: "hours",
       head: t`Hours`,
       align: "end",
-      cell: (line) => (line.seconds === null ? null : <Duration seconds={line.seconds} />),
+      cell: ({ seconds, billed_seconds }) =>
+        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} />,
     },
     {
       key: "rate",
@@ -72,6 +75,7 @@ function Description({ line }: { readonly line: Line }) {
     <span>
       {description}
       {detail && <span className={`${styles.detail} small muted`}> {detail}</span>}
+      <AgreedHours of={line} />
     </span>
   );
 }

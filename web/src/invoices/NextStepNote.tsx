@@ -14,6 +14,7 @@ const TONES: Record<NextStep, Tone> = {
   collect: "danger",
   "wait-for-payment": "neutral",
   "settle-surplus": "warn",
+  correct: "neutral",
   nothing: "ok",
 };
 
@@ -63,6 +64,8 @@ function Words({ step, invoice }: Props): ReactNode {
       );
     case "settle-surplus":
       return <Trans>More was paid than was asked for. Take the surplus back from a payment below.</Trans>;
+    case "correct":
+      return <Trans>All of it was credited. The time that it billed can be billed again.</Trans>;
     case "nothing":
       return <Trans>The invoice is paid. Nothing more is to be done.</Trans>;
   }
@@ -72,6 +75,12 @@ function Action({ step, invoice }: Props) {
   const { t } = useLingui();
   if (step === "finish-draft")
     return <ButtonLink to={paths.draft(invoice.id)} look="primary">{t`Continue with the draft`}</ButtonLink>;
+  if (step === "correct")
+    return (
+      <ButtonLink
+        to={withQuery(paths.billing, { customer: invoice.organization_id })}
+      >{t`See what can be billed`}</ButtonLink>
+    );
   if (step === "nothing" || step === "settle-surplus") return null;
   const pay = withQuery(paths.newPayment, { customer: invoice.organization_id, invoice: invoice.id });
   return <ButtonLink to={pay} look="primary">{t`Record a payment`}</ButtonLink>;

@@ -4,7 +4,11 @@ import styles from "./Invoices.module.css";
 import type { Invoice } from "./invoice.ts";
 
 /** What proves that the document is the one that was issued, and where it stands in its series. */
-export function Proof({ invoice: { document_sha256, hash, previous_hash } }: { readonly invoice: Invoice }) {
+export function Proof({
+  invoice: { document_sha256, hash, previous_hash },
+}: {
+  readonly invoice: Pick<Invoice, "document_sha256" | "hash" | "previous_hash">;
+}) {
   const { t } = useLingui();
   const code = (value: string | null) => <code className={styles.hash}>{value ?? "–"}</code>;
   return (
@@ -15,15 +19,15 @@ export function Proof({ invoice: { document_sha256, hash, previous_hash } }: { r
       <Card>
         <p className="muted">
           <Trans>
-            The first sum is that of the PDF. Each invoice is linked to the one before it, so none can be
+            The first sum is that of the PDF. Each document is linked to the one before it, so none can be
             changed or taken out unnoticed.
           </Trans>
         </p>
         <Facts
           facts={[
             [t`SHA-256 of the PDF`, code(document_sha256)],
-            [t`This invoice`, code(hash)],
-            [t`The invoice before`, code(previous_hash)],
+            [t`This document`, code(hash)],
+            [t`The document before`, code(previous_hash)],
           ]}
         />
       </Card>

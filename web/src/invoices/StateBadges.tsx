@@ -8,6 +8,7 @@ type Words = readonly [Tone, MessageDescriptor];
 
 const STANDINGS: Record<Standing, Words> = {
   draft: ["neutral", msg`Draft`],
+  credited: ["neutral", msg`Credited`],
   overdue: ["danger", msg`Overdue`],
   partial: ["warn", msg`Partly paid`],
   open: ["info", msg`Not paid`],
@@ -35,7 +36,7 @@ const COPIES: Record<string, Words> = {
 export function StandingBadge({
   invoice,
 }: {
-  readonly invoice: Pick<Summary, "state" | "payment" | "overdue">;
+  readonly invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit">;
 }) {
   return <Said words={STANDINGS[standing(invoice)]} />;
 }

@@ -18,29 +18,21 @@ const CATEGORIES: Record<Invoice["tax_totals"][number]["category"], MessageDescr
 
 /** From the lines to what is owed, as the API has summed it. */
 export function Sums({ invoice }: { readonly invoice: Invoice }) {
-  const { t, i18n } = useLingui();
-  const { money, percent } = useFormats();
-  const issued = invoice.state === "issued";
+  const { t } = useLingui();
+  const total = (
+    <ExplainLink line={TOTAL} of={t`Total`}>
+      <Money value={invoice.total} />
+    </ExplainLink>
+  );
   return (
-    <dl className={styles.sums}>
-      <Sum name={t`Without VAT`}>
-        <Money value={invoice.subtotal} />
-      </Sum>
-      {invoice.tax_totals.map(({ category, rate, base, tax }) => (
-        <Sum
-          key={`${category} ${rate}`}
-          name={t`${i18n._(CATEGORIES[category])} ${percent(rate)} of ${money(base)}`}
-        >
-          <Money value={tax} />
-        </Sum>
-      ))}
-      <Sum name={t`Total`} strong>
-        <ExplainLink line={TOTAL} of={t`Total`}>
-          <Money value={invoice.total} />
-        </ExplainLink>
-      </Sum>
-      {issued && (
+    <Amounts of={invoice} total={total}>
+      {invoice.state === "issued" && (
         <>
+          {invoice.credit !== "none" && (
+            <Sum name={t`Credited`}>
+              <Money value={invoice.credited} />
+            </Sum>
+          )}
           <Sum name={t`Paid`}>
             <Money value={invoice.paid} />
           </Sum>
@@ -49,6 +41,37 @@ export function Sums({ invoice }: { readonly invoice: Invoice }) {
           </Sum>
         </>
       )}
+    </Amounts>
+  );
+}
+
+interface AmountsProps {
+  readonly of: Pick<Invoice, "subtotal" | "tax_totals">;
+  readonly total: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** From the lines to the total. */
+export function Amounts({ of, total, children }: AmountsProps) {
+  const { t, i18n } = useLingui();
+  const { money, percent } = useFormats();
+  return (
+    <dl className={styles.sums}>
+      <Sum name={t`Without VAT`}>
+        <Money value={of.subtotal} />
+      </Sum>
+      {of.tax_totals.map(({ category, rate, base, tax }) => (
+        <Sum
+          key={`${category} ${rate}`}
+          name={t`${i18n._(CATEGORIES[category])} ${percent(rate)} of ${money(base)}`}
+        >
+          <Money value={tax} />
+        </Sum>
+      ))}
+      <Sum name={t`Total`} strong>
+        {total}
+      </Sum>
+      {children}
     </dl>
   );
 }

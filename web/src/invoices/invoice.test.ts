@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { nextStep, standing } from "./invoice.ts";
 
-const issued = { state: "issued", payment: "unpaid", overdue: false, delivery: { state: "sent" } } as const;
+const issued = {
+  state: "issued",
+  payment: "unpaid",
+  overdue: false,
+  credit: "none",
+  delivery: { state: "sent" },
+} as const;
 
 test("an invoice is called by what matters most about it", () => {
   expect(standing({ ...issued, state: "draft" })).toBe("draft");
@@ -9,6 +15,13 @@ test("an invoice is called by what matters most about it", () => {
   expect(standing({ ...issued, payment: "partial" })).toBe("partial");
   expect(standing({ ...issued, payment: "partial", overdue: true })).toBe("overdue");
   expect(standing({ ...issued, payment: "paid" })).toBe("paid");
+});
+
+test("what was credited whole is neither paid nor owed", () => {
+  const credited = { ...issued, payment: "paid", credit: "full" } as const;
+  expect(standing(credited)).toBe("credited");
+  expect(nextStep(credited)).toBe("correct");
+  expect(standing({ ...issued, credit: "partial" })).toBe("open");
 });
 
 test("a mail that failed comes before a payment that is late", () => {

@@ -8,10 +8,11 @@ export type Payment = Schemas["PaymentResponse"];
 export type Question = Schemas["QuestionResponse"];
 
 /** Where an invoice stands, in the one word that a bookkeeper looks for first. */
-export type Standing = "draft" | "overdue" | "partial" | "open" | "paid" | "overpaid";
+export type Standing = "draft" | "credited" | "overdue" | "partial" | "open" | "paid" | "overpaid";
 
-export function standing(invoice: Pick<Summary, "state" | "payment" | "overdue">): Standing {
+export function standing(invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit">): Standing {
   if (invoice.state === "draft") return "draft";
+  if (invoice.credit === "full") return "credited";
   if (invoice.overdue) return "overdue";
   return invoice.payment === "unpaid" ? "open" : invoice.payment;
 }
@@ -25,12 +26,16 @@ export type NextStep =
   | "collect"
   | "wait-for-payment"
   | "settle-surplus"
+  | "correct"
   | "nothing";
 
 export function nextStep(
-  invoice: Pick<Summary, "state" | "payment" | "overdue"> & { readonly delivery: { readonly state: string } },
+  invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit"> & {
+    readonly delivery: { readonly state: string };
+  },
 ): NextStep {
   if (invoice.state === "draft") return "finish-draft";
+  if (invoice.credit === "full") return "correct";
   if (invoice.payment === "paid") return "nothing";
   if (invoice.payment === "overpaid") return "settle-surplus";
   if (invoice.delivery.state === "failed") return "send-again";

@@ -18,7 +18,7 @@ const payment = {
     { invoice_id: "i2", at: "2026-11-04T09:00:00Z", by: "mette", reason: "another's" },
   ],
 } as unknown as Payment;
-const none = { message: null, payments: [], questions: [] };
+const none = { message: null, payments: [], questions: [], notes: [] };
 
 test("the newest comes first, and only what concerns this invoice", () => {
   const happened = timeline({ invoice, ...none, payments: [payment] });

@@ -1,3 +1,4 @@
+import type { CreditNoteSummary } from "./credit.ts";
 import type { Invoice, Payment, Question } from "./invoice.ts";
 import type { Message } from "./message.ts";
 
@@ -18,6 +19,7 @@ export type Happening =
       readonly payment: Payment;
       readonly why: string | null;
     }
+  | { readonly kind: "credited"; readonly at: string; readonly note: CreditNoteSummary }
   | { readonly kind: "asked"; readonly at: string; readonly name: string };
 
 interface Known {
@@ -25,14 +27,16 @@ interface Known {
   readonly message: Message | null;
   readonly payments: readonly Payment[];
   readonly questions: readonly Question[];
+  readonly notes: readonly CreditNoteSummary[];
 }
 
 /** What happened to an invoice by what each service knows of it, newest first. */
-export function timeline({ invoice, message, payments, questions }: Known): Happening[] {
+export function timeline({ invoice, message, payments, questions, notes }: Known): Happening[] {
   const happened: Happening[] = [
     { kind: "issued", at: invoice.created_at },
     ...deliveries(message),
     ...payments.flatMap((payment) => ofPayment(payment, invoice.id)),
+    ...notes.map((note) => ({ kind: "credited" as const, at: note.issued_at, note })),
     ...questions.map(({ asked_at: at, name }) => ({ kind: "asked" as const, at, name })),
   ];
   const { at, state } = invoice.quickbooks;

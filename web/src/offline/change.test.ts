@@ -42,6 +42,18 @@ test("what was made and removed before it was ever sent leaves nothing", () => {
   expect(merge(change(start), change({ kind: "discard" }))).toBeNull();
 });
 
+const startAgain: Operation = { ...start, again: true };
+
+test("a timer that runs at the server is stopped and discarded there, also before a change of its start was sent", () => {
+  expect(merge(change(startAgain), change(record(null)))?.operation).toMatchObject({ timerMayRun: true });
+  expect(merge(change(startAgain), change({ kind: "discard" }))?.operation.kind).toBe("discard");
+});
+
+test("a new start that was changed before it was ever sent is still new", () => {
+  const merged = merge(change(start), change(startAgain)) as Change;
+  expect(merge(merged, change({ kind: "discard" }))).toBeNull();
+});
+
 test("what may have arrived is removed there too", () => {
   const merged = merge(change(record(null), { attempted: true }), change({ kind: "remove", version: null }));
   expect(merged?.operation.kind).toBe("remove");

@@ -10,7 +10,13 @@ export type WorkBody = Omit<TimerSchemas["schemas"]["StartRequest"], "id" | "sta
 
 /** What is to become of one entry: start its timer, record it, or remove it. */
 export type Operation =
-  | { readonly kind: "start"; readonly startedAt: string; readonly work: WorkBody }
+  /** `again`: its timer runs already, and goes on with this start and work. */
+  | {
+      readonly kind: "start";
+      readonly startedAt: string;
+      readonly work: WorkBody;
+      readonly again?: boolean;
+    }
   /** `timerMayRun`: its timer may still run at the server, and is to be stopped by this. */
   | {
       readonly kind: "record";
@@ -38,6 +44,12 @@ export interface Change {
   readonly refusal: Problem | null;
 }
 
+/** A change that has taken effect, and was not read back yet. */
+export type SentChange = Change & {
+  /** Of the entry that it made or changed; null when it left none. */
+  readonly sentVersion: number | null;
+};
+
 /** What waits for an entry after a new operation; null when there is nothing to send any more. */
 export function merge(before: Change | undefined, change: Change): Change | null {
   if (!before) return change;
@@ -48,21 +60,24 @@ export function merge(before: Change | undefined, change: Change): Change | null
 function fits(before: Change, next: Change): Change | null {
   const removes = next.operation.kind === "remove" || next.operation.kind === "discard";
   if (removes && !before.attempted && isNew(before.operation)) return null;
-  return next.operation.kind === "record"
-    ? { ...next, operation: recordAfter(before, next.operation) }
-    : next;
+  return { ...next, operation: after(before, next.operation) };
 }
 
 /** Whether the entry is known to nobody but us. */
 function isNew(operation: Operation): boolean {
   return (
-    operation.kind === "start" ||
+    (operation.kind === "start" && !operation.again) ||
     (operation.kind === "record" && operation.version === null && !operation.timerMayRun)
   );
 }
 
+function after(before: Change, operation: Operation): Operation {
+  if (operation.kind === "record") return recordAfter(before, operation);
+  return operation.kind === "start" && isNew(before.operation) ? { ...operation, again: false } : operation;
+}
+
 function recordAfter({ operation: old, attempted }: Change, operation: RecordOperation): RecordOperation {
-  if (old.kind === "start") return { ...operation, timerMayRun: attempted };
+  if (old.kind === "start") return { ...operation, timerMayRun: attempted || old.again === true };
   if (old.kind !== "record") return operation;
   return {
     ...operation,

@@ -1,7 +1,7 @@
 import { isProblem } from "../api/problem.ts";
 import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
-import { isoOf, millisecondsOf } from "../time/clock.ts";
+import { endOf } from "../time/endOf.ts";
 import type { Change, Entry, EntryBody, RecordOperation } from "./change.ts";
 import { sayOverBudget } from "./overBudget.ts";
 
@@ -68,17 +68,6 @@ async function remove(id: string, known: number | null): Promise<void> {
   } catch (error) {
     if (!isProblem(error, "not-found")) throw error;
   }
-}
-
-interface Timed {
-  readonly started_at?: string | null;
-  readonly seconds: number;
-  readonly break_seconds?: number;
-}
-
-/** When work ended: its pauses lie between start and end. */
-export function endOf({ started_at, seconds, break_seconds = 0 }: Timed): string {
-  return isoOf(millisecondsOf(started_at ?? "") + (seconds + break_seconds) * 1000);
 }
 
 const COMPARED = [

@@ -4,7 +4,7 @@ import { ProblemError, UNREACHABLE } from "../api/problem.ts";
 import type { Change, EntryBody, Operation } from "./change.ts";
 import { database } from "./database.ts";
 import { flushFor, sendAll } from "./flush.ts";
-import { changesOf, keepOperation } from "./outbox.ts";
+import { changesOf, forgetSent, keepOperation, sentOf } from "./outbox.ts";
 
 const ME = "me";
 const record = (description: string): Operation => ({
@@ -35,6 +35,7 @@ const lostAnswer = () => {
 };
 
 beforeEach(async () => {
+  forgetSent(sentOf(ME));
   await (await database()).clear("outbox");
   flushFor(ME);
 });
@@ -91,4 +92,16 @@ test("what somebody else left here is not sent for me", async () => {
   await keepOperation("somebody else", "x", record("x"));
   expect(await sendAll(server.take)).toEqual({ sent: 0, left: false });
   expect(await changesOf("somebody else")).toHaveLength(1);
+});
+
+test("what was sent counts until it was read back", async () => {
+  await keepOperation(ME, "a", record("first"));
+  await sendAll(new FakeServer().take);
+  expect(await changesOf(ME)).toEqual([]);
+  const read = sentOf(ME);
+  expect(read).toMatchObject([{ id: "a", sentVersion: 1 }]);
+  await keepOperation(ME, "b", record("second"));
+  await sendAll(new FakeServer().take);
+  forgetSent(read);
+  expect(sentOf(ME)).toMatchObject([{ id: "b" }]);
 });

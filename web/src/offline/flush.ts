@@ -3,7 +3,7 @@ import { asProblem } from "../api/problem.ts";
 import { refreshServices } from "../api/useWrite.ts";
 import type { Change } from "./change.ts";
 import { deliver } from "./deliver.ts";
-import { beginSending, changesOf, finish, onOutboxChange, refuse } from "./outbox.ts";
+import { beginSending, changesOf, finish, forgetSent, onOutboxChange, refuse, sentOf } from "./outbox.ts";
 
 const AGAIN_MILLISECONDS = 30_000;
 const SOON_MILLISECONDS = 3_000;
@@ -47,12 +47,18 @@ async function work(): Promise<void> {
     while (again) {
       again = false;
       const { sent, left } = await exclusively(() => sendAll(deliver));
-      if (sent > 0) await afterwards();
+      if (sent > 0) await readBack();
       if (left && navigator.onLine) setTimeout(() => void flush(), SOON_MILLISECONDS);
     }
   } finally {
     running = null;
   }
+}
+
+async function readBack(): Promise<void> {
+  const read = member === null ? [] : sentOf(member);
+  await afterwards();
+  forgetSent(read);
 }
 
 /** Without https a browser has no Web Locks; then two tabs may send the same, which is harmless. */

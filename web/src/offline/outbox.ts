@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem.ts";
 import { now } from "../time/clock.ts";
-import { type Change, merge, type Operation } from "./change.ts";
+import { type Change, merge, type Operation, type SentChange } from "./change.ts";
 import { database } from "./database.ts";
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("honorar-outbox");
@@ -46,8 +46,23 @@ export async function beginSending({ member, id, revision }: Change): Promise<bo
   return rewrite(member, id, revision, (change) => ({ ...change, attempted: true }));
 }
 
+let sent: readonly SentChange[] = [];
+
+/** What has taken effect and was not read back yet: without it, what is shown would be old again until it is. */
+export function sentOf(member: string): readonly SentChange[] {
+  return sent.filter((change) => change.member === member);
+}
+
+/** These were read back. */
+export function forgetSent(read: readonly SentChange[]): void {
+  if (read.length === 0) return;
+  sent = sent.filter((change) => !read.includes(change));
+  notify();
+}
+
 /** The change has taken effect. What came after it goes on from the version that is there now. */
-export async function finish({ member, id, revision }: Change, version: number | null): Promise<void> {
+export async function finish(change: Change, version: number | null): Promise<void> {
+  const { member, id, revision } = change;
   const db = await database();
   const transaction = db.transaction("outbox", "readwrite", { durability: "strict" });
   const current = await transaction.store.get([member, id]);
@@ -61,6 +76,7 @@ export async function finish({ member, id, revision }: Change, version: number |
     await transaction.store.put({ ...current, operation: { ...current.operation, version } });
   }
   await transaction.done;
+  sent = [...sent, { ...change, sentVersion: version }];
   changed();
 }
 

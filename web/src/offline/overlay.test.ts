@@ -31,6 +31,13 @@ test("what was typed is shown before anybody answered", () => {
   expect(entriesAfter([entry], [change("a", { kind: "remove", version: 4 })], "me")).toEqual([]);
 });
 
+test("what was sent is shown until it was read back, with its new version, and as sent", () => {
+  const sent = { ...record("a", "new"), sentVersion: 5 };
+  expect(entriesAfter([entry], [sent], "me")).toMatchObject([
+    { description: "new", version: 5, pending: false },
+  ]);
+});
+
 test("the last timer that was started runs, until it is recorded or discarded", () => {
   expect(runningAfter(null, [start("a"), start("b")], "me")?.entry_id).toBe("b");
   expect(runningAfter(null, [start("a"), record("a", "x")], "me")).toBeNull();

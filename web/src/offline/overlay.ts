@@ -1,23 +1,35 @@
 import { browserZone } from "../time/clock.ts";
 import { localDay } from "../time/workDate.ts";
-import type { Change, Entry, EntryBody, Running, WorkBody } from "./change.ts";
+import type { Change, Entry, EntryBody, Running, SentChange, WorkBody } from "./change.ts";
 
 /** An entry as it is shown: `pending` when it waits to be sent. */
 export type ShownEntry = Entry & { readonly pending?: boolean };
 
-/** The entries as they will be when what waits has been sent. A refused change shows as it was typed, and as pending. */
+/**
+ * The entries as they will be when what waits has been sent. A refused change shows as it was typed, and as pending; one that
+ * was sent, with the version that it got.
+ */
 export function entriesAfter(
   entries: readonly Entry[],
-  changes: readonly Change[],
+  changes: readonly (Change | SentChange)[],
   agentId: string,
 ): ShownEntry[] {
   const shown = new Map<string, ShownEntry>(entries.map((entry) => [entry.id, entry]));
-  for (const { id, operation } of changes) {
+  for (const change of changes) {
+    const { id, operation } = change;
     if (operation.kind === "remove") shown.delete(id);
-    if (operation.kind === "record")
-      shown.set(id, { ...recorded(id, operation.body, shown.get(id), agentId), pending: true });
+    if (operation.kind === "record") {
+      const entry = recorded(id, operation.body, shown.get(id), agentId);
+      shown.set(id, { ...entry, ...standing(change, entry) });
+    }
   }
   return [...shown.values()];
+}
+
+function standing(change: Change | SentChange, { version }: Entry) {
+  return "sentVersion" in change
+    ? { version: change.sentVersion ?? version, pending: false }
+    : { pending: true };
 }
 
 /** The timer as it will be when what waits has been sent. */
@@ -28,16 +40,13 @@ export function runningAfter(
 ): Running | null {
   let running = timer;
   for (const { id, operation } of changes) {
-    if (operation.kind === "start") {
-      const before = running?.entry_id === id ? running : null;
-      running = { ...started(id, operation.startedAt, operation.work, agentId), ...lengthOf(before) };
-    }
-    if (operation.kind !== "start" && running?.entry_id === id) running = null;
+    const before: Running | null = running?.entry_id === id ? running : null;
+    if (operation.kind === "start")
+      running = started(id, operation.startedAt, operation.work, before, agentId);
+    else if (before) running = null;
   }
   return running;
 }
-
-type Lengths = keyof ReturnType<typeof lengthOf>;
 
 const NO_WORK = {
   organization_id: null,
@@ -76,10 +85,16 @@ function lengthOf(before: Running | null) {
   };
 }
 
-function started(id: string, startedAt: string, work: WorkBody, agentId: string): Omit<Running, Lengths> {
+function started(
+  id: string,
+  startedAt: string,
+  work: WorkBody,
+  before: Running | null,
+  agentId: string,
+): Running {
   const zone = browserZone();
   const when = { started_at: startedAt, work_date: localDay(startedAt, zone), time_zone: zone };
-  return { ...workOf(work), ...when, agent_id: agentId, entry_id: id };
+  return { ...workOf(work), ...lengthOf(before), ...when, agent_id: agentId, entry_id: id };
 }
 
 function recorded(id: string, body: EntryBody, before: Entry | undefined, agentId: string): Entry {

@@ -1,4 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { everyPage } from "../api/everyPage.ts";
+import { asProblem, type Problem } from "../api/problem.ts";
 import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useMe } from "../session/useMe.ts";
@@ -27,6 +29,15 @@ export function fortnightQuery(agentId: string, lastDay: Day) {
   });
 }
 
+/** One's own entries of a period, as the server has them. */
+export function periodQuery(agentId: string, first_day: Day, last_day: Day) {
+  return queryOptions({
+    queryKey: ["timer", "/v1/time-entries", "period", agentId, first_day, last_day],
+    queryFn: () => entriesOf({ agent_id: agentId, first_day, last_day }),
+    enabled: agentId !== "",
+  });
+}
+
 /** One's own entries of five weeks, kept for the time without a network. */
 function recentQuery(agentId: string) {
   return queryOptions({
@@ -43,24 +54,31 @@ interface Chosen {
   readonly last_day?: Day;
 }
 
-async function entriesOf(chosen: Chosen): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = { ...chosen, limit: 500, ...(cursor ? { cursor } : {}) };
-    const page = await data(timer.GET("/v1/time-entries", { params: { query } }));
-    entries.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return entries;
+function entriesOf(chosen: Chosen): Promise<Entry[]> {
+  return everyPage((page) =>
+    data(timer.GET("/v1/time-entries", { params: { query: { ...chosen, ...page } } })),
+  );
+}
+
+interface MyEntries {
+  readonly entries: readonly ShownEntry[];
+  readonly loading: boolean;
+  /** Why there are none from the server. */
+  readonly problem: Problem | null;
+  readonly retry: () => void;
 }
 
 /** One's own entries, the newest first, with what waits to be sent. */
-export function useEntries(): { readonly entries: readonly ShownEntry[]; readonly loading: boolean } {
+export function useEntries(): MyEntries {
   const agentId = useMe().agentId ?? "";
   const query = useQuery(recentQuery(agentId));
   const shown = entriesAfter(query.data ?? [], usePending().all, agentId);
-  return { entries: shown.toSorted(newestFirst), loading: query.isPending && query.isFetching };
+  return {
+    entries: shown.toSorted(newestFirst),
+    loading: query.isPending && agentId !== "",
+    problem: query.isLoadingError ? asProblem(query.error) : null,
+    retry: () => void query.refetch(),
+  };
 }
 
 function newestFirst(one: ShownEntry, other: ShownEntry): number {

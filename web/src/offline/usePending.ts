@@ -1,14 +1,17 @@
 import { useSyncExternalStore } from "react";
-import type { Change } from "./change.ts";
-import { changesOf, onOutboxChange } from "./outbox.ts";
+import type { Change, SentChange } from "./change.ts";
+import { changesOf, onOutboxChange, sentOf } from "./outbox.ts";
 
 export interface Pending {
-  readonly all: readonly Change[];
+  /** All that what was read lacks: what was sent and not read back yet, what waits, and what was refused. */
+  readonly all: readonly (Change | SentChange)[];
+  /** The same without what was refused. */
+  readonly effective: readonly Change[];
   readonly waiting: readonly Change[];
   readonly refused: readonly Change[];
 }
 
-const NOTHING: Pending = { all: [], waiting: [], refused: [] };
+const NOTHING: Pending = { all: [], effective: [], waiting: [], refused: [] };
 let member: string | null = null;
 let pending = NOTHING;
 const readers = new Set<() => void>();
@@ -21,8 +24,15 @@ export function showPendingOf(next: string | null): Promise<void> {
 }
 
 async function read(): Promise<void> {
-  const all = member === null ? [] : await changesOf(member);
-  pending = { all, waiting: all.filter((one) => !one.refusal), refused: all.filter((one) => one.refusal) };
+  const kept = member === null ? [] : await changesOf(member);
+  const sent = member === null ? [] : sentOf(member);
+  const waiting = kept.filter((one) => !one.refusal);
+  pending = {
+    all: [...sent, ...kept],
+    effective: [...sent, ...waiting],
+    waiting,
+    refused: kept.filter((one) => one.refusal),
+  };
   for (const reader of readers) reader();
 }
 

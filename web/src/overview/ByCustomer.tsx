@@ -10,13 +10,16 @@ import { Section } from "../ui/Page.tsx";
 import { useExpected } from "./reads.ts";
 
 type Revenue = RatesSchemas["schemas"]["RevenueResponse"];
+type Margin = RatesSchemas["schemas"]["MarginResponse"];
 
 /** What each customer's work of the month is expected to earn. */
 export function ByCustomer({ today }: { readonly today: Day }) {
   const { t } = useLingui();
   const name = useName("organizations");
-  const revenue = useExpected(today).data?.revenue ?? [];
-  const columns: readonly Column<Revenue>[] = [
+  const expected = useExpected(today).data;
+  const revenue = expected?.revenue ?? [];
+  const margins = expected?.costs?.margins ?? [];
+  const columns: Column<Revenue>[] = [
     {
       key: "customer",
       head: t`Customer`,
@@ -26,6 +29,7 @@ export function ByCustomer({ today }: { readonly today: Day }) {
     { key: "time", head: t`Time`, align: "end", cell: ({ seconds }) => <Duration seconds={seconds} /> },
     { key: "amount", head: t`Expected`, align: "end", cell: ({ amount }) => <Money value={amount} /> },
   ];
+  if (margins.length) columns.push(marginColumn(t`Margin`, margins));
   if (revenue.length === 0) return null;
   return (
     <Section title={t`Expected this month by customer`}>
@@ -37,4 +41,10 @@ export function ByCustomer({ today }: { readonly today: Day }) {
       />
     </Section>
   );
+}
+
+/** A customer has one margin at most: what is earned and spent in two currencies has none. */
+function marginColumn(head: string, margins: readonly Margin[]): Column<Revenue> {
+  const of = (id: string) => margins.find(({ organization_id }) => organization_id === id)?.amount;
+  return { key: "margin", head, align: "end", cell: ({ organization_id: id }) => <Money value={of(id)} /> };
 }

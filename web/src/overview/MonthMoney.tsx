@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { QueryView } from "../api/QueryView.tsx";
-import type { Amount } from "../i18n/format.ts";
+import { type Amount, useFormats } from "../i18n/format.ts";
 import { paths, withQuery } from "../paths.ts";
 import { type Day, firstOfMonth } from "../time/workDate.ts";
 import { Duration, Money } from "../ui/Money.tsx";
@@ -15,6 +15,7 @@ export function MonthMoney({ today }: { readonly today: Day }) {
     <Section title={t`This month`}>
       <Tiles>
         <Expected today={today} />
+        <Margin today={today} />
         <Turnover today={today} />
       </Tiles>
     </Section>
@@ -29,7 +30,7 @@ function Expected({ today }: { readonly today: Day }) {
   return (
     <Tile
       label={t`Expected revenue`}
-      to={paths.billing}
+      to={paths.revenue}
       detail={
         <Trans>
           <Duration seconds={seconds} /> of billable work, before tax
@@ -39,6 +40,41 @@ function Expected({ today }: { readonly today: Day }) {
       <Amounts amounts={totals.map(({ amount }) => amount)} />
     </Tile>
   );
+}
+
+/** What remains of the expected revenue when the work is paid; nothing for those who may not see costs, or have none. */
+function Margin({ today }: { readonly today: Day }) {
+  const { t } = useLingui();
+  const costs = useExpected(today).data?.costs;
+  if (!costs?.totals.length) return null;
+  const missing = costs.without_cost.seconds;
+  const foreign = costs.margins.length < new Set(costs.costs.map((one) => one.organization_id)).size;
+  return (
+    <Tile
+      label={t`Margin`}
+      to={paths.costs}
+      tone={missing ? "warn" : "neutral"}
+      detail={
+        missing ? (
+          <Trans>
+            <Duration seconds={missing} /> of work have no cost
+          </Trans>
+        ) : foreign ? (
+          <Trans>without customers who pay in another currency</Trans>
+        ) : (
+          <Costs amounts={costs.totals} />
+        )
+      }
+    >
+      <Amounts amounts={costs.margin_totals} />
+    </Tile>
+  );
+}
+
+function Costs({ amounts }: { readonly amounts: readonly Amount[] }) {
+  const { money } = useFormats();
+  const costs = amounts.map(money).join(" + ");
+  return <Trans>after {costs} of costs</Trans>;
 }
 
 function Turnover({ today }: { readonly today: Day }) {

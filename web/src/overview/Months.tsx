@@ -1,14 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useFormats } from "../i18n/format.ts";
 import type { Day } from "../time/workDate.ts";
-import { Bars } from "../ui/Chart.tsx";
+import { Bars, Legend } from "../ui/Chart.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Card, Section } from "../ui/Page.tsx";
-import styles from "./Months.module.css";
-import { currenciesOf, heightOf, type MonthTurnover, monthsOf } from "./months.ts";
+import { currenciesOf, heightOf, MONTH_LETTERS, type MonthTurnover, monthsOf } from "./months.ts";
 import { MONTHS, useTurnover } from "./reads.ts";
-
-const MONTH_LETTERS = 3;
 
 /** What was invoiced and received in the last months, a chart for each currency. */
 export function Months({ today }: { readonly today: Day }) {
@@ -33,16 +30,14 @@ function Chart({ months, today }: { readonly months: readonly MonthTurnover[]; r
     values: rows.map((row) => heightOf(row?.[of])),
     shown: rows.map((row, index) => <Money key={days[index]} value={row?.[of]} />),
   });
+  const both = [series(t`Billed, with tax`, "invoiced_with_tax"), series(t`Paid`, "received")];
   return (
     <>
-      <p className={styles.legend}>
-        <span data-series={1}>{t`Billed, with tax`}</span>
-        <span data-series={2}>{t`Paid`}</span>
-      </p>
+      <Legend series={both} />
       <Bars
         label={t`Billed and paid by month`}
         labels={days.map((day) => name(day).slice(0, MONTH_LETTERS))}
-        series={[series(t`Billed, with tax`, "invoiced_with_tax"), series(t`Paid`, "received")]}
+        series={both}
       />
     </>
   );

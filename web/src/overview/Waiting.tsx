@@ -82,7 +82,7 @@ function Drafts() {
 
 function FailedDeliveries() {
   const { t } = useLingui();
-  const query = { state: "failed" as const, limit: MOST };
+  const query = { state: "failed" as const, kind: "invoice" as const, limit: MOST };
   const failed = useQuery(notifier.query("/v1/messages", { params: { query } }));
   return (
     <Tile label={t`E-mails that failed`} to={paths.inbox} tone={toneOf(failed.data)}>

@@ -10,6 +10,8 @@ test("each currency has a chart of its own", () => {
   const month = {
     month: "2026-01-01",
     invoices: 1,
+    credit_notes: 0,
+    credited: money,
     invoiced: money,
     invoiced_with_tax: money,
     received: money,

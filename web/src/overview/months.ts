@@ -2,6 +2,9 @@ import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { addMonths, type Day, firstOfMonth } from "../time/workDate.ts";
 
 type Turnover = InvoicingSchemas["schemas"]["TurnoverResponse"];
+/** How much of a month's name stands below its bars. */
+export const MONTH_LETTERS = 3;
+
 export type MonthTurnover = Turnover["months"][number];
 
 /** The months up to today, earliest first. */

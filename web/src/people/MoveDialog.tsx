@@ -6,7 +6,7 @@ import { useWrite } from "../api/useWrite.ts";
 import { useList } from "../directory/lists.ts";
 import { today } from "../time/clock.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { SelectField, TextField } from "../ui/Field.tsx";
+import { Options, SelectField, TextField } from "../ui/Field.tsx";
 import { Form, FormRow, type Values } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 
@@ -53,11 +53,7 @@ interface ChooseProps {
 function Choose({ label, name, items, chosen }: ChooseProps) {
   return (
     <SelectField key={items.length} label={label} name={name} defaultValue={chosen ?? items[0]?.id}>
-      {items.map((item) => (
-        <option key={item.id} value={item.id}>
-          {item.name}
-        </option>
-      ))}
+      <Options of={items} />
     </SelectField>
   );
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { SelectField, TextField } from "../ui/Field.tsx";
+import { Options, SelectField, TextField } from "../ui/Field.tsx";
 import { FormRow } from "../ui/Form.tsx";
 
 /** Name and language of a person: what mails call them, and in which words. */
@@ -41,11 +41,7 @@ export function LogsTimeField({
     >
       {withNew && <option value="new">{t`New, with this name`}</option>}
       <option value="">{t`Logs no time`}</option>
-      {agents.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={agents} />
     </SelectField>
   );
 }

@@ -64,9 +64,7 @@ export default function TeamsPage() {
             </>
           ) : (
             <EmptyState title={t`No teams yet`} action={add}>
-              <Trans>
-                Teams show who works together. Later they can have rates and reports of their own.
-              </Trans>
+              <Trans>Teams show who works together, and how much each team worked.</Trans>
             </EmptyState>
           )
         }

@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { timer } from "../api/timer.ts";
+import { Denied } from "../session/Denied.tsx";
 import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
 import { addDays } from "../time/workDate.ts";
 import { Button } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import { PlanTable } from "./PlanTable.tsx";
+import { PlanTabs } from "./PlanTabs.tsx";
 import { firstWeek, WEEKS } from "./plan.ts";
 
 /** Who is to do what in which week, against what they can. */
@@ -17,18 +18,14 @@ export default function PlanPage() {
   const { t } = useLingui();
   const may = useMay();
   const title = t({ message: "Plan", context: "screen" });
-  if (!may("see-work"))
-    return (
-      <Page title={title}>
-        <EmptyState title={may.not("see-work") ?? ""} />
-      </Page>
-    );
+  if (!may("see-work")) return <Denied title={title} lacks="see-work" />;
   return (
     <Page
       title={title}
       lead={t`Estimates of open tasks, spread over their working days.`}
       actions={<Weeks />}
     >
+      <PlanTabs />
       <Weekly />
     </Page>
   );

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useFormats } from "../i18n/format.ts";
-import { paths } from "../paths.ts";
+import { paths, withQuery } from "../paths.ts";
 import { formatDuration } from "../time/duration.ts";
 import { addDays } from "../time/workDate.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -109,7 +109,7 @@ function Tasks({ plan, week }: { readonly plan: Plan; readonly week: PlannedWeek
           task && (
             <li key={task_id}>
               <span>
-                <Link to={`${paths.project(task.project_id)}?view=timeline`}>{task.name}</Link>
+                <Link to={withQuery(paths.project(task.project_id), { view: "timeline" })}>{task.name}</Link>
                 <span className="muted">
                   {" "}
                   {task.project_name}, {days(task.planned_start, task.planned_finish)}

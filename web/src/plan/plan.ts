@@ -1,5 +1,5 @@
 import type { TimerSchemas } from "../api/timer.ts";
-import { addDays, type Day, dayOfWeek, isDay } from "../time/workDate.ts";
+import { type Day, isDay, mondayOf } from "../time/workDate.ts";
 
 export type Plan = TimerSchemas["schemas"]["PlanResponse"];
 export type PlannedWeek = Plan["unassigned"][number];
@@ -8,11 +8,10 @@ export const WEEKS = 6;
 
 /** The Monday of the week that is asked for in the address, else of today's. */
 export function firstWeek(asked: string | null, today: Day): Day {
-  const day = asked && isDay(asked) ? asked : today;
-  return addDays(day, 1 - dayOfWeek(day));
+  return mondayOf(asked && isDay(asked) ? asked : today);
 }
 
-export type Load = "free" | "full" | "over";
+type Load = "free" | "full" | "over";
 
 /** How a week looks: more than can be worked, nearly all of it, or less. */
 export function loadOf({ planned_seconds, capacity_seconds, over_seconds }: PlannedWeek): Load {

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useFormats } from "../i18n/format.ts";
-import { Duration, Money } from "../ui/Money.tsx";
+import { ChargedDuration } from "../ui/ChargedDuration.tsx";
+import { Money } from "../ui/Money.tsx";
 import type { CustomerPage, Line } from "./link.ts";
 import styles from "./Portal.module.css";
 
@@ -43,7 +44,16 @@ function LineView({ line }: { readonly line: Line }) {
           {line.seconds !== null && line.hourly_rate && (
             <p className="muted small">
               <Trans>
-                <Duration seconds={line.seconds} /> hours at {money(line.hourly_rate)}
+                <ChargedDuration seconds={line.seconds} billed={line.billed_seconds} /> hours at{" "}
+                {money(line.hourly_rate)}
+              </Trans>
+            </p>
+          )}
+          {line.included_seconds !== null && (
+            <p className="muted small">
+              <Trans>
+                <ChargedDuration seconds={line.billed_seconds ?? 0} billed={null} /> of{" "}
+                <ChargedDuration seconds={line.included_seconds} billed={null} /> hours used
               </Trans>
             </p>
           )}
@@ -72,7 +82,7 @@ function Entries({ line }: { readonly line: Line }) {
               {entry.description || <span className="muted">–</span>}
               <span className="muted small"> {entry.agent_name}</span>
             </span>
-            <Duration seconds={entry.seconds} />
+            <ChargedDuration seconds={entry.seconds} billed={entry.billed_seconds} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect } from "react";
 import { LinkIcon } from "../ui/icons.tsx";
+import open from "../ui/OpenPage.module.css";
 import styles from "./Portal.module.css";
 
 /** Too old, revoked, or replaced by a newer one. */
@@ -39,7 +40,7 @@ function NoInvoice({ title, children }: Props) {
     document.title = title;
   }, [title]);
   return (
-    <main className={styles.place}>
+    <main className={open.place}>
       <div className={styles.nothing}>
         <LinkIcon size={40} />
         <h1 tabIndex={-1}>{title}</h1>

@@ -1,17 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
 import { useLocation } from "react-router";
 import { asProblem, isProblem } from "../api/problem.ts";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
+import { OpenPage } from "../ui/OpenPage.tsx";
 import { HowToPay } from "./HowToPay.tsx";
 import { Lines } from "./Lines.tsx";
 import { ExpiredLink, WrongLink } from "./LinkProblem.tsx";
 import { type CustomerPage, pageQuery } from "./link.ts";
 import { Owed } from "./Owed.tsx";
 import { Parties } from "./Parties.tsx";
-import styles from "./Portal.module.css";
 import { Question } from "./Question.tsx";
 import { Totals } from "./Totals.tsx";
 import { tokenOf } from "./token.ts";
@@ -29,48 +28,26 @@ function Opened({ token }: { readonly token: string }) {
   if (isProblem(error) && [401, 403, 404].includes(error.problem.status)) return <WrongLink />;
   if (page) return <Invoice page={page} token={token} />;
   return (
-    <Frame title={t`Invoice`}>
+    <OpenPage title={t`Invoice`}>
       {error ? (
         <ProblemNote problem={asProblem(error)} retry={() => void refetch()} />
       ) : (
         <Loading label={t`Loading…`} lines={6} />
       )}
-    </Frame>
+    </OpenPage>
   );
 }
 
 function Invoice({ page, token }: { readonly page: CustomerPage; readonly token: string }) {
   const { t } = useLingui();
   return (
-    <Frame title={t`Invoice ${page.number}`} from={page.seller.name}>
+    <OpenPage title={t`Invoice ${page.number}`} from={page.seller.name}>
       <Owed page={page} token={token} />
       {(page.payment === "unpaid" || page.payment === "partial") && <HowToPay page={page} />}
       <Lines page={page} />
       <Totals page={page} />
       <Parties page={page} />
       <Question token={token} seller={page.seller.name} />
-    </Frame>
-  );
-}
-
-interface FrameProps {
-  readonly title: string;
-  /** The seller. */
-  readonly from?: string;
-  readonly children: ReactNode;
-}
-
-function Frame({ title, from, children }: FrameProps) {
-  useEffect(() => {
-    document.title = from ? `${title} · ${from}` : title;
-  }, [title, from]);
-  return (
-    <main className={styles.place}>
-      <header className={styles.head}>
-        {from && <p className={styles.seller}>{from}</p>}
-        <h1 tabIndex={-1}>{title}</h1>
-      </header>
-      {children}
-    </main>
+    </OpenPage>
   );
 }

@@ -3,6 +3,7 @@ import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { invoicing } from "../api/invoicing.ts";
 import { data } from "../api/service.ts";
 import { activate, LANGUAGES, preferredLanguage } from "../i18n/activate.ts";
+import { saveFile } from "../ui/saveFile.ts";
 
 export type CustomerPage = InvoicingSchemas["schemas"]["CustomerPageResponse"];
 export type Line = CustomerPage["lines"][number];
@@ -33,9 +34,5 @@ export async function savePdf(token: string, number: string): Promise<void> {
   const pdf = await data(
     invoicing.GET("/v1/customer-page/document", { headers: bearer(token), parseAs: "blob" }),
   );
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(pdf as unknown as Blob);
-  link.download = `${number.replace(/[^\p{L}\p{N}._-]+/gu, "-")}.pdf`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveFile(pdf as unknown as Blob, `${number}.pdf`);
 }

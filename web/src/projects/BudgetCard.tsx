@@ -1,22 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import type { Project } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
 import { formatDuration } from "../time/duration.ts";
-import { Money } from "../ui/Money.tsx";
+import { Meter } from "../ui/Meter.tsx";
 import { Card, Facts } from "../ui/Page.tsx";
 import { LateBadge } from "./LateBadge.tsx";
-import { Meter } from "./Meter.tsx";
 import styles from "./Projects.module.css";
 import { share, type Tracked } from "./project.ts";
 
-interface Props {
-  readonly project: Project;
-  readonly tracked: Tracked;
-}
-
-/** What may be used, what was, and when it will be finished. */
-export function BudgetCard({ project, tracked }: Props) {
+/** The hours that may be used, those that were, and when it will be finished. */
+export function BudgetCard({ tracked }: { readonly tracked: Tracked }) {
   const { t } = useLingui();
   const { day } = useFormats();
   const { progress } = tracked;
@@ -31,16 +24,6 @@ export function BudgetCard({ project, tracked }: Props) {
   return (
     <Card>
       <BudgetOfHours tracked={tracked} />
-      {project.budget_money && (
-        <p>
-          {project.budget_period === "month" ? (
-            <Trans>Budget of money per month:</Trans>
-          ) : (
-            <Trans>Budget of money:</Trans>
-          )}{" "}
-          <Money value={project.budget_money} />
-        </p>
-      )}
       <Facts facts={facts} />
       {progress.late && (
         <p>

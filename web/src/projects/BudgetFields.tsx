@@ -14,7 +14,7 @@ interface Props {
 /** Hours and money, in all or per month, and what becomes of more time. */
 export function BudgetFields({ project, currency }: Props) {
   const { t } = useLingui();
-  const optional = t`(optional)`;
+  const optional = t`optional`;
   const hours = project.budget_seconds ? formatDuration(project.budget_seconds) : "";
   return (
     <>
@@ -38,7 +38,7 @@ export function BudgetFields({ project, currency }: Props) {
           defaultValue={project.budget_money?.amount ?? ""}
           optional={optional}
         />
-        <CurrencyField label={t`Currency`} name="budget_currency" defaultValue={currency} />
+        <CurrencyField key={currency} label={t`Currency`} name="budget_currency" defaultValue={currency} />
       </FormRow>
       <SelectField
         label={t`Time beyond the hours`}

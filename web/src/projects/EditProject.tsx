@@ -58,7 +58,7 @@ function EditDialog({ project, onClose }: { readonly project: Project; readonly 
             defaultValue={project.planned_finish ?? ""}
           />
         </FormRow>
-        <BudgetFields key={currency} project={project} currency={currency} />
+        <BudgetFields project={project} currency={currency} />
         <Checkbox
           label={t`Closed to new time`}
           name="closed"

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
+import { ProjectMoney } from "../budgets/ProjectMoney.tsx";
 import { type Project, useName } from "../directory/lists.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
@@ -60,12 +61,14 @@ function Parts({ project }: { readonly project: Project }) {
   const tasks = useQuery(tasksQuery(project.id));
   return (
     <>
-      {tracked.data && <BudgetCard project={project} tracked={tracked.data} />}
+      {tracked.data && <BudgetCard tracked={tracked.data} />}
       <QueryView query={tasks}>
         {(all) => (
           <Tasks project={project} lines={treeOf(all, tracked.data)} today={tracked.data?.today ?? today()} />
         )}
       </QueryView>
+      {/* It comes when it is known, and must not move tasks from under a hand that drags one. */}
+      {may("see-rates") && <ProjectMoney projectId={project.id} />}
     </>
   );
 }
@@ -110,7 +113,7 @@ function Tasks({ project, lines, today: day }: TasksProps) {
         />
       </div>
       {view === "list" ? (
-        <TaskTree lines={lines} onEdit={(task) => ask({ task: task.id })} />
+        <TaskTree projectId={project.id} lines={lines} onEdit={(task) => ask({ task: task.id })} />
       ) : (
         <Timeline lines={lines} today={day} onEdit={(task) => ask({ task: task.id })} />
       )}

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useId } from "react";
 import { type Task, useList } from "../directory/lists.ts";
-import { Checkbox, SelectField } from "../ui/Field.tsx";
+import { Checkbox, Options, SelectField } from "../ui/Field.tsx";
 import { useFieldReason } from "../ui/formState.ts";
 import styles from "./Projects.module.css";
 
@@ -18,11 +18,7 @@ export function TaskChoices({ task, others }: Props) {
     <>
       <SelectField label={t`Part of`} name="parent_id" defaultValue={task?.parent_id ?? ""}>
         <option value="">{t`No other task`}</option>
-        {others.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <Options of={others} />
       </SelectField>
       <Boxes label={t`Who does it`} name="assignee_ids" chosen={task?.assignee_ids ?? []} options={people} />
       <Boxes label={t`Waits for`} name="depends_on" chosen={task?.depends_on ?? []} options={others} />

@@ -4,6 +4,7 @@ import type { Project, Task } from "../directory/lists.ts";
 import { formatDuration } from "../time/duration.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
+import { FlagField } from "../ui/FlagField.tsx";
 import { Form, FormRow } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { TaskChoices } from "./TaskChoices.tsx";
@@ -40,7 +41,7 @@ export function TaskDialog({ project, task, others, onClose }: Props) {
 function Plan({ task }: { readonly task: Task | null }) {
   const { t } = useLingui();
   const words = useStatusWords();
-  const optional = t`(optional)`;
+  const optional = t`optional`;
   const estimate = task?.estimate_seconds ? formatDuration(task.estimate_seconds) : "";
   return (
     <>
@@ -83,6 +84,13 @@ function Plan({ task }: { readonly task: Task | null }) {
           </option>
         ))}
       </SelectField>
+      <FlagField
+        label={t`New time on it`}
+        name="billable"
+        value={task?.billable ?? null}
+        words={[t`As usual`, t`Billable`, t`Not billable`]}
+        hint={t`As usual: what the project says.`}
+      />
       <Checkbox
         label={t`Milestone`}
         name="milestone"

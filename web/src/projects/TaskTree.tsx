@@ -1,42 +1,60 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { type Task, useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
-import { useMay } from "../session/may.ts";
 import { formatDuration } from "../time/duration.ts";
-import { Button } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { LateBadge } from "./LateBadge.tsx";
+import moving from "./MoveTask.module.css";
 import styles from "./Projects.module.css";
 import type { TaskLine } from "./project.ts";
+import { TaskButton } from "./TaskButton.tsx";
+import { useMovingTasks } from "./useMovingTasks.tsx";
 import { useStatusWords } from "./useStatusWords.ts";
+import { LEVEL_PIXELS } from "./useTreeDrag.ts";
 
 interface Props {
+  readonly projectId: string;
   readonly lines: readonly TaskLine[];
   readonly onEdit: (task: Task) => void;
 }
 
-/** Each task with its subtasks beneath: who, when, how long, how far. */
-export function TaskTree({ lines, onEdit }: Props) {
+/** Each task with its subtasks beneath: who, when, how long, how far. It is dragged, or moved by keys and buttons. */
+export function TaskTree({ projectId, lines: stored, onEdit }: Props) {
   const { t } = useLingui();
-  const columns = useColumns(onEdit);
+  const { tree, lines, mark, handleOf, buttonsOf } = useMovingTasks(projectId, stored);
+  const name = (line: TaskLine) => (
+    <Name line={line} onEdit={onEdit} handle={handleOf(line)} buttons={buttonsOf(line)} />
+  );
+  const columns = useColumns(name);
   if (!lines.length)
     return (
       <EmptyState title={t`No tasks yet`}>
         <Trans>Tasks are what time is planned and logged on.</Trans>
       </EmptyState>
     );
-  return <DataTable label={t`Tasks`} columns={columns} rows={lines} rowKey={({ task }) => task.id} />;
+  return (
+    <div ref={tree} className={moving.tree} data-tree data-dragging={mark ? true : undefined}>
+      <DataTable label={t`Tasks`} columns={columns} rows={lines} rowKey={({ task }) => task.id} />
+      {mark && (
+        <div
+          className={moving.mark}
+          style={{ insetBlockStart: mark.top, insetInlineStart: 16 + mark.level * LEVEL_PIXELS }}
+        />
+      )}
+    </div>
+  );
 }
 
-function useColumns(onEdit: (task: Task) => void): readonly Column<TaskLine>[] {
+function useColumns(name: (line: TaskLine) => ReactNode): readonly Column<TaskLine>[] {
   const { t } = useLingui();
   const person = useName("agents");
   const formats = useFormats();
   const hours = (seconds: number | null | undefined) => (seconds ? formatDuration(seconds) : "");
   return [
-    { key: "name", head: t`Task`, main: true, cell: (line) => <Name line={line} onEdit={onEdit} /> },
+    { key: "name", head: t`Task`, main: true, cell: name },
     {
       key: "state",
       head: t`State`,
@@ -84,25 +102,24 @@ function days(
   return one ? formats.day(one) : "";
 }
 
-function Name({ line: { task, level }, onEdit }: { readonly line: TaskLine } & Pick<Props, "onEdit">) {
-  const { t } = useLingui();
-  const may = useMay();
+interface NameProps {
+  readonly line: TaskLine;
+  readonly onEdit: (task: Task) => void;
+  readonly handle: ReactNode;
+  readonly buttons: ReactNode;
+}
+
+function Name({ line: { task, level }, onEdit, handle, buttons }: NameProps) {
   return (
-    <span className={styles.name} style={{ paddingInlineStart: `${level * 1.25}rem` }}>
-      <Button
-        look="quiet"
-        small
-        off={may.not("manage-work")}
-        aria-label={t`Edit ${task.name}`}
-        onClick={() => onEdit(task)}
-      >
-        {task.name}
-      </Button>
+    <span className={styles.name} style={{ paddingInlineStart: level * LEVEL_PIXELS }}>
+      {handle}
+      <TaskButton task={task} onEdit={onEdit} />
       {task.milestone && (
         <Badge tone="info">
           <Trans>Milestone</Trans>
         </Badge>
       )}
+      {buttons}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { addDays, daysBetween } from "../time/workDate.ts";
 import { Button } from "../ui/Button.tsx";
 import { Bar } from "./Bar.tsx";
 import type { TaskLine } from "./project.ts";
+import { TaskButton } from "./TaskButton.tsx";
 import { Ties } from "./Ties.tsx";
 import styles from "./Timeline.module.css";
 import { type Span, spanOf, weeksOf } from "./timeline.ts";
@@ -93,19 +94,9 @@ function spansOf(
 }
 
 function Name({ line: { task, level }, onEdit }: { readonly line: TaskLine } & Pick<Props, "onEdit">) {
-  const { t } = useLingui();
-  const may = useMay();
   return (
     <span className={styles.who} style={{ paddingInlineStart: `${level * 0.75 + 0.25}rem` }}>
-      <Button
-        look="quiet"
-        small
-        off={may.not("manage-work")}
-        aria-label={t`Edit ${task.name}`}
-        onClick={() => onEdit(task)}
-      >
-        {task.name}
-      </Button>
+      <TaskButton task={task} onEdit={onEdit} />
     </span>
   );
 }

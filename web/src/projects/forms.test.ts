@@ -23,6 +23,11 @@ test("a task that is done is 100 % done", () => {
   expect(taskOf(form({ status: "done", percent_done: "40" })).percent_done).toBe(100);
 });
 
+test("a task is billable, or not, or as its project says", () => {
+  const billable = (chosen: string) => taskOf(form({ billable: chosen })).billable;
+  expect(["", "true", "false"].map(billable)).toEqual([null, true, false]);
+});
+
 test("money without an amount is none", () => {
   expect(projectOf(form({ budget_money: "", budget_currency: "DKK" })).budget_money).toBeNull();
   const money = { amount: "10.00", currency: "DKK" };

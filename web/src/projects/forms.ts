@@ -1,12 +1,13 @@
 import type { TimerSchemas } from "../api/timer.ts";
 import { parseDuration } from "../time/duration.ts";
+import { flagOf } from "../ui/flags.ts";
 
 type Schemas = TimerSchemas["schemas"];
 type Currency = Schemas["CurrencyCode"];
 const LONGEST_SECONDS = 10 ** 12;
 
 /** Hours as somebody typed them, in seconds. What is none is sent as it is: the service says why it is refused. */
-export function hours(form: FormData, name: string): number | null {
+function hours(form: FormData, name: string): number | null {
   const typed = text(form, name);
   if (!typed) return null;
   return parseDuration(typed, LONGEST_SECONDS) ?? (typed as unknown as number);
@@ -34,6 +35,7 @@ export function taskOf(form: FormData) {
     percent_done: text(form, "status") === "done" ? 100 : number(form, "percent_done"),
     status: text(form, "status") as Schemas["TaskResponse"]["status"],
     milestone,
+    billable: flagOf(text(form, "billable")),
     parent_id: orNull(form, "parent_id"),
     assignee_ids: form.getAll("assignee_ids").map(String),
     depends_on: form.getAll("depends_on").map(String),

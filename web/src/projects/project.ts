@@ -1,12 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
+import { everyPage } from "../api/everyPage.ts";
 import { data } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import type { Task } from "../directory/lists.ts";
+import { ordered } from "./taskOrder.ts";
 
 type Schemas = TimerSchemas["schemas"];
 export type Tracked = Schemas["ProjectProgressResponse"];
-export type Progress = Schemas["ProgressResponse"];
-export type TaskChanges = Schemas["TaskPatch"];
+type Progress = Schemas["ProgressResponse"];
 
 /** A task with how far it is, in the order of the tree. */
 export interface TaskLine {
@@ -26,20 +27,11 @@ export const progressQuery = (id: string) =>
 export const tasksQuery = (id: string) =>
   queryOptions({
     queryKey: ["timer", "/v1/tasks", { project_id: id }],
-    queryFn: () => tasksOf(id),
+    queryFn: () =>
+      everyPage<Task>((page) =>
+        data(timer.GET("/v1/tasks", { params: { query: { project_id: id, ...page } } })),
+      ),
   });
-
-async function tasksOf(project_id: string): Promise<readonly Task[]> {
-  const tasks: Task[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = { project_id, limit: 500, ...(cursor ? { cursor } : {}) };
-    const page = await data(timer.GET("/v1/tasks", { params: { query } }));
-    tasks.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return tasks;
-}
 
 /** Each task followed by its subtasks, as the API orders them. */
 export function treeOf(tasks: readonly Task[], tracked: Tracked | undefined): readonly TaskLine[] {
@@ -47,10 +39,7 @@ export function treeOf(tasks: readonly Task[], tracked: Tracked | undefined): re
   const parts = Map.groupBy(tasks, ({ parent_id }) => parent_id ?? null);
   const lines: TaskLine[] = [];
   const add = (parent: string | null, level: number): void => {
-    const ordered = (parts.get(parent) ?? []).toSorted(
-      (one, other) => one.position - other.position || (one.id < other.id ? -1 : 1),
-    );
-    for (const task of ordered) {
+    for (const task of ordered(parts.get(parent) ?? [])) {
       lines.push({ task, level, progress: progress.get(task.id) ?? null });
       add(task.id, level + 1);
     }

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOfWeek, daysBetween } from "../time/workDate.ts";
+import { addDays, type Day, daysBetween, mondayOf } from "../time/workDate.ts";
 
 /** The days of a task, both included. */
 export interface Span {
@@ -6,7 +6,7 @@ export interface Span {
   readonly finish: Day;
 }
 
-export interface Planned {
+interface Planned {
   readonly id: string;
   readonly planned_start: Day | null;
   readonly planned_finish: Day | null;
@@ -26,7 +26,7 @@ export function spanOf({ planned_start, planned_finish }: Omit<Planned, "id" | "
 export function weeksOf(spans: readonly Span[], today: Day): readonly Day[] {
   const first = spans.reduce((day, { start }) => (start < day ? start : day), today);
   const last = spans.reduce((day, { finish }) => (finish > day ? finish : day), today);
-  const monday = addDays(first, 1 - dayOfWeek(first) - 7 * WEEKS_AROUND);
+  const monday = addDays(mondayOf(first), -7 * WEEKS_AROUND);
   const count = Math.floor(daysBetween(monday, last) / 7) + 1 + WEEKS_AROUND;
   return Array.from({ length: count }, (_, week) => addDays(monday, week * 7));
 }
@@ -57,11 +57,11 @@ export function keyed(event: { key: string; shiftKey: boolean; altKey: boolean }
 }
 
 /** Whether a task begins before one that it waits for is finished. */
-export function tooEarly(task: Span, needed: Span): boolean {
+function tooEarly(task: Span, needed: Span): boolean {
   return task.start <= needed.finish;
 }
 
-export interface Tie {
+interface Tie {
   readonly from: string;
   readonly to: string;
   readonly early: boolean;

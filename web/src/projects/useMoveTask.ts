@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "../api/problem.ts";
-import { problemWords } from "../api/problemWords.ts";
+import { bringProblemWords, problemWords } from "../api/problemWords.ts";
 import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { refreshServices } from "../api/useWrite.ts";
@@ -29,6 +29,7 @@ export function useMoveTask(): Moving {
     try {
       return await put(task, span);
     } catch (error) {
+      await bringProblemWords();
       toast(problemWords(asProblem(error), i18n), { tone: "danger" });
       return null;
     } finally {

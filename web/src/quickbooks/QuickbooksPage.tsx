@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { qboSync } from "../api/qboSync.ts";
+import { Denied } from "../session/Denied.tsx";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Connection } from "./Connection.tsx";
@@ -18,12 +18,7 @@ export default function QuickbooksPage() {
   const may = useMay();
   const connection = useQuery(qboSync.query("/v1/connection"));
   const title = "QuickBooks";
-  if (!may("see-invoices"))
-    return (
-      <Page title={title}>
-        <EmptyState title={may.not("see-invoices") ?? ""} />
-      </Page>
-    );
+  if (!may("see-invoices")) return <Denied title={title} lacks="see-invoices" />;
   return (
     <Page title={title} lead={t`Invoices are copied there, and payments seen there come back here.`}>
       <Outcome />

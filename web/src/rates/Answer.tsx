@@ -6,11 +6,11 @@ import type { Day } from "../time/workDate.ts";
 import { Button } from "../ui/Button.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Badge, Note } from "../ui/Note.tsx";
+import { useAsked } from "../ui/useAsked.ts";
 import { whyNot } from "./order.ts";
 import styles from "./Rates.module.css";
 import type { Candidate } from "./rates.ts";
 import { Scope } from "./Scope.tsx";
-import { useAsked } from "./useAsked.ts";
 
 interface Props {
   readonly found: RatesSchemas["schemas"]["PriceMatchResponse"];

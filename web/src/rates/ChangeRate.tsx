@@ -1,102 +1,96 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRefusal } from "../api/useRefusal.ts";
-import { useWrite } from "../api/useWrite.ts";
+import type { Write } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
+import { Button } from "../ui/Button.tsx";
 import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Form, FormRow } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
-import { toast } from "../ui/toasts.ts";
-import { change, end, type Rate, withdraw } from "./rates.ts";
+import { useAsked } from "../ui/useAsked.ts";
+import { hourlyField, type Rule, type RuleChange } from "./rates.ts";
 import { Scope } from "./Scope.tsx";
-import { useAsked } from "./useAsked.ts";
+import { useRuleWords } from "./useRuleWords.ts";
+import { WriteRule } from "./WriteRule.tsx";
 
 interface Props {
-  readonly rate: Rate | undefined;
+  readonly rate: Rule | undefined;
 }
 
-/** Another amount from a day on. What was billed keeps its price. */
+/** Another amount from a day on. What was billed keeps its price, not what it costs. */
 export function ChangeRate({ rate }: Props) {
   const { t } = useLingui();
   const [, ask] = useAsked();
+  const done = () => ask({ change: null });
   return (
-    <Dialog title={t`New amount`} open={rate !== undefined} onClose={() => ask({ change: null })}>
-      {rate && <ChangeForm rate={rate} done={() => ask({ change: null })} />}
+    <Dialog title={t`New amount`} open={rate !== undefined} onClose={done}>
+      {rate && (
+        <WriteRule rule={rate} done={done} message={t`The new amount is set`}>
+          {(write) => <ChangeForm rate={rate} write={write} done={done} />}
+        </WriteRule>
+      )}
+    </Dialog>
+  );
+}
+
+/** The last day of a rule; one that should never have been can be taken back. */
+export function EndRate({ rate }: Props) {
+  const words = useRuleWords(rate?.kind ?? "rate");
+  const [, ask] = useAsked();
+  const done = () => ask({ end: null });
+  return (
+    <Dialog title={words.end} open={rate !== undefined} onClose={done}>
+      {rate && (
+        <WriteRule rule={rate} done={done} message={words.ended}>
+          {(write) => <EndForm rate={rate} write={write} done={done} />}
+        </WriteRule>
+      )}
     </Dialog>
   );
 }
 
 interface FormProps {
-  readonly rate: Rate;
+  readonly rate: Rule;
+  readonly write: Write<RuleChange, unknown>;
   readonly done: () => void;
 }
 
-function ChangeForm({ rate, done }: FormProps) {
+function ChangeForm({ rate, write, done }: FormProps) {
   const { t } = useLingui();
   const { money } = useFormats();
-  const save = useWrite(({ amount, from }: { amount: string; from: string }) => change(rate, amount, from), {
-    refresh: ["rates"],
-    onDone: () => {
-      toast(t`The new amount is set`);
-      done();
-    },
-  });
+  const words = useRuleWords(rate.kind);
+  const field = `${hourlyField(rate.kind)}.amount`;
   return (
     <Form
-      refusal={useRefusal(save.problem)}
+      refusal={useRefusal(write.problem)}
       onSubmit={(values) =>
-        void save.run({ amount: values["hourly_rate.amount"] ?? "", from: values.valid_from || today() })
+        void write.run({ amount: values[field] ?? "", from: values.valid_from || today() })
       }
     >
       <p>
-        <Scope rate={rate} />: <Trans>{money(rate.hourly_rate)} until now.</Trans>
+        <Scope rate={rate} />: <Trans>{money(rate.hourly)} until now.</Trans>
       </p>
       <FormRow>
-        <AmountField
-          label={t`Per hour, without VAT (${rate.hourly_rate.currency})`}
-          name="hourly_rate.amount"
-        />
+        <AmountField label={`${words.perHour} (${rate.hourly.currency})`} name={field} />
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={today()} />
       </FormRow>
-      <Actions done={done} busy={save.running} label={t`Set the new amount`} />
+      <SubmitOrCancel busy={write.running} onCancel={done}>
+        {rate.kind === "rate" ? t`See what changes` : t`Set the new amount`}
+      </SubmitOrCancel>
     </Form>
   );
 }
 
-/** The last day of a rate; one that should never have been can be taken back. */
-export function EndRate({ rate }: Props) {
+function EndForm({ rate, write, done }: FormProps) {
   const { t } = useLingui();
-  const [, ask] = useAsked();
-  return (
-    <Dialog title={t`End a rate`} open={rate !== undefined} onClose={() => ask({ end: null })}>
-      {rate && <EndForm rate={rate} done={() => ask({ end: null })} />}
-    </Dialog>
-  );
-}
-
-function EndForm({ rate, done }: FormProps) {
-  const { t } = useLingui();
-  const save = useWrite((validTo: string | null) => end(rate, validTo), {
-    refresh: ["rates"],
-    onDone: () => {
-      toast(t`The end of the rate is set`);
-      done();
-    },
-  });
-  const takeBack = useWrite(() => withdraw(rate), {
-    refresh: ["rates"],
-    onDone: () => {
-      toast(t`The rate is withdrawn`);
-      done();
-    },
-  });
+  const words = useRuleWords(rate.kind);
   return (
     <Form
-      refusal={useRefusal(save.problem ?? takeBack.problem)}
-      onSubmit={({ valid_to }) => void save.run(valid_to || null)}
+      refusal={useRefusal(write.problem)}
+      onSubmit={({ valid_to }) => void write.run({ lastDay: valid_to || null })}
     >
       <p>
         <Scope rate={rate} />
@@ -106,35 +100,36 @@ function EndForm({ rate, done }: FormProps) {
         name="valid_to"
         type="date"
         defaultValue={rate.valid_to ?? today()}
-        hint={t`Empty: until further notice. Time after it that is not billed is priced anew.`}
+        hint={words.endHint}
       />
-      <Actions done={done} busy={save.running} label={t`Set the last day`} />
+      <SubmitOrCancel busy={write.running} onCancel={done}>
+        {rate.kind === "rate" ? t`See what changes` : t`Set the last day`}
+      </SubmitOrCancel>
       <div>
-        <ConfirmButton
-          small
-          title={t`Withdraw the rate?`}
-          consequence={t`As if it had never been. Time that it priced and that is not billed is priced anew.`}
-          confirm={t`Withdraw it`}
-          busy={takeBack.running}
-          onConfirm={() => void takeBack.run(undefined)}
-        >
-          <Trans>It was a mistake: withdraw it</Trans>
-        </ConfirmButton>
+        <WithdrawButton rate={rate} write={write} />
       </div>
     </Form>
   );
 }
 
-interface ActionsProps {
-  readonly done: () => void;
-  readonly busy: boolean;
-  readonly label: string;
-}
-
-function Actions({ done, busy, label }: ActionsProps) {
+/** What is seen before it is done needs no other question. */
+function WithdrawButton({ rate, write }: Pick<FormProps, "rate" | "write">) {
+  const { t } = useLingui();
+  const words = useRuleWords(rate.kind);
+  const withdraw = () => void write.run({ withdrawn: true });
+  if (rate.kind === "rate") {
+    return <Button small look="quiet" onClick={withdraw}>{t`It was a mistake: withdraw it`}</Button>;
+  }
   return (
-    <SubmitOrCancel busy={busy} onCancel={done}>
-      {label}
-    </SubmitOrCancel>
+    <ConfirmButton
+      small
+      title={words.withdraw}
+      consequence={words.withdrawHint}
+      confirm={t`Withdraw it`}
+      busy={write.running}
+      onConfirm={withdraw}
+    >
+      {t`It was a mistake: withdraw it`}
+    </ConfirmButton>
   );
 }

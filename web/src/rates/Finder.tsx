@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { QueryView } from "../api/QueryView.tsx";
 import { rates } from "../api/rates.ts";
 import { useList } from "../directory/lists.ts";
-import { AgentPicker, CustomerPicker, ServiceTypePicker } from "../directory/Pickers.tsx";
+import { AgentPicker, CustomerPicker, ServiceTypePicker, TeamPicker } from "../directory/Pickers.tsx";
 import { today } from "../time/clock.ts";
 import { TextField } from "../ui/Field.tsx";
 import { Card, Section } from "../ui/Page.tsx";
+import { useAsked } from "../ui/useAsked.ts";
 import { Answer } from "./Answer.tsx";
 import { ProjectPicker } from "./ProjectPicker.tsx";
 import styles from "./Rates.module.css";
-import { useAsked } from "./useAsked.ts";
 
 /** What would an hour cost? The answer is the services', by the same rule that prices time. */
 export function Finder() {
@@ -32,7 +32,10 @@ export function Finder() {
             customer={chosen("customer")}
             onChange={(id) => ask({ project: id, customer: customerOf(id) ?? chosen("customer") })}
           />
-          <AgentPicker value={chosen("person")} onChange={(id) => ask({ person: id })} />
+          <AgentPicker value={chosen("person")} onChange={(id) => ask({ person: id, team: null })} />
+          {chosen("person") ? null : (
+            <TeamPicker value={chosen("team")} onChange={(id) => ask({ team: id })} />
+          )}
           <ServiceTypePicker value={chosen("kind")} onChange={(id) => ask({ kind: id })} />
           <TextField
             label={t({ message: "On", context: "a day" })}
@@ -61,6 +64,7 @@ function Found() {
     organization_id: asked("customer"),
     project_id: asked("project"),
     agent_id: asked("person"),
+    team_id: asked("team"),
     service_type_id: asked("kind"),
   };
   const named = Object.fromEntries(Object.entries(given).filter(([, id]) => id));

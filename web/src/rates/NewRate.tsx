@@ -5,7 +5,7 @@ import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useList } from "../directory/lists.ts";
-import { AgentPicker, CustomerPicker, ServiceTypePicker } from "../directory/Pickers.tsx";
+import { AgentPicker, CustomerPicker, ServiceTypePicker, TeamPicker } from "../directory/Pickers.tsx";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -13,35 +13,43 @@ import { TextField } from "../ui/Field.tsx";
 import { Form, FormRow } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
+import { useAsked } from "../ui/useAsked.ts";
 import { ProjectPicker } from "./ProjectPicker.tsx";
-import { type Currency, create } from "./rates.ts";
-import { useAsked } from "./useAsked.ts";
+import { type Currency, create, hourlyField, type Kind, type NewRule } from "./rates.ts";
+import { useRuleWords } from "./useRuleWords.ts";
 
-/** A rate holds for whatever its form leaves open. What was looked for in the finder is filled in. */
-export function NewRate() {
-  const { t } = useLingui();
+interface Props {
+  readonly kind: Kind;
+}
+
+/** A rule holds for whatever its form leaves open. What was looked for in the finder is filled in. */
+export function NewRate({ kind }: Props) {
+  const words = useRuleWords(kind);
   const [asked, ask] = useAsked();
   return (
-    <Dialog title={t`Add a rate`} open={asked("add") === "1"} onClose={() => ask({ add: null })}>
-      <NewRateForm done={() => ask({ add: null })} />
+    <Dialog title={words.add} open={asked("add") === "1"} onClose={() => ask({ add: null })}>
+      <NewRateForm kind={kind} done={() => ask({ add: null })} />
     </Dialog>
   );
 }
 
-function NewRateForm({ done }: { readonly done: () => void }) {
+function NewRateForm({ kind, done }: Props & { readonly done: () => void }) {
   const { t } = useLingui();
+  const words = useRuleWords(kind);
+  const field = hourlyField(kind);
   const [asked] = useAsked();
   const [customer, setCustomer] = useState<string | null>(asked("customer") || null);
   const [project, setProject] = useState<string | null>(asked("project") || null);
   const [person, setPerson] = useState<string | null>(asked("person") || null);
-  const [kind, setKind] = useState<string | null>(asked("kind") || null);
+  const [team, setTeam] = useState<string | null>(asked("team") || null);
+  const [serviceType, setServiceType] = useState<string | null>(asked("kind") || null);
   const account = useQuery(timer.query("/v1/settings")).data;
-  const currency =
-    useList("organizations").find(({ id }) => id === customer)?.effective_currency ?? account?.currency ?? "";
-  const save = useWrite(create, {
+  const theirs = useList("organizations").find(({ id }) => id === customer)?.effective_currency;
+  const currency = (kind === "rate" ? theirs : null) ?? account?.currency ?? "";
+  const save = useWrite((rule: NewRule) => create(kind, rule), {
     refresh: ["rates"],
     onDone: () => {
-      toast(t`The rate is added`);
+      toast(words.added);
       done();
     },
   });
@@ -53,10 +61,11 @@ function NewRateForm({ done }: { readonly done: () => void }) {
           organization_id: customer,
           project_id: project,
           agent_id: person,
-          service_type_id: kind,
-          hourly_rate: {
-            amount: values["hourly_rate.amount"] ?? "",
-            currency: (values["hourly_rate.currency"] ?? "").toUpperCase() as Currency,
+          team_id: team,
+          service_type_id: serviceType,
+          hourly: {
+            amount: values[`${field}.amount`] ?? "",
+            currency: (values[`${field}.currency`] ?? "").toUpperCase() as Currency,
           },
           valid_from: values.valid_from ?? "",
           valid_to: values.valid_to || null,
@@ -64,11 +73,11 @@ function NewRateForm({ done }: { readonly done: () => void }) {
       }
     >
       <FormRow>
-        <AmountField label={t`Per hour, without VAT`} name="hourly_rate.amount" />
+        <AmountField label={words.perHour} name={`${field}.amount`} />
         <TextField
           key={currency}
           label={t`Currency`}
-          name="hourly_rate.currency"
+          name={`${field}.currency`}
           defaultValue={currency}
           maxLength={3}
         />
@@ -84,14 +93,15 @@ function NewRateForm({ done }: { readonly done: () => void }) {
       </FormRow>
       <FormRow>
         <AgentPicker value={person} onChange={setPerson} optional={t`any`} />
-        <ServiceTypePicker value={kind} onChange={setKind} optional={t`any`} />
+        <TeamPicker value={team} onChange={setTeam} optional={t`any`} />
+        <ServiceTypePicker value={serviceType} onChange={setServiceType} optional={t`any`} />
       </FormRow>
       <FormRow>
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={asked("on") || today()} />
         <TextField label={t`Until`} name="valid_to" type="date" optional={t`optional`} />
       </FormRow>
       <SubmitOrCancel busy={save.running} onCancel={done}>
-        <Trans>Add the rate</Trans>
+        {words.addIt}
       </SubmitOrCancel>
     </Form>
   );

@@ -6,21 +6,29 @@ import { Button } from "../ui/Button.tsx";
 import { DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Money } from "../ui/Money.tsx";
-import { Badge } from "../ui/Note.tsx";
+import { useAsked } from "../ui/useAsked.ts";
 import { byWeight, standing } from "./order.ts";
-import type { Rate } from "./rates.ts";
+import type { Kind, Rule } from "./rates.ts";
 import { Scope } from "./Scope.tsx";
-import { useAsked } from "./useAsked.ts";
+import { StandingBadge } from "./StandingBadge.tsx";
+import { useRuleWords } from "./useRuleWords.ts";
 
-/** The most specific first: a rate further up wins over those below that cover the same work. */
-export function RateTable({ rates, all }: { readonly rates: readonly Rate[]; readonly all: boolean }) {
+interface Props {
+  readonly kind: Kind;
+  readonly rules: readonly Rule[];
+  readonly all: boolean;
+}
+
+/** The most specific first: a rule further up wins over those below that cover the same work. */
+export function RateTable({ kind, rules, all }: Props) {
   const { t } = useLingui();
+  const words = useRuleWords(kind);
   const { day } = useFormats();
-  const shown = byWeight(rates).filter((rate) => all || standing(rate, today()) !== "over");
-  if (shown.length === 0) return <NoRates />;
+  const shown = byWeight(rules).filter((rate) => all || standing(rate, today()) !== "over");
+  if (shown.length === 0) return <NoRules kind={kind} />;
   return (
     <DataTable
-      label={t`Rates, the most specific first`}
+      label={words.table}
       rows={shown}
       rowKey={(rate) => rate.id}
       columns={[
@@ -29,7 +37,7 @@ export function RateTable({ rates, all }: { readonly rates: readonly Rate[]; rea
           key: "rate",
           head: t`Per hour`,
           align: "end",
-          cell: (rate) => <Money value={rate.hourly_rate} strong />,
+          cell: (rate) => <Money value={rate.hourly} strong />,
         },
         { key: "from", head: t`From`, cell: (rate) => day(rate.valid_from) },
         {
@@ -37,23 +45,23 @@ export function RateTable({ rates, all }: { readonly rates: readonly Rate[]; rea
           head: t`Until`,
           cell: (rate) => (rate.valid_to ? day(rate.valid_to) : <Trans>further notice</Trans>),
         },
-        { key: "state", head: t`State`, cell: (rate) => <Standing rate={rate} /> },
+        { key: "state", head: t`State`, cell: (rate) => <StandingBadge rule={rate} on={today()} /> },
         { key: "acts", head: t`Change`, acts: true, cell: (rate) => <Acts rate={rate} /> },
       ]}
     />
   );
 }
 
-function NoRates() {
-  const { t } = useLingui();
+function NoRules({ kind }: { readonly kind: Kind }) {
+  const words = useRuleWords(kind);
   const may = useMay();
   const [, ask] = useAsked();
   return (
     <EmptyState
-      title={t`No rates yet`}
+      title={words.none}
       action={
-        <Button look="primary" off={may.not("change-rates")} onClick={() => ask({ add: "1" })}>
-          <Trans>Add the first rate</Trans>
+        <Button look="primary" off={may.not(words.change)} onClick={() => ask({ add: "1" })}>
+          {words.addFirst}
         </Button>
       }
     >
@@ -64,36 +72,18 @@ function NoRates() {
   );
 }
 
-function Standing({ rate }: { readonly rate: Rate }) {
-  const now = standing(rate, today());
-  if (now === "coming")
-    return (
-      <Badge tone="info">
-        <Trans>Later</Trans>
-      </Badge>
-    );
-  return now === "over" ? (
-    <Badge>
-      <Trans>Ended</Trans>
-    </Badge>
-  ) : (
-    <Badge tone="ok">
-      <Trans>Holds</Trans>
-    </Badge>
-  );
-}
-
-function Acts({ rate }: { readonly rate: Rate }) {
+function Acts({ rate }: { readonly rate: Rule }) {
+  const words = useRuleWords(rate.kind);
   const may = useMay();
   const [, ask] = useAsked();
-  if (rate.superseded_at || !may("change-rates")) return null;
+  if (rate.superseded_at || !may(words.change)) return null;
   return (
     <div className="row">
       <Button small onClick={() => ask({ change: rate.id })}>
         <Trans>New amount</Trans>
       </Button>
       <Button small look="quiet" onClick={() => ask({ end: rate.id })}>
-        <Trans>End the rate</Trans>
+        {words.endIt}
       </Button>
     </div>
   );

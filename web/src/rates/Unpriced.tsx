@@ -8,7 +8,7 @@ import { formatDuration } from "../time/duration.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
-import { useAsked } from "./useAsked.ts";
+import { useAsked } from "../ui/useAsked.ts";
 
 /** Time that earns nothing until somebody mends it, by reason, with the step that mends it. */
 export function Unpriced() {

@@ -3,36 +3,79 @@ import { rates } from "../api/rates.ts";
 import { ifMatch, data as of } from "../api/service.ts";
 import { addDays, type Day } from "../time/workDate.ts";
 
-export type Rate = RatesSchemas["schemas"]["RateResponse"];
-export type Candidate = RatesSchemas["schemas"]["CandidateResponse"];
-export type Currency = NewRate["hourly_rate"]["currency"];
-export type NewRate = RatesSchemas["schemas"]["CreateRateRequest"];
+type Schemas = RatesSchemas["schemas"];
+export type Rate = Schemas["RateResponse"];
+export type Cost = Schemas["CostResponse"];
+export type Candidate = Schemas["CandidateResponse"];
+export type Currency = Schemas["CreateRateRequest"]["hourly_rate"]["currency"];
 
-export function create(body: NewRate): Promise<Rate> {
-  return of(rates.POST("/v1/rates", { body }));
+export type ForeignEntry = Schemas["ForeignCurrencyEntryResponse"];
+
+/** What an hour is charged at, or what it costs the account. */
+export type Kind = "rate" | "cost";
+
+/** A rate or a cost: they have all but the name of their amount in common. */
+export interface Rule extends Omit<Rate, "hourly_rate"> {
+  readonly kind: Kind;
+  readonly hourly: Rate["hourly_rate"];
 }
 
-export function end(rate: Rate, validTo: Day | null): Promise<Rate> {
-  const params = { path: { rate_id: rate.id }, header: ifMatch(rate) };
-  return of(rates.PATCH("/v1/rates/{rate_id}", { params, body: { valid_to: validTo } }));
+export interface NewRule extends Omit<Schemas["CreateRateRequest"], "hourly_rate"> {
+  readonly hourly: { amount: string; currency: Currency };
 }
 
-export async function withdraw(rate: Rate): Promise<void> {
-  await rates.DELETE("/v1/rates/{rate_id}", {
-    params: { path: { rate_id: rate.id }, header: ifMatch(rate) },
-  });
+export function ruleOf(given: Rate | Cost): Rule {
+  if ("hourly_cost" in given) {
+    const { hourly_cost: hourly, ...cost } = given;
+    return { kind: "cost", hourly, ...cost };
+  }
+  const { hourly_rate: hourly, ...rate } = given;
+  return { kind: "rate", hourly, ...rate };
 }
 
-/** Another amount from a day on: the rate ends the day before, and the next one begins. Refused, all is as it was. */
-export async function change(rate: Rate, amount: string, from: Day): Promise<Rate> {
-  const ended = await end(rate, addDays(from, -1));
-  const { project_id, organization_id, agent_id, service_type_id, valid_to } = rate;
-  const scope = { project_id, organization_id, agent_id, service_type_id };
-  const hourly_rate = { amount, currency: rate.hourly_rate.currency as Currency };
+/** The field of a form that the amount is, as the service names it. */
+export const hourlyField = (kind: Kind) => (kind === "rate" ? "hourly_rate" : "hourly_cost");
+
+export async function create(kind: Kind, { hourly, ...rule }: NewRule): Promise<Rule> {
+  return ruleOf(
+    kind === "rate"
+      ? await of(rates.POST("/v1/rates", { body: { hourly_rate: hourly, ...rule } }))
+      : await of(rates.POST("/v1/costs", { body: { hourly_cost: hourly, ...rule } })),
+  );
+}
+
+/** Another amount from a day on, another end, or that a rule had never been. */
+export type RuleChange =
+  | { readonly amount: string; readonly from: Day }
+  | { readonly lastDay: Day | null }
+  | { readonly withdrawn: true };
+
+/** Changes a cost at once: nobody is billed otherwise for it. */
+export async function changeCost(cost: Rule, change: RuleChange): Promise<void> {
+  if ("amount" in change) await replaceCost(cost, change.amount, change.from);
+  else if ("lastDay" in change) await endCost(cost, change.lastDay);
+  else await rates.DELETE("/v1/costs/{cost_id}", { params: named(cost) });
+}
+
+/** The cost ends the day before, and the next one begins. Refused, all is as it was. */
+async function replaceCost(cost: Rule, amount: string, from: Day): Promise<void> {
+  const ended = await endCost(cost, addDays(from, -1));
+  const { project_id, organization_id, agent_id, team_id, service_type_id, valid_to } = cost;
+  const scope = { project_id, organization_id, agent_id, team_id, service_type_id };
+  const hourly = { amount, currency: cost.hourly.currency as Currency };
   try {
-    return await create({ ...scope, hourly_rate, valid_from: from, valid_to });
+    await create("cost", { ...scope, hourly, valid_from: from, valid_to });
   } catch (refused) {
-    await end(ended, valid_to);
+    await endCost(ended, valid_to);
     throw refused;
   }
+}
+
+async function endCost(cost: Rule, validTo: Day | null): Promise<Rule> {
+  const params = named(cost);
+  return ruleOf(await of(rates.PATCH("/v1/costs/{cost_id}", { params, body: { valid_to: validTo } })));
+}
+
+function named(cost: Rule) {
+  return { path: { cost_id: cost.id }, header: ifMatch(cost) };
 }

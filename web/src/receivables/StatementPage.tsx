@@ -16,7 +16,7 @@ import { StatementTable } from "./StatementTable.tsx";
 
 const MOST = 500;
 
-/** A customer's invoices and payments in the order of their days, and what is owed now. */
+/** A customer's invoices, credit notes and payments in the order of their days, and what is owed now. */
 export function StatementPage({ customer }: { readonly customer: string }) {
   const { t } = useLingui();
   const { day } = useFormats();
@@ -71,14 +71,15 @@ function Entries({ customer }: { readonly customer: string }) {
   const invoices = useQuery(
     invoicing.query("/v1/invoices", { params: { query: { ...query, state: "issued" } } }),
   );
+  const notes = useQuery(invoicing.query("/v1/credit-notes", { params: { query } }));
   const payments = useQuery(invoicing.query("/v1/payments", { params: { query } }));
-  const more = invoices.data?.next_cursor || payments.data?.next_cursor;
+  const more = invoices.data?.next_cursor || notes.data?.next_cursor || payments.data?.next_cursor;
   return (
     <QueryView query={invoices}>
       {(issued) => (
         <QueryView query={payments}>
           {(paid) => {
-            const entries = statement(issued.items, paid.items);
+            const entries = statement(issued.items, notes.data?.items ?? [], paid.items);
             if (entries.length === 0) return <EmptyState title={t`Nothing was invoiced yet.`} />;
             return (
               <>

@@ -27,6 +27,12 @@ export function StatementTable({ entries }: { readonly entries: readonly Entry[]
       cell: ({ invoice }) => (invoice ? <Money value={invoice.total} /> : null),
     },
     {
+      key: "credited",
+      head: t`Credited`,
+      align: "end",
+      cell: ({ note }) => (note ? <Money value={note.total} /> : null),
+    },
+    {
       key: "paid",
       head: t`Received`,
       align: "end",
@@ -42,7 +48,7 @@ export function StatementTable({ entries }: { readonly entries: readonly Entry[]
   return <DataTable label={t`Statement`} columns={columns} rows={entries} rowKey={({ key }) => key} />;
 }
 
-function Document({ entry: { invoice, payment } }: { readonly entry: Entry }) {
+function Document({ entry: { invoice, note, payment } }: { readonly entry: Entry }) {
   const { t, i18n } = useLingui();
   if (invoice)
     return (
@@ -51,6 +57,7 @@ function Document({ entry: { invoice, payment } }: { readonly entry: Entry }) {
         {invoice.overdue && <Badge tone="danger">{t`Overdue`}</Badge>}
       </span>
     );
+  if (note) return <Link to={paths.creditNote(note.id)}>{t`Credit note ${note.number}`}</Link>;
   if (!payment) return null;
   const words = payment.reverses ? t`Payment reversed` : t`Payment`;
   return (

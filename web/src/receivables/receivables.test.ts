@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { byCurrency, type Invoice, type Payment, type Row, statement } from "./receivables.ts";
+import {
+  byCurrency,
+  type CreditNote,
+  type Invoice,
+  type Payment,
+  type Row,
+  statement,
+} from "./receivables.ts";
 
 const row = (id: string, currency: string) => ({ organization_id: id, currency }) as Row;
 const invoice = (id: string, issue_date: string) => ({ id, issue_date }) as Invoice;
@@ -16,7 +23,8 @@ test("each currency has a scale of its own", () => {
 test("a statement is in the order of days, the invoice before what pays it", () => {
   const entries = statement(
     [invoice("i1", "2026-10-01"), invoice("i2", "2026-11-01")],
+    [{ id: "n1", issue_date: "2026-11-01" } as CreditNote],
     [payment("p1", "2026-11-01"), payment("p2", "2026-10-20")],
   );
-  expect(entries.map(({ key }) => key)).toEqual(["i1", "p2", "i2", "p1"]);
+  expect(entries.map(({ key }) => key)).toEqual(["i1", "p2", "i2", "n1", "p1"]);
 });

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { useState } from "react";
 import { useParams } from "react-router";
 import { asProblem, isProblem } from "../api/problem.ts";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
+import { OpenPage } from "../ui/OpenPage.tsx";
+import { Card } from "../ui/Page.tsx";
 import styles from "./Request.module.css";
 import { RequestForm } from "./RequestForm.tsx";
 import { formQuery, type PublicForm } from "./request.ts";
@@ -18,13 +20,13 @@ export default function RequestPage() {
   if (form) return <Opened key={form.token} form={form} slug={slug} again={() => void refetch()} />;
   if (isProblem(error, "not-found")) return <NoForm />;
   return (
-    <Frame title={t`Request`}>
+    <OpenPage width="narrow" title={t`Request`}>
       {error ? (
         <ProblemNote problem={asProblem(error)} retry={() => void refetch()} />
       ) : (
         <Loading label={t`Loading…`} lines={6} />
       )}
-    </Frame>
+    </OpenPage>
   );
 }
 
@@ -39,8 +41,8 @@ function Opened({ form, slug, again }: OpenedProps) {
   const [number, setNumber] = useState<number | null>(null);
   if (number !== null)
     return (
-      <Frame title={t`Thank you`} from={form.title} arrive>
-        <div className={styles.sheet}>
+      <OpenPage width="narrow" title={t`Thank you`} from={form.title} arrive>
+        <Card>
           <p role="status">
             <Trans>Your request has arrived. It has the number {number}.</Trans>
           </p>
@@ -49,51 +51,26 @@ function Opened({ form, slug, again }: OpenedProps) {
               <Trans>Send another request</Trans>
             </Button>
           </div>
-        </div>
-      </Frame>
+        </Card>
+      </OpenPage>
     );
   return (
-    <Frame title={t`Send a request`} from={form.title}>
+    <OpenPage width="narrow" title={t`Send a request`} from={form.title}>
       {form.introduction && <p className={styles.words}>{form.introduction}</p>}
-      <div className={styles.sheet}>
+      <Card>
         <RequestForm form={form} slug={slug} onSent={setNumber} />
-      </div>
-    </Frame>
+      </Card>
+    </OpenPage>
   );
 }
 
 function NoForm() {
   const { t } = useLingui();
   return (
-    <Frame title={t`There is no form here`}>
+    <OpenPage width="narrow" title={t`There is no form here`}>
       <p>
         <Trans>The address may be old, or not complete. Ask whoever gave it to you.</Trans>
       </p>
-    </Frame>
-  );
-}
-
-interface FrameProps {
-  readonly title: string;
-  /** Whose form it is. */
-  readonly from?: string;
-  /** The focus goes to the heading: what was there before is gone. */
-  readonly arrive?: boolean;
-  readonly children: ReactNode;
-}
-
-function Frame({ title, from, arrive = false, children }: FrameProps) {
-  useEffect(() => {
-    document.title = from ? `${title} · ${from}` : title;
-    if (arrive) document.querySelector("h1")?.focus();
-  }, [title, from, arrive]);
-  return (
-    <main className={styles.place}>
-      <header>
-        {from && <p className={styles.from}>{from}</p>}
-        <h1 tabIndex={-1}>{title}</h1>
-      </header>
-      {children}
-    </main>
+    </OpenPage>
   );
 }

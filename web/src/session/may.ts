@@ -14,6 +14,7 @@ const REASONS: Record<Permission, MessageDescriptor> = {
   "invite-members": msg`Managers invite people.`,
   "see-rates": msg`Managers and bookkeepers see rates.`,
   "change-rates": msg`Bookkeepers change rates.`,
+  "see-costs": msg`Owners and managers see what time costs.`,
   "see-invoices": msg`Managers and bookkeepers see invoices.`,
   "change-invoices": msg`Bookkeepers change invoices.`,
   "connect-quickbooks": msg`An owner connects QuickBooks.`,

@@ -10,6 +10,7 @@ export type Permission =
   | "invite-members"
   | "see-rates"
   | "change-rates"
+  | "see-costs"
   | "see-invoices"
   | "change-invoices"
   | "connect-quickbooks"

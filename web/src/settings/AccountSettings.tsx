@@ -73,12 +73,14 @@ function chosen(values: Values) {
     holiday_region,
     sheet_period,
     lock_after = "",
+    hand_in = "",
     ...checks
   } = values;
   return {
     holiday_region: holiday_region || null,
     working_week: typedWeek(values, "working_week"),
     ...{ time_zone, currency, language },
+    days_to_hand_in: hand_in === "" ? null : Number(hand_in),
     lock_after_days: lock_after === "" ? null : Number(lock_after),
     sheet_period: sheet_period as Settings["sheet_period"],
     allow_self_approval: checks.allow_self_approval === "on",
@@ -128,6 +130,16 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
       />
       <SheetPeriodField settings={settings} />
       <TextField
+        label={t`Days to hand in time`}
+        name="hand_in"
+        type="number"
+        min={0}
+        max={31}
+        optional={t`optional`}
+        defaultValue={settings.days_to_hand_in ?? ""}
+        hint={t`So many days after a period's end. On the next morning those who have not are reminded by e-mail, once. Empty: nobody is.`}
+      />
+      <TextField
         label={t`Days until a period is locked`}
         name="lock_after"
         type="number"
@@ -138,7 +150,7 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
         hint={t`So many days after its end only managers change its time. Empty: never.`}
       />
       <Checkbox
-        label={t`People may approve their own weeks`}
+        label={t`People may approve their own timesheets`}
         name="allow_self_approval"
         defaultChecked={settings.allow_self_approval}
         hint={
@@ -146,10 +158,10 @@ function TimeRules({ settings }: { readonly settings: Settings }) {
         }
       />
       <Checkbox
-        label={t`Imported time may overlap`}
+        label={t`Time of one person may overlap`}
         name="allow_overlaps"
         defaultChecked={settings.allow_overlaps}
-        hint={t`Otherwise a row that overlaps with other time of the same person is refused by the dry run.`}
+        hint={t`Otherwise what overlaps with other time of the same person is refused, typed or imported.`}
       />
     </>
   );

@@ -49,7 +49,16 @@ export function BillingForm({ settings }: { readonly settings: ReadSettings }) {
       </Section>
       <Section title={t`Numbers and tax`}>
         <Card>
-          <NumberFormat format={settings.number_format} />
+          <NumberFormat
+            label={t`Format of invoice numbers`}
+            name="number_format"
+            format={settings.number_format}
+          />
+          <NumberFormat
+            label={t`Format of credit note numbers`}
+            name="credit_note_number_format"
+            format={settings.credit_note_number_format}
+          />
           <TaxFields tax={settings.tax} />
         </Card>
       </Section>

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { today } from "../time/clock.ts";
 import { TextField } from "../ui/Field.tsx";
@@ -8,16 +8,21 @@ const YEAR = "{year}";
 const SHORT_YEAR = "{yy}";
 const COUNTER = "{seq:04}";
 
-/** The format of invoice numbers, with what it makes. */
-export function NumberFormat({ format }: { readonly format: string }) {
-  const { t } = useLingui();
+interface Props {
+  readonly label: string;
+  readonly name: string;
+  readonly format: string;
+}
+
+/** A format of numbers, with what it makes. */
+export function NumberFormat({ label, name, format }: Props) {
   const [typed, setTyped] = useState(format);
   const examples = numberExamples(typed, Number(today().slice(0, 4)));
   const [first, second] = examples ?? [];
   return (
     <TextField
-      label={t`Format of invoice numbers`}
-      name="number_format"
+      label={label}
+      name={name}
       value={typed}
       onChange={({ target }) => setTyped(target.value)}
       autoComplete="off"

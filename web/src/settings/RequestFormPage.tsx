@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { asProblem, isProblem } from "../api/problem.ts";
 import { ProblemNote } from "../api/QueryView.tsx";
-import { data } from "../api/service.ts";
+import { data, ifMatch } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
@@ -68,7 +68,7 @@ function Setup({ form }: { readonly form: RequestForm | null }) {
     (values: Values) => {
       const { slug = "", title = "", introduction = "", active } = values;
       const body = { slug, title, introduction, active: active === "on" };
-      const header = { "if-match": `"${form?.version ?? 0}"` };
+      const header = ifMatch(form ?? { version: 0 });
       return data(timer.PUT("/v1/request-form", { params: { header }, body }));
     },
     { refresh: ["timer"], onDone: () => toast(t`Saved.`) },

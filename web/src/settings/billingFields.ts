@@ -17,6 +17,7 @@ export function billingOf(values: Values): BillingRequest {
     payment_instructions: text("payment_instructions"),
     terms: { kind, days: kind === "on-receipt" ? 0 : wholeNumber(text("terms.days")), due_date: null },
     number_format: text("number_format"),
+    credit_note_number_format: text("credit_note_number_format"),
     tax: {
       category: text("tax.category") as BillingRequest["tax"]["category"],
       rate: text("tax.category") === "standard" ? text("tax.rate") : "0",

@@ -1,78 +1,19 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useLocation } from "react-router";
-import { ButtonLink } from "../ui/Button.tsx";
-import { CheckIcon } from "../ui/icons.tsx";
-import { Card, Section } from "../ui/Page.tsx";
-import styles from "./GettingStarted.module.css";
-import { type Step, type StepName, stepsOf } from "./steps.ts";
-import { useBegun } from "./useBegun.ts";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { invoicing } from "../api/invoicing.ts";
+import { useMay } from "../session/may.ts";
 
-/** The way to the first invoice, what is done of it and what is next; gone when that is issued. */
+const Steps = lazy(() => import("./Steps.tsx"));
+const ISSUED = { params: { query: { state: "issued", limit: 1 } } } as const;
+
+/** For the owner until the first invoice is issued, on screens that bring the words of this folder. */
 export function GettingStarted() {
-  const { t } = useLingui();
-  const begun = useBegun();
-  if (!begun) return null;
-  const steps = stepsOf(begun);
-  const next = steps.find(({ done }) => !done);
-  const left = steps.filter(({ done }) => done).length;
+  const enabled = useMay()("manage-account");
+  const issued = useQuery({ ...invoicing.query("/v1/invoices", ISSUED), enabled }).data?.items;
+  if (issued?.length !== 0) return null;
   return (
-    <Section
-      title={t`Getting started`}
-      actions={
-        <span className="muted small">
-          <Trans>
-            {left} of {steps.length} done
-          </Trans>
-        </span>
-      }
-    >
-      <Card>
-        <ol className={styles.steps}>
-          {steps.map((step) => (
-            <StepLine key={step.name} step={step} next={step === next} />
-          ))}
-        </ol>
-      </Card>
-    </Section>
+    <Suspense fallback={null}>
+      <Steps />
+    </Suspense>
   );
-}
-
-function StepLine({ step, next }: { readonly step: Step; readonly next: boolean }) {
-  const { t } = useLingui();
-  const words = useWords()[step.name];
-  const here = useLocation().pathname === step.to;
-  return (
-    <li className={styles.step} data-done={step.done || undefined} aria-current={next ? "step" : undefined}>
-      <span className={styles.mark}>
-        {step.done && (
-          <>
-            <CheckIcon size={16} />
-            <span className="visually-hidden">{t`Done:`} </span>
-          </>
-        )}
-      </span>
-      {next && here && <strong>{words}</strong>}
-      {next && !here && (
-        <ButtonLink to={step.to} look="primary">
-          {words}
-        </ButtonLink>
-      )}
-      {!next && <Link to={step.to}>{words}</Link>}
-    </li>
-  );
-}
-
-function useWords(): Readonly<Record<StepName, string>> {
-  const { t } = useLingui();
-  return {
-    you: t`Say who you are, and log your own time`,
-    customer: t`Add your first customer`,
-    project: t`Add a project to work on`,
-    rate: t`Set an hourly rate`,
-    time: t`Log some time`,
-    approve: t`Hand in the week and approve it`,
-    seller: t`Fill in what your invoices say about you`,
-    draft: t`Make a draft of the invoice`,
-    issue: t`Issue the first invoice`,
-  };
 }

@@ -18,7 +18,7 @@ import { logOwnTime, type Myself } from "./logOwnTime.ts";
 type Settings = TimerSchemas["schemas"]["SettingsResponse"];
 
 /** Makes the owner, who runs the account, somebody who works in it too. */
-export function LogOwnTime() {
+export default function LogOwnTime() {
   const { t } = useLingui();
   const settings = useQuery(timer.query("/v1/settings"));
   const members = useQuery(membersQuery);
@@ -77,10 +77,10 @@ function WhoForm({ settings, members }: Props) {
       )}
       {!settings.allow_self_approval && isAlone(members, me.id) && (
         <Checkbox
-          label={t`I work alone and approve my own weeks`}
+          label={t`I work alone and approve my own timesheets`}
           name="allow_self_approval"
           defaultChecked
-          hint={t`Time is billed when its week is approved. Without this somebody else must approve it; it is changed under Settings.`}
+          hint={t`Time is billed when its timesheet is approved. Without this somebody else must approve it; it is changed under Settings.`}
         />
       )}
       <FormActions>

@@ -1,15 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { ButtonLink } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { LogOwnTime } from "./LogOwnTime.tsx";
+import { EmptyState, Loading } from "../ui/EmptyState.tsx";
+
+const LogOwnTime = lazy(() => import("./LogOwnTime.tsx"));
 
 /** A member who is nobody that logs time: an owner becomes somebody here, others are told who makes them so. */
 export function NotAnAgent() {
   const { t } = useLingui();
   const may = useMay();
-  if (may("manage-account")) return <LogOwnTime />;
+  if (may("manage-account")) {
+    return (
+      <Suspense fallback={<Loading label={t`Loading…`} />}>
+        <LogOwnTime />
+      </Suspense>
+    );
+  }
   const people = may("invite-members") ? (
     <ButtonLink to={paths.people}>
       <Trans>See the people</Trans>

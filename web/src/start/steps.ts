@@ -66,7 +66,7 @@ export function stepsOf(begun: Begun): Step[] {
   ];
 }
 
-/** A week is handed in where it was logged, and approved where it waits. */
+/** A timesheet is handed in where it was logged, and approved where it waits. */
 function approvalOf(sheets: readonly Sheet[]): string {
   if (sheets.some(({ state }) => state === "submitted")) return paths.approvals;
   const open = sheets.find(({ state }) => state === "draft");

@@ -3,33 +3,24 @@ import { invoicing } from "../api/invoicing.ts";
 import { rates } from "../api/rates.ts";
 import { timer } from "../api/timer.ts";
 import { listQuery } from "../directory/lists.ts";
-import { useMay } from "../session/may.ts";
 import { useMe } from "../session/useMe.ts";
 import type { Begun } from "./steps.ts";
 
 const ONE = { params: { query: { limit: 1 } } };
 const SOME = { params: { query: { limit: 100 } } };
 
-/** How far an account is that has issued nothing; nothing for others, for who does not own it, and until it is known. */
+/** How far an account is that has issued nothing; nothing until it is known. */
 export function useBegun(): Begun | undefined {
   const { agentId } = useMe();
-  const owner = useMay()("manage-account");
-  const issued = useQuery({
-    ...invoicing.query("/v1/invoices", { params: { query: { state: "issued", limit: 1 } } }),
-    enabled: owner,
-  }).data?.items;
-  const enabled = issued?.length === 0;
-  const customers = useQuery({ ...listQuery("organizations"), enabled }).data;
-  const projects = useQuery({ ...listQuery("projects"), enabled }).data;
-  const known = useQuery({ ...rates.query("/v1/rates", ONE), enabled }).data?.items;
-  const entries = useQuery({ ...timer.query("/v1/time-entries", ONE), enabled }).data?.items;
-  const sheets = useQuery({ ...timer.query("/v1/timesheets", SOME), enabled }).data?.items;
-  const settings = useQuery({ ...invoicing.query("/v1/settings"), enabled }).data;
-  const drafts = useQuery({
-    ...invoicing.query("/v1/invoices", { params: { query: { state: "draft", limit: 1 } } }),
-    enabled,
-  }).data?.items;
-  if (!enabled || !customers || !projects || !known || !entries || !sheets || !settings || !drafts)
-    return undefined;
+  const customers = useQuery(listQuery("organizations")).data;
+  const projects = useQuery(listQuery("projects")).data;
+  const known = useQuery(rates.query("/v1/rates", ONE)).data?.items;
+  const entries = useQuery(timer.query("/v1/time-entries", ONE)).data?.items;
+  const sheets = useQuery(timer.query("/v1/timesheets", SOME)).data?.items;
+  const settings = useQuery(invoicing.query("/v1/settings")).data;
+  const drafts = useQuery(
+    invoicing.query("/v1/invoices", { params: { query: { state: "draft", limit: 1 } } }),
+  ).data?.items;
+  if (!customers || !projects || !known || !entries || !sheets || !settings || !drafts) return undefined;
   return { logsTime: agentId !== null, customers, projects, rates: known, entries, sheets, settings, drafts };
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSearchParams } from "react-router";
+import { askedIn, daysOf } from "../dimensions/asked.ts";
 import { today } from "../time/clock.ts";
-import { askedIn, daysOf } from "./report.ts";
+
 import styles from "./Team.module.css";
 
 const BASE = "/timer/v1/reports";

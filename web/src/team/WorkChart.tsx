@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Dimension } from "../dimensions/asked.ts";
+import { usePartName } from "../dimensions/useDimensionWords.ts";
 import { formatDuration } from "../time/duration.ts";
-import { Bars } from "../ui/Chart.tsx";
+import { Bars, Legend } from "../ui/Chart.tsx";
 import { Card } from "../ui/Page.tsx";
-import type { Dimension, Report } from "./report.ts";
-import styles from "./Team.module.css";
-import { usePartName } from "./useDimensionWords.ts";
+import type { Report } from "./report.ts";
 
 const MOST_BARS = 12;
 
@@ -21,17 +21,11 @@ export function WorkChart({ report, by }: { readonly report: Report; readonly by
     values: shown.map(({ totals }) => totals[of]),
     shown: shown.map(({ totals }) => formatDuration(totals[of])),
   });
+  const both = [series(t`All time`, "seconds"), series(t`Billable`, "billable_seconds")];
   return (
     <Card>
-      <p className={styles.legend}>
-        <span data-series={1}>{t`All time`}</span>
-        <span data-series={2}>{t`Billable`}</span>
-      </p>
-      <Bars
-        label={t`Time by group`}
-        labels={shown.map((group) => nameOf(group, by))}
-        series={[series(t`All time`, "seconds"), series(t`Billable`, "billable_seconds")]}
-      />
+      <Legend series={both} />
+      <Bars label={t`Time by group`} labels={shown.map((group) => nameOf(group, by))} series={both} />
     </Card>
   );
 }

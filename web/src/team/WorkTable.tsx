@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Asked } from "../dimensions/asked.ts";
+import { useDimensionWords, usePartName } from "../dimensions/useDimensionWords.ts";
 import { useFormats } from "../i18n/format.ts";
 import { formatDuration } from "../time/duration.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
-import { type Asked, type Part, percentOf, type Report, type Row, rowsOf } from "./report.ts";
+import { type Part, percentOf, type Report, type Row, rowsOf } from "./report.ts";
 import styles from "./Team.module.css";
-import { useDimensionWords, usePartName } from "./useDimensionWords.ts";
 
 /** The figures of each group and part, and of all. */
 export function WorkTable({ report, asked }: { readonly report: Report; readonly asked: Asked }) {

@@ -24,6 +24,11 @@ export function dayOfWeek(day: Day): number {
   return new Date(midnight(day)).getUTCDay() || 7;
 }
 
+/** The Monday of a day's week. */
+export function mondayOf(day: Day): Day {
+  return addDays(day, 1 - dayOfWeek(day));
+}
+
 export function addMonths(day: Day, count: number): Day {
   const [year = 0, month = 1] = day.split("-").map(Number);
   return new Date(Date.UTC(year, month - 1 + count, 1)).toISOString().slice(0, 10);

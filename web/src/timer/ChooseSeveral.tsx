@@ -1,25 +1,23 @@
-import { Plural, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
+import { loadWords } from "../i18n/activate.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
+import type { Chosen } from "../several/useChosen.ts";
 import { Button } from "../ui/Button.tsx";
-import type { Chosen } from "./useChosen.ts";
 
-const ChangeMany = lazy(() => import("./ChangeMany.tsx"));
+const ActOnChosen = lazy(async () => {
+  const [module] = await Promise.all([import("../several/ActOnChosen.tsx"), loadWords("several")]);
+  return module;
+});
 
 interface Props {
   readonly chosen: Chosen;
   readonly recent: readonly ShownEntry[];
 }
 
-/** Begins to choose entries, and changes those that are chosen. */
+/** Begins to choose entries; what can be done with those that are chosen comes then. */
 export function ChooseSeveral({ chosen, recent }: Props) {
   const { t } = useLingui();
-  const [changing, setChanging] = useState(false);
-  const none = chosen.entries.length === 0 ? t`Choose entries first.` : undefined;
-  const done = () => {
-    setChanging(false);
-    chosen.end();
-  };
   if (!chosen.choosing)
     return (
       <div>
@@ -27,24 +25,8 @@ export function ChooseSeveral({ chosen, recent }: Props) {
       </div>
     );
   return (
-    <div className="spread">
-      <p className="muted" role="status">
-        <Plural value={chosen.entries.length} one="# chosen" other="# chosen" />
-      </p>
-      <div className="row">
-        <Button small look="primary" off={none} onClick={() => setChanging(true)}>{t`Change them`}</Button>
-        <Button small onClick={chosen.end}>{t`Done`}</Button>
-      </div>
-      <Suspense fallback={null}>
-        {changing && (
-          <ChangeMany
-            entries={chosen.entries}
-            recent={recent}
-            onClose={() => setChanging(false)}
-            onDone={done}
-          />
-        )}
-      </Suspense>
-    </div>
+    <Suspense fallback={null}>
+      <ActOnChosen entries={chosen.entries} recent={recent} onActed={chosen.end} onEnd={chosen.end} />
+    </Suspense>
   );
 }

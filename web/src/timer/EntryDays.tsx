@@ -4,6 +4,7 @@ import { useWorkNames } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
 import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
+import { useChosen } from "../several/useChosen.ts";
 import { today } from "../time/clock.ts";
 import { addDays } from "../time/workDate.ts";
 import { useAfterPaint } from "../ui/afterPaint.ts";
@@ -13,7 +14,6 @@ import { byDay, daysWith } from "./byDay.ts";
 import { ChooseSeveral } from "./ChooseSeveral.tsx";
 import styles from "./EntryDays.module.css";
 import { EntryRow } from "./EntryRow.tsx";
-import { useChosen } from "./useChosen.ts";
 import { useTimerActions } from "./useTimerActions.ts";
 
 const FIRST_DAYS = 7;

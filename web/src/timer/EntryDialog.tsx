@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** An entry by hand: what, when, how long. With a start it has a place in the day, else only a day. */
-export function EntryDialog({ entry, recent, onClose }: Props) {
+export default function EntryDialog({ entry, recent, onClose }: Props) {
   const { t } = useLingui();
   const { time } = useFormats();
   const operation = useOperation();

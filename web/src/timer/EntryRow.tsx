@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { WorkName } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
-import { endOf } from "../offline/deliver.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useOperation } from "../offline/useOperations.ts";
+import { endOf } from "../time/endOf.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { EditIcon, PlayIcon, ScissorsIcon, TrashIcon } from "../ui/icons.tsx";
 import { Duration } from "../ui/Money.tsx";
@@ -35,7 +35,7 @@ export function EntryRow({
 }: Props) {
   const { t } = useLingui();
   const name = entry.description || label || t`Without a note`;
-  const closed = entry.state === "draft" ? undefined : t`The week was handed in.`;
+  const closed = entry.state === "draft" ? undefined : t`The timesheet was handed in.`;
   const unsent = entry.pending ? t`It was not sent yet.` : undefined;
   return (
     <li className={styles.entry} data-choosing={onChoose !== undefined || undefined}>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWorkNames } from "../directory/work.ts";
 import { useFormats } from "../i18n/format.ts";
 import type { Running } from "../offline/change.ts";
@@ -12,10 +12,11 @@ import { Card } from "../ui/Page.tsx";
 import { ForgottenTimer } from "./ForgottenTimer.tsx";
 import { Pause } from "./Pause.tsx";
 import styles from "./RunningCard.module.css";
-import { RunningDialog } from "./RunningDialog.tsx";
 import { endOfLast, minutesEarlier, seemsForgotten } from "./startEarlier.ts";
 import { Clock } from "./TimerBar.tsx";
 import { type TimerActions, useTimerActions } from "./useTimerActions.ts";
+
+const RunningDialog = lazy(() => import("./RunningDialog.tsx"));
 
 interface Props {
   readonly running: Running;
@@ -49,14 +50,16 @@ export function RunningCard({ running, last, recent }: Props) {
           </Button>
         </div>
       </div>
-      {editing && (
-        <RunningDialog
-          running={running}
-          actions={actions}
-          recent={recent}
-          onClose={() => setEditing(false)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {editing && (
+          <RunningDialog
+            running={running}
+            actions={actions}
+            recent={recent}
+            onClose={() => setEditing(false)}
+          />
+        )}
+      </Suspense>
     </Card>
   );
 }

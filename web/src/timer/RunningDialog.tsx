@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Changes the running timer: on what, and since when. */
-export function RunningDialog({ running, actions, recent, onClose }: Props) {
+export default function RunningDialog({ running, actions, recent, onClose }: Props) {
   const { t } = useLingui();
   const { time } = useFormats();
   const began = time(running.started_at, running.time_zone);

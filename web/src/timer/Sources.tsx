@@ -13,8 +13,10 @@ export function Sources({ entry }: { readonly entry: ShownEntry }) {
   };
   const flags: Record<NonNullable<ShownEntry["billable_source"]>, string> = {
     agent: t`chosen by hand`,
+    work_item: t`as the task or the ticket says`,
     project: t`as the project says`,
     service_type: t`as the kind of work says`,
+    organization: t`as the customer says`,
     default: t`as nothing says otherwise`,
   };
   const billable = entry.billable ? t`Billable` : t`Not billable`;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { data } from "../api/service.ts";
 import { type TimerSchemas, timer } from "../api/timer.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { useWorkNames, workKey } from "../directory/work.ts";
+import { useWorkNames, type WorkName, workKey } from "../directory/work.ts";
 import type { WorkBody } from "../offline/change.ts";
 import { now } from "../time/clock.ts";
 import { uuid7 } from "../time/uuid7.ts";
@@ -27,16 +27,31 @@ export function StartAgain({ onStart }: Props) {
   const { t } = useLingui();
   const favourites = useQuery({ ...timer.query("/v1/work/favourites"), meta: { keep: true } });
   const recent = useQuery({ ...timer.query("/v1/work/recent"), meta: { keep: true } });
+  const nameOf = useWorkNames();
   const kept = favourites.data?.items ?? [];
   const others = (recent.data?.items ?? []).filter((one) => !kept.some((known) => same(known, one)));
   const last = kept.at(-1)?.position ?? 0;
   return (
     <ul role="list" className={styles.list} aria-label={t`Start again`}>
       {kept.map((one) => (
-        <Choice key={one.id} work={one} favourite={one} onStart={onStart} position={one.position} />
+        <Choice
+          key={one.id}
+          work={one}
+          name={nameOf(one)}
+          favourite={one}
+          onStart={onStart}
+          position={one.position}
+        />
       ))}
       {others.slice(0, MOST_RECENT).map((one) => (
-        <Choice key={keyOf(one)} work={one} favourite={null} onStart={onStart} position={last + STEP} />
+        <Choice
+          key={keyOf(one)}
+          work={one}
+          name={nameOf(one)}
+          favourite={null}
+          onStart={onStart}
+          position={last + STEP}
+        />
       ))}
     </ul>
   );
@@ -44,13 +59,13 @@ export function StartAgain({ onStart }: Props) {
 
 interface ChoiceProps extends Props {
   readonly work: Work;
+  readonly name: WorkName;
   readonly favourite: Favourite | null;
   readonly position: number;
 }
 
-function Choice({ work, favourite, position, onStart }: ChoiceProps) {
+function Choice({ work, name: { label, detail }, favourite, position, onStart }: ChoiceProps) {
   const { t } = useLingui();
-  const { label, detail } = useWorkNames()(work);
   const name = [work.description, label].filter(Boolean).join(" · ") || (detail ?? "");
   const keep = useWrite(() => (favourite ? forget(favourite.id) : put(work, position)), {
     refresh: ["timer"],

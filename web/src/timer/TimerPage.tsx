@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
+import { ProblemNote } from "../api/QueryView.tsx";
 import type { Running } from "../offline/change.ts";
 import type { ShownEntry } from "../offline/overlay.ts";
 import { useEntries } from "../offline/useEntries.ts";
@@ -12,11 +13,11 @@ import { EmptyState, Loading } from "../ui/EmptyState.tsx";
 import { PlusIcon } from "../ui/icons.tsx";
 import { Page } from "../ui/Page.tsx";
 import { EntryDays } from "./EntryDays.tsx";
-import { EntryDialog } from "./EntryDialog.tsx";
 import { RunningCard } from "./RunningCard.tsx";
 import { StartForm } from "./StartForm.tsx";
 import { useTimer, useTimerLoading } from "./useTimer.ts";
 
+const EntryDialog = lazy(() => import("./EntryDialog.tsx"));
 const SplitEntry = lazy(() => import("./SplitEntry.tsx"));
 
 export default function TimerPage() {
@@ -33,11 +34,12 @@ export default function TimerPage() {
 function MyTimer() {
   const running = useTimer();
   const unknown = useTimerLoading();
-  const { entries, loading } = useEntries();
+  const { entries, loading, problem, retry } = useEntries();
   return (
     <>
       <StartForm running={running} recent={entries} />
-      <Time running={running} entries={entries} loading={loading || unknown} />
+      <ProblemNote problem={problem} retry={retry} />
+      <Time running={running} entries={entries} loading={loading || unknown} failed={problem !== null} />
     </>
   );
 }
@@ -46,10 +48,11 @@ interface TimeProps {
   readonly running: Running | null;
   readonly entries: readonly ShownEntry[];
   readonly loading: boolean;
+  readonly failed: boolean;
 }
 
 /** What runs, and what was logged: both at once, so that neither pushes the other down. */
-function Time({ running, entries, loading }: TimeProps) {
+function Time({ running, entries, loading, failed }: TimeProps) {
   const { t } = useLingui();
   const [edited, setEdited] = useState<ShownEntry | "new" | null>(null);
   const [split, setSplit] = useState<ShownEntry | null>(null);
@@ -64,20 +67,20 @@ function Time({ running, entries, loading }: TimeProps) {
           {t`Add time by hand`}
         </Button>
       </div>
-      {entries.length === 0 && (
+      {entries.length === 0 && !failed && (
         <EmptyState title={t`No time yet`}>{t`Type what you work on above and press Enter.`}</EmptyState>
       )}
       <EntryDays entries={entries} running={running} onEdit={setEdited} onSplit={setSplit} />
       <Suspense fallback={null}>
         {split && <SplitEntry entry={split} recent={entries} onClose={() => setSplit(null)} />}
+        {edited && (
+          <EntryDialog
+            entry={edited === "new" ? null : edited}
+            recent={entries}
+            onClose={() => setEdited(null)}
+          />
+        )}
       </Suspense>
-      {edited && (
-        <EntryDialog
-          entry={edited === "new" ? null : edited}
-          recent={entries}
-          onClose={() => setEdited(null)}
-        />
-      )}
     </>
   );
 }

@@ -1,12 +1,7 @@
 import { isoOf, millisecondsOf } from "../time/clock.ts";
+import { endOf, type Timed } from "../time/endOf.ts";
 
 const FORGOTTEN_SECONDS = 12 * 3600;
-
-interface Timed {
-  readonly started_at: string | null;
-  readonly seconds: number;
-  readonly break_seconds?: number;
-}
 
 interface Runs {
   readonly started_at: string;
@@ -31,9 +26,9 @@ export function minutesEarlier(startedAt: string, minutes: number): string {
 /** When the last entry ended, if the work can have begun then: before its start, and at most twelve hours ago. */
 export function endOfLast(last: Timed | undefined, startedAt: string): string | null {
   if (!last?.started_at) return null;
-  const end = millisecondsOf(last.started_at) + (last.seconds + (last.break_seconds ?? 0)) * 1000;
-  const gap = millisecondsOf(startedAt) - end;
-  return gap > 60_000 && gap < 12 * 3_600_000 ? isoOf(end) : null;
+  const end = endOf(last);
+  const gap = millisecondsOf(startedAt) - millisecondsOf(end);
+  return gap > 60_000 && gap < 12 * 3_600_000 ? end : null;
 }
 
 /** Whether somebody most likely forgot a timer: the server noticed it, or it has run for very long; and nobody said that it is right. */

@@ -20,13 +20,13 @@ const timerQuery = queryOptions({
 /** Whether it is not known yet if a timer runs. */
 export function useTimerLoading(): boolean {
   const { agentId } = useMe();
-  const { isPending, isFetching } = useQuery({ ...timerQuery, enabled: agentId !== null });
-  return isPending && isFetching;
+  const { isPending } = useQuery({ ...timerQuery, enabled: agentId !== null });
+  return isPending && agentId !== null;
 }
 
 /** The running timer as its agent left it: what waits to be sent counts already. */
 export function useTimer(): Running | null {
   const { agentId } = useMe();
   const answer = useQuery({ ...timerQuery, enabled: agentId !== null });
-  return runningAfter(answer.data ?? null, usePending().waiting, agentId ?? "");
+  return runningAfter(answer.data ?? null, usePending().effective, agentId ?? "");
 }

@@ -40,8 +40,9 @@ export function useTimerActions(running: Running | null): TimerActions {
         void operation(uuid7(now()), { kind: "start", startedAt, work });
       },
       change: (startedAt, work) => {
-        if (running)
-          void operation(running.entry_id, { kind: "start", startedAt, work: work ?? workOf(running) });
+        if (!running) return;
+        const change = { startedAt, work: work ?? workOf(running), again: true };
+        void operation(running.entry_id, { kind: "start", ...change });
       },
       discard: () => {
         if (running) void operation(running.entry_id, { kind: "discard" });

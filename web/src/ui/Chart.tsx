@@ -48,6 +48,19 @@ export function Bars(props: Props) {
   );
 }
 
+/** What the colours of the series mean. */
+export function Legend({ series }: Pick<Props, "series">) {
+  return (
+    <p className={styles.legend}>
+      {series.map(({ name }, index) => (
+        <span key={name} data-series={index + 1}>
+          {name}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** Lines over time, with the same figures as a table. */
 export function Lines(props: Props) {
   const top = niceTop(props.series.flatMap((one) => one.values));

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, type RefObject, Suspense, useRef } from "react";
 import { useAfterPaint } from "./afterPaint.ts";
 import styles from "./Field.module.css";
 import { Field } from "./Field.tsx";
@@ -27,11 +27,18 @@ export interface ComboboxProps {
 
 const Picker = lazy(() => import("./ComboboxPicker.tsx"));
 
+/** Whether the field that waited for the code had the focus when it went. */
+export type HadFocus = RefObject<boolean>;
+
 /** A list to choose from by typing, without a label of its own. Its code is loaded after the first one was painted. */
 export function Combobox(props: ComboboxProps) {
   const painted = useAfterPaint();
+  const hadFocus = useRef(false);
   const waiting = (
     <input
+      ref={(input) => () => {
+        hadFocus.current ||= document.activeElement === input;
+      }}
       className={styles.control}
       id={props.id}
       aria-label={props.label}
@@ -39,7 +46,9 @@ export function Combobox(props: ComboboxProps) {
       readOnly
     />
   );
-  return <Suspense fallback={waiting}>{painted ? <Picker {...props} /> : waiting}</Suspense>;
+  return (
+    <Suspense fallback={waiting}>{painted ? <Picker {...props} hadFocus={hadFocus} /> : waiting}</Suspense>
+  );
 }
 
 type FieldProps = Omit<ComboboxProps, "id" | "describedBy" | "invalid" | "label"> & {

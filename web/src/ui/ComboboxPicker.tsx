@@ -2,11 +2,14 @@ import { Combobox as Base } from "@base-ui/react/combobox";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import styles from "./Combobox.module.css";
-import type { ComboboxProps, Option } from "./Combobox.tsx";
+import type { ComboboxProps, HadFocus, Option } from "./Combobox.tsx";
 
 const CREATE = "create";
 
-export default function ComboboxPicker(props: ComboboxProps) {
+export default function ComboboxPicker({
+  hadFocus,
+  ...props
+}: ComboboxProps & { readonly hadFocus: HadFocus }) {
   const { t } = useLingui();
   const [typed, setTyped] = useState(props.value?.label ?? "");
   // A modal dialog makes everything outside of it inert: then the list must be inside.
@@ -35,7 +38,11 @@ export default function ComboboxPicker(props: ComboboxProps) {
       autoHighlight
     >
       <Base.Input
-        ref={(input: HTMLInputElement | null) => setDialog(input?.closest("dialog") ?? null)}
+        ref={(input: HTMLInputElement | null) => {
+          setDialog(input?.closest("dialog") ?? null);
+          if (input && hadFocus.current) input.focus();
+          hadFocus.current = false;
+        }}
         className={styles.input}
         id={props.id}
         aria-label={props.label}

@@ -23,8 +23,10 @@ export function Dialog({ title, open, onClose, children, look = "dialog" }: Prop
   const heading = useId();
   useEffect(() => {
     if (!open) return;
+    const before = document.activeElement;
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>(FIRST)?.focus();
+    return () => giveBack(before);
   }, [open]);
   if (!open) return null;
   return (
@@ -48,6 +50,12 @@ export function Dialog({ title, open, onClose, children, look = "dialog" }: Prop
       </div>
     </dialog>
   );
+}
+
+/** A dialog that was taken away, because what it was for is done, leaves the focus nowhere. */
+function giveBack(before: Element | null) {
+  const nowhere = document.activeElement === document.body;
+  if (nowhere && before instanceof HTMLElement && before.isConnected) before.focus();
 }
 
 /** What is read beside the page, such as why an amount is what it is. */

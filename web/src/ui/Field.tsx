@@ -75,10 +75,11 @@ export function TextArea({
   hint,
   error,
   optional,
+  refusedAs,
   ...area
 }: Common & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "name" | "className">) {
   return (
-    <Field {...{ label, name, hint, error, optional }}>
+    <Field {...{ label, name, hint, error, optional, refusedAs }}>
       {(control) => <textarea rows={3} {...area} {...control} name={name} className={styles.control} />}
     </Field>
   );
@@ -90,11 +91,12 @@ export function SelectField({
   hint,
   error,
   optional,
+  refusedAs,
   children,
   ...select
 }: Common & Omit<SelectHTMLAttributes<HTMLSelectElement>, "name" | "className">) {
   return (
-    <Field {...{ label, name, hint, error, optional }}>
+    <Field {...{ label, name, hint, error, optional, refusedAs }}>
       {(control) => (
         <select {...select} {...control} name={name} className={styles.control}>
           {children}
@@ -102,6 +104,20 @@ export function SelectField({
       )}
     </Field>
   );
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a `SelectField` offers, by name; chosen by id. */
+export function Options({ of }: { readonly of: readonly Named[] }) {
+  return of.map(({ id, name }) => (
+    <option key={id} value={id}>
+      {name}
+    </option>
+  ));
 }
 
 export function Checkbox({

@@ -12,6 +12,8 @@ export interface Refusal {
 interface Props {
   /** Gets the named controls' values as text; `getAll` is for check boxes and lists. */
   readonly onSubmit: (values: Values, form: FormData) => void;
+  /** What the controls hold while somebody types, for what tells what it comes to. */
+  readonly onTyped?: (values: Values) => void;
   readonly refusal: Refusal | null;
   readonly children: ReactNode;
   readonly label?: string;
@@ -20,7 +22,7 @@ interface Props {
 export type Values = Readonly<Record<string, string>>;
 
 /** A form whose refused fields show their reason, and the first of them gets the focus. */
-export function Form({ onSubmit, refusal, children, label }: Props) {
+export function Form({ onSubmit, onTyped, refusal, children, label }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [names, setNames] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -31,12 +33,19 @@ export function Form({ onSubmit, refusal, children, label }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const entries = new FormData(event.currentTarget);
-    onSubmit(Object.fromEntries([...entries].map(([name, value]) => [name, String(value)])), entries);
+    onSubmit(valuesOf(entries), entries);
   };
   const rest = refusal ? homeless(refusal.reasons, names) : [];
   return (
     <FormContext value={{ reasons: refusal?.reasons ?? new Map() }}>
-      <form ref={form} noValidate onSubmit={submit} className={styles.form} aria-label={label}>
+      <form
+        ref={form}
+        noValidate
+        onSubmit={submit}
+        onInput={onTyped && ((event) => onTyped(valuesOf(new FormData(event.currentTarget))))}
+        className={styles.form}
+        aria-label={label}
+      >
         {refusal && (
           <Note tone="danger" alert>
             <p>{refusal.message}</p>
@@ -51,6 +60,10 @@ export function Form({ onSubmit, refusal, children, label }: Props) {
       </form>
     </FormContext>
   );
+}
+
+function valuesOf(entries: FormData): Values {
+  return Object.fromEntries([...entries].map(([name, value]) => [name, String(value)]));
 }
 
 /** Fields beside each other where there is room. */

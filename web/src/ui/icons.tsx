@@ -52,9 +52,6 @@ export const ImportIcon = icon(<path d="M12 3v12M7 10l5 5 5-5M4 20h16" />);
 export const SettingsIcon = icon(
   <path d="M4 7h10M18 7h2M4 17h2M10 17h10M16 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5ZM8 19.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5Z" />,
 );
-export const KeyIcon = icon(
-  <path d="M15 9a5 5 0 1 0-4.500 5L12 15.500h2V18h2.500v2.500H20v-3l-5.400-5.400A5 5 0 0 0 15 9ZM9 8h.01" />,
-);
 export const MoreIcon = icon(<path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />);
 export const SearchIcon = icon(
   <path d="m20 20-4.500-4.500M17 10.500a6.500 6.500 0 1 1-13 0 6.500 6.500 0 0 1 13 0Z" />,
@@ -74,7 +71,6 @@ export const BackIcon = icon(<path d="m15 5-7 7 7 7" />);
 export const NextIcon = icon(<path d="m9 5 7 7-7 7" />);
 export const ChevronDownIcon = icon(<path d="m6 9 6 6 6-6" />);
 export const WarningIcon = icon(<path d="M12 4 2.500 20h19zM12 10v4M12 17h.01" />);
-export const InfoIcon = icon(<path d="M12 11v5M12 8h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z" />);
 export const CloudOffIcon = icon(
   <path d="m3 3 18 18M8 6.500A6 6 0 0 1 17.700 10 4.500 4.500 0 0 1 20 17M16 19H7a4.500 4.500 0 0 1-1.500-8.700" />,
 );

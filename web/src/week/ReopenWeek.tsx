@@ -12,7 +12,7 @@ import { Note } from "../ui/Note.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import type { Sheet } from "./useSheet.ts";
 
-/** Opens one's own approved week for a correction; says when an invoice stands in the way. */
+/** Opens one's own approved timesheet for a correction; says when an invoice stands in the way. */
 export function ReopenWeek({ sheet }: { readonly sheet: Sheet }) {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
@@ -29,18 +29,18 @@ export function ReopenWeek({ sheet }: { readonly sheet: Sheet }) {
     <>
       {sheet.charged_by && (
         <Note tone="warn">
-          <Trans>The week stays approved: invoice {sheet.charged_by} charges some of its time.</Trans>
+          <Trans>It stays approved: invoice {sheet.charged_by} charges some of its time.</Trans>
         </Note>
       )}
       <Button onClick={() => setAsking(true)}>{t`Correct it…`}</Button>
-      <Dialog title={t`Correct an approved week`} open={asking} onClose={close}>
+      <Dialog title={t`Correct an approved timesheet`} open={asking} onClose={close}>
         <Form onSubmit={({ reason = "" }) => void reopen.run(reason)} refusal={refusal}>
           <p>
             <Trans>It must be handed in and approved again afterwards.</Trans>
           </p>
           <TextArea label={t`Reason`} name="reason" required />
           <SubmitOrCancel busy={reopen.running} onCancel={close}>
-            <Trans>Reopen the week</Trans>
+            <Trans>Reopen the timesheet</Trans>
           </SubmitOrCancel>
         </Form>
       </Dialog>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { data, ifMatch } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
@@ -10,7 +10,7 @@ import { usePending } from "../offline/usePending.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
-import { daysBetween } from "../time/workDate.ts";
+import { isWholeWeek } from "../time/isoWeek.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Badge, Note, type Tone } from "../ui/Note.tsx";
 import { later } from "../ui/undo.ts";
@@ -23,6 +23,11 @@ export function SubmitWeek({ sheet }: { readonly sheet: Sheet }) {
   const period = usePeriod(sheet);
   const [going, setGoing] = useState(false);
   const waiting = usePending().all.length > 0;
+  // What is on screen when the seconds are over: one's own correction may still have been on its way at the click.
+  const shown = useRef(sheet);
+  useEffect(() => {
+    shown.current = sheet;
+  }, [sheet]);
   const submit = useWrite(
     (read: Sheet) =>
       data(
@@ -38,7 +43,7 @@ export function SubmitWeek({ sheet }: { readonly sheet: Sheet }) {
     later({
       message: period ? t`${period} will be handed in.` : t`The week will be handed in.`,
       undoLabel: t`Undo`,
-      act: () => void submit.run(sheet),
+      act: () => void submit.run(shown.current),
       onUndo: () => setGoing(false),
     });
   };
@@ -67,7 +72,7 @@ export function SubmitWeek({ sheet }: { readonly sheet: Sheet }) {
 function Rejected({ reason }: { readonly reason: string }) {
   return (
     <Note tone="warn">
-      <Trans>The week came back: {reason}</Trans>
+      <Trans>The timesheet came back: {reason}</Trans>
     </Note>
   );
 }
@@ -75,7 +80,7 @@ function Rejected({ reason }: { readonly reason: string }) {
 function Reopened({ reason }: { readonly reason: string | null }) {
   return (
     <Note tone="info">
-      <Trans>The week is open for a correction: {reason} Hand it in again when it is right.</Trans>
+      <Trans>The timesheet is open for a correction: {reason} Hand it in again when it is right.</Trans>
     </Note>
   );
 }
@@ -105,10 +110,10 @@ function State({ sheet }: { readonly sheet: Sheet }) {
   );
 }
 
-/** The days of a sheet that is not a week's: "1 October 2026 – 31 October 2026". */
+/** The days of a sheet that is not a week's: "1–31 Oct 2026". */
 function usePeriod({ first_day, last_day }: Sheet): string | null {
-  const { day } = useFormats();
-  return daysBetween(first_day, last_day) === 6 ? null : `${day(first_day)} – ${day(last_day)}`;
+  const { days } = useFormats();
+  return isWholeWeek(first_day, last_day) ? null : days(first_day, last_day);
 }
 
 /** Whether one's own week waits for oneself: who works alone may go on at once. */

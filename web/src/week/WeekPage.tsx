@@ -1,19 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { WorkPicker } from "../directory/WorkPicker.tsx";
+import { loadWords } from "../i18n/activate.ts";
 import { useFormats } from "../i18n/format.ts";
 import { entriesAfter, type ShownEntry } from "../offline/overlay.ts";
 import { fortnightQuery, isKept, useEntries } from "../offline/useEntries.ts";
 import { usePending } from "../offline/usePending.ts";
 import { paths } from "../paths.ts";
 import { useMe } from "../session/useMe.ts";
+import { useChosen } from "../several/useChosen.ts";
 import { NotAnAgent } from "../start/NotAnAgent.tsx";
 import { browserZone, today } from "../time/clock.ts";
-import { addWeeks, daysOf, type Week, weekNumber, weekOf } from "../time/isoWeek.ts";
-import { ButtonLink, IconButton } from "../ui/Button.tsx";
+import { addWeeks, daysOf, isWholeWeek, type Week, weekNumber, weekOf } from "../time/isoWeek.ts";
+import { Button, ButtonLink, IconButton } from "../ui/Button.tsx";
 import { Loading } from "../ui/EmptyState.tsx";
 import { BackIcon, NextIcon } from "../ui/icons.tsx";
 import { useNarrow } from "../ui/media.ts";
@@ -23,8 +25,14 @@ import { type Reference, weekRows } from "./cells.ts";
 import { DayCards } from "./DayCards.tsx";
 import { RejectedEntries } from "./RejectedEntries.tsx";
 import { SubmitWeek } from "./SubmitWeek.tsx";
-import { closedDays, useSheets } from "./useSheet.ts";
+import { closedDays, type Sheet, useSheets } from "./useSheet.ts";
 import { WeekGrid } from "./WeekGrid.tsx";
+
+const EntriesOfDays = lazy(async () => {
+  const [module] = await Promise.all([import("../several/EntriesOfDays.tsx"), loadWords("several")]);
+  return module;
+});
+const PeriodWeeks = lazy(() => import("./PeriodWeeks.tsx"));
 
 export default function WeekPage() {
   const { t } = useLingui();
@@ -41,11 +49,11 @@ export default function WeekPage() {
 }
 
 function Lead({ days }: { readonly days: readonly string[] }) {
-  const { day } = useFormats();
+  const { days: week } = useFormats();
   const zone = browserZone();
   return (
     <>
-      {day(days[0] ?? "")} – {day(days[6] ?? "")} · {zone}
+      {week(days[0] ?? "", days[6] ?? "")} · {zone}
     </>
   );
 }
@@ -112,6 +120,7 @@ function WeekOf({ days, entries }: WeekProps) {
         <RejectedEntries key={sheet.id} sheet={sheet} entries={entries} />
       ))}
       <View rows={rows} days={days} closed={closed} />
+      <Several days={days} entries={entries} />
       {closed.length < days.length && (
         <div className="spread">
           <WorkPicker key={added.length} bare value={NOTHING} onChange={add} recent={entries} />
@@ -119,9 +128,40 @@ function WeekOf({ days, entries }: WeekProps) {
         </div>
       )}
       {sheets.map((sheet) => (
-        <SubmitWeek key={sheet.id} sheet={sheet} />
+        <Handing key={sheet.id} sheet={sheet} />
       ))}
     </>
+  );
+}
+
+/** Hands a sheet in; one that is of more or less than the week shows where it stands first. */
+function Handing({ sheet }: { readonly sheet: Sheet }) {
+  if (isWholeWeek(sheet.first_day, sheet.last_day)) return <SubmitWeek sheet={sheet} />;
+  return (
+    <>
+      <Suspense fallback={null}>
+        <PeriodWeeks sheet={sheet} />
+      </Suspense>
+      <SubmitWeek sheet={sheet} />
+    </>
+  );
+}
+
+/** The entries of the week, to change several at once. */
+function Several({ days, entries }: WeekProps) {
+  const { t } = useLingui();
+  const chosen = useChosen(entries);
+  if (!entries.some(({ work_date }) => days.includes(work_date))) return null;
+  if (!chosen.choosing)
+    return (
+      <div>
+        <Button look="quiet" small onClick={chosen.begin}>{t`Choose several`}</Button>
+      </div>
+    );
+  return (
+    <Suspense fallback={<Loading label={t`Loading…`} />}>
+      <EntriesOfDays days={days} entries={entries} chosen={chosen} />
+    </Suspense>
   );
 }
 

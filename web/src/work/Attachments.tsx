@@ -93,7 +93,7 @@ function FileLine({ ticket, file }: LineProps) {
     { refresh: ["timer"] },
   );
   return (
-    <li>
+    <li className="spread">
       <span>
         <a href={`/timer/v1/tickets/${ticket.id}/attachments/${file.id}/content`} download={file.file_name}>
           {file.file_name}

@@ -111,7 +111,7 @@ export function MergedTickets({ ticket }: Props) {
       <Card>
         <ul role="list" className={styles.list}>
           {merged.map((one) => (
-            <li key={one.id}>
+            <li key={one.id} className="spread">
               <Link to={paths.workItem(one.id)}>{`#${one.number} ${one.name}`}</Link>
               <TicketBadges ticket={one} />
             </li>

@@ -6,16 +6,18 @@ import { data } from "../api/service.ts";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { useList, useName } from "../directory/lists.ts";
+import { useName } from "../directory/lists.ts";
 import { ServiceTypePicker } from "../directory/Pickers.tsx";
 import { paths } from "../paths.ts";
-import { useMe } from "../session/useMe.ts";
 import { ComboboxField, type Option } from "../ui/Combobox.tsx";
-import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
+import { Options, SelectField, TextArea, TextField } from "../ui/Field.tsx";
+import { FlagField } from "../ui/FlagField.tsx";
 import { Form, FormRow, type Values } from "../ui/Form.tsx";
+import { flagOf } from "../ui/flags.ts";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { CHANNELS, PRIORITIES, type Priority, useTicketWords } from "./tickets.ts";
+import { useAssignees } from "./useAssignees.ts";
 
 type Id = string | null;
 type Who = "known" | "new";
@@ -55,6 +57,13 @@ export function NewTicket({ close }: { readonly close: () => void }) {
       <How />
       <Mine />
       <ServiceTypePicker value={kind} onChange={setKind} optional={t`optional`} />
+      <FlagField
+        label={t`New time on it`}
+        name="billable"
+        value={null}
+        words={[t`As usual`, t`Billable`, t`Not billable`]}
+        hint={t`As usual: what its project, its kind of work or the customer says.`}
+      />
       <SubmitOrCancel busy={make.running} onCancel={close}>
         <Trans>Save</Trans>
       </SubmitOrCancel>
@@ -135,22 +144,16 @@ function How() {
 
 function Mine() {
   const { t } = useLingui();
-  const { agentId } = useMe();
-  const agents = useList("agents").filter(({ active }) => active);
   return (
     <SelectField label={t`Taken care of by`} name="assignee_id" defaultValue="">
       <option value="">{t`nobody yet`}</option>
-      {agents.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {id === agentId ? t`${name} (me)` : name}
-        </option>
-      ))}
+      <Options of={useAssignees()} />
     </SelectField>
   );
 }
 
 function bodyOf(values: Values, who: Who, contact: Option | null, kind: Id) {
-  const { name = "", description = "", channel = "", priority = "", assignee_id } = values;
+  const { name = "", description = "", channel = "", priority = "", assignee_id, billable } = values;
   const { requester_name = "", requester_email = "" } = values;
   return {
     ...{ name, description },
@@ -159,6 +162,7 @@ function bodyOf(values: Values, who: Who, contact: Option | null, kind: Id) {
     status: "new" as const,
     service_type_id: kind,
     assignee_id: assignee_id || null,
+    billable: flagOf(billable),
     ...(who === "known"
       ? { requester_id: contact?.id ?? null }
       : { requester: { name: requester_name, email: requester_email } }),

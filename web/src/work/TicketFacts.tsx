@@ -3,8 +3,8 @@ import type { Write } from "../api/useWrite.ts";
 import { useList, useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
-import { useMe } from "../session/useMe.ts";
-import { SelectField } from "../ui/Field.tsx";
+import { Options, SelectField } from "../ui/Field.tsx";
+import { FlagField } from "../ui/FlagField.tsx";
 import { Card, Facts } from "../ui/Page.tsx";
 import styles from "./Tickets.module.css";
 import {
@@ -16,6 +16,7 @@ import {
   type Ticket,
   useTicketWords,
 } from "./tickets.ts";
+import { useAssignees } from "./useAssignees.ts";
 import { useMayTicket } from "./useMayTicket.ts";
 
 interface Props {
@@ -79,8 +80,6 @@ function States({ ticket, save, off }: Editable) {
 
 function References({ ticket, save, off }: Editable) {
   const { t } = useLingui();
-  const { agentId } = useMe();
-  const agents = useList("agents").filter(({ active }) => active);
   const kinds = useList("serviceTypes").filter(({ archived }) => !archived);
   const projects = useList("projects").filter(({ archived }) => !archived);
   const assignee = { id: ticket.assignee_id, name: ticket.assignee_name ?? "" };
@@ -93,7 +92,7 @@ function References({ ticket, save, off }: Editable) {
         name="assignee_id"
         none={t`nobody yet`}
         value={assignee}
-        options={agents.map(({ id, name }) => ({ id, name: id === agentId ? t`${name} (me)` : name }))}
+        options={useAssignees()}
         off={off}
         onChoose={(assignee_id) => void save.run({ assignee_id })}
       />
@@ -114,6 +113,14 @@ function References({ ticket, save, off }: Editable) {
         options={projects}
         off={off}
         onChoose={(project_id) => void save.run({ project_id })}
+      />
+      <FlagField
+        label={t`New time on it`}
+        name="billable"
+        value={ticket.billable}
+        words={[t`As usual`, t`Billable`, t`Not billable`]}
+        disabled={off}
+        onChoose={(billable) => void save.run({ billable })}
       />
     </>
   );
@@ -148,11 +155,7 @@ function Reference({ label, name, none, value, options, off, onChoose }: Referen
     >
       <option value="">{none}</option>
       {gone && <option value={value.id ?? ""}>{value.name}</option>}
-      {options.map((option) => (
-        <option key={option.id} value={option.id}>
-          {option.name}
-        </option>
-      ))}
+      <Options of={options} />
     </SelectField>
   );
 }

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { useSearchParams } from "react-router";
 import { useList } from "../directory/lists.ts";
 import { useMe } from "../session/useMe.ts";
-import { SelectField, TextField } from "../ui/Field.tsx";
+import { Options, SelectField, TextField } from "../ui/Field.tsx";
+import { useAsked } from "../ui/useAsked.ts";
 import styles from "./Tickets.module.css";
 import { PRIORITIES, STATUSES, type Status, useTicketWords } from "./tickets.ts";
 
-export interface Filters {
+interface Filters {
   readonly search: string;
   /** A status, `all` with what is closed, or empty for what is not. */
   readonly status: string;
@@ -20,12 +20,12 @@ const NAMES = ["search", "status", "assignee", "priority", "project", "customer"
 
 /** What the address asks for. */
 export function useFilters(): Filters {
-  const [params] = useSearchParams();
-  return Object.fromEntries(NAMES.map((name) => [name, params.get(name) ?? ""])) as unknown as Filters;
+  const [asked] = useAsked();
+  return Object.fromEntries(NAMES.map((name) => [name, asked(name)])) as unknown as Filters;
 }
 
 /** The same as the API names it. */
-export function asked({ search, status, assignee, priority, project, customer }: Filters) {
+export function queryOf({ search, status, assignee, priority, project, customer }: Filters) {
   return {
     order: "newest" as const,
     limit: 50,
@@ -44,16 +44,9 @@ export function TicketFilters({ filters }: { readonly filters: Filters }) {
   const { t } = useLingui();
   const words = useTicketWords();
   const { agentId } = useMe();
-  const [, setParams] = useSearchParams();
+  const [, ask] = useAsked();
   const choose = (name: keyof Filters) => (event: { target: { value: string } }) =>
-    setParams(
-      (before) => {
-        if (event.target.value) before.set(name, event.target.value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
+    ask({ [name]: event.target.value });
   const agents = useList("agents").filter(({ id, active }) => active && id !== agentId);
   const select = (name: keyof Filters) => ({ name, value: filters[name], onChange: choose(name) });
   return (
@@ -78,11 +71,7 @@ export function TicketFilters({ filters }: { readonly filters: Filters }) {
       <SelectField label={t`Taken care of by`} {...select("assignee")}>
         <option value="">{t`Anybody`}</option>
         {agentId && <option value={agentId}>{t`Me`}</option>}
-        {agents.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <Options of={agents} />
       </SelectField>
       <SelectField label={t`Priority`} {...select("priority")}>
         <option value="">{t({ message: "Any", context: "priority" })}</option>
@@ -121,11 +110,7 @@ function Named({ label, any, list, ...select }: NamedProps) {
   return (
     <SelectField label={label} {...select}>
       <option value="">{any}</option>
-      {useList(list).map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={useList(list)} />
     </SelectField>
   );
 }

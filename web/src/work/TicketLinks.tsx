@@ -81,7 +81,7 @@ function LinkLine({ ticket, link }: { readonly ticket: Ticket; readonly link: Ti
   );
   const name = link.number ? `#${link.number} ${link.name}` : link.name;
   return (
-    <li>
+    <li className="spread">
       <span>
         <span className="muted">{words[link.kind]}</span>{" "}
         <Link to={paths.workItem(link.ticket_id ?? link.task_id ?? "")}>{name}</Link>

@@ -12,7 +12,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import { NewItem } from "./NewItem.tsx";
 import { TicketBadges } from "./TicketBadges.tsx";
-import { asked, TicketFilters, useFilters } from "./TicketFilters.tsx";
+import { queryOf, TicketFilters, useFilters } from "./TicketFilters.tsx";
 import styles from "./Tickets.module.css";
 import type { ListedTicket } from "./tickets.ts";
 import { useMayTicket } from "./useMayTicket.ts";
@@ -22,7 +22,7 @@ import { WorkTabs } from "./WorkTabs.tsx";
 export default function TicketsPage() {
   const { t } = useLingui();
   const filters = useFilters();
-  const list = usePages(timer.pages("/v1/tickets", { params: { query: asked(filters) } }));
+  const list = usePages(timer.pages("/v1/tickets", { params: { query: queryOf(filters) } }));
   const narrowed = Object.values(filters).some(Boolean);
   return (
     <Page title={t`Tickets`} lead={t`What customers ask for.`} actions={<Make />}>

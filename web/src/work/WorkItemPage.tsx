@@ -93,6 +93,7 @@ function ItemFacts({ item }: { readonly item: Item }) {
       />
     );
   }
+  const billable = "project_id" in of ? of.billable : null;
   const kindOfWork = "service_type_id" in of ? service(of.service_type_id) : "";
   return (
     <Facts
@@ -100,6 +101,7 @@ function ItemFacts({ item }: { readonly item: Item }) {
         [t`Kind`, t`Task`],
         ...("project_id" in of ? [[t`Project`, project(of.project_id)] as const] : []),
         [t`Kind of work`, kindOfWork || t`none`],
+        ...(billable === null ? [] : [[t`Its time`, billable ? t`is billed` : t`is not billed`] as const]),
       ]}
     />
   );

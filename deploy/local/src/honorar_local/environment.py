@@ -14,6 +14,7 @@ OWNERS = {
     "SMTP_": "notifier",
     "MAIL_": "notifier",
     "DOCUMENT_SECRET": "invoicing",
+    "SEAL_SECRET": "timer",
     "QBO_": "qbo-sync",
     "LOG_IN_": "identity",
     "SESSION_": "identity",
@@ -103,6 +104,7 @@ def _common(deployment: Deployment, service: ServiceName) -> Environment:
 
 def _specific(deployment: Deployment) -> dict[str, Environment]:
     return {
+        "timer": {"SEAL_SECRET": deployment.folder.secret("seal")},
         "invoicing": {"DOCUMENT_SECRET": deployment.folder.secret("document")},
         "notifier": {
             "SMTP_HOST": HOST,
@@ -183,6 +185,7 @@ def _inherited() -> Environment:
         "DATABASE_URL",
         "MIGRATION_",
         "DOCUMENT_SECRET",
+        "SEAL_SECRET",
         "PORT",
         "HOST",
         "KAFKA_",

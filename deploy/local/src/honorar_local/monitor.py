@@ -84,7 +84,7 @@ class ProcessMonitor:
     async def watch(self) -> None:
         """Check and restart it until cancelled."""
         while True:
-            await asyncio.sleep(self._timing.poll_seconds)
+            await asyncio.sleep(_until_next(self._timing.poll_seconds))
             code = self.process.server.exit_code
             if code is not None:
                 await self._restart(describe_exit(code))
@@ -173,6 +173,11 @@ class ProcessMonitor:
 
     async def _call(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+
+
+def _until_next(period_seconds: float) -> float:
+    """Seconds until all monitors look at their processes, together: then the supervisor wakes once for all of them."""
+    return period_seconds - time.monotonic() % period_seconds
 
 
 def describe_exit(code: int) -> str:

@@ -1,16 +1,34 @@
-"""Events of identity: links that the notifier sends to people.
+"""Events of identity: the members of an account, and links that the notifier sends to people.
 
 A link is a secret for as long as it works. That of a log-in works only in the browser that asked for it; that of an
 invitation works once, until it is accepted, withdrawn or replaced.
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from contracts.event import Event
+
+
+class MemberChanged(Event):
+    """A member of the account as they now are: how to reach them, and as what they may come in."""
+
+    type: ClassVar[str] = "identity.member-changed.v1"
+    topic: ClassVar[str] = "identity.members"
+    key_field: ClassVar[str] = "member_id"
+
+    member_id: UUID
+    name: str = Field(description="May be empty")
+    email: str
+    language: str = Field(description="BCP 47 tag of the language that the person reads")
+    roles: tuple[str, ...] = Field(
+        description="Of `owner`, `manager`, `billing`, `agent` and `client`; an owner may all"
+    )
+    agent_id: UUID | None = Field(default=None, description="The agent who they are, if any")
+    state: Literal["invited", "active", "suspended", "removed"]
 
 
 class _LinkEvent(Event):

@@ -14,6 +14,21 @@ TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-s
 DeliveryChannel = Literal["email", "qbo", "hand"]
 
 
+class SellerChanged(Event):
+    """Who sells, as the account's documents now say it; before the first one nothing is known."""
+
+    type: ClassVar[str] = "invoicing.seller-changed.v1"
+    topic: ClassVar[str] = "invoicing.seller"
+    key_field: ClassVar[str] = "account_id"
+
+    name: str = Field(description="Legal name; may be empty")
+    address: Address | None = None
+    vat_number: str | None = None
+    registration_number: str | None = Field(
+        default=None, description="In the register of businesses of the seller's country"
+    )
+
+
 class _InvoiceEvent(Event):
     topic: ClassVar[str] = "invoicing.invoices"
     key_field: ClassVar[str] = "invoice_id"
@@ -48,13 +63,16 @@ class Party(PayloadModel):
 
 
 class Line(PayloadModel):
-    """One invoice line. A time line has seconds and a rate; amount = seconds × rate ÷ 3600, rounded half-up once."""
+    """One invoice line. A time line has seconds and a rate; amount = billed seconds × rate ÷ 3600, rounded half-up once."""
 
     line_id: UUID
     position: int = Field(ge=1)
-    kind: Literal["time", "fee", "expense", "fixed", "discount", "text"]
+    kind: Literal["time", "agreement", "fee", "expense", "fixed", "discount", "text"]
     description: str
     seconds: int | None = Field(default=None, description="Of a time line, raw")
+    billed_seconds: int | None = Field(
+        default=None, description="Of a time line, after rounding; None: as many as its seconds"
+    )
     hourly_rate: Decimal | None = Field(default=None, description="Of a time line, without tax")
     amount: Decimal = Field(description="Without tax; negative for a discount")
     tax_category: TaxCategory
@@ -63,6 +81,9 @@ class Line(PayloadModel):
     service_type_name: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    charge_id: UUID | None = Field(
+        default=None, description="What of an agreement it bills; its seconds are those covered"
+    )
 
 
 class TaxTotal(PayloadModel):
@@ -113,6 +134,44 @@ class InvoiceIssued(_InvoiceEvent):
         default="",
         description="Path of the customer's page under the gateway's address, holding its own permission",
     )
+
+
+class InvoiceCredited(_InvoiceEvent):
+    """A credit note took back the invoice, or some of it. Its amounts are positive; seller and buyer are the invoice's."""
+
+    type: ClassVar[str] = "invoicing.invoice-credited.v1"
+
+    credit_note_id: UUID
+    credit_note_number: str = Field(
+        description="As printed, for example CN-2026-0001; gapless in its series"
+    )
+    number: str = Field(description="Of the invoice")
+    invoice_date: date
+    organization_id: UUID
+    issue_date: date = Field(description="Of the credit note")
+    reason: str
+    credit: Literal["partial", "full"] = Field(
+        description="Whether credit notes took back all of the invoice by now"
+    )
+    currency: Currency = Field(description="ISO 4217 code of every amount")
+    language: str = Field(description="BCP 47 tag of the document's language")
+    seller: Party
+    buyer: Party
+    billing_contact: Contact | None = Field(default=None, description="Who gets it")
+    delivery: Literal["email", "hand"] = Field(description="The way that was chosen")
+    lines: tuple[Line, ...] = Field(
+        max_length=750,
+        description="What is taken back of which line of the invoice, by its line_id; seconds are those given back",
+    )
+    tax_totals: tuple[TaxTotal, ...] = Field(
+        description="Together with the invoice's other credit notes never more than its tax"
+    )
+    subtotal: Decimal = Field(description="Without tax")
+    tax: Decimal
+    total: Decimal = Field(description="With tax")
+    balance: Money = Field(description="What is still owed on the invoice")
+    document: Document
+    issued_at: datetime
 
 
 class CustomerAsked(_InvoiceEvent):
@@ -184,7 +243,10 @@ class BilledRange(SecondsRange):
 
     entry_id: UUID
     line_id: UUID
-    hourly_rate: Decimal = Field(description="Of the line, without tax")
+    hourly_rate: Decimal | None = Field(
+        description="Of the line, without tax; None: the line is the charge of an agreement that covers the time"
+    )
+    charge_id: UUID | None = Field(default=None, description="That charge")
     price_version: int = Field(ge=1, description="Of the `TimePriced` that is billed")
 
 
@@ -218,6 +280,44 @@ class TimeReleased(_InvoiceEvent):
     part: int = Field(ge=1, description="The number of this part, from 1")
     parts: int = Field(ge=1, description="How many parts there are")
     ranges: tuple[ReleasedRange, ...] = Field(max_length=2000)
+    released_at: datetime
+
+
+class BilledCharge(PayloadModel):
+    """What an agreement charges, on a line of an issued invoice."""
+
+    charge_id: UUID
+    line_id: UUID
+    charge_version: int = Field(ge=1, description="Of the `AgreementChargeChanged` that is billed")
+    amount: Decimal = Field(description="Without tax")
+
+
+class AgreementBilled(_InvoiceEvent):
+    """Charges of agreements that an issued invoice bills: what they are for is closed."""
+
+    type: ClassVar[str] = "invoicing.agreement-billed.v1"
+
+    number: str = Field(description="Of the invoice")
+    currency: Currency
+    charges: tuple[BilledCharge, ...] = Field(min_length=1, max_length=750)
+    billed_at: datetime
+
+
+class ReleasedCharge(PayloadModel):
+    """A charge that a line billed and bills no longer."""
+
+    charge_id: UUID
+    line_id: UUID
+
+
+class AgreementReleased(_InvoiceEvent):
+    """A credit note gave charges of agreements back: they can be billed again."""
+
+    type: ClassVar[str] = "invoicing.agreement-released.v1"
+
+    number: str = Field(description="Of the invoice")
+    credit_note_id: UUID
+    charges: tuple[ReleasedCharge, ...] = Field(min_length=1, max_length=750)
     released_at: datetime
 
 

@@ -1,14 +1,14 @@
-"""Events of the rates service: the price of every entry."""
+"""Events of the rates service: the price of every entry, what agreements charge, and budgets that run out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.event import Event
-from contracts.values import Currency, EntrySeconds, SecondsRange
+from contracts.event import Event, PayloadModel
+from contracts.values import Currency, EntrySeconds, Money, SecondsRange
 
 
 class _PriceEvent(Event):
@@ -26,9 +26,20 @@ class PricedSegment(SecondsRange):
         description="By the hour; within an agreement; beyond it; out of a prepaid balance"
     )
     billed_seconds: int = Field(ge=0, description="After rounding")
-    hourly_rate: Decimal = Field(ge=0, description="Without tax")
-    rule_id: UUID | None = Field(description="The rate that decided; None: the agreement did")
-    agreement_month_id: UUID | None = None
+    hourly_rate: Decimal = Field(
+        ge=0,
+        description="Without tax; what is included or prepaid is charged by the agreement instead",
+    )
+    rule_id: UUID | None = Field(
+        description="The rate that decided; None: an agreement or a person did"
+    )
+    multiplier_id: UUID | None = Field(
+        default=None, description="The rule of a time of day or week that changed the rate"
+    )
+    charge_id: UUID | None = Field(
+        default=None,
+        description="What the agreement charges for what is included or prepaid, and whose month the rest exceeds",
+    )
 
 
 class TimePriced(_PriceEvent):
@@ -52,3 +63,107 @@ class TimeUnpriced(_PriceEvent):
 
     reason: Literal["no-rate", "no-organization", "not-billable"]
     detail: str = Field(default="", description="What is missing, for people")
+
+
+class AgreementChargeChanged(Event):
+    """Something that an agreement charges apart from plain hours, as it now is: it is billed once, as a line of its own.
+
+    Its amount may change until it is billed.
+    """
+
+    type: ClassVar[str] = "rates.agreement-charge-changed.v1"
+    topic: ClassVar[str] = "rates.agreement-charges"
+    key_field: ClassVar[str] = "charge_id"
+
+    charge_id: UUID
+    agreement_id: UUID
+    organization_id: UUID = Field(description="The customer who pays")
+    kind: Literal["fee", "true-up", "block", "milestone"] = Field(
+        description="Of a month; what a month misses of its minimum; bought up front; of a fixed price"
+    )
+    name: str = Field(description="As a line of an invoice says it")
+    first_day: date = Field(description="Of the month or the time that it is for")
+    last_day: date | None = Field(default=None, description="Included; None: without end")
+    amount: Decimal = Field(ge=0, description="Without tax")
+    currency: Currency
+    in_advance: bool = Field(description="Billed before the time that it is for")
+    billable_from: date | None = Field(
+        description="The first day on which it may be billed; None: not yet known"
+    )
+    cancelled: bool = Field(default=False, description="It is not to be billed after all")
+    included_seconds: int | None = Field(
+        default=None, ge=0, description="What it covers, with what was rolled over; None: no hours"
+    )
+    rolled_over_seconds: int = Field(default=0, ge=0, description="What of it is of months before")
+    used_seconds: int = Field(default=0, ge=0, description="What is drawn of it, after rounding")
+    overage_seconds: int = Field(default=0, ge=0, description="What exceeds it, after rounding")
+
+
+class BudgetReached(Event):
+    """So much of a budget is used up or, by the plan, will be; once for each budget, period, measure and percent.
+
+    What `timer` tells itself, 80 and 100 % of a project's hours (`timer.project-budget-reached.v1`), is not told here.
+    """
+
+    type: ClassVar[str] = "rates.budget-reached.v1"
+    topic: ClassVar[str] = "rates.budgets"
+    key_field: ClassVar[str] = "budget_id"
+
+    budget_id: UUID
+    subject: Literal["project", "organization"] = Field(description="Whose budget it is")
+    project_id: UUID | None = Field(default=None, description="None: the budget of a customer")
+    organization_id: UUID | None = Field(default=None, description="The customer, if there is one")
+    name: str = Field(description="Of the project or the customer")
+    measure: Literal["hours", "money"]
+    forecast: bool = Field(
+        description="It will be exceeded by what is logged and planned together; False: that much is logged"
+    )
+    percent: int = Field(gt=0)
+    highest: bool = Field(
+        description="False: more than that was reached at the same time, with an event of its own"
+    )
+    month: date | None = Field(
+        default=None, description="The first day of the budget's month; None: it is not by month"
+    )
+    budget_seconds: int | None = Field(default=None, description="With the measure hours")
+    used_seconds: int | None = Field(
+        default=None, description="Logged, or with the forecast planned too"
+    )
+    budget_money: Money | None = Field(default=None, description="With the measure money")
+    used_money: Money | None = Field(
+        default=None, description="Logged, or with the forecast planned too"
+    )
+    reached_at: datetime
+
+
+class FigureDifference(PayloadModel):
+    """Figures of a customer's day that should be equal and are not."""
+
+    kind: Literal["day-sums", "month-sums", "segments", "price"] = Field(
+        description="Kept sums by day or month against the entries; segments of an entry against it;"
+        " its price against the one on record"
+    )
+    work_date: date = Field(description="Of months the first day")
+    organization_id: UUID | None = None
+    seconds: int = Field(description="By the entries")
+    other_seconds: int = Field(description="By what differs from them")
+    amount: Money | None = Field(
+        default=None, description="By the entries; None: they have no price"
+    )
+    other_amount: Money | None = Field(default=None, description="By what differs from them")
+    entry_ids: tuple[UUID, ...] = Field(max_length=100, description="The entries, or some of them")
+
+
+class FiguresDiffer(Event):
+    """A comparison of an account's figures found some that should be equal and are not; once for each comparison."""
+
+    type: ClassVar[str] = "rates.figures-differ.v1"
+    topic: ClassVar[str] = "rates.reconciliations"
+    key_field: ClassVar[str] = "reconciliation_id"
+
+    reconciliation_id: UUID
+    differences: tuple[FigureDifference, ...] = Field(
+        max_length=50, description="Or the first of them"
+    )
+    total: int = Field(description="How many there are")
+    found_at: datetime

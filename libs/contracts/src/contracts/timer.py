@@ -259,6 +259,12 @@ class TimeEntryRecorded(_TimeEntryEvent):
     )
     service_type_id: UUID | None = None
     work_date: date = Field(description="The agent's local date on which the work started")
+    started_at: datetime | None = Field(
+        default=None, description="When the work started; None: only its day and length are known"
+    )
+    time_zone: str | None = Field(
+        default=None, description="IANA time zone in which the work was done"
+    )
     seconds: EntrySeconds
     billable: bool
 
@@ -295,6 +301,9 @@ class _TimesheetEvent(Event):
     key_field: ClassVar[str] = "timesheet_id"
 
     timesheet_id: UUID
+    agent_id: UUID
+    first_day: date
+    last_day: date = Field(description="Included in the period")
 
 
 class TimesheetSubmitted(_TimesheetEvent):
@@ -302,11 +311,21 @@ class TimesheetSubmitted(_TimesheetEvent):
 
     type: ClassVar[str] = "timer.timesheet-submitted.v1"
 
-    agent_id: UUID
-    first_day: date
-    last_day: date = Field(description="Included in the period")
     seconds: int = Field(ge=0, description="Sum of the sheet's entries, raw")
     submitted_at: datetime
+
+
+class TimesheetRejected(_TimesheetEvent):
+    """A timesheet that was handed in goes back to its agent, who corrects it and hands it in again."""
+
+    type: ClassVar[str] = "timer.timesheet-rejected.v1"
+
+    reason: str = Field(
+        max_length=2000, description="Why, for the agent; those of its entries when it has no other"
+    )
+    rejected_entries: int = Field(default=0, description="How many entries were rejected by name")
+    rejected_by: str = Field(description="The subject of the rejecting caller's token")
+    rejected_at: datetime
 
 
 class ApprovedEntry(PayloadModel):
@@ -339,9 +358,6 @@ class TimesheetApproved(_TimesheetEvent):
 
     type: ClassVar[str] = "timer.timesheet-approved.v1"
 
-    agent_id: UUID
-    first_day: date
-    last_day: date = Field(description="Included in the period")
     approved_at: datetime
     approved_by: str = Field(description="The subject of the approving caller's token")
     part: int = Field(ge=1, description="The number of this part, from 1")
@@ -350,9 +366,6 @@ class TimesheetApproved(_TimesheetEvent):
 
 
 class _ReopeningEvent(_TimesheetEvent):
-    agent_id: UUID
-    first_day: date
-    last_day: date = Field(description="Included in the period")
     approved_version: Version = Field(description="The version that was approved and is in force")
 
 
@@ -384,3 +397,23 @@ class TimesheetStayedApproved(_ReopeningEvent):
 
     reason: str = Field(description="What stands in the way, for people")
     refused_at: datetime
+
+
+class TimesheetMissing(Event):
+    """The time of a period was not handed in in the days that the account leaves for it; once for each agent and period.
+
+    `version` counts the agent's missed periods, from 1.
+    """
+
+    type: ClassVar[str] = "timer.timesheet-missing.v1"
+    topic: ClassVar[str] = "timer.missing-timesheets"
+    key_field: ClassVar[str] = "agent_id"
+
+    agent_id: UUID
+    timesheet_id: UUID | None = Field(
+        default=None, description="The draft; None: there is no time in the period"
+    )
+    first_day: date
+    last_day: date = Field(description="Included in the period")
+    seconds: int = Field(ge=0, description="Sum of the draft's entries, raw")
+    noticed_at: datetime

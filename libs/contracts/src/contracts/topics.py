@@ -45,7 +45,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="timer.account-settings",
         events=(timer.AccountSettingsChanged,),
-        consumers=("invoicing",),
+        consumers=("rates", "invoicing", "notifier"),
         compacted=True,
     ),
     Topic(
@@ -57,7 +57,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="timer.agents",
         events=(timer.AgentChanged,),
-        consumers=("rates",),
+        consumers=("rates", "notifier"),
         compacted=True,
     ),
     Topic(
@@ -81,18 +81,18 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="timer.tasks",
         events=(timer.TaskChanged,),
-        consumers=(),
+        consumers=("rates",),
         compacted=True,
     ),
     Topic(
         name="timer.project-budgets",
         events=(timer.ProjectBudgetReached,),
-        consumers=(),
+        consumers=("notifier",),
     ),
     Topic(
         name="timer.timers",
         events=(timer.TimerForgotten,),
-        consumers=(),
+        consumers=("notifier",),
     ),
     Topic(
         name="timer.service-types",
@@ -115,12 +115,18 @@ TOPICS: tuple[Topic, ...] = (
         name="timer.timesheets",
         events=(
             timer.TimesheetSubmitted,
+            timer.TimesheetRejected,
             timer.TimesheetApproved,
             timer.TimesheetReopeningAsked,
             timer.TimesheetReopened,
             timer.TimesheetStayedApproved,
         ),
-        consumers=("invoicing",),
+        consumers=("invoicing", "notifier", "rates"),
+    ),
+    Topic(
+        name="timer.missing-timesheets",
+        events=(timer.TimesheetMissing,),
+        consumers=("notifier",),
     ),
     Topic(
         name="rates.prices",
@@ -128,10 +134,33 @@ TOPICS: tuple[Topic, ...] = (
         consumers=("invoicing",),
     ),
     Topic(
+        name="rates.budgets",
+        events=(rates.BudgetReached,),
+        consumers=("notifier",),
+    ),
+    Topic(
+        name="rates.reconciliations",
+        events=(rates.FiguresDiffer,),
+        consumers=(),
+    ),
+    Topic(
+        name="rates.agreement-charges",
+        events=(rates.AgreementChargeChanged,),
+        consumers=("invoicing",),
+        compacted=True,
+    ),
+    Topic(
+        name="invoicing.seller",
+        events=(invoicing.SellerChanged,),
+        consumers=("timer",),
+        compacted=True,
+    ),
+    Topic(
         name="invoicing.invoices",
         events=(
             invoicing.InvoiceDrafted,
             invoicing.InvoiceIssued,
+            invoicing.InvoiceCredited,
             invoicing.InvoiceOverdue,
             invoicing.InvoicePaid,
             invoicing.PaymentRecorded,
@@ -139,6 +168,8 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.CustomerAsked,
             invoicing.TimeBilled,
             invoicing.TimeReleased,
+            invoicing.AgreementBilled,
+            invoicing.AgreementReleased,
         ),
         consumers=("timer", "rates", "notifier", "qbo-sync"),
     ),
@@ -161,6 +192,12 @@ TOPICS: tuple[Topic, ...] = (
             qbo_sync.PaymentUndone,
         ),
         consumers=("invoicing",),
+    ),
+    Topic(
+        name="identity.members",
+        events=(identity.MemberChanged,),
+        consumers=("notifier",),
+        compacted=True,
     ),
     Topic(
         name="identity.links",

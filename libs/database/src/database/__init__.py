@@ -15,7 +15,7 @@ from database.failures import (
     is_transient,
     waits_for_database,
 )
-from database.ids import new_id
+from database.ids import new_id, parse_id
 from database.locks import lock_exclusive, lock_shared
 from database.probe import server_pid
 from database.roles import UnsafeRoleError, check_role
@@ -40,6 +40,7 @@ __all__ = [
     "lock_exclusive",
     "lock_shared",
     "new_id",
+    "parse_id",
     "server_pid",
     "waits_for_database",
     "work_across_accounts",

@@ -19,10 +19,12 @@ A service has one base class and maps each table on it:
 `insert_sentinel` on the last client-made key column lets the ORM insert many rows in one statement.
 """
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, cast
+from functools import cache
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, DateTime, LargeBinary, MetaData, Numeric, Text, Uuid, text
@@ -109,9 +111,16 @@ class AccountOwned:
 
 def as_dataclass(cls: type[D], row: object) -> D:
     """Make a dataclass from the attributes of the same names: a mapped row, or a row of a query."""
-    return cls(**{field.name: getattr(row, field.name) for field in fields(cast("Any", cls))})
+    return cls(**{name: getattr(row, name) for name in _names(cls)})
 
 
 def attributes(value: Any) -> dict[str, Any]:
     """The fields of a dataclass by name, as they are: the arguments of a mapped class."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_names: Callable[[type], tuple[str, ...]] = cache(_field_names)

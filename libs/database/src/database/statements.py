@@ -29,7 +29,8 @@ class Statement:
 
     It costs a tenth of what `session.execute` does on our side and takes part in the session's transaction all the same:
     what is pending is written before, and errors are SQLAlchemy's. Values are those of the driver: a list is an array,
-    a `jsonb` is text. Where the type of a parameter does not follow from its place, say `CAST(:name AS uuid[])`.
+    a `jsonb` is text as a parameter, and in a row what that means. Where the type of a parameter does not follow from its
+    place, say `CAST(:name AS uuid[])`.
     """
 
     def __init__(self, sql: str) -> None:
@@ -41,7 +42,7 @@ class Statement:
         """Execute it; returns the rows."""
         await flush(session)
         arguments = [values[name] for name in self._names]
-        tell_observers(session, self.sql)
+        await tell_observers(session, self.sql)
         try:
             rows: list[Row] = await driver_of(session).fetch(self.sql, *arguments, record_class=Row)
         except DRIVER_ERRORS as error:

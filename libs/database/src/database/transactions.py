@@ -1,42 +1,64 @@
 """A transaction of the driver, and the session of SQLAlchemy that takes part in it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import asyncpg
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
-from sqlalchemy import Engine, exc
+from sqlalchemy import Connection, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.pool import PoolProxiedConnection
 
 DRIVER_ERRORS = (PostgresError, InterfaceError, InternalClientError)
 _DRIVER = "driver"
-_observers: list[Callable[[Engine, str], None]] = []
+_SYNC = "sync_session"
+_MADE_LATE = (_SYNC, "_proxied", "_async_bind", "_async_binds")
+Observe = Callable[[AsyncSession, str], Awaitable[None]]
+_observers: list[Observe] = []
 
 
 class Transaction(AsyncSession):
     """A session whose transaction is begun and ended on the driver's connection, in one round trip each.
 
     BEGIN travels with the transaction's settings. The engine is one that commits by itself to SQLAlchemy (AUTOCOMMIT),
-    so it sends no BEGIN of its own, and its statements fall into the transaction that is open.
+    so it sends no BEGIN of its own, and its statements fall into the transaction that is open. What SQLAlchemy needs is
+    made when it is first asked for: a transaction of statements of the driver's does without.
     """
 
-    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
-        super().__init__(connection, expire_on_commit=False)
-        self._connection, self._driver = connection, driver
-        self.info[_DRIVER] = driver
+    def __init__(self, engine: AsyncEngine, pooled: PoolProxiedConnection) -> None:
+        self._engine, self._pooled = engine, pooled
+        self._info: dict[Any, Any] = {_DRIVER: pooled.driver_connection}
+
+    def __getattr__(self, name: str) -> Any:
+        """Make what `AsyncSession` works with, which is missing until then."""
+        if name not in _MADE_LATE:
+            raise AttributeError(name)
+        sync = Connection(self._engine.sync_engine, self._pooled)
+        self._connection = AsyncConnection(self._engine, sync)
+        super().__init__(self._connection, expire_on_commit=False)
+        return self.__dict__[name]
 
     @classmethod
     async def on(cls, engine: AsyncEngine) -> "Transaction":
         """A session on a connection of the pool, which has not begun."""
-        connection = await engine.connect()
-        return cls(connection, (await connection.get_raw_connection()).driver_connection)
+        return cls(engine, await engine.raw_connection())
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """What is noted about the transaction."""
+        return self._info
+
+    @property
+    def is_made(self) -> bool:
+        """Whether SQLAlchemy takes part."""
+        return _SYNC in self.__dict__
 
     async def start(self, modes: str, *statements: str) -> None:
         """Begin with these modes, and execute these statements."""
         if statements:
-            tell_observers(self, ";".join(statements))
+            await tell_observers(self, ";".join(statements))
         await execute(self, ";".join((f"BEGIN {modes}", *statements)))
 
     async def commit(self) -> None:
@@ -50,20 +72,34 @@ class Transaction(AsyncSession):
         await super().rollback()
         await self._undo()
 
+    async def __aexit__(self, *error: object) -> None:
+        await self.close()
+
     async def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
-        await asyncio.shield(self._close())
+        if self.is_made or self._is_open():
+            await asyncio.shield(self._close())
+        else:
+            self._pooled.close()
 
     async def _close(self) -> None:
         try:
-            await super().close()
+            if self.is_made:
+                await super().close()
             await self._undo()
         finally:
-            await self._connection.close()
+            if self.is_made:
+                await self._connection.close()
+            else:
+                self._pooled.close()
 
     async def _undo(self) -> None:
-        if self._driver.is_in_transaction() and not self._driver.is_closed():
+        if self._is_open():
             await execute(self, "ROLLBACK")
+
+    def _is_open(self) -> bool:
+        driver = driver_of(self)
+        return driver.is_in_transaction() and not driver.is_closed()
 
 
 def driver_of(session: AsyncSession) -> Any:
@@ -73,6 +109,8 @@ def driver_of(session: AsyncSession) -> Any:
 
 async def flush(session: AsyncSession) -> None:
     """Write what is pending, if anything is; a savepoint that was asked for is made."""
+    if isinstance(session, Transaction) and not session.is_made:
+        return
     state = session.sync_session
     if state.in_nested_transaction():
         await session.connection()
@@ -83,7 +121,7 @@ async def flush(session: AsyncSession) -> None:
 async def configure(session: AsyncSession, settings: Mapping[str, str]) -> None:
     """Give PostgreSQL's settings of these names other values until the transaction ends."""
     sql = settings_sql(settings)
-    tell_observers(session, sql)
+    await tell_observers(session, sql)
     await execute(session, sql)
 
 
@@ -127,8 +165,8 @@ async def fail(session: AsyncSession, sql: str, error: Exception) -> NoReturn:
 
 
 @contextmanager
-def observed(observe: Callable[[Engine, str], None]) -> Iterator[None]:
-    """Tell of each statement that is executed; for tests."""
+def observed(observe: Observe) -> Iterator[None]:
+    """Tell of each statement before it goes to the driver, and wait for what is told; for tests."""
     _observers.append(observe)
     try:
         yield
@@ -136,7 +174,7 @@ def observed(observe: Callable[[Engine, str], None]) -> Iterator[None]:
         _observers.remove(observe)
 
 
-def tell_observers(session: AsyncSession, sql: str) -> None:
+async def tell_observers(session: AsyncSession, sql: str) -> None:
     """Tell those who asked by `observed` of a statement."""
     for observe in _observers:
-        observe(session.get_bind().engine, sql)
+        await observe(session, sql)

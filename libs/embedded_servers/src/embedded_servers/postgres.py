@@ -5,10 +5,13 @@ import hmac
 import os
 import secrets
 import signal
+import socket
+import struct
 import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import psutil
@@ -21,8 +24,11 @@ from embedded_servers.private_folder import keep_private
 
 SUPERUSER = "postgres"
 PING_SECONDS = 3
-ACCEPTS, REFUSES = 0, 1
-"""Exit statuses of pg_isready: it accepts connections; it refuses them, since it starts, recovers or stops."""
+# https://www.postgresql.org/docs/current/protocol-message-formats.html, StartupMessage of protocol 3.0
+_WHO = b"user\0postgres\0database\0postgres\0\0"
+_HELLO = struct.pack("!ii", 8 + len(_WHO), 3 << 16) + _WHO
+_NOT_NOW = b"57P03"
+"""The SQLSTATE of a server that starts, recovers or stops."""
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",  # their paths have a length limit that checkouts exceed
@@ -95,15 +101,23 @@ class PostgresServer:
 
     def is_ready(self) -> bool:
         """Whether it accepts connections now."""
-        return self._ping() == ACCEPTS
+        return self._ping() == "accepts"
 
     def is_alive(self) -> bool:
         """Whether it answers at all within a few seconds, if only that it is still starting or recovering."""
-        return self._ping() in (ACCEPTS, REFUSES)
+        return self._ping() != "is silent"
 
-    def _ping(self) -> int:
-        check = [str(binary("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(self.port)]
-        return programs.run([*check, "-t", str(PING_SECONDS)]).returncode
+    def _ping(self) -> Literal["accepts", "refuses", "is silent"]:
+        """What `pg_isready` asks and concludes, without a program for it: supervisors ask all day."""
+        try:
+            with socket.create_connection((LOOPBACK, self.port), PING_SECONDS) as connection:
+                connection.sendall(_HELLO)
+                answer = connection.recv(1024)
+        except OSError:
+            return "is silent"
+        if not answer:
+            return "is silent"
+        return "refuses" if answer.startswith(b"E") and _NOT_NOW in answer else "accepts"
 
     def password(self, user: str) -> str:
         """The password of a role: the superuser's is made once, the others are derived from it."""

@@ -127,8 +127,16 @@ def _prometheus() -> KafkaPrometheusMiddleware:
 
 
 async def _keep_unparsed(records: tuple[KafkaRecord, ...], original: Any) -> KafkaMessage:
-    """FastStream's message without its reading of headers, which fails on null and on other than UTF-8."""
-    message: KafkaMessage = await original(tuple(replace(record, headers=()) for record in records))
+    """FastStream's message without its reading of headers, which fails on null and on other than UTF-8.
+
+    It is named by the first and the last record, and has the size of all.
+    """
+    size = sum(len(record.value or b"") for record in records)
+    ends = (
+        replace(records[0], value=bytes(size), headers=()),
+        replace(records[-1], value=b"", headers=()),
+    )
+    message: KafkaMessage = await original(ends)
     message.raw_message = records
     return message
 

@@ -3,12 +3,14 @@
 Only the headers we need must be readable. Others may be null or not UTF-8, as other people's producers send them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import ClassVar, Protocol, Self
+from functools import lru_cache
+from typing import ClassVar, NamedTuple, Protocol, Self
 from uuid import UUID
 
+from database import parse_id
 from messaging.errors import UnreadableMessageError
 
 
@@ -34,8 +36,7 @@ class Event(Protocol):
     def model_validate_json(cls, json_data: str | bytes | bytearray, /) -> Self: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A Kafka record without Kafka, so that the dispatch and its tests need no broker."""
 
     topic: str
@@ -46,8 +47,7 @@ class Record:
     headers: tuple[tuple[str, bytes | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A record whose envelope was read; `headers` are those that are text."""
 
     record: Record
@@ -64,22 +64,32 @@ def headers_for(event: Event, event_id: UUID, now: datetime) -> dict[str, str]:
         "ce_id": str(event_id),
         "ce_type": event.type,
         "ce_source": "/" + event.type.split(".", 1)[0],
-        "ce_time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "ce_time": _in_utc(now),
         "ce_subject": event.key,
         "ce_account": str(event.account_id),
         "content-type": "application/json",
     }
 
 
+@lru_cache(maxsize=16)
+def _in_utc(moment: datetime) -> str:
+    """The time of all events that are published together."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def readable_headers(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
-    """Those headers that are text, and not empty."""
-    readable: dict[str, str] = {}
-    for name, value in headers:
-        try:
-            readable[name] = (value or b"").decode()
-        except UnicodeDecodeError:
-            continue
+    """Those headers that are text, and not empty; of several of one name the last."""
+    try:
+        readable = {name: (value or b"").decode() for name, value in headers}
+    except UnicodeDecodeError:
+        readable = dict(_texts(headers))
     return {name: value for name, value in readable.items() if value}
+
+
+def _texts(headers: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str, str]]:
+    for name, value in headers:
+        with suppress(UnicodeDecodeError):
+            yield name, (value or b"").decode()
 
 
 def type_of(headers: Mapping[str, str]) -> str:
@@ -105,7 +115,7 @@ def account_of(headers: Iterable[tuple[str, bytes | None]]) -> UUID:
 
 def _uuid(headers: Mapping[str, str], name: str) -> UUID:
     try:
-        return UUID(_required(headers, name))
+        return parse_id(_required(headers, name))
     except ValueError:
         raise UnreadableMessageError(f"the header {name} is not a UUID") from None
 

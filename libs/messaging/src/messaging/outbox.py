@@ -1,12 +1,11 @@
 """Publish events: rows in the business transaction, which the relay sends after the commit."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from background.tracing import current_trace
@@ -34,8 +33,7 @@ ORDER BY place
 _INSERT = Statement(INSERT_SQL)
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingMessage:
+class OutgoingMessage(NamedTuple):
     """A message to be sent as it is, headers included."""
 
     event_id: UUID
@@ -57,10 +55,15 @@ async def publish(session: AsyncSession, *events: Event) -> None:
         await _INSERT.all(session, values_of(*events[start : start + _EVENTS_AT_ONCE]))
 
 
-def values_of(*events: Event) -> dict[str, Any]:
-    """The parameters of `INSERT_SQL`. Raises `PayloadTooLargeError`."""
-    now, trace = datetime.now(UTC), current_trace()
-    return _values([_message(event, now, trace) for event in events])
+def values_of(*events: Event, trace: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The parameters of `INSERT_SQL`. `trace`: headers of another process's. Raises `PayloadTooLargeError`."""
+    now, headers = datetime.now(UTC), current_trace() if trace is None else trace
+    return _values([_message(event, now, headers) for event in events])
+
+
+def trace_headers() -> dict[str, str]:
+    """Those by which what another process makes of events is traced as part of this."""
+    return current_trace()
 
 
 async def insert(session: AsyncSession, messages: Sequence[OutgoingMessage]) -> None:
@@ -76,7 +79,7 @@ def _values(messages: Sequence[OutgoingMessage]) -> dict[str, Any]:
         "keys": [message.key for message in messages],
         "types": [message.type for message in messages],
         "account_ids": [message.account_id for message in messages],
-        "headers": [json.dumps(message.headers) for message in messages],
+        "headers": [to_json(message.headers).decode() for message in messages],
         "payloads": [message.payload for message in messages],
     }
 

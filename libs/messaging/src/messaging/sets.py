@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from messaging.envelope import Event, Message
 from messaging.subscription import Handler, SetHandler
 
 
-@dataclass(frozen=True, slots=True)
-class ValidEvent:
+class ValidEvent(NamedTuple):
     """A message whose content is an event that has a handler."""
 
     message: Message

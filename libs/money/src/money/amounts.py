@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from money.currencies import minor_units
 
@@ -38,5 +39,6 @@ def pad(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(min(exponent, -minor_units(currency))))
 
 
+@cache
 def _minor_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-minor_units(currency))

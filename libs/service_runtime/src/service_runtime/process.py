@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from database import Database, check_role, connect, is_transient
 from service_runtime.components import Component, components, run_components
 from service_runtime.definition import Service
+from service_runtime.http_server import HttpServer
 from service_runtime.probes import probe_routes
 from service_runtime.settings import Issuer, Settings
 from web import AnyIssuerVerifier, OidcVerifier, Verifier
@@ -25,7 +26,7 @@ _CHECK_ROLE_SECONDS = 2.0
 """How long the start waits for a database that is away; the role is checked as soon as it is back."""
 
 
-class _Server(uvicorn.Server):
+class _Server(HttpServer):
     """uvicorn ends the process by itself after a signal; here the components must stop too."""
 
     @contextlib.contextmanager
@@ -47,7 +48,6 @@ async def run(role: str, service: Service, settings: Settings) -> None:
     app = _app(role, service, settings, database, running)
     app.state.stopping = stopping
     server = _Server(_server_config(app, service, settings))
-    freeze_what_stays()
 
     def stop() -> None:
         server.should_exit = True

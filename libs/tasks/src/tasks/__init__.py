@@ -3,10 +3,11 @@
 from tasks.errors import AbortError, LeaseLostError, RetryError
 from tasks.kinds import OnAbort, TaskHandler, TaskKind
 from tasks.runner import TaskRunner
-from tasks.scheduling import schedule, schedule_all
+from tasks.scheduling import AGAIN_SQL, schedule, schedule_all
 from tasks.task import Task
 
 __all__ = [
+    "AGAIN_SQL",
     "AbortError",
     "LeaseLostError",
     "OnAbort",

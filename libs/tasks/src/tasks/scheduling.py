@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from background.tracing import current_trace
+from database import Statement
 
 # Who meets a running attempt sets `again_at`; the end of the attempt, which needs the same row, schedules it anew.
-_SCHEDULE = text("""
-INSERT INTO scheduled_tasks AS known (kind, key, payload, headers, due_at)
-SELECT :kind, key, CAST(payload AS jsonb), CAST(:headers AS jsonb),
-    coalesce(CAST(:due_at AS timestamptz), now())
-FROM unnest(CAST(:keys AS text[]), CAST(:payloads AS text[])) AS task (key, payload)
+AGAIN_SQL = """
 ON CONFLICT (kind, account_id, key) DO UPDATE SET
     payload = excluded.payload,
     headers = excluded.headers,
@@ -26,8 +22,16 @@ ON CONFLICT (kind, account_id, key) DO UPDATE SET
     failures = CASE known.state WHEN 'running' THEN known.failures ELSE 0 END,
     error = NULL,
     ended_at = NULL
+"""
+"""Behind an insert into `scheduled_tasks AS known`, for use inside one statement: what `again` says of `schedule`."""
+_SCHEDULE = Statement(f"""
+INSERT INTO scheduled_tasks AS known (kind, key, payload, headers, due_at)
+SELECT :kind, key, CAST(payload AS jsonb), CAST(:headers AS jsonb),
+    coalesce(CAST(:due_at AS timestamptz), now())
+FROM unnest(CAST(:keys AS text[]), CAST(:payloads AS text[])) AS task (key, payload)
+{AGAIN_SQL}
 WHERE :again
-""")
+""")  # noqa: S608 put together from constants
 
 
 async def schedule(
@@ -61,8 +65,8 @@ async def schedule_all(
         return
     # in one order always, so that two transactions wait for each other's rows and do not deadlock
     keys = sorted(payloads)
-    await session.execute(
-        _SCHEDULE,
+    await _SCHEDULE.all(
+        session,
         {
             "kind": kind,
             "keys": keys,

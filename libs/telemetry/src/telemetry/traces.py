@@ -1,15 +1,36 @@
 """Traces across HTTP, outbox, Kafka, consumers, tasks and outside calls (W3C Trace Context)."""
 
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from telemetry.addresses import shown_path, shown_query, shown_url
 
 _EXPORT_TIMEOUT_SECONDS = 2
 """For a batch with its retries: a collector that is away must not hold up the end of the process."""
 _EXPORT_EVERY_MILLISECONDS = 1000
+_SHOWN = {
+    "url.path": shown_path,
+    "url.query": shown_query,
+    "url.full": shown_url,
+    "http.url": shown_url,
+    "http.target": shown_url,
+}
+"""Attributes of HTTP spans that hold an address, in the names of the conventions and those of before."""
+
+
+class HiddenSecrets(SpanProcessor):
+    """Shows addresses without the secrets in them."""
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        """Replace what the instrumentation has noted before anybody reads it."""
+        for name, shown in _SHOWN.items():
+            if address := (span.attributes or {}).get(name):
+                span.set_attribute(name, shown(str(address)))
 
 
 def configure_tracing(service: str, role: str, otlp_endpoint: str | None) -> TracerProvider:
@@ -22,6 +43,7 @@ def configure_tracing(service: str, role: str, otlp_endpoint: str | None) -> Tra
         {"service.namespace": "honorar", "service.name": service, "service.role": role}
     )
     provider = TracerProvider(resource=resource)
+    provider.add_span_processor(HiddenSecrets())
     if otlp_endpoint:
         exporter = OTLPSpanExporter(
             otlp_endpoint.rstrip("/") + "/v1/traces", timeout=_EXPORT_TIMEOUT_SECONDS

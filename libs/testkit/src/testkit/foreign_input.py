@@ -216,6 +216,11 @@ def _spoil_once(draw: st.DrawFn, node: Any) -> Any:
 
 
 _MEASURABLE_SECONDS = 0.002
+_PUMPS = (
+    *("0", "0 0", "1,", "1.", "1 ", "1'", "0:", ":00", "1:00:00 ", "-", " ", "€", "T"),
+    *("a", "a.", "amount(", "(", "'", "' "),
+)
+_ENDS = ("", "x", "h", ":", " min", " sec", "AM", ")", "\0", '"', ",")
 
 
 def grows_linearly(
@@ -228,6 +233,16 @@ def grows_linearly(
     short, long = (pump * (size // len(pump)) + end for size in (length, 4 * length))
     took = _least_seconds(work, long)
     return took < _MEASURABLE_SECONDS or took < 9 * _least_seconds(work, short)
+
+
+def slow_texts(work: Callable[[str], object], *more_pumps: str) -> list[tuple[str, str]]:
+    """Pieces of text, and its ends, with which the work grows faster than the number of pieces."""
+    return [
+        (pump, end)
+        for pump in {*_PUMPS, *more_pumps}
+        for end in _ENDS
+        if not grows_linearly(work, pump, end)
+    ]
 
 
 def _least_seconds(work: Callable[[str], object], text: str) -> float:

@@ -145,10 +145,10 @@ async def check(packages: Sequence[str]) -> int:
     """Print every difference; 0 when there is none."""
     found = 0
     for package in packages:
+        main = importlib.import_module(f"{package}.main")
         tables = tables_of(package)
         if tables is None:
             continue
-        main = importlib.import_module(f"{package}.main")
         migrations = Path(main.__file__ or "").parent / "migrations"
         for difference in await differences(package, migrations, [*_shared_tables(), tables]):
             found += 1
@@ -161,6 +161,10 @@ def main(argv: Sequence[str]) -> int:
     """Run a command; returns the exit status."""
     command, packages = argv[0], [name.replace("-", "_") for name in argv[1:]] or SERVICES
     if command == "ddl":
+        for package in packages:
+            importlib.import_module(
+                f"{package}.main"
+            )  # maps the tables that stand in files of their own
         for tables in filter(None, map(tables_of, packages)):
             print(script(tables), end="")
         return 0

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
-from database import Database
+from database import Database, Session
 from database.transactions import observed
 
 
@@ -48,8 +48,8 @@ def count_statements(database: Database) -> Iterator[Statements]:
 
     engine = database.engine.sync_engine
 
-    def remember_driver(of: Engine, sql: str) -> None:
-        if of is engine:
+    async def remember_driver(session: Session, sql: str) -> None:
+        if session.get_bind().engine is engine:
             statements.texts.append(sql)
 
     event.listen(engine, "before_cursor_execute", remember)

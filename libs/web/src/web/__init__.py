@@ -39,6 +39,7 @@ from web.schemas import (
     RequestModel,
     ResponseModel,
     WholeNumber,
+    trusted,
 )
 
 __all__ = [
@@ -84,5 +85,6 @@ __all__ = [
     "requires_idempotency_key",
     "retried",
     "router",
+    "trusted",
     "unauthenticated",
 ]

@@ -13,6 +13,7 @@ from fastapi.params import Depends as Dependency
 
 from domain_errors import ForbiddenError
 from web.issuer_keys import IssuerKeys
+from web.known_values import known_by
 from web.problems import NOT_AUTHENTICATED, ProblemError
 from web.verified_tokens import VerifiedToken, VerifiedTokens
 
@@ -148,9 +149,14 @@ async def authenticate(request: Request, verifier: Verifier) -> Caller:
     return await verifier.caller(token)
 
 
-async def _caller(request: Request) -> Caller:
+def _caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
+
+
+@known_by(_caller_of)
+async def _caller(request: Request) -> Caller:
+    return _caller_of(request)
 
 
 AnyCaller = Annotated[Caller, Depends(_caller)]
@@ -159,10 +165,14 @@ AnyCaller = Annotated[Caller, Depends(_caller)]
 def allow(*roles: str) -> Dependency:
     """Let only callers with one of `roles` in: `caller: Annotated[Caller, allow("manager")]`."""
 
-    async def check(request: Request) -> Caller:
-        caller: Caller = request.state.caller
+    def read(request: Request) -> Caller:
+        caller = _caller_of(request)
         caller.require_any(*roles)
         return caller
+
+    @known_by(read)
+    async def check(request: Request) -> Caller:
+        return read(request)
 
     check.__dict__[_ROLES] = frozenset(roles)
     dependency: Dependency = Depends(check)

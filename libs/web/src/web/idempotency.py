@@ -8,20 +8,17 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from fastapi import Request, Response
-from sqlalchemy import select, text
 from starlette.datastructures import UploadFile
 
-from database import Session
+from database import Row, Session, Statement
 from domain_errors import InvalidInputError
 from web.callers import Caller
 from web.problems import KEY_REUSED
 from web.request_body import with_body
-from web.tables import IdempotencyKey
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _STORED_HEADERS = ("content-type", "etag", "location")
-_RESERVE = text(
-    """
+_RESERVE = Statement("""
     WITH old AS (
         DELETE FROM idempotency_keys WHERE (account_id, subject, key) IN (
             SELECT account_id, subject, key FROM idempotency_keys
@@ -33,9 +30,15 @@ _RESERVE = text(
     ON CONFLICT (account_id, subject, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, created_at = now(), status = NULL, headers = NULL, body = NULL
         WHERE stored.created_at < now() - interval '7 days'
-    RETURNING *
-    """
-)
+    RETURNING key
+""")
+_STORE = Statement("""
+    UPDATE idempotency_keys SET status = :status, headers = :headers, body = :body
+    WHERE subject = :subject AND key = :key
+""")
+_FIND = Statement("""
+    SELECT fingerprint, status, headers, body FROM idempotency_keys WHERE subject = :subject AND key = :key
+""")
 
 
 async def handle_once(
@@ -51,25 +54,16 @@ async def handle_once(
     if not 0 < len(key) <= 255:
         raise InvalidInputError("Idempotency-Key", "must have 1 to 255 characters")
     fingerprint = await _fingerprint(request)
-    reserved = await session.scalar(
-        select(IdempotencyKey).from_statement(_RESERVE),
-        {"subject": caller.subject, "key": key, "fingerprint": fingerprint},
-    )
-    if reserved is None:
-        return _stored_response(await _find(session, caller.subject, key), fingerprint)
+    here = {"subject": caller.subject, "key": key}
+    if await _RESERVE.first(session, {**here, "fingerprint": fingerprint}) is None:
+        return _stored_response(await _FIND.one(session, here), fingerprint)
     response = await handle(request)
-    reserved.status, reserved.body = response.status_code, bytes(response.body)
-    reserved.headers = [
+    headers = [
         f"{name}: {response.headers[name]}" for name in _STORED_HEADERS if name in response.headers
     ]
+    answered = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
+    await _STORE.all(session, {**here, **answered})
     return response
-
-
-async def _find(session: Session, subject: str, key: str) -> IdempotencyKey:
-    query = select(IdempotencyKey).where(
-        IdempotencyKey.subject == subject, IdempotencyKey.key == key
-    )
-    return (await session.scalars(query)).one()
 
 
 async def _fingerprint(request: Request) -> bytes:
@@ -101,7 +95,7 @@ async def _content(request: Request) -> AsyncIterator[bytes]:
         await form.close()
 
 
-def _stored_response(stored: IdempotencyKey, fingerprint: bytes) -> Response:
+def _stored_response(stored: Row, fingerprint: bytes) -> Response:
     if stored.fingerprint != fingerprint:
         raise KEY_REUSED.error()
     headers = dict(line.split(": ", 1) for line in stored.headers or ())

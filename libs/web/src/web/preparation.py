@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
+from web.known_values import known_by
+
 _PREPARE = "prepare"
 E = TypeVar("E", bound=Callable[..., Any])
 ReadBody = Callable[[], Awaitable[bytes]]
@@ -26,9 +28,14 @@ def prepared_by(prepare: Prepare) -> Callable[[E], E]:
     return mark
 
 
+def _prepared(request: Request) -> Any:
+    return request.state.prepared
+
+
+@known_by(_prepared)
 async def prepared(request: Request) -> Any:
     """What the endpoint's preparation has yielded."""
-    return request.state.prepared
+    return _prepared(request)
 
 
 def preparation_of(endpoint: Callable[..., Any]) -> Prepare:

@@ -12,12 +12,15 @@ from database import Database, failpoint
 from web.beginning import lock_of
 from web.callers import authenticate
 from web.idempotency import handle_once
+from web.known_values import known_by, serving, with_known_values
 from web.preparation import preparation_of
 from web.request_body import max_body_of, read_body
 from web.retries import retries_of
 from web.route_checks import RouteChecks
 
 _bearer = HTTPBearer(auto_error=False, description="A JWT of the configured OpenID Connect issuer")
+"""For the documentation; the route itself asks who calls."""
+known_by(lambda request: None)(_bearer)
 
 
 class TransactionalRoute(APIRoute):
@@ -27,7 +30,7 @@ class TransactionalRoute(APIRoute):
     """Whether an `Idempotency-Key` is honoured; a route whose responses hold secrets leaves it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle = APIRoute.get_route_handler(with_known_values(self))
         checks = RouteChecks.of(self.dependant, self.endpoint)
         largest, retries = max_body_of(self.endpoint), retries_of(self.endpoint)
         prepare, lock = preparation_of(self.endpoint), lock_of(self.endpoint)
@@ -35,6 +38,7 @@ class TransactionalRoute(APIRoute):
 
         async def in_transaction(request: Request) -> Response:
             database: Database = request.app.state.database
+            serving.set(request.app)
             caller = await authenticate(request, request.app.state.verifier)
             request.state.caller = caller
             checks.check(request, caller)
@@ -83,9 +87,14 @@ def router(*, prefix: str = "/v1", tags: list[str] | None = None) -> APIRouter:
     )
 
 
-async def _session(request: Request) -> AsyncSession:
+def _session_of(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.session
     return session
+
+
+@known_by(_session_of)
+async def _session(request: Request) -> AsyncSession:
+    return _session_of(request)
 
 
 Session = Annotated[AsyncSession, Depends(_session)]

@@ -35,10 +35,15 @@ class UnexpectedErrors:
         try:
             await self._app(scope, receive, send_private)
         except Exception:
-            log.exception("a request failed: %s %s", scope["method"], scope["path"])
+            log.exception("a request failed: %s %s", scope["method"], _route(scope))
             if started:
                 raise
             await INTERNAL.response()(scope, receive, send_private)
+
+
+def _route(scope: Scope) -> str:
+    """The path as the API documents it: that of the request may be a secret, as a calendar's is."""
+    return str(getattr(scope.get("route"), "path", "(no route)"))
 
 
 def _private(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

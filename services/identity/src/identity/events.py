@@ -1,8 +1,25 @@
-"""Links as they are published for the notifier. Their version counts the links of the member."""
+"""Members and links as they are published for the notifier. The version of a link counts those of its member."""
 
-from contracts.identity import LogInRequested, MemberInvited
+from uuid import UUID
+
+from contracts.identity import LogInRequested, MemberChanged, MemberInvited
 from identity.members import Membership
-from identity.store.tables import AccountRow, InvitationRow, LogInLinkRow
+from identity.store.tables import AccountRow, InvitationRow, LogInLinkRow, MemberRow
+
+
+def member_changed(row: MemberRow, account_id: UUID) -> MemberChanged:
+    """A member as they now are."""
+    return MemberChanged(
+        account_id=account_id,
+        version=row.version,
+        member_id=row.id,
+        name=row.name,
+        email=row.email,
+        language=row.language,
+        roles=tuple(row.roles),
+        agent_id=row.agent_id,
+        state=row.state,
+    )
 
 
 def log_in_requested(

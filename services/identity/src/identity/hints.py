@@ -7,7 +7,7 @@ from uuid import UUID
 from identity.roles import permissions
 
 MEMBERS = "identity.members"
-"""The one kind that no topic stands for: the database tells of it by itself."""
+"""Of this the database tells by itself, of invitations too, so its topic is not looked at."""
 READABLE_WITH: Mapping[str, frozenset[str]] = {
     MEMBERS: frozenset({"see-members"}),
     "timer.account-settings": frozenset({"see-work", "see-invoices"}),
@@ -23,7 +23,10 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "timer.tickets": frozenset({"see-work"}),
     "timer.time-entries": frozenset({"track-time", "see-work"}),
     "timer.timesheets": frozenset({"track-time", "see-work"}),
+    "timer.missing-timesheets": frozenset({"approve-time"}),
     "rates.prices": frozenset({"see-rates"}),
+    "rates.budgets": frozenset({"see-rates"}),
+    "rates.agreement-charges": frozenset({"see-rates"}),
     "invoicing.invoices": frozenset({"see-invoices"}),
     "invoicing.reopenings": frozenset({"see-invoices"}),
     "notifier.deliveries": frozenset({"see-invoices"}),

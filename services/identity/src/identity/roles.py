@@ -17,6 +17,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     "invite-members": frozenset({"manager"}),
     "see-rates": frozenset({"manager", "billing"}),
     "change-rates": frozenset({"billing"}),
+    "see-costs": frozenset({"manager"}),
     "see-invoices": frozenset({"manager", "billing"}),
     "change-invoices": frozenset({"billing"}),
     "connect-quickbooks": frozenset(),

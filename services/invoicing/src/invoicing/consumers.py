@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from contracts.notifier import DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
-from contracts.rates import TimePriced, TimeUnpriced
+from contracts.rates import AgreementChargeChanged, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
     OrganizationChanged,
@@ -13,7 +13,14 @@ from contracts.timer import (
     TimesheetReopeningAsked,
 )
 from database import Session
-from invoicing.commands import accounts, billable_time, reopening, settlements, status_reports
+from invoicing.commands import (
+    accounts,
+    billable_time,
+    charges,
+    reopening,
+    settlements,
+    status_reports,
+)
 from messaging import Handlers, in_sets
 
 
@@ -37,6 +44,7 @@ HANDLERS: Handlers = {
     TimesheetReopeningAsked: in_sets(reopening.answer_reopenings),
     TimePriced: ON_PRICES,
     TimeUnpriced: ON_PRICES,
+    AgreementChargeChanged: in_sets(charges.record_charges),
     PaymentSeen: on_payment_seen,
     PaymentUndone: on_payment_undone,
     DeliverySent: status_reports.record_delivery,

@@ -1,7 +1,7 @@
 """From the domain to the events that invoicing publishes. What names agree is mapped by attribute."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -9,9 +9,12 @@ from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
+    AgreementBilled,
+    AgreementReleased,
     ChargingInvoice,
     CustomerAsked,
     Document,
+    InvoiceCredited,
     InvoiceDrafted,
     InvoiceIssued,
     InvoiceOverdue,
@@ -20,20 +23,25 @@ from contracts.invoicing import (
     PaymentReversed,
     ReopeningGranted,
     ReopeningRefused,
+    SellerChanged,
     ShrunkDraft,
     TimeBilled,
     TimeReleased,
 )
 from database import Session, current_account
+from invoicing.domain.account import BillingSettings
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
+from invoicing.domain.credit_note import IssuedCreditNote
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
 from invoicing.domain.tax import Tax
+from invoicing.store.charges import BilledCharge, ReleasedCharge
 from invoicing.store.claims import BilledTime, ClaimedRange
+from invoicing.store.coverage import JoinedTime
 from invoicing.store.invoices import PDF
 from money import round_money
 
@@ -41,6 +49,21 @@ E = TypeVar("E", bound=Event)
 R = TypeVar("R", bound=ClaimedRange)
 _RANGES_IN_A_MESSAGE = 2000
 _INVOICES_IN_A_MESSAGE = 1000
+
+
+@dataclass(frozen=True)
+class CreditNote:
+    """Which credit note gives something of which invoice back, and when."""
+
+    invoice_id: UUID
+    credit_note_id: UUID
+    number: str
+    released_at: datetime
+
+
+def seller_changed(session: Session, billing: BillingSettings) -> SellerChanged:
+    """Other services print who sells, too."""
+    return _event(SellerChanged, session, billing.seller, version=billing.version)
 
 
 def invoice_drafted(session: Session, draft: Draft, content: InvoiceContent) -> InvoiceDrafted:
@@ -77,6 +100,26 @@ def invoice_issued(
     )
 
 
+def invoice_credited(
+    session: Session, note: IssuedCreditNote, after: Receivable, path: str, *, version: int
+) -> InvoiceCredited:
+    """A credit note took something back of an invoice, of which `after` says what is owed still."""
+    content = note.content
+    return _event(
+        InvoiceCredited,
+        session,
+        content,
+        content.totals,
+        version=version,
+        number=content.invoice_number,
+        credit_note_number=content.number,
+        credit=after.balance.credit,
+        balance=Money(amount=after.balance.owed, currency=after.currency),
+        document=Document(path=path, file_name=content.file_name, media_type=PDF),
+        issued_at=note.issued_at,
+    )
+
+
 def customer_asked(
     session: Session, content: InvoiceContent, question: Question, *, version: int
 ) -> CustomerAsked:
@@ -105,15 +148,43 @@ def time_billed(
     ]
 
 
+def time_joined(
+    session: Session, late: Sequence[JoinedTime], *, version: int, now: datetime
+) -> list[TimeBilled]:
+    """Time that charges on one issued invoice cover, and that was approved later, in parts of at most 2,000 ranges."""
+    parts = _parts(late)
+    return [
+        _event(
+            TimeBilled,
+            session,
+            ranges[0],
+            version=version,
+            part=part,
+            parts=len(parts),
+            ranges=ranges,
+            billed_at=now,
+        )
+        for part, ranges in enumerate(parts, 1)
+    ]
+
+
+def agreement_billed(
+    session: Session, invoice: IssuedInvoice, billed: Sequence[BilledCharge], *, version: int
+) -> AgreementBilled:
+    """What of agreements the invoice bills."""
+    amounts = {line.line_id: line.amount for line in invoice.content.lines}
+    return _event(
+        AgreementBilled,
+        session,
+        invoice.content,
+        version=version,
+        charges=[{**vars(one), "amount": amounts[one.line_id]} for one in billed],
+        billed_at=invoice.issued_at,
+    )
+
+
 def time_released(
-    session: Session,
-    invoice_id: UUID,
-    credit_note_id: UUID,
-    number: str,
-    released: Sequence[ClaimedRange],
-    *,
-    version: int,
-    now: datetime,
+    session: Session, note: CreditNote, released: Sequence[ClaimedRange], *, version: int
 ) -> list[TimeReleased]:
     """The time that a credit note gives back, in parts of at most 2,000 ranges."""
     parts = _parts(released)
@@ -121,17 +192,21 @@ def time_released(
         _event(
             TimeReleased,
             session,
-            invoice_id=invoice_id,
-            credit_note_id=credit_note_id,
-            number=number,
+            note,
             version=version,
             part=part,
             parts=len(parts),
             ranges=ranges,
-            released_at=now,
         )
         for part, ranges in enumerate(parts, 1)
     ]
+
+
+def agreement_released(
+    session: Session, note: CreditNote, released: Sequence[ReleasedCharge], *, version: int
+) -> AgreementReleased:
+    """What of agreements a credit note gives back."""
+    return _event(AgreementReleased, session, note, version=version, charges=released)
 
 
 def _parts(ranges: Sequence[R]) -> list[Sequence[R]]:

@@ -13,6 +13,26 @@ PROBLEMS: ProblemTable = {
     errors.EntriesNotReadyError: Problem(
         409, "entries-not-ready", "Some of these entries cannot be billed"
     ),
+    errors.ChargesNotReadyError: Problem(
+        409, "charges-not-ready", "Some of these charges of agreements cannot be billed"
+    ),
+    errors.InvoiceNotIssuedError: Problem(409, "invoice-not-issued", "A draft cannot be credited"),
+    errors.InvoiceCreditedError: Problem(
+        409, "invoice-credited", "Everything on this invoice was credited"
+    ),
+    errors.CreditRefusedError: Problem(422, "credit-refused", "The invoice cannot be credited so"),
+    errors.CreditNoteNumberTakenError: Problem(
+        409, "number-taken", "The number format makes a number that another series has used"
+    ),
+    errors.PaymentsMovedError: Problem(
+        409, "payments-moved", "A payment of the invoice was changed just now"
+    ),
+    Constraint("credited_within_line"): Problem(
+        409, "credit-exceeds-line", "More would be credited than was billed"
+    ),
+    Constraint("credit_note_number_once"): Problem(
+        409, "number-taken", "The number format makes a number that another series has used"
+    ),
     errors.CustomerChangedError: Problem(
         409, "customer-changed", "The customer was changed since you saw it"
     ),
@@ -58,6 +78,9 @@ PROBLEMS: ProblemTable = {
     ),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"
+    ),
+    Constraint("charge_billed_once"): Problem(
+        409, "charge-billed", "Another draft bills this charge of an agreement just now"
     ),
     Constraint("invoice_number_once"): Problem(
         409, "number-taken", "The number format makes a number that another series has used"

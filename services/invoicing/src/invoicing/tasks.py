@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from invoicing.commands.documents import get_issued_document
+from invoicing.commands.credit import PRINT_CREDIT_NOTE
+from invoicing.commands.documents import get_credit_note_document, get_issued_document
 from invoicing.commands.issue import PRINT
 from invoicing.commands.overdue import publish_overdue
 from tasks import RetryError, Task, TaskKind
@@ -26,7 +27,13 @@ async def print_invoice(task: Task) -> None:
     await get_issued_document(task.transaction, UUID(task.key))
 
 
+async def print_credit_note(task: Task) -> None:
+    """The task of a credit note whose PDF nobody asked for yet; its key is the credit note's id."""
+    await get_credit_note_document(task.transaction, UUID(task.key))
+
+
 TASKS = {
     "overdue": TaskKind(note_overdue, limit=timedelta(minutes=1)),
     PRINT: TaskKind(print_invoice, limit=timedelta(minutes=1), concurrency=2),
+    PRINT_CREDIT_NOTE: TaskKind(print_credit_note, limit=timedelta(minutes=1)),
 }

@@ -1,16 +1,34 @@
-"""Events that the notifier consumes: invoices in sets, as a billing run issues them, and links one by one."""
+"""Events that the notifier consumes: in sets what comes in sets, such as invoices, and the rest one by one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from contracts.identity import LogInRequested, MemberInvited
-from contracts.invoicing import InvoiceIssued
+from contracts.identity import LogInRequested, MemberChanged, MemberInvited
+from contracts.invoicing import InvoiceCredited, InvoiceIssued
+from contracts.rates import BudgetReached
+from contracts.timer import (
+    AccountSettingsChanged,
+    AgentChanged,
+    ProjectBudgetReached,
+    TimerForgotten,
+    TimesheetMissing,
+    TimesheetRejected,
+)
 from database import Session
 from messaging import Handlers, in_sets
-from notifier import commands
+from notifier.commands import messages, notices, people
+from notifier.credit_note_email import CreditNoteEmail
 from notifier.deliveries import Recipient
 from notifier.invoice_email import InvoiceEmail
 from notifier.link_email import LinkEmail
+from notifier.notices import (
+    ForgottenTimer,
+    MissingTimesheet,
+    Notice,
+    ReachedBudget,
+    ReachedThreshold,
+    RejectedTimesheet,
+)
 
 
 async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) -> None:
@@ -20,10 +38,20 @@ async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) 
         for event in events
         if event.delivery == "email"
     ]
-    await commands.send_invoices(session, emails, at=datetime.now(UTC))
+    await messages.send_invoices(session, emails, at=datetime.now(UTC))
 
 
-def _recipient(event: InvoiceIssued) -> Recipient | None:
+async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredited]) -> None:
+    """Mail the credit notes of which e-mail is the way that was chosen."""
+    emails = [
+        (CreditNoteEmail.model_validate(event), _recipient(event))
+        for event in events
+        if event.delivery == "email"
+    ]
+    await messages.send_credit_notes(session, emails, at=datetime.now(UTC))
+
+
+def _recipient(event: InvoiceIssued | InvoiceCredited) -> Recipient | None:
     contact = event.billing_contact
     return Recipient(contact.name, contact.email) if contact else None
 
@@ -31,17 +59,77 @@ def _recipient(event: InvoiceIssued) -> Recipient | None:
 async def on_member_invited(session: Session, event: MemberInvited) -> None:
     """Mail the link to who is invited."""
     said = event.model_dump() | {"id": event.invitation_id, "kind": "invitation"}
-    await commands.send_link(session, LinkEmail.model_validate(said))
+    await messages.send_link(session, LinkEmail.model_validate(said))
 
 
 async def on_log_in_requested(session: Session, event: LogInRequested) -> None:
     """Mail the link to who asked for it."""
     said = event.model_dump() | {"id": event.log_in_id, "kind": "log-in"}
-    await commands.send_link(session, LinkEmail.model_validate(said))
+    await messages.send_link(session, LinkEmail.model_validate(said))
+
+
+async def on_agents_changed(session: Session, events: Sequence[AgentChanged]) -> None:
+    """Keep where agents can be written to."""
+    agents = [
+        {"id": one.agent_id, "version": one.version, "name": one.name, "email": one.email}
+        for one in events
+    ]
+    await people.keep_agents(session, agents)
+
+
+async def on_member_changed(session: Session, event: MemberChanged) -> None:
+    """Keep where members can be written to, in which language, and who leads."""
+    member = event.model_dump(exclude={"account_id", "member_id"})
+    await people.keep_member(session, member | {"id": event.member_id})
+
+
+async def on_settings_changed(session: Session, event: AccountSettingsChanged) -> None:
+    """Keep the account's language."""
+    account = {"id": event.account_id, "version": event.version, "language": event.language}
+    await people.keep_account(session, account)
+
+
+async def on_timer_forgotten(session: Session, event: TimerForgotten) -> None:
+    """Ask the agent when the work ended."""
+    await _tell(session, ForgottenTimer.model_validate(event))
+
+
+async def on_timesheets_missing(session: Session, events: Sequence[TimesheetMissing]) -> None:
+    """Remind agents of a period that they have not handed in."""
+    await _tell(session, *map(MissingTimesheet.model_validate, events))
+
+
+async def on_timesheet_rejected(session: Session, event: TimesheetRejected) -> None:
+    """Tell the agent why the timesheet came back."""
+    await _tell(session, RejectedTimesheet.model_validate(event))
+
+
+async def on_budget_reached(session: Session, event: ProjectBudgetReached) -> None:
+    """Tell those who lead the account."""
+    await _tell(session, ReachedBudget.model_validate(event))
+
+
+async def on_threshold_reached(session: Session, event: BudgetReached) -> None:
+    """Tell the same people, of the highest threshold where several were reached at once."""
+    if event.highest:
+        await _tell(session, ReachedThreshold.model_validate(event))
+
+
+async def _tell(session: Session, *news: Notice) -> None:
+    await notices.tell(session, news, at=datetime.now(UTC))
 
 
 HANDLERS: Handlers = {
+    AgentChanged: in_sets(on_agents_changed),
+    MemberChanged: on_member_changed,
+    AccountSettingsChanged: on_settings_changed,
+    TimerForgotten: on_timer_forgotten,
+    TimesheetMissing: in_sets(on_timesheets_missing),
+    TimesheetRejected: on_timesheet_rejected,
+    ProjectBudgetReached: on_budget_reached,
+    BudgetReached: on_threshold_reached,
     InvoiceIssued: in_sets(on_invoices_issued),
+    InvoiceCredited: in_sets(on_invoices_credited),
     MemberInvited: on_member_invited,
     LogInRequested: on_log_in_requested,
 }

@@ -43,10 +43,12 @@ def outcome_unknown(detail: str) -> str:
     return f"outcome unknown: the mail may have arrived; ask the recipient before it is sent again ({detail})"
 
 
-def why_undeliverable(recipient: Recipient | None) -> str | None:
-    """Tell why nothing can be sent to the recipient (domain rules §7); None: it can."""
+def why_undeliverable(
+    recipient: Recipient | None, nobody: str = "the customer has no billing contact"
+) -> str | None:
+    """Tell why nothing can be sent to the recipient (domain rules §7); None: it can. `nobody`: why there is none."""
     if recipient is None:
-        return "the customer has no billing contact"
+        return nobody
     try:
         on_the_wire(recipient.email)
     except InvalidEmailAddressError as error:

@@ -1,14 +1,16 @@
 """Domain → wire: how a delivery ended."""
 
 from contracts.notifier import DeliveryFailed, DeliverySent
-from notifier.store import Delivery
+from notifier.store.messages import Delivery
 
 
-def delivery_ended(delivery: Delivery, mail_id: str = "") -> DeliverySent | DeliveryFailed:
-    """Make the event of a delivery that has ended; `mail_id` is the sent mail's Message-ID.
+def delivery_ended(delivery: Delivery, mail_id: str = "") -> DeliverySent | DeliveryFailed | None:
+    """Make the event of an invoice's delivery that has ended; `mail_id` is the sent mail's Message-ID. None of a notice's.
 
     Its version is the message's, which counts the changes of all its deliveries: a later delivery has a higher one.
     """
+    if delivery.message.kind != "invoice":
+        return None
     common = {
         "account_id": delivery.message.account_id,
         "version": delivery.message.version,

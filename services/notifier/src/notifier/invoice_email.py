@@ -77,7 +77,7 @@ def render(email: InvoiceEmail, recipient: str, public_url: str = "") -> Rendere
         "total": format_money(email.total, email.currency, locale),
         "issue_date": format_date(email.issue_date, "long", locale=locale),
         "due_date": format_date(email.due_date, "long", locale=locale),
-        "period": _period(email.first_day, email.last_day, locale),
+        "period": format_period(email.first_day, email.last_day, locale),
     }
 
     def fill(file: str) -> str:
@@ -103,7 +103,8 @@ def locale_of(tag: str) -> Locale:
     return Locale(FALLBACK)
 
 
-def _period(first: date | None, last: date | None, locale: Locale) -> str:
+def format_period(first: date | None, last: date | None, locale: Locale) -> str:
+    """Write days from the first to the last; nothing where they are not known."""
     if first is None or last is None:
         return ""
     if first == last:

@@ -18,7 +18,10 @@ def service(settings: Settings) -> service_runtime.Service:
         handlers=consumers.HANDLERS,
         tasks=tasks.task_kinds(settings),
         problems=PROBLEMS,
-        tags={"messages": "What was sent to whom, how it went, and sending it once more."},
+        tags={
+            "messages": "What was sent to whom, how it went, and sending it once more.",
+            "settings": "Which notices the account's own people get.",
+        },
     )
 
 

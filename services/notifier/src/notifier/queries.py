@@ -1,4 +1,4 @@
-"""What is read: messages with their deliveries."""
+"""What is read: messages with their deliveries, and which notices the account sends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,17 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from database import Session
+from database.mapping import as_dataclass
 from domain_errors import NotFoundError
+from notifier.credit_note_email import CreditNoteEmail
 from notifier.deliveries import Recipient, State
 from notifier.invoice_email import InvoiceEmail
-from notifier.store import Delivery, Message
+from notifier.notice_email import NoticeEmail
+from notifier.notices import Kind, NoticeSettings
+from notifier.store.messages import Delivery, Message
+from notifier.store.settings import NoticeSettingsRow
+
+Email = InvoiceEmail | CreditNoteEmail | NoticeEmail
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class PendingMail:
     """What a queued delivery is to send, and to whom; `handed_over_at` is when an earlier attempt sent all of it."""
 
     delivery_id: UUID
-    email: InvoiceEmail
+    email: Email
     recipient: Recipient
     requested_at: datetime
     handed_over_at: datetime | None
@@ -32,14 +39,20 @@ async def list_messages(
     after: UUID | None,
     limit: int,
     invoice_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    kind: Kind | None = None,
     state: State | None = None,
 ) -> Sequence[Message]:
-    """List up to `limit` messages with an id above `after`, of one invoice or in one state if asked for."""
+    """List up to `limit` messages with an id above `after`, of one invoice, of one kind or in one state if asked for."""
     found = select(Message).order_by(Message.id).limit(limit)
     if after:
         found = found.where(Message.id > after)
     if invoice_id:
-        found = found.where(Message.invoice_id == invoice_id)
+        found = found.where(Message.kind == "invoice", Message.subject_id == invoice_id)
+    if subject_id:
+        found = found.where(Message.subject_id == subject_id)
+    if kind:
+        found = found.where(Message.kind == kind)
     if state:
         later = aliased(Delivery)
         newest = ~exists().where(
@@ -66,8 +79,22 @@ async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
     assert delivery.recipient is not None, "a delivery without recipient is never queued"
     return PendingMail(
         delivery_id=delivery.id,
-        email=InvoiceEmail.model_validate(delivery.message.content),
+        email=_email(delivery.message),
         recipient=delivery.recipient,
         requested_at=delivery.requested_at,
         handed_over_at=delivery.handed_over_at,
     )
+
+
+async def get_notice_settings(session: Session) -> NoticeSettings:
+    """Get which kinds of notices the account sends."""
+    row = await session.scalar(select(NoticeSettingsRow))
+    return as_dataclass(NoticeSettings, row) if row else NoticeSettings()
+
+
+def _email(message: Message) -> Email:
+    if message.kind == "invoice":
+        return InvoiceEmail.model_validate(message.content)
+    if message.kind == "credit-note":
+        return CreditNoteEmail.model_validate(message.content)
+    return NoticeEmail.model_validate(message.content)

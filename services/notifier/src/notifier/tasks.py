@@ -1,6 +1,7 @@
 """The notifier's tasks.
 
 `send-message`: fetch the document, write the mail, send it, record how that went. `send-link`: write the mail and send it.
+`tell-later`: make the message of a notice whose agent was not known yet.
 """
 
 import asyncio
@@ -8,9 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from background import Backoff
 from database import Session, failpoint, is_transient
-from notifier import commands, queries
+from notifier import queries
+from notifier.commands import messages, notices
+from notifier.credit_note_email import CreditNoteEmail, render_credit_note
 from notifier.deliveries import (
     PermanentDeliveryError,
     Recipient,
@@ -21,6 +26,8 @@ from notifier.documents import DocumentClient
 from notifier.invoice_email import render
 from notifier.link_email import LinkEmail, render_link
 from notifier.mime import Mail, compose
+from notifier.notice_email import NoticeEmail, render_notice
+from notifier.notices import Notice
 from notifier.queries import PendingMail
 from notifier.settings import Settings
 from notifier.smtp import SmtpClient
@@ -29,6 +36,12 @@ from tasks import AbortError, RetryError, Task, TaskKind
 _COMMIT_TRIES = 8
 """Some 20 seconds in all."""
 _BETWEEN_COMMITS = Backoff(first=0.2, most=5)
+US = "Honorar"
+"""Who sends what no seller does."""
+_NOTICES: TypeAdapter[Notice] = TypeAdapter(Notice)
+_TELL_AGAIN = timedelta(seconds=15)
+_TELL_ATTEMPTS = 40
+"""Ten minutes."""
 _LINK_LIMIT = timedelta(minutes=2)
 _LINK_ATTEMPTS = 20_000
 """More than fit into the time that any link lives."""
@@ -60,7 +73,7 @@ class MessageSender:
 
         async def record_handover() -> None:
             async with task.transaction() as session:
-                await commands.record_handover(session, delivery_id, at=datetime.now(UTC))
+                await messages.record_handover(session, delivery_id, at=datetime.now(UTC))
 
         try:
             mail = await self._compose(pending)
@@ -79,11 +92,20 @@ class MessageSender:
             raise RetryError(str(error)) from error
 
     async def _compose(self, pending: PendingMail) -> Mail:
+        email, recipient = pending.email, pending.recipient
+        if isinstance(email, NoticeEmail):
+            text, document, seller = render_notice(email, recipient.name, self.public_url), None, US
+        elif isinstance(email, CreditNoteEmail):
+            text = render_credit_note(email, recipient.name)
+            document, seller = await self.documents.fetch(email.document), email.seller.name
+        else:
+            text = render(email, recipient.name, self.public_url)
+            document, seller = await self.documents.fetch(email.document), email.seller.name
         return compose(
-            render(pending.email, pending.recipient.name, self.public_url),
-            await self.documents.fetch(pending.email.document),
-            sender=Recipient(pending.email.seller.name, self.sender),
-            recipient=pending.recipient,
+            text,
+            document,
+            sender=Recipient(seller, self.sender),
+            recipient=recipient,
             delivery_id=pending.delivery_id,
             written_at=pending.requested_at,
         )
@@ -104,7 +126,7 @@ class LinkSender:
         mail = compose(
             render_link(email),
             None,
-            sender=Recipient(email.account_name or "Honorar", self.sender),
+            sender=Recipient(email.account_name or US, self.sender),
             recipient=Recipient(email.name, email.email),
             delivery_id=email.id,
             written_at=datetime.now(UTC),
@@ -127,7 +149,7 @@ async def _record_sent(task: Task, mail: Mail) -> None:
     for number in range(1, _COMMIT_TRIES + 1):
         try:
             async with task.finish() as session:
-                await commands.record_sent(
+                await messages.record_sent(
                     session, UUID(task.key), mail_id=mail.message_id, at=datetime.now(UTC)
                 )
         except Exception as error:
@@ -140,13 +162,22 @@ async def _record_sent(task: Task, mail: Mail) -> None:
 
 async def _record_refusal(task: Task, reason: str) -> None:
     async with task.transaction() as session:
-        await commands.record_refusal(session, UUID(task.key), reason)
+        await messages.record_refusal(session, UUID(task.key), reason)
+
+
+async def tell_later(task: Task) -> None:
+    """Tell somebody who was not known when it happened."""
+    notice = _NOTICES.validate_python(task.payload)
+    last = task.attempts > _TELL_ATTEMPTS
+    async with task.finish() as session:
+        if not await notices.tell_again(session, notice, at=datetime.now(UTC), last=last):
+            raise RetryError("it is not known yet who that is", after=_TELL_AGAIN)
 
 
 async def on_abort(session: Session, task: Task, reason: str) -> None:
     """Record that the delivery failed, in the transaction that ends its task."""
     first_line = next(iter(reason.strip().splitlines()), "") or "an unexpected error"
-    await commands.record_failed(session, UUID(task.key), reason=first_line, at=datetime.now(UTC))
+    await messages.record_failed(session, UUID(task.key), reason=first_line, at=datetime.now(UTC))
 
 
 def task_kinds(settings: Settings) -> dict[str, TaskKind]:
@@ -176,4 +207,8 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         backoff=Backoff(first=2, most=60),
         max_attempts=_LINK_ATTEMPTS,
     )
-    return {commands.SEND_MESSAGE: kind, commands.SEND_LINK: links}
+    return {
+        messages.SEND_MESSAGE: kind,
+        messages.SEND_LINK: links,
+        notices.TELL_LATER: TaskKind(tell_later),
+    }

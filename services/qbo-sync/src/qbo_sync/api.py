@@ -122,13 +122,21 @@ async def list_invoices(
     found = await queries.list_invoices(
         session, after=paging.after, limit=paging.limit + 1, state=state
     )
-    return Page[InvoiceResponse].of(found, paging, InvoiceResponse.of, id_name="invoice_id")
+    notes = await queries.credit_notes_of(session, [one.invoice_id for one in found])
+    return Page[InvoiceResponse].of(
+        found,
+        paging,
+        lambda one: InvoiceResponse.of(one, notes.get(one.invoice_id, ())),
+        id_name="invoice_id",
+    )
 
 
 @invoices_router.get("/invoices/{invoice_id}")
 async def get_invoice(session: Session, caller: Reader, invoice_id: InvoiceId) -> InvoiceResponse:
     """Get the state of the export of one invoice, and what QuickBooks shows of it."""
-    return InvoiceResponse.of(await queries.get_invoice(session, invoice_id))
+    found = await queries.get_invoice(session, invoice_id)
+    notes = await queries.credit_notes_of(session, [invoice_id])
+    return InvoiceResponse.of(found, notes.get(invoice_id, ()))
 
 
 @invoices_router.post("/invoices/{invoice_id}/retry")
@@ -139,7 +147,9 @@ async def retry_invoice(
 
     One that succeeded already, or is on its way, is answered as it is. It waits when no company is connected.
     """
-    return InvoiceResponse.of(await exports.retry(session, invoice_id))
+    tried = await exports.retry(session, invoice_id)
+    notes = await queries.credit_notes_of(session, [invoice_id])
+    return InvoiceResponse.of(tried, notes.get(invoice_id, ()))
 
 
 @webhook_router.post(

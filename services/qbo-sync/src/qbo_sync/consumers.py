@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from contracts.invoicing import InvoiceIssued
+from contracts.invoicing import InvoiceCredited, InvoiceIssued
 from contracts.timer import OrganizationChanged, OrganizationMerged
 from database import Session
 from messaging import Handlers, in_sets
 from qbo_sync.commands import exports
+from qbo_sync.domain.credit_note import CreditNote
 from qbo_sync.domain.customer import Organization
 from qbo_sync.domain.invoice import IssuedInvoice
 
@@ -25,6 +26,22 @@ async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) 
     """Export the invoices, now or when QuickBooks is connected."""
     invoices = [IssuedInvoice.model_validate(event) for event in events]
     await exports.record_invoices(session, invoices)
+
+
+async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredited]) -> None:
+    """Remember what was credited, to say what is to be done in QuickBooks."""
+    notes = [
+        CreditNote(
+            credit_note_id=event.credit_note_id,
+            invoice_id=event.invoice_id,
+            number=event.credit_note_number,
+            issue_date=event.issue_date,
+            total=event.total,
+            reason=event.reason,
+        )
+        for event in events
+    ]
+    await exports.record_credit_notes(session, notes)
 
 
 def _organization(event: OrganizationChanged | OrganizationMerged) -> Organization:
@@ -47,4 +64,5 @@ HANDLERS: Handlers = {
     OrganizationChanged: ON_ORGANIZATIONS,
     OrganizationMerged: ON_ORGANIZATIONS,
     InvoiceIssued: in_sets(on_invoices_issued),
+    InvoiceCredited: in_sets(on_invoices_credited),
 }

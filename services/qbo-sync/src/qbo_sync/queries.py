@@ -10,11 +10,12 @@ from database import Session
 from domain_errors import NotFoundError
 from qbo_sync.domain.connection import USABLE, ReconnectNeededError
 from qbo_sync.domain.remote import ExportState
-from qbo_sync.store import connections
+from qbo_sync.store import connections, credit_notes
 from qbo_sync.store.tables import Connection, InvoiceExport, UnreadableEntity
 from tasks import RetryError
 
 get_connection = connections.get_connection
+credit_notes_of = credit_notes.of_invoices
 
 
 async def list_unreadable(session: Session, realm_id: str) -> Sequence[UnreadableEntity]:

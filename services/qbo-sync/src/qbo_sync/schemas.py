@@ -1,7 +1,7 @@
 """Requests and responses of qbo-sync's API."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from money import pad
 from qbo_sync.domain.connection import State
+from qbo_sync.domain.credit_note import CreditNote, to_do
 from qbo_sync.domain.remote import ExportState, RemoteState
 from web import Money, RequestModel, ResponseModel
 
@@ -88,6 +89,27 @@ class ConnectionResponse(ResponseModel):
         return response.model_copy(update={"unreadable": found})
 
 
+class CreditNoteResponse(ResponseModel):
+    """A credit note of an invoice."""
+
+    credit_note_id: UUID
+    """The credit note, by its id in invoicing."""
+    number: str
+    """Its number."""
+    issue_date: date
+    """Its date."""
+    total: Money
+    """What it took back, with tax."""
+    reason: str
+    """Why, as printed."""
+
+    @classmethod
+    def of(cls, note: CreditNote, currency: str) -> Self:
+        """Describe a credit note."""
+        total = Money(amount=pad(note.total, currency), currency=currency)
+        return cls.model_validate({**vars(note), "total": total})
+
+
 class InvoiceResponse(ResponseModel):
     """An issued invoice: how far its export is, and what QuickBooks shows of it."""
 
@@ -119,14 +141,18 @@ class InvoiceResponse(ResponseModel):
     """What the payments of this invoice hold in QuickBooks that pays nothing yet; null: no payment was seen."""
     remote: RemoteState | None
     """What was done with the QuickBooks invoice by hand: `voided` or `deleted`; null: neither."""
+    credit_notes: list[CreditNoteResponse]
+    """What was credited of it with us, which QuickBooks does not get by itself."""
+    to_do: str | None
+    """What a person is to do in QuickBooks because of that, in English; null: nothing."""
     copied_at: datetime | None
     """When it was created in, or found in, QuickBooks; null: it was not."""
     updated_at: datetime
     """When its export, or what QuickBooks shows of it, last changed."""
 
     @classmethod
-    def of(cls, export: Any) -> Self:
-        """Describe an invoice and its export."""
+    def of(cls, export: Any, notes: Sequence[CreditNote] = ()) -> Self:
+        """Describe an invoice, its export and its credit notes."""
 
         def money(amount: Decimal | None) -> Money | None:
             if amount is None:
@@ -134,7 +160,16 @@ class InvoiceResponse(ResponseModel):
             return Money(amount=pad(amount, export.currency), currency=export.currency)
 
         amounts = {name: money(getattr(export, name)) for name in _AMOUNTS}
-        return cls.model_validate({**vars(export), **amounts})
+        shown = [CreditNoteResponse.of(note, export.currency) for note in notes]
+        todo = to_do(
+            notes,
+            total=export.total,
+            currency=export.currency,
+            doc_number=export.doc_number,
+            remote=export.remote,
+            is_copied=export.qbo_id is not None,
+        )
+        return cls.model_validate({**vars(export), **amounts, "credit_notes": shown, "to_do": todo})
 
 
 _AMOUNTS = ("total", "qbo_total", "qbo_balance", "qbo_unapplied")

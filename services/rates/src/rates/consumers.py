@@ -1,28 +1,61 @@
-"""What the service consumes: time as it is recorded, time that was billed, and what there is that rates can name."""
+"""What the service consumes: time as it is recorded, approved and billed, and what there is that rates can name."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from contracts.invoicing import TimeBilled, TimeReleased
+from contracts.invoicing import (
+    AgreementBilled,
+    AgreementReleased,
+    InvoicePaid,
+    PaymentReversed,
+    TimeBilled,
+    TimeReleased,
+)
 from contracts.timer import (
+    AccountSettingsChanged,
     AgentChanged,
     MembershipsChanged,
     OrganizationChanged,
     OrganizationMerged,
     ProjectChanged,
     ServiceTypeChanged,
+    TaskChanged,
     TeamChanged,
     TimeEntryDiscarded,
     TimeEntryRecorded,
+    TimesheetApproved,
+    TimesheetReopened,
 )
 from database import Session
 from messaging import Handlers, in_sets
-from rates.commands import memberships, pricing, references
+from rates.commands import (
+    accounts,
+    agreement_billing,
+    approvals,
+    budgets,
+    memberships,
+    pricing,
+    references,
+)
 from rates.commands.references import ReferenceChanged
+
+
+async def on_settings(session: Session, events: Sequence[AccountSettingsChanged]) -> None:
+    """Remember what the account has chosen."""
+    await accounts.record_settings(session, events)
 
 
 async def on_references(session: Session, events: Sequence[ReferenceChanged]) -> None:
     """Remember that these things exist."""
     await references.record_references(session, events)
+    projects = [event for event in events if isinstance(event, ProjectChanged)]
+    if projects:
+        await budgets.record_projects(session, projects)
+
+
+async def on_tasks(session: Session, events: Sequence[TaskChanged]) -> None:
+    """Keep what is planned."""
+    await budgets.record_tasks(session, events)
 
 
 async def on_memberships(session: Session, events: Sequence[MembershipsChanged]) -> None:
@@ -37,14 +70,37 @@ async def on_time(
     await pricing.record_time(session, events)
 
 
-async def on_billing(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
-    """Give time the price that its invoice names while the invoice bills it, and its own again afterwards."""
-    await pricing.bill_time(session, events)
+async def on_timesheets(
+    session: Session, events: Sequence[TimesheetApproved | TimesheetReopened]
+) -> None:
+    """Know which time is approved."""
+    await approvals.record_approvals(session, events)
+
+
+SettlingEvent = AgreementBilled | AgreementReleased | InvoicePaid | PaymentReversed
+
+
+async def on_billing(
+    session: Session, events: Sequence[TimeBilled | TimeReleased | SettlingEvent]
+) -> None:
+    """Give time the price that its invoice names while the invoice bills it, and its own again afterwards.
+
+    What is billed of agreements is closed; what is paid of them can be drawn.
+    """
+    settling = [one for one in events if isinstance(one, SettlingEvent)]
+    if settling:
+        await agreement_billing.settle(session, settling, datetime.now(UTC))
+    time = [one for one in events if isinstance(one, TimeBilled | TimeReleased)]
+    if time:
+        await pricing.bill_time(session, time)
 
 
 ON_REFERENCES, ON_TIME, ON_BILLING = in_sets(on_references), in_sets(on_time), in_sets(on_billing)
-ON_MEMBERSHIPS = in_sets(on_memberships)
+ON_SETTINGS, ON_MEMBERSHIPS = in_sets(on_settings), in_sets(on_memberships)
+ON_TIMESHEETS = in_sets(on_timesheets)
+ON_TASKS = in_sets(on_tasks)
 HANDLERS: Handlers = {
+    AccountSettingsChanged: ON_SETTINGS,
     OrganizationChanged: ON_REFERENCES,
     OrganizationMerged: ON_REFERENCES,
     AgentChanged: ON_REFERENCES,
@@ -52,8 +108,15 @@ HANDLERS: Handlers = {
     MembershipsChanged: ON_MEMBERSHIPS,
     ProjectChanged: ON_REFERENCES,
     ServiceTypeChanged: ON_REFERENCES,
+    TaskChanged: ON_TASKS,
     TimeEntryRecorded: ON_TIME,
     TimeEntryDiscarded: ON_TIME,
+    TimesheetApproved: ON_TIMESHEETS,
+    TimesheetReopened: ON_TIMESHEETS,
     TimeBilled: ON_BILLING,
     TimeReleased: ON_BILLING,
+    AgreementBilled: ON_BILLING,
+    AgreementReleased: ON_BILLING,
+    InvoicePaid: ON_BILLING,
+    PaymentReversed: ON_BILLING,
 }

@@ -1,9 +1,22 @@
-"""Prices as events for other services."""
+"""Prices, and what agreements charge, as events for other services."""
 
+from datetime import datetime
 from uuid import UUID
 
-from contracts.rates import TimePriced, TimeUnpriced
-from rates.store.prices import NewPrice
+from contracts.rates import (
+    AgreementChargeChanged,
+    BudgetReached,
+    FigureDifference,
+    FiguresDiffer,
+    TimePriced,
+    TimeUnpriced,
+)
+from database.mapping import attributes
+from money import Money
+from rates.domain.budgets import Reached
+from rates.domain.reconciliation import Reconciliation
+from rates.store.charges import ChangedCharge
+from rates.store.new_prices import NewPrice
 
 _DETAILS = {
     "no-rate": "no rate matches on {work_date}",
@@ -20,7 +33,7 @@ def price_changed(account_id: UUID, price: NewPrice) -> TimePriced | TimeUnprice
         "entry_version": price.entry_version,
         "version": price.price_version,
     }
-    if price.unpriced_reason is not None:
+    if price.unpriced_reason is not None and price.divided is None:
         detail = _DETAILS[price.unpriced_reason].format(work_date=price.work_date)
         return TimeUnpriced.model_validate(
             {**fields, "reason": price.unpriced_reason, "detail": detail}
@@ -29,8 +42,58 @@ def price_changed(account_id: UUID, price: NewPrice) -> TimePriced | TimeUnprice
         {
             **fields,
             "seconds": price.seconds,
-            "currency": price.currency,
+            "currency": price.currency or price.divided_currency,
             "segments": price.segments,
             "priced_at": price.priced_at,
         }
+    )
+
+
+def charge_changed(account_id: UUID, changed: ChangedCharge) -> AgreementChargeChanged:
+    """The event of a new version of what an agreement charges."""
+    fields = attributes(changed.charge)
+    del fields["minimum"]
+    return AgreementChargeChanged(account_id=account_id, version=changed.version, **fields)
+
+
+def budget_reached(account_id: UUID, number: int, reached: Reached, now: datetime) -> BudgetReached:
+    """The event of a threshold that was reached for the first time."""
+    window, hours = reached.window, reached.measure == "hours"
+    budget = window.budget
+    money = [Money(one, reached.currency) for one in (reached.goal, reached.used) if not hours]
+    return BudgetReached.model_validate(
+        {
+            "account_id": account_id,
+            "version": number,
+            "budget_id": budget.budget_id,
+            "subject": budget.kind,
+            "project_id": budget.project_id,
+            "organization_id": budget.organization_id,
+            "name": budget.name or "",
+            "measure": reached.measure,
+            "forecast": reached.forecast,
+            "percent": reached.percent,
+            "highest": reached.highest,
+            "month": window.month,
+            "budget_seconds": int(reached.goal) if hours else None,
+            "used_seconds": int(reached.used) if hours else None,
+            "budget_money": None if hours else money[0],
+            "used_money": None if hours else money[1],
+            "reached_at": now,
+        }
+    )
+
+
+def figures_differ(account_id: UUID, done: Reconciliation, now: datetime) -> FiguresDiffer:
+    """The event of a comparison that found differences: the first of them."""
+    return FiguresDiffer(
+        account_id=account_id,
+        version=1,
+        reconciliation_id=done.reconciliation_id,
+        differences=tuple(
+            FigureDifference.model_validate(one, from_attributes=True)
+            for one in done.differences[:50]
+        ),
+        total=done.found,
+        found_at=now,
     )

@@ -23,7 +23,14 @@ def service(settings: Settings) -> service_runtime.Service:
         retry_seconds=settings.retry_seconds,
         tags={
             "rates": "What an hour costs, by project, customer, agent and service type, and when.",
+            "costs": "What an hour costs the account itself: only owners and managers see it.",
+            "rate changes": "Changes of rates: what they would do, done as seen, undone.",
+            "rounding": "How time is rounded before it is charged, by customer, and when.",
+            "agreements": "What customers pay apart from plain hours: minimums, prepaid blocks, fixed prices.",
+            "multipliers": "What evenings, weekends, holidays and overtime are charged at.",
             "prices": "What a time entry costs, and why.",
+            "budgets": "What projects and customers may use, what is used and planned, and what it will be.",
+            "reconciliation": "Whether figures that should be equal are, to the second and the cent.",
             "costs and revenue": "What the time of a period is expected to earn.",
         },
     )

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from domain_errors import ConflictError, InvalidInputError
 
 AbsenceKind = Literal["holiday", "sick", "parental", "other"]
 AbsenceState = Literal["requested", "approved", "declined"]
-ABSENCE_KINDS: tuple[AbsenceKind, ...] = get_args(AbsenceKind)
-ABSENCE_STATES: tuple[AbsenceState, ...] = get_args(AbsenceState)
 LONGEST_DAYS = 3 * 366
 HALVES_OF_DAY = 2
 

@@ -1,11 +1,12 @@
 """What an account has chosen for itself."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from domain_errors import ForbiddenError
 from timer.capacity import USUAL_WEEK, Week
-from timer.sheet_period import PeriodKind, Periods, changed_periods, kind_chosen
+from timer.missing_timesheet import DAYS_TO_HAND_IN, Deadline, deadline
+from timer.sheet_period import PeriodKind, PeriodRules, Periods, changed_periods, kind_chosen
 
 TIMER_LIMIT_SECONDS = 12 * 3600
 """The limit of an account that has chosen none."""
@@ -17,6 +18,7 @@ class AccountSettings:
 
     `holiday_region`: whose public holidays are days off. `working_week`: of agents who have none of their own.
     `sheet_periods`: of timesheets; `lock_after_days`: after the end of one only managers change its time.
+    `days_to_hand_in`: after the end of one; then those who have not are told (None: never).
     `timer_limit_seconds`: a timer that runs for longer seems forgotten.
     `version` 0: nothing was chosen yet, these are the defaults.
     """
@@ -32,6 +34,12 @@ class AccountSettings:
     timer_limit_seconds: int = TIMER_LIMIT_SECONDS
     sheet_periods: Periods = ()
     lock_after_days: int | None = None
+    days_to_hand_in: int | None = DAYS_TO_HAND_IN
+
+    @property
+    def period_rules(self) -> PeriodRules:
+        """Which periods there are, and which of them are locked."""
+        return PeriodRules(self.sheet_periods, self.lock_after_days, self.time_zone)
 
     @property
     def sheet_period(self) -> PeriodKind:
@@ -48,6 +56,12 @@ class AccountSettings:
         if kind == self.sheet_period:
             return self
         return replace(self, sheet_periods=changed_periods(self.sheet_periods, kind, last_used))
+
+    def deadline(self, now: datetime) -> Deadline | None:
+        """Of which period those who have not handed in are told by now; None: nobody ever is."""
+        if self.days_to_hand_in is None:
+            return None
+        return deadline(now, self.sheet_periods, self.days_to_hand_in, self.time_zone)
 
     def must_be_changeable_to(self, chosen: "AccountSettings", *, by_owner: bool) -> None:
         """Raises `ForbiddenError`: managers must not lift the rule that somebody else approves their time."""

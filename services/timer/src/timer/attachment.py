@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from domain_errors import ConflictError, DomainError, InvalidInputError
+from timer.names import composed
 
 MIB = 1024 * 1024
 MAX_FILE_BYTES = 5 * MIB
@@ -136,7 +137,7 @@ def _is_plain_text(content: bytes) -> bool:
 
 def stored_name(name: str, kind: Kind) -> str:
     """What a file is called here: its last part, of printable characters, with an ending that fits what it is."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    last = re.split(r"[/\\]", composed(name))[-1]
     shown = "".join(one for one in last if one.isprintable() and unicodedata.category(one) != "Cf")
     path = PurePosixPath(" ".join(shown.split()).strip(". ")[-_NAME_LENGTH:].lstrip(". ") or "file")
     if path.suffix[1:].casefold() in kind.extensions:

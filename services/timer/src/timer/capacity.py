@@ -35,10 +35,14 @@ class Period:
     def __len__(self) -> int:
         return (self.last - self.first).days + 1
 
-    def must_be_possible(self) -> None:
-        """Raises `InvalidInputError` for an end before the start and for more than a year."""
+    def must_be_in_order(self) -> None:
+        """Raises `InvalidInputError` for an end before the start."""
         if self.last < self.first:
             raise InvalidInputError("last_day", "must not be before first_day")
+
+    def must_be_possible(self) -> None:
+        """Raises `InvalidInputError` for an end before the start and for more than a year."""
+        self.must_be_in_order()
         if len(self) > LONGEST_PERIOD_DAYS:
             raise InvalidInputError(
                 "last_day", f"at most {LONGEST_PERIOD_DAYS} days are shown at once"

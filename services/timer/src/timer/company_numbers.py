@@ -4,7 +4,8 @@ The rules, check digits included, are those of the library `python-stdnum`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -38,6 +39,18 @@ _GLN_DIGITS = 13
 _PREFIXES = frozenset((*(code for code, _ in country_codes()), *_MODULES))
 
 
+NUMBERS = ("vat_number", "registration_number", "gln")
+
+
+def checks(country: str | None) -> Mapping[str, Callable[[str], str]]:
+    """How the numbers of a business in this country are checked, by their fields."""
+    return {
+        "vat_number": partial(vat_number, country=country),
+        "registration_number": partial(registration_number, country=country),
+        "gln": gln,
+    }
+
+
 def vat_number(text: str, country: str | None) -> str:
     """The VAT number with its country's prefix, `DK12345674`; `country` is whose prefix it lacks, when it lacks one.
 
@@ -47,13 +60,15 @@ def vat_number(text: str, country: str | None) -> str:
     prefix = number[:2]
     if prefix not in _PREFIXES and prefix != country:
         if country is None:
-            raise _invalid("vat_number", "must begin with the letters of its country, such as DK")
+            raise InvalidInputError(
+                "vat_number", "must begin with the letters of its country, such as DK"
+            )
         prefix, number = country, country + number
     suffix = _SUFFIXES.get(prefix, "")
     if suffix and not number.endswith(suffix):
         number += suffix
     if not _SHAPE.fullmatch(number):
-        raise _invalid("vat_number", "must be letters of a country, digits and letters")
+        raise InvalidInputError("vat_number", "must be letters of a country, digits and letters")
     rules = get_cc_module(_MODULES.get(prefix, prefix).lower(), "vat")
     if rules is None:
         return number
@@ -79,7 +94,7 @@ def gln(text: str) -> str:
     """A global location number (EAN), by which public buyers receive invoices: 13 digits. Raises `InvalidInputError`."""
     number = _checked("gln", text, ean, "not a GLN (EAN)")
     if len(number) != _GLN_DIGITS:
-        raise _invalid("gln", f"not a GLN (EAN): it has {_GLN_DIGITS} digits")
+        raise InvalidInputError("gln", f"not a GLN (EAN): it has {_GLN_DIGITS} digits")
     return number
 
 
@@ -88,8 +103,4 @@ def _checked(field: str, text: str, rules: Any, otherwise: str) -> str:
         return str(rules.validate(text))
     except ValidationError as error:
         reason = str(error).removeprefix("The ").removesuffix(".")
-        raise _invalid(field, f"{otherwise}: the {reason}") from None
-
-
-def _invalid(field: str, reason: str) -> InvalidInputError:
-    return InvalidInputError(field, reason)
+        raise InvalidInputError(field, f"{otherwise}: the {reason}") from None

@@ -1,9 +1,16 @@
 """Which events the timer consumes."""
 
-from contracts.invoicing import ReopeningGranted, ReopeningRefused, TimeBilled, TimeReleased
+from contracts.invoicing import (
+    ReopeningGranted,
+    ReopeningRefused,
+    SellerChanged,
+    TimeBilled,
+    TimeReleased,
+)
 from messaging import Handlers, in_sets
 from timer.commands.billed_time import record_billing
 from timer.commands.reopening import take_answers
+from timer.commands.sellers import store_seller
 
 ON_BILLING = in_sets(record_billing)
 ON_REOPENING = in_sets(take_answers)
@@ -12,4 +19,5 @@ HANDLERS: Handlers = {
     TimeReleased: ON_BILLING,
     ReopeningGranted: ON_REOPENING,
     ReopeningRefused: ON_REOPENING,
+    SellerChanged: store_seller,
 }

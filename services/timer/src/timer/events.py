@@ -23,6 +23,8 @@ from contracts.timer import (
     TimeEntryRecorded,
     TimerForgotten,
     TimesheetApproved,
+    TimesheetMissing,
+    TimesheetRejected,
     TimesheetReopened,
     TimesheetReopeningAsked,
     TimesheetStayedApproved,
@@ -30,7 +32,9 @@ from contracts.timer import (
 )
 from database.mapping import attributes
 from timer.account_settings import AccountSettings
+from timer.capacity import Period
 from timer.membership import Memberships
+from timer.missing_timesheet import MissingTimesheet
 from timer.running_timer import RunningTimer
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
@@ -40,11 +44,13 @@ from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.ticket import Requester, Ticket
 from timer.time_entry import TimeEntry, flat
-from timer.timesheet import SummedTimesheet, Timesheet
+from timer.timesheet import Rejection, SummedTimesheet, Timesheet
 
 ENTRIES_PER_PART = 500
 BYTES_PER_PART = 400 * 1024
 """The outbox takes events of up to 512 KiB."""
+LONGEST_REASON = 2000
+"""Characters; of hundreds of rejected entries together more may be said."""
 
 E = TypeVar("E", bound=Event)
 
@@ -165,6 +171,38 @@ def timer_forgotten(account_id: UUID, timer: RunningTimer, limit_seconds: int) -
 def timesheet_submitted(account_id: UUID, summed: SummedTimesheet) -> TimesheetSubmitted:
     return TimesheetSubmitted.model_validate(
         {"account_id": account_id, "timesheet_id": summed.id, **flat(summed)}
+    )
+
+
+def timesheet_rejected(
+    account_id: UUID, sheet: Timesheet, rejection: Rejection, *, by: str, at: datetime
+) -> TimesheetRejected:
+    return TimesheetRejected.model_validate(
+        {
+            **attributes(sheet),
+            "account_id": account_id,
+            "timesheet_id": sheet.id,
+            "reason": rejection.in_short[:LONGEST_REASON],
+            "rejected_entries": len(rejection.entries),
+            "rejected_by": by,
+            "rejected_at": at,
+        }
+    )
+
+
+def timesheet_missing(
+    account_id: UUID, missing: MissingTimesheet, period: Period, number: int, at: datetime
+) -> TimesheetMissing:
+    """What one agent has not handed in; `number` counts what was missing of them."""
+    return TimesheetMissing.model_validate(
+        {
+            **attributes(missing),
+            "account_id": account_id,
+            "version": number,
+            "first_day": period.first,
+            "last_day": period.last,
+            "noticed_at": at,
+        }
     )
 
 

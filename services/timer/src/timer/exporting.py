@@ -39,7 +39,7 @@ HEADERS = {
             "Billing contact",
         ),
         *("Address", "Postal code", "City", "Country", "VAT number", "Registration number", "GLN"),
-        *("Kind", "Language", "Currency", "Notes", "Archived"),
+        *("Kind", "Language", "Currency", "Billable", "Notes", "Archived"),
     ),
     "agents": ("Agent", "Email", "Aliases", "Time zone", "Active"),
     "service-types": ("Service type", "Billable", "Archived"),
@@ -48,7 +48,7 @@ HEADERS = {
         *("Budget hours", "Closed", "Archived"),
     ),
     "tasks": (
-        *("Task", "Project", "Organization", "Service type", "Description", "Status"),
+        *("Task", "Project", "Organization", "Service type", "Billable", "Description", "Status"),
         *("Planned start", "Planned finish", "Estimate", "Archived"),
     ),
 }

@@ -8,21 +8,22 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
+from timer.importing.booking import Booking
 from timer.importing.errors import FileError, ImportsBusyError, TooMuchWorkError
-from timer.importing.messages import LENGTH, Planned, Request
+from timer.importing.messages import LENGTH, Batch, Done, Planned, Request
 from timer.importing.parsing import ImportOptions
-from timer.importing.plan import PlannedRow
-from timer.importing.snapshot import Scope, Snapshot
-from timer.importing.worker import MAX_MEMORY_BYTES
+from timer.importing.snapshot import Scope, Snapshot, StoredTime
 
+MAX_MEMORY_BYTES = 1024**3
 READ_SECONDS = 60
+NO_TIME = StoredTime()
 FILES_AT_ONCE = 4
-_COMMAND = (sys.executable, "-P", "-m", "timer.importing.worker")
+_COMMAND = (sys.executable, "-P", "-m", "timer.file_worker")
 _VARIABLES = ("PATH", "PYTHONPATH", "PYTHONTZPATH", "LANG")
 """The reader gets these and no secrets."""
 
@@ -54,18 +55,19 @@ class FileReader:
         self._process = process
         self.scope = scope
 
-    async def plan(self, snapshot: Snapshot) -> Planned:
+    async def plan(self, snapshot: Snapshot, stored: StoredTime = NO_TIME) -> Planned:
         """What would be done with the file, given what the account holds."""
         async with _within(READ_SECONDS):
-            await _send(self._process, snapshot)
+            await _send(self._process, (snapshot, stored))
             planned = await _receive(self._process)
         assert isinstance(planned, Planned)
         return planned
 
-    async def rows(self) -> AsyncIterator[Sequence[PlannedRow]]:
-        """The rows to create, in pieces; after the plan, where they were asked for."""
-        while (rows := await _receive(self._process)) is not None:
-            yield rows
+    async def write(self, booking: Booking) -> AsyncIterator[Batch | Done]:
+        """What is written of the rows to create, in pieces; after the plan, where they were asked for."""
+        await _send(self._process, booking)
+        while (piece := await _receive(self._process)) is not None:
+            yield piece
 
 
 @asynccontextmanager

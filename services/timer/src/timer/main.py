@@ -5,6 +5,7 @@ from pathlib import Path
 import service_runtime
 from timer.api import ROUTERS
 from timer.consumers import HANDLERS
+from timer.feed_reads import FeedReads
 from timer.problems import PROBLEMS
 from timer.settings import Settings
 from timer.tasks import TASKS
@@ -44,6 +45,10 @@ def service(settings: Settings) -> service_runtime.Service:
         tasks=TASKS,
         problems=PROBLEMS,
         tags=TAGS,
+        state={
+            "seal_secret": settings.seal_secret.get_secret_value().encode(),
+            "feed_reads": FeedReads(),
+        },
     )
 
 

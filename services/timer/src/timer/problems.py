@@ -11,8 +11,14 @@ from timer.customer_merging import (
     NotMergedError,
     OrganizationMergedError,
 )
+from timer.customer_timesheet import (
+    NoTimeToSignError,
+    TextNotPrintableError,
+    TooManyEntriesError,
+)
 from timer.entry_change import EntriesRefusedError, EntryIdTakenError
 from timer.favourite import TooManyFavouritesError
+from timer.feed_reads import CalendarReadTooOftenError
 from timer.importing import errors as importing
 from timer.membership import AgentInTeamError, TeamArchivedError
 from timer.request_form import (
@@ -32,6 +38,7 @@ from timer.running_timer import (
     TimerStoppedError,
     TimerTooLongError,
 )
+from timer.task_order import TasksBusyError
 from timer.ticket import TicketMergedError, TicketNotMergedError
 from timer.time_entry import TimeEntryDeletedError, TimeEntryRunningError, VersionRequiredError
 from timer.timesheet import (
@@ -70,10 +77,25 @@ _IN_A_TEAM = Problem(409, "agent-in-a-team", "The agent is in a team on some of 
 _DOMAIN: ProblemTable = {
     ProjectBudgetSpentError: _BUDGET_SPENT,
     AgentInTeamError: _IN_A_TEAM,
+    NoTimeToSignError: Problem(
+        422, "no-time-to-sign", "There is no time that the customer could sign for"
+    ),
+    TooManyEntriesError: Problem(
+        422, "too-many-entries", "More time entries than one document takes"
+    ),
+    TextNotPrintableError: Problem(
+        422, "text-not-printable", "A text has a character that cannot be printed"
+    ),
     AbsenceDecidedError: Problem(
         409, "absence-decided", "A manager has decided this: ask them to change it"
     ),
     TeamArchivedError: Problem(409, "team-archived", "An archived team takes no members"),
+    TasksBusyError: Problem(
+        409,
+        "tasks-busy",
+        "Somebody changes tasks beside this one just now: try again",
+        headers={"Retry-After": "1"},
+    ),
     NotAnAgentError: Problem(409, "no-such-agent", "The caller is not an agent of this account"),
     AgentNotActiveError: Problem(409, "agent-not-active", "The agent is not active"),
     NoRunningTimerError: Problem(409, "no-running-timer", "No timer is running"),
@@ -148,7 +170,11 @@ _DOMAIN: ProblemTable = {
 TOO_MANY_REQUESTS = Problem(
     429, "too-many-requests", "Too many requests were sent by this form", detail="wait a little"
 )
+TOO_MANY_READS = Problem(
+    429, "too-many-reads", "Calendars are read too often from here", detail="wait a little"
+)
 _FORMS: ProblemTable = {
+    CalendarReadTooOftenError: TOO_MANY_READS,
     TooManyRequestsError: TOO_MANY_REQUESTS,
     AttachmentsFullError: Problem(
         409, "attachments-full", "There is no room for more attachments in this account"

@@ -6,11 +6,11 @@ import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from domain_errors import ConflictError, DomainError, ForbiddenError
+from timer.rate_limit import Limit
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,48}[a-z0-9])")
 MIN_TIME = timedelta(seconds=3)
@@ -101,21 +101,6 @@ def read_token(text: str, form: RequestForm) -> FormToken:
 def _signature(said: bytes, form: RequestForm) -> bytes:
     message = b"request-form/" + form.slug.encode() + b"/" + said
     return hmac.new(form.secret, message, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How many requests in how long."""
-
-    most: int
-    within: timedelta
-
-    def check(self, earlier: Sequence[datetime], now: datetime) -> None:
-        """Raise `TooManyRequestsError` when the earlier ones, oldest first, leave no room for one more."""
-        recent = [at for at in earlier if at > now - self.within]
-        if len(recent) >= self.most:
-            wait = recent[-self.most] + self.within - now
-            raise TooManyRequestsError(max(1, int(wait.total_seconds()) + 1))
 
 
 OF_NETWORK = Limit(5, timedelta(minutes=10))

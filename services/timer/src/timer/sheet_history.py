@@ -15,6 +15,7 @@ SheetAct = Literal[
     "reopened",
     "reopening-refused",
     "changed-after-lock",
+    "imported-after-lock",
 ]
 
 
@@ -23,6 +24,7 @@ class SheetChange:
     """One act. `version`: the sheet's, after it. `by`: the subject of a caller's token; None: another service's answer.
 
     `digest`: of the content, when it was approved. `entry_id`: of what a manager changed after the period's lock.
+    `file_name` and `entries`: which file of time a manager imported after it, and how many entries that added.
     """
 
     timesheet_id: UUID
@@ -33,6 +35,17 @@ class SheetChange:
     reason: str | None = None
     digest: str | None = None
     entry_id: UUID | None = None
+    file_name: str | None = None
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileImport:
+    """A file of time that a manager, the subject of a token, imports. `file_name`: None where nobody said."""
+
+    by: str
+    at: datetime
+    file_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from domain_errors import InvalidInputError
 
 TaskStatus = Literal["planned", "in_progress", "done", "cancelled"]
 ENDED: tuple[TaskStatus, ...] = ("done", "cancelled")
-_NAMES = ("planned_start", "planned_finish", "estimate_seconds", "milestone")
 
 
 def check_planned(start: date | None, finish: date | None) -> None:

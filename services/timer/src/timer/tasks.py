@@ -1,4 +1,4 @@
-"""Work done after a request: imports of time, forgotten timers noticed, budgets that are used up told, sums kept short."""
+"""Work done later: imports of time, forgotten timers and missing timesheets found, used budgets told, sums kept short."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from database import Session
 from domain_errors import ConflictError, DomainError
 from tasks import RetryError, Task, TaskKind
 from timer.budget import ProjectBudgetSpentError
-from timer.commands import budgets, forgotten_timers, importing, work_report
+from timer.commands import budgets, forgotten_timers, importing, missing_timesheets, work_report
 from timer.commands.importing import carry_out_import, fail_import
 from timer.importing.errors import DataMovedError, ImportCancelledError
 from timer.problems import PROBLEMS
@@ -60,6 +60,11 @@ async def _notice_forgotten(task: Task) -> None:
         await forgotten_timers.notice_forgotten(session, UUID(task.key), datetime.now(UTC))
 
 
+async def _tell_missing(task: Task) -> None:
+    async with task.finish() as session:
+        await missing_timesheets.tell_missing(session, datetime.now(UTC))
+
+
 async def _compact_worked_days(task: Task) -> None:
     async with task.finish() as session:
         await work_report.compact(session)
@@ -67,6 +72,7 @@ async def _compact_worked_days(task: Task) -> None:
 
 TASKS = {
     forgotten_timers.KIND: TaskKind(_notice_forgotten),
+    missing_timesheets.KIND: TaskKind(_tell_missing),
     budgets.KIND: TaskKind(_tell_budget_reached),
     work_report.KIND: TaskKind(_compact_worked_days, per_account=1),
     importing.KIND: TaskKind(

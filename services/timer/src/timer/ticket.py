@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 from uuid import UUID
 
 from domain_errors import ConflictError, ForbiddenError, InvalidInputError
@@ -10,9 +10,6 @@ from domain_errors import ConflictError, ForbiddenError, InvalidInputError
 Status = Literal["new", "open", "waiting", "solved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
 Channel = Literal["form", "api", "email", "phone", "chat", "meeting", "other"]
-STATUSES: tuple[Status, ...] = get_args(Status)
-PRIORITIES: tuple[Priority, ...] = get_args(Priority)
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 _NEXT: dict[Status, frozenset[Status]] = {
     "new": frozenset({"open", "waiting", "solved", "closed"}),
@@ -34,7 +31,10 @@ class TicketNotMergedError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`name` is its subject. One that was merged into another keeps its time and its status, and takes no new time."""
+    """`name` is its subject. `billable`: whether time on it is, if it says so itself.
+
+    One that was merged into another keeps its time and its status, and takes no new time.
+    """
 
     id: UUID
     version: int
@@ -49,6 +49,7 @@ class Ticket:
     service_type_id: UUID | None
     project_id: UUID | None
     created_at: datetime
+    billable: bool | None = None
     merged_into_id: UUID | None = None
 
     @property

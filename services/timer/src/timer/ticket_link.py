@@ -1,13 +1,12 @@
 """Links from a ticket to other tickets and to tasks, as they read from either end."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from domain_errors import InvalidInputError
 
 LinkKind = Literal["related", "blocks", "blocked_by", "duplicate_of", "duplicated_by"]
-LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 INVERSE: dict[LinkKind, LinkKind] = {
     "related": "related",
     "blocks": "blocked_by",

@@ -1,12 +1,11 @@
 """A time entry: one agent, one span of time, one piece of work."""
 
 import hashlib
-import json
-from collections.abc import Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any, Literal, cast
+from datetime import UTC
+from functools import cache
+from typing import Any, Literal
 from uuid import UUID
 
 from domain_errors import ConflictError, DomainError
@@ -46,12 +45,10 @@ class EntryRequest:
             del given["break_seconds"]
         if expected is not None:
             given["expected"] = expected
-        text = json.dumps(given, default=_as_text, sort_keys=True)
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _as_text(value: object) -> str:
-    return str(value.astimezone(UTC) if isinstance(value, datetime) else value)
+        if started_at := given.get("started_at"):
+            given["started_at"] = started_at.astimezone(UTC)
+        text = repr(sorted(given.items()))
+        return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +91,18 @@ class RecordedEntry:
 def flat(value: Any) -> dict[str, Any]:
     """The fields of a dataclass by name, those of the dataclasses inside it among them."""
     found: dict[str, Any] = {}
-    for name in _names(cast("Hashable", type(value))):
+    for name in _names(type(value)):
         inner = getattr(value, name)
-        if is_dataclass(inner):
+        if _names(type(inner)):
             found |= flat(inner)
         else:
             found[name] = inner
     return found
 
 
-@lru_cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cast("Any", kind)))
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+_names: Callable[[type], tuple[str, ...]] = cache(_field_names)
+"""The fields of a dataclass; none of anything else."""

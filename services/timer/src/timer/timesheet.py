@@ -77,6 +77,12 @@ class TimesheetsRefusedError(ConflictError):
     """Some of several sheets do not allow what is asked, so none was changed; `fields` name each and why."""
 
 
+def must_be_draft(first_day: date, state: str) -> None:
+    """Raises `TimesheetClosedError` for a sheet in any other state: only drafts change."""
+    if state != "draft":
+        raise TimesheetClosedError(f"The timesheet from {first_day} is {state}")
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who adds, changes or deletes time, by the subject of their token, and when. Managers may after the lock."""
@@ -90,7 +96,8 @@ class Writer:
 class Timesheet:
     """All entries of one agent in one period. Its entries are in the state it is in, approved while it is reopening.
 
-    `approved_version` and `approved_digest`: what is in force, read and accepted by `approved_by`.
+    `approved_version` and `approved_digest`: what is in force, read and accepted by `approved_by`, the
+    subject of a token, who is the agent `approver_id` where the token says so.
     `reopening_reason`: why it was to be reopened last; `charged_by`: invoices that stood in the way.
     `reopened_at`: since when it is open for a correction.
     """
@@ -104,6 +111,7 @@ class Timesheet:
     submitted_at: datetime | None = None
     approved_at: datetime | None = None
     approved_by: str | None = None
+    approver_id: UUID | None = None
     rejected_because: str | None = None
     approved_version: int | None = None
     approved_digest: str | None = None
@@ -117,8 +125,7 @@ class Timesheet:
 
     def must_be_draft(self) -> None:
         """Raises `TimesheetClosedError` otherwise: only drafts change."""
-        if self.state != "draft":
-            raise TimesheetClosedError(f"The timesheet from {self.first_day} is {self.state}")
+        must_be_draft(self.first_day, self.state)
 
     def is_changed_after_lock(self, rules: PeriodRules, writer: Writer) -> bool:
         """Whether a manager changes it though its period is locked. Raises `PeriodLockedError` for anybody else."""
@@ -164,6 +171,7 @@ class Timesheet:
             self._next("approved"),
             approved_at=at,
             approved_by=by,
+            approver_id=approver_id,
             approved_version=self.version + 1,
             reopening_reason=None,
             reopened_at=None,
@@ -205,6 +213,7 @@ class Timesheet:
             submitted_at=None,
             approved_at=None,
             approved_by=None,
+            approver_id=None,
             approved_version=None,
             approved_digest=None,
             reopened_at=at,

@@ -9,8 +9,8 @@ from domain_errors import InvalidInputError
 
 OrganizationSource = Literal["agent", "requester", "project"]
 """`agent`: who logged the time named the customer."""
-BillableSource = Literal["agent", "project", "service_type", "default"]
-"""`default`: nothing said otherwise."""
+BillableSource = Literal["agent", "work_item", "project", "service_type", "organization", "default"]
+"""`work_item`: the task or the ticket; `default`: nothing said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,13 @@ class ReferencedWork:
 
     `organization_id` is the customer who is named, else whom the requester or the project brings; the one that
     stays where they were merged into another. `item_…` is
-    what the task or the ticket brings: its project, its requester's organization, its kind of work.
+    what the task or the ticket brings: its project, its requester's organization. `…_billable`: what each says of new
+    time on it.
     `project_watched`: who exceeds its budget of hours is told.
     """
 
     organization_id: UUID | None = None
+    organization_billable: bool | None = None
     project_id: UUID | None = None
     project_organization_id: UUID | None = None
     project_billable: bool | None = None
@@ -69,6 +71,7 @@ class ReferencedWork:
     project_watched: bool = False
     task_id: UUID | None = None
     ticket_id: UUID | None = None
+    item_billable: bool | None = None
     item_project_id: UUID | None = None
     item_organization_id: UUID | None = None
     service_type_id: UUID | None = None
@@ -105,8 +108,13 @@ def fill_in(named: WorkReference, stored: ReferencedWork, before: Work | None = 
     else:
         _must_take_time(named, stored)
         customer = stored.item_organization_id or stored.project_organization_id
-        default = billable_by_default(stored.project_billable, stored.service_type_billable)
-        sources = _sources(stored)
+        default, source = billable_by_default(
+            work_item=stored.item_billable,
+            project=stored.project_billable,
+            service_type=stored.service_type_billable,
+            organization=stored.organization_billable,
+        )
+        sources = _customer_source(stored), source
     own_customer = named.organization_id not in (None, customer)
     return Work(
         stored.organization_id if own_customer else customer,
@@ -132,16 +140,11 @@ def _must_be_of_project(named: WorkReference, stored: ReferencedWork) -> None:
         raise InvalidInputError("ticket_id", "the ticket belongs to another project")
 
 
-def _sources(stored: ReferencedWork) -> tuple[OrganizationSource | None, BillableSource]:
-    """What customer and flag follow from."""
-    customer: OrganizationSource | None = None
+def _customer_source(stored: ReferencedWork) -> OrganizationSource | None:
+    """What the customer follows from."""
     if stored.item_organization_id:
-        customer = "requester"
-    elif stored.project_organization_id:
-        customer = "project"
-    if stored.project_billable is not None:
-        return customer, "project"
-    return customer, "default" if stored.service_type_billable is None else "service_type"
+        return "requester"
+    return "project" if stored.project_organization_id else None
 
 
 def _must_take_time(
@@ -166,8 +169,20 @@ def _bringer(named: WorkReference, stored: ReferencedWork, brought: str) -> str:
     return "task_id" if named.task_id else "ticket_id"
 
 
-def billable_by_default(project: bool | None, service_type: bool | None) -> bool:
-    """The project decides, else the kind of work, else time is billable."""
+def billable_by_default(
+    *,
+    work_item: bool | None,
+    project: bool | None,
+    service_type: bool | None,
+    organization: bool | None,
+) -> tuple[bool, BillableSource]:
+    """The flag of new time and what it follows from: the first of these that says one; else time is billable."""
+    if work_item is not None:
+        return work_item, "work_item"
     if project is not None:
-        return project
-    return True if service_type is None else service_type
+        return project, "project"
+    if service_type is not None:
+        return service_type, "service_type"
+    if organization is not None:
+        return organization, "organization"
+    return True, "default"

@@ -20,6 +20,7 @@ BO = KnownAgent(UUID(int=7), "Bo Lind", frozenset({"bo@example.dk", "old-bo@exam
 IDA = KnownAgent(UUID(int=8), "Ida Bech", frozenset({"ida@example.dk"}))
 SNAPSHOT = Snapshot(agents=(BO, IDA))
 OPTIONS = ImportOptions("Europe/Copenhagen")
+METTE, EVA = "Mette Friis,mette@example.dk", "Eva Holm,eva@example.dk"
 _ENTRY_IDS = UUID(int=1)
 
 
@@ -35,6 +36,13 @@ def line(
         end = str(datetime.fromisoformat(start) + passed)
     start, end = start.replace(" ", ","), end.replace(" ", ",")
     return f"{who},{client},{project},{task},{note},{billable},{start},{end},{duration},{tags}"
+
+
+def october_line(day: int = 6, hour: int = 9, *, who: str = METTE, client: str = "Havn & Co",
+                 project: str = "Portal", **cells: str) -> str:  # fmt: skip
+    """An hour from `hour` on of a day of October 2026, Mette's unless it is said whose."""
+    start = f"2026-10-{day:02} {hour:02}:00:00"
+    return line(start, who=who, client=client, project=project, **cells)
 
 
 def csv_of(*lines: str, header: str = HEADER) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain_errors import InvalidInputError
 from services.timer.tests.importing.factories import HEADER
-from timer.importing.column_mapping import ColumnMapping
+from timer.importing.column_mapping import TimeMapping
 from timer.importing.columns import Columns, recognise
 from timer.importing.errors import (
     CellError,
@@ -147,7 +147,7 @@ def test_a_custom_column_of_kimai_may_have_the_name_of_another() -> None:
     assert columns.cell(("", "", "", "", "", "", "timesheet", "mine"), "type") == "timesheet"
 
 
-MAPPING = ColumnMapping(
+MAPPING = TimeMapping(
     "tempo",
     ("Full name", "Work date", "Hours", "Issue"),
     {"who": "Full name", "start_date": "Work date", "hours": "hours", "task": "Issue"},
@@ -161,6 +161,11 @@ def test_a_mapping_is_known_again_by_the_set_of_its_headers(header: str) -> None
     columns = recognise(tuple(header.split(",")), None, [MAPPING])
     assert (columns.source, columns.variant, columns.unit) == ("tempo", "mapping", "hours")
     assert columns.name("duration") == "Hours"
+
+
+def test_columns_without_a_name_or_of_one_name_are_one_set_of_headers() -> None:
+    header = ("Hours", "", "Issue", "Full name", "Work date", "hours")
+    assert recognise(header, None, [MAPPING]).source == "tempo"
 
 
 def test_a_mapping_that_is_named_is_for_files_with_more_columns_too() -> None:
@@ -178,13 +183,14 @@ def test_a_mapping_that_is_named_is_for_files_with_more_columns_too() -> None:
         ("x", {"start_date": "B", "hours": "C"}, "columns"),
         ("x", {"who": "A", "hours": "C"}, "columns"),
         ("x", {"who": "A", "start_date": "B", "start_time": "C"}, "columns"),
+        ("x", {"who": "A", "start_date": "B", "hours": "C", "city": "C"}, "columns.city"),
     ],
 )
 def test_a_mapping_that_cannot_record_time_is_refused(
     name: str, columns: dict[str, str], field: str
 ) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        ColumnMapping(name, ("A", "B", "C"), columns)
+        TimeMapping(name, ("A", "B", "C"), columns)
     assert [one.field for one in refused.value.fields] == [field]
 
 

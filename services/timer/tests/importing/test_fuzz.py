@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from services.timer.tests.importing.factories import HEADER, line
 from testkit.foreign_input import fuzz, spoiled, spoiled_text
+from timer.file_worker import _part
 from timer.importing.dates import clock, day, offset, split_moment, zone
 from timer.importing.errors import FileError
 from timer.importing.numbers import Duration, duration, money, number
 from timer.importing.parsing import ImportOptions, ParsedFile, parse
 from timer.importing.rows import billable
 from timer.importing.sources import KNOWN
-from timer.importing.worker import _part
 
 SAMPLES = Path(__file__).parents[4] / "deploy" / "local" / "samples"
 TOGGL = [b"\n".join(file.read_bytes().splitlines()[:6]) for file in sorted(SAMPLES.glob("*.csv"))]

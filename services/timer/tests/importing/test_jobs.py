@@ -14,18 +14,13 @@ from sqlalchemy import text
 from database import new_id
 from services.timer.tests.driver import Driver, slug
 from services.timer.tests.importing import factories
-from services.timer.tests.importing.factories import csv_of
+from services.timer.tests.importing.factories import METTE, csv_of, october_line
 from services.timer.tests.importing.jobs import PATH, carried_out, preview, read, sent
+from timer.commands import apply_plan, importing
 from timer.commands.apply_plan import PlanWriter
 
-METTE = "Mette Friis,mette@example.dk"
-
-
-def line(day: int = 6, hour: int = 9, *, who: str = METTE, **cells: str) -> str:
-    return factories.line(f"2026-10-{day:02} {hour:02}:00:00", who=who, **cells)
-
-
-MONTH = csv_of(*(line(day, hour) for day in range(1, 29) for hour in range(8, 18)))
+WEB = {"client": "Nordlys ApS", "project": "Web"}
+MONTH = csv_of(*(october_line(day, hour, **WEB) for day in range(1, 29) for hour in range(8, 18)))
 
 
 async def chunks(driver: Driver) -> int:
@@ -57,6 +52,21 @@ async def test_an_import_waits_for_a_worker_and_its_file_goes_with_its_end(drive
     (listed,) = await driver.list("imports")
     assert (listed["id"], listed["state"]) == (job["id"], "done")
     assert "report" not in listed
+
+
+async def test_who_imported_which_file_is_listed_the_newest_first(driver: Driver) -> None:
+    for name in ("july.csv", "august.csv"):
+        await carried_out(driver, MONTH, file_name=name)
+    await carried_out(driver, MONTH)
+    first = (await driver.manager.get(PATH, params={"limit": 2})).json()
+    params = {"limit": 2, "cursor": first["next_cursor"]}
+    second = (await driver.manager.get(PATH, params=params)).json()
+    assert [(one["file_name"], one["by"]) for one in first["items"] + second["items"]] == [
+        (None, "boss"),
+        ("august.csv", "boss"),
+        ("july.csv", "boss"),
+    ]
+    assert second["next_cursor"] is None
 
 
 async def test_an_account_imports_one_file_at_a_time(driver: Driver) -> None:
@@ -95,17 +105,19 @@ class Halfway:
 
 @asynccontextmanager
 async def halfway(driver: Driver, data: bytes, **params: Any) -> AsyncIterator[Halfway]:
-    """An import whose transaction stays open, all its rows written and none of its sheets locked."""
+    """An import whose transaction stays open, all its rows but the newest written, and none of its sheets locked."""
     written, go = asyncio.Event(), asyncio.Event()
 
-    async def wait(writer: PlanWriter) -> None:
+    async def wait(*arguments: Any) -> None:
         written.set()
         await go.wait()
-        await lock_sheets(writer)
+        await end(*arguments)
 
-    lock_sheets = PlanWriter.lock_sheets
+    end = importing._end
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PlanWriter, "lock_sheets", wait)
+        patch.setattr(importing, "_end", wait)
+        patch.setattr(apply_plan, "ROWS_AT_ONCE", 1)
+        patch.setattr(importing, "ROWS_PER_TELLING", 1)
         job = await sent(driver, data, **params)
         running = asyncio.create_task(driver.timer.run_due())
         await asyncio.wait_for(written.wait(), 30)
@@ -128,12 +140,33 @@ async def test_everybody_works_on_while_rows_of_their_weeks_are_written(driver: 
         await driver.record(work_date=str(today), seconds=600)
         taken = time.monotonic() - began
         running = await read(driver, imported.job["id"])
-        assert (running["state"], running["rows_done"]) == ("running", len(week))
+        assert (running["state"], running["rows_done"]) == ("running", len(week) - 1)
         # all or nothing: its rows are not seen before it is done
         assert len(await driver.list("time-entries")) == 2
         assert (await imported.end(driver))["state"] == "done"
     assert len(await driver.list("time-entries")) == 2 + len(week)
     assert taken < 5
+
+
+async def test_a_timer_is_stopped_while_the_same_hours_are_imported(driver: Driver) -> None:
+    """The newest rows are written last, so the timer waits for none; the import looks again and keeps it."""
+    await driver.update_settings(time_zone="UTC")
+    await driver.start(project_id=driver.project["id"])
+    await driver.run_earlier(3600)
+    start = (datetime.now(UTC) - timedelta(minutes=30)).replace(microsecond=0, tzinfo=None)
+    old = factories.line("2026-10-06 09:00:00", who=METTE)
+    same = factories.line(str(start), "00:00:01", who=METTE)
+    async with halfway(driver, csv_of(same, old)) as imported:
+        began = time.monotonic()
+        stopped = await driver.stop()
+        taken = time.monotonic() - began
+        assert stopped.status_code == 200, stopped.text
+        assert (await imported.end(driver))["state"] == "running"
+    await run_at_once(driver)
+    report = (await read(driver, imported.job["id"]))["report"]
+    assert report["conflicts_by_kind"]["overlaps_existing"]["count"] == 1
+    assert report["rows"]["create"]["count"] == 1
+    assert taken < 4
 
 
 async def test_an_import_that_runs_is_cancelled_and_nothing_is_done(driver: Driver) -> None:
@@ -163,7 +196,7 @@ async def test_a_week_that_is_handed_in_meanwhile_makes_the_import_look_again(
 
 
 async def test_work_that_is_typed_in_meanwhile_is_not_there_twice(driver: Driver) -> None:
-    one = csv_of(line(6, 9))
+    one = csv_of(october_line(6, 9))
     seen = await preview(driver.manager, one)
     await driver.record(started_at="2026-10-06T09:30:00Z", seconds=600)
     job = await carried_out(driver, one, token=seen["token"])
@@ -221,7 +254,7 @@ async def test_a_budget_that_refuses_more_refuses_the_file_and_nobody_waits_for_
 
 
 async def test_whom_a_file_means_is_said_once(driver: Driver) -> None:
-    data = csv_of(line(who="M. Friis,", client="Nordlys"))
+    data = csv_of(october_line(who="M. Friis,", client="Nordlys"))
     assert (await preview(driver.manager, data))["unknown_agents"] != []
     params: dict[str, Any] = {
         "people": f"{driver.agent_id}:M. Friis",
@@ -233,7 +266,7 @@ async def test_whom_a_file_means_is_said_once(driver: Driver) -> None:
     (entry,) = await driver.list("time-entries")
     assert entry["agent_id"] == str(driver.agent_id)
     assert entry["organization_id"] == driver.organization["id"]
-    later = await carried_out(driver, csv_of(line(7, who="m.  friis,", client="NORDLYS")))
+    later = await carried_out(driver, csv_of(october_line(7, who="m.  friis,", client="NORDLYS")))
     assert later["report"]["rows"]["create"]["count"] == 1
     assert (await carried_out(driver, data))["report"]["rows"]["unchanged"]["count"] == 1
 

@@ -1,8 +1,9 @@
 """What a hostile file may not do: take memory beyond its size, the time of others, or a connection while it is read."""
 
 import asyncio
+import json
 import tracemalloc
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -18,8 +19,9 @@ from services.timer.tests.importing.factories import (
     csv_of,
     line,
 )
-from testkit import OTHER_ACCOUNT
+from testkit import ACCOUNT, OTHER_ACCOUNT
 from timer.file_reading import ImportShares, reading
+from timer.importing.booking import Booking
 from timer.importing.csv_file import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROW_LENGTH
 from timer.importing.errors import (
     FileError,
@@ -28,10 +30,12 @@ from timer.importing.errors import (
     TooManyColumnsError,
     TooMuchWorkError,
 )
-from timer.importing.messages import Planned
+from timer.importing.messages import Batch, Done, Planned
 from timer.importing.parsing import parse
 from timer.importing.planning import plan_import
 from timer.importing.reporting import report_on
+from timer.importing.snapshot import MasterData
+from timer.sheet_period import period_of
 
 PATH = "/v1/imports/preview"
 MB = 1_000_000
@@ -81,17 +85,34 @@ async def planned_elsewhere(data: bytes, **limits: Any) -> Planned:
         return await reader.plan(SNAPSHOT)
 
 
+WEEKS = [period_of(date(2026, 10, day), ()) for day in (1, 5, 12, 19)]
+BOOKING = Booking(
+    account_id=ACCOUNT, source="toggl", time_zone="UTC", exclusive=True, periods=(), agents={},
+    sheets={(BO.id, week.first): new_id() for week in WEEKS}, master_data=MasterData(), trace={}, rows_at_once=7,
+)  # fmt: skip
+
+
 async def test_a_file_is_read_and_planned_in_another_process_as_in_this_one() -> None:
-    rows = [line(f"2026-10-01 {hour:02}:00:00") for hour in range(20)]
+    rows = [line(f"2026-10-{day:02} 09:00:00", project="") for day in range(20, 0, -1)]
     data = csv_of(*rows, *["broken"] * 3)
     file = parse(data, OPTIONS)
     plan = plan_import(file, OPTIONS, SNAPSHOT)
     async with reading(data, "text/csv", OPTIONS, wants_rows=True) as reader:
         planned = await reader.plan(SNAPSHOT)
-        written = [row async for rows in reader.rows() for row in rows]
+        pieces = [piece async for piece in reader.write(BOOKING)]
     assert planned.report == report_on(file, plan, SNAPSHOT)
-    assert written == plan.creates
-    assert planned.days == {(BO.id, date(2026, 10, 1))}
+    assert planned.periods == dict(
+        zip(((BO.id, week) for week in WEEKS), (4, 7, 7, 2), strict=True)
+    )
+    done = pieces[-1]
+    assert isinstance(done, Done)
+    batches = [*(one for one in pieces if isinstance(one, Batch)), done.newest]
+    assert [batch.count for batch in batches] == [7, 6, 7]
+    told = json.loads(done.report)
+    assert (told["dry_run"], len(set(told["entry_ids"]))) == (False, 20)
+    written = [json.loads(batch.entries) for batch in batches]
+    starts = [datetime.fromisoformat(one["started_at"]) for some in written for one in some]
+    assert starts == sorted(starts)
 
 
 async def test_reading_ends_with_its_deadline() -> None:

@@ -1,5 +1,6 @@
 """Documents in memory; every change is in the journal file before it is acknowledged."""
 
+import asyncio
 import copy
 import os
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ class Store:
 
     All work is done in `transaction()`, whose body never awaits: one process, one thread, so a
     transaction is alone. Its changes become one line of the file, so a kill leaves all or none.
+    `changed` is set by each.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -25,6 +27,7 @@ class Store:
         self._undo: list[Change] = []
         self._changes: list[Change] = []
         self._open = False
+        self.changed = asyncio.Event()
         self._file = self._opened(path) if path else None
 
     @contextmanager
@@ -35,6 +38,7 @@ class Store:
         try:
             yield
             self._write()
+            self.changed.set()
         except BaseException:
             for change in reversed(self._undo):
                 self._apply(change)

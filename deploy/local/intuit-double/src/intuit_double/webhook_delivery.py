@@ -21,9 +21,19 @@ async def run(sandbox: Sandbox) -> None:
     """Deliver until cancelled. What was not acknowledged is still queued after a kill."""
     async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
         while True:
+            while not _any_wait(sandbox):
+                sandbox.store.changed.clear()
+                await sandbox.store.changed.wait()
             await asyncio.sleep(AGGREGATION_SECONDS)
             with suppress(httpx.InvalidURL):
                 await deliver_one(sandbox, client)
+
+
+def _any_wait(sandbox: Sandbox) -> bool:
+    """Whether there are notifications and somebody who takes them."""
+    settings, store = sandbox.webhook_settings, sandbox.store
+    wanted = settings["url"] and not settings["held"]
+    return bool(wanted and (store.all("webhook batches") or store.all("webhook events")))
 
 
 async def deliver_one(sandbox: Sandbox, client: httpx.AsyncClient) -> None:

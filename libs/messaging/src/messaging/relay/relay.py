@@ -18,6 +18,8 @@ from messaging.tables import CHANNEL
 
 logger = logging.getLogger(__name__)
 
+BATCH_SIZE = 1000
+"""The most events that are sent before they are marked as sent."""
 _RETRY_SECONDS = 1.0
 _MEASURE_SECONDS = 15.0
 _DELETE_SECONDS = 60.0
@@ -39,7 +41,7 @@ class Relay:
         *,
         bootstrap: str,
         prefix: str = "",
-        batch_size: int = 1000,
+        batch_size: int = BATCH_SIZE,
         sweep_seconds: float = 5.0,
     ) -> None:
         self._dsn, self._batch_size, self._sweep_seconds = dsn, batch_size, sweep_seconds

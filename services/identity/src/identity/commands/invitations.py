@@ -7,7 +7,7 @@ from uuid import UUID
 from database import Session, enter_account, new_id
 from domain_errors import NotFoundError
 from identity import events
-from identity.commands.members import Change, add_invited, remove_member
+from identity.commands.members import Change, add_invited, publish, remove_member
 from identity.log_in_rules import INVITATION_LIVES
 from identity.members import (
     InvitationEndedError,
@@ -91,6 +91,7 @@ async def accept(session: Session, token: str, *, cookie: str | None, at: dateti
     invitation.outcome = "accepted"
     member.state, member.version = "active", member.version + 1
     await session.flush()
+    await publish(session, member)
     return Accepted(member.account_id, member.person_id)
 
 

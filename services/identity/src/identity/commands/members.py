@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from database import Session, lock_exclusive, new_id
+from database import Session, current_account, lock_exclusive, new_id
 from domain_errors import NotFoundError, check_version
+from identity import events
 from identity.members import (
     LastOwnerError,
     MemberExistsError,
@@ -21,6 +22,7 @@ from identity.members import (
 from identity.roles import EVERYTHING
 from identity.store import api_tokens, invitations, log_in, people
 from identity.store.tables import MemberRow, PersonRow, SessionRow
+from messaging import outbox
 
 _LOCK = "members"
 """Held by what may take the last owner away."""
@@ -58,6 +60,7 @@ async def make_owner(session: Session, email: str, name: str, *, at: datetime) -
     member.state, member.version = "active", member.version + 1
     member.roles = sorted({*member.roles, EVERYTHING})
     await invitations.end_open(session, member.id, "accepted")
+    await publish(session, member)
     return member
 
 
@@ -72,6 +75,7 @@ async def update_member(session: Session, change: Change, values: dict[str, Any]
     for field, value in values.items():
         setattr(member, field, value)
     member.version += 1
+    await publish(session, member)
     return member
 
 
@@ -91,6 +95,7 @@ async def resume_member(session: Session, change: Change) -> MemberRow:
     if member.state != "suspended":
         raise MemberStateError("only a suspended member can be resumed")
     member.state, member.version = "active", member.version + 1
+    await publish(session, member)
     return member
 
 
@@ -108,6 +113,12 @@ async def update_me(session: Session, member: MemberRow, values: dict[str, Any])
     for field, value in values.items():
         setattr(member, field, value)
     member.version += 1
+    await publish(session, member)
+
+
+async def publish(session: Session, member: MemberRow) -> None:
+    """Publish a member who has a new version."""
+    await outbox.publish(session, events.member_changed(member, current_account(session)))
 
 
 async def _for_change(
@@ -133,6 +144,7 @@ async def _set_state(session: Session, member: MemberRow, state: State) -> None:
     member.state, member.version = state, member.version + 1
     await session.flush()
     await log_in.end_sessions(session, SessionRow.member_id == member.id)
+    await publish(session, member)
 
 
 async def _person(session: Session, email: str, at: datetime) -> UUID:
@@ -152,4 +164,5 @@ async def _add(session: Session, new: NewMember, state: State, *, at: datetime) 
     member.roles, member.agent_id = list(new.roles), new.agent_id
     member.state, member.version = state, member.version + 1
     await session.flush()
+    await publish(session, member)
     return member

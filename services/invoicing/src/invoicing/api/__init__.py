@@ -2,6 +2,8 @@
 
 from invoicing.api import (
     billable_time,
+    charges,
+    credit_notes,
     customers,
     documents,
     invoices,
@@ -14,8 +16,9 @@ from invoicing.api import (
 
 TAGS = {
     "settings": "What invoices say of the seller, how they are numbered, taxed and paid unless one says otherwise.",
-    "billable time": "Approved hours with their prices: what can be invoiced, and what keeps the rest from it.",
+    "billable time": "Approved hours with their prices, what agreements charge, and what keeps it from being invoiced.",
     "invoices": "Drafts claim billable time and can be changed. Issued, they have a number and never change again.",
+    "credit notes": "What was taken back of issued invoices. They have numbers of their own and never change either.",
     "customers": "What an invoice's customer sees and asks by a link, without logging in.",
     "payments": "What came in, which invoices it settles, and the counter-entries that undo it.",
     "reports": "Whether the books add up, who owes how much, and whether invoice numbers are whole.",
@@ -24,9 +27,11 @@ TAGS = {
 ROUTERS = (
     settings.router,
     billable_time.router,
+    charges.router,
     customers.router,
     documents.router,
     invoices.router,
+    credit_notes.router,
     lines.router,
     lost_time.router,
     payments.router,

@@ -55,18 +55,20 @@ def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
     errors.NothingToBillError,
     errors.TimeOnItsWayError,
     errors.EntriesNotReadyError,
+    errors.ChargesNotReadyError,
     errors.UnknownCustomerError,
     errors.UnknownCurrencyError,
     errors.TooManyLinesError,
     web.Constraint("claimed_once"),
+    web.Constraint("charge_billed_once"),
 )
 async def create_draft(
     body: CreateDraftRequest, session: web.Session, caller: Biller, now: Now, response: Response
 ) -> InvoiceResponse:
     """Draft an invoice: claim the time that is ready and put it on lines.
 
-    A second of time is on one draft or invoice at most. When none of a period, or not all of the entries, can be billed,
-    the draft is refused with the reasons.
+    A second of time, and a charge of an agreement, is on one draft or invoice at most. When none of a period, or not all of
+    the entries and charges, can be billed, the draft is refused with the reasons.
     """
     drafted = await make_draft(session, body.to_domain(), by=caller.subject, now=now)
     response.headers["Location"] = f"/v1/invoices/{drafted.content.id}"

@@ -6,16 +6,20 @@ import contracts
 from contracts.timer import AccountSettingsChanged, OrganizationChanged, OrganizationMerged
 from database import Session, lock_exclusive
 from domain_errors import check_version
+from invoicing import events
 from invoicing.commands.billable_time import free_from_drafts
+from invoicing.commands.coverage import join_lines
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
 from invoicing.domain.parties import Address, Contact, Customer, Party
 from invoicing.store import accounts, merged_time
+from messaging import outbox
 
 
 async def update_billing_settings(
     session: Session, new: BillingSettings, *, expected: int
 ) -> Account:
     """Replace the billing settings. Invoices that are issued already keep what they were issued with.
+    Who sells is published when it changes.
 
     Raises `InvalidInputError` for settings that no account can follow.
     """
@@ -25,6 +29,8 @@ async def update_billing_settings(
     check_version(expected, account.billing.version)
     billing = replace(new, version=account.billing.version + 1)
     await accounts.save_billing_settings(session, billing)
+    if billing.seller != account.billing.seller:
+        await outbox.publish(session, events.seller_changed(session, billing))
     return replace(account, billing=billing)
 
 
@@ -37,17 +43,21 @@ async def store_account_settings(session: Session, event: AccountSettingsChanged
 async def store_customer(session: Session, event: OrganizationChanged | OrganizationMerged) -> None:
     """The buyer of future invoices, or the duplicate of one; the newest version holds.
 
-    When that changes, the time that no issued invoice charges goes where it is to be billed from then on. Drafts lose it.
+    When that changes, the time that no issued invoice charges goes where it is to be billed from then on. Drafts lose it,
+    but for what agreements cover, which stays with the lines of their charges.
     """
     customer = _customer(event)
-    before = await accounts.lock_merged(session, customer)
+    before = await accounts.merged_into(session, event.organization_id)
+    places = {one for one in (event.organization_id, before, customer.merged_into) if one}
+    if len(places) > 1:  # one that is nobody's duplicate and stays so needs no lock
+        await accounts.lock_time(session, places)
     if not await accounts.save_customer(session, customer) or before == customer.merged_into:
         return
-    places = {event.organization_id, before, customer.merged_into} - {None}
     drafted = await merged_time.drafted(session, event.organization_id, places)
     if drafted:
         await free_from_drafts(session, drafted, "customer-merged")
     await merged_time.move(session, event.organization_id, places)
+    await join_lines(session, drafted)
 
 
 def _customer(event: OrganizationChanged | OrganizationMerged) -> Customer:

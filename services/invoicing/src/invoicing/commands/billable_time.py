@@ -8,11 +8,13 @@ from uuid import UUID
 from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import ApprovedEntry, TimesheetApproved
 from database import Session
+from invoicing.commands.coverage import join_lines
 from invoicing.domain.attributes import build
 from invoicing.domain.lines import shrink
 from invoicing.domain.lost_time import LossReason
-from invoicing.domain.prices import hourly_segments
-from invoicing.store import claims, drafts, hours, prices, refused_changes
+from invoicing.domain.prices import segments_of
+from invoicing.store import claims, coverage, drafts, hours, prices, refused_changes
+from invoicing.store.claims import DroppedClaim
 from invoicing.store.hours import ApprovedHours, ApprovedSheet, HeldEntry
 from invoicing.store.prices import Price
 from invoicing.store.refused_changes import RefusedChange
@@ -39,7 +41,10 @@ async def record_hours(session: Session, events: Sequence[TimesheetApproved]) ->
 
 
 async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpriced]) -> None:
-    """Store the newest price of each entry. Drafts lose time whose price is not what it was."""
+    """Store the newest price of each entry. Drafts lose time whose price is not what it was.
+
+    What agreements cover goes on the lines of their charges, where there are such.
+    """
     newest: dict[UUID, Price] = {}
     for price in map(_price, events):
         known = newest.get(price.entry_id)
@@ -48,6 +53,10 @@ async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpr
     changed = await prices.save_prices(session, list(newest.values()))
     if changed:
         await free_from_drafts(session, changed, "price-changed")
+    covered = {id_: one.segments for id_, one in newest.items() if one.is_covered}
+    if covered:
+        await coverage.note_covered(session, covered)
+        await join_lines(session, covered)
 
 
 async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
@@ -74,35 +83,41 @@ async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
 
 async def free_from_drafts(
     session: Session, entry_ids: Sequence[UUID], reason: LossReason
-) -> list[tuple[UUID, UUID, int]]:
-    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs.
-
-    Returns the entry, the draft and the seconds of each claim.
-    """
+) -> list[DroppedClaim]:
+    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs."""
     draft_ids = await drafts.lock_drafts(session, await claims.holders(session, entry_ids))
     if not draft_ids:
         return []
     dropped = await claims.drop(session, entry_ids, draft_ids, reason)
-    lost = Counter[UUID]()
+    lost, lost_billed = Counter[UUID](), Counter[UUID]()
     for one in dropped:
         lost[one.line_id] += one.seconds
+        lost_billed[one.line_id] += one.billed_seconds
     for found in await drafts.load_drafts(session, DraftRow.id.in_(draft_ids)):
         for line in found.draft.lines:
             if line.line_id in lost:
-                left = shrink(line, lost[line.line_id], found.draft.currency)
+                gone = lost[line.line_id], lost_billed[line.line_id]
+                left = shrink(line, *gone, found.draft.currency)
                 await drafts.reprice_line(session, left)
     await drafts.raise_versions(session, draft_ids)
-    return [(one.entry_id, one.draft_id, one.seconds) for one in dropped]
+    return dropped
 
 
 async def _take_hours(session: Session, entries: Sequence[ApprovedHours]) -> list[RefusedChange]:
-    """Store hours; returns the changes that issued invoices contradict."""
-    held = {one.entry_id for one in await hours.save_hours(session, entries, freed=False)}
+    """Store hours; returns the changes that issued invoices contradict.
+
+    What agreements cover goes on the lines of their charges, where there are such.
+    """
+    saved = await hours.save_hours(session, entries, freed=False)
+    await join_lines(session, saved.covered)
+    held = {one.entry_id for one in saved.held}
     if not held:
         return []
     await free_from_drafts(session, list(held), "hours-changed")
     changed = {one.entry.entry_id: one for one in entries if one.entry.entry_id in held}
-    contradicted = await hours.save_hours(session, list(changed.values()), freed=True)
+    saved = await hours.save_hours(session, list(changed.values()), freed=True)
+    await join_lines(session, saved.covered)
+    contradicted = saved.held
     numbers = await _numbers(session, contradicted)
     return [_refused(changed[one.entry_id], one, numbers[one.entry_id]) for one in contradicted]
 
@@ -193,5 +208,5 @@ def _newest_entries(parts: Iterable[TimesheetApproved]) -> list[ApprovedHours]:
 def _price(event: TimePriced | TimeUnpriced) -> Price:
     if isinstance(event, TimeUnpriced):
         return build(Price, event)
-    segments = hourly_segments(event.segments, event.seconds)
+    segments = segments_of(event.segments, event.seconds)
     return build(Price, event, segments=segments)

@@ -17,6 +17,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.invoice import IssuedInvoice
 from invoicing.printing import print_pdf
 from invoicing.queries.views import get_invoice
+from invoicing.store import credit_notes
 from invoicing.store.invoices import PDF, insert_document, load_document, load_issued
 
 Begin = Callable[[], AbstractAsyncContextManager[Session]]
@@ -45,14 +46,28 @@ async def get_document(begin: Begin, invoice_id: UUID, *, now: datetime) -> Docu
 
 
 async def get_issued_document(begin: Begin, invoice_id: UUID) -> Document:
-    """The document as it was issued. Raises `NotFoundError`."""
+    """The document of an invoice, or of a credit note, as it was issued. Raises `NotFoundError`."""
     async with begin() as session:
         if stored := await load_document(session, invoice_id):
             return build(Document, stored)
         issued = await load_issued(session, invoice_id)
     if issued is None:
-        raise NotFoundError("document")
+        return await get_credit_note_document(begin, invoice_id)
     return await _make(begin, issued)
+
+
+async def get_credit_note_document(begin: Begin, note_id: UUID) -> Document:
+    """The document of a credit note. Raises `NotFoundError`."""
+    async with begin() as session:
+        if stored := await credit_notes.load_document(session, note_id):
+            return build(Document, stored)
+        issued = await credit_notes.load_one(session, note_id)
+    if issued is None:
+        raise NotFoundError("document")
+    printed = await asyncio.to_thread(print_pdf, issued.content, at=issued.issued_at)
+    async with begin() as session:
+        await credit_notes.insert_document(session, issued.content, printed)
+    return Document(printed, issued.content.file_name)
 
 
 async def _make(begin: Begin, issued: IssuedInvoice) -> Document:

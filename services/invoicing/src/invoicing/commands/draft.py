@@ -1,18 +1,20 @@
-"""Make a draft: claim time and put it on lines."""
+"""Make a draft: claim time and charges of agreements, and put them on lines."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from database import Session, new_id
 from invoicing import events
+from invoicing.domain.charges import AgreementCharge, ChargeCandidate, charges_not_ready
+from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
 from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import claims, drafts
-from invoicing.store.accounts import lock_customer
+from invoicing.store import accounts, charges, claims, coverage, drafts
+from invoicing.store.accounts import LockedCustomer, lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
 from messaging import outbox
@@ -21,29 +23,99 @@ from messaging import outbox
 async def create_draft(
     session: Session, request: DraftRequest, *, by: str, now: datetime
 ) -> InvoiceView:
-    """Claim the time that is ready, make the lines, publish that it is drafted.
+    """Claim the time and the charges that are ready, make the lines, publish that it is drafted.
 
     Drafts of a customer are made one after the other, so the second gets what the first left.
     """
-    found = await lock_customer(session, request.organization_id)
-    if found is None:
-        raise UnknownCustomerError
-    account, customer = found
-    empty = new_draft(new_id(), request, account, customer, by=by, now=now)
-    draft = empty.with_time(await _claim(session, empty, request.entry_ids))
-    await drafts.insert_draft(session, draft)
-    drafted = OpenDraft(draft, account, customer)
-    await outbox.publish(session, events.invoice_drafted(session, draft, drafted.content))
+    empty, found = await _begin(session, request, by=by, now=now)
+    billed: Mapping[UUID, AgreementCharge] = {}
+    if request.charge_ids or (found.has_agreements and empty.last_day):
+        today = found.account.settings.today(now)
+        billed = await _choose(session, empty, request.charge_ids, today=today)
+    groups = await _claim(session, empty, request.entry_ids, alone=not billed)
+    draft = empty.with_time(groups)
+    if billed:
+        draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
+    drafted = await _insert(session, draft, found)
     return await view_draft(session, drafted, now=now)
 
 
-async def _claim(session: Session, draft: Draft, entry_ids: Sequence[UUID]) -> list[Group]:
+async def draft_released(
+    session: Session,
+    credited: CreditNoteContent,
+    entry_ids: Collection[UUID],
+    charge_ids: Sequence[UUID],
+    *,
+    by: str,
+    now: datetime,
+) -> UUID:
+    """Draft what is ready of the time and charges that a credit note gave back; returns the draft's id.
+
+    It is billed to the customer who stands for the invoice's by now. Perhaps nothing of it is ready.
+    """
+    merged = await accounts.merged_into(session, credited.organization_id)
+    request = DraftRequest(
+        merged or credited.organization_id,
+        currency=credited.currency,
+        reference=credited.reference,
+    )
+    empty, found = await _begin(session, request, by=by, now=now)
+    groups = await claims.claim(session, empty, sorted(entry_ids)) if entry_ids else []
+    draft = empty.with_time(groups)
+    if charge_ids:
+        today = found.account.settings.today(now)
+        billed = _ready(await charges.candidates(session, empty, charge_ids), empty, today)
+        draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
+    drafted = await _insert(session, draft, found)
+    return drafted.draft.id
+
+
+async def _begin(
+    session: Session, request: DraftRequest, *, by: str, now: datetime
+) -> tuple[Draft, LockedCustomer]:
+    found = await lock_customer(session, request.organization_id)
+    if found is None:
+        raise UnknownCustomerError
+    return new_draft(new_id(), request, found.account, found.customer, by=by, now=now), found
+
+
+async def _insert(session: Session, draft: Draft, found: LockedCustomer) -> OpenDraft:
+    await drafts.insert_draft(session, draft)
+    drafted = OpenDraft(draft, found.account, found.customer)
+    await outbox.publish(session, events.invoice_drafted(session, draft, drafted.content))
+    return drafted
+
+
+async def _choose(
+    session: Session, draft: Draft, charge_ids: Sequence[UUID], *, today: date
+) -> dict[UUID, AgreementCharge]:
+    """The charges that go on the draft, by the id of the line that each is to have. Raises `ChargesNotReadyError`."""
+    found = await charges.candidates(session, draft, charge_ids)
+    reasons = {one.charge.charge_id: one.reason_against(draft.currency, today) for one in found}
+    if error := charges_not_ready(charge_ids, reasons):
+        raise error
+    return _ready(found, draft, today)
+
+
+def _ready(
+    found: Sequence[ChargeCandidate], draft: Draft, today: date
+) -> dict[UUID, AgreementCharge]:
+    """Those that can be on the draft, by the id of the line that each is to have."""
+    ready = [one.charge for one in found if one.reason_against(draft.currency, today) is None]
+    ready.sort(key=lambda charge: (charge.first_day, charge.name, charge.charge_id))
+    return {new_id(): charge for charge in ready}
+
+
+async def _claim(
+    session: Session, draft: Draft, entry_ids: Sequence[UUID], *, alone: bool
+) -> list[Group]:
+    """Claim time; `alone`: there must be some, since nothing else is billed."""
     if not entry_ids and draft.first_day is None:
         return []
     groups = await claims.claim(session, draft, entry_ids)
     claimed = {entry_id for group in groups for entry_id in group.entry_ids}
     if not claimed.issuperset(entry_ids):
         raise entries_not_ready(entry_ids, await entries_left_out(session, draft, entry_ids))
-    if not groups:
+    if alone and not groups:
         raise nothing_to_bill(draft.currency, await left_out(session, draft))
     return groups

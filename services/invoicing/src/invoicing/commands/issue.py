@@ -25,7 +25,8 @@ from invoicing.domain.links import Links
 from invoicing.domain.terms import overdue_from
 from invoicing.printing import check_printable, known_to_print
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
-from invoicing.store import claims, drafts, invoices
+from invoicing.store import charges, claims, drafts, invoices
+from invoicing.store.charges import BilledCharge
 from invoicing.store.claims import BilledTime
 from messaging import PayloadTooLargeError, outbox
 
@@ -55,12 +56,19 @@ async def issue(
     if not known_to_print(content):
         await asyncio.to_thread(check_printable, content, at=now)
     billed = await claims.billed_by(session, content)
+    agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)
     invoice = await _number(session, account, content, by=by, now=now)
-    published = _events(session, invoice, billed, links, first=found.draft.version + 1)
+    published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
     await invoices.replace_draft(session, invoice, version=published[-1].version)
     await _publish(session, published)
     return view_issued(invoice, today=today)
+
+
+async def _charges(session: Session, content: InvoiceContent) -> list[BilledCharge]:
+    if not any(line.charge_id for line in content.lines):
+        return []
+    return await charges.billed_by(session, content.id)
 
 
 async def _schedule(
@@ -86,6 +94,7 @@ def _events(
     session: Session,
     invoice: IssuedInvoice,
     billed: Sequence[BilledTime],
+    agreed: Sequence[BilledCharge],
     links: Links,
     *,
     first: int,
@@ -102,6 +111,8 @@ def _events(
     ]
     if billed:
         published += events.time_billed(session, invoice, billed, version=next(versions))
+    if agreed:
+        published.append(events.agreement_billed(session, invoice, agreed, version=next(versions)))
     if not content.totals.total:
         published.append(_paid_at_once(session, content, version=next(versions)))
     return published

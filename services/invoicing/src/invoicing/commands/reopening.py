@@ -1,8 +1,9 @@
 """Answer whether approved timesheets can be opened again."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from uuid import UUID
 
 from contracts import Event
@@ -21,10 +22,7 @@ async def answer_reopenings(session: Session, asked: Sequence[TimesheetReopening
     Drafts lose what is given back. Until a newer version of the sheet is approved nothing of it is billed. Each question is
     answered once: whoever asks again gets the answer that was given.
     """
-    newest: dict[UUID, int] = {}
-    for question in asked:
-        sheet_id = question.timesheet_id
-        newest[sheet_id] = max(question.version, newest.get(sheet_id, 0))
+    newest = {one.timesheet_id: one.version for one in sorted(asked, key=attrgetter("version"))}
     sheets = await reopenings.lock_asked(session, newest)
     if not sheets:
         return
@@ -65,18 +63,15 @@ def _by_sheet(
 
 async def _give_back(
     session: Session, sheet_ids: Collection[UUID], entries: Sequence[SheetEntry]
-) -> dict[UUID, dict[UUID, int]]:
+) -> Mapping[UUID, Mapping[UUID, int]]:
     """Returns the seconds that each draft lost of each sheet."""
     if not sheet_ids:
         return {}
     given = [one for one in entries if one.timesheet_id in sheet_ids]
     claimed = {one.entry_id: one.timesheet_id for one in given if one.claimed}
-    lost: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+    lost: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
     if claimed:
-        for entry_id, draft_id, seconds in await free_from_drafts(
-            session, list(claimed), "reopened"
-        ):
-            of_sheet = lost[claimed[entry_id]]
-            of_sheet[draft_id] = of_sheet.get(draft_id, 0) + seconds
+        for one in await free_from_drafts(session, list(claimed), "reopened"):
+            lost[claimed[one.entry_id]][one.draft_id] += one.seconds
     await reopenings.give_back(session, list(sheet_ids), [one.entry_id for one in given])
-    return dict(lost)
+    return lost

@@ -14,6 +14,9 @@ from invoicing.domain.terms import Terms, local_date
 _NOBODY = Party(name="")
 _NET_30 = Terms("net-days", days=30)
 _YEARLY = NumberFormat("{year}-{seq:04}")
+CREDIT_NOTE_NUMBERS = "CN-{year}-{seq:04}"
+"""How credit notes are numbered unless an account chooses otherwise: not to be mistaken for an invoice."""
+_CREDIT_NOTES = NumberFormat(CREDIT_NOTE_NUMBERS)
 _DANISH_VAT = Tax("standard", Decimal(25))
 
 
@@ -39,6 +42,7 @@ class BillingSettings(Taxed):
     payment_instructions: str = ""
     terms: Terms = _NET_30
     number_format: NumberFormat = _YEARLY
+    credit_note_number_format: NumberFormat = _CREDIT_NOTES
     tax: Tax = _DANISH_VAT
     customer_sees: CustomerSees = "lines"
 
@@ -48,6 +52,12 @@ class BillingSettings(Taxed):
             raise InvalidInputError("terms.kind", "a fixed date belongs to one invoice")
         if problem := self.number_format.problem():
             raise InvalidInputError("number_format", problem)
+        if problem := self.credit_note_number_format.problem():
+            raise InvalidInputError("credit_note_number_format", problem)
+        if self.number_format.is_like(self.credit_note_number_format):
+            raise InvalidInputError(
+                "credit_note_number_format", "makes numbers that look like those of invoices"
+            )
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,15 @@ class Receivable:
         allocated = self.balance.allocated + amount
         return replace(self.raised(), balance=replace(self.balance, allocated=allocated))
 
+    def credited(self, amount: Decimal) -> Self:
+        """The receivable when one more credit note takes `amount` back."""
+        balance = replace(
+            self.balance,
+            credited=self.balance.credited + amount,
+            credit_notes=self.balance.credit_notes + 1,
+        )
+        return replace(self, balance=balance)
+
     def raised(self) -> Self:
         """With the version for one more event."""
         return replace(self, version=self.version + 1)

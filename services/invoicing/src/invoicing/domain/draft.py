@@ -1,6 +1,6 @@
 """An invoice that can still be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,26 +9,29 @@ from uuid import UUID
 from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
 from invoicing.domain.attributes import build
+from invoicing.domain.charges import AgreementCharge, Covered, line_of
 from invoicing.domain.discounts import Discount, discount_of_line, with_discounts
 from invoicing.domain.errors import UnknownCurrencyError
 from invoicing.domain.grouping import Group, GroupBy, lines_of
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line, LineKind, charges, check_line_count
+from invoicing.domain.lines import Line, LineKind, charges, check_line_count, placed
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, Taxed
 from invoicing.domain.tax_proposal import propose_tax
-from invoicing.domain.wording import language_of, wording
+from invoicing.domain.wording import wording
 from money import is_currency, is_payable, round_money
+from typesetting.languages import language_of
 
 
 @dataclass(frozen=True)
 class DraftRequest:
-    """What is to be billed. Neither a period nor entries: a draft without time, for other lines."""
+    """What is to be billed. No period, entries or charges of agreements: a draft without time, for other lines."""
 
     organization_id: UUID
     first_day: date | None = None
     last_day: date | None = None
     entry_ids: tuple[UUID, ...] = ()
+    charge_ids: tuple[UUID, ...] = ()
     group_by: GroupBy = "work_item"
     currency: str | None = None
     tax: Tax | None = None
@@ -76,6 +79,18 @@ class Draft(Taxed):
         """Put claimed time on lines, a group on each. Raises `TooManyLinesError`."""
         words = wording(self.language)
         return replace(self, lines=lines_of(groups, self.group_by, self.tax, self.currency, words))
+
+    def with_charges(
+        self, billed: Mapping[UUID, AgreementCharge], covered: Mapping[UUID, Covered]
+    ) -> "Draft":
+        """Put charges of agreements, each on the line of that id, before the time. Raises `TooManyLinesError`."""
+        check_line_count(len(self.lines) + len(billed))
+        nothing = Covered()
+        lines = [
+            line_of(charge, line_id, covered.get(line_id, nothing), position, self.tax)
+            for position, (line_id, charge) in enumerate(billed.items(), 1)
+        ]
+        return replace(self, lines=placed((*lines, *self.lines)))
 
     def make_line(self, new: NewLine, line_id: UUID) -> Line | Discount:
         """The line, or discount on the whole, that goes after the others. Raises `InvalidInputError`."""

@@ -15,12 +15,36 @@ class EntriesNotReadyError(ConflictError):
     """Some of the named entries cannot be billed."""
 
 
+class ChargesNotReadyError(ConflictError):
+    """Some of the named charges of agreements cannot be billed."""
+
+
 class InvoiceIssuedError(ConflictError):
     """An issued invoice never changes; a mistake on it is cured by a credit note."""
 
 
 class TimeNotBilledError(ConflictError):
     """A credit note names time that the invoice does not charge, or that another credit note released."""
+
+
+class InvoiceNotIssuedError(ConflictError):
+    """A draft is changed or deleted, not credited."""
+
+
+class InvoiceCreditedError(ConflictError):
+    """Everything on the invoice was credited before."""
+
+
+class CreditRefusedError(DomainError):
+    """A credit note names what the invoice does not charge, or more than is left of it."""
+
+
+class CreditNoteNumberTakenError(ConflictError):
+    """The format makes a number that an invoice has."""
+
+
+class PaymentsMovedError(ConflictError):
+    """A payment was allocated to the invoice just now; asking again finds it."""
 
 
 class CustomerChangedError(ConflictError):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from invoicing.domain.attributes import build
 from invoicing.domain.lines import Line, check_line_count, time_amount
 from invoicing.domain.tax import Tax
 from invoicing.domain.wording import Wording
@@ -17,11 +16,12 @@ GroupBy = Literal["entry", "work_item", "project", "agent", "service_type", "day
 
 @dataclass(frozen=True)
 class Group:
-    """Time of some entries that goes on one line: one rate, and the names that they have."""
+    """Time of some entries that goes on one line: one rate, within or beyond agreements, and the names that they have."""
 
     line_id: UUID
     hourly_rate: Decimal
     seconds: int
+    billed_seconds: int
     first_day: date
     last_day: date
     agent_name: str | None
@@ -31,6 +31,8 @@ class Group:
     service_type_name: str | None
     description: str | None
     entry_ids: Collection[UUID]
+    overage: bool = False
+    """Whether it is what exceeds an agreement."""
 
 
 def lines_of(
@@ -48,15 +50,26 @@ def _line(
     group: Group, position: int, group_by: GroupBy, tax: Tax, currency: str, words: Wording
 ) -> Line:
     """The line of a group; a service type is on it when all its time has the same one."""
-    return build(
-        Line,
-        group,
+    return Line(
+        line_id=group.line_id,
         position=position,
         kind="time",
-        description=in_one_line(_name(group, group_by, words) or words.work),
-        amount=time_amount(group.seconds, group.hourly_rate, currency),
+        description=in_one_line(_described(group, group_by, words)),
+        amount=time_amount(group.billed_seconds, group.hourly_rate, currency),
         tax=tax,
+        seconds=group.seconds,
+        billed_seconds=group.billed_seconds,
+        hourly_rate=group.hourly_rate,
+        service_type_id=group.service_type_id,
+        service_type_name=group.service_type_name,
+        first_day=group.first_day,
+        last_day=group.last_day,
     )
+
+
+def _described(group: Group, group_by: GroupBy, words: Wording) -> str:
+    name = _name(group, group_by, words) or words.work
+    return words.overage(name) if group.overage else name
 
 
 def _name(group: Group, group_by: GroupBy, words: Wording) -> str | None:

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from invoicing.domain.document import DocumentContent, InSeries
 from invoicing.domain.lines import Line, add_up
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.tax import Totals
@@ -19,7 +20,7 @@ FIRST_HASH = "0" * 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvoiceContent:
+class InvoiceContent(DocumentContent):
     """Seller, buyer, lines and totals; a draft has no number, nor dates."""
 
     id: UUID
@@ -49,39 +50,16 @@ class InvoiceContent:
         """The id, as what belongs to the invoice calls it."""
         return self.id
 
-    @property
-    def seconds(self) -> int:
-        """The time that the lines bill."""
-        return sum(line.seconds or 0 for line in self.lines)
-
-    @property
-    def file_name(self) -> str:
-        """What the document is called when it is saved."""
-        return f"{(self.number or 'draft').replace('/', '-').replace(' ', '-')}.pdf"
-
-    @property
-    def is_reverse_charged(self) -> bool:
-        """Whether the buyer owes the tax on some of it."""
-        return any(t.category == "reverse-charge" for t in self.totals.tax_totals)
-
 
 @dataclass(frozen=True, kw_only=True)
-class IssuedInvoice:
-    """An invoice with its place in its series; the hashes prove that it is the one that was issued."""
+class IssuedInvoice(InSeries):
+    """An invoice that was issued."""
 
     content: InvoiceContent
-    series: str
-    sequence: int
-    previous_hash: str
-    hash: str
-    issued_at: datetime
-    issued_by: str
-    document_sha256: str | None = None
-    """Of the PDF, which is made of the content after it was issued; None until then."""
 
 
-def hash_link(previous_hash: str, content: InvoiceContent) -> str:
-    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it and the content."""
+def hash_link(previous_hash: str, content: object) -> str:
+    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it and the content, a dataclass."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
 

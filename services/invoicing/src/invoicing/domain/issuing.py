@@ -81,12 +81,17 @@ def number(
 ) -> InvoiceContent:
     """Give the content the next number of its series. Raises `InvalidInputError` when its date is out of order."""
     assert content.issue_date
-    if series.last_issue_date and content.issue_date < series.last_issue_date:
+    dated(content.issue_date, series, "invoice")
+    return replace(content, number=number_format.number(content.issue_date, series.next_sequence))
+
+
+def dated(issue_date: date, series: NumberSeries, kind: str) -> None:
+    """Refuse a date before the last of the series. Raises `InvalidInputError`."""
+    if series.last_issue_date and issue_date < series.last_issue_date:
         raise InvalidInputError(
             "issue_date",
-            f"the last invoice of this series is dated {series.last_issue_date}; numbers follow dates",
+            f"the last {kind} of this series is dated {series.last_issue_date}; numbers follow dates",
         )
-    return replace(content, number=number_format.number(content.issue_date, series.next_sequence))
 
 
 def seal(content: InvoiceContent, series: NumberSeries, *, by: str, now: datetime) -> IssuedInvoice:

@@ -13,6 +13,7 @@ LeftOutReason = Literal[
     "price-on-its-way",
     "unpriced",
     "other-currency",
+    "held-by-agreement",
     "on-another-draft",
     "billed",
     "not-billable",
@@ -33,6 +34,10 @@ _REASONS: dict[LeftOutReason, tuple[str, str]] = {
         "set a rate that matches; the price then arrives by itself",
     ),
     "other-currency": ("are priced in {detail}", "draft in that currency too"),
+    "held-by-agreement": (
+        "are covered by an agreement ({detail})",
+        "they are billed with what the agreement charges, as soon as that may be billed",
+    ),
     "on-another-draft": ("are on another draft", "issue that draft, or take them off it"),
     "billed": ("are on an issued invoice", "nothing to do, unless the invoice is wrong"),
     "not-billable": ("are not billable", "reopen the timesheet and make them billable"),
@@ -49,7 +54,7 @@ def _what(reason: LeftOutReason, detail: str | None) -> str:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Time of a draft's period that is not on it. `detail` is the currency, or why rates gives no price."""
+    """Time of a draft's period that is not on it. `detail`: the currency, the agreement's charge, or why it has no price."""
 
     reason: LeftOutReason
     detail: str | None

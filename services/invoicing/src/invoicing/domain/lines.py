@@ -12,7 +12,7 @@ from invoicing.domain.tax import Tax, TaxCategory, Totals, totals
 from money import hourly_amount
 
 _MILLIONTH = Decimal("0.000001")
-LineKind = Literal["time", "fee", "expense", "fixed", "discount", "text"]
+LineKind = Literal["time", "agreement", "fee", "expense", "fixed", "discount", "text"]
 
 MOST_LINES = 750
 """What QuickBooks and one message can hold."""
@@ -34,6 +34,14 @@ class Line:
     service_type_name: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    billed_seconds: int | None = None
+    """What is charged of the seconds, after rounding; None: of no time."""
+    charge_id: UUID | None = None
+    """What of an agreement it bills: its seconds are those that this covers."""
+    included_seconds: int | None = None
+    """What an agreement covers at most, with what was rolled over; None: no hours."""
+    rolled_over_seconds: int | None = None
+    """What of it is of months before."""
 
     @property
     def tax_category(self) -> TaxCategory | None:
@@ -48,23 +56,37 @@ class Line:
     @property
     def formula(self) -> str | None:
         """How the amount of a time line comes about, for people to check."""
-        if self.seconds is None or self.hourly_rate is None:
+        if self.billed_seconds is None or self.hourly_rate is None:
             return None
-        exact = (self.seconds * self.hourly_rate / 3600).quantize(_MILLIONTH).normalize()
-        return f"{self.seconds} s × {self.hourly_rate} ÷ 3600 = {exact:f} → {self.amount}"
+        exact = (self.billed_seconds * self.hourly_rate / 3600).quantize(_MILLIONTH).normalize()
+        rounded = f"{self.seconds} s, billed as " if self.is_rounded else ""
+        return f"{rounded}{self.billed_seconds} s × {self.hourly_rate} ÷ 3600 = {exact:f} → {self.amount}"
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether more or less is charged than was worked."""
+        return self.billed_seconds != self.seconds
 
 
-def time_amount(seconds: int, hourly_rate: Decimal, currency: str) -> Decimal:
-    """Price of time: seconds × rate ÷ 3600, rounded half-up once (domain §5)."""
-    return hourly_amount(seconds * hourly_rate, currency)
+def time_amount(billed_seconds: int, hourly_rate: Decimal, currency: str) -> Decimal:
+    """Price of time: billed seconds × rate ÷ 3600, rounded half-up once (domain §5)."""
+    return hourly_amount(billed_seconds * hourly_rate, currency)
 
 
-def shrink(line: Line, seconds: int, currency: str) -> Line:
-    """Take seconds off a time line and price what is left."""
+def shrink(line: Line, seconds: int, billed_seconds: int, currency: str) -> Line:
+    """Take seconds, and what is charged of them, off a line and price what is left; an agreement's amount stays."""
     assert line.seconds is not None
-    assert line.hourly_rate is not None
-    left = line.seconds - seconds
-    return replace(line, seconds=left, amount=time_amount(left, line.hourly_rate, currency))
+    assert line.billed_seconds is not None
+    left = line.billed_seconds - billed_seconds
+    if line.hourly_rate is None:
+        left_over = line.seconds - seconds or None
+        return replace(line, seconds=left_over, billed_seconds=left_over and left)
+    return replace(
+        line,
+        seconds=line.seconds - seconds,
+        billed_seconds=left,
+        amount=time_amount(left, line.hourly_rate, currency),
+    )
 
 
 def charges(lines: Iterable[Line]) -> Iterator[tuple[Tax, Decimal]]:

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-LossReason = Literal["reopened", "hours-changed", "withdrawn", "price-changed", "customer-merged"]
+LossReason = Literal[
+    "reopened",
+    "hours-changed",
+    "withdrawn",
+    "price-changed",
+    "customer-merged",
+    "agreement-changed",
+]
 
 
 @dataclass(frozen=True)

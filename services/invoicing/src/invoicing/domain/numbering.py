@@ -11,6 +11,8 @@ from datetime import date
 
 _PART = re.compile(r"\{(year|yy|seq(?::0([1-9]))?)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9 ./_-]*")
+_DAYS = (date(2026, 1, 1), date(2031, 12, 31))
+_SEQUENCES = (1, 42, 2026, 12345)
 LONGEST = 21
 """What QuickBooks Online takes as DocNumber."""
 
@@ -41,6 +43,19 @@ class NumberFormat:
     def number(self, issue_date: date, sequence: int) -> str:
         """The number, for example `2026-0001`."""
         return self._filled(issue_date, lambda width: f"{sequence:0{width}}")
+
+    def is_like(self, other: "NumberFormat") -> bool:
+        """Whether one of both may make a number that the other makes, too."""
+        return self._may_make(other) or other._may_make(self)
+
+    def _may_make(self, other: "NumberFormat") -> bool:
+        digits = {"year": r"\d{4}", "yy": r"\d{2}"}
+        parts = [_PART.sub("\0", self.text).split("\0"), _PART.findall(self.text)]
+        pattern = re.escape(parts[0][0])
+        for (name, _), after in zip(parts[1], parts[0][1:], strict=True):
+            pattern += digits.get(name, r"\d+") + re.escape(after)
+        examples = (other.number(day, n) for day in _DAYS for n in _SEQUENCES)
+        return any(re.fullmatch(pattern, one) for one in examples)
 
     def _filled(self, issue_date: date, sequence: Callable[[int], str]) -> str:
         def part(match: re.Match[str]) -> str:

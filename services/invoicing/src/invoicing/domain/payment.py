@@ -120,9 +120,15 @@ class Payment:
         return replace(self, allocations=tuple(left))
 
     def take_back(
-        self, invoice_id: UUID, *, reason: str, by: str, now: datetime
+        self,
+        invoice_id: UUID,
+        *,
+        reason: str,
+        by: str,
+        now: datetime,
+        amount: Decimal | None = None,
     ) -> tuple["Payment", Allocation]:
-        """The payment when what settles this invoice is credit again, and the counter-entry of that allocation.
+        """The payment when what settles this invoice, or an `amount` of it, is credit again, and the counter-entry of that.
 
         Raises `NotFoundError` when nothing settles the invoice, `PaymentIsReversalError`, `PaymentReversedError`.
         """
@@ -130,8 +136,8 @@ class Payment:
         found = next((a for a in self.allocations if a.invoice_id == invoice_id), None)
         if found is None:
             raise NotFoundError("allocation of this payment to this invoice")
-        counter = replace(found, amount=-found.amount)
-        back = TakenBack(invoice_id, found.number, found.amount, reason, by, now)
+        counter = replace(found, amount=-(found.amount if amount is None else amount))
+        back = TakenBack(invoice_id, found.number, -counter.amount, reason, by, now)
         return replace(
             self.with_allocations([counter]), taken_back=(*self.taken_back, back)
         ), counter

@@ -11,6 +11,7 @@ PaymentState = Literal["unpaid", "partial", "paid", "overpaid"]
 DeliveryState = Literal["not-sent", "queued", "sent", "failed", "unknown"]
 """`unknown`: the mail may have arrived, or not; a person may send it again."""
 DeliveryOutcome = Literal["sent", "failed", "unknown"]
+CreditState = Literal["none", "partial", "full"]
 CopyState = Literal["not-copied", "copied", "variance", "failed"]
 
 
@@ -21,6 +22,14 @@ class Balance:
     total: Decimal
     credited: Decimal
     allocated: Decimal
+    credit_notes: int = 0
+
+    @property
+    def credit(self) -> CreditState:
+        """How much of it credit notes took back."""
+        if not self.credit_notes:
+            return "none"
+        return "full" if self.credited == self.total else "partial"
 
     @property
     def owed(self) -> Decimal:

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from invoicing.domain.attributes import build
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus, PaymentState
+from invoicing.domain.states import (
+    Balance,
+    CopyStatus,
+    CreditState,
+    DeliveryStatus,
+    PaymentState,
+)
 
 InvoiceState = Literal["draft", "issued"]
 
@@ -41,6 +47,16 @@ class InvoiceSummary:
     def paid(self) -> Decimal:
         """What payments settle of it."""
         return self.settlement.allocated if self.settlement else Decimal(0)
+
+    @property
+    def credited(self) -> Decimal:
+        """What credit notes took back of it."""
+        return self.settlement.credited if self.settlement else Decimal(0)
+
+    @property
+    def credit(self) -> CreditState:
+        """How much of it credit notes took back."""
+        return self.settlement.credit if self.settlement else "none"
 
     @property
     def balance(self) -> Decimal:

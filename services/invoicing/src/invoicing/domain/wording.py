@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
+
+from typesetting.languages import LOCALES, written_day, written_days
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Wording:
     bill_to: str
     description: str
     hours: str
+    billed: Callable[[str], str]
+    included: Callable[[str], str]
+    used: Callable[[str, str], str]
+    rolled_over: Callable[[str], str]
+    overage: Callable[[str], str]
     rate: str
     amount: str
     subtotal: str
@@ -42,32 +48,31 @@ class Wording:
     zero: str
     page: Callable[[str, str], str]
     work: str
+    credit_note: str
+    credit_note_number: str
+    credit_note_date: str
+    corrects: str
+    invoice_date: str
+    reason: str
+    credited: str
+    credited_to: str
 
     def day(self, day: date) -> str:
         """A date in full: 5. oktober 2026."""
-        return format_date(day, "long", self.locale)
+        return written_day(day, self.locale)
 
     def days(self, first: date, last: date) -> str:
         """A period: 1.–30. sep. 2026."""
-        if first == last:
-            return self.day(first)
-        return str(format_interval(first, last, "yMMMd", locale=self.locale))
+        return written_days(first, last, self.locale)
 
     def percent(self, rate: Decimal) -> str:
         """A tax rate: 25 %."""
         return f"{format_decimal(rate, '#,##0.##', self.locale)} %"
 
 
-def hours(seconds: int) -> str:
-    """Time as text, so that the reader can check the amount: 0:50, and 0:50:30 where whole minutes do not do."""
-    minutes, rest = divmod(seconds, 60)
-    text = f"{minutes // 60}:{minutes % 60:02}"
-    return f"{text}:{rest:02}" if rest else text
-
-
 _ENGLISH = Wording(
     language="en",
-    locale=Locale("en", "GB"),
+    locale=LOCALES["en"],
     invoice="Invoice",
     draft="Draft",
     number="Invoice number",
@@ -78,6 +83,11 @@ _ENGLISH = Wording(
     bill_to="Billed to",
     description="Description",
     hours="Hours",
+    billed=lambda hours: f"{hours} billed",
+    included=lambda hours: f"{hours} hours included",
+    used=lambda used, included: f"{used} of {included} hours used",
+    rolled_over=lambda hours: f"{hours} of them rolled over",
+    overage=lambda what: f"{what} (beyond the agreement)",
     rate="Rate",
     amount="Amount",
     subtotal="Subtotal excl. VAT",
@@ -94,10 +104,18 @@ _ENGLISH = Wording(
     zero="Zero-rated",
     page=lambda page, pages: f"Page {page} of {pages}",
     work="Work",
+    credit_note="Credit note",
+    credit_note_number="Credit note number",
+    credit_note_date="Date",
+    corrects="Corrects invoice",
+    invoice_date="Invoice date",
+    reason="Reason",
+    credited="Total credited",
+    credited_to="Credited to",
 )
 _DANISH = Wording(
     language="da",
-    locale=Locale("da", "DK"),
+    locale=LOCALES["da"],
     invoice="Faktura",
     draft="Udkast",
     number="Fakturanummer",
@@ -108,6 +126,11 @@ _DANISH = Wording(
     bill_to="Faktureres til",
     description="Beskrivelse",
     hours="Timer",
+    billed=lambda hours: f"{hours} faktureret",
+    included=lambda hours: f"{hours} timer inkluderet",
+    used=lambda used, included: f"{used} af {included} timer brugt",
+    rolled_over=lambda hours: f"heraf {hours} overført",
+    overage=lambda what: f"{what} (ud over aftalen)",
     rate="Timepris",
     amount="Beløb",
     subtotal="Subtotal ekskl. moms",
@@ -124,15 +147,16 @@ _DANISH = Wording(
     zero="Momssats 0 %",
     page=lambda page, pages: f"Side {page} af {pages}",
     work="Arbejde",
+    credit_note="Kreditnota",
+    credit_note_number="Kreditnotanummer",
+    credit_note_date="Dato",
+    corrects="Krediterer faktura",
+    invoice_date="Fakturadato",
+    reason="Årsag",
+    credited="Krediteret i alt",
+    credited_to="Krediteres til",
 )
 _ALL = {words.language: words for words in (_DANISH, _ENGLISH)}
-LANGUAGES = frozenset(_ALL)
-
-
-def language_of(tag: str, otherwise: str) -> str:
-    """The language that we can print for a BCP 47 tag, else the account's own."""
-    primary = tag.lower().replace("_", "-").split("-")[0]
-    return primary if primary in _ALL else otherwise
 
 
 def wording(language: str) -> Wording:

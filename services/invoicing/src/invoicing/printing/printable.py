@@ -1,4 +1,4 @@
-"""Whether an invoice can be printed, found out without printing it.
+"""Whether an invoice or credit note can be printed, found out without printing it.
 
 Each character is tried once in the life of the process, in every weight that the page has; so is each word whose letters
 are joined or marked, since a font may have the letters and not the whole.
@@ -12,10 +12,11 @@ from datetime import datetime
 
 import typst
 
-from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.parties import Party
-from invoicing.printing.fonts import FONTS, families
-from invoicing.printing.pdf import print_pdf
+from invoicing.printing.pdf import countries, print_pdf
+from invoicing.printing.sheet import Printed
+from typesetting.fonts import FONTS, families
 
 _MOST = 100_000
 """Characters and words that are remembered; no language has so many characters."""
@@ -33,12 +34,12 @@ _PROBE = b"""
 _printed: dict[str, set[str]] = {}
 
 
-def known_to_print(content: InvoiceContent) -> bool:
+def known_to_print(content: Printed) -> bool:
     """Whether all of it was printed before. Takes microseconds."""
     return not _unknown(content)
 
 
-def check_printable(content: InvoiceContent, *, at: datetime) -> None:
+def check_printable(content: Printed, *, at: datetime) -> None:
     """Try what was not printed before. Raises `UnprintableTextError`."""
     unknown = _unknown(content)
     if unknown and not _prints(content, unknown):
@@ -47,7 +48,7 @@ def check_printable(content: InvoiceContent, *, at: datetime) -> None:
         _remember(content, unknown)
 
 
-def _unknown(content: InvoiceContent) -> set[str]:
+def _unknown(content: Printed) -> set[str]:
     known = _printed.get(_fonts(content), set[str]())
     return {
         piece
@@ -58,7 +59,7 @@ def _unknown(content: InvoiceContent) -> set[str]:
     }
 
 
-def _prints(content: InvoiceContent, pieces: set[str]) -> bool:
+def _prints(content: Printed, pieces: set[str]) -> bool:
     compiler = typst.Compiler(_PROBE, font_paths=FONTS)
     inputs = {"fonts": _fonts(content), "text": " ".join(sorted(pieces))}
     try:
@@ -68,15 +69,15 @@ def _prints(content: InvoiceContent, pieces: set[str]) -> bool:
     return True
 
 
-def _remember(content: InvoiceContent, pieces: set[str]) -> None:
+def _remember(content: Printed, pieces: set[str]) -> None:
     known = _printed.setdefault(_fonts(content), set(" \n"))
     if len(known) > _MOST:
         known.clear()
     known |= pieces
 
 
-def _fonts(content: InvoiceContent) -> str:
-    return json.dumps(families(content))
+def _fonts(content: Printed) -> str:
+    return json.dumps(families(countries(content)))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -97,12 +98,16 @@ def _stands_alone(character: str) -> bool:
     )
 
 
-def _texts(content: InvoiceContent) -> Iterator[str]:
+def _texts(content: Printed) -> Iterator[str]:
     """Everything that people wrote; our own words can be printed."""
     yield from _of_party(content.seller)
     yield from _of_party(content.buyer)
     yield from (line.description for line in content.lines)
-    yield from (content.notes, content.reference, content.payment_instructions)
+    yield content.reference
+    if isinstance(content, CreditNoteContent):
+        yield content.reason
+    else:
+        yield from (content.notes, content.payment_instructions)
 
 
 def _of_party(party: Party) -> Iterator[str]:

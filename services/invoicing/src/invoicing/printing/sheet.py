@@ -4,26 +4,50 @@ from typing import Any
 
 from babel import Locale
 
+from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Party
 from invoicing.domain.tax import TaxTotal
-from invoicing.domain.wording import Wording, hours, wording
+from invoicing.domain.wording import Wording, wording
 from money import format_number, format_price
+from typesetting.languages import hours
+
+Printed = InvoiceContent | CreditNoteContent
 
 
-def sheet(content: InvoiceContent) -> dict[str, Any]:
+def sheet(content: Printed) -> dict[str, Any]:
     """All that the template places. Content without a number is a draft, and says so."""
     words = wording(content.language)
+    if isinstance(content, CreditNoteContent):
+        return {
+            **_shared(content, words),
+            "title": words.credit_note,
+            "buyer_label": words.credited_to,
+            "details": _details_of_credit(content, words),
+            "notes": f"{words.reason}: {content.reason}",
+            "payment": None,
+            "total": _total(words.credited, content, words),
+        }
+    return {
+        **_shared(content, words),
+        "title": words.invoice,
+        "details": _details(content, words),
+        "notes": content.notes,
+        "payment": _payment(content, words),
+        "total": _total(words.total, content, words),
+    }
+
+
+def _shared(content: Printed, words: Wording) -> dict[str, Any]:
+    """What invoices and credit notes have alike."""
     return {
         "language": words.language,
-        "title": words.invoice,
         "draft": None if content.number else words.draft,
         "number": content.number,
         "seller": _party(content.seller, words, abroad=_abroad(content)),
         "buyer": _party(content.buyer, words, abroad=_abroad(content)),
         "buyer_label": words.bill_to,
-        "details": _details(content, words),
         "columns": [words.description, words.hours, words.rate, words.amount],
         "timed": any(line.kind == "time" for line in content.lines),
         "lines": [_line(line, content.currency, words) for line in content.lines],
@@ -32,15 +56,14 @@ def sheet(content: InvoiceContent) -> dict[str, Any]:
             format_number(content.totals.subtotal, content.currency, words.locale),
         ],
         "taxes": [_tax(total, content.currency, words) for total in content.totals.tax_totals],
-        "total": [
-            f"{words.total} {content.currency}",
-            format_number(content.totals.total, content.currency, words.locale),
-        ],
         "clauses": _clauses(content, words),
-        "notes": content.notes,
-        "payment": _payment(content, words),
         "page": words.page("{page}", "{pages}"),
     }
+
+
+def _total(label: str, content: Printed, words: Wording) -> list[str]:
+    total = format_number(content.totals.total, content.currency, words.locale)
+    return [f"{label} {content.currency}", total]
 
 
 def _party(party: Party, words: Wording, *, abroad: bool) -> dict[str, Any]:
@@ -61,7 +84,7 @@ def _registrations(party: Party, words: Wording) -> list[str]:
     return [f"{label} {number}" for label, number in numbers if number]
 
 
-def _abroad(content: InvoiceContent) -> bool:
+def _abroad(content: Printed) -> bool:
     seller, buyer = content.seller.address, content.buyer.address
     return bool(seller and buyer and seller.country != buyer.country)
 
@@ -83,16 +106,52 @@ def _details(content: InvoiceContent, words: Wording) -> list[list[str]]:
     return [[label, value] for label, value in details if value]
 
 
+def _details_of_credit(content: CreditNoteContent, words: Wording) -> list[list[str]]:
+    """Its own number and date, and those of the invoice that it corrects (domain §8)."""
+    details = [
+        (words.credit_note_number, content.number),
+        (words.credit_note_date, words.day(content.issue_date)),
+        (words.corrects, content.invoice_number),
+        (words.invoice_date, words.day(content.invoice_date)),
+        (words.reference, content.reference),
+    ]
+    return [[label, value] for label, value in details if value]
+
+
 def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:
     rate = (
         "" if line.hourly_rate is None else format_price(line.hourly_rate, currency, words.locale)
     )
     return {
         "description": line.description,
-        "hours": "" if line.seconds is None else hours(line.seconds),
+        "detail": _agreed(line, words),
+        "hours": _hours(line, words),
         "rate": rate,
         "amount": "" if line.amount is None else format_number(line.amount, currency, words.locale),
     }
+
+
+def _hours(line: Line, words: Wording) -> str:
+    """The time worked and, where rounding makes that another, the time that is charged."""
+    if line.seconds is None or line.billed_seconds is None or line.kind == "agreement":
+        return ""
+    worked = hours(line.seconds)
+    return f"{worked} ({words.billed(hours(line.billed_seconds))})" if line.is_rounded else worked
+
+
+def _agreed(line: Line, words: Wording) -> str:
+    """How much of what an agreement includes is used: hours, after rounding."""
+    if line.included_seconds is None:
+        return ""
+    included = hours(line.included_seconds)
+    text = (
+        words.used(hours(line.billed_seconds), included)
+        if line.billed_seconds
+        else words.included(included)
+    )
+    if line.rolled_over_seconds:
+        return f"{text}, {words.rolled_over(hours(line.rolled_over_seconds))}"
+    return text
 
 
 def _tax(total: TaxTotal, currency: str, words: Wording) -> list[str]:
@@ -111,7 +170,7 @@ def _tax(total: TaxTotal, currency: str, words: Wording) -> list[str]:
     return [label, format_number(total.tax, currency, words.locale)]
 
 
-def _clauses(content: InvoiceContent, words: Wording) -> list[str]:
+def _clauses(content: Printed, words: Wording) -> list[str]:
     if not content.is_reverse_charged:
         return []
     return [words.reverse_charge(content.buyer.vat_number or "–")]

@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.store.merged_time import NAMES
 
-Bucket = Literal["unpriced", "ready", "claimed", "billed"]
+Bucket = Literal["unpriced", "ready", "held", "claimed", "billed"]
 
 # Claims are looked up of the entries on the page alone. A price that came after the invoice changes nothing on it: what is
 # on a line shows the line's rate.
@@ -23,7 +24,7 @@ _PAGE = """
             SELECT c.invoice_id, c.line_id, CASE WHEN d.id IS NULL THEN 'billed' ELSE 'claimed' END AS state
             FROM claims c LEFT JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
             WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
-                AND coalesce(e.state, '') NOT IN ('ready', 'unpriced')
+                AND coalesce(e.state, '') NOT IN ('ready', 'unpriced', 'held')
             ORDER BY (d.id IS NULL) = (e.state IS NOT DISTINCT FROM 'billed') DESC, c.seconds LIMIT 1) c ON true
     )
     SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
@@ -31,9 +32,11 @@ _PAGE = """
         page.work_date, page.seconds, page.description, page.claimed_state AS state, page.invoice_id,
         page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
         r.hours AS refused_hours,
-        CASE WHEN page.line_id IS NULL THEN
+        held.charge_id, held.charge_name,
+        CASE WHEN page.claimed_state = 'held' THEN NULL WHEN page.line_id IS NULL THEN
             (SELECT CASE WHEN min(s.hourly_rate) = max(s.hourly_rate) THEN min(s.hourly_rate) END
-                FROM jsonb_to_recordset(page.segments) AS s(hourly_rate numeric))
+                FROM jsonb_to_recordset(page.segments) AS s(hourly_rate numeric, treatment text)
+                WHERE s.treatment IS NULL OR s.treatment = 'overage')
             ELSE coalesce(i.hourly_rate, d.hourly_rate) END AS hourly_rate,
         CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
     FROM page
@@ -44,6 +47,10 @@ _PAGE = """
     LEFT JOIN LATERAL (SELECT l.hourly_rate, d.currency FROM draft_lines l
         JOIN drafts d ON d.account_id = l.account_id AND d.id = l.draft_id
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
+    LEFT JOIN LATERAL (SELECT s.charge_id, ch.name AS charge_name
+        FROM jsonb_to_recordset(page.segments) AS s("start" int, treatment text, charge_id uuid)
+        LEFT JOIN agreement_charges ch ON ch.account_id = page.account_id AND ch.charge_id = s.charge_id
+        WHERE page.claimed_state = 'held' AND s.treatment IN ('included', 'prepaid') ORDER BY s."start" LIMIT 1) held ON true
     ORDER BY page.entry_id
 """
 _ENTRIES = """
@@ -61,21 +68,25 @@ _ON_DRAFTS = """
     WHERE e.billable {where} ORDER BY c.entry_id
 """
 _ANY_STATE = """
-    CASE WHEN e.claimed_seconds < e.seconds THEN CASE WHEN e.priced THEN 'ready' ELSE 'unpriced' END END
+    CASE WHEN e.claimed_seconds < e.seconds THEN CASE WHEN NOT e.priced THEN 'unpriced'
+        WHEN e.claimed_seconds + e.held_seconds < e.seconds THEN 'ready' ELSE 'held' END END
 """
 # Totals by customer and day, less or only those of refused changes; of what is claimed, drafts have what they have.
 _SUMS = """
     SELECT coalesce(sum(approved), 0)::bigint AS approved, coalesce(sum(unpriced), 0)::bigint AS unpriced,
-        coalesce(sum(claimed), 0)::bigint AS claimed, coalesce(sum(drafted), 0)::bigint AS drafted
+        coalesce(sum(claimed), 0)::bigint AS claimed, coalesce(sum(drafted), 0)::bigint AS drafted,
+        coalesce(sum(held), 0)::bigint AS held
     FROM ({parts}) AS parts
 """
-_TOTALS = "SELECT approved, unpriced, claimed, 0 AS drafted FROM time_totals e WHERE true {where}"
+_TOTALS = (
+    "SELECT approved, unpriced, claimed, 0 AS drafted, held FROM time_totals e WHERE true {where}"
+)
 _DRAFTED = """
-    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds)
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0
     FROM drafts e JOIN claims c ON c.account_id = e.account_id AND c.invoice_id = e.id WHERE true {where}
 """
 _DRAFTED_OF_DAYS = """
-    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds)
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0
     FROM drafts d JOIN claims c ON c.account_id = d.account_id AND c.invoice_id = d.id
     CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id
         LIMIT 1) AS e
@@ -83,7 +94,8 @@ _DRAFTED_OF_DAYS = """
 """
 _REFUSED_ENTRIES = """
     SELECT {sign} e.seconds AS approved, {sign} CASE WHEN e.priced THEN 0 ELSE e.seconds - e.claimed_seconds END
-        AS unpriced, {sign} e.claimed_seconds AS claimed, {sign} coalesce(c.drafted, 0) AS drafted
+        AS unpriced, {sign} e.claimed_seconds AS claimed, {sign} coalesce(c.drafted, 0) AS drafted,
+        {sign} CASE WHEN e.priced THEN e.held_seconds ELSE 0 END AS held
     FROM refused_changes r
     CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = r.account_id AND e.entry_id = r.entry_id
         AND e.billable LIMIT 1) AS e
@@ -97,7 +109,8 @@ _REFUSED = """
 """
 _STATES: dict[Bucket, str] = {
     "unpriced": " AND e.claimed_seconds < e.seconds AND NOT e.priced",
-    "ready": " AND e.claimed_seconds < e.seconds AND e.priced",
+    "ready": " AND e.claimed_seconds < e.seconds AND e.priced AND e.claimed_seconds + e.held_seconds < e.seconds",
+    "held": " AND e.claimed_seconds < e.seconds AND e.priced AND e.held_seconds > 0",
     "billed": """
         AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
             WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
@@ -122,7 +135,7 @@ class BillableTimeFilter:
     @property
     def few(self) -> bool:
         """Whether it is better to find all and sort them than to look through all time in the order of its ids."""
-        if self.state in ("ready", "unpriced"):
+        if self.state in ("ready", "unpriced", "held"):
             return True
         if self.first_day is None or self.last_day is None:
             return False
@@ -131,12 +144,12 @@ class BillableTimeFilter:
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """Customer and days as SQL on `e`, with their parameters."""
         columns = {
-            "organization_id": "e.organization_id =",
-            "first_day": "e.work_date >=",
-            "last_day": "e.work_date <=",
+            "organization_id": f"e.organization_id = {NAMES}",
+            "first_day": "e.work_date >= :first_day",
+            "last_day": "e.work_date <= :last_day",
         }
         given = {name: value for name in columns if (value := getattr(self, name)) is not None}
-        where = "".join(f" AND {columns[name]} :{name}" for name in given)
+        where = "".join(f" AND {columns[name]}" for name in given)
         return where, given
 
 
@@ -189,6 +202,8 @@ class BillableEntry:
     unpriced_reason: str | None
     hourly_rate: Decimal | None
     currency: str | None
+    charge_id: UUID | None
+    charge_name: str | None
     refused_change: RefusedChange | None = None
 
     @property
@@ -241,7 +256,8 @@ async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket
     found = (await session.execute(text(_SUMS.format(parts=union)), parameters)).one()
     return {
         "unpriced": found.unpriced,
-        "ready": found.approved - found.unpriced - found.claimed,
+        "ready": found.approved - found.unpriced - found.claimed - found.held,
+        "held": found.held,
         "claimed": found.drafted,
         "billed": found.claimed - found.drafted,
     }

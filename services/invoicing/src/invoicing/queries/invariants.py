@@ -6,36 +6,45 @@ from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.conservation import Conservation, Invariant, OrganizationBuckets
 
-# Approved time from all entries, open time from the index of open ones, the rest from drafts and invoices.
+# Approved time from all entries, open time from the index of open ones, the rest from drafts and invoices, whose lines do
+# not count what agreements covered later.
 _BUCKETS = text("""
-    SELECT organization_id, sum(approved)::bigint AS approved, sum(unpriced)::bigint AS unpriced,
-        sum(ready)::bigint AS ready, sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed
+    SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id, sum(approved)::bigint AS approved,
+        sum(unpriced)::bigint AS unpriced, sum(held)::bigint AS held, sum(ready)::bigint AS ready,
+        sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed
     FROM (
-        SELECT organization_id, sum(seconds) AS approved, 0 AS unpriced, 0 AS ready, 0 AS claimed, 0 AS billed
+        SELECT organization_id, sum(seconds) AS approved, 0 AS unpriced, 0 AS held, 0 AS ready, 0 AS claimed, 0 AS billed
         FROM time_entries WHERE billable GROUP BY organization_id
         UNION ALL
         SELECT organization_id, 0, coalesce(sum(seconds - claimed_seconds) FILTER (WHERE NOT priced), 0),
-            coalesce(sum(seconds - claimed_seconds) FILTER (WHERE priced), 0), 0, 0
+            coalesce(sum(held_seconds) FILTER (WHERE priced), 0),
+            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0), 0, 0
         FROM time_entries WHERE billable AND claimed_seconds < seconds GROUP BY organization_id
         UNION ALL
-        SELECT d.organization_id, 0, 0, 0, coalesce(sum(l.seconds), 0), 0
+        SELECT d.organization_id, 0, 0, 0, 0, coalesce(sum(l.seconds), 0), 0
         FROM drafts d JOIN draft_lines l ON l.draft_id = d.id GROUP BY d.organization_id
         UNION ALL
-        SELECT organization_id, 0, 0, 0, 0, coalesce(sum(seconds), 0) FROM invoices GROUP BY organization_id
+        SELECT organization_id, 0, 0, 0, 0, 0, coalesce(sum(seconds), 0) FROM invoices GROUP BY organization_id
         UNION ALL
-        SELECT i.organization_id, 0, 0, 0, 0, -sum(upper(c.seconds) - lower(c.seconds))
-        FROM claims c JOIN invoices i ON i.id = c.invoice_id WHERE c.released_by IS NOT NULL GROUP BY i.organization_id
-    ) parts GROUP BY organization_id
+        SELECT i.organization_id, 0, 0, 0, 0, 0, sum((upper(c.seconds) - lower(c.seconds))
+            * (CASE WHEN c.late THEN 1 ELSE 0 END - CASE WHEN c.released_by IS NULL THEN 0 ELSE 1 END))
+        FROM claims c JOIN invoices i ON i.id = c.invoice_id WHERE c.released_by IS NOT NULL OR c.late
+        GROUP BY i.organization_id
+    ) parts LEFT JOIN organizations o ON o.organization_id = parts.organization_id
+    GROUP BY 1
 """)
 _CHECKS = {
     "the claims are the time on drafts and invoices": """
         SELECT count(*) FROM (
-            SELECT invoice_id, line_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims GROUP BY 1, 2) c
+            SELECT invoice_id, line_id, sum(upper(seconds) - lower(seconds)) AS seconds, sum(billed_seconds) AS billed
+            FROM claims WHERE NOT late GROUP BY 1, 2) c
         FULL JOIN (
-            SELECT draft_id AS invoice_id, line_id, seconds FROM draft_lines WHERE seconds IS NOT NULL
+            SELECT draft_id AS invoice_id, line_id, seconds, billed_seconds AS billed FROM draft_lines
+            WHERE seconds IS NOT NULL
             UNION ALL
-            SELECT invoice_id, line_id, seconds FROM invoice_lines WHERE seconds IS NOT NULL) l USING (invoice_id, line_id)
-        WHERE c.seconds IS DISTINCT FROM l.seconds
+            SELECT invoice_id, line_id, seconds, billed_seconds FROM invoice_lines
+            WHERE seconds IS NOT NULL) l USING (invoice_id, line_id)
+        WHERE (c.seconds, c.billed) IS DISTINCT FROM (l.seconds, l.billed)
     """,
     "entries know how much of them is claimed": """
         SELECT count(*) FROM (SELECT entry_id, claimed_seconds FROM time_entries WHERE claimed_seconds > 0) e
@@ -43,16 +52,34 @@ _CHECKS = {
             WHERE released_by IS NULL GROUP BY 1) c USING (entry_id)
         WHERE c.seconds IS DISTINCT FROM e.claimed_seconds
     """,
+    "entries know how much of them agreements hold": """
+        SELECT count(*) FROM time_entries e WHERE e.held_seconds <> coalesce((
+            SELECT sum(upper(held.seconds) - lower(held.seconds))
+            FROM jsonb_to_recordset(e.segments) AS s("start" int, "end" int, treatment text)
+            CROSS JOIN LATERAL unnest(int4multirange(int4range(s."start", s."end")) - coalesce((
+                SELECT range_agg(c.seconds) FROM claims c WHERE c.entry_id = e.entry_id AND c.released_by IS NULL), '{}'))
+                AS held(seconds)
+            WHERE s.treatment IN ('included', 'prepaid')), 0)
+    """,
+    "lines of agreements have their charges, and the time that is claimed for these": """
+        SELECT (SELECT count(*) FROM charge_claims b FULL JOIN (
+            SELECT draft_id AS invoice_id, line_id, charge_id FROM draft_lines WHERE charge_id IS NOT NULL
+            UNION ALL SELECT invoice_id, line_id, charge_id FROM invoice_lines WHERE charge_id IS NOT NULL
+            ) l USING (invoice_id, line_id) WHERE b.charge_id IS DISTINCT FROM l.charge_id)
+        + (SELECT count(*) FROM claims c LEFT JOIN charge_claims b USING (invoice_id, line_id)
+            WHERE (c.charge_id, CASE WHEN b.line_id IS NULL THEN NULL ELSE b.released_by IS NULL END)
+                IS DISTINCT FROM (b.charge_id, CASE WHEN b.line_id IS NULL THEN NULL ELSE c.released_by IS NULL END))
+    """,
     "totals by customer and day are those of the entries": """
         SELECT count(*) FROM (
             SELECT coalesce(organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id, work_date,
                 sum(seconds) AS approved, sum(CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-                sum(claimed_seconds) AS claimed
+                sum(claimed_seconds) AS claimed, sum(CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
             FROM time_entries WHERE billable GROUP BY 1, 2) e
         FULL JOIN (SELECT organization_id, work_date, sum(approved) AS approved, sum(unpriced) AS unpriced,
-            sum(claimed) AS claimed FROM time_totals GROUP BY 1, 2) t USING (organization_id, work_date)
-        WHERE (coalesce(e.approved, 0), coalesce(e.unpriced, 0), coalesce(e.claimed, 0))
-            IS DISTINCT FROM (coalesce(t.approved, 0), coalesce(t.unpriced, 0), coalesce(t.claimed, 0))
+            sum(claimed) AS claimed, sum(held) AS held FROM time_totals GROUP BY 1, 2) t USING (organization_id, work_date)
+        WHERE (coalesce(e.approved, 0), coalesce(e.unpriced, 0), coalesce(e.claimed, 0), coalesce(e.held, 0))
+            IS DISTINCT FROM (coalesce(t.approved, 0), coalesce(t.unpriced, 0), coalesce(t.claimed, 0), coalesce(t.held, 0))
     """,
     "lines + tax = total": """
         SELECT count(*) FROM invoices i
@@ -64,7 +91,8 @@ _CHECKS = {
     """,
     "numbers have no gaps": """
         SELECT count(*) FROM (SELECT series, min(sequence) AS first, max(sequence) AS last, count(*) AS count
-            FROM invoices GROUP BY series) i
+            FROM (SELECT series, sequence FROM invoices UNION ALL SELECT series, sequence FROM credit_notes) documents
+            GROUP BY series) i
         FULL JOIN (SELECT series, last_sequence FROM number_series WHERE last_sequence > 0) s USING (series)
         WHERE (i.first, i.last, i.count) IS DISTINCT FROM (1, s.last_sequence, s.last_sequence::bigint)
     """,
@@ -72,7 +100,36 @@ _CHECKS = {
         SELECT count(*) FROM (SELECT id AS invoice_id, total, currency FROM invoices) i
         FULL JOIN balances b USING (invoice_id)
         LEFT JOIN (SELECT invoice_id, sum(amount) AS amount FROM allocations GROUP BY 1) a USING (invoice_id)
-        WHERE (b.total, b.currency, b.allocated) IS DISTINCT FROM (i.total, i.currency, coalesce(a.amount, 0))
+        LEFT JOIN (SELECT invoice_id, sum(total) AS total, count(*) AS notes FROM credit_notes GROUP BY 1) c
+            USING (invoice_id)
+        WHERE (b.total, b.currency, b.allocated, b.credited, b.credit_notes) IS DISTINCT FROM
+            (i.total, i.currency, coalesce(a.amount, 0), coalesce(c.total, 0), coalesce(c.notes, 0))
+    """,
+    "lines + tax = total of credit notes": """
+        SELECT count(*) FROM credit_notes n
+        LEFT JOIN (SELECT credit_note_id AS id, sum(amount) AS amount, coalesce(sum(seconds), 0) AS seconds
+            FROM credit_note_lines GROUP BY 1) l USING (id)
+        LEFT JOIN (SELECT credit_note_id AS id, sum(tax) AS tax, sum(base) AS base FROM credit_note_taxes GROUP BY 1) t
+            USING (id)
+        WHERE (l.amount, t.base, t.tax, l.amount + t.tax, l.seconds)
+            IS DISTINCT FROM (n.subtotal, n.subtotal, n.tax, n.total, n.seconds)
+    """,
+    "credit notes give back the time that they name": """
+        SELECT count(*) FROM (SELECT credit_note_id, line_id, seconds, billed_seconds AS billed FROM credit_note_lines
+            WHERE seconds > 0 AND charge_id IS NULL) l
+        FULL JOIN (SELECT released_by AS credit_note_id, line_id, sum(upper(seconds) - lower(seconds)) AS seconds,
+                sum(billed_seconds) AS billed
+            FROM claims WHERE released_by IN (SELECT id FROM credit_notes)
+                AND line_id NOT IN (SELECT line_id FROM credit_note_lines WHERE charge_id IS NOT NULL) GROUP BY 1, 2) c
+            USING (credit_note_id, line_id)
+        WHERE (l.seconds, l.billed) IS DISTINCT FROM (c.seconds, c.billed)
+    """,
+    "no more tax is credited than was charged": """
+        SELECT count(*) FROM (
+            SELECT n.invoice_id, t.category, t.rate, sum(t.base) AS base, sum(t.tax) AS tax
+            FROM credit_notes n JOIN credit_note_taxes t ON t.credit_note_id = n.id GROUP BY 1, 2, 3) c
+        LEFT JOIN invoice_taxes i USING (invoice_id, category, rate)
+        WHERE (c.tax <= i.tax AND (c.base <> i.base OR c.tax = i.tax)) IS NOT TRUE
     """,
     "allocations are within their payment": """
         SELECT count(*) FROM payments p

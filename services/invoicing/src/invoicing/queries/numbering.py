@@ -1,7 +1,8 @@
-"""The number series: from which to which, what is missing, and whether the hash chain is unbroken."""
+"""The number series of invoices and credit notes: from where to where, what is missing, whether the chain is unbroken."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import text
 
@@ -17,17 +18,23 @@ _SERIES = text("""
         min(issue_date) AS first_date, max(issue_date) AS last_date,
         bool_and(previous_hash = before)
             AND (array_agg(hash ORDER BY sequence DESC))[1] IS NOT DISTINCT FROM min(last_hash) AS chained,
-        bool_and(dated) AS dated
+        bool_and(dated) AS dated, min(kind) AS kind
     FROM (SELECT i.*, s.last_hash, coalesce(lag(i.hash) OVER one_series, :first) AS before,
               coalesce(lag(i.issue_date) OVER one_series <= i.issue_date, true) AS dated
-          FROM invoices i LEFT JOIN number_series s ON s.account_id = i.account_id AND s.series = i.series
+          FROM (SELECT account_id, series, sequence, number, issue_date, previous_hash, hash, 'invoice' AS kind FROM invoices
+                UNION ALL SELECT account_id, series, sequence, number, issue_date, previous_hash, hash, 'credit-note'
+                FROM credit_notes) i LEFT JOIN number_series s ON s.account_id = i.account_id AND s.series = i.series
           WINDOW one_series AS (PARTITION BY i.series ORDER BY i.sequence)) linked
     GROUP BY series ORDER BY series
 """)
 _GAPS = text("""
     SELECT n FROM generate_series(1, :last) AS numbers(n)
-    WHERE NOT EXISTS (SELECT FROM invoices WHERE series = :series AND sequence = n) LIMIT 100
+    WHERE NOT EXISTS (SELECT FROM invoices WHERE series = :series AND sequence = n)
+        AND NOT EXISTS (SELECT FROM credit_notes WHERE series = :series AND sequence = n) LIMIT 100
 """)
+
+
+DocumentKind = Literal["invoice", "credit-note"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class SeriesReport:
     """A series, the sequence numbers that are missing in it (at most 100), and whether its chain is unbroken."""
 
     series: str
+    kind: DocumentKind
     count: int
     first_sequence: int
     last_sequence: int

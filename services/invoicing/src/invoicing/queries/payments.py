@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from database import Session
 from invoicing.domain.payment import Payment, SettlementKind
+from invoicing.store.merged_time import is_customer
 from invoicing.store.payments import load_payment, load_payments
 from invoicing.store.tables.payments import AllocationRow, PaymentRow
 
@@ -26,7 +27,7 @@ class PaymentFilter:
         """The filter as SQL."""
         found: list[ColumnElement[bool]] = []
         if self.organization_id:
-            found.append(PaymentRow.organization_id == self.organization_id)
+            found.append(is_customer(PaymentRow.organization_id, self.organization_id))
         if self.invoice_id:
             settle = select(AllocationRow.payment_id).where(
                 AllocationRow.invoice_id == self.invoice_id

@@ -12,7 +12,9 @@ from invoicing.domain.attributes import build
 from invoicing.store import accounts
 
 _RECEIVABLES = text("""
-    SELECT organization_id, (array_agg(name ORDER BY issue_date DESC NULLS LAST))[1] AS organization_name, currency,
+    SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id,
+        (array_agg(coalesce(stays.name, parts.name) ORDER BY issue_date DESC NULLS LAST))[1] AS organization_name,
+        parts.currency,
         coalesce(sum(owed) FILTER (WHERE days <= 0), 0) AS not_due,
         coalesce(sum(owed) FILTER (WHERE days BETWEEN 1 AND 30), 0) AS days_1_30,
         coalesce(sum(owed) FILTER (WHERE days BETWEEN 31 AND 60), 0) AS days_31_60,
@@ -30,7 +32,9 @@ _RECEIVABLES = text("""
             ON o.account_id = p.account_id AND o.organization_id = p.organization_id
         GROUP BY p.organization_id, p.currency HAVING sum(p.amount - p.allocated) <> 0
     ) parts
-    GROUP BY organization_id, currency ORDER BY organization_name, currency
+    LEFT JOIN organizations o ON o.organization_id = parts.organization_id AND o.merged_into IS NOT NULL
+    LEFT JOIN organizations stays ON stays.organization_id = o.merged_into
+    GROUP BY 1, parts.currency ORDER BY organization_name, parts.currency
 """)
 
 

@@ -12,6 +12,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary, summarize_draft
 from invoicing.store import accounts, drafts
+from invoicing.store.merged_time import is_customer
 from invoicing.store.tables.drafts import DraftRow
 from invoicing.store.tables.invoices import DeliveryReportRow, InvoiceRow, QuickbooksReportRow
 from invoicing.store.tables.payments import BalanceRow
@@ -108,7 +109,7 @@ def _of(
     """What is asked of drafts and issued invoices alike."""
     found: list[ColumnElement[bool]] = []
     if filters.organization_id is not None:
-        found.append(row.organization_id == filters.organization_id)
+        found.append(is_customer(row.organization_id, filters.organization_id))
     if after is not None:
         found.append(row.id < after if filters.newest_first else row.id > after)
     return found

@@ -11,14 +11,17 @@ from invoicing.domain.attributes import build
 from invoicing.store import accounts
 
 _MONTHS = text("""
-    SELECT month, currency, sum(number)::int AS invoices, sum(invoiced) AS invoiced,
-        sum(invoiced_with_tax) AS invoiced_with_tax, sum(received) AS received
+    SELECT month, currency, sum(number)::int AS invoices, sum(notes)::int AS credit_notes, sum(credited) AS credited,
+        sum(invoiced) AS invoiced, sum(invoiced_with_tax) AS invoiced_with_tax, sum(received) AS received
     FROM (
-        SELECT date_trunc('month', issue_date)::date AS month, currency, 1 AS number, subtotal AS invoiced,
-            total AS invoiced_with_tax, 0 AS received
+        SELECT date_trunc('month', issue_date)::date AS month, currency, 1 AS number, 0 AS notes, 0 AS credited,
+            subtotal AS invoiced, total AS invoiced_with_tax, 0 AS received
         FROM invoices WHERE issue_date >= :since AND issue_date <= :today
         UNION ALL
-        SELECT date_trunc('month', received_on)::date, currency, 0, 0, 0, amount
+        SELECT date_trunc('month', issue_date)::date, currency, 0, 1, subtotal, -subtotal, -total, 0
+        FROM credit_notes WHERE issue_date >= :since AND issue_date <= :today
+        UNION ALL
+        SELECT date_trunc('month', received_on)::date, currency, 0, 0, 0, 0, 0, amount
         FROM payments WHERE kind = 'cash' AND received_on >= :since AND received_on <= :today
     ) parts
     GROUP BY month, currency ORDER BY month, currency
@@ -35,11 +38,13 @@ _OWED = text("""
 
 @dataclass(frozen=True)
 class MonthTurnover:
-    """What was invoiced and received in a month, in one currency. `month` is its first day."""
+    """What was invoiced, less what was credited, and received in a month, in one currency. `month` is its first day."""
 
     month: date
     currency: str
     invoices: int
+    credit_notes: int
+    credited: Decimal
     invoiced: Decimal
     invoiced_with_tax: Decimal
     received: Decimal

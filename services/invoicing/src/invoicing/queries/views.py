@@ -37,8 +37,10 @@ class InvoiceView:
 
     @property
     def version(self) -> int:
-        """Changes with every change of a draft; an issued invoice does not change."""
-        return self.draft.version if self.draft else 0
+        """Changes with every change of a draft. An issued invoice does not change: it is how many credit notes it has."""
+        if self.draft:
+            return self.draft.version
+        return self.summary.settlement.credit_notes if self.summary.settlement else 0
 
 
 async def get_invoice(session: Session, invoice_id: UUID, *, now: datetime) -> InvoiceView:

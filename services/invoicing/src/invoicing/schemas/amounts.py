@@ -18,19 +18,21 @@ R = TypeVar("R", bound=web.ResponseModel)
 
 
 def _amount(value: Any, info: ValidationInfo) -> Any:
-    if not isinstance(value, Decimal):
-        return value
-    currency: str = info.context or ""
-    return _money(round_money(value, currency), currency)
+    return amount_of(value, info.context or "") if isinstance(value, Decimal) else value
 
 
 def _price(value: Any, info: ValidationInfo) -> Any:
-    return _money(value, info.context) if isinstance(value, Decimal) else value
+    return price_of(value, info.context or "") if isinstance(value, Decimal) else value
 
 
-def _money(amount: Decimal, currency: Any) -> web.Money:
-    """Ours, so nothing is checked: an invoice has hundreds."""
-    return web.Money.model_construct(amount=amount, currency=currency)
+def amount_of(value: Decimal, currency: str) -> web.Money:
+    """An amount with the currency's decimals."""
+    return price_of(round_money(value, currency), currency)
+
+
+def price_of(value: Decimal, currency: str) -> web.Money:
+    """A price per hour with all the decimals that it has."""
+    return web.trusted(web.Money, {"amount": value, "currency": currency})
 
 
 AmountOf = Annotated[web.Money, BeforeValidator(_amount)]

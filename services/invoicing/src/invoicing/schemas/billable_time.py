@@ -12,7 +12,7 @@ class BillableTimeFilterRequest(web.FilterModel):
     """Which time is asked for."""
 
     organization_id: UUID | None = None
-    """Only this customer's time."""
+    """Only time of this customer, or of one that was merged into it."""
     first_day: Day | None = None
     """First work date."""
     last_day: Day | None = None
@@ -74,11 +74,13 @@ class BillableEntryResponse(AmountsResponse):
     description: str
     """What was done, in the agent's words; may be empty."""
     state: Bucket
-    """`unpriced`: no price yet. `ready`: can be drafted. `claimed`: on a draft. `billed`: on an issued invoice."""
+    """`unpriced`: no price yet. `ready`: can be drafted. `held`: an agreement covers it, whose charge is on no line yet.
+    `claimed`: on a draft. `billed`: on an issued invoice.
+    """
     hourly_rate: PriceOf | None
     """Price per hour before tax: that of the invoice line once there is one, before that the price from rates.
 
-    Null while unpriced, and where parts of the time have different prices.
+    Null while unpriced or held, where an agreement covers the time, and where parts of it have different prices.
     """
     currency: web.CurrencyCode | None
     """Currency of the price; null while unpriced."""
@@ -87,7 +89,11 @@ class BillableEntryResponse(AmountsResponse):
     (no rate matches; set one in rates) or `not-billable`.
     """
     invoice_id: UUID | None
-    """The draft or invoice that charges it; null when unpriced or ready."""
+    """The draft or invoice that charges it; null when unpriced, ready or held."""
+    charge_id: UUID | None
+    """What the agreement charges that holds it, by rates' id; null unless held."""
+    charge_name: str | None
+    """What that is called; null unless held, and while it is on its way."""
     refused_change: RefusedChangeResponse | None
     """Set when the entry was changed after it was billed; the invoice stays as it is."""
 
@@ -99,6 +105,8 @@ class BucketSums(web.ResponseModel):
     """Seconds without a price."""
     ready: int
     """Seconds that can be drafted."""
+    held: int
+    """Seconds that agreements cover and no draft or invoice bills yet."""
     claimed: int
     """Seconds on drafts."""
     billed: int

@@ -22,7 +22,9 @@ class CustomerEntryResponse(web.ResponseModel):
     work_date: date
     """The day of the work."""
     seconds: int
-    """How much of it the line charges, in whole seconds."""
+    """How much of it is on the line, in whole seconds."""
+    billed_seconds: int
+    """What the line charges of that, after rounding."""
     description: str
     """What was done."""
     agent_name: str
@@ -37,7 +39,13 @@ class CustomerLineResponse(web.ResponseModel):
     description: str
     """What it charges, in words."""
     seconds: int | None
-    """Time charged, in whole seconds; null for other lines."""
+    """Time worked, or covered by an agreement, in whole seconds; null for other lines."""
+    billed_seconds: int | None
+    """What is charged or drawn of it, after rounding; null for other lines."""
+    included_seconds: int | None
+    """How much time an agreement covers on the line, with what was rolled over; null for other lines."""
+    rolled_over_seconds: int | None
+    """What of that is left of months before; null for nothing."""
     hourly_rate: PriceOf | None
     """Price per hour before tax; null for other lines."""
     amount: AmountOf | None

@@ -13,7 +13,7 @@ from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
 from invoicing.domain.left_out import LeftOutReason
-from invoicing.domain.states import CopyState, DeliveryState, PaymentState
+from invoicing.domain.states import CopyState, CreditState, DeliveryState, PaymentState
 from invoicing.domain.summary import InvoiceState
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.summaries import InvoiceFilter
@@ -30,7 +30,7 @@ from invoicing.schemas.settings import (
 
 
 class CreateDraftRequest(web.RequestModel):
-    """What to invoice: all ready time of a period, or some entries; with neither, a draft for other lines."""
+    """What to invoice: all that is ready of a period, or some entries and charges; with neither, a draft for other lines."""
 
     organization_id: UUID
     """The customer, by timer's id."""
@@ -40,8 +40,10 @@ class CreateDraftRequest(web.RequestModel):
     """Last work date of the period, included."""
     entry_ids: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
     """Just these time entries, instead of a period. All must be ready, else the draft is refused."""
+    charge_ids: Annotated[tuple[UUID, ...], Field(max_length=750)] = ()
+    """Just these charges of agreements, instead of a period; those of a period come by themselves. All must be ready."""
     group_by: GroupBy = "work_item"
-    """What one line stands for. A line never mixes hourly rates."""
+    """What one line stands for. A line never mixes hourly rates, nor what exceeds an agreement with other time."""
     currency: web.CurrencyCode | None = None
     """ISO 4217 code: only time priced in it is drafted. Null: the customer's, or the account's where they have none."""
     tax: TaxRequest | None = None
@@ -59,8 +61,8 @@ class CreateDraftRequest(web.RequestModel):
             raise ValueError("first_day and last_day belong together")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError("last_day is before first_day")
-        if self.first_day and self.entry_ids:
-            raise ValueError("give a period or entry_ids, not both")
+        if self.first_day and (self.entry_ids or self.charge_ids):
+            raise ValueError("give a period, or entry_ids and charge_ids, not both")
         return self
 
     def to_domain(self) -> DraftRequest:
@@ -110,7 +112,7 @@ class InvoiceFilterRequest(web.FilterModel):
     """Which drafts and invoices are asked for."""
 
     organization_id: UUID | None = None
-    """Only this customer's."""
+    """Only those of this customer, or of one that was merged into it."""
     state: InvoiceState | None = None
     """Only drafts, or only issued ones."""
     number: Annotated[str, Field(max_length=60)] | None = None
@@ -191,8 +193,12 @@ class SummaryResponse(AmountsResponse):
     """Sum with tax."""
     paid: AmountOf
     """What payments settle of it."""
+    credited: AmountOf
+    """What credit notes took back of it, with tax."""
+    credit: CreditState
+    """How much of it credit notes took back."""
     balance: AmountOf
-    """What is still owed; 0 for a draft, negative when overpaid."""
+    """What is still owed: the total without what is credited and paid; 0 for a draft, negative when overpaid."""
     payment: PaymentState
     """How far it is paid, from the balance."""
     overdue: bool
@@ -224,7 +230,7 @@ class LeftOutResponse(web.ResponseModel):
     reason: LeftOutReason
     """`ready` came after the draft was made; the others cannot be billed as they are."""
     detail: str | None
-    """The currency of time priced in another, or why rates gives no price; else null."""
+    """The currency of time priced in another, what an agreement charges for it, or why rates gives no price; else null."""
     seconds: int
     """How much time, in whole seconds."""
     entries: int
@@ -286,4 +292,5 @@ class InvoiceResponse(SummaryResponse):
         """From a view."""
         content = view.content
         sources = (view.summary, content, content.totals, view.draft or view.issued)
-        return respond(cls, view, *sources, currency=content.currency)
+        lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
+        return respond(cls, view, *sources, currency=content.currency, lines=lines)

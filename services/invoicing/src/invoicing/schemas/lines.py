@@ -2,17 +2,28 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 import web
+from invoicing.domain.charges import ChargeKind
 from invoicing.domain.draft import NewLine
-from invoicing.domain.lines import LineKind
+from invoicing.domain.lines import Line, LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.explanation import ExplainedLine
-from invoicing.schemas.amounts import AmountOf, Percent, Positive, PriceOf, respond
+from invoicing.schemas.amounts import (
+    AmountOf,
+    AmountsResponse,
+    Percent,
+    Positive,
+    PriceOf,
+    amount_of,
+    price_of,
+    respond,
+)
 from invoicing.schemas.settings import TaxRequest
 
 
@@ -60,15 +71,18 @@ class LineResponse(web.ResponseModel):
     position: int
     """Place on the page, from 1."""
     kind: LineKind
-    """`time` is made from time entries; the others are added by hand."""
+    """`time` is made from time entries, `agreement` from what an agreement charges; the others are added by hand."""
     description: str
     """What is printed."""
     seconds: int | None
-    """Time charged, in whole seconds; null unless the kind is `time`."""
+    """Time worked, in whole seconds; of an `agreement` what it covers; null of others."""
+    billed_seconds: int | None
+    """What is charged of it, or drawn of the agreement, after rounding; null of others."""
     hourly_rate: PriceOf | None
     """Price per hour before tax; null unless the kind is `time`."""
     amount: AmountOf | None
-    """Amount before tax; of time `seconds` × `hourly_rate` ÷ 3600, rounded half up once. Negative for a discount."""
+    """Amount before tax; of time `billed_seconds` × `hourly_rate` ÷ 3600, rounded half up once. Negative for
+    a discount."""
     tax_category: TaxCategory | None
     """VAT category, as in EN 16931; null for a text."""
     tax_rate: Decimal | None
@@ -78,9 +92,29 @@ class LineResponse(web.ResponseModel):
     service_type_name: str | None
     """Its name."""
     first_day: date | None
-    """First work date on the line; null unless the kind is `time`."""
+    """First work date on the line, first day that an `agreement` charges; null of others."""
     last_day: date | None
-    """Last work date on the line, included; null unless the kind is `time`."""
+    """Last work date on the line, last day that an `agreement` charges, included; null of others, and without end."""
+    charge_id: UUID | None
+    """What of an agreement it bills, by rates' id; null unless the kind is `agreement`."""
+    included_seconds: int | None
+    """How much time it covers at most, with what was rolled over; null without such a limit."""
+    rolled_over_seconds: int | None
+    """What of that is left of months before; null for nothing."""
+
+    @classmethod
+    def of_line(cls, line: Line, currency: str) -> "LineResponse":
+        """From a line. It is ours, so nothing is checked: an invoice has hundreds."""
+        values = dict(zip(_LINE, _values_of_line(line), strict=True))
+        if line.hourly_rate is not None:
+            values["hourly_rate"] = price_of(line.hourly_rate, currency)
+        if line.amount is not None:
+            values["amount"] = amount_of(line.amount, currency)
+        return web.trusted(cls, values)
+
+
+_LINE = tuple(LineResponse.model_fields)
+_values_of_line = attrgetter(*_LINE)
 
 
 class BilledEntryResponse(web.ResponseModel):
@@ -91,7 +125,11 @@ class BilledEntryResponse(web.ResponseModel):
     version: int
     """Timer's version of the entry that is charged."""
     seconds: int
-    """How much of it the line charges, in whole seconds."""
+    """How much of it is on the line, in whole seconds."""
+    billed_seconds: int
+    """What the line charges of that, after rounding."""
+    late: bool
+    """Whether an agreement covers it and it was approved after the line was issued, which does not count it."""
     work_date: date
     """The agent's local date on which the work started."""
     agent_name: str
@@ -104,6 +142,25 @@ class BilledEntryResponse(web.ResponseModel):
     """The kind of work; null where none was named."""
     description: str
     """What was done, in the agent's words; may be empty."""
+    credit_note_id: UUID | None
+    """The credit note that gave it back; null while the line charges it."""
+
+
+class ExplainedChargeResponse(AmountsResponse):
+    """What an agreement charges on a line, as rates last published it."""
+
+    agreement_id: UUID
+    """The agreement, by rates' id."""
+    kind: ChargeKind
+    """`fee` of a month; `true-up`: what a month misses of its minimum; `block`: bought up front; `milestone`."""
+    currency: web.CurrencyCode
+    """ISO 4217 code of the amount."""
+    amount: AmountOf
+    """What it charges now, before tax; the line keeps what it was issued with."""
+    used_seconds: int
+    """How much of what is included is drawn by now, after rounding; approved or not."""
+    overage_seconds: int
+    """How much exceeds it by now, after rounding."""
 
 
 class ExplainedLineResponse(LineResponse):
@@ -112,12 +169,15 @@ class ExplainedLineResponse(LineResponse):
     formula: str | None
     """The calculation in words, for people; null unless the kind is `time`."""
     entries: list[BilledEntryResponse]
-    """What the line charges, by work date; their seconds add up to those of the line."""
+    """What the line charges, by work date; without late ones their seconds add up to those of the line."""
+    charge: ExplainedChargeResponse | None
+    """What the agreement charges; null unless the kind is `agreement`."""
 
     @classmethod
     def of(cls, explained: ExplainedLine, currency: str) -> "ExplainedLineResponse":
         """From an explained line."""
-        return respond(cls, explained, explained.line, currency=currency)
+        charge = explained.charge and ExplainedChargeResponse.of(explained.charge)
+        return respond(cls, explained, explained.line, currency=currency, charge=charge)
 
 
 class ExplanationResponse(web.ResponseModel):

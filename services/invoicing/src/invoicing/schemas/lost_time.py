@@ -15,8 +15,9 @@ class LostTimeResponse(web.ResponseModel):
     seconds: int
     """What the draft charged of it, in whole seconds."""
     reason: LossReason
-    """`reopened`: its timesheet was opened again; `withdrawn`: it vanished from its timesheet; else its hours or its price
-    changed, and it may be drafted again."""
+    """`reopened`: its timesheet was opened again; `withdrawn`: it vanished from its timesheet; `customer-merged`: it is
+    billed to another customer now; `agreement-changed`: what the agreement charges for it is not to be billed any more;
+    else its hours or its price changed, and it may be drafted again."""
     agent_name: str | None
     """Who did the work."""
     work_item_name: str | None

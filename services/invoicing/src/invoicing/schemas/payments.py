@@ -73,7 +73,7 @@ class PaymentFilterRequest(web.FilterModel):
     """Which payments are asked for."""
 
     organization_id: UUID | None = None
-    """Only this customer's."""
+    """Only those of this customer, or of one that was merged into it."""
     invoice_id: UUID | None = None
     """Only those that settle, or settled, this invoice."""
     kind: SettlementKind | None = None

@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 import web
+from invoicing.queries.numbering import DocumentKind
 from invoicing.queries.receivables import Receivables
 from invoicing.queries.turnover import Turnover
 from invoicing.schemas.amounts import AmountOf, AmountsResponse
@@ -18,7 +19,7 @@ class BucketsResponse(web.ResponseModel):
     unpriced: int
     """Seconds without a price."""
     held: int
-    """Seconds covered by an agreement whose fee is not billed yet."""
+    """Seconds that agreements cover and whose charges are on no draft or invoice yet."""
     ready: int
     """Seconds that can be drafted."""
     claimed_by_drafts: int
@@ -37,7 +38,7 @@ class OrganizationBucketsResponse(BucketsResponse):
     """The buckets of one customer."""
 
     organization_id: UUID | None
-    """The customer; null for time that has none yet."""
+    """The customer, with those that were merged into it; null for time that has none yet."""
 
 
 class InvariantResponse(web.ResponseModel):
@@ -68,9 +69,9 @@ class CustomerReceivablesResponse(AmountsResponse):
     """What one customer owes in one currency, by days after the due date."""
 
     organization_id: UUID
-    """The customer."""
+    """The customer, with those that were merged into it."""
     organization_name: str | None
-    """Their name, as printed last; null when not known here."""
+    """Their name, as printed last, or of the one that stays; null when not known here."""
     currency: str
     """ISO 4217 code of every amount."""
     not_due: AmountOf
@@ -112,10 +113,14 @@ class MonthTurnoverResponse(AmountsResponse):
     """The currency of the amounts."""
     invoices: int
     """How many invoices were issued."""
+    credit_notes: int
+    """How many credit notes were issued."""
+    credited: AmountOf
+    """The sum of the credit notes before tax, by issue date."""
     invoiced: AmountOf
-    """Their sum before tax, by issue date."""
+    """The sum of the invoices before tax, by issue date, less `credited`; negative where more was credited."""
     invoiced_with_tax: AmountOf
-    """Their sum with tax."""
+    """The same with tax."""
     received: AmountOf
     """Payments of money, by the day they were received, less those that were reversed."""
 
@@ -153,12 +158,14 @@ class TurnoverResponse(web.ResponseModel):
 
 
 class SeriesResponse(web.ResponseModel):
-    """One series of invoice numbers."""
+    """One series of numbers, of invoices or of credit notes."""
 
     series: str
     """The number format with the year filled in, for example `2026-{seq}`."""
+    kind: DocumentKind
+    """What it numbers."""
     count: int
-    """How many invoices it has."""
+    """How many of them it has."""
     first_number: str
     """The first number."""
     last_number: str
@@ -170,7 +177,7 @@ class SeriesResponse(web.ResponseModel):
     gaps: list[int]
     """Sequence numbers that are missing, at most 100 of them; must be empty."""
     chained: bool
-    """Whether each invoice is linked to the one before it by its hash; with `verify` also whether every hash, document
+    """Whether each document is linked to the one before it by its hash; with `verify` also whether every hash, document
     and sum is what comes out when it is made again.
     """
     dated: bool
@@ -178,7 +185,7 @@ class SeriesResponse(web.ResponseModel):
 
 
 class NumberingResponse(web.ResponseModel):
-    """All series of invoice numbers."""
+    """All series of numbers."""
 
     series: list[SeriesResponse]
     """By name."""

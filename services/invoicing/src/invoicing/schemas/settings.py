@@ -8,7 +8,7 @@ from pydantic import Field
 
 import web
 from domain_errors import InvalidInputError
-from invoicing.domain.account import Account, BillingSettings
+from invoicing.domain.account import CREDIT_NOTE_NUMBERS, Account, BillingSettings
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
@@ -172,6 +172,14 @@ class SettingsRequest(web.RequestModel):
     `. / _ -`; for example `{year}-{seq:04}`. With the year in it, numbers begin at 1 each year. At most 21 characters
     when filled in.
     """
+    credit_note_number_format: Annotated[
+        str,
+        Field(
+            max_length=60,
+            json_schema_extra={"pattern": rf"^{_AROUND}\{{seq(:0[1-9])?\}}{_AROUND}$"},
+        ),
+    ] = CREDIT_NOTE_NUMBERS
+    """How the numbers of credit notes are written, in a series of their own; not so that one could be an invoice's."""
     tax: TaxRequest
     """VAT at home; drafts for customers abroad are proposed reverse charge or outside the scope instead."""
     customer_sees: CustomerSees
@@ -184,6 +192,7 @@ class SettingsRequest(web.RequestModel):
             payment_instructions=self.payment_instructions,
             terms=self.terms.to_domain(),
             number_format=NumberFormat(self.number_format),
+            credit_note_number_format=NumberFormat(self.credit_note_number_format),
             tax=self.tax.to_domain(),
             customer_sees=self.customer_sees,
         )
@@ -204,6 +213,8 @@ class SettingsResponse(web.ResponseModel):
     """When invoices are due unless one says otherwise."""
     number_format: str
     """How invoice numbers are written, for example `{year}-{seq:04}`."""
+    credit_note_number_format: str
+    """How the numbers of credit notes are written, for example `CN-{year}-{seq:04}`."""
     tax: TaxResponse
     """VAT at home."""
     customer_sees: CustomerSees
@@ -220,6 +231,7 @@ class SettingsResponse(web.ResponseModel):
             account.settings,
             currency=account.settings.currency,
             number_format=account.billing.number_format.text,
+            credit_note_number_format=account.billing.credit_note_number_format.text,
         )
 
     def patched(self, patch: dict[str, Any]) -> SettingsRequest:

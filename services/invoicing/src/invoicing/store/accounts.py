@@ -1,44 +1,94 @@
 """Settings of accounts, and their customers."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal, literal_column, select, text, true
+from pydantic import TypeAdapter
+from sqlalchemy import Label, bindparam, literal_column, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import Session
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
 from invoicing.domain.attributes import build
-from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Customer, Party
-from invoicing.store.mapping import load_all, to_values
+from invoicing.store.mapping import json_object, prepared, to_values
+from invoicing.store.merged_time import NAMES
 from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 
 _LOCK = lock_alone("organizations.organization_id")
 _LOCK_TIME = text(f"SELECT {lock_alone('CAST(:organization_id AS uuid)')}")
-_ONE = select(literal(1)).subquery()
+_CHARGES = f"""
+    SELECT FROM agreement_charges c WHERE c.organization_id = {NAMES}
+"""
+_TAX = "json_build_object('category', billing_settings.tax_category, 'rate', billing_settings.tax_rate::text)"
+_BILLING = json_object(
+    *(BillingSettings, "billing_settings"),
+    number_format="json_build_object('text', billing_settings.number_format)",
+    credit_note_number_format="json_build_object('text', billing_settings.credit_note_number_format)",
+    tax=_TAX,
+)
+_CUSTOMER = json_object(Customer, "organizations", party=json_object(Party, "organizations"))
+
+CUSTOMER: Label[str] = literal_column(f"{_CUSTOMER}::text").label("customer")
+"""A customer's row as JSON, which `customer_of` reads."""
+ACCOUNT: tuple[Label[str | None], ...] = (
+    literal_column(f"CASE WHEN billing_settings.version > 0 THEN {_BILLING}::text END").label(
+        "billing"
+    ),
+    literal_column(
+        "CASE WHEN account_settings.version > 0"
+        f" THEN {json_object(AccountSettings, 'account_settings')}::text END"
+    ).label("settings"),
+)
+"""The account's rows as JSON, which `account_of` reads; to be joined from outside, since one may be missing."""
+_ACCOUNT = prepared(
+    select(*ACCOUNT)
+    .select_from(select(literal_column("1")).subquery())
+    .outerjoin(BillingSettingsRow, true())
+    .outerjoin(AccountSettingsRow, true())
+)
+_LOCK_CUSTOMER = prepared(
+    select(
+        CUSTOMER,
+        *ACCOUNT,
+        literal_column(f"EXISTS ({_CHARGES})").label("has_agreements"),
+        literal_column(_LOCK).label("locked"),
+    )
+    .select_from(OrganizationRow)
+    .outerjoin(BillingSettingsRow, true())
+    .outerjoin(AccountSettingsRow, true())
+    .where(OrganizationRow.organization_id == bindparam("organization_id"))
+)
+_AS_CUSTOMER = TypeAdapter(Customer)
+_AS_BILLING = TypeAdapter(BillingSettings)
+_AS_SETTINGS = TypeAdapter(AccountSettings)
+_DEFAULT_SETTINGS = build(AccountSettings, DEFAULT_ACCOUNT_SETTINGS)
+
+
+@dataclass(frozen=True)
+class LockedCustomer:
+    """The account and a customer of it, whose billable time is locked; whether an agreement ever charged something."""
+
+    account: Account
+    customer: Customer
+    has_agreements: bool
 
 
 async def load_account(session: Session) -> Account:
     """The settings; defaults where nothing was set yet."""
-    query = select(BillingSettingsRow, AccountSettingsRow).select_from(_ONE)
-    joined = query.outerjoin(BillingSettingsRow, true()).outerjoin(AccountSettingsRow, true())
-    billing, settings = (await session.execute(joined)).one()
-    return account_of(billing, settings)
+    return account_of(await _ACCOUNT.one(session))
 
 
-async def lock_customer(session: Session, organization_id: UUID) -> tuple[Account, Customer] | None:
+async def lock_customer(session: Session, organization_id: UUID) -> LockedCustomer | None:
     """The settings with a customer, None when there is no such customer; locks the customer's billable time."""
-    query: Select[OrganizationRow, BillingSettingsRow, AccountSettingsRow, Any] = select(
-        OrganizationRow, BillingSettingsRow, AccountSettingsRow, literal_column(_LOCK)
-    ).select_from(OrganizationRow)
-    joined = query.outerjoin(BillingSettingsRow, true()).outerjoin(AccountSettingsRow, true())
-    here = joined.where(OrganizationRow.organization_id == organization_id)
-    row = (await session.execute(here)).first()
-    return None if row is None else (account_of(row[1], row[2]), customer_of(row[0]))
+    row = await _LOCK_CUSTOMER.first(session, {"organization_id": organization_id})
+    if row is None:
+        return None
+    return LockedCustomer(account_of(row), customer_of(row), row["has_agreements"])
 
 
 async def save_account_settings(
@@ -51,7 +101,12 @@ async def save_account_settings(
 
 async def save_billing_settings(session: Session, billing: BillingSettings) -> None:
     """Write the billing settings."""
-    values = to_values(BillingSettingsRow, billing, number_format=billing.number_format.text)
+    values = to_values(
+        BillingSettingsRow,
+        billing,
+        number_format=billing.number_format.text,
+        credit_note_number_format=billing.credit_note_number_format.text,
+    )
     statement = insert(BillingSettingsRow).values(values)
     await session.execute(
         statement.on_conflict_do_update(index_elements=["account_id"], set_=values)
@@ -62,24 +117,21 @@ async def load_customers(
     session: Session, organization_ids: Collection[UUID]
 ) -> dict[UUID, Customer]:
     """Several customers, by id."""
-    query = select(OrganizationRow).where(OrganizationRow.organization_id.in_(organization_ids))
-    return {row.organization_id: customer_of(row) for row in await load_all(session, query)}
+    query = select(CUSTOMER).where(OrganizationRow.organization_id.in_(organization_ids))
+    found = [customer_of(row) for row in await session.execute(query)]
+    return {customer.organization_id: customer for customer in found}
 
 
-async def lock_merged(session: Session, customer: Customer) -> UUID | None:
-    """Lock the billable time of a customer who is or becomes another's duplicate, and of that other.
+async def merged_into(session: Session, organization_id: UUID) -> UUID | None:
+    """The customer whose duplicate this one is so far, None when it is nobody's."""
+    query = select(OrganizationRow.merged_into)
+    return await session.scalar(query.where(OrganizationRow.organization_id == organization_id))
 
-    Returns whose duplicate it was so far; one that is nobody's and stays so is not locked.
-    """
-    query = select(OrganizationRow.merged_into).where(
-        OrganizationRow.organization_id == customer.organization_id
-    )
-    before = await session.scalar(query)
-    places = {customer.organization_id, before, customer.merged_into} - {None}
-    if len(places) > 1:
-        for one in sorted(filter(None, places)):
-            await session.execute(_LOCK_TIME, {"organization_id": one})
-    return before
+
+async def lock_time(session: Session, organization_ids: Collection[UUID]) -> None:
+    """Lock the billable time of these customers."""
+    for one in sorted(organization_ids):
+        await session.execute(_LOCK_TIME, {"organization_id": one})
 
 
 async def save_customer(session: Session, customer: Customer) -> bool:
@@ -103,16 +155,14 @@ async def _save_newest(
     return written.first() is not None
 
 
-def account_of(billing: BillingSettingsRow | None, settings: AccountSettingsRow | None) -> Account:
-    """The settings of rows that may be missing."""
+def account_of(row: Any) -> Account:
+    """The settings of a row with `ACCOUNT`; defaults where nothing was set yet."""
     return Account(
-        BillingSettings()
-        if billing is None
-        else build(BillingSettings, billing, number_format=NumberFormat(billing.number_format)),
-        build(AccountSettings, settings or DEFAULT_ACCOUNT_SETTINGS),
+        _AS_BILLING.validate_json(row.billing) if row.billing else BillingSettings(),
+        _AS_SETTINGS.validate_json(row.settings) if row.settings else _DEFAULT_SETTINGS,
     )
 
 
-def customer_of(row: OrganizationRow) -> Customer:
-    """The customer of a row."""
-    return build(Customer, row, party=build(Party, row))
+def customer_of(row: Any) -> Customer:
+    """The customer of a row with `CUSTOMER`."""
+    return _AS_CUSTOMER.validate_json(row.customer)

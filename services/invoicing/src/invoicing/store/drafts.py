@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, select, text, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, true, update
 
 from database import Row, Session, Statement
 from invoicing.domain.account import Account
@@ -18,14 +18,20 @@ from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, TaxCategory
-from invoicing.store.accounts import account_of, customer_of
-from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_values
+from invoicing.store.accounts import ACCOUNT, CUSTOMER, account_of, customer_of
+from invoicing.store.mapping import all_to_json, column_names, insert_sql, prepared, to_values
 from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 from invoicing.store.tables.drafts import DraftLineRow, DraftRow
 
-_FREE = text("DELETE FROM claims WHERE invoice_id = :draft_id")
-_FREE_LINE = text("DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = :line_id")
+_FREE = text("""
+    WITH charges AS (DELETE FROM charge_claims WHERE invoice_id = :draft_id)
+    DELETE FROM claims WHERE invoice_id = :draft_id
+""")
+_FREE_LINE = text("""
+    WITH charge AS (DELETE FROM charge_claims WHERE invoice_id = :draft_id AND line_id = :line_id)
+    DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = :line_id
+""")
 
 _LOCK_CUSTOMER = text(f"SELECT {lock_alone('organization_id')} FROM drafts WHERE id = :draft_id")
 
@@ -40,6 +46,17 @@ _LINES = Statement(f"""
     SELECT draft_id, percent, {", ".join(_LINE)}
     FROM draft_lines WHERE draft_id = ANY(:draft_ids) ORDER BY draft_id, position
 """)
+_DRAFTS = (
+    select(*DraftRow.__table__.columns, CUSTOMER, *ACCOUNT)
+    .select_from(DraftRow)
+    .join(OrganizationRow, OrganizationRow.organization_id == DraftRow.organization_id)
+    .outerjoin(BillingSettingsRow, true())
+    .outerjoin(AccountSettingsRow, true())
+)
+_DRAFT_BY_ID = prepared(_DRAFTS.where(DraftRow.id == bindparam("draft_id")))
+_LOCK_DRAFT = prepared(
+    _DRAFTS.where(DraftRow.id == bindparam("draft_id")).with_for_update(of=DraftRow)
+)
 
 
 @dataclass(frozen=True)
@@ -63,38 +80,27 @@ async def lock_customer(session: Session, draft_id: UUID) -> None:
 
 async def load_draft(session: Session, draft_id: UUID, *, lock: bool = False) -> OpenDraft | None:
     """A draft; with `lock`, nobody else changes or issues it until the transaction ends."""
-    found = await load_drafts(session, DraftRow.id == draft_id, lock=lock)
-    return found[0] if found else None
+    rows = await (_LOCK_DRAFT if lock else _DRAFT_BY_ID).all(session, {"draft_id": draft_id})
+    return (await _open(session, rows))[0] if rows else None
 
 
 async def load_drafts(
     session: Session,
     *conditions: ColumnElement[bool],
     limit: int | None = None,
-    lock: bool = False,
     newest_first: bool = False,
 ) -> list[OpenDraft]:
-    """Drafts in the order of their ids, or the newest first; with `lock`, nobody else changes or issues them."""
-    query = (
-        select(DraftRow, OrganizationRow, BillingSettingsRow, AccountSettingsRow)
-        .select_from(DraftRow)
-        .join(OrganizationRow, OrganizationRow.organization_id == DraftRow.organization_id)
-        .outerjoin(BillingSettingsRow, true())
-        .outerjoin(AccountSettingsRow, true())
-        .where(*conditions)
-        .order_by(DraftRow.id.desc() if newest_first else DraftRow.id)
-        .limit(limit)
-        .execution_options(populate_existing=True)
-    )
-    found = (await session.execute(query.with_for_update(of=DraftRow) if lock else query)).all()
-    lines = await _load_lines(session, [draft.id for draft, *_ in found]) if found else {}
+    """Drafts in the order of their ids, or the newest first."""
+    order = DraftRow.id.desc() if newest_first else DraftRow.id
+    query = _DRAFTS.where(*conditions).order_by(order).limit(limit)
+    return await _open(session, (await session.execute(query)).all())
+
+
+async def _open(session: Session, rows: Sequence[Any]) -> list[OpenDraft]:
+    lines = await _load_lines(session, [row.id for row in rows]) if rows else {}
     return [
-        OpenDraft(
-            _draft(draft, lines.get(draft.id, ())),
-            account_of(billing, settings),
-            customer_of(organization),
-        )
-        for draft, organization, billing, settings in found
+        OpenDraft(_draft(row, lines.get(row.id, ())), account_of(row), customer_of(row))
+        for row in rows
     ]
 
 
@@ -131,13 +137,29 @@ async def update_texts(session: Session, draft: Draft) -> None:
 
 
 async def reprice_line(session: Session, changed: Line) -> None:
-    """Write a line's new seconds and amount; a line without time is removed."""
+    """Write a line's new seconds and amount; a line without time is removed, unless an agreement charges it."""
     here = DraftLineRow.line_id == changed.line_id
-    if changed.seconds:
-        values = {"seconds": changed.seconds, "amount": changed.amount}
+    if changed.seconds or changed.charge_id:
+        names = "seconds", "billed_seconds", "amount"
+        values = {name: getattr(changed, name) for name in names}
         await session.execute(update(DraftLineRow).where(here).values(values))
     else:
         await session.execute(delete(DraftLineRow).where(here))
+
+
+async def rewrite_lines(session: Session, changed: Sequence[Line]) -> None:
+    """Write what lines of agreements say and charge now."""
+    names = (
+        "description",
+        "amount",
+        "first_day",
+        "last_day",
+        "included_seconds",
+        "rolled_over_seconds",
+    )
+    for line in changed:
+        here = update(DraftLineRow).where(DraftLineRow.line_id == line.line_id)
+        await session.execute(here.values({name: getattr(line, name) for name in names}))
 
 
 async def delete_line(session: Session, draft_id: UUID, line_id: UUID) -> None:
@@ -172,10 +194,11 @@ async def _load_lines(session: Session, draft_ids: Sequence[UUID]) -> dict[UUID,
     return found
 
 
-def _draft(row: DraftRow, lines: Sequence[Row]) -> Draft:
+def _draft(row: Any, lines: Sequence[Row]) -> Draft:
     return build(
         Draft,
         row,
+        tax=Tax(row.tax_category, row.tax_rate),
         lines=tuple(_line(**line) for line in lines if line["kind"] != "discount"),
         discounts=tuple(
             build(Discount, line, discount_id=line.line_id)

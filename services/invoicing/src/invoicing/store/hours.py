@@ -92,13 +92,14 @@ _SAVE_HOURS = text(f"""
             recorded_for = excluded.recorded_for, {_NEWEST}
         WHERE time_entries.version IS NULL OR time_entries.version < excluded.version
             OR (time_entries.withdrawn AND time_entries.version = excluded.version)
-        RETURNING old.organization_id
+        RETURNING entry_id, old.organization_id, new.priced AND new.billable AND new.held_seconds > 0 AS covered
     ), forgotten AS (
         DELETE FROM refused_changes r USING asked WHERE r.entry_id = asked.entry_id AND r.version <= asked.version
             AND asked.entry_id NOT IN (SELECT entry_id FROM held)
     )
     SELECT * FROM held
-    UNION ALL SELECT NULL, NULL, NULL, NULL, NULL FROM saved WHERE {lock_newcomer("saved.organization_id")}
+    UNION ALL SELECT entry_id, NULL, NULL, NULL, NULL FROM saved
+        WHERE CASE WHEN {lock_newcomer("saved.organization_id")} THEN true ELSE covered END
 """)
 _WITHDRAW = text("""
     WITH gone AS MATERIALIZED (
@@ -148,6 +149,14 @@ class HeldEntry:
     organization_id: UUID | None
 
 
+@dataclass(frozen=True)
+class SavedHours:
+    """Entries that a line holds as they were, and stored ones of which agreements cover something."""
+
+    held: Sequence[HeldEntry]
+    covered: Sequence[UUID]
+
+
 async def save_sheets(
     session: Session, sheets: Sequence[ApprovedSheet], hours: Sequence[ApprovedHours]
 ) -> dict[UUID, list[UUID]]:
@@ -174,8 +183,8 @@ def _array(values: frozenset[int] | frozenset[UUID]) -> str:
 
 async def save_hours(
     session: Session, hours: Sequence[ApprovedHours], *, freed: bool
-) -> list[HeldEntry]:
-    """Store hours that are newer than what is there, an entry once; returns the entries that are held by a line.
+) -> SavedHours:
+    """Store hours that are newer than what is there, an entry once; tells the entries that are held by a line.
 
     What was set aside of the others before is forgotten. When they were `freed` from drafts, invoices hold those whose hours
     are others than they charge, else all are held.
@@ -185,8 +194,11 @@ async def save_hours(
     }
     columns["timesheet_id"] = [one.timesheet_id for one in hours]
     columns["approved_at"] = [one.approved_at for one in hours]
-    rows = await session.execute(_SAVE_HOURS, columns | {"freed": freed})
-    return [build(HeldEntry, row) for row in rows]
+    rows = (await session.execute(_SAVE_HOURS, columns | {"freed": freed})).all()
+    return SavedHours(
+        held=[build(HeldEntry, row) for row in rows if row.version is not None],
+        covered=[row.entry_id for row in rows if row.version is None],
+    )
 
 
 async def withdraw(session: Session, vanished: Mapping[UUID, Sequence[UUID]]) -> list[HeldEntry]:

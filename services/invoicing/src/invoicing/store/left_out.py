@@ -26,7 +26,14 @@ _ENTRY_AND_SECONDS = """
         CASE WHEN invoice_id IN (SELECT id FROM drafted) THEN 'on-another-draft' ELSE 'billed' END AS reason, NULL AS detail
     FROM claimed
     UNION ALL
-    SELECT e.entry_id, e.seconds - e.claimed_seconds, NULL,
+    SELECT e.entry_id, e.held_seconds, NULL, 'held-by-agreement', (SELECT string_agg(DISTINCT coalesce(c.name, '–'), ', ')
+        FROM jsonb_to_recordset(e.segments) AS s(treatment text, charge_id uuid)
+        LEFT JOIN agreement_charges c ON c.account_id = e.account_id AND c.charge_id = s.charge_id
+        WHERE s.treatment IN ('included', 'prepaid'))
+    FROM asked e WHERE e.priced AND e.billable AND e.held_seconds > 0 AND e.organization_id = :organization_id
+    UNION ALL
+    SELECT e.entry_id, e.seconds - e.claimed_seconds - CASE WHEN e.priced AND e.billable
+            AND e.organization_id = :organization_id THEN e.held_seconds ELSE 0 END, NULL,
         CASE WHEN e.version IS NULL THEN 'approval-on-its-way'
              WHEN e.organization_id IS DISTINCT FROM :organization_id THEN 'another-customer'
              WHEN NOT e.billable THEN 'not-billable'
@@ -34,7 +41,8 @@ _ENTRY_AND_SECONDS = """
              WHEN NOT e.priced THEN 'unpriced'
              WHEN e.currency <> :currency THEN 'other-currency' ELSE 'ready' END,
         CASE WHEN NOT e.priced THEN e.unpriced_reason WHEN e.currency <> :currency THEN e.currency END
-    FROM asked e WHERE e.version IS NULL OR e.claimed_seconds < e.seconds
+    FROM asked e WHERE e.version IS NULL OR e.claimed_seconds + CASE WHEN e.priced AND e.billable
+        AND e.organization_id = :organization_id THEN e.held_seconds ELSE 0 END < e.seconds
 """
 _OF_PERIOD = Statement(f"""
     WITH asked AS (SELECT * FROM time_entries WHERE organization_id = :organization_id AND billable

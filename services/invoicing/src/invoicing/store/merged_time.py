@@ -5,15 +5,27 @@ on an issued invoice stays with its buyer.
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, select, text
 
 from database import Session
+from invoicing.store.tables.accounts import OrganizationRow
 
-BILLED_TO = """coalesce((SELECT o.merged_into FROM organizations o WHERE o.organization_id = asked.organization_id),
-            asked.organization_id)"""
+
+def staying(organization_id: str) -> str:
+    """SQL of the customer who stands for one, mostly itself."""
+    return f"""coalesce((SELECT o.merged_into FROM organizations o WHERE o.organization_id = {organization_id}),
+            {organization_id})"""
+
+
+BILLED_TO = staying("asked.organization_id")
 """SQL of the customer to whom time of `asked.organization_id` is billed."""
+NAMES = """ANY(CAST(:organization_id AS uuid) || ARRAY(
+            SELECT o.organization_id FROM organizations o WHERE o.merged_into = :organization_id))"""
+"""SQL of all that a customer is: itself, and its duplicates; found once, and then looked for by index."""
+_IDS = ARRAY(Uuid())
 _OF_CUSTOMER = """
     FROM time_entries e
     WHERE e.organization_id = ANY(:places) AND e.recorded_for = :organization_id AND e.billable
@@ -34,14 +46,32 @@ _MOVE = text(f"""
 """)
 
 
-async def drafted(
-    session: Session, organization_id: UUID, places: Collection[UUID | None]
-) -> list[UUID]:
+_MOVE_RELEASED = text(f"""
+    UPDATE time_entries e SET organization_id = {staying("e.recorded_for")}
+    WHERE e.entry_id = ANY(:entry_ids) AND e.claimed_seconds = 0 AND e.organization_id <> {staying("e.recorded_for")}
+""")
+
+
+def is_customer(column: Any, organization_id: UUID) -> ColumnElement[bool]:
+    """The column names the customer, or a duplicate of it."""
+    row = OrganizationRow
+    merged = select(row.organization_id).where(row.merged_into == organization_id)
+    names = func.array_append(func.array(merged.scalar_subquery()), organization_id, type_=_IDS)
+    found: ColumnElement[bool] = column == any_(names)
+    return found
+
+
+async def drafted(session: Session, organization_id: UUID, places: Collection[UUID]) -> list[UUID]:
     """Entries recorded for a customer that drafts charge; `places` are the customers to whom they may be billed now."""
     values = {"organization_id": organization_id, "places": list(places)}
     return list(await session.scalars(_DRAFTED, values))
 
 
-async def move(session: Session, organization_id: UUID, places: Collection[UUID | None]) -> None:
+async def move(session: Session, organization_id: UUID, places: Collection[UUID]) -> None:
     """Bill time recorded for a customer, as far as nothing charges it, to whom it is to be billed now."""
     await session.execute(_MOVE, {"organization_id": organization_id, "places": list(places)})
+
+
+async def move_released(session: Session, entry_ids: Collection[UUID]) -> None:
+    """Bill time that nothing charges any more to whom it is to be billed now, whoever's invoice it was on."""
+    await session.execute(_MOVE_RELEASED, {"entry_ids": list(entry_ids)})

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, text, update
+from sqlalchemy import ColumnElement, func, insert, select, text, update
 from sqlalchemy.orm import aliased
 
 from database import Session, new_id
@@ -31,7 +32,14 @@ _MARK_UNDONE = text("""
     INSERT INTO seen_payments (seen_id, undone_because) VALUES (:seen_id, :reason)
     ON CONFLICT (account_id, seen_id) DO UPDATE
     SET undone_because = coalesce(seen_payments.undone_because, excluded.undone_because)
-    RETURNING payment_id
+    RETURNING CASE WHEN EXISTS (SELECT FROM payments p WHERE p.id = payment_id) THEN payment_id END
+""")
+_MIRRORED = text("""
+    SELECT coalesce(sum(mirrors), 0) FROM seen_payments
+    WHERE invoice_id = :invoice_id AND mirrors > 0 AND undone_because IS NULL
+""")
+_MIRROR = text("""
+    UPDATE seen_payments SET invoice_id = :invoice_id, mirrors = :amount WHERE seen_id = :seen_id
 """)
 
 
@@ -84,6 +92,7 @@ async def lock_receivables(
             BalanceRow.currency,
             BalanceRow.total,
             BalanceRow.credited,
+            BalanceRow.credit_notes,
             BalanceRow.allocated,
             BalanceRow.version,
         )
@@ -94,6 +103,26 @@ async def lock_receivables(
     )
     rows = await session.execute(query)
     return {row.invoice_id: build(Receivable, row, balance=build(Balance, row)) for row in rows}
+
+
+async def settling(session: Session, invoice_id: UUID) -> list[UUID]:
+    """The payments that settle something of an invoice and were not reversed, in the order of their ids."""
+    reversal = aliased(PaymentRow)
+    undone = select(reversal.id).where(reversal.reverses == AllocationRow.payment_id).exists()
+    query = (
+        select(AllocationRow.payment_id)
+        .where(AllocationRow.invoice_id == invoice_id, ~undone)
+        .group_by(AllocationRow.payment_id)
+        .having(func.sum(AllocationRow.amount) > 0)
+        .order_by(AllocationRow.payment_id)
+    )
+    return list(await session.scalars(query))
+
+
+async def set_version(session: Session, invoice_id: UUID, version: int) -> None:
+    """Note the version of the last event of an invoice, whose balance is locked."""
+    changed = update(BalanceRow).where(BalanceRow.invoice_id == invoice_id)
+    await session.execute(changed.values(version=version))
 
 
 async def next_version(session: Session, invoice_id: UUID) -> int:
@@ -216,6 +245,18 @@ async def mark_seen(session: Session, seen_id: UUID, payment_id: UUID) -> SeenPa
 
 
 async def mark_undone(session: Session, seen_id: UUID, reason: str) -> UUID | None:
-    """Note that a payment in QuickBooks no longer holds; returns ours, once it was seen."""
+    """Note that a payment in QuickBooks no longer holds; returns ours, once it was seen and settled something."""
     found: UUID | None = await session.scalar(_MARK_UNDONE, {"seen_id": seen_id, "reason": reason})
     return found
+
+
+async def mirrored(session: Session, invoice_id: UUID) -> Decimal:
+    """What credit memos in QuickBooks repeat of the credit notes of an invoice, whose balance is locked."""
+    found: Decimal = await session.scalar(_MIRRORED, {"invoice_id": invoice_id})
+    return found
+
+
+async def mirror(session: Session, seen_id: UUID, invoice_id: UUID, amount: Decimal) -> None:
+    """Note that so much of a credit memo in QuickBooks is what was credited here."""
+    about = {"seen_id": seen_id, "invoice_id": invoice_id, "amount": amount}
+    await session.execute(_MIRROR, about)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from database import Session
-from invoicing.domain.prices import Segment
+from invoicing.domain.prices import Segment, held_seconds
 from invoicing.store.organization_locks import KNOWN_ORGANIZATIONS, lock_newcomer
 
 # The locks are taken in the statement that works under them, to spare a round trip. What ON CONFLICT finds, and `old`, are
@@ -15,17 +15,21 @@ from invoicing.store.organization_locks import KNOWN_ORGANIZATIONS, lock_newcome
 _SAVE = text(f"""
     WITH asked AS MATERIALIZED (
         SELECT * FROM unnest(CAST(:entry_id AS uuid[]), CAST(:version AS int[]), CAST(:entry_version AS int[]),
-            CAST(:seconds AS int[]), CAST(:currency AS text[]), CAST(:segments AS jsonb[]), CAST(:reason AS text[]))
-            AS price(entry_id, version, entry_version, seconds, currency, segments, reason)
+            CAST(:seconds AS int[]), CAST(:currency AS text[]), CAST(:segments AS jsonb[]), CAST(:held AS int[]),
+            CAST(:reason AS text[]))
+            AS price(entry_id, version, entry_version, seconds, currency, segments, held, reason)
     ), {KNOWN_ORGANIZATIONS}, saved AS (
         INSERT INTO time_entries (entry_id, price_version, price_entry_version, priced_seconds, currency, segments,
-            unpriced_reason)
-        SELECT entry_id, version, entry_version, seconds, currency, segments, reason FROM asked
+            held_seconds, unpriced_reason)
+        SELECT entry_id, version, entry_version, seconds, currency, segments, held, reason FROM asked
         WHERE (SELECT count(*) FROM locked) >= 0 ORDER BY entry_id
         ON CONFLICT (account_id, entry_id) DO UPDATE
         SET price_version = excluded.price_version, price_entry_version = excluded.price_entry_version,
             priced_seconds = excluded.priced_seconds, currency = excluded.currency, segments = excluded.segments,
-            unpriced_reason = excluded.unpriced_reason
+            unpriced_reason = excluded.unpriced_reason,
+            held_seconds = CASE WHEN excluded.held_seconds = 0 OR time_entries.claimed_seconds = 0
+                THEN excluded.held_seconds
+                ELSE open_held(time_entries.account_id, time_entries.entry_id, excluded.segments) END
         WHERE time_entries.price_version IS NULL
             OR (time_entries.price_entry_version, time_entries.price_version)
                 < (excluded.price_entry_version, excluded.price_version)
@@ -49,6 +53,11 @@ class Price:
     reason: str | None = None
 
     @property
+    def is_covered(self) -> bool:
+        """Whether an agreement covers some of the entry."""
+        return any(one.is_held for one in self.segments)
+
+    @property
     def order(self) -> tuple[int, int]:
         """The highest is the newest."""
         return self.entry_version, self.version
@@ -63,17 +72,26 @@ async def save_prices(session: Session, prices: Sequence[Price]) -> list[UUID]:
         "seconds": [price.seconds for price in prices],
         "currency": [price.currency for price in prices],
         "segments": [_json(price.segments) for price in prices],
+        "held": [held_seconds(price.segments) for price in prices],
         "reason": [price.reason for price in prices],
     }
     return [row.entry_id for row in await session.execute(_SAVE, columns) if row.changed]
 
 
 def _json(segments: Sequence[Segment]) -> str | None:
-    """Rates are numbers of JSON, which the database compares by their value."""
+    """Rates are numbers of JSON, which the database compares by their value. What is hourly does not say so."""
     if not segments:
         return None
     parts = (
-        f'{{"start": {one.start}, "end": {one.end}, "hourly_rate": {one.hourly_rate}}}'
+        f'{{"start": {one.start}, "end": {one.end}, "billed_seconds": {one.billed_seconds}, '
+        f'"hourly_rate": {one.hourly_rate}{_of_agreement(one)}}}'
         for one in segments
     )
     return f"[{', '.join(parts)}]"
+
+
+def _of_agreement(segment: Segment) -> str:
+    if segment.treatment == "hourly":
+        return ""
+    charge = f', "charge_id": "{segment.charge_id}"' if segment.charge_id else ""
+    return f', "treatment": "{segment.treatment}"{charge}'

@@ -11,12 +11,11 @@ BEGIN
             AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
         RAISE EXCEPTION 'the claims of an issued invoice are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
-    ELSIF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
-        RAISE EXCEPTION 'time is released once'
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
     END IF;
     UPDATE time_entries e
-    SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END
+    SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END,
+        held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+            THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
@@ -32,27 +31,82 @@ CREATE TRIGGER claims_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS ch
     FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
 """,
     """
-CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
+CREATE FUNCTION claims_let_go() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+    entries uuid[] := ARRAY(SELECT entry_id FROM changed);
+BEGIN
+    IF EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
+        RAISE EXCEPTION 'time is released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
+    END IF;
+    UPDATE time_entries e
+    SET claimed_seconds = e.claimed_seconds - c.seconds, held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+            THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
+    FROM (SELECT account_id, entry_id, sum(seconds) AS seconds FROM (
+              SELECT account_id, entry_id, upper(seconds) - lower(seconds) AS seconds FROM changed
+              UNION ALL SELECT account_id, entry_id, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
+          ) parts GROUP BY account_id, entry_id) c
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed NEW TABLE AS kept
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_let_go()
 """,
 )
-"""`time_entries.claimed_seconds` is the sum of an entry's live claims; those of an issued invoice cannot be dropped, only
-released, once."""
+"""`time_entries.claimed_seconds` is the sum of an entry's live claims, `held_seconds` follows them; those of an issued
+invoice cannot be dropped, only released, once."""
+
+HELD = (
+    """
+CREATE FUNCTION open_held(account uuid, entry uuid, segments jsonb) RETURNS int LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(upper(open.seconds) - lower(open.seconds)), 0)::int FROM unnest(
+        (SELECT coalesce(range_agg(int4range(s."start", s."end")), '{}')
+            FROM jsonb_to_recordset(segments) AS s("start" int, "end" int, treatment text)
+            WHERE s.treatment IN ('included', 'prepaid'))
+        - (SELECT coalesce(range_agg(c.seconds), '{}') FROM claims c
+            WHERE c.account_id = account AND c.entry_id = entry AND c.released_by IS NULL)) AS open(seconds)
+$$
+""",
+)
+"""How many seconds of an entry agreements cover that no live claim has."""
+
+CHARGES = (
+    """
+CREATE FUNCTION charge_claims_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM invoices WHERE account_id = OLD.account_id AND id = OLD.invoice_id)
+        AND (TG_OP = 'DELETE' OR OLD.released_by IS NOT NULL OR OLD.charge_version <> NEW.charge_version) THEN
+        RAISE EXCEPTION 'what an issued invoice charges of an agreement is kept, and released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_charges_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+""",
+    """
+CREATE TRIGGER charge_claims_kept BEFORE DELETE OR UPDATE ON charge_claims
+    FOR EACH ROW EXECUTE FUNCTION charge_claims_kept()
+""",
+)
+"""The claim on a charge by an issued invoice cannot be dropped, only released, once."""
 
 _ADD_TO_TOTALS = """
-        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
+            held)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
             pg_backend_pid() % 16, sum(sign * seconds) AS approved,
             sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed
+            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
         FROM ({changed}) AS changed WHERE billable GROUP BY 1, 2, 3
         HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+        ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
 """
-_COLUMNS = "account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable"
+_COLUMNS = "account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable"
 TOTALS = (
     f"""
 CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -113,3 +167,60 @@ owed, whatever runs at the same time."""
 
 DOCUMENTS = ("ALTER TABLE documents ALTER COLUMN content SET STORAGE EXTERNAL",)
 """PDFs are compressed already."""
+
+LINES = (
+    """
+CREATE FUNCTION lines_of_a_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, draft_id FROM made LOOP
+        PERFORM FROM drafts WHERE account_id = parent.account_id AND id = parent.draft_id FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'there is no draft %', parent.draft_id
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_a_draft';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER lines_of_a_draft AFTER INSERT ON draft_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_a_draft()
+""",
+    """
+CREATE FUNCTION lines_go_with_their_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT account_id, id FROM gone LOOP
+        DELETE FROM draft_lines WHERE account_id = parent.account_id AND draft_id = parent.id;
+    END LOOP;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER lines_go_with_their_draft AFTER DELETE ON drafts REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_go_with_their_draft()
+""",
+    """
+CREATE FUNCTION lines_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id) THEN
+            RAISE EXCEPTION 'there is no invoice %', parent.invoice_id
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_an_invoice()
+""",
+)
+"""Foreign keys, checked once a statement: PostgreSQL's own ask anew for each of an invoice's hundreds of lines. Invoices
+cannot be deleted, nor lines be given to another draft: there are no grants for it."""

@@ -13,12 +13,13 @@ from qbo_sync import events
 from qbo_sync.commands import ids, payments, schedule
 from qbo_sync.domain import Entity, brief, dumps
 from qbo_sync.domain.connection import CompanyProfile
+from qbo_sync.domain.credit_note import CreditNote
 from qbo_sync.domain.customer import Customer, Organization
 from qbo_sync.domain.invoice import IssuedInvoice, NotExportableError
 from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
 from qbo_sync.domain.tax_codes import tax_key
 from qbo_sync.queries import check_pause, get_invoice
-from qbo_sync.store import connections, exports
+from qbo_sync.store import connections, credit_notes, exports
 from qbo_sync.store.tables import Connection, InvoiceExport
 from tasks import RetryError
 
@@ -73,6 +74,11 @@ async def record_invoices(session: Session, invoices: Sequence[IssuedInvoice]) -
     added = await exports.add_exports(session, values)
     if connected:
         await schedule.export_invoices(session, added)
+
+
+async def record_credit_notes(session: Session, notes: Sequence[CreditNote]) -> None:
+    """Remember what was credited of invoices; a credit note that is known stays as it is."""
+    await credit_notes.add(session, notes)
 
 
 async def retry(session: Session, invoice_id: UUID) -> InvoiceExport:

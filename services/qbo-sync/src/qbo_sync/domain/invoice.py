@@ -40,7 +40,10 @@ class BillingContact(_Content):
 
 
 class Line(_Content):
-    """One invoice line. A time line has seconds and a rate; `tax_rate` is per cent."""
+    """One invoice line. A time line has seconds and a rate; `tax_rate` is per cent.
+
+    `billed_seconds`: what is charged, after rounding; None: all seconds.
+    """
 
     kind: str
     description: str
@@ -50,6 +53,12 @@ class Line(_Content):
     tax_category: str
     tax_rate: Decimal
     last_day: date | None
+    billed_seconds: int | None = None
+
+    @property
+    def charged_seconds(self) -> int | None:
+        """What is charged of a time line."""
+        return self.seconds if self.billed_seconds is None else self.billed_seconds
 
 
 class IssuedInvoice(_Content):

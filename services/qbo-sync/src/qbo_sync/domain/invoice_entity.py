@@ -99,10 +99,11 @@ def _sold(
     }
     if line.last_day:
         detail["ServiceDate"] = line.last_day.isoformat()
-    if line.seconds is not None and line.hourly_rate is not None:
-        hours = quantity(line.seconds, line.hourly_rate, line.amount)
+    seconds = line.charged_seconds
+    if seconds is not None and line.hourly_rate is not None:
+        hours = quantity(seconds, line.hourly_rate, line.amount)
         if hours is None:
-            words = quantity_in_words(line.seconds, line.hourly_rate, currency)
+            words = quantity_in_words(seconds, line.hourly_rate, currency)
             description = f"{description} ({words})"
         else:
             detail |= {"Qty": hours, "UnitPrice": line.hourly_rate}

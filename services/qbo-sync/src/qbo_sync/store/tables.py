@@ -20,26 +20,30 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from database.mapping import (
-    TYPES,
-    AccountOwned,
-    current_account_default,
-    grants,
-    new_metadata,
-)
+from database.mapping import AccountOwned, current_account_default, grants
 from qbo_sync.domain.connection import State
 from qbo_sync.domain.remote import ExportState, Kind, RemoteState
+from qbo_sync.store.base import Base
+from qbo_sync.store.credit_tables import CreditNoteRow
+
+__all__ = [
+    "Base",
+    "Connection",
+    "CreditNoteRow",
+    "IdMapping",
+    "InvoiceExport",
+    "OAuthState",
+    "OrganizationRow",
+    "PaymentLink",
+    "RealmOwner",
+    "UnreadableEntity",
+    "Webhook",
+    "WebhookEvent",
+]
 
 Amount = Annotated[Decimal, mapped_column(Numeric(20, 5))]
-
-
-class Base(DeclarativeBase):
-    """The tables of qbo-sync."""
-
-    metadata = new_metadata()
-    type_annotation_map = TYPES
 
 
 class OAuthState(Base):

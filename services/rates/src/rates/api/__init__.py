@@ -1,5 +1,35 @@
-"""HTTP: rates, prices and what they add up to. Agents see none of it."""
+"""HTTP: rates, agreements, costs, prices and what they add up to. Agents see none of it, bookkeepers no costs."""
 
-from rates.api import prices, rates
+from rates.api import (
+    agreement_ledgers,
+    agreements,
+    budgets,
+    costs,
+    holidays,
+    multipliers,
+    overrides,
+    prices,
+    rate_changes,
+    rates,
+    reconciliations,
+    revenue,
+    rounding,
+    rule_files,
+)
 
-ROUTERS = (rates.router, prices.router)
+ROUTERS = (
+    rates.router,
+    rate_changes.router,
+    costs.router,
+    rounding.router,
+    rule_files.router,
+    multipliers.router,
+    holidays.router,
+    agreements.router,
+    agreement_ledgers.router,
+    prices.router,
+    overrides.router,
+    revenue.router,
+    budgets.router,
+    reconciliations.router,
+)

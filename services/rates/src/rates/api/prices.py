@@ -1,38 +1,27 @@
-"""Prices of entries: `/v1/prices`, `/v1/unpriced-entries`; and what a period should earn: `/v1/costs-and-revenue`."""
+"""Prices of entries, and what has none or a foreign one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query
+from fastapi import Path, Query
 
 import web
 from rates import queries
-from rates.revenue import Period, totals_of
-from rates.schemas import (
-    CostsAndRevenueResponse,
+from rates.api.costs import sees_costs
+from rates.queries.multipliers import explain_multiplied
+from rates.schemas.costs import EntryCostResponse
+from rates.schemas.currencies import ForeignCurrencyEntryResponse
+from rates.schemas.multipliers import MultiplierCandidateResponse
+from rates.schemas.prices import (
     PriceMatchRequest,
     PriceMatchResponse,
     PriceResponse,
-    RevenueResponse,
-    RevenueTotalResponse,
     UnpricedEntryResponse,
-    UnpricedTimeResponse,
 )
+from rates.schemas.revenue import PeriodRequest
 
 router = web.router()
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
-
-
-async def _period(
-    first_day: Annotated[
-        web.Day | None,
-        Query(description="First day of work that counts; absent: from the beginning"),
-    ] = None,
-    last_day: Annotated[
-        web.Day | None, Query(description="Last day of work that counts, included; absent: no end")
-    ] = None,
-) -> Period:
-    return Period(first_day, last_day)
 
 
 @router.get("/prices", tags=["prices"])
@@ -54,9 +43,20 @@ async def explain_price(
 ) -> PriceResponse:
     """Explain the price of a time entry: the winning rate, the others and why they lost, earlier prices.
 
-    404 until the entry has come from timer, which takes a moment.
+    Owners and managers also see what it costs the account. 404 until the entry has come from timer, which takes a moment.
     """
-    return PriceResponse.model_validate(await queries.explain_price(session, entry_id))
+    found = await queries.explain_price(session, entry_id)
+    multiplied = await explain_multiplied(session, entry_id, found.rules_as_of)
+    told: dict[str, Any] = {
+        "multipliers": [
+            MultiplierCandidateResponse.model_validate(one) for one in multiplied.candidates
+        ],
+        "repricing": found.repricing or multiplied.repricing,
+    }
+    if sees_costs(caller):
+        cost = await queries.explain_entry_cost(session, entry_id)
+        told["cost"] = EntryCostResponse.model_validate(cost)
+    return PriceResponse.model_validate(found).model_copy(update=told)
 
 
 @router.get("/unpriced-entries", tags=["prices"])
@@ -64,33 +64,35 @@ async def list_unpriced_entries(
     session: web.Session,
     caller: Reader,
     paging: web.Paging,
-    period: Annotated[Period, Depends(_period)],
+    asked: Annotated[PeriodRequest, Query()],
 ) -> web.Page[UnpricedEntryResponse]:
     """List the billable entries of a period that have no price, whether approved or not, in the order of their ids.
 
     What was recorded or changed a moment ago may still be on its way from timer.
     """
     entries = await queries.list_unpriced(
-        session, period, after=paging.after, limit=paging.limit + 1
+        session, asked.period, after=paging.after, limit=paging.limit + 1
     )
     return web.Page[UnpricedEntryResponse].of(
         entries, paging, UnpricedEntryResponse.model_validate, id_name="entry_id"
     )
 
 
-@router.get("/costs-and-revenue", tags=["costs and revenue"])
-async def costs_and_revenue(
-    session: web.Session, caller: Reader, period: Annotated[Period, Depends(_period)]
-) -> CostsAndRevenueResponse:
-    """Sum the expected revenue of billable time by organization and currency, and the time without a price by reason.
+@router.get("/foreign-currency-entries", tags=["prices"])
+async def list_foreign_currency_entries(
+    session: web.Session,
+    caller: Reader,
+    paging: web.Paging,
+    asked: Annotated[PeriodRequest, Query()],
+) -> web.Page[ForeignCurrencyEntryResponse]:
+    """List the entries of a period that are priced in another currency than their customer is invoiced in.
 
-    Counts all time that was recorded, approved and billed or not, by day of work.
+    Those that an invoice bills are not among them. Nothing is ever converted: mend the rate, the customer's currency, or
+    the price of the entry, or bill the time on a draft in the currency of its price.
     """
-    revenue, unpriced = await queries.costs_and_revenue(session, period)
-    return CostsAndRevenueResponse(
-        first_day=period.first_day,
-        last_day=period.last_day,
-        revenue=[RevenueResponse.model_validate(one) for one in revenue],
-        totals=[RevenueTotalResponse.model_validate(one) for one in totals_of(revenue)],
-        unpriced=[UnpricedTimeResponse.model_validate(one) for one in unpriced],
+    entries = await queries.list_foreign_currency(
+        session, asked.period, after=paging.after, limit=paging.limit + 1
+    )
+    return web.Page[ForeignCurrencyEntryResponse].of(
+        entries, paging, ForeignCurrencyEntryResponse.model_validate, id_name="entry_id"
     )

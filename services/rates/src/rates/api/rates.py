@@ -8,12 +8,12 @@ from fastapi import Query, Response
 import web
 from rates import queries
 from rates.commands import rates as commands
+from rates.domain.rules import RateBilledError, Rule, UnknownReferenceError
 from rates.problems import NEVER_OVERLAP
-from rates.rules import RateBilledError, Rule, UnknownReferenceError
-from rates.schemas import (
+from rates.schemas.rules import (
     CreateRateRequest,
     EndRateRequest,
-    Moment,
+    KnownAt,
     RateFilterRequest,
     RateResponse,
 )
@@ -21,10 +21,6 @@ from rates.schemas import (
 router = web.router(tags=["rates"])
 Editor = Annotated[web.Caller, web.allow("billing")]
 Reader = Annotated[web.Caller, web.allow("manager", "billing")]
-KnownAt = Annotated[
-    Moment | None,
-    Query(description="Time (RFC 3339) whose knowledge is asked for; absent: what is known now."),
-]
 
 
 @router.post("/rates", status_code=201)
@@ -40,7 +36,7 @@ async def create_rate(
     What it names must exist in timer. What was made there a moment ago may still be on its way to rates: the request
     waits up to 3 s for it. Then it is refused with 422 `unknown-reference`, the fields that name it and `Retry-After`.
     """
-    rule = await commands.create_rate(session, body.rule(), by=caller.subject)
+    rule = await commands.create_rule(session, body.at(body.hourly_rate), by=caller.subject)
     response.headers["Location"] = f"/v1/rates/{rule.rule_id}"
     return _response(rule, response)
 
@@ -57,7 +53,7 @@ async def list_rates(
     Filters keep the rates that name this very thing; a rate that leaves it open is not among them, though it may cover it.
     """
     filter_ = queries.RateFilter(asked.scope, asked.on, asked.known_at)
-    rules = await queries.list_rates(session, filter_, after=paging.after, limit=paging.limit + 1)
+    rules = await queries.list_rules(session, filter_, after=paging.after, limit=paging.limit + 1)
     return web.Page[RateResponse].of(rules, paging, RateResponse.model_validate, id_name="rule_id")
 
 
@@ -70,7 +66,7 @@ async def get_rate(
     known_at: KnownAt = None,
 ) -> RateResponse:
     """Read a rate, as it is or as it was known at another time."""
-    return _response(await queries.get_rate(session, rate_id, known_at), response)
+    return _response(await queries.get_rule(session, rate_id, known_at), response)
 
 
 @router.patch("/rates/{rate_id}")
@@ -87,7 +83,7 @@ async def end_rate(
 
     Time on the days between the old and the new end that is not billed yet is priced again within seconds.
     """
-    rule = await commands.end_rate(
+    rule = await commands.end_rule(
         session, rate_id, body.valid_to, expected=expected, by=caller.subject
     )
     return _response(rule, response)
@@ -103,7 +99,7 @@ async def withdraw_rate(
     It is listed no more; `known_at` still reads what was known before. Time that it priced and that is not billed is
     priced again within seconds.
     """
-    await commands.withdraw_rate(session, rate_id, expected=expected, by=caller.subject)
+    await commands.withdraw_rule(session, rate_id, expected=expected, by=caller.subject)
 
 
 def _response(rule: Rule, response: Response) -> RateResponse:

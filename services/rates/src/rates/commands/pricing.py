@@ -1,14 +1,17 @@
 """Record sets of time, price them by the rules, and give billed time the price that its invoice names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Session, current_account
 from messaging import outbox
+from rates.commands.division import divide
 from rates.events import price_changed
 from rates.store import billed_ranges, prices
-from rates.store.prices import NewPrice
+from rates.store.new_prices import NewPrice, Priced
 
 
 async def record_time(
@@ -20,7 +23,9 @@ async def record_time(
     recorded = await prices.record(session, newest.values())
     if recorded.billed:
         await billed_ranges.pin(session, recorded.billed)
-    await publish(session, recorded.new)
+    await publish(session, recorded)
+    if recorded.billed:
+        await publish(session, await prices.reprice_neighbours(session, recorded.billed))
 
 
 async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
@@ -31,9 +36,24 @@ async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased
         await billed_ranges.pin(session, changed.entries)
     if changed.released:
         await publish(session, await prices.reprice(session, changed.released, anew=True))
+    if changed.entries:
+        neighbours = await prices.reprice_neighbours(session, changed.entries)
+        await publish(session, neighbours, beside=changed.entries)
 
 
-async def publish(session: Session, new: Sequence[NewPrice]) -> None:
-    """Publish prices that are new."""
+async def publish(
+    session: Session,
+    priced: Priced,
+    *,
+    beside: Collection[UUID] = (),
+    customers: Collection[UUID] = (),
+    at: datetime | None = None,
+) -> Sequence[NewPrice]:
+    """Divide time where the account does, these entries `beside` what was priced, and publish all prices that are new.
+
+    `customers`: whose agreements are looked at in any case, as of a moment, or now.
+    """
     account_id = current_account(session)
+    new = await divide(session, priced, beside, customers, at)
     await outbox.publish(session, *(price_changed(account_id, price) for price in new))
+    return new

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
 from database import Session
-from rates.store.prices import COVERS
+from rates.store.customers import names, staying
+from rates.store.matching import covers
 
 _COLUMNS = {
     "entry_id": "uuid",
@@ -28,7 +29,13 @@ _COLUMNS = {
     "released_at": "timestamptz",
 }
 _NAMES = ", ".join(_COLUMNS)
-_KEY = "entry_id", "line_id", "start_second"
+_KEY = "entry_id", "line_id", "start_second", "end_second"
+_PINNED = (
+    *("billed_at", "price_version", "rule_id", "override_version", "amount", "currency"),
+    *("rounding_policy_id", "rounding_seconds", "segments", "segments_currency"),
+    "billed_part",
+)
+"""What of an entry follows from what is billed of it."""
 
 # The rows of the entries are locked first, in the order of their ids, and made where they are missing: two invoices with
 # one entry wait for each other, and the second sees the ranges of the first when it asks what is billed.
@@ -49,12 +56,18 @@ WHERE (stored.billed_at IS NULL AND excluded.billed_at IS NOT NULL)
 RETURNING entry_id, old.released_at IS NULL AND new.released_at IS NOT NULL AS released
 """)
 
-# Should invoices name several prices of an entry, it has the earliest. The rule is that of the price on record; without one
-# (an older version of the entry came late) it is the most specific that had the billed rate, whenever that was.
+# A line bills what it named without what credit notes released of it. Should invoices name several prices of an entry, it
+# has the earliest. The rule is that of the price on record; without one
+# (an older version of the entry came late) it is the most specific that had the billed rate, whenever that was. Of an entry
+# that was divided the line has the rate of a segment, or none where an agreement covers it: the price on record tells all.
 _PIN = text(f"""
 WITH outcome AS (
-    SELECT entry.entry_id, billed.billed_at, billed.amount, billed.currency,
-        coalesce(priced.rule_id, named.rule_id) AS rule_id,
+    SELECT entry.entry_id, billed.billed_at, CASE WHEN priced.divided THEN priced.amount ELSE billed.amount END AS amount,
+        CASE WHEN priced.divided THEN priced.currency WHEN billed.amount IS NOT NULL THEN billed.currency END AS currency,
+        coalesce(priced.rule_id, named.rule_id) AS rule_id, priced.override_version,
+        priced.rounding_policy_id, coalesce(priced.rounding_seconds, 0) AS rounding_seconds,
+        priced.segments, priced.segments_currency, CASE WHEN billed.ranges <> int4multirange(int4range(0, entry.seconds))
+            THEN billed.ranges END AS billed_part,
         CASE WHEN billed.billed_at IS NOT NULL THEN billed.price_version
             ELSE greatest(entry.price_version, newest.price_version) END AS price_version
     FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
@@ -62,19 +75,31 @@ WITH outcome AS (
         SELECT * FROM time_entries WHERE entry_id = wanted.entry_id LIMIT 1
     ) AS entry
     LEFT JOIN LATERAL (
-        SELECT price_version, amount, currency, billed_at FROM billed_ranges
-        WHERE entry_id = wanted.entry_id AND billed_at IS NOT NULL AND released_at IS NULL
+        SELECT price_version, amount, currency, billed_at, range_agg(still.seconds) OVER () AS ranges
+        FROM billed_ranges AS billed
+        CROSS JOIN LATERAL (
+            SELECT int4multirange(int4range(billed.start_second, billed.end_second)) - coalesce(
+                range_agg(int4range(part.start_second, part.end_second)), '{{}}') AS seconds
+            FROM billed_ranges AS part WHERE part.entry_id = billed.entry_id AND part.line_id = billed.line_id
+                AND part.released_at IS NOT NULL
+        ) AS still
+        WHERE entry_id = wanted.entry_id AND billed_at IS NOT NULL AND NOT isempty(still.seconds)
         ORDER BY price_version, line_id, start_second LIMIT 1
     ) AS billed ON true
     LEFT JOIN LATERAL (
-        SELECT rule_id FROM prices
+        SELECT rule_id, override_version, rounding_policy_id, rounding_seconds, segments, segments_currency,
+            amount, currency, segments IS NOT NULL AS divided
+        FROM prices
         WHERE entry_id = wanted.entry_id AND price_version = billed.price_version
-            AND (amount, currency) = (billed.amount, billed.currency)
+            AND (segments IS NOT NULL OR (amount, currency) = (billed.amount, billed.currency))
         LIMIT 1
     ) AS priced ON true
     LEFT JOIN LATERAL (
         SELECT rates.rule_id FROM rates
-        WHERE priced.rule_id IS NULL AND (rates.amount, rates.currency) = (billed.amount, billed.currency) AND {COVERS}
+        CROSS JOIN (SELECT stays.id, {names("stays.id")} AS names
+            FROM (SELECT {staying("entry.organization_id")} AS id) AS stays) AS customer
+        WHERE num_nonnulls(priced.rule_id, priced.override_version) = 0
+            AND (rates.amount, rates.currency) = (billed.amount, billed.currency) AND {covers("= ANY(customer.names)")}
         ORDER BY rates.weight DESC, rates.recorded_at DESC LIMIT 1
     ) AS named ON true
     LEFT JOIN LATERAL (
@@ -82,16 +107,14 @@ WITH outcome AS (
     ) AS newest ON true
     WHERE billed.billed_at IS NOT NULL OR entry.billed_at IS NOT NULL
 )
-INSERT INTO time_entries AS stored (entry_id, version, live, billed_at, price_version, rule_id, amount, currency)
-SELECT entry_id, 0, false, billed_at, price_version, rule_id, amount, currency
+INSERT INTO time_entries AS stored (entry_id, version, live, {", ".join(_PINNED)})
+SELECT entry_id, 0, false, {", ".join(_PINNED)}
 FROM outcome ORDER BY entry_id
 ON CONFLICT (account_id, entry_id) DO UPDATE SET
-    billed_at = excluded.billed_at, price_version = excluded.price_version, rule_id = excluded.rule_id,
-    amount = excluded.amount, currency = excluded.currency,
-    unpriced_reason = CASE WHEN excluded.billed_at IS NULL THEN 'no-rate' END
-WHERE (stored.billed_at, stored.price_version, stored.rule_id, stored.amount, stored.currency, stored.unpriced_reason)
-    IS DISTINCT FROM
-    (excluded.billed_at, excluded.price_version, excluded.rule_id, excluded.amount, excluded.currency, NULL)
+    {", ".join(f"{name} = excluded.{name}" for name in _PINNED)},
+    unpriced_reason = CASE WHEN excluded.billed_at IS NULL OR excluded.amount IS NULL THEN 'no-rate' END
+WHERE ({", ".join(f"stored.{name}" for name in _PINNED)}, stored.unpriced_reason)
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _PINNED)}, NULL)
 """)
 
 

@@ -1,11 +1,12 @@
 """Who is in which team when, as the timer last published it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from contracts.timer import MembershipsChanged
 from database import Session, Statement
+from rates.domain.teams import Membership
 
 # Sorted, so that two processes with the same agents wait for each other and do not deadlock.
 _ACCEPT = Statement("""
@@ -16,7 +17,10 @@ ON CONFLICT (account_id, agent_id) DO UPDATE SET version = excluded.version
     WHERE membership_lists.version < excluded.version
 RETURNING agent_id
 """)
-_FORGET = Statement("DELETE FROM team_memberships WHERE agent_id = ANY(CAST(:agents AS uuid[]))")
+_FORGET = Statement("""
+DELETE FROM team_memberships WHERE agent_id = ANY(CAST(:agents AS uuid[]))
+RETURNING agent_id, team_id, first_day, last_day
+""")
 _ADD = Statement("""
 INSERT INTO team_memberships (agent_id, team_id, first_day, last_day)
 SELECT * FROM unnest(CAST(:agents AS uuid[]), CAST(:teams AS uuid[]), CAST(:first AS date[]), CAST(:last AS date[]))
@@ -28,13 +32,17 @@ JOIN team_memberships m ON m.agent_id = asked.agent_id AND daterange(m.first_day
 """)
 
 
-async def replace(session: Session, newest: Mapping[UUID, MembershipsChanged]) -> None:
-    """Store the memberships of these agents whole, of those of whom nothing newer is stored."""
+async def replace(
+    session: Session, newest: Mapping[UUID, MembershipsChanged]
+) -> Mapping[UUID, Sequence[Membership]]:
+    """Store the memberships of these agents whole, of those of whom nothing newer is stored; returns what theirs were."""
     versions = {"agents": list(newest), "versions": [event.version for event in newest.values()]}
     accepted = [row.agent_id for row in await _ACCEPT.all(session, versions)]
     if not accepted:
-        return
-    await _FORGET.all(session, {"agents": accepted})
+        return {}
+    before: dict[UUID, list[Membership]] = {agent_id: [] for agent_id in accepted}
+    for row in await _FORGET.all(session, {"agents": accepted}):
+        before[row.agent_id].append(Membership(row.team_id, row.first_day, row.last_day))
     stored = [(agent_id, one) for agent_id in accepted for one in newest[agent_id].memberships]
     columns = {
         "agents": [agent_id for agent_id, _ in stored],
@@ -44,6 +52,7 @@ async def replace(session: Session, newest: Mapping[UUID, MembershipsChanged]) -
     }
     if stored:
         await _ADD.all(session, columns)
+    return before
 
 
 async def teams_on(

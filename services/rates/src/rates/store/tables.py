@@ -2,102 +2,92 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, Index, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
+from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, ExcludeConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
-from database.mapping import TYPES, AccountOwned, grants, new_metadata
+from database.mapping import TYPES, AccountOwned, grants
 from money import Money
-from rates.matching import UnpricedReason
-from rates.rules import Scope
+from rates.domain.matching import UnpricedReason
+from rates.domain.rules import SCOPE_FIELDS, Scope
+from rates.store.base import Base
+from rates.store.price_tables import BilledRangeRow, PriceRow
+from rates.store.reconciliation_tables import DifferenceRow, ReconciliationRow
+from rates.store.rule_tables import CostRow, RateRow
+from rates.store.segments import Segments, SegmentsColumn
+from rates.store.timesheet_tables import TimesheetRow
 
-
-class Base(DeclarativeBase):
-    """The tables of this service."""
-
-    metadata = new_metadata()
-    type_annotation_map = TYPES
-
-
-_SAME_COMBINATION = tuple(
-    (text(f"coalesce({name}, '00000000-0000-0000-0000-000000000000'::uuid)"), "=")
-    for name in ("project_id", "organization_id", "agent_id", "service_type_id")
-)
-
-
-class RateRow(AccountOwned, Base):
-    """A version of a rule; only the mark that it was superseded is ever changed."""
-
-    __tablename__ = "rates"
-
-    rule_id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[UUID | None]
-    organization_id: Mapped[UUID | None]
-    agent_id: Mapped[UUID | None]
-    service_type_id: Mapped[UUID | None]
-    scope: Mapped[Scope] = composite("project_id", "organization_id", "agent_id", "service_type_id")
-    weight: Mapped[int] = mapped_column(
-        Computed(
-            "16 * (project_id IS NOT NULL)::int + 8 * (organization_id IS NOT NULL)::int"
-            " + 4 * (agent_id IS NOT NULL)::int + (service_type_id IS NOT NULL)::int",
-            persisted=True,
-        )
-    )
-    amount: Mapped[Decimal]
-    currency: Mapped[str]
-    hourly_rate: Mapped[Money] = composite("amount", "currency")
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str]
-    superseded_at: Mapped[datetime | None]
-    superseded_by: Mapped[str | None]
-
-    __table_args__ = (
-        CheckConstraint("version > 0", name="rates_version_check"),
-        CheckConstraint("amount >= 0", name="rates_amount_check"),
-        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="rates_currency_check"),
-        CheckConstraint("valid_to >= valid_from", name="rates_end_after_start"),
-        CheckConstraint("superseded_at >= recorded_at", name="rates_recorded_then_superseded"),
-        ExcludeConstraint(
-            ("account_id", "="),
-            *_SAME_COMBINATION,
-            (text("daterange(valid_from, valid_to, '[]')"), "&&"),
-            where=text("superseded_at IS NULL"),
-            name="rates_never_overlap",
-        ),
-        Index(
-            "rates_by_weight",
-            "account_id",
-            text("weight DESC"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
-        grants("SELECT, INSERT, UPDATE (superseded_at, superseded_by)"),
-    )
+__all__ = [
+    "Base",
+    "BilledRangeRow",
+    "CostRow",
+    "DifferenceRow",
+    "MembershipListRow",
+    "MembershipRow",
+    "OrganizationRow",
+    "PriceRow",
+    "RateCard",
+    "RateRow",
+    "ReconciliationRow",
+    "ReferenceRow",
+    "TimeEntryRow",
+    "TimesheetRow",
+]
 
 
 class RateCard(AccountOwned, Base):
-    """One row per account: whoever changes its rates locks it, so changes have an order and each a time of its own."""
+    """One row per account: who changes its rates or costs locks it, so changes have an order and each a time of its own.
+
+    `divides`: it has, or had, an agreement or a multiplier, so that not all time is charged alike.
+    """
 
     __tablename__ = "rate_cards"
 
     changed_at: Mapped[datetime]
+    divides: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 
 
 class ReferenceRow(AccountOwned, Base):
-    """Something that a rule may name; `field` is that by which rules name it. What timer has made once is never gone."""
+    """Something that a rule may name; `field` is that by which rules name it. What timer has made once is never gone.
+
+    `name`: what it is called since this `version` of it.
+    """
 
     __tablename__ = "known_references"
 
     field: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    name: Mapped[str]
 
-    __table_args__ = (grants("SELECT, INSERT"),)
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class OrganizationRow(AccountOwned, Base):
+    """The version of a customer that is known here, the one that it was merged into, which stands for it; its currency."""
+
+    __tablename__ = "organizations"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    merged_into: Mapped[UUID | None]
+    currency: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("merged_into <> organization_id", name="organizations_merged_into_another"),
+        Index(
+            "organizations_merged_into",
+            "account_id",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
+    )
 
 
 class MembershipListRow(AccountOwned, Base):
@@ -136,9 +126,27 @@ class MembershipRow(AccountOwned, Base):
 class TimeEntryRow(AccountOwned, Base):
     """The newest version of an entry and its valuation: the price in force.
 
+    `team_id`: the team of its agent on its day, as it was known when the entry was last priced. `override_version`: the
+    override that gives the price, if one does. `customer_currency`: that in which its customer is invoiced.
+
     `live`: recorded and not discarded. A row that is not live remembers a version that ended the entry, or (version 0)
     that it was billed before it was recorded here. While `billed_at` is set, a range of it is billed: the price is that
     which the invoice names and nothing prices it again; the rule is unknown (null) when none here has that amount.
+
+    What it costs the account (`cost_…`) follows the rules also while it is billed, and when it is not billable.
+
+    By `time_entries_unbilled` re-pricing finds what a change of rates may touch, by `time_entries_by_day` what one of costs
+    may: in its order, and passing over other customers, projects and agents within the index.
+
+    `rounding_seconds` are what rounding adds to `seconds` or, below zero, takes off.
+
+    `billed_part` are its raw seconds that are billed, where not all are.
+
+    `approved_version` was approved last, at `approved_at`, with this timesheet; None: the sheet was opened again since.
+    It is approved while that is its `version`, whichever came first.
+
+    `segments` are how its seconds are charged where not all are alike; null: all by the hour at its rate.
+    `segments_currency` is theirs where the entry has no rate, and an agreement covers it all the same.
     """
 
     __tablename__ = "time_entries"
@@ -150,27 +158,59 @@ class TimeEntryRow(AccountOwned, Base):
     project_id: Mapped[UUID | None]
     organization_id: Mapped[UUID | None]
     agent_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
     service_type_id: Mapped[UUID | None]
-    scope: Mapped[Scope] = composite("project_id", "organization_id", "agent_id", "service_type_id")
+    scope: Mapped[Scope] = composite(*SCOPE_FIELDS)
     work_date: Mapped[date | None]
+    started_at: Mapped[datetime | None]
+    time_zone: Mapped[str | None]
     seconds: Mapped[int | None]
     billable: Mapped[bool | None]
     billed_at: Mapped[datetime | None]
+    billed_part: Mapped[Any | None] = mapped_column(INT4MULTIRANGE)
+    approved_version: Mapped[int | None]
+    approved_at: Mapped[datetime | None]
+    timesheet_id: Mapped[UUID | None]
+    approved: Mapped[bool] = mapped_column(
+        Computed("coalesce(approved_version = version, false)", persisted=True)
+    )
     price_version: Mapped[int] = mapped_column(server_default="0")
     rule_id: Mapped[UUID | None]
+    override_version: Mapped[int | None]
     amount: Mapped[Decimal | None]
     currency: Mapped[str | None]
     hourly_rate: Mapped[Money | None] = composite("amount", "currency")
     unpriced_reason: Mapped[UnpricedReason | None] = mapped_column(TYPES[str])
+    segments: Mapped[Segments | None] = mapped_column(SegmentsColumn)
+    segments_currency: Mapped[str | None]
+    cost_rule_id: Mapped[UUID | None]
+    cost_amount: Mapped[Decimal | None]
+    cost_currency: Mapped[str | None]
+    hourly_cost: Mapped[Money | None] = composite("cost_amount", "cost_currency")
+    customer_currency: Mapped[str | None]
+    rounding_policy_id: Mapped[UUID | None]
+    rounding_seconds: Mapped[int] = mapped_column(server_default="0")
+    billed_seconds: Mapped[int | None] = mapped_column(
+        Computed("greatest(seconds + rounding_seconds, 0)", persisted=True)
+    )
 
     __table_args__ = (
+        CheckConstraint(
+            "num_nulls(cost_rule_id, cost_amount, cost_currency) IN (0, 3)",
+            name="time_entries_cost_is_whole",
+        ),
         CheckConstraint(
             "NOT live OR num_nulls(agent_id, work_date, seconds, billable) = 0",
             name="time_entries_live_are_whole",
         ),
         CheckConstraint(
-            "(amount IS NULL) = (currency IS NULL) AND (amount IS NOT NULL OR rule_id IS NULL)",
+            "(amount IS NULL) = (currency IS NULL)"
+            " AND num_nonnulls(rule_id, override_version) <= (amount IS NOT NULL)::int",
             name="time_entries_rate_is_whole",
+        ),
+        CheckConstraint(
+            "amount IS NOT NULL OR rounding_policy_id IS NULL AND rounding_seconds = 0",
+            name="time_entries_rounded_have_a_rate",
         ),
         CheckConstraint(
             "NOT live OR price_version = 0 OR (amount IS NULL) = (unpriced_reason IS NOT NULL)",
@@ -181,7 +221,32 @@ class TimeEntryRow(AccountOwned, Base):
             "account_id",
             "work_date",
             "entry_id",
+            "organization_id",
+            "project_id",
+            "agent_id",
             postgresql_where=text("live"),
+        ),
+        Index(
+            "time_entries_unbilled",
+            "account_id",
+            "work_date",
+            "entry_id",
+            "organization_id",
+            "project_id",
+            "agent_id",
+            postgresql_where=text("live AND billed_at IS NULL"),
+        ),
+        Index(
+            "time_entries_unpriced",
+            "account_id",
+            "entry_id",
+            postgresql_where=text("live AND billable AND unpriced_reason IS NOT NULL"),
+        ),
+        Index(
+            "time_entries_in_foreign_currency",
+            "account_id",
+            "entry_id",
+            postgresql_where=text("live AND billed_at IS NULL AND currency <> customer_currency"),
         ),
         Index(
             "time_entries_billed_by_rule",
@@ -189,72 +254,18 @@ class TimeEntryRow(AccountOwned, Base):
             "rule_id",
             postgresql_where=text("billed_at IS NOT NULL"),
         ),
-        grants("SELECT, INSERT, UPDATE"),
-    )
-
-
-class BilledRangeRow(AccountOwned, Base):
-    """Seconds of an entry that a line of an invoice bills, and since when it bills them no longer.
-
-    Billed and released may arrive in either order: a row that was only released remembers that. `amount` is the line's
-    rate per hour, `price_version` that of the price which is billed.
-    """
-
-    __tablename__ = "billed_ranges"
-
-    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
-    line_id: Mapped[UUID] = mapped_column(primary_key=True)
-    start_second: Mapped[int] = mapped_column(primary_key=True)
-    end_second: Mapped[int]
-    price_version: Mapped[int | None]
-    amount: Mapped[Decimal | None]
-    currency: Mapped[str | None]
-    billed_at: Mapped[datetime | None]
-    released_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint(
-            "0 <= start_second AND start_second < end_second", name="billed_ranges_seconds_check"
+        Index(
+            "time_entries_billed_as_rounded",
+            "account_id",
+            "rounding_policy_id",
+            postgresql_where=text("billed_at IS NOT NULL AND rounding_policy_id IS NOT NULL"),
         ),
-        CheckConstraint("price_version > 0", name="billed_ranges_price_version_check"),
-        CheckConstraint(
-            "num_nulls(price_version, amount, currency, billed_at)"
-            " = CASE WHEN billed_at IS NULL THEN 4 ELSE 0 END",
-            name="billed_ranges_billed_are_whole",
-        ),
-        CheckConstraint(
-            "num_nonnulls(billed_at, released_at) > 0", name="billed_ranges_billed_or_released"
+        Index(
+            "time_entries_by_work_item",
+            "account_id",
+            "work_item_id",
+            "work_date",
+            postgresql_where=text("live AND work_item_id IS NOT NULL"),
         ),
         grants("SELECT, INSERT, UPDATE"),
-    )
-
-
-class PriceRow(AccountOwned, Base):
-    """A version of an entry's price, for ever. `rules_as_of`: the last change of rates that was taken into account."""
-
-    __tablename__ = "prices"
-
-    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
-    price_version: Mapped[int] = mapped_column(primary_key=True)
-    entry_version: Mapped[int]
-    seconds: Mapped[int]
-    rule_id: Mapped[UUID | None]
-    amount: Mapped[Decimal | None]
-    currency: Mapped[str | None]
-    hourly_rate: Mapped[Money | None] = composite("amount", "currency")
-    unpriced_reason: Mapped[UnpricedReason | None] = mapped_column(TYPES[str])
-    priced_at: Mapped[datetime]
-    rules_as_of: Mapped[datetime]
-
-    __table_args__ = (
-        CheckConstraint("price_version > 0", name="prices_price_version_check"),
-        CheckConstraint(
-            "unpriced_reason IN ('no-rate', 'no-organization', 'not-billable')",
-            name="prices_unpriced_reason_check",
-        ),
-        CheckConstraint(
-            "num_nulls(rule_id, amount, currency) = CASE WHEN unpriced_reason IS NULL THEN 0 ELSE 3 END",
-            name="prices_priced_or_reason",
-        ),
-        grants("SELECT, INSERT"),
     )

@@ -8,6 +8,7 @@ from timer.api import (
     calendar_feeds,
     capacity,
     customer_import,
+    customer_timesheets,
     customers,
     entry_changes,
     exports,
@@ -59,10 +60,12 @@ _MODULES = (
     reopening,
     sheet_comments,
     reports,
+    customer_timesheets,
 )
 ROUTERS = [
     *(module.router for module in _MODULES),
     calendar_feeds.open_router,
+    customer_timesheets.open_router,
     request_forms.settings_router,
     request_forms.public_router,
 ]

@@ -1,6 +1,5 @@
 """Days on which people are away: agents ask for their own, managers record and decide."""
 
-from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from fastapi import Query, Response
 
 import web
 from timer.absence import AbsenceDecidedError
-from timer.api.callers import Manager, Worker, managed_by, narrowed, own_agent
+from timer.api.callers import Manager, Worker, filter_within, managed_by, narrowed, own_agent
 from timer.api.resources import created, with_etag
 from timer.commands import absences as commands
 from timer.queries import absences as queries
@@ -47,8 +46,7 @@ async def list_absences(
     asked: Annotated[AbsenceFilterRequest, Query()],
 ) -> web.Page[AbsenceResponse]:
     """List who is away when, or has asked to be; to an agent, only their own."""
-    wanted = AbsenceFilter(**asked.model_dump())
-    wanted = replace(wanted, agent_id=narrowed(asked.agent_id, managed_by(caller)))
+    wanted = filter_within(AbsenceFilter, asked, managed_by(caller))
     found = await queries.list_absences(session, wanted, paging.after, paging.limit)
     return web.Page[AbsenceResponse].of(found, paging, AbsenceResponse.model_validate)
 

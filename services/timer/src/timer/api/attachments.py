@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import Depends, Response
 
 import web
+from domain_errors import InvalidInputError
 from timer.api.callers import Reader, Worker
-from timer.api.uploads import MAX_BODY_BYTES, SentForm, form_of_caller
+from timer.api.uploads import FILES, MAX_BODY_BYTES, SentForm, documented_form, form_of_caller
 from timer.attachment import (
     Attachment,
     AttachmentsFullError,
@@ -22,16 +23,7 @@ from timer.schemas.attachments import AttachmentResponse, AttachmentsResponse
 from timer.ticket import TicketMergedError
 
 router = web.router(tags=["tickets"])
-_FORM = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {
-        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
-    },
-}
-_DOCUMENTED: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}
-}
+_FORM = {"type": "object", "required": ["file"], "properties": {"file": FILES}}
 
 
 class DownloadResponse(Response):
@@ -51,7 +43,9 @@ class DownloadResponse(Response):
         return cls(file.content, headers=headers)
 
 
-@router.post("/tickets/{ticket_id}/attachments", status_code=201, openapi_extra=_DOCUMENTED)
+@router.post(
+    "/tickets/{ticket_id}/attachments", status_code=201, openapi_extra=documented_form(_FORM)
+)
 @web.max_body(MAX_BODY_BYTES)
 @web.prepared_by(form_of_caller)
 @web.refuses(AttachmentsFullError, TicketMergedError, TooManyUploadsError)
@@ -67,6 +61,8 @@ async def add_attachments(
     name gets an ending that fits.
     """
     files = checked_files(form.files, field="file")
+    if not files:
+        raise InvalidInputError("file", "send at least one")
     now = datetime.now(UTC)
     stored = await commands.add_attachments(session, ticket_id, files, by=caller.subject, now=now)
     return _all(stored)

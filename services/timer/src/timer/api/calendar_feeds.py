@@ -2,23 +2,31 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response, StreamingResponse
+from prometheus_client import Counter
 
 import web
 from database import Database
 from domain_errors import NotFoundError
 from timer.api.callers import Worker, own_agent
-from timer.calendar_feed import Feed
+from timer.calendar_feed import Feed, hashed
 from timer.commands import calendar_feeds as commands
+from timer.feed_reads import CalendarReadTooOftenError, FeedReads
+from timer.problems import TOO_MANY_READS
 from timer.queries import calendar_feeds as queries
 from timer.running_timer import NotAnAgentError
 from timer.schemas.calendar_feeds import CalendarFeedResponse, NewCalendarFeedResponse
+from web.networks import network_of_caller
 
+refused_total = Counter(
+    "calendar_reads_refused", "Reads of calendars beyond what one network may read or guess"
+)
 router = web.router(prefix="/v1/calendar-feed", tags=["calendar"])
 open_router = APIRouter(tags=["calendar"])
 EVENTS_AT_ONCE = 50
@@ -60,7 +68,7 @@ async def withdraw_calendar_feed(session: web.Session, caller: Worker) -> None:
 @open_router.get(
     "/v1/calendars/{account_id}/{token}.ics", response_class=StreamingResponse, responses=_ANSWERS
 )
-@web.refuses(NotFoundError)
+@web.refuses(NotFoundError, TOO_MANY_READS)
 async def read_calendar(
     account_id: UUID,
     token: str,
@@ -69,10 +77,17 @@ async def read_calendar(
         str | None, Header(description="The `ETag` of what the calendar has already")
     ] = None,
 ) -> Response:
-    """Read an agent's time of three months and absences as an iCalendar file, without logging in."""
-    database: Database = request.app.state.database
-    async with database.transaction(account_id) as session:
-        feed = await queries.read_feed(session, token, datetime.now(UTC))
+    """Read an agent's time of three months and absences as an iCalendar file, without logging in.
+
+    From one network an address is read 60 times in ten minutes, and 20 addresses are tried that lead nowhere. Beyond that
+    it is 429; `Retry-After` says for how many seconds.
+    """
+    try:
+        feed = await _found(request, account_id, hashed(token), datetime.now(UTC))
+    except CalendarReadTooOftenError as refused:
+        refused_total.inc()
+        headers = {"Retry-After": str(refused.retry_seconds)}
+        raise replace(TOO_MANY_READS, headers=headers).error(refused.detail) from refused
     if feed is None:
         raise NotFoundError("calendar")
     headers = {"ETag": feed.etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
@@ -81,6 +96,20 @@ async def read_calendar(
     return StreamingResponse(
         _pieces(feed), media_type=f"{_CALENDAR}; charset=utf-8", headers=headers
     )
+
+
+async def _found(
+    request: Request, account_id: UUID, token_hash: bytes, now: datetime
+) -> Feed | None:
+    """The feed at an address, which is looked up only where its reader has not been here too often."""
+    reads: FeedReads = request.app.state.feed_reads
+    database: Database = request.app.state.database
+    reader = network_of_caller(request), (account_id, token_hash)
+    reads.begin(*reader, now)
+    async with database.transaction(account_id) as session:
+        feed = await queries.read_feed(session, token_hash, now)
+    reads.end(*reader, now, found=feed is not None)
+    return feed
 
 
 async def _pieces(feed: Feed) -> AsyncIterator[bytes]:

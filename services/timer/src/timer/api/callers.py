@@ -1,15 +1,23 @@
 """Who may do what: an agent logs and sees their own time, a manager everybody's, billing reads."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated
+from functools import partial
+from typing import Annotated, TypeVar
 from uuid import UUID
 
+from fastapi import Request
+
 import web
+from database import Database
 from domain_errors import ForbiddenError
+from timer.queries.exports import Transaction
 from timer.timesheet import Writer
 
+F = TypeVar("F")
 Reader = Annotated[web.Caller, web.allow("agent", "manager", "billing")]
 Manager = Annotated[web.Caller, web.allow("manager")]
+Office = Annotated[web.Caller, web.allow("manager", "billing")]
 Worker = Annotated[web.Caller, web.allow("agent", "manager")]
 
 
@@ -40,3 +48,17 @@ def narrowed(asked: UUID | None, allowed: UUID | None) -> UUID | None:
     if allowed is not None and asked not in (None, allowed):
         raise ForbiddenError("agents see only their own time")
     return allowed or asked
+
+
+def filter_within(
+    kind: type[F], asked: web.FilterModel, allowed: UUID | None, *, exclude: Collection[str] = ()
+) -> F:
+    """What is asked for, `exclude` aside, as a filter of that kind inside what the caller may see."""
+    values = asked.model_dump(exclude={*exclude})
+    return kind(**{**values, "agent_id": narrowed(values["agent_id"], allowed)})
+
+
+def reading(request: Request, caller: web.Caller) -> Transaction:
+    """Begins transactions of the caller's account that only read, beside that of the request."""
+    database: Database = request.app.state.database
+    return partial(database.transaction, caller.account_id, reads_only=True)

@@ -1,7 +1,6 @@
 """Everything that an import can take, as files, so that nobody is locked in."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -9,15 +8,14 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 import web
-from timer.api.callers import Reader, narrowed, seen_by
+from timer.api.callers import Office, Reader, filter_within, reading, seen_by
 from timer.queries.exports import export_master_data, export_time
 from timer.queries.time_entries import EntryFilter
 
 router = web.router(prefix="/v1/exports", tags=["exports"])
-_CSV: dict[int | str, dict[str, Any]] = {
+CSV: dict[int | str, dict[str, Any]] = {
     200: {"description": "CSV in UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
-Office = Annotated[web.Caller, web.allow("manager", "billing")]
 Part = TypeVar("Part", str, bytes)
 Noun = Literal["organizations", "agents", "service-types", "projects", "tasks"]
 
@@ -28,7 +26,7 @@ class ExportFilterRequest(web.FilterModel):
     agent_id: UUID | None = None
     """Only that of this agent. Agents get their own in any case."""
     organization_id: UUID | None = None
-    """Only that for this customer."""
+    """Only that for this customer, or one that was merged into it."""
     project_id: UUID | None = None
     """Only that on this project."""
     first_day: web.Day | None = None
@@ -37,7 +35,7 @@ class ExportFilterRequest(web.FilterModel):
     """Only what was worked on this day or earlier."""
 
 
-@router.get("/time-entries.csv", response_class=StreamingResponse, responses=_CSV)
+@router.get("/time-entries.csv", response_class=StreamingResponse, responses=CSV)
 async def export_time_entries(
     request: Request, caller: Reader, asked: Annotated[ExportFilterRequest, Query()]
 ) -> StreamingResponse:
@@ -47,12 +45,11 @@ async def export_time_entries(
     space, which the import removes.
     """
     wanted = wanted_by(caller, asked)
-    begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
-    lines = until_stopping(request, export_time(begin, wanted))
+    lines = until_stopping(request, export_time(reading(request, caller), wanted))
     return StreamingResponse(lines, media_type="text/csv", headers=saved_as("time-entries.csv"))
 
 
-@router.get("/{noun}.csv", response_class=Response, responses=_CSV)
+@router.get("/{noun}.csv", response_class=Response, responses=CSV)
 async def export_master_data_as_csv(noun: Noun, session: web.Session, caller: Office) -> Response:
     """Export all customers with their contacts, people, kinds of work, projects or tasks."""
     text = await export_master_data(session, noun)
@@ -61,8 +58,7 @@ async def export_master_data_as_csv(noun: Noun, session: web.Session, caller: Of
 
 def wanted_by(caller: web.Caller, asked: ExportFilterRequest) -> EntryFilter:
     """What is asked for, of those whose time the caller may see."""
-    agent_id = narrowed(asked.agent_id, seen_by(caller))
-    return EntryFilter(**asked.model_dump(exclude={"agent_id"}), agent_id=agent_id)
+    return filter_within(EntryFilter, asked, seen_by(caller))
 
 
 def saved_as(name: str) -> dict[str, str]:

@@ -1,9 +1,8 @@
-"""Import of time from files of other programs: preview, job, and what columns hold."""
+"""Import of time from files of other programs: preview, job; and what columns hold, also those of customers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import ValidationError
 
 import web
-from timer.api.callers import Manager
+from timer.api.callers import Manager, reading
+from timer.api.resources import with_etag
 from timer.commands import import_mappings
 from timer.commands.import_mappings import TooManyMappingsError
 from timer.commands.importing import cancel_import, create_import, preview_import
@@ -21,6 +21,7 @@ from timer.importing.report import ImportReport
 from timer.problems import FILE_ERRORS
 from timer.queries import imports
 from timer.schemas.importing import (
+    ImportMappingFilter,
     ImportMappingRequest,
     ImportMappingResponse,
     ImportRequest,
@@ -63,7 +64,7 @@ def _asked(request: Request) -> PreviewRequest | None:
 async def _preview(request: Request, read_body: web.ReadBody) -> AsyncIterator[ImportReport | None]:
     """The report, made without a connection of the database while the account has no other file read."""
     caller: web.Caller = request.state.caller
-    begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
+    begin = reading(request, caller)
     with _SHARES.one_for(caller.account_id):
         body = await read_body()
         asked = _asked(request)
@@ -76,6 +77,10 @@ async def _preview(request: Request, read_body: web.ReadBody) -> AsyncIterator[I
 @asynccontextmanager
 async def _body(request: Request, read_body: web.ReadBody) -> AsyncIterator[bytes]:
     yield await read_body()
+
+
+async def _shown(session: web.Session, import_id: UUID) -> ImportResponse:
+    return ImportResponse.model_validate(await imports.get_import(session, import_id))
 
 
 @router.post("/imports/preview", openapi_extra=_DOCUMENTED)
@@ -113,16 +118,20 @@ async def create_import_of_time(
     another.
     """
     content_type = request.headers.get("content-type", "")
-    import_id = await create_import(session, body, content_type, asked.options, asked.token)
+    import_id = await create_import(
+        *(session, body, content_type, asked.options, asked.token),
+        by=caller.subject,
+        file_name=asked.file_name,
+    )
     response.headers["Location"] = f"/v1/imports/{import_id}"
-    return ImportResponse.model_validate(await imports.get_import(session, import_id))
+    return await _shown(session, import_id)
 
 
 @router.get("/imports")
 async def list_imports(
     session: web.Session, caller: Manager, paging: web.Paging
 ) -> web.Page[ImportSummary]:
-    """List imports, without their reports."""
+    """List imports without their reports, the newest first."""
     rows = await imports.list_imports(session, paging.after, paging.limit)
     return web.Page[ImportSummary].of(rows, paging, ImportSummary.model_validate)
 
@@ -130,7 +139,7 @@ async def list_imports(
 @router.get("/imports/{import_id:uuid}")
 async def get_import(import_id: UUID, session: web.Session, caller: Manager) -> ImportResponse:
     """Get an import: how far it is, and how it ended."""
-    return ImportResponse.model_validate(await imports.get_import(session, import_id))
+    return await _shown(session, import_id)
 
 
 @router.post("/imports/{import_id}/cancel")
@@ -139,7 +148,7 @@ async def cancel_import_of_time(
 ) -> ImportResponse:
     """Let an import end without having done anything. One that has ended stays as it is."""
     await cancel_import(session, import_id)
-    return ImportResponse.model_validate(await imports.get_import(session, import_id))
+    return await _shown(session, import_id)
 
 
 @router.post("/import-mappings", status_code=201)
@@ -147,18 +156,23 @@ async def cancel_import_of_time(
 async def create_import_mapping(
     body: ImportMappingRequest, response: Response, session: web.Session, caller: Manager
 ) -> ImportMappingResponse:
-    """Say what the columns of a file hold that no known program wrote; it is remembered for files with these headers."""
+    """Say what the columns of a file hold, of time that no known program wrote, or of customers.
+
+    It is remembered for files with these headers.
+    """
     row = await import_mappings.create_mapping(session, body.mapping)
-    response.headers["ETag"] = web.etag(row.version)
-    return ImportMappingResponse.model_validate(row)
+    return with_etag(response, ImportMappingResponse.model_validate(row))
 
 
 @router.get("/import-mappings")
 async def list_import_mappings(
-    session: web.Session, caller: Manager, paging: web.Paging
+    session: web.Session,
+    caller: Manager,
+    paging: web.Paging,
+    wanted: Annotated[ImportMappingFilter, Query()],
 ) -> web.Page[ImportMappingResponse]:
-    """List what is known of columns."""
-    rows = await imports.list_mappings(session, paging.after, paging.limit)
+    """List what is known of columns, in files of time and of customers."""
+    rows = await imports.list_mappings(session, paging.after, paging.limit, wanted.kind)
     return web.Page[ImportMappingResponse].of(rows, paging, ImportMappingResponse.model_validate)
 
 
@@ -176,8 +190,7 @@ async def replace_import_mapping(
     row = await import_mappings.replace_mapping(
         session, mapping_id, body.mapping, expected=if_match
     )
-    response.headers["ETag"] = web.etag(row.version)
-    return ImportMappingResponse.model_validate(row)
+    return with_etag(response, ImportMappingResponse.model_validate(row))
 
 
 @router.delete("/import-mappings/{mapping_id}", status_code=204)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 import web
-from timer.api.callers import Reader, seen_by
+from timer.api.callers import Office, Reader, seen_by
 from timer.calendar import first_day_of_week
 from timer.queries import plan as plans
 from timer.queries.progress import project_progress
@@ -15,7 +15,6 @@ from timer.schemas.fields import Day
 from timer.schemas.progress import PlanResponse, ProjectProgressResponse
 
 router = web.router()
-_Leader = Annotated[web.Caller, web.allow("manager", "billing")]
 MOST_WEEKS = 52
 _From = Annotated[
     Day | None,
@@ -26,7 +25,7 @@ _Weeks = Annotated[int, Query(ge=1, le=MOST_WEEKS, description="How many weeks")
 
 @router.get("/projects/{project_id}/progress", tags=["projects"])
 async def get_project_progress(
-    project_id: UUID, session: web.Session, caller: _Leader
+    project_id: UUID, session: web.Session, caller: Office
 ) -> ProjectProgressResponse:
     """Compare the estimates of a project and its tasks with what was logged, and forecast when they are finished."""
     found = await project_progress(session, project_id, datetime.now(UTC))

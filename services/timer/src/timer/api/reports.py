@@ -1,8 +1,6 @@
 """How much was worked."""
 
 import asyncio
-from dataclasses import replace
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -11,8 +9,8 @@ from fastapi.responses import StreamingResponse
 import web
 from domain_errors import InvalidInputError
 from timer import work_table
-from timer.api.callers import Reader, narrowed, seen_by
-from timer.api.exports import ExportFilterRequest, saved_as, until_stopping, wanted_by
+from timer.api.callers import Reader, filter_within, reading, seen_by
+from timer.api.exports import CSV, ExportFilterRequest, saved_as, until_stopping, wanted_by
 from timer.queries.spreadsheets import time_as_xlsx
 from timer.queries.work_report import WorkFilter, work_report, work_totals
 from timer.schemas.work_report import (
@@ -27,9 +25,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _XLSX: dict[int | str, dict[str, Any]] = {
     200: {"description": "A file of Excel", "content": {XLSX: _BINARY}}
-}
-_CSV: dict[int | str, dict[str, Any]] = {
-    200: {"description": "CSV in UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
 
 
@@ -50,7 +45,7 @@ async def report_work(
     return WorkReportResponse.of_report(found)
 
 
-@router.get("/work.csv", response_class=Response, responses=_CSV)
+@router.get("/work.csv", response_class=Response, responses=CSV)
 async def report_work_as_csv(
     session: web.Session, caller: Reader, asked: Annotated[WorkTableRequest, Query()]
 ) -> Response:
@@ -75,12 +70,10 @@ async def report_time_entries_as_xlsx(
     request: Request, caller: Reader, asked: Annotated[ExportFilterRequest, Query()]
 ) -> StreamingResponse:
     """Every time entry in a row for Excel, by work date. `GET /exports/time-entries.csv` has the same as CSV."""
-    begin = partial(request.app.state.database.transaction, caller.account_id, reads_only=True)
-    content = until_stopping(request, time_as_xlsx(begin, wanted_by(caller, asked)))
+    rows = time_as_xlsx(reading(request, caller), wanted_by(caller, asked))
+    content = until_stopping(request, rows)
     return StreamingResponse(content, media_type=XLSX, headers=saved_as("time-entries.xlsx"))
 
 
 def _wanted(caller: web.Caller, asked: WorkFilterRequest) -> WorkFilter:
-    values = asked.model_dump(exclude={"by", "then_by"})
-    agent_id = narrowed(asked.agent_id, seen_by(caller))
-    return replace(WorkFilter(**values), agent_id=agent_id)
+    return filter_within(WorkFilter, asked, seen_by(caller), exclude=("by", "then_by"))

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 import web
 from database import Database
 from domain_errors import InvalidInputError, NotFoundError
+from timer.api.callers import Manager
 from timer.api.resources import with_etag
-from timer.api.uploads import MAX_BODY_BYTES, read_form, share_of
+from timer.api.uploads import FILES, MAX_BODY_BYTES, documented_form, read_form, share_of
 from timer.attachment import (
     EXTENSIONS,
     MAX_BYTES,
@@ -53,7 +54,6 @@ trapped_total = Counter(
     "request_form_trapped", "Requests by public forms that filled what people do not see"
 )
 Owner = Annotated[web.Caller, web.allow("owner")]
-Manager = Annotated[web.Caller, web.allow("manager")]
 Slug = Annotated[str, Path(max_length=60, description="Address of the form.")]
 _LIMITS = FileLimitsResponse(
     files=MAX_FILES, file_bytes=MAX_FILE_BYTES, bytes=MAX_BYTES, extensions=list(EXTENSIONS)
@@ -124,17 +124,12 @@ async def fetch_request_form(
 
 
 _FIELDS = FormRequestRequest.model_json_schema()
-_FIELDS["properties"]["files"] = {
-    "type": "array",
-    "items": {"type": "string", "format": "binary"},
-    "description": "Files to attach.",
-}
-_DOCUMENTED: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FIELDS}}}
-}
+_FIELDS["properties"]["files"] = {**FILES, "description": "Files to attach."}
 
 
-@public_router.post("/request-forms/{slug}/requests", status_code=201, openapi_extra=_DOCUMENTED)
+@public_router.post(
+    "/request-forms/{slug}/requests", status_code=201, openapi_extra=documented_form(_FIELDS)
+)
 @web.refuses(
     NotFoundError,
     FormTokenError,

@@ -13,13 +13,13 @@ from timer.schemas.service_types import (
     ServiceTypeResponse,
 )
 
-router = web.router()
+router = web.router(prefix="/v1/service-types", tags=["service types"])
 _SERVICE_TYPES = Resource(SERVICE_TYPES, "service-types", ServiceTypeResponse)
-_SERVICE_TYPE_REFUSED = web.Constraint("service_type_name_taken")
+_NAME_TAKEN = web.Constraint("service_type_name_taken")
 
 
-@router.post("/service-types", status_code=201, tags=["service types"])
-@web.refuses(_SERVICE_TYPE_REFUSED)
+@router.post("", status_code=201)
+@web.refuses(_NAME_TAKEN)
 async def create_service_type(
     body: ServiceTypeRequest, caller: Manager, data: MasterData
 ) -> ServiceTypeResponse:
@@ -27,7 +27,7 @@ async def create_service_type(
     return await data.create(_SERVICE_TYPES, body)
 
 
-@router.get("/service-types", tags=["service types"])
+@router.get("")
 async def list_service_types(
     caller: Reader, data: MasterData, paging: web.Paging
 ) -> web.Page[ServiceTypeResponse]:
@@ -35,7 +35,7 @@ async def list_service_types(
     return await data.list(_SERVICE_TYPES, paging)
 
 
-@router.get("/service-types/{service_type_id}", tags=["service types"])
+@router.get("/{service_type_id}")
 async def get_service_type(
     service_type_id: UUID, caller: Reader, data: MasterData
 ) -> ServiceTypeResponse:
@@ -43,8 +43,8 @@ async def get_service_type(
     return await data.get(_SERVICE_TYPES, service_type_id)
 
 
-@router.put("/service-types/{service_type_id}", tags=["service types"])
-@web.refuses(_SERVICE_TYPE_REFUSED)
+@router.put("/{service_type_id}")
+@web.refuses(_NAME_TAKEN)
 async def replace_service_type(
     service_type_id: UUID,
     body: ServiceTypeReplacement,
@@ -56,8 +56,8 @@ async def replace_service_type(
     return await data.replace(_SERVICE_TYPES, service_type_id, body, if_match)
 
 
-@router.patch("/service-types/{service_type_id}", tags=["service types"])
-@web.refuses(_SERVICE_TYPE_REFUSED)
+@router.patch("/{service_type_id}")
+@web.refuses(_NAME_TAKEN)
 async def change_service_type(
     service_type_id: UUID,
     body: ServiceTypePatch,

@@ -9,9 +9,17 @@ import web
 from timer.api.callers import Manager, Reader
 from timer.api.resources import MasterData, Resource, created, with_etag
 from timer.commands import tasks as commands
+from timer.commands.task_order import move_task as move
 from timer.queries.master_data import TASKS
 from timer.queries.tasks import complete
-from timer.schemas.tasks import TaskPatch, TaskReplacement, TaskRequest, TaskResponse
+from timer.schemas.tasks import (
+    TaskMoveRequest,
+    TaskPatch,
+    TaskReplacement,
+    TaskRequest,
+    TaskResponse,
+)
+from timer.task_order import TasksBusyError
 
 router = web.router(prefix="/v1/tasks", tags=["tasks"])
 OfProject = Annotated[UUID | None, Query(description="Only those of this project")]
@@ -77,3 +85,23 @@ async def change_task(
     """Change the fields that are sent, and no others (JSON merge patch)."""
     changed = await commands.update_task(session, task_id, body.changes, expected=if_match)
     return with_etag(response, TaskResponse.model_validate(changed))
+
+
+@router.post("/{task_id}/move")
+@web.refuses(TasksBusyError)
+@web.retried(TasksBusyError, seconds=3)
+async def move_task(
+    task_id: UUID,
+    body: TaskMoveRequest,
+    session: web.Session,
+    caller: Manager,
+    response: Response,
+    if_match: web.RequiredIfMatch,
+) -> TaskResponse:
+    """Put a task elsewhere in the tree of its project, between two others or beneath another parent.
+
+    Where no number is left between two positions, those of all parts of the parent are counted anew, and have newer
+    versions.
+    """
+    moved = await move(session, task_id, body.parent_id, body.before_id, expected=if_match)
+    return with_etag(response, TaskResponse.model_validate(moved))

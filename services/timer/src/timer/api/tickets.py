@@ -39,8 +39,8 @@ async def create_ticket(
     """
     values, now = body.model_dump(), datetime.now(UTC)
     manages = caller.is_any("manager")
-    ticket_id = await commands.create_ticket(session, values, now, manages=manages)
-    return created(response, "tickets", await _shown(session, ticket_id))
+    ticket = await commands.create_ticket(session, values, now, manages=manages)
+    return created(response, "tickets", await _shown(session, ticket.id))
 
 
 @router.get("/tickets")

@@ -1,6 +1,5 @@
 """Time entries, with ids that clients make."""
 
-from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +7,15 @@ from fastapi import Query, Response
 
 import web
 from domain_errors import InvalidInputError
-from timer.api.callers import Reader, Worker, managed_by, narrowed, seen_by, writer_of
+from timer.api.callers import (
+    Reader,
+    Worker,
+    filter_within,
+    managed_by,
+    narrowed,
+    seen_by,
+    writer_of,
+)
 from timer.api.resources import with_etag
 from timer.commands import time_entries as commands
 from timer.queries import time_entries as queries
@@ -68,8 +75,7 @@ async def list_time_entries(
     asked: Annotated[EntryFilterRequest, Query()],
 ) -> web.Page[TimeEntryResponse]:
     """List the entries in the order of their ids; to an agent, only their own."""
-    asked_of = narrowed(asked.agent_id, seen_by(caller))
-    wanted = replace(queries.EntryFilter(**asked.model_dump()), agent_id=asked_of)
+    wanted = filter_within(queries.EntryFilter, asked, seen_by(caller))
     found = await queries.list_entries(session, wanted, paging.after, paging.limit)
     return web.Page[TimeEntryResponse].of(found, paging, TimeEntryResponse.of)
 

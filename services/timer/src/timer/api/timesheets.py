@@ -1,6 +1,5 @@
 """Timesheets: submitted, approved, rejected."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +8,7 @@ from fastapi import Query, Response
 
 import web
 from domain_errors import NotFoundError
-from timer.api.callers import Manager, Reader, Worker, managed_by, narrowed, seen_by
+from timer.api.callers import Manager, Reader, Worker, filter_within, managed_by, seen_by
 from timer.api.resources import with_etag
 from timer.commands import timesheets as commands
 from timer.queries import timesheets as queries
@@ -56,8 +55,7 @@ async def list_timesheets(
     asked: Annotated[TimesheetFilterRequest, Query()],
 ) -> web.Page[TimesheetResponse]:
     """List the timesheets whose periods touch the period; to an agent, only their own."""
-    asked_of = narrowed(asked.agent_id, seen_by(caller))
-    wanted = replace(queries.TimesheetFilter(**asked.model_dump()), agent_id=asked_of)
+    wanted = filter_within(queries.TimesheetFilter, asked, seen_by(caller))
     found = await queries.list_timesheets(session, wanted, paging.after, paging.limit)
     return web.Page[TimesheetResponse].of(found, paging, TimesheetResponse.of)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -15,9 +16,17 @@ from web.request_body import with_body
 
 MAX_BODY_BYTES = MAX_BYTES + MIB
 """Of a form with files: some of it is fields, and what stands between the files."""
+FILES: dict[str, Any] = {"type": "array", "items": {"type": "string", "format": "binary"}}
+"""The JSON Schema of a field for files."""
 _MAX_PARTS = 20
 _MAX_FIELD_BYTES = 128 * 1024
 _AT_ONCE = 3
+
+
+def documented_form(schema: dict[str, Any]) -> dict[str, Any]:
+    """Of an endpoint that reads its form itself: what the OpenAPI document is to say of it."""
+    content = {"multipart/form-data": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 @dataclass(frozen=True, slots=True)

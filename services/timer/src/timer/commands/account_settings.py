@@ -13,6 +13,7 @@ from domain_errors import check_version
 from messaging import outbox
 from timer import events
 from timer.account_settings import AccountSettings
+from timer.commands import missing_timesheets
 from timer.queries.account_settings import account_settings
 from timer.store import timesheets
 from timer.store.tables.account import AccountSettingsRow
@@ -50,7 +51,13 @@ async def update_settings(
         statement.on_conflict_do_update(index_elements=["account_id"], set_=values)
     )
     await outbox.publish(session, events.account_settings_changed(current_account(session), chosen))
+    if _hand_in_rules(chosen) != _hand_in_rules(current):
+        await missing_timesheets.begin_anew(session)
     return chosen
+
+
+def _hand_in_rules(settings: AccountSettings) -> tuple[object, ...]:
+    return settings.days_to_hand_in, settings.time_zone, settings.sheet_periods
 
 
 async def _last_used_day(session: Session, now: datetime) -> date:

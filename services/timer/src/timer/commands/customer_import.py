@@ -8,12 +8,15 @@ from typing import Any
 
 from database import Session, lock_exclusive
 from timer.commands import master_data
+from timer.customer_import.column_mapping import CustomerMapping
 from timer.customer_import.known import COMPARED, Known, Wanted
 from timer.customer_import.planning import PlannedCustomer, plan_import
 from timer.customer_import.reading import CustomerFile, SeenFile, look_at, read
 from timer.customer_import.report import CustomerImportReport, report_on
 from timer.importing.errors import DataMovedError
+from timer.queries.exports import Transaction
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS
+from timer.store.import_jobs import column_mappings
 from timer.store.known_customers import load_known
 
 _WITHOUT = {
@@ -25,14 +28,22 @@ _WITHOUT = {
 """What a new customer has where the file has nothing; null where nothing stands here."""
 
 
-async def look_at_file(data: bytes) -> SeenFile:
-    """How a file is understood, without the account. Raises FileError."""
-    return await asyncio.to_thread(look_at, data)
+async def look_at_file(begin: Transaction, data: bytes) -> SeenFile:
+    """How a file is understood. Raises FileError."""
+    return await asyncio.to_thread(look_at, data, await _mappings(begin))
 
 
-async def read_customers(data: bytes, columns: Mapping[str, str]) -> CustomerFile:
-    """Read a file beside whatever else goes on. Raises FileError."""
-    return await asyncio.to_thread(read, data, columns)
+async def read_customers(
+    begin: Transaction, data: bytes, columns: Mapping[str, str]
+) -> CustomerFile:
+    """Read a file beside whatever else goes on, without a connection. Raises FileError."""
+    mappings = () if columns else await _mappings(begin)
+    return await asyncio.to_thread(read, data, columns, mappings)
+
+
+async def _mappings(begin: Transaction) -> Sequence[CustomerMapping]:
+    async with begin() as session:
+        return await column_mappings(session, CustomerMapping)
 
 
 async def import_customers(

@@ -1,22 +1,21 @@
 """What a new or changed customer or contact brings: numbers written one way, domains claimed, words to be found by."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Any, cast
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, inspect, select, update
+from sqlalchemy import inspect, select, update
 
 from contracts import Event
 from database import Session
 from domain_errors import InvalidInputError
 from timer import events
 from timer.addresses import domain_on_the_wire
-from timer.company_numbers import gln, registration_number, vat_number
+from timer.company_numbers import checks
 from timer.customer_merging import OrganizationMergedError
-from timer.mail_providers import is_public_provider
+from timer.mail_providers import PUBLIC_PROVIDER, is_public_provider
 from timer.names import search_words
 from timer.store import email_domains
+from timer.store.arrays import any_of
 from timer.store.customer_words import CONTACT_WORDS, ORGANIZATION_WORDS
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
@@ -36,12 +35,7 @@ def normalise(row: Versioned) -> None:
         return
     if row.merged_into is not None:
         raise OrganizationMergedError
-    checks: dict[str, Callable[[str], str]] = {
-        "vat_number": partial(vat_number, country=row.country),
-        "registration_number": partial(registration_number, country=row.country),
-        "gln": gln,
-    }
-    for name, check in checks.items():
+    for name, check in checks(row.country).items():
         text = (getattr(row, name) or "").strip()
         setattr(row, name, check(text) if text else None)
     if row.email_domains:
@@ -52,8 +46,7 @@ def normalise(row: Versioned) -> None:
 def _must_be_its_own(domains: Sequence[str]) -> None:
     for domain in domains:
         if is_public_provider(domain):
-            reason = f"{domain} is a public mail provider, whose addresses say nothing of where people work"
-            raise InvalidInputError("email_domains", reason)
+            raise InvalidInputError("email_domains", f"{domain} is {PUBLIC_PROVIDER}")
 
 
 def changed_names(row: Versioned) -> set[str]:
@@ -96,7 +89,7 @@ async def news(session: Session, rows: Sequence[Versioned]) -> list[Event]:
     unknown = [row.id for row in organizations if row.version > 1 and row.id not in billing]
     if unknown:
         of_customers = select(Contact).where(
-            _is_one_of(Contact.organization_id, unknown), Contact.billing
+            Contact.organization_id == any_of(unknown), Contact.billing
         )
         billing |= {row.organization_id: row for row in await session.scalars(of_customers)}
     return [events.organization_changed(row, billing.get(row.id)) for row in organizations]
@@ -105,15 +98,9 @@ async def news(session: Session, rows: Sequence[Versioned]) -> list[Event]:
 async def _next_versions(session: Session, owners: set[UUID]) -> list[Organization]:
     changed = (
         update(Organization)
-        .where(_is_one_of(Organization.id, owners))
+        .where(Organization.id == any_of(owners))
         .values(version=Organization.version + 1)
         .returning(Organization)
     )
     found = await session.scalars(changed, execution_options={"populate_existing": True})
     return list(found)
-
-
-def _is_one_of(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """One array parameter, however many ids: a list of parameters ends at 32,767."""
-    wanted = bindparam(None, list(ids), type_=ARRAY(Uuid()), unique=True)
-    return cast("ColumnElement[bool]", column == any_(wanted))

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError
 
 from database import Session
@@ -17,19 +16,23 @@ from timer.budget import ProjectBudgetSpentError
 from timer.calendar import last_day_for_work
 from timer.commands.apply_plan import PlanWriter, prepare_sheets
 from timer.file_reading import FileReader, reading
+from timer.importing.booking import after_lock
+from timer.importing.column_mapping import TimeMapping
 from timer.importing.errors import AccountChangedError, DataMovedError, ImportCancelledError
-from timer.importing.messages import Planned
+from timer.importing.messages import Batch, Done, Planned
 from timer.importing.parsing import ImportOptions
 from timer.importing.report import ImportReport
 from timer.importing.snapshot import Snapshot
 from timer.queries.account_settings import account_settings
-from timer.sheet_period import Periods
+from timer.sheet_history import FileImport
+from timer.sheet_period import PeriodRules
 from timer.store import import_jobs, imports
+from timer.store.stored_time import load_stored_time
 
 KIND = "import-time"
 Transaction = Callable[[], AbstractAsyncContextManager[Session]]
 _BUDGET = "project_budget"
-_REPORT = TypeAdapter(ImportReport)
+ROWS_PER_TELLING = 2_000
 _KEPT = [field.name for field in fields(ImportOptions) if field.name != "mappings"]
 
 
@@ -46,11 +49,19 @@ async def preview_import(
 
 
 async def create_import(
-    session: Session, body: bytes, content_type: str, options: ImportOptions, token: str | None
+    session: Session,
+    body: bytes,
+    content_type: str,
+    options: ImportOptions,
+    token: str | None,
+    *,
+    by: str,
+    file_name: str | None,
 ) -> UUID:
-    """Keep the file and let a worker import it."""
+    """Keep the file and let a worker import it. `by`: the subject of a manager's token."""
     kept = {name: getattr(options, name) for name in _KEPT}
-    import_id = await import_jobs.add(session, body, content_type, kept, token)
+    job = import_jobs.ImportJob(body, content_type, kept, token, by, file_name)
+    import_id = await import_jobs.add(session, job)
     await schedule(session, KIND, key=str(import_id))
     return import_id
 
@@ -70,7 +81,7 @@ async def carry_out_import(
 ) -> None:
     """Do what an import was asked to do, in one transaction (`finish`), or nothing.
 
-    Others' timers do not wait for it: timesheets are locked last, for the moment of the commit.
+    Others' timers do not wait for it: what they need too is locked last, for the moment of the commit.
 
     Raises FileError; DataMovedError when the plan is no longer that of the preview; TimesheetClosedError and
     AccountChangedError when somebody was faster; ProjectBudgetSpentError; ImportCancelledError.
@@ -85,7 +96,8 @@ async def carry_out_import(
         planned, snapshot = await _plan(begin, reader, options, settings, now)
         if job.token not in (None, planned.token):
             raise DataMovedError
-        running = _Running(import_id, begin, planned, settings.sheet_periods)
+        imported = FileImport(job.by, now, job.file_name)
+        running = _Running(import_id, begin, planned, imported, settings.period_rules)
         try:
             await _write(running, reader, snapshot, options, finish)
         except IntegrityError as error:
@@ -99,7 +111,8 @@ class _Running:
     import_id: UUID
     begin: Transaction
     planned: Planned
-    periods: Periods
+    imported: FileImport
+    rules: PeriodRules
 
     async def tell(self, done: int) -> None:
         """In a transaction of its own, so that others see it. Raises ImportCancelledError."""
@@ -117,33 +130,41 @@ async def _write(
     finish: Transaction,
 ) -> None:
     await running.tell(0)
+    planned, imported = running.planned, running.imported
     async with running.begin() as session:
-        sheets = await prepare_sheets(session, running.planned.days, running.periods)
+        sheets = await prepare_sheets(session, planned)
     async with finish() as session:
         await imports.remember(session, options.people, options.customers)
-        writer = PlanWriter(session, running.planned, snapshot, sheets, running.periods)
-        await writer.create_missing()
-        async for rows in reader.rows():
-            await writer.add(rows)
-            await running.tell(len(writer.entry_ids))
-        await writer.lock_sheets()
-        report = replace(
-            running.planned.report,
-            dry_run=False,
-            token=running.planned.token,
-            entry_ids=writer.entry_ids,
-        )
-        told = _REPORT.dump_json(report).decode()
-        done = len(writer.entry_ids)
-        if not await import_jobs.end(session, running.import_id, "done", done=done, report=told):
-            raise ImportCancelledError
+        late = after_lock(planned.periods, running.rules, imported.at)
+        writer = PlanWriter(session, running.import_id, planned, snapshot, imported, late)
+        told = 0
+        async for piece in reader.write(await writer.create_missing(sheets)):
+            if isinstance(piece, Batch):
+                await writer.add(piece)
+                if writer.done >= told + ROWS_PER_TELLING:
+                    told = writer.done
+                    await running.tell(told)
+            else:
+                await _end(session, running.import_id, writer, piece)
+
+
+async def _end(session: Session, import_id: UUID, writer: PlanWriter, done: Done) -> None:
+    """The report is written first: others wait from `complete` on."""
+    count = writer.done + done.newest.count
+    if not await import_jobs.end(session, import_id, "done", done=count, report=done.report):
+        raise ImportCancelledError
+    await writer.complete(done)
 
 
 async def _completed(
     session: Session, options: ImportOptions, settings: AccountSettings
 ) -> ImportOptions:
-    """With the account's time zone, unless another is given, and with what it says of columns."""
-    mappings = tuple(await import_jobs.column_mappings(session))
+    """With the account's time zone, unless another is given, and with what it says of columns.
+
+    Raises `InvalidInputError` when somebody is meant whom there is not.
+    """
+    await imports.must_know(session, options.people, options.customers)
+    mappings = tuple(await import_jobs.column_mappings(session, TimeMapping))
     time_zone = options.time_zone or settings.time_zone
     return replace(options, time_zone=time_zone, mappings=mappings)
 
@@ -158,9 +179,14 @@ async def _plan(
     last_day = last_day_for_work(now, options.time_zone)
     async with begin() as session:
         snapshot = await imports.load_snapshot(
-            session, reader.scope, last_day, allow_overlaps=settings.allow_overlaps
+            session,
+            reader.scope,
+            last_day,
+            allow_overlaps=settings.allow_overlaps,
+            periods=settings.sheet_periods,
         )
-    return await reader.plan(snapshot), snapshot
+        stored = await load_stored_time(session, reader.scope, snapshot.agents)
+    return await reader.plan(snapshot, stored), snapshot
 
 
 def _options(kept: Mapping[str, Any]) -> ImportOptions:

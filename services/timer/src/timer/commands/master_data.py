@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from contracts import Event
 from database import Session, new_id
 from domain_errors import check_version
 from messaging import outbox
 from timer import events
-from timer.commands import customers
+from timer.commands import customers, missing_timesheets
 from timer.queries.master_data import Noun, get
+from timer.store.arrays import any_of
 from timer.store.tables.agents import Agent, AgentAddress
 from timer.store.tables.base import Versioned
 from timer.store.tables.teams import Team
@@ -39,6 +40,8 @@ async def create_all(session: Session, noun: Noun[R], values: Iterable[Values]) 
     changed = set().union(*(customers.changed_names(row) for row in rows))
     await session.flush()
     await _follow_up(session, rows, changed)
+    if noun.table is Agent and rows:
+        await missing_timesheets.begin(session)
     return rows
 
 
@@ -69,20 +72,25 @@ async def update_all(session: Session, noun: Noun[R], values: Mapping[UUID, Valu
     """Change any number in as many statements as one takes, whoever changed them before."""
     if not values:
         return
-    wanted = bindparam(None, list(values), type_=ARRAY(Uuid()), unique=True)
-    statement = select(noun.table).where(noun.table.id == any_(wanted)).order_by(noun.table.id)
-    locked = statement.with_for_update(key_share=True)
+    wanted = select(noun.table).where(noun.table.id == any_of(values)).order_by(noun.table.id)
+    locked = wanted.with_for_update(key_share=True)
     found = await session.scalars(locked, execution_options={"populate_existing": True})
-    changed: set[str] = set()
-    rows = []
-    for row in found.all():
+    rows = found.all()
+    for row in rows:
         _assign(row, values[row.id])
-        if session.is_modified(row):
-            row.version += 1
-            changed |= customers.changed_names(row)
-            rows.append(row)
+    await save_all(session, rows)
+
+
+async def save_all(session: Session, rows: Sequence[Versioned]) -> None:
+    """Write newer versions of those of these locked rows that were modified, in as many statements as one takes."""
+    modified = [row for row in rows if session.is_modified(row)]
+    if not modified:
+        return
+    for row in modified:
+        row.version += 1
+    changed = set().union(*(customers.changed_names(row) for row in modified))
     await session.flush()
-    await _follow_up(session, rows, changed)
+    await _follow_up(session, modified, changed)
 
 
 def _assign(row: Versioned, values: Values) -> None:

@@ -12,7 +12,6 @@ from timer.account_settings import AccountSettings
 from timer.attachment import Attachment
 from timer.commands.tickets import create_ticket
 from timer.queries.account_settings import account_settings
-from timer.queries.tickets import get_ticket
 from timer.request_form import (
     OF_ACCOUNT,
     OF_NETWORK,
@@ -20,6 +19,7 @@ from timer.request_form import (
     FormUsedError,
     RequestForm,
     SlugTakenError,
+    TooManyRequestsError,
     read_token,
     signed,
 )
@@ -120,8 +120,10 @@ async def _enter(session: Session, slug: str) -> RequestForm:
 
 async def _check_limits(session: Session, network: str, now: datetime) -> None:
     sent = await store.sent_lately(session, now)
-    OF_NETWORK.check([at for sender, at in sent if sender == network], now)
-    OF_ACCOUNT.check([at for _, at in sent], now)
+    of_network = [at for sender, at in sent if sender == network]
+    for limit, earlier in ((OF_NETWORK, of_network), (OF_ACCOUNT, [at for _, at in sent])):
+        if wait := limit.wait_seconds(earlier, now):
+            raise TooManyRequestsError(wait)
 
 
 async def _make(session: Session, sent: FormRequest, now: datetime) -> int:
@@ -134,10 +136,10 @@ async def _make(session: Session, sent: FormRequest, now: datetime) -> int:
         "assignee_id": None,
         "service_type_id": None,
         "project_id": None,
+        "billable": None,
         "requester": {"name": sent.name, "email": sent.email},
     }
-    ticket_id = await create_ticket(session, values, now, manages=False)
+    ticket = await create_ticket(session, values, now, manages=False)
     if sent.files:
-        await attachments.add(session, ticket_id, sent.files, added_by=None, at=now)
-    number: int = (await get_ticket(session, ticket_id)).number
-    return number
+        await attachments.add(session, ticket.id, sent.files, added_by=None, at=now)
+    return ticket.number

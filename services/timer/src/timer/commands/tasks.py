@@ -1,5 +1,6 @@
 """Tasks: created and changed, in a tree that stays one."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from database import Session, new_id
@@ -13,7 +14,7 @@ from timer.store.tables.work import Task
 from timer.task import TaskPlan, percent_of
 from timer.task_tree import TaskNode
 
-_OF_PLAN = ("planned_start", "planned_finish", "estimate_seconds", "milestone")
+_OF_PLAN = [field.name for field in fields(TaskPlan)]
 _OF_TREE = ("project_id", "parent_id", "depends_on")
 _LINKS = {
     "assignee_ids": task_links.save_assignees,

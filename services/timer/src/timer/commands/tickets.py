@@ -16,7 +16,7 @@ from timer.ticket import Requester, Ticket, check_move
 
 async def create_ticket(
     session: Session, values: dict[str, Any], now: datetime, *, manages: bool
-) -> UUID:
+) -> Ticket:
     """Make a ticket of a contact (`requester_id`), or of somebody with a name and an e-mail address (`requester`).
 
     Raises `InvalidInputError`, `ForbiddenError`.
@@ -33,7 +33,7 @@ async def create_ticket(
     requester = (await store.look_up_references(session, ticket)).check(ticket)
     ticket = replace(ticket, number=await store.add(session, ticket))
     await _publish(session, ticket, requester)
-    return ticket.id
+    return ticket
 
 
 async def change_ticket(

@@ -51,13 +51,12 @@ async def record(
     span.must_have_happened(writer.now)
     exclusive = not agent.allow_overlaps
     if before is None:
-        made = await _create(
+        made, sheet = await _create(
             session,
             *(entry_id, request.agent_id, span, work, exclusive, stored.rules.periods),
             digest,
-            rules=stored.rules,
-            writer=writer,
         )
+        await note_after_lock(session, stored.rules, writer, (entry_id, sheet))
         return await with_warning(session, made) if named.project_watched else made
     changed = replace(before, span=span, work=work, capped=False)
     if changed == before:
@@ -123,7 +122,10 @@ async def record_capped(
     periods: Periods,
 ) -> RecordedEntry:
     """Record the longest possible time of a forgotten timer; real work may be typed in beside it."""
-    return await _create(session, entry_id, agent_id, span, work, False, periods, capped=True)
+    recorded, _ = await _create(
+        session, entry_id, agent_id, span, work, False, periods, capped=True
+    )
+    return recorded
 
 
 async def _create(
@@ -136,18 +138,15 @@ async def _create(
     periods: Periods,
     *requests: str,
     capped: bool = False,
-    rules: PeriodRules | None = None,
-    writer: Writer | None = None,
-) -> RecordedEntry:
+) -> tuple[RecordedEntry, Timesheet]:
+    """The entry with its sheet, which is a draft."""
     entry = TimeEntry(
         *(entry_id, 1, agent_id, new_id(), span, work, exclusive), capped=capped, measured=capped
     )
     event = events.entry_recorded(current_account(session), entry)
     sheet = await time_entries.add(session, entry, periods, event, *requests)
     sheet.must_be_draft()
-    if rules and writer:
-        await note_after_lock(session, rules, writer, (entry_id, sheet))
-    return RecordedEntry(replace(entry, timesheet_id=sheet.id), "draft")
+    return RecordedEntry(replace(entry, timesheet_id=sheet.id), "draft"), sheet
 
 
 async def _change(

@@ -132,6 +132,9 @@ async def reject(
                 )
     change = change_of(rejected, "rejected", now, by, reason=rejection.in_short)
     await timesheets.save(session, [rejected], [change])
+    account_id = current_account(session)
+    event = events.timesheet_rejected(account_id, rejected, rejection, by=by, at=now)
+    await outbox.publish(session, event)
     (summed,) = await timesheets.with_sums(session, [rejected])
     return summed
 

@@ -1,12 +1,11 @@
 """Keep what the work report reads short."""
 
 from database import Session
-from timer.store import worked_days
-from timer.store.worked_triggers import COMPACT_WORKED
+from timer.store.worked_triggers import WORKED
 
-KIND = COMPACT_WORKED
+KIND = WORKED.task
 
 
 async def compact(session: Session) -> None:
     """Move the changes that the account's people made since the last time into the sums by day."""
-    await worked_days.compact(session)
+    await WORKED.compact(session)

@@ -1,33 +1,16 @@
 """Which program's list of customers a file is, and which of our fields each column holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
 from domain_errors import InvalidInputError
+from timer.importing.column_mapping import ColumnMapping, remembered
 from timer.importing.csv_file import CsvFile
 from timer.importing.errors import DoubleColumnError, MissingColumnsError, UnknownSourceError
+from timer.importing.formulas import unguarded
 
-FIELDS = (
-    "name",
-    "address",
-    "postal_code",
-    "city",
-    "country",
-    "vat_number",
-    "registration_number",
-    "gln",
-    "language",
-    "currency",
-    "email_domains",
-    "notes",
-    "contact_name",
-    "contact_first_name",
-    "contact_last_name",
-    "contact_email",
-    "contact_phone",
-)
 Source = Literal["quickbooks", "harvest", "kimai", "onedesk", "other"]
 QUICKBOOKS: Final = "quickbooks"
 HARVEST: Final = "harvest"
@@ -70,26 +53,35 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "contact_email": ("email", "e-mail", "email address", "main email"),
     "contact_phone": ("phone", "phone numbers", "telephone", "telefon"),
 }  # fmt: skip
+_COUNTRIES: Mapping[str, str] = {"cvr": "DK", "cvr-nr": "DK"}
+"""Headers that say whose numbers stand below them."""
+FIELDS = tuple(_COMMON)
 _FIELD_OF = {name: field for field, names in _COMMON.items() for name in names}
 SAMPLES = 3
+NAME_NEEDED = "the name of the customer"
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`places` are those of our fields in the header."""
+    """`places` are those of our fields in the header; `mapping` is the name of what was remembered of these headers."""
 
     source: Source
     header: tuple[str, ...]
     places: Mapping[str, int]
+    mapping: str | None = None
 
     def cell(self, cells: Sequence[str], field: str) -> str:
         """The trimmed cell, without the guard against formulas; empty for a column that the file lacks."""
         place = self.places.get(field)
-        return "" if place is None else cells[place].strip().removeprefix("' ")
+        return "" if place is None else unguarded(cells[place].strip())
 
     def name(self, field: str) -> str:
         """The field's column as the file writes it."""
         return self.header[self.places[field]] if field in self.places else field
+
+    def country(self, field: str) -> str | None:
+        """Whose numbers the field's column has by its name."""
+        return _COUNTRIES.get(self.name(field).strip().casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +93,33 @@ class SeenColumn:
     samples: list[str]
 
 
-def recognise(header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
+def recognise(
+    header: Sequence[str], chosen: Mapping[str, str], mappings: Iterable[ColumnMapping] = ()
+) -> Columns:
     """Find our fields, or take them as `chosen`: columns by field. Raises FileError."""
-    places = _chosen_places(header, chosen) if chosen else _places(header)
-    if "name" not in places and "contact_email" not in places:
-        raise MissingColumnsError(
-            "no column holds the name of the customer: say which one does", "columns"
-        )
-    return Columns(OTHER if chosen else source_of(header), tuple(header), places)
+    columns = (
+        Columns(OTHER, tuple(header), _chosen_places(header, chosen))
+        if chosen
+        else understood(header, mappings)
+    )
+    if not names_customers(columns.places.keys()):
+        raise MissingColumnsError(f"no column holds {NAME_NEEDED}: say which one does", "columns")
+    return columns
+
+
+def names_customers(fields: Set[str]) -> bool:
+    """Whether columns of these fields tell one customer from another."""
+    return bool(fields & {"name", "contact_email"})
+
+
+def understood(header: Sequence[str], mappings: Iterable[ColumnMapping]) -> Columns:
+    """What nobody chooses: by what the account remembers of these headers, else by their names."""
+    mapping = remembered(header, mappings)
+    if mapping is None:
+        return Columns(source_of(header), tuple(header), _places(header))
+    names = [name.strip().casefold() for name in header]
+    places = {field: names.index(name.casefold()) for field, name in mapping.columns.items()}
+    return Columns(OTHER, tuple(header), places, mapping.name)
 
 
 def chosen(columns: Sequence[str]) -> dict[str, str]:
@@ -129,10 +140,10 @@ def source_of(header: Sequence[str]) -> Source:
     return OTHER
 
 
-def seen(file: CsvFile) -> Iterator[SeenColumn]:
-    """How the columns are understood when nobody says otherwise."""
+def seen(file: CsvFile, columns: Columns) -> Iterator[SeenColumn]:
+    """What the columns hold that are understood so."""
     first = [record.cells for record in islice(file.records(), SAMPLES) if not record.error]
-    fields = {place: field for field, place in _places(file.header).items()}
+    fields = {place: field for field, place in columns.places.items()}
     for place, header in enumerate(file.header):
         yield SeenColumn(header, fields.get(place), [cells[place][:80] for cells in first])
 

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from timer.customer_import.column_mapping import CustomerMapping
 from timer.customer_import.columns import (
     QUICKBOOKS,
     Columns,
@@ -13,9 +14,10 @@ from timer.customer_import.columns import (
     known_headers,
     recognise,
     seen,
-    source_of,
+    understood,
 )
 from timer.customer_import.rows import CustomerRow, RowError, parse_row
+from timer.importing.column_mapping import remembered
 from timer.importing.csv_file import DELIMITERS, CsvFile, CsvRecord, encoding_of, open_csv
 from timer.importing.errors import CellError, EmptyFileError, FileError, TooManyRowsError
 
@@ -39,28 +41,33 @@ class CustomerFile:
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """How a file is understood."""
+    """How a file is understood; `mapping` is what was remembered of its headers."""
 
     source: Source
     encoding: str
     delimiter: str
     columns: list[SeenColumn]
+    mapping: CustomerMapping | None
 
 
-def look_at(data: bytes) -> SeenFile:
+def look_at(data: bytes, mappings: Sequence[CustomerMapping] = ()) -> SeenFile:
     """Which columns there are. Raises FileError."""
     file, _ = _open(data)
-    columns = list(seen(file))
-    if not any(column.samples for column in columns):
+    columns = understood(file.header, mappings)
+    shown = list(seen(file, columns))
+    if not any(column.samples for column in shown):
         raise EmptyFileError("the file has no rows below its header")
-    return SeenFile(source_of(file.header), file.encoding, file.delimiter, columns)
+    mapping = remembered(file.header, mappings)
+    return SeenFile(columns.source, file.encoding, file.delimiter, shown, mapping)
 
 
-def read(data: bytes, chosen: Mapping[str, str]) -> CustomerFile:
+def read(
+    data: bytes, chosen: Mapping[str, str], mappings: Sequence[CustomerMapping] = ()
+) -> CustomerFile:
     """Raises FileError when the file as a whole cannot be read; single bad rows are in `errors`."""
     opened, above = _open(data)
     try:
-        columns = recognise(opened.header, chosen)
+        columns = recognise(opened.header, chosen, mappings)
     except FileError as error:
         error.add(opened.seen)
         raise

@@ -3,18 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 from uuid import UUID
 
-from timer.customer_import.planning import PlannedRow
+from timer.customer_import.columns import Source
+from timer.customer_import.planning import Outcome, PlannedRow
 from timer.customer_import.reading import CustomerFile
-
-
-class Described:
-    """Part of a report. The docstring beneath a field is its description to callers of the API."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar = {"use_attribute_docstrings": True}
+from timer.importing.report import Described
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class ReportedCustomerRow(Described):
     """Its line in the file; the file's first line is 1."""
     name: str
     """The customer."""
-    outcome: Literal["create", "update", "unchanged", "conflict", "error"]
+    outcome: Literal[Outcome, "error"]
     """What becomes of it."""
     organization_id: UUID | None
     """The customer that is there; null for one that is new or not stored."""
@@ -87,7 +82,7 @@ class CustomerImportReport(Described):
 
     dry_run: bool
     """Whether nothing was stored."""
-    source: Literal["quickbooks", "harvest", "kimai", "onedesk", "other"]
+    source: Source
     """The program whose list this is, by its columns."""
     encoding: str
     """How the file's bytes were read."""
@@ -103,6 +98,8 @@ class CustomerImportReport(Described):
     """Lines that are no rows: blank ones, and the footer of a report."""
     rows: list[ReportedCustomerRow]
     """Every row, in the order of the file."""
+    mapping: str | None
+    """The account's mapping by which its columns were read; null: by their names, or as the caller named them."""
     token: str = field(default="")
     """Send it along to do exactly this, or be refused because something has changed since."""
 
@@ -145,6 +142,7 @@ def report_on(file: CustomerFile, planned: Sequence[PlannedRow]) -> CustomerImpo
         ),
         skipped_lines=file.skipped,
         rows=rows,
+        mapping=file.columns.mapping,
     )
 
 

@@ -1,17 +1,17 @@
 """One row of a list of customers in our fields."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from domain_errors import InvalidInputError
 from timer.addresses import checked, checked_domain
-from timer.company_numbers import gln, registration_number, vat_number
+from timer.company_numbers import NUMBERS, checks
 from timer.countries import country_code
 from timer.customer_import.columns import Columns
 from timer.importing.errors import CellError
-from timer.mail_providers import is_public_provider
+from timer.mail_providers import PUBLIC_PROVIDER, is_public_provider
 
 MAX_TEXT = 255
 MAX_NOTES = 5000
@@ -79,12 +79,12 @@ def parse_row(line: int, cells: Sequence[str], columns: Columns) -> CustomerRow:
         "address_lines": _address_lines(columns, cells),
         "postal_code": read("postal_code"),
         "city": read("city"),
-        "country": _country(columns, cells),
+        "country": (country := _country(columns, cells)),
         "language": _matching(columns, cells, "language", _LANGUAGE),
         "currency": _matching(columns, cells, "currency", _CURRENCY),
         "notes": read("notes", MAX_NOTES),
     }
-    values |= _numbers(columns, cells, row, values["country"])
+    values |= _numbers(columns, cells, row, country)
     row.values = {name: value for name, value in values.items() if value}
     return row
 
@@ -134,8 +134,7 @@ def _domains(columns: Columns, cells: Sequence[str], row: CustomerRow) -> tuple[
         except ValueError as error:
             raise CellError(columns.name("email_domains"), domain[:80], str(error)) from None
         if is_public_provider(domain):
-            reason = "a public mail provider, whose addresses say nothing of where people work"
-            row.warnings.append(Warned(columns.name("email_domains"), domain, reason))
+            row.warnings.append(Warned(columns.name("email_domains"), domain, PUBLIC_PROVIDER))
         elif domain not in found:
             found.append(domain)
     if len(found) > 50:
@@ -144,22 +143,16 @@ def _domains(columns: Columns, cells: Sequence[str], row: CustomerRow) -> tuple[
 
 
 def _numbers(
-    columns: Columns, cells: Sequence[str], row: CustomerRow, country: object
+    columns: Columns, cells: Sequence[str], row: CustomerRow, country: str | None
 ) -> dict[str, str]:
     """Numbers that cannot be are left out with a warning: lists are full of them."""
-    code = country if isinstance(country, str) else None
-    checks: dict[str, Callable[[str], str]] = {
-        "vat_number": partial(vat_number, country=code),
-        "registration_number": partial(registration_number, country=code),
-        "gln": gln,
-    }
     numbers = {}
-    for name, check in checks.items():
+    for name in NUMBERS:
         text = _text(columns, cells, name)
         if not text:
             continue
         try:
-            numbers[name] = check(text)
+            numbers[name] = checks(country or columns.country(name))[name](text)
         except InvalidInputError as error:
             row.warnings.append(Warned(columns.name(name), text, error.fields[0].reason))
     return numbers

@@ -1,11 +1,11 @@
 """Which program's export a file is, and where its columns are: by name, never by position."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from timer.importing.column_mapping import ColumnMapping, key_of
+from timer.importing.column_mapping import Need, TimeMapping, lacking, remembered
 from timer.importing.errors import (
     CellError,
     DoubleColumnError,
@@ -18,6 +18,11 @@ from timer.importing.sources import KNOWN, SOURCES, TOGGL, Source, named
 
 _AMOUNT_IN = re.compile(r"(?:billable )?amount\s*\((?P<currency>[^)]*)\)")
 _EMPTY = ("", "-")
+_NEEDS: Mapping[Need, str] = {
+    "who": "User or Email",
+    "when": "Start date",
+    "how_long": "Duration (or Start time and End time)",
+}
 Cells = tuple[str, ...]
 AmountColumn = tuple[int, str | None]
 """The place of a money column, and the currency that its header names."""
@@ -76,7 +81,7 @@ class Columns:
         return self.cell(cells, "currency").upper().rpartition(" - ")[2] or None
 
 
-def recognise(header: Cells, source: str | None, mappings: Iterable[ColumnMapping] = ()) -> Columns:
+def recognise(header: Cells, source: str | None, mappings: Sequence[TimeMapping] = ()) -> Columns:
     """Find the columns: by the account's own mapping of these headers, else as a known program's. Raises FileError."""
     names = tuple(name.casefold() for name in header)
     found = _mapped(header, source, mappings) or _known(frozenset(names), source)
@@ -93,12 +98,10 @@ def recognise(header: Cells, source: str | None, mappings: Iterable[ColumnMappin
     )  # fmt: skip
 
 
-def _mapped(header: Cells, source: str | None, mappings: Iterable[ColumnMapping]) -> Source | None:
-    key = key_of(header)
-    for mapping in mappings:
-        if mapping.name == source or (source is None and mapping.key == key):
-            return mapping.source
-    return None
+def _mapped(header: Cells, source: str | None, mappings: Sequence[TimeMapping]) -> Source | None:
+    named = {mapping.name: mapping for mapping in mappings}
+    found = remembered(header, mappings) if source is None else named.get(source)
+    return found.source if found else None
 
 
 def _known(names: frozenset[str], source: str | None) -> Source:
@@ -152,12 +155,7 @@ def _amount_columns(names: Cells, places: Mapping[str, int]) -> tuple[AmountColu
 
 
 def _require_fields(fields: frozenset[str]) -> None:
-    missing = [] if fields & {"who", "email", "first_name", "last_name"} else ["User or Email"]
-    if not fields & {"start_date", "started_at"}:
-        missing.append("Start date")
-    times = {"start_time", "end_time"} <= fields or {"started_at", "ended_at"} <= fields
-    if "duration" not in fields and not times:
-        missing.append("Duration (or Start time and End time)")
+    missing = [_NEEDS[need] for need in lacking(fields)]
     if missing:
         raise MissingColumnsError(f"the header has no {', no '.join(missing)}")
 

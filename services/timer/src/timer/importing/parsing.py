@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from timer.importing.column_mapping import ColumnMapping
+from timer.importing.column_mapping import TimeMapping
 from timer.importing.columns import Cells, Columns, recognise
 from timer.importing.csv_file import CsvFile, CsvRecord, open_csv
 from timer.importing.dates import WrittenSpan, clock, date_format, zone
@@ -37,7 +37,7 @@ class ImportOptions:
     history: bool = False
     people: tuple[Meaning, ...] = ()
     customers: tuple[Meaning, ...] = ()
-    mappings: tuple[ColumnMapping, ...] = field(default=(), repr=False)
+    mappings: tuple[TimeMapping, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One record of a file as a row of time: who, for whom, on what, and when."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +13,7 @@ from timer.importing.dates import WrittenMoment, clock, day, has_seconds, offset
 from timer.importing.errors import CellError, UnknownTimeZoneError
 from timer.importing.numbers import Duration, Unit, duration
 from timer.importing.seconds import WorkedTime, WrittenTime, measure
-from timer.names import folded
+from timer.names import composed, folded
 
 MAX_NAME_LENGTH, MAX_TEXT_LENGTH = 255, 5000
 YES = frozenset(
@@ -145,6 +144,7 @@ def written_moment(columns: Columns, cells: Cells, side: str) -> WrittenMoment:
 @dataclass(frozen=True, slots=True)
 class _Moment:
     on: date | None
+    coarse: bool
     local: datetime | None = None
     exact: datetime | None = None
 
@@ -216,8 +216,9 @@ class _RowCells:
         duration, local_end = self.duration(), end.local
         if start.local and local_end and self._is_next_day(start.local, local_end, duration):
             local_end += _ONE_DAY
+        coarse = start.coarse or end.coarse
         return WrittenTime(
-            work_date, start.local, local_end, self._coarse(), duration, start.exact, end.exact
+            work_date, start.local, local_end, coarse, duration, start.exact, end.exact
         )
 
     def duration(self) -> Duration | None:
@@ -240,7 +241,7 @@ class _RowCells:
         fields = (f"{side}_date", f"{side}_time")
         if self._raw(f"{side}ed_at"):
             fields = (f"{side}ed_at", f"{side}ed_at")
-        on, at = default, None
+        on, at, coarse = default, None, not has_seconds(written.clock)
         if written.day:
             on = self._value(
                 fields[0], written.day, lambda text: day(text, self.notation.date_format)
@@ -248,16 +249,12 @@ class _RowCells:
         if written.clock:
             at = self._value(fields[1], written.clock, clock)
         if on is None or at is None:
-            return _Moment(on)
+            return _Moment(on, coarse)
         local = datetime.combine(on, at)
         if not written.offset:
-            return _Moment(on, local)
+            return _Moment(on, coarse, local)
         exact = (local - self._value(fields[0], written.offset, offset)).replace(tzinfo=UTC)
-        return _Moment(on, exact.astimezone(place).replace(tzinfo=None), exact)
-
-    def _coarse(self) -> bool:
-        sides = (written_moment(self.columns, self.cells, side) for side in ("start", "end"))
-        return not all(has_seconds(side.clock) for side in sides)
+        return _Moment(on, coarse, exact.astimezone(place).replace(tzinfo=None), exact)
 
     def _raw(self, field: str) -> str:
         return self.columns.cell(self.cells, field)
@@ -265,7 +262,7 @@ class _RowCells:
     def _normal(self, field: str) -> str:
         """In one Unicode form and with one end of line, which programs write differently for the same text."""
         text = self._raw(field).replace("\r\n", "\n").replace("\r", "\n")
-        return unicodedata.normalize("NFC", text)
+        return composed(text)
 
     def _read(self, field: str, read: Callable[[str], _T]) -> _T:
         return self._value(field, self._raw(field), read)

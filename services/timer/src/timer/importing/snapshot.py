@@ -1,17 +1,21 @@
 """What the account holds already, as far as an import has to see it."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from timer.calendar import FIRST_DAY, LAST_DAY
 from timer.importing.parsing import Meaning, ParsedFile
 from timer.importing.rows import ParsedRow, Person
 from timer.importing.sources import HONORAR
 from timer.names import folded
+from timer.sheet_period import Periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,11 @@ class TimedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """`billable`: a project's default for work whose file has no such column."""
+    """`billable`: what it says of work whose file has no such column; None: nothing."""
 
     id: UUID
     name: str
-    billable: bool = True
+    billable: bool | None = None
     archived: bool = False
 
 
@@ -97,7 +101,7 @@ class MasterData:
 class Snapshot:
     """`closed_days` are agents' days whose timesheets were handed in: nothing can be added to them.
 
-    `last_day`: what lies behind it has not happened.
+    `last_day`: what lies behind it has not happened. `periods` are those of the account's timesheets.
     """
 
     agents: tuple[KnownAgent, ...] = ()
@@ -107,6 +111,71 @@ class Snapshot:
     closed_days: frozenset[tuple[UUID, date]] = frozenset()
     allow_overlaps: bool = False
     last_day: date = LAST_DAY
+    periods: Periods = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTime:
+    """Stored time as texts of JSON, each a list of rows, which are lists; as many as the file has, so taken apart where it
+    is planned.
+    """
+
+    earlier: tuple[str, ...] = ()
+    exported: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    timed: tuple[str, ...] = ()
+
+    def earlier_rows(self, our_ids: Mapping[UUID, str]) -> Iterator[EarlierRow]:
+        """Rows imported earlier, and the account's own entries that the file is an export of, by `our_ids`."""
+        for row in _rows(self.earlier):
+            yield _earlier(row)
+        for row in _rows(self.exported):
+            yield _exported(row, our_ids)
+        for (entry_id,) in _rows(self.deleted):
+            yield _deleted(UUID(entry_id), our_ids)
+
+    def timed_entries(self) -> Iterator[TimedEntry]:
+        """Entries with a place in the day."""
+        for entry_id, agent_id, start, end, same_source in _rows(self.timed):
+            yield TimedEntry(
+                UUID(entry_id), UUID(agent_id), _instant(start), _instant(end), same_source
+            )
+
+
+def _rows(texts: Iterable[str]) -> Iterator[list[Any]]:
+    for text in texts:
+        yield from json.loads(text)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _earlier(row: list[Any]) -> EarlierRow:
+    key, ordinal, entry_id, agent_id, day, written, start, seconds, project, note, tags, *rest = row
+    return EarlierRow(
+        key, ordinal, UUID(entry_id), UUID(agent_id), date.fromisoformat(day),
+        datetime.fromisoformat(written) if written else None, _instant(start) if start else None,
+        seconds, project, note, tuple(tags), *rest,
+    )  # fmt: skip
+
+
+def _exported(row: list[Any], our_ids: Mapping[UUID, str]) -> EarlierRow:
+    entry_id, agent_id, day, start, seconds, project, note, tags, billable, time_zone = row
+    started = _instant(start) if start else None
+    return EarlierRow(
+        our_ids[UUID(entry_id)], 1, UUID(entry_id), UUID(agent_id), date.fromisoformat(day),
+        started and started.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None), started,
+        seconds, project, note, tuple(sorted(tags)), billable,
+    )  # fmt: skip
+
+
+def _deleted(entry_id: UUID, our_ids: Mapping[UUID, str]) -> EarlierRow:
+    """Nothing but its id is known of it any more."""
+    return EarlierRow(
+        our_ids[entry_id], 1, entry_id, entry_id, FIRST_DAY, None, None, 0, "", "", (), None,
+        deleted=True,
+    )  # fmt: skip
 
 
 class AgentDirectory:

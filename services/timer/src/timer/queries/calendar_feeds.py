@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session, current_account
-from timer.calendar_feed import MOST_EVENTS, Feed, FeedWindow, hashed
+from timer.calendar_feed import MOST_EVENTS, Feed, FeedWindow
 from timer.queries.absences import AbsenceFilter, list_absences
 from timer.store import calendar_feeds
 
@@ -14,9 +14,9 @@ async def feed_created_at(session: Session, agent_id: UUID) -> datetime | None:
     return await calendar_feeds.created_at(session, agent_id)
 
 
-async def read_feed(session: Session, token: str, now: datetime) -> Feed | None:
-    """The feed with this secret in its address; None when there is none in the account."""
-    owner = await calendar_feeds.owner(session, hashed(token))
+async def read_feed(session: Session, token_hash: bytes, now: datetime) -> Feed | None:
+    """The feed whose secret has this hash; None when there is none in the account."""
+    owner = await calendar_feeds.owner(session, token_hash)
     if owner is None:
         return None
     window = FeedWindow.around(now, owner.time_zone)

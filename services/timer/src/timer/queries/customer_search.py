@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy import select
 
 from database import Session
-from timer.names import search_words
+from timer.names import beginnings
 from timer.queries.master_data import CONTACTS, ORGANIZATIONS, Noun
+from timer.store.arrays import any_of
 from timer.store.customer_words import CONTACT_WORDS, ORGANIZATION_WORDS, Words
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
 
-MAX_BEGINNINGS = 8
-"""More words than these do not narrow what is found."""
 R = TypeVar("R", bound=Versioned)
 
 
@@ -36,10 +35,10 @@ async def search_contacts(session: Session, text: str, limit: int) -> Sequence[C
 async def _search(
     session: Session, noun: Noun[R], words: Words, text: str, limit: int
 ) -> Sequence[R]:
-    beginnings = search_words(text)[:MAX_BEGINNINGS]
-    if not beginnings:
+    wanted = beginnings(text)
+    if not wanted:
         return []
-    ids = await words.find(session, beginnings, limit)
+    ids = await words.find(session, wanted, limit)
     return await _by_ids(session, noun, ids)
 
 
@@ -49,7 +48,6 @@ async def _by_ids(
     """The rows with these ids, in their order; those that are known are not read."""
     by_id = {row.id: row for row in known}
     if missing := [one for one in ids if one not in by_id]:
-        wanted = bindparam(None, missing, type_=ARRAY(Uuid()), unique=True)
-        rows = await session.scalars(select(noun.table).where(noun.table.id == any_(wanted)))
+        rows = await session.scalars(select(noun.table).where(noun.table.id == any_of(missing)))
         by_id |= {row.id: row for row in rows}
     return [by_id[one] for one in ids]

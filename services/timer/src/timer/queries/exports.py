@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Executable, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from database import Session
 from database.mapping import as_dataclass
@@ -20,6 +21,9 @@ from timer.store.tables.work import Project, ServiceType, Task
 Transaction = Callable[[], AbstractAsyncContextManager[Session]]
 ROWS_AT_ONCE = 2_000
 _ENTRY = TimeEntryRow
+_NAMED = aliased(Organization)
+_STAYING = func.coalesce(_NAMED.merged_into, _NAMED.id)
+"""The customer that stands for the one that is named, mostly itself: time and projects are exported as that one's."""
 _OWN = (
     *("id", "description", "tags", "billable", "state", "work_date", "started_at", "ended_at"),
     *("seconds", "time_zone"),
@@ -36,7 +40,8 @@ _ENTRIES = (
         ServiceType.name.label("service_type"),
     )
     .join(Agent, Agent.id == _ENTRY.agent_id)
-    .outerjoin(Organization, Organization.id == _ENTRY.organization_id)
+    .outerjoin(_NAMED, _NAMED.id == _ENTRY.organization_id)
+    .outerjoin(Organization, Organization.id == _STAYING)
     .outerjoin(Project, Project.id == _ENTRY.project_id)
     .outerjoin(Task, Task.id == _ENTRY.task_id)
     .outerjoin(TicketRow, TicketRow.id == _ENTRY.ticket_id)
@@ -87,7 +92,7 @@ def _customer(customer: Organization, contact: Contact | None) -> Sequence[Cell]
         contact.billing if contact else None, ", ".join(customer.address_lines),
         customer.postal_code, customer.city, customer.country, customer.vat_number,
         customer.registration_number, customer.gln, customer.kind, customer.language,
-        customer.currency, customer.notes, customer.archived,
+        customer.currency, customer.billable, customer.notes, customer.archived,
     )  # fmt: skip
 
 
@@ -108,12 +113,12 @@ def _project(project: Project, customer: str | None) -> Sequence[Cell]:
 
 def _task(task: Task, project: str, customer: str | None, kind: str | None) -> Sequence[Cell]:
     return (
-        task.name, project, customer, kind, task.description, task.status,
+        task.name, project, customer, kind, task.billable, task.description, task.status,
         task.planned_start, task.planned_finish, duration(task.estimate_seconds), task.archived,
     )  # fmt: skip
 
 
-_CUSTOMER_OF_PROJECT = Organization.id == Project.organization_id
+_NAMED_BY_PROJECT = _NAMED.id == Project.organization_id
 _MASTER_DATA: dict[str, tuple[Executable, Callable[..., Sequence[Cell]]]] = {
     "organizations": (
         select(Organization, Contact)
@@ -125,14 +130,16 @@ _MASTER_DATA: dict[str, tuple[Executable, Callable[..., Sequence[Cell]]]] = {
     "service-types": (select(ServiceType).order_by(ServiceType.folded_name), _service_type),
     "projects": (
         select(Project, Organization.name)
-        .outerjoin(Organization, _CUSTOMER_OF_PROJECT)
+        .outerjoin(_NAMED, _NAMED_BY_PROJECT)
+        .outerjoin(Organization, Organization.id == _STAYING)
         .order_by(Project.folded_name, Project.id),
         _project,
     ),
     "tasks": (
         select(Task, Project.name, Organization.name, ServiceType.name)
         .join(Project, Project.id == Task.project_id)
-        .outerjoin(Organization, _CUSTOMER_OF_PROJECT)
+        .outerjoin(_NAMED, _NAMED_BY_PROJECT)
+        .outerjoin(Organization, Organization.id == _STAYING)
         .outerjoin(ServiceType, ServiceType.id == Task.service_type_id)
         .order_by(Project.folded_name, Task.folded_name, Task.id),
         _task,

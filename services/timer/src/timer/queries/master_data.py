@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, literal, select
+from sqlalchemy import select
 
 from database import Session
 from domain_errors import NotFoundError
 from timer.names import folded
+from timer.queries.filters import of_organization
 from timer.store.tables.agents import Agent
 from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
@@ -64,13 +65,7 @@ async def page(
     if isinstance(name := filters.pop("name", None), str):
         filters["folded_name"] = folded(name)
     if isinstance(organization_id := filters.pop("organization_id", None), UUID):
-        statement = statement.where(_of_organization(noun, organization_id))
+        table: Any = noun.table
+        statement = statement.where(of_organization(table.organization_id, organization_id))
     wanted = {key: value for key, value in filters.items() if value is not None}
     return (await session.scalars(statement.filter_by(**wanted))).all()
-
-
-def _of_organization(noun: Noun[Any], organization_id: UUID) -> ColumnElement[bool]:
-    merged = select(Organization.id).where(Organization.merged_into == organization_id)
-    ids = merged.union_all(select(literal(organization_id, Uuid())))
-    found: ColumnElement[bool] = noun.table.organization_id.in_(ids)
-    return found

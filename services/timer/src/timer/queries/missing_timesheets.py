@@ -12,7 +12,7 @@ from timer.queries.capacity import capacity
 from timer.sheet_period import period_of
 
 _OPEN = Statement("""
-SELECT a.id AS agent_id, s.id AS timesheet_id,
+SELECT a.id AS agent_id, s.id AS timesheet_id, a.created_at AS since,
     (SELECT coalesce(sum(e.seconds), 0) FROM time_entries e WHERE e.timesheet_id = s.id) AS seconds
 FROM agents a LEFT JOIN timesheets s ON s.account_id = a.account_id AND s.agent_id = a.id AND s.first_day = :first_day
 WHERE a.active AND coalesce(s.state, 'draft') = 'draft' ORDER BY a.id
@@ -32,7 +32,11 @@ async def missing_timesheets(
     can_work = await capacity(session, [row.agent_id for row in rows], period)
     found = [
         MissingTimesheet(
-            row.agent_id, row.timesheet_id, row.seconds, can_work[row.agent_id].seconds
+            row.agent_id,
+            row.timesheet_id,
+            row.seconds,
+            can_work[row.agent_id].seconds,
+            row.since,
         )
         for row in rows
     ]

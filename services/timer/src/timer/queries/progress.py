@@ -5,13 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from database import Row, Session, Statement
+from database.kept_sums import NOTHING
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
 from timer.budget import WHOLE_PROJECT, Budget, SpentBudget
 from timer.calendar import local_date
 from timer.progress import Planned, Progress, TaskProgress, TrackedTask, progress_of
 from timer.queries.account_settings import account_settings
-from timer.store.triggers import NO_TASK
 
 _PROJECT = Statement("""
 SELECT p.planned_start, p.planned_finish, p.archived, p.budget_seconds, p.budget_period, p.overspend,
@@ -27,8 +27,11 @@ FROM (SELECT * FROM tasks WHERE project_id = :id) t
 FULL JOIN (
     SELECT coalesce(o.id, :no_task) AS task_id, sum(d.seconds) AS seconds,
         min(d.work_date) FILTER (WHERE d.seconds > 0) AS since
-    FROM logged_days d LEFT JOIN tasks o ON o.project_id = d.project_id AND o.id = d.task_id
-    WHERE d.project_id = :id GROUP BY 1
+    FROM (
+        SELECT project_id, task_id, work_date, sum(seconds) AS seconds FROM logged_days
+        WHERE project_id = :id GROUP BY 1, 2, 3
+    ) d LEFT JOIN tasks o ON o.project_id = d.project_id AND o.id = d.task_id
+    GROUP BY 1
 ) l ON l.task_id = t.id
 """)
 
@@ -60,7 +63,7 @@ async def project_progress(session: Session, project_id: UUID, now: datetime) ->
     project = await _PROJECT.first(session, {"id": project_id, **periods})
     if project is None:
         raise NotFoundError("project")
-    rows = await _TASKS.all(session, {"id": project_id, "no_task": NO_TASK})
+    rows = await _TASKS.all(session, {"id": project_id, "no_task": NOTHING})
     direct = next((row for row in rows if row.id is None), None)
     planned = Planned(
         project.planned_start,

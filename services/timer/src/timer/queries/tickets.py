@@ -10,17 +10,12 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 
 from database import Session
 from domain_errors import NotFoundError
-from timer.names import search_words
-from timer.queries.filters import conditions
+from timer.names import LAST_LETTER, beginnings
+from timer.queries.filters import conditions, of_organization
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, ContactWord, Organization
 from timer.store.tables.tickets import TicketRow, TicketWord
 from timer.ticket import Priority, Status
-
-_LAST = "\U0010ffff"
-"""After every word that goes on."""
-MAX_SEARCHED = 8
-"""Words of a search; those after them are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +42,13 @@ class TicketFilter:
             (row.assignee_id, eq, self.assignee_id),
             (row.project_id, eq, self.project_id),
             (row.requester_id, eq, self.requester_id),
-            (Contact.organization_id, _is_or_was_merged_into, self.organization_id),
+            (Contact.organization_id, of_organization, self.organization_id),
             (row.merged_into_id, eq, self.merged_into_id),
             (row.closed, eq, self.closed),
         )
         if self.status is not None:
             found.append(row.merged_into_id.is_(None))
-        words = search_words(self.search or "")[:MAX_SEARCHED]
+        words = beginnings(self.search or "")
         return [*found, *(row.id.in_(_having(word)) for word in words)]
 
 
@@ -68,14 +63,7 @@ def _having(word: str) -> Any:
 
 def _begins(column: Any, word: str) -> tuple[ColumnElement[bool], ...]:
     """By operators that an index may serve behind row-level security (`OrganizationWord`)."""
-    return column.op("~>=~")(word), column.op("~<~")(word + _LAST)
-
-
-def _is_or_was_merged_into(column: Any, organization_id: UUID) -> ColumnElement[bool]:
-    """The customer, and those that it stands for."""
-    both = (Organization.id == organization_id) | (Organization.merged_into == organization_id)
-    found: ColumnElement[bool] = column.in_(select(Organization.id).where(both))
-    return found
+    return column.op("~>=~")(word), column.op("~<~")(word + LAST_LETTER)
 
 
 def _shown(*columns: Any) -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 from database import Session
 from database.mapping import as_dataclass
 from domain_errors import NotFoundError
-from timer.queries.filters import conditions
+from timer.queries.filters import conditions, of_organization
 from timer.store.tables.tickets import TicketRow
 from timer.store.tables.time import TimeEntryRow
 from timer.time_entry import EntryState, RecordedEntry, TimeEntry
@@ -39,7 +39,7 @@ class EntryFilter:
         row = TimeEntryRow
         return conditions(
             (row.agent_id, eq, self.agent_id),
-            (row.organization_id, eq, self.organization_id),
+            (row.organization_id, of_organization, self.organization_id),
             (row.project_id, eq, self.project_id),
             (row.task_id, eq, self.task_id),
             (row.ticket_id, _is_or_was_merged_into, self.ticket_id),

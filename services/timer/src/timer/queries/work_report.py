@@ -47,7 +47,9 @@ _EVERYBODY = 100_000
 
 
 async def work_totals(session: Session, wanted: WorkFilter) -> WorkTotals:
-    """Add up the time that is wanted."""
+    """Add up the time that is wanted. Raises `InvalidInputError` for an end before the start."""
+    if wanted.first_day and wanted.last_day:
+        Period(wanted.first_day, wanted.last_day).must_be_in_order()
     total, *organizations = await worked_days.sums(session, _BY_ORGANIZATION, wanted, _EVERYBODY)
     _, *agents = await worked_days.sums(session, _BY_AGENT, wanted, _EVERYBODY)
     return WorkTotals(

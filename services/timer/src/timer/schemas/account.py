@@ -9,6 +9,7 @@ import web
 from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.capacity import USUAL_WEEK
+from timer.missing_timesheet import DAYS_TO_HAND_IN
 from timer.schemas.fields import (
     Complete,
     HolidayRegion,
@@ -34,7 +35,7 @@ class SettingsRequest(web.RequestModel):
     allow_self_approval: bool = False
     """Whether people may approve their own timesheets, for those who work alone. Only an owner changes it."""
     allow_overlaps: bool = False
-    """Whether a file to be imported may have time that overlaps what an agent has already."""
+    """Whether timed entries of one agent may overlap, however they come."""
     holiday_region: HolidayRegion | None = None
     """Whose public holidays are days off: a country (`DK`) or a part of one (`DE-BY`), as `/holiday-regions` lists them."""
     working_week: WorkingWeek = USUAL_WEEK
@@ -44,6 +45,9 @@ class SettingsRequest(web.RequestModel):
     sheet_period: PeriodKind = "week"
     """What a timesheet is of: an ISO week, half a month (up to the 15th, and the rest) or a month. Another begins after the
     present period, so that no timesheet changes."""
+    days_to_hand_in: int | None = Field(default=DAYS_TO_HAND_IN, ge=0, le=31)
+    """So many days people have after a period's end to hand in its time. On the morning after, at 8, those who have not are
+    told by e-mail, once. Null: nobody is."""
     lock_after_days: int | None = Field(default=None, ge=0, le=366)
     """So many days after a period's end its time is locked: then only managers add, change or delete it, and the timesheet's
     history says so. Null: never."""
@@ -71,7 +75,7 @@ class SettingsResponse(web.ResponseModel):
     allow_self_approval: bool
     """Whether people may approve their own timesheets."""
     allow_overlaps: bool
-    """Whether a file to be imported may have time that overlaps what an agent has already."""
+    """Whether timed entries of one agent may overlap, however they come."""
     holiday_region: str | None
     """Whose public holidays are days off; null: nobody's."""
     working_week: list[int]
@@ -82,5 +86,7 @@ class SettingsResponse(web.ResponseModel):
     """What a timesheet is of, from `sheet_period_from` on."""
     sheet_period_from: date | None
     """The first day of the periods that were chosen last; null: there were never others."""
+    days_to_hand_in: int | None
+    """How many days people have after a period's end to hand in its time before they are told; null: nobody is told."""
     lock_after_days: int | None
     """How many days after a period's end agents may still change its time; null: always."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 import web
+from timer.schemas.importing import ImportMappingResponse
 
 ChosenColumn = Annotated[str, Field(max_length=600, pattern=r"^[a-z_]+=.*\S")]
 
@@ -17,7 +18,8 @@ class CustomerImportRequest(web.FilterModel):
     token: str | None = None
     """The `token` of a dry run's report: do exactly that, or refuse because something has changed since."""
     columns: Annotated[list[ChosenColumn], Field(default_factory=list, max_length=50)]
-    """Which column holds which field, as `field=Header of the column`; when some are named, no others are read."""
+    """Which column holds which field, as `field=Header of the column`; when some are named, no others are read.
+    When none is, they are read as is remembered of these headers (`/import-mappings`), else by their names."""
 
 
 class SeenColumnResponse(web.ResponseModel):
@@ -26,7 +28,7 @@ class SeenColumnResponse(web.ResponseModel):
     header: str
     """What it is called."""
     field: str | None
-    """The field that it holds, as far as its name says; null for one that is not read."""
+    """The field that it holds, as is remembered of it, or as far as its name says; null for one that is not read."""
     samples: list[str]
     """What the first rows have there."""
 
@@ -44,3 +46,5 @@ class SeenFileResponse(web.ResponseModel):
     """Its columns, in their order."""
     fields: list[str]
     """The fields that a column may hold."""
+    mapping: ImportMappingResponse | None
+    """What is remembered of files with these headers, and what the columns' fields follow from; null for nothing."""

@@ -50,6 +50,8 @@ class OrganizationRequest(web.RequestModel):
     """Language of the customer's invoices and mails, a BCP 47 tag."""
     currency: web.CurrencyCode | None = None
     """Currency in which the customer is invoiced; null: the account's."""
+    billable: bool | None = None
+    """Whether new time for them is billable where neither task, ticket, project nor kind of work says; null: it is."""
     email_domains: Domains = ()
     """Domains of the customer's e-mail addresses, such as `nordlys.example`; each one customer's, no mail provider's."""
     notes: LongText = ""
@@ -93,6 +95,8 @@ class OrganizationResponse(VersionedResponse):
     """The customer's own currency (ISO 4217); null: the account's."""
     effective_currency: str
     """The currency (ISO 4217) that holds: the customer's own, else the account's."""
+    billable: bool | None
+    """Whether new time for them is billable where neither task, ticket, project nor kind of work says; null: it is."""
     email_domains: list[str]
     """Domains of the customer's e-mail addresses."""
     notes: str

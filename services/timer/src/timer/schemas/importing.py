@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 import web
-from timer.importing.column_mapping import FIELDS, ColumnMapping
+from timer.customer_import.column_mapping import CustomerMapping
+from timer.importing.column_mapping import ColumnMapping, MappingKind, TimeMapping
 from timer.importing.parsing import ImportOptions, Meaning
 from timer.importing.report import ImportReport
-from timer.schemas.fields import Text
+from timer.schemas.fields import Name, Text
 
 _MEANING = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}:\S(.{0,198}\S)?$"
 _UUID_LENGTH = 36
@@ -45,7 +46,7 @@ class PreviewRequest(web.FilterModel):
     @property
     def options(self) -> ImportOptions:
         """What is known about the file."""
-        told = self.model_dump(exclude={"token", "people", "customers"})
+        told = self.model_dump(exclude={"token", "file_name", "people", "customers"})
         people, customers = _meanings(self.people), _meanings(self.customers)
         return ImportOptions(**told, people=people, customers=customers)
 
@@ -55,6 +56,8 @@ class ImportRequest(PreviewRequest):
 
     token: str | None = None
     """The `token` of a preview: do exactly that, or refuse because something has changed since."""
+    file_name: Name | None = None
+    """What the file is called, for the list of imports and the history of timesheets whose period is locked."""
 
 
 class ProblemReport(web.ResponseModel):
@@ -79,6 +82,10 @@ class ImportSummary(web.ResponseModel):
     """The import."""
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     """`done`: everything is stored; `failed` and `cancelled`: nothing is."""
+    file_name: str | None
+    """What the file is called; null where the request did not say it."""
+    by: str
+    """Subject of the token of whoever sent it."""
     created_at: datetime
     """When the file was sent."""
     ended_at: datetime | None
@@ -98,7 +105,10 @@ class ImportResponse(ImportSummary):
     """Why nothing was done; null unless it failed."""
 
 
-ColumnField = Literal[*FIELDS]  # type: ignore[valid-type]
+_KINDS: dict[MappingKind, type[ColumnMapping]] = {
+    one.kind: one for one in (TimeMapping, CustomerMapping)
+}
+ColumnField = Literal[*TimeMapping.fields, *CustomerMapping.fields]  # type: ignore[valid-type]
 Header = Annotated[Text, StringConstraints(min_length=1)]
 
 
@@ -111,19 +121,29 @@ def _not_alike(headers: list[str]) -> list[str]:
 class ImportMappingRequest(web.RequestModel):
     """What the columns of files with these headers hold."""
 
+    kind: MappingKind = "time"
+    """What such files hold: it is remembered for imports of time, or for those of customers."""
     name: web.Name
-    """The program that writes them; it is the source of what they bring."""
+    """The program that writes them; it is the source of the time they bring."""
     headers: Annotated[list[Header], AfterValidator(_not_alike)] = Field(
         min_length=1, max_length=500
     )
     """All headers of such files, in any order."""
     columns: dict[ColumnField, Header]
-    """The header of each field that the files have."""
+    """The header of each field that the files have; files of customers have those that `fields` of
+    `/organizations/import/columns` lists."""
 
     @property
     def mapping(self) -> ColumnMapping:
         """What is said of the columns. Raises InvalidInputError."""
-        return ColumnMapping(self.name, tuple(self.headers), self.columns)
+        return _KINDS[self.kind](self.name, tuple(self.headers), self.columns)
+
+
+class ImportMappingFilter(web.FilterModel):
+    """Which mappings are wanted; what is left out does not matter."""
+
+    kind: MappingKind | None = None
+    """Only those of files that hold this."""
 
 
 class ImportMappingResponse(web.ResponseModel):
@@ -133,8 +153,10 @@ class ImportMappingResponse(web.ResponseModel):
     """The mapping."""
     version: int
     """Grows with each change; the `ETag`."""
+    kind: MappingKind
+    """What such files hold."""
     name: str
-    """The source of what such files bring."""
+    """The program that writes them."""
     headers: list[str]
     """All headers of such files."""
     columns: dict[str, str]

@@ -23,7 +23,7 @@ class ProjectRequest(web.RequestModel):
     organization_id: UUID | None = None
     """The customer; null for work that is for nobody's invoice."""
     billable: bool = True
-    """Whether time on it is billable, unless the entry says otherwise."""
+    """Whether new time on it is billable, unless the task, the ticket or the entry says otherwise."""
     planned_start: Day | None = None
     """The first day on which it is to be worked on; null when that is not planned."""
     planned_finish: Day | None = None
@@ -59,7 +59,7 @@ class ProjectResponse(VersionedResponse):
     organization_id: UUID | None
     """The customer; null when there is none."""
     billable: bool
-    """Whether time on it is billable, unless the entry says otherwise."""
+    """Whether new time on it is billable, unless the task, the ticket or the entry says otherwise."""
     planned_start: date | None
     """The first day on which it is to be worked on; null when that is not planned."""
     planned_finish: date | None

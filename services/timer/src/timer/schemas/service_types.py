@@ -15,7 +15,7 @@ class ServiceTypeRequest(web.RequestModel):
     name: Name
     """What it is called; no two kinds of work have the same name."""
     billable: bool = True
-    """Whether time of this kind is billable, unless its project or the entry says otherwise."""
+    """Whether new time of this kind is billable, unless its task, ticket or project or the entry says otherwise."""
     archived: bool = False
     """An archived kind of work takes no new time."""
 
@@ -34,6 +34,6 @@ class ServiceTypeResponse(VersionedResponse):
     name: str
     """What it is called."""
     billable: bool
-    """Whether time of this kind is billable, unless its project or the entry says otherwise."""
+    """Whether new time of this kind is billable, unless its task, ticket or project or the entry says otherwise."""
     archived: bool
     """Whether it takes no new time."""

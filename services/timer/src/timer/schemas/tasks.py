@@ -10,6 +10,7 @@ import web
 from timer.schemas.fields import Complete, Day, LongText, Name, Partial, VersionedResponse
 from timer.schemas.projects import Seconds
 from timer.task import TaskStatus
+from timer.task_order import FARTHEST
 
 
 def _each_once(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
@@ -18,7 +19,7 @@ def _each_once(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
 
 Ids = Annotated[tuple[UUID, ...], Field(max_length=50), AfterValidator(_each_once)]
 Percent = Annotated[int, Field(ge=0, le=100)]
-Position = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
+Position = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
 
 
 class TaskRequest(web.RequestModel):
@@ -35,6 +36,8 @@ class TaskRequest(web.RequestModel):
     send a number between theirs; null puts a new one last, and leaves one where it is."""
     service_type_id: UUID | None = None
     """The kind of work that time on it is; null when it has none."""
+    billable: bool | None = None
+    """Whether new time on it is billable, unless the entry says otherwise; null: as its project says."""
     requester_id: UUID | None = None
     """The contact who asked for it; time on it is for their organization. Null: for that of the project."""
     description: LongText = ""
@@ -67,6 +70,15 @@ class TaskPatch(TaskRequest, Partial):
     """The fields that change."""
 
 
+class TaskMoveRequest(web.RequestModel):
+    """Where a task is to stand in the tree of its project."""
+
+    parent_id: UUID | None
+    """The task that it is to be a part of; null for none."""
+    before_id: UUID | None
+    """The part of that parent before which it is to stand; null behind all."""
+
+
 class TaskResponse(VersionedResponse):
     """A piece of a project, as stored."""
 
@@ -80,6 +92,8 @@ class TaskResponse(VersionedResponse):
     """Where it stands among the parts of its parent."""
     service_type_id: UUID | None
     """The kind of work that time on it is; null when it has none."""
+    billable: bool | None
+    """Whether new time on it is billable, unless the entry says otherwise; null: as its project says."""
     requester_id: UUID | None
     """The contact who asked for it; null when there is none."""
     description: str

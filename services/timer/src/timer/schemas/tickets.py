@@ -48,6 +48,9 @@ class TicketFields(web.RequestModel):
     """The kind of work that time on it is; null when it has none."""
     project_id: UUID | None = None
     """The project that it belongs to, and time on it too; null for none."""
+    billable: bool | None = None
+    """Whether new time on it is billable, unless the entry says otherwise; null: as its project, its kind of work or its
+    customer says."""
 
 
 class TicketRequest(TicketFields):
@@ -138,6 +141,9 @@ class ListedTicketResponse(VersionedResponse):
     """The kind of work that time on it is; null when it has none."""
     project_id: UUID | None
     """The project that it belongs to; null for none."""
+    billable: bool | None
+    """Whether new time on it is billable, unless the entry says otherwise; null: as its project, its kind of work or its
+    customer says."""
     merged_into_id: UUID | None
     """The ticket that it was merged into and goes on in; its own time stays with it. Null for none."""
     closed: bool

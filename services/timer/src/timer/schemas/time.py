@@ -26,7 +26,7 @@ class WorkRequest(web.RequestModel):
     service_type_id: UUID | None = None
     """The kind of work; null: that of the task or ticket, or none."""
     billable: bool | None = None
-    """Whether it shall be billed; null: as the project or the kind of work says."""
+    """Whether it shall be billed; null: as the task or ticket says, else the project, the kind of work, the customer."""
     description: LongText = ""
     """What was done, as the invoice may show it."""
     tags: Texts = ()
@@ -137,7 +137,7 @@ class EntryFilterRequest(web.FilterModel):
     agent_id: UUID | None = None
     """Only those of this agent. Agents get their own in any case."""
     organization_id: UUID | None = None
-    """Only those for this customer."""
+    """Only those for this customer, or one that was merged into it."""
     project_id: UUID | None = None
     """Only those on this project."""
     task_id: UUID | None = None

@@ -190,6 +190,11 @@ class TimesheetChangeResponse(web.ResponseModel):
     """SHA-256, in hexadecimal, of the content that was approved; null for other acts."""
     entry_id: UUID | None
     """The entry that a manager changed after the period was locked; null for other acts."""
+    file_name: str | None
+    """What the file was called that a manager imported after the period was locked; null where that was not said, and for
+    other acts."""
+    entries: int | None
+    """How many entries that added; null for other acts."""
 
 
 class TimesheetHistoryResponse(web.ResponseModel):

@@ -16,8 +16,8 @@ FROM unnest(
     CAST(:invoice_ids AS uuid[]), CAST(:billed AS timestamptz[]), CAST(:released AS timestamptz[])
 ) AS come (entry_id, line_id, start_second, end_second, invoice_id, billed_at, released_at)
 GROUP BY entry_id, line_id, start_second, end_second, invoice_id
-ORDER BY entry_id, line_id, start_second
-ON CONFLICT (account_id, entry_id, line_id, start_second) DO UPDATE
+ORDER BY entry_id, line_id, start_second, end_second
+ON CONFLICT (account_id, entry_id, line_id, start_second, end_second) DO UPDATE
     SET billed_at = coalesce(known.billed_at, excluded.billed_at),
         released_at = coalesce(known.released_at, excluded.released_at)
     WHERE (known.billed_at IS NULL AND excluded.billed_at IS NOT NULL)

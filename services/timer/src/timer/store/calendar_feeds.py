@@ -28,7 +28,8 @@ FROM time_entries e
 LEFT JOIN tasks t ON t.id = e.task_id
 LEFT JOIN tickets k ON k.id = e.ticket_id
 LEFT JOIN projects p ON p.id = e.project_id
-LEFT JOIN organizations o ON o.id = e.organization_id
+LEFT JOIN organizations n ON n.id = e.organization_id
+LEFT JOIN organizations o ON o.id = coalesce(n.merged_into, n.id)
 WHERE e.agent_id = :agent_id AND e.work_date BETWEEN :first AND :last
 ORDER BY e.work_date DESC, e.id DESC LIMIT :most
 """)

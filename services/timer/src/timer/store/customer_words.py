@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from database import Session, Statement
+from timer.names import LAST_LETTER
 
-_LAST = "\U0010ffff"
-"""After every word that goes on."""
 _CANDIDATES_PER_HIT = 4
 """One thing may have several words that begin alike."""
 
@@ -44,7 +43,7 @@ INSERT INTO {table} ({key}, word) SELECT {key}, word FROM wanted ON CONFLICT DO 
         by_length = sorted(beginnings, key=len, reverse=True)
         values: dict[str, Any] = {"rows": limit * _CANDIDATES_PER_HIT, "limit": limit}
         for number, beginning in enumerate(by_length):
-            values |= {f"from{number}": beginning, f"to{number}": beginning + _LAST}
+            values |= {f"from{number}": beginning, f"to{number}": beginning + LAST_LETTER}
         rows = await self._statement(len(by_length)).all(session, values)
         return [row[self._key] for row in rows]
 

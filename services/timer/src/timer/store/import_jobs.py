@@ -9,20 +9,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from database import Session, Statement, new_id
-from timer.importing.column_mapping import ColumnMapping
+from timer.importing.column_mapping import M
 from timer.store.tables.imports import ImportMappingRow
 
 _CHUNK_BYTES = 1024 * 1024
 _ADD = Statement("""
-INSERT INTO imports (id, content_type, options, token)
-VALUES (:id, :content_type, CAST(:options AS jsonb), :token)
+INSERT INTO imports (id, by, file_name, content_type, options, token)
+VALUES (:id, :by, :file_name, :content_type, CAST(:options AS jsonb), :token)
 """)
 _ADD_CHUNK = Statement("""
 INSERT INTO import_chunks (import_id, place, content) VALUES (:import_id, :place, :content)
 """)
 _BEGIN = Statement("""
 UPDATE imports SET state = 'running', rows_total = NULL, rows_done = 0
-WHERE id = :id AND ended_at IS NULL RETURNING content_type, CAST(options AS text) AS options, token
+WHERE id = :id AND ended_at IS NULL
+RETURNING by, file_name, content_type, CAST(options AS text) AS options, token
 """)
 _CHUNKS = Statement("SELECT content FROM import_chunks WHERE import_id = :id ORDER BY place")
 _PROGRESS = Statement("""
@@ -39,23 +40,24 @@ WHERE id = :id AND ended_at IS NULL RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """What an import was asked to do, with the file as it was sent."""
+    """What an import was asked to do, by the subject of whose token, with the file as it was sent."""
 
     body: bytes
     content_type: str
     options: Mapping[str, Any]
     token: str | None
+    by: str
+    file_name: str | None
 
 
-async def add(
-    session: Session, body: bytes, content_type: str, options: Mapping[str, Any], token: str | None
-) -> UUID:
+async def add(session: Session, job: ImportJob) -> UUID:
     """Keep a file until it was imported."""
     import_id = new_id()
-    values = {"id": import_id, "content_type": content_type, "token": token}
-    await _ADD.all(session, {**values, "options": json.dumps(options, default=str)})
-    for place, start in enumerate(range(0, len(body), _CHUNK_BYTES)):
-        content = body[start : start + _CHUNK_BYTES]
+    values = {name: getattr(job, name) for name in ("content_type", "token", "by", "file_name")}
+    options = json.dumps(job.options, default=str)
+    await _ADD.all(session, {**values, "id": import_id, "options": options})
+    for place, start in enumerate(range(0, len(job.body), _CHUNK_BYTES)):
+        content = job.body[start : start + _CHUNK_BYTES]
         await _ADD_CHUNK.all(session, {"import_id": import_id, "place": place, "content": content})
     return import_id
 
@@ -67,7 +69,9 @@ async def begin(session: Session, import_id: UUID) -> ImportJob | None:
         return None
     chunks = await _CHUNKS.all(session, {"id": import_id})
     body = b"".join(chunk.content for chunk in chunks)
-    return ImportJob(body, row.content_type, json.loads(row.options), row.token)
+    return ImportJob(
+        *(body, row.content_type, json.loads(row.options), row.token, row.by, row.file_name)
+    )
 
 
 async def progress(session: Session, import_id: UUID, *, total: int, done: int) -> bool:
@@ -91,7 +95,8 @@ async def end(
     return await _END.first(session, {**values, "problem": told}) is not None
 
 
-async def column_mappings(session: Session) -> Sequence[ColumnMapping]:
-    """What the account says of the columns of files."""
-    rows = await session.scalars(select(ImportMappingRow).order_by(ImportMappingRow.id))
-    return [ColumnMapping(row.name, row.headers, row.columns) for row in rows]
+async def column_mappings(session: Session, kind: type[M]) -> Sequence[M]:
+    """What the account says of the columns of files of this kind."""
+    statement = select(ImportMappingRow).where(ImportMappingRow.kind == kind.kind)
+    rows = await session.scalars(statement.order_by(ImportMappingRow.id))
+    return [kind(row.name, row.headers, row.columns) for row in rows]

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Row, Session, Statement
+from timer.store.timesheets import STILL_BILLED
 
 _PREVIEW = Statement("""
 SELECT (SELECT count(*) FROM contacts c WHERE c.organization_id = :id) AS contacts,
@@ -23,9 +24,9 @@ _UNDO = Statement("""
 UPDATE organization_merges SET undone_at = :at, undone_by = :by
 WHERE organization_id = :organization_id AND undone_at IS NULL
 """)
-_BILLED = Statement("""
+_BILLED = Statement(f"""
 SELECT EXISTS (SELECT FROM time_entries e JOIN billed_ranges b ON b.entry_id = e.id
-    WHERE e.organization_id = :organization_id AND e.state = 'billed' AND b.released_at IS NULL
+    WHERE e.organization_id = :organization_id AND e.state = 'billed' AND {STILL_BILLED}
         AND b.billed_at >= CAST(:since AS timestamptz))
 """)
 

@@ -10,11 +10,11 @@ from database import Row, Session, Statement
 from timer.work import ReferencedWork, WorkReference
 
 COLUMNS = """
-    o.id AS named_organization_id, p.id AS named_project_id,
+    o.id AS named_organization_id, o.billable AS named_organization_billable, p.id AS named_project_id,
     CASE p.organization_id WHEN n.id THEN o.id ELSE p.organization_id END AS named_project_organization_id,
     p.billable AS named_project_billable, coalesce(p.closed, false) AS named_project_closed,
     coalesce(p.budget_seconds IS NOT NULL AND p.overspend <> 'allow', false) AS named_project_watched,
-    t.id AS named_task_id, k.id AS named_ticket_id,
+    t.id AS named_task_id, k.id AS named_ticket_id, coalesce(t.billable, k.billable) AS named_item_billable,
     coalesce(t.project_id, k.project_id) AS named_item_project_id,
     CASE r.organization_id WHEN n.id THEN o.id ELSE r.organization_id END AS named_item_organization_id,
     s.id AS named_service_type_id, s.billable AS named_service_type_billable,

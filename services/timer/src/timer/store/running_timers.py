@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from database import Row, Session, Statement
+from tasks import AGAIN_SQL
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.budget import Budget, SpentBudget
 from timer.running_timer import RunningTimer
@@ -29,13 +30,7 @@ WITH looked_at AS (
     VALUES ('{NOTICE_FORGOTTEN}', CAST(:agent_id AS uuid)::text, '{{}}', '{{}}',
         CAST(:started_at AS timestamptz) + make_interval(
             secs => coalesce((SELECT timer_limit_seconds FROM account_settings), {TIMER_LIMIT_SECONDS})))
-    ON CONFLICT (kind, account_id, key) DO UPDATE SET
-        state = CASE known.state WHEN 'running' THEN 'running' ELSE 'waiting' END,
-        due_at = CASE known.state WHEN 'running' THEN known.due_at ELSE excluded.due_at END,
-        again_at = CASE known.state WHEN 'running' THEN excluded.due_at END,
-        attempts = CASE known.state WHEN 'running' THEN known.attempts ELSE 0 END,
-        failures = CASE known.state WHEN 'running' THEN known.failures ELSE 0 END,
-        error = NULL, ended_at = NULL
+    {AGAIN_SQL}
 )
 INSERT INTO running_timers ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
 """)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from database import Session, Statement, lock_exclusive
 from timer.store.tables.work import Task
+from timer.task_order import Part
 from timer.task_tree import TaskNode, TaskTree
 
 Links = tuple[Sequence[UUID], Sequence[UUID]]
@@ -34,6 +35,11 @@ _LAST = Statement("""
 SELECT max(position) FROM tasks
 WHERE project_id = :project_id AND parent_id IS NOT DISTINCT FROM CAST(:parent_id AS uuid)
 """)
+_PARTS = Statement("""
+SELECT id, position FROM tasks
+WHERE project_id = :project_id AND parent_id IS NOT DISTINCT FROM CAST(:parent_id AS uuid)
+ORDER BY position, id
+""")
 
 
 async def of_tasks(session: Session, ids: Collection[UUID]) -> dict[UUID, Links]:
@@ -59,6 +65,12 @@ async def next_position(session: Session, project_id: UUID, parent_id: UUID | No
     values = {"project_id": project_id, "parent_id": parent_id}
     last: float | None = await _LAST.scalar(session, values)
     return 1.0 if last is None else last + 1
+
+
+async def parts_of(session: Session, project_id: UUID, parent_id: UUID | None) -> list[Part]:
+    """The parts of a task, or the tasks that are a part of none, in their order; archived ones too."""
+    rows = await _PARTS.all(session, {"project_id": project_id, "parent_id": parent_id})
+    return [Part(row.id, row.position) for row in rows]
 
 
 async def save_assignees(session: Session, task: Task) -> None:

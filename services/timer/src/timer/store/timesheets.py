@@ -3,7 +3,7 @@
 The order is that of agent and day, everywhere, so that no two transactions wait for each other.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -11,12 +11,15 @@ from uuid import UUID
 
 from database import Row, Session, Statement, new_id
 from database.mapping import as_dataclass
-from timer.sheet_history import SheetChange
+from timer.capacity import Period
+from timer.sheet_history import FileImport, SheetChange
 from timer.sheet_period import Periods, period_of
-from timer.timesheet import RejectedEntry, SummedTimesheet, Timesheet
+from timer.timesheet import RejectedEntry, SummedTimesheet, Timesheet, must_be_draft
 
 AgentDay = tuple[UUID, date]
 """An agent and a day on which they work."""
+AgentPeriod = tuple[UUID, Period]
+"""An agent and the period of a sheet of theirs."""
 
 _CHANGED = [
     field.name
@@ -28,16 +31,30 @@ _TYPES = {
     "submitted_at": "timestamptz",
     "approved_at": "timestamptz",
     "approved_version": "integer",
+    "approver_id": "uuid",
     "reopened_at": "timestamptz",
 }
 _ARRAYS = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _CHANGED)
 
-_LOCK_DAYS = Statement("""
+_MAKE = """
 INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
 SELECT * FROM unnest(
     CAST(:ids AS uuid[]), CAST(:agents AS uuid[]), CAST(:first_days AS date[]), CAST(:last_days AS date[]))
-ON CONFLICT (account_id, agent_id, first_day) DO UPDATE SET version = known.version + CAST(:step AS integer)
-RETURNING *
+ON CONFLICT
+"""
+_LOCK_PERIODS = f"""{_MAKE} (account_id, agent_id, first_day)
+    DO UPDATE SET version = known.version + CAST(:step AS integer)
+"""
+_LOCK_DAYS = Statement(f"{_LOCK_PERIODS} RETURNING *")
+_MAKE_PERIODS = Statement(f"{_MAKE} DO NOTHING")
+_FIND_PERIODS = Statement("""
+SELECT t.id, t.agent_id, t.first_day, t.state
+FROM unnest(CAST(:agents AS uuid[]), CAST(:first_days AS date[])) AS given (agent_id, first_day)
+JOIN timesheets t USING (agent_id, first_day)
+""")
+_FIRST_CLOSED = Statement(f"""
+WITH locked AS ({_LOCK_PERIODS} RETURNING first_day, state)
+SELECT first_day, state FROM locked WHERE state <> 'draft' LIMIT 1
 """)
 LOCK_SHEET = """
     INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
@@ -56,13 +73,19 @@ INSERT INTO timesheet_changes (id, {", ".join(_HISTORY)})
 SELECT * FROM unnest(
     CAST(:history_ids AS uuid[]), CAST(:history_timesheet_id AS uuid[]), CAST(:history_version AS integer[]),
     CAST(:history_act AS text[]), CAST(:history_at AS timestamptz[]), CAST(:history_by AS text[]),
-    CAST(:history_reason AS text[]), CAST(:history_digest AS text[]), CAST(:history_entry_id AS uuid[]))
+    CAST(:history_reason AS text[]), CAST(:history_digest AS text[]), CAST(:history_entry_id AS uuid[]),
+    CAST(:history_file_name AS text[]), CAST(:history_entries AS integer[]))
 """
-ENTRY_STATE = """
+STILL_BILLED = """b.billed_at IS NOT NULL AND b.released_at IS NULL AND (
+        SELECT range_agg(int4range(part.start_second, part.end_second)) @> int4range(b.start_second, b.end_second)
+        FROM billed_ranges part WHERE part.entry_id = b.entry_id AND part.line_id = b.line_id
+            AND part.released_at IS NOT NULL) IS NOT TRUE"""
+"""Whether the range `b` is billed: credit notes released neither it nor all of its parts."""
+ENTRY_STATE = f"""
 CASE
-    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND b.released_at IS NULL) THEN 'billed'
-    WHEN {state} = 'reopening' THEN 'approved'
-    ELSE {state} END
+    WHEN EXISTS (SELECT FROM billed_ranges b WHERE b.entry_id = e.id AND {STILL_BILLED}) THEN 'billed'
+    WHEN {{state}} = 'reopening' THEN 'approved'
+    ELSE {{state}} END
 """
 """The state of an entry `e` whose sheet is in this one."""
 _SAVE = Statement(f"""
@@ -79,6 +102,12 @@ UPDATE time_entries e SET state = {ENTRY_STATE.format(state="changed.state")}
 FROM changed WHERE e.timesheet_id = changed.id AND e.timesheet_id = ANY(CAST(:id AS uuid[]))
 """)
 _TELL = Statement(_ADD_HISTORY)
+_TELL_IMPORTED = Statement("""
+INSERT INTO timesheet_changes (id, timesheet_id, version, act, at, by, file_name, entries)
+SELECT given.id, t.id, t.version, 'imported-after-lock', :at, :by, :file_name, given.entries
+FROM unnest(CAST(:ids AS uuid[]), CAST(:sheets AS uuid[]), CAST(:entries AS integer[])) AS given (id, sheet_id, entries)
+JOIN timesheets t ON t.id = given.sheet_id AND t.id = ANY(CAST(:sheets AS uuid[]))
+""")
 _CAPPED = Statement("""
 SELECT DISTINCT timesheet_id FROM time_entries WHERE timesheet_id = ANY(CAST(:ids AS uuid[])) AND capped
 """)
@@ -109,17 +138,42 @@ async def lock_days(
     `changing`: their entries are about to change, so they have their next version already.
     """
     found = {(agent, day): (agent, period_of(day, periods)) for agent, day in days}
-    ordered = sorted(set(found.values()))
-    values = {
+    values = {**_in_order(found.values()), "step": int(changing)}
+    rows = await _LOCK_DAYS.all(session, values)
+    sheets = {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
+    return {one: sheets[agent, period.first] for one, (agent, period) in found.items()}
+
+
+def _in_order(periods: Iterable[AgentPeriod]) -> dict[str, list[Any]]:
+    ordered = sorted(set(periods), key=lambda one: (one[0].int, one[1].first))
+    return {
         "ids": [new_id() for _ in ordered],
         "agents": [agent for agent, _ in ordered],
         "first_days": [period.first for _, period in ordered],
         "last_days": [period.last for _, period in ordered],
-        "step": int(changing),
     }
-    rows = await _LOCK_DAYS.all(session, values)
-    sheets = {(row.agent_id, row.first_day): as_dataclass(Timesheet, row) for row in rows}
-    return {one: sheets[agent, period.first] for one, (agent, period) in found.items()}
+
+
+async def make(session: Session, periods: Collection[AgentPeriod]) -> dict[AgentDay, UUID]:
+    """Make the sheets that are missing, and lock none; returns the id of each by its first day.
+
+    Raises `TimesheetClosedError` when one of them is no draft.
+    """
+    values = _in_order(periods)
+    await _MAKE_PERIODS.all(session, values)
+    rows = await _FIND_PERIODS.all(session, values)
+    _must_be_drafts(rows)
+    return {(row.agent_id, row.first_day): row.id for row in rows}
+
+
+async def change(session: Session, periods: Collection[AgentPeriod]) -> None:
+    """Lock many sheets, whose entries change, in one short statement. Raises `TimesheetClosedError`."""
+    _must_be_drafts(await _FIRST_CLOSED.all(session, {**_in_order(periods), "step": 1}))
+
+
+def _must_be_drafts(rows: Iterable[Row]) -> None:
+    for row in rows:
+        must_be_draft(row.first_day, row.state)
 
 
 async def last_day(session: Session) -> date | None:
@@ -147,6 +201,21 @@ async def save(
 async def tell(session: Session, history: Sequence[SheetChange]) -> None:
     """Add to the history of sheets."""
     await _TELL.all(session, _history(history))
+
+
+async def tell_imported(
+    session: Session, imported: FileImport, entries: Mapping[UUID, int]
+) -> None:
+    """Add to the history of sheets, which have their next version already, how many entries a file brought each."""
+    values = {
+        "ids": [new_id() for _ in entries],
+        "sheets": list(entries),
+        "entries": list(entries.values()),
+        "at": imported.at,
+        "by": imported.by,
+        "file_name": imported.file_name,
+    }
+    await _TELL_IMPORTED.all(session, values)
 
 
 def _history(history: Sequence[SheetChange]) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""Sums of what was worked: read by two of what they are kept by, and changes moved into them."""
+"""Sums of what was worked, read by two of what they are kept by."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from functools import cache
 from uuid import UUID
 
 from database import Row, Session, Statement
+from database.kept_sums import NOTHING
 from timer.calendar import FIRST_DAY, LAST_DAY
-from timer.store.worked_triggers import KEYS, NOTHING, SUMS
+from timer.store.worked_triggers import SUMS
 from timer.work_report import Dimension, Key
 
 _A_MONDAY = "DATE '1899-12-25'"
@@ -34,26 +35,13 @@ _CONDITIONS = {
     "organization_id": "(w.organization_id = :organization_id OR o.merged_into = :organization_id)",
     "service_type_id": "w.service_type_id = :service_type_id",
 }
-_ALL = ", ".join((*KEYS, *SUMS))
 _SUMMED = ", ".join(f"sum({name})::bigint AS {name}" for name in SUMS)
-_BY_DAY = "work_date BETWEEN :first_day AND :last_day"
-_WORKED = f"""
-    SELECT {_ALL} FROM worked_days WHERE {_BY_DAY} UNION ALL SELECT {_ALL} FROM worked_changes WHERE {_BY_DAY}
-"""
-_GIVE_MEMORY = Statement("SELECT set_config('work_mem', '64MB', true)")
-"""So that a year of many people is grouped in memory instead of sorted on disk."""
-_MOVE = Statement(f"""
-WITH moved AS (DELETE FROM worked_changes RETURNING *)
-INSERT INTO worked_days AS known ({_ALL})
-SELECT {", ".join(KEYS)}, {_SUMMED} FROM moved GROUP BY {", ".join(KEYS)} ORDER BY {", ".join(KEYS)}
-ON CONFLICT (account_id, {", ".join(KEYS)}) DO UPDATE
-    SET {", ".join(f"{name} = known.{name} + excluded.{name}" for name in SUMS)}
-RETURNING work_date, entries
+_BY_DAY = "w.work_date BETWEEN :first_day AND :last_day"
+_PREPARE = Statement("""
+SELECT set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true)
 """)
-_FORGET = Statement("""
-DELETE FROM worked_days WHERE work_date = ANY(CAST(:days AS date[])) AND entries = 0
-""")
-
+"""So that a year of many people is grouped in memory instead of sorted on disk, and found by the index of its account: else
+the database works out for each row which account it is asked for."""
 _TABLES: dict[Dimension, str] = {
     "agent": "agents",
     "team": "teams",
@@ -85,17 +73,20 @@ def _summing(by: tuple[Dimension, ...], asked: frozenset[str]) -> Statement:
     """Everything, by the first dimension, and by both; `depth` says how many count. Only what is asked for is joined."""
     needed = {*by, *(name.removesuffix("_id") for name in asked)}
     joins = " ".join(join for name, join in _JOINS.items() if name in needed)
-    where = " AND ".join(("true", *(_CONDITIONS[name] for name in _CONDITIONS if name in asked)))
+    where = " AND ".join((_BY_DAY, *(_CONDITIONS[name] for name in _CONDITIONS if name in asked)))
     keys = [f"key{number}" for number in range(len(by))]
     columns = ", ".join(f"{_COLUMNS[one]} AS {key}" for one, key in zip(by, keys, strict=True))
     select, group = (f"{columns}, ", f"GROUP BY {', '.join(keys)}") if by else ("", "")
+    cells = " UNION ALL ".join(
+        f"SELECT {select}{_SUMMED} FROM {table} w {joins} WHERE {where} {group}"
+        for table in ("worked_days", "worked_changes")
+    )
     levels = ", ".join(f"({', '.join(keys[:depth])})" for depth in range(len(keys) + 1))
     depth = " + ".join(("0", *(f"1 - grouping({key})" for key in keys)))
+    names = ", ".join((*keys, _SUMMED))
     return Statement(f"""
-WITH cells AS (
-    SELECT {select}{_SUMMED} FROM ({_WORKED}) w {joins} WHERE {where} {group}
-)
-SELECT {depth} AS depth, {", ".join((*keys, _SUMMED))} FROM cells WHERE entries > 0
+WITH cells AS ({cells}), worked AS (SELECT {names} FROM cells {group})
+SELECT {depth} AS depth, {names} FROM worked WHERE entries > 0
 GROUP BY GROUPING SETS ({levels}) ORDER BY {", ".join(("depth", *keys))} LIMIT :limit
 """)
 
@@ -113,7 +104,7 @@ async def sums(
         "first_day": wanted.first_day or FIRST_DAY,
         "last_day": wanted.last_day or LAST_DAY,
     }
-    await _GIVE_MEMORY.all(session)
+    await _PREPARE.all(session)
     return await _summing(by, asked).all(session, {**values, **days, "limit": limit})
 
 
@@ -121,11 +112,3 @@ async def names(session: Session, dimension: Dimension, ids: Iterable[object]) -
     """What the agents, teams, projects, customers or service types with these ids are called."""
     rows = await _NAMES[dimension].all(session, {"ids": list(ids)})
     return {row.id: row.name for row in rows}
-
-
-async def compact(session: Session) -> None:
-    """Move the changes that are committed into the sums by day; those without entries go."""
-    rows = await _MOVE.all(session)
-    emptied = {row.work_date for row in rows if row.entries == 0}
-    if emptied:
-        await _FORGET.all(session, {"days": sorted(emptied)})

@@ -17,6 +17,38 @@ CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current
 
 GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
 
+CREATE TABLE agreement_charges (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    charge_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    agreement_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    in_advance BOOLEAN NOT NULL,
+    billable_from DATE,
+    cancelled BOOLEAN NOT NULL,
+    included_seconds INTEGER,
+    rolled_over_seconds INTEGER NOT NULL,
+    used_seconds INTEGER NOT NULL,
+    overage_seconds INTEGER NOT NULL,
+    CONSTRAINT agreement_charges_pkey PRIMARY KEY (account_id, charge_id)
+);
+
+CREATE INDEX agreement_charges_of_customer ON agreement_charges (account_id, organization_id, first_day);
+
+ALTER TABLE agreement_charges ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE agreement_charges FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agreement_charges USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON agreement_charges TO {app_role};
+
 CREATE TABLE billing_settings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     version INTEGER NOT NULL,
@@ -24,6 +56,7 @@ CREATE TABLE billing_settings (
     payment_instructions TEXT NOT NULL,
     terms JSONB NOT NULL,
     number_format TEXT NOT NULL,
+    credit_note_number_format TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
     customer_sees TEXT NOT NULL,
@@ -38,6 +71,26 @@ CREATE POLICY own_account ON billing_settings USING (account_id = NULLIF(current
 
 GRANT SELECT, INSERT, UPDATE ON billing_settings TO {app_role};
 
+CREATE TABLE charge_claims (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    charge_id UUID NOT NULL,
+    charge_version INTEGER NOT NULL,
+    released_by UUID,
+    CONSTRAINT charge_claims_pkey PRIMARY KEY (account_id, invoice_id, line_id)
+);
+
+CREATE UNIQUE INDEX charge_billed_once ON charge_claims (account_id, charge_id) WHERE released_by IS NULL;
+
+ALTER TABLE charge_claims ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE charge_claims FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON charge_claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE, UPDATE (charge_version, released_by) ON charge_claims TO {app_role};
+
 CREATE TABLE claims (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
@@ -45,9 +98,14 @@ CREATE TABLE claims (
     entry_id UUID NOT NULL,
     seconds INT4RANGE NOT NULL,
     price_version INTEGER NOT NULL,
+    billed_seconds INTEGER NOT NULL,
+    charge_id UUID,
+    late BOOLEAN DEFAULT false NOT NULL,
     released_by UUID,
     CONSTRAINT claims_pkey PRIMARY KEY (account_id, invoice_id, line_id, entry_id, seconds),
+    CONSTRAINT claims_late_check CHECK (NOT late OR charge_id IS NOT NULL),
     CONSTRAINT claims_seconds_check CHECK (NOT isempty(seconds) AND lower(seconds) >= 0),
+    CONSTRAINT claims_billed_seconds_check CHECK (billed_seconds >= 0),
     CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&) WHERE (released_by IS NULL)
 );
 
@@ -60,6 +118,21 @@ ALTER TABLE claims FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE, UPDATE (released_by) ON claims TO {app_role};
+
+CREATE TABLE covered_time (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    charge_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    CONSTRAINT covered_time_pkey PRIMARY KEY (account_id, charge_id, entry_id)
+);
+
+ALTER TABLE covered_time ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE covered_time FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON covered_time USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON covered_time TO {app_role};
 
 CREATE TABLE delivery_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -80,6 +153,43 @@ ALTER TABLE delivery_reports FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON delivery_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON delivery_reports TO {app_role};
+
+CREATE TABLE draft_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    line_id UUID NOT NULL,
+    draft_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    amount NUMERIC,
+    percent NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
+    kind TEXT NOT NULL,
+    description TEXT NOT NULL,
+    seconds INTEGER,
+    billed_seconds INTEGER,
+    hourly_rate NUMERIC,
+    service_type_id UUID,
+    service_type_name TEXT,
+    first_day DATE,
+    last_day DATE,
+    charge_id UUID,
+    included_seconds INTEGER,
+    rolled_over_seconds INTEGER,
+    CONSTRAINT draft_lines_pkey PRIMARY KEY (account_id, line_id),
+    CONSTRAINT draft_lines_seconds_check CHECK (seconds > 0),
+    CONSTRAINT draft_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
+    CONSTRAINT draft_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+);
+
+CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
+
+ALTER TABLE draft_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE, UPDATE (amount, seconds, billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -109,6 +219,41 @@ ALTER TABLE drafts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON drafts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO {app_role};
+
+CREATE TABLE invoice_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    line_id UUID NOT NULL,
+    amount NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
+    kind TEXT NOT NULL,
+    description TEXT NOT NULL,
+    seconds INTEGER,
+    billed_seconds INTEGER,
+    hourly_rate NUMERIC,
+    service_type_id UUID,
+    service_type_name TEXT,
+    first_day DATE,
+    last_day DATE,
+    charge_id UUID,
+    included_seconds INTEGER,
+    rolled_over_seconds INTEGER,
+    CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
+    CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
+    CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
+    CONSTRAINT invoice_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
+    CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+);
+
+ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE invoice_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON invoice_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON invoice_lines TO {app_role};
 
 CREATE TABLE invoices (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -188,6 +333,8 @@ CREATE TABLE organizations (
     merged_into UUID,
     CONSTRAINT organizations_pkey PRIMARY KEY (account_id, organization_id)
 );
+
+CREATE INDEX organizations_merged_into ON organizations (account_id, merged_into) WHERE merged_into IS NOT NULL;
 
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
 
@@ -271,8 +418,12 @@ CREATE TABLE seen_payments (
     seen_id UUID NOT NULL,
     payment_id UUID,
     undone_because TEXT,
+    invoice_id UUID,
+    mirrors NUMERIC DEFAULT 0 NOT NULL,
     CONSTRAINT seen_payments_pkey PRIMARY KEY (account_id, seen_id)
 );
+
+CREATE INDEX seen_payments_that_mirror ON seen_payments (account_id, invoice_id) WHERE mirrors > 0;
 
 ALTER TABLE seen_payments ENABLE ROW LEVEL SECURITY;
 
@@ -310,9 +461,11 @@ CREATE TABLE time_entries (
     currency TEXT,
     unpriced_reason TEXT,
     claimed_seconds INTEGER DEFAULT 0 NOT NULL,
+    held_seconds INTEGER DEFAULT 0 NOT NULL,
     priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
     CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)),
+    CONSTRAINT time_entries_held_seconds_check CHECK (held_seconds >= 0),
     CONSTRAINT time_entries_withdrawn_check CHECK (NOT withdrawn OR claimed_seconds = 0 AND NOT billable)
 )
  WITH (fillfactor = 70);
@@ -337,6 +490,7 @@ CREATE TABLE time_totals (
     approved BIGINT NOT NULL,
     unpriced BIGINT NOT NULL,
     claimed BIGINT NOT NULL,
+    held BIGINT NOT NULL,
     CONSTRAINT time_totals_pkey PRIMARY KEY (account_id, organization_id, work_date, shard)
 );
 
@@ -403,9 +557,11 @@ CREATE TABLE balances (
     currency TEXT NOT NULL,
     total NUMERIC NOT NULL,
     credited NUMERIC NOT NULL,
+    credit_notes INTEGER NOT NULL,
     allocated NUMERIC NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT balances_pkey PRIMARY KEY (account_id, invoice_id),
+    CONSTRAINT credited_within_total CHECK (credited BETWEEN 0 AND total),
     CONSTRAINT allocated_within_balance CHECK (allocated >= 0 AND allocated <= total - credited),
     CONSTRAINT balances_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
@@ -418,7 +574,58 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (allocated, version) ON balances TO {app_role};
+GRANT SELECT, INSERT, UPDATE (credited, credit_notes, allocated, version) ON balances TO {app_role};
+
+CREATE TABLE credit_notes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    number TEXT NOT NULL,
+    series TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    invoice_id UUID NOT NULL,
+    invoice_number TEXT NOT NULL,
+    invoice_date DATE NOT NULL,
+    organization_id UUID NOT NULL,
+    issue_date DATE NOT NULL,
+    first_day DATE,
+    last_day DATE,
+    currency TEXT NOT NULL,
+    language TEXT NOT NULL,
+    seller JSONB NOT NULL,
+    buyer JSONB NOT NULL,
+    billing_contact JSONB,
+    delivery TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    seconds BIGINT NOT NULL,
+    subtotal NUMERIC NOT NULL,
+    tax NUMERIC NOT NULL,
+    total NUMERIC NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    issued_by TEXT NOT NULL,
+    CONSTRAINT credit_notes_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT credit_note_number_once UNIQUE (account_id, number),
+    CONSTRAINT credit_notes_account_id_series_sequence_key UNIQUE (account_id, series, sequence),
+    CONSTRAINT credit_notes_account_id_id_invoice_id_key UNIQUE (account_id, id, invoice_id),
+    CONSTRAINT credit_notes_sequence_check CHECK (sequence > 0),
+    CONSTRAINT credit_notes_total_check CHECK (total = subtotal + tax AND total >= 0),
+    CONSTRAINT credit_notes_reason_check CHECK (reason ~ '\S'),
+    CONSTRAINT credit_notes_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
+);
+
+CREATE INDEX credit_notes_of_invoice ON credit_notes (account_id, invoice_id);
+
+CREATE INDEX credit_notes_organization ON credit_notes (account_id, organization_id);
+
+ALTER TABLE credit_notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_notes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_notes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_notes TO {app_role};
 
 CREATE TABLE customer_links (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -479,68 +686,6 @@ CREATE POLICY own_account ON documents USING (account_id = NULLIF(current_settin
 
 GRANT SELECT, INSERT ON documents TO {app_role};
 
-CREATE TABLE draft_lines (
-    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
-    line_id UUID NOT NULL,
-    draft_id UUID NOT NULL,
-    position INTEGER NOT NULL,
-    amount NUMERIC,
-    percent NUMERIC,
-    tax_category TEXT,
-    tax_rate NUMERIC,
-    kind TEXT NOT NULL,
-    description TEXT NOT NULL,
-    seconds INTEGER,
-    hourly_rate NUMERIC,
-    service_type_id UUID,
-    service_type_name TEXT,
-    first_day DATE,
-    last_day DATE,
-    CONSTRAINT draft_lines_pkey PRIMARY KEY (account_id, line_id),
-    CONSTRAINT draft_lines_seconds_check CHECK (seconds > 0),
-    CONSTRAINT draft_lines_account_id_draft_id_fkey FOREIGN KEY(account_id, draft_id) REFERENCES drafts (account_id, id) ON DELETE CASCADE
-);
-
-CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
-
-ALTER TABLE draft_lines ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON draft_lines TO {app_role};
-
-CREATE TABLE invoice_lines (
-    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
-    invoice_id UUID NOT NULL,
-    position INTEGER NOT NULL,
-    line_id UUID NOT NULL,
-    amount NUMERIC,
-    tax_category TEXT,
-    tax_rate NUMERIC,
-    kind TEXT NOT NULL,
-    description TEXT NOT NULL,
-    seconds INTEGER,
-    hourly_rate NUMERIC,
-    service_type_id UUID,
-    service_type_name TEXT,
-    first_day DATE,
-    last_day DATE,
-    CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
-    CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
-    CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
-    CONSTRAINT invoice_lines_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
-);
-
-ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE invoice_lines FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY own_account ON invoice_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
-
-GRANT SELECT, INSERT ON invoice_lines TO {app_role};
-
 CREATE TABLE invoice_taxes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
@@ -583,7 +728,84 @@ ALTER TABLE lost_time FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON lost_time USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT ON lost_time TO {app_role};
+GRANT SELECT, INSERT, UPDATE (seconds), DELETE ON lost_time TO {app_role};
+
+CREATE TABLE credit_note_documents (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    credit_note_id UUID NOT NULL,
+    media_type TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    CONSTRAINT credit_note_documents_pkey PRIMARY KEY (account_id, credit_note_id, media_type),
+    CONSTRAINT credit_note_documents_account_id_credit_note_id_fkey FOREIGN KEY(account_id, credit_note_id) REFERENCES credit_notes (account_id, id)
+);
+
+ALTER TABLE credit_note_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_note_documents FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_note_documents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_note_documents TO {app_role};
+
+CREATE TABLE credit_note_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    credit_note_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    invoice_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    amount NUMERIC NOT NULL,
+    tax_category TEXT NOT NULL,
+    tax_rate NUMERIC NOT NULL,
+    kind TEXT NOT NULL,
+    description TEXT NOT NULL,
+    seconds INTEGER,
+    billed_seconds INTEGER,
+    hourly_rate NUMERIC,
+    service_type_id UUID,
+    service_type_name TEXT,
+    first_day DATE,
+    last_day DATE,
+    charge_id UUID,
+    included_seconds INTEGER,
+    rolled_over_seconds INTEGER,
+    CONSTRAINT credit_note_lines_pkey PRIMARY KEY (account_id, credit_note_id, position),
+    CONSTRAINT credit_note_lines_account_id_credit_note_id_line_id_key UNIQUE (account_id, credit_note_id, line_id),
+    CONSTRAINT credit_note_lines_account_id_credit_note_id_invoice_id_fkey FOREIGN KEY(account_id, credit_note_id, invoice_id) REFERENCES credit_notes (account_id, id, invoice_id),
+    CONSTRAINT credit_note_lines_account_id_invoice_id_line_id_fkey FOREIGN KEY(account_id, invoice_id, line_id) REFERENCES invoice_lines (account_id, invoice_id, line_id),
+    CONSTRAINT credit_note_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
+    CONSTRAINT credit_note_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+);
+
+CREATE INDEX credit_note_lines_of_invoice ON credit_note_lines (account_id, invoice_id);
+
+ALTER TABLE credit_note_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_note_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_note_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_note_lines TO {app_role};
+
+CREATE TABLE credit_note_taxes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    credit_note_id UUID NOT NULL,
+    category TEXT NOT NULL,
+    rate NUMERIC NOT NULL,
+    base NUMERIC NOT NULL,
+    tax NUMERIC NOT NULL,
+    CONSTRAINT credit_note_taxes_pkey PRIMARY KEY (account_id, credit_note_id, category, rate),
+    CONSTRAINT credit_note_taxes_account_id_credit_note_id_fkey FOREIGN KEY(account_id, credit_note_id) REFERENCES credit_notes (account_id, id)
+);
+
+ALTER TABLE credit_note_taxes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_note_taxes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_note_taxes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_note_taxes TO {app_role};
 
 
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
@@ -594,12 +816,11 @@ BEGIN
             AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
         RAISE EXCEPTION 'the claims of an issued invoice are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
-    ELSIF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
-        RAISE EXCEPTION 'time is released once'
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
     END IF;
     UPDATE time_entries e
-    SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END
+    SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END,
+        held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+            THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
@@ -618,37 +839,73 @@ CREATE TRIGGER claims_dropped AFTER DELETE ON claims REFERENCING OLD TABLE AS ch
 ;
 
 
-CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION claims_counted()
+CREATE FUNCTION claims_let_go() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+    entries uuid[] := ARRAY(SELECT entry_id FROM changed);
+BEGIN
+    IF EXISTS (SELECT FROM changed WHERE released_by IS NOT NULL) THEN
+        RAISE EXCEPTION 'time is released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
+    END IF;
+    UPDATE time_entries e
+    SET claimed_seconds = e.claimed_seconds - c.seconds, held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+            THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
+    FROM (SELECT account_id, entry_id, sum(seconds) AS seconds FROM (
+              SELECT account_id, entry_id, upper(seconds) - lower(seconds) AS seconds FROM changed
+              UNION ALL SELECT account_id, entry_id, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
+          ) parts GROUP BY account_id, entry_id) c
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed NEW TABLE AS kept
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_let_go()
+;
+
+
+CREATE FUNCTION open_held(account uuid, entry uuid, segments jsonb) RETURNS int LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(upper(open.seconds) - lower(open.seconds)), 0)::int FROM unnest(
+        (SELECT coalesce(range_agg(int4range(s."start", s."end")), '{}')
+            FROM jsonb_to_recordset(segments) AS s("start" int, "end" int, treatment text)
+            WHERE s.treatment IN ('included', 'prepaid'))
+        - (SELECT coalesce(range_agg(c.seconds), '{}') FROM claims c
+            WHERE c.account_id = account AND c.entry_id = entry AND c.released_by IS NULL)) AS open(seconds)
+$$
 ;
 
 
 CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
+            held)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
             pg_backend_pid() % 16, sum(sign * seconds) AS approved,
             sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed
-        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM after) AS changed WHERE billable GROUP BY 1, 2, 3
+            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM after) AS changed WHERE billable GROUP BY 1, 2, 3
         HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+        ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
     ELSE
-        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed)
+        INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
+            held)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
             pg_backend_pid() % 16, sum(sign * seconds) AS approved,
             sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed
-        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM after UNION ALL SELECT -1, account_id, organization_id, work_date, seconds, claimed_seconds, priced, billable FROM before) AS changed WHERE billable GROUP BY 1, 2, 3
+            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM after UNION ALL SELECT -1, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM before) AS changed WHERE billable GROUP BY 1, 2, 3
         HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds)) <> (0, 0, 0) ORDER BY 1, 2, 3
+            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+        ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
     END IF;
     RETURN NULL;
 END $$
@@ -662,6 +919,23 @@ CREATE TRIGGER time_added AFTER INSERT ON time_entries REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER time_changed AFTER UPDATE ON time_entries REFERENCING NEW TABLE AS after OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION time_totaled()
+;
+
+
+CREATE FUNCTION charge_claims_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM invoices WHERE account_id = OLD.account_id AND id = OLD.invoice_id)
+        AND (TG_OP = 'DELETE' OR OLD.released_by IS NOT NULL OR OLD.charge_version <> NEW.charge_version) THEN
+        RAISE EXCEPTION 'what an issued invoice charges of an agreement is kept, and released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_charges_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+;
+
+
+CREATE TRIGGER charge_claims_kept BEFORE DELETE OR UPDATE ON charge_claims
+    FOR EACH ROW EXECUTE FUNCTION charge_claims_kept()
 ;
 
 
@@ -693,4 +967,142 @@ CREATE TRIGGER allocation_made BEFORE INSERT ON allocations
 ;
 
 ALTER TABLE documents ALTER COLUMN content SET STORAGE EXTERNAL;
+
+
+CREATE FUNCTION lines_of_a_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, draft_id FROM made LOOP
+        PERFORM FROM drafts WHERE account_id = parent.account_id AND id = parent.draft_id FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'there is no draft %', parent.draft_id
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_a_draft';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER lines_of_a_draft AFTER INSERT ON draft_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_a_draft()
+;
+
+
+CREATE FUNCTION lines_go_with_their_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT account_id, id FROM gone LOOP
+        DELETE FROM draft_lines WHERE account_id = parent.account_id AND draft_id = parent.id;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER lines_go_with_their_draft AFTER DELETE ON drafts REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_go_with_their_draft()
+;
+
+
+CREATE FUNCTION lines_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id) THEN
+            RAISE EXCEPTION 'there is no invoice %', parent.invoice_id
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_an_invoice()
+;
+
+
+CREATE FUNCTION credit_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE balances SET credited = credited + NEW.total, credit_notes = credit_notes + 1
+    WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = NEW.currency;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the invoice has no balance in %', NEW.currency
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'credited_in_one_currency';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER credit_made AFTER INSERT ON credit_notes
+    FOR EACH ROW EXECUTE FUNCTION credit_counted()
+;
+
+
+CREATE FUNCTION credited_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM invoice_lines l
+        CROSS JOIN LATERAL (SELECT sum(c.amount) AS amount, sum(c.seconds) AS seconds, sum(c.billed_seconds) AS billed
+            FROM credit_note_lines c WHERE c.account_id = l.account_id AND c.invoice_id = l.invoice_id
+                AND c.line_id = l.line_id) AS credited
+        WHERE l.account_id = ANY(ARRAY(SELECT account_id FROM made))
+            AND l.invoice_id = ANY(ARRAY(SELECT invoice_id FROM made)) AND l.line_id = ANY(ARRAY(SELECT line_id FROM made))
+            AND (credited.amount NOT BETWEEN least(l.amount, 0) AND greatest(l.amount, 0)
+                OR l.kind = 'time' AND (credited.seconds > l.seconds OR credited.billed > l.billed_seconds))
+    ) THEN
+        RAISE EXCEPTION 'more is credited than was billed'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'credited_within_line';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER credited_lines AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION credited_lines()
+;
+
+ALTER TABLE credit_note_documents ALTER COLUMN content SET STORAGE EXTERNAL;
+
+
+CREATE FUNCTION share_of_claim(whole claims, place int) RETURNS int IMMUTABLE LANGUAGE sql AS $$
+    SELECT (whole.billed_seconds::bigint * (place - lower(whole.seconds))
+        / (upper(whole.seconds) - lower(whole.seconds)))::int
+$$
+;
+
+
+CREATE FUNCTION split_claims(invoice uuid, lines uuid[], entries uuid[], places int[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    whole claims%ROWTYPE;
+    cuts int[];
+BEGIN
+    FOR whole IN SELECT DISTINCT c.* FROM unnest(lines, entries, places) AS wanted(line, entry, place)
+        JOIN claims c ON c.account_id = NULLIF(current_setting('honorar.account', true), '')::uuid
+            AND c.invoice_id = invoice AND c.line_id = line AND c.entry_id = entry AND c.released_by IS NULL
+            AND lower(c.seconds) < place AND place < upper(c.seconds)
+    LOOP
+        cuts := ARRAY(SELECT DISTINCT place FROM unnest(lines, entries, places) AS wanted(line, entry, place)
+            WHERE line = whole.line_id AND entry = whole.entry_id AND lower(whole.seconds) < place
+                AND place < upper(whole.seconds) ORDER BY place);
+        UPDATE claims SET seconds = int4range(lower(whole.seconds), cuts[1]),
+            billed_seconds = share_of_claim(whole, cuts[1])
+        WHERE account_id = whole.account_id AND invoice_id = invoice AND line_id = whole.line_id
+            AND entry_id = whole.entry_id AND seconds = whole.seconds;
+        INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
+        SELECT whole.account_id, invoice, whole.line_id, whole.entry_id, int4range(first, last), whole.price_version,
+            share_of_claim(whole, last) - share_of_claim(whole, first)
+        FROM (SELECT place AS first, lead(place, 1, upper(whole.seconds)) OVER (ORDER BY place) AS last
+            FROM unnest(cuts) AS place) AS piece;
+    END LOOP;
+END $$
+;
 

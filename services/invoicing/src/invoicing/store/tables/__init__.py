@@ -1,6 +1,27 @@
 """The tables of invoicing. What is not granted cannot be done: an issued document has no UPDATE and no DELETE."""
 
-from invoicing.store.tables import accounts, customers, drafts, invoices, lost_time, payments, time
+from invoicing.store.tables import (
+    accounts,
+    agreements,
+    credit_notes,
+    customers,
+    drafts,
+    invoices,
+    lost_time,
+    payments,
+    time,
+)
 from invoicing.store.tables.base import Base
 
-__all__ = ["Base", "accounts", "customers", "drafts", "invoices", "lost_time", "payments", "time"]
+__all__ = [
+    "Base",
+    "accounts",
+    "agreements",
+    "credit_notes",
+    "customers",
+    "drafts",
+    "invoices",
+    "lost_time",
+    "payments",
+    "time",
+]

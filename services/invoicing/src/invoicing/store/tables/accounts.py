@@ -3,6 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
@@ -36,6 +37,7 @@ class BillingSettingsRow(AccountOwned, Base):
     payment_instructions: Mapped[str]
     terms: Mapped[Terms]
     number_format: Mapped[str]
+    credit_note_number_format: Mapped[str]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax: Mapped[Tax] = composite("tax_category", "tax_rate")
@@ -62,4 +64,12 @@ class OrganizationRow(AccountOwned, Base):
     merged_into: Mapped[UUID | None]
     """The customer to whom this one's time is billed, since it is a duplicate of that one."""
 
-    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+    __table_args__ = (
+        Index(
+            "organizations_merged_into",
+            "account_id",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
+    )

@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from database.mapping import TYPES, new_metadata
+from invoicing.domain.charges import ChargeKind
+from invoicing.domain.credit_note import CreditDelivery
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
@@ -16,7 +18,7 @@ from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
-from invoicing.store import triggers
+from invoicing.store import credit_triggers, triggers
 from invoicing.store.mapping import JsonOf
 
 
@@ -24,13 +26,23 @@ class Base(DeclarativeBase):
     """The tables of this service."""
 
     metadata = new_metadata(
-        *triggers.CLAIMS, *triggers.TOTALS, *triggers.ALLOCATIONS, *triggers.DOCUMENTS
+        *triggers.CLAIMS,
+        *triggers.HELD,
+        *triggers.TOTALS,
+        *triggers.CHARGES,
+        *triggers.ALLOCATIONS,
+        *triggers.DOCUMENTS,
+        *triggers.LINES,
+        *credit_triggers.CREDITS,
+        *credit_triggers.SPLITS,
     )
     type_annotation_map = (
         TYPES
         | {kind: JsonOf(kind) for kind in (Address, Contact, Party, Terms)}
         | dict.fromkeys(
             (
+                ChargeKind,
+                CreditDelivery,
                 CustomerSees,
                 DeliveryChannel,
                 GroupBy,
@@ -50,11 +62,31 @@ class LineColumns:
     kind: Mapped[LineKind]
     description: Mapped[str]
     seconds: Mapped[int | None]
+    billed_seconds: Mapped[int | None]
     hourly_rate: Mapped[Decimal | None]
     service_type_id: Mapped[UUID | None]
     service_type_name: Mapped[str | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    charge_id: Mapped[UUID | None]
+    """What of an agreement it bills."""
+    included_seconds: Mapped[int | None]
+    rolled_over_seconds: Mapped[int | None]
+
+
+def time_is_charged(table: str) -> CheckConstraint:
+    """A line with time says what is charged of it, no other does."""
+    return CheckConstraint(
+        "(seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0",
+        name=f"{table}_billed_seconds_check",
+    )
+
+
+def agreement_is_named(table: str) -> CheckConstraint:
+    """A line of an agreement says what it bills, no other does."""
+    return CheckConstraint(
+        "(kind = 'agreement') = (charge_id IS NOT NULL)", name=f"{table}_charge_check"
+    )
 
 
 def of_issued_invoice() -> ForeignKeyConstraint:

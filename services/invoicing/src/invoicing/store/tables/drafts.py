@@ -4,13 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.tax import Tax, TaxCategory
-from invoicing.store.tables.base import Base, LineColumns
+from invoicing.store.tables.base import (
+    Base,
+    LineColumns,
+    agreement_is_named,
+    time_is_charged,
+)
 
 
 class DraftRow(AccountOwned, Base):
@@ -44,7 +49,7 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
     """A line of a draft.
 
     A discount on the whole invoice has `percent` or `amount` and no tax: it is spread when the invoice is added up. A text
-    has neither.
+    has neither. A trigger sees to it that the draft is there, another deletes the lines with it.
     """
 
     __tablename__ = "draft_lines"
@@ -60,9 +65,11 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
 
     __table_args__ = (
         CheckConstraint("seconds > 0", name="draft_lines_seconds_check"),
-        ForeignKeyConstraint(
-            ["account_id", "draft_id"], ["drafts.account_id", "drafts.id"], ondelete="CASCADE"
-        ),
+        time_is_charged("draft_lines"),
+        agreement_is_named("draft_lines"),
         Index("draft_lines_order", "account_id", "draft_id", "position"),
-        grants("SELECT, INSERT, UPDATE, DELETE"),
+        grants(
+            "SELECT, INSERT, DELETE, UPDATE (amount, seconds, billed_seconds, description,"
+            " first_day, last_day, included_seconds, rolled_over_seconds)"
+        ),
     )

@@ -11,7 +11,13 @@ from database.mapping import AccountOwned, grants
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.tax import Tax, TaxCategory
-from invoicing.store.tables.base import Base, LineColumns, of_issued_invoice
+from invoicing.store.tables.base import (
+    Base,
+    LineColumns,
+    agreement_is_named,
+    of_issued_invoice,
+    time_is_charged,
+)
 
 
 class NumberSeriesRow(AccountOwned, Base):
@@ -59,7 +65,10 @@ class InvoiceRow(AccountOwned, Base):
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
     lines: Mapped[list["InvoiceLineRow"]] = relationship(
-        order_by="InvoiceLineRow.position", lazy="raise", viewonly=True
+        primaryjoin="InvoiceRow.id == foreign(InvoiceLineRow.invoice_id)",
+        order_by="InvoiceLineRow.position",
+        lazy="raise",
+        viewonly=True,
     )
 
     __table_args__ = (
@@ -74,7 +83,7 @@ class InvoiceRow(AccountOwned, Base):
 
 
 class InvoiceLineRow(AccountOwned, LineColumns, Base):
-    """A line of an issued invoice, as printed."""
+    """A line of an issued invoice, as printed. A trigger sees to it that the invoice is there."""
 
     __tablename__ = "invoice_lines"
 
@@ -92,7 +101,8 @@ class InvoiceLineRow(AccountOwned, LineColumns, Base):
             "num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END",
             name="texts_charge_nothing",
         ),
-        of_issued_invoice(),
+        time_is_charged("invoice_lines"),
+        agreement_is_named("invoice_lines"),
         grants("SELECT, INSERT"),
     )
 

@@ -11,10 +11,7 @@ from invoicing.store.tables.base import Base
 
 
 class LostTimeRow(AccountOwned, Base):
-    """Seconds of an entry that a draft charged until its hours or its price changed, or its sheet was reopened.
-
-    It goes with the draft.
-    """
+    """Seconds of an entry that a draft charged until they were freed for a `LossReason`; it goes with the draft."""
 
     __tablename__ = "lost_time"
 
@@ -33,5 +30,5 @@ class LostTimeRow(AccountOwned, Base):
             ["account_id", "draft_id"], ["drafts.account_id", "drafts.id"], ondelete="CASCADE"
         ),
         Index("lost_time_of_draft", "account_id", "draft_id"),
-        grants("SELECT, INSERT"),
+        grants("SELECT, INSERT, UPDATE (seconds), DELETE"),
     )

@@ -15,8 +15,8 @@ from invoicing.store.tables.base import Base, of_issued_invoice
 class BalanceRow(AccountOwned, Base):
     """What an issued invoice asks for, what was credited and what is allocated to it.
 
-    `version` is that of the last event of the invoice: whoever publishes one locks this row. A trigger keeps it and
-    `allocated` when something is allocated.
+    `version` is that of the last event of the invoice: whoever publishes one locks this row. Triggers keep it and
+    `allocated` when something is allocated, `credited` and `credit_notes` when something is credited.
     """
 
     __tablename__ = "balances"
@@ -25,10 +25,13 @@ class BalanceRow(AccountOwned, Base):
     currency: Mapped[str]
     total: Mapped[Decimal]
     credited: Mapped[Decimal]
+    credit_notes: Mapped[int]
+    """How many."""
     allocated: Mapped[Decimal]
     version: Mapped[int]
 
     __table_args__ = (
+        CheckConstraint("credited BETWEEN 0 AND total", name="credited_within_total"),
         CheckConstraint(
             "allocated >= 0 AND allocated <= total - credited", name="allocated_within_balance"
         ),
@@ -39,7 +42,7 @@ class BalanceRow(AccountOwned, Base):
             "invoice_id",
             postgresql_where=text("total - credited - allocated > 0"),
         ),
-        grants("SELECT, INSERT, UPDATE (allocated, version)"),
+        grants("SELECT, INSERT, UPDATE (credited, credit_notes, allocated, version)"),
     )
 
 
@@ -111,12 +114,25 @@ class AllocationRow(AccountOwned, Base):
 
 
 class SeenPaymentRow(AccountOwned, Base):
-    """A payment that QuickBooks showed, or took back, under `seen_id`."""
+    """A payment that QuickBooks showed, or took back, under `seen_id`.
+
+    A credit memo there may stand for what was credited here: then `mirrors` of it settle nothing of the invoice again.
+    """
 
     __tablename__ = "seen_payments"
 
     seen_id: Mapped[UUID] = mapped_column(primary_key=True)
     payment_id: Mapped[UUID | None]
     undone_because: Mapped[str | None]
+    invoice_id: Mapped[UUID | None]
+    mirrors: Mapped[Decimal] = mapped_column(server_default=text("0"))
 
-    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+    __table_args__ = (
+        Index(
+            "seen_payments_that_mirror",
+            "account_id",
+            "invoice_id",
+            postgresql_where=text("mirrors > 0"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
+    )

@@ -38,9 +38,10 @@ class TimesheetRow(AccountOwned, Base):
 class TimeEntryRow(AccountOwned, Base):
     """Hours and price of an entry, in one row, since they come in any order.
 
-    `version` is null before the hours, `price_version` before the price. `segments` are `{start, end, hourly_rate}` and
-    cover `priced_seconds`; null: no price. What is `withdrawn` vanished from its sheet and is not billable. A trigger keeps
-    `claimed_seconds`, the sum of the entry's live claims.
+    `version` is null before the hours, `price_version` before the price. `segments` are `{start, end, billed_seconds,
+    hourly_rate}`, with `treatment` and `charge_id` where an agreement has a say, and cover `priced_seconds`; null: no price.
+    What is `withdrawn` vanished from its sheet and is not billable. A trigger keeps `claimed_seconds`, the sum of its live
+    claims. `held_seconds`: what agreements cover of it, and no claim has yet.
     """
 
     __tablename__ = "time_entries"
@@ -73,6 +74,7 @@ class TimeEntryRow(AccountOwned, Base):
     currency: Mapped[str | None]
     unpriced_reason: Mapped[str | None]
     claimed_seconds: Mapped[int] = mapped_column(server_default=text("0"))
+    held_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     priced: Mapped[bool] = mapped_column(
         Computed(
             "coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds"
@@ -86,6 +88,7 @@ class TimeEntryRow(AccountOwned, Base):
             "claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)",
             name="time_entries_claimed_seconds_check",
         ),
+        CheckConstraint("held_seconds >= 0", name="time_entries_held_seconds_check"),
         CheckConstraint(
             "NOT withdrawn OR claimed_seconds = 0 AND NOT billable",
             name="time_entries_withdrawn_check",
@@ -124,6 +127,7 @@ class TimeTotalRow(AccountOwned, Base):
     approved: Mapped[BigInt]
     unpriced: Mapped[BigInt]
     claimed: Mapped[BigInt]
+    held: Mapped[BigInt]
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 
@@ -146,6 +150,8 @@ class RefusedChangeRow(AccountOwned, Base):
 class ClaimRow(AccountOwned, Base):
     """Which seconds of which entry a line of a draft or invoice charges, at which price; no second twice.
 
+    `billed_seconds`: what is charged of them, after rounding. `charge_id`: the line is this charge of an agreement, which
+    covers them; `late`: they were approved after its invoice was issued, and its line does not count them.
     A claim is live until a credit note releases it. Only live ones exclude each other.
     """
 
@@ -156,12 +162,17 @@ class ClaimRow(AccountOwned, Base):
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     seconds: Mapped[Range[int]] = mapped_column(INT4RANGE, primary_key=True)
     price_version: Mapped[int]
+    billed_seconds: Mapped[int]
+    charge_id: Mapped[UUID | None]
+    late: Mapped[bool] = mapped_column(server_default=text("false"))
     released_by: Mapped[UUID | None]
 
     __table_args__ = (
+        CheckConstraint("NOT late OR charge_id IS NOT NULL", name="claims_late_check"),
         CheckConstraint(
             "NOT isempty(seconds) AND lower(seconds) >= 0", name="claims_seconds_check"
         ),
+        CheckConstraint("billed_seconds >= 0", name="claims_billed_seconds_check"),
         ExcludeConstraint(
             ("account_id", "="),
             ("entry_id", "="),

@@ -1,13 +1,69 @@
+CREATE TABLE accounts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    language TEXT NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT accounts_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE accounts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON accounts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON accounts TO {app_role};
+
+CREATE TABLE agents (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT agents_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE agents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE agents FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON agents TO {app_role};
+
+CREATE TABLE members (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    language TEXT NOT NULL,
+    roles TEXT[] NOT NULL,
+    agent_id UUID,
+    state TEXT NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT members_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE members ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE members FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON members USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON members TO {app_role};
+
 CREATE TABLE messages (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
-    invoice_id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    subject_id UUID NOT NULL,
     step TEXT NOT NULL,
     version INTEGER NOT NULL,
     content JSONB NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT messages_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT one_message_per_step UNIQUE (account_id, invoice_id, step)
+    CONSTRAINT one_message_per_step UNIQUE (account_id, kind, subject_id, step),
+    CONSTRAINT messages_kind CHECK (kind IN ('invoice', 'credit-note', 'timer-forgotten', 'timesheet-missing', 'timesheet-rejected', 'project-budget-reached', 'budget-reached'))
 );
 
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
@@ -17,6 +73,24 @@ ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON messages USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (version) ON messages TO {app_role};
+
+CREATE TABLE notice_settings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    timer_forgotten BOOLEAN DEFAULT true NOT NULL,
+    timesheet_missing BOOLEAN DEFAULT true NOT NULL,
+    timesheet_rejected BOOLEAN DEFAULT true NOT NULL,
+    project_budget_reached BOOLEAN DEFAULT true NOT NULL,
+    CONSTRAINT notice_settings_pkey PRIMARY KEY (account_id)
+);
+
+ALTER TABLE notice_settings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notice_settings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON notice_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON notice_settings TO {app_role};
 
 CREATE TABLE deliveries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

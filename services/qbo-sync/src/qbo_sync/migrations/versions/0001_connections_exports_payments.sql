@@ -33,6 +33,27 @@ CREATE POLICY own_account ON connections USING (account_id = NULLIF(current_sett
 
 GRANT SELECT, INSERT, UPDATE ON connections TO {app_role};
 
+CREATE TABLE credit_notes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    credit_note_id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    number TEXT NOT NULL,
+    issue_date DATE NOT NULL,
+    total NUMERIC(20, 5) NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT credit_notes_pkey PRIMARY KEY (account_id, credit_note_id)
+);
+
+CREATE INDEX credit_notes_of_invoice ON credit_notes (account_id, invoice_id);
+
+ALTER TABLE credit_notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_notes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_notes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_notes TO {app_role};
+
 CREATE TABLE id_mappings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     realm_id TEXT NOT NULL,

@@ -13,11 +13,13 @@ CREATE TABLE account_settings (
     timer_limit_seconds INTEGER DEFAULT 43200 NOT NULL,
     sheet_periods JSONB DEFAULT '[]' NOT NULL,
     lock_after_days INTEGER,
+    days_to_hand_in INTEGER DEFAULT 1,
     CONSTRAINT account_settings_pkey PRIMARY KEY (account_id),
     CONSTRAINT account_settings_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
     CONSTRAINT account_settings_week_check CHECK (cardinality(working_week) = 7),
     CONSTRAINT account_settings_limit_check CHECK (timer_limit_seconds BETWEEN 3600 AND 86400),
-    CONSTRAINT account_settings_lock_check CHECK (lock_after_days >= 0)
+    CONSTRAINT account_settings_lock_check CHECK (lock_after_days >= 0),
+    CONSTRAINT account_settings_days_check CHECK (days_to_hand_in >= 0)
 );
 
 ALTER TABLE account_settings ENABLE ROW LEVEL SECURITY;
@@ -37,6 +39,7 @@ CREATE TABLE agents (
     holiday_region TEXT,
     active BOOLEAN DEFAULT true NOT NULL,
     memberships_version INTEGER DEFAULT 0 NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     CONSTRAINT agents_pkey PRIMARY KEY (account_id, id)
@@ -74,7 +77,7 @@ CREATE TABLE billed_ranges (
     invoice_id UUID NOT NULL,
     billed_at TIMESTAMP WITH TIME ZONE,
     released_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second),
+    CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second, end_second),
     CONSTRAINT billed_ranges_seconds_check CHECK (0 <= start_second AND start_second < end_second AND end_second <= 86400)
 );
 
@@ -123,6 +126,7 @@ GRANT SELECT, INSERT, DELETE ON form_requests TO {app_role};
 
 CREATE TABLE import_mappings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    kind TEXT NOT NULL,
     name TEXT NOT NULL,
     headers TEXT[] NOT NULL,
     headers_key TEXT NOT NULL,
@@ -130,8 +134,9 @@ CREATE TABLE import_mappings (
     version INTEGER DEFAULT 1 NOT NULL,
     id UUID NOT NULL,
     CONSTRAINT import_mappings_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT import_mapping_name_taken UNIQUE (account_id, name),
-    CONSTRAINT import_mapping_headers_taken UNIQUE (account_id, headers_key)
+    CONSTRAINT import_mappings_kind_check CHECK (kind IN ('time', 'customers')),
+    CONSTRAINT import_mapping_name_taken UNIQUE (account_id, kind, name),
+    CONSTRAINT import_mapping_headers_taken UNIQUE (account_id, kind, headers_key)
 );
 
 ALTER TABLE import_mappings ENABLE ROW LEVEL SECURITY;
@@ -177,6 +182,8 @@ CREATE TABLE imports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     ended_at TIMESTAMP WITH TIME ZONE,
+    by TEXT NOT NULL,
+    file_name TEXT,
     state TEXT DEFAULT 'waiting' NOT NULL,
     content_type TEXT NOT NULL,
     options JSONB NOT NULL,
@@ -207,8 +214,9 @@ CREATE TABLE logged_days (
     task_id UUID NOT NULL,
     agent_id UUID NOT NULL,
     work_date DATE NOT NULL,
+    import_id UUID NOT NULL,
     seconds BIGINT NOT NULL,
-    CONSTRAINT logged_days_pkey PRIMARY KEY (account_id, project_id, task_id, agent_id, work_date)
+    CONSTRAINT logged_days_pkey PRIMARY KEY (account_id, project_id, task_id, agent_id, work_date, import_id)
 );
 
 ALTER TABLE logged_days ENABLE ROW LEVEL SECURITY;
@@ -231,6 +239,7 @@ CREATE TABLE organizations (
     gln TEXT,
     language TEXT DEFAULT 'en' NOT NULL,
     currency TEXT,
+    billable BOOLEAN,
     email_domains TEXT[] DEFAULT '{}' NOT NULL,
     notes TEXT DEFAULT '' NOT NULL,
     archived BOOLEAN DEFAULT false NOT NULL,
@@ -298,6 +307,27 @@ CREATE POLICY own_account ON request_forms USING (account_id = NULLIF(current_se
 CREATE POLICY across_accounts ON request_forms USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, UPDATE ON request_forms TO {app_role};
+
+CREATE TABLE sellers (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    address_lines TEXT[] DEFAULT '{}' NOT NULL,
+    postal_code TEXT DEFAULT '' NOT NULL,
+    city TEXT DEFAULT '' NOT NULL,
+    country TEXT,
+    vat_number TEXT,
+    registration_number TEXT,
+    CONSTRAINT sellers_pkey PRIMARY KEY (account_id)
+);
+
+ALTER TABLE sellers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE sellers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON sellers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON sellers TO {app_role};
 
 CREATE TABLE service_types (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -550,6 +580,26 @@ CREATE POLICY own_account ON imported_people USING (account_id = NULLIF(current_
 
 GRANT SELECT, INSERT, UPDATE ON imported_people TO {app_role};
 
+CREATE TABLE missed_timesheets (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agent_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    number INTEGER NOT NULL,
+    noticed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT missed_timesheets_pkey PRIMARY KEY (account_id, agent_id, first_day),
+    CONSTRAINT missed_timesheets_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
+    CONSTRAINT missed_timesheets_days_check CHECK (first_day <= last_day)
+);
+
+ALTER TABLE missed_timesheets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE missed_timesheets FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON missed_timesheets USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON missed_timesheets TO {app_role};
+
 CREATE TABLE organization_domains (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     domain TEXT NOT NULL,
@@ -719,6 +769,7 @@ CREATE TABLE timesheets (
     submitted_at TIMESTAMP WITH TIME ZONE,
     approved_at TIMESTAMP WITH TIME ZONE,
     approved_by TEXT,
+    approver_id UUID,
     rejected_because TEXT,
     approved_version INTEGER,
     approved_digest TEXT,
@@ -737,6 +788,8 @@ CREATE TABLE timesheets (
 );
 
 CREATE INDEX timesheet_by_day ON timesheets (account_id, first_day);
+
+CREATE INDEX timesheet_by_state ON timesheets (account_id, state, id);
 
 ALTER TABLE timesheets ENABLE ROW LEVEL SECURITY;
 
@@ -828,6 +881,7 @@ CREATE TABLE tasks (
     position DOUBLE PRECISION DEFAULT 0 NOT NULL,
     service_type_id UUID,
     requester_id UUID,
+    billable BOOLEAN,
     description TEXT DEFAULT '' NOT NULL,
     estimate_seconds BIGINT,
     status TEXT DEFAULT 'planned' NOT NULL,
@@ -878,6 +932,7 @@ CREATE TABLE tickets (
     assignee_id UUID,
     service_type_id UUID,
     project_id UUID,
+    billable BOOLEAN,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     merged_into_id UUID,
     closed BOOLEAN GENERATED ALWAYS AS (status = 'closed' OR merged_into_id IS NOT NULL) STORED NOT NULL,
@@ -924,9 +979,12 @@ CREATE TABLE timesheet_changes (
     reason TEXT,
     digest TEXT,
     entry_id UUID,
+    file_name TEXT,
+    entries INTEGER,
     id UUID NOT NULL,
     CONSTRAINT timesheet_changes_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT timesheet_changes_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id)
+    CONSTRAINT timesheet_changes_account_id_timesheet_id_fkey FOREIGN KEY(account_id, timesheet_id) REFERENCES timesheets (account_id, id),
+    CONSTRAINT timesheet_changes_entries_check CHECK (CASE WHEN act = 'imported-after-lock' THEN coalesce(entries, 0) > 0 ELSE entries IS NULL END)
 );
 
 CREATE INDEX timesheet_change_of_sheet ON timesheet_changes (account_id, timesheet_id);
@@ -1188,10 +1246,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rejected_entries TO {app_role};
 CREATE FUNCTION time_entries_insert_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
+    importing uuid := coalesce(nullif(current_setting('honorar.import', true), ''), '00000000-0000-0000-0000-000000000000');
 BEGIN
-    IF current_setting('honorar.sums_later', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
     IF EXISTS (
         SELECT FROM (
             SELECT agent_id, work_date FROM (SELECT 1 AS sign, * FROM added) changes WHERE NOT capped GROUP BY 1, 2
@@ -1205,41 +1261,46 @@ BEGIN
         RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
             MESSAGE = 'the day has more than 24 hours of work';
     END IF;
-    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
-    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, import_id, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, importing, sum(sign * seconds)
     FROM (SELECT 1 AS sign, * FROM added) changes WHERE project_id IS NOT NULL
     GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date, import_id)
         DO UPDATE SET seconds = known.seconds + excluded.seconds;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR importing <> '00000000-0000-0000-0000-000000000000' THEN
         RETURN NULL;
     END IF;
-    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT 1 AS sign, * FROM added) changes) ORDER BY id FOR KEY SHARE;
-    FOR spent IN
-        WITH counted AS (
-            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
-            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    SELECT count(budget_seconds) AS budgets INTO spent FROM (
+        SELECT budget_seconds FROM projects WHERE id IN (SELECT project_id FROM (SELECT 1 AS sign, * FROM added) changes)
+        ORDER BY id FOR KEY SHARE
+    ) locked;
+    IF spent.budgets > 0 THEN
+        FOR spent IN
+            WITH counted AS (
+                INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+                SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END, sum(sign * seconds)
-            FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.budget_seconds IS NOT NULL
-            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
-            ON CONFLICT (account_id, project_id, first_day)
-                DO UPDATE SET seconds = known.seconds + excluded.seconds
-            RETURNING *
-        )
-        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
-        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
-    LOOP
-        IF (
-            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
-            FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+                FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.budget_seconds IS NOT NULL
+                GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+                ON CONFLICT (account_id, project_id, first_day)
+                    DO UPDATE SET seconds = known.seconds + excluded.seconds
+                RETURNING *
+            )
+            SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+            WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+        LOOP
+            IF (
+                SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+                FROM (SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END = spent.first_day
-        ) THEN
-            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
-                MESSAGE = 'the budget of the project is used up';
-        END IF;
-    END LOOP;
+            ) THEN
+                RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                    MESSAGE = 'the budget of the project is used up';
+            END IF;
+        END LOOP;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -1249,10 +1310,8 @@ CREATE TRIGGER time_entries_insert_summed AFTER INSERT ON time_entries REFERENCI
 CREATE FUNCTION time_entries_update_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
+    importing uuid := coalesce(nullif(current_setting('honorar.import', true), ''), '00000000-0000-0000-0000-000000000000');
 BEGIN
-    IF current_setting('honorar.sums_later', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
     IF EXISTS (
         SELECT FROM (
             SELECT agent_id, work_date FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes WHERE NOT capped GROUP BY 1, 2
@@ -1266,41 +1325,46 @@ BEGIN
         RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
             MESSAGE = 'the day has more than 24 hours of work';
     END IF;
-    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
-    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, import_id, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, importing, sum(sign * seconds)
     FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes WHERE project_id IS NOT NULL
     GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date, import_id)
         DO UPDATE SET seconds = known.seconds + excluded.seconds;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR importing <> '00000000-0000-0000-0000-000000000000' THEN
         RETURN NULL;
     END IF;
-    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes) ORDER BY id FOR KEY SHARE;
-    FOR spent IN
-        WITH counted AS (
-            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
-            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    SELECT count(budget_seconds) AS budgets INTO spent FROM (
+        SELECT budget_seconds FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes)
+        ORDER BY id FOR KEY SHARE
+    ) locked;
+    IF spent.budgets > 0 THEN
+        FOR spent IN
+            WITH counted AS (
+                INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+                SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END, sum(sign * seconds)
-            FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.budget_seconds IS NOT NULL
-            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
-            ON CONFLICT (account_id, project_id, first_day)
-                DO UPDATE SET seconds = known.seconds + excluded.seconds
-            RETURNING *
-        )
-        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
-        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
-    LOOP
-        IF (
-            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
-            FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+                FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.budget_seconds IS NOT NULL
+                GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+                ON CONFLICT (account_id, project_id, first_day)
+                    DO UPDATE SET seconds = known.seconds + excluded.seconds
+                RETURNING *
+            )
+            SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+            WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+        LOOP
+            IF (
+                SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+                FROM (SELECT -1 AS sign, * FROM removed UNION ALL SELECT 1 AS sign, * FROM added) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END = spent.first_day
-        ) THEN
-            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
-                MESSAGE = 'the budget of the project is used up';
-        END IF;
-    END LOOP;
+            ) THEN
+                RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                    MESSAGE = 'the budget of the project is used up';
+            END IF;
+        END LOOP;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -1310,10 +1374,8 @@ CREATE TRIGGER time_entries_update_summed AFTER UPDATE ON time_entries REFERENCI
 CREATE FUNCTION time_entries_delete_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
+    importing uuid := coalesce(nullif(current_setting('honorar.import', true), ''), '00000000-0000-0000-0000-000000000000');
 BEGIN
-    IF current_setting('honorar.sums_later', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
     IF EXISTS (
         SELECT FROM (
             SELECT agent_id, work_date FROM (SELECT -1 AS sign, * FROM removed) changes WHERE NOT capped GROUP BY 1, 2
@@ -1327,100 +1389,90 @@ BEGIN
         RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
             MESSAGE = 'the day has more than 24 hours of work';
     END IF;
-    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
-    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
+    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, import_id, seconds)
+    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, importing, sum(sign * seconds)
     FROM (SELECT -1 AS sign, * FROM removed) changes WHERE project_id IS NOT NULL
     GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
+    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date, import_id)
         DO UPDATE SET seconds = known.seconds + excluded.seconds;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR importing <> '00000000-0000-0000-0000-000000000000' THEN
         RETURN NULL;
     END IF;
-    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed) changes) ORDER BY id FOR KEY SHARE;
-    FOR spent IN
-        WITH counted AS (
-            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
-            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    SELECT count(budget_seconds) AS budgets INTO spent FROM (
+        SELECT budget_seconds FROM projects WHERE id IN (SELECT project_id FROM (SELECT -1 AS sign, * FROM removed) changes)
+        ORDER BY id FOR KEY SHARE
+    ) locked;
+    IF spent.budgets > 0 THEN
+        FOR spent IN
+            WITH counted AS (
+                INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+                SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END, sum(sign * seconds)
-            FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.budget_seconds IS NOT NULL
-            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
-            ON CONFLICT (account_id, project_id, first_day)
-                DO UPDATE SET seconds = known.seconds + excluded.seconds
-            RETURNING *
-        )
-        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
-        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
-    LOOP
-        IF (
-            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
-            FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+                FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.budget_seconds IS NOT NULL
+                GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+                ON CONFLICT (account_id, project_id, first_day)
+                    DO UPDATE SET seconds = known.seconds + excluded.seconds
+                RETURNING *
+            )
+            SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+            WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+        LOOP
+            IF (
+                SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+                FROM (SELECT -1 AS sign, * FROM removed) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END = spent.first_day
-        ) THEN
-            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
-                MESSAGE = 'the budget of the project is used up';
-        END IF;
-    END LOOP;
+            ) THEN
+                RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                    MESSAGE = 'the budget of the project is used up';
+            END IF;
+        END LOOP;
+    END IF;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER time_entries_delete_summed AFTER DELETE ON time_entries REFERENCING OLD TABLE AS removed
     FOR EACH STATEMENT EXECUTE FUNCTION time_entries_delete_summed();
 
-CREATE FUNCTION sum_time_entries(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spend_budgets(worked_on uuid[], months date[], worked bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     spent record;
 BEGIN
-    IF EXISTS (
-        SELECT FROM (
-            SELECT agent_id, work_date FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes WHERE NOT capped GROUP BY 1, 2
-            HAVING sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured AND source IS NULL)
-        ) grown
-        WHERE (
-            SELECT sum(seconds) FROM time_entries e
-            WHERE e.agent_id = grown.agent_id AND e.work_date = grown.work_date AND NOT e.capped
-        ) > 86400
-    ) THEN
-        RAISE check_violation USING CONSTRAINT = 'time_entries_day', TABLE = 'time_entries',
-            MESSAGE = 'the day has more than 24 hours of work';
-    END IF;
-    INSERT INTO logged_days AS known (project_id, task_id, agent_id, work_date, seconds)
-    SELECT project_id, coalesce(task_id, '00000000-0000-0000-0000-000000000000'), agent_id, work_date, sum(sign * seconds)
-    FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes WHERE project_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (account_id, project_id, task_id, agent_id, work_date)
-        DO UPDATE SET seconds = known.seconds + excluded.seconds;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    PERFORM FROM projects WHERE id IN (SELECT project_id FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes) ORDER BY id FOR KEY SHARE;
-    FOR spent IN
-        WITH counted AS (
-            INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
-            SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+    SELECT count(budget_seconds) AS budgets INTO spent FROM (
+        SELECT budget_seconds FROM projects WHERE id IN (SELECT project_id FROM (SELECT 1 AS sign, false AS measured, * FROM unnest(worked_on, months, worked)
+        AS given (project_id, work_date, seconds)) changes)
+        ORDER BY id FOR KEY SHARE
+    ) locked;
+    IF spent.budgets > 0 THEN
+        FOR spent IN
+            WITH counted AS (
+                INSERT INTO spent_budgets AS known (project_id, first_day, seconds)
+                SELECT p.id, CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END, sum(sign * seconds)
-            FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.budget_seconds IS NOT NULL
-            GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
-            ON CONFLICT (account_id, project_id, first_day)
-                DO UPDATE SET seconds = known.seconds + excluded.seconds
-            RETURNING *
-        )
-        SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
-        WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
-    LOOP
-        IF (
-            SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
-            FROM (SELECT 1 AS sign, e.* FROM time_entries e WHERE e.id = ANY(ids)) changes JOIN projects p ON p.id = changes.project_id
-            WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
+                FROM (SELECT 1 AS sign, false AS measured, * FROM unnest(worked_on, months, worked)
+        AS given (project_id, work_date, seconds)) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.budget_seconds IS NOT NULL
+                GROUP BY 1, 2 HAVING sum(sign * seconds) <> 0 ORDER BY 1, 2
+                ON CONFLICT (account_id, project_id, first_day)
+                    DO UPDATE SET seconds = known.seconds + excluded.seconds
+                RETURNING *
+            )
+            SELECT c.project_id, c.first_day FROM counted c JOIN projects p ON p.id = c.project_id
+            WHERE p.overspend = 'refuse' AND c.seconds > p.budget_seconds
+        LOOP
+            IF (
+                SELECT sum(sign * seconds) > 0 AND bool_or(sign = 1 AND NOT measured)
+                FROM (SELECT 1 AS sign, false AS measured, * FROM unnest(worked_on, months, worked)
+        AS given (project_id, work_date, seconds)) changes JOIN projects p ON p.id = changes.project_id
+                WHERE p.id = spent.project_id AND CASE p.budget_period WHEN 'month' THEN date_trunc('month', work_date::timestamp)::date
     ELSE DATE '1900-01-01' END = spent.first_day
-        ) THEN
-            RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
-                MESSAGE = 'the budget of the project is used up';
-        END IF;
-    END LOOP;
-    RETURN;
+            ) THEN
+                RAISE check_violation USING CONSTRAINT = 'project_budget', TABLE = 'time_entries',
+                    MESSAGE = 'the budget of the project is used up';
+            END IF;
+        END LOOP;
+    END IF;
 END $$;
 
 CREATE FUNCTION spent_budgets_told() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1452,7 +1504,7 @@ BEGIN
     WITH appended AS (
         INSERT INTO worked_changes (work_date, agent_id, organization_id, project_id, service_type_id, entries, seconds, billable_seconds, submitted_seconds, submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
         SELECT work_date, agent_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), coalesce(project_id, '00000000-0000-0000-0000-000000000000'), coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'), sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END) FROM (SELECT 1 AS sign, * FROM added) changes
-        GROUP BY 1, 2, 3, 4, 5 HAVING (sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+        GROUP BY 1, 2, 3, 4, 5
         RETURNING id
     )
     SELECT max(id) INTO asking FROM appended WHERE id % 256 = 0;
@@ -1494,7 +1546,7 @@ BEGIN
     WITH appended AS (
         INSERT INTO worked_changes (work_date, agent_id, organization_id, project_id, service_type_id, entries, seconds, billable_seconds, submitted_seconds, submitted_billable_seconds, approved_seconds, approved_billable_seconds, billed_seconds)
         SELECT work_date, agent_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), coalesce(project_id, '00000000-0000-0000-0000-000000000000'), coalesce(service_type_id, '00000000-0000-0000-0000-000000000000'), sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END) FROM (SELECT -1 AS sign, * FROM removed) changes
-        GROUP BY 1, 2, 3, 4, 5 HAVING (sum(sign), sum(CASE WHEN true THEN sign * seconds ELSE 0 END), sum(CASE WHEN billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'submitted' AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') THEN sign * seconds ELSE 0 END), sum(CASE WHEN state IN ('approved', 'billed') AND billable THEN sign * seconds ELSE 0 END), sum(CASE WHEN state = 'billed' THEN sign * seconds ELSE 0 END)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+        GROUP BY 1, 2, 3, 4, 5
         RETURNING id
     )
     SELECT max(id) INTO asking FROM appended WHERE id % 256 = 0;

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.mapping import AccountOwned
 from timer.account_settings import TIMER_LIMIT_SECONDS
 from timer.capacity import DAYS_OF_WEEK, Week
+from timer.missing_timesheet import DAYS_TO_HAND_IN
 from timer.sheet_period import PeriodChange, PeriodRules, Periods
 from timer.store.tables.base import (
     CATALOGUE,
     Base,
+    Texts,
+    texts,
 )
 
 
@@ -52,6 +55,23 @@ def rules_of(text: str | None) -> PeriodRules:
     return PeriodRules(periods_of(pairs), lock_after_days, time_zone)
 
 
+class SellerRow(AccountOwned, Base):
+    """The newest that invoicing published of who sells."""
+
+    __tablename__ = "sellers"
+
+    version: Mapped[int]
+    name: Mapped[str]
+    address_lines: Mapped[Texts] = texts()
+    postal_code: Mapped[str] = mapped_column(server_default="")
+    city: Mapped[str] = mapped_column(server_default="")
+    country: Mapped[str | None]
+    vat_number: Mapped[str | None]
+    registration_number: Mapped[str | None]
+
+    __table_args__ = (CATALOGUE,)
+
+
 class AccountSettingsRow(AccountOwned, Base):
     """What the account has chosen; an account without a row has chosen nothing yet."""
 
@@ -68,6 +88,7 @@ class AccountSettingsRow(AccountOwned, Base):
     timer_limit_seconds: Mapped[int] = mapped_column(server_default=text(str(TIMER_LIMIT_SECONDS)))
     sheet_periods: Mapped[Periods] = mapped_column(PeriodsColumn, server_default=text("'[]'"))
     lock_after_days: Mapped[int | None]
+    days_to_hand_in: Mapped[int | None] = mapped_column(server_default=text(str(DAYS_TO_HAND_IN)))
 
     __table_args__ = (
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="account_settings_currency_check"),
@@ -78,5 +99,6 @@ class AccountSettingsRow(AccountOwned, Base):
             "timer_limit_seconds BETWEEN 3600 AND 86400", name="account_settings_limit_check"
         ),
         CheckConstraint("lock_after_days >= 0", name="account_settings_lock_check"),
+        CheckConstraint("days_to_hand_in >= 0", name="account_settings_days_check"),
         CATALOGUE,
     )

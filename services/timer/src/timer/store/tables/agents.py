@@ -1,8 +1,9 @@
 """People who log time."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import PrimaryKeyConstraint, text
+from sqlalchemy import PrimaryKeyConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
@@ -29,6 +30,7 @@ class Agent(Versioned, Base):
     holiday_region: Mapped[str | None]
     active: Mapped[bool] = flag(True)
     memberships_version: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (CATALOGUE,)
 

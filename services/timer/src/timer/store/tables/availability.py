@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
-from timer.absence import ABSENCE_KINDS, ABSENCE_STATES, DaysAway
+from timer.absence import AbsenceKind, AbsenceState, DaysAway
 from timer.capacity import DAYS_OF_WEEK, Week
 from timer.store.tables.base import Base, Versioned, belongs_to, flag, one_of
 
@@ -57,8 +57,8 @@ class AbsenceRow(Versioned, Base):
 
     __table_args__ = (
         belongs_to("agents", "agent_id", name="absence_agent"),
-        CheckConstraint(one_of("kind", ABSENCE_KINDS), name="absences_kind_check"),
-        CheckConstraint(one_of("state", ABSENCE_STATES), name="absences_state_check"),
+        one_of("kind", AbsenceKind, name="absences_kind_check"),
+        one_of("state", AbsenceState, name="absences_state_check"),
         CheckConstraint(
             "first_day < last_day OR (first_day = last_day AND NOT (starts_at_noon AND ends_at_noon))",
             name="absences_end_after_start",

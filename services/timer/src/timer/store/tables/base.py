@@ -1,9 +1,9 @@
 """What the tables share. Rows belong to accounts; ids are made by us or by clients (UUIDv7)."""
 
-from collections.abc import Iterable
+from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKeyConstraint, Integer, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Integer, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
 from database.mapping import TYPES, AccountOwned, grants, new_metadata
@@ -11,7 +11,7 @@ from timer.budget import BudgetPeriod, Overspend
 from timer.capacity import Week
 from timer.names import folded
 from timer.store.triggers import LOGGED_SUMS
-from timer.store.worked_triggers import WORKED_SUMS
+from timer.store.worked_triggers import WORKED
 from timer.task import TaskStatus
 
 CATALOGUE = grants("SELECT, INSERT, UPDATE")
@@ -21,7 +21,7 @@ Texts = tuple[str, ...]
 class Base(DeclarativeBase):
     """The tables of this service."""
 
-    metadata = new_metadata(*LOGGED_SUMS, *WORKED_SUMS)
+    metadata = new_metadata(*LOGGED_SUMS, *WORKED.triggers())
     type_annotation_map = (
         TYPES
         | {Texts: ARRAY(Text, as_tuple=True), Week: ARRAY(Integer, as_tuple=True)}
@@ -39,10 +39,10 @@ def flag(default: bool) -> Mapped[bool]:
     return mapped_column(server_default=text(str(default).lower()))
 
 
-def one_of(column: str, values: Iterable[str]) -> str:
-    """A check that a column holds one of these words."""
-    words = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({words})"
+def one_of(column: str, words: Any, *, name: str) -> CheckConstraint:
+    """`column` holds one of the words of a `Literal`."""
+    listed = ", ".join(f"'{word}'" for word in get_args(words))
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
 
 
 def belongs_to(table: str, column: str, *, name: str | None = None) -> ForeignKeyConstraint:

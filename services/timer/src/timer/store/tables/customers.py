@@ -43,6 +43,7 @@ class Organization(Versioned, Named, Base):
     gln: Mapped[str | None]
     language: Mapped[str] = mapped_column(server_default="en")
     currency: Mapped[str | None]
+    billable: Mapped[bool | None]
     email_domains: Mapped[Texts] = texts()
     notes: Mapped[str] = mapped_column(server_default="")
     archived: Mapped[bool] = flag(False)

@@ -1,4 +1,4 @@
-"""Imports of time: the file that waits, what its columns and names mean, and which rows came from where."""
+"""Imports: the file of time that waits, what columns and names mean, and which rows came from where."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from timer.store.tables.base import Base, Identified, Texts, Versioned, belongs_
 
 
 class ImportRow(Identified, Base):
-    """An import that waits, runs or has ended. `options` and `token` are what it was asked to do.
+    """An import that waits, runs or has ended. `options` and `token` are what it was asked to do, `by` whom.
 
     `report` says what was done, `problem` why nothing was.
     """
@@ -22,6 +22,8 @@ class ImportRow(Identified, Base):
 
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
+    by: Mapped[str]
+    file_name: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="waiting")
     content_type: Mapped[str]
     options: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -62,18 +64,20 @@ class ImportChunk(AccountOwned, Base):
 
 
 class ImportMappingRow(Versioned, Base):
-    """What the columns of files with these headers hold. `headers_key` is that of their set."""
+    """What the columns of files with these headers hold, by kind of file. `headers_key` is that of their set."""
 
     __tablename__ = "import_mappings"
 
+    kind: Mapped[str]
     name: Mapped[str]
     headers: Mapped[Texts]
     headers_key: Mapped[str]
     columns: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
     __table_args__ = (
-        UniqueConstraint("account_id", "name", name="import_mapping_name_taken"),
-        UniqueConstraint("account_id", "headers_key", name="import_mapping_headers_taken"),
+        CheckConstraint("kind IN ('time', 'customers')", name="import_mappings_kind_check"),
+        UniqueConstraint("account_id", "kind", "name", name="import_mapping_name_taken"),
+        UniqueConstraint("account_id", "kind", "headers_key", name="import_mapping_headers_taken"),
         grants("SELECT, INSERT, UPDATE, DELETE"),
     )
 

@@ -17,7 +17,8 @@ from timer.store.tables.base import Base, belongs_to
 class LoggedDay(AccountOwned, Base):
     """What an agent logged in a day on a task of a project; `task_id` is all zeros for time on the project itself.
 
-    Agents have rows of their own, so that none waits for another's.
+    Agents have rows of their own, so that none waits for another's, and so have imports, which write for long; all zeros
+    stand for none.
     """
 
     __tablename__ = "logged_days"
@@ -26,6 +27,7 @@ class LoggedDay(AccountOwned, Base):
     task_id: Mapped[UUID] = mapped_column(primary_key=True)
     agent_id: Mapped[UUID] = mapped_column(primary_key=True)
     work_date: Mapped[date] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
     seconds: Mapped[BigInt]
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)

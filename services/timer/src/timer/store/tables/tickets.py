@@ -13,14 +13,10 @@ from timer.store.tables.base import (
     Identified,
     Versioned,
     belongs_to,
+    one_of,
 )
-from timer.ticket import CHANNELS, PRIORITIES, STATUSES
-from timer.ticket_link import LINK_KINDS
-
-
-def _one_of(column: str, values: tuple[str, ...], table: str = "tickets") -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{table}_{column}_check")
+from timer.ticket import Channel, Priority, Status
+from timer.ticket_link import LinkKind
 
 
 class TicketRow(Versioned, Base):
@@ -38,6 +34,7 @@ class TicketRow(Versioned, Base):
     assignee_id: Mapped[UUID | None]
     service_type_id: Mapped[UUID | None]
     project_id: Mapped[UUID | None]
+    billable: Mapped[bool | None]
     created_at: Mapped[datetime]
     merged_into_id: Mapped[UUID | None]
     closed: Mapped[bool] = mapped_column(
@@ -45,9 +42,9 @@ class TicketRow(Versioned, Base):
     )
 
     __table_args__ = (
-        _one_of("channel", CHANNELS),
-        _one_of("priority", PRIORITIES),
-        _one_of("status", STATUSES),
+        one_of("channel", Channel, name="tickets_channel_check"),
+        one_of("priority", Priority, name="tickets_priority_check"),
+        one_of("status", Status, name="tickets_status_check"),
         CheckConstraint("merged_into_id <> id", name="tickets_merged_into_check"),
         UniqueConstraint("account_id", "number", name="ticket_number_taken"),
         belongs_to("contacts", "requester_id", name="ticket_requester"),
@@ -123,7 +120,7 @@ class TicketLinkRow(Identified, Base):
     task_id: Mapped[UUID | None]
 
     __table_args__ = (
-        _one_of("kind", LINK_KINDS, table="ticket_links"),
+        one_of("kind", LinkKind, name="ticket_links_kind_check"),
         CheckConstraint(
             "(other_ticket_id IS NULL) <> (task_id IS NULL)", name="ticket_links_end_check"
         ),

@@ -23,8 +23,10 @@ from timer.store.tables.base import (
     Versioned,
     belongs_to,
     flag,
+    one_of,
     texts,
 )
+from timer.time_entry import EntryState
 from timer.time_span import TimeSpan
 from timer.work import Work
 
@@ -82,9 +84,7 @@ class TimeEntryRow(Versioned, Worked, Base):
     __table_args__ = (
         CheckConstraint("seconds BETWEEN 1 AND 86400", name="time_entries_seconds_check"),
         CheckConstraint("task_id IS NULL OR ticket_id IS NULL", name="time_entries_item_check"),
-        CheckConstraint(
-            "state IN ('draft', 'submitted', 'approved', 'billed')", name="time_entries_state_check"
-        ),
+        one_of("state", EntryState, name="time_entries_state_check"),
         CheckConstraint(
             "(started_at IS NULL) = (ended_at IS NULL)", name="time_entries_timed_check"
         ),
@@ -165,7 +165,8 @@ class RunningTimerRow(AccountOwned, Worked, Base):
 class BilledRange(AccountOwned, Base):
     """Seconds of an entry that a line of an invoice bills, or billed until they were released.
 
-    A release that comes before what it releases leaves the same row.
+    A release that comes before what it releases leaves the same row. One of a part of it leaves a row of its own; what was
+    billed is billed until all its parts are released.
     """
 
     __tablename__ = "billed_ranges"
@@ -173,7 +174,7 @@ class BilledRange(AccountOwned, Base):
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     line_id: Mapped[UUID] = mapped_column(primary_key=True)
     start_second: Mapped[int] = mapped_column(primary_key=True)
-    end_second: Mapped[int]
+    end_second: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[UUID]
     billed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
-from timer.store.tables.base import CATALOGUE, Base, Identified, Versioned, belongs_to
+from timer.store.tables.base import CATALOGUE, Base, Identified, Versioned, belongs_to, one_of
+from timer.timesheet import TimesheetState
 
 
 class TimesheetRow(Versioned, Base):
@@ -23,6 +24,7 @@ class TimesheetRow(Versioned, Base):
     submitted_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None]
+    approver_id: Mapped[UUID | None]
     rejected_because: Mapped[str | None]
     approved_version: Mapped[int | None]
     approved_digest: Mapped[str | None]
@@ -31,10 +33,7 @@ class TimesheetRow(Versioned, Base):
     reopened_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('draft', 'submitted', 'approved', 'reopening')",
-            name="timesheets_state_check",
-        ),
+        one_of("state", TimesheetState, name="timesheets_state_check"),
         CheckConstraint(
             "(state IN ('approved', 'reopening')) = (approved_at IS NOT NULL AND approved_by IS NOT NULL"
             " AND approved_version IS NOT NULL AND approved_digest IS NOT NULL)",
@@ -51,7 +50,26 @@ class TimesheetRow(Versioned, Base):
             using="gist",
         ),
         Index("timesheet_by_day", "account_id", "first_day"),
+        Index("timesheet_by_state", "account_id", "state", "id"),
         CATALOGUE,
+    )
+
+
+class MissedTimesheet(AccountOwned, Base):
+    """A period whose agent was told, once, that its time was not handed in; `number` counts those of the agent."""
+
+    __tablename__ = "missed_timesheets"
+
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    last_day: Mapped[date]
+    number: Mapped[int]
+    noticed_at: Mapped[datetime]
+
+    __table_args__ = (
+        belongs_to("agents", "agent_id"),
+        CheckConstraint("first_day <= last_day", name="missed_timesheets_days_check"),
+        grants("SELECT, INSERT"),
     )
 
 
@@ -90,9 +108,15 @@ class TimesheetChange(Identified, Base):
     reason: Mapped[str | None]
     digest: Mapped[str | None]
     entry_id: Mapped[UUID | None]
+    file_name: Mapped[str | None]
+    entries: Mapped[int | None]
 
     __table_args__ = (
         belongs_to("timesheets", "timesheet_id"),
+        CheckConstraint(
+            "CASE WHEN act = 'imported-after-lock' THEN coalesce(entries, 0) > 0 ELSE entries IS NULL END",
+            name="timesheet_changes_entries_check",
+        ),
         Index("timesheet_change_of_sheet", "account_id", "timesheet_id"),
         grants("SELECT, INSERT"),
     )

@@ -18,6 +18,7 @@ from timer.store.tables.base import (
     Versioned,
     belongs_to,
     flag,
+    one_of,
 )
 from timer.task import TaskStatus
 
@@ -69,10 +70,8 @@ class Project(Versioned, Named, Planned, Base):
         CheckConstraint(
             "(budget_amount IS NULL) = (budget_currency IS NULL)", name="projects_money_check"
         ),
-        CheckConstraint("budget_period IN ('total', 'month')", name="projects_period_check"),
-        CheckConstraint(
-            "overspend IN ('allow', 'warn', 'refuse')", name="projects_overspend_check"
-        ),
+        one_of("budget_period", BudgetPeriod, name="projects_period_check"),
+        one_of("overspend", Overspend, name="projects_overspend_check"),
         belongs_to("organizations", "organization_id", name="project_organization"),
         UniqueConstraint(
             "account_id",
@@ -111,6 +110,7 @@ def _within_project(column: str, *, name: str) -> ForeignKeyConstraint:
 class Task(Versioned, Named, Planned, Base):
     """A piece of a project, perhaps a part of another one; `position` orders those of one parent.
 
+    `billable`: whether time on it is, if it says so itself.
     `depends_on` and `assignee_ids` stand in tables of their own (`timer.store.task_links`).
     """
 
@@ -122,6 +122,7 @@ class Task(Versioned, Named, Planned, Base):
     position: Mapped[float] = mapped_column(server_default=text("0"))
     service_type_id: Mapped[UUID | None]
     requester_id: Mapped[UUID | None]
+    billable: Mapped[bool | None]
     description: Mapped[str] = mapped_column(server_default="")
     estimate_seconds: Mapped[BigInt | None]
     status: Mapped[TaskStatus] = mapped_column(server_default="planned")
@@ -135,9 +136,7 @@ class Task(Versioned, Named, Planned, Base):
         CheckConstraint("planned_start <= planned_finish", name="tasks_planned_check"),
         CheckConstraint("estimate_seconds > 0", name="tasks_estimate_check"),
         CheckConstraint("percent_done BETWEEN 0 AND 100", name="tasks_percent_check"),
-        CheckConstraint(
-            "status IN ('planned', 'in_progress', 'done', 'cancelled')", name="tasks_status_check"
-        ),
+        one_of("status", TaskStatus, name="tasks_status_check"),
         CheckConstraint("status <> 'done' OR percent_done = 100", name="tasks_done_check"),
         belongs_to("projects", "project_id", name="task_project"),
         belongs_to("service_types", "service_type_id", name="task_service_type"),

@@ -1,0 +1,240 @@
+"""Credit an issued invoice: number, frozen content, time given back, balance and events in one transaction.
+
+Locks are taken in this order: the customer's billable time, the payments that settle the invoice, its balance, and last the
+series of credit notes. What can be refused is refused before the number is taken.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from uuid import UUID
+
+import tasks
+from contracts import Event, Money
+from database import Session, current_account, failpoint, new_id
+from domain_errors import InvalidInputError, NotFoundError, check_version
+from invoicing import events
+from invoicing.commands.draft import draft_released
+from invoicing.commands.release import release
+from invoicing.domain.account import Account
+from invoicing.domain.allocation import Receivable
+from invoicing.domain.credit_note import (
+    CreditNoteContent,
+    CreditRequest,
+    IssuedCreditNote,
+    new_credit_note,
+)
+from invoicing.domain.crediting import Credit, Creditable, LiveClaim, credit
+from invoicing.domain.errors import (
+    CreditNoteNumberTakenError,
+    InvoiceNotIssuedError,
+    PaymentsMovedError,
+)
+from invoicing.domain.invoice import hash_link
+from invoicing.domain.issuing import dated
+from invoicing.domain.links import Links
+from invoicing.domain.payment import Payment
+from invoicing.printing import check_printable, known_to_print
+from invoicing.store import accounts, claims, credit_notes, drafts, invoices, payments
+from invoicing.store.claims import ClaimedRange
+from messaging import outbox
+
+PRINT_CREDIT_NOTE = "print-credit-note"
+"""The task that makes the PDF, unless somebody asked for it before."""
+_ASKED_FOR_WITHIN = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Credited:
+    """A credit note that was issued just now, and the draft that was made of what it gave back."""
+
+    note: IssuedCreditNote
+    correction_id: UUID | None
+
+
+@dataclass(frozen=True)
+class _Settlement:
+    """What an invoice asks for, and the payments that settle it, all locked."""
+
+    receivable: Receivable
+    payments: Sequence[Payment]
+
+
+async def credit_invoice(
+    session: Session,
+    invoice_id: UUID,
+    request: CreditRequest,
+    links: Links,
+    *,
+    expected: int,
+    by: str,
+    now: datetime,
+) -> Credited:
+    """Issue a credit note. Its time can be billed again; what was paid beyond the rest is the customer's credit.
+
+    Raises `InvoiceCreditedError`, `CreditRefusedError`, `InvoiceNotIssuedError`.
+    """
+    if await claims.lock_invoice(session, invoice_id) is None:
+        raise await _not_issued(session, invoice_id)
+    settled = await _lock_settlement(session, invoice_id)
+    check_version(expected, settled.receivable.balance.credit_notes)
+    account = await accounts.load_account(session)
+    issued = await invoices.load_issued(session, invoice_id)
+    assert issued
+    before = await credit_notes.load_creditable(session, issued.content)
+    taken = credit(before, request)
+    content = _content(before, taken, request, account, now=now)
+    if not known_to_print(content):
+        await asyncio.to_thread(check_printable, content, at=now)
+    await _release(session, before, taken, content.id, now=now)
+    note = await _number(session, account, content, by=by, now=now)
+    await _publish(session, note, settled, links, by=by, now=now)
+    await tasks.schedule(
+        session, PRINT_CREDIT_NOTE, key=str(content.id), due_at=now + _ASKED_FOR_WITHIN
+    )
+    correction = None
+    if request.draft_correction:
+        correction = await draft_released(
+            session,
+            content,
+            {one.entry_id for one in taken.released},
+            _charges(taken),
+            by=by,
+            now=now,
+        )
+    return Credited(note, correction)
+
+
+async def _not_issued(session: Session, invoice_id: UUID) -> Exception:
+    if await drafts.load_draft(session, invoice_id):
+        return InvoiceNotIssuedError("change the draft, or delete it")
+    return NotFoundError("invoice")
+
+
+async def _lock_settlement(session: Session, invoice_id: UUID) -> _Settlement:
+    """Lock the payments that settle the invoice, then its balance. Raises `PaymentsMovedError` when one came between."""
+    ids = await payments.settling(session, invoice_id)
+    locked = [await payments.lock_payment(session, one) for one in ids]
+    receivable = (await payments.lock_receivables(session, [invoice_id]))[invoice_id]
+    if sum(_settles(one, invoice_id) for one in locked) != receivable.balance.allocated:
+        raise PaymentsMovedError("a payment of it was changed just now; ask again")
+    return _Settlement(receivable, locked)
+
+
+def _settles(payment: Payment, invoice_id: UUID) -> Decimal:
+    return sum((a.amount for a in payment.allocations if a.invoice_id == invoice_id), Decimal(0))
+
+
+def _content(
+    before: Creditable, taken: Credit, request: CreditRequest, account: Account, *, now: datetime
+) -> CreditNoteContent:
+    invoice, today = before.content, account.settings.today(now)
+    assert invoice.issue_date
+    issue_date = request.issue_date or max(today, invoice.issue_date)
+    if issue_date > today:
+        raise InvalidInputError("issue_date", f"is in the future; today is {today}")
+    if issue_date < invoice.issue_date:
+        raise InvalidInputError("issue_date", f"is before the invoice, of {invoice.issue_date}")
+    return new_credit_note(
+        new_id(), invoice, taken.lines, taken.totals, request, issue_date=issue_date
+    )
+
+
+async def _release(
+    session: Session, before: Creditable, taken: Credit, note_id: UUID, *, now: datetime
+) -> None:
+    if not (taken.released or taken.charge_lines):
+        return
+    await credit_notes.split_claims(session, before, taken.released)
+    ranges = [_range(one) for one in taken.released]
+    await release(
+        session, before.content.id, note_id, ranges, charge_lines=taken.charge_lines, now=now
+    )
+
+
+def _range(one: LiveClaim) -> ClaimedRange:
+    return ClaimedRange(one.entry_id, one.line_id, one.start, one.end)
+
+
+def _charges(taken: Credit) -> list[UUID]:
+    lines = (line for line in taken.lines if line.line_id in taken.charge_lines)
+    return [line.charge_id for line in lines if line.charge_id]
+
+
+async def _number(
+    session: Session, account: Account, content: CreditNoteContent, *, by: str, now: datetime
+) -> IssuedCreditNote:
+    number_format = account.billing.credit_note_number_format
+    series = await invoices.lock_series(session, number_format.series(content.issue_date))
+    failpoint("credit-note-number-taken")
+    dated(content.issue_date, series, "credit note")
+    number = number_format.number(content.issue_date, series.next_sequence)
+    if await credit_notes.is_number_of_invoice(session, number):
+        raise CreditNoteNumberTakenError(f"an invoice is called {number}")
+    content = replace(content, number=number)
+    return IssuedCreditNote(
+        content=content,
+        series=series.series,
+        sequence=series.next_sequence,
+        previous_hash=series.last_hash,
+        hash=hash_link(series.last_hash, content),
+        issued_at=now,
+        issued_by=by,
+    )
+
+
+async def _publish(
+    session: Session,
+    note: IssuedCreditNote,
+    settled: _Settlement,
+    links: Links,
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Write the credit note, let go of payments beyond what is asked for still, and publish all of it."""
+    content, before = note.content, settled.receivable
+    first = await payments.next_version(session, content.invoice_id)
+    versions = count(first)
+    after = before.credited(content.totals.total)
+    excess = max(Decimal(0), -after.balance.owed)
+    after = after.after(-excess)
+    path = links.documents.path(current_account(session), content.id)
+    published: list[Event] = [
+        events.invoice_credited(session, note, after, path, version=next(versions))
+    ]
+    for payment, amount in _newest_first(settled, excess):
+        reason = f"credited by {content.number}"
+        changed, counter = payment.take_back(
+            content.invoice_id, reason=reason, by=by, now=now, amount=amount
+        )
+        version = next(versions)
+        await payments.insert_taken_back(
+            session, payment.id, counter, changed.taken_back[-1], version=version
+        )
+        opened = replace(after, version=version)
+        published.append(events.payment_reversed(session, payment.id, reason, counter, opened))
+    is_paid_now = before.balance.owed > 0 and after.balance.owed == 0
+    if is_paid_now and after.balance.credit == "partial":
+        total = Money(amount=after.balance.total, currency=after.currency)
+        paid_on, version = content.issue_date, next(versions)
+        published.append(
+            events.invoice_paid(session, after, paid_on=paid_on, total=total, version=version)
+        )
+    await credit_notes.insert(session, note)
+    await payments.set_version(session, content.invoice_id, published[-1].version)
+    await outbox.publish(session, *published)
+
+
+def _newest_first(settled: _Settlement, excess: Decimal) -> list[tuple[Payment, Decimal]]:
+    """Which payment gives back how much of what it settles, the newest first."""
+    found = []
+    for payment in sorted(settled.payments, key=lambda one: one.id, reverse=True):
+        amount = min(excess, _settles(payment, settled.receivable.invoice_id))
+        if amount > 0:
+            found.append((payment, amount))
+            excess -= amount
+    return found

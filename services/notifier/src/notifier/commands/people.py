@@ -1,0 +1,30 @@
+"""Keep whom messages can go to, as other services publish it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from database import Session
+from notifier.store import people
+
+Values = Mapping[str, Any]
+
+
+async def keep_agents(session: Session, agents: Iterable[Values]) -> None:
+    """Keep the newest version of each agent."""
+    await people.keep(session, people.Agent, _newest(agents))
+
+
+async def keep_member(session: Session, member: Values) -> None:
+    """Keep a member, unless a newer version is known."""
+    await people.keep(session, people.Member, [member])
+
+
+async def keep_account(session: Session, account: Values) -> None:
+    """Keep the account's language, unless a newer version is known."""
+    await people.keep(session, people.Account, [account])
+
+
+def _newest(rows: Iterable[Values]) -> list[Values]:
+    ordered = sorted(rows, key=lambda row: row["version"])
+    newest = {row["id"]: row for row in ordered}
+    return [newest[one] for one in sorted(newest)]

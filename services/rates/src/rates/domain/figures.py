@@ -1,0 +1,127 @@
+"""Sums of time by what it is split by: what it is worth, and what it costs."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeVar
+from uuid import UUID
+
+from rates.domain.matching import UnpricedReason
+from rates.domain.revenue import Period
+from rates.domain.segments import Treatment
+
+Dimension = Literal[
+    "agent",
+    "team",
+    "project",
+    "organization",
+    "service_type",
+    "state",
+    "treatment",
+    "day",
+    "week",
+    "month",
+]
+State = Literal["logged", "approved", "billed"]
+"""Not approved; approved and on no issued invoice; on one."""
+Key = UUID | date | str | None
+"""What a figure is of: an id, the first day of a day, week or month, or a word; None: time without one."""
+Keys = tuple[Key, ...]
+"""Of no dimension, of the first, or of both."""
+PERIODS: Collection[Dimension] = ("day", "week", "month")
+WORDS: Collection[Dimension] = ("state", "treatment")
+SAME_FOR_A_LINE: Collection[Dimension] = ("organization", "project", "treatment")
+"""What all of a line of an invoice has in common: split by these, the parts of time add up to the cent."""
+MOST_FIGURES = 10_000
+"""What an answer has at most; money in each currency is a figure of its own, as is time without a price for each reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFilter:
+    """Which time; None for any value."""
+
+    period: Period
+    organization_id: UUID | None = None
+    project_id: UUID | None = None
+    agent_id: UUID | None = None
+    team_id: UUID | None = None
+    service_type_id: UUID | None = None
+    state: State | None = None
+    treatment: Treatment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Time of these keys at rates in one currency, or without a price for one reason. Money is in minor units.
+
+    `approved` is what an invoice of just what is approved, and on none yet, charges: a part of `to_invoice`, as rounded
+    for itself. What an agreement includes, or is prepaid, earns nothing by the hour.
+    """
+
+    keys: Keys
+    currency: str
+    reason: UnpricedReason | None
+    entries: int
+    seconds: int
+    billed_seconds: int
+    approved_seconds: int
+    invoiced_seconds: int
+    included_seconds: int
+    prepaid_seconds: int
+    rate_seconds: Decimal
+    to_invoice: int
+    approved: int
+    invoiced: int
+
+    def plus(self, other: "Figure") -> "Figure":
+        """Both together, where they are of the same."""
+        return Figure(
+            self.keys,
+            self.currency,
+            self.reason,
+            self.entries + other.entries,
+            self.seconds + other.seconds,
+            self.billed_seconds + other.billed_seconds,
+            self.approved_seconds + other.approved_seconds,
+            self.invoiced_seconds + other.invoiced_seconds,
+            self.included_seconds + other.included_seconds,
+            self.prepaid_seconds + other.prepaid_seconds,
+            self.rate_seconds + other.rate_seconds,
+            self.to_invoice + other.to_invoice,
+            self.approved + other.approved,
+            self.invoiced + other.invoiced,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CostFigure:
+    """Time of these keys that costs in one currency; None: no cost covers it. `cost_seconds`: exact Σ(seconds × cost)."""
+
+    keys: Keys
+    currency: str | None
+    entries: int
+    seconds: int
+    cost_seconds: Decimal
+    reason: None = None
+
+    def plus(self, other: "CostFigure") -> "CostFigure":
+        """Both together, where they are of the same."""
+        return CostFigure(
+            self.keys,
+            self.currency,
+            self.entries + other.entries,
+            self.seconds + other.seconds,
+            self.cost_seconds + other.cost_seconds,
+        )
+
+
+AnyFigure = TypeVar("AnyFigure", Figure, CostFigure)
+
+
+def added_up(figures: Sequence[AnyFigure], keys: Keys) -> AnyFigure:
+    """One figure of several that have these keys, and perhaps more."""
+    found = figures[0]
+    for other in figures[1:]:
+        found = found.plus(other)
+    return found if found.keys == keys else replace(found, keys=keys)

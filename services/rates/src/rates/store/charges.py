@@ -1,0 +1,124 @@
+"""What agreements charge, as it was last published, and which of it invoices bill."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from database import Row, Session, Statement
+from database.mapping import as_dataclass
+from rates.domain.charges import Charge
+from rates.store.charge_tables import ChargeRow, ChargeVersionRow
+
+_COLUMNS = {
+    "charge_id": "uuid",
+    "agreement_id": "uuid",
+    "organization_id": "uuid",
+    "kind": "text",
+    "name": "text",
+    "first_day": "date",
+    "last_day": "date",
+    "amount": "numeric",
+    "currency": "text",
+    "in_advance": "bool",
+    "billable_from": "date",
+    "cancelled": "bool",
+    "included_seconds": "int",
+    "rolled_over_seconds": "int",
+    "used_seconds": "int",
+    "overage_seconds": "int",
+    "minimum": "numeric",
+}
+_NAMES, _CHARGES = ", ".join(_COLUMNS), ChargeRow.__tablename__
+_VERSIONS = ChargeVersionRow.__tablename__
+_STAY = (
+    *("organization_id", "name", "first_day", "last_day", "amount", "currency", "in_advance"),
+    *("billable_from", "cancelled", "included_seconds", "rolled_over_seconds"),
+    "minimum",
+)
+"""What stays of a charge while an invoice bills it."""
+_MOVE = ("used_seconds", "overage_seconds")
+_MONTH = (
+    "CASE WHEN kind IN ('fee', 'true-up') THEN date_trunc('month', first_day::timestamp)::date END"
+)
+
+
+def _different() -> str:
+    old = ", ".join(f"stored.{name}" for name in (*_STAY, *_MOVE))
+    new = [
+        f"CASE WHEN stored.billed_at IS NULL THEN excluded.{name} ELSE stored.{name} END"
+        for name in _STAY
+    ]
+    return (
+        f"({old}) IS DISTINCT FROM ({', '.join((*new, *(f'excluded.{name}' for name in _MOVE)))})"
+    )
+
+
+_ASSIGN = ", ".join(
+    [
+        f"{name} = CASE WHEN stored.billed_at IS NULL THEN excluded.{name} ELSE stored.{name} END"
+        for name in _STAY
+    ]
+    + [f"{name} = excluded.{name}" for name in _MOVE]
+)
+# Nothing is said of what was never charged. What an agreement does not charge any more is cancelled.
+_STORE = Statement(f"""
+WITH given AS MATERIALIZED (
+    SELECT * FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in _COLUMNS.items())})
+    AS charge({_NAMES})
+), stored AS (
+    INSERT INTO {_CHARGES} AS stored ({_NAMES}, month, version)
+    SELECT {_NAMES}, {_MONTH}, 1 FROM given
+    WHERE NOT cancelled
+        OR EXISTS (SELECT FROM {_CHARGES} AS known WHERE known.charge_id = given.charge_id)
+    ORDER BY charge_id
+    ON CONFLICT (account_id, charge_id) DO UPDATE SET {_ASSIGN}, version = stored.version + 1
+    WHERE {_different()}
+    RETURNING {_NAMES}, version
+), history AS (
+    INSERT INTO {_VERSIONS} (charge_id, version, included_seconds, rolled_over_seconds, minimum)
+    SELECT charge_id, version, included_seconds, rolled_over_seconds, minimum FROM stored
+), gone AS (
+    UPDATE {_CHARGES} AS stored SET cancelled = true, version = stored.version + 1
+    WHERE agreement_id = ANY(CAST(:agreements AS uuid[])) AND billed_at IS NULL AND NOT cancelled
+        AND NOT EXISTS (SELECT FROM given WHERE given.charge_id = stored.charge_id)
+    RETURNING {_NAMES}, version
+)
+SELECT * FROM stored UNION ALL SELECT * FROM gone ORDER BY charge_id
+""")
+_IS_BILLED = Statement(f"""
+SELECT EXISTS (SELECT FROM {_CHARGES} WHERE charge_id = :charge_id AND billed_at IS NOT NULL)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCharge:
+    """A charge that is new or another than it was, with its new version."""
+
+    charge: Charge
+    version: int
+
+
+async def store(
+    session: Session, agreement_ids: Collection[UUID], charges: Collection[Charge]
+) -> list[ChangedCharge]:
+    """Keep all that these agreements charge; returns what is another than before.
+
+    Of what is billed only the use of it changes.
+    """
+    values = {name: [getattr(one, name) for one in charges] for name in _COLUMNS}
+    rows = await _STORE.all(session, {**values, "agreements": list(agreement_ids)})
+    return [_changed(row) for row in rows]
+
+
+async def cancel(session: Session, agreement_id: UUID) -> list[ChangedCharge]:
+    """Note that nothing of an agreement is to be billed, but for what is; returns what is another than before."""
+    return await store(session, [agreement_id], [])
+
+
+async def is_billed(session: Session, charge_id: UUID) -> bool:
+    """Whether an invoice bills this charge."""
+    return bool(await _IS_BILLED.scalar(session, {"charge_id": charge_id}))
+
+
+def _changed(row: Row) -> ChangedCharge:
+    return ChangedCharge(as_dataclass(Charge, row), row.version)

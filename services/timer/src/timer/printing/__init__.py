@@ -1,0 +1,1 @@
+"""The timesheet that a customer signs, on paper."""
