@@ -86,7 +86,7 @@ async def a_project_is_planned(mette: Page) -> None:
     await mette.get_by_role("option", name="Nordlys ApS").click()
     await dialog.get_by_role("button", name="Save").click()
     await mette.get_by_role("link", name="Plan and budget").click()
-    await expect(mette.get_by_role("heading", name="Webshop", level=1)).to_be_visible()
+    await expect(mette.get_by_role("heading", name="Tasks")).to_be_visible()
 
     await mette.get_by_role("button", name="Edit", exact=True).click()
     dialog = mette.get_by_role("dialog", name="Edit project")
