@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from contracts import Address, Contact, Money
-from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
 from contracts.rates import AgreementChargeChanged, PricedSegment, TimePriced, TimeUnpriced
 from contracts.timer import (
@@ -302,6 +302,29 @@ class EventFactory:
             invoice_id=UUID(invoice_id),
             delivery_id=new_id(),
             kind="invoice",
+            reason="the customer has no billing contact",
+            failed_at=at,
+        )
+
+    def credit_note_sent(self, credit_note_id: str, at: datetime = NOW) -> CreditNoteSent:
+        """A mail server took the credit note."""
+        return CreditNoteSent(
+            account_id=self.account_id,
+            version=2,
+            credit_note_id=UUID(credit_note_id),
+            delivery_id=new_id(),
+            recipient="faktura@nordlys.example",
+            message_id="<2@honorar.example>",
+            sent_at=at,
+        )
+
+    def credit_note_failed(self, credit_note_id: str, at: datetime = NOW) -> CreditNoteFailed:
+        """No mail server took the credit note."""
+        return CreditNoteFailed(
+            account_id=self.account_id,
+            version=1,
+            credit_note_id=UUID(credit_note_id),
+            delivery_id=new_id(),
             reason="the customer has no billing contact",
             failed_at=at,
         )

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from contracts.invoicing import Document, InvoiceCredited
-from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.stored import example
 from contracts.values import Contact
 from database import new_id
@@ -98,6 +98,30 @@ async def test_a_credit_note_reaches_the_billing_contact_once(
     [message] = (await client.get("/v1/messages", params=asked)).json()["items"]
     assert (message["state"], message["invoice_id"]) == ("sent", None)
     assert await driver.served.published(DeliverySent) == []
+    [sent] = await driver.served.published(CreditNoteSent)
+    assert (sent.credit_note_id, sent.message_id) == (event.credit_note_id, mail["Message-ID"])
+    assert (sent.recipient, sent.version) == ("faktura@nordlys.example", 2)
+
+
+async def test_a_credit_note_without_a_billing_contact_fails_at_once_until_it_goes_to_somebody(
+    driver: Driver,
+) -> None:
+    event = example(InvoiceCredited).model_copy(
+        update={"billing_contact": None, "document": driver.invoice_issued().document}
+    )
+    await driver.served.consume(event, event)
+    [failed] = await driver.served.published(CreditNoteFailed)
+    assert (failed.credit_note_id, failed.recipient) == (event.credit_note_id, None)
+    assert failed.reason == "the customer has no billing contact"
+
+    client = await driver.served.as_("billing")
+    path = f"/v1/messages/{(await only_message(client))['id']}/resend"
+    to = {"recipient": {"name": "Eva", "email": "eva@nordlys.example"}}
+    assert (await client.post(path, json=to)).status_code == 202
+    await driver.served.run_due()
+    [sent] = await driver.served.published(CreditNoteSent)
+    assert sent.recipient == "eva@nordlys.example"
+    assert sent.version > failed.version
 
 
 async def test_a_credit_note_that_is_given_by_hand_is_not_mailed(driver: Driver) -> None:

@@ -1,4 +1,4 @@
-"""Events of the notifier: whether a message reached a mail server."""
+"""Events of the notifier: whether a message to a customer reached a mail server."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -9,7 +9,23 @@ from pydantic import Field
 from contracts.event import Event
 
 
-class _DeliveryEvent(Event):
+class _Sent(Event):
+    recipient: str = Field(description="E-mail address")
+    message_id: str = Field(description="Message-ID header of the mail (RFC 5322)")
+    sent_at: datetime
+
+
+class _Failed(Event):
+    recipient: str | None = Field(default=None, description="E-mail address, if there is one")
+    reason: str = Field(description="For people: what to mend")
+    may_have_arrived: bool = Field(
+        default=False,
+        description="The mail server's last reply was lost: whoever sends again may send a second mail",
+    )
+    failed_at: datetime
+
+
+class _OfInvoice(Event):
     topic: ClassVar[str] = "notifier.deliveries"
     key_field: ClassVar[str] = "invoice_id"
 
@@ -18,25 +34,33 @@ class _DeliveryEvent(Event):
     kind: Literal["invoice"] = Field(description="What the message is about")
 
 
-class DeliverySent(_DeliveryEvent):
+class _OfCreditNote(Event):
+    topic: ClassVar[str] = "notifier.credit-note-deliveries"
+    key_field: ClassVar[str] = "credit_note_id"
+
+    credit_note_id: UUID
+    delivery_id: UUID
+
+
+class DeliverySent(_Sent, _OfInvoice):
     """A mail server took the message."""
 
     type: ClassVar[str] = "notifier.delivery-sent.v1"
 
-    recipient: str = Field(description="E-mail address")
-    message_id: str = Field(description="Message-ID header of the mail (RFC 5322)")
-    sent_at: datetime
 
-
-class DeliveryFailed(_DeliveryEvent):
+class DeliveryFailed(_Failed, _OfInvoice):
     """The message will not be sent without somebody's help, and why."""
 
     type: ClassVar[str] = "notifier.delivery-failed.v1"
 
-    recipient: str | None = Field(default=None, description="E-mail address, if there is one")
-    reason: str = Field(description="For people: what to mend")
-    may_have_arrived: bool = Field(
-        default=False,
-        description="The mail server's last reply was lost: whoever sends again may send a second mail",
-    )
-    failed_at: datetime
+
+class CreditNoteSent(_Sent, _OfCreditNote):
+    """A mail server took the message that brings a credit note."""
+
+    type: ClassVar[str] = "notifier.credit-note-sent.v1"
+
+
+class CreditNoteFailed(_Failed, _OfCreditNote):
+    """The message that brings a credit note will not be sent without somebody's help, and why."""
+
+    type: ClassVar[str] = "notifier.credit-note-failed.v1"

@@ -184,6 +184,11 @@ TOPICS: tuple[Topic, ...] = (
         consumers=("invoicing",),
     ),
     Topic(
+        name="notifier.credit-note-deliveries",
+        events=(notifier.CreditNoteSent, notifier.CreditNoteFailed),
+        consumers=("invoicing",),
+    ),
+    Topic(
         name="qbo-sync.invoices",
         events=(
             qbo_sync.InvoiceCopied,

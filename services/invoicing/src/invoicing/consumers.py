@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from contracts.notifier import DeliveryFailed, DeliverySent
+from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
 from contracts.rates import AgreementChargeChanged, TimePriced, TimeUnpriced
 from contracts.timer import (
@@ -49,6 +49,8 @@ HANDLERS: Handlers = {
     PaymentUndone: on_payment_undone,
     DeliverySent: status_reports.record_delivery,
     DeliveryFailed: status_reports.record_delivery,
+    CreditNoteSent: status_reports.record_delivery,
+    CreditNoteFailed: status_reports.record_delivery,
     InvoiceCopied: status_reports.record_copy,
     SyncFailed: status_reports.record_copy,
 }

@@ -99,7 +99,7 @@ async def credit_invoice(
         by=caller.subject,
         now=now,
     )
-    response.headers["Location"] = f"/v1/credit-notes/{credited.note.content.id}"
+    response.headers["Location"] = f"/v1/credit-notes/{credited.view.issued.content.id}"
     return CreditedResponse.of_credited(credited)
 
 
@@ -114,7 +114,7 @@ async def list_credit_notes(
     found = await queries.list_credit_notes(
         session, asked.to_domain(), after=paging.after, limit=paging.limit + 1
     )
-    return web.Page[CreditNoteSummaryResponse].of(found, paging, CreditNoteSummaryResponse.of_note)
+    return web.Page[CreditNoteSummaryResponse].of(found, paging, CreditNoteSummaryResponse.of)
 
 
 @router.get("/credit-notes/{credit_note_id}.pdf", response_class=PdfResponse)
@@ -130,5 +130,5 @@ async def get_credit_note_pdf(
 async def get_credit_note(
     credit_note_id: UUID, session: web.Session, caller: Reader
 ) -> CreditNoteResponse:
-    """One credit note with its lines and taxes."""
-    return CreditNoteResponse.of_note(await queries.get_credit_note(session, credit_note_id))
+    """One credit note with its lines, taxes and delivery."""
+    return CreditNoteResponse.of_view(await queries.get_credit_note(session, credit_note_id))

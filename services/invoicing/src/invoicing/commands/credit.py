@@ -38,6 +38,7 @@ from invoicing.domain.issuing import dated
 from invoicing.domain.links import Links
 from invoicing.domain.payment import Payment
 from invoicing.printing import check_printable, known_to_print
+from invoicing.queries.credit_notes import CreditNoteView, view_issued
 from invoicing.store import accounts, claims, credit_notes, drafts, invoices, payments
 from invoicing.store.claims import ClaimedRange
 from messaging import outbox
@@ -51,7 +52,7 @@ _ASKED_FOR_WITHIN = timedelta(seconds=2)
 class Credited:
     """A credit note that was issued just now, and the draft that was made of what it gave back."""
 
-    note: IssuedCreditNote
+    view: CreditNoteView
     correction_id: UUID | None
 
 
@@ -105,7 +106,7 @@ async def credit_invoice(
             by=by,
             now=now,
         )
-    return Credited(note, correction)
+    return Credited(view_issued(note), correction)
 
 
 async def _not_issued(session: Session, invoice_id: UUID) -> Exception:

@@ -1,15 +1,19 @@
-"""Record what became of invoices elsewhere: their delivery, their copy in QuickBooks."""
+"""Record what became of invoices and credit notes elsewhere: their delivery, an invoice's copy in QuickBooks."""
 
-from contracts.notifier import DeliveryFailed, DeliverySent
+from uuid import UUID
+
+from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, SyncFailed
 from database import Session
 from invoicing.domain.states import CopyStatus, DeliveryStatus
-from invoicing.store import invoices
+from invoicing.store import deliveries, invoices
 
 
-async def record_delivery(session: Session, event: DeliverySent | DeliveryFailed) -> None:
-    """The invoice reached a mail server, did not, or may have."""
-    if isinstance(event, DeliverySent):
+async def record_delivery(
+    session: Session, event: DeliverySent | DeliveryFailed | CreditNoteSent | CreditNoteFailed
+) -> None:
+    """The invoice or credit note reached a mail server, did not, or may have."""
+    if isinstance(event, DeliverySent | CreditNoteSent):
         status = DeliveryStatus(outcome="sent", recipient=event.recipient, at=event.sent_at)
     else:
         status = DeliveryStatus(
@@ -18,7 +22,7 @@ async def record_delivery(session: Session, event: DeliverySent | DeliveryFailed
             reason=event.reason,
             at=event.failed_at,
         )
-    await invoices.insert_delivery(session, event.invoice_id, event.delivery_id, status)
+    await deliveries.insert_delivery(session, UUID(event.key), event.delivery_id, status)
 
 
 async def record_copy(session: Session, event: InvoiceCopied | SyncFailed) -> None:

@@ -1,7 +1,7 @@
 """A credit note: what of an issued invoice it takes back, and all that is printed on it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from invoicing.domain.document import DocumentContent, InSeries
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Contact, Party
+from invoicing.domain.states import DeliveryStatus
 from invoicing.domain.tax import Totals
 
 CreditDelivery = Literal["email", "hand"]
@@ -79,6 +80,29 @@ class IssuedCreditNote(InSeries):
     """A credit note that was issued."""
 
     content: CreditNoteContent
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditNoteSummary:
+    """A credit note at a glance, and where it is on its way to the customer."""
+
+    id: UUID
+    number: str
+    issue_date: date
+    invoice_id: UUID
+    invoice_number: str
+    invoice_date: date
+    organization_id: UUID
+    organization_name: str
+    reason: str
+    currency: str
+    seconds: int
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    delivery: DeliveryStatus
+    issued_at: datetime
+    issued_by: str
 
 
 def new_credit_note(

@@ -5,20 +5,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement, select, text, true
 
 from database import Session
 from domain_errors import NotFoundError
 from invoicing.domain.attributes import build
-from invoicing.domain.credit_note import CreditRequest, IssuedCreditNote
+from invoicing.domain.credit_note import CreditNoteSummary, CreditRequest, IssuedCreditNote
 from invoicing.domain.crediting import Credit, Creditable, LiveClaim, credit
 from invoicing.domain.lines import Line
-from invoicing.domain.states import Balance
+from invoicing.domain.states import Balance, DeliveryStatus
 from invoicing.queries.views import get_issued
 from invoicing.store import credit_notes
+from invoicing.store.deliveries import delivery_status, newest_report
 from invoicing.store.merged_time import is_customer
 from invoicing.store.tables.credit_notes import CreditNoteRow
+from invoicing.store.tables.invoices import DeliveryReportRow
 
+_DELIVERY = newest_report(CreditNoteRow.id)
 _ABOUT = text("""
     SELECT entry_id, work_date, agent_name, project_name, work_item_name, description
     FROM time_entries WHERE entry_id = ANY(:entry_ids)
@@ -44,6 +47,14 @@ class CreditNoteFilter:
         if self.number:
             found.append(CreditNoteRow.number == self.number)
         return found
+
+
+@dataclass(frozen=True)
+class CreditNoteView:
+    """A credit note with everything on it."""
+
+    summary: CreditNoteSummary
+    issued: IssuedCreditNote
 
 
 @dataclass(frozen=True)
@@ -102,20 +113,37 @@ class Preview:
 
 async def list_credit_notes(
     session: Session, filters: CreditNoteFilter, *, after: UUID | None, limit: int
-) -> list[IssuedCreditNote]:
+) -> list[CreditNoteSummary]:
     """Credit notes by id: in the order in which they were issued, or the newest first."""
     conditions, newest_first = filters.conditions(), filters.newest_first
     if after:
         conditions.append(CreditNoteRow.id < after if newest_first else CreditNoteRow.id > after)
-    return await credit_notes.load(session, *conditions, limit=limit, newest_first=newest_first)
+    return await _summaries(session, *conditions, limit=limit, newest_first=newest_first)
 
 
-async def get_credit_note(session: Session, note_id: UUID) -> IssuedCreditNote:
+async def get_credit_note(session: Session, note_id: UUID) -> CreditNoteView:
     """One credit note. Raises `NotFoundError`."""
-    found = await credit_notes.load_one(session, note_id)
-    if found is None:
+    issued = await credit_notes.load_one(session, note_id)
+    if issued is None:
         raise NotFoundError("credit note")
-    return found
+    [summary] = await _summaries(session, CreditNoteRow.id == note_id, limit=1)
+    return CreditNoteView(summary, issued)
+
+
+def view_issued(issued: IssuedCreditNote) -> CreditNoteView:
+    """A credit note that was issued just now: it is not sent yet."""
+    content = issued.content
+    delivery = DeliveryStatus(content.delivery)
+    name = content.buyer.name
+    summary = build(
+        CreditNoteSummary,
+        content,
+        content.totals,
+        issued,
+        organization_name=name,
+        delivery=delivery,
+    )
+    return CreditNoteView(summary, issued)
 
 
 async def get_creditable(session: Session, invoice_id: UUID, *, now: datetime) -> CreditableInvoice:
@@ -151,6 +179,24 @@ async def preview_credit(
         balance.credit_notes + 1,
     )
     return Preview(found, creditable.content.currency, balance, after, excess)
+
+
+async def _summaries(
+    session: Session, *conditions: ColumnElement[bool], limit: int, newest_first: bool = False
+) -> list[CreditNoteSummary]:
+    query = (
+        select(CreditNoteRow, _DELIVERY)
+        .outerjoin(_DELIVERY, true())
+        .where(*conditions)
+        .order_by(CreditNoteRow.id.desc() if newest_first else CreditNoteRow.id)
+        .limit(limit)
+    )
+    return [_summary(note, report) for note, report in await session.execute(query)]
+
+
+def _summary(note: CreditNoteRow, report: DeliveryReportRow | None) -> CreditNoteSummary:
+    delivery = delivery_status(note.delivery, report)
+    return build(CreditNoteSummary, note, organization_name=note.buyer.name, delivery=delivery)
 
 
 async def _load(session: Session, invoice_id: UUID, *, now: datetime) -> tuple[Balance, Creditable]:

@@ -9,27 +9,16 @@ from sqlalchemy.orm import aliased
 
 from database import Session
 from invoicing.domain.attributes import build
-from invoicing.domain.states import Balance, CopyStatus, DeliveryStatus, PaymentState
+from invoicing.domain.states import Balance, CopyStatus, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary, summarize_draft
 from invoicing.store import accounts, drafts
+from invoicing.store.deliveries import delivery_status, newest_report
 from invoicing.store.merged_time import is_customer
 from invoicing.store.tables.drafts import DraftRow
 from invoicing.store.tables.invoices import DeliveryReportRow, InvoiceRow, QuickbooksReportRow
 from invoicing.store.tables.payments import BalanceRow
 
-_DELIVERY = aliased(
-    DeliveryReportRow,
-    select(DeliveryReportRow)
-    .where(DeliveryReportRow.invoice_id == InvoiceRow.id)
-    .order_by(
-        DeliveryReportRow.at.desc(),
-        (DeliveryReportRow.outcome == "sent").desc(),
-        DeliveryReportRow.outcome.desc(),
-    )
-    .limit(1)
-    .lateral("delivery"),
-)
-"""The newest report of the delivery; of several at the same instant, not the failure."""
+_DELIVERY = newest_report(InvoiceRow.id)
 _COPY = aliased(
     QuickbooksReportRow,
     select(QuickbooksReportRow)
@@ -165,8 +154,6 @@ def _summary(
         created_at=invoice.issued_at,
         today=today,
         settlement=build(Balance, balance),
-        delivery=build(
-            DeliveryStatus, delivery, channel=invoice.delivery, reason=delivery and delivery.detail
-        ),
+        delivery=delivery_status(invoice.delivery, delivery),
         quickbooks=build(CopyStatus, copy, reason=copy and copy.detail),
     )

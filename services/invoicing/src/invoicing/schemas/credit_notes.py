@@ -12,12 +12,11 @@ from invoicing.domain.credit_note import (
     CreditDelivery,
     CreditRequest,
     EntryPart,
-    IssuedCreditNote,
     LineCredit,
 )
-from invoicing.queries.credit_notes import CreditNoteFilter
+from invoicing.queries.credit_notes import CreditNoteFilter, CreditNoteView
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Positive, respond
-from invoicing.schemas.invoices import TaxTotalResponse
+from invoicing.schemas.invoices import DeliveryResponse, TaxTotalResponse
 from invoicing.schemas.lines import LineResponse
 from invoicing.schemas.settings import BuyerResponse, ContactResponse, PartyResponse
 
@@ -148,21 +147,12 @@ class CreditNoteSummaryResponse(CreditedAmountsResponse):
     """The customer's name, as printed."""
     reason: str
     """Why, as printed."""
-    delivery: CreditDelivery
-    """How it is sent, as chosen."""
+    delivery: DeliveryResponse
+    """Where it is on its way to the customer."""
     issued_at: datetime
     """When it was issued (UTC)."""
     issued_by: str
     """Who issued it: the subject of their token."""
-
-    @classmethod
-    def of_note(cls, note: IssuedCreditNote, **given: object) -> Self:
-        """From a credit note."""
-        content = note.content
-        lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
-        given |= {"lines": lines, "organization_name": content.buyer.name}
-        known = {name: value for name, value in given.items() if name in cls.model_fields}
-        return respond(cls, note, content, content.totals, **known, currency=content.currency)
 
 
 class CreditNoteResponse(CreditNoteSummaryResponse):
@@ -193,6 +183,14 @@ class CreditNoteResponse(CreditNoteSummaryResponse):
     hash: str
     """SHA-256, in hexadecimal, over `previous_hash` and everything printed."""
 
+    @classmethod
+    def of_view(cls, view: CreditNoteView, **given: object) -> Self:
+        """From a view."""
+        content = view.issued.content
+        lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
+        sources = (view.summary, view.issued, content, content.totals)
+        return respond(cls, *sources, currency=content.currency, lines=lines, **given)
+
 
 class CreditedResponse(CreditNoteResponse):
     """The credit note that was issued just now."""
@@ -203,4 +201,4 @@ class CreditedResponse(CreditNoteResponse):
     @classmethod
     def of_credited(cls, credited: Credited) -> Self:
         """From what the command returns."""
-        return cls.of_note(credited.note, correction_id=credited.correction_id)
+        return cls.of_view(credited.view, correction_id=credited.correction_id)

@@ -130,7 +130,7 @@ class InvoiceFilterRequest(web.FilterModel):
 
 
 class DeliveryResponse(web.ResponseModel):
-    """Where the invoice is on its way to the customer."""
+    """Where the invoice or credit note is on its way to the customer."""
 
     state: DeliveryState
     """`not-sent` for drafts and delivery by hand, then `queued`, and `sent`, `failed` or `unknown` by the newest report.

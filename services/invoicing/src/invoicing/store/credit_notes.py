@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
@@ -116,28 +116,16 @@ async def is_number_of_invoice(session: Session, number: str) -> bool:
     return bool(await session.scalar(query, {"number": number}))
 
 
-async def load(
-    session: Session,
-    *conditions: ColumnElement[bool],
-    limit: int | None = None,
-    newest_first: bool = False,
-) -> list[IssuedCreditNote]:
-    """Credit notes in the order of their ids, or the newest first."""
+async def load_one(session: Session, note_id: UUID) -> IssuedCreditNote | None:
+    """An issued credit note."""
     query = (
         select(CreditNoteRow, CreditNoteDocumentRow.sha256)
         .outerjoin(CreditNoteDocumentRow, CreditNoteDocumentRow.credit_note_id == CreditNoteRow.id)
-        .where(*conditions)
-        .order_by(CreditNoteRow.id.desc() if newest_first else CreditNoteRow.id)
-        .limit(limit)
+        .where(CreditNoteRow.id == note_id)
         .options(*_WITH_PARTS)
     )
-    return [_issued(row, sha256) for row, sha256 in await session.execute(query)]
-
-
-async def load_one(session: Session, note_id: UUID) -> IssuedCreditNote | None:
-    """A credit note."""
-    found = await load(session, CreditNoteRow.id == note_id)
-    return found[0] if found else None
+    found = (await session.execute(query)).first()
+    return None if found is None else _issued(*found)
 
 
 async def load_stored(

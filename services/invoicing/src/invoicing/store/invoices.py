@@ -15,16 +15,9 @@ from invoicing.domain.attributes import build
 from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.numbering import NumberSeries
-from invoicing.domain.states import CopyStatus, DeliveryStatus
-from invoicing.store.mapping import (
-    all_to_json,
-    column_names,
-    insert_sql,
-    to_json,
-    to_values,
-)
+from invoicing.domain.states import CopyStatus
+from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_json, to_values
 from invoicing.store.tables.invoices import (
-    DeliveryReportRow,
     DocumentRow,
     InvoiceLineRow,
     InvoiceRow,
@@ -143,20 +136,6 @@ async def insert_document(session: Session, content: InvoiceContent, document: b
         content=document,
     )
     await session.execute(upsert(DocumentRow).values(values).on_conflict_do_nothing())
-
-
-async def insert_delivery(
-    session: Session, invoice_id: UUID, delivery_id: UUID, status: DeliveryStatus
-) -> None:
-    """Add what became of a delivery, once."""
-    values = to_values(
-        DeliveryReportRow,
-        status,
-        invoice_id=invoice_id,
-        delivery_id=delivery_id,
-        detail=status.reason,
-    )
-    await session.execute(upsert(DeliveryReportRow).values(values).on_conflict_do_nothing())
 
 
 async def insert_copy(session: Session, invoice_id: UUID, status: CopyStatus) -> None:

@@ -136,13 +136,13 @@ GRANT SELECT, INSERT ON covered_time TO {app_role};
 
 CREATE TABLE delivery_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
-    invoice_id UUID NOT NULL,
+    document_id UUID NOT NULL,
     delivery_id UUID NOT NULL,
     outcome TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     recipient TEXT,
     detail TEXT,
-    CONSTRAINT delivery_reports_pkey PRIMARY KEY (account_id, invoice_id, delivery_id, outcome),
+    CONSTRAINT delivery_reports_pkey PRIMARY KEY (account_id, document_id, delivery_id, outcome),
     CONSTRAINT delivery_reports_outcome_check CHECK (outcome IN ('sent', 'failed', 'unknown'))
 );
 

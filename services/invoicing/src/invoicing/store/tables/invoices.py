@@ -136,11 +136,11 @@ class DocumentRow(AccountOwned, Base):
 
 
 class DeliveryReportRow(AccountOwned, Base):
-    """What notifier published of a delivery; the newest holds."""
+    """What notifier published of a delivery of an invoice or a credit note; the newest holds."""
 
     __tablename__ = "delivery_reports"
 
-    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
     delivery_id: Mapped[UUID] = mapped_column(primary_key=True)
     outcome: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
