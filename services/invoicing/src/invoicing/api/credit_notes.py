@@ -1,7 +1,5 @@
 """`/v1/invoices/{id}/credit` and `/v1/credit-notes`: what is taken back of issued invoices."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +7,7 @@ from fastapi import Depends, Query, Request, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
-from invoicing.api.documents import PdfResponse, begin_for
+from invoicing.api.documents import PdfResponse, printed
 from invoicing.commands.credit import credit_invoice as issue_credit_note
 from invoicing.commands.documents import Document, get_credit_note_document
 from invoicing.domain import errors
@@ -26,18 +24,6 @@ from invoicing.schemas.credit_notes import (
 from invoicing.schemas.crediting import CreditableResponse, CreditPreviewResponse
 
 router = web.router(tags=["credit notes"])
-
-
-@asynccontextmanager
-async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document | None]:
-    """The document that is asked for; None: the id is none, of which the caller is told."""
-    try:
-        note_id = UUID(request.path_params["credit_note_id"])
-    except ValueError:
-        yield None
-    else:
-        begin = begin_for(request, request.state.caller.account_id)
-        yield await get_credit_note_document(begin, note_id)
 
 
 @router.get("/invoices/{invoice_id}/credit")
@@ -118,7 +104,7 @@ async def list_credit_notes(
 
 
 @router.get("/credit-notes/{credit_note_id}.pdf", response_class=PdfResponse)
-@web.prepared_by(_printed)
+@web.prepared_by(printed(get_credit_note_document, "credit_note_id"))
 async def get_credit_note_pdf(
     credit_note_id: UUID, caller: Reader, document: Annotated[Document, Depends(web.prepared)]
 ) -> PdfResponse:

@@ -3,12 +3,15 @@ permission."""
 
 import hashlib
 from base64 import b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+import web
 from database import Database
 from domain_errors import NotFoundError
 from invoicing.commands import documents
@@ -38,6 +41,25 @@ def begin_for(request: Request, account_id: UUID) -> documents.Begin:
     """What begins transactions of an account: a document may be printed between two of them."""
     database: Database = request.app.state.database
     return partial(database.transaction, account_id)
+
+
+def printed(
+    document_of: Callable[[documents.Begin, UUID], Awaitable[Document]], id_name: str
+) -> Callable[[Request, web.ReadBody], AbstractAsyncContextManager[Document | None]]:
+    """What prepares the document whose id is so called in the path; None: the id is none, of which the caller is told."""
+
+    @asynccontextmanager
+    async def prepare(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document | None]:
+        try:
+            document_id = UUID(request.path_params[id_name])
+        except ValueError:
+            yield None
+        else:
+            yield await document_of(
+                begin_for(request, request.state.caller.account_id), document_id
+            )
+
+    return prepare
 
 
 @router.get("/documents/{invoice_id}.pdf", response_class=PdfResponse)

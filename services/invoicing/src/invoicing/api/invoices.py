@@ -1,7 +1,5 @@
 """`/v1/invoices`: drafts and issued invoices."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,8 +8,8 @@ from fastapi import Depends, Query, Request, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
-from invoicing.api.documents import PdfResponse, begin_for
-from invoicing.commands.documents import Document, get_document
+from invoicing.api.documents import PdfResponse, printed
+from invoicing.commands.documents import Begin, Document, get_document
 from invoicing.commands.draft import create_draft as make_draft
 from invoicing.commands.edit import change_texts, discard_draft
 from invoicing.commands.issue import issue
@@ -31,16 +29,8 @@ from invoicing.schemas.invoices import (
 router = web.router(tags=["invoices"])
 
 
-@asynccontextmanager
-async def _printed(request: Request, read_body: web.ReadBody) -> AsyncIterator[Document | None]:
-    """The document that is asked for; None: the id is none, of which the caller is told."""
-    try:
-        invoice_id = UUID(request.path_params["invoice_id"])
-    except ValueError:
-        yield None
-    else:
-        begin = begin_for(request, request.state.caller.account_id)
-        yield await get_document(begin, invoice_id, now=datetime.now(UTC))
+async def _document(begin: Begin, invoice_id: UUID) -> Document:
+    return await get_document(begin, invoice_id, now=datetime.now(UTC))
 
 
 def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
@@ -91,7 +81,7 @@ async def list_invoices(
 
 
 @router.get("/invoices/{invoice_id}.pdf", response_class=PdfResponse)
-@web.prepared_by(_printed)
+@web.prepared_by(printed(_document, "invoice_id"))
 @web.refuses(errors.UnprintableTextError)
 async def get_invoice_pdf(
     invoice_id: UUID, caller: Reader, document: Annotated[Document, Depends(web.prepared)]
