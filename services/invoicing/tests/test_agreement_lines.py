@@ -91,6 +91,16 @@ async def test_issuing_publishes_the_charge_and_the_time_that_it_covers(driver: 
     assert await sums(driver) == {"billed": 3600}
 
 
+async def test_the_period_of_an_invoice_is_that_of_all_that_it_bills(driver: Driver) -> None:
+    earlier = date(2026, 7, 1), date(2026, 7, 31)
+    await agreed(driver, first_day=earlier[0], last_day=earlier[1])
+    await driver.worked(60)
+    draft = await driver.draft()
+    assert (draft["first_day"], draft["last_day"]) == ("2026-07-01", "2026-09-30")
+    issued = await driver.issue(draft["id"])
+    assert (issued["first_day"], issued["last_day"]) == ("2026-07-01", "2026-09-30")
+
+
 @pytest.mark.parametrize(
     ("changed", "taken"),
     [

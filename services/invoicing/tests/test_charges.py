@@ -127,18 +127,23 @@ def test_a_line_that_loses_time_charges_the_same(
 @pytest.mark.parametrize(
     ("covered", "rolled_over", "language", "said"),
     [
-        (Covered(), 0, "en", "20:00 hours included"),
-        (Covered(66_600, 66_600), 0, "en", "18:30 of 20:00 hours used"),
+        (Covered(), 0, "en", "1–30 Sept 2026 · 20:00 hours included"),
+        (Covered(66_600, 66_600), 0, "en", "1–30 Sept 2026 · 18:30 of 20:00 hours used"),
         (
             Covered(66_600, 66_630),
             7200,
             "en",
-            "18:30:30 of 20:00 hours used, 2:00 of them rolled over",
+            "1–30 Sept 2026 · 18:30:30 of 20:00 hours used, 2:00 of them rolled over",
         ),
-        (Covered(66_600, 66_600), 7200, "da", "18:30 af 20:00 timer brugt, heraf 2:00 overført"),
+        (
+            Covered(66_600, 66_600),
+            7200,
+            "da",
+            "1.–30. sep. 2026 · 18:30 af 20:00 timer brugt, heraf 2:00 overført",
+        ),
     ],
 )
-def test_a_line_prints_how_much_of_what_is_included_was_used(
+def test_a_line_prints_its_days_and_how_much_of_what_is_included_was_used(
     covered: Covered, rolled_over: int, language: str, said: str
 ) -> None:
     charge = replace(FEE, rolled_over_seconds=rolled_over)
@@ -147,10 +152,11 @@ def test_a_line_prints_how_much_of_what_is_included_was_used(
     assert (printed["detail"], printed["hours"], printed["rate"]) == (said, "", "")
 
 
-def test_a_charge_without_hours_and_time_print_no_such_detail() -> None:
-    block = line_of(replace(FEE, included_seconds=None), LINE_ID, Covered(60, 60), 1, STANDARD)
-    printed = sheet(replace(CONTENT, lines=(block, TIME)))["lines"]
-    assert [line["detail"] for line in printed] == ["", ""]
+def test_a_block_prints_the_day_on_which_it_is_bought_and_time_no_such_detail() -> None:
+    bought = replace(FEE, kind="block", last_day=date(2028, 8, 31), included_seconds=None)
+    block = line_of(bought, LINE_ID, Covered(60, 60), 1, STANDARD)
+    printed = sheet(replace(CONTENT, language="en", lines=(block, TIME)))["lines"]
+    assert [line["detail"] for line in printed] == ["1 September 2026", ""]
 
 
 def test_what_agreements_cover_is_held_and_what_exceeds_them_is_not() -> None:

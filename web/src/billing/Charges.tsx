@@ -30,13 +30,14 @@ export function Charges() {
     draft.running,
   );
   if (list.items.length === 0) return null;
+  const oldest = list.items.toSorted((one, other) => one.first_day.localeCompare(other.first_day));
   return (
     <Section title={t`Agreements to bill`}>
       {draft.problem && <ProblemNote problem={draft.problem} />}
       <DataTable
         label={t`Agreements to bill`}
         columns={columns}
-        rows={list.items}
+        rows={oldest}
         rowKey={({ charge_id }) => charge_id}
       />
       <Pager more={list.more} loading={list.loadingMore} />
@@ -46,13 +47,17 @@ export function Charges() {
 
 function useColumns(onDraft: (charge: Charge) => void, busy: boolean): readonly Column<Charge>[] {
   const { t } = useLingui();
-  const { day } = useFormats();
+  const { day, days } = useFormats();
   const name = useName("organizations");
   const off = useMay().not("change-invoices");
   return [
     { key: "what", head: t`What`, main: true, cell: (charge) => charge.name },
     { key: "customer", head: t`Customer`, cell: (charge) => name(charge.organization_id) },
-    { key: "from", head: t`Since`, cell: ({ billable_from }) => billable_from && day(billable_from) },
+    {
+      key: "days",
+      head: t`Days`,
+      cell: ({ first_day, last_day }) => (last_day ? days(first_day, last_day) : t`from ${day(first_day)}`),
+    },
     { key: "hours", head: t`Used`, align: "end", cell: (charge) => <Hours of={charge} /> },
     { key: "amount", head: t`Amount`, align: "end", cell: ({ amount }) => <Money value={amount} strong /> },
     {

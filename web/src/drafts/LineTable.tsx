@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
+import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { ChargedDuration } from "../ui/ChargedDuration.tsx";
@@ -78,9 +79,14 @@ function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column
 }
 
 function What({ line }: { readonly line: Line }) {
+  const { days } = useFormats();
+  const { kind, first_day, last_day } = line;
   return (
     <span>
       {line.description}
+      {kind === "agreement" && first_day && last_day && (
+        <span className={`${styles.detail} muted small`}> {days(first_day, last_day)}</span>
+      )}
       <AgreedHours of={line} />
     </span>
   );

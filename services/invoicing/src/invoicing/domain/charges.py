@@ -102,7 +102,7 @@ class Covered:
 def line_of(
     charge: AgreementCharge, line_id: UUID, covered: Covered, position: int, tax: Tax
 ) -> Line:
-    """The line that bills a charge."""
+    """The line that bills a charge. That of a block is of the day on which it is bought, however long it may be used."""
     return Line(
         line_id=line_id,
         position=position,
@@ -113,7 +113,7 @@ def line_of(
         seconds=covered.seconds or None,
         billed_seconds=covered.billed_seconds if covered.seconds else None,
         first_day=charge.first_day,
-        last_day=charge.last_day,
+        last_day=charge.first_day if charge.kind == "block" else charge.last_day,
         charge_id=charge.charge_id,
         included_seconds=charge.included_seconds,
         rolled_over_seconds=charge.rolled_over_seconds or None,

@@ -153,11 +153,12 @@ class Draft(Taxed):
         )
 
     def _period(self) -> tuple[date | None, date | None]:
-        """The period that was asked for, else the days on which something on the lines was done."""
-        if self.first_day and self.last_day:
-            return self.first_day, self.last_day
-        first = min((line.first_day for line in self.lines if line.first_day), default=None)
-        return first, max((line.last_day for line in self.lines if line.last_day), default=None)
+        """The days that are billed: those that were asked for and those of the lines, such as an earlier month's fee."""
+        first_days = [self.first_day, *(line.first_day for line in self.lines)]
+        last_days = [self.last_day, *(line.last_day for line in self.lines)]
+        return min(filter(None, first_days), default=None), max(
+            filter(None, last_days), default=None
+        )
 
 
 def new_draft(

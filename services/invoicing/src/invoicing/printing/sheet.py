@@ -124,7 +124,7 @@ def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:
     )
     return {
         "description": line.description,
-        "detail": _agreed(line, words),
+        "detail": _detail(line, words),
         "hours": _hours(line, words),
         "rate": rate,
         "amount": "" if line.amount is None else format_number(line.amount, currency, words.locale),
@@ -137,6 +137,14 @@ def _hours(line: Line, words: Wording) -> str:
         return ""
     worked = hours(line.seconds)
     return f"{worked} ({words.billed(hours(line.billed_seconds))})" if line.is_rounded else worked
+
+
+def _detail(line: Line, words: Wording) -> str:
+    """Of an agreement's line: its days, and how much of what it includes is used."""
+    if line.kind != "agreement":
+        return ""
+    days = words.days(line.first_day, line.last_day) if line.first_day and line.last_day else ""
+    return " · ".join(filter(None, (days, _agreed(line, words))))
 
 
 def _agreed(line: Line, words: Wording) -> str:
