@@ -11,7 +11,7 @@ interface Touched {
   readonly timer?: readonly (keyof Timer | "waiting-sheets" | "decided-sheets")[];
   readonly rates?: readonly (keyof Rates | "unpriced-entries")[];
   readonly invoicing?: readonly (keyof Invoicing | "/v1/reports" | "draft")[];
-  readonly notifier?: readonly (keyof Notifier | "mail of invoice")[];
+  readonly notifier?: readonly (keyof Notifier | "mail")[];
   readonly "qbo-sync"?: readonly (keyof QboSync)[];
 }
 
@@ -73,11 +73,15 @@ const TOUCHED = {
       "/v1/reports",
       "draft",
     ],
-    notifier: ["/v1/messages", "mail of invoice"],
+    notifier: ["/v1/messages", "mail"],
     "qbo-sync": ["/v1/invoices"],
   },
   "invoicing.reopenings": { invoicing: ["/v1/billable-time", "/v1/invoices", "/v1/reports", "draft"] },
-  "notifier.deliveries": { notifier: ["/v1/messages", "mail of invoice"], invoicing: ["/v1/invoices"] },
+  "notifier.deliveries": { notifier: ["/v1/messages", "mail"], invoicing: ["/v1/invoices"] },
+  "notifier.credit-note-deliveries": {
+    notifier: ["/v1/messages", "mail"],
+    invoicing: ["/v1/credit-notes"],
+  },
   "qbo-sync.invoices": {
     "qbo-sync": ["/v1/connection", "/v1/invoices"],
     invoicing: ["/v1/invoices", "/v1/payments", "/v1/reports"],

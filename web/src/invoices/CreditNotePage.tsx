@@ -10,6 +10,7 @@ import { Duration, Money } from "../ui/Money.tsx";
 import { Card, Facts, Page, Section } from "../ui/Page.tsx";
 import { CreditLines } from "./CreditLines.tsx";
 import type { CreditNote } from "./credit.ts";
+import { DeliverySection } from "./DeliverySection.tsx";
 import { DocumentLinks } from "./PdfLinks.tsx";
 import { Proof } from "./Proof.tsx";
 
@@ -35,6 +36,7 @@ export default function CreditNotePage() {
             <Section title={t`Lines`}>
               <CreditLines note={read} />
             </Section>
+            <DeliverySection kind="credit-note" of={read} />
             <Proof invoice={read} />
           </>
         )}
@@ -56,7 +58,6 @@ function NoteFacts({ note }: { readonly note: CreditNote }) {
     [t`Issued`, day(note.issue_date)],
     [t`Reason`, note.reason],
     [t`Credited`, <Money key="total" value={note.total} strong />],
-    [t`Sent`, note.delivery === "email" ? t`by e-mail to the billing contact` : t`by hand`],
   ];
   if (note.seconds) facts.push([t`Hours given back`, <Duration key="hours" seconds={note.seconds} />]);
   return (

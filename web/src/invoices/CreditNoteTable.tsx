@@ -6,6 +6,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import type { CreditNoteSummary } from "./credit.ts";
 import styles from "./Invoices.module.css";
+import { UndeliveredBadge } from "./StateBadges.tsx";
 
 interface Props {
   readonly notes: readonly CreditNoteSummary[];
@@ -43,6 +44,7 @@ export function CreditNoteTable({ notes, of }: Props) {
     number,
     ...(of ? [] : corrected),
     { key: "issued", head: t`Issued`, cell: (note) => day(note.issue_date) },
+    { key: "state", head: t`State`, cell: (note) => <UndeliveredBadge state={note.delivery.state} /> },
     { key: "reason", head: t`Reason`, wide: true, cell: (note) => note.reason },
     {
       key: "total",

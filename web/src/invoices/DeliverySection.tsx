@@ -11,18 +11,23 @@ import { messageQuery } from "./message.ts";
 import { ResendDialog } from "./ResendDialog.tsx";
 import { DeliveryBadge } from "./StateBadges.tsx";
 
-/** Where the mail is, and sending it again. */
-export function DeliverySection({ invoice }: { readonly invoice: Invoice }) {
+interface Props {
+  readonly kind: "invoice" | "credit-note";
+  readonly of: Pick<Invoice, "id" | "delivery">;
+}
+
+/** Where the mail of a document is, and sending it again. */
+export function DeliverySection({ kind, of }: Props) {
   const { t } = useLingui();
   const may = useMay();
   const [open, setOpen] = useState(false);
-  const message = useQuery(messageQuery(invoice.id)).data;
-  const state = message?.state ?? invoice.delivery.state;
+  const message = useQuery(messageQuery(kind, of.id)).data;
+  const state = message?.state ?? of.delivery.state;
   const off = may.not("change-invoices") ?? (state === "queued" ? t`It is on its way.` : undefined);
   return (
     <Section title={t`Delivery`}>
       <Card>
-        <Mail invoice={invoice} state={state} message={message ?? null} />
+        <Mail delivery={of.delivery} state={state} message={message ?? null} />
         {message && (
           <div>
             <Button off={off} onClick={() => setOpen(true)}>{t`Send again…`}</Button>
@@ -35,7 +40,7 @@ export function DeliverySection({ invoice }: { readonly invoice: Invoice }) {
 }
 
 interface MailProps {
-  readonly invoice: Invoice;
+  readonly delivery: Invoice["delivery"];
   readonly state: string;
   readonly message: {
     readonly recipient: { name: string; email: string } | null;
@@ -44,7 +49,7 @@ interface MailProps {
   } | null;
 }
 
-function Mail({ invoice: { delivery }, state, message }: MailProps) {
+function Mail({ delivery, state, message }: MailProps) {
   const { t } = useLingui();
   const { moment } = useFormats();
   const at = message?.ended_at ?? delivery.at;

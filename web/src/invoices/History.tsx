@@ -20,7 +20,7 @@ export function History({ invoice }: { readonly invoice: Invoice }) {
   const { t } = useLingui();
   const { moment } = useFormats();
   const params = { path: { invoice_id: invoice.id } };
-  const message = useQuery(messageQuery(invoice.id)).data ?? null;
+  const message = useQuery(messageQuery("invoice", invoice.id)).data ?? null;
   const query = { invoice_id: invoice.id };
   const payments = usePages(invoicing.pages("/v1/payments", { params: { query } })).items;
   const asked = useQuery(invoicing.query("/v1/invoices/{invoice_id}/questions", { params })).data;

@@ -80,7 +80,7 @@ function Afterwards({ invoice }: { readonly invoice: Invoice }) {
       <PaymentsSection invoice={invoice} />
       <Questions invoice={invoice} />
       <div className={styles.columns}>
-        <DeliverySection invoice={invoice} />
+        <DeliverySection kind="invoice" of={invoice} />
         <CustomerLinkSection invoice={invoice} />
         <CopySection invoice={invoice} />
         <History invoice={invoice} />

@@ -6,7 +6,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import styles from "./Invoices.module.css";
 import type { Summary } from "./invoice.ts";
-import { DeliveryBadge, StandingBadge } from "./StateBadges.tsx";
+import { StandingBadge, UndeliveredBadge } from "./StateBadges.tsx";
 
 /** Drafts and invoices, each leading to its own screen. */
 export function InvoiceTable({ invoices }: { readonly invoices: readonly Summary[] }) {
@@ -53,12 +53,10 @@ function useColumns(): Column<Summary>[] {
 
 /** Where it stands; and the mail, unless it went well. */
 function States({ invoice }: { readonly invoice: Summary }) {
-  const { state } = invoice.delivery;
-  const quiet = invoice.state === "draft" || state === "sent" || state === "not-sent";
   return (
     <span className="row">
       <StandingBadge invoice={invoice} />
-      {!quiet && <DeliveryBadge state={state} />}
+      {invoice.state === "issued" && <UndeliveredBadge state={invoice.delivery.state} />}
     </span>
   );
 }

@@ -46,6 +46,11 @@ export function DeliveryBadge({ state }: { readonly state: string }) {
   return <Said words={DELIVERIES[state]} />;
 }
 
+/** Where the mail is, unless it went well or is not to be sent. */
+export function UndeliveredBadge({ state }: { readonly state: string }) {
+  return state === "sent" || state === "not-sent" ? null : <DeliveryBadge state={state} />;
+}
+
 /** How the copy in QuickBooks is. */
 export function CopyBadge({ state }: { readonly state: string }) {
   return <Said words={COPIES[state]} />;

@@ -9,12 +9,15 @@ import { Section } from "../ui/Page.tsx";
 type Message = NotifierSchemas["schemas"]["MessageResponse"];
 type Kind = Message["kind"];
 
+/** They are shown, and sent again, where the document is. */
+const TO_CUSTOMERS: ReadonlySet<Kind> = new Set(["invoice", "credit-note"]);
+
 /** Notices that reached nobody, with what stood in the way; nothing where there are none. */
 export function FailedNotices() {
   const { t } = useLingui();
   const query = { state: "failed" as const, limit: 500 };
   const failed = useQuery(notifier.query("/v1/messages", { params: { query } }));
-  const notices = failed.data?.items.filter(({ kind }) => kind !== "invoice").reverse() ?? [];
+  const notices = failed.data?.items.filter(({ kind }) => !TO_CUSTOMERS.has(kind)).reverse() ?? [];
   if (!notices.length) return null;
   return (
     <Section title={t`What reached nobody`}>
