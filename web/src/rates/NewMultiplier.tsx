@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
-import { AgentPicker, CustomerPicker, ServiceTypePicker, TeamPicker } from "../directory/Pickers.tsx";
 import { today } from "../time/clock.ts";
 import { parseDuration } from "../time/duration.ts";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -13,11 +12,19 @@ import { toast } from "../ui/toasts.ts";
 import { useAsked } from "../ui/useAsked.ts";
 import { ChargeFields } from "./ChargeFields.tsx";
 import { create, type NewMultiplier as Request, requestOf, type WindowKind } from "./multipliers.ts";
-import { ProjectPicker } from "./ProjectPicker.tsx";
+import { type Named, NamedFields } from "./NamedFields.tsx";
 import { chosenDays, WindowFields } from "./WindowFields.tsx";
 
 const NO_DURATION = -1;
 const LONGEST_WEEK_SECONDS = 7 * 24 * 3600;
+
+const NOTHING = {
+  organization_id: null,
+  project_id: null,
+  agent_id: null,
+  team_id: null,
+  service_type_id: null,
+};
 
 /** When it applies, what an hour is charged at then, and for whose work. */
 export function NewMultiplier() {
@@ -33,11 +40,7 @@ export function NewMultiplier() {
 
 function NewMultiplierForm({ done }: { readonly done: () => void }) {
   const { t } = useLingui();
-  const [customer, setCustomer] = useState<string | null>(null);
-  const [project, setProject] = useState<string | null>(null);
-  const [person, setPerson] = useState<string | null>(null);
-  const [team, setTeam] = useState<string | null>(null);
-  const [serviceType, setServiceType] = useState<string | null>(null);
+  const [named, setNamed] = useState<Named>(NOTHING);
   const save = useWrite((body: Request) => create(body), {
     refresh: ["rates"],
     onDone: () => {
@@ -45,13 +48,6 @@ function NewMultiplierForm({ done }: { readonly done: () => void }) {
       done();
     },
   });
-  const named = {
-    organization_id: customer,
-    project_id: project,
-    agent_id: person,
-    team_id: team,
-    service_type_id: serviceType,
-  };
   return (
     <Form
       refusal={useRefusal(save.problem)}
@@ -59,21 +55,8 @@ function NewMultiplierForm({ done }: { readonly done: () => void }) {
     >
       <TextField label={t`Name`} name="name" placeholder={t`Evening`} />
       <WindowFields />
-      <ChargeFields customer={customer} />
-      <p className="muted small">
-        <Trans>
-          It holds for all work that has everything you name here. Leave open what does not matter.
-        </Trans>
-      </p>
-      <FormRow>
-        <CustomerPicker value={customer} onChange={setCustomer} optional={t`any`} />
-        <ProjectPicker value={project} onChange={setProject} customer={customer} optional={t`any`} />
-      </FormRow>
-      <FormRow>
-        <AgentPicker value={person} onChange={setPerson} optional={t`any`} />
-        <TeamPicker value={team} onChange={setTeam} optional={t`any`} />
-        <ServiceTypePicker value={serviceType} onChange={setServiceType} optional={t`any`} />
-      </FormRow>
+      <ChargeFields customer={named.organization_id} />
+      <NamedFields value={named} onChange={setNamed} />
       <FormRow>
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={today()} />
         <TextField label={t`Until`} name="valid_to" type="date" optional={t`optional`} />

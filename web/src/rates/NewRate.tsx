@@ -1,11 +1,10 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { timer } from "../api/timer.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useList } from "../directory/lists.ts";
-import { AgentPicker, CustomerPicker, ServiceTypePicker, TeamPicker } from "../directory/Pickers.tsx";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -14,7 +13,7 @@ import { Form, FormRow } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { useAsked } from "../ui/useAsked.ts";
-import { ProjectPicker } from "./ProjectPicker.tsx";
+import { type Named, NamedFields } from "./NamedFields.tsx";
 import { type Currency, create, hourlyField, type Kind, type NewRule } from "./rates.ts";
 import { useRuleWords } from "./useRuleWords.ts";
 
@@ -38,13 +37,15 @@ function NewRateForm({ kind, done }: Props & { readonly done: () => void }) {
   const words = useRuleWords(kind);
   const field = hourlyField(kind);
   const [asked] = useAsked();
-  const [customer, setCustomer] = useState<string | null>(asked("customer") || null);
-  const [project, setProject] = useState<string | null>(asked("project") || null);
-  const [person, setPerson] = useState<string | null>(asked("person") || null);
-  const [team, setTeam] = useState<string | null>(asked("team") || null);
-  const [serviceType, setServiceType] = useState<string | null>(asked("kind") || null);
+  const [named, setNamed] = useState<Named>({
+    organization_id: asked("customer") || null,
+    project_id: asked("project") || null,
+    agent_id: asked("person") || null,
+    team_id: asked("team") || null,
+    service_type_id: asked("kind") || null,
+  });
   const account = useQuery(timer.query("/v1/settings")).data;
-  const theirs = useList("organizations").find(({ id }) => id === customer)?.effective_currency;
+  const theirs = useList("organizations").find(({ id }) => id === named.organization_id)?.effective_currency;
   const currency = (kind === "rate" ? theirs : null) ?? account?.currency ?? "";
   const save = useWrite((rule: NewRule) => create(kind, rule), {
     refresh: ["rates"],
@@ -58,11 +59,7 @@ function NewRateForm({ kind, done }: Props & { readonly done: () => void }) {
       refusal={useRefusal(save.problem)}
       onSubmit={(values) =>
         void save.run({
-          organization_id: customer,
-          project_id: project,
-          agent_id: person,
-          team_id: team,
-          service_type_id: serviceType,
+          ...named,
           hourly: {
             amount: values[`${field}.amount`] ?? "",
             currency: (values[`${field}.currency`] ?? "").toUpperCase() as Currency,
@@ -82,20 +79,7 @@ function NewRateForm({ kind, done }: Props & { readonly done: () => void }) {
           maxLength={3}
         />
       </FormRow>
-      <p className="muted small">
-        <Trans>
-          It holds for all work that has everything you name here. Leave open what does not matter.
-        </Trans>
-      </p>
-      <FormRow>
-        <CustomerPicker value={customer} onChange={setCustomer} optional={t`any`} />
-        <ProjectPicker value={project} onChange={setProject} customer={customer} optional={t`any`} />
-      </FormRow>
-      <FormRow>
-        <AgentPicker value={person} onChange={setPerson} optional={t`any`} />
-        <TeamPicker value={team} onChange={setTeam} optional={t`any`} />
-        <ServiceTypePicker value={serviceType} onChange={setServiceType} optional={t`any`} />
-      </FormRow>
+      <NamedFields value={named} onChange={setNamed} />
       <FormRow>
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={asked("on") || today()} />
         <TextField label={t`Until`} name="valid_to" type="date" optional={t`optional`} />
