@@ -12,6 +12,7 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   [/^Input should be less than or equal to (?<value>\S+)/, msg`Must be ${{ value: "" }} or less.`],
   [/^Input should be a valid (date|datetime)/, msg`This is not a date.`],
   [/^send days as/, msg`Choose a day.`],
+  [/^send amounts as/, msg`Write an amount like 1000 or 1000.50.`],
   [/^(there is )?no such/, msg`This does not exist, or no longer.`],
   [/^lies more than a day ahead/, msg`This lies in the future.`],
   [/^must lie inside the entry|^must be less than the entry's/, msg`This must lie inside the entry.`],
