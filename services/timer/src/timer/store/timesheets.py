@@ -40,11 +40,9 @@ _MAKE = """
 INSERT INTO timesheets AS known (id, agent_id, first_day, last_day)
 SELECT * FROM unnest(
     CAST(:ids AS uuid[]), CAST(:agents AS uuid[]), CAST(:first_days AS date[]), CAST(:last_days AS date[]))
-ON CONFLICT
+ON CONFLICT (account_id, agent_id, first_day)
 """
-_LOCK_PERIODS = f"""{_MAKE} (account_id, agent_id, first_day)
-    DO UPDATE SET version = known.version + CAST(:step AS integer)
-"""
+_LOCK_PERIODS = f"""{_MAKE} DO UPDATE SET version = known.version + CAST(:step AS integer)"""
 _LOCK_DAYS = Statement(f"{_LOCK_PERIODS} RETURNING *")
 _MAKE_PERIODS = Statement(f"{_MAKE} DO NOTHING")
 _FIND_PERIODS = Statement("""

@@ -42,12 +42,16 @@ class TimesheetRow(Versioned, Base):
         CheckConstraint("first_day <= last_day", name="timesheets_days_check"),
         belongs_to("agents", "agent_id"),
         UniqueConstraint("account_id", "agent_id", "first_day"),
+        # Deferrable: checked at the statement's end, when ON CONFLICT has taken back the row of who was second. At once, it
+        # would refuse that row. Such a constraint cannot decide a conflict itself: ON CONFLICT must name its columns.
         ExcludeConstraint(
             (column("account_id"), "="),
             (column("agent_id"), "="),
             (func.daterange(column("first_day"), column("last_day"), "[]"), "&&"),
             name="timesheets_overlap",
             using="gist",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         Index("timesheet_by_day", "account_id", "first_day"),
         Index("timesheet_by_state", "account_id", "state", "id"),
