@@ -1,26 +1,19 @@
 """The revenue that rates expects is, to the cent, what invoicing charges for the same time by its default grouping."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import invoicing.main
-import invoicing.settings
-import rates.main
-import rates.settings
 from contracts.timer import ApprovedEntry, TimeEntryRecorded
 from database import new_id
 from services.invoicing.tests.driver import Driver as Invoicing
 from services.invoicing.tests.factories import PERIOD, approved_entry
 from services.rates.tests.driver import Driver as Rates
-from testkit import Served, serve
+from tests.agreement.conftest import Services
 
 FIRST_DAY = date(2026, 9, 1)
 PROJECTS, WORK_ITEMS, AGENTS = ([UUID(int=n + i) for i in range(3)] for n in (100, 200, 300))
@@ -53,25 +46,6 @@ time_entries = st.lists(
     min_size=1,
     max_size=25,
 )
-
-
-@dataclass(frozen=True)
-class Services:
-    rates: Served
-    invoicing: Served
-
-
-@pytest.fixture(scope="module")
-async def services() -> AsyncIterator[Services]:
-    async with (
-        serve(rates.main.service, rates.settings.Settings) as pricing,
-        serve(
-            invoicing.main.service,
-            invoicing.settings.Settings,
-            document_secret="a secret for tests only",
-        ) as billing,
-    ):
-        yield Services(pricing, billing)
 
 
 @law

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from contracts.invoicing import InvoiceIssued, TimeBilled
 from contracts.timer import ApprovedEntry
-from database import new_id
 from invoicing.domain.prices import Segment, share
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import approved_entry
-from services.invoicing.tests.test_segments import billed, give_back, worked_in_halves
+from services.invoicing.tests.test_credit_notes import of_entry
 
 
 async def worked(
@@ -77,12 +76,10 @@ async def test_a_draft_loses_time_that_is_rounded_otherwise_now(driver: Driver) 
 
 
 async def test_a_part_of_an_entry_is_charged_its_share_of_what_is_billed(driver: Driver) -> None:
-    entry_id = await worked_in_halves(driver)
+    made = await worked(driver, 3600, 4501)
     invoice = await driver.issue((await driver.draft())["id"])
-    _, second = await billed(driver)
-    await give_back(driver, invoice, second, note=new_id())
-    made = approved_entry(driver.organization_id, 3600, entry_id=entry_id)
-    await driver.served.consume(driver.events.rounded_price(made, 4501, version=2))
+    [line] = invoice["lines"]
+    await driver.credit(invoice["id"], of_entry(line, made.entry_id, 1800, 3600))
     again = await driver.draft()
     assert [hours(line) for line in again["lines"]] == [(1800, 2251, "62.53")]
     await driver.invariants_hold()

@@ -43,6 +43,9 @@ async def record_hours(session: Session, events: Sequence[TimesheetApproved]) ->
 async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpriced]) -> None:
     """Store the newest price of each entry. Drafts lose time whose price is not what it was.
 
+    While an issued invoice charges something of an entry, the entry keeps the price that this names, and drafts keep its
+    rest: rates holds to that price too, and publishes a newer one when all is given back.
+
     What agreements cover goes on the lines of their charges, where there are such.
     """
     newest: dict[UUID, Price] = {}
@@ -50,9 +53,12 @@ async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpr
         known = newest.get(price.entry_id)
         if known is None or known.order < price.order:
             newest[price.entry_id] = price
-    changed = await prices.save_prices(session, list(newest.values()))
-    if changed:
-        await free_from_drafts(session, changed, "price-changed")
+    charged = await prices.save_prices(session, list(newest.values()))
+    if charged:
+        dropped = await free_from_drafts(session, charged, "price-changed", billed=False)
+        freed = {one.entry_id for one in dropped}
+        if freed:
+            await prices.save_prices(session, [newest[entry_id] for entry_id in freed])
     covered = {id_: one.segments for id_, one in newest.items() if one.is_covered}
     if covered:
         await coverage.note_covered(session, covered)
@@ -82,24 +88,30 @@ async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
 
 
 async def free_from_drafts(
-    session: Session, entry_ids: Sequence[UUID], reason: LossReason
+    session: Session, entry_ids: Sequence[UUID], reason: LossReason, *, billed: bool = True
 ) -> list[DroppedClaim]:
-    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs."""
+    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs.
+
+    Unless `billed`, drafts also keep entries of which an issued invoice charges something.
+    """
     draft_ids = await drafts.lock_drafts(session, await claims.holders(session, entry_ids))
     if not draft_ids:
         return []
-    dropped = await claims.drop(session, entry_ids, draft_ids, reason)
+    dropped = await claims.drop(session, entry_ids, draft_ids, reason, billed=billed)
+    shrunk = {one.draft_id for one in dropped}
+    if not shrunk:
+        return []
     lost, lost_billed = Counter[UUID](), Counter[UUID]()
     for one in dropped:
         lost[one.line_id] += one.seconds
         lost_billed[one.line_id] += one.billed_seconds
-    for found in await drafts.load_drafts(session, DraftRow.id.in_(draft_ids)):
+    for found in await drafts.load_drafts(session, DraftRow.id.in_(shrunk)):
         for line in found.draft.lines:
             if line.line_id in lost:
                 gone = lost[line.line_id], lost_billed[line.line_id]
                 left = shrink(line, *gone, found.draft.currency)
                 await drafts.reprice_line(session, left)
-    await drafts.raise_versions(session, draft_ids)
+    await drafts.raise_versions(session, list(shrunk))
     return dropped
 
 

@@ -10,6 +10,24 @@ from database import Session
 from invoicing.domain.prices import Segment, held_seconds
 from invoicing.store.organization_locks import KNOWN_ORGANIZATIONS, lock_newcomer
 
+_COLUMNS = {
+    "price_version": "version",
+    "price_entry_version": "entry_version",
+    "priced_seconds": "seconds",
+    "currency": "currency",
+    "segments": "segments",
+    "unpriced_reason": "reason",
+}
+"""What an entry keeps of its price, by the name that the price has for it."""
+_CHARGED = "segments", "currency", "price_entry_version"
+"""What lines charge by."""
+
+
+def _of(row: str) -> str:
+    return f"({', '.join(f'{row}.{name}' for name in _CHARGED)})"
+
+
+_FITS = f"(known.claimed_seconds = 0 OR {_of('known')} IS NOT DISTINCT FROM {_of('excluded')})"
 # The locks are taken in the statement that works under them, to spare a round trip. What ON CONFLICT finds, and `old`, are
 # the row as it is after the wait; an entry that came to another customer meanwhile has that customer locked at the end.
 _SAVE = text(f"""
@@ -19,24 +37,21 @@ _SAVE = text(f"""
             CAST(:reason AS text[]))
             AS price(entry_id, version, entry_version, seconds, currency, segments, held, reason)
     ), {KNOWN_ORGANIZATIONS}, saved AS (
-        INSERT INTO time_entries (entry_id, price_version, price_entry_version, priced_seconds, currency, segments,
-            held_seconds, unpriced_reason)
-        SELECT entry_id, version, entry_version, seconds, currency, segments, held, reason FROM asked
+        INSERT INTO time_entries AS known (entry_id, {", ".join(_COLUMNS)}, held_seconds)
+        SELECT entry_id, {", ".join(_COLUMNS.values())}, held FROM asked
         WHERE (SELECT count(*) FROM locked) >= 0 ORDER BY entry_id
         ON CONFLICT (account_id, entry_id) DO UPDATE
-        SET price_version = excluded.price_version, price_entry_version = excluded.price_entry_version,
-            priced_seconds = excluded.priced_seconds, currency = excluded.currency, segments = excluded.segments,
-            unpriced_reason = excluded.unpriced_reason,
-            held_seconds = CASE WHEN excluded.held_seconds = 0 OR time_entries.claimed_seconds = 0
-                THEN excluded.held_seconds
-                ELSE open_held(time_entries.account_id, time_entries.entry_id, excluded.segments) END
-        WHERE time_entries.price_version IS NULL
-            OR (time_entries.price_entry_version, time_entries.price_version)
+        SET {", ".join(f"{name} = CASE WHEN {_FITS} THEN excluded.{name} ELSE known.{name} END" for name in _COLUMNS)},
+            held_seconds = CASE WHEN NOT {_FITS} THEN known.held_seconds
+                WHEN excluded.held_seconds = 0 OR known.claimed_seconds = 0 THEN excluded.held_seconds
+                ELSE open_held(known.account_id, known.entry_id, excluded.segments) END
+        WHERE known.price_version IS NULL
+            OR (known.price_entry_version, known.price_version)
                 < (excluded.price_entry_version, excluded.price_version)
-        RETURNING entry_id, new.organization_id, old.claimed_seconds > 0 AND (old.segments, old.currency,
-            old.price_entry_version) IS DISTINCT FROM (new.segments, new.currency, new.price_entry_version) AS changed
+        RETURNING entry_id, new.organization_id, (old.price_entry_version, old.price_version)
+            = (new.price_entry_version, new.price_version) AS kept
     )
-    SELECT entry_id, changed FROM saved WHERE changed OR {lock_newcomer("saved.organization_id")}
+    SELECT entry_id, kept FROM saved WHERE kept OR {lock_newcomer("saved.organization_id")}
 """)
 
 
@@ -64,18 +79,18 @@ class Price:
 
 
 async def save_prices(session: Session, prices: Sequence[Price]) -> list[UUID]:
-    """Store prices newer than what is there, an entry once; returns the claimed entries that cost something else now."""
+    """Store prices newer than what is there, an entry once.
+
+    Returns the entries that keep the price they have, since lines charge something of them by it.
+    """
     columns = {
-        "entry_id": [price.entry_id for price in prices],
-        "version": [price.version for price in prices],
-        "entry_version": [price.entry_version for price in prices],
-        "seconds": [price.seconds for price in prices],
-        "currency": [price.currency for price in prices],
-        "segments": [_json(price.segments) for price in prices],
-        "held": [held_seconds(price.segments) for price in prices],
-        "reason": [price.reason for price in prices],
+        name: [getattr(price, name) for price in prices]
+        for name in ("entry_id", *_COLUMNS.values())
+        if name != "segments"
     }
-    return [row.entry_id for row in await session.execute(_SAVE, columns) if row.changed]
+    columns["segments"] = [_json(price.segments) for price in prices]
+    columns["held"] = [held_seconds(price.segments) for price in prices]
+    return [row.entry_id for row in await session.execute(_SAVE, columns) if row.kept]
 
 
 def _json(segments: Sequence[Segment]) -> str | None:
