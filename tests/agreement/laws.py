@@ -78,7 +78,7 @@ async def _the_rest_is_billed_as_expected(life: Life) -> None:
     await _delete_drafts(life)
     life.wire.publish(*life.timer.approve_all())
     await life.settle()
-    expected = await _expected(life)
+    expected, ready = await _expected(life), await _ready_charges(life)
     explained = await _explained(life)
     for customer in life.timer.customers:
         answer = await life.billing.try_draft(organization_id=str(customer), **PERIOD)
@@ -86,11 +86,14 @@ async def _the_rest_is_billed_as_expected(life: Life) -> None:
         time = [Decimal(line["amount"]["amount"]) for line in lines if line["kind"] == "time"]
         assert sum(time) == expected[str(customer)], (time, expected, explained)
         assert explained is None or explained[str(customer)] == expected[str(customer)]
+        agreed = [Decimal(one["amount"]["amount"]) for one in lines if one["kind"] == "agreement"]
+        assert sum(agreed) == ready[str(customer)], agreed
         if answer.status_code == 201:
             issued = await life.billing.try_issue(answer.json()["id"])
             assert issued.status_code == 200, issued.text
     await life.settle()
     assert not any((await _expected(life)).values())
+    assert not any((await _ready_charges(life)).values())
     await _agreements_are_billed(life)
 
 
@@ -120,8 +123,20 @@ async def _expected(life: Life) -> dict[str, Decimal]:
     expected: dict[str, Decimal] = defaultdict(Decimal)
     for group in revenue["groups"]:
         for one in group["earnings"]:
-            expected[str(group["id"])] += Decimal(one["to_invoice"]["amount"])
+            charges = one["charges"]
+            unbilled = Decimal(charges["amount"]["amount"]) - Decimal(charges["billed"]["amount"])
+            expected[str(group["id"])] += Decimal(one["to_invoice"]["amount"]) - unbilled
     return expected
+
+
+async def _ready_charges(life: Life) -> dict[str, Decimal]:
+    """What agreements charge each customer and can be billed now, by its id."""
+    revenue = await life.pricing.get("/v1/costs-and-revenue", by="organization", **PERIOD)
+    ready: dict[str, Decimal] = defaultdict(Decimal)
+    for group in revenue["groups"]:
+        for one in group["earnings"]:
+            ready[str(group["id"])] += Decimal(one["charges"]["ready"]["amount"])
+    return ready
 
 
 async def _delete_drafts(life: Life) -> None:

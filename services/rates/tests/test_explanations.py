@@ -147,6 +147,10 @@ async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> Non
         "logged": {"amount": "10.00", "currency": "DKK"},
         "included_seconds": 0,
         "prepaid_seconds": 0,
+        "charges": {
+            name: {"amount": "0.00", "currency": "DKK"}
+            for name in ("amount", "billed", "ready", "expected")
+        },
     }
 
 

@@ -30,11 +30,13 @@ _CSV: dict[int | str, dict[str, Any]] = {
 async def costs_and_revenue(
     session: web.Session, caller: Reader, asked: Annotated[CostsAndRevenueRequest, Query()]
 ) -> CostsAndRevenueResponse:
-    """Sum the expected revenue of billable time by currency, and the time without a price by reason.
+    """Sum the expected revenue of billable time and of agreements by currency, and the time without a price by reason.
 
     Counts all time that was recorded, approved and billed or not, by day of work, as soon as it has come from timer, which
-    takes a moment. With `by`, and `then_by` if two are wanted, it is split by that; teams are those of the day of the work.
-    Owners and managers also see what all of it costs the account, billable or not, and what margin remains.
+    takes a moment. What agreements charge (fees, what is missed of minimums, blocks, milestones) is in all sums of money, to
+    the cent as invoices have it; time that they include earns nothing besides. With `by`, and `then_by` if two are wanted,
+    it is split by that; teams are those of the day of the work. Owners and managers also see what all of it costs the
+    account, billable or not, and what margin remains.
     """
     if asked.then_by is not None and asked.by is None:
         raise InvalidInputError("then_by", "needs by")

@@ -1,6 +1,6 @@
 """Sums of time by what it is split by: what it is worth, and what it costs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,8 +23,13 @@ Dimension = Literal[
     "week",
     "month",
 ]
-State = Literal["logged", "approved", "billed"]
-"""Not approved; approved and on no issued invoice; on one."""
+State = Literal["logged", "approved", "billed", "expected", "ready"]
+"""Of time: not approved; approved and on no issued invoice; on one. What agreements charge: not yet to be billed; to be
+billed now; on an issued invoice."""
+ShownTreatment = Literal[Treatment, "agreement"]
+"""How time is charged, or that it is no time but what an agreement charges."""
+AGREEMENT = "agreement"
+"""The key of what agreements charge, where it is of none of what it is split by: nothing is distributed."""
 Key = UUID | date | str | None
 """What a figure is of: an id, the first day of a day, week or month, or a word; None: time without one."""
 Keys = tuple[Key, ...]
@@ -48,7 +53,38 @@ class TimeFilter:
     team_id: UUID | None = None
     service_type_id: UUID | None = None
     state: State | None = None
-    treatment: Treatment | None = None
+    treatment: ShownTreatment | None = None
+
+    @property
+    def wants_charges(self) -> bool:
+        """Whether what agreements charge is asked for: nobody works it, and it is no kind of work."""
+        nobody = self.agent_id is None and self.team_id is None and self.service_type_id is None
+        return nobody and self.treatment in (None, AGREEMENT) and self.state not in _OF_TIME
+
+
+_OF_TIME: Collection[State | None] = ("logged", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What agreements charge, in minor units, apart from plain hours: all of it, what can be billed, and what is billed.
+
+    What can be billed of a true-up counts the fees of approved time, all of it also those of time that is not: so `ready`
+    may be more than what is not billed.
+    """
+
+    amount: int = 0
+    ready: int = 0
+    billed: int = 0
+
+    def plus(self, other: "Charged") -> "Charged":
+        """Both together."""
+        return Charged(
+            self.amount + other.amount, self.ready + other.ready, self.billed + other.billed
+        )
+
+
+NO_CHARGES = Charged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +92,7 @@ class Figure:
     """Time of these keys at rates in one currency, or without a price for one reason. Money is in minor units.
 
     `approved` is what an invoice of just what is approved, and on none yet, charges: a part of `to_invoice`, as rounded
-    for itself. What an agreement includes, or is prepaid, earns nothing by the hour.
+    for itself. What an agreement includes, or is prepaid, earns nothing by the hour; what agreements charge is `charged`.
     """
 
     keys: Keys
@@ -73,6 +109,7 @@ class Figure:
     to_invoice: int
     approved: int
     invoiced: int
+    charged: Charged = NO_CHARGES
 
     def plus(self, other: "Figure") -> "Figure":
         """Both together, where they are of the same."""
@@ -91,6 +128,7 @@ class Figure:
             self.to_invoice + other.to_invoice,
             self.approved + other.approved,
             self.invoiced + other.invoiced,
+            self.charged.plus(other.charged),
         )
 
 
@@ -114,6 +152,19 @@ class CostFigure:
             self.seconds + other.seconds,
             self.cost_seconds + other.cost_seconds,
         )
+
+
+def charge_of(keys: Keys, currency: str, charged: Charged) -> Figure:
+    """A figure of what agreements charge alone."""
+    return Figure(keys, currency, None, *(0,) * 7, Decimal(0), *(0,) * 3, charged)
+
+
+def at_every_depth(figures: Iterable[Figure], by: Sequence[Dimension]) -> Iterator[Figure]:
+    """The figures, and the same of fewer dimensions where those of time are no sums."""
+    depths = [depth for depth, one in enumerate(by) if one not in SAME_FOR_A_LINE]
+    for one in figures:
+        yield one
+        yield from (replace(one, keys=one.keys[:depth]) for depth in depths)
 
 
 AnyFigure = TypeVar("AnyFigure", Figure, CostFigure)

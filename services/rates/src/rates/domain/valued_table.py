@@ -18,6 +18,7 @@ _FIGURES = (
         "Time included",
         "Time prepaid",
     ),
+    *("Of agreements", "Of agreements invoiced", "Of agreements ready"),
     "Cost",
 )
 _FORMULA = ("=", "-", "@", "+", "\t", "\n", "\r", "'")
@@ -46,6 +47,7 @@ def _figures(part: Part) -> Iterator[Cells]:
             *(one.approved.amount, _duration(one.approved_seconds)),
             *(one.logged.amount, _duration(one.logged_seconds)),
             *(_duration(one.included_seconds), _duration(one.prepaid_seconds)),
+            *(one.charges.amount.amount, one.charges.billed.amount, one.charges.ready.amount),
         )
         yield one.amount.currency, "", one.entries, time, *amounts, invoiced, *states
     for unpriced in part.unpriced:

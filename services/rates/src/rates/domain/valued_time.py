@@ -1,4 +1,5 @@
-"""What time is worth and what it costs, in all and by two dimensions: what it earns, what is invoiced, what has no price."""
+"""What time is worth and what it costs, in all and by two dimensions: what it and agreements earn, what is invoiced, what
+has no price."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from uuid import UUID
 from domain_errors import InvalidInputError
 from money import Money, hourly_amount, minor_units
 from rates.domain.figures import (
+    AGREEMENT,
     MOST_FIGURES,
     SAME_FOR_A_LINE,
     AnyFigure,
@@ -25,11 +27,12 @@ from rates.domain.matching import UnpricedReason
 
 @dataclass(frozen=True, slots=True)
 class Earnings:
-    """What priced time earns in one currency. `rate_seconds` is the exact Σ(billed seconds × hourly rate).
+    """What priced time, and what agreements charge, earn in one currency. `rate_seconds` is the exact Σ(billed seconds ×
+    hourly rate).
 
     Invoiced time and other time stand on lines of different invoices; each line is rounded once, half up. `approved` is what
     an invoice of all that is approved would charge, rounded for itself. What an agreement includes or is prepaid earns
-    nothing by the hour.
+    nothing by the hour: its charge pays it, which is in all sums of money.
     """
 
     entries: int
@@ -43,6 +46,7 @@ class Earnings:
     to_invoice: Money
     approved: Money
     invoiced: Money
+    charges: "Charges"
 
     @property
     def amount(self) -> Money:
@@ -63,6 +67,21 @@ class Earnings:
     def logged_seconds(self) -> int:
         """What is not approved yet."""
         return self.to_invoice_seconds - self.approved_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """What of it agreements charge, apart from plain hours: on issued invoices, what can be billed now, and in all."""
+
+    amount: Money
+    ready: Money
+    billed: Money
+
+    @property
+    def expected(self) -> Money:
+        """The rest: what cannot be billed yet, less what a true-up that can be will miss once all time is approved."""
+        rest = self.amount.amount - self.ready.amount - self.billed.amount
+        return Money(rest, self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +239,7 @@ def _part(
 
 
 def _earnings(figure: Figure) -> Earnings:
-    scale = -minor_units(figure.currency)
+    scale, charged = -minor_units(figure.currency), figure.charged
 
     def money(minor: int) -> Money:
         return Money(Decimal(minor).scaleb(scale), figure.currency)
@@ -234,9 +253,10 @@ def _earnings(figure: Figure) -> Earnings:
         figure.included_seconds,
         figure.prepaid_seconds,
         figure.rate_seconds,
-        money(figure.to_invoice),
-        money(figure.approved),
-        money(figure.invoiced),
+        money(figure.to_invoice + charged.amount - charged.billed),
+        money(figure.approved + charged.ready),
+        money(figure.invoiced + charged.billed),
+        Charges(money(charged.amount), money(charged.ready), money(charged.billed)),
     )
 
 
@@ -268,5 +288,11 @@ def _margin(costs: Sequence[Cost], earnings: Sequence[Earnings]) -> Money | None
 
 def _ordered(parts: Iterable[Part]) -> list[Part]:
     return sorted(
-        parts, key=lambda one: (one.key is None, (one.name or "").casefold(), str(one.key))
+        parts,
+        key=lambda one: (
+            one.key is None,
+            one.key == AGREEMENT,
+            (one.name or "").casefold(),
+            str(one.key),
+        ),
     )

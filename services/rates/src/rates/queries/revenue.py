@@ -8,17 +8,25 @@ from sqlalchemy import Select, select, true
 
 from database import Session
 from database.mapping import as_dataclass
-from rates.domain.figures import PERIODS, WORDS, Dimension, Figure, Key, TimeFilter
+from rates.domain.figures import (
+    PERIODS,
+    WORDS,
+    Dimension,
+    Figure,
+    Key,
+    TimeFilter,
+    at_every_depth,
+)
 from rates.domain.revenue import Period, UnpricedEntry
 from rates.domain.valued_time import ValuedTime, must_be_two, valued_time_of
-from rates.store import customers, references, valued_days, valued_sources
+from rates.store import customers, references, valued_charges, valued_days, valued_sources
 from rates.store.tables import TimeEntryRow as Entry
 
 
 async def costs_and_revenue(
     session: Session, by: tuple[Dimension, ...], wanted: TimeFilter, *, with_costs: bool
 ) -> ValuedTime:
-    """Add up what the time that is wanted is worth, by two dimensions at most, and what it costs.
+    """Add up what the time that is wanted is worth, by two dimensions at most, what agreements charge, and what it costs.
 
     Raises `InvalidInputError` for the same dimension twice, and for more figures than an answer has.
     """
@@ -26,6 +34,9 @@ async def costs_and_revenue(
     customer = await customers.find(session, wanted.organization_id)
     values = await valued_sources.prepare(session, by, wanted, customer)
     figures = await valued_days.figures(session, by, values)
+    if wanted.wants_charges:
+        charges = await valued_charges.charge_figures(session, by, values)
+        figures += at_every_depth(charges, by)
     costs = await valued_days.cost_figures(session, by, values) if with_costs else None
     return valued_time_of(by, figures, costs, await _names(session, by, figures))
 
@@ -55,7 +66,7 @@ async def _names(
     for number, dimension in enumerate(by):
         if dimension not in (*PERIODS, *WORDS):
             keys = {figure.keys[number] for figure in figures if len(figure.keys) > number}
-            ids[f"{dimension}_id"] = keys - {None}
+            ids[f"{dimension}_id"] = {key for key in keys if isinstance(key, UUID)}
     if not any(ids.values()):
         return {}
     return await references.names(session, list(ids), set().union(*ids.values()))

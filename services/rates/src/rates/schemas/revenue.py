@@ -5,10 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import web
-from rates.domain.figures import Dimension, State, TimeFilter
+from rates.domain.figures import Dimension, ShownTreatment, State, TimeFilter
 from rates.domain.matching import UnpricedReason
 from rates.domain.revenue import Period
-from rates.domain.segments import Treatment
 from rates.schemas.costs import CostsOfPartResponse, CostsResponse
 
 
@@ -16,7 +15,9 @@ class PeriodRequest(web.FilterModel):
     """Which days."""
 
     first_day: web.Day | None = None
-    """First day of work that counts; absent: from the beginning."""
+    """First day of work that counts; absent: from the beginning. What an agreement charges counts on the first day of its
+    month, the day on which a block is bought or a milestone reached; a milestone that is not, on the agreement's last day
+    (without one, its first)."""
     last_day: web.Day | None = None
     """Last day of work that counts, included; absent: no end."""
 
@@ -32,17 +33,19 @@ class TimeFilterRequest(PeriodRequest):
     organization_id: UUID | None = None
     """Only work for this customer, or one that was merged into it."""
     project_id: UUID | None = None
-    """Only work in this project."""
+    """Only work in this project, and what agreements charge that cover just this one."""
     agent_id: UUID | None = None
-    """Only work of this agent."""
+    """Only work of this agent, and nothing that agreements charge, as with a team or a kind of work."""
     team_id: UUID | None = None
     """Only work of those who were in this team on its day."""
     service_type_id: UUID | None = None
     """Only this kind of work."""
     state: State | None = None
-    """Only time in this state: `logged` (not approved), `approved` (and on no issued invoice), `billed` (on one)."""
-    treatment: Treatment | None = None
-    """Only time that is charged so: `hourly`, or by an agreement: `included`, `overage` (by the hour), `prepaid`."""
+    """Only time in this state: `logged` (not approved), `approved` (and on no issued invoice), `billed` (on one). What
+    agreements charge is `expected` (cannot be billed yet), `ready` (it can) or `billed`."""
+    treatment: ShownTreatment | None = None
+    """Only time that is charged so: `hourly`, or by an agreement: `included`, `overage` (by the hour), `prepaid`;
+    `agreement`: no time, but what agreements charge."""
 
     @property
     def wanted(self) -> TimeFilter:
@@ -87,8 +90,23 @@ class CostsAndRevenueTableRequest(TimeFilterRequest):
         return (self.by, self.then_by) if self.then_by else (self.by,)
 
 
+class ChargesResponse(web.ResponseModel):
+    """What agreements charge in one currency, apart from plain hours, each as its line of an invoice has it, without tax:
+    monthly fees, what months miss of a minimum, blocks and milestones."""
+
+    amount: web.Money
+    """In all. What a month misses of a minimum counts as it comes out when all of its time is approved."""
+    billed: web.Money
+    """On issued invoices."""
+    ready: web.Money
+    """What can be billed now. What a month misses counts with its approved time only."""
+    expected: web.Money
+    """The rest: what cannot be billed yet. Less than zero where a month misses less than `ready` once time that is logged is
+    approved: then `logged` time makes up for it."""
+
+
 class RevenueTotalResponse(web.ResponseModel):
-    """Expected revenue in one currency, invoiced or not.
+    """Expected revenue in one currency, invoiced or not: of time, and what agreements charge apart from plain hours.
 
     Amounts are what one invoice of just this time charges, without tax, when nothing else is chosen: time on one work item
     of a project at one rate is a line, and each line is rounded once, half up, to the currency's decimals of ISO 4217. What
@@ -104,28 +122,30 @@ class RevenueTotalResponse(web.ResponseModel):
     rate_seconds: Decimal
     """Exact sum of billed seconds × hourly rate, as a string of digits."""
     amount: web.Money
-    """What it earns: the sum of `invoiced` and `to_invoice`."""
+    """What it earns, with what agreements charge: the sum of `invoiced` and `to_invoice`."""
     invoiced_seconds: int
     """What of `seconds` is on issued invoices."""
     invoiced: web.Money
-    """What it earns."""
+    """What it earns, with what agreements charge there."""
     to_invoice_seconds: int
     """What of `seconds` is on no issued invoice yet, approved or not."""
     to_invoice: web.Money
-    """What it earns."""
+    """What it earns, with what agreements charge and no issued invoice has."""
     approved_seconds: int
     """What of `to_invoice_seconds` is approved: it can be invoiced."""
     approved: web.Money
-    """What an invoice of just that charges by the hour. It is rounded for itself, so it may differ by cents from the part of
-    `to_invoice`; `logged` has the rest."""
+    """What an invoice of just that charges by the hour, with what of agreements can be billed now. It is rounded for itself,
+    so it may differ by cents from the part of `to_invoice`; `logged` has the rest."""
     logged_seconds: int
     """What of `to_invoice_seconds` is not approved yet."""
     logged: web.Money
-    """What it earns: `to_invoice` less `approved`."""
+    """What it earns, with what of agreements cannot be billed yet: `to_invoice` less `approved`."""
     included_seconds: int
     """What of `seconds` an agreement includes: it earns nothing by the hour, the agreement's fee pays it."""
     prepaid_seconds: int
     """What of `seconds` is drawn from a prepaid balance: it earns nothing by the hour."""
+    charges: ChargesResponse
+    """What of these amounts agreements charge: the rest is what time earns by the hour."""
 
 
 class RevenueResponse(RevenueTotalResponse):
@@ -150,12 +170,14 @@ class ValuedPartResponse(web.ResponseModel):
     """What the time of one customer, project, agent, team, kind of work, state, treatment, day, week or month is worth."""
 
     id: UUID | None
-    """Whose or of what it is; null for a period, a state or a treatment, and for time without one."""
+    """Whose or of what it is; null for a period, a state or a treatment, for time without one, and for what agreements
+    charge that has none."""
     day: date | None
     """The first day of the period; null for anything else."""
     name: str | None
     """What it is called, or the state or treatment itself; null for a period, for time without one, and when it was made a
-    moment ago."""
+    moment ago. `agreement`, without an `id`: what agreements charge that is of no agent, team or kind of work, nor of one
+    project alone. It is a line of its own, never shared out."""
     earnings: list[RevenueTotalResponse]
     """What it is expected to earn, by currency."""
     unpriced: list[UnpricedTimeResponse]

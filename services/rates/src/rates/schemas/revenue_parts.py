@@ -4,9 +4,19 @@ from collections.abc import Sequence
 
 import web
 from money import Money
-from rates.domain.valued_time import Cost, Costs, Earnings, Group, Part, UnpricedTime, ValuedTime
+from rates.domain.valued_time import (
+    Charges,
+    Cost,
+    Costs,
+    Earnings,
+    Group,
+    Part,
+    UnpricedTime,
+    ValuedTime,
+)
 from rates.schemas.costs import CostOfPartResponse, CostsOfPartResponse, CostsResponse
 from rates.schemas.revenue import (
+    ChargesResponse,
     CostsAndRevenueRequest,
     CostsAndRevenueResponse,
     RevenueResponse,
@@ -84,8 +94,14 @@ def _earnings(one: Earnings) -> RevenueTotalResponse:
             "logged": _money(one.logged),
             "included_seconds": one.included_seconds,
             "prepaid_seconds": one.prepaid_seconds,
+            "charges": _charges(one.charges),
         },
     )
+
+
+def _charges(one: Charges) -> ChargesResponse:
+    amounts = {name: _money(getattr(one, name)) for name in ("amount", "billed", "ready")}
+    return trusted(ChargesResponse, {**amounts, "expected": _money(one.expected)})
 
 
 def _unpriced(one: UnpricedTime) -> UnpricedTimeResponse:

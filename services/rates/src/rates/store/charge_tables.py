@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Identity, Index, text
+from sqlalchemy import CheckConstraint, Computed, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +13,11 @@ from database.mapping import AccountOwned, BigInt, grants
 from rates.store.base import Base
 
 _FIRST_OF_MONTH = "month = date_trunc('month', month::timestamp)::date"
+_COUNTS_ON = (
+    "CASE WHEN kind = 'milestone' AND billable_from IS NULL THEN coalesce(last_day, first_day)"
+    " ELSE first_day END"
+)
+"""What is not reached yet is due when the agreement ends; all else has its own first day."""
 
 
 class AgreementMonthRow(AccountOwned, Base):
@@ -58,7 +63,8 @@ class ChargeRow(AccountOwned, Base):
     """Something that an agreement charges, as it was last published. It stands on one line of an issued invoice at most.
 
     Of a month there is one charge of each kind, so no month is billed twice: `agreement_charges_once_a_month`. While it is
-    billed (`billed_at`) its amount stays.
+    billed (`billed_at`) its amount stays. `counts_on`: the day in whose period its money is shown; `project_id`: the only
+    project that the agreement covers, if it covers one.
     """
 
     __tablename__ = "agreement_charges"
@@ -84,6 +90,8 @@ class ChargeRow(AccountOwned, Base):
     minimum: Mapped[Decimal | None]
     billed_at: Mapped[datetime | None]
     billed_line_id: Mapped[UUID | None]
+    project_id: Mapped[UUID | None]
+    counts_on: Mapped[date] = mapped_column(Computed(_COUNTS_ON, persisted=True))
 
     __table_args__ = (
         CheckConstraint("version > 0", name="agreement_charges_version_check"),
@@ -113,6 +121,15 @@ class ChargeRow(AccountOwned, Base):
             unique=True,
         ),
         Index("agreement_charges_of_agreement", "account_id", "agreement_id"),
+        Index("agreement_charges_by_day", "account_id", "counts_on"),
+        Index("agreement_charges_of_customer", "account_id", "organization_id", "counts_on"),
+        Index(
+            "agreement_charges_of_project",
+            "account_id",
+            "project_id",
+            "counts_on",
+            postgresql_where=text("project_id IS NOT NULL"),
+        ),
         grants("SELECT, INSERT, UPDATE"),
     )
 

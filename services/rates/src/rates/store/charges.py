@@ -40,6 +40,11 @@ _MOVE = ("used_seconds", "overage_seconds")
 _MONTH = (
     "CASE WHEN kind IN ('fee', 'true-up') THEN date_trunc('month', first_day::timestamp)::date END"
 )
+_PROJECT = """
+(SELECT project_ids[1] FROM agreements AS covering WHERE covering.agreement_id = given.agreement_id AND covering.version = 1
+    AND cardinality(project_ids) = 1)
+"""
+"""What an agreement covers never changes."""
 
 
 def _different() -> str:
@@ -66,8 +71,8 @@ WITH given AS MATERIALIZED (
     SELECT * FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in _COLUMNS.items())})
     AS charge({_NAMES})
 ), stored AS (
-    INSERT INTO {_CHARGES} AS stored ({_NAMES}, month, version)
-    SELECT {_NAMES}, {_MONTH}, 1 FROM given
+    INSERT INTO {_CHARGES} AS stored ({_NAMES}, month, project_id, version)
+    SELECT {_NAMES}, {_MONTH}, {_PROJECT}, 1 FROM given
     WHERE NOT cancelled
         OR EXISTS (SELECT FROM {_CHARGES} AS known WHERE known.charge_id = given.charge_id)
     ORDER BY charge_id

@@ -10,6 +10,16 @@ from rates.domain.matching import Customer
 from rates.store.valued_tables import ValuedChange, ValuedDay, ValuedMonth
 
 _A_MONDAY = "DATE '1899-12-25'"
+
+
+def first_day_of(period: Dimension, day: str) -> str:
+    """SQL of the first day of the day, week or month in which a day is."""
+    return {
+        "week": f"{day} - ({day} - {_A_MONDAY}) % 7",
+        "month": f"date_trunc('month', {day}::timestamp)::date",
+    }.get(period, day)
+
+
 _COLUMNS: dict[Dimension, str] = {
     "organization": "v.organization_id",
     "project": "v.project_id",
@@ -18,9 +28,7 @@ _COLUMNS: dict[Dimension, str] = {
     "service_type": "v.service_type_id",
     "state": "v.state",
     "treatment": "v.treatment",
-    "day": "v.work_date",
-    "week": f"v.work_date - (v.work_date - {_A_MONDAY}) % 7",
-    "month": "date_trunc('month', v.work_date::timestamp)::date",
+    **{one: first_day_of(one, "v.work_date") for one in ("day", "week", "month")},
 }
 _MEMBERS = (
     "LEFT JOIN team_memberships m ON m.agent_id = v.agent_id"
