@@ -298,4 +298,5 @@ def test_notifications_are_as_short_as_the_database_takes_them() -> None:
 
 def test_every_topic_is_looked_at_but_those_that_no_screen_waits_for() -> None:
     told_otherwise = {"identity.links", MEMBERS, "invoicing.seller", "rates.reconciliations"}
+    told_otherwise |= {"timer.statements", "invoicing.statements"}
     assert set(TOPICS) == {topic.name for topic in ALL_TOPICS} - told_otherwise

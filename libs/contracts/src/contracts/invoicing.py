@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel
+from contracts.statements import DaysStatement, EntriesStatement, StatedCharges
 from contracts.values import Address, Contact, Currency, Money, SecondsRange
 
 TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-scope"]
@@ -361,3 +362,29 @@ class ReopeningRefused(_ReopeningAnswer):
 
     invoices: tuple[ChargingInvoice, ...] = Field(min_length=1, max_length=1000)
     refused_at: datetime
+
+
+class ChargedTimeStated(DaysStatement):
+    """Approved time and what is charged of it, by day of work, as invoicing's books had it when rates asked.
+
+    The seconds are those of the part's billable time, each second in one bucket.
+    """
+
+    type: ClassVar[str] = "invoicing.charged-time-stated.v1"
+    topic: ClassVar[str] = "invoicing.statements"
+
+    approved_seconds: int = Field(ge=0)
+    unpriced_seconds: int
+    held_seconds: int = Field(description="By agreements, for the line of their charge")
+    ready_seconds: int
+    drafted_seconds: int = Field(description="On drafts")
+    billed_seconds: int = Field(description="On issued invoices, and not given back")
+
+
+class ChargedEntriesStated(EntriesStatement):
+    """The approved entries of some days, with what is charged of them, as invoicing's books had them when rates asked."""
+
+    type: ClassVar[str] = "invoicing.charged-entries-stated.v1"
+    topic: ClassVar[str] = "invoicing.statements"
+
+    entries: tuple[StatedCharges, ...] = Field(max_length=500)

@@ -167,3 +167,57 @@ class FiguresDiffer(Event):
     )
     total: int = Field(description="How many there are")
     found_at: datetime
+
+
+class FiguresAsked(Event):
+    """Rates compares its books with those of a service, which answers with a statement: first by day, then of entries.
+
+    An entry that is on its way is no difference. So there are up to three looks: days that differ are looked at again
+    entry by entry, and those entries once more; what differs in the same way both times is told.
+    """
+
+    type: ClassVar[str] = "rates.figures-asked.v1"
+    topic: ClassVar[str] = "rates.reconciliations"
+    key_field: ClassVar[str] = "reconciliation_id"
+
+    reconciliation_id: UUID
+    service: Literal["timer", "invoicing"] = Field(description="Who is asked")
+    look: int = Field(ge=1)
+    days: tuple[date, ...] = Field(
+        default=(),
+        max_length=100,
+        description="The days of work whose entries are asked for; none: a digest of every day",
+    )
+    asked_at: datetime
+
+
+class EntryDifference(PayloadModel):
+    """An entry of which the books of two services say different things."""
+
+    entry_id: UUID
+    kind: Literal["approved", "price", "billed", "held", "buckets"] = Field(
+        description="Whether and how it is approved; the price of what is open; what invoices bill of it; what agreements"
+        " cover; its seconds are in no bucket, or in two"
+    )
+    work_date: date
+    organization_id: UUID | None = None
+    seconds: int = Field(description="In rates' books; 0: it is not in them")
+    other_seconds: int = Field(description="In the other's; 0: it is not in them")
+    amount: Money | None = Field(default=None, description="By rates; None: not compared, or none")
+    other_amount: Money | None = Field(default=None, description="By the other service")
+
+
+class BooksDiffer(Event):
+    """A comparison found entries of which another service's books say otherwise than rates'; once for each service."""
+
+    type: ClassVar[str] = "rates.books-differ.v1"
+    topic: ClassVar[str] = "rates.reconciliations"
+    key_field: ClassVar[str] = "reconciliation_id"
+
+    reconciliation_id: UUID
+    service: Literal["timer", "invoicing"]
+    differences: tuple[EntryDifference, ...] = Field(
+        max_length=50, description="Or the first of them"
+    )
+    total: int = Field(description="How many there are")
+    found_at: datetime

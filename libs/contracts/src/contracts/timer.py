@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event, PayloadModel, Version
+from contracts.statements import DaysStatement, EntriesStatement, StatedApproval
 from contracts.values import Address, Contact, Currency, EntrySeconds, Money
 
 
@@ -417,3 +418,19 @@ class TimesheetMissing(Event):
     last_day: date = Field(description="Included in the period")
     seconds: int = Field(ge=0, description="Sum of the draft's entries, raw")
     noticed_at: datetime
+
+
+class ApprovedTimeStated(DaysStatement):
+    """What is approved, by day of work, as timer's books had it when rates asked."""
+
+    type: ClassVar[str] = "timer.approved-time-stated.v1"
+    topic: ClassVar[str] = "timer.statements"
+
+
+class ApprovedEntriesStated(EntriesStatement):
+    """The approved entries of some days, as timer's books had them when rates asked."""
+
+    type: ClassVar[str] = "timer.approved-entries-stated.v1"
+    topic: ClassVar[str] = "timer.statements"
+
+    entries: tuple[StatedApproval, ...] = Field(max_length=500)

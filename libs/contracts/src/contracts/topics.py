@@ -129,6 +129,12 @@ TOPICS: tuple[Topic, ...] = (
         consumers=("notifier",),
     ),
     Topic(
+        name="timer.statements",
+        events=(timer.ApprovedTimeStated, timer.ApprovedEntriesStated),
+        consumers=("rates",),
+        retention_days=1,
+    ),
+    Topic(
         name="rates.prices",
         events=(rates.TimePriced, rates.TimeUnpriced),
         consumers=("invoicing",),
@@ -140,8 +146,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         name="rates.reconciliations",
-        events=(rates.FiguresDiffer,),
-        consumers=(),
+        events=(rates.FiguresDiffer, rates.FiguresAsked, rates.BooksDiffer),
+        consumers=("timer", "invoicing"),
     ),
     Topic(
         name="rates.agreement-charges",
@@ -177,6 +183,12 @@ TOPICS: tuple[Topic, ...] = (
         name="invoicing.reopenings",
         events=(invoicing.ReopeningGranted, invoicing.ReopeningRefused),
         consumers=("timer",),
+    ),
+    Topic(
+        name="invoicing.statements",
+        events=(invoicing.ChargedTimeStated, invoicing.ChargedEntriesStated),
+        consumers=("rates",),
+        retention_days=1,
     ),
     Topic(
         name="notifier.deliveries",

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from background.health import Check
+from background.periodic_task import PeriodicTask
 from database import Database
 from messaging import Observation
 from messaging.observer import Observer
@@ -14,6 +16,8 @@ from messaging.worker import Worker
 from service_runtime.definition import Service
 from service_runtime.settings import Settings
 from tasks import TaskRunner
+
+_MEASURE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ def components(
         made.append(_task_runner(service, settings, database))
     if role in ("worker", "all"):
         made += [_observer(one, settings, database) for one in service.observations]
+    if role in ("worker", "all") and service.measure:
+        made.append(_measuring(service.measure, database))
     if role in ("relay", "all"):
         made.append(_relay(settings))
     return made
@@ -65,6 +71,18 @@ def _observer(observation: Observation, settings: Settings, database: Database) 
         prefix=settings.kafka_topic_prefix,
     )
     return Component(observer.start, observer.stop, observer.liveness, observer.readiness)
+
+
+def _measuring(measure: Callable[[Database], Awaitable[None]], database: Database) -> Component:
+    """What fails is logged; a process is well without its gauges."""
+    repeated = PeriodicTask(
+        "measure", partial(measure, database), interval_seconds=_MEASURE_SECONDS
+    )
+
+    async def run() -> None:
+        repeated.start()
+
+    return Component(run, repeated.stop, list, list)
 
 
 def _relay(settings: Settings) -> Component:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ class Service:
     """A service: its endpoints, the handlers of its events, its tasks and its migrations.
 
     `observations`: what its worker looks at without consuming it.
+    `measure`: refreshes gauges of the service's own from its database; its worker does so every minute.
     `problems`: which problem a domain error or the violation of a database constraint is to a caller.
     `tags`: what the tags of operations stand for, in the order in which documentation shows them.
     `state`: objects that endpoints find in `request.app.state`, by name.
@@ -36,6 +37,7 @@ class Service:
     handlers: Handlers = field(default_factory=dict)
     observations: Sequence[Observation] = ()
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
+    measure: Callable[[Database], Awaitable[None]] | None = None
     problems: ProblemTable = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
-from contracts.rates import AgreementChargeChanged, TimePriced, TimeUnpriced
+from contracts.rates import AgreementChargeChanged, FiguresAsked, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
     OrganizationChanged,
@@ -19,6 +19,7 @@ from invoicing.commands import (
     charges,
     reopening,
     settlements,
+    statements,
     status_reports,
 )
 from messaging import Handlers, in_sets
@@ -45,6 +46,7 @@ HANDLERS: Handlers = {
     TimePriced: ON_PRICES,
     TimeUnpriced: ON_PRICES,
     AgreementChargeChanged: in_sets(charges.record_charges),
+    FiguresAsked: in_sets(statements.take_questions),
     PaymentSeen: on_payment_seen,
     PaymentUndone: on_payment_undone,
     DeliverySent: status_reports.record_delivery,

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts import Event, Money
 from contracts.invoicing import (
     AgreementBilled,
     AgreementReleased,
+    ChargedEntriesStated,
+    ChargedTimeStated,
     ChargingInvoice,
     CustomerAsked,
     Document,
@@ -28,7 +30,8 @@ from contracts.invoicing import (
     TimeBilled,
     TimeReleased,
 )
-from database import Session, current_account
+from database import Row, Session, current_account
+from database.stated_rows import in_parts
 from invoicing.domain.account import BillingSettings
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
@@ -43,12 +46,14 @@ from invoicing.store.charges import BilledCharge, ReleasedCharge
 from invoicing.store.claims import BilledTime, ClaimedRange
 from invoicing.store.coverage import JoinedTime
 from invoicing.store.invoices import PDF
+from invoicing.store.stated_time import SUMS
 from money import round_money
 
 E = TypeVar("E", bound=Event)
 R = TypeVar("R", bound=ClaimedRange)
 _RANGES_IN_A_MESSAGE = 2000
 _INVOICES_IN_A_MESSAGE = 1000
+_STATED_IN_A_MESSAGE = 400
 
 
 @dataclass(frozen=True)
@@ -294,6 +299,60 @@ def reopening_refused(
         invoices=invoices[:_INVOICES_IN_A_MESSAGE],
         refused_at=now,
     )
+
+
+def charged_time_stated(
+    session: Session, question: Mapping[str, Any], days: Sequence[Row], now: datetime
+) -> list[ChargedTimeStated]:
+    """Every day of approved time, with the buckets that it is in, in parts that cover all days."""
+    parts = in_parts(days, _STATED_IN_A_MESSAGE)
+    return [
+        _event(
+            ChargedTimeStated,
+            session,
+            **_answered(question, now),
+            part=number,
+            parts=len(parts),
+            first_day=part.first_day,
+            last_day=part.last_day,
+            days=part.days,
+            **{name: sum(day[name] for day in part.days) for name in SUMS},
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def charged_entries_stated(
+    session: Session,
+    question: Mapping[str, Any],
+    entries: Sequence[Row],
+    now: datetime,
+    *,
+    more: bool,
+) -> list[ChargedEntriesStated]:
+    """Approved entries of some days in parts, in order; `more`: these are not all."""
+    starts = range(0, max(len(entries), 1), _STATED_IN_A_MESSAGE)
+    return [
+        _event(
+            ChargedEntriesStated,
+            session,
+            **_answered(question, now),
+            part=number,
+            parts=len(starts),
+            more=more,
+            entries=entries[start : start + _STATED_IN_A_MESSAGE],
+        )
+        for number, start in enumerate(starts, 1)
+    ]
+
+
+def _answered(question: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "reconciliation_id": question["reconciliation_id"],
+        "look": question["look"],
+        "version": question["look"],
+        "stated_at": now,
+    }
 
 
 def _line(line: Line, currency: str) -> Line:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from invoicing.commands import statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
 from invoicing.commands.documents import get_credit_note_document, get_issued_document
 from invoicing.commands.issue import PRINT
@@ -32,8 +33,15 @@ async def print_credit_note(task: Task) -> None:
     await get_credit_note_document(task.transaction, UUID(task.key))
 
 
+async def state_charged_time(task: Task) -> None:
+    """The task of a question of rates about the books."""
+    async with task.finish() as session:
+        await statements.answer(session, task.payload, datetime.now(UTC))
+
+
 TASKS = {
     "overdue": TaskKind(note_overdue, limit=timedelta(minutes=1)),
     PRINT: TaskKind(print_invoice, limit=timedelta(minutes=1), concurrency=2),
     PRINT_CREDIT_NOTE: TaskKind(print_credit_note, limit=timedelta(minutes=1)),
+    statements.KIND: TaskKind(state_charged_time, limit=timedelta(minutes=15), per_account=1),
 }

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from contracts.invoicing import (
     AgreementBilled,
     AgreementReleased,
+    ChargedEntriesStated,
+    ChargedTimeStated,
     InvoicePaid,
     PaymentReversed,
     TimeBilled,
@@ -14,6 +16,8 @@ from contracts.invoicing import (
 from contracts.timer import (
     AccountSettingsChanged,
     AgentChanged,
+    ApprovedEntriesStated,
+    ApprovedTimeStated,
     MembershipsChanged,
     OrganizationChanged,
     OrganizationMerged,
@@ -32,6 +36,7 @@ from rates.commands import (
     accounts,
     agreement_billing,
     approvals,
+    books,
     budgets,
     memberships,
     pricing,
@@ -95,10 +100,20 @@ async def on_billing(
         await pricing.bill_time(session, time)
 
 
+async def on_statements(
+    session: Session,
+    events: Sequence[
+        ApprovedTimeStated | ApprovedEntriesStated | ChargedTimeStated | ChargedEntriesStated
+    ],
+) -> None:
+    """Keep what other services say of their books, and have it compared."""
+    await books.take_statements(session, events)
+
+
 ON_REFERENCES, ON_TIME, ON_BILLING = in_sets(on_references), in_sets(on_time), in_sets(on_billing)
 ON_SETTINGS, ON_MEMBERSHIPS = in_sets(on_settings), in_sets(on_memberships)
 ON_TIMESHEETS = in_sets(on_timesheets)
-ON_TASKS = in_sets(on_tasks)
+ON_TASKS, ON_STATEMENTS = in_sets(on_tasks), in_sets(on_statements)
 HANDLERS: Handlers = {
     AccountSettingsChanged: ON_SETTINGS,
     OrganizationChanged: ON_REFERENCES,
@@ -119,4 +134,8 @@ HANDLERS: Handlers = {
     AgreementReleased: ON_BILLING,
     InvoicePaid: ON_BILLING,
     PaymentReversed: ON_BILLING,
+    ApprovedTimeStated: ON_STATEMENTS,
+    ApprovedEntriesStated: ON_STATEMENTS,
+    ChargedTimeStated: ON_STATEMENTS,
+    ChargedEntriesStated: ON_STATEMENTS,
 }

@@ -1,12 +1,16 @@
 """Prices, and what agreements charge, as events for other services."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from contracts.rates import (
     AgreementChargeChanged,
+    BooksDiffer,
     BudgetReached,
+    EntryDifference,
     FigureDifference,
+    FiguresAsked,
     FiguresDiffer,
     TimePriced,
     TimeUnpriced,
@@ -14,10 +18,11 @@ from contracts.rates import (
 from database.mapping import attributes
 from money import Money
 from rates.domain.budgets import Reached
-from rates.domain.reconciliation import Reconciliation
+from rates.domain.reconciliation import ComparedBooks, Difference, Reconciliation
 from rates.store.charges import ChangedCharge
 from rates.store.new_prices import NewPrice
 
+_MOST_TOLD = 50
 _DETAILS = {
     "no-rate": "no rate matches on {work_date}",
     "no-organization": "the entry has no organization to bill",
@@ -84,16 +89,60 @@ def budget_reached(account_id: UUID, number: int, reached: Reached, now: datetim
     )
 
 
-def figures_differ(account_id: UUID, done: Reconciliation, now: datetime) -> FiguresDiffer:
+def figures_differ(
+    account_id: UUID, done: Reconciliation, version: int, now: datetime
+) -> FiguresDiffer:
     """The event of a comparison that found differences: the first of them."""
     return FiguresDiffer(
         account_id=account_id,
-        version=1,
+        version=version,
         reconciliation_id=done.reconciliation_id,
         differences=tuple(
             FigureDifference.model_validate(one, from_attributes=True)
-            for one in done.differences[:50]
+            for one in done.differences[:_MOST_TOLD]
         ),
         total=done.found,
         found_at=now,
     )
+
+
+def figures_asked(
+    account_id: UUID, reconciliation_id: UUID, books: ComparedBooks, version: int
+) -> FiguresAsked:
+    """The question to another service what its books say."""
+    return FiguresAsked(
+        account_id=account_id,
+        version=version,
+        reconciliation_id=reconciliation_id,
+        service=books.service,
+        look=books.look,
+        days=tuple(books.days),
+        asked_at=books.asked_at,
+    )
+
+
+def books_differ(
+    account_id: UUID,
+    reconciliation_id: UUID,
+    books: ComparedBooks,
+    found: Sequence[Difference],
+    version: int,
+) -> BooksDiffer:
+    """The event of entries of which another service's books say otherwise: the first of them."""
+    return BooksDiffer.model_validate(
+        {
+            "account_id": account_id,
+            "version": version,
+            "reconciliation_id": reconciliation_id,
+            "service": books.service,
+            "differences": [_entry_difference(one) for one in found[:_MOST_TOLD]],
+            "total": len(found),
+            "found_at": books.finished_at,
+        }
+    )
+
+
+def _entry_difference(found: Difference) -> EntryDifference:
+    names = EntryDifference.model_fields.keys() - {"entry_id"}
+    values = {name: getattr(found, name) for name in names}
+    return EntryDifference.model_validate({**values, "entry_id": found.entry_ids[0]})

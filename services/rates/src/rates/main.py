@@ -1,5 +1,6 @@
 """The rates service, put together."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import service_runtime
@@ -7,7 +8,7 @@ from rates import api
 from rates.consumers import HANDLERS
 from rates.problems import PROBLEMS
 from rates.settings import Settings
-from rates.tasks import task_kinds
+from rates.tasks import measure, task_kinds
 
 
 def service(settings: Settings) -> service_runtime.Service:
@@ -18,7 +19,8 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).parent / "migrations",
         routers=api.ROUTERS,
         handlers=HANDLERS,
-        tasks=task_kinds(settings.reprice_chunk),
+        tasks=task_kinds(settings.reprice_chunk, timedelta(seconds=settings.second_look_seconds)),
+        measure=measure,
         problems=PROBLEMS,
         retry_seconds=settings.retry_seconds,
         tags={

@@ -3,13 +3,28 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from rates.commands import agreement_months, budgets, reconciliation, valued_time
+from prometheus_client import Gauge
+
+from database import Database
+from rates.commands import agreement_months, books, budgets, reconciliation, valued_time
 from rates.commands.repricing import KIND, reprice, repricing_of
+from rates.queries import reconciliations
 from tasks import Task, TaskHandler, TaskKind
 
+_AGE = Gauge(
+    "figures_comparison_age_seconds",
+    "Since the latest comparison of figures ended, of the account that has waited longest",
+    ["service"],
+)
+_DIFFERING = Gauge(
+    "figures_differing",
+    "Figures and entries that differ in the accounts' latest comparisons",
+    ["service"],
+)
 
-def task_kinds(chunk: int) -> dict[str, TaskKind]:
-    """The kinds of tasks; `chunk` entries are priced again per transaction.
+
+def task_kinds(chunk: int, pause: timedelta) -> dict[str, TaskKind]:
+    """The kinds of tasks; `chunk` entries are priced again per transaction, after a `pause` differences are looked at again.
 
     One change at a time per account: chunks of one account wait for each other anyway.
     """
@@ -20,6 +35,9 @@ def task_kinds(chunk: int) -> dict[str, TaskKind]:
         budgets.CHECK: TaskKind(_check_budgets, per_account=1),
         reconciliation.KIND: TaskKind(_reconcile, limit=timedelta(minutes=30), per_account=1),
         reconciliation.DAILY_KIND: TaskKind(_reconcile_daily, per_account=1),
+        books.COMPARE: TaskKind(_comparing(pause), limit=timedelta(minutes=30), per_account=1),
+        books.ASK_AGAIN: TaskKind(_ask_again),
+        books.GIVE_UP: TaskKind(_give_up),
     }
 
 
@@ -69,3 +87,29 @@ async def _reconcile(task: Task) -> None:
 async def _reconcile_daily(task: Task) -> None:
     async with task.finish() as session:
         await reconciliation.ask_daily(session, datetime.now(UTC))
+
+
+def _comparing(pause: timedelta) -> TaskHandler:
+    async def compare(task: Task) -> None:
+        async with task.finish() as session:
+            await books.compare(session, task.key, pause, datetime.now(UTC))
+
+    return compare
+
+
+async def _ask_again(task: Task) -> None:
+    async with task.finish() as session:
+        await books.ask_again(session, task.key, datetime.now(UTC))
+
+
+async def _give_up(task: Task) -> None:
+    async with task.finish() as session:
+        await books.give_up(session, task.key, datetime.now(UTC))
+
+
+async def measure(database: Database) -> None:
+    """Refresh the gauges."""
+    async with database.transaction(across_accounts=True) as session:
+        for row in await reconciliations.standing(session):
+            _AGE.labels(row.service).set(row.age_seconds)
+            _DIFFERING.labels(row.service).set(row.found)

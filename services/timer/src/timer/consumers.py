@@ -7,10 +7,12 @@ from contracts.invoicing import (
     TimeBilled,
     TimeReleased,
 )
+from contracts.rates import FiguresAsked
 from messaging import Handlers, in_sets
 from timer.commands.billed_time import record_billing
 from timer.commands.reopening import take_answers
 from timer.commands.sellers import store_seller
+from timer.commands.statements import take_questions
 
 ON_BILLING = in_sets(record_billing)
 ON_REOPENING = in_sets(take_answers)
@@ -20,4 +22,5 @@ HANDLERS: Handlers = {
     ReopeningGranted: ON_REOPENING,
     ReopeningRefused: ON_REOPENING,
     SellerChanged: store_seller,
+    FiguresAsked: in_sets(take_questions),
 }

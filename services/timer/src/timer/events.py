@@ -1,15 +1,17 @@
 """Domain to wire: what this service publishes of accounts, people, customers, work and time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts import Address, Contact, Event
 from contracts.timer import (
     AccountSettingsChanged,
     AgentChanged,
+    ApprovedEntriesStated,
     ApprovedEntry,
+    ApprovedTimeStated,
     MembershipsChanged,
     OrganizationChanged,
     OrganizationMerged,
@@ -30,7 +32,9 @@ from contracts.timer import (
     TimesheetStayedApproved,
     TimesheetSubmitted,
 )
+from database import Row
 from database.mapping import attributes
+from database.stated_rows import in_parts
 from timer.account_settings import AccountSettings
 from timer.capacity import Period
 from timer.membership import Memberships
@@ -49,6 +53,7 @@ from timer.timesheet import Rejection, SummedTimesheet, Timesheet
 ENTRIES_PER_PART = 500
 BYTES_PER_PART = 400 * 1024
 """The outbox takes events of up to 512 KiB."""
+STATED_PER_PART = 400
 LONGEST_REASON = 2000
 """Characters; of hundreds of rejected entries together more may be said."""
 
@@ -253,6 +258,60 @@ def reopening_ended(
         return TimesheetReopened.model_validate(about)
     reason = f"invoice {after.charged_by} charges its time"
     return TimesheetStayedApproved.model_validate({**about, "reason": reason, "refused_at": at})
+
+
+def approved_time_stated(
+    account_id: UUID, question: Mapping[str, Any], days: Sequence[Row], at: datetime
+) -> list[ApprovedTimeStated]:
+    """Every day of approved time, in parts that cover all days."""
+    parts = in_parts(days, STATED_PER_PART)
+    return [
+        ApprovedTimeStated.model_validate(
+            {
+                **_answered(account_id, question, at),
+                "part": number,
+                "parts": len(parts),
+                "first_day": part.first_day,
+                "last_day": part.last_day,
+                "days": part.days,
+            }
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def approved_entries_stated(
+    account_id: UUID,
+    question: Mapping[str, Any],
+    entries: Sequence[Row],
+    at: datetime,
+    *,
+    more: bool,
+) -> list[ApprovedEntriesStated]:
+    """Approved entries of some days in parts, in order; `more`: these are not all."""
+    starts = range(0, max(len(entries), 1), STATED_PER_PART)
+    return [
+        ApprovedEntriesStated.model_validate(
+            {
+                **_answered(account_id, question, at),
+                "part": number,
+                "parts": len(starts),
+                "more": more,
+                "entries": entries[start : start + STATED_PER_PART],
+            }
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _answered(account_id: UUID, question: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {
+        "account_id": account_id,
+        "reconciliation_id": question["reconciliation_id"],
+        "look": question["look"],
+        "version": question["look"],
+        "stated_at": at,
+    }
 
 
 def _parts(entries: Sequence[ApprovedEntry]) -> Iterator[tuple[ApprovedEntry, ...]]:

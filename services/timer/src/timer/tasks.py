@@ -9,7 +9,14 @@ from database import Session
 from domain_errors import ConflictError, DomainError
 from tasks import RetryError, Task, TaskKind
 from timer.budget import ProjectBudgetSpentError
-from timer.commands import budgets, forgotten_timers, importing, missing_timesheets, work_report
+from timer.commands import (
+    budgets,
+    forgotten_timers,
+    importing,
+    missing_timesheets,
+    statements,
+    work_report,
+)
 from timer.commands.importing import carry_out_import, fail_import
 from timer.importing.errors import DataMovedError, ImportCancelledError
 from timer.problems import PROBLEMS
@@ -70,11 +77,17 @@ async def _compact_worked_days(task: Task) -> None:
         await work_report.compact(session)
 
 
+async def _state_approved_time(task: Task) -> None:
+    async with task.finish() as session:
+        await statements.answer(session, task.payload, datetime.now(UTC))
+
+
 TASKS = {
     forgotten_timers.KIND: TaskKind(_notice_forgotten),
     missing_timesheets.KIND: TaskKind(_tell_missing),
     budgets.KIND: TaskKind(_tell_budget_reached),
     work_report.KIND: TaskKind(_compact_worked_days, per_account=1),
+    statements.KIND: TaskKind(_state_approved_time, limit=_LIMIT, per_account=1),
     importing.KIND: TaskKind(
         _import_time, limit=_LIMIT, max_attempts=3, concurrency=1, per_account=1, on_abort=_abort
     ),

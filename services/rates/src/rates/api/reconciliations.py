@@ -28,8 +28,10 @@ async def list_reconciliations(session: web.Session, caller: Owner) -> Reconcili
 async def create_reconciliation(session: web.Session, caller: Owner) -> ReconciliationResponse:
     """Compare all figures of the account now: it takes seconds, or minutes where there are millions of entries.
 
-    Sums by day and by month, the segments of each entry, and its price are compared to the second and the cent. Each
-    difference names its entries, and the event `rates.figures-differ.v1` tells of it.
+    Sums by day and by month, the segments of each entry, and its price are compared to the second and the cent; then what
+    timer has as approved, and what invoicing has as approved, priced, held and billed. What differs there is looked at
+    again after a minute, for it may be on its way. Each difference names its entries, and an event tells of it:
+    `rates.figures-differ.v1`, `rates.books-differ.v1`.
     """
     asked = await commands.ask(session, datetime.now(UTC), caller.subject)
     return ReconciliationResponse.model_validate(asked)

@@ -1,12 +1,14 @@
 """Compare figures that should be equal, every day and when somebody asks; tell of a difference with its entries."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import tasks
 from database import Session, current_account, lock_exclusive, new_id
 from messaging import outbox
+from rates.commands import books
 from rates.domain.reconciliation import AlreadyReconcilingError, Reconciliation
 from rates.events import figures_differ
 from rates.store import reconciled_figures, reconciliations
@@ -26,7 +28,7 @@ async def ask(session: Session, now: datetime, by: str | None) -> Reconciliation
     made = Reconciliation(new_id(), now, by, None, 0, 0, 0)
     await reconciliations.add(session, made.reconciliation_id, now, by)
     await tasks.schedule(session, KIND, key=str(made.reconciliation_id))
-    return made
+    return replace(made, books=await books.begin(session, made.reconciliation_id, now))
 
 
 async def schedule_daily(session: Session, now: datetime) -> None:
@@ -48,7 +50,8 @@ async def finish(session: Session, reconciliation_id: UUID, now: datetime) -> No
     done = await reconciliations.finish(session, reconciliation_id, now)
     if done.found:
         log.error("figures differ: %d differences in %s", done.found, reconciliation_id)
-        await outbox.publish(session, figures_differ(current_account(session), done, now))
+        version = await reconciliations.next_version(session, reconciliation_id)
+        await outbox.publish(session, figures_differ(current_account(session), done, version, now))
 
 
 months, compare, add_month = (

@@ -1,6 +1,6 @@
 """Comparisons of figures that should be equal: what is kept of the value of time, and what the entries say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,12 @@ from uuid import UUID
 from domain_errors import ConflictError
 from money import Money, hourly_amount
 
-DifferenceKind = Literal["day-sums", "month-sums", "segments", "price"]
+DifferenceKind = Literal[
+    "day-sums", "month-sums", "segments", "price", "approved", "billed", "held", "buckets"
+]
+OtherService = Literal["timer", "invoicing"]
+BooksState = Literal["asked", "waiting", "agree", "differ", "unanswered"]
+"""Asked, or waiting until it is asked again; then how it ended."""
 MOST_KEPT = 500
 """So many differences of a comparison are kept, with their entries; all are counted."""
 MOST_ENTRIES = 100
@@ -24,7 +29,7 @@ class AlreadyReconcilingError(ConflictError):
 class Difference:
     """Figures of a customer's day (of months: its first) that differ from what its entries say, and the entries.
 
-    `rate_seconds` is the exact Σ(billed seconds × hourly rate).
+    `rate_seconds` is the exact Σ(billed seconds × hourly rate). `service`: whose books say otherwise.
     """
 
     kind: DifferenceKind
@@ -36,6 +41,7 @@ class Difference:
     rate_seconds: Decimal
     other_rate_seconds: Decimal
     entry_ids: Sequence[UUID]
+    service: str = "rates"
 
     @property
     def amount(self) -> Money | None:
@@ -54,8 +60,28 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedBooks:
+    """The comparison with one service: how it stands, and what it found. `buckets`: where invoicing has the time."""
+
+    service: OtherService
+    state: BooksState
+    look: int
+    asked_at: datetime
+    finished_at: datetime | None
+    entries: int
+    seconds: int
+    found: int
+    buckets: Mapping[str, int] | None = None
+    days: Sequence[date] = ()
+    suspects: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A comparison of all figures of an account; `finished_at` is None while it is under way."""
+    """A comparison of all figures of an account; `finished_at` is None while it is under way.
+
+    Beside it `books` are compared with other services, which takes longer.
+    """
 
     reconciliation_id: UUID
     asked_at: datetime
@@ -65,3 +91,4 @@ class Reconciliation:
     seconds: int
     found: int
     differences: Sequence[Difference] = ()
+    books: Sequence[ComparedBooks] = ()

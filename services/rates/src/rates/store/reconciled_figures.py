@@ -154,5 +154,5 @@ async def compare(session: Session, month: date) -> MonthCompared:
 
 def _differences(rows: list[Row]) -> Iterator[Difference]:
     for row in rows:
-        values = {name: row[name] for name in Difference.__dataclass_fields__}
+        values = {name: row[name] for name in Difference.__dataclass_fields__ if name != "service"}
         yield Difference(**values)

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from database import Session
 from database.mapping import as_dataclass
 from rates.domain.reconciliation import MOST_KEPT, Difference, Reconciliation
+from rates.store import compared_books
 from rates.store.reconciled_figures import MonthCompared
 from rates.store.reconciliation_tables import DifferenceRow, ReconciliationRow
 
@@ -21,9 +22,21 @@ async def add(session: Session, reconciliation_id: UUID, at: datetime, by: str |
 
 
 async def under_way(session: Session) -> bool:
-    """Whether the account has one that is not finished."""
+    """Whether the account has one that is not finished, with all services."""
     query = select(func.count()).where(ReconciliationRow.finished_at.is_(None))
-    return bool(await session.scalar(query))
+    return bool(await session.scalar(query)) or await compared_books.under_way(session)
+
+
+async def next_version(session: Session, reconciliation_id: UUID) -> int:
+    """The version of the next event of a comparison."""
+    row = ReconciliationRow
+    counted = (
+        update(row)
+        .where(row.reconciliation_id == reconciliation_id)
+        .values(events=row.events + 1)
+        .returning(row.events)
+    )
+    return (await session.execute(counted)).scalar_one()
 
 
 async def add_month(session: Session, reconciliation_id: UUID, compared: MonthCompared) -> None:
@@ -65,6 +78,7 @@ async def latest(
         query = query.where(row.reconciliation_id == reconciliation_id)
     found = list(await session.scalars(query.execution_options(populate_existing=True)))
     differences = await _differences(session, [one.reconciliation_id for one in found if one.found])
+    books = await compared_books.of(session, [one.reconciliation_id for one in found])
     return [
         Reconciliation(
             one.reconciliation_id,
@@ -75,6 +89,7 @@ async def latest(
             one.seconds,
             one.found,
             differences.get(one.reconciliation_id, ()),
+            books.get(one.reconciliation_id, ()),
         )
         for one in found
     ]

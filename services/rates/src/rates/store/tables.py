@@ -15,7 +15,12 @@ from rates.domain.matching import UnpricedReason
 from rates.domain.rules import SCOPE_FIELDS, Scope
 from rates.store.base import Base
 from rates.store.price_tables import BilledRangeRow, PriceRow
-from rates.store.reconciliation_tables import DifferenceRow, ReconciliationRow
+from rates.store.reconciliation_tables import (
+    ComparedBooksRow,
+    DifferenceRow,
+    ReconciliationRow,
+    StatedBooksRow,
+)
 from rates.store.rule_tables import CostRow, RateRow
 from rates.store.segments import Segments, SegmentsColumn
 from rates.store.timesheet_tables import TimesheetRow
@@ -23,6 +28,7 @@ from rates.store.timesheet_tables import TimesheetRow
 __all__ = [
     "Base",
     "BilledRangeRow",
+    "ComparedBooksRow",
     "CostRow",
     "DifferenceRow",
     "MembershipListRow",
@@ -33,6 +39,7 @@ __all__ = [
     "RateRow",
     "ReconciliationRow",
     "ReferenceRow",
+    "StatedBooksRow",
     "TimeEntryRow",
     "TimesheetRow",
 ]

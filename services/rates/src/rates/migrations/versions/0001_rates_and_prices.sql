@@ -322,6 +322,35 @@ CREATE POLICY own_account ON charge_billings USING (account_id = NULLIF(current_
 
 GRANT SELECT, INSERT, UPDATE ON charge_billings TO {app_role};
 
+CREATE TABLE compared_books (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    reconciliation_id UUID NOT NULL,
+    service TEXT NOT NULL,
+    state TEXT NOT NULL,
+    look INTEGER NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    entries BIGINT DEFAULT '0' NOT NULL,
+    seconds BIGINT DEFAULT '0' NOT NULL,
+    found INTEGER DEFAULT '0' NOT NULL,
+    buckets JSONB,
+    days DATE[] DEFAULT '{}' NOT NULL,
+    suspects JSONB,
+    CONSTRAINT compared_books_pkey PRIMARY KEY (account_id, reconciliation_id, service)
+);
+
+CREATE INDEX compared_books_finished ON compared_books (account_id, service, finished_at);
+
+ALTER TABLE compared_books ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE compared_books FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON compared_books USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON compared_books USING (current_setting('honorar.across_accounts', true) = 'on');
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON compared_books TO {app_role};
+
 CREATE TABLE costs (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     rule_id UUID NOT NULL,
@@ -815,6 +844,7 @@ CREATE TABLE reconciliation_differences (
     rate_seconds NUMERIC NOT NULL,
     other_rate_seconds NUMERIC NOT NULL,
     entry_ids UUID[] NOT NULL,
+    service TEXT DEFAULT 'rates' NOT NULL,
     CONSTRAINT reconciliation_differences_pkey PRIMARY KEY (account_id, id)
 );
 
@@ -837,6 +867,7 @@ CREATE TABLE reconciliations (
     entries BIGINT DEFAULT '0' NOT NULL,
     seconds BIGINT DEFAULT '0' NOT NULL,
     found INTEGER DEFAULT '0' NOT NULL,
+    events INTEGER DEFAULT '0' NOT NULL,
     CONSTRAINT reconciliations_pkey PRIMARY KEY (account_id, reconciliation_id)
 );
 
@@ -847,6 +878,8 @@ ALTER TABLE reconciliations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reconciliations FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON reconciliations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+CREATE POLICY across_accounts ON reconciliations USING (current_setting('honorar.across_accounts', true) = 'on');
 
 GRANT SELECT, INSERT, UPDATE ON reconciliations TO {app_role};
 
@@ -884,6 +917,25 @@ ALTER TABLE rounding_policies FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON rounding_policies USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (superseded_at, superseded_by) ON rounding_policies TO {app_role};
+
+CREATE TABLE stated_books (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    reconciliation_id UUID NOT NULL,
+    service TEXT NOT NULL,
+    look INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    content JSONB NOT NULL,
+    CONSTRAINT stated_books_pkey PRIMARY KEY (account_id, reconciliation_id, service, look, part)
+);
+
+ALTER TABLE stated_books ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE stated_books FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON stated_books USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON stated_books TO {app_role};
 
 CREATE TABLE team_memberships (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
