@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { usePages } from "../api/usePages.ts";
+import { useMemberName } from "../directory/members.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { browserZone } from "../time/clock.ts";
@@ -55,13 +56,7 @@ function Said({ happening }: { readonly happening: Happening }): ReactNode {
     case "copied":
       return <Copied state={happening.state} />;
     case "credited":
-      return (
-        <Link to={paths.creditNote(happening.note.id)}>
-          <Trans>
-            {happening.note.issued_by} credited <Money value={happening.note.total} />
-          </Trans>
-        </Link>
-      );
+      return <Credited note={happening.note} />;
     case "asked":
       return <Trans>{happening.name} asked a question</Trans>;
     case "delivery":
@@ -69,6 +64,17 @@ function Said({ happening }: { readonly happening: Happening }): ReactNode {
     default:
       return <Settled {...happening} />;
   }
+}
+
+function Credited({ note }: Extract<Happening, { kind: "credited" }>) {
+  const who = useMemberName()(note.issued_by);
+  return (
+    <Link to={paths.creditNote(note.id)}>
+      <Trans>
+        {who} credited <Money value={note.total} />
+      </Trans>
+    </Link>
+  );
 }
 
 function Copied({ state }: { readonly state: string }) {
@@ -96,20 +102,21 @@ function Settled({
   why,
 }: Extract<Happening, { kind: "paid" | "reversed" | "taken-back" }>) {
   const amount = <Money value={payment.amount} />;
+  const who = useMemberName()(by);
   return (
     <>
       <Link to={paths.payment(payment.id)}>
         {kind === "paid" && (
           <Trans>
-            Payment of {amount} recorded by {by}
+            Payment of {amount} recorded by {who}
           </Trans>
         )}
         {kind === "reversed" && (
           <Trans>
-            Payment reversed by {by}: {amount}
+            Payment reversed by {who}: {amount}
           </Trans>
         )}
-        {kind === "taken-back" && <Trans>Allocation taken back by {by}</Trans>}
+        {kind === "taken-back" && <Trans>Allocation taken back by {who}</Trans>}
       </Link>
       {why && <p className="small">{why}</p>}
     </>

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useName } from "../directory/lists.ts";
+import { useMemberName } from "../directory/members.ts";
 import { PAYMENT_METHODS } from "../directory/paymentMethods.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
@@ -15,6 +16,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
   const { t, i18n } = useLingui();
   const { day, moment } = useFormats();
   const name = useName("organizations");
+  const recorder = useMemberName()(payment.recorded_by);
   const { organization_id, reverses, reversed_by, reason } = payment;
   const at = moment(payment.recorded_at, browserZone());
   const facts: (readonly [string, ReactNode])[] = [
@@ -28,7 +30,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
     [t`Method`, i18n._(PAYMENT_METHODS[payment.method])],
     [t`Reference`, payment.reference || "–"],
     [t`Left of it`, <Money key="credit" value={payment.credit} strong />],
-    [t`Recorded`, t`${at} by ${payment.recorded_by}`],
+    [t`Recorded`, t`${at} by ${recorder}`],
   ];
   if (reason) facts.push([t`Reason`, reason]);
   if (reverses) facts.push([t`Undoes`, <Other key="undoes" id={reverses} words={t`the payment`} />]);
