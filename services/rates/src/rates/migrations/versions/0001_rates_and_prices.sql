@@ -92,6 +92,8 @@ CREATE TABLE agreement_charges (
     minimum NUMERIC,
     billed_at TIMESTAMP WITH TIME ZONE,
     billed_line_id UUID,
+    project_id UUID,
+    counts_on DATE GENERATED ALWAYS AS (CASE WHEN kind = 'milestone' AND billable_from IS NULL THEN coalesce(last_day, first_day) ELSE first_day END) STORED NOT NULL,
     CONSTRAINT agreement_charges_pkey PRIMARY KEY (account_id, charge_id),
     CONSTRAINT agreement_charges_version_check CHECK (version > 0),
     CONSTRAINT agreement_charges_kind_check CHECK (kind IN ('fee', 'true-up', 'block', 'milestone')),
@@ -103,7 +105,13 @@ CREATE TABLE agreement_charges (
     CONSTRAINT agreement_charges_billed_whole CHECK ((billed_at IS NULL) = (billed_line_id IS NULL))
 );
 
+CREATE INDEX agreement_charges_by_day ON agreement_charges (account_id, counts_on);
+
 CREATE INDEX agreement_charges_of_agreement ON agreement_charges (account_id, agreement_id);
+
+CREATE INDEX agreement_charges_of_customer ON agreement_charges (account_id, organization_id, counts_on);
+
+CREATE INDEX agreement_charges_of_project ON agreement_charges (account_id, project_id, counts_on) WHERE project_id IS NOT NULL;
 
 CREATE UNIQUE INDEX agreement_charges_once_a_month ON agreement_charges (account_id, agreement_id, kind, month);
 

@@ -784,7 +784,7 @@ CREATE TABLE timesheets (
     CONSTRAINT timesheets_days_check CHECK (first_day <= last_day),
     CONSTRAINT timesheets_account_id_agent_id_fkey FOREIGN KEY(account_id, agent_id) REFERENCES agents (account_id, id),
     CONSTRAINT timesheets_account_id_agent_id_first_day_key UNIQUE (account_id, agent_id, first_day),
-    CONSTRAINT timesheets_overlap EXCLUDE USING gist (account_id WITH =, agent_id WITH =, daterange(first_day, last_day, '[]') WITH &&)
+    CONSTRAINT timesheets_overlap EXCLUDE USING gist (account_id WITH =, agent_id WITH =, daterange(first_day, last_day, '[]') WITH &&) DEFERRABLE INITIALLY IMMEDIATE
 );
 
 CREATE INDEX timesheet_by_day ON timesheets (account_id, first_day);
