@@ -226,7 +226,7 @@ async def test_a_known_session_is_let_in_without_a_statement(driver: Driver) -> 
     async def listening() -> bool:
         return bool((await client.get("/verify")).status_code == 200 and gate._changes.live)
 
-    await until(listening, within=10)
+    await until(listening)
     await client.get("/verify")
     with count_statements(driver.served.database) as statements:
         for _ in range(10):
@@ -241,14 +241,14 @@ async def test_a_session_that_another_process_ends_is_over(driver: Driver) -> No
     async def listening() -> bool:
         return bool((await owner.get("/v1/me")).status_code == 200 and gate._changes.live)
 
-    await until(listening, within=10)
+    await until(listening)
     async with driver.served.database.transaction(across_accounts=True) as session:
         await session.execute(text("DELETE FROM sessions"))
 
     async def over() -> bool:
         return (await owner.get("/v1/me")).status_code == 401
 
-    await until(over, within=2)
+    await until(over)
 
 
 async def test_when_changes_are_not_heard_the_database_is_asked(driver: Driver) -> None:

@@ -29,6 +29,7 @@ class Heard:
     """What came on a stream."""
 
     kinds: list[str] = field(default_factory=list)
+    begun: bool = False
     over: bool = False
 
 
@@ -52,9 +53,11 @@ class Streams:
     async def open(self, browser: Browser) -> Heard:
         """Open a stream that is there when this returns."""
         heard, headers = Heard(), await self.bearer(browser)
-        before = self.number
-        self._tasks.append(asyncio.create_task(self._listen(headers, heard)))
-        await until(lambda: self.number > before)
+        listening = asyncio.create_task(self._listen(headers, heard))
+        self._tasks.append(listening)
+        await until(lambda: heard.begun or listening.done())
+        if listening.done():
+            await listening
         return heard
 
     async def refused(self, headers: dict[str, str]) -> tuple[int, str]:
@@ -79,7 +82,9 @@ class Streams:
 
     async def _listen(self, headers: dict[str, str], heard: Heard) -> None:
         async with self._client.stream("GET", "/v1/hints", headers=headers) as response:
+            assert response.status_code == 200, await response.aread()
             assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+            heard.begun = True
             async for line in response.aiter_lines():
                 if line.startswith("data: "):
                     heard.kinds += json.loads(line.removeprefix("data: "))
