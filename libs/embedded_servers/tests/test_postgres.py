@@ -92,7 +92,7 @@ async def test_a_suspended_server_does_not_count_as_alive_and_can_be_replaced(
     assert not server.is_alive()
     server.kill()
     server.start()
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 28  # it has 30 to end by itself
     assert await ask(server, "SELECT answer FROM kept") == 42
     session.terminate()
 

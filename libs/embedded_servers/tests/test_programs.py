@@ -99,7 +99,7 @@ def test_a_suspended_program_is_killed_without_waiting(
         assert programs.stop_orphan(pid_file)
     else:
         child.stop()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # it has 15 to end by itself
     assert not psutil.pid_exists(child.pid)
 
 

@@ -76,7 +76,7 @@ async def test_a_notification_wakes_the_relay_long_before_its_sweep(
         await until(lambda: relay.leading)
         for number in range(3):
             await publish(db, SampleEvent(number=number))
-            await until(lambda: all_sent(query), within=10)
+            await until(lambda: all_sent(query))
 
 
 async def test_without_notifications_the_sweep_finds_what_was_published(
@@ -88,7 +88,7 @@ async def test_without_notifications_the_sweep_finds_what_was_published(
         async with db.transaction(OURS) as session:
             await session.execute(text("SET LOCAL messaging.notify = 'off'"))
             await outbox.publish(session, SampleEvent(number=1))
-        await until(lambda: all_sent(query), within=10)
+        await until(lambda: all_sent(query))
 
 
 async def test_notifications_can_be_switched_off(

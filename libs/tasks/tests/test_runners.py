@@ -92,7 +92,7 @@ async def test_a_notification_starts_a_task_long_before_the_sweep(
     async with running_tasks(waiting):
         await until(lambda: is_listening(query))
         await schedule(db)
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
 
 
 async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
@@ -101,7 +101,7 @@ async def test_a_task_scheduled_before_the_runner_listened_is_not_missed(
     await schedule(db)
     waiting = TaskRunner({"copy": TaskKind(ignore)}, db.engine, dsn=urls.app, sweep_seconds=600)
     async with running_tasks(waiting):
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
 
 
 async def test_a_connection_lost_while_listening_is_made_anew(
@@ -117,7 +117,7 @@ async def test_a_connection_lost_while_listening_is_made_anew(
         )
         await until(lambda: is_listening(query))
         await schedule(db)
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
 
 
 async def test_a_task_that_is_due_later_begins_then_and_not_at_the_next_sweep(
@@ -128,7 +128,7 @@ async def test_a_task_that_is_due_later_begins_then_and_not_at_the_next_sweep(
     async with running_tasks(waiting):
         await until(lambda: is_listening(query))
         await schedule(db, due_at=datetime.now(UTC) + timedelta(seconds=0.5))
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
     [(waited,)] = await query("SELECT ended_at >= due_at FROM scheduled_tasks")
     assert waited
 
@@ -142,7 +142,7 @@ async def test_a_task_that_wants_to_be_retried_is_when_it_is_due(
 
     await schedule(db)
     async with running_tasks(TaskRunner({"copy": TaskKind(copy)}, db.engine, sweep_seconds=600)):
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
 
 
 async def test_looking_for_tasks_costs_the_same_however_many_kinds_there_are(db: Database) -> None:
@@ -158,7 +158,7 @@ async def test_without_notifications_the_sweep_finds_due_tasks(db: Database, que
         await until(lambda: not sweeping.readiness())
         assert sweeping.liveness() == []
         await schedule(db)
-        await until(lambda: task_is(query, "done"), within=10)
+        await until(lambda: task_is(query, "done"))
 
 
 async def test_a_stop_lets_tasks_at_work_end(db: Database, query: Query) -> None:

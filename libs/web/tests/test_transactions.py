@@ -201,7 +201,7 @@ async def test_who_waits_long_for_a_lock_is_asked_to_come_again(served: Served) 
     change = {"text": "b", "seconds": 2}
     async with served.database.transaction(ACCOUNT) as session:
         await session.execute(text("UPDATE notes SET text = 'b'"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             responses = await asyncio.gather(
                 client.put(f"/v1/notes/{note['id']}", json=change),
                 client.post("/v1/notes", json=change, headers={"Idempotency-Key": "b"}),
