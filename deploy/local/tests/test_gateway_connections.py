@@ -18,6 +18,7 @@ from honorar_local.plan import caddy
 from intuit_double.options import Options
 from intuit_double.server import configuration as double_configuration
 from service_runtime import Service, Settings, process
+from testkit import until
 
 HALF_SENT = {
     "of known length": b"POST /timer/v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",
@@ -96,13 +97,12 @@ def post(port: int) -> bytes:
     return exchange(port, WHOLE.replace(b"Host", b"Connection: close\r\nHost"))
 
 
-def test_an_idle_connection_to_a_service_is_closed_by_the_gateway_first(
+async def test_an_idle_connection_to_a_service_is_closed_by_the_gateway_first(
     port: int, upstream: Upstream
 ) -> None:
     post(port)
     used = upstream.requests[-1]
-    time.sleep(5.5)
-    assert used in upstream.closed
+    await until(lambda: used in upstream.closed)
     assert b" 200 OK" in post(port)
     assert upstream.requests[-1] != used
 
@@ -152,7 +152,7 @@ def test_requests_that_never_arrive_whole_are_ended(port: int) -> None:
     began = time.monotonic()
     with ThreadPoolExecutor() as pool:
         answers = list(pool.map(lambda request: exchange(port, request), HALF_SENT.values()))
-    assert time.monotonic() - began < 13
+    assert time.monotonic() - began < 20
     for kind, answer in zip(HALF_SENT, answers, strict=True):
         if kind != "a head":
             assert answer.startswith(b"HTTP/1.1 408 "), (kind, answer)

@@ -1,10 +1,12 @@
 import asyncio
 import json
+from functools import partial
 
 import httpx
 import pytest
 
 from intuit_double.testing import REALM, AppClient, error_code, invoice_body
+from testkit import until
 
 
 async def count_invoices(intuit: AppClient) -> int:
@@ -88,16 +90,23 @@ async def test_the_log_has_every_request_and_its_response(intuit: AppClient) -> 
     assert [entry["body"] for entry in tokens] == [None]
 
 
+async def number_is(intuit: AppClient, name: str, number: int) -> bool:
+    """How many customers of a name are there."""
+    text = f"select count(*) from Customer where DisplayName = '{name}'"
+    return bool((await intuit.query(text))["totalCount"] == number)
+
+
 async def test_a_delay_comes_before_or_after_the_commit(intuit: AppClient) -> None:
     for when, committed in (("before", 0), ("after", 1)):
         await intuit.control(
-            "POST", "faults", kind="delay", when=when, seconds=0.5, match="POST .*/customer"
+            "POST", "faults", kind="delay", when=when, seconds=1.5, match="POST .*/customer"
         )
         call = asyncio.create_task(intuit.customer(when))
         await asyncio.sleep(0.25)
-        text = f"select count(*) from Customer where DisplayName = '{when}'"
-        assert (await intuit.query(text))["totalCount"] == committed
+        await until(partial(number_is, intuit, when, committed))
+        assert not call.done()
         await call
+        assert await number_is(intuit, when, 1)
 
 
 @pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
@@ -121,8 +130,7 @@ async def test_a_call_is_held_until_the_faults_are_cleared(intuit: AppClient) ->
         await intuit.control("POST", "faults", kind="hold", when=when, match="POST .*/customer")
         call = asyncio.create_task(intuit.customer(when))
         await asyncio.sleep(0.1)
-        text = f"select count(*) from Customer where DisplayName = '{when}'"
-        assert (await intuit.query(text))["totalCount"] == committed
+        await until(partial(number_is, intuit, when, committed))
         assert not call.done()
         await intuit.control("DELETE", "faults")
         assert await call
