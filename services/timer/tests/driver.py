@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 from sqlalchemy import make_url, text
@@ -21,6 +22,11 @@ MORNING = "2026-10-06T07:00:00Z"
 BOSS = UUID(int=2)
 NOBODY = str(new_id())
 """The id of nothing."""
+
+
+def local_today() -> date:
+    """The day that it is for the agents of these tests; not yet, or no more, that of UTC."""
+    return datetime.now(ZoneInfo(COPENHAGEN)).date()
 
 
 @dataclass

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from database import new_id
-from services.timer.tests.driver import MORNING, TUESDAY, Driver, slug
+from services.timer.tests.driver import MORNING, TUESDAY, Driver, local_today, slug
 from testkit import ACCOUNT
 from timer.sheet_period import PeriodChange
 from timer.store.tables.account import AccountSettingsRow
@@ -70,7 +70,7 @@ async def test_a_timer_belongs_to_the_month_and_keeps_it_from_being_handed_in(
     await chosen_long_ago(driver)
     await driver.start()
     (sheet,) = await driver.list("timesheets")
-    today = datetime.now(UTC).date()
+    today = local_today()
     assert sheet["first_day"][8:] == "01"
     assert slug(await driver.submit(sheet)) == (409, "timer-running")
     await driver.run_earlier(60)

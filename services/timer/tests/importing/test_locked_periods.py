@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.timer.tests.driver import Driver
+from services.timer.tests.driver import Driver, local_today
 from services.timer.tests.importing import factories
 from services.timer.tests.importing.factories import EVA, METTE, csv_of, october_line
 from services.timer.tests.importing.jobs import carried_out, imported, report_of
@@ -82,7 +82,7 @@ async def test_nothing_is_told_of_periods_that_are_open(driver: Driver) -> None:
     await imported(driver, *TWO_WEEKS)
     assert await history(driver, await driver.sheet(str(FIRST))) == []
     await locked(driver)
-    today = datetime.now(UTC).date()
+    today = local_today()
     open_line = factories.line(f"{today} 00:00:00", "00:00:01", who=METTE)
     await imported(driver, october_line(8), open_line)
     assert [one["entries"] for one in await history(driver, await driver.sheet(str(FIRST)))] == [1]
