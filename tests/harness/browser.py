@@ -18,8 +18,8 @@ DESK: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 700}
 
-PATIENCE_MILLISECONDS = 10_000
-"""Of actions and of expectations alike."""
+PATIENCE_MILLISECONDS = 30_000
+"""Of actions and of expectations alike, on a machine however busy."""
 WEB = CHECKOUT / "web"
 _UNPACK = """
 const { default: chromium } = await import("@sparticuz/chromium");

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import uuid
+from datetime import UTC, datetime
 
 from playwright.async_api import Browser, Page, expect
 
@@ -12,6 +13,8 @@ from tests.harness.people import Freelancer, freelancer
 from tests.harness.screens import assert_accessible
 from tests.harness.session import Member, log_in
 from tests.harness.system import System
+
+NEXT_YEAR = datetime.now(UTC).year + 1
 
 
 async def test_a_monthly_fee_is_made_read_changed_and_ended(
@@ -186,21 +189,21 @@ async def _change_terms_that_a_colleague_changed(page: Page, api: ApiClient) -> 
     await page.get_by_role("button", name="Other terms…").click()
     form = page.get_by_role("dialog", name="Other terms")
     await form.get_by_label("Fee a month, without VAT").fill("20000")
-    theirs = {"valid_from": "2027-01-01", "amount": "19000", "included_seconds": 72_000}
+    theirs = {"valid_from": f"{NEXT_YEAR}-01-01", "amount": "19000", "included_seconds": 72_000}
     await asyncio.to_thread(api.post, f"{path}/terms", theirs, etag='"1"')
     await form.get_by_role("button", name="Change them").click()
     await expect(form).to_contain_text("Somebody changed this since you read it.")
-    await form.get_by_label("From").fill("2027-02-01")
-    await expect(page.get_by_role("row", name="1 Jan 2027")).to_be_attached()
+    await form.get_by_label("From").fill(f"{NEXT_YEAR}-02-01")
+    await expect(page.get_by_role("row", name=f"1 Jan {NEXT_YEAR}")).to_be_attached()
     await form.get_by_role("button", name="Change them").click()
     await expect(form).to_have_count(0)
-    await expect(page.get_by_role("row", name="1 Feb 2027")).to_contain_text("20,000")
+    await expect(page.get_by_role("row", name=f"1 Feb {NEXT_YEAR}")).to_contain_text("20,000")
 
 
 async def _end(page: Page) -> None:
     await page.get_by_role("button", name="End it…").click()
     form = page.get_by_role("dialog", name="End the agreement")
-    await form.get_by_label("Last day").fill("2027-06-30")
+    await form.get_by_label("Last day").fill(f"{NEXT_YEAR}-06-30")
     await form.get_by_role("button", name="End it").click()
     await expect(form).to_have_count(0)
-    await expect(page.get_by_text("It ends on 30 Jun 2027.")).to_be_visible()
+    await expect(page.get_by_text(f"It ends on 30 Jun {NEXT_YEAR}.")).to_be_visible()

@@ -20,10 +20,9 @@ Json = dict[str, Any]
 
 def _studio(owner: ApiClient) -> tuple[Json, Json, Json, Json]:
     """A project of 10,000 for a customer, with a task of ten hours at 800, which cost 500."""
-    year = f"{TODAY.year}-01-01"
     for path, field, amount in (("rates", "hourly_rate", "800"), ("costs", "hourly_cost", "500")):
         money = {"amount": amount, "currency": "DKK"}
-        owner.post(f"/rates/v1/{path}", {field: money, "valid_from": year})
+        owner.post(f"/rates/v1/{path}", {field: money, "valid_from": "2020-01-01"})
     agent = owner.post("/timer/v1/agents", {"name": "Ea Holm", "time_zone": "UTC"})
     customer = owner.post("/timer/v1/organizations", {"name": "Nordlys ApS", "currency": "DKK"})
     project = owner.post(

@@ -36,7 +36,7 @@ class Studio:
 
     async def shows(self, tree: dict[str | None, list[str]]) -> None:
         """Wait until the server has this tree."""
-        for _ in range(50):
+        for _ in range(300):
             if (found := await asyncio.to_thread(self.tree)) == tree:
                 return
             await asyncio.sleep(0.1)

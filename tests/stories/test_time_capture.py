@@ -15,12 +15,14 @@ from tests.harness.system import System
 
 async def of_server(person: Freelancer, count: int) -> list[dict[str, object]]:
     """Wait until the server has so many entries."""
-    for _ in range(100):
-        entries = await asyncio.to_thread(person.entries)
-        if len(entries) == count:
-            return entries
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"{len(entries)} entries: {entries}")
+    found: list[dict[str, object]] = []
+
+    async def has_them() -> bool:
+        found[:] = await asyncio.to_thread(person.entries)
+        return len(found) == count
+
+    await until(has_them, within=30)
+    return found
 
 
 async def mail_is_timed(
