@@ -125,6 +125,21 @@ async def test_time_given_back_has_a_new_price_though_it_is_the_same(driver: Dri
     assert await driver.published_rates(entry.entry_id) == ["1000.00", "1200.00", "1200.00"]
 
 
+async def test_time_given_back_has_the_newest_version_though_its_price_is_that_which_was_billed(
+    driver: Driver,
+) -> None:
+    """Invoicing did not take the price between them while it billed the time, and does not take it afterwards."""
+    entry = recorded()
+    await driver.create_rate("1000")
+    await driver.consume(entry)
+    newer = await driver.create_rate("1200", organization_id=entry.organization_id)
+    await driver.consume(invoice := billed(entry, amount="1000.00", price_version=1))
+    await driver.withdraw_rate(newer)
+    await driver.consume(released(invoice))
+    assert [one.version for one in await driver.published(entry.entry_id)] == [1, 2, 3]
+    assert await driver.published_rates(entry.entry_id) == ["1000.00", "1200.00", "1000.00"]
+
+
 async def test_time_is_held_while_any_range_of_it_is_billed(driver: Driver) -> None:
     entry = recorded(seconds=3600)
     await driver.create_rate("1000")
