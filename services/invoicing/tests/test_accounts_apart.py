@@ -11,7 +11,7 @@ from invoicing.store.tables import Base
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS, approved_entry
 
-LISTS = ("agreement-charges", "billable-time", "invoices", "payments")
+LISTS = ("agreement-charges", "billable-time", "credit-notes", "invoices", "payments")
 REPORTS = ("reports/conservation", "reports/receivables", "reports/numbering", "settings")
 
 
@@ -20,7 +20,8 @@ async def fill(driver: Driver) -> dict[str, Any]:
     invoice = await driver.invoice(issue_date="2026-01-05", due_date="2026-01-20")
     payment = await driver.pay("100.00", (invoice["id"], "60.00"))
     seen = driver.events.payment_seen(invoice["id"], "10.00")
-    await driver.served.consume(seen)
+    note = await credit_some(driver, invoice["id"])
+    await driver.served.consume(seen, driver.events.credit_note_sent(note["id"]))
     await driver.worked(60)
     draft = await driver.draft()
     await driver.worked(30)
@@ -29,7 +30,14 @@ async def fill(driver: Driver) -> dict[str, Any]:
     await driver.served.consume(
         charge, driver.events.timesheet(held), driver.events.covered_price(held, charge.charge_id)
     )
-    return {"invoice": invoice, "payment": payment, "draft": draft, "seen": seen}
+    return {"invoice": invoice, "payment": payment, "draft": draft, "seen": seen, "note": note}
+
+
+async def credit_some(driver: Driver, invoice_id: str) -> dict[str, Any]:
+    """Credit ten minutes of an invoice."""
+    [line] = (await driver.read(f"invoices/{invoice_id}/credit"))["lines"]
+    part = {"entry_id": line["entries"][0]["entry_id"], "start": 0, "end": 600}
+    return await driver.credit(invoice_id, {"line_id": line["line_id"], "entries": [part]})
 
 
 @pytest.fixture
@@ -54,7 +62,7 @@ async def test_each_account_lists_its_own_and_nothing_of_the_other(
         assert shown["reports/numbering"]["series"][0]["count"] == 1
         assert shown["reports/conservation"]["seconds"]["approved"] == 3000 + 60 + 30 + 60
         assert str(mine["invoice"]["id"]) in str(shown)
-        for name in ("invoice", "payment", "draft"):
+        for name in ("invoice", "payment", "draft", "note"):
             assert str(theirs[name]["id"]) not in str(shown)
 
 

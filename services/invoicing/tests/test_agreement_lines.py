@@ -397,6 +397,7 @@ async def test_charges_are_listed_with_how_far_they_are_billed(driver: Driver) -
         [one] = (await driver.read("agreement-charges", **about))["items"]
         assert (one["charge_id"], one["state"]) == (charge_id, state)
         assert (one["invoice_id"] is None) == (state not in ("drafted", "billed"))
+        assert (await driver.read("agreement-charges", charge_id=charge_id))["items"] == [one]
     [one] = (await driver.read("agreement-charges", state="billable"))["items"]
     assert (one["held_seconds"], one["used_seconds"], one["rolled_over_seconds"]) == (
         1800,

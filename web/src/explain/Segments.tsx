@@ -81,8 +81,8 @@ function Treatment({ segment: { treatment, charge_id } }: { readonly segment: Se
 
 /** The agreement that charges it, by name. */
 function Agreement({ chargeId }: { readonly chargeId: string }) {
-  const charges = useQuery(invoicing.query("/v1/agreement-charges", ALL)).data?.items;
-  const charge = charges?.find(({ charge_id }) => charge_id === chargeId);
+  const params = { query: { charge_id: chargeId } };
+  const charge = useQuery(invoicing.query("/v1/agreement-charges", { params })).data?.items[0];
   if (!charge) return <Trans>an agreement</Trans>;
   return <Link to={paths.agreement(charge.agreement_id)}>{charge.name}</Link>;
 }

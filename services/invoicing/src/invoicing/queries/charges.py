@@ -38,6 +38,7 @@ _PAGE = """
 _WHERE = {
     "organization_id": f"c.organization_id = {NAMES}",
     "agreement_id": "c.agreement_id = :agreement_id",
+    "charge_id": "c.charge_id = :charge_id",
     "after": "c.charge_id > :after",
 }
 _UNBILLED = "b.charge_id IS NULL AND NOT c.cancelled AND (c.amount > 0 OR c.kind <> 'true-up')"
@@ -57,6 +58,7 @@ class ChargeFilter:
 
     organization_id: UUID | None = None
     agreement_id: UUID | None = None
+    charge_id: UUID | None = None
     state: ChargeState | None = None
 
 
@@ -88,6 +90,7 @@ async def list_charges(
     asked = {
         "organization_id": filters.organization_id,
         "agreement_id": filters.agreement_id,
+        "charge_id": filters.charge_id,
         "after": after,
     }
     given = {name: value for name, value in asked.items() if value is not None}

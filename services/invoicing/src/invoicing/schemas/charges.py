@@ -17,6 +17,8 @@ class ChargeFilterRequest(web.FilterModel):
     """Only charges of this customer, or of one that was merged into it."""
     agreement_id: UUID | None = None
     """Only charges of this agreement, by rates' id."""
+    charge_id: UUID | None = None
+    """Only this one."""
     state: ChargeState | None = None
     """Only charges in this state."""
 
