@@ -17,9 +17,9 @@ from embedded_servers import KafkaServer, PostgresServer, log_writer, programs
 from honorar_local import LocalError, ports
 from honorar_local.folder import DataFolder
 from honorar_local.identity import Administrator
+from honorar_local.plan import START_TIMEOUT_SECONDS
 from honorar_local.state import SystemState, read_state
 
-START_TIMEOUT_SECONDS = 600.0
 STOP_TIMEOUT_SECONDS = 120.0
 ANOTHER_SUPERVISOR = 3
 """Exit status of a supervisor that finds another one on its folder."""

@@ -25,6 +25,8 @@ from honorar_local.processes import (
 from honorar_local.services import SERVICES, ServiceName
 
 PYTHON = [sys.executable, "-m"]
+START_TIMEOUT_SECONDS = 600.0
+"""For the whole system, and so for what one step runs to its end: a busy machine is slow, not broken."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _migrate(deployment: Deployment, service: ServiceName) -> None:
 
 
 def _run(what: str, command: list[str], variables: Environment | None) -> None:
-    outcome = run(command, env=variables)
+    outcome = run(command, env=variables, timeout_seconds=START_TIMEOUT_SECONDS)
     if outcome.returncode != 0:
         lines = (outcome.stdout + outcome.stderr).strip().splitlines()[-12:]
         raise LocalError(f"{what} failed:\n" + "\n".join(lines))
