@@ -8,7 +8,7 @@ from qbo_driver import Driver, invoice_issued
 from contracts.invoicing import InvoiceCredited
 from contracts.stored import example
 from database import new_id
-from qbo_sync.domain.credit_note import CreditNote, to_do
+from qbo_sync.domain.credit_note import NO_CREDIT, Credit, CreditNote, to_do
 
 EXAMPLE = example(InvoiceCredited)
 NOTE = CreditNote(
@@ -38,18 +38,49 @@ async def test_a_credit_note_is_shown_once_whatever_comes_first(driver: Driver) 
         assert listed == shown
 
 
+async def test_a_credit_memo_there_leaves_only_what_it_does_not_settle_to_do(
+    connected: Driver,
+) -> None:
+    event = await connected.export()
+    await connected.receive_webhooks()
+    credited = EXAMPLE.model_copy(
+        update={"invoice_id": event.invoice_id, "credit_note_id": new_id()}
+    )
+    await connected.served.consume(credited)
+    assert "625.00 DKK of it was credited" in (await connected.state(event))["to_do"]
+    await connected.pay(event, "500", credit="500")
+    await connected.until_webhooks_delivered()
+    assert "125.00 DKK of it was credited" in (await connected.state(event))["to_do"]
+    await connected.pay(event, "125", credit="125")
+    await connected.until_webhooks_delivered()
+    shown = await connected.state(event)
+    assert (shown["to_do"], len(shown["credit_notes"])) == (None, 1)
+    [listed] = (await (await connected.served.as_("billing")).get("/v1/invoices")).json()["items"]
+    assert listed["to_do"] is None
+
+
 @pytest.mark.parametrize(
-    ("total", "remote", "is_copied", "words"),
+    ("total", "remote", "is_copied", "entered", "words"),
     [
-        ("1250", None, True, "enter a credit memo in QuickBooks and apply it to 1024"),
-        ("625", None, True, "void invoice 1024"),
-        ("1250", None, False, "once it is copied"),
-        ("1250", "voided", True, None),
+        (
+            "1250",
+            None,
+            True,
+            "0",
+            "625.00 DKK of it was credited (CN-2026-0001): enter a credit memo",
+        ),
+        ("625", None, True, "0", "void invoice 1024"),
+        ("625", None, True, "100.5", "524.50 DKK of it was credited"),
+        ("1250", None, True, "625", None),
+        ("1250", None, False, "0", "once it is copied"),
+        ("1250", "voided", True, "0", None),
     ],
 )
-def test_what_is_to_be_done(total: str, remote: str, is_copied: bool, words: str | None) -> None:
+def test_what_is_to_be_done(
+    total: str, remote: str, is_copied: bool, entered: str, words: str | None
+) -> None:
     found = to_do(
-        [NOTE],
+        Credit([NOTE], Decimal(entered)),
         total=Decimal(total),
         currency="DKK",
         doc_number="1024",
@@ -57,7 +88,11 @@ def test_what_is_to_be_done(total: str, remote: str, is_copied: bool, words: str
         is_copied=is_copied,
     )
     assert (words in found) if found and words else found is words
+
+
+def test_nothing_is_to_be_done_where_nothing_was_credited() -> None:
+    one = Decimal(1)
     assert (
-        to_do([], total=Decimal(1), currency="DKK", doc_number=None, remote=None, is_copied=True)
+        to_do(NO_CREDIT, total=one, currency="DKK", doc_number=None, remote=None, is_copied=True)
         is None
     )

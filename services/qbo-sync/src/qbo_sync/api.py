@@ -18,6 +18,7 @@ from qbo_sync.domain.connection import (
     QuickBooksUnavailableError,
     StateNotValidError,
 )
+from qbo_sync.domain.credit_note import NO_CREDIT
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.intuit.notifications import is_genuine
 from qbo_sync.problems import NOT_CONFIGURED, SIGNATURE_NOT_VALID, TOO_LARGE
@@ -122,11 +123,11 @@ async def list_invoices(
     found = await queries.list_invoices(
         session, after=paging.after, limit=paging.limit + 1, state=state
     )
-    notes = await queries.credit_notes_of(session, [one.invoice_id for one in found])
+    credited = await queries.credits_of(session, [one.invoice_id for one in found])
     return Page[InvoiceResponse].of(
         found,
         paging,
-        lambda one: InvoiceResponse.of(one, notes.get(one.invoice_id, ())),
+        lambda one: InvoiceResponse.of(one, credited.get(one.invoice_id, NO_CREDIT)),
         id_name="invoice_id",
     )
 
@@ -135,8 +136,7 @@ async def list_invoices(
 async def get_invoice(session: Session, caller: Reader, invoice_id: InvoiceId) -> InvoiceResponse:
     """Get the state of the export of one invoice, and what QuickBooks shows of it."""
     found = await queries.get_invoice(session, invoice_id)
-    notes = await queries.credit_notes_of(session, [invoice_id])
-    return InvoiceResponse.of(found, notes.get(invoice_id, ()))
+    return InvoiceResponse.of(found, await queries.credit_of(session, invoice_id))
 
 
 @invoices_router.post("/invoices/{invoice_id}/retry")
@@ -148,8 +148,7 @@ async def retry_invoice(
     One that succeeded already, or is on its way, is answered as it is. It waits when no company is connected.
     """
     tried = await exports.retry(session, invoice_id)
-    notes = await queries.credit_notes_of(session, [invoice_id])
-    return InvoiceResponse.of(tried, notes.get(invoice_id, ()))
+    return InvoiceResponse.of(tried, await queries.credit_of(session, invoice_id))
 
 
 @webhook_router.post(

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from database import Session
 from domain_errors import NotFoundError
 from qbo_sync.domain.connection import USABLE, ReconnectNeededError
+from qbo_sync.domain.credit_note import NO_CREDIT, Credit
 from qbo_sync.domain.remote import ExportState
 from qbo_sync.store import connections, credit_notes
 from qbo_sync.store.tables import Connection, InvoiceExport, UnreadableEntity
 from tasks import RetryError
 
 get_connection = connections.get_connection
-credit_notes_of = credit_notes.of_invoices
+credits_of = credit_notes.credits_of
 
 
 async def list_unreadable(session: Session, realm_id: str) -> Sequence[UnreadableEntity]:
@@ -43,6 +44,11 @@ async def get_invoice(session: Session, invoice_id: UUID) -> InvoiceExport:
     if export is None:
         raise NotFoundError("invoice")
     return export
+
+
+async def credit_of(session: Session, invoice_id: UUID) -> Credit:
+    """What was credited of an invoice, and what of that is settled in QuickBooks."""
+    return (await credits_of(session, [invoice_id])).get(invoice_id, NO_CREDIT)
 
 
 async def usable_connection(session: Session, realm_id: str, *, at: datetime) -> Connection:

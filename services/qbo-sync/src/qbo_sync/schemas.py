@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from money import pad
 from qbo_sync.domain.connection import State
-from qbo_sync.domain.credit_note import CreditNote, to_do
+from qbo_sync.domain.credit_note import NO_CREDIT, Credit, CreditNote, to_do
 from qbo_sync.domain.remote import ExportState, RemoteState
 from web import Money, RequestModel, ResponseModel
 
@@ -144,14 +144,14 @@ class InvoiceResponse(ResponseModel):
     credit_notes: list[CreditNoteResponse]
     """What was credited of it with us, which QuickBooks does not get by itself."""
     to_do: str | None
-    """What a person is to do in QuickBooks because of that, in English; null: nothing."""
+    """What a person is to do in QuickBooks because of that, in English; null: nothing, or credit memos there settle it."""
     copied_at: datetime | None
     """When it was created in, or found in, QuickBooks; null: it was not."""
     updated_at: datetime
     """When its export, or what QuickBooks shows of it, last changed."""
 
     @classmethod
-    def of(cls, export: Any, notes: Sequence[CreditNote] = ()) -> Self:
+    def of(cls, export: Any, credit: Credit = NO_CREDIT) -> Self:
         """Describe an invoice, its export and its credit notes."""
 
         def money(amount: Decimal | None) -> Money | None:
@@ -160,9 +160,9 @@ class InvoiceResponse(ResponseModel):
             return Money(amount=pad(amount, export.currency), currency=export.currency)
 
         amounts = {name: money(getattr(export, name)) for name in _AMOUNTS}
-        shown = [CreditNoteResponse.of(note, export.currency) for note in notes]
+        shown = [CreditNoteResponse.of(note, export.currency) for note in credit.notes]
         todo = to_do(
-            notes,
+            credit,
             total=export.total,
             currency=export.currency,
             doc_number=export.doc_number,

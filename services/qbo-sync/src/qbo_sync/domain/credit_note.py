@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from money import pad
 from qbo_sync.domain.remote import RemoteState
 
 
@@ -21,8 +22,19 @@ class CreditNote:
     reason: str
 
 
+@dataclass(frozen=True)
+class Credit:
+    """What was credited of an invoice with us, and how much of that credit memos settle in QuickBooks."""
+
+    notes: Sequence[CreditNote] = ()
+    entered: Decimal = Decimal(0)
+
+
+NO_CREDIT = Credit()
+
+
 def to_do(
-    notes: Sequence[CreditNote],
+    credit: Credit,
     *,
     total: Decimal,
     currency: str,
@@ -30,16 +42,14 @@ def to_do(
     remote: RemoteState | None,
     is_copied: bool,
 ) -> str | None:
-    """What a person is to do in QuickBooks, in English; None: nothing."""
-    if not notes or remote is not None:
+    """What a person is to do in QuickBooks, in English; None: nothing, or nothing more."""
+    credited = sum((note.total for note in credit.notes), Decimal(0))
+    if remote is not None or credited <= credit.entered:
         return None
-    credited = sum((note.total for note in notes), Decimal(0))
-    amount, numbers = (
-        f"{credited.normalize():f} {currency}",
-        ", ".join(note.number for note in notes),
-    )
+    amount = f"{pad(credited - credit.entered, currency):f} {currency}"
+    numbers = ", ".join(note.number for note in credit.notes)
     if not is_copied:
         return f"{amount} of it was credited ({numbers}): once it is copied, credit that in QuickBooks too"
-    if credited == total:
+    if credited == total and not credit.entered:
         return f"all of it was credited ({numbers}): void invoice {doc_number} in QuickBooks, or enter a credit memo"
     return f"{amount} of it was credited ({numbers}): enter a credit memo in QuickBooks and apply it to {doc_number}"
