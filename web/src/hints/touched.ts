@@ -58,7 +58,7 @@ const TOUCHED = {
   "rates.prices": { rates: PRICES, invoicing: ["/v1/billable-time", "/v1/reports"] },
   "rates.budgets": { rates: ["/v1/budgets"] },
   "rates.agreement-charges": {
-    rates: ["/v1/agreements"],
+    rates: ["/v1/agreements", "/v1/budgets", "/v1/costs-and-revenue"],
     invoicing: ["/v1/agreement-charges", "/v1/billable-time", "/v1/reports", "draft"],
   },
   "invoicing.invoices": {

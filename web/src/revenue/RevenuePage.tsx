@@ -14,6 +14,7 @@ import { Page } from "../ui/Page.tsx";
 import { askedRevenue, revenueQuery, USUAL } from "./asked.ts";
 import { ChooseTime } from "./ChooseTime.tsx";
 import { RevenueTable } from "./RevenueTable.tsx";
+import { hasCharges } from "./report.ts";
 
 /** What work is worth, billed or not, by two of what it can be split by. */
 export default function RevenuePage() {
@@ -49,6 +50,15 @@ function Revenue() {
         found.groups.length ? (
           <>
             <RevenueTable report={found} asked={asked} />
+            {hasCharges({ earnings: found.totals }) && (
+              <p className="muted small">
+                <Trans>
+                  What agreements charge is in these sums: a month’s fee or minimum on its first day, a block
+                  when it is bought, a milestone when it is reached. It is never shared out: where it belongs
+                  to nobody it is a line of its own, and time that it includes earns nothing by the hour.
+                </Trans>
+              </p>
+            )}
             <p className="muted small">
               <Trans>
                 Before tax. Each figure is rounded as an invoice of just this work would be, so sums may

@@ -10,11 +10,12 @@ import styles from "./Revenue.module.css";
 import {
   coveredSeconds,
   type Figures,
+  hasCharges,
   type Report,
   type Row,
   rowsOf,
   unpricedSeconds,
-  waitsForApproval,
+  waits,
 } from "./report.ts";
 
 type Figure = readonly [key: string, head: string, cell: (figures: Figures) => ReactNode, wide?: boolean];
@@ -57,7 +58,7 @@ export function RevenueTable({ report, asked }: { readonly report: Report; reado
   );
 }
 
-/** Costs, time without a price, what is to bill by state, and what agreements cover have columns where there are any. */
+/** Costs, time without a price, what is to bill by state, what agreements charge and cover have columns where there are any. */
 function useFigures(whole: Figures): readonly Figure[] {
   const { t } = useLingui();
   const time = (seconds: number) => (seconds ? formatDuration(seconds) : "–");
@@ -67,9 +68,18 @@ function useFigures(whole: Figures): readonly Figure[] {
     ["billed", t`Billed`, ({ earnings }) => <Amounts amounts={earnings.map(({ invoiced }) => invoiced)} />],
     ["to_bill", t`To bill`, ({ earnings }) => <Amounts amounts={earnings.map((one) => one.to_invoice)} />],
   ];
+  const agreed = hasCharges(whole);
+  const now = agreed ? t`Can be billed` : t`Approved`;
+  const later = agreed ? t`Not yet` : t`Not approved`;
   const states: readonly Figure[] = [
-    ["approved", t`Approved`, ({ earnings }) => <Amounts amounts={earnings.map((one) => one.approved)} />],
-    ["logged", t`Not approved`, ({ earnings }) => <Amounts amounts={earnings.map((one) => one.logged)} />],
+    ["approved", now, ({ earnings }) => <Amounts amounts={earnings.map((one) => one.approved)} />],
+    ["logged", later, ({ earnings }) => <Amounts amounts={earnings.map((one) => one.logged)} />],
+  ];
+  const charged: Figure = [
+    "charged",
+    t`Of agreements`,
+    ({ earnings }) => <Amounts amounts={earnings.map(({ charges }) => charges.amount)} />,
+    true,
   ];
   const covered = (["included", "prepaid"] as const).filter((one) => coveredSeconds(whole, one) > 0);
   const heads = { included: t`Included`, prepaid: t`Prepaid` };
@@ -86,7 +96,8 @@ function useFigures(whole: Figures): readonly Figure[] {
   ];
   return [
     ...earned,
-    ...(waitsForApproval(whole) ? states : []),
+    ...(waits(whole) ? states : []),
+    ...(agreed ? [charged] : []),
     ...covered.map((one): Figure => [one, heads[one], (figures) => time(coveredSeconds(figures, one)), true]),
     notBillable,
     ...(unpricedSeconds(whole) > 0 ? [unpriced] : []),

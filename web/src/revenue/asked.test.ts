@@ -11,5 +11,6 @@ test("the API is asked for the time that the address names, and never for what i
     state: "approved",
     treatment: "overage",
   });
+  expect(query("state=ready&treatment=agreement")).toMatchObject({ state: "ready", treatment: "agreement" });
   expect(query("state=lost&treatment=")).toEqual({ ...days, by: "organization" });
 });

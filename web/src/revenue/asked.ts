@@ -9,8 +9,8 @@ import {
 import type { Day } from "../time/workDate.ts";
 
 export const USUAL = "organization";
-export const STATES = ["logged", "approved", "billed"] as const;
-export const TREATMENTS = ["hourly", "included", "overage", "prepaid"] as const;
+export const STATES = ["logged", "approved", "billed", "expected", "ready"] as const;
+export const TREATMENTS = ["hourly", "included", "overage", "prepaid", "agreement"] as const;
 
 export interface AskedRevenue extends Asked<ValuedDimension> {
   readonly state?: (typeof STATES)[number];

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import {
   coveredSeconds,
   type Figures,
+  hasCharges,
   type Part,
   type Report,
   rowsOf,
   unpricedSeconds,
-  waitsForApproval,
+  waits,
 } from "./report.ts";
 
 test("parts stand below their group", () => {
@@ -39,11 +40,35 @@ test("states and treatments, which have names only, are rows apart", () => {
   expect(rowsOf({ groups } as unknown as Report).map(({ key }) => key)).toEqual(["approved", "logged"]);
 });
 
+const money = (amount: string) => ({ amount, currency: "DKK" });
+const charges = (amount: string, expected: string) =>
+  ({ amount: money(amount), ready: money("0.00"), expected: money(expected) }) as Charges;
+type Charges = Figures["earnings"][number]["charges"];
+
 test("what is to bill is told apart while some of it is not approved, and what agreements cover is summed", () => {
   const earning = (logged_seconds: number, included_seconds: number, prepaid_seconds: number) =>
-    ({ logged_seconds, included_seconds, prepaid_seconds }) as Figures["earnings"][number];
+    ({
+      logged_seconds,
+      included_seconds,
+      prepaid_seconds,
+      charges: charges("0.00", "0.00"),
+    }) as Figures["earnings"][number];
   const figures = { earnings: [earning(0, 60, 0), earning(0, 30, 5)] };
-  expect(waitsForApproval(figures)).toBe(false);
-  expect(waitsForApproval({ earnings: [earning(0, 0, 0), earning(1, 0, 0)] })).toBe(true);
+  expect(waits(figures)).toBe(false);
+  expect(hasCharges(figures)).toBe(false);
+  expect(waits({ earnings: [earning(0, 0, 0), earning(1, 0, 0)] })).toBe(true);
   expect([coveredSeconds(figures, "included"), coveredSeconds(figures, "prepaid")]).toEqual([90, 5]);
+});
+
+test("what agreements charge is told apart, and waits while a fee cannot be billed", () => {
+  const earning = (amount: string, expected: string) =>
+    ({ logged_seconds: 0, charges: charges(amount, expected) }) as Figures["earnings"][number];
+  expect(hasCharges({ earnings: [earning("18000.00", "0.00")] })).toBe(true);
+  expect(waits({ earnings: [earning("18000.00", "0.00")] })).toBe(false);
+  expect(waits({ earnings: [earning("18000.00", "-20.00")] })).toBe(true);
+});
+
+test("what agreements charge of nobody is a row apart", () => {
+  const groups = ["agreement", null].map((name) => ({ id: null, day: null, name, parts: [] }));
+  expect(rowsOf({ groups } as unknown as Report).map(({ key }) => key)).toEqual(["agreement", "none"]);
 });

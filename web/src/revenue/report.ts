@@ -29,14 +29,21 @@ export function unpricedSeconds({ unpriced }: Pick<Figures, "unpriced">): number
     .reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** Whether what is to bill is told apart: all of it approved, it says nothing new. */
-export function waitsForApproval({ earnings }: Pick<Figures, "earnings">): boolean {
-  return earnings.some(({ logged_seconds }) => logged_seconds > 0);
+/** Whether what is to bill is told apart: when all of it can be billed, that says nothing new. */
+export function waits({ earnings }: Pick<Figures, "earnings">): boolean {
+  return earnings.some(({ logged_seconds, charges }) => logged_seconds > 0 || isSome(charges.expected));
+}
+
+/** Whether agreements charge any of it. */
+export function hasCharges({ earnings }: Pick<Figures, "earnings">): boolean {
+  return earnings.some(({ charges }) => isSome(charges.amount) || isSome(charges.ready));
 }
 
 /** Time that earns nothing by the hour, because an agreement includes it or it is prepaid. */
 export function coveredSeconds({ earnings }: Pick<Figures, "earnings">, by: "included" | "prepaid"): number {
   return earnings.reduce((sum, one) => sum + one[`${by}_seconds`], 0);
 }
+
+const isSome = ({ amount }: { readonly amount: string }) => /[1-9]/.test(amount);
 
 const keyOf = ({ id, day, name }: Part) => id ?? day ?? name ?? "none";
