@@ -302,4 +302,4 @@ async def test_budgets_take_the_same_statements_whatever_their_number(
     await owner.driver.consume(*shops, *(task(one) for one in shops))
     with count_statements(owner.driver.served.database) as statements:
         assert len(await owner.list_all()) == number
-    assert statements.count == 1 + 7, statements
+    assert statements.count == 1 + 9, statements

@@ -236,7 +236,7 @@ async def test_budgets_are_looked_at_in_as_many_statements_whatever_their_number
     async with owner.driver.served.database.transaction(owner.driver.account) as session:
         with count_statements(owner.driver.served.database) as statements:
             await check_budgets(session, NOW)
-    assert statements.count == 7, statements
+    assert statements.count == 9, statements
     events = await owner.driver.served.published(BudgetReached)
     assert len(events) == number
 

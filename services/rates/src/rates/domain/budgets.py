@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain_errors import ConflictError, InvalidInputError
 from money import Money
+from rates.domain.planned_agreements import ChargedSums
 from rates.domain.planned_time import PlannedSums
 from rates.domain.revenue import Period
 
@@ -110,9 +111,11 @@ class BudgetWindow:
 
 @dataclass(frozen=True, slots=True)
 class MoneyUse:
-    """What a budget's time is worth in one currency. Amounts are rounded as lines of invoices are.
+    """What a budget's time, and what agreements charge for it, is worth in one currency. Amounts are rounded as lines of
+    invoices are.
 
-    `approved` is what of `to_invoice` an invoice of all approved time would charge.
+    `approved` is what of `to_invoice` an invoice of all approved time would charge, with what of agreements can be billed.
+    `charges`, `planned_charges`: what agreements charge of what is logged and planned.
     """
 
     currency: str
@@ -120,6 +123,8 @@ class MoneyUse:
     approved: Decimal
     to_invoice: Decimal
     planned: Decimal
+    charges: Decimal = Decimal(0)
+    planned_charges: Decimal = Decimal(0)
 
     @property
     def logged(self) -> Decimal:
@@ -258,21 +263,34 @@ class BudgetUse:
             yield Reached(self.window, measure, True, 100, goal, forecast, used <= goal)
 
 
+NO_CHARGES = ChargedSums({}, {}, {}, {})
+
+
 def use_of(
-    window: BudgetWindow, logged: "LoggedSums", planned: PlannedSums, *, with_costs: bool
+    window: BudgetWindow,
+    logged: "LoggedSums",
+    planned: PlannedSums,
+    charged: ChargedSums = NO_CHARGES,
+    *,
+    with_costs: bool,
 ) -> BudgetUse:
-    """Put together what was logged and what is planned."""
-    currencies = sorted({*logged.billed, *logged.to_invoice, *planned.earned})
+    """Put together what was logged, what is planned, and what agreements charge."""
     none = Decimal(0)
     money = [
         MoneyUse(
             one,
-            logged.billed.get(one, none),
-            logged.approved.get(one, none),
-            logged.to_invoice.get(one, none),
-            planned.earned.get(one, none),
+            logged.billed.get(one, none) + charged.billed.get(one, none),
+            logged.approved.get(one, none) + charged.ready.get(one, none),
+            logged.to_invoice.get(one, none)
+            + charged.amount.get(one, none)
+            - charged.billed.get(one, none),
+            planned.earned.get(one, none) + charged.planned.get(one, none),
+            charged.amount.get(one, none),
+            charged.planned.get(one, none),
         )
-        for one in currencies
+        for one in sorted(
+            {*logged.billed, *logged.to_invoice, *planned.earned, *charged.amount, *charged.planned}
+        )
     ]
     costs = [
         CostUse(one, logged.spent.get(one, none), planned.spent.get(one, none))

@@ -103,6 +103,8 @@ class PlannedPart:
     task_id: UUID
     work: PlannedWork
     seconds: int
+    covered_seconds: int = 0
+    """What of them agreements cover: it earns nothing by the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,9 @@ def add_up(parts: Iterable[tuple[PlannedPart, PlannedValue]]) -> PlannedSums:
     for part, value in parts:
         seconds += part.seconds
         if value.amount is not None and value.currency is not None:
-            lines[part.task_id, value.amount, value.currency] += part.seconds
+            lines[part.task_id, value.amount, value.currency] += part.seconds - part.covered_seconds
         elif part.work.billable:
-            unpriced += part.seconds
+            unpriced += part.seconds - part.covered_seconds
         if value.cost_amount is not None and value.cost_currency is not None:
             costs[value.cost_currency] += part.seconds * value.cost_amount
         else:

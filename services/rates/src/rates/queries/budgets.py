@@ -1,6 +1,5 @@
 """Budgets with what became of them: what is used up, what is planned, and what was reached."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +7,19 @@ from uuid import UUID
 
 from database import Session
 from domain_errors import NotFoundError
+from rates.domain.budget_plans import BudgetPlans
 from rates.domain.budgets import WHOLE, Budget, BudgetUse, BudgetWindow, use_of
-from rates.domain.planned_time import PlannedPart, PlannedValue, add_up, parts_of
-from rates.store import budget_sums, budgets, customers, planned_time, reached_budgets
+from rates.domain.planned_agreements import Agreed, charged_sums
+from rates.domain.planned_time import PlannedPart, PlannedTask, PlannedValue, add_up, parts_of
+from rates.store import (
+    budget_charges,
+    budget_sums,
+    budgets,
+    customers,
+    planned_agreements,
+    planned_time,
+    reached_budgets,
+)
 from rates.store.budgets import BudgetFilter
 from rates.store.reached_budgets import ReachedOnce
 
@@ -85,48 +94,50 @@ async def uses(
 ) -> list[BudgetUse]:
     """What became of each budget in its period, in their order."""
     logged = await budget_sums.logged_sums(session, windows)
-    planned = await _planned(session, windows, today)
-    of_project: dict[UUID, list[tuple[PlannedPart, PlannedValue]]] = defaultdict(list)
-    of_customer: dict[UUID, list[tuple[PlannedPart, PlannedValue]]] = defaultdict(list)
-    for pair in planned:
-        work = pair[0].work
-        if work.project_id is not None:
-            of_project[work.project_id].append(pair)
-        if work.organization_id is not None:
-            of_customer[work.organization_id].append(pair)
+    begun = await budget_charges.begun_charges(session, windows)
+    plans = await _plans(session, windows, today)
     return [
-        use_of(one, sums, add_up(_within(one, of_project, of_customer)), with_costs=with_costs)
-        for one, sums in zip(windows, logged, strict=True)
+        use_of(
+            one,
+            sums,
+            add_up(plans.within(one)),
+            charged_sums(charges, plans.charges(one)),
+            with_costs=with_costs,
+        )
+        for one, sums, charges in zip(windows, logged, begun, strict=True)
     ]
 
 
-def _within(
-    window: BudgetWindow,
-    of_project: dict[UUID, list[tuple[PlannedPart, PlannedValue]]],
-    of_customer: dict[UUID, list[tuple[PlannedPart, PlannedValue]]],
-) -> Iterable[tuple[PlannedPart, PlannedValue]]:
-    budget = window.budget
-    if budget.kind == "project":
-        found = of_project.get(budget.budget_id, [])
-    else:
-        found = [pair for one in budget.customer_ids for pair in of_customer.get(one, ())]
-    return (pair for pair in found if window.has(pair[0].work.day))
+async def _plans(session: Session, windows: Sequence[BudgetWindow], today: date) -> BudgetPlans:
+    """What is left of the plans of all; nothing more is read where nothing is left.
 
-
-async def _planned(
-    session: Session, windows: Sequence[BudgetWindow], today: date
-) -> list[tuple[PlannedPart, PlannedValue]]:
-    """What is left of the plans of all, cut where a rule or a period ends; nothing more is read where nothing is left."""
-    projects = [one.budget.budget_id for one in windows if one.budget.kind == "project"]
-    customer_ids = [id_ for one in windows for id_ in one.budget.customer_ids]
-    tasks = await planned_time.open_tasks(session, projects, customer_ids)
+    Of customers with agreements all is read: what is planned for other projects uses the same hours.
+    """
+    of = [one.budget for one in windows]
+    customers_ = {one.organization_id for one in of if one.organization_id is not None}
+    agreed = await planned_agreements.agreed_with(session, customers_)
+    projects = [one.budget_id for one in of if one.kind == "project"]
+    ids = {id_ for one in of for id_ in one.customer_ids}.union(*(one.names for one in agreed))
+    tasks = await planned_time.open_tasks(session, projects, ids)
     tasks = [one for one in tasks if one.remaining_seconds]
-    if not tasks:
-        return []
+    plan = await _priced(session, tasks, windows, agreed, today) if tasks else []
+    return BudgetPlans(windows, agreed, plan, today)
+
+
+async def _priced(
+    session: Session,
+    tasks: Sequence[PlannedTask],
+    windows: Iterable[BudgetWindow],
+    agreed: Iterable[Agreed],
+    today: date,
+) -> list[tuple[PlannedPart, PlannedValue]]:
+    """Plans cut where a rule, a period of a budget or a month of an agreement ends, each part with its value."""
     last = max(one.days(today)[1] for one in tasks)
     rules = await planned_time.rules_until(session, today, last)
-    edges = {day for one in windows for day in one.edges if today < day <= last}
-    parts = parts_of(tasks, today, {*rules.days, *edges})
+    edges = {day for one in windows for day in one.edges}
+    edges |= {day for one in agreed for day in one.changes(last)}
+    inside = {day for day in edges if today < day <= last}
+    parts = parts_of(tasks, today, {*rules.days, *inside})
     works = {part.work: rules.matching(part.work) for part in parts}
     values = await planned_time.values_of(session, works.values())
     return [(part, values[works[part.work]]) for part in parts]

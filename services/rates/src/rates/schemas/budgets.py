@@ -144,19 +144,29 @@ class BudgetHoursResponse(web.ResponseModel):
 
 
 class BudgetMoneyResponse(web.ResponseModel):
-    """What the time of a budget earns by the hour in one currency, without tax. Each line is rounded once, as on an
-    invoice. Time that an agreement includes or that is prepaid earns nothing here: the agreement's charge pays it."""
+    """What the time of a budget earns by the hour, and what agreements charge, in one currency, without tax. Each line is
+    rounded once, as on an invoice. Time that an agreement includes or that is prepaid earns nothing by the hour: the
+    agreement's charge pays it, which counts as `GET /costs-and-revenue` counts it. A project's are the charges of agreements
+    that cover just that project."""
 
     billed: web.Money
     """On issued invoices."""
     approved: web.Money
-    """Approved, and on no issued invoice yet."""
+    """Approved, with what agreements charge and can be billed now, and on no issued invoice yet."""
     not_approved: web.Money
-    """Recorded, and not approved yet."""
+    """Recorded, and not approved yet, with what agreements charge for the month and cannot be billed yet."""
     logged: web.Money
     """Recorded in all: billed, approved and not approved."""
+    charges: web.Money
+    """What of it agreements charge: months that have begun, blocks, milestones that were reached."""
     planned: web.Money
-    """What remains on open tasks, at the rates that are valid on the planned days."""
+    """What remains on open tasks, at the rates that are valid on the planned days, without what agreements cover of it, and
+    `planned_charges`. Plans are not rounded, and no supplement of evenings, weekends, holidays or overtime is in them:
+    nobody knows their entries."""
+    planned_charges: web.Money
+    """What of it agreements charge: months to come within the budget's days, or else until the agreement ends, or else as
+    long as something is planned; milestones that are not reached. Less than zero where planned time makes up for what a
+    month would miss of its minimum."""
     forecast: web.Money
     """At completion: logged and planned together."""
     billed_percent: int | None
@@ -308,7 +318,9 @@ def _earned(one: MoneyUse, budget: Money | None) -> BudgetMoneyResponse:
         approved=_money(one.approved, one.currency),
         not_approved=_money(one.not_approved, one.currency),
         logged=_money(one.logged, one.currency),
+        charges=_money(one.charges, one.currency),
         planned=_money(one.planned, one.currency),
+        planned_charges=_money(one.planned_charges, one.currency),
         forecast=_money(one.forecast, one.currency),
         billed_percent=_percent(one.billed, whole),
         approved_percent=_percent(one.billed + one.approved, whole),

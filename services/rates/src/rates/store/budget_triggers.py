@@ -40,4 +40,24 @@ END $$
 CREATE TRIGGER valued_changes_touch_budgets AFTER INSERT ON valued_changes REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION valued_changes_touch_budgets()
 """.strip(),
+    f"""
+CREATE FUNCTION agreement_charges_touch_budgets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM organization_budgets) OR EXISTS (SELECT FROM projects WHERE {BUDGETED}) THEN
+        WITH touched AS (
+            INSERT INTO budget_touches (project_id, organization_id, month)
+            SELECT DISTINCT project_id, organization_id, date_trunc('month', counts_on::timestamp)::date FROM added
+            RETURNING id
+        ){TOUCHED};
+    END IF;
+    RETURN NULL;
+END $$
+""".strip(),
+    *(
+        f"""
+CREATE TRIGGER agreement_charges_touch_budgets_on_{event} AFTER {event.upper()} ON agreement_charges
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION agreement_charges_touch_budgets()
+""".strip()
+        for event in ("insert", "update")
+    ),
 )

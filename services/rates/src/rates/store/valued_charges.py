@@ -29,6 +29,9 @@ EXPECTED = f"""
     WHERE (charge.billed_at IS NOT NULL OR NOT charge.cancelled)"""
 """SQL of charges that there are, with what of each is billed, can be billed now, and is `expected` in all: of a true-up what
 it comes to when all time of its month is approved."""
+BEGUN = f"""(charge.billed_at IS NOT NULL
+    OR charge.counts_on <= {_TODAY} AND NOT (charge.kind = 'milestone' AND charge.billable_from IS NULL))"""
+"""SQL of whether a charge is one of days that are not to come."""
 _COLUMNS: dict[Dimension, str] = {
     "organization": "home::text",
     "project": f"coalesce(project_id::text, '{AGREEMENT}')",
