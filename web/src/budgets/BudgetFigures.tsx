@@ -6,7 +6,7 @@ import { Duration, Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
 import { BudgetBar } from "./BudgetBar.tsx";
 import styles from "./Budgets.module.css";
-import type { Budget, BudgetMoney, Used } from "./budget.ts";
+import { type Budget, type BudgetMoney, isSome, type Used } from "./budget.ts";
 
 /** A budget's money, its hours, and what remains when it costs something. */
 export function BudgetFigures({ budget }: { readonly budget: Budget }) {
@@ -25,6 +25,7 @@ export function BudgetFigures({ budget }: { readonly budget: Budget }) {
       ))}
       <Hours budget={budget} />
       <Margin budget={budget} />
+      <Assumed budget={budget} />
       {budget.unpriced_seconds > 0 && (
         <Note tone="warn">{t`${formatDuration(budget.unpriced_seconds)} of it has no price yet.`}</Note>
       )}
@@ -63,7 +64,37 @@ function OneMoney({ money, budget }: { readonly money: BudgetMoney; readonly bud
       notApproved={<Money value={money.not_approved} />}
       planned={<Money value={money.planned} />}
       forecast={<Money value={money.forecast} strong />}
+      more={<Agreed money={money} />}
     />
+  );
+}
+
+/** What of it agreements charge. */
+function Agreed({ money: { charges, planned_charges: toCome } }: { readonly money: BudgetMoney }) {
+  if (!isSome(charges) && !isSome(toCome)) return null;
+  return (
+    <p className="muted small">
+      {isSome(toCome) ? (
+        <Trans>
+          Agreements charge <Money value={charges} /> of it so far, and <Money value={toCome} /> of what is
+          planned.
+        </Trans>
+      ) : (
+        <Trans>
+          Agreements charge <Money value={charges} /> of it.
+        </Trans>
+      )}
+    </p>
+  );
+}
+
+/** What a forecast leaves out. */
+function Assumed({ budget: { hours } }: { readonly budget: Budget }) {
+  if (hours.planned_seconds === 0) return null;
+  return (
+    <p className="muted small">
+      <Trans>What is planned is counted to the second, without rounding and supplements.</Trans>
+    </p>
   );
 }
 
@@ -99,9 +130,10 @@ interface UseProps {
   readonly notApproved: ReactNode;
   readonly planned: ReactNode;
   readonly forecast: ReactNode;
+  readonly more?: ReactNode;
 }
 
-function Use({ label, used, head, billed, approved, notApproved, planned, forecast }: UseProps) {
+function Use({ label, used, head, billed, approved, notApproved, planned, forecast, more }: UseProps) {
   const { t } = useLingui();
   const figures = [
     ["billed", t`Billed`, billed],
@@ -128,6 +160,7 @@ function Use({ label, used, head, billed, approved, notApproved, planned, foreca
           </div>
         ))}
       </dl>
+      {more}
       <Warning used={used} />
     </div>
   );

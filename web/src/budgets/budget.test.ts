@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf, toneOf, typedBudget, typedThresholds } from "./budget.ts";
+import { isSome, partsOf, toneOf, typedBudget, typedThresholds } from "./budget.ts";
 
 const used = (billed: number, logged: number, forecast: number, approved = billed) => ({
   billed_percent: billed,
@@ -66,4 +66,13 @@ test("a typed budget has seconds and money, or neither", () => {
 
 test("thresholds may be none", () => {
   expect(typedThresholds({ thresholds: " " })).toEqual([]);
+});
+
+test("what a plan makes less of has no width", () => {
+  const used = { billed_percent: 20, approved_percent: 30, used_percent: 50, forecast_percent: 40 };
+  expect(partsOf(used)).toMatchObject({ logged: 20, planned: 0 });
+});
+
+test("money is some unless it is nothing", () => {
+  expect(["0.00", "-0.40", "0"].map((amount) => isSome({ amount }))).toEqual([false, true, false]);
 });

@@ -35,7 +35,7 @@ export function partsOf(used: Used): Parts | null {
   const forecast = used.forecast_percent;
   if (billed === null || approved === null || logged === null || forecast === null) return null;
   const whole = Math.max(100, forecast);
-  const share = (percent: number) => Math.round((percent / whole) * 1000) / 10;
+  const share = (percent: number) => Math.max(0, Math.round((percent / whole) * 1000) / 10);
   return {
     billed: share(billed),
     approved: share(approved - billed),
@@ -79,3 +79,6 @@ export function typedThresholds(values: Values): number[] {
     .filter(Boolean)
     .map(Number);
 }
+
+/** Whether it is any money at all. */
+export const isSome = ({ amount }: { readonly amount: string }) => /[1-9]/.test(amount);
