@@ -49,7 +49,7 @@ async def test_a_preview_tells_entries_customers_and_money_before_and_after(
     assert figures["looked_at"] == figures["changed"] == {"entries": 1, "seconds": 3000}
     assert figures["billed"] == {"entries": 1, "seconds": 3000}
     assert figures["newly_priced"] == figures["newly_unpriced"] == {"entries": 0, "seconds": 0}
-    money = {"before": _money("833.33"), "after": _money("1000.00")}
+    money = {"before": _money("833.33"), "after": _money("1000.00"), "true_ups": None}
     assert figures["totals"] == [{"entries": 1, "seconds": 3000, **money}]
     assert figures["customers"] == [
         {"organization_id": str(late.organization_id), "entries": 1, "seconds": 3000, **money}
@@ -110,8 +110,8 @@ async def test_a_preview_tells_what_gets_a_price_and_what_loses_it(
     assert figures["newly_priced"] == figures["newly_unpriced"] == one
     assert figures["changed"] == {"entries": 2, "seconds": 6000}
     assert figures["totals"] == [
-        {**one, "before": _money("833.33"), "after": _money("0")},
-        {**one, "before": _money("0", "EUR"), "after": _money("125.00", "EUR")},
+        {**one, "before": _money("833.33"), "after": _money("0"), "true_ups": None},
+        {**one, "before": _money("0", "EUR"), "after": _money("125.00", "EUR"), "true_ups": None},
     ]
     await changes.apply(seen)
     assert await driver.published_rates(loses.entry_id) == ["1000.00", "no-rate"]

@@ -71,7 +71,7 @@ async def test_a_change_of_rates_takes_the_same_statements_however_many_its_acts
         seen = await changes.preview(*(create(agent_id=agent) for agent in agents))
     with count_statements(driver.served.database) as applying:
         await changes.try_to_apply(seen)
-    assert previewing.count == 1 + 10, previewing
+    assert previewing.count == 1 + 11, previewing
     assert applying.count == 1 + 12, applying
 
 

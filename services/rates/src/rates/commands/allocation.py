@@ -9,6 +9,7 @@ from uuid import UUID
 from database import Session, current_account
 from messaging import outbox
 from rates.domain.allocation import Allocated, Allocation, Claimant, allocate
+from rates.domain.charges import Charge
 from rates.domain.division import DividedEntry
 from rates.domain.segments import Segment
 from rates.events import charge_changed
@@ -21,10 +22,14 @@ NOTHING: Mapping[UUID, tuple[Segment, ...]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class AllocatedTime:
-    """All billable time of customers with agreements, and how each entry of it is charged."""
+    """All billable time of customers with agreements, how each entry of it is charged, and what agreements charge."""
 
     entries: Mapping[UUID, DividedEntry]
     allocated: Mapping[UUID, Allocated]
+    charges: Sequence[Charge] = ()
+
+
+NO_TIME = AllocatedTime({}, {})
 
 
 async def allocate_time(
@@ -41,13 +46,35 @@ async def allocate_time(
     """
     found = await books.load_books(session, organization_ids, at)
     if not found:
-        return AllocatedTime({}, {})
+        return NO_TIME
     entries = await divided_time.load_of(session, _first_days(found))
     allocations = [_allocate(one, entries, multiplied) for one in found]
     await _store(session, found, allocations, touched)
+    return _allocated_time(entries, allocations)
+
+
+async def propose_allocation(
+    session: Session,
+    organization_ids: Collection[UUID],
+    proposed: Mapping[UUID, DividedEntry],
+    multiplied: Mapping[UUID, tuple[Segment, ...]],
+) -> AllocatedTime:
+    """How these customers' time would be allocated if some entries were valued so; nothing is written."""
+    found = await books.load_books(session, organization_ids)
+    if not found:
+        return NO_TIME
+    stored = await divided_time.load_of(session, _first_days(found))
+    entries = [proposed.get(entry.entry_id, entry) for entry in stored]
+    return _allocated_time(entries, [_allocate(one, entries, multiplied) for one in found])
+
+
+def _allocated_time(
+    entries: Sequence[DividedEntry], allocations: Sequence[Allocation]
+) -> AllocatedTime:
     return AllocatedTime(
         {entry.entry_id: entry for entry in entries},
         {key: value for one in allocations for key, value in one.entries.items()},
+        [charge for one in allocations for charge in one.charges],
     )
 
 

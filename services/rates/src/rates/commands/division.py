@@ -1,13 +1,16 @@
 """Divide time that is not all charged alike into segments, in the transaction that priced it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from database import Session
-from rates.commands.allocation import allocate_time
-from rates.commands.multiplication import multiply
-from rates.domain.division import division_of
+from rates.commands.allocation import AllocatedTime, allocate_time, propose_allocation
+from rates.commands.multiplication import MultipliedTime, multiply
+from rates.domain.allocation import Allocated
+from rates.domain.charges import Charge
+from rates.domain.division import DividedEntry, division_of
 from rates.store import divided_time, prices
 from rates.store.new_prices import NewPrice, Priced
 
@@ -30,18 +33,39 @@ async def divide(
     touched = {*priced.written, *beside}
     entries = await divided_time.load(session, touched) if touched else []
     multiplied = await multiply(session, entries, priced.left_by_agents)
-    concerned = {one.organization_id for one in multiplied.entries if one.organization_id}
-    concerned |= {organization_id for organization_id, _ in priced.left} | set(customers)
+    concerned = multiplied.customers | {organization_id for organization_id, _ in priced.left}
+    concerned |= set(customers)
     time = await allocate_time(session, concerned, touched, at, multiplied.segments)
-    everything = {entry.entry_id: entry for entry in multiplied.entries} | dict(time.entries)
-    divisions = []
-    for entry in everything.values():
-        charged = time.allocated.get(entry.entry_id)
-        segments, currency = (
-            (charged.segments, charged.currency)
-            if charged
-            else (multiplied.segments[entry.entry_id], entry.currency)
-        )
-        divisions.append(division_of(entry, segments, currency, new_price=entry.entry_id in new))
+    divisions = (
+        division_of(entry, charged.segments, charged.currency, new_price=entry.entry_id in new)
+        for entry, charged in _charged(multiplied, time)
+    )
     changed = [one for one in divisions if one is not None]
     return await prices.store_divided(session, changed) if changed else []
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDivision:
+    """How time would be charged, with what is divided together with it, and what agreements would charge."""
+
+    time: Collection[tuple[DividedEntry, Allocated]]
+    charges: Sequence[Charge]
+
+
+async def propose_division(
+    session: Session, proposed: Mapping[UUID, DividedEntry]
+) -> ProposedDivision:
+    """Divide time as if these entries were valued so, and nobody else's; nothing is written."""
+    multiplied = await multiply(session, list(proposed.values()), ())
+    time = await propose_allocation(session, multiplied.customers, proposed, multiplied.segments)
+    return ProposedDivision(list(_charged(multiplied, time)), time.charges)
+
+
+def _charged(
+    multiplied: MultipliedTime, time: AllocatedTime
+) -> Iterator[tuple[DividedEntry, Allocated]]:
+    """How entries are charged: by agreements where their customer has any, else by multipliers alone."""
+    everything = {entry.entry_id: entry for entry in multiplied.entries} | dict(time.entries)
+    for entry in everything.values():
+        by_hour = multiplied.segments.get(entry.entry_id, ())
+        yield entry, time.allocated.get(entry.entry_id) or Allocated(entry.currency, by_hour)

@@ -24,6 +24,11 @@ class MultipliedTime:
     entries: Collection[DividedEntry]
     segments: Mapping[UUID, tuple[Segment, ...]]
 
+    @property
+    def customers(self) -> set[UUID]:
+        """For whom it was worked."""
+        return {one.organization_id for one in self.entries if one.organization_id}
+
 
 async def multiply(
     session: Session, entries: Sequence[DividedEntry], left: Collection[Place]
@@ -34,11 +39,12 @@ async def multiply(
     """
     places = {*left, *_places(entries)}
     book = await multipliers.book(session, {day for _, day in places})
-    known = {one.entry_id: one for one in entries}
+    given = {one.entry_id: one for one in entries}
+    known = given
     earlier: Mapping[UUID, Earlier] = {}
     if book.counts_overtime:
         weeks = await agent_weeks.load(session, places)
-        known |= {one.entry_id: one for one in weeks}
+        known = {one.entry_id: one for one in weeks} | given
         earlier = earlier_of(one.worked for one in weeks)
     payers = await _payers(session, known.values(), book)
     segments = {key: _segments(one, book, earlier, payers) for key, one in known.items()}

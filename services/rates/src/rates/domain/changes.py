@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -11,16 +11,17 @@ from domain_errors import FieldError, InvalidInputError
 from rates.domain.acts import Act, ActsRefusedError, Create, End, Replace, Withdraw
 from rates.domain.previews import Content, PlannedAct
 from rates.domain.rules import (
+    ONE_DAY,
     Days,
     NewRule,
     RateBilledError,
     Rule,
+    RuleKind,
     Scope,
     UnknownReferenceError,
+    check_replaced,
     days_changed,
 )
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RateChange:
-    """A change that was done, how far its re-pricing is, and the changes that it undoes and that undid it."""
+    """A change of rules that was done, how far its re-pricing is, and the changes that it undoes and that undid it."""
 
     change_id: UUID
+    kind: RuleKind
     applied_at: datetime
     applied_by: str
     undoes: UUID | None
@@ -122,12 +124,12 @@ class RateChange:
         return len(self.content.acts)
 
 
-def plan(acts: Sequence[Act], book: Sequence[Rule], now: datetime) -> Plan:
-    """What the acts do to the rules that hold now, and everything that is wrong with it."""
+def plan(acts: Sequence[Act], book: Sequence[Rule], now: datetime, kind: RuleKind = "rate") -> Plan:
+    """What the acts do to the rules of a kind that hold now, and everything that is wrong with it."""
     rules, errors = {rule.rule_id: rule for rule in book}, list[FieldError]()
-    steps = [_step(number, act, rules, errors, now) for number, act in enumerate(acts)]
-    errors.extend(_second_acts(acts))
-    errors.extend(_overlaps(acts, steps, rules))
+    steps = [_step(number, act, rules, errors, now, kind) for number, act in enumerate(acts)]
+    errors.extend(_second_acts(acts, kind))
+    errors.extend(_overlaps(acts, steps, rules, kind))
     return Plan(steps, errors)
 
 
@@ -152,25 +154,30 @@ def field_of(number: int, act: Act, name: str) -> str:
 
 
 def _step(
-    number: int, act: Act, rules: Mapping[UUID, Rule], errors: list[FieldError], now: datetime
+    number: int,
+    act: Act,
+    rules: Mapping[UUID, Rule],
+    errors: list[FieldError],
+    now: datetime,
+    kind: RuleKind,
 ) -> Step:
     try:
         if isinstance(act, Create):
             rule = Rule.first(act.rule_id, act.new, now)
             return Step(None, (rule,), rule.days)
-        rule = _named(act, rules)
+        rule = _named(act, rules, kind)
         if isinstance(act, End):
             return _ended(rule, act.valid_to, now)
-        return _replaced(rule, act, now) if isinstance(act, Replace) else _withdrawn(rule)
+        return _replaced(rule, act, now, kind) if isinstance(act, Replace) else _withdrawn(rule)
     except InvalidInputError as error:
         errors += (FieldError(field_of(number, act, one.field), one.reason) for one in error.fields)
         return Step()
 
 
-def _named(act: End | Withdraw | Replace, rules: Mapping[UUID, Rule]) -> Rule:
+def _named(act: End | Withdraw | Replace, rules: Mapping[UUID, Rule], kind: RuleKind) -> Rule:
     rule = rules.get(act.rule_id)
     if rule is None:
-        raise InvalidInputError("rate_id", "no such rate, or it was withdrawn")
+        raise InvalidInputError(f"{kind}_id", f"no such {kind}, or it was withdrawn")
     if rule.version != act.version:
         reason = f"you have version {act.version}, the current one is {rule.version}"
         raise InvalidInputError("version", reason)
@@ -187,25 +194,21 @@ def _withdrawn(rule: Rule) -> Step:
     return Step(rule, (), rule.days)
 
 
-def _replaced(rule: Rule, act: Replace, now: datetime) -> Step:
+def _replaced(rule: Rule, act: Replace, now: datetime, kind: RuleKind) -> Step:
     first = act.valid_from
-    if first < rule.valid_from:
-        reason = f"must not be before the rate's own first day, {rule.valid_from}"
-        raise InvalidInputError("valid_from", reason)
-    if rule.valid_to is not None and first > rule.valid_to:
-        raise InvalidInputError("valid_from", f"the rate ends on {rule.valid_to} already")
+    check_replaced(rule, first, kind)
     after = Rule.first(act.new_id, NewRule(rule.scope, act.hourly_rate, first, rule.valid_to), now)
-    kept = (rule.ended(first - _DAY, now),) if first > rule.valid_from else ()
+    kept = (rule.ended(first - ONE_DAY, now),) if first > rule.valid_from else ()
     return Step(rule, (*kept, after), after.days)
 
 
-def _second_acts(acts: Sequence[Act]) -> Iterator[FieldError]:
+def _second_acts(acts: Sequence[Act], kind: RuleKind) -> Iterator[FieldError]:
     """A rule that is there is named once, so that the order of acts does not matter."""
     first: dict[UUID, int] = {}
     for number, act in enumerate(acts):
         if act.named and (earlier := first.setdefault(act.named, number)) != number:
             yield FieldError(
-                field_of(number, act, "rate_id"), f"acts.{earlier} changes this rate already"
+                field_of(number, act, f"{kind}_id"), f"acts.{earlier} changes this {kind} already"
             )
 
 
@@ -216,18 +219,18 @@ class _Holding:
     rule: Rule
     act: int = -1
 
-    def overlaps(self, other: "_Holding", acts: Sequence[Act]) -> FieldError:
+    def overlaps(self, other: "_Holding", acts: Sequence[Act], kind: RuleKind) -> FieldError:
         """The refusal of this one, which holds on a day of the other."""
         rule = other.rule
         of = f"of acts.{other.act}" if other.act >= 0 else str(rule.rule_id)
         until = f" to {rule.valid_to}" if rule.valid_to else ""
         name = "valid_from" if self.rule.valid_from >= rule.valid_from else "valid_to"
-        reason = f"overlaps the rate {of}, which holds from {rule.valid_from}{until}"
+        reason = f"overlaps the {kind} {of}, which holds from {rule.valid_from}{until}"
         return FieldError(field_of(self.act, acts[self.act], name), reason)
 
 
 def _overlaps(
-    acts: Sequence[Act], steps: Sequence[Step], rules: Mapping[UUID, Rule]
+    acts: Sequence[Act], steps: Sequence[Step], rules: Mapping[UUID, Rule], kind: RuleKind
 ) -> Iterator[FieldError]:
     """No two rules of one combination hold on one day: the last act that made it so is to blame."""
     changed = {step.before.rule_id for step in steps if step.before}
@@ -242,7 +245,7 @@ def _overlaps(
             if longest.rule.valid_to is None or one.rule.valid_from <= longest.rule.valid_to:
                 blamed, other = (one, longest) if one.act >= longest.act else (longest, one)
                 if blamed.act >= 0:
-                    yield blamed.overlaps(other, acts)
+                    yield blamed.overlaps(other, acts, kind)
             longest = max(longest, one, key=lambda it: it.rule.valid_to or date.max)
 
 

@@ -1,42 +1,67 @@
-"""What a change of rates would do to the price of time that is not billed."""
+"""What a change of rates would do to the price of time that is not billed, or one of costs to what time costs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from money import Money
+from money import Money, hourly_amount
 from rates.domain.acts import Act
-from rates.domain.revenue import RevenueLine, revenue_of
-from rates.domain.rules import Rule
+from rates.domain.rules import Rule, RuleKind
+from rates.domain.segments import Treatment
 
 EXAMPLES = 10
+Payer = tuple[UUID | None, str]
+"""A customer, or work without one, and a currency."""
+Sums = dict[Payer, Decimal]
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Repriced:
-    """Time of one customer on one work item that goes from one price an hour to another; None: it has none.
+class Charged:
+    """Seconds that are charged by the hour at one rate, after rounding: a line, or a part of it."""
 
-    `billed_seconds`: as its seconds are rounded now; without a price all of them. `example`: one of its entries.
+    treatment: Treatment
+    hourly_rate: Money
+    seconds: int
+
+    @property
+    def rate_seconds(self) -> Decimal:
+        """What it is worth, exactly."""
+        return self.seconds * self.hourly_rate.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Repriced:
+    """Time of one customer on one work item that is charged otherwise: `before` and `after` are its price an hour, or None.
+
+    `charged_before` and `charged_after`: what is charged of it by the hour, with its multipliers and beside its agreements;
+    of costs all of it. `organization_id`: None for work without a customer, which costs too. `example`: one of its entries.
     """
 
-    organization_id: UUID
+    organization_id: UUID | None
     project_id: UUID | None
     work_item_id: UUID | None
     before: Money | None
     after: Money | None
     entries: int
     seconds: int
-    billed_seconds: int
     example: UUID
+    charged_before: tuple[Charged, ...] = ()
+    charged_after: tuple[Charged, ...] = ()
 
     @property
     def difference(self) -> Decimal:
-        """How much more it costs, whatever the currency; what had or will have no price counts as nothing."""
-        return self.billed_seconds * abs(_amount(self.after) - _amount(self.before))
+        """How much more or less it earns, whatever the currency; what is not charged by the hour counts as nothing."""
+        before, after = (_worth(some) for some in (self.charged_before, self.charged_after))
+        return abs(after - before)
+
+
+def _worth(charged: Iterable[Charged]) -> Decimal:
+    return sum((one.rate_seconds for one in charged), _ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +79,19 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What time that gets another price earns before and after, of a customer or (None) all, in one currency.
+class TrueUps:
+    """What minimums of spending charge before and after."""
 
-    Counts the time that has a price in this currency before or after.
+    before: Money
+    after: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What time that is charged otherwise earns before and after, of a customer or (None) all, in one currency.
+
+    Counts the time that has a price in this currency before or after. `true_ups`: what minimums of spending charge beside
+    it; None: there are none.
     """
 
     organization_id: UUID | None
@@ -65,6 +99,7 @@ class Difference:
     seconds: int
     before: Money
     after: Money
+    true_ups: TrueUps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +108,7 @@ class Example:
 
     entry_id: UUID
     agent_id: UUID
-    organization_id: UUID
+    organization_id: UUID | None
     work_date: date
     seconds: int
     before: Money | None
@@ -119,12 +154,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A change that somebody looks at, as the rules and the time in its reach were.
+    """A change that somebody looks at, of rates or costs, as the rules and the time in its reach were.
 
     `rules_as_of`: the last change of rates before it; None: there was none. `undoes`: the change that it undoes.
     """
 
     change_id: UUID
+    kind: RuleKind
     made_by: str
     made_at: datetime
     expires_at: datetime
@@ -149,19 +185,36 @@ def time_of(some: Iterable[Repriced]) -> Time:
     return Time(sum(one.entries for one in counted), sum(one.seconds for one in counted))
 
 
-def differences(repriced: Sequence[Repriced]) -> list[Difference]:
+def differences(
+    repriced: Sequence[Repriced], true_ups: Mapping[Payer, TrueUps]
+) -> list[Difference]:
     """Before and after by customer and currency, rounded as one invoice with just this time is."""
-    before, after = _earned(repriced, "before"), _earned(repriced, "after")
+    before = _earned((one, one.charged_before) for one in repriced)
+    after = _earned((one, one.charged_after) for one in repriced)
+    return _differences(repriced, before, after, true_ups)
+
+
+def differences_of_costs(repriced: Sequence[Repriced]) -> list[Difference]:
+    """What time costs before and after by customer and currency, each sum rounded once, as the report has it."""
+    before = _spent((one, one.charged_before) for one in repriced)
+    after = _spent((one, one.charged_after) for one in repriced)
+    return _differences(repriced, before, after, {})
+
+
+def _differences(
+    repriced: Iterable[Repriced], before: Sums, after: Sums, true_ups: Mapping[Payer, TrueUps]
+) -> list[Difference]:
     time = _time_by(repriced)
     return [
         Difference(
-            organization_id,
-            time[organization_id, currency].entries,
-            time[organization_id, currency].seconds,
-            Money(before.get((organization_id, currency), _ZERO), currency),
-            Money(after.get((organization_id, currency), _ZERO), currency),
+            key[0],
+            time[key].entries,
+            time[key].seconds,
+            Money(before.get(key, _ZERO), key[1]),
+            Money(after.get(key, _ZERO), key[1]),
+            true_ups.get(key),
         )
-        for organization_id, currency in sorted(time)
+        for key in sorted(time, key=lambda key: (str(key[0] or ""), key[1]))
     ]
 
 
@@ -175,43 +228,51 @@ def totals_of(customers: Iterable[Difference]) -> list[Difference]:
             None,
             sum(one.entries for one in group),
             sum(one.seconds for one in group),
-            Money(sum((one.before.amount for one in group), _ZERO), currency),
-            Money(sum((one.after.amount for one in group), _ZERO), currency),
+            *_added_up(group, currency),
+            _true_ups([one.true_ups for one in group if one.true_ups], currency),
         )
         for currency, group in sorted(by_currency.items())
     ]
 
 
-def _time_by(repriced: Iterable[Repriced]) -> dict[tuple[UUID, str], Time]:
-    entries: dict[tuple[UUID, str], int] = defaultdict(int)
-    seconds: dict[tuple[UUID, str], int] = defaultdict(int)
+def _true_ups(some: Sequence[TrueUps], currency: str) -> TrueUps | None:
+    return TrueUps(*_added_up(some, currency)) if some else None
+
+
+def _added_up(some: Sequence[Difference | TrueUps], currency: str) -> tuple[Money, Money]:
+    before = sum((one.before.amount for one in some), _ZERO)
+    after = sum((one.after.amount for one in some), _ZERO)
+    return Money(before, currency), Money(after, currency)
+
+
+def _time_by(repriced: Iterable[Repriced]) -> dict[Payer, Time]:
+    entries: dict[Payer, int] = defaultdict(int)
+    seconds: dict[Payer, int] = defaultdict(int)
     for one in repriced:
-        for currency in {price.currency for price in (one.before, one.after) if price}:
+        charged = (*one.charged_before, *one.charged_after)
+        prices = (one.before, one.after, *(part.hourly_rate for part in charged))
+        for currency in {price.currency for price in prices if price}:
             entries[one.organization_id, currency] += one.entries
             seconds[one.organization_id, currency] += one.seconds
     return {key: Time(entries[key], seconds[key]) for key in entries}
 
 
-def _earned(repriced: Iterable[Repriced], when: str) -> dict[tuple[UUID, str], Decimal]:
-    earned = revenue_of(_lines(repriced, when))
-    return {(one.organization_id, one.amount.currency): one.amount.amount for one in earned}
+def _earned(time: Iterable[tuple[Repriced, Iterable[Charged]]]) -> Sums:
+    """As one invoice would have it: time on one work item of a project, charged alike at one rate, is a line."""
+    lines: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+    for one, charged in time:
+        for part in charged:
+            line = one.project_id, one.work_item_id, part.treatment, part.hourly_rate
+            lines[one.organization_id, part.hourly_rate.currency, *line] += part.rate_seconds
+    earned: Sums = defaultdict(Decimal)
+    for (organization_id, currency, *_), rate_seconds in lines.items():
+        earned[organization_id, currency] += hourly_amount(rate_seconds, currency)
+    return earned
 
 
-def _lines(repriced: Iterable[Repriced], when: str) -> Iterator[RevenueLine]:
-    """As one invoice would have them: time on one work item of a project at one rate is a line."""
-    lines: dict[tuple[UUID, UUID | None, UUID | None, Money], list[Repriced]] = defaultdict(list)
-    for one in repriced:
-        price: Money | None = getattr(one, when)
-        if price is not None:
-            lines[one.organization_id, one.project_id, one.work_item_id, price].append(one)
-    for (organization_id, _, _, price), group in lines.items():
-        time = time_of(group)
-        billed_seconds = sum(one.billed_seconds for one in group)
-        yield RevenueLine(
-            *(organization_id, price.currency, time.entries, time.seconds, billed_seconds),
-            rate_seconds=billed_seconds * price.amount,
-        )
-
-
-def _amount(price: Money | None) -> Decimal:
-    return price.amount if price else _ZERO
+def _spent(time: Iterable[tuple[Repriced, Iterable[Charged]]]) -> Sums:
+    sums: Sums = defaultdict(Decimal)
+    for one, charged in time:
+        for part in charged:
+            sums[one.organization_id, part.hourly_rate.currency] += part.rate_seconds
+    return {key: hourly_amount(cost_seconds, key[1]) for key, cost_seconds in sums.items()}

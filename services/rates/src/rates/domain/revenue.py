@@ -1,14 +1,10 @@
-"""Periods of work, what the time of some lines of invoices earns, and time that has no price."""
+"""Periods of work, and time that has no price, or one in a foreign currency."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from domain_errors import InvalidInputError
-from money import Money, hourly_amount
 from rates.domain.matching import UnpricedReason
 
 _ONE_DAY = timedelta(days=1)
@@ -39,59 +35,6 @@ class Period:
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
-@dataclass(frozen=True, slots=True)
-class RevenueLine:
-    """What an invoice of the period would have on one line: time on one work item of a project at one hourly rate.
-
-    `billed_seconds` are charged of the `seconds`; `rate_seconds` is the exact Σ(billed seconds × hourly rate).
-    """
-
-    organization_id: UUID
-    currency: str
-    entries: int
-    seconds: int
-    billed_seconds: int
-    rate_seconds: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """Rounded as the line of an invoice is."""
-        return hourly_amount(self.rate_seconds, self.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Revenue:
-    """What the priced billable time of an organization earns in one currency.
-
-    `rate_seconds` is the exact sum; `amount` that of the lines, each rounded once, as invoicing does by default.
-    """
-
-    organization_id: UUID
-    entries: int
-    seconds: int
-    billed_seconds: int
-    rate_seconds: Decimal
-    amount: Money
-
-
-def revenue_of(lines: Iterable[RevenueLine]) -> list[Revenue]:
-    """Add up lines by organization and currency, in their order."""
-    sums: dict[tuple[UUID, str], list[RevenueLine]] = defaultdict(list)
-    for line in lines:
-        sums[line.organization_id, line.currency].append(line)
-    return [
-        Revenue(
-            organization_id,
-            sum(line.entries for line in group),
-            sum(line.seconds for line in group),
-            sum(line.billed_seconds for line in group),
-            sum((line.rate_seconds for line in group), Decimal(0)),
-            Money(sum((line.amount for line in group), Decimal(0)), currency),
-        )
-        for (organization_id, currency), group in sums.items()
-    ]
 
 
 @dataclass(frozen=True, slots=True)

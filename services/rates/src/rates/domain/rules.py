@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, Self
 from uuid import UUID
 
@@ -156,11 +156,25 @@ class Rule:
         )
 
 
+ONE_DAY = timedelta(days=1)
+
+
 class Dated(Protocol):
-    """What holds until a last day, or without end."""
+    """What holds from a day until a last day, or without end."""
 
     @property
+    def valid_from(self) -> date: ...
+    @property
     def valid_to(self) -> date | None: ...
+
+
+def check_replaced(rule: Dated, first_day: date, noun: str) -> None:
+    """Raise `InvalidInputError` when something cannot take the place of a rule from this day on."""
+    if first_day < rule.valid_from:
+        reason = f"must not be before the {noun}'s own first day, {rule.valid_from}"
+        raise InvalidInputError("valid_from", reason)
+    if rule.valid_to is not None and first_day > rule.valid_to:
+        raise InvalidInputError("valid_from", f"the {noun} ends on {rule.valid_to} already")
 
 
 def days_changed(before: Dated, after: Dated) -> Days:

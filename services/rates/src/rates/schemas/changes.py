@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AliasPath, ConfigDict, Field, model_validator
@@ -47,10 +47,20 @@ class ReplaceRequest(web.RequestModel):
     which is refused when time was billed at it."""
 
 
-class ActRequest(web.RequestModel):
-    """One act of a change: just one of the four. A rate is named by one act at most, so their order does not matter."""
+class OneActRequest(web.RequestModel):
+    """Just one of its four acts."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if len([True for _, act in self if act is not None]) != 1:
+            raise ValueError("send one of create, end, withdraw and replace")
+        return self
+
+
+class ActRequest(OneActRequest):
+    """One act of a change: just one of the four. A rate is named by one act at most, so their order does not matter."""
 
     create: CreateRateRequest | None = None
     """Create a rate."""
@@ -60,15 +70,6 @@ class ActRequest(web.RequestModel):
     """Take back a rate."""
     replace: ReplaceRequest | None = None
     """Charge another amount from a day on."""
-
-    @model_validator(mode="after")
-    def _is_one(self) -> "ActRequest":
-        if (
-            sum(one is not None for one in (self.create, self.end, self.withdraw, self.replace))
-            != 1
-        ):
-            raise ValueError("send one of create, end, withdraw and replace")
-        return self
 
     def act(self, new_id: NewId) -> Act:
         """The act that the caller wants."""
@@ -102,13 +103,18 @@ class ApplyRateChangeRequest(web.RequestModel):
     """Token of the caller's own preview."""
 
 
-class ActResponse(web.ResponseModel):
-    """One act of a change, and what it does to rates."""
+class ActKindResponse(web.ResponseModel):
+    """One act of a change."""
 
     act: Literal["create", "end", "withdraw", "replace"] = Field(
         validation_alias=AliasPath("act", "kind")
     )
     """What is done."""
+
+
+class ActResponse(ActKindResponse):
+    """One act of a change, and what it does to rates."""
+
     before: RateResponse | None
     """The rate as it is before; null: the act creates one."""
     after: list[RateResponse]
@@ -125,20 +131,33 @@ class AmountOfTimeResponse(web.ResponseModel):
     """Their duration, in whole seconds."""
 
 
+class TrueUpsResponse(web.ResponseModel):
+    """What customers miss of the minimum that they have agreed to spend."""
+
+    before: web.Money
+    """What is charged for it now."""
+    after: web.Money
+    """What is charged after the change."""
+
+
 class DifferenceResponse(AmountOfTimeResponse):
-    """Time in one currency that gets another price, and what it earns before and after."""
+    """Time in one currency that is charged otherwise, and what it earns before and after: as it is rounded, with evenings,
+    holidays and overtime, and beside agreements."""
 
     before: web.Money
     """What it earns at the prices of now; time without a price, or with one in another currency, counts as nothing."""
     after: web.Money
     """What it earns after the change."""
+    true_ups: TrueUpsResponse | None
+    """What agreements with a minimum of spending charge beside it; null: there are none."""
 
 
 class CustomerDifferenceResponse(DifferenceResponse):
     """The same of one customer, as one invoice with just this time charges it, without tax."""
 
-    organization_id: UUID
-    """The customer, an organization of timer; of customers that were merged the one that stays."""
+    organization_id: UUID | None
+    """The customer, an organization of timer; of customers that were merged the one that stays. Null: work without a
+    customer, which has a cost but no price."""
 
 
 class RepricedEntryResponse(web.ResponseModel):
@@ -148,8 +167,8 @@ class RepricedEntryResponse(web.ResponseModel):
     """The time entry, by its id in timer."""
     agent_id: UUID
     """Whose time it is."""
-    organization_id: UUID
-    """The customer."""
+    organization_id: UUID | None
+    """The customer; null: it has none, but a cost."""
     work_date: date
     """The day of work."""
     seconds: int
@@ -161,18 +180,20 @@ class RepricedEntryResponse(web.ResponseModel):
 
 
 class FiguresResponse(web.ResponseModel):
-    """What a change does to time that is not billed, approved or not."""
+    """What a change of rates does to the price of time that is not billed, approved or not, and one of costs to what time
+    costs, billed or not and billable or not."""
 
     looked_at: AmountOfTimeResponse
-    """All time that is not billed of the work and days whose rates change."""
+    """All such time of the work and days whose rates or costs change."""
     changed: AmountOfTimeResponse
-    """That which gets another price."""
+    """That which is charged otherwise, or costs something else. Of rates, also other time that is rounded together with it,
+    or in the same agreement."""
     newly_priced: AmountOfTimeResponse
     """Of that, what had none."""
     newly_unpriced: AmountOfTimeResponse
     """Of that, what will have none: no rate covers it any more."""
     billed: AmountOfTimeResponse
-    """Time of the same work and days that an invoice bills: it keeps its price."""
+    """Time of the same work and days that an invoice bills: it keeps its price, not what it costs."""
     repricing: bool
     """Whether earlier changes were still being priced at the time of the preview: figures may move, and apply be refused."""
     totals: list[DifferenceResponse]
@@ -188,7 +209,7 @@ class WholeFiguresResponse(FiguresResponse):
     """Up to ten entries that get another price: those without one before or after, then the largest differences."""
 
 
-class RateChangePreviewResponse(web.ResponseModel):
+class ChangePreviewResponse(web.ResponseModel):
     """What a change would do. Nothing is changed until it is applied."""
 
     token: UUID = Field(validation_alias="change_id")
@@ -197,10 +218,15 @@ class RateChangePreviewResponse(web.ResponseModel):
     """Until when: an hour after the preview."""
     undoes: UUID | None
     """The change that it undoes; null: it is one of its own."""
-    acts: list[ActResponse] = Field(validation_alias=AliasPath("content", "acts"))
-    """What is to be done."""
     figures: WholeFiguresResponse = Field(validation_alias=AliasPath("content", "figures"))
     """What that does."""
+
+
+class RateChangePreviewResponse(ChangePreviewResponse):
+    """What a change of rates would do. Nothing is changed until it is applied."""
+
+    acts: list[ActResponse] = Field(validation_alias=AliasPath("content", "acts"))
+    """What is to be done."""
 
 
 class RepricingProgressResponse(web.ResponseModel):
@@ -216,13 +242,13 @@ class RepricingProgressResponse(web.ResponseModel):
     """When all had their price; null: it is under way."""
 
 
-class RateChangeSummary(web.ResponseModel):
-    """A change of rates that was applied."""
+class ChangeSummary(web.ResponseModel):
+    """A change that was applied."""
 
     id: UUID = Field(validation_alias="change_id")
     """Its id: the token of its preview."""
     applied_at: datetime
-    """When it was applied: its rates are recorded at this time."""
+    """When it was applied: its rates or costs are recorded at this time."""
     applied_by: str
     """Who applied it: the subject of their token."""
     undoes: UUID | None
@@ -231,12 +257,17 @@ class RateChangeSummary(web.ResponseModel):
     """The change that undid it; null: none."""
     acts_total: int
     """Number of its acts."""
-    acts: list[ActResponse]
-    """What was done; in lists the first three acts."""
     figures: FiguresResponse = Field(validation_alias=AliasPath("content", "figures"))
     """What its preview said."""
     progress: RepricingProgressResponse
     """How far its re-pricing is."""
+
+
+class RateChangeSummary(ChangeSummary):
+    """A change of rates that was applied."""
+
+    acts: list[ActResponse]
+    """What was done; in lists the first three acts."""
 
 
 class RateChangeResponse(RateChangeSummary):

@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from database.mapping import AccountOwned, grants
+from database.mapping import TYPES, AccountOwned, grants
 from rates.domain.previews import Content
+from rates.domain.rules import RuleKind
 from rates.store.base import Base
 
 
@@ -32,7 +33,7 @@ class _ContentType(TypeDecorator[Content]):
 
 
 class PreviewRow(AccountOwned, Base):
-    """A change that somebody looks at. Nothing of it holds; applied, it becomes a `RateChangeRow` of the same id.
+    """A change of rules that somebody looks at. Nothing of it holds; applied, it becomes a `RateChangeRow` of the same id.
 
     `rules_as_of`: the last change of rates before it (null: there was none), `fingerprint` what time in its reach was.
     """
@@ -40,6 +41,7 @@ class PreviewRow(AccountOwned, Base):
     __tablename__ = "rate_change_previews"
 
     change_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[RuleKind] = mapped_column(TYPES[str])
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -49,6 +51,7 @@ class PreviewRow(AccountOwned, Base):
     content: Mapped[Content] = mapped_column(_ContentType)
 
     __table_args__ = (
+        CheckConstraint("kind IN ('rate', 'cost')", name="rate_change_previews_kind_check"),
         CheckConstraint("expires_at > made_at", name="rate_change_previews_expire_later"),
         Index("rate_change_previews_by_end", "account_id", "expires_at"),
         grants("SELECT, INSERT, DELETE"),
@@ -61,12 +64,14 @@ class RateChangeRow(AccountOwned, Base):
     __tablename__ = "rate_changes"
 
     change_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[RuleKind] = mapped_column(TYPES[str])
     applied_at: Mapped[datetime]
     applied_by: Mapped[str]
     undoes: Mapped[UUID | None]
     content: Mapped[Content] = mapped_column(_ContentType)
 
     __table_args__ = (
+        CheckConstraint("kind IN ('rate', 'cost')", name="rate_changes_kind_check"),
         Index(
             "rate_changes_undone",
             "account_id",

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from database import Row, Session, Statement
 from database.mapping import as_dataclass
 from rates.domain.charges import Charge
 from rates.store.charge_tables import ChargeRow, ChargeVersionRow
+from rates.store.customers import staying
 
 _COLUMNS = {
     "charge_id": "uuid",
@@ -90,6 +92,10 @@ WITH given AS MATERIALIZED (
 )
 SELECT * FROM stored UNION ALL SELECT * FROM gone ORDER BY charge_id
 """)
+_TRUE_UPS = Statement(f"""
+SELECT {staying(f"{_CHARGES}.organization_id")} AS payer, currency, sum(amount) AS amount FROM {_CHARGES}
+WHERE kind = 'true-up' AND NOT cancelled AND agreement_id = ANY(CAST(:agreements AS uuid[])) GROUP BY 1, 2
+""")
 _IS_BILLED = Statement(f"""
 SELECT EXISTS (SELECT FROM {_CHARGES} WHERE charge_id = :charge_id AND billed_at IS NOT NULL)
 """)
@@ -118,6 +124,14 @@ async def store(
 async def cancel(session: Session, agreement_id: UUID) -> list[ChangedCharge]:
     """Note that nothing of an agreement is to be billed, but for what is; returns what is another than before."""
     return await store(session, [agreement_id], [])
+
+
+async def true_ups(
+    session: Session, agreement_ids: Collection[UUID]
+) -> dict[tuple[UUID, str], Decimal]:
+    """What minimums of spending among these agreements charge, by customer and currency."""
+    rows = await _TRUE_UPS.all(session, {"agreements": list(agreement_ids)})
+    return {(row.payer, row.currency): row.amount for row in rows}
 
 
 async def is_billed(session: Session, charge_id: UUID) -> bool:

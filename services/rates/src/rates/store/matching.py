@@ -8,7 +8,7 @@ from rates.store.overrides import SET_BY_HAND
 COST = "cost_rule_id", "cost_amount", "cost_currency"
 """Columns of what an entry costs."""
 
-_TABLES: dict[RuleKind, str] = {"rate": "rates", "cost": "costs"}
+TABLES: dict[RuleKind, str] = {"rate": "rates", "cost": "costs"}
 # Whether there is any cost is asked once a statement: most accounts have none, and then their entries are not matched.
 _WANTED: dict[RuleKind, str] = {
     "rate": "entry.billable AND entry.organization_id IS NOT NULL AND entry.override_version IS NULL",
@@ -31,13 +31,13 @@ def covers(organization: str, rules: str = "rates") -> str:
 
 def rule_of_one(kind: RuleKind) -> str:
     """SQL of the rule that wins an `entry` whose customer was not merged: no two weigh the same."""
-    rules = _TABLES[kind]
+    rules = TABLES[kind]
     return _winner(kind, covers("= entry.organization_id", rules), f"{rules}.weight DESC")
 
 
 def rule_of_merged(kind: RuleKind) -> str:
     """SQL of the rule that wins an `entry` of `customer`, who is several by its names."""
-    rules = _TABLES[kind]
+    rules = TABLES[kind]
     return _winner(
         kind,
         covers("= ANY(customer.names)", rules),
@@ -46,7 +46,7 @@ def rule_of_merged(kind: RuleKind) -> str:
 
 
 def _winner(kind: RuleKind, covering: str, precedence: str) -> str:
-    rules = _TABLES[kind]
+    rules = TABLES[kind]
     return f"""
         SELECT {rules}.rule_id, {rules}.amount, {rules}.currency FROM {rules}
         WHERE {_WANTED[kind]} AND {rules}.superseded_at IS NULL AND {covering}

@@ -68,9 +68,9 @@ _OF_EVENTS = f"""
     SELECT {_NAMES}
     FROM unnest({", ".join(f"CAST(:{name} AS {type_}[])" for name, type_ in ENTRY_COLUMNS.items())}) AS event({_NAMES})
 """
-_PRICE = "rule_id", "override_version", "amount", "currency", "unpriced_reason"
+PRICE = "rule_id", "override_version", "amount", "currency", "unpriced_reason"
 _ROUNDING = "rounding_policy_id", "rounding_seconds"
-_VALUATION = _PRICE + _ROUNDING
+_VALUATION = PRICE + _ROUNDING
 _CONTEXT = "team_id", "customer_currency"
 _GIVEN_BY_RULES = *_VALUATION, *_CONTEXT, *COST
 _STORED = f"""
@@ -136,7 +136,7 @@ def _pricing(
     rounding: Callable[[Sequence[str], str], str] = rounded,
 ) -> Statement:
     return Statement(f"""
-WITH {matched(entries)}, {rounding([*ENTRY_COLUMNS, *_CONTEXT, *_PRICE, *COST], touched)}, priced AS (
+WITH {matched(entries)}, {rounding([*ENTRY_COLUMNS, *_CONTEXT, *PRICE, *COST], touched)}, priced AS (
     INSERT INTO time_entries AS stored ({_NAMES}, team_id, customer_currency, price_version,
         {", ".join(_VALUATION + COST)})
     SELECT {_NAMES}, team_id, customer_currency, (live AND unpriced_reason IS DISTINCT FROM 'not-billable')::int,

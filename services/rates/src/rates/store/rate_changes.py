@@ -1,4 +1,4 @@
-"""Changes of rates: previews for an hour, what was done for ever, and how far its re-pricing is."""
+"""Changes of rates and costs: previews for an hour, what was done for ever, and how far its re-pricing is."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +12,8 @@ from database import Session, Statement
 from database.mapping import as_dataclass, attributes
 from rates.domain.changes import Progress, RateChange
 from rates.domain.previews import Preview
-from rates.domain.rules import Rule
+from rates.domain.rules import RuleKind
 from rates.store.change_tables import PreviewRow, ProgressRow, RateChangeRow
-from rates.store.rule_tables import RateRow
 
 _CARD = Statement("SELECT changed_at FROM rate_cards")
 _UNDER_WAY = Statement("""
@@ -49,18 +48,19 @@ async def add_preview(session: Session, preview: Preview) -> None:
     await session.flush()
 
 
-async def find_preview(session: Session, change_id: UUID, made_by: str) -> Preview | None:
+async def find_preview(
+    session: Session, change_id: UUID, made_by: str, kind: RuleKind
+) -> Preview | None:
     """Read what this person previewed."""
-    query = select(PreviewRow).where(
-        PreviewRow.change_id == change_id, PreviewRow.made_by == made_by
-    )
+    row = PreviewRow
+    query = select(row).where(row.change_id == change_id, row.made_by == made_by, row.kind == kind)
     row = await session.scalar(query)
     return None if row is None else as_dataclass(Preview, row)
 
 
 async def add(session: Session, change: RateChange) -> None:
     """Note that a change was done, and how much of it is to be priced again."""
-    names = "change_id", "applied_at", "applied_by", "undoes", "content"
+    names = "change_id", "kind", "applied_at", "applied_by", "undoes", "content"
     row = RateChangeRow(**{name: getattr(change, name) for name in names})
     session.add_all([row, ProgressRow(change_id=change.change_id, **attributes(change.progress))])
     await session.flush()
@@ -74,40 +74,38 @@ async def advance(
     await _ADVANCE.all(session, values)
 
 
-async def find(session: Session, change_id: UUID) -> RateChange | None:
-    """Read a change that was done."""
-    row = (await session.execute(_changes().where(RateChangeRow.change_id == change_id))).first()
+async def find(session: Session, change_id: UUID, kind: RuleKind) -> RateChange | None:
+    """Read a change of this kind that was done."""
+    query = _changes(kind).where(RateChangeRow.change_id == change_id)
+    row = (await session.execute(query)).first()
     return None if row is None else _change(row)
 
 
-async def list_changes(session: Session, after: UUID | None, limit: int) -> Sequence[RateChange]:
+async def list_changes(
+    session: Session, kind: RuleKind, after: UUID | None, limit: int
+) -> Sequence[RateChange]:
     """List changes, the one that was previewed last first."""
-    query = _changes().order_by(RateChangeRow.change_id.desc()).limit(limit)
+    query = _changes(kind).order_by(RateChangeRow.change_id.desc()).limit(limit)
     if after is not None:
         query = query.where(RateChangeRow.change_id < after)
     return [_change(row) for row in await session.execute(query)]
 
 
-async def rules_of(session: Session, moment: datetime) -> tuple[Sequence[Rule], Sequence[Rule]]:
-    """The versions of rules that a change at this moment superseded, and those that it made."""
-    before = await session.scalars(select(RateRow).where(RateRow.superseded_at == moment))
-    after = await session.scalars(select(RateRow).where(RateRow.recorded_at == moment))
-    return [as_dataclass(Rule, row) for row in before], [as_dataclass(Rule, row) for row in after]
-
-
-def _changes() -> Select[*tuple[Any, ...]]:
+def _changes(kind: RuleKind) -> Select[*tuple[Any, ...]]:
     undoing = aliased(RateChangeRow)
     return (
         select(RateChangeRow, undoing.change_id, ProgressRow)
         .join(ProgressRow, ProgressRow.change_id == RateChangeRow.change_id)
         .outerjoin(undoing, undoing.undoes == RateChangeRow.change_id)
+        .where(RateChangeRow.kind == kind)
     )
 
 
 def _change(row: Any) -> RateChange:
     change, undone_by, progress = row
     return RateChange(
-        *(change.change_id, change.applied_at, change.applied_by, change.undoes, undone_by),
+        *(change.change_id, change.kind, change.applied_at, change.applied_by),
+        *(change.undoes, undone_by),
         content=change.content,
         progress=as_dataclass(Progress, progress),
     )

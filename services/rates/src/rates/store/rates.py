@@ -67,18 +67,24 @@ async def supersede(
 
 
 async def replace_all(
-    session: Session, superseded: Collection[Rule], added: Collection[Rule], now: datetime, by: str
+    session: Session,
+    superseded: Collection[Rule],
+    added: Collection[Rule],
+    now: datetime,
+    by: str,
+    kind: RuleKind = "rate",
 ) -> None:
-    """Write the versions of rates that hold from now on in place of these; `rates_never_overlap` may refuse them."""
+    """Write the versions of rules that hold from now on in place of these; a constraint of their table may refuse them."""
+    row = _ROWS[kind]
     old = [(rule.rule_id, rule.version) for rule in superseded]
     if old:
         await session.execute(
-            update(RateRow)
-            .where(tuple_(RateRow.rule_id, RateRow.version).in_(old))
+            update(row)
+            .where(tuple_(row.rule_id, row.version).in_(old))
             .values(superseded_at=now, superseded_by=by)
         )
     if added:
-        await session.execute(insert(RateRow), [_values(rule, by) for rule in added])
+        await session.execute(insert(row), [_values(rule, by) for rule in added])
 
 
 def _values(rule: Rule, by: str) -> dict[str, Any]:
@@ -87,9 +93,9 @@ def _values(rule: Rule, by: str) -> dict[str, Any]:
     return {**columns, **attributes(scope), **attributes(rate), "recorded_by": by}
 
 
-async def book(session: Session) -> Sequence[Rule]:
-    """All rates as they are."""
-    return [as_dataclass(Rule, row) for row in await session.scalars(_known("rate", None))]
+async def book(session: Session, kind: RuleKind = "rate") -> Sequence[Rule]:
+    """All rules of a kind as they are."""
+    return [as_dataclass(Rule, row) for row in await session.scalars(_known(kind, None))]
 
 
 async def find(
@@ -98,6 +104,16 @@ async def find(
     """Read a rule as it is, or as it was at another time."""
     row = await session.scalar(_known(kind, known_at).where(_ROWS[kind].rule_id == rule_id))
     return None if row is None else as_dataclass(Rule, row)
+
+
+async def changed_at(
+    session: Session, moment: datetime, kind: RuleKind
+) -> tuple[Sequence[Rule], Sequence[Rule]]:
+    """The versions of rules that a change at this moment superseded, and those that it made."""
+    row = _ROWS[kind]
+    before = await session.scalars(select(row).where(row.superseded_at == moment))
+    after = await session.scalars(select(row).where(row.recorded_at == moment))
+    return [as_dataclass(Rule, one) for one in before], [as_dataclass(Rule, one) for one in after]
 
 
 async def find_last(session: Session, rule_id: UUID) -> Rule | None:

@@ -1,24 +1,24 @@
-"""The time that a change of rates may touch, and what rules that are not there yet would make of it."""
+"""The time that a change of rates or costs may touch, and whether any of what decides its money has moved."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from database import Session, Statement
-from money import Money
-from rates.domain.previews import Example, Repriced, Time, most_different
-from rates.domain.rules import SCOPE_FIELDS, Days, Rule, Scope
+from rates.domain.previews import Time
+from rates.domain.rules import SCOPE_FIELDS, Days, RuleKind, Scope
 from rates.store.customers import names, staying
+from rates.store.divided_time import DIVIDES
 from rates.store.matching import matched
 from rates.store.prices import ENTRY_COLUMNS
+from rates.store.rounding import ROUNDS, ROUNDS_GROUPS
 
 Region = tuple[Scope, Days]
 
 _SCOPE = ", ".join(SCOPE_FIELDS)
-_REGIONS = f"""
+REGIONS = f"""
 region AS MATERIALIZED (
     SELECT named.*, CASE WHEN named.organization_id IS NOT NULL THEN {names("stays.id")} END AS names
     FROM unnest({", ".join(f"CAST(:region_{name} AS uuid[])" for name in SCOPE_FIELDS)},
@@ -43,111 +43,126 @@ _REACHED = f"""
     WHERE stored.live AND stored.work_date >= CAST(:first_day AS date)
         AND stored.work_date <= CAST(:last_day AS date) AND reach.parts > 0
 """
-_GIVEN = f"""
-    SELECT {", ".join(f"stored.{name}" for name in ENTRY_COLUMNS)}, stored.price_version,
-        stored.amount AS known_amount, stored.currency AS known_currency,
-        stored.billed_seconds AS known_billed_seconds, reach.parts
-    {_REACHED} AND stored.billed_at IS NULL
-"""
-# What decides the price of an entry, apart from the rules: whoever changes any of it changes this.
+_TOUCHED: dict[RuleKind, str] = {"rate": "stored.billed_at IS NULL", "cost": "true"}
+"""Prices of what is billed stay; what time costs does not."""
+_DECIDES = "entry_id, version, price_version, approved, billed_at"
+# What decides the price of an entry, or its cost, apart from the rules: whoever changes any of it changes this.
 _PRINT = """
-    hash_record_extended(ROW(entry.entry_id, entry.version, entry.price_version, entry.team_id,
+    hash_record_extended(ROW(entry.entry_id, entry.version, entry.price_version, entry.team_id, entry.known_cost,
         coalesce(customer.names, ARRAY[entry.organization_id])), 0)::numeric
 """
 
-# Named as the table of rates, it takes its place in what follows. Ordered, so that the first that covers is the one. What
-# time costs does not change.
-_PROPOSED = f"""
-rates AS MATERIALIZED (
-    SELECT rule_id, {_SCOPE}, weight, amount, currency, valid_from, valid_to, superseded_at FROM rates
-    WHERE superseded_at IS NULL AND rule_id <> ALL(CAST(:superseded AS uuid[]))
-    UNION ALL
-    SELECT *, NULL FROM unnest(CAST(:rule_ids AS uuid[]),
-        {", ".join(f"CAST(:rule_{name} AS uuid[])" for name in SCOPE_FIELDS)}, CAST(:weights AS int[]),
-        CAST(:amounts AS numeric[]), CAST(:currencies AS text[]), CAST(:valid_from AS date[]), CAST(:valid_to AS date[]))
-    ORDER BY weight DESC
-), costs AS (SELECT * FROM costs WHERE false)"""
 
-# A row for what is alike, so that money is rounded as on the lines of an invoice; one for all that stays as it is.
-_PREVIEW = Statement(f"""
-WITH {_REGIONS}, {_PROPOSED}, {matched(_GIVEN)}, compared AS (
-    SELECT entry.*, coalesce(customer.id, entry.organization_id) AS payer, {_PRINT} AS print,
-        (known_amount, known_currency) IS DISTINCT FROM (entry.amount, entry.currency) AS changes
-    FROM outcome AS entry LEFT JOIN customer ON customer.organization_id = entry.organization_id
-)
-SELECT changes, CASE WHEN changes THEN payer END AS organization_id, CASE WHEN changes THEN project_id END AS project_id,
-    CASE WHEN changes THEN work_item_id END AS work_item_id,
-    CASE WHEN changes THEN known_amount END AS known_amount, CASE WHEN changes THEN known_currency END AS known_currency,
-    CASE WHEN changes THEN amount END AS amount, CASE WHEN changes THEN currency END AS currency,
-    count(*) AS entries, sum(seconds) AS seconds, sum(known_billed_seconds) AS billed_seconds,
-    any_value(entry_id) AS example, sum(print) AS print
-FROM compared GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-""")
-_FINGERPRINT = Statement(f"""
-WITH {_REGIONS}, {matched(_GIVEN)}
-SELECT count(*) AS entries, coalesce(sum(parts), 0) AS parts, sum({_PRINT}) AS print
+def reached(kind: RuleKind) -> str:
+    """SQL of the entries in `REGIONS` that a change of such rules may touch; `parts`: in how many regions each is."""
+    known_cost = "stored.cost_rule_id" if kind == "cost" else "NULL::uuid"
+    return f"""
+    SELECT {", ".join(f"stored.{name}" for name in ENTRY_COLUMNS)}, stored.price_version, {known_cost} AS known_cost,
+        reach.parts
+    {_REACHED} AND {_TOUCHED[kind]}
+"""
+
+
+# What is not in reach, and yet decides how time in it is charged: all that agreements of its customers cover, what agents
+# worked in weeks in which overtime counts, and what is rounded together with it. Most accounts have nothing of this.
+_BESIDE = f"""
+week AS MATERIALIZED (
+    SELECT DISTINCT agent_id, work_date - extract(isodow FROM work_date)::int + 1 AS monday FROM given
+    WHERE (SELECT EXISTS (SELECT FROM multipliers WHERE superseded_at IS NULL AND above_seconds IS NOT NULL))
+), worked AS MATERIALIZED (
+    SELECT same.* FROM week CROSS JOIN LATERAL (
+        SELECT organization_id, {_DECIDES} FROM time_entries WHERE live
+            AND work_date >= week.monday AND work_date < week.monday + 7 AND agent_id = week.agent_id OFFSET 0) AS same
+), payer AS MATERIALIZED (
+    SELECT DISTINCT {staying("concerned.organization_id")} AS id
+    FROM (SELECT organization_id FROM given UNION SELECT organization_id FROM worked) AS concerned
+    WHERE (SELECT {DIVIDES}) AND organization_id IS NOT NULL
+), agreed AS MATERIALIZED (
+    SELECT payer.id AS payer, agreement_id, first_day FROM payer
+    JOIN agreements AS agreement ON agreement.organization_id = ANY({names("payer.id")})
+    WHERE agreement.superseded_at IS NULL
+), place AS MATERIALIZED (
+    SELECT DISTINCT work_item_id, work_date FROM given WHERE work_item_id IS NOT NULL AND (SELECT {ROUNDS_GROUPS})
+), beside AS (
+    SELECT same.* FROM (SELECT payer, min(first_day) AS first_day FROM agreed GROUP BY payer) AS covered
+    CROSS JOIN LATERAL unnest({names("covered.payer")}) AS name(organization_id)
+    CROSS JOIN LATERAL (
+        SELECT {_DECIDES} FROM time_entries WHERE live AND billable
+            AND organization_id = name.organization_id AND work_date >= covered.first_day OFFSET 0) AS same
+    UNION
+    SELECT {_DECIDES} FROM worked
+    UNION
+    SELECT same.* FROM place CROSS JOIN LATERAL (
+        SELECT {_DECIDES} FROM time_entries WHERE live
+            AND work_item_id = place.work_item_id AND work_date = place.work_date OFFSET 0) AS same
+)"""
+
+
+_PRINTS: dict[RuleKind, tuple[str, str]] = {
+    "rate": (
+        f", {_BESIDE}",
+        """(SELECT sum(hash_record_extended(beside, 0)::numeric) FROM beside),
+    (SELECT sum(hash_record_extended(ROW(charge_id, amount, billed_at), 0)::numeric) FROM agreement_charges
+        WHERE billed_at IS NOT NULL AND agreement_id IN (SELECT agreement_id FROM agreed))""",
+    ),
+    "cost": ("", "NULL, NULL"),
+}
+
+
+def _look(kind: RuleKind) -> Statement:
+    beside, prints = _PRINTS[kind]
+    return Statement(f"""
+WITH {REGIONS}, {matched(reached(kind))}{beside}
+SELECT count(*) AS entries, coalesce(sum(seconds), 0) AS seconds, coalesce(sum(parts), 0) AS parts,
+    {ROUNDS} AS rounds, {DIVIDES} AS divides,
+    concat_ws(':', count(*), sum({_PRINT}), {prints}) AS fingerprint
 FROM entry LEFT JOIN customer ON customer.organization_id = entry.organization_id
 """)
+
+
+_LOOK: dict[RuleKind, Statement] = {kind: _look(kind) for kind in ("rate", "cost")}
 _BILLED = Statement(f"""
-WITH {_REGIONS} SELECT count(*) AS entries, coalesce(sum(stored.seconds), 0) AS seconds
+WITH {REGIONS} SELECT count(*) AS entries, coalesce(sum(stored.seconds), 0) AS seconds
 {_REACHED} AND stored.billed_at IS NOT NULL
 """)
 _BILLED_BY = Statement("""
 SELECT rule_id, count(*) AS entries, coalesce(sum(seconds), 0) AS seconds FROM time_entries
 WHERE rule_id = ANY(CAST(:rule_ids AS uuid[])) AND billed_at IS NOT NULL GROUP BY rule_id
 """)
-_EXAMPLES = Statement("""
-SELECT entry_id, agent_id, work_date, seconds FROM time_entries WHERE entry_id = ANY(CAST(:entry_ids AS uuid[]))
-""")
 _NO_SCANS = Statement("SELECT set_config('enable_seqscan', 'off', true)")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What rules would make of the time in reach: all of it, that which gets another price, and what the rest is."""
-
-    looked_at: Time
-    repriced: list[Repriced]
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The time in regions: `fingerprint` is another when any was recorded, changed, priced anew, billed or moved.
 
-    `parts`: the number of its entries, each counted in every region that it is in.
+    So it is when that happened to other time that decides how this is charged. `parts`: the number of its entries, each
+    counted in every region that it is in. `rounds` and `divides`: whether the account rounds time, or divides it.
     """
 
+    time: Time
     fingerprint: str
     parts: int
+    rounds: bool
+    divides: bool
 
 
-async def preview(
-    session: Session, regions: Sequence[Region], superseded: Sequence[Rule], added: Sequence[Rule]
-) -> Seen:
-    """Match the time in these regions with the rules as they would be; nothing is written."""
-    await _NO_SCANS.all(session)
-    values = {
-        **_regions(regions),
-        **_rules(added),
-        "superseded": [rule.rule_id for rule in superseded],
-    }
-    rows = await _PREVIEW.all(session, values)
-    looked_at = Time(sum(row.entries for row in rows), sum(row.seconds for row in rows))
-    repriced = [_repriced(row) for row in rows if row.changes]
-    return Seen(looked_at, repriced, _print(looked_at.entries, rows))
-
-
-async def look(session: Session, regions: Sequence[Region]) -> Reach:
+async def look(session: Session, regions: Sequence[Region], kind: RuleKind = "rate") -> Reach:
     """Look at the time in these regions as it is."""
+    await without_scans(session)
+    row = await _LOOK[kind].one(session, region_values(regions))
+    time = Time(row.entries, row.seconds)
+    return Reach(time, row.fingerprint, row.parts, row.rounds > 0, row.divides)
+
+
+async def without_scans(session: Session) -> None:
+    """Let the transaction find time by its indexes."""
     await _NO_SCANS.all(session)
-    row = await _FINGERPRINT.one(session, _regions(regions))
-    return Reach(_print(row.entries, [row]), row.parts)
 
 
 async def billed(session: Session, regions: Sequence[Region]) -> Time:
     """The time in these regions that keeps its price, for an invoice names it."""
-    row = await _BILLED.one(session, _regions(regions))
+    row = await _BILLED.one(session, region_values(regions))
     return Time(row.entries, row.seconds)
 
 
@@ -157,46 +172,8 @@ async def billed_by(session: Session, rule_ids: Collection[UUID]) -> dict[UUID, 
     return {row.rule_id: Time(row.entries, row.seconds) for row in rows}
 
 
-async def examples(session: Session, repriced: Sequence[Repriced]) -> list[Example]:
-    """An entry of each of those that show best what a change does."""
-    shown = {one.example: one for one in most_different(repriced)}
-    rows = {row.entry_id: row for row in await _EXAMPLES.all(session, {"entry_ids": list(shown)})}
-    return [
-        Example(
-            entry_id=entry_id,
-            agent_id=rows[entry_id].agent_id,
-            organization_id=one.organization_id,
-            work_date=rows[entry_id].work_date,
-            seconds=rows[entry_id].seconds,
-            before=one.before,
-            after=one.after,
-        )
-        for entry_id, one in shown.items()
-    ]
-
-
-def _print(entries: int, rows: Sequence[Any]) -> str:
-    return f"{entries}:{sum((row.print or Decimal(0) for row in rows), Decimal(0))}"
-
-
-def _repriced(row: Any) -> Repriced:
-    return Repriced(
-        *(row.organization_id, row.project_id, row.work_item_id),
-        before=_money(row.known_amount, row.known_currency),
-        after=_money(row.amount, row.currency),
-        entries=row.entries,
-        seconds=row.seconds,
-        billed_seconds=row.billed_seconds,
-        example=row.example,
-    )
-
-
-def _money(amount: Decimal | None, currency: str) -> Money | None:
-    return None if amount is None else Money(amount, currency)
-
-
-def _regions(regions: Sequence[Region]) -> dict[str, Any]:
-    """A region that ends never ends with the calendar."""
+def region_values(regions: Sequence[Region]) -> dict[str, Any]:
+    """Values of `REGIONS`. A region without an end ends with the calendar."""
     lasts = [days.last for _, days in regions]
     return {
         **{
@@ -207,16 +184,4 @@ def _regions(regions: Sequence[Region]) -> dict[str, Any]:
         "last_days": lasts,
         "first_day": min((days.first for _, days in regions), default=None),
         "last_day": max((last or date.max for last in lasts), default=None),
-    }
-
-
-def _rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    return {
-        "rule_ids": [rule.rule_id for rule in rules],
-        **{f"rule_{name}": [getattr(rule.scope, name) for rule in rules] for name in SCOPE_FIELDS},
-        "weights": [rule.weight for rule in rules],
-        "amounts": [rule.hourly_rate.amount for rule in rules],
-        "currencies": [rule.hourly_rate.currency for rule in rules],
-        "valid_from": [rule.valid_from for rule in rules],
-        "valid_to": [rule.valid_to for rule in rules],
     }

@@ -716,6 +716,7 @@ GRANT SELECT, INSERT, UPDATE ON rate_cards TO {app_role};
 CREATE TABLE rate_change_previews (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     change_id UUID NOT NULL,
+    kind TEXT NOT NULL,
     made_by TEXT NOT NULL,
     made_at TIMESTAMP WITH TIME ZONE NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -724,6 +725,7 @@ CREATE TABLE rate_change_previews (
     undoes UUID,
     content JSONB NOT NULL,
     CONSTRAINT rate_change_previews_pkey PRIMARY KEY (account_id, change_id),
+    CONSTRAINT rate_change_previews_kind_check CHECK (kind IN ('rate', 'cost')),
     CONSTRAINT rate_change_previews_expire_later CHECK (expires_at > made_at)
 );
 
@@ -761,11 +763,13 @@ GRANT SELECT, INSERT, UPDATE ON rate_change_progress TO {app_role};
 CREATE TABLE rate_changes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     change_id UUID NOT NULL,
+    kind TEXT NOT NULL,
     applied_at TIMESTAMP WITH TIME ZONE NOT NULL,
     applied_by TEXT NOT NULL,
     undoes UUID,
     content JSONB NOT NULL,
-    CONSTRAINT rate_changes_pkey PRIMARY KEY (account_id, change_id)
+    CONSTRAINT rate_changes_pkey PRIMARY KEY (account_id, change_id),
+    CONSTRAINT rate_changes_kind_check CHECK (kind IN ('rate', 'cost'))
 );
 
 CREATE UNIQUE INDEX rate_changes_undone ON rate_changes (account_id, undoes) WHERE undoes IS NOT NULL;
