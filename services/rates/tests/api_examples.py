@@ -13,7 +13,12 @@ from services.rates.tests.factories import recorded, references
 from services.rates.tests.multiplier_examples import BEYOND_SCHEMAS as OF_MULTIPLIERS
 from services.rates.tests.multiplier_examples import multiply
 from services.rates.tests.override_driver import Overrides, override_body
-from services.rates.tests.rule_file_examples import exchange
+from services.rates.tests.rule_file_examples import (
+    change_costs,
+    exchange,
+    import_files,
+    replace_at_once,
+)
 from testkit import Served
 
 SETTINGS: dict[str, Any] = {"retry_seconds": 0.1}
@@ -26,6 +31,7 @@ BEYOND_SCHEMAS = (
     "the same percent twice",
     "send one of create, end, withdraw and replace",
     "no such rate, or it was withdrawn",
+    "no such cost, or it was withdrawn",
     "not a preview of yours, or one of long ago",
     "needs by",
     "must be another one than by",
@@ -92,19 +98,22 @@ async def story(served: Served) -> dict[str, str]:
     await _override(Overrides(driver, driver.client), nobodys, work, *more)
     await driver.get("/v1/costs", on="2025-03-03")
     await driver.get(f"/v1/costs/{paid['id']}")
-    await driver.try_to_end(f"/v1/costs/{paid['id']}", "2025-12-31")
+    paid = (await driver.try_to_end(f"/v1/costs/{paid['id']}", "2025-12-31")).json()
     await driver.try_to_withdraw(f"/v1/costs/{doubled['id']}")
     again = cost_body("700", valid_from="2025-06-01", agent_id=work.agent_id)
     assert (await driver.client.post("/v1/costs", json=again)).status_code == 409
     policies = "/v1/rounding-policies"
     await driver.get(policies, organization_id=str(customer), on="2025-03-03")
     await driver.get(f"{policies}/{rounding['id']}")
-    await driver.try_to_end(f"{policies}/{rounding['id']}", "2025-12-31")
+    rounding = (await driver.try_to_end(f"{policies}/{rounding['id']}", "2025-12-31")).json()
     await driver.try_to_withdraw(f"{policies}/{unrounded['id']}")
     other = policy_body("down", organization_id=customer, **year)
     assert (await driver.client.post(policies, json=other)).status_code == 409
+    await replace_at_once(driver, paid, rounding)
     await multiply(driver)
     await exchange(driver)
+    await change_costs(driver)
+    await import_files(driver)
     await driver.withdraw_rate(mistaken)
     await _change_rates(Changes(driver), await driver.end_rate(standard, "2025-12-31"))
     await _agree(Agreements(driver), more[0])

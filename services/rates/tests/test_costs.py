@@ -155,6 +155,9 @@ _EVERY_READ = (
     "/v1/rounding-policies",
     "/v1/rounding-policies/{policy}",
     "/v1/rates.csv",
+    "/v1/rounding-policies.csv",
+    "/v1/multipliers.csv",
+    "/v1/holidays.csv",
     "/v1/multipliers",
     "/v1/multipliers/{multiplier}",
     "/v1/holidays?year=2026",
@@ -169,6 +172,7 @@ _EVERY_READ = (
 )
 _TELLING = (
     *(
+        "/v1/prices?on=2026-03-02&organization_id={customer}",
         "/v1/prices/{entry}",
         "/v1/costs-and-revenue",
         "/v1/costs-and-revenue?by=agent&then_by=month",
@@ -210,8 +214,9 @@ async def test_no_answer_tells_a_cost_to_others(served: Served, role: str, sees:
     ]
     assert telling == (list(_TELLING) if sees else [])
     cost = answers["/v1/prices/{entry}"].json()["cost"]
+    would_cost = answers[_TELLING[0]].json()["cost"]
     costs = answers["/v1/costs-and-revenue"].json()["costs"]
-    assert (cost is None) == (costs is None) == (not sees)
+    assert (cost is None) == (would_cost is None) == (costs is None) == (not sees)
 
 
 async def test_every_endpoint_that_reads_is_asked_for_costs(served: Served) -> None:
@@ -224,4 +229,5 @@ async def test_every_endpoint_that_reads_is_asked_for_costs(served: Served) -> N
     asked = {path.split("?")[0].replace("2026-03-01", "{month}") for path in _EVERY_READ}
     for name in ("rate", "entry", "policy", "change", "multiplier", "agreement", "budget"):
         asked = {path.replace(f"{{{name}}}", f"{{{name}_id}}") for path in asked}
-    assert reads - {"/v1/costs", "/v1/costs.csv", "/v1/reconciliations"} == asked
+    of_costs = {"/v1/costs", "/v1/costs.csv", "/v1/cost-changes", "/v1/cost-changes/{change_id}"}
+    assert reads - of_costs - {"/v1/reconciliations"} == asked

@@ -11,6 +11,7 @@ from rates.commands import rates as commands
 from rates.domain.rules import Rule, UnknownReferenceError
 from rates.problems import COSTS_NEVER_OVERLAP
 from rates.schemas.rules import (
+    AnotherCostRequest,
     CostResponse,
     CreateCostRequest,
     EndRateRequest,
@@ -94,6 +95,31 @@ async def end_cost(
     rule = await commands.end_rule(
         session, cost_id, body.valid_to, expected=expected, by=caller.subject, kind="cost"
     )
+    return _response(rule, response)
+
+
+@router.post("/costs/{cost_id}/replace")
+@web.refuses(COSTS_NEVER_OVERLAP)
+async def replace_cost(
+    cost_id: UUID,
+    body: AnotherCostRequest,
+    session: web.Session,
+    caller: Insider,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> CostResponse:
+    """Let the same work cost another amount from a day on, in one act; answers with the cost that holds from then on.
+
+    The cost ends the day before, and a new one takes its days until its last one. From the cost's own first day on it is
+    withdrawn. `POST /v1/cost-changes/preview` tells before what that does.
+    """
+    rule = await commands.replace_rule(
+        *(session, cost_id, body.hourly, body.valid_from),
+        expected=expected,
+        by=caller.subject,
+        kind="cost",
+    )
+    response.headers["Location"] = f"/v1/costs/{rule.rule_id}"
     return _response(rule, response)
 
 

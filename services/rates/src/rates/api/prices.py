@@ -9,7 +9,7 @@ import web
 from rates import queries
 from rates.api.costs import sees_costs
 from rates.queries.multipliers import explain_multiplied
-from rates.schemas.costs import EntryCostResponse
+from rates.schemas.costs import CostMatchResponse, EntryCostResponse
 from rates.schemas.currencies import ForeignCurrencyEntryResponse
 from rates.schemas.multipliers import MultiplierCandidateResponse
 from rates.schemas.prices import (
@@ -30,9 +30,14 @@ async def match_price(
 ) -> PriceMatchResponse:
     """Tell what an hour of billable work would cost: the winning rate, the others and why they lose.
 
-    It need not have been done. The customer of a project is not looked up: send both.
+    It need not have been done. The customer of a project is not looked up: send both. Owners and managers also see what it
+    would cost the account.
     """
-    return PriceMatchResponse.model_validate(await queries.match_price(session, asked.work))
+    found = PriceMatchResponse.model_validate(await queries.match_price(session, asked.work))
+    if not sees_costs(caller):
+        return found
+    cost = CostMatchResponse.model_validate(await queries.match_cost(session, asked.work))
+    return found.model_copy(update={"cost": cost})
 
 
 @router.get("/prices/{entry_id}", tags=["prices"])

@@ -15,6 +15,7 @@ from rates.queries import rounding as queries
 from rates.schemas.rounding import (
     CreateRoundingPolicyRequest,
     EndRoundingPolicyRequest,
+    ReplaceRoundingPolicyRequest,
     RoundingPolicyFilterRequest,
     RoundingPolicyResponse,
 )
@@ -84,6 +85,28 @@ async def end_rounding_policy(
     policy = await commands.end_policy(
         session, policy_id, body.valid_to, expected=expected, by=caller.subject
     )
+    return _response(policy, response)
+
+
+@router.post("/rounding-policies/{policy_id}/replace")
+@web.refuses(ROUNDING_NEVER_OVERLAPS, RoundingBilledError)
+async def replace_rounding_policy(
+    policy_id: UUID,
+    body: ReplaceRoundingPolicyRequest,
+    session: web.Session,
+    caller: Editor,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> RoundingPolicyResponse:
+    """Round otherwise from a day on, in one act; answers with the policy that holds from then on.
+
+    The policy ends the day before, and a new one of the same customer takes its days until its last one. From the policy's
+    own first day on it is withdrawn, which is refused when time was billed as it rounds.
+    """
+    policy = await commands.replace_policy(
+        *(session, policy_id, body.rounding, body.valid_from), expected=expected, by=caller.subject
+    )
+    response.headers["Location"] = f"/v1/rounding-policies/{policy.policy_id}"
     return _response(policy, response)
 
 

@@ -15,13 +15,14 @@ from rates.commands.rule_files import preview_file
 from rates.domain.rule_file import RuleFileError, RuleRow, read_rules
 from rates.queries.rates import RateFilter, rule_table
 from rates.schemas.changes import RateChangePreviewResponse
+from rates.schemas.cost_changes import CostChangePreviewResponse
 from rates.schemas.rules import RuleTableRequest
 
 router = web.router()
 MAX_BYTES = 1024 * 1024
 _TEXT = {"text/csv": {"schema": {"type": "string"}}}
-_CSV: dict[int | str, dict[str, Any]] = {200: {"description": "CSV in UTF-8", "content": _TEXT}}
-_FILE = {"requestBody": {"required": True, "content": _TEXT}}
+CSV: dict[int | str, dict[str, Any]] = {200: {"description": "CSV in UTF-8", "content": _TEXT}}
+FILE = {"requestBody": {"required": True, "content": _TEXT}}
 
 
 @asynccontextmanager
@@ -30,7 +31,7 @@ async def _rows(request: Request, read_body: web.ReadBody) -> AsyncIterator[list
     yield read_rules(await read_body())
 
 
-@router.get("/rates.csv", response_class=StreamingResponse, responses=_CSV, tags=["rates"])
+@router.get("/rates.csv", response_class=StreamingResponse, responses=CSV, tags=["rates"])
 async def export_rates(
     session: web.Session, caller: Reader, asked: Annotated[RuleTableRequest, Query()]
 ) -> StreamingResponse:
@@ -39,19 +40,19 @@ async def export_rates(
     Changed, it can be given to `POST /v1/rate-changes/preview-file`. A name that a spreadsheet would take for a formula
     begins with an apostrophe and a space.
     """
-    return _table(await rule_table(session, RateFilter(asked.scope, asked.on)), "rates")
+    return csv_response(await rule_table(session, RateFilter(asked.scope, asked.on)), "rates")
 
 
-@router.get("/costs.csv", response_class=StreamingResponse, responses=_CSV, tags=["costs"])
+@router.get("/costs.csv", response_class=StreamingResponse, responses=CSV, tags=["costs"])
 async def export_costs(
     session: web.Session, caller: Insider, asked: Annotated[RuleTableRequest, Query()]
 ) -> StreamingResponse:
-    """All costs as a table in CSV, as of rates."""
+    """All costs as a table in CSV, as of rates. Changed, it can be given to `POST /v1/cost-changes/preview-file`."""
     filter_ = RateFilter(asked.scope, asked.on)
-    return _table(await rule_table(session, filter_, "cost"), "costs")
+    return csv_response(await rule_table(session, filter_, "cost"), "costs")
 
 
-@router.post("/rate-changes/preview-file", openapi_extra=_FILE, tags=["rate changes"])
+@router.post("/rate-changes/preview-file", openapi_extra=FILE, tags=["rate changes"])
 @web.max_body(MAX_BYTES)
 @web.prepared_by(_rows)
 @web.refuses(RuleFileError)
@@ -61,7 +62,8 @@ async def preview_rate_file(
     """Tell what a file of rates would do, and do nothing; its token is applied as that of any preview, all or nothing.
 
     Columns are those of `GET /v1/rates.csv`; `amount`, `currency` and `valid_from` are needed. A row without an `id` begins
-    a rate; one with an `id` gives its rate another last day, or another amount from a day on. Rates that no row names stay.
+    a rate; one with an `id` gives its rate another last day, or another amount from a day on. Rates that no row names stay,
+    and so do those that are as a row wants them: a file that was applied changes nothing when it is given once more.
     Things are named by id, or by a name that only one has. UTF-8 or UTF-16, with commas, semicolons or tabs, decimals with
     comma or point, days as 2026-12-31 or 31-12-2026. All that is wrong is told by line and column.
     """
@@ -69,6 +71,24 @@ async def preview_rate_file(
     return RateChangePreviewResponse.model_validate(preview)
 
 
-def _table(lines: Iterator[str], name: str) -> StreamingResponse:
+@router.post("/cost-changes/preview-file", openapi_extra=FILE, tags=["costs"])
+@web.max_body(MAX_BYTES)
+@web.prepared_by(_rows)
+@web.refuses(RuleFileError)
+async def preview_cost_file(
+    rows: Annotated[list[RuleRow], Depends(web.prepared)], session: web.Session, caller: Insider
+) -> CostChangePreviewResponse:
+    """Tell what a file of costs would do, and do nothing; its token is applied as that of any preview, all or nothing.
+
+    It is written as a file of rates is, with the columns of `GET /v1/costs.csv`.
+    """
+    preview = await preview_file(
+        session, rows, by=caller.subject, now=datetime.now(UTC), kind="cost"
+    )
+    return CostChangePreviewResponse.model_validate(preview)
+
+
+def csv_response(lines: Iterator[str], name: str) -> StreamingResponse:
+    """A table to save as a file."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return StreamingResponse(lines, media_type="text/csv", headers=headers)

@@ -7,7 +7,7 @@ from database import Session, new_id
 from domain_errors import NotFoundError, check_version
 from rates.commands.repricing import schedule_repricing
 from rates.domain.multipliers import Multiplier, MultiplierBilledError, NewMultiplier
-from rates.domain.rules import check_known, days_changed
+from rates.domain.rules import ONE_DAY, check_known, check_replaced, days_changed
 from rates.store import divided_time, multipliers, rates, references
 
 
@@ -38,6 +38,27 @@ async def end_multiplier(
     await multipliers.add(session, ended, by)
     await schedule_repricing(session, (ended.scope, days_changed(multiplier, ended)))
     return ended
+
+
+async def replace_multiplier(
+    session: Session, multiplier_id: UUID, new: NewMultiplier, *, expected: int, by: str
+) -> Multiplier:
+    """Charge otherwise in the same window from a day on: it ends the day before, and another takes its days.
+
+    From its own first day on it is withdrawn. Raises `MultiplierBilledError` when time was billed by it then.
+    """
+    now = await rates.begin_change(session)
+    multiplier = await _current(session, multiplier_id, expected)
+    check_replaced(multiplier, new.valid_from, "multiplier")
+    after = Multiplier.first(new_id(), new, now)
+    await multipliers.supersede(session, multiplier, now, by)
+    if new.valid_from > multiplier.valid_from:
+        await multipliers.add(session, multiplier.ended(new.valid_from - ONE_DAY, now), by)
+    elif await multipliers.any_billed_by(session, multiplier):
+        raise MultiplierBilledError
+    await multipliers.add(session, after, by)
+    await schedule_repricing(session, (after.scope, after.days))
+    return after
 
 
 async def withdraw_multiplier(

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
+from money import Money
 from rates.commands.repricing import schedule_repricing
 from rates.domain.rules import (
+    ONE_DAY,
     Days,
     NewRule,
     RateBilledError,
     Rule,
     RuleKind,
     check_known,
+    check_replaced,
     days_changed,
 )
 from rates.store import entries, rates, references
@@ -50,6 +53,34 @@ async def end_rule(
     await rates.add(session, ended, by, kind)
     await _reprice(session, ended, days_changed(rule, ended), kind)
     return ended
+
+
+async def replace_rule(
+    session: Session,
+    rule_id: UUID,
+    hourly: Money,
+    valid_from: date,
+    *,
+    expected: int,
+    by: str,
+    kind: RuleKind,
+) -> Rule:
+    """Another amount from a day on: the rule ends the day before, and a new one of its scope takes its days.
+
+    From its own first day on it is withdrawn. The same amount changes nothing.
+    """
+    now = await rates.begin_change(session)
+    rule = await _current(session, rule_id, expected, kind)
+    check_replaced(rule, valid_from, kind)
+    after = Rule.first(new_id(), NewRule(rule.scope, hourly, valid_from, rule.valid_to), now)
+    if after.hourly_rate == rule.hourly_rate:
+        return rule
+    kept = [rule.ended(valid_from - ONE_DAY, now)] if valid_from > rule.valid_from else []
+    if not kept and kind == "rate" and await entries.any_billed_by(session, rule_id):
+        raise RateBilledError
+    await rates.replace_all(session, [rule], [*kept, after], now, by, kind)
+    await _reprice(session, after, after.days, kind)
+    return after
 
 
 async def withdraw_rule(

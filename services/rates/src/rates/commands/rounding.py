@@ -6,8 +6,13 @@ from uuid import UUID
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
 from rates.commands.repricing import schedule_repricing
-from rates.domain.rounding import NewRoundingPolicy, RoundingBilledError, RoundingPolicy
-from rates.domain.rules import Scope, check_known, days_changed
+from rates.domain.rounding import (
+    NewRoundingPolicy,
+    Rounding,
+    RoundingBilledError,
+    RoundingPolicy,
+)
+from rates.domain.rules import ONE_DAY, Scope, check_known, check_replaced, days_changed
 from rates.store import entries, rates, references, rounding_policies
 
 
@@ -38,6 +43,37 @@ async def end_policy(
     await rounding_policies.add(session, ended, by)
     await schedule_repricing(session, (_scope(ended), days_changed(policy, ended)))
     return ended
+
+
+async def replace_policy(
+    session: Session,
+    policy_id: UUID,
+    rounding: Rounding,
+    valid_from: date,
+    *,
+    expected: int,
+    by: str,
+) -> RoundingPolicy:
+    """Round otherwise from a day on: the policy ends the day before, and another of the same customer takes its days.
+
+    From its own first day on it is withdrawn. Asked for what holds already, it changes nothing. Raises
+    `RoundingBilledError` when it would be withdrawn and time was billed as it rounds.
+    """
+    now = await rates.begin_change(session)
+    policy = await _current(session, policy_id, expected)
+    new = NewRoundingPolicy(policy.organization_id, rounding, valid_from, policy.valid_to)
+    check_replaced(policy, valid_from, "policy")
+    after = RoundingPolicy.first(new_id(), new, now)
+    if rounding == policy.rounding:
+        return policy
+    await rounding_policies.supersede(session, policy, now, by)
+    if valid_from > policy.valid_from:
+        await rounding_policies.add(session, policy.ended(valid_from - ONE_DAY, now), by)
+    elif await entries.any_billed_as_rounded(session, policy_id):
+        raise RoundingBilledError
+    await rounding_policies.add(session, after, by)
+    await schedule_repricing(session, (_scope(after), after.days))
+    return after
 
 
 async def withdraw_policy(session: Session, policy_id: UUID, *, expected: int, by: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from money import Money, hourly_amount
-from rates.domain.matching import Candidate, candidates, winning_rule
+from rates.domain.matching import Candidate, Work, candidates, winning_rule
 from rates.domain.prices import TimeEntry
 from rates.domain.rules import Rule
 
@@ -26,6 +26,19 @@ class EntryCost:
     rule: Rule | None
     repricing: bool
     candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class CostMatch:
+    """The rule that says what an hour of some work costs (none: it has no cost), and the other rules that cover it."""
+
+    rule: Rule | None
+    candidates: Sequence[Candidate]
+
+
+def match_cost_of(rules: Sequence[Rule], work: Work) -> CostMatch:
+    """What an hour of work would cost, whether or not anybody pays for it."""
+    return CostMatch(winning_rule(rules, work), candidates(rules, work))
 
 
 def explain_cost(entry: TimeEntry, rules: Sequence[Rule]) -> EntryCost:

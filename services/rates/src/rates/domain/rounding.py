@@ -16,6 +16,8 @@ from rates.domain.rules import Days
 RoundingMode = Literal["none", "up", "nearest", "down"]
 RoundingScope = Literal["entry", "day-work-item"]
 
+MODES: tuple[RoundingMode, ...] = ("none", "up", "nearest", "down")
+SCOPES: tuple[RoundingScope, ...] = ("entry", "day-work-item")
 STEPS_SECONDS = tuple(60 * minutes for minutes in (1, 5, 6, 10, 15, 30, 60))
 MOST_SECONDS = 24 * 3600
 """What an entry can have at the most, and so what its minimum can be."""
@@ -85,6 +87,12 @@ class NewRoundingPolicy:
     valid_from: date
     valid_to: date | None = None
 
+    def check(self) -> None:
+        """Raise `InvalidInputError` for what does not say how to round, or ends before it begins."""
+        self.rounding.check()
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise InvalidInputError("valid_to", "must not be before valid_from")
+
 
 @dataclass(frozen=True, slots=True)
 class RoundingPolicy:
@@ -105,9 +113,7 @@ class RoundingPolicy:
     @classmethod
     def first(cls, policy_id: UUID, new: NewRoundingPolicy, now: datetime) -> "RoundingPolicy":
         """The first version of a new policy. Raises `InvalidInputError`."""
-        new.rounding.check()
-        if new.valid_to is not None and new.valid_to < new.valid_from:
-            raise InvalidInputError("valid_to", "must not be before valid_from")
+        new.check()
         return cls(
             policy_id, 1, new.organization_id, new.rounding, new.valid_from, new.valid_to, now
         )

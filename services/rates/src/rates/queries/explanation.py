@@ -7,7 +7,7 @@ from uuid import UUID
 
 from database import Session
 from domain_errors import NotFoundError
-from rates.domain.costs import EntryCost, explain_cost
+from rates.domain.costs import CostMatch, EntryCost, explain_cost, match_cost_of
 from rates.domain.matching import Customer, Match, Work, match_candidates
 from rates.domain.overrides import Override
 from rates.domain.prices import Explanation, OnRecord, Price, TimeEntry, explain, explain_billed
@@ -72,6 +72,14 @@ async def match_price(session: Session, work: Work) -> Match:
     if work.scope.team_id is None:
         work = await _with_team(session, work)
     return match_candidates(await rates.covering(session, work, None), work)
+
+
+async def match_cost(session: Session, work: Work) -> CostMatch:
+    """What an hour of some work would cost the account, by the same work and teams as its price."""
+    work = await _of_customer(session, work)
+    if work.scope.team_id is None:
+        work = await _with_team(session, work)
+    return match_cost_of(await rates.covering(session, work, None, "cost"), work)
 
 
 async def _entry(session: Session, entry_id: UUID) -> TimeEntry:

@@ -43,6 +43,15 @@ class EntryCostResponse(web.ResponseModel):
     """Costs that cover the work, on its day or another, the most specific first."""
 
 
+class CostMatchResponse(web.ResponseModel):
+    """What an hour of some work would cost the account by the costs as they are, and why."""
+
+    cost: CostResponse | None = Field(validation_alias="rule")
+    """Cost that would hold for it; null: none covers it on its day."""
+    candidates: list[CostCandidateResponse]
+    """Costs that cover the work, on its day or another, the most specific first."""
+
+
 class CostOfPartResponse(web.ResponseModel):
     """What time costs in one currency, billable or not."""
 

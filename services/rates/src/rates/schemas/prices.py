@@ -9,7 +9,7 @@ from pydantic import AliasPath, Field
 import web
 from rates.domain.matching import UnpricedReason, Work
 from rates.domain.segments import Treatment
-from rates.schemas.costs import EntryCostResponse
+from rates.schemas.costs import CostMatchResponse, EntryCostResponse
 from rates.schemas.multipliers import MultiplierCandidateResponse
 from rates.schemas.overrides import OverrideResponse
 from rates.schemas.rounding import RoundingExplanationResponse
@@ -59,6 +59,8 @@ class PriceMatchResponse(web.ResponseModel):
     would have one."""
     candidates: list[CandidateResponse]
     """Rates that cover the work, on its day or another, the most specific first; empty when it has no customer."""
+    cost: CostMatchResponse | None = None
+    """What an hour of it would cost the account. Only owners and managers see it: null for everybody else."""
 
 
 class SegmentResponse(web.ResponseModel):

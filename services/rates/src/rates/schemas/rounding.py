@@ -19,12 +19,9 @@ from rates.schemas.rules import Day, Moment
 StepSeconds = Literal[60, 300, 360, 600, 900, 1800, 3600]
 
 
-class CreateRoundingPolicyRequest(web.RequestModel):
+class RoundingRequest(web.RequestModel):
     """How time is rounded before it is charged. The recorded seconds stay what they are."""
 
-    organization_id: UUID | None = None
-    """Customer of timer, an organization, whose time is rounded so; null: the account's default, for customers without a
-    policy of their own."""
     mode: RoundingMode
     """`up`, `down` or to the `nearest` multiple of the step, a half up; what is a multiple stays put. `none`: not at all,
     which a customer may have where the account rounds."""
@@ -37,13 +34,31 @@ class CreateRoundingPolicyRequest(web.RequestModel):
     """An entry counts at least so many seconds before it is rounded, and is never billed with fewer; 0: no minimum."""
     valid_from: Day
     """First day of work for which it holds. May lie in the past: time that is not billed yet is priced again."""
+
+    @property
+    def rounding(self) -> Rounding:
+        """How to round."""
+        return Rounding(self.mode, self.step_seconds, self.scope, self.minimum_seconds)
+
+
+class CreateRoundingPolicyRequest(RoundingRequest):
+    """How the time of a customer, or of all who have no policy of their own, is rounded before it is charged."""
+
+    organization_id: UUID | None = None
+    """Customer of timer, an organization, whose time is rounded so; null: the account's default, for customers without a
+    policy of their own."""
     valid_to: Day | None = None
     """Last day of work for which it holds, included; null: until further notice. Not before `valid_from`."""
 
     def policy(self) -> NewRoundingPolicy:
         """The policy that the caller wants."""
-        rounding = Rounding(self.mode, self.step_seconds, self.scope, self.minimum_seconds)
-        return NewRoundingPolicy(self.organization_id, rounding, self.valid_from, self.valid_to)
+        return NewRoundingPolicy(
+            self.organization_id, self.rounding, self.valid_from, self.valid_to
+        )
+
+
+class ReplaceRoundingPolicyRequest(RoundingRequest):
+    """How time is rounded from a day on, on which the policy must hold."""
 
 
 class EndRoundingPolicyRequest(web.RequestModel):

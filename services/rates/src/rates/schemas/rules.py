@@ -101,6 +101,20 @@ class EndRateRequest(web.RequestModel):
     """Last day on which it holds, included; null: until further notice. Not before `valid_from`, nor after 2200-12-31."""
 
 
+class AnotherCostRequest(web.RequestModel):
+    """Another amount from a day on."""
+
+    hourly_cost: HourlyRate
+    """What an hour costs the account from then on."""
+    valid_from: Day
+    """First day of the new amount, on which the cost must hold."""
+
+    @property
+    def hourly(self) -> Money:
+        """The amount."""
+        return Money(self.hourly_cost.amount, self.hourly_cost.currency)
+
+
 class RuleTableRequest(web.FilterModel):
     """Which rates or costs a table has."""
 

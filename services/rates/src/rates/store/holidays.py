@@ -36,7 +36,7 @@ async def find(session: Session, holiday_id: UUID) -> Holiday | None:
 
 
 async def list_holidays(
-    session: Session, days: Days | None, after: UUID | None, limit: int
+    session: Session, days: Days | None, after: UUID | None, limit: int | None
 ) -> Sequence[Holiday]:
     """List holidays in the order of their making."""
     query = _known(None).order_by(Row.holiday_id).limit(limit)

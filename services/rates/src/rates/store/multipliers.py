@@ -68,7 +68,7 @@ async def list_multipliers(
     filter_: MultiplierFilter,
     customer: Customer | None,
     after: UUID | None,
-    limit: int,
+    limit: int | None,
 ) -> Sequence[Multiplier]:
     """List multipliers in the order of their making; those of all that the customer is."""
     query = _known(filter_.known_at).order_by(Row.multiplier_id).limit(limit)

@@ -60,7 +60,7 @@ async def list_policies(
     filter_: RoundingFilter,
     customer: Customer | None,
     after: UUID | None,
-    limit: int,
+    limit: int | None,
 ) -> Sequence[RoundingPolicy]:
     """List policies in the order of their making; those of all that the customer is."""
     query = _known(filter_.known_at).order_by(Row.policy_id).limit(limit)
