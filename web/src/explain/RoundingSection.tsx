@@ -11,6 +11,7 @@ import { ChangeRounding } from "./ChangeRounding.tsx";
 import { holdsOn } from "./change.ts";
 import { PolicyList } from "./PolicyList.tsx";
 import type { Policy } from "./policies.ts";
+import { TableFile } from "./TableFile.tsx";
 import { useRoundingWords } from "./useRoundingWords.ts";
 
 interface Props {
@@ -36,6 +37,7 @@ export function RoundingSection({ customerId }: Props) {
           {({ items }) => <Policies all={items} customerId={customerId} />}
         </QueryView>
       </Card>
+      {customerId === null && <TableFile table="rounding-policies" />}
     </Section>
   );
 }

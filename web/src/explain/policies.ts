@@ -2,14 +2,14 @@ import type { RatesSchemas } from "../api/rates.ts";
 import { rates } from "../api/rates.ts";
 import { ifMatch, data as of } from "../api/service.ts";
 import { addDays, type Day } from "../time/workDate.ts";
-import { type Change, changeOf } from "./change.ts";
+import { changeOf } from "./change.ts";
 
 export type Policy = RatesSchemas["schemas"]["RoundingPolicyResponse"];
 export type NewPolicy = RatesSchemas["schemas"]["CreateRoundingPolicyRequest"];
 /** How to round; null: as whatever holds when there is no policy. */
 export type Rounding = Omit<NewPolicy, "organization_id" | "valid_from" | "valid_to"> | null;
 
-/** Another way of rounding from a day on, for a customer or (null) the account. Refused, all is as it was. */
+/** Another way of rounding from a day on, for a customer or (null) the account. */
 export async function change(
   held: readonly Policy[],
   organization_id: string | null,
@@ -17,20 +17,17 @@ export async function change(
   from: Day,
 ): Promise<void> {
   const { ends, replaces, validTo } = changeOf(held, from);
-  if (replaces) await withdraw(replaces);
-  const ended = ends && (await end(ends, addDays(from, -1)));
-  if (!rounding) return;
-  try {
-    await create({ ...rounding, organization_id, valid_from: from, valid_to: validTo });
-  } catch (refused) {
-    await undo({ ends: ended, replaces, validTo }, ends);
-    throw refused;
-  }
+  const then = ends ?? replaces;
+  if (rounding && then) await replace(then, rounding, from);
+  else if (rounding) await create({ ...rounding, organization_id, valid_from: from, valid_to: validTo });
+  else if (replaces) await withdraw(replaces);
+  else if (ends) await end(ends, addDays(from, -1));
 }
 
-async function undo({ ends, replaces }: Change<Policy>, before: Policy | undefined): Promise<void> {
-  if (ends && before) await end(ends, before.valid_to);
-  if (replaces) await create(replaces as NewPolicy);
+function replace(policy: Policy, rounding: NonNullable<Rounding>, valid_from: Day) {
+  const params = { path: { policy_id: policy.id }, header: ifMatch(policy) };
+  const body = { ...rounding, valid_from };
+  return of(rates.POST("/v1/rounding-policies/{policy_id}/replace", { params, body }));
 }
 
 function create({

@@ -42,27 +42,27 @@ function ActLine({ act: { act, before, after } }: { readonly act: DoneAct }) {
 function What({ act, before, after }: DoneAct) {
   const { money, day } = useFormats();
   const last = after.at(-1);
-  if (act === "withdraw" && before) return <Trans>{money(before.hourly_rate)} withdrawn</Trans>;
+  if (act === "withdraw" && before) return <Trans>{money(before.hourly)} withdrawn</Trans>;
   if (!last) return null;
   if (act === "create") {
     return (
       <Trans>
-        {money(last.hourly_rate)} from {day(last.valid_from)}
+        {money(last.hourly)} from {day(last.valid_from)}
       </Trans>
     );
   }
   if (act === "replace" && before) {
     return (
       <Trans>
-        {money(before.hourly_rate)} becomes {money(last.hourly_rate)} from {day(last.valid_from)}
+        {money(before.hourly)} becomes {money(last.hourly)} from {day(last.valid_from)}
       </Trans>
     );
   }
   return last.valid_to ? (
     <Trans>
-      {money(last.hourly_rate)} until {day(last.valid_to)}
+      {money(last.hourly)} until {day(last.valid_to)}
     </Trans>
   ) : (
-    <Trans>{money(last.hourly_rate)} until further notice</Trans>
+    <Trans>{money(last.hourly)} until further notice</Trans>
   );
 }

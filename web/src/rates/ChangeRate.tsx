@@ -5,7 +5,6 @@ import { useFormats } from "../i18n/format.ts";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Button } from "../ui/Button.tsx";
-import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Form, FormRow } from "../ui/Form.tsx";
@@ -28,7 +27,7 @@ export function ChangeRate({ rate }: Props) {
   return (
     <Dialog title={t`New amount`} open={rate !== undefined} onClose={done}>
       {rate && (
-        <WriteRule rule={rate} done={done} message={t`The new amount is set`}>
+        <WriteRule rule={rate} done={done}>
           {(write) => <ChangeForm rate={rate} write={write} done={done} />}
         </WriteRule>
       )}
@@ -44,7 +43,7 @@ export function EndRate({ rate }: Props) {
   return (
     <Dialog title={words.end} open={rate !== undefined} onClose={done}>
       {rate && (
-        <WriteRule rule={rate} done={done} message={words.ended}>
+        <WriteRule rule={rate} done={done}>
           {(write) => <EndForm rate={rate} write={write} done={done} />}
         </WriteRule>
       )}
@@ -78,7 +77,7 @@ function ChangeForm({ rate, write, done }: FormProps) {
         <TextField label={t`From`} name="valid_from" type="date" defaultValue={today()} />
       </FormRow>
       <SubmitOrCancel busy={write.running} onCancel={done}>
-        {rate.kind === "rate" ? t`See what changes` : t`Set the new amount`}
+        {t`See what changes`}
       </SubmitOrCancel>
     </Form>
   );
@@ -103,33 +102,13 @@ function EndForm({ rate, write, done }: FormProps) {
         hint={words.endHint}
       />
       <SubmitOrCancel busy={write.running} onCancel={done}>
-        {rate.kind === "rate" ? t`See what changes` : t`Set the last day`}
+        {t`See what changes`}
       </SubmitOrCancel>
       <div>
-        <WithdrawButton rate={rate} write={write} />
+        <Button small look="quiet" onClick={() => void write.run({ withdrawn: true })}>
+          {t`It was a mistake: withdraw it`}
+        </Button>
       </div>
     </Form>
-  );
-}
-
-/** What is seen before it is done needs no other question. */
-function WithdrawButton({ rate, write }: Pick<FormProps, "rate" | "write">) {
-  const { t } = useLingui();
-  const words = useRuleWords(rate.kind);
-  const withdraw = () => void write.run({ withdrawn: true });
-  if (rate.kind === "rate") {
-    return <Button small look="quiet" onClick={withdraw}>{t`It was a mistake: withdraw it`}</Button>;
-  }
-  return (
-    <ConfirmButton
-      small
-      title={words.withdraw}
-      consequence={words.withdrawHint}
-      confirm={t`Withdraw it`}
-      busy={write.running}
-      onConfirm={withdraw}
-    >
-      {t`It was a mistake: withdraw it`}
-    </ConfirmButton>
   );
 }

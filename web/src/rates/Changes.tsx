@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ProblemNote } from "../api/QueryView.tsx";
 import { rates } from "../api/rates.ts";
+import type { PagesOptions } from "../api/service.ts";
 import { usePages } from "../api/usePages.ts";
 import { refreshServices, useWrite } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
@@ -16,22 +17,25 @@ import { Badge } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
 import { Pager } from "../ui/Pager.tsx";
 import { ActList } from "./ActList.tsx";
-import { type Change, type Preview, share, undo } from "./changes.ts";
+import { type Change, changeOf, type Given, type Preview, share, undo } from "./changes.ts";
+import type { Kind } from "./rates.ts";
 import { Seen } from "./Seen.tsx";
+import { useRuleWords } from "./useRuleWords.ts";
 
 const POLL_MILLISECONDS = 1000;
 
 /** What was changed, what its preview said, and how far it is; each can be undone. */
-export function Changes() {
+export function Changes({ kind }: { readonly kind: Kind }) {
   const { t } = useLingui();
   const { moment } = useFormats();
-  const list = usePages(rates.pages("/v1/rate-changes", { params: { query: { limit: 10 } } }));
+  const words = useRuleWords(kind);
+  const list = useChanges(kind);
   useProgress(list.items);
   if (list.items.length === 0) return null;
   return (
     <Section title={t`Changes`}>
       <DataTable
-        label={t`Changes of rates, the newest first`}
+        label={words.changes}
         rows={list.items}
         rowKey={(change) => change.id}
         columns={[
@@ -59,6 +63,14 @@ export function Changes() {
       <Pager more={list.more} loading={list.loadingMore} />
     </Section>
   );
+}
+
+function useChanges(kind: Kind) {
+  const asked = { params: { query: { limit: 10 } } };
+  const pages =
+    kind === "rate" ? rates.pages("/v1/rate-changes", asked) : rates.pages("/v1/cost-changes", asked);
+  const read = usePages(pages as PagesOptions<Given>);
+  return { ...read, items: read.items.map((given): Change => changeOf(kind, given)) };
 }
 
 /** While time gets its new prices the list is read again, and at the end all that shows money. */
@@ -107,9 +119,10 @@ function Undo({ change }: { readonly change: Change }) {
   const { t } = useLingui();
   const may = useMay();
   const [seen, setSeen] = useState<Preview | null>(null);
-  const look = useWrite(() => undo(change.id), { refresh: [], onDone: setSeen });
+  const look = useWrite(() => undo(change.kind, change.id), { refresh: [], onDone: setSeen });
   const close = () => setSeen(null);
-  if (change.undone_by || !may("change-rates")) return null;
+  const words = useRuleWords(change.kind);
+  if (change.undone_by || !may(words.change)) return null;
   return (
     <>
       <Button small look="quiet" busy={look.running} onClick={() => void look.run(undefined)}>

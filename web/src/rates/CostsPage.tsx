@@ -5,6 +5,8 @@ import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import { useAsked } from "../ui/useAsked.ts";
+import { Changes } from "./Changes.tsx";
+import { RateFile } from "./RateFile.tsx";
 import { Rules } from "./Rules.tsx";
 import { Uncosted } from "./Uncosted.tsx";
 
@@ -27,7 +29,9 @@ export default function CostsPage() {
     >
       <RatesTabs />
       <Rules kind="cost" />
+      <Changes kind="cost" />
       <Uncosted />
+      <RateFile kind="cost" />
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { timer } from "../api/timer.ts";
 import { usePages } from "../api/usePages.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { TableFile } from "../explain/TableFile.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { today } from "../time/clock.ts";
@@ -39,6 +40,7 @@ export function Holidays() {
         />
       )}
       <Pager more={list.more} loading={list.loadingMore} />
+      <TableFile table="holidays" />
       {may("change-rates") && <AddHolidays known={list.items} />}
     </Section>
   );

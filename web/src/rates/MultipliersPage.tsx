@@ -4,6 +4,7 @@ import { ProblemNote } from "../api/QueryView.tsx";
 import { rates } from "../api/rates.ts";
 import { usePages } from "../api/usePages.ts";
 import { RatesTabs } from "../explain/RatesTabs.tsx";
+import { TableFile } from "../explain/TableFile.tsx";
 import { Denied } from "../session/Denied.tsx";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
@@ -49,6 +50,7 @@ function List() {
       {list.error && <ProblemNote problem={asProblem(list.error)} retry={list.retry} />}
       {list.loading ? <Loading label={t`Loading…`} /> : <MultiplierTable multipliers={list.items} />}
       <Pager more={list.more} loading={list.loadingMore} />
+      <TableFile table="multipliers" />
       <NewMultiplier />
       <EndMultiplier
         multiplier={list.items.find(({ id }) => id === asked("end"))}

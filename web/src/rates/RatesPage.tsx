@@ -32,12 +32,12 @@ export default function RatesPage() {
     >
       <RatesTabs />
       <Rules kind="rate" />
-      <Changes />
+      <Changes kind="rate" />
       <RoundingSection customerId={null} />
       <Unpriced />
       <ForeignCurrency />
       <Finder />
-      <RateFile />
+      <RateFile kind="rate" />
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import { ActList } from "./ActList.tsx";
 import { apply, type Figures, type Preview } from "./changes.ts";
 import { DraftsConcerned } from "./DraftsConcerned.tsx";
 import styles from "./Rates.module.css";
+import { useRuleWords } from "./useRuleWords.ts";
 
 interface Props {
   readonly preview: Preview;
@@ -24,28 +25,57 @@ interface Props {
 /** What a change would do; it is done by the button below, just as it is seen. */
 export function Seen({ preview, back, done }: Props) {
   const { t } = useLingui();
-  const { figures } = preview;
+  const { figures, kind } = preview;
+  const words = useRuleWords(kind);
   const save = useWrite(() => apply(preview), {
     refresh: ["rates", "invoicing"],
     onDone: () => {
-      toast(t`The rates are changed. Time gets its new prices in a moment.`);
+      toast(words.changed);
       done();
     },
   });
   return (
     <div className="stack">
       <ActList acts={preview.acts} />
-      <Sum figures={figures} />
+      {kind === "rate" ? <Sum figures={figures} /> : <CostSum figures={figures} />}
       <Differences figures={figures} />
-      <Warnings figures={figures} />
-      <DraftsConcerned customers={figures.customers.map((one) => one.organization_id)} />
+      {kind === "rate" ? <Warnings figures={figures} /> : <UnderWay figures={figures} />}
+      {kind === "rate" && (
+        <DraftsConcerned customers={figures.customers.flatMap((one) => one.organization_id ?? [])} />
+      )}
       <ProblemNote problem={save.problem} />
       <FormActions>
         <Button look="primary" busy={save.running} onClick={() => void save.run(undefined)}>
-          <Trans>Change the rates so</Trans>
+          {words.changeSo}
         </Button>
         <Button onClick={back}>{t`Back`}</Button>
       </FormActions>
+    </div>
+  );
+}
+
+function CostSum({ figures: { changed, looked_at, totals } }: { readonly figures: Figures }) {
+  if (changed.entries === 0) {
+    return (
+      <p role="status">
+        <Trans>No time costs anything else.</Trans>
+      </p>
+    );
+  }
+  return (
+    <div role="status" className="stack">
+      <p>
+        <Plural
+          value={changed.entries}
+          one="# entry costs something else"
+          other="# entries cost something else"
+        />
+        : <Trans>{formatDuration(changed.seconds)} hours</Trans>{" "}
+        <span className="muted">
+          <Trans>of {formatDuration(looked_at.seconds)} of this work, billed or not</Trans>
+        </span>
+      </p>
+      <Totals totals={totals} />
     </div>
   );
 }
@@ -71,16 +101,36 @@ function Sum({ figures: { changed, looked_at, totals } }: { readonly figures: Fi
           <Trans>of {formatDuration(looked_at.seconds)} that are not billed</Trans>
         </span>
       </p>
-      {totals.map((total) => (
-        <p key={total.before.currency} className={styles.change}>
-          <Money value={total.before} /> <span aria-hidden="true">→</span>
-          <span className="visually-hidden">
-            <Trans>becomes</Trans>
-          </span>{" "}
-          <Money value={total.after} strong />
-        </p>
-      ))}
+      <Totals totals={totals} />
     </div>
+  );
+}
+
+function Totals({ totals }: Pick<Figures, "totals">) {
+  return totals.map(({ before, after, true_ups }) => (
+    <div key={before.currency}>
+      <BeforeAfter before={before} after={after} />
+      {true_ups && (
+        <p className="muted">
+          <Trans>Beside it, what is missing of agreed minimums:</Trans>{" "}
+          <BeforeAfter before={true_ups.before} after={true_ups.after} />
+        </p>
+      )}
+    </div>
+  ));
+}
+
+type Difference = Figures["totals"][number];
+
+function BeforeAfter({ before, after }: Pick<Difference, "before" | "after">) {
+  return (
+    <span className={styles.change}>
+      <Money value={before} /> <span aria-hidden="true">→</span>
+      <span className="visually-hidden">
+        <Trans>becomes</Trans>
+      </span>{" "}
+      <Money value={after} strong />
+    </span>
   );
 }
 
@@ -94,7 +144,12 @@ function Differences({ figures: { customers } }: { readonly figures: Figures }) 
       rows={customers}
       rowKey={(row) => `${row.organization_id} ${row.before.currency}`}
       columns={[
-        { key: "customer", head: t`Customer`, main: true, cell: (row) => name(row.organization_id) },
+        {
+          key: "customer",
+          head: t`Customer`,
+          main: true,
+          cell: (row) => (row.organization_id ? name(row.organization_id) : t`without a customer`),
+        },
         { key: "time", head: t`Time`, align: "end", cell: (row) => <Duration seconds={row.seconds} /> },
         { key: "before", head: t`Before`, align: "end", cell: (row) => <Money value={row.before} /> },
         { key: "after", head: t`After`, align: "end", cell: (row) => <Money value={row.after} strong /> },
@@ -104,7 +159,7 @@ function Differences({ figures: { customers } }: { readonly figures: Figures }) 
 }
 
 function Warnings({ figures }: { readonly figures: Figures }) {
-  const { newly_unpriced, newly_priced, billed, repricing } = figures;
+  const { newly_unpriced, newly_priced, billed } = figures;
   return (
     <>
       {newly_unpriced.entries > 0 && (
@@ -129,13 +184,18 @@ function Warnings({ figures }: { readonly figures: Figures }) {
           </Trans>
         </p>
       )}
-      {repricing && (
-        <Note tone="info">
-          <p>
-            <Trans>Earlier changes are still being worked off, so these figures may move.</Trans>
-          </p>
-        </Note>
-      )}
+      <UnderWay figures={figures} />
     </>
+  );
+}
+
+function UnderWay({ figures: { repricing } }: { readonly figures: Figures }) {
+  if (!repricing) return null;
+  return (
+    <Note tone="info">
+      <p>
+        <Trans>Earlier changes are still being worked off, so these figures may move.</Trans>
+      </p>
+    </Note>
   );
 }

@@ -1,7 +1,7 @@
 import type { RatesSchemas } from "../api/rates.ts";
 import { rates } from "../api/rates.ts";
-import { ifMatch, data as of } from "../api/service.ts";
-import { addDays, type Day } from "../time/workDate.ts";
+import { data as of } from "../api/service.ts";
+import type { Day } from "../time/workDate.ts";
 
 type Schemas = RatesSchemas["schemas"];
 export type Rate = Schemas["RateResponse"];
@@ -49,33 +49,3 @@ export type RuleChange =
   | { readonly amount: string; readonly from: Day }
   | { readonly lastDay: Day | null }
   | { readonly withdrawn: true };
-
-/** Changes a cost at once: nobody is billed otherwise for it. */
-export async function changeCost(cost: Rule, change: RuleChange): Promise<void> {
-  if ("amount" in change) await replaceCost(cost, change.amount, change.from);
-  else if ("lastDay" in change) await endCost(cost, change.lastDay);
-  else await rates.DELETE("/v1/costs/{cost_id}", { params: named(cost) });
-}
-
-/** The cost ends the day before, and the next one begins. Refused, all is as it was. */
-async function replaceCost(cost: Rule, amount: string, from: Day): Promise<void> {
-  const ended = await endCost(cost, addDays(from, -1));
-  const { project_id, organization_id, agent_id, team_id, service_type_id, valid_to } = cost;
-  const scope = { project_id, organization_id, agent_id, team_id, service_type_id };
-  const hourly = { amount, currency: cost.hourly.currency as Currency };
-  try {
-    await create("cost", { ...scope, hourly, valid_from: from, valid_to });
-  } catch (refused) {
-    await endCost(ended, valid_to);
-    throw refused;
-  }
-}
-
-async function endCost(cost: Rule, validTo: Day | null): Promise<Rule> {
-  const params = named(cost);
-  return ruleOf(await of(rates.PATCH("/v1/costs/{cost_id}", { params, body: { valid_to: validTo } })));
-}
-
-function named(cost: Rule) {
-  return { path: { cost_id: cost.id }, header: ifMatch(cost) };
-}
