@@ -1,21 +1,29 @@
 """A price that is on its way when an invoice is issued: rates and invoicing end with the same price for the rest."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from contracts.timer import ApprovedEntry, TimeEntryRecorded
 from contracts.topics import all_events
+from honorar_local.demo.account import DemoAccount
+from honorar_local.demo.client import ApiClient
+from honorar_local.demo.invoicing import prices_have_come
 from messaging import Record
 from services.invoicing.tests.driver import Driver as Invoicing
 from services.invoicing.tests.factories import PERIOD, approved_entry
 from services.invoicing.tests.test_credit_notes import of_entry
 from services.rates.tests.agreement_driver import Agreements
 from services.rates.tests.driver import Driver as Rates
+from services.rates.tests.driver import rate_body
+from services.rates.tests.factories import references
 from testkit import Served, record
 from tests.agreement.conftest import Services
 
@@ -167,3 +175,39 @@ async def test_what_an_agreement_exceeds_keeps_its_price_when_its_fee_is_billed_
     await books.tell_prices()
     await books.tell_invoices()
     await books.agree_on("500.00")
+
+
+class Gateway(ApiClient):
+    """Answers the demonstration's thread as the gateway does, from both services of this one."""
+
+    def __init__(self, books: Books) -> None:
+        super().__init__("http://gateway.example")
+        self.loop = asyncio.get_running_loop()
+        self.clients = {"rates": books.pricing.client, "invoicing": books.billing.client}
+
+    def _request(self, method: str, path: str, **request: Any) -> httpx.Response:
+        _, service, rest = path.split("/", 2)
+        answer = self.clients[service].request(method, f"/{rest}", **request)
+        return asyncio.run_coroutine_threadsafe(answer, self.loop).result()
+
+
+async def test_the_demonstration_sees_that_prices_are_on_their_way(books: Books) -> None:
+    made = await books.work()
+    await books.work(agent_id=UUID(int=21))
+    gateway = Gateway(books)
+    account = DemoAccount(Path(), b"", books.billing.account, gateway, gateway, gateway)
+    selection = {"organization_id": str(books.billing.organization_id), **PERIOD}
+
+    async def have_come() -> bool:
+        return await asyncio.to_thread(prices_have_come, account, selection)
+
+    assert await have_come()
+    rate = rate_body("1500", agent_id=made.agent_id)
+    await books.pricing.consume(*references(books.billing.account, agent_id=made.agent_id))
+    answer = await books.pricing.client.post("/v1/rates", json=rate)
+    assert answer.status_code == 201, answer.text
+    assert not await have_come()
+    await books.pricing.reprice()
+    assert not await have_come()
+    await books.tell_prices()
+    assert await have_come()

@@ -11,6 +11,7 @@ from honorar_local.demo.master_data import Customer
 
 _CONNECTION = "/qbo-sync/v1/connection"
 _INVOICES = "/invoicing/v1/invoices"
+_BILLABLE_TIME = "/invoicing/v1/billable-time"
 Invoice = dict[str, Any]
 
 
@@ -68,11 +69,37 @@ def _draft(account: DemoAccount, customer: Customer, month: Month, currency: str
         if (invoice["first_day"], invoice["last_day"]) == tuple(month.range.values()):
             return dict(invoice)
     selection = {"organization_id": customer.id, **month.range}
-    if not account.gateway.get("/invoicing/v1/billable-time", state="ready", **selection)["items"]:
+    wait_for(f"the prices of {customer.name}'s time", lambda: prices_have_come(account, selection))
+    if not account.gateway.get(_BILLABLE_TIME, state="ready", **selection)["items"]:
         return None
     body = {**selection, "group_by": "agent", "currency": currency}
     key = f"demo draft {customer.id} {month.first_day}"
     return dict(account.gateway.post(_INVOICES, body, key=key))
+
+
+def prices_have_come(account: DemoAccount, selection: dict[str, str]) -> bool:
+    """Whether open time has the price of today, one entry looked at of each person at each price.
+
+    Time is priced anew with every rate that is set: a price of before may be here, and that of today still on its way.
+    """
+    samples = {
+        (entry["agent_id"], _hourly_rate(entry)): entry["entry_id"]
+        for state in ("ready", "unpriced")
+        for entry in account.gateway.pages(_BILLABLE_TIME, state=state, **selection)
+    }
+    prices = {key: account.gateway.get(f"/rates/v1/prices/{id_}") for key, id_ in samples.items()}
+    return all(
+        not price["repricing"] and _one_rate(price) == rate for (_, rate), price in prices.items()
+    )
+
+
+def _hourly_rate(entry: dict[str, Any]) -> Decimal | None:
+    return Decimal(entry["hourly_rate"]["amount"]) if entry["hourly_rate"] else None
+
+
+def _one_rate(price: dict[str, Any]) -> Decimal | None:
+    rates = {Decimal(one["hourly_rate"]) for one in price["segments"]}
+    return rates.pop() if len(rates) == 1 else None
 
 
 def _issue(account: DemoAccount, draft: Invoice, position: int, count: int) -> Invoice:
