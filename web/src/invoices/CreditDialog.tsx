@@ -86,7 +86,7 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
       />
       <SubmitOrCancel
         busy={write.running}
-        off={nothing ? t`Choose what is credited.` : undefined}
+        off={nothing ? (chosen ? t`Choose what is credited.` : t`Less is left than is typed.`) : undefined}
         onCancel={onClose}
       >
         {t`Issue the credit note`}

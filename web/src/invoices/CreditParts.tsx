@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useFormats } from "../i18n/format.ts";
+import { typedAmount } from "../i18n/typedAmount.ts";
 import { formatDuration } from "../time/duration.ts";
 import { Checkbox, TextField } from "../ui/Field.tsx";
-import { type CreditableEntry, type CreditableLine, keyOf, type Typed } from "./credit.ts";
+import { type CreditableEntry, type CreditableLine, isLeft, keyOf, secondsOf, type Typed } from "./credit.ts";
 import styles from "./Invoices.module.css";
 
 interface Props {
@@ -80,6 +81,7 @@ function Entry({ line, entry, typed, onChange }: LineProps & { readonly entry: C
           value={text}
           autoComplete="off"
           hint={t`Of ${hours}; the last of the entry.`}
+          error={secondsOf(entry, text) === null ? t`At most ${hours}.` : undefined}
           onChange={({ target }) => onChange({ ...typed, [key]: target.value })}
         />
       )}
@@ -109,6 +111,7 @@ function OtherLine({ line, typed, onChange }: LineProps) {
           value={text}
           inputMode="decimal"
           autoComplete="off"
+          error={isLeft(line, typedAmount(text, i18n.locale)) ? undefined : t`At most ${money(line.left)}.`}
           onChange={({ target }) => onChange({ ...typed, [key]: target.value })}
         />
       )}

@@ -43,8 +43,8 @@ function entriesOf(line: CreditableLine, typed: Typed): LineCredit | null | unde
   for (const entry of line.entries) {
     const text = typed[keyOf(line, entry)];
     if (text === undefined) continue;
-    const seconds = parseDuration(text);
-    if (!seconds || seconds > entry.seconds) return undefined;
+    const seconds = secondsOf(entry, text);
+    if (seconds === null) return undefined;
     entries.push({ entry_id: entry.entry_id, start: entry.end - seconds, end: entry.end });
   }
   return entries.length > 0 ? { line_id: line.line_id, entries } : null;
@@ -59,7 +59,21 @@ function amountOf(
   if (text === undefined) return null;
   if (!/[1-9]/.test(line.left.amount)) return { line_id: line.line_id, entries: [] };
   const read = amount(text);
-  return read === null ? undefined : { line_id: line.line_id, amount: read, entries: [] };
+  return read !== null && isLeft(line, read)
+    ? { line_id: line.line_id, amount: read, entries: [] }
+    : undefined;
+}
+
+/** The seconds that were typed; null: they are none, or more than the entry has. */
+export function secondsOf(entry: CreditableEntry, text: string): number | null {
+  const seconds = parseDuration(text);
+  return seconds && seconds <= entry.seconds ? seconds : null;
+}
+
+/** Whether so much is left of a line; what costs nothing is credited as it is. Null is no amount. */
+export function isLeft({ left }: CreditableLine, amount: string | null): boolean {
+  if (Number(left.amount) === 0) return true;
+  return amount !== null && Number(amount) > 0 && Number(amount) <= Number(left.amount);
 }
 
 /** What can still be credited of an invoice, and the version that a credit note must name. */
