@@ -56,7 +56,7 @@ function Said({ happening }: { readonly happening: Happening }): ReactNode {
     case "copied":
       return <Copied state={happening.state} />;
     case "credited":
-      return <Credited note={happening.note} />;
+      return <Credited {...happening} />;
     case "asked":
       return <Trans>{happening.name} asked a question</Trans>;
     case "delivery":
