@@ -15,6 +15,12 @@ from services.rates.tests.driver import Driver, Json
 from testkit import ACCOUNT
 
 TODAY = datetime.now(UTC).date()
+"""When the tests began; `today` for what changes at midnight."""
+
+
+def today() -> date:
+    """The day that it is now."""
+    return datetime.now(UTC).date()
 
 
 def project(seconds: int | None = None, money: str | None = None, **changes: Any) -> ProjectChanged:

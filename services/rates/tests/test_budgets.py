@@ -8,7 +8,7 @@ import pytest
 from contracts.stored import example
 from contracts.timer import OrganizationMerged
 from database import new_id
-from services.rates.tests.budget_driver import TODAY, Budgets, budget_body, project, task
+from services.rates.tests.budget_driver import TODAY, Budgets, budget_body, project, task, today
 from services.rates.tests.driver import Driver, Json
 from services.rates.tests.factories import billed, recorded, references
 from services.rates.tests.sheet_driver import approved
@@ -147,7 +147,7 @@ async def test_a_budget_by_month_counts_the_time_and_the_plan_of_a_month(owner: 
     assert (february["month"], amounts(february)["forecast"]) == ("2026-02-01", "200.00")
     now = await owner.read(shop.project_id)
     assert (now["month"], amounts(now)["planned"]) == (
-        TODAY.replace(day=1).isoformat(),
+        today().replace(day=1).isoformat(),
         "500.00",
     )
 

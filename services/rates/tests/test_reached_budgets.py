@@ -13,7 +13,7 @@ from contracts.rates import BudgetReached
 from contracts.timer import ProjectChanged, TimeEntryDiscarded, TimeEntryRecorded
 from database import new_id
 from rates.commands.budgets import check_budgets
-from services.rates.tests.budget_driver import TODAY, Budgets, budget_body, project, task
+from services.rates.tests.budget_driver import TODAY, Budgets, budget_body, project, task, today
 from services.rates.tests.driver import Driver
 from services.rates.tests.factories import billed, interleaved, recorded, references, released
 from testkit import OTHER_ACCOUNT, Served, count_statements
@@ -246,4 +246,4 @@ async def test_the_plan_of_an_overdue_task_is_for_today(owner: Budgets) -> None:
     late = {"planned_start": date(2025, 1, 1), "planned_finish": TODAY - timedelta(days=1)}
     await owner.driver.consume(shop, task(shop, 11, **late))
     [told] = await owner.told()
-    assert (told.month, told.forecast) == (TODAY.replace(day=1), True)
+    assert (told.month, told.forecast) == (today().replace(day=1), True)
