@@ -75,6 +75,7 @@ async def test_an_owner_sets_what_an_hour_costs_and_sees_what_remains(
         await page.goto(f"/billing?price={entry['id']}")
         await expect(page.get_by_role("region", name="What it costs")).to_contain_text("DKK 487.50")
         await assert_accessible(page)
+        await _raise_the_cost(page)
     async with window(browser, system.state.gateway) as context:
         await log_in(context, system, Member("Bo Lund", ("billing",), account))
         page = await context.new_page()
@@ -83,6 +84,23 @@ async def test_an_owner_sets_what_an_hour_costs_and_sees_what_remains(
         await expect(page.get_by_role("link", name="Costs")).to_have_count(0)
         await page.goto("/rates/costs")
         await expect(page.get_by_text("Owners and managers see what time costs.")).to_be_visible()
+
+
+async def _raise_the_cost(page: Page) -> None:
+    """Another amount is seen before it holds, and what it changed can be undone."""
+    await page.goto("/rates/costs")
+    await page.get_by_role("button", name="New amount").click()
+    dialog = page.get_by_role("dialog", name="New amount")
+    await dialog.get_by_label("What an hour costs").fill("500")
+    await dialog.get_by_role("button", name="See what changes").click()
+    await expect(dialog.get_by_text("1 entry costs something else")).to_be_visible()
+    await expect(dialog.get_by_text("DKK 412.50").first).to_be_visible()
+    await assert_accessible(page)
+    await dialog.get_by_role("button", name="Change the costs so").click()
+    await expect(dialog).to_have_count(0)
+    changes = page.get_by_role("region", name="Changes")
+    await expect(changes.get_by_text("Done", exact=True)).to_be_visible(timeout=15_000)
+    await expect(changes.get_by_role("button", name="Undo…")).to_be_visible()
 
 
 def _an_hour(api: ApiClient, customer: dict[str, Any]) -> dict[str, Any]:
