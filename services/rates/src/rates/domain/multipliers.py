@@ -1,6 +1,6 @@
 """Rules of evenings, weekends, holidays and overtime: when they hold, and what an hour is then charged at."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain_errors import ConflictError, InvalidInputError
 from money import Money, pad
-from rates.domain.rules import Days, Scope
+from rates.domain.rules import DatedRule, Scope
 from rates.domain.weekly_hours import Minutes, minutes_of_week
 
 WindowKind = Literal["holiday", "overtime-day", "overtime-week", "hours"]
@@ -103,7 +103,7 @@ class NewMultiplier:
 
 
 @dataclass(frozen=True, slots=True)
-class Multiplier:
+class Multiplier(DatedRule):
     """What an hour of the work in a scope is charged at in a window, by day of work.
 
     `recorded_at` and `superseded_at` bound the time in which it was our knowledge, as those of a rate do.
@@ -132,25 +132,10 @@ class Multiplier:
             *(new.valid_from, new.valid_to, now),
         )
 
-    def ended(self, valid_to: date | None, now: datetime) -> "Multiplier":
-        """The next version, with another last day. Raises `InvalidInputError` when it lies before the first."""
-        if valid_to is not None and valid_to < self.valid_from:
-            raise InvalidInputError("valid_to", f"must not be before valid_from, {self.valid_from}")
-        return replace(self, version=self.version + 1, valid_to=valid_to, recorded_at=now)
-
-    @property
-    def days(self) -> Days:
-        """The days of work on which it holds."""
-        return Days(self.valid_from, self.valid_to)
-
     @property
     def weight(self) -> int:
         """How specific it is, as a rate is."""
         return self.scope.weight
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is valid for work of this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def applies_to(self, currency: str) -> bool:
         """Whether time that is priced in this currency can have it: a rate of its own is never converted."""

@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from domain_errors import ConflictError, InvalidInputError
 from rates.domain.matching import Customer
-from rates.domain.rules import Days
+from rates.domain.rules import DatedRule
 
 RoundingMode = Literal["none", "up", "nearest", "down"]
 RoundingScope = Literal["entry", "day-work-item"]
@@ -95,7 +95,7 @@ class NewRoundingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundingPolicy:
+class RoundingPolicy(DatedRule):
     """How the time of a customer, or of all who have none of their own, is rounded, by day of work.
 
     `recorded_at` and `superseded_at` bound the time in which it was our knowledge, as those of a rate do.
@@ -117,21 +117,6 @@ class RoundingPolicy:
         return cls(
             policy_id, 1, new.organization_id, new.rounding, new.valid_from, new.valid_to, now
         )
-
-    def ended(self, valid_to: date | None, now: datetime) -> "RoundingPolicy":
-        """The next version, with another last day. Raises `InvalidInputError` when it lies before the first."""
-        if valid_to is not None and valid_to < self.valid_from:
-            raise InvalidInputError("valid_to", f"must not be before valid_from, {self.valid_from}")
-        return replace(self, version=self.version + 1, valid_to=valid_to, recorded_at=now)
-
-    @property
-    def days(self) -> Days:
-        """The days on which it holds."""
-        return Days(self.valid_from, self.valid_to)
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is valid on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 def policy_for(

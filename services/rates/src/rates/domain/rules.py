@@ -1,9 +1,9 @@
 """Rules of what an hour is charged at or costs: what they name, what that weighs, when they hold."""
 
 from collections.abc import Container
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, fields, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol, Self
+from typing import Any, ClassVar, Literal, Protocol, Self
 from uuid import UUID
 
 from domain_errors import ConflictError, FieldError, InvalidInputError
@@ -89,6 +89,34 @@ class Days:
     last: date | None = None
 
 
+class DatedRule:
+    """What rules of every kind have in common: versions, of which each holds on some days of work.
+
+    A rule that is ended or withdrawn is superseded, never overwritten.
+    """
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    version: int
+    valid_from: date
+    valid_to: date | None
+
+    @property
+    def days(self) -> Days:
+        """The days on which it holds."""
+        return Days(self.valid_from, self.valid_to)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is valid for work of this day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def ended(self, valid_to: date | None, now: datetime) -> Self:
+        """The next version, with another last day. Raises `InvalidInputError` when it lies before the first."""
+        if valid_to is not None and valid_to < self.valid_from:
+            raise InvalidInputError("valid_to", f"must not be before valid_from, {self.valid_from}")
+        return replace(self, version=self.version + 1, valid_to=valid_to, recorded_at=now)
+
+
 @dataclass(frozen=True, slots=True)
 class NewRule:
     """A rule that somebody wants to hold."""
@@ -100,7 +128,7 @@ class NewRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(DatedRule):
     """An amount per hour for a scope, from `valid_from` to `valid_to`, both included; None is without end.
 
     `recorded_at` and `superseded_at` bound the time in which it was our knowledge. A rule that is ended or withdrawn
@@ -125,29 +153,14 @@ class Rule:
         hourly_rate = replace(rate, amount=pad(rate.amount, rate.currency))
         return cls(rule_id, 1, new.scope, hourly_rate, new.valid_from, new.valid_to, now)
 
-    def ended(self, valid_to: date | None, now: datetime) -> "Rule":
-        """The next version, with another last day. Raises `InvalidInputError` when it lies before the first."""
-        if valid_to is not None and valid_to < self.valid_from:
-            raise InvalidInputError("valid_to", f"must not be before valid_from, {self.valid_from}")
-        return replace(self, version=self.version + 1, valid_to=valid_to, recorded_at=now)
-
     def as_new(self) -> NewRule:
         """The same, wanted once more."""
         return NewRule(self.scope, self.hourly_rate, self.valid_from, self.valid_to)
 
     @property
-    def days(self) -> Days:
-        """The days on which it holds."""
-        return Days(self.valid_from, self.valid_to)
-
-    @property
     def weight(self) -> int:
         """How specific it is."""
         return self.scope.weight
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule is valid on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def known_at(self, moment: datetime) -> bool:
         """Whether this was our knowledge at that moment."""
