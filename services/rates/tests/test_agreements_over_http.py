@@ -138,6 +138,8 @@ async def test_an_agreement_that_would_charge_a_month_twice_is_refused(
         await agreements.read(first), "renew", last_day="2026-07-31"
     )
     assert again.status_code == 409
+    later = await agreements.try_to_end(await agreements.read(first), "2026-07-31")
+    assert later.json()["type"] == "urn:honorar:problem:agreement-overlaps"
 
 
 async def test_of_many_equal_agreements_made_at_once_one_stands(agreements: Agreements) -> None:

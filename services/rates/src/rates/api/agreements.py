@@ -88,6 +88,7 @@ async def change_agreement_terms(
 
 
 @router.patch("/agreements/{agreement_id}")
+@web.refuses(AGREEMENTS_NEVER_OVERLAP)
 async def end_agreement(
     agreement_id: UUID,
     body: EndAgreementRequest,
