@@ -155,3 +155,15 @@ async def test_a_set_of_approvals_takes_two_statements_and_what_it_takes_back_a_
         await driver.consume(*(reopened(one) for one in sheets))
     assert await approved_entries(driver) == []
     assert statements.count == ENVELOPE + 3, statements
+
+
+async def test_a_clock_that_is_behind_does_not_keep_a_new_approval_away(driver: Driver) -> None:
+    entry = recorded()
+    first = approved(entry, hour=1)
+    await driver.consume(entry, first, reopened(first))
+    assert await approved_entries(driver) == []
+    again = approved(entry, sheet=first.timesheet_id, version=7, hour=0)
+    records = await driver.consume(again)
+    assert await approved_entries(driver) == [entry.entry_id]
+    await driver.served.process(records)
+    assert await approved_entries(driver) == [entry.entry_id]

@@ -39,7 +39,9 @@ WITH sheet AS (
     WHERE timesheet_id IN (SELECT timesheet_id FROM sheet) ORDER BY entry_id, approved_at DESC
     ON CONFLICT (account_id, entry_id) DO UPDATE SET approved_version = excluded.approved_version,
         approved_at = excluded.approved_at, timesheet_id = excluded.timesheet_id
-    WHERE stored.approved_at IS NULL OR stored.approved_at < excluded.approved_at
+    WHERE stored.approved_at IS NULL OR CASE WHEN stored.timesheet_id = excluded.timesheet_id
+        THEN stored.approved_version IS DISTINCT FROM excluded.approved_version
+        ELSE stored.approved_at < excluded.approved_at END
     RETURNING entry_id, coalesce(old.approved, false) <> new.approved AS changed
 )
 SELECT entry_id, NULL AS timesheet_id FROM approved WHERE changed
@@ -85,8 +87,8 @@ class Sheet:
 async def record(session: Session, sheets: Collection[Sheet]) -> set[UUID]:
     """Keep what these sheets approve, and what they no longer do; returns the entries whose approval changed.
 
-    Of each sheet the newest version counts, of each entry the newest approval. Entries that are not known yet are
-    remembered.
+    Of each sheet the newest version counts, whatever clocks said when it was approved; of an entry that was on several
+    sheets, the newest approval. Entries that are not known yet are remembered.
     """
     rows = await _RECORD.all(session, _columns(sheets))
     changed = {row.entry_id for row in rows if row.timesheet_id is None}
