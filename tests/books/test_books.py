@@ -1,10 +1,12 @@
 """The books of timer, rates and invoicing say the same of each entry; what differs in one of them is named."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
-from contracts.rates import BooksDiffer
+from contracts.rates import BooksDiffer, FiguresAsked
 from tests.books.three_services import Books, Services, named, sabotage, states, three_services
 
 AGREE = {"timer": "agree", "invoicing": "agree"}
@@ -166,3 +168,70 @@ async def test_what_is_given_back_in_part_agrees(books: Books) -> None:
 async def published(books: Books) -> list[BooksDiffer]:
     found = await books.rates.served.published(BooksDiffer)
     return [one for one in found if one.account_id == books.rates.account]
+
+
+async def test_what_is_on_its_way_is_no_difference(books: Books) -> None:
+    """The statements come before what they state; all of it comes before the second look."""
+    [first] = await books.approve(("2026-09-08", 1800))
+    await books.wire.settle()
+    await books.bill(first)
+    await books.approve(("2026-09-15", 900))
+    await books.wire.carry()
+    late = {name: dict(inbox.waiting) for name, inbox in books.wire.inboxes.items()}
+    for inbox in books.wire.inboxes.values():
+        inbox.waiting.clear()
+    await books.ask()
+    while not await asked_again(books):
+        for inbox in books.wire.inboxes.values():
+            await inbox.served.run_due()
+            await books.wire.carry()
+            await inbox.consume(books.wire.chance, all_of_it=True)
+    for name, waiting in late.items():
+        for key, records in waiting.items():
+            books.wire.inboxes[name].waiting[key][:0] = records
+    await deliver(books)
+    await books.wire.settle()
+    assert states(await books.found()) == AGREE
+    assert await published(books) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_busy_account_whose_books_are_right_differs_nowhere(
+    books: Books, seed: int
+) -> None:
+    """People go on while books are compared. Between looks there is time enough for what was sent to arrive."""
+    chance = Random(seed)
+    await books.approve(("2026-09-07", 3600), ("2026-09-08", 1800))
+    await books.wire.settle()
+    await books.ask()
+    looks = 0
+    while "asked" in states(await books.found()).values() or looks < 3:
+        monday = date(2026, 1, 5) + timedelta(weeks=looks)
+        made = await books.approve((monday.isoformat(), chance.randint(1, 7200)))
+        if chance.random() < 0.5:
+            await deliver(books)
+            await books.bill(*made)
+        await books.wire.step()
+        for inbox in books.wire.inboxes.values():
+            await inbox.served.run_due()
+        await deliver(books)
+        looks += 1
+        assert looks < 20
+    await books.wire.settle()
+    assert states(await books.found()) == AGREE
+    assert await published(books) == []
+
+
+async def asked_again(books: Books) -> bool:
+    """Whether the first look found days that differ."""
+    asked = await books.rates.served.published(FiguresAsked)
+    return any(one.look > 1 for one in asked if one.account_id == books.rates.account)
+
+
+async def deliver(books: Books) -> None:
+    """Let all that was sent arrive, and do nothing else."""
+    while await books.wire.carry() or any(
+        any(inbox.waiting.values()) for inbox in books.wire.inboxes.values()
+    ):
+        for inbox in books.wire.inboxes.values():
+            await inbox.consume(books.wire.chance, all_of_it=True)

@@ -34,8 +34,9 @@ async def answer(session: Session, question: Mapping[str, Any], now: datetime) -
     if days:
         entries = await CHARGED_TIME.of_days(session, days, MOST_ENTRIES + 1)
         more, entries = len(entries) > MOST_ENTRIES, entries[:MOST_ENTRIES]
-        stated = events.charged_entries_stated(session, question, entries, now, more=more)
+        listed = events.charged_entries_stated(session, question, entries, now, more=more)
+        await outbox.publish(session, *listed)
     else:
         found = await CHARGED_TIME.by_day(session)
         stated = events.charged_time_stated(session, question, found, now)
-    await outbox.publish(session, *stated)
+        await outbox.publish(session, *stated)

@@ -42,7 +42,8 @@ async def begin(session: Session, reconciliation_id: UUID, now: datetime) -> lis
 async def take_statements(session: Session, stated: Sequence[Stated]) -> None:
     """Keep what services say, and have it compared."""
     kept = await compared_books.keep_stated(session, stated)
-    keys = {_key(*one): {} for one in kept}
+    nothing: Mapping[str, Any] = {}
+    keys = {_key(*one): nothing for one in kept}
     await tasks.schedule_all(session, COMPARE, keys, again=True)
 
 

@@ -4,12 +4,12 @@ A day that differs may have time on its way. So there are three looks: at all da
 once more at these. What differs in the same way in the last two is a difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from json import dumps
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from rates.domain.reconciliation import Difference, DifferenceKind, OtherService
@@ -99,9 +99,13 @@ class DifferingEntry:
         )
 
 
-def differing_days(
-    ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]
-) -> list[date]:
+class Named(Protocol):
+    """Values by name."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def differing_days(ours: Iterable[Named], theirs: Iterable[Named]) -> list[date]:
     """The days of which one side says otherwise, or nothing."""
     sides = [
         {one["day"]: (one["entries"], one["seconds"], one["digest"]) for one in side}

@@ -88,7 +88,7 @@ async def lock(
         .execution_options(populate_existing=True)
     )
     found = await session.scalar(query)
-    return found and as_dataclass(ComparedBooks, found)
+    return as_dataclass(ComparedBooks, found) if found else None
 
 
 async def save(session: Session, reconciliation_id: UUID, books: ComparedBooks) -> None:
@@ -145,22 +145,26 @@ async def keep_stated(session: Session, events: Sequence[Stated]) -> set[tuple[U
         if one.state == "asked"
     }
     kept = [
-        {
-            "reconciliation_id": one.reconciliation_id,
-            "service": service,
-            "look": one.look,
-            "part": one.part,
-            "parts": one.parts,
-            "content": one.model_dump(mode="json"),
-        }
+        (one.reconciliation_id, service, one)
         for one in events
         if (service := _SERVICES[type(one)])
         and looks.get((one.reconciliation_id, service)) == one.look
     ]
     if kept:
-        adding = postgresql.insert(StatedBooksRow).values(kept).on_conflict_do_nothing()
+        values = [
+            {
+                "reconciliation_id": reconciliation_id,
+                "service": service,
+                "look": one.look,
+                "part": one.part,
+                "parts": one.parts,
+                "content": one.model_dump(mode="json"),
+            }
+            for reconciliation_id, service, one in kept
+        ]
+        adding = postgresql.insert(StatedBooksRow).values(values).on_conflict_do_nothing()
         await session.execute(adding)
-    return {(one["reconciliation_id"], one["service"]) for one in kept}
+    return {(reconciliation_id, service) for reconciliation_id, service, _ in kept}
 
 
 async def stated(

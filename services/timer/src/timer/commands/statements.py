@@ -35,8 +35,9 @@ async def answer(session: Session, question: Mapping[str, Any], now: datetime) -
     if days:
         entries = await APPROVED_TIME.of_days(session, days, MOST_ENTRIES + 1)
         more, entries = len(entries) > MOST_ENTRIES, entries[:MOST_ENTRIES]
-        stated = events.approved_entries_stated(account_id, question, entries, now, more=more)
+        listed = events.approved_entries_stated(account_id, question, entries, now, more=more)
+        await outbox.publish(session, *listed)
     else:
         found = await APPROVED_TIME.by_day(session)
         stated = events.approved_time_stated(account_id, question, found, now)
-    await outbox.publish(session, *stated)
+        await outbox.publish(session, *stated)
