@@ -10,6 +10,7 @@ import { Duration, Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
 import { Pager } from "../ui/Pager.tsx";
+import { useServiceNames } from "./BooksOfServices.tsx";
 import styles from "./Figures.module.css";
 import type { Difference, Run } from "./reconciliations.ts";
 
@@ -57,16 +58,22 @@ function useColumns(): readonly Column<Difference>[] {
   const { t } = useLingui();
   const { day, month } = useFormats();
   const customer = useName("organizations");
+  const services = useServiceNames();
   const kinds = {
     "day-sums": t`Sums of a day`,
     "month-sums": t`Sums of a month`,
     segments: t`How an entry is charged`,
     price: t`Price of an entry`,
+    approved: t`Approved time of an entry`,
+    billed: t`What is invoiced of an entry`,
+    held: t`What agreements cover of an entry`,
+    buckets: t`Time that is nowhere, or twice`,
   };
   const when = ({ kind, work_date }: Difference) =>
     kind === "month-sums" ? month(work_date) : day(work_date);
   return [
     { key: "kind", head: t`Figure`, main: true, cell: ({ kind }) => kinds[kind] },
+    { key: "service", head: t`Compared with`, cell: ({ service }) => services[service] },
     { key: "day", head: t`Day`, cell: when },
     {
       key: "customer",

@@ -13,6 +13,7 @@ import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import { AllAgree } from "./AllAgree.tsx";
+import { BooksOfServices } from "./BooksOfServices.tsx";
 import { Differences } from "./Differences.tsx";
 import { Runs } from "./Runs.tsx";
 import { isComparing, type Run, runShown } from "./reconciliations.ts";
@@ -52,7 +53,7 @@ function Comparisons({ title }: { readonly title: string }) {
     <Page
       title={title}
       back={{ to: paths.overview, label: t`Overview` }}
-      lead={t`Once a day, what reports, budgets and prices show is compared with every entry, to the second and the cent.`}
+      lead={t`Once a day, what reports, budgets and prices show is compared with every entry, and with what timesheets and invoices have of it, to the second and the cent.`}
       actions={
         <Button look="primary" busy={comparing} onClick={() => void compare.run(undefined)}>
           {comparing ? <Trans>Comparing…</Trans> : <Trans>Compare now</Trans>}
@@ -72,6 +73,7 @@ function Found({ runs, shown }: { readonly runs: readonly Run[]; readonly shown:
   return (
     <>
       {shown && shown.found > 0 ? <Differences key={shown.id} run={shown} /> : <AllAgree runs={runs} />}
+      {shown && shown.books.length > 0 && <BooksOfServices books={shown.books} />}
       {runs.length > 0 && <Runs runs={runs} />}
     </>
   );

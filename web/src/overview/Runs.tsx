@@ -8,7 +8,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
-import type { Run } from "./reconciliations.ts";
+import { isUnanswered, isUnderWay, type Run } from "./reconciliations.ts";
 
 /** The latest comparisons; each that found something leads to what. */
 export function Runs({ runs }: { readonly runs: readonly Run[] }) {
@@ -29,11 +29,18 @@ export function Runs({ runs }: { readonly runs: readonly Run[] }) {
   );
 }
 
-function Outcome({ run: { id, finished_at, found } }: { readonly run: Run }) {
-  if (finished_at === null)
+function Outcome({ run }: { readonly run: Run }) {
+  const { id, found } = run;
+  if (isUnderWay(run))
     return (
       <Badge tone="info">
         <Trans>Under way</Trans>
+      </Badge>
+    );
+  if (found === 0 && isUnanswered(run))
+    return (
+      <Badge tone="warn">
+        <Trans>No answer</Trans>
       </Badge>
     );
   if (found === 0)
