@@ -267,4 +267,6 @@ async def test_the_worst_files_take_no_longer_than_a_moment(driver: Driver, wors
     began = time.monotonic()
     response = await send(driver, worst, dry_run=True)
     assert response.status_code in (200, 422)
-    assert time.monotonic() - began < 10
+    assert (
+        time.monotonic() - began < 60
+    )  # of a busy machine; one that grows with the square takes longer
