@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,9 @@ E = TypeVar("E", bound=Event)
 
 _PATIENCE_SECONDS = 60.0
 """A request waits for a connection as long as a busy machine needs; that one is refused after 3 s has a test of its own."""
+
+_LEASE = timedelta(minutes=10)
+"""None is renewed while a task runs on a busy machine: who counts statements counts those of the task."""
 
 
 @dataclass
@@ -100,7 +104,8 @@ class Served:
 
     async def run_due(self) -> int:
         """Run the tasks that are due now; returns how many attempts were made."""
-        return await TaskRunner(self.service.tasks, self.database.engine).run_due()
+        kinds = {name: replace(kind, lease=_LEASE) for name, kind in self.service.tasks.items()}
+        return await TaskRunner(kinds, self.database.engine).run_due()
 
     async def dead_letters(self) -> list[str]:
         """Read the causes of the dead letters, oldest first."""
