@@ -201,13 +201,15 @@ async def test_a_statement_of_another_account_reaches_nothing(driver: Driver) ->
     assert (await books(driver))["state"] == "asked"
 
 
-async def test_a_service_that_does_not_answer_is_given_up(driver: Driver) -> None:
+@pytest.mark.parametrize("state", ["asked", "waiting"])
+async def test_what_does_not_end_is_given_up(driver: Driver, state: str) -> None:
     await ask(driver)
     async with driver.served.database.transaction(ACCOUNT) as session:
         await session.execute(
             text("UPDATE scheduled_tasks SET due_at = now() WHERE kind = 'give-up-on-books'")
         )
-        await session.execute(text("UPDATE compared_books SET asked_at = now() - interval '1 h'"))
+        overdue = "UPDATE compared_books SET asked_at = now() - interval '1 h', state = :state"
+        await session.execute(text(overdue), {"state": state})
     await run(driver)
     assert {(await books(driver, one))["state"] for one in ("timer", "invoicing")} == {"unanswered"}
     assert (await driver.client.post("/v1/reconciliations")).status_code == 202

@@ -11,12 +11,12 @@ from rates.commands.repricing import KIND, reprice, repricing_of
 from rates.queries import reconciliations
 from tasks import Task, TaskHandler, TaskKind
 
-_AGE = Gauge(
+AGE = Gauge(
     "figures_comparison_age_seconds",
     "Since the latest comparison of figures ended, of the account that has waited longest",
     ["service"],
 )
-_DIFFERING = Gauge(
+DIFFERING = Gauge(
     "figures_differing",
     "Figures and entries that differ in the accounts' latest comparisons",
     ["service"],
@@ -111,5 +111,5 @@ async def measure(database: Database) -> None:
     """Refresh the gauges."""
     async with database.transaction(across_accounts=True) as session:
         for row in await reconciliations.standing(session):
-            _AGE.labels(row.service).set(row.age_seconds)
-            _DIFFERING.labels(row.service).set(row.found)
+            AGE.labels(row.service).set(row.age_seconds)
+            DIFFERING.labels(row.service).set(row.found)

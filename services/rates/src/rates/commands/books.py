@@ -91,12 +91,12 @@ async def ask_again(session: Session, key: str, now: datetime) -> None:
 
 
 async def give_up(session: Session, key: str, now: datetime) -> None:
-    """End a comparison whose service does not answer."""
+    """End a comparison whose service does not answer, or that cannot go on: no other begins while one is under way."""
     reconciliation_id, service = _parsed(key)
     books = await compared_books.lock(session, reconciliation_id, service)
-    if books is None or books.state != "asked" or now < books.asked_at + _PATIENCE:
+    if books is None or now < books.asked_at + _PATIENCE:
         return
-    log.error("%s does not say what its books are, for %s", service, reconciliation_id)
+    log.error("the books of %s were not compared, in %s", service, reconciliation_id)
     ended = replace(books, state="unanswered", finished_at=now, suspects=None)
     await compared_books.save(session, reconciliation_id, ended)
 
