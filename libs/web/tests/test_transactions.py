@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from libs.web.tests.conftest import notes
 from testkit import ACCOUNT, OTHER_ACCOUNT, Served, token
+from web.app import LOCK_SECONDS
 
 
 async def test_the_change_is_committed_before_the_answer_begins(served: Served) -> None:
@@ -195,7 +196,11 @@ async def test_a_request_that_reads_sees_one_moment_and_can_change_nothing(serve
     assert await notes(served) == ["later"]
 
 
-async def test_who_waits_long_for_a_lock_is_asked_to_come_again(served: Served) -> None:
+async def test_who_waits_long_for_a_lock_is_asked_to_come_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = served.database.with_lock_limit(LOCK_SECONDS)
+    monkeypatch.setattr(served.app.state, "database", limited)
     client = await served.as_("manager")
     note = (await client.post("/v1/notes", json={"text": "a", "seconds": 1})).json()
     change = {"text": "b", "seconds": 2}

@@ -27,7 +27,9 @@ S = TypeVar("S", bound=Settings)
 E = TypeVar("E", bound=Event)
 
 _PATIENCE_SECONDS = 60.0
-"""A request waits for a connection as long as a busy machine needs; that one is refused after 3 s has a test of its own."""
+"""A request waits for a connection and for a lock as long as a busy machine needs; that one is refused after seconds has
+tests of its own.
+"""
 
 _LEASE = timedelta(minutes=10)
 """None is renewed while a task runs on a busy machine: who counts statements counts those of the task."""
@@ -126,6 +128,8 @@ async def serve(
         service = make(settings_type(database_url=urls.app, **settings))
         database = connect(urls.app, pool_timeout=_PATIENCE_SECONDS)
         stack.push_async_callback(database.dispose)
-        served = Served(service, service.app(database, SelfSignedVerifier()), database, urls)
+        app = service.app(database, SelfSignedVerifier())
+        app.state.database = database.with_lock_limit(_PATIENCE_SECONDS)
+        served = Served(service, app, database, urls)
         stack.push_async_callback(served._clients.aclose)
         yield served
