@@ -7,6 +7,7 @@ from contracts.invoicing import AgreementBilled, AgreementReleased, InvoicePaid,
 from database import Session
 from rates.commands.agreement_months import schedule_months
 from rates.store import charge_billings, currencies, ledgers, prices
+from rates.store.openings import StoredSpan
 
 
 async def settle(
@@ -24,5 +25,5 @@ async def settle(
     settled = await charge_billings.store(session, billed, paid)
     if settled:
         today = now.astimezone(await currencies.time_zone(session)).date()
-        await ledgers.write(session, [one.agreement_id for one in settled], today)
+        await ledgers.write(session, [StoredSpan(one.agreement_id) for one in settled], today)
         await schedule_months(session, {one.organization_id for one in settled})

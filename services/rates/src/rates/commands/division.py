@@ -1,12 +1,12 @@
 """Divide time that is not all charged alike into segments, in the transaction that priced it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from database import Session
-from rates.commands.allocation import AllocatedTime, allocate_time, propose_allocation
+from rates.commands.allocation import AllocatedTime, Touched, allocate_time, propose_allocation
 from rates.commands.multiplication import MultipliedTime, multiply
 from rates.domain.allocation import Allocated
 from rates.domain.charges import Charge
@@ -21,11 +21,14 @@ async def divide(
     beside: Collection[UUID] = (),
     customers: Collection[UUID] = (),
     at: datetime | None = None,
+    *,
+    rebilled: bool = False,
 ) -> Sequence[NewPrice]:
     """Divide what was priced, these entries `beside` it, and what is divided together with them; returns new prices.
 
-    `customers`: whose agreements are looked at in any case, as of a moment, or now. Needs the pricing lock. Where the
-    account divides nothing, the prices that are new are those that were.
+    `customers`: whose agreements are looked at in any case, as of a moment, or now. `rebilled`: invoices bill some of the
+    entries since, or do no longer. Needs the pricing lock. Where the account divides nothing, the prices that are new are
+    those that were.
     """
     if not prices.divides(session):
         return priced.new
@@ -33,9 +36,9 @@ async def divide(
     touched = {*priced.written, *beside}
     entries = await divided_time.load(session, touched) if touched else []
     multiplied = await multiply(session, entries, priced.left_by_agents)
-    concerned = multiplied.customers | {organization_id for organization_id, _ in priced.left}
-    concerned |= set(customers)
-    time = await allocate_time(session, concerned, touched, at, multiplied.segments)
+    days = _days(multiplied.entries, priced.left, customers)
+    billed = rebilled or any(one.billed for one in entries)
+    time = await allocate_time(session, Touched(touched, days, billed), at, multiplied.segments)
     divisions = (
         division_of(entry, charged.segments, charged.currency, new_price=entry.entry_id in new)
         for entry, charged in _charged(multiplied, time)
@@ -69,3 +72,18 @@ def _charged(
     for entry in everything.values():
         by_hour = multiplied.segments.get(entry.entry_id, ())
         yield entry, time.allocated.get(entry.entry_id) or Allocated(entry.currency, by_hour)
+
+
+def _days(
+    entries: Iterable[DividedEntry],
+    left: Iterable[tuple[UUID, date]],
+    customers: Iterable[UUID],
+) -> dict[UUID, set[date]]:
+    """The days that time was on and is on, by customer; none of those who are looked at in any case."""
+    days: dict[UUID, set[date]] = {one: set() for one in customers}
+    for organization_id, day in left:
+        days.setdefault(organization_id, set()).add(day)
+    for entry in entries:
+        if entry.organization_id and entry.work_date:
+            days.setdefault(entry.organization_id, set()).add(entry.work_date)
+    return days

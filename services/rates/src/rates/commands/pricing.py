@@ -35,10 +35,11 @@ async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased
     if changed.entries:
         await billed_ranges.pin(session, changed.entries)
     if changed.released:
-        await publish(session, await prices.reprice(session, changed.released, anew=True))
+        released = await prices.reprice(session, changed.released, anew=True)
+        await publish(session, released, beside=changed.entries, rebilled=True)
     if changed.entries:
         neighbours = await prices.reprice_neighbours(session, changed.entries)
-        await publish(session, neighbours, beside=changed.entries)
+        await publish(session, neighbours, beside=changed.entries, rebilled=True)
 
 
 async def publish(
@@ -48,12 +49,14 @@ async def publish(
     beside: Collection[UUID] = (),
     customers: Collection[UUID] = (),
     at: datetime | None = None,
+    rebilled: bool = False,
 ) -> Sequence[NewPrice]:
     """Divide time where the account does, these entries `beside` what was priced, and publish all prices that are new.
 
-    `customers`: whose agreements are looked at in any case, as of a moment, or now.
+    `customers`: whose agreements are looked at in any case, as of a moment, or now. `rebilled`: invoices bill some of the
+    entries since, or do no longer.
     """
     account_id = current_account(session)
-    new = await divide(session, priced, beside, customers, at)
+    new = await divide(session, priced, beside, customers, at, rebilled=rebilled)
     await outbox.publish(session, *(price_changed(account_id, price) for price in new))
     return new

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
+from rates.domain.agreement_months import month_number, months_until
 from rates.domain.agreements import Agreement, AgreementKind
 from rates.domain.balances import AgreementMonth, BlockBalance, Source
-from rates.domain.charges import Charge, ClosedCharge
+from rates.domain.charges import Charge, ClosedCharge, month_charge_id
 from rates.domain.fees import FeeLedger, FeeMonth
 from rates.domain.fixed_prices import FixedPriceLedger
+from rates.domain.openings import EVERYTHING, BilledDraws, Opening, Span
 from rates.domain.prepaid import PrepaidLedger
 from rates.domain.segments import Segment
 from rates.domain.spending import SpendingLedger, SpendingMonth
+
+LAST_DAY = date(2100, 12, 31)
+"""No time is later than this."""
 
 Ledger = FixedPriceLedger | FeeLedger | PrepaidLedger | SpendingLedger
 
@@ -47,7 +53,10 @@ class Covering:
 
 
 class AgreementBooks:
-    """The ledgers of agreements, with the months up to that of the day `until`, and of today."""
+    """The ledgers of agreements, with the months up to that of the day `until`, and of today; of a span.
+
+    `in_order`: billed time has drawn of its own months, so that each can be allocated from its opening balance.
+    """
 
     def __init__(
         self,
@@ -55,10 +64,15 @@ class AgreementBooks:
         closed: Iterable[ClosedCharge],
         today: date,
         until: date,
+        span: Span = EVERYTHING,
     ) -> None:
         frozen = {one.charge_id: one for one in closed}
         ordered = sorted(agreements, key=_precedence)
-        self._ledgers = [_opened(one, frozen, today, max(today, until)) for one in ordered]
+        until = max(today, until)
+        self.last_month = month_number(until) if span.last is None else span.last
+        self._ledgers = [_opened(one, frozen, today, until, span) for one in ordered]
+        self._span, self._free = span, False
+        self.in_order = True
         self._by_charge: dict[UUID, Source] = {}
         for ledger in self._ledgers:
             if not isinstance(ledger, SpendingLedger):
@@ -77,11 +91,15 @@ class AgreementBooks:
         spending: SpendingMonth | None,
         *,
         approved: bool,
-        draw: bool = False,
+        billed_on: date | None = None,
     ) -> None:
-        """Count what segments exceed and earn and, of billed ones, take out what they `draw`."""
+        """Count what segments exceed and earn and, of billed ones, take out what they draw; `billed_on`: their day."""
+        draw = billed_on is not None
         for segment in segments:
             source = self._by_charge.get(segment.charge_id) if segment.charge_id else None
+            if billed_on is not None and segment.charge_id is not None:
+                paid = spending is not None and spending.charge_id == segment.charge_id
+                self.in_order &= paid or self._is_of(month_number(billed_on), segment, source)
             if segment.treatment == "overage" and isinstance(source, FeeMonth):
                 source.exceed(segment)
             elif isinstance(source, FeeMonth) and draw:
@@ -91,14 +109,40 @@ class AgreementBooks:
             if spending is not None:
                 spending.record(segment, approved=approved)
 
+    def begin_free(self) -> None:
+        """All that is billed has drawn; what is not billed follows."""
+        if not self._free:
+            self._free = True
+            for ledger in self._sources():
+                ledger.begin_free()
+
+    def close(self, month: int) -> None:
+        """Remember how all stands at the end of a month."""
+        for ledger in self._sources():
+            ledger.close(month)
+
+    def openings(self) -> dict[int, dict[UUID, Opening]]:
+        """The opening balances of months after the first, and of that after the last, by agreement; empty ones are not."""
+        first = self._span.first
+        if first is None:
+            days = (month_number(ledger.agreement.first_day) for ledger in self._ledgers)
+            first = min(days, default=self.last_month)
+        return {
+            month: {
+                ledger.agreement.agreement_id: opening
+                for ledger in self._sources()
+                if (opening := ledger.opening(month))
+            }
+            for month in range(first + 1, self.last_month + 2)
+        }
+
+    def billed_draws(self) -> list[BilledDraws]:
+        """What billed time draws of each source."""
+        return [one for ledger in self._sources() for one in ledger.billed_draws()]
+
     def months(self) -> list[AgreementMonth]:
         """The ledger of each month of fees and minimums."""
-        return [
-            month
-            for ledger in self._ledgers
-            if isinstance(ledger, FeeLedger | SpendingLedger)
-            for month in ledger.months
-        ]
+        return [month for ledger in self._monthly() for month in ledger.months]
 
     def blocks(self) -> list[BlockBalance]:
         """The balance of each prepaid block."""
@@ -110,8 +154,31 @@ class AgreementBooks:
         ]
 
     def charges(self) -> list[Charge]:
-        """All that the agreements charge, up to the last month."""
-        return [charge for ledger in self._ledgers for charge in ledger.charges()]
+        """All that the agreements charge, up to the last month; of a span that ends, what its months do."""
+        ledgers = self._ledgers if self._span.last is None else self._monthly()
+        return [charge for ledger in ledgers for charge in ledger.charges()]
+
+    def _monthly(self) -> Iterable[FeeLedger | SpendingLedger]:
+        return (one for one in self._ledgers if isinstance(one, FeeLedger | SpendingLedger))
+
+    def _sources(self) -> Iterable[FixedPriceLedger | FeeLedger | PrepaidLedger]:
+        return (one for one in self._ledgers if not isinstance(one, SpendingLedger))
+
+    def _is_of(self, month: int, segment: Segment, source: Source | None) -> bool:
+        """Whether what a billed segment draws or exceeds is of no other month than its own."""
+        if isinstance(source, FeeMonth):
+            return source.number == month
+        return source is not None or segment.charge_id not in self._charges_beyond
+
+    @cached_property
+    def _charges_beyond(self) -> set[UUID]:
+        """What fees charge for months that are not at hand."""
+        return {
+            month_charge_id(ledger.agreement, part)
+            for ledger in self._ledgers
+            if isinstance(ledger, FeeLedger) and self._span is not EVERYTHING
+            for part in months_until(ledger.agreement, LAST_DAY)
+        }
 
 
 def _precedence(agreement: Agreement) -> tuple[int, int, date, UUID]:
@@ -124,17 +191,21 @@ def _precedence(agreement: Agreement) -> tuple[int, int, date, UUID]:
 
 
 def _opened(
-    agreement: Agreement, closed: Mapping[UUID, ClosedCharge], today: date, until: date
+    agreement: Agreement,
+    closed: Mapping[UUID, ClosedCharge],
+    today: date,
+    until: date,
+    span: Span,
 ) -> Ledger:
     match agreement.kind:
         case "fixed-price":
-            return FixedPriceLedger(agreement, closed)
+            return FixedPriceLedger(agreement, closed, span)
         case "monthly-minimum":
-            return FeeLedger(agreement, closed, today, until)
+            return FeeLedger(agreement, closed, today, until, span)
         case "spend-minimum":
-            return SpendingLedger(agreement, closed, until)
+            return SpendingLedger(agreement, closed, until, span)
         case _:
-            return PrepaidLedger(agreement, closed)
+            return PrepaidLedger(agreement, closed, span)
 
 
 def _covering(ledgers: Iterable[Ledger], work: CoveredWork) -> list[Covering]:

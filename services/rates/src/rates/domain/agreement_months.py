@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from money import round_money
 from rates.domain.agreements import Agreement
+from rates.domain.openings import EVERYTHING, Span
 from rates.domain.terms import Terms
 
 ONE_DAY = timedelta(days=1)
@@ -46,9 +47,14 @@ class MonthPart:
         return monthrange(self.first_day.year, self.first_day.month)[1]
 
 
-def months_until(agreement: Agreement, day: date) -> Iterator[MonthPart]:
-    """The months of an agreement up to that of a day, in order."""
-    for number in range(month_number(agreement.first_day), month_number(day) + 1):
+def months_until(agreement: Agreement, day: date, span: Span = EVERYTHING) -> Iterator[MonthPart]:
+    """The months of an agreement up to that of a day, in order, as far as they are in a span."""
+    first, last = month_number(agreement.first_day), month_number(day)
+    if span.first is not None:
+        first = max(first, span.first)
+    if span.last is not None:
+        last = min(last, span.last)
+    for number in range(first, last + 1):
         last_day = first_of_month(number + 1) - ONE_DAY
         if agreement.ends_on is not None:
             last_day = min(last_day, agreement.ends_on)

@@ -8,12 +8,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from rates.domain.agreement_books import AgreementBooks, CoveredWork, Covering
+from rates.domain.agreement_months import month_number
 from rates.domain.agreements import Agreement
 from rates.domain.balances import AgreementMonth, BlockBalance, Source
 from rates.domain.charges import Charge, ClosedCharge
+from rates.domain.openings import EVERYTHING, BilledDraws, Opening, Span
 from rates.domain.segments import Segment
 from rates.domain.splitting import split
 
@@ -59,12 +62,20 @@ class Allocated:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """How each entry is charged, by its id, and what that makes of the agreements."""
+    """How each entry is charged, by its id, and what that makes of the agreements.
+
+    `openings`: the balances with which months after the first begin, and that after the last (`last_month`); `billed_draws`:
+    what billed time draws of each source. Where it is not `in_order`, no month can be allocated from its opening balance.
+    """
 
     entries: dict[UUID, Allocated]
     months: tuple[AgreementMonth, ...]
     blocks: tuple[BlockBalance, ...]
     charges: tuple[Charge, ...]
+    openings: dict[int, dict[UUID, Opening]]
+    billed_draws: tuple[BilledDraws, ...]
+    last_month: int
+    in_order: bool
 
 
 def allocate(
@@ -72,24 +83,41 @@ def allocate(
     entries: Collection[Claimant],
     closed: Iterable[ClosedCharge],
     today: date,
+    span: Span = EVERYTHING,
 ) -> Allocation:
-    """Allocate the entries of one customer to its agreements, on the account's day.
+    """Allocate the entries of one customer to its agreements, on the account's day; all of them, or those of a span.
 
     `closed`: charges that invoices bill, as they were when they were billed.
     """
     last_day = max((entry.work_date for entry in entries), default=today)
-    books = AgreementBooks(agreements, closed, today, last_day)
-    allocated = {entry.entry_id: _allocated(books, entry) for entry in sorted(entries, key=_order)}
+    books = AgreementBooks(agreements, closed, today, last_day, span)
+    allocated: dict[UUID, Allocated] = {}
+    for (free, year, month), alike in groupby(sorted(entries, key=_order), key=_part):
+        if free:
+            books.begin_free()
+        allocated |= {entry.entry_id: _allocated(books, entry) for entry in alike}
+        books.close(month_number(date(year, month, 1)))
+    books.begin_free()
     return Allocation(
-        allocated, tuple(books.months()), tuple(books.blocks()), tuple(books.charges())
+        allocated,
+        tuple(books.months()),
+        () if span.last is not None else tuple(books.blocks()),
+        tuple(books.charges()),
+        books.openings(),
+        tuple(books.billed_draws()),
+        books.last_month,
+        books.in_order,
     )
+
+
+def _part(entry: Claimant) -> tuple[bool, int, int]:
+    """What is billed of a month, or what is not, which follows all that is billed."""
+    return (entry.billed is None, entry.work_date.year, entry.work_date.month)
 
 
 def _order(entry: Claimant) -> tuple[bool, int, int, bool, date, datetime, UUID]:
     return (
-        entry.billed is None,
-        entry.work_date.year,
-        entry.work_date.month,
+        *_part(entry),
         not (entry.approved or entry.billed),
         entry.work_date,
         entry.started_at or _BEFORE_ALL,
@@ -101,7 +129,7 @@ def _allocated(books: AgreementBooks, entry: Claimant) -> Allocated:
     coverings = books.covering(entry.work)
     if entry.billed is not None:
         spending = coverings[0].spending if coverings else None
-        books.record(entry.billed, spending, approved=True, draw=True)
+        books.record(entry.billed, spending, approved=True, billed_on=entry.work_date)
         return Allocated(entry.currency, entry.billed)
     if entry.currency is None:
         return _without_rate(entry, coverings)

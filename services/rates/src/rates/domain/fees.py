@@ -20,6 +20,7 @@ from rates.domain.agreement_months import (
 from rates.domain.agreements import Agreement
 from rates.domain.balances import AgreementMonth, RolledOverFrom, Source
 from rates.domain.charges import Charge, ClosedCharge, month_charge, month_charge_id
+from rates.domain.openings import EVERYTHING, BilledDraws, Opened, Opening, Span
 from rates.domain.rollover import HoursOfMonth, IncludedHours
 from rates.domain.segments import Segment, Treatment
 
@@ -60,10 +61,18 @@ class FeeLedger:
     """An agreement with a monthly fee, month by month up to that of a day."""
 
     def __init__(
-        self, agreement: Agreement, closed: Mapping[UUID, ClosedCharge], today: date, until: date
+        self,
+        agreement: Agreement,
+        closed: Mapping[UUID, ClosedCharge],
+        today: date,
+        until: date,
+        span: Span = EVERYTHING,
     ) -> None:
-        self.agreement, self._closed = agreement, closed
-        parts = {month_charge_id(agreement, part): part for part in months_until(agreement, until)}
+        self.agreement, self._closed, self._span = agreement, closed, span
+        parts = {
+            month_charge_id(agreement, part): part for part in months_until(agreement, until, span)
+        }
+        opening = span.opening(agreement.agreement_id)
         self._hours = IncludedHours(
             agreement.rollover,
             {part.number: self._base_seconds(key, part) for key, part in parts.items()},
@@ -74,7 +83,10 @@ class FeeLedger:
                 for key, part in parts.items()
                 if key in closed and closed[key].rolled_over_seconds is not None
             },
+            opening=opening,
         )
+        self._charge_ids = {one.month: one.charge_id for one in opening if one.month is not None}
+        self._charge_ids |= {part.number: key for key, part in parts.items()}
         self._months = {
             part.number: FeeMonth(key, part, part.number, self._hours)
             for key, part in parts.items()
@@ -91,6 +103,30 @@ class FeeLedger:
     def by_charge(self) -> dict[UUID, Source]:
         """Its months by what they charge."""
         return {month.charge_id: month for month in self._months.values()}
+
+    def begin_free(self) -> None:
+        """All that is billed has drawn; what is not billed follows."""
+        later = self._span.later
+        self._hours.begin_free(
+            {number: later[key] for number, key in self._charge_ids.items() if key in later}
+        )
+
+    def close(self, month: int) -> None:
+        """Nothing: hours know by which month they are drawn."""
+
+    def opening(self, month: int) -> Opening:
+        """How its hours stand at the beginning of a month."""
+        return tuple(
+            Opened(self._charge_ids[number], billed, free, number, included)
+            for number, included, billed, free in self._hours.opened(month)
+        )
+
+    def billed_draws(self) -> list[BilledDraws]:
+        """What billed time draws of its hours."""
+        return [
+            BilledDraws(self.agreement.agreement_id, self._charge_ids[number], number, drawn)
+            for number, drawn in self._hours.totals().items()
+        ]
 
     @cached_property
     def months(self) -> list[AgreementMonth]:

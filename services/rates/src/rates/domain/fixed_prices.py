@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
 from rates.domain.agreements import Agreement
 from rates.domain.balances import Source
 from rates.domain.charges import Charge, ClosedCharge, milestone_charge, milestone_charge_id
+from rates.domain.openings import EVERYTHING, NOTHING, BilledDraws, DrawnByMonths, Opening, Span
 from rates.domain.segments import Segment, Treatment
 from rates.domain.terms import Milestone
 
@@ -22,7 +24,7 @@ class PaidMilestone:
 
     charge_id: UUID
     milestone: Milestone
-    used_seconds: int = 0
+    draws: DrawnByMonths
 
     def room(self, segment: Segment) -> int:
         """All of it."""
@@ -30,16 +32,42 @@ class PaidMilestone:
 
     def draw(self, segment: Segment) -> None:
         """Count the time."""
-        self.used_seconds += segment.billed_seconds
+        self.draws.draw(segment.billed_seconds, Decimal(0))
 
 
 class FixedPriceLedger:
     """An agreement with a fixed price in parts."""
 
-    def __init__(self, agreement: Agreement, closed: Mapping[UUID, ClosedCharge]) -> None:
+    def __init__(
+        self, agreement: Agreement, closed: Mapping[UUID, ClosedCharge], span: Span = EVERYTHING
+    ) -> None:
         self.agreement, self._closed = agreement, closed
+        opening = span.opening(agreement.agreement_id)
+        named = ((milestone_charge_id(agreement, one), one) for one in agreement.milestones)
         self._milestones = [
-            PaidMilestone(milestone_charge_id(agreement, one), one) for one in agreement.milestones
+            PaidMilestone(key, one, DrawnByMonths(key, span, opening)) for key, one in named
+        ]
+
+    def begin_free(self) -> None:
+        """All that is billed has drawn; what is not billed follows."""
+        for one in self._milestones:
+            one.draws.begin_free()
+
+    def close(self, month: int) -> None:
+        """Remember how its milestones stand at the end of a month."""
+        for one in self._milestones:
+            one.draws.close(month)
+
+    def opening(self, month: int) -> Opening:
+        """How they stand at the beginning of a month."""
+        opened = (one.draws.opened(month) for one in self._milestones)
+        return tuple(one for one in opened if one.drawn != NOTHING)
+
+    def billed_draws(self) -> list[BilledDraws]:
+        """What billed time draws of them."""
+        return [
+            BilledDraws(self.agreement.agreement_id, one.charge_id, None, one.draws.billed)
+            for one in self._milestones
         ]
 
     def sources(self, day: date) -> Iterable[Source]:
@@ -59,7 +87,10 @@ class FixedPriceLedger:
         """What each milestone is charged."""
         return [
             milestone_charge(
-                self.agreement, one.milestone, one.used_seconds, self._closed.get(one.charge_id)
+                self.agreement,
+                one.milestone,
+                one.draws.drawn.seconds,
+                self._closed.get(one.charge_id),
             )
             for one in self._milestones
         ]

@@ -1,8 +1,9 @@
 """Hours that months of an agreement include, by the month that they are of: the oldest are used first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rates.domain.openings import NOTHING, Drawn, Opened
 from rates.domain.terms import Rollover
 
 
@@ -37,29 +38,38 @@ class HoursOfMonth:
 
 @dataclass(slots=True)
 class _Hours:
-    """Seconds of a month: how many are left, how many of them later months may use, and what each month drew."""
+    """Seconds of a month, of which later months may use some; `drawn`: what each of the months at hand drew of them."""
 
     number: int
     included: int
-    rolls_over: int
-    left: int
+    rolling: int
+    own: int = 0
+    others: int = 0
     drawn: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def left(self) -> int:
+        """How many are left; below nothing where invoices use more."""
+        return self.included - self.own - self.others
+
     def room(self, month: int) -> int:
-        return max(0, self.left if month == self.number else min(self.left, self.rolls_over))
+        left = self.left if month == self.number else min(self.left, self.rolling - self.others)
+        return max(0, left)
 
     def draw(self, month: int, seconds: int) -> None:
-        if not seconds:
-            return
-        self.left -= seconds
-        if month != self.number:
-            self.rolls_over -= seconds
-        self.drawn[month] = self.drawn.get(month, 0) + seconds
+        if seconds:
+            self.count(Drawn(seconds) if month == self.number else Drawn(0, seconds))
+            self.drawn[month] = self.drawn.get(month, 0) + seconds
+
+    def count(self, drawn: Drawn) -> None:
+        """Take out what other months drew."""
+        self.own += drawn.own_seconds
+        self.others += drawn.seconds
 
     @property
     def unused_seconds(self) -> int:
         """What its own work left of it."""
-        return max(0, self.included - self.drawn.get(self.number, 0))
+        return max(0, self.included - self.own)
 
 
 class IncludedHours:
@@ -67,7 +77,7 @@ class IncludedHours:
 
     `included` by the numbers of the months. `current`: the month that is not over yet; nothing of it rolls over.
     `last`: that in which the agreement ends, after which everything is lost. `billed_with`: what months that are billed had
-    of months before them.
+    of months before them. `opening`: hours of months before those included, as the first of these begins.
     """
 
     def __init__(
@@ -77,14 +87,51 @@ class IncludedHours:
         current: int,
         last: int | None,
         billed_with: Mapping[int, int],
+        opening: Iterable[Opened] = (),
     ) -> None:
         self._rollover, self._current, self._last = rollover, current, last
+        self._opening = {one.month: one for one in opening if one.month is not None}
+        before = {number: one.included for number, one in self._opening.items()}
+        self._included = list(included)
         self._months = {
-            number: _Hours(number, seconds, self._rolling(number, seconds), seconds)
-            for number, seconds in included.items()
+            number: _Hours(number, seconds, self._rolling(number, seconds))
+            for number, seconds in (before | dict(included)).items()
         }
+        for number, one in self._opening.items():
+            self._months[number].count(one.billed)
         self._sources: dict[int, list[_Hours]] = {}
+        self._alive: dict[int, list[int]] = {}
         self._billed_with = dict(billed_with)
+        self._billed: dict[int, dict[int, int]] = {}
+        self._totals: dict[int, Drawn] = {}
+
+    def begin_free(self, later: Mapping[int, Drawn]) -> None:
+        """Take out what other months draw, before time that is not billed does; `later`: what billed time of later ones."""
+        self._billed = {number: dict(one.drawn) for number, one in self._months.items()}
+        for number, hours in self._months.items():
+            hours.count(later.get(number, NOTHING))
+            self._totals[number] = Drawn(hours.own, hours.others)
+            if number in self._opening:
+                hours.count(self._opening[number].free)
+
+    def totals(self) -> Mapping[int, Drawn]:
+        """What billed time of all months draws of the hours of each at hand."""
+        return self._totals
+
+    def opened(self, month: int) -> Iterator[tuple[int, int, Drawn, Drawn]]:
+        """Hours that are there as a month begins: their month, how many, what billed and other time before it drew."""
+        if self._rollover.mode == "none" or (self._last is not None and month > self._last):
+            return
+        for number in self._origins(month):
+            if number < month:
+                hours = self._months[number]
+                billed = _drawn(number, self._billed[number], month)
+                free = _drawn(number, hours.drawn, month) - billed
+                if number in self._opening:
+                    billed += self._opening[number].billed
+                    free += self._opening[number].free
+                if hours.included > billed.own_seconds + billed.seconds:
+                    yield number, hours.included, billed, free
 
     def room(self, month: int, wanted: int) -> int:
         """How many seconds work of a month can draw, `wanted` at the most."""
@@ -133,12 +180,22 @@ class IncludedHours:
 
     def months(self) -> dict[int, HoursOfMonth]:
         """What each month had and used, by its number."""
-        drawn: dict[int, dict[int, int]] = {number: {} for number in self._months}
+        drawn: dict[int, dict[int, int]] = {number: {} for number in self._included}
         for origin, hours in self._months.items():
             for number, seconds in hours.drawn.items():
                 drawn[number][origin] = seconds
+        left = self._rolled_over()
+        return {number: self._month(number, left, drawn[number]) for number in self._included}
+
+    def _rolled_over(self) -> dict[int, int]:
+        """What the first month has of those before it."""
         left: dict[int, int] = {}
-        return {number: self._month(number, left, drawn[number]) for number in self._months}
+        for number, one in self._opening.items():
+            unused = max(0, one.included - one.drawn.own_seconds)
+            kept = self._capped(unused) - one.drawn.seconds
+            if kept > 0 and number < self._current:
+                left[number] = kept
+        return left
 
     def _month(self, number: int, left: dict[int, int], drawn: dict[int, int]) -> HoursOfMonth:
         """What a month had, and drew of each; `left` of months before it, and afterwards of it as well."""
@@ -158,13 +215,16 @@ class IncludedHours:
 
     def _expire(self, number: int, left: dict[int, int]) -> None:
         """Take out what no month after this one can use."""
-        cap, most = self._rollover.cap_seconds, self._rollover.expiry_months
-        if cap is not None:
-            left[number] = min(left[number], cap)
+        most = self._rollover.expiry_months
+        left[number] = self._capped(left[number])
         lost = self._rollover.mode == "none" or number == self._last
         for origin, seconds in list(left.items()):
             if lost or not seconds or (most is not None and number - origin >= most):
                 del left[origin]
+
+    def _capped(self, seconds: int) -> int:
+        cap = self._rollover.cap_seconds
+        return seconds if cap is None else min(seconds, cap)
 
     def _rolling(self, number: int, seconds: int) -> int:
         """The most of a month's seconds that later months may use."""
@@ -182,9 +242,16 @@ class IncludedHours:
             del sources[0]
         return sources
 
-    def _origins(self, month: int) -> range:
+    def _origins(self, month: int) -> list[int]:
         """Months whose hours do not expire before this one, and itself."""
-        if self._rollover.mode == "none":
-            return range(month, month + 1)
-        first, most = next(iter(self._months)), self._rollover.expiry_months
-        return range(first if most is None else max(first, month - most), month + 1)
+        if month not in self._alive:
+            most = 0 if self._rollover.mode == "none" else self._rollover.expiry_months
+            first = 0 if most is None else month - most
+            self._alive[month] = [one for one in self._months if first <= one <= month]
+        return self._alive[month]
+
+
+def _drawn(number: int, by_month: Mapping[int, int], before: int) -> Drawn:
+    """What months before one drew of the hours of a month."""
+    others = sum(seconds for month, seconds in by_month.items() if number != month < before)
+    return Drawn(by_month.get(number, 0), others)

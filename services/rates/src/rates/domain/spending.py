@@ -12,6 +12,7 @@ from rates.domain.agreement_months import MonthPart, amount_of, month_number, mo
 from rates.domain.agreements import Agreement
 from rates.domain.balances import AgreementMonth
 from rates.domain.charges import Charge, ClosedCharge, month_charge, month_charge_id
+from rates.domain.openings import EVERYTHING, Span
 from rates.domain.segments import Segment
 from rates.domain.splitting import fitting_seconds, split
 
@@ -96,14 +97,18 @@ class SpendingLedger:
     """An agreement with a minimum of spending, month by month up to that of a day."""
 
     def __init__(
-        self, agreement: Agreement, closed: Mapping[UUID, ClosedCharge], until: date
+        self,
+        agreement: Agreement,
+        closed: Mapping[UUID, ClosedCharge],
+        until: date,
+        span: Span = EVERYTHING,
     ) -> None:
         self.agreement = agreement
         self._months = {
             part.number: SpendingMonth(
                 agreement, part, closed.get(month_charge_id(agreement, part))
             )
-            for part in months_until(agreement, until)
+            for part in months_until(agreement, until, span)
         }
 
     def month(self, day: date) -> SpendingMonth:

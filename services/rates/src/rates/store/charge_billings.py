@@ -44,6 +44,7 @@ WHERE {ANY} ORDER BY id
 ON CONFLICT (account_id, invoice_id) DO UPDATE SET version = excluded.version, paid_on = excluded.paid_on
     WHERE stored.version < excluded.version
 """)
+# Time is allocated again from the month of the charge on, which nothing else would tell (`reached`).
 # Should two invoices bill a charge, the first one holds. A charge that is billed has the amount of its invoice, and hours
 # and minimum of the version that this bills.
 _DERIVE = Statement(f"""
@@ -66,12 +67,17 @@ WITH touched AS MATERIALIZED (
         minimum = CASE WHEN live.version IS NULL THEN charge.minimum ELSE live.minimum END
     FROM touched LEFT JOIN live USING (charge_id)
     WHERE charge.charge_id = touched.charge_id AND charge.billed_line_id IS DISTINCT FROM live.line_id
-    RETURNING charge.agreement_id, charge.organization_id
+    RETURNING charge.agreement_id, charge.organization_id, charge.month
 ), blocks AS (
     UPDATE agreement_blocks AS block SET usable_from = live.paid_on
     FROM touched LEFT JOIN live USING (charge_id)
     WHERE block.charge_id = touched.charge_id AND block.usable_from IS DISTINCT FROM live.paid_on
     RETURNING block.agreement_id
+), reached AS (
+    UPDATE allocations AS known SET changed_from = least(changed_from, touched.month)
+    FROM (SELECT known.organization_id, min(coalesce(charges.month, known.current_month)) AS month
+        FROM charges JOIN allocations AS known ON charges.organization_id = ANY(known.names) GROUP BY 1) AS touched
+    WHERE known.organization_id = touched.organization_id
 )
 SELECT agreement_id, organization_id FROM charges
 UNION SELECT agreement_id, organization_id FROM agreements JOIN blocks USING (agreement_id)

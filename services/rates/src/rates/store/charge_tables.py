@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Identity, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Computed, Identity, Index, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, BigInt, grants
@@ -56,6 +56,67 @@ class AgreementMonthRow(AccountOwned, Base):
         ),
         CheckConstraint("least(amount, fees, minimum) >= 0", name="agreement_months_amounts_check"),
         grants("SELECT, INSERT, UPDATE, DELETE"),
+    )
+
+
+class AllocationRow(AccountOwned, Base):
+    """What a customer's time was last allocated by (`allocated_months.LastAllocation`); `agreements` are those, as JSON.
+
+    Since then something of the months from `changed_from` on was billed or given back.
+    """
+
+    __tablename__ = "allocations"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    names: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    agreements: Mapped[str]
+    current_month: Mapped[date]
+    last_month: Mapped[date]
+    changed_from: Mapped[date | None]
+    in_order: Mapped[bool]
+
+    __table_args__ = (grants("SELECT, INSERT, UPDATE, DELETE"),)
+
+
+class OpeningRow(AccountOwned, Base):
+    """The opening balance of an agreement and month (`openings.Opening`), where it is not empty.
+
+    `sources`: of each its charge, for hours their month and how many, what billed time of months before drew, and what time
+    that is not billed did.
+    """
+
+    __tablename__ = "agreement_openings"
+
+    agreement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    sources: Mapped[list[list[Any]]] = mapped_column(JSONB(none_as_null=True))
+
+    __table_args__ = (
+        CheckConstraint(_FIRST_OF_MONTH, name="agreement_openings_month_check"),
+        grants("SELECT, INSERT, UPDATE, DELETE"),
+    )
+
+
+class BilledDrawsRow(AccountOwned, Base):
+    """What billed time of all months draws of a source (`openings.BilledDraws`); `month`: that which its hours are of."""
+
+    __tablename__ = "agreement_billed_draws"
+
+    charge_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agreement_id: Mapped[UUID]
+    month: Mapped[date | None]
+    own_seconds: Mapped[BigInt]
+    seconds: Mapped[BigInt]
+    money: Mapped[Decimal]
+
+    __table_args__ = (
+        Index(
+            "agreement_billed_draws_of_no_month",
+            "account_id",
+            "agreement_id",
+            postgresql_where=text("month IS NULL"),
+        ),
+        grants("SELECT, INSERT, UPDATE"),
     )
 
 
@@ -120,7 +181,13 @@ class ChargeRow(AccountOwned, Base):
             "month",
             unique=True,
         ),
-        Index("agreement_charges_of_agreement", "account_id", "agreement_id"),
+        Index("agreement_charges_of_agreement", "account_id", "agreement_id", "month"),
+        Index(
+            "agreement_charges_of_no_month",
+            "account_id",
+            "agreement_id",
+            postgresql_where=text("month IS NULL"),
+        ),
         Index("agreement_charges_by_day", "account_id", "counts_on"),
         Index("agreement_charges_of_customer", "account_id", "organization_id", "counts_on"),
         Index(

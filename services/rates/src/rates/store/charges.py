@@ -1,7 +1,8 @@
 """What agreements charge, as it was last published, and which of it invoices bill."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from database.mapping import as_dataclass
 from rates.domain.charges import Charge
 from rates.store.charge_tables import ChargeRow, ChargeVersionRow
 from rates.store.customers import staying
+from rates.store.openings import StoredSpan, in_spans, span_values
 
 _COLUMNS = {
     "charge_id": "uuid",
@@ -67,6 +69,8 @@ _ASSIGN = ", ".join(
     ]
     + [f"{name} = excluded.{name}" for name in _MOVE]
 )
+_GONE = """billed_at IS NULL AND NOT cancelled
+        AND charge_id NOT IN (SELECT charge_id FROM given)"""
 # Nothing is said of what was never charged. What an agreement does not charge any more is cancelled.
 _STORE = Statement(f"""
 WITH given AS MATERIALIZED (
@@ -76,7 +80,7 @@ WITH given AS MATERIALIZED (
     INSERT INTO {_CHARGES} AS stored ({_NAMES}, month, project_id, version)
     SELECT {_NAMES}, {_MONTH}, {_PROJECT}, 1 FROM given
     WHERE NOT cancelled
-        OR EXISTS (SELECT FROM {_CHARGES} AS known WHERE known.charge_id = given.charge_id)
+        OR (SELECT true FROM {_CHARGES} AS known WHERE known.charge_id = given.charge_id LIMIT 1)
     ORDER BY charge_id
     ON CONFLICT (account_id, charge_id) DO UPDATE SET {_ASSIGN}, version = stored.version + 1
     WHERE {_different()}
@@ -86,11 +90,13 @@ WITH given AS MATERIALIZED (
     SELECT charge_id, version, included_seconds, rolled_over_seconds, minimum FROM stored
 ), gone AS (
     UPDATE {_CHARGES} AS stored SET cancelled = true, version = stored.version + 1
-    WHERE agreement_id = ANY(CAST(:agreements AS uuid[])) AND billed_at IS NULL AND NOT cancelled
-        AND NOT EXISTS (SELECT FROM given WHERE given.charge_id = stored.charge_id)
+    WHERE {in_spans("stored")} AND {_GONE} RETURNING {_NAMES}, version
+), gone_of_no_month AS (
+    UPDATE {_CHARGES} AS stored SET cancelled = true, version = stored.version + 1
+    WHERE stored.agreement_id = ANY(CAST(:to_the_end AS uuid[])) AND stored.month IS NULL AND {_GONE}
     RETURNING {_NAMES}, version
 )
-SELECT * FROM stored UNION ALL SELECT * FROM gone ORDER BY charge_id
+SELECT * FROM stored UNION ALL SELECT * FROM gone UNION ALL SELECT * FROM gone_of_no_month ORDER BY charge_id
 """)
 _TRUE_UPS = Statement(f"""
 SELECT {staying(f"{_CHARGES}.organization_id")} AS payer, currency, sum(amount) AS amount FROM {_CHARGES}
@@ -110,20 +116,22 @@ class ChangedCharge:
 
 
 async def store(
-    session: Session, agreement_ids: Collection[UUID], charges: Collection[Charge]
+    session: Session, spans: Iterable[StoredSpan], charges: Collection[Charge]
 ) -> list[ChangedCharge]:
-    """Keep all that these agreements charge; returns what is another than before.
+    """Keep all that agreements charge for these months, what is of no month with the last; returns what is another.
 
     Of what is billed only the use of it changes.
     """
+    known = list(spans)
+    to_the_end = [one.agreement_id for one in known if one.last == date.max]
     values = {name: [getattr(one, name) for one in charges] for name in _COLUMNS}
-    rows = await _STORE.all(session, {**values, "agreements": list(agreement_ids)})
+    rows = await _STORE.all(session, values | span_values(known) | {"to_the_end": to_the_end})
     return [_changed(row) for row in rows]
 
 
 async def cancel(session: Session, agreement_id: UUID) -> list[ChangedCharge]:
     """Note that nothing of an agreement is to be billed, but for what is; returns what is another than before."""
-    return await store(session, [agreement_id], [])
+    return await store(session, [StoredSpan(agreement_id)], [])
 
 
 async def true_ups(

@@ -26,11 +26,12 @@ SELECT entry.* FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
 CROSS JOIN LATERAL (SELECT {ENTRY} FROM time_entries WHERE entry_id = wanted.entry_id LIMIT 1) AS entry
 """)
 _OF_CUSTOMERS = Statement(f"""
-SELECT entry.* FROM unnest(CAST(:organization_ids AS uuid[]), CAST(:first_days AS date[]))
-    AS place(organization_id, first_day)
+SELECT entry.* FROM unnest(CAST(:organization_ids AS uuid[]), CAST(:first_days AS date[]), CAST(:last_days AS date[]))
+    AS place(organization_id, first_day, last_day)
 CROSS JOIN LATERAL (
     SELECT {ENTRY} FROM time_entries same WHERE live AND billable
-        AND same.organization_id = place.organization_id AND same.work_date >= place.first_day OFFSET 0
+        AND same.organization_id = place.organization_id AND same.work_date >= place.first_day
+        AND same.work_date <= place.last_day OFFSET 0
 ) AS entry
 """)
 _PRICE = """entry_id, price_version, entry_version, seconds, rule_id, override_version, amount, currency, unpriced_reason,
@@ -67,11 +68,12 @@ async def load(session: Session, entry_ids: Collection[UUID]) -> list[DividedEnt
     return read(await _NAMED.all(session, {"entry_ids": list(entry_ids)}))
 
 
-async def load_of(session: Session, first_days: Mapping[UUID, date]) -> list[DividedEntry]:
-    """Read the live billable time of customers, of each from a day on. Needs the pricing lock."""
+async def load_of(session: Session, days: Mapping[UUID, tuple[date, date]]) -> list[DividedEntry]:
+    """Read the live billable time of customers, of each from a day on to another. Needs the pricing lock."""
     asked = {
-        "organization_ids": list(first_days),
-        "first_days": list(first_days.values()),
+        "organization_ids": list(days),
+        "first_days": [first for first, _ in days.values()],
+        "last_days": [last for _, last in days.values()],
     }
     return read(await _OF_CUSTOMERS.all(session, asked))
 

@@ -4,12 +4,13 @@ A month is closed while an invoice bills its charge; what it used is final once 
 rows of its kind miss of what the month now comes to, so nothing is ever written twice, however often this is done.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from database import Session, Statement
 from rates.store.charge_tables import LedgerRow
+from rates.store.openings import StoredSpan, in_spans, span_values
 
 _LEDGER = LedgerRow.__tablename__
 _WRITE = Statement(f"""
@@ -19,7 +20,7 @@ WITH closed AS MATERIALIZED (
         charge.amount AS billed, charge.billed_at IS NOT NULL AS is_billed,
         month.last_day < CAST(:today AS date) AS is_over
     FROM agreement_months AS month JOIN agreement_charges AS charge USING (charge_id)
-    WHERE month.agreement_id = ANY(CAST(:agreements AS uuid[])) AND (charge.billed_at IS NOT NULL
+    WHERE {in_spans("month")} AND (charge.billed_at IS NOT NULL
         OR EXISTS (SELECT FROM {_LEDGER} AS known
             WHERE known.agreement_id = month.agreement_id AND known.month = month.month))
 ), figures AS (
@@ -58,16 +59,16 @@ FROM missing WHERE coalesce(seconds::numeric, amount) <> 0 ORDER BY agreement_id
 
 async def write(
     session: Session,
-    agreement_ids: Collection[UUID],
+    spans: Iterable[StoredSpan],
     today: date,
     entry_ids: Collection[UUID] = (),
 ) -> None:
-    """Bring the ledgers of these agreements up to what their closed months come to, on the account's day.
+    """Bring the ledgers of these months of agreements up to what the closed ones come to, on the account's day.
 
     `entry_ids`: the entries that have changed, which corrections are about.
     """
     asked = {
-        "agreements": list(agreement_ids),
+        **span_values(spans),
         "today": today,
         "entry_ids": list(entry_ids),
     }

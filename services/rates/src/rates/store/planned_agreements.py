@@ -23,7 +23,7 @@ FROM {BlockRow.__tablename__} WHERE agreement_id = ANY(CAST(:ids AS uuid[])) AND
 
 async def agreed_with(session: Session, organization_ids: Collection[UUID]) -> list[Agreed]:
     """All that is agreed with these customers; of those without an agreement there is nothing."""
-    found = await books.load_books(session, organization_ids)
+    found = await books.load_whole_books(session, organization_ids)
     if not found:
         return []
     ids = [one.agreement_id for of in found for one in of.agreements]

@@ -17,6 +17,27 @@ CREATE POLICY own_account ON account_settings USING (account_id = NULLIF(current
 
 GRANT SELECT, INSERT, UPDATE ON account_settings TO {app_role};
 
+CREATE TABLE agreement_billed_draws (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    charge_id UUID NOT NULL,
+    agreement_id UUID NOT NULL,
+    month DATE,
+    own_seconds BIGINT NOT NULL,
+    seconds BIGINT NOT NULL,
+    money NUMERIC NOT NULL,
+    CONSTRAINT agreement_billed_draws_pkey PRIMARY KEY (account_id, charge_id)
+);
+
+CREATE INDEX agreement_billed_draws_of_no_month ON agreement_billed_draws (account_id, agreement_id) WHERE month IS NULL;
+
+ALTER TABLE agreement_billed_draws ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE agreement_billed_draws FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agreement_billed_draws USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON agreement_billed_draws TO {app_role};
+
 CREATE TABLE agreement_blocks (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     block_id UUID NOT NULL,
@@ -107,9 +128,11 @@ CREATE TABLE agreement_charges (
 
 CREATE INDEX agreement_charges_by_day ON agreement_charges (account_id, counts_on);
 
-CREATE INDEX agreement_charges_of_agreement ON agreement_charges (account_id, agreement_id);
+CREATE INDEX agreement_charges_of_agreement ON agreement_charges (account_id, agreement_id, month);
 
 CREATE INDEX agreement_charges_of_customer ON agreement_charges (account_id, organization_id, counts_on);
+
+CREATE INDEX agreement_charges_of_no_month ON agreement_charges (account_id, agreement_id) WHERE month IS NULL;
 
 CREATE INDEX agreement_charges_of_project ON agreement_charges (account_id, project_id, counts_on) WHERE project_id IS NOT NULL;
 
@@ -211,6 +234,23 @@ CREATE POLICY own_account ON agreement_months USING (account_id = NULLIF(current
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON agreement_months TO {app_role};
 
+CREATE TABLE agreement_openings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    agreement_id UUID NOT NULL,
+    month DATE NOT NULL,
+    sources JSONB NOT NULL,
+    CONSTRAINT agreement_openings_pkey PRIMARY KEY (account_id, agreement_id, month),
+    CONSTRAINT agreement_openings_month_check CHECK (month = date_trunc('month', month::timestamp)::date)
+);
+
+ALTER TABLE agreement_openings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE agreement_openings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON agreement_openings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON agreement_openings TO {app_role};
+
 CREATE TABLE agreements (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     agreement_id UUID NOT NULL,
@@ -260,6 +300,26 @@ ALTER TABLE agreements FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON agreements USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (superseded_at, superseded_by) ON agreements TO {app_role};
+
+CREATE TABLE allocations (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    names UUID[] NOT NULL,
+    agreements TEXT NOT NULL,
+    current_month DATE NOT NULL,
+    last_month DATE NOT NULL,
+    changed_from DATE,
+    in_order BOOLEAN NOT NULL,
+    CONSTRAINT allocations_pkey PRIMARY KEY (account_id, organization_id)
+);
+
+ALTER TABLE allocations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE allocations FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON allocations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON allocations TO {app_role};
 
 CREATE TABLE billed_ranges (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -1328,4 +1388,24 @@ END $$;
 
 CREATE TRIGGER valued_changes_touch_budgets AFTER INSERT ON valued_changes REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION valued_changes_touch_budgets();
+
+CREATE FUNCTION agreement_charges_touch_budgets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM organization_budgets) OR EXISTS (SELECT FROM projects WHERE num_nonnulls(budget_seconds, budget_amount) > 0 AND NOT archived) THEN
+        WITH touched AS (
+            INSERT INTO budget_touches (project_id, organization_id, month)
+            SELECT DISTINCT project_id, organization_id, date_trunc('month', counts_on::timestamp)::date FROM added
+            RETURNING id
+        )
+    INSERT INTO scheduled_tasks (kind, key, payload, headers, due_at)
+    SELECT 'check-budgets', max(id)::text, '{}', '{}', now() FROM touched HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER agreement_charges_touch_budgets_on_insert AFTER INSERT ON agreement_charges
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION agreement_charges_touch_budgets();
+
+CREATE TRIGGER agreement_charges_touch_budgets_on_update AFTER UPDATE ON agreement_charges
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION agreement_charges_touch_budgets();
 
