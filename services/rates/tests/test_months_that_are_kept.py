@@ -21,6 +21,7 @@ from rates.commands.pricing import record_time
 from services.rates.tests.agreement_driver import Agreements, charged, credited, paid
 from services.rates.tests.driver import Driver, Json
 from services.rates.tests.factories import billed, recorded, released
+from services.rates.tests.multiplier_driver import Multipliers, overtime
 from services.rates.tests.sheet_driver import approved
 from testkit import ACCOUNT, Served
 
@@ -52,7 +53,7 @@ async def kept(admin: asyncpg.Connection) -> dict[str, list[Any]]:
 
 @dataclass
 class Life:
-    """A customer with agreements, and what happens to it; `spread`: over how many days of this year it worked."""
+    """A customer with agreements, and what happens to it; `spread`: over how many days of this year is worked for it."""
 
     agreements: Agreements
     chance: Random
@@ -62,6 +63,7 @@ class Life:
     entries: dict[UUID, TimeEntryRecorded] = field(default_factory=dict)
     invoices: dict[UUID, TimeBilled] = field(default_factory=dict)
     charged: list[AgreementBilled] = field(default_factory=list)
+    agents: tuple[UUID, UUID] = field(default_factory=lambda: (new_id(), new_id()))
 
     async def begin(self) -> None:
         """Three agreements of a customer."""
@@ -98,6 +100,7 @@ class Life:
         new = [
             recorded(
                 organization_id=self.customer,
+                agent_id=self.chance.choice(self.agents),
                 work_date=self._day(),
                 seconds=self.chance.randint(1, 4 * HOUR),
             )
@@ -172,10 +175,15 @@ ACTS: Sequence[Callable[[Life], Awaitable[None]]] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_what_is_kept_of_months_is_what_all_time_comes_to(served: Served, seed: int) -> None:
-    life = Life(Agreements(Driver(served, await served.as_("owner"))), Random(seed))
+@pytest.mark.parametrize(("seed", "spread"), [(0, 330), (1, 330), (2, 60), (3, 45)])
+async def test_what_is_kept_of_months_is_what_all_time_comes_to(
+    served: Served, seed: int, spread: int
+) -> None:
+    """Where little time is spread, overtime is counted over weeks, also such as begin in the month before."""
+    life = Life(Agreements(Driver(served, await served.as_("owner"))), Random(seed), spread)
     await life.begin()
+    if spread < 100:
+        await Multipliers(life.agreements.driver).create(overtime(4, per="week"))
     admin = await asyncpg.connect(served.urls.superuser)
     for _ in range(20):
         act = life.chance.choice(ACTS)
