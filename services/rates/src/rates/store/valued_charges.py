@@ -15,7 +15,7 @@ from rates.store.charge_tables import AgreementMonthRow, ChargeRow
 from rates.store.currencies import ZONE_OF_ACCOUNT
 from rates.store.valued_sources import first_day_of
 
-_TODAY = f"(now() AT TIME ZONE {ZONE_OF_ACCOUNT})::date"
+_TODAY = f"(SELECT (now() AT TIME ZONE {ZONE_OF_ACCOUNT})::date)"
 EXPECTED = f"""
     SELECT charge.*, coalesce(o.merged_into, charge.organization_id) AS home,
         CASE WHEN charge.billed_at IS NOT NULL THEN charge.amount ELSE 0 END AS billed,
