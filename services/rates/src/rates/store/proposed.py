@@ -52,21 +52,31 @@ _AFTER = "amount", "currency", "charged_seconds"
 Rounding = Callable[[Sequence[str], str], str]
 
 
+_KNOWN = "known_amount", "known_currency", "known_seconds"
+
+
 def _compared(kind: RuleKind, rounding: Rounding) -> str:
-    """SQL of `compared`: time with its worth before and after, with what else is rounded otherwise because of it."""
+    """SQL of `compared`: time with its worth before and after, with what else is rounded otherwise because of it.
+
+    What is only rounded otherwise is not in reach, so that where time is rounded each entry is looked up as it is.
+    """
     before, after = _VALUES[kind]
-    names = "known_amount", "known_currency", "known_seconds"
-    columns = [*ENTRY_COLUMNS, *PRICE, *COST]
-    values = [*zip(before, names, strict=True), *zip(after, _AFTER, strict=True)]
+    is_now = [f"{value} AS {name}" for value, name in zip(before, _KNOWN, strict=True)]
+    would_be = [f"{value} AS {name}" for value, name in zip(after, _AFTER, strict=True)]
+    columns, looked_up = [*ENTRY_COLUMNS, *PRICE, *COST], ""
+    if rounding is unrounded:
+        known = [*_KNOWN, "known_rule_id"]
+        columns += known
+    else:
+        known = [*is_now, "stored.rule_id AS known_rule_id"]
+        looked_up = """
+    CROSS JOIN LATERAL (SELECT * FROM time_entries WHERE entry_id = after.entry_id LIMIT 1) AS stored"""
     return f"""
-WITH {REGIONS}, {_rules(kind)}, {matched(reached(kind))}, {rounding(columns, "true")}, compared AS (
+WITH {REGIONS}, {_rules(kind)}, {matched(reached(kind, is_now))}, {rounding(columns, "true")}, compared AS (
     SELECT after.entry_id, after.organization_id AS named, customer.id, after.project_id, after.work_item_id, after.seconds,
-        after.rule_id, after.rounding_seconds, {", ".join(f"{value} AS {name}" for value, name in values)},
-        stored.rule_id AS known_rule_id
-    FROM rounded AS after
-    CROSS JOIN LATERAL (SELECT * FROM time_entries WHERE entry_id = after.entry_id LIMIT 1) AS stored
+        after.rule_id, after.rounding_seconds, {", ".join([*known, *would_be])}
+    FROM rounded AS after{looked_up}
     LEFT JOIN customer ON customer.organization_id = after.organization_id
-    WHERE stored.live
 )"""
 
 

@@ -53,12 +53,15 @@ _PRINT = """
 """
 
 
-def reached(kind: RuleKind) -> str:
-    """SQL of the entries in `REGIONS` that a change of such rules may touch; `parts`: in how many regions each is."""
+def reached(kind: RuleKind, known: Sequence[str] = ()) -> str:
+    """SQL of the entries in `REGIONS` that a change of such rules may touch; `parts`: in how many regions each is.
+
+    `known`: more of what is stored of each.
+    """
     known_cost = "stored.cost_rule_id" if kind == "cost" else "NULL::uuid"
     return f"""
     SELECT {", ".join(f"stored.{name}" for name in ENTRY_COLUMNS)}, stored.price_version, {known_cost} AS known_cost,
-        reach.parts
+        {"".join(f"{one}, " for one in known)}stored.rule_id AS known_rule_id, reach.parts
     {_REACHED} AND {_TOUCHED[kind]}
 """
 
