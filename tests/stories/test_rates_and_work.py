@@ -94,7 +94,7 @@ async def _raise_the_cost(page: Page) -> None:
     await dialog.get_by_label("What an hour costs").fill("500")
     await dialog.get_by_role("button", name="See what changes").click()
     await expect(dialog.get_by_text("1 entry costs something else")).to_be_visible()
-    await expect(dialog.get_by_text("DKK 412.50").first).to_be_visible()
+    await expect(dialog.get_by_text("DKK 500.00").first).to_be_visible()
     await assert_accessible(page)
     await dialog.get_by_role("button", name="Change the costs so").click()
     await expect(dialog).to_have_count(0)
