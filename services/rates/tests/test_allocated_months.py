@@ -1,14 +1,17 @@
 """Allocating only the months that a change reaches gives what allocating all of them does."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain_errors import InvalidInputError
+from rates.domain.agreement_months import month_number
 from rates.domain.agreements import Agreement
+from rates.domain.allocated_months import LastAllocation, reach_of
 from services.rates.tests import agreement_strategies as made
+from services.rates.tests.agreements import CUSTOMER, FIRST_DAY, agreement
 from services.rates.tests.kept_months import KeptMonths, Situation, check_same
 from services.rates.tests.test_allocation_walk import ACTS, Customer
 
@@ -100,3 +103,11 @@ def test_billed_time_of_another_day_than_it_was_billed_with_is_followed_as_well(
         act(customer)
         kept.follow(now := situation(customer))
         check_same(kept, now.allocate())
+
+
+def test_time_from_before_all_agreements_reaches_no_month_before_their_first() -> None:
+    today = date(2026, 6, 15)
+    first, now = month_number(FIRST_DAY), month_number(today)
+    before = LastAllocation(frozenset({CUSTOMER}), (agreement(),), current=now, last=now)
+    reach = reach_of(before, {CUSTOMER}, before.agreements, today, {first - 3}, billed=True)
+    assert (reach.first, reach.last) == (first, first)

@@ -61,10 +61,10 @@ def reach_of(
         return Reach(begin, None)
     current = month_number(today)
     changed = [*_changes(before, agreements, current)]
-    first = min([*touched, *changed, before.last, current])
-    last = max(touched, default=before.last)
+    first = max(min([*touched, *changed, before.last, current]), begin)
+    last = max([first, *touched]) if touched else before.last
     back = first > begin and (billed or bool(changed))
-    return Reach(max(first, begin), None if changed or last >= before.last else last, back)
+    return Reach(first, None if changed or last >= before.last else last, back)
 
 
 def reaches_back(agreements: Iterable[Agreement], opening: Iterable[Opened], first: int) -> int:
