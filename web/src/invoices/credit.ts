@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { data } from "../api/service.ts";
+import { isWithin } from "../i18n/decimals.ts";
 import { parseDuration } from "../time/duration.ts";
 
 type Schemas = InvoicingSchemas["schemas"];
@@ -72,8 +73,8 @@ export function secondsOf(entry: CreditableEntry, text: string): number | null {
 
 /** Whether so much is left of a line; what costs nothing is credited as it is. Null is no amount. */
 export function isLeft({ left }: CreditableLine, amount: string | null): boolean {
-  if (Number(left.amount) === 0) return true;
-  return amount !== null && Number(amount) > 0 && Number(amount) <= Number(left.amount);
+  if (!/[1-9]/.test(left.amount)) return true;
+  return amount !== null && isWithin(amount, left.amount);
 }
 
 /** What can still be credited of an invoice, and the version that a credit note must name. */

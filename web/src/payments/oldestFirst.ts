@@ -1,10 +1,11 @@
+import { decimalsOf, textOf, unitsOf } from "../i18n/decimals.ts";
 import type { OpenInvoice } from "./payment.ts";
 
 type Owed = Pick<OpenInvoice, "id" | "balance">;
 
 /**
  * What of an amount settles which invoice, in the order given: each in full until nothing is left. A proposal for a form; the
- * service decides. It counts whole units of the smallest decimal that occurs, so no fraction is ever rounded.
+ * service decides.
  */
 export function oldestFirst(amount: string, invoices: readonly Owed[]): ReadonlyMap<string, string> {
   const decimals = Math.max(0, ...[amount, ...invoices.map(({ balance }) => balance.amount)].map(decimalsOf));
@@ -19,19 +20,4 @@ export function oldestFirst(amount: string, invoices: readonly Owed[]): Readonly
     left -= settled;
   }
   return proposed;
-}
-
-function decimalsOf(text: string): number {
-  return text.split(".")[1]?.length ?? 0;
-}
-
-function unitsOf(text: string, decimals: number): bigint | null {
-  if (!/^\d+(\.\d+)?$/.test(text)) return null;
-  const [whole = "", fraction = ""] = text.split(".");
-  return BigInt(whole + fraction.padEnd(decimals, "0"));
-}
-
-function textOf(units: bigint, decimals: number): string {
-  const digits = units.toString().padStart(decimals + 1, "0");
-  return decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
 }
