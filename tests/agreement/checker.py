@@ -18,7 +18,9 @@ def check_price(price: Json) -> None:
     assert edges[-1] == price["seconds"], price
     rounding = price["rounding"]
     assert sum(one["billed_seconds"] for one in segments) == rounding["billed_seconds"], price
-    if rounding["policy"] and rounding["entries"] == 1:
+    if rounding["others_gone"]:
+        assert price["billed_at"] or price["repricing"], price
+    elif rounding["policy"] and rounding["entries"] == 1:
         assert rounding["billed_seconds"] == _rounded(price["seconds"], rounding["policy"]), price
     if not price["billed_at"]:
         _check_rates(price)

@@ -62,6 +62,7 @@ async def test_the_last_entry_of_a_day_gets_the_difference(together: Driver) -> 
         "entries": 3,
         "together_seconds": 2100,
         "together_billed_seconds": 2700,
+        "others_gone": False,
         "why": explained["rounding"]["why"],
     }
 
@@ -111,6 +112,18 @@ async def test_an_entry_without_a_work_item_is_rounded_by_itself(together: Drive
     entries = minutes(10, 10, work_item_id=None)
     await together.consume(*entries)
     assert await billed_minutes(together, entries) == [15, 15]
+
+
+async def test_what_was_billed_says_that_it_has_its_share_when_the_others_are_gone(
+    together: Driver,
+) -> None:
+    first, last = minutes(10, 10)
+    await together.consume(first, last)
+    await together.consume(billed(first, amount="1000.00"))
+    assert not (await together.price(first.entry_id))["rounding"]["others_gone"]
+    await together.consume(last.model_copy(update={"work_item_id": new_id(), "version": 2}))
+    explained = (await together.price(first.entry_id))["rounding"]
+    assert (explained["billed_seconds"], explained["others_gone"]) == (600, True)
 
 
 async def test_what_is_billed_stays_and_counts_as_it_was_billed(together: Driver) -> None:

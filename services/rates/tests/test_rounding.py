@@ -208,4 +208,9 @@ def test_rounding_is_told_in_words() -> None:
         "3 entries of the day on the work item, 1:23:25, billed as 1:30, "
         "and this one, 1:10, as 1:15; the last has the difference"
     )
+    left = replace(alone, billed_seconds=4200)
+    assert (alone.others_gone, several.others_gone, left.others_gone) == (False, False, True)
+    assert left.why.endswith(
+        "1:10 billed as 1:10, its share of what was rounded when it was billed"
+    )
     assert replace(alone, policy=None).why == "not rounded: no policy holds"

@@ -174,6 +174,7 @@ async def test_the_price_tells_what_was_rounded_by_which_policy(driver: Driver) 
         "entries": 1,
         "together_seconds": 4200,
         "together_billed_seconds": 4200,
+        "others_gone": False,
         "why": "not rounded: no policy holds",
     }
     body = policy_body(organization_id=entry.organization_id)

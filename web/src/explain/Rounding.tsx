@@ -28,6 +28,11 @@ export function Rounding({ rounding }: { readonly rounding: Found }) {
         <Trans>from {day(policy.valid_from)}</Trans>
       </span>
       {rounding.entries > 1 && <Together rounding={rounding} />}
+      {rounding.others_gone && (
+        <span className="muted small">
+          <Trans>Billed as its share of what was rounded then; the other entries are elsewhere now.</Trans>
+        </span>
+      )}
     </div>
   );
 }

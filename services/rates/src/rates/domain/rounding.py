@@ -157,13 +157,23 @@ class RoundingExplanation:
     together: Together
 
     @property
+    def others_gone(self) -> bool:
+        """Whether it keeps its share of what was rounded when it was billed, of which nothing else is there any more."""
+        return (
+            self.policy is not None
+            and self.together.entries == 1
+            and self.policy.rounding.billed_seconds([self.seconds]) != [self.billed_seconds]
+        )
+
+    @property
     def why(self) -> str:
         """The same in words."""
         if self.policy is None:
             return "not rounded: no policy holds"
         by = _in_words(self.policy)
         if self.together.entries == 1:
-            return f"{by}: {_long(self.seconds)} billed as {_long(self.billed_seconds)}"
+            share = ", its share of what was rounded when it was billed" if self.others_gone else ""
+            return f"{by}: {_long(self.seconds)} billed as {_long(self.billed_seconds)}{share}"
         return (
             f"{by}: {self.together.entries} entries of the day on the work item, {_long(self.together.seconds)}, "
             f"billed as {_long(self.together.billed_seconds)}, and this one, {_long(self.seconds)}, "

@@ -126,5 +126,8 @@ class RoundingExplanationResponse(web.ResponseModel):
     """What was recorded in all of these."""
     together_billed_seconds: int = Field(validation_alias=AliasPath("together", "billed_seconds"))
     """What is charged of all of these."""
+    others_gone: bool
+    """Whether it keeps its share of what was rounded when it was billed, of which nothing else is there any more: others
+    that were rounded together with it have been moved or discarded since."""
     why: str
     """The same in English, for people."""
