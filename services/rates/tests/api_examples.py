@@ -27,6 +27,7 @@ BEYOND_SCHEMAS = (
     "must lie between 1970-01-01 and 2200-12-31",
     "must not be before first_day",
     "must not be before valid_from",
+    "own first day",
     "hours or money must be given",
     "the same percent twice",
     "send one of create, end, withdraw and replace",

@@ -47,7 +47,7 @@ async def list_holidays(
     )
 
 
-@router.delete("/holidays/{holiday_id}", status_code=204)
+@router.delete("/holidays/{holiday_id:uuid}", status_code=204)
 async def remove_holiday(holiday_id: UUID, session: web.Session, caller: Editor) -> None:
     """Count a day as a holiday no longer. Time on it that is not billed is priced again within seconds."""
     await commands.remove_holiday(session, holiday_id, by=caller.subject)

@@ -57,7 +57,7 @@ async def list_multipliers(
     )
 
 
-@router.get("/multipliers/{multiplier_id}")
+@router.get("/multipliers/{multiplier_id:uuid}")
 async def get_multiplier(
     multiplier_id: UUID,
     session: web.Session,
@@ -69,7 +69,7 @@ async def get_multiplier(
     return _response(await queries.get_multiplier(session, multiplier_id, known_at), response)
 
 
-@router.patch("/multipliers/{multiplier_id}")
+@router.patch("/multipliers/{multiplier_id:uuid}")
 @web.refuses(MULTIPLIERS_NEVER_OVERLAP)
 async def end_multiplier(
     multiplier_id: UUID,
@@ -89,7 +89,7 @@ async def end_multiplier(
     return _response(multiplier, response)
 
 
-@router.delete("/multipliers/{multiplier_id}", status_code=204)
+@router.delete("/multipliers/{multiplier_id:uuid}", status_code=204)
 @web.refuses(MultiplierBilledError)
 async def withdraw_multiplier(
     multiplier_id: UUID, session: web.Session, caller: Editor, expected: web.RequiredIfMatch

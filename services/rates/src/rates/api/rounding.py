@@ -56,7 +56,7 @@ async def list_rounding_policies(
     )
 
 
-@router.get("/rounding-policies/{policy_id}")
+@router.get("/rounding-policies/{policy_id:uuid}")
 async def get_rounding_policy(
     policy_id: UUID,
     session: web.Session,
@@ -68,7 +68,7 @@ async def get_rounding_policy(
     return _response(await queries.get_policy(session, policy_id, known_at), response)
 
 
-@router.patch("/rounding-policies/{policy_id}")
+@router.patch("/rounding-policies/{policy_id:uuid}")
 @web.refuses(ROUNDING_NEVER_OVERLAPS)
 async def end_rounding_policy(
     policy_id: UUID,
@@ -88,7 +88,7 @@ async def end_rounding_policy(
     return _response(policy, response)
 
 
-@router.post("/rounding-policies/{policy_id}/replace")
+@router.post("/rounding-policies/{policy_id:uuid}/replace")
 @web.refuses(ROUNDING_NEVER_OVERLAPS, RoundingBilledError)
 async def replace_rounding_policy(
     policy_id: UUID,
@@ -110,7 +110,7 @@ async def replace_rounding_policy(
     return _response(policy, response)
 
 
-@router.delete("/rounding-policies/{policy_id}", status_code=204)
+@router.delete("/rounding-policies/{policy_id:uuid}", status_code=204)
 @web.refuses(RoundingBilledError)
 async def withdraw_rounding_policy(
     policy_id: UUID, session: web.Session, caller: Editor, expected: web.RequiredIfMatch
