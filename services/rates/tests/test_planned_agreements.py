@@ -13,7 +13,9 @@ from rates.domain.allocation import Allocation, Claimant, allocate
 from rates.domain.planned_agreements import Agreed, UsedSoFar, forecast
 from rates.domain.planned_time import PlannedPart, PlannedValue, PlannedWork, add_up
 from rates.domain.segments import Segment
+from rates.domain.terms import Rollover
 from services.rates.tests import agreement_strategies as made
+from services.rates.tests.agreements import CUSTOMER, FIRST_DAY, agreement, terms
 
 TASK = UUID(int=9)
 
@@ -87,6 +89,17 @@ def test_a_plan_is_covered_and_charged_as_the_same_time_will_be(
     assert shown == sum(covered) if exact else abs(shown - sum(covered)) <= len(book)
     assert all(part.covered_seconds <= part.seconds for part, _ in found.plan)
     assert add_up(found.plan).seconds == sum(one.seconds for one in planned)
+
+
+def test_hours_that_a_month_to_come_leaves_unused_roll_over() -> None:
+    rolls = Rollover("all", None, 1)
+    changes = (terms(FIRST_DAY, "1000", 1), terms(date(2026, 3, 1), "1000"))
+    retainer = agreement(terms=changes, rollover=rolls)
+    work = PlannedWork(None, CUSTOMER, None, None, True, date(2026, 3, 2))
+    plan = [(PlannedPart(TASK, work, 2 * 3600), PlannedValue(Decimal(100), "DKK"))]
+    agreed = Agreed(frozenset({CUSTOMER}), [retainer], [], [], date(2026, 2, 10))
+    [(part, _)] = forecast(agreed, plan, date(2026, 3, 31)).plan
+    assert part.covered_seconds == 3600
 
 
 @given(st.integers(1, 5))

@@ -126,14 +126,18 @@ def charged_sums(begun: Sequence[BudgetCharge], to_come: Iterable[FutureCharge])
 
 
 def forecast(agreed: Agreed, plan: Plan, until: date) -> Forecast:
-    """What agreements make of a customer's plan, with their months up to that of a day."""
+    """What agreements make of a customer's plan, with their months up to that of a day.
+
+    As it will be when all of these months are over, so that unused hours of each roll over to the next.
+    """
     planned = {UUID(int=number): pair for number, pair in enumerate(plan)}
     claimants = [
         *map(_claimant_of_used, agreed.used, _by_use(agreed)),
         *(_planned(key, *pair) for key, pair in planned.items() if pair[0].work.billable),
         _nothing(min(until, agreed.last_day)),
     ]
-    found = allocate(agreed.agreements, claimants, agreed.closed, agreed.today)
+    over = max([agreed.today, *(one.work_date for one in claimants)])
+    found = allocate(agreed.agreements, claimants, agreed.closed, over)
     covered = [
         (replace(part, covered_seconds=_covered(found.entries.get(key))), value)
         for key, (part, value) in planned.items()
