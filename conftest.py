@@ -1,6 +1,10 @@
-"""All tests run on the event loop that services run on (`service_runtime.cli`), on machines however busy."""
+"""All tests run on the event loop that services run on (`service_runtime.cli`), on machines however busy.
+
+Property tests have the same examples in each run; with `NEW_EXAMPLES=1` they, and fuzzing in any case, draw new ones.
+"""
 
 import asyncio
+import os
 
 import uvloop
 from hypothesis import HealthCheck, settings
@@ -11,6 +15,9 @@ def pytest_configure() -> None:
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     # How fast examples come and how long one takes tell how busy the machine is, and nothing of the test.
     settings.register_profile(
-        "any-machine", suppress_health_check=[HealthCheck.too_slow], deadline=None
+        "any-machine",
+        suppress_health_check=[HealthCheck.too_slow],
+        deadline=None,
+        derandomize=not {"NEW_EXAMPLES", "FUZZ_EXAMPLES"} & os.environ.keys(),
     )
     settings.load_profile("any-machine")
