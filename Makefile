@@ -29,7 +29,7 @@ status: setup ## show addresses, processes and their health
 	@$(BIN)/honorar status
 
 test: setup web ## pass every test, the browser's stories included
-	@$(BIN)/pytest $(TESTS)
+	@deploy/test.sh $(BIN)/pytest $(TESTS)
 
 fuzz: setup ## far more random input than `make test` has: spoiled files for parsers (EXAMPLES=2000), generated requests (SECONDS=60 a service, SEED=, SERVICES=)
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest -m fuzz $(TESTS)
