@@ -78,6 +78,7 @@ class Line(PayloadModel):
     amount: Decimal = Field(description="Without tax; negative for a discount")
     tax_category: TaxCategory
     tax_rate: Decimal = Field(description="Per cent, 25 for Danish standard VAT")
+    tax_code: str | None = Field(default=None, description="The account's own code for it")
     service_type_id: UUID | None = None
     service_type_name: str | None = None
     first_day: date | None = None

@@ -268,8 +268,8 @@ def _totals(invoice: Creditable, lines: Sequence[Line]) -> Totals:
     zero = round_money(_NOTHING, currency)
     billed = {Tax(one.category, one.rate): one for one in invoice.content.totals.tax_totals}
     found = []
-    for tax in sorted({line.tax for line in lines if line.tax}):
-        base = zero + _sum(line.amount for line in lines if line.tax == tax)
+    for tax in sorted({line.tax.uncoded for line in lines if line.tax}):
+        base = zero + _sum(x.amount for x in lines if x.tax and x.tax.uncoded == tax)
         before = invoice.taxes.get(tax, TaxTotal(tax.category, tax.rate, zero, zero))
         left = billed[tax].tax - before.tax
         is_last = before.base + base == billed[tax].base

@@ -30,7 +30,7 @@ class Discount:
 def with_discounts(
     billed: Sequence[Line], discounts: Sequence[Discount], currency: str
 ) -> tuple[Line, ...]:
-    """Put one discount line per tax category after the billed lines, for each discount.
+    """Put one discount line per tax after the billed lines, for each discount.
 
     Percentages are of the billed lines' sum; one discount does not shrink the base of the next.
     """
@@ -83,4 +83,5 @@ def spread(whole: Decimal, bases: Mapping[Tax, Decimal], currency: str) -> dict[
 def _line_id(discount: Discount, tax: Tax, *, first: bool) -> UUID:
     if first:
         return discount.discount_id
-    return uuid5(discount.discount_id, f"{tax.category} {tax.rate}")
+    named = (tax.category, str(tax.rate), tax.code)
+    return uuid5(discount.discount_id, " ".join(filter(None, named)))

@@ -54,6 +54,11 @@ class Line:
         return None if self.tax is None else self.tax.rate
 
     @property
+    def tax_code(self) -> str | None:
+        """The account's code of the tax."""
+        return None if self.tax is None else self.tax.code
+
+    @property
     def formula(self) -> str | None:
         """How the amount of a time line comes about, for people to check."""
         if self.billed_seconds is None or self.hourly_rate is None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -11,12 +11,25 @@ from money import round_money
 TaxCategory = Literal["standard", "zero", "exempt", "reverse-charge", "outside-scope"]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Tax:
-    """How something is taxed; `rate` is per cent and 0 in every category but standard."""
+    """How something is taxed; `rate` is per cent and 0 in every category but standard.
+
+    `code` is the account's tax code that says so; None: it was named by category and rate alone, and fits no code.
+    """
 
     category: TaxCategory
     rate: Decimal
+    code: str | None = None
+
+    def __lt__(self, other: "Tax") -> bool:
+        """Whether it comes first where taxes are listed."""
+        return self._place < other._place
+
+    @property
+    def uncoded(self) -> "Tax":
+        """What totals are made of: documents add up by category and rate, whichever codes they have."""
+        return replace(self, code=None)
 
     def problem(self) -> str | None:
         """What is wrong with the combination, if anything."""
@@ -27,6 +40,10 @@ class Tax:
         if self.category != "standard" and self.rate != 0:
             return f"{self.category} has the rate 0"
         return None
+
+    @property
+    def _place(self) -> tuple[str, Decimal, str]:
+        return self.category, self.rate, self.code or ""
 
 
 class Taxed:
@@ -43,6 +60,11 @@ class Taxed:
     def tax_rate(self) -> Decimal:
         """Per cent."""
         return self.tax.rate
+
+    @property
+    def tax_code(self) -> str | None:
+        """The account's code of the tax."""
+        return self.tax.code
 
 
 @dataclass(frozen=True)
@@ -70,7 +92,7 @@ def totals(amounts: Iterable[tuple[Tax, Decimal]], currency: str) -> Totals:
     zero = round_money(Decimal(0), currency)
     bases: dict[Tax, Decimal] = defaultdict(lambda: zero)
     for tax, amount in amounts:
-        bases[tax] += amount
+        bases[tax.uncoded] += amount
     taxes = tuple(
         TaxTotal(tax.category, tax.rate, base, round_money(base * tax.rate / 100, currency))
         for tax, base in sorted(bases.items())

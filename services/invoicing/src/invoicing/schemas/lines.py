@@ -87,6 +87,8 @@ class LineResponse(web.ResponseModel):
     """VAT category, as in EN 16931; null for a text."""
     tax_rate: Decimal | None
     """VAT rate in per cent; null for a text."""
+    tax_code: str | None
+    """The account's code for it (`/v1/tax-codes`); null for a text, and where none fits."""
     service_type_id: UUID | None
     """The kind of work, when all time on the line has the same."""
     service_type_name: str | None

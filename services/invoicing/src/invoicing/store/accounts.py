@@ -24,7 +24,10 @@ _LOCK_TIME = text(f"SELECT {lock_alone('CAST(:organization_id AS uuid)')}")
 _CHARGES = f"""
     SELECT FROM agreement_charges c WHERE c.organization_id = {NAMES}
 """
-_TAX = "json_build_object('category', billing_settings.tax_category, 'rate', billing_settings.tax_rate::text)"
+_TAX = (
+    "json_build_object('category', billing_settings.tax_category, 'rate', billing_settings.tax_rate::text,"
+    " 'code', billing_settings.tax_code)"
+)
 _BILLING = json_object(
     *(BillingSettings, "billing_settings"),
     number_format="json_build_object('text', billing_settings.number_format)",

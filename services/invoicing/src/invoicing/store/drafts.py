@@ -198,7 +198,7 @@ def _draft(row: Any, lines: Sequence[Row]) -> Draft:
     return build(
         Draft,
         row,
-        tax=Tax(row.tax_category, row.tax_rate),
+        tax=Tax(row.tax_category, row.tax_rate, row.tax_code),
         lines=tuple(_line(**line) for line in lines if line["kind"] != "discount"),
         discounts=tuple(
             build(Discount, line, discount_id=line.line_id)
@@ -213,7 +213,10 @@ def _line(
     percent: None,
     tax_category: TaxCategory | None,
     tax_rate: Decimal | None,
+    tax_code: str | None,
     **columns: Any,
 ) -> Line:
-    tax = None if tax_category is None or tax_rate is None else Tax(tax_category, tax_rate)
+    tax = None
+    if tax_category is not None and tax_rate is not None:
+        tax = Tax(tax_category, tax_rate, tax_code)
     return Line(tax=tax, **columns)

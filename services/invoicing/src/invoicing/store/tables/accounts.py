@@ -40,7 +40,8 @@ class BillingSettingsRow(AccountOwned, Base):
     credit_note_number_format: Mapped[str]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
-    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    tax_code: Mapped[str | None]
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate", "tax_code")
     customer_sees: Mapped[CustomerSees]
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)

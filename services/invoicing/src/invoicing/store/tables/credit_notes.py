@@ -98,7 +98,8 @@ class CreditNoteLineRow(AccountOwned, LineColumns, Base):
     amount: Mapped[Decimal]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
-    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    tax_code: Mapped[str | None]
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate", "tax_code")
 
     __table_args__ = (
         UniqueConstraint("account_id", "credit_note_id", "line_id"),

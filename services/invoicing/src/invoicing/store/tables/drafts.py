@@ -35,9 +35,10 @@ class DraftRow(AccountOwned, Base):
     reference: Mapped[str]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
+    tax_code: Mapped[str | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str]
-    tax: Mapped[Tax] = composite("tax_category", "tax_rate")
+    tax: Mapped[Tax] = composite("tax_category", "tax_rate", "tax_code")
 
     __table_args__ = (
         Index("drafts_organization", "account_id", "organization_id"),
@@ -61,7 +62,8 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
     percent: Mapped[Decimal | None]
     tax_category: Mapped[TaxCategory | None]
     tax_rate: Mapped[Decimal | None]
-    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate")
+    tax_code: Mapped[str | None]
+    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate", "tax_code")
 
     __table_args__ = (
         CheckConstraint("seconds > 0", name="draft_lines_seconds_check"),

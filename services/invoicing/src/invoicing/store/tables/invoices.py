@@ -93,7 +93,8 @@ class InvoiceLineRow(AccountOwned, LineColumns, Base):
     amount: Mapped[Decimal | None]
     tax_category: Mapped[TaxCategory | None]
     tax_rate: Mapped[Decimal | None]
-    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate")
+    tax_code: Mapped[str | None]
+    tax: Mapped[Tax | None] = composite("tax_category", "tax_rate", "tax_code")
 
     __table_args__ = (
         UniqueConstraint("account_id", "invoice_id", "line_id"),
@@ -101,6 +102,7 @@ class InvoiceLineRow(AccountOwned, LineColumns, Base):
             "num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END",
             name="texts_charge_nothing",
         ),
+        CheckConstraint("kind <> 'text' OR tax_code IS NULL", name="texts_have_no_tax_code"),
         time_is_charged("invoice_lines"),
         agreement_is_named("invoice_lines"),
         grants("SELECT, INSERT"),
