@@ -12,7 +12,13 @@ from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS, approved_entry
 
 LISTS = ("agreement-charges", "billable-time", "credit-notes", "invoices", "payments")
-REPORTS = ("reports/conservation", "reports/receivables", "reports/numbering", "settings")
+REPORTS = (
+    "reports/conservation",
+    "reports/receivables",
+    "reports/numbering",
+    "settings",
+    "tax-codes",
+)
 
 
 async def fill(driver: Driver) -> dict[str, Any]:

@@ -37,7 +37,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "terms": {"kind": "net-days", "days": 30, "due_date": None},
         "number_format": "{year}-{seq:04}",
         "credit_note_number_format": "CN-{year}-{seq:04}",
-        "tax": {"category": "standard", "rate": "25"},
+        "tax": {"category": "standard", "rate": "25", "code": "S"},
         "customer_sees": "lines",
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
@@ -182,7 +182,7 @@ async def test_put_demands_the_whole_seller(driver: Driver) -> None:
             {"terms": {"days": 8}, "tax": {"category": "exempt", "rate": "0"}},
             {
                 "terms": {"kind": "net-days", "days": 8, "due_date": None},
-                "tax": {"category": "exempt", "rate": "0"},
+                "tax": {"category": "exempt", "rate": "0", "code": "E"},
             },
         ),
     ],

@@ -46,6 +46,7 @@ PROBLEMS: ProblemTable = {
     errors.UnknownCurrencyError: Problem(
         422, "unknown-currency", "The customer's currency is not an ISO 4217 code"
     ),
+    errors.TaxCodeExistsError: Problem(409, "tax-code-exists", "There is such a tax code"),
     errors.TooManyLinesError: Problem(422, "too-many-lines", "An invoice has at most 750 lines"),
     errors.InvoiceIssuedError: Problem(409, "invoice-issued", "An issued invoice never changes"),
     errors.UnprintableTextError: Problem(

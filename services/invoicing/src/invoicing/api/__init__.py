@@ -12,10 +12,12 @@ from invoicing.api import (
     payments,
     reports,
     settings,
+    tax_codes,
 )
 
 TAGS = {
     "settings": "What invoices say of the seller, how they are numbered, taxed and paid unless one says otherwise.",
+    "tax codes": "How things are taxed: category, and rate from a day on. They come with the seller's country.",
     "billable time": "Approved hours with their prices, what agreements charge, and what keeps it from being invoiced.",
     "invoices": "Drafts claim billable time and can be changed. Issued, they have a number and never change again.",
     "credit notes": "What was taken back of issued invoices. They have numbers of their own and never change either.",
@@ -26,6 +28,7 @@ TAGS = {
 """What the tags of operations stand for."""
 ROUTERS = (
     settings.router,
+    tax_codes.router,
     billable_time.router,
     charges.router,
     customers.router,

@@ -8,11 +8,16 @@ from fastapi import Path, Response
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.api.invoices import answer
-from invoicing.commands import edit
+from invoicing.commands import edit, retax
 from invoicing.domain.errors import InvoiceIssuedError, TooManyLinesError
 from invoicing.queries import explanation
 from invoicing.schemas.invoices import InvoiceResponse
-from invoicing.schemas.lines import AddLineRequest, ExplainedLineResponse, ExplanationResponse
+from invoicing.schemas.lines import (
+    AddLineRequest,
+    DraftTaxRequest,
+    ExplainedLineResponse,
+    ExplanationResponse,
+)
 
 router = web.router(tags=["invoices"])
 
@@ -48,6 +53,24 @@ async def remove_line(
 ) -> InvoiceResponse:
     """Take a line off a draft; its time is ready again. Answers the draft."""
     view = await edit.remove_line(session, invoice_id, line_id, expected=expected, now=now)
+    return answer(view, response)
+
+
+@router.put("/invoices/{invoice_id}/tax")
+@web.refuses(InvoiceIssuedError)
+async def change_tax(
+    invoice_id: UUID,
+    body: DraftTaxRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> InvoiceResponse:
+    """Tax a draft, or lines of it, otherwise than was proposed. Discounts follow the lines. Answers the draft."""
+    view = await retax.change_tax(
+        session, invoice_id, body.tax.to_domain(), body.line_ids, expected=expected, now=now
+    )
     return answer(view, response)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Response
 
 import web
-from invoicing.api.access import Biller, Reader
+from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands.accounts import update_billing_settings
 from invoicing.queries import settings as queries
 from invoicing.schemas.settings import SettingsRequest, SettingsResponse
@@ -15,10 +15,10 @@ router = web.router(tags=["settings"])
 
 @router.get("/settings")
 async def get_settings(
-    session: web.Session, caller: Reader, response: Response
+    session: web.Session, caller: Reader, now: Now, response: Response
 ) -> SettingsResponse:
     """The billing settings; defaults where nothing was set yet."""
-    account = await queries.get_settings(session)
+    account = await queries.get_settings(session, now=now)
     response.headers["ETag"] = web.etag(account.billing.version)
     return SettingsResponse.of(account)
 
@@ -28,11 +28,14 @@ async def replace_settings(
     body: SettingsRequest,
     session: web.Session,
     caller: Biller,
+    now: Now,
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
     """Replace all billing settings. Issued invoices keep what they were issued with; drafts follow."""
-    account = await update_billing_settings(session, body.to_domain(), expected=expected)
+    known = await queries.get_settings(session, now=now)
+    new = body.to_domain(known.own_tax_codes, known.settings.today(now))
+    account = await update_billing_settings(session, new, expected=expected)
     response.headers["ETag"] = web.etag(account.billing.version)
     return SettingsResponse.of(account)
 
@@ -42,9 +45,10 @@ async def change_settings(
     body: Annotated[dict[str, Any], web.PatchOf(SettingsRequest)],
     session: web.Session,
     caller: Biller,
+    now: Now,
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> SettingsResponse:
     """Change some of the billing settings by a JSON merge patch (RFC 7396): what it does not name stays as it is."""
-    current = SettingsResponse.of(await queries.get_settings(session))
-    return await replace_settings(current.patched(body), session, caller, expected, response)
+    current = SettingsResponse.of(await queries.get_settings(session, now=now))
+    return await replace_settings(current.patched(body), session, caller, now, expected, response)

@@ -24,7 +24,7 @@ async def change_texts(
     now: datetime,
 ) -> InvoiceView:
     """Replace the notes and the customer's reference; None: as before."""
-    found = await _open(session, invoice_id, expected)
+    found = await open_draft(session, invoice_id, expected)
     draft = found.draft.with_texts(notes, reference)
     await drafts.update_texts(session, draft)
     return await view_draft(session, replace(found, draft=draft), now=now)
@@ -39,7 +39,10 @@ async def add_line(
     now: datetime,
 ) -> InvoiceView:
     """Put a line, or a discount on the whole, after the others."""
-    found = await _open(session, invoice_id, expected)
+    found = await open_draft(session, invoice_id, expected)
+    if new.tax is not None:
+        today = found.account.settings.today(now)
+        new = replace(new, tax=found.account.tax_codes.chosen(new.tax, today))
     line = found.draft.make_line(new, new_id())
     draft = found.draft.with_line(line)
     if isinstance(line, Discount):
@@ -55,7 +58,7 @@ async def remove_line(
 ) -> InvoiceView:
     """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
     await drafts.lock_customer(session, invoice_id)
-    found = await _open(session, invoice_id, expected)
+    found = await open_draft(session, invoice_id, expected)
     draft, removed = found.draft.without_line(line_id)
     if removed is None:
         raise NotFoundError("line on this draft")
@@ -67,11 +70,11 @@ async def remove_line(
 async def discard_draft(session: Session, invoice_id: UUID, *, expected: int) -> None:
     """Delete a draft; its time is ready again."""
     await drafts.lock_customer(session, invoice_id)
-    await _open(session, invoice_id, expected)
+    await open_draft(session, invoice_id, expected)
     await drafts.delete_draft(session, invoice_id)
 
 
-async def _open(session: Session, invoice_id: UUID, expected: int) -> OpenDraft:
+async def open_draft(session: Session, invoice_id: UUID, expected: int) -> OpenDraft:
     """Lock a draft to change it. Raises `InvoiceIssuedError`, `NotFoundError`, `StaleVersionError`."""
     found = await drafts.load_draft(session, invoice_id, lock=True)
     if found is None:

@@ -1,14 +1,17 @@
 """The settings of an account: who sells, and what holds unless an invoice says otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from domain_errors import InvalidInputError
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Party
 from invoicing.domain.tax import Tax, Taxed
+from invoicing.domain.tax_codes import TaxCode, TaxCodes
+from invoicing.domain.tax_proposal import propose_tax
 from invoicing.domain.terms import Terms, local_date
 
 _NOBODY = Party(name="")
@@ -17,7 +20,7 @@ _YEARLY = NumberFormat("{year}-{seq:04}")
 CREDIT_NOTE_NUMBERS = "CN-{year}-{seq:04}"
 """How credit notes are numbered unless an account chooses otherwise: not to be mistaken for an invoice."""
 _CREDIT_NOTES = NumberFormat(CREDIT_NOTE_NUMBERS)
-_DANISH_VAT = Tax("standard", Decimal(25))
+_DANISH_VAT = Tax("standard", Decimal(25), "S")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,23 @@ class BillingSettings(Taxed):
 
 @dataclass(frozen=True)
 class Account:
-    """The settings that drafting and issuing need."""
+    """The settings that drafting and issuing need, and the tax codes that the account changed or made."""
 
     billing: BillingSettings
     settings: AccountSettings
+    own_tax_codes: tuple[TaxCode, ...] = ()
+
+    @cached_property
+    def tax_codes(self) -> TaxCodes:
+        """All of its tax codes, those of the seller's country too."""
+        return TaxCodes.of(self.billing.seller.country, self.own_tax_codes)
+
+    def on(self, day: date) -> "Account":
+        """The account with the rate that VAT at home has on that day."""
+        tax = self.tax_codes.on(self.billing.tax, day)
+        return replace(self, billing=replace(self.billing, tax=tax))
+
+    def proposed_tax(self, buyer: Party, day: date) -> Tax:
+        """The tax of services to this buyer, unless a person chooses another, with its code."""
+        proposed = propose_tax(self.on(day).billing, buyer)
+        return proposed if proposed.code else self.tax_codes.coded(proposed, day)

@@ -1,6 +1,6 @@
 """An invoice that can still be changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line, LineKind, charges, check_line_count, placed
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, Taxed
-from invoicing.domain.tax_proposal import propose_tax
+from invoicing.domain.tax_codes import TaxCodes
 from invoicing.domain.wording import wording
 from money import is_currency, is_payable, round_money
 from typesetting.languages import language_of
@@ -34,7 +34,7 @@ class DraftRequest:
     charge_ids: tuple[UUID, ...] = ()
     group_by: GroupBy = "work_item"
     currency: str | None = None
-    tax: Tax | None = None
+    tax: Tax | str | None = None
     notes: str = ""
     reference: str = ""
 
@@ -47,7 +47,7 @@ class NewLine:
     description: str
     amount: Decimal | None = None
     percent: Decimal | None = None
-    tax: Tax | None = None
+    tax: Tax | str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class Draft(Taxed):
         if new.amount is not None and not is_payable(new.amount, self.currency):
             raise InvalidInputError("amount", f"has more decimals than {self.currency}")
         amount = None if new.amount is None else round_money(new.amount, self.currency)
+        assert not isinstance(new.tax, str), "a code is looked up before"
         tax = None if new.kind == "text" else new.tax or self.tax
         if new.kind == "discount":
             return Discount(line_id, new.description, new.percent, amount)
@@ -152,6 +153,27 @@ class Draft(Taxed):
             last_day=last_day,
         )
 
+    def taxed_on(self, day: date, codes: TaxCodes) -> "Draft":
+        """The draft as it is taxed when it is issued on that day: codes can have another rate from a day on."""
+        lines = tuple(
+            replace(line, tax=codes.on(line.tax, day)) if line.tax else line for line in self.lines
+        )
+        return replace(self, tax=codes.on(self.tax, day), lines=lines)
+
+    def taxed_as(self, tax: Tax, line_ids: Collection[UUID]) -> "Draft":
+        """The draft with another tax on these lines; on none: on all of them, and on those to come.
+
+        Raises `InvalidInputError` for lines that are not on it, or have no tax.
+        """
+        taxed = {line.line_id for line in self.lines if line.tax}
+        for place, line_id in enumerate(line_ids):
+            if line_id not in taxed:
+                raise InvalidInputError(f"line_ids.{place}", "is no line of this draft with a tax")
+        chosen = set(line_ids) or taxed
+        lines = tuple(replace(one, tax=tax) if one.line_id in chosen else one for one in self.lines)
+        whole = self.tax if line_ids else tax
+        return replace(self, version=self.version + 1, tax=whole, lines=lines)
+
     def _period(self) -> tuple[date | None, date | None]:
         """The days that are billed: those that were asked for and those of the lines, such as an earlier month's fee."""
         first_days = [self.first_day, *(line.first_day for line in self.lines)]
@@ -178,12 +200,18 @@ def new_draft(
         version=1,
         currency=request.currency or customer.currency or account.settings.currency,
         language=language_of(customer.language, account.settings.language),
-        tax=request.tax or propose_tax(account.billing, customer.party),
+        tax=_tax(request, account, customer, account.settings.today(now)),
         created_at=now,
         created_by=by,
     )
     check_currency(draft.currency)
     return draft
+
+
+def _tax(request: DraftRequest, account: Account, customer: Customer, today: date) -> Tax:
+    if request.tax is None:
+        return account.proposed_tax(customer.party, today)
+    return account.tax_codes.chosen(request.tax, today)
 
 
 def check_currency(currency: str) -> None:

@@ -1,6 +1,6 @@
 """What invoicing refuses, and why. `invoicing.problems` gives each its HTTP status and problem type."""
 
-from domain_errors import ConflictError, DomainError, FieldError
+from domain_errors import ConflictError, DomainError, FieldError, NotFoundError
 
 
 class NothingToBillError(ConflictError):
@@ -69,6 +69,17 @@ class UnknownCurrencyError(DomainError):
 
 class TooManyLinesError(DomainError):
     """The invoice has more lines than QuickBooks and one message can hold."""
+
+
+class UnknownTaxCodeError(NotFoundError):
+    """There is no such tax code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"tax code {code}")
+
+
+class TaxCodeExistsError(ConflictError):
+    """The account has a tax code of that name, perhaps a retired one."""
 
 
 class IncompleteInvoiceError(DomainError):

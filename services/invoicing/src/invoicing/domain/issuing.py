@@ -46,6 +46,7 @@ def complete(
     due_date = options.due_date or (options.terms or account.billing.terms).due(issue_date)
     if due_date < issue_date:
         raise InvalidInputError("due_date", "is before the issue date")
+    draft = draft.taxed_on(issue_date, account.tax_codes)
     content = replace(
         draft.content(account, customer),
         issue_date=issue_date,

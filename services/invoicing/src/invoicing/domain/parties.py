@@ -24,6 +24,11 @@ class Party:
     registration_number: str | None = None
     gln: str | None = None
 
+    @property
+    def country(self) -> str | None:
+        """Where they are; None: not known."""
+        return None if self.address is None else self.address.country
+
 
 @dataclass(frozen=True)
 class Contact:

@@ -1,10 +1,20 @@
 """Which tax is proposed for a draft: it follows from the seller, and from where and what the buyer is (domain §5)."""
 
 from decimal import Decimal
+from typing import Protocol
 
-from invoicing.domain.account import BillingSettings
 from invoicing.domain.parties import Party
 from invoicing.domain.tax import Tax
+
+
+class Seller(Protocol):
+    """Who sells, and how that is taxed at home."""
+
+    @property
+    def seller(self) -> Party: ...
+    @property
+    def tax(self) -> Tax: ...
+
 
 # fmt: off
 _EU = frozenset({
@@ -19,15 +29,14 @@ _REVERSE_CHARGE = Tax("reverse-charge", Decimal(0))
 _OUTSIDE_SCOPE = Tax("outside-scope", Decimal(0))
 
 
-def propose_tax(billing: BillingSettings, buyer: Party) -> Tax:
+def propose_tax(billing: Seller, buyer: Party) -> Tax:
     """The tax of services to this buyer, unless a person chooses another (Directive 2006/112 art. 44, 45, 59, 196).
 
     At home, and for private customers in the EU: the account's own. Businesses in another member state: reverse charge.
     Abroad otherwise: outside the scope. Where the account charges no standard tax, or a country is not known, the
     account's own holds.
     """
-    home = billing.seller.address and billing.seller.address.country
-    abroad = buyer.address and buyer.address.country
+    home, abroad = billing.seller.country, buyer.country
     if billing.tax.category != "standard" or not home or not abroad or home == abroad:
         return billing.tax
     if not {home, abroad} <= _EU:

@@ -115,7 +115,7 @@ async def _drafts(
         session, *conditions, limit=limit, newest_first=filters.newest_first
     )
     return [
-        summarize_draft(found.content, created_at=found.draft.created_at, today=today)
+        summarize_draft(found.on(today).content, created_at=found.draft.created_at, today=today)
         for found in loaded
     ]
 

@@ -63,7 +63,9 @@ async def get_issued(session: Session, invoice_id: UUID, *, now: datetime) -> In
 
 async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> InvoiceView:
     """A draft that is known already, with what was asked for and is not on it."""
-    content, today = found.content, found.account.settings.today(now)
+    today = found.account.settings.today(now)
+    found = found.on(today)
+    content = found.content
     summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
     return InvoiceView(
         summary,

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 import web
 from invoicing.domain.charges import ChargeKind
 from invoicing.domain.draft import NewLine
-from invoicing.domain.lines import Line, LineKind
+from invoicing.domain.lines import MOST_LINES, Line, LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.queries.explanation import ExplainedLine
 from invoicing.schemas.amounts import (
@@ -61,6 +61,15 @@ class AddLineRequest(web.RequestModel):
     def to_domain(self) -> NewLine:
         """Raises `InvalidInputError` for a tax that cannot be."""
         return NewLine(**{**dict(self), "tax": self.tax and self.tax.to_domain()})
+
+
+class DraftTaxRequest(web.RequestModel):
+    """How a draft, or some of its lines, are to be taxed."""
+
+    tax: TaxRequest
+    """The tax code, or category and rate."""
+    line_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_LINES)] = ()
+    """Just these lines, by id; none: all that have a tax, and those that are added later."""
 
 
 class LineResponse(web.ResponseModel):

@@ -1,10 +1,11 @@
 """The account's billing settings, and the parties, taxes and terms that invoices have too."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 import web
 from domain_errors import InvalidInputError
@@ -13,8 +14,10 @@ from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.domain.tax_codes import TaxCode, TaxCodes
 from invoicing.domain.terms import Terms, TermsKind
 from invoicing.schemas.amounts import Day, TaxRate, respond
+from invoicing.schemas.tax_codes import CodeName
 
 _Text = Annotated[str, Field(max_length=200)]
 _AROUND = r"([A-Za-z0-9 ./_-]|\{(year|yy)\})*"
@@ -97,16 +100,29 @@ class ContactResponse(web.ResponseModel):
 
 
 class TaxRequest(web.RequestModel):
-    """How something is taxed."""
+    """How something is taxed: by a tax code, whose category and rate hold, or by category and rate."""
 
-    category: TaxCategory
-    """VAT category, as in EN 16931. `reverse-charge` needs the buyer's VAT number."""
+    category: TaxCategory | None = None
+    """VAT category, as in EN 16931; null: that of the code. `reverse-charge` needs the buyer's VAT number."""
     rate: TaxRate = Decimal(0)
     """Per cent, with at most two decimals: between 0 and 100 for `standard`, 0 for every other category."""
+    code: CodeName | None = None
+    """One of `/v1/tax-codes` that is not retired; null: the first that has this category and rate, if one has."""
 
-    def to_domain(self) -> Tax:
-        """Raises `InvalidInputError` when category and rate do not fit."""
-        tax = Tax(self.category, self.rate)
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.category is None and self.code is None:
+            raise ValueError("give a code, or a category with its rate")
+        if self.category is None and self.rate:
+            raise ValueError("the rate is that of the code")
+        return self
+
+    def to_domain(self) -> Tax | str:
+        """A code alone as its name. Raises `InvalidInputError` when category and rate do not fit."""
+        if self.category is None:
+            assert self.code
+            return self.code
+        tax = Tax(self.category, self.rate, self.code)
         problem = tax.problem()
         if problem:
             raise InvalidInputError("tax.rate", problem)
@@ -138,7 +154,9 @@ class TaxResponse(web.ResponseModel):
     category: TaxCategory
     """VAT category, as in EN 16931."""
     rate: Decimal
-    """Per cent; 0 unless the category is `standard`."""
+    """Per cent; 0 unless the category is `standard`. Of a code it is today's."""
+    code: str | None
+    """The account's code for it (`/v1/tax-codes`); null where none fits."""
 
 
 class TermsResponse(web.ResponseModel):
@@ -185,15 +203,17 @@ class SettingsRequest(web.RequestModel):
     customer_sees: CustomerSees
     """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
 
-    def to_domain(self) -> BillingSettings:
+    def to_domain(self, own_tax_codes: Sequence[TaxCode], today: date) -> BillingSettings:
         """Raises `InvalidInputError` for what cannot be."""
+        seller = self.seller.to_domain()
+        codes = TaxCodes.of(seller.country, own_tax_codes)
         return BillingSettings(
-            seller=self.seller.to_domain(),
+            seller=seller,
             payment_instructions=self.payment_instructions,
             terms=self.terms.to_domain(),
             number_format=NumberFormat(self.number_format),
             credit_note_number_format=NumberFormat(self.credit_note_number_format),
-            tax=self.tax.to_domain(),
+            tax=codes.chosen(self.tax.to_domain(), today),
             customer_sees=self.customer_sees,
         )
 
@@ -237,4 +257,14 @@ class SettingsResponse(web.ResponseModel):
     def patched(self, patch: dict[str, Any]) -> SettingsRequest:
         """The settings with what a merge patch (RFC 7396) changes of them."""
         current = self.model_dump(mode="json", include=set(SettingsRequest.model_fields))
+        current["tax"] = self._tax_to_patch(patch.get("tax"))
         return web.patched(SettingsRequest, current, patch)
+
+    def _tax_to_patch(self, patch: Any) -> dict[str, Any]:
+        """The tax by its code alone, unless another is named; category and rate are of no code unless that is named."""
+        named = isinstance(patch, dict) and bool(patch)
+        if named and patch.get("code"):
+            return {}
+        if self.tax.code and not named:
+            return {"code": self.tax.code}
+        return {"category": self.tax.category, "rate": str(self.tax.rate)}

@@ -14,6 +14,7 @@ from database import Session
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
 from invoicing.domain.attributes import build
 from invoicing.domain.parties import Customer, Party
+from invoicing.domain.tax_codes import DatedRate, TaxCode
 from invoicing.store.mapping import json_object, prepared, to_values
 from invoicing.store.merged_time import NAMES
 from invoicing.store.organization_locks import lock_alone
@@ -36,6 +37,13 @@ _BILLING = json_object(
 )
 _CUSTOMER = json_object(Customer, "organizations", party=json_object(Party, "organizations"))
 
+_RATES = f"""(
+    SELECT json_agg({json_object(DatedRate, "tax_rates", rate="tax_rates.rate::text")} ORDER BY tax_rates.valid_from)
+    FROM tax_rates WHERE tax_rates.code = tax_codes.code)"""
+_TAX_CODES = (
+    f"(SELECT json_agg({json_object(TaxCode, 'tax_codes', rates=_RATES)})::text FROM tax_codes)"
+)
+
 CUSTOMER: Label[str] = literal_column(f"{_CUSTOMER}::text").label("customer")
 """A customer's row as JSON, which `customer_of` reads."""
 ACCOUNT: tuple[Label[str | None], ...] = (
@@ -46,6 +54,7 @@ ACCOUNT: tuple[Label[str | None], ...] = (
         "CASE WHEN account_settings.version > 0"
         f" THEN {json_object(AccountSettings, 'account_settings')}::text END"
     ).label("settings"),
+    literal_column(_TAX_CODES).label("tax_codes"),
 )
 """The account's rows as JSON, which `account_of` reads; to be joined from outside, since one may be missing."""
 _ACCOUNT = prepared(
@@ -69,6 +78,7 @@ _LOCK_CUSTOMER = prepared(
 _AS_CUSTOMER = TypeAdapter(Customer)
 _AS_BILLING = TypeAdapter(BillingSettings)
 _AS_SETTINGS = TypeAdapter(AccountSettings)
+_AS_TAX_CODES = TypeAdapter(tuple[TaxCode, ...])
 _DEFAULT_SETTINGS = build(AccountSettings, DEFAULT_ACCOUNT_SETTINGS)
 
 
@@ -163,6 +173,7 @@ def account_of(row: Any) -> Account:
     return Account(
         _AS_BILLING.validate_json(row.billing) if row.billing else BillingSettings(),
         _AS_SETTINGS.validate_json(row.settings) if row.settings else _DEFAULT_SETTINGS,
+        _AS_TAX_CODES.validate_json(row.tax_codes) if row.tax_codes else (),
     )
 
 

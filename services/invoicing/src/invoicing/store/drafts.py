@@ -1,7 +1,8 @@
 """Drafts and their lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -35,6 +36,19 @@ _FREE_LINE = text("""
 
 _LOCK_CUSTOMER = text(f"SELECT {lock_alone('organization_id')} FROM drafts WHERE id = :draft_id")
 
+_TAX = ("tax_category", "tax_rate", "tax_code")
+_TAX_DRAFT = text("""
+    UPDATE drafts SET version = :version, tax_category = :tax_category, tax_rate = :tax_rate, tax_code = :tax_code
+    WHERE id = :id
+""")
+_TAX_LINES = text("""
+    UPDATE draft_lines l SET tax_category = new.tax_category, tax_rate = new.tax_rate, tax_code = new.tax_code
+    FROM jsonb_to_recordset(CAST(:lines AS jsonb))
+        AS new(line_id uuid, tax_category text, tax_rate numeric, tax_code text)
+    WHERE l.draft_id = :draft_id AND l.line_id = new.line_id
+        AND (l.tax_category, l.tax_rate, l.tax_code)
+            IS DISTINCT FROM (new.tax_category, new.tax_rate, new.tax_code)
+""")
 _LINE = sorted(column_names(DraftLineRow) - {"account_id", "draft_id", "percent"})
 _DRAFT = sorted(column_names(DraftRow) - {"account_id"})
 _INSERT = insert_sql(DraftLineRow, "lines", draft_id="CAST(:id AS uuid)")
@@ -66,6 +80,11 @@ class OpenDraft:
     draft: Draft
     account: Account
     customer: Customer
+
+    def on(self, day: date) -> "OpenDraft":
+        """As it would be issued on that day, with the rates that its tax codes have then."""
+        draft = self.draft.taxed_on(day, self.account.tax_codes)
+        return self if draft == self.draft else replace(self, draft=draft)
 
     @cached_property
     def content(self) -> InvoiceContent:
@@ -134,6 +153,13 @@ async def update_texts(session: Session, draft: Draft) -> None:
     """Write what a draft says beside its lines, with its new version."""
     values = {"notes": draft.notes, "reference": draft.reference, "version": draft.version}
     await session.execute(update(DraftRow).where(DraftRow.id == draft.id).values(values))
+
+
+async def update_tax(session: Session, draft: Draft) -> None:
+    """Write how a draft and its lines are taxed, with its new version."""
+    await session.execute(_TAX_DRAFT, to_values(DraftRow, draft))
+    lines = all_to_json(("line_id", *_TAX), (line for line in draft.lines if line.tax))
+    await session.execute(_TAX_LINES, {"draft_id": draft.id, "lines": lines})
 
 
 async def reprice_line(session: Session, changed: Line) -> None:

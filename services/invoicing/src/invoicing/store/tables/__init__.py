@@ -9,6 +9,7 @@ from invoicing.store.tables import (
     invoices,
     lost_time,
     payments,
+    tax_codes,
     time,
 )
 from invoicing.store.tables.base import Base
@@ -23,5 +24,6 @@ __all__ = [
     "invoices",
     "lost_time",
     "payments",
+    "tax_codes",
     "time",
 ]

@@ -72,6 +72,6 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
             "SELECT, INSERT, DELETE, UPDATE (amount, seconds, billed_seconds, description,"
-            " first_day, last_day, included_seconds, rolled_over_seconds)"
+            " first_day, last_day, included_seconds, rolled_over_seconds, tax_category, tax_rate, tax_code)"
         ),
     )
