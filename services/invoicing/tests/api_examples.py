@@ -128,7 +128,7 @@ class _Books:
         """Make a call that succeeds; returns its JSON."""
         response = await self._client.request(method, f"/v1/{path}", json=body, params=query)
         assert response.is_success, response.text
-        return None if path.endswith(".pdf") or method == "DELETE" else response.json()
+        return None if path.endswith((".pdf", ".csv")) or method == "DELETE" else response.json()
 
     async def settings(self) -> None:
         """Say what invoices must have."""
@@ -226,3 +226,8 @@ class _Books:
         """Read the books."""
         for name in ("conservation", "receivables", "turnover", "numbering"):
             await self.call("GET", f"reports/{name}")
+        period = {"first_day": "2025-01-01", "last_day": "2025-03-31"}
+        line = {"currency": "DKK", "category": "standard", "rate": "25", "tax_code": "S"}
+        await self.call("GET", "reports/vat", **period)
+        await self.call("GET", "reports/vat/documents", **period, **line)
+        await self.call("GET", "reports/vat.csv", **period)

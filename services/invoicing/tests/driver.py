@@ -214,7 +214,7 @@ class Driver:
 
     async def read(self, path: str, **query: Any) -> Any:
         """GET something that is there."""
-        answer = await self.client.get(f"/v1/{path}", params=query)
+        answer = await self.client.get(f"/v1/{path}", params=query or None)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -16,6 +16,7 @@ REPORTS = (
     "reports/conservation",
     "reports/receivables",
     "reports/numbering",
+    "reports/vat?first_day=2026-01-01&last_day=2026-12-31",
     "settings",
     "tax-codes",
 )

@@ -13,6 +13,7 @@ from invoicing.api import (
     reports,
     settings,
     tax_codes,
+    vat_report,
 )
 
 TAGS = {
@@ -39,4 +40,5 @@ ROUTERS = (
     lost_time.router,
     payments.router,
     reports.router,
+    vat_report.router,
 )

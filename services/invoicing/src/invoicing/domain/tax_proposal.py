@@ -17,13 +17,13 @@ class Seller(Protocol):
 
 
 # fmt: off
-_EU = frozenset({
+EU = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })
 # fmt: on
 """ISO 3166-1 codes of the member states."""
-_VAT_PREFIXES = {"GR": "EL"}
+VAT_PREFIXES = {"GR": "EL"}
 """Where VAT numbers begin otherwise than with the country's code."""
 _REVERSE_CHARGE = Tax("reverse-charge", Decimal(0))
 _OUTSIDE_SCOPE = Tax("outside-scope", Decimal(0))
@@ -39,7 +39,7 @@ def propose_tax(billing: Seller, buyer: Party) -> Tax:
     home, abroad = billing.seller.country, buyer.country
     if billing.tax.category != "standard" or not home or not abroad or home == abroad:
         return billing.tax
-    if not {home, abroad} <= _EU:
+    if not {home, abroad} <= EU:
         return _OUTSIDE_SCOPE
     return _REVERSE_CHARGE if _is_registered_abroad(buyer, home) else billing.tax
 
@@ -47,4 +47,4 @@ def propose_tax(billing: Seller, buyer: Party) -> Tax:
 def _is_registered_abroad(buyer: Party, home: str) -> bool:
     """Whether the buyer is a business: registered for VAT, and not in the seller's own country."""
     number = (buyer.vat_number or "").strip().upper()
-    return bool(number) and not number.startswith(_VAT_PREFIXES.get(home, home))
+    return bool(number) and not number.startswith(VAT_PREFIXES.get(home, home))

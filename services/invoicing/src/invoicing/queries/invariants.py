@@ -124,6 +124,15 @@ _CHECKS = {
             USING (credit_note_id, line_id)
         WHERE (l.seconds, l.billed) IS DISTINCT FROM (c.seconds, c.billed)
     """,
+    "the VAT ledger is that of the documents": """
+        SELECT count(*) FROM (
+            SELECT document_id, category, rate, sum(base) AS base, sum(tax) AS tax FROM vat_entries GROUP BY 1, 2, 3) v
+        FULL JOIN (
+            SELECT invoice_id AS document_id, category, rate, base, tax FROM invoice_taxes
+            UNION ALL SELECT credit_note_id, category, rate, -base, -tax FROM credit_note_taxes) d
+            USING (document_id, category, rate)
+        WHERE (v.base, v.tax) IS DISTINCT FROM (d.base, d.tax)
+    """,
     "no more tax is credited than was charged": """
         SELECT count(*) FROM (
             SELECT n.invoice_id, t.category, t.rate, sum(t.base) AS base, sum(t.tax) AS tax

@@ -17,6 +17,7 @@ from invoicing.domain.crediting import Creditable, Credited, LiveClaim
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.tax import Tax, TaxTotal, Totals
+from invoicing.domain.vat import vat_entries
 from invoicing.store.invoices import PDF
 from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_json, to_values
 from invoicing.store.tables.credit_notes import (
@@ -25,6 +26,7 @@ from invoicing.store.tables.credit_notes import (
     CreditNoteRow,
     CreditNoteTaxRow,
 )
+from invoicing.store.tables.vat import VatEntryRow
 
 _CREDITED = text("""
     SELECT line_id, sum(amount) AS amount, coalesce(sum(billed_seconds), 0)::int AS billed_seconds, count(*)::int AS times
@@ -47,7 +49,8 @@ _OF_NOTE = {"credit_note_id": "CAST(:id AS uuid)", "invoice_id": "CAST(:invoice_
 _INSERT = Statement(f"""
     WITH note AS ({insert_sql(CreditNoteRow, "notes")}),
         lines AS ({insert_sql(CreditNoteLineRow, "lines", **_OF_NOTE)}),
-        taxes AS ({insert_sql(CreditNoteTaxRow, "taxes")})
+        taxes AS ({insert_sql(CreditNoteTaxRow, "taxes")}),
+        vat AS ({insert_sql(VatEntryRow, "vat")})
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
     WHERE series = :series
 """)
@@ -102,6 +105,7 @@ async def insert(session: Session, issued: IssuedCreditNote) -> None:
             "notes": to_json([to_values(CreditNoteRow, issued, content, totals)]),
             "lines": all_to_json(_LINE, content.lines),
             "taxes": to_json(taxes),
+            "vat": to_json([vars(entry) for entry in vat_entries(content)]),
             "series": issued.series,
             "sequence": issued.sequence,
             "issue_date": content.issue_date,

@@ -16,6 +16,7 @@ from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.numbering import NumberSeries
 from invoicing.domain.states import CopyStatus
+from invoicing.domain.vat import vat_entries
 from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_json, to_values
 from invoicing.store.tables.invoices import (
     DocumentRow,
@@ -25,6 +26,7 @@ from invoicing.store.tables.invoices import (
     QuickbooksReportRow,
 )
 from invoicing.store.tables.payments import BalanceRow
+from invoicing.store.tables.vat import VatEntryRow
 
 PDF = "application/pdf"
 
@@ -39,6 +41,7 @@ _REPLACE_DRAFT = Statement(f"""
         invoice AS ({insert_sql(InvoiceRow, "invoices")}),
         lines AS ({insert_sql(InvoiceLineRow, "lines", invoice_id="CAST(:id AS uuid)")}),
         taxes AS ({insert_sql(InvoiceTaxRow, "taxes")}),
+        vat AS ({insert_sql(VatEntryRow, "vat")}),
         balance AS ({insert_sql(BalanceRow, "balances")})
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
     WHERE series = :series
@@ -80,6 +83,7 @@ async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int
             "invoices": to_json([to_values(InvoiceRow, issued, content, totals)]),
             "lines": all_to_json(_LINE, content.lines),
             "taxes": to_json(taxes),
+            "vat": to_json([vars(entry) for entry in vat_entries(content)]),
             "balances": to_json([balance]),
             "series": issued.series,
             "sequence": issued.sequence,

@@ -11,6 +11,7 @@ from invoicing.store.tables import (
     payments,
     tax_codes,
     time,
+    vat,
 )
 from invoicing.store.tables.base import Base
 
@@ -26,4 +27,5 @@ __all__ = [
     "payments",
     "tax_codes",
     "time",
+    "vat",
 ]

@@ -18,6 +18,7 @@ from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
+from invoicing.domain.vat import TaxedDocument
 from invoicing.store import credit_triggers, triggers
 from invoicing.store.mapping import JsonOf
 
@@ -45,6 +46,7 @@ class Base(DeclarativeBase):
                 CreditDelivery,
                 CustomerSees,
                 DeliveryChannel,
+                TaxedDocument,
                 GroupBy,
                 LineKind,
                 PaymentMethod,
