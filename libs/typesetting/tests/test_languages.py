@@ -28,7 +28,12 @@ def test_printed_hours_lose_no_second(seconds: int) -> None:
         ("da", "en", "da"),
         ("en-GB", "da", "en"),
         ("EN_us", "da", "en"),
-        ("de", "da", "da"),
+        ("de-AT", "da", "de"),
+        ("sv", "en", "sv"),
+        ("nb-NO", "en", "nb"),
+        ("no", "en", "nb"),
+        ("nn_NO", "en", "nb"),
+        ("fr", "da", "da"),
         ("", "en", "en"),
     ],
 )

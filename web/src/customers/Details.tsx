@@ -8,15 +8,13 @@ import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
-import { countryName } from "../ui/regions.ts";
+import { countryName, LANGUAGE_NAMES } from "../ui/regions.ts";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
 import styles from "./Customers.module.css";
 import { changesOf } from "./customerFields.ts";
 import { useCustomerChange } from "./useCustomerChange.ts";
-
-const LANGUAGES: Readonly<Record<string, string>> = { da: "Dansk", en: "English" };
 
 /** Where the invoices go to and how they are written. */
 export function Details({ customer }: { readonly customer: Organization }) {
@@ -61,7 +59,7 @@ function Shown({ customer }: { readonly customer: Organization }) {
         ...given(t`Registration number`, customer.registration_number),
         ...given(t`EAN (GLN)`, customer.gln),
         ...given(t`E-mail domains`, customer.email_domains.join(", ")),
-        [t`Language`, LANGUAGES[language] ?? language],
+        [t`Language`, LANGUAGE_NAMES[language] ?? language],
         [t`Currency`, currency ?? t`${effective_currency}, the account's`],
         ...given(t`New time for them`, customer.billable === false ? t`Not billable` : null),
         ...given(t`Notes`, customer.notes),

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { SelectField } from "./Field.tsx";
-import { COUNTRIES, currencies, named, zones } from "./regions.ts";
+import { COUNTRIES, currencies, LANGUAGE_NAMES, named, zones } from "./regions.ts";
 
 interface Props {
   readonly label: string;
@@ -33,17 +33,7 @@ export function TimeZoneField(props: Props) {
 
 /** The language of documents and mails. */
 export function LanguageField(props: Props) {
-  const known = ["da", "en"];
-  return (
-    <Codes
-      {...props}
-      codes={known}
-      names={[
-        ["da", "Dansk"],
-        ["en", "English"],
-      ]}
-    />
-  );
+  return <Codes {...props} codes={Object.keys(LANGUAGE_NAMES)} names={Object.entries(LANGUAGE_NAMES)} />;
 }
 
 type CodesProps = Props & {

@@ -9,6 +9,15 @@ TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN
     /\s+/,
   );
 
+/** Languages that documents are printed in, each by its own name. */
+export const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
+  da: "Dansk",
+  de: "Deutsch",
+  en: "English",
+  nb: "Norsk bokmål",
+  sv: "Svenska",
+};
+
 /** ISO 4217, as the browser knows them. */
 export const currencies = (): readonly string[] => Intl.supportedValuesOf("currency");
 

@@ -5,13 +5,23 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date, format_interval
 
-LOCALES = {"da": Locale("da", "DK"), "en": Locale("en", "GB")}
+LOCALES = {
+    "da": Locale("da", "DK"),
+    "de": Locale("de", "DE"),
+    "en": Locale("en", "GB"),
+    "nb": Locale("nb", "NO"),
+    "sv": Locale("sv", "SE"),
+}
 LANGUAGES = frozenset(LOCALES)
+_BOKMAL = frozenset({"no", "nn"})
+"""Norwegian, as a whole or the other written one: who reads it reads this."""
 
 
 def language_of(tag: str, otherwise: str) -> str:
     """The language that we can print for a BCP 47 tag, else another."""
     primary = tag.lower().replace("_", "-").split("-")[0]
+    if primary in _BOKMAL:
+        return "nb"
     return primary if primary in LANGUAGES else otherwise
 
 

@@ -1,74 +1,12 @@
 """What is printed, in the customer's language."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from invoicing.domain.german import GERMAN
+from invoicing.domain.norwegian import NORWEGIAN
+from invoicing.domain.swedish import SWEDISH
+from invoicing.domain.words import Wording
+from typesetting.languages import LOCALES
 
-from babel import Locale
-from babel.numbers import format_decimal
-
-from typesetting.languages import LOCALES, written_day, written_days
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words of one language, and how it writes dates and amounts."""
-
-    language: str
-    locale: Locale
-    invoice: str
-    draft: str
-    number: str
-    issue_date: str
-    due_date: str
-    period: str
-    reference: str
-    bill_to: str
-    description: str
-    hours: str
-    billed: Callable[[str], str]
-    included: Callable[[str], str]
-    used: Callable[[str, str], str]
-    rolled_over: Callable[[str], str]
-    overage: Callable[[str], str]
-    rate: str
-    amount: str
-    subtotal: str
-    tax: Callable[[str, str], str]
-    total: str
-    to_pay: Callable[[str, str], str]
-    payment: str
-    vat_number: str
-    registration_number: str
-    gln: str
-    reverse_charge: Callable[[str], str]
-    exempt: str
-    outside_scope: str
-    zero: str
-    page: Callable[[str, str], str]
-    work: str
-    credit_note: str
-    credit_note_number: str
-    credit_note_date: str
-    corrects: str
-    invoice_date: str
-    reason: str
-    credited: str
-    credited_to: str
-
-    def day(self, day: date) -> str:
-        """A date in full: 5. oktober 2026."""
-        return written_day(day, self.locale)
-
-    def days(self, first: date, last: date) -> str:
-        """A period: 1.–30. sep. 2026."""
-        return written_days(first, last, self.locale)
-
-    def percent(self, rate: Decimal) -> str:
-        """A tax rate: 25 %."""
-        return f"{format_decimal(rate, '#,##0.##', self.locale)} %"
-
+__all__ = ["Wording", "wording"]
 
 _ENGLISH = Wording(
     language="en",
@@ -112,6 +50,13 @@ _ENGLISH = Wording(
     reason="Reason",
     credited="Total credited",
     credited_to="Credited to",
+    account="Account",
+    payment_reference="Payment reference",
+    scan_to_pay="Scan in your bank’s app",
+    appendix="Time worked",
+    appendix_to=lambda title, number: f"Appendix to {title.lower()} {number}",
+    work_date="Date",
+    person="Person",
 )
 _DANISH = Wording(
     language="da",
@@ -155,8 +100,15 @@ _DANISH = Wording(
     reason="Årsag",
     credited="Krediteret i alt",
     credited_to="Krediteres til",
+    account="Konto",
+    payment_reference="Betalingsreference",
+    scan_to_pay="Scan i bankens app",
+    appendix="Timespecifikation",
+    appendix_to=lambda title, number: f"Bilag til {title.lower()} {number}",
+    work_date="Dato",
+    person="Person",
 )
-_ALL = {words.language: words for words in (_DANISH, _ENGLISH)}
+_ALL = {words.language: words for words in (_DANISH, _ENGLISH, GERMAN, NORWEGIAN, SWEDISH)}
 
 
 def wording(language: str) -> Wording:

@@ -20,7 +20,7 @@ from timer.schemas.fields import (
 from timer.sheet_period import PeriodKind
 from timer.time_span import LONGEST_SECONDS
 
-Language = Literal["en", "da"]
+Language = Literal["en", "da", "de", "nb", "sv"]
 
 
 class SettingsRequest(web.RequestModel):
