@@ -5,10 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.rates import AgreementChargeChanged, TimePriced
+from services.invoicing.tests.auditor import audit
 from tests.agreement.checker import amount, check_price
 from tests.agreement.life import Life
 from tests.agreement.timer import FIRST_DAY
 
+MONTHS = {
+    "first_month": FIRST_DAY.isoformat(),
+    "last_month": f"{FIRST_DAY.year}-12-01",
+}
 PERIOD = {"first_day": FIRST_DAY.isoformat(), "last_day": f"{FIRST_DAY.year}-12-31"}
 
 
@@ -17,6 +22,7 @@ async def check(life: Life) -> None:
     await life.settle()
     await _books_balance(life)
     await _prices_explain_themselves(life)
+    await _documents_are_computed_again(life)
     before = await _state(life)
     for inbox in life.wire.inboxes.values():
         await inbox.served.process(inbox.consumed)
@@ -24,6 +30,7 @@ async def check(life: Life) -> None:
     assert await _state(life) == before, "messages that came again changed something"
     await _the_rest_is_billed_as_expected(life)
     await _books_balance(life)
+    await _documents_are_computed_again(life)
 
 
 async def _books_balance(life: Life) -> None:
@@ -41,6 +48,26 @@ async def _prices_explain_themselves(life: Life) -> None:
         price = await life.pricing.price(entry.entry_id)
         check_price(price)
         assert not price["repricing"], price
+
+
+async def _documents_are_computed_again(life: Life) -> None:
+    """Every draft, invoice and credit note comes to what a program of others makes of its explanation."""
+    prices = {
+        str(one.entry_id): await life.pricing.price(one.entry_id) for one in life.timer.entries
+    }
+    ledgers = {
+        one: await life.pricing.get(f"/v1/agreements/{one}/ledger", **MONTHS)
+        for one in life.agreements
+    }
+    for invoice in (await life.billing.read("invoices", limit=500))["items"]:
+        explained = await life.billing.read(f"invoices/{invoice['id']}/explain")
+        notes = [
+            await life.billing.read(f"credit-notes/{one['id']}/explain")
+            for one in explained["settlements"]
+            if one["kind"] == "credit-note"
+        ]
+        about = {"credit_notes": notes, "prices": prices, "ledgers": ledgers}
+        audit({"invoice": explained, **about})
 
 
 async def _explained(life: Life) -> dict[str, Decimal] | None:

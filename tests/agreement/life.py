@@ -97,6 +97,7 @@ class Life:
         every += [self.reopen, self.set_rate, self.end_rate, self.set_price, self.set_rounding]
         every += [self.multiply]
         every += [self.draft, self.draft, self.issue, self.issue, self.pay, self.remove_line]
+        every += [self.add_line, self.add_line, self.take_back]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
         return [*every, self.delete_draft, self.credit]
 
@@ -189,6 +190,35 @@ class Life:
             line_id = self.chance.choice(draft["lines"])["line_id"]
             answer = await self.billing.try_remove_line(draft["id"], line_id)
             assert answer.status_code == 200, answer.text
+
+    async def add_line(self) -> None:
+        """Charge something else than time, or take something off the whole."""
+        draft = await self._some_draft()
+        taxes = [("standard", "25"), ("standard", "12.5"), ("exempt", "0")]
+        category, rate = self.chance.choice(taxes)
+        charged = {
+            "amount": str(self.chance.randint(1, 900)),
+            "tax": {"category": category, "rate": rate},
+        }
+        kind = self.chance.choice(["fee", "expense", "fixed", "text", "discount"])
+        line: dict[str, Any] = {"kind": kind, "description": "As agreed"}
+        if kind == "discount":
+            line |= {"percent": str(Decimal(self.chance.randint(1, 500)).scaleb(-2))}
+        elif kind != "text":
+            line |= charged
+        answer = await self.billing.try_add_line(draft["id"], **line)
+        assert answer.status_code == 201, answer.text
+
+    async def take_back(self) -> None:
+        """Take what a payment settles back."""
+        payments = (await self.billing.read("payments", limit=500))["items"]
+        found = [one for one in payments if one["allocations"] and not one["reverses"]]
+        if not found:
+            raise NothingToDoError
+        payment = self.chance.choice(found)
+        invoice_id = payment["allocations"][0]["invoice_id"]
+        answer = await self.billing.try_take_back(payment["id"], invoice_id)
+        assert answer.status_code in (200, 409), answer.text
 
     async def delete_draft(self) -> None:
         draft = await self._some_draft()

@@ -220,6 +220,7 @@ class _Books:
         note = await self.call("POST", path, {**said, **lines, "delivery": "email"})
         await self.call("GET", "credit-notes", invoice_id=invoice_id)
         await self.call("GET", f"credit-notes/{note['id']}")
+        await self.call("GET", f"credit-notes/{note['id']}/explain")
         await self.call("GET", f"credit-notes/{note['id']}.pdf")
 
     async def reports(self) -> None:

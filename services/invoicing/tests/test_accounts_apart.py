@@ -110,11 +110,12 @@ async def test_a_stranger_reads_and_changes_nothing_by_id(both: tuple[Driver, Dr
         ]
         assert [r.status_code for r in responses] == [404] * 6
     responses = [
+        await client.get(f"/v1/credit-notes/{made['note']['id']}/explain"),
         await client.get(f"/v1/payments/{made['payment']['id']}"),
         await stranger.try_allocate(made["payment"]["id"], share),
         await stranger.try_reverse(made["payment"]["id"]),
     ]
-    assert [r.status_code for r in responses] == [404] * 3
+    assert [r.status_code for r in responses] == [404] * 4
     refused = await stranger.try_pay("1.00", share)
     assert "there is no such issued invoice" in refused.json()["detail"]
     assert await everything(driver) == before

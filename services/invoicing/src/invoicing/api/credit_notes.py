@@ -13,6 +13,7 @@ from invoicing.commands.documents import Document, get_credit_note_document
 from invoicing.domain import errors
 from invoicing.domain.links import Links
 from invoicing.queries import credit_notes as queries
+from invoicing.queries import explanation
 from invoicing.schemas.credit_notes import (
     CreditedResponse,
     CreditInvoiceRequest,
@@ -22,6 +23,7 @@ from invoicing.schemas.credit_notes import (
     CreditPreviewRequest,
 )
 from invoicing.schemas.crediting import CreditableResponse, CreditPreviewResponse
+from invoicing.schemas.explanation import CreditNoteExplanationResponse
 
 router = web.router(tags=["credit notes"])
 
@@ -118,3 +120,12 @@ async def get_credit_note(
 ) -> CreditNoteResponse:
     """One credit note with its lines, taxes and delivery."""
     return CreditNoteResponse.of_view(await queries.get_credit_note(session, credit_note_id))
+
+
+@router.get("/credit-notes/{credit_note_id}/explain")
+async def explain_credit_note(
+    credit_note_id: UUID, session: web.Session, caller: Reader
+) -> CreditNoteExplanationResponse:
+    """How every amount of a credit note comes about, and the time that each of its lines gives back."""
+    explained = await explanation.explain_credit_note(session, credit_note_id)
+    return CreditNoteExplanationResponse.of(explained)

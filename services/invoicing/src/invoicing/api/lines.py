@@ -11,13 +11,9 @@ from invoicing.api.invoices import answer
 from invoicing.commands import edit, retax
 from invoicing.domain.errors import InvoiceIssuedError, TooManyLinesError
 from invoicing.queries import explanation
+from invoicing.schemas.explanation import ExplanationResponse
 from invoicing.schemas.invoices import InvoiceResponse
-from invoicing.schemas.lines import (
-    AddLineRequest,
-    DraftTaxRequest,
-    ExplainedLineResponse,
-    ExplanationResponse,
-)
+from invoicing.schemas.lines import AddLineRequest, DraftTaxRequest
 
 router = web.router(tags=["invoices"])
 
@@ -78,9 +74,5 @@ async def change_tax(
 async def explain_invoice(
     invoice_id: UUID, session: web.Session, caller: Reader, now: Now
 ) -> ExplanationResponse:
-    """How the amount of each line comes about, and the time entries behind it."""
-    currency, lines = await explanation.explain(session, invoice_id, now=now)
-    return ExplanationResponse(
-        invoice_id=invoice_id,
-        lines=[ExplainedLineResponse.of(line, currency) for line in lines],
-    )
+    """How every amount comes about: the time and the price behind each line, discounts, taxes and settlements."""
+    return ExplanationResponse.of(await explanation.explain(session, invoice_id, now=now))

@@ -63,6 +63,8 @@ def _lines(discount: Discount, bases: Mapping[Tax, Decimal], currency: str) -> l
             description=discount.description,
             amount=-share,
             tax=tax,
+            discount_id=discount.discount_id,
+            percent=discount.percent,
         )
         for place, (tax, share) in enumerate(shares.items())
     ]

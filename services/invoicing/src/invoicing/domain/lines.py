@@ -42,6 +42,10 @@ class Line:
     """What an agreement covers at most, with what was rolled over; None: no hours."""
     rolled_over_seconds: int | None = None
     """What of it is of months before."""
+    discount_id: UUID | None = None
+    """The discount on the whole that it is a part of: a line for each tax."""
+    percent: Decimal | None = None
+    """Of a discount in per cent, how many of what is billed."""
 
     @property
     def tax_category(self) -> TaxCategory | None:

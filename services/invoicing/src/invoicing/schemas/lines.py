@@ -1,4 +1,4 @@
-"""Lines of drafts and invoices, and what is behind them."""
+"""Lines of drafts and invoices."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,20 +9,16 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 import web
-from invoicing.domain.charges import ChargeKind
 from invoicing.domain.draft import NewLine
 from invoicing.domain.lines import MOST_LINES, Line, LineKind
 from invoicing.domain.tax import TaxCategory
-from invoicing.queries.explanation import ExplainedLine
 from invoicing.schemas.amounts import (
     AmountOf,
-    AmountsResponse,
     Percent,
     Positive,
     PriceOf,
     amount_of,
     price_of,
-    respond,
 )
 from invoicing.schemas.settings import TaxRequest
 
@@ -112,6 +108,10 @@ class LineResponse(web.ResponseModel):
     """How much time it covers at most, with what was rolled over; null without such a limit."""
     rolled_over_seconds: int | None
     """What of that is left of months before; null for nothing."""
+    discount_id: UUID | None
+    """The discount on the whole that it is a part of, a line for each tax; null unless the kind is `discount`."""
+    percent: Decimal | None
+    """Of a discount in per cent: how many of what is billed; else null."""
 
     @classmethod
     def of_line(cls, line: Line, currency: str) -> "LineResponse":
@@ -126,75 +126,3 @@ class LineResponse(web.ResponseModel):
 
 _LINE = tuple(LineResponse.model_fields)
 _values_of_line = attrgetter(*_LINE)
-
-
-class BilledEntryResponse(web.ResponseModel):
-    """A time entry, or the part of it, that a line charges."""
-
-    entry_id: UUID
-    """Timer's id of the entry."""
-    version: int
-    """Timer's version of the entry that is charged."""
-    seconds: int
-    """How much of it is on the line, in whole seconds."""
-    billed_seconds: int
-    """What the line charges of that, after rounding."""
-    late: bool
-    """Whether an agreement covers it and it was approved after the line was issued, which does not count it."""
-    work_date: date
-    """The agent's local date on which the work started."""
-    agent_name: str
-    """Who did the work."""
-    project_name: str | None
-    """The project; null for work outside projects."""
-    work_item_name: str | None
-    """The ticket or task; null where none was named."""
-    service_type_name: str | None
-    """The kind of work; null where none was named."""
-    description: str
-    """What was done, in the agent's words; may be empty."""
-    credit_note_id: UUID | None
-    """The credit note that gave it back; null while the line charges it."""
-
-
-class ExplainedChargeResponse(AmountsResponse):
-    """What an agreement charges on a line, as rates last published it."""
-
-    agreement_id: UUID
-    """The agreement, by rates' id."""
-    kind: ChargeKind
-    """`fee` of a month; `true-up`: what a month misses of its minimum; `block`: bought up front; `milestone`."""
-    currency: web.CurrencyCode
-    """ISO 4217 code of the amount."""
-    amount: AmountOf
-    """What it charges now, before tax; the line keeps what it was issued with."""
-    used_seconds: int
-    """How much of what is included is drawn by now, after rounding; approved or not."""
-    overage_seconds: int
-    """How much exceeds it by now, after rounding."""
-
-
-class ExplainedLineResponse(LineResponse):
-    """A line, how its amount comes about, and the entries behind it."""
-
-    formula: str | None
-    """The calculation in words, for people; null unless the kind is `time`."""
-    entries: list[BilledEntryResponse]
-    """What the line charges, by work date; without late ones their seconds add up to those of the line."""
-    charge: ExplainedChargeResponse | None
-    """What the agreement charges; null unless the kind is `agreement`."""
-
-    @classmethod
-    def of(cls, explained: ExplainedLine, currency: str) -> "ExplainedLineResponse":
-        """From an explained line."""
-        charge = explained.charge and ExplainedChargeResponse.of(explained.charge)
-        return respond(cls, explained, explained.line, currency=currency, charge=charge)
-
-
-class ExplanationResponse(web.ResponseModel):
-    """The lines of a draft or invoice, explained."""
-
-    invoice_id: UUID
-    """The draft or invoice."""
-    lines: list[ExplainedLineResponse]
-    """All lines, in the order of the page."""

@@ -76,6 +76,13 @@ class LineColumns:
     rolled_over_seconds: Mapped[int | None]
 
 
+class DiscountColumns:
+    """What lines of documents have alike that are parts of a discount on the whole."""
+
+    discount_id: Mapped[UUID | None]
+    percent: Mapped[Decimal | None]
+
+
 def time_is_charged(table: str) -> CheckConstraint:
     """A line with time says what is charged of it, no other does."""
     return CheckConstraint(

@@ -13,6 +13,7 @@ from invoicing.domain.parties import Contact, Party
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.tables.base import (
     Base,
+    DiscountColumns,
     LineColumns,
     agreement_is_named,
     of_issued_invoice,
@@ -86,7 +87,7 @@ class CreditNoteRow(AccountOwned, Base):
     )
 
 
-class CreditNoteLineRow(AccountOwned, LineColumns, Base):
+class CreditNoteLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
     """What a credit note takes back of a line of its invoice, whose id it has. A trigger refuses more than was billed."""
 
     __tablename__ = "credit_note_lines"

@@ -13,6 +13,7 @@ from invoicing.domain.parties import Contact, Party
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.tables.base import (
     Base,
+    DiscountColumns,
     LineColumns,
     agreement_is_named,
     of_issued_invoice,
@@ -82,7 +83,7 @@ class InvoiceRow(AccountOwned, Base):
     )
 
 
-class InvoiceLineRow(AccountOwned, LineColumns, Base):
+class InvoiceLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
     """A line of an issued invoice, as printed. A trigger sees to it that the invoice is there."""
 
     __tablename__ = "invoice_lines"
