@@ -52,6 +52,7 @@ SCREENS = [
     Screen("explained total", "/drafts/{draft}?explain=total"),
     Screen("invoices", "/invoices"),
     Screen("invoice", "/invoices/{invoice}"),
+    Screen("explained settlements", "/invoices/{invoice}?explain=total"),
     Screen("credit notes", "/credit-notes"),
     Screen("payments", "/payments"),
     Screen("payment", "/payments/{payment}"),

@@ -1,7 +1,9 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { useFormats } from "../i18n/format.ts";
+import { paths } from "../paths.ts";
 import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Facts } from "../ui/Page.tsx";
@@ -81,7 +83,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
       </h3>
       <div className={styles.entries}>
         {entries.map((entry) => (
-          <EntryBehind key={entry.entry_id} entry={entry} />
+          <EntryBehind key={`${entry.entry_id} ${entry.start}`} entry={entry} />
         ))}
       </div>
     </section>
@@ -104,6 +106,13 @@ function EntryBehind({ entry }: { readonly entry: Entry }) {
           <ChargedDuration seconds={entry.seconds} billed={entry.billed_seconds} clock />
         </span>
       </summary>
+      {entry.credit_note_id && (
+        <p className="small">
+          <Link to={paths.creditNote(entry.credit_note_id)}>
+            <Trans>A credit note gave it back</Trans>
+          </Link>
+        </p>
+      )}
       {open && <PriceRule entryId={entry.entry_id} />}
     </details>
   );
@@ -111,6 +120,7 @@ function EntryBehind({ entry }: { readonly entry: Entry }) {
 
 function OtherLine({ line }: { readonly line: Line }) {
   const { t } = useLingui();
+  const { percent } = useFormats();
   const tax = useTaxWords();
   return (
     <>
@@ -126,7 +136,12 @@ function OtherLine({ line }: { readonly line: Line }) {
           <Trans>An amount that was entered on the draft; no time is behind it.</Trans>
         )}
       </p>
-      {line.tax_category && <Facts facts={[[t`Tax`, tax(line.tax_category, line.tax_rate)]]} />}
+      <Facts
+        facts={[
+          ...(line.percent ? [[t`Of what is billed`, percent(line.percent)] as const] : []),
+          ...(line.tax_category ? [[t`Tax`, tax(line.tax_category, line.tax_rate)] as const] : []),
+        ]}
+      />
     </>
   );
 }

@@ -6,19 +6,20 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Facts } from "../ui/Page.tsx";
 import styles from "./Explain.module.css";
+import { Settlements } from "./Settlements.tsx";
 import { useTaxWords } from "./taxWords.ts";
 
-type Invoice = InvoicingSchemas["schemas"]["InvoiceResponse"];
-type TaxTotal = Invoice["tax_totals"][number];
+type Explanation = InvoicingSchemas["schemas"]["ExplanationResponse"];
+type TaxTotal = Explanation["tax_totals"][number];
 
 /** How the tax and the total of an invoice or draft come about. */
 export function TotalExplanation({ invoiceId }: { readonly invoiceId: string }) {
   const path = { invoice_id: invoiceId };
-  const invoice = useQuery(invoicing.query("/v1/invoices/{invoice_id}", { params: { path } }));
-  return <QueryView query={invoice}>{(found) => <Totals invoice={found} />}</QueryView>;
+  const explanation = useQuery(invoicing.query("/v1/invoices/{invoice_id}/explain", { params: { path } }));
+  return <QueryView query={explanation}>{(found) => <Totals invoice={found} />}</QueryView>;
 }
 
-function Totals({ invoice }: { readonly invoice: Invoice }) {
+function Totals({ invoice }: { readonly invoice: Explanation }) {
   const { t } = useLingui();
   const words = useTaxWords();
   const columns: readonly Column<TaxTotal>[] = [
@@ -50,6 +51,7 @@ function Totals({ invoice }: { readonly invoice: Invoice }) {
           the sum of each line's tax.
         </Trans>
       </p>
+      {invoice.settlements.length > 0 && <Settlements of={invoice} />}
     </div>
   );
 }
