@@ -114,3 +114,78 @@ async def test_the_report_adds_up_to_the_balances_of_the_invoices(driver: Driver
     listed = (await driver.read("invoices", state="issued"))["items"]
     owed = sum(Decimal(one["balance"]["amount"]) for one in listed)
     assert Decimal(row["total"]["amount"]) == owed == sum(Decimal(row[a]["amount"]) for a in AGES)
+
+
+async def four_customers(driver: Driver) -> list[str]:
+    """Four customers, who owe 1250, 3750, 2500 and 1250; the last was due long before the others."""
+    names = ("Nordlys ApS", "Atelier Bo", "Østerport A/S", "atelier aa")
+    for name, hours, due in zip(
+        names, (1, 3, 2, 1), ("10-20", "11-20", "10-31", "10-01"), strict=True
+    ):
+        other = driver.events.organization(name=name)
+        await driver.served.consume(other)
+        made = await driver.worked(3000 * hours, organization_id=other.organization_id)
+        about = {"organization_id": str(other.organization_id), "entry_ids": [str(made.entry_id)]}
+        draft = await driver.draft(**about)
+        await driver.issue(draft["id"], issue_date="2026-09-28", due_date=f"2026-{due}")
+    return list(names)
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ({}, [3, 1, 0, 2]),
+        ({"descending": True}, [2, 0, 1, 3]),
+        ({"sort": "total", "descending": True}, [1, 2]),
+        ({"sort": "days_late", "descending": True}, [3, 0, 2, 1]),
+        ({"sort": "overdue"}, [1]),
+    ],
+)
+async def test_customers_come_in_the_order_that_is_asked_for_and_in_pages(
+    driver: Driver, query: dict[str, Any], order: list[int]
+) -> None:
+    names = await four_customers(driver)
+    whole = await driver.read("reports/receivables", **query)
+    got = [one["organization_name"] for one in whole["items"]]
+    assert got[: len(order)] == [names[number] for number in order]
+    assert whole["next_cursor"] is None
+    paged, cursor = [], None
+    while True:
+        more = {"cursor": cursor} if cursor else {}
+        page = await driver.read("reports/receivables", limit=1, **query, **more)
+        paged += page["items"]
+        assert page["totals"] == whole["totals"]
+        if not (cursor := page["next_cursor"]):
+            break
+    assert paged == whole["items"]
+
+
+async def test_each_age_opens_to_its_invoices(driver: Driver) -> None:
+    await four_customers(driver)
+    [totals] = (await driver.read("reports/receivables"))["totals"]
+    assert totals["overdue"]["amount"] == "5000.00"
+    for age in AGES:
+        found = await driver.read("reports/receivables/invoices", age=age, currency="DKK")
+        owed = sum(Decimal(one["owed"]["amount"]) for one in found["items"])
+        assert owed == Decimal(totals[age]["amount"])
+        shown = await driver.read("reports/receivables", age=age)
+        assert {one["organization_id"] for one in shown["items"]} == {
+            one["organization_id"] for one in found["items"]
+        }
+
+
+async def test_open_invoices_come_by_due_date_in_pages(driver: Driver) -> None:
+    await four_customers(driver)
+    first = await driver.read("reports/receivables/invoices", limit=3)
+    rest = await driver.read("reports/receivables/invoices", cursor=first["next_cursor"])
+    days = [one["days_late"] for one in (*first["items"], *rest["items"])]
+    assert days == [40, 21, 10, -10]
+    assert rest["next_cursor"] is None
+
+
+@pytest.mark.parametrize("cursor", ["Wy", "W10", "WyJES0siXQ", "WyJES0siLCJ4IiwieSJd", "0"])
+async def test_a_cursor_of_somewhere_else_is_refused(driver: Driver, cursor: str) -> None:
+    for path in ("receivables", "receivables/invoices"):
+        query = {"cursor": cursor}
+        answer = await driver.client.get(f"/v1/reports/{path}", params=query)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")

@@ -45,7 +45,7 @@ async def test_statements_of_the_receivables(driver: Driver) -> None:
     await driver.invoice()
     with count_statements(driver.served.database) as statements:
         await driver.read("reports/receivables")
-    assert statements.count == 3, str(statements)
+    assert statements.count == 4, str(statements)
 
 
 async def test_statements_of_consuming_a_payment_of_quickbooks(driver: Driver) -> None:

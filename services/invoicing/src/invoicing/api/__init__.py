@@ -10,6 +10,7 @@ from invoicing.api import (
     lines,
     lost_time,
     payments,
+    receivables,
     reports,
     settings,
     tax_codes,
@@ -39,6 +40,7 @@ ROUTERS = (
     lines.router,
     lost_time.router,
     payments.router,
+    receivables.router,
     reports.router,
     vat_report.router,
 )

@@ -1,4 +1,4 @@
-"""`/v1/reports`: conservation, receivables, turnover, numbering."""
+"""`/v1/reports`: conservation, turnover, numbering."""
 
 from typing import Annotated
 
@@ -6,11 +6,10 @@ from fastapi import Query
 
 import web
 from invoicing.api.access import Now, Reader
-from invoicing.queries import invariants, numbering, receivables, turnover
+from invoicing.queries import invariants, numbering, turnover
 from invoicing.schemas.reports import (
     ConservationResponse,
     NumberingResponse,
-    ReceivablesResponse,
     SeriesResponse,
     TurnoverResponse,
 )
@@ -25,12 +24,6 @@ async def get_conservation(session: web.Session, caller: Reader) -> Conservation
     approved = unpriced + held + ready + claimed by drafts + billed + written off, for every customer.
     """
     return ConservationResponse.model_validate(await invariants.conservation(session))
-
-
-@router.get("/receivables")
-async def get_receivables(session: web.Session, caller: Reader, now: Now) -> ReceivablesResponse:
-    """What each customer owes, by days after the due date, and what credit they have."""
-    return ReceivablesResponse.of(await receivables.receivables(session, now=now))
 
 
 @router.get("/turnover")

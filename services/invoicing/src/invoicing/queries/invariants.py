@@ -97,13 +97,15 @@ _CHECKS = {
         WHERE (i.first, i.last, i.count) IS DISTINCT FROM (1, s.last_sequence, s.last_sequence::bigint)
     """,
     "allocations + balance = total − credits": """
-        SELECT count(*) FROM (SELECT id AS invoice_id, total, currency FROM invoices) i
+        SELECT count(*) FROM (SELECT id AS invoice_id, total, currency,
+            (organization_id, issue_date, due_date, issued_at) AS frozen FROM invoices) i
         FULL JOIN balances b USING (invoice_id)
         LEFT JOIN (SELECT invoice_id, sum(amount) AS amount FROM allocations GROUP BY 1) a USING (invoice_id)
         LEFT JOIN (SELECT invoice_id, sum(total) AS total, count(*) AS notes FROM credit_notes GROUP BY 1) c
             USING (invoice_id)
         WHERE (b.total, b.currency, b.allocated, b.credited, b.credit_notes) IS DISTINCT FROM
             (i.total, i.currency, coalesce(a.amount, 0), coalesce(c.total, 0), coalesce(c.notes, 0))
+            OR (b.organization_id, b.issue_date, b.due_date, b.issued_at) IS DISTINCT FROM i.frozen
     """,
     "lines + tax = total of credit notes": """
         SELECT count(*) FROM credit_notes n

@@ -28,9 +28,9 @@ _MONTHS = text("""
 """)
 _OWED = text("""
     SELECT b.currency, count(*)::int AS invoices, sum(b.total - b.credited - b.allocated) AS owed,
-        count(*) FILTER (WHERE i.due_date < :today)::int AS overdue_invoices,
-        coalesce(sum(b.total - b.credited - b.allocated) FILTER (WHERE i.due_date < :today), 0) AS overdue
-    FROM balances b JOIN invoices i ON i.account_id = b.account_id AND i.id = b.invoice_id
+        count(*) FILTER (WHERE b.due_date < :today)::int AS overdue_invoices,
+        coalesce(sum(b.total - b.credited - b.allocated) FILTER (WHERE b.due_date < :today), 0) AS overdue
+    FROM balances b
     WHERE b.total - b.credited - b.allocated > 0
     GROUP BY b.currency ORDER BY b.currency
 """)

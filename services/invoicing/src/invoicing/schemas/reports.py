@@ -1,4 +1,4 @@
-"""Conservation, receivables and numbering as JSON."""
+"""Conservation, turnover and numbering as JSON."""
 
 from datetime import date
 from typing import Self
@@ -6,7 +6,6 @@ from uuid import UUID
 
 import web
 from invoicing.queries.numbering import DocumentKind
-from invoicing.queries.receivables import Receivables
 from invoicing.queries.turnover import Turnover
 from invoicing.schemas.amounts import AmountOf, AmountsResponse
 
@@ -63,45 +62,6 @@ class ConservationResponse(web.ResponseModel):
     """The laws of the books, each counted now."""
     organizations: list[OrganizationBucketsResponse]
     """The buckets of each customer."""
-
-
-class CustomerReceivablesResponse(AmountsResponse):
-    """What one customer owes in one currency, by days after the due date."""
-
-    organization_id: UUID
-    """The customer, with those that were merged into it."""
-    organization_name: str | None
-    """Their name, as printed last, or of the one that stays; null when not known here."""
-    currency: str
-    """ISO 4217 code of every amount."""
-    not_due: AmountOf
-    """Owed, and not due before today."""
-    days_1_30: AmountOf
-    """Owed, 1 to 30 days late."""
-    days_31_60: AmountOf
-    """Owed, 31 to 60 days late."""
-    days_61_90: AmountOf
-    """Owed, 61 to 90 days late."""
-    days_over_90: AmountOf
-    """Owed, more than 90 days late."""
-    total: AmountOf
-    """Everything owed."""
-    credit: AmountOf
-    """What they paid and no invoice is settled with; not taken off `total`."""
-
-
-class ReceivablesResponse(web.ResponseModel):
-    """Who owes how much."""
-
-    as_of: date
-    """Today in the account's time zone."""
-    items: list[CustomerReceivablesResponse]
-    """By customer and currency; currencies are never added up."""
-
-    @classmethod
-    def of(cls, found: Receivables) -> Self:
-        """From the report; each item is in its own currency."""
-        return cls(as_of=found.as_of, items=[*map(CustomerReceivablesResponse.of, found.items)])
 
 
 class MonthTurnoverResponse(AmountsResponse):

@@ -83,6 +83,8 @@ class CreditNoteRow(AccountOwned, Base):
         of_issued_invoice(),
         Index("credit_notes_of_invoice", "account_id", "invoice_id"),
         Index("credit_notes_organization", "account_id", "organization_id"),
+        Index("credit_notes_dated", "account_id", "issue_date"),
+        Index("credit_notes_recorded", "account_id", "issued_at"),
         grants("SELECT, INSERT"),
     )
 

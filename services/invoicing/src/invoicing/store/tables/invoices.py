@@ -79,6 +79,12 @@ class InvoiceRow(AccountOwned, Base):
         CheckConstraint("total = subtotal + tax AND total >= 0", name="invoices_total_check"),
         CheckConstraint("due_date >= issue_date", name="invoice_due_after_issue"),
         Index("invoices_organization", "account_id", "organization_id"),
+        Index(
+            "invoices_dated",
+            "account_id",
+            "issue_date",
+            postgresql_include=["organization_id", "currency", "subtotal", "total"],
+        ),
         grants("SELECT, INSERT"),
     )
 

@@ -22,6 +22,11 @@ class BalanceRow(AccountOwned, Base):
     __tablename__ = "balances"
 
     invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    """As its invoice has it, like the days: what is owed is read of the few open balances, not of all invoices."""
+    issue_date: Mapped[date]
+    due_date: Mapped[date]
+    issued_at: Mapped[datetime]
     currency: Mapped[str]
     total: Mapped[Decimal]
     credited: Mapped[Decimal]
@@ -39,6 +44,7 @@ class BalanceRow(AccountOwned, Base):
         Index(
             "balances_owed",
             "account_id",
+            "due_date",
             "invoice_id",
             postgresql_where=text("total - credited - allocated > 0"),
         ),
@@ -77,6 +83,15 @@ class PaymentRow(AccountOwned, Base):
             "allocated BETWEEN least(amount, 0) AND greatest(amount, 0)",
             name="allocated_within_payment",
         ),
+        Index("payments_organization", "account_id", "organization_id"),
+        Index("payments_received", "account_id", "received_on"),
+        Index("payments_recorded", "account_id", "recorded_at"),
+        Index(
+            "payments_not_allocated",
+            "account_id",
+            "organization_id",
+            postgresql_where=text("amount <> allocated"),
+        ),
         grants("SELECT, INSERT, UPDATE (allocated)"),
     )
 
@@ -109,6 +124,7 @@ class AllocationRow(AccountOwned, Base):
         of_issued_invoice(),
         Index("allocations_payment", "account_id", "payment_id"),
         Index("allocations_invoice", "account_id", "invoice_id"),
+        Index("allocations_made", "account_id", "allocated_at"),
         grants("SELECT, INSERT"),
     )
 

@@ -1,0 +1,124 @@
+"""What invoices are owed, and what credit customers have, now or at the end of a day before.
+
+Now is read from the open balances alone. A day in the past is now without what came after it: the cost is that of what is
+open and of what happened since, never of history.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from invoicing.domain.ageing import AGES, Age, Standing
+
+
+def is_of_age(age: Age, days: str = "days") -> str:
+    """SQL of whether something is so late; `days` is SQL of how many days."""
+    first, last = AGES[age]
+    bounds = [f"{days} >= {first}"] * (first is not None) + [f"{days} <= {last}"] * (
+        last is not None
+    )
+    return " AND ".join(bounds)
+
+
+PAYMENT_DAY = """CASE WHEN p.reverses IS NULL THEN p.received_on
+        ELSE (p.recorded_at AT TIME ZONE :zone)::date END"""
+"""SQL of the day to which a payment `p` belongs: a counter-entry's own, so that it changes no day before it."""
+ALLOCATION_DAY = f"""greatest({PAYMENT_DAY}, b.issue_date, CASE WHEN a.allocated_at = p.recorded_at THEN NULL
+        ELSE (a.allocated_at AT TIME ZONE :zone)::date END)"""
+"""SQL of the day to which an allocation `a` of a payment `p` to the invoice of `b` belongs."""
+_ZONES = timedelta(days=2)
+"""What was recorded so shortly before is looked at too: the account's time zone may have been another then."""
+_OPEN = "b.total - b.credited - b.allocated"
+_ROW = "b.invoice_id, b.organization_id, b.currency, b.issue_date, b.due_date, b.total"
+_NOW = f"""
+    owed AS (SELECT {_ROW}, {_OPEN} AS owed FROM balances b WHERE {_OPEN} > 0),
+    credits AS (
+        SELECT organization_id, currency, sum(amount - allocated) AS credit FROM payments WHERE amount <> allocated
+        GROUP BY 1, 2
+    )
+"""
+_SINCE = f"""
+    since AS MATERIALIZED (
+        SELECT a.invoice_id, p.organization_id, p.currency, a.amount, false AS credited
+        FROM allocations a JOIN payments p ON p.account_id = a.account_id AND p.id = a.payment_id
+            JOIN balances b ON b.account_id = a.account_id AND b.invoice_id = a.invoice_id
+        WHERE a.allocated_at >= :since AND (:recorded OR {ALLOCATION_DAY} > :day)
+        UNION ALL
+        SELECT invoice_id, organization_id, currency, total, true FROM credit_notes
+        WHERE issued_at >= :since AND (:recorded OR issue_date > :day)
+    ),
+    settled AS (SELECT invoice_id, sum(amount) AS amount FROM since GROUP BY 1)
+"""
+_THEN = f"""
+    {_SINCE},
+    signed AS (
+        SELECT {_ROW}, {_OPEN} + coalesce(s.amount, 0) AS owed FROM balances b LEFT JOIN settled s USING (invoice_id)
+        WHERE {_OPEN} > 0 AND CASE WHEN :recorded THEN b.issued_at < :since ELSE b.issue_date <= :day END
+        UNION ALL
+        SELECT {_ROW}, {_OPEN} + s.amount FROM settled s JOIN balances b USING (invoice_id)
+        WHERE {_OPEN} <= 0 AND CASE WHEN :recorded THEN b.issued_at < :since ELSE b.issue_date <= :day END
+    ),
+    owed AS (SELECT * FROM signed WHERE owed > 0),
+    credits AS (
+        SELECT organization_id, currency, sum(credit) AS credit FROM (
+            SELECT organization_id, currency, amount - allocated AS credit FROM payments WHERE amount <> allocated
+            UNION ALL
+            SELECT p.organization_id, p.currency, -p.amount FROM payments p
+            WHERE p.recorded_at >= :since AND (:recorded OR {PAYMENT_DAY} > :day)
+            UNION ALL
+            SELECT organization_id, currency, amount FROM since WHERE NOT credited
+            UNION ALL
+            SELECT organization_id, currency, -owed FROM signed WHERE owed < 0
+        ) parts GROUP BY 1, 2
+    )
+"""
+_BUCKETS = ", ".join(
+    f"coalesce(sum(owed) FILTER (WHERE {is_of_age(age)}), 0) AS {age}" for age in AGES
+)
+_PARTS = """
+    (SELECT organization_id, currency, :day - due_date AS days, owed, 0 AS credit FROM owed WHERE {invoices}
+    UNION ALL SELECT organization_id, currency, NULL, NULL, credit FROM credits WHERE credit <> 0 AND {credits}) parts
+"""
+CUSTOMERS_OWING = f"""
+    WITH {{open}}, sums AS (
+        SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id, parts.currency,
+            count(owed)::int AS invoices, {_BUCKETS}, coalesce(sum(owed), 0) AS total, sum(credit) AS credit,
+            coalesce(max(days), 0) AS days_late
+        FROM {_PARTS}
+        LEFT JOIN organizations o ON o.organization_id = parts.organization_id AND o.merged_into IS NOT NULL
+        GROUP BY 1, 2
+    ), named AS (
+        SELECT sums.*, name, {{key}} AS key FROM sums LEFT JOIN organizations USING (organization_id)
+    )
+    SELECT named.*, name AS organization_name FROM named WHERE {{where}}
+    ORDER BY currency, key {{way}}, organization_id {{way}} LIMIT :limit
+"""
+TOTALS_OWED = f"""
+    WITH {{open}}
+    SELECT currency, count(owed)::int AS invoices, {_BUCKETS}, coalesce(sum(owed), 0) AS total, sum(credit) AS credit
+    FROM {_PARTS} GROUP BY 1 ORDER BY 1
+"""
+INVOICES_OWED = """
+    WITH {open}
+    SELECT invoice_id, i.number, coalesce(o.merged_into, owed.organization_id) AS organization_id,
+        i.buyer ->> 'name' AS organization_name, owed.currency, owed.issue_date, owed.due_date,
+        :day - owed.due_date AS days_late, owed.total, owed.owed
+    FROM (SELECT *, :day - due_date AS days FROM owed) owed JOIN invoices i ON i.id = invoice_id
+    LEFT JOIN organizations o ON o.organization_id = owed.organization_id
+    WHERE {where} ORDER BY owed.due_date, invoice_id LIMIT :limit
+"""
+
+
+def open_balances(standing: Standing) -> str:
+    """SQL of what is `owed` of each invoice and the `credits` of each customer, to stand behind WITH."""
+    return _THEN if standing.past else _NOW
+
+
+def values_of(standing: Standing) -> dict[str, Any]:
+    """The values of its parameters."""
+    recorded = standing.by == "recorded"
+    return {
+        "day": standing.day,
+        "zone": standing.zone,
+        "recorded": recorded,
+        "since": standing.cutoff if recorded else standing.cutoff - _ZONES,
+    }
