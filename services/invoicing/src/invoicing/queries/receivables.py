@@ -18,6 +18,7 @@ from invoicing.store.open_balances import (
     CUSTOMERS_OWING,
     INVOICES_OWED,
     TOTALS_OWED,
+    by_index,
     is_of_age,
     open_balances,
     values_of,
@@ -135,9 +136,13 @@ async def receivables(
         way="DESC" if paging.descending else "ASC",
         where=where,
     )
-    rows = await session.execute(text(sql), values | after)
-    items = [build(CustomerReceivables, row) for row in rows]
-    return Receivables(standing.day, items, await _totals(session, about, values))
+    await by_index(session)
+    rows = (await session.execute(text(sql), values | after)).all()
+    return Receivables(
+        standing.day,
+        [build(CustomerReceivables, row) for row in rows if row.place],
+        [build(Ageing, row) for row in rows if not row.place],
+    )
 
 
 async def open_invoices(
@@ -156,6 +161,7 @@ async def open_invoices(
     if after:
         where += " AND (owed.due_date, invoice_id) > (:last_due, :last_id)"
     last = {"last_due": after[0], "last_id": after[1]} if after else {}
+    await by_index(session)
     sql = INVOICES_OWED.format(**about, where=where)
     items = [build(OpenInvoice, row) for row in await session.execute(text(sql), values | last)]
     return OpenInvoices(standing.day, items, await _totals(session, about, values))
@@ -165,6 +171,7 @@ async def ageing(
     session: Session, asked: ReceivablesFilter, standing: Standing
 ) -> Sequence[Ageing]:
     """All that is asked for together, by currency."""
+    await by_index(session)
     return await _totals(
         session, _about(standing, asked), {**values_of(standing), **asked.values()}
     )

@@ -46,6 +46,10 @@ class BalanceRow(AccountOwned, Base):
             "account_id",
             "due_date",
             "invoice_id",
+            postgresql_include=[
+                *("organization_id", "issue_date", "issued_at", "currency"),
+                *("total", "credited", "allocated"),
+            ],
             postgresql_where=text("total - credited - allocated > 0"),
         ),
         grants("SELECT, INSERT, UPDATE (credited, credit_notes, allocated, version)"),
@@ -90,6 +94,7 @@ class PaymentRow(AccountOwned, Base):
             "payments_not_allocated",
             "account_id",
             "organization_id",
+            postgresql_include=["currency", "amount", "allocated"],
             postgresql_where=text("amount <> allocated"),
         ),
         grants("SELECT, INSERT, UPDATE (allocated)"),
