@@ -9,9 +9,10 @@ import pytest
 
 from services.timer.tests.driver import Driver, open_account
 from services.timer.tests.importing.jobs import carried_out
+from spreadsheets.csv_text import written
+from spreadsheets.formulas import unguarded
 from testkit import OTHER_ACCOUNT, Served
-from timer.exporting import HEADERS, ExportedEntry, duration, split_name, written
-from timer.importing.formulas import unguarded
+from timer.exporting import HEADERS, ExportedEntry, duration, split_name
 from timer.queries import exports
 
 

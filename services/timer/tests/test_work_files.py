@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from services.timer.tests.driver import Driver
+from spreadsheets.excel import Spreadsheet
 from timer.queries import exports
-from timer.spreadsheet import Spreadsheet
 
 PERIOD = {"first_day": "2026-10-05", "last_day": "2026-10-11"}
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -1,16 +1,12 @@
 """The account's time and master data as CSV, for a spreadsheet or another program; our own import takes it again."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from timer.importing.formulas import guarded
-
-Cell = str | int | bool | date | UUID | Sequence[str] | None
+from spreadsheets.csv_text import Cell
 
 TIME_HEADER = (
     *("Entry ID", "Agent", "Email", "Organization", "Project", "Task", "Ticket", "Service type"),
@@ -97,27 +93,7 @@ def duration(seconds: int | None) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def written(rows: Iterable[Sequence[Cell]]) -> str:
-    """Rows as lines of CSV. Text that a spreadsheet would take for a formula is guarded."""
-    out = io.StringIO()
-    csv.writer(out).writerows([_text(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
 def split_name(name: str) -> tuple[str, str]:
     """First names and the last one."""
     first, _, last = name.rpartition(" ")
     return (first, last) if first else (last, "")
-
-
-def _text(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "Yes" if cell else "No"
-        case str():
-            return guarded(cell)
-        case int() | date() | UUID():
-            return str(cell)
-    return guarded(", ".join(cell))

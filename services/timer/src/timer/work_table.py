@@ -4,8 +4,9 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from timer.exporting import duration, written
-from timer.spreadsheet import Cell, Spreadsheet
+from spreadsheets.csv_text import written
+from spreadsheets.excel import Cell, Spreadsheet
+from timer.exporting import duration
 from timer.work_report import Dimension, Part, WorkReport
 
 _FIGURES = (

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from spreadsheets.formulas import unguarded
 from testkit.foreign_input import slow_texts
 from timer.importing.csv_file import MAX_CELL_LENGTH
 from timer.importing.dates import clock, day, split_moment
 from timer.importing.errors import FileError
-from timer.importing.formulas import unguarded
 from timer.importing.numbers import decimal_mark, duration, money, number, unit_of_integers
 from timer.importing.parsing import ImportOptions, parse
 from timer.importing.rows import billable

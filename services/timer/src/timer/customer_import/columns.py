@@ -6,10 +6,10 @@ from itertools import islice
 from typing import Final, Literal
 
 from domain_errors import InvalidInputError
+from spreadsheets.formulas import unguarded
 from timer.importing.column_mapping import ColumnMapping, remembered
 from timer.importing.csv_file import CsvFile
 from timer.importing.errors import DoubleColumnError, MissingColumnsError, UnknownSourceError
-from timer.importing.formulas import unguarded
 
 Source = Literal["quickbooks", "harvest", "kimai", "onedesk", "other"]
 QUICKBOOKS: Final = "quickbooks"

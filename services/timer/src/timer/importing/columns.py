@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from spreadsheets.formulas import unguarded
 from timer.importing.column_mapping import Need, TimeMapping, lacking, remembered
 from timer.importing.errors import (
     CellError,
@@ -12,7 +13,6 @@ from timer.importing.errors import (
     MissingColumnsError,
     UnknownSourceError,
 )
-from timer.importing.formulas import unguarded
 from timer.importing.numbers import Unit, money
 from timer.importing.sources import KNOWN, SOURCES, TOGGL, Source, named
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from database import Session
 from database.mapping import as_dataclass
-from timer.exporting import HEADERS, TIME_HEADER, Cell, ExportedEntry, duration, split_name, written
+from spreadsheets.csv_text import Cell, written
+from timer.exporting import HEADERS, TIME_HEADER, ExportedEntry, duration, split_name
 from timer.queries.time_entries import EntryFilter
 from timer.store.tables.agents import Agent
 from timer.store.tables.customers import Contact, Organization

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from tempfile import TemporaryFile
 
+from spreadsheets.excel import Cell, Spreadsheet
 from timer.exporting import TIME_HEADER, ExportedEntry
 from timer.queries.exports import Transaction, pages
 from timer.queries.time_entries import EntryFilter
-from timer.spreadsheet import Cell, Spreadsheet
 
 _SENT_AT_ONCE = 256 * 1024
 

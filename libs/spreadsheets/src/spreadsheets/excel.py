@@ -1,7 +1,8 @@
 """Excel files that are written row by row, so that long ones need no more memory than short ones."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import IO
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | bool | date | timedelta | UUID | Sequence[str] | None
+Cell = str | int | float | bool | Decimal | date | timedelta | UUID | Sequence[str] | None
 MOST_ROWS = 1_000_000
 """Of one sheet; Excel takes hardly more. What follows is on the next sheet."""
 _LONGEST_TEXT = 32_767
@@ -25,6 +26,8 @@ class Spreadsheet:
         self._book = xlsxwriter.Workbook(file, _OPTIONS)
         self._bold: Format = self._book.add_format({"bold": True})
         self._duration: Format = self._book.add_format({"num_format": "[h]:mm:ss"})
+        self._moment: Format = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._amounts: dict[int, Format] = {}
         self._share: Format = self._book.add_format({"num_format": "0.0 %"})
         self._header = header
         self._begin()
@@ -60,11 +63,25 @@ class Spreadsheet:
                 sheet.write_number(self._rows, column, cell / _DAY, self._duration)
             case float():
                 sheet.write_number(self._rows, column, cell, self._share)
+            case Decimal():
+                sheet.write_number(self._rows, column, float(cell), self._amount(cell))
             case int():
                 sheet.write_number(self._rows, column, cell)
+            case datetime():
+                at = cell.astimezone(UTC).replace(tzinfo=None)
+                sheet.write_datetime(self._rows, column, at, self._moment)
             case date():
                 sheet.write_datetime(self._rows, column, datetime.combine(cell, time()))
             case str() | UUID():
                 sheet.write_string(self._rows, column, str(cell)[:_LONGEST_TEXT])
             case _:
                 sheet.write_string(self._rows, column, ", ".join(cell)[:_LONGEST_TEXT])
+
+    def _amount(self, amount: Decimal) -> Format:
+        """How a number with so many decimals is shown."""
+        exponent = amount.as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        if decimals not in self._amounts:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            self._amounts[decimals] = self._book.add_format({"num_format": pattern})
+        return self._amounts[decimals]
