@@ -21,7 +21,9 @@ from intuit_double.sandbox import Sandbox
 from intuit_double.store import Doc
 
 Write = Callable[[Company, str, Doc], Doc]
-PATH = re.compile(r"/v3/company/(?P<realm>[^/]+)/(?P<resource>[a-z]+)(?:/(?P<id>[^/]+))?$")
+PATH = re.compile(
+    r"/v3/company/(?P<realm>[^/]+)/(?P<resource>[a-z]+)(?:/(?P<id>[^/]+)(?P<send>/send)?)?$"
+)
 PERSON: dict[str, Write] = {
     "create": name_lists.create_person,
     "update": name_lists.update_person,
@@ -60,7 +62,10 @@ def execute(sandbox: Sandbox, request: ApiRequest, faults: list[Doc]) -> ApiResp
         replay = _replay(company, requestid, faults)
         if replay is not None:
             return replay
-    response = _execute(company, request, match["resource"], match["id"])
+    if match["send"]:
+        response = _send(company, request, match["resource"], match["id"])
+    else:
+        response = _execute(company, request, match["resource"], match["id"])
     response.log_fields |= {"realm": company.realm, "minorversion": _minor_version(request)}
     if requestid:
         sandbox.store.put(company.collection("requestid"), requestid, {"body": response.body})
@@ -104,6 +109,13 @@ def _execute(
         company.check_given("read", entity, [found])
         return _envelope(company, entity, found)
     return _envelope(company, entity, _write(company, request, entity))
+
+
+def _send(company: Company, request: ApiRequest, resource: str, entity_id: str) -> ApiResponse:
+    if resource != "invoice" or request.method != "POST":
+        raise errors.bad_value("operation", f"send of {resource}")
+    sent = invoices.send(company, entity_id, request.query.get("sendTo", ""))
+    return _envelope(company, "Invoice", sent)
 
 
 def _write(company: Company, request: ApiRequest, entity: str) -> Doc:

@@ -125,6 +125,8 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("POST", QBO + "/payments/{id}/void"): lambda c: manual_entry.void_payment(c.company, c.id),
     ("POST", QBO + "/invoices/{id}/void"): lambda c: manual_entry.void_invoice(c.company, c.id),
     ("DELETE", QBO + "/invoices/{id}"): lambda c: manual_entry.delete_invoice(c.company, c.id),
+    ("GET", QBO + "/outbox"): lambda c: c.company.all("outbox"),
+    ("POST", QBO + "/invoices/{id}/send"): lambda c: manual_entry.send_invoice(c.company, c.id),
     ("POST", QBO + "/taxcodes"): lambda c: sandbox_companies.create_tax_code(c.company, c.body),
     ("POST", QBO + "/vendors"): lambda c: name_lists.create_person(c.company, "Vendor", c.body),
     ("POST", QBO + "/customers"): lambda c: name_lists.create_person(c.company, "Customer", c.body),

@@ -37,7 +37,15 @@ WRITABLE = {
     "TxnDate",
     "TxnTaxDetail",
 }
-READ_ONLY = {"Balance", "HomeBalance", "HomeTotalAmt", "InvoiceLink", "LinkedTxn", "TotalAmt"}
+READ_ONLY = {
+    "Balance",
+    "DeliveryInfo",
+    "HomeBalance",
+    "HomeTotalAmt",
+    "InvoiceLink",
+    "LinkedTxn",
+    "TotalAmt",
+}
 
 
 def create(company: Company, entity: str, request: Doc) -> Doc:
@@ -77,6 +85,25 @@ def delete(company: Company, entity: str, request: Doc) -> Doc:
     if invoice["LinkedTxn"]:
         raise errors.business("Unlink the payments before deleting the invoice.")
     return company.delete(entity, invoice["Id"])
+
+
+def send(company: Company, invoice_id: str, to: str) -> Doc:
+    """Mail it once more: the mail goes to the company's outbox. `to` becomes the invoice's address."""
+    invoice = company.read("Invoice", invoice_id)
+    if len(to) > 100:
+        raise errors.too_long("sendTo", 100)
+    if to:
+        invoice["BillEmail"] = {"Address": to}
+    address = (invoice.get("BillEmail") or {}).get("Address")
+    if not address:
+        raise errors.business("An e-mail address is needed to send the transaction.")
+    time = company.sandbox.timestamp()
+    invoice["EmailStatus"] = "EmailSent"
+    invoice["DeliveryInfo"] = {"DeliveryType": "Email", "DeliveryTime": time}
+    number = company.sandbox.store.number(company.collection("outbox"))
+    mail = {"to": address, "invoice": invoice["Id"], "number": invoice.get("DocNumber")}
+    company.sandbox.store.put(company.collection("outbox"), f"{number:06}", {**mail, "time": time})
+    return company.replace("Invoice", invoice, "emailed")
 
 
 def apply_payments(company: Company, invoice_id: str, payments: list[tuple[str, Decimal]]) -> None:

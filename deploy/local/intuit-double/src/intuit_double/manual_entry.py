@@ -65,6 +65,10 @@ def delete_invoice(company: Company, number: str) -> Doc:
     return invoices.delete(company, "Invoice", invoices.by_number(company, number))
 
 
+def send_invoice(company: Company, number: str) -> Doc:
+    return invoices.send(company, invoices.by_number(company, number)["Id"], "")
+
+
 def _lines(company: Company, parts: list[Doc], *, all_of: str = "Balance") -> list[Doc]:
     """Payment lines; "all" is what the invoice says under `all_of`, cut to its balance later."""
     lines = []
