@@ -189,6 +189,67 @@ class CustomerAsked(_InvoiceEvent):
     asked_at: datetime
 
 
+class SendingRequested(_InvoiceEvent):
+    """Somebody asked for an issued invoice to be sent, besides the way that was chosen at issue."""
+
+    type: ClassVar[str] = "invoicing.sending-requested.v1"
+
+    sending_id: UUID = Field(description="Of this one request: it is sent once")
+    channel: Literal["email", "qbo"]
+    recipient: Contact | None = Field(
+        default=None, description="Who is to get it; None: whoever QuickBooks has for it"
+    )
+    message: str = Field(default="", description="What an e-mail says besides")
+    requested_by: str
+    requested_at: datetime
+    number: str
+    issue_date: date
+    due_date: date
+    first_day: date | None = None
+    last_day: date | None = Field(default=None, description="Included in the period")
+    currency: Currency
+    language: str = Field(description="BCP 47 tag of the document's language")
+    seller: Party
+    total: Decimal = Field(description="With tax")
+    payment_instructions: str = ""
+    document: Document
+    customer_page: str = Field(
+        default="",
+        description="Path of the customer's page under the gateway's address, holding its own permission",
+    )
+
+
+class InvoiceDisputed(_InvoiceEvent):
+    """The customer does not accept an issued invoice, or a line of it: it is not reminded of until that is resolved."""
+
+    type: ClassVar[str] = "invoicing.invoice-disputed.v1"
+
+    dispute_id: UUID
+    number: str = Field(description="Of the invoice")
+    organization_id: UUID
+    line_id: UUID | None = Field(default=None, description="None: the whole invoice")
+    reason: str
+    opened_by: str
+    opened_at: datetime
+
+
+class DisputeResolved(_InvoiceEvent):
+    """A dispute came to an end."""
+
+    type: ClassVar[str] = "invoicing.dispute-resolved.v1"
+
+    dispute_id: UUID
+    number: str = Field(description="Of the invoice")
+    organization_id: UUID
+    outcome: Literal["credited", "upheld", "withdrawn", "other"] = Field(
+        description="Upheld: the invoice stands; withdrawn: the customer accepts it"
+    )
+    note: str = ""
+    disputed: bool = Field(description="Whether another dispute of the invoice is still open")
+    resolved_by: str
+    resolved_at: datetime
+
+
 class InvoiceOverdue(_InvoiceEvent):
     """An issued invoice with a balance passed its due date, by the account's local date."""
 

@@ -41,6 +41,31 @@ class SyncFailed(_QuickBooksInvoiceEvent):
     failed_at: datetime
 
 
+class InvoiceSent(_QuickBooksInvoiceEvent):
+    """QuickBooks mailed its copy of the invoice."""
+
+    type: ClassVar[str] = "qbo-sync.invoice-sent.v1"
+
+    sending_id: UUID = Field(description="What was asked for; the invoice's id: at its issue")
+    recipient: str | None = Field(default=None, description="E-mail address")
+    sent_at: datetime
+
+
+class SendingFailed(_QuickBooksInvoiceEvent):
+    """QuickBooks will not mail the invoice without somebody's help, and why."""
+
+    type: ClassVar[str] = "qbo-sync.sending-failed.v1"
+
+    sending_id: UUID = Field(description="What was asked for; the invoice's id: at its issue")
+    recipient: str | None = Field(default=None, description="E-mail address, if there is one")
+    reason: str = Field(description="For people: what to mend")
+    may_have_arrived: bool = Field(
+        default=False,
+        description="QuickBooks' answer was lost: whoever asks again may have a second mail sent",
+    )
+    failed_at: datetime
+
+
 class PaymentSeen(_QuickBooksInvoiceEvent):
     """QuickBooks shows a payment, or a credit, applied to the invoice."""
 

@@ -172,6 +172,9 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.PaymentRecorded,
             invoicing.PaymentReversed,
             invoicing.CustomerAsked,
+            invoicing.SendingRequested,
+            invoicing.InvoiceDisputed,
+            invoicing.DisputeResolved,
             invoicing.TimeBilled,
             invoicing.TimeReleased,
             invoicing.AgreementBilled,
@@ -205,6 +208,8 @@ TOPICS: tuple[Topic, ...] = (
         events=(
             qbo_sync.InvoiceCopied,
             qbo_sync.SyncFailed,
+            qbo_sync.InvoiceSent,
+            qbo_sync.SendingFailed,
             qbo_sync.PaymentSeen,
             qbo_sync.PaymentUndone,
         ),
