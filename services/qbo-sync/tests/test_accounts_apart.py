@@ -23,13 +23,13 @@ OF_ACCOUNTS = [
 
 @pytest.fixture
 async def both(connected: Driver) -> Driver:
-    """Each account has a connected company with an organization, a paid invoice of the same number, a credit note of it,
-    and something that Intuit could not give for a while."""
+    """Each account has a connected company with an organization, a paid invoice of the same number that was mailed
+    there, a credit note of it, and something that Intuit could not give for a while."""
     await connected.connect(OTHER_REALM, account=OTHER_ACCOUNT)
     organization = example(OrganizationChanged)
     for account, realm in ((ACCOUNT, REALM), (OTHER_ACCOUNT, OTHER_REALM)):
         await connected.served.consume(organization.model_copy(update={"account_id": account}))
-        invoice = await connected.export(account_id=account)
+        invoice = await connected.export(account_id=account, delivery="qbo")
         await connected.pay(invoice, realm=realm)
         about = {"account_id": account, "invoice_id": invoice.invoice_id}
         await connected.served.consume(example(InvoiceCredited).model_copy(update=about))

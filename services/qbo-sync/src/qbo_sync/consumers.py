@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from contracts.invoicing import InvoiceCredited, InvoiceIssued
+from contracts.invoicing import InvoiceCredited, InvoiceIssued, SendingRequested
 from contracts.timer import OrganizationChanged, OrganizationMerged
 from database import Session
 from messaging import Handlers, in_sets
-from qbo_sync.commands import exports
+from qbo_sync.commands import exports, sendings
 from qbo_sync.domain.credit_note import CreditNote
 from qbo_sync.domain.customer import Organization
 from qbo_sync.domain.invoice import IssuedInvoice
+from qbo_sync.domain.sending import NewSending
 
 
 async def on_organizations_changed(
@@ -23,9 +24,33 @@ async def on_organizations_changed(
 
 
 async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) -> None:
-    """Export the invoices, now or when QuickBooks is connected."""
+    """Export the invoices, now or when QuickBooks is connected, and have those mailed that are to go that way."""
     invoices = [IssuedInvoice.model_validate(event) for event in events]
     await exports.record_invoices(session, invoices)
+    wishes = [_sending_at_issue(event) for event in events if event.delivery == "qbo"]
+    await sendings.request(session, wishes)
+
+
+def _sending_at_issue(event: InvoiceIssued) -> NewSending:
+    """It has the id of the invoice."""
+    contact = event.billing_contact
+    recipient = contact.email if contact else None
+    return NewSending(event.invoice_id, event.invoice_id, recipient, event.issued_at)
+
+
+async def on_sendings_requested(session: Session, events: Sequence[SendingRequested]) -> None:
+    """Have the invoices mailed once more by QuickBooks of which that was asked."""
+    wishes = [
+        NewSending(
+            event.sending_id,
+            event.invoice_id,
+            event.recipient.email if event.recipient else None,
+            event.requested_at,
+        )
+        for event in events
+        if event.channel == "qbo"
+    ]
+    await sendings.request(session, wishes)
 
 
 async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredited]) -> None:
@@ -65,4 +90,5 @@ HANDLERS: Handlers = {
     OrganizationMerged: ON_ORGANIZATIONS,
     InvoiceIssued: in_sets(on_invoices_issued),
     InvoiceCredited: in_sets(on_invoices_credited),
+    SendingRequested: in_sets(on_sendings_requested),
 }

@@ -4,9 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from contracts import Money
-from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
+from contracts.qbo_sync import (
+    InvoiceCopied,
+    InvoiceSent,
+    PaymentSeen,
+    PaymentUndone,
+    SendingFailed,
+    SyncFailed,
+)
 from money import pad
-from qbo_sync.store.tables import InvoiceExport, PaymentLink
+from qbo_sync.store.tables import InvoiceExport, PaymentLink, SendingRow
 
 
 def invoice_copied(export: InvoiceExport) -> InvoiceCopied:
@@ -22,6 +29,22 @@ def invoice_copied(export: InvoiceExport) -> InvoiceCopied:
 def sync_failed(export: InvoiceExport, *, at: datetime) -> SyncFailed:
     """The export needs somebody's help."""
     return SyncFailed.model_validate({**vars(export), "failed_at": at})
+
+
+def invoice_sent(sending: SendingRow, recipient: str | None, *, version: int) -> InvoiceSent:
+    """QuickBooks mailed the invoice."""
+    values = {"sending_id": sending.id, "recipient": recipient, "sent_at": sending.ended_at}
+    return InvoiceSent.model_validate({**vars(sending), **values, "version": version})
+
+
+def sending_failed(sending: SendingRow, *, version: int) -> SendingFailed:
+    """QuickBooks will not mail the invoice, or nobody knows whether it did."""
+    values = {
+        "sending_id": sending.id,
+        "failed_at": sending.ended_at,
+        "may_have_arrived": sending.state == "unknown",
+    }
+    return SendingFailed.model_validate({**vars(sending), **values, "version": version})
 
 
 def payment_seen(link: PaymentLink, currency: str, *, version: int, at: datetime) -> PaymentSeen:

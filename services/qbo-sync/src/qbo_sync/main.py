@@ -10,7 +10,7 @@ from qbo_sync.commands import schedule
 from qbo_sync.problems import PROBLEMS
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.settings import Settings
-from qbo_sync.tasks import connection, export, payments
+from qbo_sync.tasks import connection, export, payments, sending
 from service_runtime import Service, cli
 from tasks import TaskKind
 
@@ -60,6 +60,9 @@ def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
         ),
         schedule.EXPORT_INVOICE: kind(
             partial(export.export_invoice, quickbooks), on_abort=export.export_failed, per_account=1
+        ),
+        schedule.SEND_INVOICE: kind(
+            partial(sending.send_invoice, quickbooks), on_abort=sending.sending_failed
         ),
         schedule.REFRESH_PAYMENT: refresh(partial(payments.refresh_payment, quickbooks)),
         schedule.REFRESH_INVOICE: refresh(partial(payments.refresh_invoice, quickbooks)),

@@ -16,7 +16,7 @@ from qbo_sync.domain.connection import (
     Transition,
 )
 from qbo_sync.intuit.oauth import Tokens
-from qbo_sync.store import connections, exports
+from qbo_sync.store import connections, exports, sendings
 from qbo_sync.store.tables import Connection
 from qbo_sync.token_store import TokenCipher, store_tokens
 
@@ -92,6 +92,7 @@ async def company_read(
         return False
     for invoice_id in await exports.queue_waiting(session):
         await schedule.export_invoice(session, invoice_id)
+    await schedule.send_invoices(session, await sendings.open_invoices(session))
     await schedule.sweep(session, connection.realm_id)
     return True
 

@@ -19,7 +19,7 @@ from qbo_sync.domain.invoice import IssuedInvoice, NotExportableError
 from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
 from qbo_sync.domain.tax_codes import tax_key
 from qbo_sync.queries import check_pause, get_invoice
-from qbo_sync.store import connections, credit_notes, exports
+from qbo_sync.store import connections, credit_notes, exports, sendings
 from qbo_sync.store.tables import Connection, InvoiceExport
 from tasks import RetryError
 
@@ -201,6 +201,7 @@ async def record_exported(
     assert export.realm_id
     assert export.qbo_id
     await outbox.publish(session, events.invoice_copied(export))
+    await _send_what_waits(session, export.invoice_id)
     await payments.claim(session, export, at=at)
     if linked_payments(entity):
         await schedule.refresh(session, schedule.REFRESH_INVOICE, export.realm_id, export.qbo_id)
@@ -214,3 +215,10 @@ async def record_failed(session: Session, invoice_id: UUID, reason: str, *, at: 
     )
     if export:
         await outbox.publish(session, events.sync_failed(export, at=at))
+        await _send_what_waits(session, invoice_id)
+
+
+async def _send_what_waits(session: Session, invoice_id: UUID) -> None:
+    """Whoever wants the copy to be mailed learns that it is there, or will not be."""
+    if await sendings.is_open(session, invoice_id):
+        await schedule.send_invoices(session, [invoice_id])

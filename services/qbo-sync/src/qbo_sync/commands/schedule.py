@@ -12,6 +12,7 @@ import tasks
 from database import Session
 
 EXPORT_INVOICE = "export-invoice"
+SEND_INVOICE = "send-invoice"
 REFRESH_PAYMENT = "refresh-payment"
 REFRESH_INVOICE = "refresh-invoice"
 SWEEP_REALM = "sweep-realm"
@@ -32,6 +33,12 @@ async def export_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None
     """Have invoices exported, in one statement."""
     payloads: dict[str, dict[str, Any]] = {str(invoice_id): {} for invoice_id in invoice_ids}
     await tasks.schedule_all(session, EXPORT_INVOICE, payloads, again=True)
+
+
+async def send_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None:
+    """Have QuickBooks mail invoices, as soon as they are there."""
+    payloads: dict[str, dict[str, Any]] = {str(invoice_id): {} for invoice_id in invoice_ids}
+    await tasks.schedule_all(session, SEND_INVOICE, payloads, again=True)
 
 
 async def refresh(

@@ -70,6 +70,13 @@ class CompanyClient:
         response = await self._call("POST", entity.lower(), body, requestid=requestid)
         return _entity(response, entity)
 
+    async def send_invoice(self, invoice_id: str, *, to: str | None, requestid: str) -> Entity:
+        """Have an invoice mailed, to its own address when `to` is None; the same requestid is executed once."""
+        path = f"invoice/{quote(invoice_id, safe='')}/send"
+        query = {"sendTo": to} if to else {}
+        answer = await self._call("POST", path, None, requestid=requestid, **query)
+        return _entity(answer, "Invoice")
+
     async def query(self, entity: str, rest: str = "") -> list[Entity]:
         """Find all that matches `rest`; values in it are `quoted`."""
         return await self._pages("*", entity, rest)
@@ -159,6 +166,8 @@ class CompanyClient:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
+        elif method == "POST":
+            headers["Content-Type"] = "application/octet-stream"
         with count_outcome():
             try:
                 response = await self._http.request(

@@ -47,6 +47,13 @@ async def update_export(session: Session, invoice_id: UUID, **values: Any) -> In
     return await session.scalar(newest.execution_options(populate_existing=True))
 
 
+async def lock_export(session: Session, invoice_id: UUID) -> InvoiceExport | None:
+    """Load an export and lock it for the rest of the transaction."""
+    found = select(InvoiceExport).where(InvoiceExport.invoice_id == invoice_id)
+    locked = found.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(locked)
+
+
 async def find_by_qbo_id(
     session: Session, realm_id: str, qbo_id: str, *, for_update: bool = False
 ) -> InvoiceExport | None:

@@ -27,6 +27,7 @@ from qbo_sync.domain.connection import State
 from qbo_sync.domain.remote import ExportState, Kind, RemoteState
 from qbo_sync.store.base import Base
 from qbo_sync.store.credit_tables import CreditNoteRow
+from qbo_sync.store.sending_tables import SendingRow
 
 __all__ = [
     "Base",
@@ -38,6 +39,7 @@ __all__ = [
     "OrganizationRow",
     "PaymentLink",
     "RealmOwner",
+    "SendingRow",
     "UnreadableEntity",
     "Webhook",
     "WebhookEvent",
