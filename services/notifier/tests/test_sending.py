@@ -1,10 +1,10 @@
 import asyncio
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
-from contracts.invoicing import Document, InvoiceCredited
+from contracts.invoicing import Document, InvoiceCredited, InvoiceIssued, SendingRequested
 from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
 from contracts.stored import example
 from contracts.values import Contact
@@ -361,3 +361,57 @@ async def test_an_invoice_of_one_account_leaves_the_same_invoice_of_another_alon
     published = await driver.served.published(DeliverySent)
     assert {sent.account_id for sent in published} == {event.account_id, OTHER_ACCOUNT}
     assert len(published) == len(driver.smtp.mails) == 2
+
+
+def requested(event: InvoiceIssued, **changes: Any) -> SendingRequested:
+    """Somebody asks for the invoice to be mailed once more."""
+    asked = {"invoice_id": event.invoice_id, "sending_id": new_id(), "document": event.document}
+    return example(SendingRequested).model_copy(update={**asked, **changes})
+
+
+async def test_what_was_asked_for_in_invoicing_is_mailed_once_each_with_its_note(
+    driver: Driver,
+) -> None:
+    event = await driver.consume_and_send()
+    first, second = requested(event), requested(event, message="<b>Again</b>\nfor Ole")
+    records = await driver.served.consume(first, second, first)
+    await driver.served.run_due()
+    await driver.served.process(records)
+    await driver.served.consume(second)
+    await driver.retry()
+    assert [to for [to] in driver.smtp.recipients] == [
+        "faktura@nordlys.example",
+        "ole+faktura@nordlys.example",
+        "ole+faktura@nordlys.example",
+    ]
+    texts = [
+        [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+        for mail in driver.smtp.mails
+    ]
+    [(text, html)] = [parts for parts in texts if "Again" in parts[0]]
+    words = "Hej Ole Lund\n\n<b>Again</b>\nfor Ole\n\nHermed faktura 2026-0001 fra"
+    assert text.replace("\r\n", "\n").startswith(words)
+    assert "&lt;b&gt;Again&lt;/b&gt;" in html
+    sent = await driver.served.published(DeliverySent)
+    ids = [event.invoice_id, first.sending_id, second.sending_id]
+    assert sorted(one.delivery_id for one in sent) == sorted(ids)
+    assert [one.version for one in sent] == sorted(one.version for one in sent)
+
+
+async def test_an_invoice_that_went_another_way_is_mailed_when_that_is_asked_for(
+    driver: Driver,
+) -> None:
+    event = await driver.consume_and_send(delivery="hand")
+    await driver.served.consume(requested(event), requested(event, channel="qbo"))
+    await driver.served.run_due()
+    [mail] = driver.smtp.mails
+    assert mail["To"] == "Ole Lund <ole+faktura@nordlys.example>"
+    [sent] = await driver.served.published(DeliverySent)
+    assert sent.invoice_id == event.invoice_id
+
+
+async def test_what_is_asked_for_while_another_mail_waits_goes_beside_it(driver: Driver) -> None:
+    event = driver.invoice_issued()
+    await driver.served.consume(event, requested(event))
+    await driver.served.run_due()
+    assert len(driver.smtp.mails) == 2

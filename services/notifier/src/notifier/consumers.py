@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from contracts.identity import LogInRequested, MemberChanged, MemberInvited
-from contracts.invoicing import InvoiceCredited, InvoiceIssued
+from contracts.invoicing import InvoiceCredited, InvoiceIssued, SendingRequested
 from contracts.rates import BudgetReached
 from contracts.timer import (
     AccountSettingsChanged,
@@ -18,7 +18,7 @@ from database import Session
 from messaging import Handlers, in_sets
 from notifier.commands import messages, notices, people
 from notifier.credit_note_email import CreditNoteEmail
-from notifier.deliveries import Recipient
+from notifier.deliveries import Recipient, Request
 from notifier.invoice_email import InvoiceEmail
 from notifier.link_email import LinkEmail
 from notifier.notices import (
@@ -49,6 +49,21 @@ async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredite
         if event.delivery == "email"
     ]
     await messages.send_credit_notes(session, emails, at=datetime.now(UTC))
+
+
+async def on_sending_requested(session: Session, event: SendingRequested) -> None:
+    """Mail an invoice because somebody asked for it, if e-mail is the way that they chose."""
+    if event.channel != "email":
+        return
+    to = event.recipient
+    request = Request(
+        id=event.sending_id,
+        recipient=Recipient(to.name, to.email) if to else None,
+        note=event.message,
+        requested_by=event.requested_by,
+    )
+    email = InvoiceEmail.model_validate(event)
+    await messages.send_requested(session, email, request, at=datetime.now(UTC))
 
 
 def _recipient(event: InvoiceIssued | InvoiceCredited) -> Recipient | None:
@@ -130,6 +145,7 @@ HANDLERS: Handlers = {
     BudgetReached: on_threshold_reached,
     InvoiceIssued: in_sets(on_invoices_issued),
     InvoiceCredited: in_sets(on_invoices_credited),
+    SendingRequested: on_sending_requested,
     MemberInvited: on_member_invited,
     LogInRequested: on_log_in_requested,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from domain_errors import ConflictError
 from email_addresses import InvalidEmailAddressError, on_the_wire
@@ -16,6 +17,16 @@ class Recipient:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody asked in invoicing for an invoice to be mailed once more, with a note of theirs; `id` names it there, too."""
+
+    id: UUID
+    recipient: Recipient | None
+    note: str
+    requested_by: str
 
 
 class DeliveryQueuedError(ConflictError):

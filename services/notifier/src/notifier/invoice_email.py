@@ -64,8 +64,11 @@ class RenderedEmail:
     html: str
 
 
-def render(email: InvoiceEmail, recipient: str, public_url: str = "") -> RenderedEmail:
-    """Write to the person named `recipient` (may be empty), in the customer's language or in English.
+def render(
+    email: InvoiceEmail, recipient: str, public_url: str = "", note: str = ""
+) -> RenderedEmail:
+    """Write to the person named `recipient` (may be empty), in the customer's language or in English. `note` is what
+    whoever sends it wrote.
 
     `public_url` is the gateway's address, under which the customer's page is; without it no page is linked.
     """
@@ -73,6 +76,7 @@ def render(email: InvoiceEmail, recipient: str, public_url: str = "") -> Rendere
     values: dict[str, Any] = {
         "invoice": email,
         "recipient": recipient,
+        "note": note,
         "page": public_url + email.customer_page if public_url and email.customer_page else "",
         "total": format_money(email.total, email.currency, locale),
         "issue_date": format_date(email.issue_date, "long", locale=locale),

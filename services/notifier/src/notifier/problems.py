@@ -1,7 +1,7 @@
 """Which problem each error of the notifier is to a caller."""
 
 from notifier.deliveries import DeliveryQueuedError, NoRecipientError
-from web import Constraint, Problem, ProblemTable
+from web import Problem, ProblemTable
 
 _QUEUED = Problem(
     409, "delivery-still-queued", "The message is about to be sent; wait for how it ends"
@@ -9,6 +9,5 @@ _QUEUED = Problem(
 
 PROBLEMS: ProblemTable = {
     DeliveryQueuedError: _QUEUED,
-    Constraint("one_queued_delivery"): _QUEUED,
     NoRecipientError: Problem(409, "no-recipient", "The message has no recipient; name one"),
 }

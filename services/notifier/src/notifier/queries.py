@@ -31,6 +31,7 @@ class PendingMail:
     recipient: Recipient
     requested_at: datetime
     handed_over_at: datetime | None
+    note: str
 
 
 async def list_messages(
@@ -83,6 +84,7 @@ async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
         recipient=delivery.recipient,
         requested_at=delivery.requested_at,
         handed_over_at=delivery.handed_over_at,
+        note=delivery.note,
     )
 
 

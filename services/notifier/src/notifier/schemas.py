@@ -71,6 +71,8 @@ class DeliveryResponse(ResponseModel):
     """Whom it is for; null: nobody was named, so it failed."""
     reason: str | None
     """Why it failed, is unknown or waits, in English; null: it was sent, or not tried yet."""
+    note: str
+    """What whoever sent it wrote above the facts; may be empty."""
     requested_by: str | None
     """The caller who asked for it, by the subject of their token; null: what happened, such as the issue of the invoice."""
     requested_at: datetime

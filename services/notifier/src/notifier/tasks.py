@@ -99,7 +99,7 @@ class MessageSender:
             text = render_credit_note(email, recipient.name)
             document, seller = await self.documents.fetch(email.document), email.seller.name
         else:
-            text = render(email, recipient.name, self.public_url)
+            text = render(email, recipient.name, self.public_url, pending.note)
             document, seller = await self.documents.fetch(email.document), email.seller.name
         return compose(
             text,

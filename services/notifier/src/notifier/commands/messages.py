@@ -16,6 +16,7 @@ from notifier.deliveries import (
     DeliveryQueuedError,
     NoRecipientError,
     Recipient,
+    Request,
     State,
     outcome_unknown,
     why_undeliverable,
@@ -40,6 +41,27 @@ async def send_invoices(
     await _send(session, "invoice", contents, recipients, at=at)
 
 
+async def send_requested(
+    session: Session, email: InvoiceEmail, request: Request, *, at: datetime
+) -> None:
+    """Queue what somebody asked for in invoicing, unless that was done before; also of an invoice not mailed so far."""
+    await store.add_messages(session, [_message("invoice", email.invoice_id, email, at)])
+    message = await store.message_about(session, "invoice", email.invoice_id)
+    if any(delivery.id == request.id for delivery in message.deliveries):
+        return
+    message.version += 1
+    delivery = new_delivery(
+        message,
+        len(message.deliveries) + 1,
+        request.recipient,
+        requested_by=request.requested_by,
+        at=at,
+        delivery_id=request.id,
+    )
+    delivery.note = request.note
+    await queue(session, delivery)
+
+
 async def send_credit_notes(
     session: Session, emails: Sequence[tuple[CreditNoteEmail, Recipient | None]], *, at: datetime
 ) -> None:
@@ -58,26 +80,40 @@ async def _send(
     at: datetime,
 ) -> None:
     """Queue messages to customers, by what they are about."""
-    values = [
-        {
-            "id": new_id(),
-            "kind": kind,
-            "subject_id": subject_id,
-            "step": kind,
-            "version": 1,
-            "content": email.model_dump(mode="json"),
-            "created_at": at,
-        }
-        for subject_id, email in emails.items()
-    ]
+    values = [_message(kind, subject_id, email, at) for subject_id, email in emails.items()]
     added = await store.add_messages(session, values)
     await queue(
         session,
         *(
-            new_delivery(message, 1, recipients[message.subject_id], requested_by=None, at=at)
+            new_delivery(
+                message,
+                1,
+                recipients[message.subject_id],
+                requested_by=None,
+                at=at,
+                delivery_id=message.subject_id,
+            )
             for message in added
         ),
     )
+
+
+def _message(
+    kind: Literal["invoice", "credit-note"],
+    subject_id: UUID,
+    email: InvoiceEmail | CreditNoteEmail,
+    at: datetime,
+) -> dict[str, Any]:
+    """The message that brings an invoice or a credit note."""
+    return {
+        "id": new_id(),
+        "kind": kind,
+        "subject_id": subject_id,
+        "step": kind,
+        "version": 1,
+        "content": email.model_dump(mode="json"),
+        "created_at": at,
+    }
 
 
 async def send_link(session: Session, email: LinkEmail) -> None:
@@ -155,11 +191,12 @@ def new_delivery(
     requested_by: str | None,
     at: datetime,
     nobody: str | None = None,
+    delivery_id: UUID | None = None,
 ) -> Delivery:
     """A new delivery: queued, or failed at once when nothing can be sent. `nobody`: why there is no recipient."""
     reason = why_undeliverable(recipient, *filter(None, [nobody]))
     return Delivery(
-        id=new_id(),
+        id=delivery_id or new_id(),
         message=message,
         number=number,
         recipient=recipient,

@@ -79,6 +79,9 @@ class Message(AccountOwned, Base):
 class Delivery(AccountOwned, Base):
     """An attempt at sending. `requested_by` is null for the issue of the invoice; `reason`: why it failed or waits.
 
+    The first one of an invoice has the invoice's id, one that was asked for in invoicing the id that it has there. `note` is
+    what its sender wrote.
+
     `handed_over_at`: when the mail server was about to get the message's end. Until its reply is recorded it may have
     taken the mail, so a queued delivery with this time is not sent by itself.
     """
@@ -92,6 +95,7 @@ class Delivery(AccountOwned, Base):
         mapped_column("recipient_name", nullable=True),
         mapped_column("recipient_email", nullable=True),
     )
+    note: Mapped[str] = mapped_column(server_default=text("''"))
     requested_by: Mapped[str | None]
     requested_at: Mapped[datetime]
     state: Mapped[State] = mapped_column(Text)
@@ -117,13 +121,6 @@ class Delivery(AccountOwned, Base):
             "state = 'failed' OR recipient_email IS NOT NULL", name="mails_have_a_recipient"
         ),
         Index(None, "account_id", "state", "message_id"),
-        Index(
-            "one_queued_delivery",
-            "account_id",
-            "message_id",
-            unique=True,
-            postgresql_where=text("state = 'queued'"),
-        ),
         grants("SELECT, INSERT, UPDATE (state, reason, ended_at, handed_over_at)"),
     )
 
@@ -136,6 +133,14 @@ async def add_messages(
         return []
     new = insert(Message).on_conflict_do_nothing(constraint="one_message_per_step")
     return (await session.scalars(new.returning(Message), messages)).all()
+
+
+async def message_about(session: Session, kind: Kind, subject_id: UUID) -> Message:
+    """Load the message that brings an invoice, which must be there, with its deliveries; and lock it."""
+    message = select(Message).where(Message.kind == kind, Message.subject_id == subject_id)
+    first = message.where(Message.step == kind).with_for_update()
+    whole = first.options(selectinload(Message.deliveries))
+    return (await session.scalars(whole, execution_options={"populate_existing": True})).one()
 
 
 async def message_for_update(session: Session, message_id: UUID) -> Message | None:
