@@ -20,7 +20,7 @@ from testkit import Served
 
 E = TypeVar("E", bound=Event)
 _NEED_A_KEY = re.compile(
-    r"/(invoices|issue|credit|payments|allocations|allocations/[^/]+/reverse)$"
+    r"/(invoices|issue|send|disputes|credit|payments|allocations|allocations/[^/]+/reverse)$"
 )
 
 

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from contracts import Address, Contact, Money
 from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
-from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
+from contracts.qbo_sync import (
+    InvoiceCopied,
+    InvoiceSent,
+    PaymentSeen,
+    PaymentUndone,
+    SendingFailed,
+    SyncFailed,
+)
 from contracts.rates import AgreementChargeChanged, PricedSegment, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
@@ -275,13 +282,15 @@ class EventFactory:
             undone_at=NOW,
         )
 
-    def delivery_sent(self, invoice_id: str, at: datetime = NOW) -> DeliverySent:
+    def delivery_sent(
+        self, invoice_id: str, at: datetime = NOW, *, delivery_id: str | None = None
+    ) -> DeliverySent:
         """A mail server took the invoice."""
         return DeliverySent(
             account_id=self.account_id,
             version=1,
             invoice_id=UUID(invoice_id),
-            delivery_id=new_id(),
+            delivery_id=UUID(delivery_id) if delivery_id else new_id(),
             kind="invoice",
             recipient="faktura@nordlys.example",
             message_id="<1@honorar.example>",
@@ -294,13 +303,15 @@ class EventFactory:
         failed = self.delivery_failed(invoice_id, at)
         return failed.model_copy(update={"may_have_arrived": True, "reason": reason})
 
-    def delivery_failed(self, invoice_id: str, at: datetime = NOW) -> DeliveryFailed:
+    def delivery_failed(
+        self, invoice_id: str, at: datetime = NOW, *, delivery_id: str | None = None
+    ) -> DeliveryFailed:
         """No mail server took the invoice."""
         return DeliveryFailed(
             account_id=self.account_id,
             version=1,
             invoice_id=UUID(invoice_id),
-            delivery_id=new_id(),
+            delivery_id=UUID(delivery_id) if delivery_id else new_id(),
             kind="invoice",
             reason="the customer has no billing contact",
             failed_at=at,
@@ -340,6 +351,31 @@ class EventFactory:
             total=Money(amount=Decimal("1250.00"), currency="DKK"),
             variance=variance,
             copied_at=NOW,
+        )
+
+    def quickbooks_sent(self, invoice_id: str, sending_id: str, at: datetime = NOW) -> InvoiceSent:
+        """QuickBooks mailed the invoice."""
+        return InvoiceSent(
+            account_id=self.account_id,
+            version=2,
+            invoice_id=UUID(invoice_id),
+            sending_id=UUID(sending_id),
+            recipient="faktura@nordlys.example",
+            sent_at=at,
+        )
+
+    def quickbooks_did_not_send(
+        self, invoice_id: str, sending_id: str, at: datetime = NOW, *, may_have: bool = False
+    ) -> SendingFailed:
+        """QuickBooks did not mail the invoice, or may have."""
+        return SendingFailed(
+            account_id=self.account_id,
+            version=3,
+            invoice_id=UUID(invoice_id),
+            sending_id=UUID(sending_id),
+            reason="the customer has no e-mail address in QuickBooks",
+            may_have_arrived=may_have,
+            failed_at=at,
         )
 
     def sync_failed(self, invoice_id: str, at: datetime = NOW) -> SyncFailed:

@@ -1,5 +1,6 @@
 """An invoice is overdue when the local day after its due date has come."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -113,3 +114,67 @@ async def test_the_task_waits_when_the_day_has_not_come(driver: Driver) -> None:
     waits = f"SELECT due_at > now() FROM scheduled_tasks WHERE key = '{invoice['id']}' AND state = 'waiting'"
     async with driver.served.database.transaction(driver.account) as session:
         assert await session.scalar(text(waits))
+
+
+async def overdue_task(driver: Driver, invoice_id: str) -> tuple[str, datetime]:
+    """State of the invoice's task, and when it is due."""
+    query = "SELECT state, due_at FROM scheduled_tasks WHERE kind = 'overdue' AND key = :key"
+    async with driver.served.database.transaction(driver.account) as session:
+        row = (await session.execute(text(query), {"key": invoice_id})).one()
+    return row.state, row.due_at
+
+
+async def test_an_account_that_moves_east_is_told_at_its_own_earlier_midnight(
+    driver: Driver,
+) -> None:
+    await driver.served.consume(driver.events.account_settings(version=2, time_zone="Pacific/Niue"))
+    today = datetime.now(UTC).date()
+    with driver.at(datetime.now(UTC)):
+        invoice = await driver.invoice(
+            issue_date=str(today - timedelta(days=2)), due_date=str(today)
+        )
+    _, before = await overdue_task(driver, invoice["id"])
+    moved = driver.events.account_settings(version=3, time_zone="Pacific/Kiritimati")
+    await driver.served.consume(moved)
+    state, after = await overdue_task(driver, invoice["id"])
+    assert (state, before - after) == ("waiting", timedelta(hours=25))
+
+
+async def test_what_was_told_before_the_account_moved_is_not_told_again(driver: Driver) -> None:
+    east, west = "Pacific/Kiritimati", "Pacific/Niue"
+    await driver.served.consume(driver.events.account_settings(version=2, time_zone=east))
+    yesterday = str(datetime.now(UTC).date() - timedelta(days=1))
+    invoice = await driver.invoice(issue_date="2026-01-05", due_date=yesterday)
+    await driver.served.run_due()
+    assert len(await driver.published(InvoiceOverdue)) == 1
+    for version, zone in ((3, west), (4, east)):
+        await driver.served.consume(driver.events.account_settings(version=version, time_zone=zone))
+    assert (await overdue_task(driver, invoice["id"]))[0] == "done"
+    await driver.served.run_due()
+    assert len(await driver.published(InvoiceOverdue)) == 1
+
+
+async def test_two_workers_tell_it_once(driver: Driver) -> None:
+    await driver.invoice(**LATE)
+    await asyncio.gather(driver.served.run_due(), driver.served.run_due())
+    assert len(await driver.published(InvoiceOverdue)) == 1
+
+
+@pytest.mark.parametrize(
+    ("due_date", "begins"),
+    [
+        ("2026-03-28", datetime(2026, 3, 28, 23, tzinfo=UTC)),
+        ("2026-03-29", datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        ("2026-10-24", datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        ("2026-10-25", datetime(2026, 10, 25, 23, tzinfo=UTC)),
+    ],
+    ids=["before-spring", "in-spring", "before-autumn", "in-autumn"],
+)
+async def test_days_of_23_and_25_hours_end_at_their_own_midnight(
+    driver: Driver, due_date: str, begins: datetime
+) -> None:
+    invoice = await driver.invoice(issue_date="2026-01-05", due_date=due_date)
+    assert await publish(driver, invoice["id"], begins - timedelta(seconds=1)) == begins
+    assert await driver.published(InvoiceOverdue) == []
+    assert await publish(driver, invoice["id"], begins) is None
+    assert len(await driver.published(InvoiceOverdue)) == 1

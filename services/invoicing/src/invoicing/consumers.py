@@ -3,7 +3,14 @@
 from datetime import UTC, datetime
 
 from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
-from contracts.qbo_sync import InvoiceCopied, PaymentSeen, PaymentUndone, SyncFailed
+from contracts.qbo_sync import (
+    InvoiceCopied,
+    InvoiceSent,
+    PaymentSeen,
+    PaymentUndone,
+    SendingFailed,
+    SyncFailed,
+)
 from contracts.rates import AgreementChargeChanged, FiguresAsked, TimePriced, TimeUnpriced
 from contracts.timer import (
     AccountSettingsChanged,
@@ -17,6 +24,7 @@ from invoicing.commands import (
     accounts,
     billable_time,
     charges,
+    overdue,
     reopening,
     settlements,
     statements,
@@ -35,10 +43,16 @@ async def on_payment_undone(session: Session, event: PaymentUndone) -> None:
     await settlements.reverse_seen_payment(session, event, now=datetime.now(UTC))
 
 
+async def on_account_settings_changed(session: Session, event: AccountSettingsChanged) -> None:
+    """The account chose something; in another time zone invoices become overdue at another moment."""
+    if await accounts.store_account_settings(session, event):
+        await overdue.follow_time_zone(session, event.time_zone, now=datetime.now(UTC))
+
+
 ON_PRICES = in_sets(billable_time.record_prices)
 """Both kinds of events of prices, so that those of one entry stay in order."""
 HANDLERS: Handlers = {
-    AccountSettingsChanged: accounts.store_account_settings,
+    AccountSettingsChanged: on_account_settings_changed,
     OrganizationChanged: accounts.store_customer,
     OrganizationMerged: accounts.store_customer,
     TimesheetApproved: in_sets(billable_time.record_hours),
@@ -53,6 +67,8 @@ HANDLERS: Handlers = {
     DeliveryFailed: status_reports.record_delivery,
     CreditNoteSent: status_reports.record_delivery,
     CreditNoteFailed: status_reports.record_delivery,
+    InvoiceSent: status_reports.record_sending,
+    SendingFailed: status_reports.record_sending,
     InvoiceCopied: status_reports.record_copy,
     SyncFailed: status_reports.record_copy,
 }

@@ -15,8 +15,10 @@ from contracts.invoicing import (
     ChargedTimeStated,
     ChargingInvoice,
     CustomerAsked,
+    DisputeResolved,
     Document,
     InvoiceCredited,
+    InvoiceDisputed,
     InvoiceDrafted,
     InvoiceIssued,
     InvoiceOverdue,
@@ -26,6 +28,7 @@ from contracts.invoicing import (
     ReopeningGranted,
     ReopeningRefused,
     SellerChanged,
+    SendingRequested,
     ShrunkDraft,
     TimeBilled,
     TimeReleased,
@@ -36,11 +39,13 @@ from invoicing.domain.account import BillingSettings
 from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
 from invoicing.domain.credit_note import IssuedCreditNote
+from invoicing.domain.disputes import Dispute, Resolution
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
+from invoicing.domain.sending import Sending
 from invoicing.domain.tax import Tax
 from invoicing.store.charges import BilledCharge, ReleasedCharge
 from invoicing.store.claims import BilledTime, ClaimedRange
@@ -131,6 +136,51 @@ def customer_asked(
     """The customer has a question about an issued invoice."""
     known = {"question_id": question.id, "version": version}
     return _event(CustomerAsked, session, content, question, **known)
+
+
+def sending_requested(
+    session: Session,
+    sending: Sending,
+    content: InvoiceContent,
+    path: str,
+    customer_page: str,
+    *,
+    version: int,
+) -> SendingRequested:
+    """An issued invoice is to be sent once more; `path` is where its document can be fetched."""
+    return _event(
+        SendingRequested,
+        session,
+        sending,
+        content,
+        content.totals,
+        version=version,
+        sending_id=sending.id,
+        document=Document(path=path, file_name=content.file_name, media_type=PDF),
+        customer_page=customer_page,
+    )
+
+
+def invoice_disputed(
+    session: Session, content: InvoiceContent, dispute: Dispute, *, version: int
+) -> InvoiceDisputed:
+    """The customer does not accept an issued invoice, or a line of it."""
+    known = {"dispute_id": dispute.id, "version": version}
+    return _event(InvoiceDisputed, session, dispute, content, **known)
+
+
+def dispute_resolved(
+    session: Session,
+    content: InvoiceContent,
+    dispute_id: UUID,
+    resolution: Resolution,
+    *,
+    disputed: bool,
+    version: int,
+) -> DisputeResolved:
+    """A dispute came to an end; `disputed`: another one is still open."""
+    known = {"dispute_id": dispute_id, "disputed": disputed, "version": version}
+    return _event(DisputeResolved, session, resolution, content, **known)
 
 
 def time_billed(

@@ -77,6 +77,19 @@ PROBLEMS: ProblemTable = {
         "There were many questions about this invoice already",
         headers={"Retry-After": "3600"},
     ),
+    errors.DraftNotSentError: Problem(409, "draft-not-sent", "A draft is issued before it is sent"),
+    errors.CreditedNotSentError: Problem(
+        409, "credited-not-sent", "All of this invoice was credited"
+    ),
+    errors.NobodyToSendToError: Problem(409, "nobody-to-send-to", "There is nobody to send it to"),
+    errors.SendingQueuedError: Problem(
+        409, "sending-queued", "The invoice is on its way by this channel"
+    ),
+    errors.DraftNotDisputedError: Problem(
+        409, "draft-not-disputed", "A draft is changed, not disputed"
+    ),
+    errors.AlreadyDisputedError: Problem(409, "already-disputed", "This is disputed already"),
+    errors.DisputeResolvedError: Problem(409, "dispute-resolved", "The dispute was resolved"),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"
     ),

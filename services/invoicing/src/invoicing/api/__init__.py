@@ -12,6 +12,7 @@ from invoicing.api import (
     payments,
     receivables,
     reports,
+    sending,
     settings,
     tax_codes,
     vat_report,
@@ -22,6 +23,7 @@ TAGS = {
     "tax codes": "How things are taxed: category, and rate from a day on. They come with the seller's country.",
     "billable time": "Approved hours with their prices, what agreements charge, and what keeps it from being invoiced.",
     "invoices": "Drafts claim billable time and can be changed. Issued, they have a number and never change again.",
+    "sending": "What happens to an issued invoice: that it is sent, by which way, that it is disputed, and all the rest.",
     "credit notes": "What was taken back of issued invoices. They have numbers of their own and never change either.",
     "customers": "What an invoice's customer sees and asks by a link, without logging in.",
     "payments": "What came in, which invoices it settles, and the counter-entries that undo it.",
@@ -43,4 +45,5 @@ ROUTERS = (
     receivables.router,
     reports.router,
     vat_report.router,
+    sending.router,
 )

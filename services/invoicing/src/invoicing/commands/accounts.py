@@ -34,10 +34,12 @@ async def update_billing_settings(
     return replace(account, billing=billing)
 
 
-async def store_account_settings(session: Session, event: AccountSettingsChanged) -> None:
-    """The account chose its time zone, currency and language; the newest version holds."""
+async def store_account_settings(session: Session, event: AccountSettingsChanged) -> bool:
+    """The account chose its time zone, currency and language; the newest version holds. Whether its days are others now."""
+    before = (await accounts.load_account(session)).settings
     chosen = AccountSettings(event.time_zone, event.currency, event.language)
-    await accounts.save_account_settings(session, chosen, version=event.version)
+    saved = await accounts.save_account_settings(session, chosen, version=event.version)
+    return saved and before.time_zone != chosen.time_zone
 
 
 async def store_customer(session: Session, event: OrganizationChanged | OrganizationMerged) -> None:

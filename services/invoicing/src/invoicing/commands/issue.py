@@ -7,6 +7,7 @@ what cannot be printed too. A transaction that dies afterwards takes the number 
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -59,6 +60,7 @@ async def issue(
     agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)
     invoice = await _number(session, account, content, by=by, now=now)
+    invoice = replace(invoice, drafted_at=found.draft.created_at, drafted_by=found.draft.created_by)
     published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
     await invoices.replace_draft(session, invoice, version=published[-1].version)
     await _publish(session, published)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
-from contracts.qbo_sync import InvoiceCopied, SyncFailed
+from contracts.qbo_sync import InvoiceCopied, InvoiceSent, SendingFailed, SyncFailed
 from database import Session
 from invoicing.domain.states import CopyStatus, DeliveryStatus
 from invoicing.store import deliveries, invoices
@@ -23,6 +23,20 @@ async def record_delivery(
             at=event.failed_at,
         )
     await deliveries.insert_delivery(session, UUID(event.key), event.delivery_id, status)
+
+
+async def record_sending(session: Session, event: InvoiceSent | SendingFailed) -> None:
+    """QuickBooks mailed the invoice, did not, or may have."""
+    if isinstance(event, InvoiceSent):
+        status = DeliveryStatus(outcome="sent", recipient=event.recipient, at=event.sent_at)
+    else:
+        status = DeliveryStatus(
+            outcome="unknown" if event.may_have_arrived else "failed",
+            recipient=event.recipient,
+            reason=event.reason,
+            at=event.failed_at,
+        )
+    await deliveries.insert_delivery(session, event.invoice_id, event.sending_id, status)
 
 
 async def record_copy(session: Session, event: InvoiceCopied | SyncFailed) -> None:

@@ -116,3 +116,31 @@ class LinkExpiredError(DomainError):
 
 class TooManyQuestionsError(DomainError):
     """The customer asked too often about an invoice."""
+
+
+class DraftNotSentError(ConflictError):
+    """A draft is issued first."""
+
+
+class CreditedNotSentError(ConflictError):
+    """Everything on the invoice was credited."""
+
+
+class NobodyToSendToError(ConflictError):
+    """The customer has no billing contact, and nobody else was named."""
+
+
+class SendingQueuedError(ConflictError):
+    """The invoice is on its way by the same channel already."""
+
+
+class DraftNotDisputedError(ConflictError):
+    """A draft is changed, not disputed."""
+
+
+class AlreadyDisputedError(ConflictError):
+    """The same, or the whole invoice, is disputed already."""
+
+
+class DisputeResolvedError(ConflictError):
+    """The dispute came to an end before."""

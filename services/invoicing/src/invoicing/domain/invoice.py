@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -56,6 +56,8 @@ class IssuedInvoice(InSeries):
     """An invoice that was issued."""
 
     content: InvoiceContent
+    drafted_at: datetime | None = None
+    drafted_by: str | None = None
 
 
 def hash_link(previous_hash: str, content: object) -> str:

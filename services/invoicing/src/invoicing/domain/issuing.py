@@ -36,10 +36,6 @@ def complete(
     """The content with its dates. Raises what keeps it from being issued, all but its place in the series."""
     check_currency(draft.currency)
     check_customer(options.customer_version, customer)
-    if options.delivery == "qbo":
-        raise InvalidInputError(
-            "delivery", "QuickBooks is not asked to send invoices yet; choose email or hand"
-        )
     issue_date = options.issue_date or today
     if issue_date > today:
         raise InvalidInputError("issue_date", f"is in the future; today is {today}")

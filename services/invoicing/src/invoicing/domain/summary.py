@@ -42,6 +42,7 @@ class InvoiceSummary:
     settlement: Balance | None = None
     delivery: DeliveryStatus = field(default_factory=DeliveryStatus)
     quickbooks: CopyStatus = field(default_factory=CopyStatus)
+    disputed: bool = False
 
     @property
     def paid(self) -> Decimal:

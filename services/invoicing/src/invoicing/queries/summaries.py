@@ -12,13 +12,14 @@ from invoicing.domain.attributes import build
 from invoicing.domain.states import Balance, CopyStatus, PaymentState
 from invoicing.domain.summary import InvoiceState, InvoiceSummary, summarize_draft
 from invoicing.store import accounts, drafts
-from invoicing.store.deliveries import delivery_status, newest_report
+from invoicing.store.disputes import among_disputed, is_disputed
 from invoicing.store.merged_time import is_customer
+from invoicing.store.sending import newest_attempt, status_of
 from invoicing.store.tables.drafts import DraftRow
-from invoicing.store.tables.invoices import DeliveryReportRow, InvoiceRow, QuickbooksReportRow
+from invoicing.store.tables.invoices import InvoiceRow, QuickbooksReportRow
 from invoicing.store.tables.payments import BalanceRow
 
-_DELIVERY = newest_report(InvoiceRow.id)
+_DELIVERY = newest_attempt()
 _COPY = aliased(
     QuickbooksReportRow,
     select(QuickbooksReportRow)
@@ -47,13 +48,15 @@ class InvoiceFilter:
     number: str | None = None
     overdue: bool | None = None
     payment: PaymentState | None = None
+    disputed: bool | None = None
     newest_first: bool = False
 
     @property
     def drafts(self) -> bool:
         """Whether a draft can be among them."""
-        of_issued = self.number is not None or self.payment is not None or self.overdue is True
-        return self.state != "issued" and not of_issued
+        of_issued = self.number is not None or self.payment is not None
+        late_or_disputed = self.overdue is True or self.disputed is True
+        return self.state != "issued" and not of_issued and not late_or_disputed
 
     @property
     def issued(self) -> bool:
@@ -79,6 +82,8 @@ async def list_invoices(
             conditions.append(overdue if filters.overdue else ~overdue)
         if filters.payment is not None:
             conditions.append(_PAYMENT[filters.payment])
+        if filters.disputed is not None:
+            conditions.append(among_disputed() if filters.disputed else ~is_disputed())
         found += await _issued(
             session, *conditions, limit=limit, today=today, newest_first=filters.newest_first
         )
@@ -128,7 +133,7 @@ async def _issued(
     newest_first: bool = False,
 ) -> list[InvoiceSummary]:
     query = (
-        select(InvoiceRow, BalanceRow, _DELIVERY, _COPY)
+        select(InvoiceRow, BalanceRow, _COPY, is_disputed(), *_DELIVERY.c)
         .join(BalanceRow, BalanceRow.invoice_id == InvoiceRow.id)
         .outerjoin(_DELIVERY, true())
         .outerjoin(_COPY, true())
@@ -136,14 +141,15 @@ async def _issued(
         .order_by(InvoiceRow.id.desc() if newest_first else InvoiceRow.id)
         .limit(limit)
     )
-    return [_summary(*row, today) for row in await session.execute(query)]
+    return [_summary(row, *row[:4], today) for row in await session.execute(query)]
 
 
 def _summary(
+    attempt: object,
     invoice: InvoiceRow,
     balance: BalanceRow,
-    delivery: DeliveryReportRow | None,
     copy: QuickbooksReportRow | None,
+    disputed: bool,
     today: date,
 ) -> InvoiceSummary:
     return build(
@@ -154,6 +160,7 @@ def _summary(
         created_at=invoice.issued_at,
         today=today,
         settlement=build(Balance, balance),
-        delivery=delivery_status(invoice.delivery, delivery),
+        delivery=status_of(attempt),
+        disputed=disputed,
         quickbooks=build(CopyStatus, copy, reason=copy and copy.detail),
     )

@@ -89,9 +89,7 @@ class IssueRequest(web.RequestModel):
     terms: TermsRequest | None = None
     """Terms of this invoice, instead of `due_date`. Null: the account's."""
     delivery: DeliveryChannel = "email"
-    """`email` sends it to the billing contact, `hand` leaves that to you. `qbo` is refused: QuickBooks is not asked to
-    send yet.
-    """
+    """`email` sends it to the billing contact, `qbo` has QuickBooks mail its copy, `hand` leaves that to you."""
     customer_version: Annotated[int, Field(ge=1)] | None = None
     """Timer's version of the customer, as the draft shows it: the invoice is issued to just that customer, or refused
     with 409 `customer-changed`, or `customer-on-its-way` and `Retry-After`. Null: to the customer as known here.
@@ -121,6 +119,8 @@ class InvoiceFilterRequest(web.FilterModel):
     """Only those with something owed after the due date, or only the others."""
     payment: PaymentState | None = None
     """Only invoices that are paid so far; no drafts."""
+    disputed: bool | None = None
+    """Only invoices with an open dispute, or only the others."""
     newest_first: bool = False
     """What was drafted last comes first; without it last."""
 
@@ -133,14 +133,15 @@ class DeliveryResponse(web.ResponseModel):
     """Where the invoice or credit note is on its way to the customer."""
 
     state: DeliveryState
-    """`not-sent` for drafts and delivery by hand, then `queued`, and `sent`, `failed` or `unknown` by the newest report.
+    """`not-sent` for drafts and delivery by hand, then `queued`, and `sent`, `failed` or `unknown` by the newest report of
+    what was asked for last.
 
     Unknown: the mail server may have taken it; nobody sends it again unless a person asks for it.
     """
     channel: DeliveryChannel | None
-    """How it is sent, as chosen at issue; null for a draft."""
+    """How it is sent, as chosen at issue or asked for since; null for a draft."""
     recipient: str | None
-    """The e-mail address that it was sent to; null unless sent."""
+    """The e-mail address that it was, or is to be, sent to; null where none is known."""
     reason: str | None
     """Why it failed, for people; else null."""
     at: datetime | None
@@ -207,6 +208,8 @@ class SummaryResponse(AmountsResponse):
     """Where it is on its way to the customer."""
     quickbooks: QuickbooksResponse
     """How its copy in QuickBooks is."""
+    disputed: bool
+    """Whether the customer does not accept something of it and nothing came of that yet: it is not reminded of."""
     created_at: datetime
     """When it was drafted or, of an issued one, issued (UTC)."""
 

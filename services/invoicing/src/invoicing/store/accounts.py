@@ -106,10 +106,10 @@ async def lock_customer(session: Session, organization_id: UUID) -> LockedCustom
 
 async def save_account_settings(
     session: Session, settings: AccountSettings, *, version: int
-) -> None:
-    """Write what the account chose in timer, unless a newer version is there."""
+) -> bool:
+    """Write what the account chose in timer, unless a newer version is there; whether it was written."""
     values = to_values(AccountSettingsRow, settings, version=version)
-    await _save_newest(session, AccountSettingsRow, values)
+    return await _save_newest(session, AccountSettingsRow, values)
 
 
 async def save_billing_settings(session: Session, billing: BillingSettings) -> None:

@@ -10,6 +10,7 @@ from invoicing.store.tables import (
     lost_time,
     payments,
     tax_codes,
+    sending,
     time,
     vat,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "lost_time",
     "payments",
     "tax_codes",
+    "sending",
     "time",
     "vat",
 ]

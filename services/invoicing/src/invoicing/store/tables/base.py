@@ -11,6 +11,7 @@ from database.mapping import TYPES, new_metadata
 from invoicing.domain.charges import ChargeKind
 from invoicing.domain.credit_note import CreditDelivery
 from invoicing.domain.customer_links import CustomerSees
+from invoicing.domain.disputes import DisputeOutcome
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
@@ -47,6 +48,7 @@ class Base(DeclarativeBase):
                 CustomerSees,
                 DeliveryChannel,
                 TaxedDocument,
+                DisputeOutcome,
                 GroupBy,
                 LineKind,
                 PaymentMethod,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from database.mapping import AccountOwned, grants
@@ -65,6 +65,8 @@ class InvoiceRow(AccountOwned, Base):
     hash: Mapped[str]
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
+    drafted_at: Mapped[datetime | None]
+    drafted_by: Mapped[str | None]
     lines: Mapped[list["InvoiceLineRow"]] = relationship(
         primaryjoin="InvoiceRow.id == foreign(InvoiceLineRow.invoice_id)",
         order_by="InvoiceLineRow.position",
@@ -140,6 +142,7 @@ class DocumentRow(AccountOwned, Base):
     file_name: Mapped[str]
     sha256: Mapped[str]
     content: Mapped[bytes]
+    made_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     __table_args__ = (of_issued_invoice(), grants("SELECT, INSERT"))
 

@@ -1,0 +1,106 @@
+"""The timeline: all that happened to an invoice, with who and when, newest first."""
+
+from datetime import timedelta
+from typing import Any
+
+from contracts.invoicing import InvoiceIssued
+from database import new_id
+from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import NOW
+from testkit import count_statements
+
+LATE: dict[str, Any] = {"issue_date": "2026-01-05", "due_date": "2026-01-20"}
+
+
+async def timeline(driver: Driver, invoice_id: str) -> list[dict[str, Any]]:
+    """Oldest first, for those who read."""
+    items = (await driver.read(f"invoices/{invoice_id}/timeline"))["items"]
+    times = [one["at"] for one in items]
+    assert times == sorted(times, reverse=True)
+    return list(reversed(items))
+
+
+async def lived(driver: Driver) -> dict[str, Any]:
+    """An invoice to which all happened that can."""
+    invoice = await driver.invoice(**LATE)
+    await driver.client.get(f"/v1/invoices/{invoice['id']}.pdf")
+    await driver.served.run_due()
+    path = f"/v1/invoices/{invoice['id']}"
+    await driver.served.consume(
+        driver.events.delivery_failed(invoice["id"], delivery_id=invoice["id"]),
+        driver.events.invoice_copied(invoice["id"]),
+    )
+    sent = (await driver.client.post(f"{path}/send", json={"channel": "qbo"})).json()
+    later = NOW + timedelta(minutes=1)
+    await driver.served.consume(driver.events.quickbooks_sent(invoice["id"], sent["id"], later))
+    await driver.client.post(f"{path}/send", json={"channel": "hand", "sent_on": "2026-01-06"})
+    [issued] = await driver.published(InvoiceIssued)
+    token = issued.customer_page.partition("#")[2]
+    customer = await driver.served.client({"Authorization": f"Bearer {token}"})
+    body = {"name": "Eva Holm", "text": "Why?"}
+    once = {"Idempotency-Key": "1"}
+    await customer.post("/v1/customer-page/questions", json=body, headers=once)
+    about = {"reason": "It was free", "line_id": invoice["lines"][0]["line_id"]}
+    opened = (await driver.client.post(f"{path}/disputes", json=about)).json()
+    outcome = {"outcome": "credited", "note": "Ten minutes"}
+    await driver.client.post(f"{path}/disputes/{opened['id']}/resolve", json=outcome)
+    payment = await driver.pay("100.00", (invoice["id"], "60.00"))
+    await driver.take_back(payment["id"], invoice["id"])
+    other = await driver.pay("50.00", (invoice["id"], "50.00"))
+    await driver.reverse(other["id"])
+    await driver.credit(invoice["id"])
+    return invoice
+
+
+async def test_everything_that_happened_is_there_with_who_did_it(driver: Driver) -> None:
+    invoice = await lived(driver)
+    happened = {one["kind"]: one for one in await timeline(driver, invoice["id"])}
+    assert set(happened) == {
+        *("drafted", "issued", "document-made", "sending-requested", "handed-over"),
+        *("sent", "not-sent", "copied", "asked", "overdue", "paid", "payment-reversed"),
+        *("allocation-taken-back", "credited", "disputed", "dispute-resolved"),
+    }
+    billing = [kind for kind, one in happened.items() if one["by"] == "billing-1"]
+    assert sorted(billing) == sorted(
+        [
+            *("drafted", "issued", "sending-requested", "handed-over", "paid"),
+            *("payment-reversed", "allocation-taken-back", "credited", "disputed"),
+            "dispute-resolved",
+        ]
+    )
+    assert happened["asked"]["by"] == "Eva Holm"
+    assert happened["overdue"]["amount"] == {"amount": "1250.00", "currency": "DKK"}
+    assert happened["not-sent"]["channel"] == "email"
+    assert (happened["sent"]["channel"], happened["sent"]["about"]) == (
+        "qbo",
+        happened["sending-requested"]["about"],
+    )
+    assert happened["handed-over"]["text"] == "2026-01-06"
+    assert (happened["disputed"]["number"], happened["disputed"]["text"]) == ("1", "It was free")
+    assert (happened["dispute-resolved"]["number"], happened["dispute-resolved"]["text"]) == (
+        "credited",
+        "Ten minutes",
+    )
+    assert happened["allocation-taken-back"]["text"] == "wrong invoice"
+    assert happened["payment-reversed"]["text"] == "bounced"
+
+
+async def test_nothing_of_another_invoice_is_in_it(driver: Driver) -> None:
+    await lived(driver)
+    other = await driver.invoice()
+    assert [one["kind"] for one in await timeline(driver, other["id"])] == ["drafted", "issued"]
+
+
+async def test_a_draft_has_none(driver: Driver) -> None:
+    await driver.worked()
+    draft = await driver.draft()
+    for invoice_id in (draft["id"], new_id()):
+        answer = await driver.client.get(f"/v1/invoices/{invoice_id}/timeline")
+        assert answer.status_code == 404
+
+
+async def test_it_takes_as_many_statements_however_much_happened(driver: Driver) -> None:
+    for invoice in (await lived(driver), await driver.invoice()):
+        with count_statements(driver.served.database) as statements:
+            await driver.read(f"invoices/{invoice['id']}/timeline")
+        assert statements.count == 4, str(statements)
