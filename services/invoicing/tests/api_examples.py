@@ -39,6 +39,7 @@ BEYOND_SCHEMAS = (
     *("give a code", "is that of the code", "is no tax code"),
     *("is retired", "is missing", "must be after", "with a tax", "S is standard"),
     *("belongs to an e-mail", "belongs to what was handed", "is not between", "was not asked about"),
+    "is no draft of this run",
 )
 """Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
 CUSTOMER = UUID("0199a1c0-0000-7000-8000-0000000000c0")
@@ -83,6 +84,7 @@ async def story(served: Served) -> dict[str, str]:
     await books.change_draft(work[2])
     await books.pay(invoice_id)
     await books.credit(invoice_id)
+    await books.bill_a_month(served)
     await books.reports()
     return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
@@ -243,6 +245,24 @@ class _Books:
         await self.call("GET", f"credit-notes/{note['id']}")
         await self.call("GET", f"credit-notes/{note['id']}/explain")
         await self.call("GET", f"credit-notes/{note['id']}.pdf")
+
+    async def bill_a_month(self, served: Served) -> None:
+        """Bill a month of all customers, issue what was drafted, and let the next months be billed by themselves."""
+        month = {"first_day": "2025-01-01", "last_day": "2025-02-28"}
+        path = f"billing-runs/{(await self.call('POST', 'billing-runs', month))['id']}"
+        await served.run_due()
+        await served.run_due()
+        await self.call("GET", "billing-runs")
+        await self.call("GET", path)
+        await self.call("GET", f"{path}/customers")
+        await self.call("POST", f"{path}/continue")
+        await self.call("POST", f"{path}/cancel")
+        await self.call("POST", f"{path}/issue", {"delivery": "hand"})
+        await self.call("GET", "billing-schedule")
+        await self.call("PUT", "billing-schedule", {"day_of_month": 2, "issue": "automatic"})
+        chosen = f"billing-schedule/customers/{CUSTOMER}"
+        await self.call("PUT", chosen, {"issue": "none"})
+        await self.call("GET", chosen)
 
     async def reports(self) -> None:
         """Read the books."""

@@ -19,9 +19,12 @@ from services.invoicing.tests.factories import PERIOD, SETTINGS, EventFactory, a
 from testkit import Served
 
 E = TypeVar("E", bound=Event)
-_NEED_A_KEY = re.compile(
-    r"/(invoices|issue|send|disputes|credit|payments|allocations|allocations/[^/]+/reverse)$"
+_VERBS = (
+    *("invoices", "issue", "send", "disputes", "credit"),
+    *("billing-runs", "continue", "cancel"),
+    *("payments", "allocations", "allocations/[^/]+/reverse"),
 )
+_NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
 
 
 @dataclass

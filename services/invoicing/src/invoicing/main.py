@@ -10,7 +10,7 @@ from invoicing.consumers import HANDLERS
 from invoicing.domain.links import Links
 from invoicing.problems import PROBLEMS
 from invoicing.settings import Settings
-from invoicing.tasks import TASKS
+from invoicing.tasks import TASKS, run_tasks
 
 
 def service(settings: Settings) -> service_runtime.Service:
@@ -22,7 +22,7 @@ def service(settings: Settings) -> service_runtime.Service:
         migrations=Path(__file__).with_name("migrations"),
         routers=ROUTERS,
         handlers=HANDLERS,
-        tasks=TASKS,
+        tasks=TASKS | run_tasks(links),
         problems=PROBLEMS,
         tags=TAGS,
         state={"links": links},

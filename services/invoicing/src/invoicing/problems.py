@@ -1,6 +1,6 @@
 """Which HTTP problem each refusal is."""
 
-from invoicing.domain import errors
+from invoicing.domain import billing_runs, errors
 from web import Constraint, Problem, ProblemTable
 
 PROBLEMS: ProblemTable = {
@@ -90,6 +90,9 @@ PROBLEMS: ProblemTable = {
     ),
     errors.AlreadyDisputedError: Problem(409, "already-disputed", "This is disputed already"),
     errors.DisputeResolvedError: Problem(409, "dispute-resolved", "The dispute was resolved"),
+    billing_runs.NothingToIssueError: Problem(
+        409, "nothing-to-issue", "There is no draft that could be issued"
+    billing_runs.RunEndedError: Problem(409, "run-ended", "The billing run has ended"),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"
     ),

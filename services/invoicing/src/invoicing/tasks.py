@@ -1,16 +1,31 @@
 """What invoicing does when its time has come."""
 
+import logging
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from invoicing.commands import statements
+import web
+from background.logs import error_name
+from database import is_transient
+from domain_errors import DomainError
+from invoicing.commands import billing_runs, statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
 from invoicing.commands.documents import get_credit_note_document, get_issued_document
 from invoicing.commands.issue import PRINT
 from invoicing.commands.overdue import publish_overdue
-from tasks import RetryError, Task, TaskKind
+from invoicing.domain.billing_runs import Failure
+from invoicing.domain.links import Links
+from invoicing.problems import PROBLEMS
+from tasks import LeaseLostError, RetryError, Task, TaskKind
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_WAIT = timedelta(days=1)
+_LAST_ONES = timedelta(seconds=2)
+"""How long to wait for who has the last ones of a billing run: they may be killed."""
+_TURN_SECONDS = 20.0
+"""How long one attempt works on a billing run; then others, perhaps another account's, have their turn."""
 
 
 async def note_overdue(task: Task) -> None:
@@ -37,6 +52,60 @@ async def state_charged_time(task: Task) -> None:
     """The task of a question of rates about the books."""
     async with task.finish() as session:
         await statements.answer(session, task.payload, datetime.now(UTC))
+
+
+async def plan_billing_run(task: Task) -> None:
+    """The task of a run that was asked for; its key is the run's id."""
+    async with task.finish() as session:
+        await billing_runs.plan_run(session, UUID(task.key), now=datetime.now(UTC))
+
+
+async def work_on_billing_run(task: Task, links: Links) -> None:
+    """One of those that work on a run until nobody waits."""
+    run_id, until = UUID(task.payload["run_id"]), time.monotonic() + _TURN_SECONDS
+    work = await billing_runs.begin_work(
+        task.transaction, run_id, _told, links, now=datetime.now(UTC)
+    )
+    while await billing_runs.draft_next(work) or await billing_runs.issue_next(work):
+        if time.monotonic() > until:
+            raise RetryError("others wait too", after=timedelta(milliseconds=1))
+    async with task.finish() as session:
+        if not await billing_runs.conclude_run(session, run_id, now=datetime.now(UTC)):
+            raise RetryError("another worker has the last ones", after=_LAST_ONES)
+
+
+def _told(error: Exception) -> Failure:
+    """As a caller of the API would be told. Raises what passes by itself: then the task is tried again."""
+    if isinstance(error, LeaseLostError) or is_transient(error):
+        raise error
+    if isinstance(error, DomainError):
+        problem = web.problem_of(error, PROBLEMS)
+    else:
+        logger.error("a customer or a draft of a billing run failed (%s)", error_name(error))
+        problem = web.INTERNAL
+    return Failure(problem.slug, problem.title, problem.detail, problem.fields)
+
+
+async def begin_scheduled_run(task: Task) -> None:
+    """The task of an account that bills by itself."""
+    now = datetime.now(UTC)
+    async with task.finish() as session:
+        following = await billing_runs.run_schedule(session, now=now)
+        if following:
+            await billing_runs.wait_for(session, following)
+
+
+def run_tasks(links: Links) -> dict[str, TaskKind]:
+    """The tasks of billing runs, which need the secret of the invoices' links."""
+
+    async def work(task: Task) -> None:
+        await work_on_billing_run(task, links)
+
+    return {
+        billing_runs.PLAN: TaskKind(plan_billing_run, limit=timedelta(minutes=5)),
+        billing_runs.WORK: TaskKind(work, limit=timedelta(minutes=2)),
+        billing_runs.SCHEDULE: TaskKind(begin_scheduled_run, limit=timedelta(minutes=1)),
+    }
 
 
 TASKS = {

@@ -2,6 +2,7 @@
 
 from invoicing.api import (
     billable_time,
+    billing_runs,
     charges,
     credit_notes,
     customers,
@@ -22,6 +23,7 @@ TAGS = {
     "settings": "What invoices say of the seller, how they are numbered, taxed and paid unless one says otherwise.",
     "tax codes": "How things are taxed: category, and rate from a day on. They come with the seller's country.",
     "billable time": "Approved hours with their prices, what agreements charge, and what keeps it from being invoiced.",
+    "billing runs": "A month of many customers, drafted and issued at once, also by itself.",
     "invoices": "Drafts claim billable time and can be changed. Issued, they have a number and never change again.",
     "sending": "What happens to an issued invoice: that it is sent, by which way, that it is disputed, and all the rest.",
     "credit notes": "What was taken back of issued invoices. They have numbers of their own and never change either.",
@@ -37,6 +39,7 @@ ROUTERS = (
     charges.router,
     customers.router,
     documents.router,
+    billing_runs.router,
     invoices.router,
     credit_notes.router,
     lines.router,

@@ -3,6 +3,7 @@
 from invoicing.store.tables import (
     accounts,
     agreements,
+    billing_runs,
     credit_notes,
     customers,
     drafts,
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "accounts",
     "agreements",
+    "billing_runs",
     "credit_notes",
     "customers",
     "drafts",

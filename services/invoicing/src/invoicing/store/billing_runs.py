@@ -1,0 +1,402 @@
+"""Billing runs: who takes part, who is next, and what came of them.
+
+Who works on a customer or a draft of a run locks its row and skips those that others have: so each is worked on once at a
+time, and what a killed process had is free again.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import pydantic_core
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from database import Session, Statement
+from invoicing.domain.attributes import attributes, build
+from invoicing.domain.billing_runs import (
+    BillingRun,
+    Failure,
+    IssueRun,
+    Issuing,
+    MadeDraft,
+    Outcome,
+    RunCounts,
+    RunRequest,
+    RunSum,
+    Schedule,
+)
+from invoicing.domain.invoice import DeliveryChannel
+from invoicing.domain.left_out import LeftOut
+from invoicing.store.mapping import column_names, insert_sql, load_all, to_json, to_values
+from invoicing.store.merged_time import NAMES
+from invoicing.store.organization_locks import lock_alone
+from invoicing.store.tables.billing_runs import (
+    BillingRunDraftRow,
+    BillingRunRow,
+    BillingScheduleRow,
+    CustomerIssuingRow,
+)
+
+# From the customers, each step by index: neither history nor other accounts are read.
+_OPEN_TIME = """
+    SELECT FROM time_entries e WHERE e.account_id = o.account_id AND e.organization_id = o.organization_id AND e.billable
+        AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN r.first_day AND r.last_day
+"""
+_CHARGE_READY = """
+    c.billable_from <= :today AND NOT c.cancelled AND (c.kind <> 'true-up' OR c.amount <> 0)
+    AND c.first_day <= CAST({last_day} AS date) + CASE WHEN c.in_advance THEN 1 ELSE 0 END
+    AND NOT EXISTS (SELECT FROM charge_claims b WHERE b.account_id = c.account_id AND b.charge_id = c.charge_id
+        AND b.released_by IS NULL)
+"""
+_CHARGES = f"""
+    SELECT FROM agreement_charges c WHERE c.account_id = o.account_id AND c.organization_id = o.organization_id
+        AND {_CHARGE_READY.format(last_day="r.last_day")}
+"""
+# Whoever is merged into another is drafted as that one. Named customers stay in the run, whatever they have, and so do those
+# who failed before.
+_PLAN = Statement(f"""
+    WITH r AS MATERIALIZED (SELECT * FROM billing_runs WHERE id = :run_id), open AS (
+        SELECT DISTINCT coalesce(o.merged_into, o.organization_id) AS organization_id
+        FROM r CROSS JOIN organizations o
+        WHERE NOT r.named AND (EXISTS ({_OPEN_TIME}) OR EXISTS ({_CHARGES}))
+        UNION SELECT organization_id FROM r CROSS JOIN billing_run_customers k
+        WHERE k.run_id = r.id AND (r.named OR k.outcome IN ('failed', 'cancelled'))
+    )
+    INSERT INTO billing_run_customers AS known (run_id, organization_id)
+    SELECT CAST(:run_id AS uuid), organization_id FROM open ORDER BY organization_id
+    ON CONFLICT (account_id, run_id, organization_id) DO UPDATE SET outcome = 'waiting', failure = NULL
+        WHERE known.outcome <> 'waiting'
+""")
+_NAME = Statement("""
+    INSERT INTO billing_run_customers (run_id, organization_id)
+    SELECT CAST(:run_id AS uuid), coalesce(o.merged_into, asked.id)
+    FROM unnest(CAST(:organization_ids AS uuid[])) AS asked(id)
+    LEFT JOIN organizations o ON o.organization_id = asked.id
+    GROUP BY 2 ORDER BY 2
+""")
+_NEXT_CUSTOMER = Statement(f"""
+    WITH next AS MATERIALIZED (
+        SELECT organization_id FROM billing_run_customers WHERE run_id = :run_id AND outcome = 'waiting'
+        ORDER BY organization_id LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    SELECT next.organization_id, s.issue AS customer_says, a.issue AS account_says, {lock_alone("next.organization_id")}
+    FROM next LEFT JOIN customer_issuing s ON s.organization_id = next.organization_id
+    LEFT JOIN billing_schedules a ON true
+""")
+_CURRENCIES = Statement(f"""
+    SELECT currency FROM (
+        SELECT e.currency FROM time_entries e WHERE e.organization_id = :organization_id AND e.billable
+            AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN :first_day AND :last_day
+            AND e.priced AND e.claimed_seconds + e.held_seconds < e.seconds
+        UNION SELECT c.currency FROM agreement_charges c
+        WHERE c.organization_id = {NAMES} AND {_CHARGE_READY.format(last_day=":last_day")}
+    ) AS known ORDER BY currency
+""")
+_INSERT_DRAFTS = insert_sql(
+    BillingRunDraftRow,
+    "drafts",
+    run_id="CAST(:run_id AS uuid)",
+    organization_id="CAST(:organization_id AS uuid)",
+)
+_NOTE_CUSTOMER = Statement("""
+    UPDATE billing_run_customers SET outcome = :outcome, failure = CAST(:failure AS jsonb), left_out = NULL
+    WHERE run_id = :run_id AND organization_id = :organization_id AND outcome = 'waiting'
+""")
+_MADE = column_names(BillingRunDraftRow)
+_NOTE_DRAFTED = Statement(f"""
+    WITH made AS ({_INSERT_DRAFTS})
+    UPDATE billing_run_customers SET outcome = 'drafted', failure = NULL, left_out = CAST(:left_out AS jsonb)
+    WHERE run_id = :run_id AND organization_id = :organization_id AND outcome = 'waiting'
+""")
+_NOTE_NO_MORE = Statement("""
+    UPDATE billing_run_customers k SET outcome = 'drafted'
+    WHERE run_id = :run_id AND organization_id = :organization_id AND outcome = 'waiting' AND EXISTS (
+        SELECT FROM billing_run_drafts d WHERE d.run_id = k.run_id AND d.organization_id = k.organization_id)
+    RETURNING organization_id
+""")
+_NEXT_DRAFT = Statement("""
+    SELECT invoice_id, asked_version, asked_by, issue_date, delivery FROM billing_run_drafts
+    WHERE run_id = :run_id AND issuing = 'waiting' ORDER BY invoice_id LIMIT 1 FOR UPDATE SKIP LOCKED
+""")
+_NOTE_DRAFT = Statement("""
+    UPDATE billing_run_drafts SET issuing = :issuing, failure = CAST(:failure AS jsonb)
+    WHERE run_id = :run_id AND invoice_id = :invoice_id AND issuing = 'waiting'
+""")
+_CONCLUDE = Statement("""
+    WITH waiting AS MATERIALIZED (
+        SELECT EXISTS (SELECT FROM billing_run_customers k WHERE k.run_id = :run_id AND k.outcome = 'waiting')
+            OR EXISTS (SELECT FROM billing_run_drafts d WHERE d.run_id = :run_id AND d.issuing = 'waiting') AS any
+    ), ended AS (
+        UPDATE billing_runs SET finished_at = :now FROM waiting
+        WHERE id = :run_id AND finished_at IS NULL AND planned_at IS NOT NULL AND NOT waiting.any
+    )
+    SELECT NOT waiting.any FROM waiting
+""")
+_ASK_TO_ISSUE = Statement("""
+    UPDATE billing_run_drafts r SET issuing = 'waiting', failure = NULL, asked_by = :by, issue_date = :issue_date,
+        delivery = :delivery, asked_version = coalesce(named.version, d.version)
+    FROM (
+        SELECT * FROM unnest(CAST(:invoice_ids AS uuid[]), CAST(:versions AS int[])) AS given(invoice_id, version)
+        UNION ALL SELECT invoice_id, NULL FROM billing_run_drafts WHERE run_id = :run_id AND :every
+    ) AS named, drafts d
+    WHERE r.run_id = :run_id AND r.invoice_id = named.invoice_id AND d.account_id = r.account_id
+        AND d.id = r.invoice_id AND r.issuing IS DISTINCT FROM 'waiting'
+    RETURNING r.invoice_id
+""")
+_CANCEL_CUSTOMERS = Statement("""
+    UPDATE billing_run_customers SET outcome = 'cancelled' WHERE run_id = :run_id AND outcome = 'waiting'
+""")
+_CANCEL_DRAFTS = Statement("""
+    UPDATE billing_run_drafts SET issuing = NULL WHERE run_id = :run_id AND issuing = 'waiting'
+""")
+_COUNTS = Statement("""
+    SELECT r.id AS run_id, k.*, d.* FROM unnest(CAST(:run_ids AS uuid[])) AS r(id)
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE outcome = 'waiting') AS waiting,
+            count(*) FILTER (WHERE outcome = 'drafted') AS drafted,
+            count(*) FILTER (WHERE outcome = 'nothing') AS nothing,
+            count(*) FILTER (WHERE outcome = 'failed') AS failed,
+            count(*) FILTER (WHERE outcome = 'cancelled') AS cancelled,
+            count(*) FILTER (WHERE outcome = 'drafted' AND left_out IS NOT NULL) AS attention
+        FROM billing_run_customers WHERE run_id = r.id
+    ) AS k CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE draft) AS drafts, count(*) FILTER (WHERE invoice) AS issued,
+            count(*) FILTER (WHERE draft AND issuing = 'waiting') AS issuing,
+            count(*) FILTER (WHERE draft AND issuing = 'failed') AS refused,
+            count(*) FILTER (WHERE NOT draft AND NOT invoice) AS discarded
+        FROM (SELECT b.issuing,
+            EXISTS (SELECT FROM drafts x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS draft,
+            EXISTS (SELECT FROM invoices x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS invoice
+            FROM billing_run_drafts b WHERE b.run_id = r.id) AS b
+    ) AS d
+""")
+_SUMS = Statement("""
+    SELECT b.run_id, b.currency, sum(coalesce(i.total, b.total)) AS drafted, coalesce(sum(i.total), 0) AS issued
+    FROM billing_run_drafts b
+    LEFT JOIN LATERAL (SELECT x.total FROM invoices x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS i ON true
+    WHERE b.run_id = ANY(CAST(:run_ids AS uuid[])) AND (i.total IS NOT NULL
+        OR EXISTS (SELECT FROM drafts d WHERE d.account_id = b.account_id AND d.id = b.invoice_id))
+    GROUP BY b.run_id, b.currency ORDER BY b.run_id, b.currency
+""")
+
+
+@dataclass(frozen=True)
+class NextCustomer:
+    """A customer whom this transaction has to itself; what they and the account say of issuing at once."""
+
+    organization_id: UUID
+    customer_says: Issuing | None
+    account_says: Issuing | None
+
+
+@dataclass(frozen=True)
+class NextDraft:
+    """A draft that this transaction is to issue, as it was asked for."""
+
+    invoice_id: UUID
+    asked_version: int
+    asked_by: str
+    issue_date: date | None
+    delivery: DeliveryChannel
+
+
+async def insert_run(session: Session, run: BillingRun, *, once: bool = False) -> bool:
+    """Write a new run with the customers that it names; `once`: unless the month's run began by itself before."""
+    values = to_values(BillingRunRow, run, currencies=list(run.currencies))
+    statement = upsert(BillingRunRow).values({**values, "named": bool(run.organization_ids)})
+    if once:
+        statement = statement.on_conflict_do_nothing()
+    made = await session.scalar(statement.returning(BillingRunRow.id))
+    if made and run.organization_ids:
+        about = {"run_id": run.id, "organization_ids": list(run.organization_ids)}
+        await _NAME.all(session, about)
+    return made is not None
+
+
+async def load_run(session: Session, run_id: UUID, *, lock: bool = False) -> BillingRun | None:
+    """A run; with `lock`, nobody else asks something of it until the transaction ends."""
+    query = select(BillingRunRow).where(BillingRunRow.id == run_id)
+    rows = await load_all(session, query.with_for_update() if lock else query)
+    return run_of(rows[0]) if rows else None
+
+
+def run_of(row: BillingRunRow) -> BillingRun:
+    """The run of a row; the customers that it names are in rows of their own."""
+    return build(BillingRun, row, currencies=tuple(row.currencies))
+
+
+async def update_run(session: Session, run: BillingRun) -> None:
+    """Write how far a run is, and its version, which progress does not change."""
+    names = "version", "planned_at", "finished_at", "cancelled_at", "cancelled_by"
+    statement = update(BillingRunRow).where(BillingRunRow.id == run.id)
+    await session.execute(statement.values({name: getattr(run, name) for name in names}))
+
+
+async def plan(session: Session, run_id: UUID, *, today: date) -> None:
+    """Let all who have something to bill wait for their turn, those too who had it before."""
+    await _PLAN.all(session, {"run_id": run_id, "today": today})
+
+
+async def next_customer(session: Session, run_id: UUID) -> NextCustomer | None:
+    """Lock the run's next customer, and their billable time; None: all had their turn, or somebody has them."""
+    row = await _NEXT_CUSTOMER.first(session, {"run_id": run_id})
+    return None if row is None else build(NextCustomer, row)
+
+
+async def currencies_of(
+    session: Session, organization_id: UUID, run: RunRequest, *, today: date
+) -> list[str]:
+    """The currencies in which a customer has something that can be billed now."""
+    about = {
+        "organization_id": organization_id,
+        "first_day": run.first_day,
+        "last_day": run.last_day,
+        "today": today,
+    }
+    return [row["currency"] for row in await _CURRENCIES.all(session, about)]
+
+
+async def note_customer(
+    session: Session,
+    run_id: UUID,
+    organization_id: UUID,
+    outcome: Outcome,
+    failure: Failure,
+) -> None:
+    """Write why a customer who waited has no draft."""
+    values = {
+        "run_id": run_id,
+        "organization_id": organization_id,
+        "outcome": outcome,
+        "failure": _json(failure),
+    }
+    await _NOTE_CUSTOMER.all(session, values)
+
+
+async def note_no_more(session: Session, run_id: UUID, organization_id: UUID) -> bool:
+    """Leave a customer who waited as they are with the run's drafts of them; False: the run has none."""
+    about = {"run_id": run_id, "organization_id": organization_id}
+    return bool(await _NOTE_NO_MORE.all(session, about))
+
+
+async def note_drafted(
+    session: Session,
+    run_id: UUID,
+    organization_id: UUID,
+    drafts: Sequence[MadeDraft],
+    left_out: Sequence[LeftOut],
+) -> None:
+    """Write the drafts that were made for a customer who waited, and what should be on them and is not."""
+    values = {
+        "run_id": run_id,
+        "organization_id": organization_id,
+        "drafts": to_json([attributes(_MADE, one) for one in drafts]),
+        "left_out": _json(left_out),
+    }
+    await _NOTE_DRAFTED.all(session, values)
+
+
+async def next_draft(session: Session, run_id: UUID) -> NextDraft | None:
+    """Lock the next draft that is to be issued; None: there is none, or somebody has it."""
+    row = await _NEXT_DRAFT.first(session, {"run_id": run_id})
+    return None if row is None else build(NextDraft, row)
+
+
+async def note_draft(
+    session: Session, run_id: UUID, invoice_id: UUID, failure: Failure | None = None
+) -> None:
+    """Write what came of issuing a draft."""
+    values = {
+        "run_id": run_id,
+        "invoice_id": invoice_id,
+        "issuing": "failed" if failure else "issued",
+        "failure": _json(failure),
+    }
+    await _NOTE_DRAFT.all(session, values)
+
+
+async def conclude(session: Session, run_id: UUID, now: datetime) -> bool:
+    """End the run, unless somebody in it waits; whether nobody does."""
+    nobody: bool = await _CONCLUDE.scalar(session, {"run_id": run_id, "now": now})
+    return nobody
+
+
+async def ask_to_issue(session: Session, run: BillingRun, asked: IssueRun, *, by: str) -> set[UUID]:
+    """Let drafts wait to be issued, all of the run or those named; returns which of them are drafts."""
+    values = {
+        "run_id": run.id,
+        "by": by,
+        "issue_date": asked.issue_date,
+        "delivery": asked.delivery or run.delivery,
+        "invoice_ids": [one.invoice_id for one in asked.drafts],
+        "versions": [one.version for one in asked.drafts],
+        "every": not asked.drafts,
+    }
+    return {row["invoice_id"] for row in await _ASK_TO_ISSUE.all(session, values)}
+
+
+async def cancel_waiting(session: Session, run_id: UUID) -> None:
+    """Let nobody wait any more. What is being done now is waited for."""
+    await _CANCEL_CUSTOMERS.all(session, {"run_id": run_id})
+    await _CANCEL_DRAFTS.all(session, {"run_id": run_id})
+
+
+async def count(session: Session, run_ids: Collection[UUID]) -> dict[UUID, RunCounts]:
+    """How far runs are, by id."""
+    rows = await _COUNTS.all(session, {"run_ids": list(run_ids)})
+    return {row["run_id"]: build(RunCounts, row) for row in rows}
+
+
+async def sum_up(session: Session, run_ids: Collection[UUID]) -> dict[UUID, list[RunSum]]:
+    """What runs drafted and what of it is issued, by id and currency; what was discarded counts no more."""
+    found: dict[UUID, list[RunSum]] = {}
+    for row in await _SUMS.all(session, {"run_ids": list(run_ids)}):
+        found.setdefault(row["run_id"], []).append(build(RunSum, row))
+    return found
+
+
+def _json(told: Failure | Sequence[LeftOut] | None) -> str | None:
+    return pydantic_core.to_json(told).decode() if told else None
+
+
+async def load_schedule(session: Session) -> Schedule:
+    """When the account bills by itself; never, where nothing was set."""
+    rows = await load_all(session, select(BillingScheduleRow))
+    return build(Schedule, rows[0]) if rows else Schedule()
+
+
+async def save_schedule(session: Session, schedule: Schedule, *, by: str, now: datetime) -> None:
+    """Write when the account bills by itself."""
+    values = to_values(BillingScheduleRow, schedule, changed_by=by, changed_at=now)
+    statement = upsert(BillingScheduleRow).values(values)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["account_id"], set_=values)
+    )
+
+
+async def save_customer_issuing(
+    session: Session, organization_id: UUID, issue: Issuing | None, *, by: str, now: datetime
+) -> None:
+    """Write what a customer says of issuing at once; None: the account's choice holds."""
+    row = CustomerIssuingRow
+    if issue is None:
+        await session.execute(row.__table__.delete().where(row.organization_id == organization_id))  # type: ignore[attr-defined]
+        return
+    values = {"issue": issue, "changed_by": by, "changed_at": now}
+    statement = upsert(row).values(organization_id=organization_id, **values)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["account_id", "organization_id"], set_=values
+        )
+    )
+
+
+async def load_customer_issuing(session: Session, organization_id: UUID) -> Issuing | None:
+    """What a customer says of issuing at once; None: nothing."""
+    query = select(CustomerIssuingRow.issue)
+    found: Issuing | None = await session.scalar(
+        query.where(CustomerIssuingRow.organization_id == organization_id)
+    )
+    return found
