@@ -18,6 +18,13 @@ from testkit.tokens import ACCOUNT
 
 SETTINGS: dict[str, Any] = {"document_secret": "a secret for examples only"}
 BEYOND_SCHEMAS = (
+    *(
+        "is beyond the last",
+        "belongs to a discount",
+        "of a line of kind",
+        "says what the agreement",
+    ),
+    *("of what is charged", "behind all lines", "is that of the lines"),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
     *(
@@ -38,7 +45,12 @@ BEYOND_SCHEMAS = (
     *("decimals than", "the decimals of", "has the rate 0", "a rate between", "makes numbers of"),
     *("give a code", "is that of the code", "is no tax code"),
     *("is retired", "is missing", "must be after", "with a tax", "S is standard"),
-    *("belongs to an e-mail", "belongs to what was handed", "is not between", "was not asked about"),
+    *(
+        "belongs to an e-mail",
+        "belongs to what was handed",
+        "is not between",
+        "was not asked about",
+    ),
     "is no draft of this run",
 )
 """Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
@@ -205,6 +217,8 @@ class _Books:
         text = {"kind": "text", "description": "See you in March"}
         await self.call("POST", path, fee)
         changed = await self.call("POST", path, text)
+        first = f"{path}/{changed['lines'][-1]['line_id']}"
+        await self.call("PATCH", first, {"position": 1, "description": "See you in spring"})
         await self.call("DELETE", f"{path}/{changed['lines'][-1]['line_id']}")
         await self.call("PUT", f"{draft}/tax", {"tax": {"code": "Z"}})
         empty = await self.call("POST", "invoices", self._customer)

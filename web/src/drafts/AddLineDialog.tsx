@@ -75,16 +75,17 @@ function Amounts({ kind, currency }: { readonly kind: Kind; readonly currency: s
   return (
     <FormRow>
       <AmountField label={t`Amount in ${currency}, before tax`} name="amount" />
-      <TaxField />
+      <TaxField as={t`As the draft`} />
     </FormRow>
   );
 }
 
-function TaxField() {
+/** How a line is taxed; `as`: what an empty choice means. */
+export function TaxField({ as }: { readonly as: string }) {
   const { t } = useLingui();
   return (
     <SelectField label={t`Tax`} name="tax.category" defaultValue="">
-      <option value="">{t`As the draft`}</option>
+      <option value="">{as}</option>
       <option value="exempt">{t`Exempt`}</option>
       <option value="zero">{t`Zero rate`}</option>
       <option value="reverse-charge">{t`Reverse charge`}</option>
@@ -94,11 +95,14 @@ function TaxField() {
 }
 
 function lineOf(kind: Kind, values: Values): NewLine {
-  const { description = "", amount, percent } = values;
+  return { kind, description: values.description ?? "", ...amountsOf(values) };
+}
+
+/** What a form says of amounts and tax. */
+export function amountsOf(values: Values): Pick<NewLine, "amount" | "percent" | "tax"> {
+  const { amount, percent } = values;
   const category = values["tax.category"] as NonNullable<NewLine["tax"]>["category"] | "" | undefined;
   return {
-    kind,
-    description,
     ...(amount ? { amount } : {}),
     ...(percent ? { percent } : {}),
     ...(category ? { tax: { category } } : {}),

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Navigate, useParams } from "react-router";
-import { ProblemNote, QueryView } from "../api/QueryView.tsx";
+import { QueryView } from "../api/QueryView.tsx";
 import { Explain } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
@@ -15,7 +15,7 @@ import { LineTable } from "./LineTable.tsx";
 import { LostTime } from "./LostTime.tsx";
 import { Missing } from "./Missing.tsx";
 import { Preview } from "./Preview.tsx";
-import { type Draft, useDraft, useRemoveLine } from "./useDraft.ts";
+import { type Draft, useDraft } from "./useDraft.ts";
 
 export default function DraftPage() {
   const { t } = useLingui();
@@ -64,11 +64,9 @@ function Opened({ draft }: { readonly draft: Draft }) {
 
 function Lines({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
-  const remove = useRemoveLine(draft);
   return (
     <Section title={t`Lines`} actions={<AddLineDialog draft={draft} />}>
-      <ProblemNote problem={remove.problem} />
-      <LineTable draft={draft} onRemove={(line) => void remove.run(line)} busy={remove.running} />
+      <LineTable draft={draft} />
     </Section>
   );
 }

@@ -3,26 +3,18 @@ import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { useFormats } from "../i18n/format.ts";
-import { useMay } from "../session/may.ts";
-import { IconButton } from "../ui/Button.tsx";
 import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { TrashIcon } from "../ui/icons.tsx";
 import { Money } from "../ui/Money.tsx";
 import styles from "./DraftPage.module.css";
+import { LineActions } from "./LineActions.tsx";
 import type { Draft, Line } from "./useDraft.ts";
 
-interface Props {
-  readonly draft: Draft;
-  readonly onRemove: (lineId: string) => void;
-  readonly busy: boolean;
-}
-
 /** The lines, each amount with its reason, and what they come to. */
-export function LineTable({ draft, onRemove, busy }: Props) {
+export function LineTable({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
-  const columns = useColumns(onRemove, busy);
+  const columns = useColumns(draft);
   if (draft.lines.length === 0)
     return <EmptyState title={t`No lines yet`}>{t`Add a fee, a fixed price or an expense.`}</EmptyState>;
   return (
@@ -33,10 +25,9 @@ export function LineTable({ draft, onRemove, busy }: Props) {
   );
 }
 
-function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column<Line>[] {
+function useColumns(draft: Draft): readonly Column<Line>[] {
   const { t } = useLingui();
   const tax = useTaxWords();
-  const off = useMay().not("change-invoices");
   return [
     { key: "text", head: t`Text`, main: true, cell: (line) => <What line={line} /> },
     {
@@ -65,15 +56,11 @@ function useColumns(onRemove: Props["onRemove"], busy: boolean): readonly Column
         ),
     },
     {
-      key: "remove",
+      key: "change",
       head: t`Change`,
       acts: true,
       align: "end",
-      cell: ({ line_id, description }) => (
-        <IconButton name={t`Remove ${description}`} onClick={() => onRemove(line_id)} busy={busy} off={off}>
-          <TrashIcon />
-        </IconButton>
-      ),
+      cell: (line) => <LineActions draft={draft} line={line} />,
     },
   ];
 }

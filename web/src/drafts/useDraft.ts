@@ -10,6 +10,7 @@ export type Line = Schemas["LineResponse"];
 export type LeftOut = Schemas["LeftOutResponse"];
 export type Texts = Schemas["ChangeDraftRequest"];
 export type NewLine = Schemas["AddLineRequest"];
+export type LineChange = Schemas["ChangeLineRequest"];
 export type IssueOptions = Schemas["IssueRequest"];
 
 /** A draft with the version that was read: each change says which one it changes. */
@@ -42,6 +43,24 @@ export function useAddLine(draft: Draft, onDone: () => void): Write<NewLine, Inv
   return useWrite(
     (line) => data(invoicing.POST("/v1/invoices/{invoice_id}/lines", { params: params(draft), body: line })),
     { ...REFRESH, onDone },
+  );
+}
+
+export function useChangeLine(
+  draft: Draft,
+  line_id: string,
+  onDone?: () => void,
+): Write<LineChange, Invoice> {
+  const { path, header } = params(draft);
+  return useWrite(
+    (line) =>
+      data(
+        invoicing.PATCH("/v1/invoices/{invoice_id}/lines/{line_id}", {
+          params: { path: { ...path, line_id }, header },
+          body: line,
+        }),
+      ),
+    { ...REFRESH, ...(onDone ? { onDone } : {}) },
   );
 }
 

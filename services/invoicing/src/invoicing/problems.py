@@ -92,6 +92,7 @@ PROBLEMS: ProblemTable = {
     errors.DisputeResolvedError: Problem(409, "dispute-resolved", "The dispute was resolved"),
     billing_runs.NothingToIssueError: Problem(
         409, "nothing-to-issue", "There is no draft that could be issued"
+    ),
     billing_runs.RunEndedError: Problem(409, "run-ended", "The billing run has ended"),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"

@@ -13,7 +13,7 @@ from invoicing.domain.errors import InvoiceIssuedError, TooManyLinesError
 from invoicing.queries import explanation
 from invoicing.schemas.explanation import ExplanationResponse
 from invoicing.schemas.invoices import InvoiceResponse
-from invoicing.schemas.lines import AddLineRequest, DraftTaxRequest
+from invoicing.schemas.lines import AddLineRequest, ChangeLineRequest, DraftTaxRequest
 
 router = web.router(tags=["invoices"])
 
@@ -31,6 +31,27 @@ async def add_line(
 ) -> InvoiceResponse:
     """Put a fee, fixed price, expense, discount or text on a draft, after its other lines. Answers the draft."""
     view = await edit.add_line(session, invoice_id, body.to_domain(), expected=expected, now=now)
+    return answer(view, response)
+
+
+@router.patch("/invoices/{invoice_id}/lines/{line_id}")
+@web.refuses(InvoiceIssuedError)
+async def change_line(
+    invoice_id: UUID,
+    line_id: Annotated[
+        UUID, Path(description="Id of the line; of a discount, that of any of its lines.")
+    ],
+    body: ChangeLineRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> InvoiceResponse:
+    """Change what a line of a draft says or charges, how it is taxed, or its place on the page. Answers the draft."""
+    view = await edit.change_line(
+        session, invoice_id, line_id, body.to_domain(), expected=expected, now=now
+    )
     return answer(view, response)
 
 

@@ -1,4 +1,4 @@
-"""Change a draft: its texts, add lines and discounts, remove lines, discard it."""
+"""Change a draft: its texts, add lines and discounts, change them, remove lines, discard it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +9,8 @@ from domain_errors import NotFoundError, check_version
 from invoicing.domain.discounts import Discount
 from invoicing.domain.draft import NewLine
 from invoicing.domain.errors import InvoiceIssuedError
+from invoicing.domain.line_changes import LineChange
+from invoicing.domain.line_changes import change_line as changed_line
 from invoicing.queries.views import InvoiceView, view_draft
 from invoicing.store import drafts, invoices
 from invoicing.store.drafts import OpenDraft
@@ -50,6 +52,26 @@ async def add_line(
     else:
         await drafts.insert_lines(session, draft.id, [line])
     await drafts.raise_versions(session, [draft.id])
+    return await view_draft(session, replace(found, draft=draft), now=now)
+
+
+async def change_line(
+    session: Session,
+    invoice_id: UUID,
+    line_id: UUID,
+    change: LineChange,
+    *,
+    expected: int,
+    now: datetime,
+) -> InvoiceView:
+    """Have a line say or charge something else, or stand elsewhere. Raises `InvalidInputError`, `NotFoundError`."""
+    found = await open_draft(session, invoice_id, expected)
+    if change.tax is not None:
+        today = found.account.settings.today(now)
+        change = replace(change, tax=found.account.tax_codes.chosen(change.tax, today))
+    draft = changed_line(found.draft, line_id, change)
+    await drafts.rewrite(session, found.draft, draft)
+    await drafts.raise_versions(session, [invoice_id])
     return await view_draft(session, replace(found, draft=draft), now=now)
 
 

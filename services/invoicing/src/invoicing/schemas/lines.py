@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.draft import NewLine
+from invoicing.domain.line_changes import LineChange
 from invoicing.domain.lines import MOST_LINES, Line, LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.schemas.amounts import (
@@ -66,6 +67,31 @@ class DraftTaxRequest(web.RequestModel):
     """The tax code, or category and rate."""
     line_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_LINES)] = ()
     """Just these lines, by id; none: all that have a tax, and those that are added later."""
+
+
+class ChangeLineRequest(web.RequestModel):
+    """What is to be otherwise on a line. What is not given stays."""
+
+    position: Annotated[int, Field(ge=1, le=MOST_LINES)] | None = None
+    """Its new place on the page, from 1: the others make room. Discounts on the whole stay behind all lines."""
+    description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")] | None = None
+    """What is printed on the line; not of an `agreement`, which says what it charges."""
+    amount: Positive | None = None
+    """Amount before tax of a fee, fixed price, expense or discount; that of time follows from its seconds."""
+    percent: Percent | None = None
+    """Discount in per cent of the lines, instead of an amount."""
+    tax: TaxRequest | None = None
+    """How the line is taxed; not of a text, nor of a discount."""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if self.amount is not None and self.percent is not None:
+            raise ValueError("give an amount or, for a discount, a percentage")
+        return self
+
+    def to_domain(self) -> LineChange:
+        """Raises `InvalidInputError` for a tax that cannot be."""
+        return LineChange(**{**dict(self), "tax": self.tax and self.tax.to_domain()})
 
 
 class LineResponse(web.ResponseModel):

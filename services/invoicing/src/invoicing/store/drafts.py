@@ -56,6 +56,15 @@ _INSERT_LINES = Statement(_INSERT)
 _INSERT_DRAFT = Statement(f"""
     WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":{name}" for name in _DRAFT)})) {_INSERT}
 """)
+_CHANGED = "description", "amount", "tax_category", "tax_rate", "tax_code", "position"
+"""What people change of a line."""
+_REWRITE = Statement(f"""
+    UPDATE draft_lines known SET {", ".join(f"{name} = new_row.{name}" for name in _CHANGED)}
+    FROM jsonb_to_recordset(CAST(:lines AS jsonb))
+        AS new_row(line_id uuid, description text, amount numeric, tax_category text, tax_rate numeric, tax_code text,
+            position int)
+    WHERE known.draft_id = :draft_id AND known.line_id = new_row.line_id
+""")
 _LINES = Statement(f"""
     SELECT draft_id, percent, {", ".join(_LINE)}
     FROM draft_lines WHERE draft_id = ANY(:draft_ids) ORDER BY draft_id, position
@@ -147,6 +156,17 @@ async def insert_discount(
         kind="discount",
     )
     await session.execute(insert(DraftLineRow).values(values))
+
+
+async def rewrite(session: Session, before: Draft, after: Draft) -> None:
+    """Write the lines and discounts that people changed."""
+    if lines := set(after.lines) - set(before.lines):
+        rewritten = all_to_json(["line_id", *_CHANGED], lines)
+        await _REWRITE.all(session, {"draft_id": after.id, "lines": rewritten})
+    for discount in set(after.discounts) - set(before.discounts):
+        here = DraftLineRow.line_id == discount.discount_id
+        values = {name: getattr(discount, name) for name in ("description", "percent", "amount")}
+        await session.execute(update(DraftLineRow).where(here).values(values))
 
 
 async def update_texts(session: Session, draft: Draft) -> None:

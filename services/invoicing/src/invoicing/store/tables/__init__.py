@@ -10,8 +10,8 @@ from invoicing.store.tables import (
     invoices,
     lost_time,
     payments,
-    tax_codes,
     sending,
+    tax_codes,
     time,
     vat,
 )
@@ -28,8 +28,8 @@ __all__ = [
     "invoices",
     "lost_time",
     "payments",
-    "tax_codes",
     "sending",
+    "tax_codes",
     "time",
     "vat",
 ]

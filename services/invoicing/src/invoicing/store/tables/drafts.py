@@ -71,7 +71,7 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
         agreement_is_named("draft_lines"),
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
-            "SELECT, INSERT, DELETE, UPDATE (amount, seconds, billed_seconds, description,"
-            " first_day, last_day, included_seconds, rolled_over_seconds, tax_category, tax_rate, tax_code)"
+            "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds,"
+            " billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds)"
         ),
     )

@@ -1,0 +1,101 @@
+"""Change a line of a draft: what it says, what it charges, how that is taxed, and its place on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from domain_errors import InvalidInputError, NotFoundError
+from invoicing.domain.discounts import Discount, discount_of_line
+from invoicing.domain.draft import Draft
+from invoicing.domain.lines import Line, LineKind, charges, placed
+from invoicing.domain.tax import Tax
+from money import is_payable, round_money
+
+_PRICED_BY_HAND: frozenset[LineKind] = frozenset({"fee", "fixed", "expense"})
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """What is to be otherwise; None: as before. `position`: the place on the page, from 1, discounts not counted."""
+
+    position: int | None = None
+    description: str | None = None
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    tax: Tax | str | None = None
+
+
+def change_line(draft: Draft, line_id: UUID, change: LineChange) -> Draft:
+    """The draft with one line changed; any part of a discount stands for it.
+
+    Raises `InvalidInputError` for what a line of its kind cannot have, `NotFoundError` when there is no such line.
+    """
+    changed = replace(draft, version=draft.version + 1)
+    taxes = {tax for tax, _ in charges(draft.lines)}
+    if discount_id := discount_of_line(line_id, draft.discounts, taxes):
+        discounts = tuple(
+            _changed_discount(one, change, draft.currency)
+            if one.discount_id == discount_id
+            else one
+            for one in draft.discounts
+        )
+        return replace(changed, discounts=discounts)
+    lines = [
+        _changed_line(one, change, draft.currency) if one.line_id == line_id else one
+        for one in draft.lines
+    ]
+    if all(one.line_id != line_id for one in lines):
+        raise NotFoundError("line on this draft")
+    if change.position is not None:
+        lines = _moved(lines, line_id, change.position)
+    return replace(changed, lines=placed(lines))
+
+
+def _moved(lines: Sequence[Line], line_id: UUID, position: int) -> list[Line]:
+    if position > len(lines):
+        raise InvalidInputError("position", f"is beyond the last of {len(lines)} lines")
+    [line] = [one for one in lines if one.line_id == line_id]
+    others = [one for one in lines if one.line_id != line_id]
+    return [*others[: position - 1], line, *others[position - 1 :]]
+
+
+def _changed_line(line: Line, change: LineChange, currency: str) -> Line:
+    if change.percent is not None:
+        raise InvalidInputError("percent", "belongs to a discount")
+    if change.description is not None and line.kind == "agreement":
+        raise InvalidInputError("description", "says what the agreement charges")
+    if change.tax is not None and line.kind == "text":
+        raise InvalidInputError("tax", "is of what is charged: a text charges nothing")
+    assert not isinstance(change.tax, str), "a code is looked up before"
+    return replace(
+        line,
+        description=change.description or line.description,
+        amount=line.amount if change.amount is None else _amount(line, change.amount, currency),
+        tax=change.tax or line.tax,
+    )
+
+
+def _amount(line: Line, amount: Decimal, currency: str) -> Decimal:
+    if line.kind not in _PRICED_BY_HAND:
+        raise InvalidInputError("amount", f"of a line of kind {line.kind} is not set by hand")
+    return _payable(amount, currency)
+
+
+def _changed_discount(discount: Discount, change: LineChange, currency: str) -> Discount:
+    if change.position is not None:
+        raise InvalidInputError("position", "is behind all lines, of a discount on the whole")
+    if change.tax is not None:
+        raise InvalidInputError("tax", "of a discount is that of the lines")
+    described = replace(discount, description=change.description or discount.description)
+    if change.percent is not None:
+        return replace(described, percent=change.percent, amount=None)
+    if change.amount is not None:
+        return replace(described, percent=None, amount=_payable(change.amount, currency))
+    return described
+
+
+def _payable(amount: Decimal, currency: str) -> Decimal:
+    if not is_payable(amount, currency):
+        raise InvalidInputError("amount", f"has more decimals than {currency}")
+    return round_money(amount, currency)

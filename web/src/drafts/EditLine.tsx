@@ -1,0 +1,78 @@
+import { useLingui } from "@lingui/react/macro";
+import { useRefusal } from "../api/useRefusal.ts";
+import { AmountField } from "../ui/AmountField.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { TextArea } from "../ui/Field.tsx";
+import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
+import { amountsOf, TaxField } from "./AddLineDialog.tsx";
+import { type Draft, type Line, type LineChange, useChangeLine } from "./useDraft.ts";
+
+interface Props {
+  readonly draft: Draft;
+  readonly line: Line;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** What a line says, charges, and how it is taxed, as far as people decide that. */
+export function EditLine({ draft, line, open, onClose }: Props) {
+  const { t } = useLingui();
+  return (
+    <Dialog title={t`Change the line`} open={open} onClose={onClose}>
+      <LineForm draft={draft} line={line} onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function LineForm({
+  draft,
+  line,
+  onDone,
+}: Omit<Props, "open" | "onClose"> & { readonly onDone: () => void }) {
+  const { t } = useLingui();
+  const change = useChangeLine(draft, line.line_id, onDone);
+  return (
+    <Form onSubmit={(values) => void change.run(changeOf(values, line))} refusal={useRefusal(change.problem)}>
+      {line.kind !== "agreement" && (
+        <TextArea label={t`Text`} name="description" defaultValue={line.description} rows={3} />
+      )}
+      <FormRow>
+        <Amount draft={draft} line={line} />
+        {line.kind !== "text" && line.kind !== "discount" && <TaxField as={t`As it is`} />}
+      </FormRow>
+      <FormActions>
+        <Button type="submit" look="primary" busy={change.running}>
+          {t`Save`}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+function Amount({ draft, line }: Pick<Props, "draft" | "line">) {
+  const { t } = useLingui();
+  const { kind, amount } = line;
+  const { currency } = draft;
+  if (kind === "discount")
+    return (
+      <>
+        <AmountField label={t`Percent`} name="percent" optional={t`or`} />
+        <AmountField label={t`Amount in ${currency}`} name="amount" hint={t`Taken off before tax.`} />
+      </>
+    );
+  if (kind === "time" || kind === "agreement" || kind === "text") return null;
+  return (
+    <AmountField
+      label={t`Amount in ${currency}, before tax`}
+      name="amount"
+      defaultValue={amount?.amount ?? ""}
+    />
+  );
+}
+
+function changeOf(values: Values, line: Line): LineChange {
+  const { description } = values;
+  const changed = description && description !== line.description ? { description } : {};
+  return { ...changed, ...amountsOf(values) };
+}
