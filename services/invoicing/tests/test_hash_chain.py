@@ -3,14 +3,14 @@
 import hashlib
 import json
 from dataclasses import asdict, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, hash_link
+from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, hash_link, link_of
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.tax import Tax
@@ -29,6 +29,14 @@ CONTENT = InvoiceContent(
     buyer=PARTY,
     lines=(LINE,),
 )
+NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+PLACE: dict[str, Any] = {
+    "series": "2026-{seq}",
+    "sequence": 7,
+    "previous_hash": FIRST_HASH,
+    "issued_at": NOW,
+    "issued_by": "billing-1",
+}
 CHANGED: dict[str, Any] = {
     "id": UUID(int=10),
     "organization_id": UUID(int=11),
@@ -52,8 +60,14 @@ CHANGED: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", [f.name for f in fields(InvoiceContent) if f.init])
 def test_whatever_changes_changes_the_link(name: str) -> None:
-    before = hash_link(FIRST_HASH, CONTENT)
-    assert hash_link(FIRST_HASH, replace(CONTENT, **{name: CHANGED[name]})) != before
+    changed = replace(CONTENT, **{name: CHANGED[name]})
+    assert hash_link(changed, **PLACE) != hash_link(CONTENT, **PLACE)
+
+
+@pytest.mark.parametrize("name", PLACE)
+def test_whatever_place_a_document_has_is_in_the_link(name: str) -> None:
+    other = {"sequence": 8, "issued_at": NOW + timedelta(microseconds=1)}.get(name, "x")
+    assert hash_link(CONTENT, **PLACE | {name: other}) != hash_link(CONTENT, **PLACE)
 
 
 def test_a_link_is_of_every_field_with_what_is_in_it() -> None:
@@ -73,17 +87,15 @@ def test_a_link_is_of_every_field_with_what_is_in_it() -> None:
         last_day=date(2026, 9, 2),
     )
     content = replace(CONTENT, **CHANGED | {"lines": (time, TEXT)})
-    text = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, default=str)
+    place = {name: value for name, value in PLACE.items() if name != "previous_hash"}
+    whole = place | {"content": asdict(content)}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, default=str)
     link = hashlib.sha256(f"{FIRST_HASH}\n{text}".encode()).hexdigest()
-    assert hash_link(FIRST_HASH, content) == link
-
-
-def test_the_link_holds_the_link_before() -> None:
-    assert hash_link(FIRST_HASH, CONTENT) != hash_link("a" * 64, CONTENT)
+    assert hash_link(content, **PLACE) == link
 
 
 def test_the_same_content_has_the_same_link() -> None:
-    assert hash_link(FIRST_HASH, replace(CONTENT)) == hash_link(FIRST_HASH, CONTENT)
+    assert hash_link(replace(CONTENT), **PLACE) == hash_link(CONTENT, **PLACE)
 
 
 async def test_invoices_are_linked_in_the_order_of_their_numbers(driver: Driver) -> None:
@@ -97,5 +109,4 @@ async def test_what_is_stored_hashes_to_what_was_issued(driver: Driver) -> None:
     async with driver.served.database.transaction(driver.account) as session:
         stored = await load_issued(session, UUID(invoice["id"]))
     assert stored is not None
-    link = hash_link(stored.previous_hash, stored.content)
-    assert link == stored.hash == invoice["hash"]
+    assert link_of(stored, stored.content) == stored.hash == invoice["hash"]

@@ -75,6 +75,7 @@ async def test_a_series_shows_its_range(driver: Driver) -> None:
         "gaps": [],
         "chained": True,
         "dated": True,
+        "altered": [],
     }
 
 

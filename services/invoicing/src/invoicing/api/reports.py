@@ -6,8 +6,9 @@ from fastapi import Query
 
 import web
 from invoicing.api.access import Now, Reader
-from invoicing.queries import invariants, numbering, turnover
+from invoicing.queries import invariants, numbering, turnover, verification
 from invoicing.schemas.reports import (
+    AstrayResponse,
     ConservationResponse,
     NumberingResponse,
     SeriesResponse,
@@ -52,4 +53,8 @@ async def get_numbering(
     Each invoice's hash covers the one before it, so that none can be changed, added or removed unseen.
     """
     found = await numbering.list_series(session, verify=verify)
-    return NumberingResponse(series=[SeriesResponse.model_validate(one) for one in found])
+    astray = await verification.astray(session) if verify else []
+    return NumberingResponse(
+        series=[SeriesResponse.model_validate(one) for one in found],
+        astray=[AstrayResponse.model_validate(one) for one in astray],
+    )

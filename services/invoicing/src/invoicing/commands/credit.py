@@ -33,8 +33,7 @@ from invoicing.domain.errors import (
     InvoiceNotIssuedError,
     PaymentsMovedError,
 )
-from invoicing.domain.invoice import hash_link
-from invoicing.domain.issuing import dated
+from invoicing.domain.issuing import dated, sealed
 from invoicing.domain.links import Links
 from invoicing.domain.payment import Payment
 from invoicing.printing import check_printable, known_to_print
@@ -176,15 +175,7 @@ async def _number(
     if await credit_notes.is_number_of_invoice(session, number):
         raise CreditNoteNumberTakenError(f"an invoice is called {number}")
     content = replace(content, number=number)
-    return IssuedCreditNote(
-        content=content,
-        series=series.series,
-        sequence=series.next_sequence,
-        previous_hash=series.last_hash,
-        hash=hash_link(series.last_hash, content),
-        issued_at=now,
-        issued_by=by,
-    )
+    return IssuedCreditNote(content=content, **sealed(content, series, by=by, now=now))
 
 
 async def _publish(

@@ -60,12 +60,35 @@ class IssuedInvoice(InSeries):
     drafted_by: str | None = None
 
 
-def hash_link(previous_hash: str, content: object) -> str:
-    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it and the content, a dataclass."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
+def hash_link(
+    content: object,
+    *,
+    series: str,
+    sequence: int,
+    previous_hash: str,
+    issued_at: datetime,
+    issued_by: str,
+) -> str:
+    """The link of a series' hash chain: SHA-256, in hexadecimal, over the hash before it, the content, a dataclass, and
+    which document of the series it is, issued when and by whom."""
+    place = {"series": series, "sequence": sequence, "issued_at": issued_at, "issued_by": issued_by}
+    whole = place | {"content": content}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
 
 
+def link_of(document: InSeries, content: object) -> str:
+    """The link of a document of that content, made again."""
+    return hash_link(
+        content,
+        series=document.series,
+        sequence=document.sequence,
+        previous_hash=document.previous_hash,
+        issued_at=document.issued_at,
+        issued_by=document.issued_by,
+    )
+
+
 def _plain(value: object) -> object:
-    """A number, id or day as its text, a dataclass as its fields."""
+    """A number, id, day or time as its text, a dataclass as its fields."""
     return str(value) if isinstance(value, (Decimal, UUID, date)) else vars(value)

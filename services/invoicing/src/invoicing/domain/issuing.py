@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
@@ -93,15 +94,19 @@ def dated(issue_date: date, series: NumberSeries, kind: str) -> None:
 
 def seal(content: InvoiceContent, series: NumberSeries, *, by: str, now: datetime) -> IssuedInvoice:
     """Link a numbered invoice to the one before it in its series."""
-    return IssuedInvoice(
-        content=content,
-        series=series.series,
-        sequence=series.next_sequence,
-        previous_hash=series.last_hash,
-        hash=hash_link(series.last_hash, content),
-        issued_at=now,
-        issued_by=by,
-    )
+    return IssuedInvoice(content=content, **sealed(content, series, by=by, now=now))
+
+
+def sealed(content: object, series: NumberSeries, *, by: str, now: datetime) -> dict[str, Any]:
+    """The place of a document that is issued now, with its hash."""
+    place: dict[str, Any] = {
+        "series": series.series,
+        "sequence": series.next_sequence,
+        "previous_hash": series.last_hash,
+        "issued_at": now,
+        "issued_by": by,
+    }
+    return {**place, "hash": hash_link(content, **place)}
 
 
 def missing(content: InvoiceContent) -> list[FieldError]:

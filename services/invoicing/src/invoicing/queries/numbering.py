@@ -9,7 +9,7 @@ from sqlalchemy import text
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.invoice import FIRST_HASH
-from invoicing.queries.verification import is_verified
+from invoicing.queries.verification import altered
 
 _SERIES = text("""
     SELECT series, count(*) AS count, min(sequence) AS first_sequence, max(sequence) AS last_sequence,
@@ -17,9 +17,11 @@ _SERIES = text("""
         (array_agg(number ORDER BY sequence DESC))[1] AS last_number,
         min(issue_date) AS first_date, max(issue_date) AS last_date,
         bool_and(previous_hash = before)
-            AND (array_agg(hash ORDER BY sequence DESC))[1] IS NOT DISTINCT FROM min(last_hash) AS chained,
+            AND (array_agg(hash ORDER BY sequence DESC))[1] IS NOT DISTINCT FROM min(last_hash)
+            AND max(sequence) = min(stands_at) AND max(issue_date) = min(last_dated) AS chained,
         bool_and(dated) AS dated, min(kind) AS kind
-    FROM (SELECT i.*, s.last_hash, coalesce(lag(i.hash) OVER one_series, :first) AS before,
+    FROM (SELECT i.*, s.last_hash, s.last_sequence AS stands_at, s.last_issue_date AS last_dated,
+              coalesce(lag(i.hash) OVER one_series, :first) AS before,
               coalesce(lag(i.issue_date) OVER one_series <= i.issue_date, true) AS dated
           FROM (SELECT account_id, series, sequence, number, issue_date, previous_hash, hash, 'invoice' AS kind FROM invoices
                 UNION ALL SELECT account_id, series, sequence, number, issue_date, previous_hash, hash, 'credit-note'
@@ -53,6 +55,8 @@ class SeriesReport:
     chained: bool
     dated: bool
     gaps: tuple[int, ...] = ()
+    altered: tuple[str, ...] = ()
+    """The numbers of those that are not as they were issued, at most 100; only looked for when all is verified."""
 
 
 async def list_series(session: Session, *, verify: bool) -> list[SeriesReport]:
@@ -62,8 +66,9 @@ async def list_series(session: Session, *, verify: bool) -> list[SeriesReport]:
 
 
 async def _checked(session: Session, series: SeriesReport, verify: bool) -> SeriesReport:
-    chained = series.chained and (not verify or await is_verified(session, series.series))
-    return replace(series, chained=chained, gaps=await _gaps(session, series))
+    found = await altered(session, series.kind, series.series) if verify else ()
+    chained = series.chained and not found
+    return replace(series, chained=chained, altered=found, gaps=await _gaps(session, series))
 
 
 async def _gaps(session: Session, series: SeriesReport) -> tuple[int, ...]:

@@ -1,49 +1,82 @@
 """Verify that what is stored is what was issued: every document is hashed and every link of the chain made again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 from database import Session
-from invoicing.domain.invoice import hash_link
-from invoicing.domain.lines import charges
-from invoicing.store import credit_notes, invoices
-from invoicing.store.credit_notes import StoredCreditNote
-from invoicing.store.invoices import StoredInvoice
+from invoicing.domain.invoice import link_of
+from invoicing.domain.lines import add_up
+from invoicing.store import stored_documents
+from invoicing.store.invoices import PDF
+from invoicing.store.stored_documents import Astray, StoredDocument, StoredPdf, as_written
 
 _PAGE = 50
 """Documents in memory at a time; their PDFs are hashed in the database."""
-Stored = StoredInvoice | StoredCreditNote
+_MOST = 100
+"""How many of them are named."""
 
 
-async def is_verified(session: Session, series: str) -> bool:
-    """Whether each invoice and credit note of the series still has the content and the totals that its hash was made of, and
-    the document that was made of them, if it was made yet."""
-    async for page in _pages(session, series):
-        if not await asyncio.to_thread(_all_verified, page):
-            return False
-    return True
+async def altered(session: Session, kind: str, series: str) -> tuple[str, ...]:
+    """The numbers of documents of a series that are not as they were issued, at most 100: their content, what the tables say
+    once more of it, or the PDF that was made of it, if it was made yet."""
+    found, after = list[str](), 0
+    while len(found) < _MOST:
+        named = await stored_documents.list_numbers(session, kind, series, after=after, limit=_PAGE)
+        if not named:
+            break
+        found += await _altered_of(session, kind, series, named, after)
+        after = named[-1][0]
+    return tuple(found[:_MOST])
 
 
-async def _pages(session: Session, series: str) -> AsyncIterator[Sequence[Stored]]:
-    for load in (invoices.load_stored, credit_notes.load_stored):
-        after = 0
-        while page := await load(session, series, after=after, limit=_PAGE):
-            yield page
-            after = page[-1].issued.sequence
+async def astray(session: Session) -> list[Astray]:
+    """What belongs to no document: something was taken away, or put under another name."""
+    return await stored_documents.list_astray(session)
 
 
-def _all_verified(page: Sequence[Stored]) -> bool:
-    return all(_is_verified(stored) for stored in page)
+async def _altered_of(
+    session: Session, kind: str, series: str, named: Sequence[tuple[int, str]], after: int
+) -> list[str]:
+    """Of a page; when something in it cannot even be read, each of it is looked at alone."""
+    try:
+        page = await stored_documents.load(session, kind, series, after=after, limit=len(named))
+    except Exception:
+        if len(named) == 1:
+            return [named[0][1]]
+        alone = list[str]()
+        for sequence, number in named:
+            one = [(sequence, number)]
+            alone += await _altered_of(session, kind, series, one, sequence - 1)
+        return alone
+    whole = await asyncio.to_thread(lambda: [_is_as_issued(stored) for stored in page])
+    return [number for (_, number), is_whole in zip(named, whole, strict=True) if not is_whole]
 
 
-def _is_verified(stored: Stored) -> bool:
+def _is_as_issued(stored: StoredDocument) -> bool:
     issued, content = stored.issued, stored.issued.content
-    link = hash_link(issued.previous_hash, content)
-    sums = (content.seconds, content.totals.subtotal, content.totals.tax, content.totals.total)
+    totals = content.totals
+    sums = (content.seconds, totals.subtotal, totals.tax, totals.total)
+    parties = {name: as_written(name, getattr(content, name)) for name in stored.parties}
+    try:
+        lines = add_up(content.lines, content.currency)
+    except KeyError:
+        return False
     return (
-        stored.document_sha256 == issued.document_sha256
-        and link == issued.hash
-        and sums == (stored.seconds, stored.subtotal, stored.tax, stored.total)
-        and sum(amount for _, amount in charges(content.lines)) == stored.subtotal
-        and sum(one.tax for one in content.totals.tax_totals) == stored.tax
+        link_of(issued, content) == issued.hash
+        and _written(*sums) == _written(stored.seconds, stored.subtotal, stored.tax, stored.total)
+        and lines.subtotal == stored.subtotal
+        and _written(*stored.taxes) == _written(*totals.tax_totals)
+        and sum(one.tax for one in stored.taxes) == stored.tax
+        and parties == stored.parties
+        and stored.lines_are_its_own
+        and (stored.pdf is None or _is_its_own(stored.pdf, content.file_name))
     )
+
+
+def _written(*values: object) -> list[str]:
+    """As they are written: 25 is not 25.00."""
+    return [str(value) for value in values]
+
+
+def _is_its_own(pdf: StoredPdf, file_name: str) -> bool:
+    return (pdf.media_type, pdf.file_name, pdf.sha256) == (PDF, file_name, pdf.hashes_to)

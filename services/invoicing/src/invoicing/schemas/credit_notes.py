@@ -181,7 +181,7 @@ class CreditNoteResponse(CreditNoteSummaryResponse):
     previous_hash: str
     """`hash` of the credit note before it in its series, 64 zeros for the first."""
     hash: str
-    """SHA-256, in hexadecimal, over `previous_hash` and everything printed."""
+    """SHA-256, in hexadecimal, over `previous_hash`, everything printed, and when and by whom it was issued."""
 
     @classmethod
     def of_view(cls, view: CreditNoteView, **given: object) -> Self:

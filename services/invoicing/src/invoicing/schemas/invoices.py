@@ -288,7 +288,8 @@ class InvoiceResponse(SummaryResponse):
     previous_hash: str | None
     """`hash` of the invoice before it in its series, 64 zeros for the first; null for a draft."""
     hash: str | None
-    """SHA-256, in hexadecimal, over `previous_hash` and everything printed; null for a draft."""
+    """SHA-256, in hexadecimal, over `previous_hash`, everything printed, and when and by whom it was issued; null for a
+    draft."""
 
     @classmethod
     def of_view(cls, view: InvoiceView) -> "InvoiceResponse":

@@ -1,7 +1,7 @@
 """Conservation, turnover and numbering as JSON."""
 
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 import web
@@ -142,6 +142,17 @@ class SeriesResponse(web.ResponseModel):
     """
     dated: bool
     """Whether issue dates are in the order of the numbers."""
+    altered: list[str]
+    """With `verify`, the numbers of documents that are not as they were issued, at most 100; must be empty."""
+
+
+class AstrayResponse(web.ResponseModel):
+    """Something that belongs to no document: that was taken away, or has another id now."""
+
+    kind: Literal["series", "invoice", "credit-note"]
+    """A series that has numbers and no documents, or lines, taxes or PDF of an invoice or credit note that is not there."""
+    of: str
+    """The series, or the id of what is not there."""
 
 
 class NumberingResponse(web.ResponseModel):
@@ -149,3 +160,5 @@ class NumberingResponse(web.ResponseModel):
 
     series: list[SeriesResponse]
     """By name."""
+    astray: list[AstrayResponse]
+    """With `verify`, what belongs to no document, at most 100; must be empty."""

@@ -2,11 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
@@ -55,18 +53,6 @@ _INSERT = Statement(f"""
     WHERE series = :series
 """)
 _WITH_PARTS = (selectinload(CreditNoteRow.lines), selectinload(CreditNoteRow.taxes))
-
-
-@dataclass(frozen=True)
-class StoredCreditNote:
-    """A credit note as it lies in the tables: what its document hashes to now, and its sums as they were written."""
-
-    issued: IssuedCreditNote
-    document_sha256: str | None
-    seconds: int
-    subtotal: Decimal
-    tax: Decimal
-    total: Decimal
 
 
 async def load_creditable(session: Session, invoice: InvoiceContent) -> Creditable:
@@ -129,26 +115,7 @@ async def load_one(session: Session, note_id: UUID) -> IssuedCreditNote | None:
         .options(*_WITH_PARTS)
     )
     found = (await session.execute(query)).first()
-    return None if found is None else _issued(*found)
-
-
-async def load_stored(
-    session: Session, series: str, *, after: int, limit: int
-) -> Sequence[StoredCreditNote]:
-    """Credit notes of a series with a sequence above `after`, with what their documents hash to now."""
-    document = CreditNoteDocumentRow
-    query = (
-        select(CreditNoteRow, document.sha256, func.encode(func.sha256(document.content), "hex"))
-        .outerjoin(document, document.credit_note_id == CreditNoteRow.id)
-        .where(CreditNoteRow.series == series, CreditNoteRow.sequence > after)
-        .order_by(CreditNoteRow.sequence)
-        .limit(limit)
-        .options(*_WITH_PARTS)
-    )
-    return [
-        build(StoredCreditNote, row, issued=_issued(row, sha256), document_sha256=now)
-        for row, sha256, now in await session.execute(query)
-    ]
+    return None if found is None else issued_of(*found)
 
 
 async def load_document(session: Session, note_id: UUID) -> CreditNoteDocumentRow | None:
@@ -170,7 +137,8 @@ async def insert_document(session: Session, content: CreditNoteContent, document
     await session.execute(upsert(CreditNoteDocumentRow).values(values).on_conflict_do_nothing())
 
 
-def _issued(row: CreditNoteRow, sha256: str | None) -> IssuedCreditNote:
+def issued_of(row: CreditNoteRow, sha256: str | None) -> IssuedCreditNote:
+    """The credit note of a row with its lines and taxes."""
     taxes = tuple(build(TaxTotal, one) for one in row.taxes)
     totals = Totals(taxes, row.subtotal, row.tax, row.total)
     lines = tuple(build(Line, line) for line in row.lines)

@@ -1,12 +1,9 @@
 """Issued invoices: written once, never changed; and what other services report of them."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import selectinload
 
@@ -46,18 +43,6 @@ _REPLACE_DRAFT = Statement(f"""
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
     WHERE series = :series
 """)
-
-
-@dataclass(frozen=True)
-class StoredInvoice:
-    """An invoice as it lies in the tables: what its document hashes to now, and its sums as they were written."""
-
-    issued: IssuedInvoice
-    document_sha256: str | None
-    seconds: int
-    subtotal: Decimal
-    tax: Decimal
-    total: Decimal
 
 
 async def lock_series(session: Session, series: str) -> NumberSeries:
@@ -109,25 +94,7 @@ async def load_issued(session: Session, invoice_id: UUID) -> IssuedInvoice | Non
         .options(selectinload(InvoiceRow.lines))
     )
     found = (await session.execute(query)).first()
-    return None if found is None else _issued(*found)
-
-
-async def load_stored(
-    session: Session, series: str, *, after: int, limit: int
-) -> Sequence[StoredInvoice]:
-    """Invoices of a series with a sequence above `after`, with what their documents hash to now."""
-    query = (
-        select(InvoiceRow, DocumentRow.sha256, func.encode(func.sha256(DocumentRow.content), "hex"))
-        .outerjoin(DocumentRow, DocumentRow.invoice_id == InvoiceRow.id)
-        .where(InvoiceRow.series == series, InvoiceRow.sequence > after)
-        .order_by(InvoiceRow.sequence)
-        .limit(limit)
-        .options(selectinload(InvoiceRow.lines))
-    )
-    return [
-        build(StoredInvoice, row, issued=_issued(row, sha256), document_sha256=now)
-        for row, sha256, now in await session.execute(query)
-    ]
+    return None if found is None else issued_of(*found)
 
 
 async def load_document(session: Session, invoice_id: UUID) -> DocumentRow | None:
@@ -155,7 +122,8 @@ async def insert_copy(session: Session, invoice_id: UUID, status: CopyStatus) ->
     await session.execute(upsert(QuickbooksReportRow).values(values).on_conflict_do_nothing())
 
 
-def _issued(row: InvoiceRow, sha256: str | None) -> IssuedInvoice:
+def issued_of(row: InvoiceRow, sha256: str | None) -> IssuedInvoice:
+    """The invoice of a row with its lines."""
     lines = tuple(build(Line, line) for line in row.lines)
     content = build(InvoiceContent, row, lines=lines)
     return build(IssuedInvoice, row, content=content, document_sha256=sha256)

@@ -34,6 +34,10 @@ class JsonOf(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """To JSON."""
+        return self.as_json(value)
+
+    def as_json(self, value: Any) -> Any:
+        """The dataclass as JSON."""
         return None if value is None else self._adapter.dump_python(value, mode="json")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:

@@ -73,6 +73,12 @@ class InvoiceRow(AccountOwned, Base):
         lazy="raise",
         viewonly=True,
     )
+    taxes: Mapped[list["InvoiceTaxRow"]] = relationship(
+        primaryjoin="InvoiceRow.id == foreign(InvoiceTaxRow.invoice_id)",
+        order_by="(InvoiceTaxRow.category, InvoiceTaxRow.rate)",
+        lazy="raise",
+        viewonly=True,
+    )
 
     __table_args__ = (
         UniqueConstraint("account_id", "number", name="invoice_number_once"),

@@ -1,0 +1,148 @@
+"""Issued documents as they lie in the tables, to be compared with what was issued."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Row, Select, func, select, text, type_coerce
+from sqlalchemy.orm import selectinload
+
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.domain.credit_note import IssuedCreditNote
+from invoicing.domain.invoice import IssuedInvoice
+from invoicing.domain.tax import TaxTotal
+from invoicing.store import credit_notes, invoices
+from invoicing.store.mapping import JsonOf
+from invoicing.store.tables.credit_notes import CreditNoteDocumentRow, CreditNoteRow
+from invoicing.store.tables.invoices import DocumentRow, InvoiceRow
+
+_PARTIES = ("seller", "buyer", "billing_contact")
+_ASTRAY = text("""
+    SELECT 'series' AS kind, s.series AS of FROM number_series s
+    WHERE s.last_sequence > 0 AND NOT EXISTS (SELECT FROM invoices i WHERE i.series = s.series)
+        AND NOT EXISTS (SELECT FROM credit_notes n WHERE n.series = s.series)
+    UNION
+    SELECT 'invoice', part.id::text FROM (SELECT invoice_id AS id FROM invoice_lines
+        UNION SELECT invoice_id FROM invoice_taxes UNION SELECT invoice_id FROM documents) AS part WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.id = part.id)
+    UNION
+    SELECT 'credit-note', part.id::text FROM (SELECT credit_note_id AS id FROM credit_note_lines
+        UNION SELECT credit_note_id FROM credit_note_taxes UNION SELECT credit_note_id FROM credit_note_documents) AS part
+    WHERE NOT EXISTS (SELECT FROM credit_notes n WHERE n.id = part.id)
+    ORDER BY 1, 2 LIMIT 100
+""")
+
+
+@dataclass(frozen=True)
+class StoredPdf:
+    """A document as it was kept, and what it hashes to now."""
+
+    media_type: str
+    file_name: str
+    sha256: str
+    hashes_to: str
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """An invoice or credit note, and beside it what the tables say once more of it."""
+
+    issued: IssuedInvoice | IssuedCreditNote
+    seconds: int
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    taxes: Sequence[TaxTotal]
+    parties: Mapping[str, Any]
+    """Seller, buyer and contact, letter by letter."""
+    pdf: StoredPdf | None
+    lines_are_its_own: bool = True
+
+
+@dataclass(frozen=True)
+class Astray:
+    """A series that has numbers and no documents, or parts of an invoice or credit note that is not there."""
+
+    kind: str
+    of: str
+
+
+async def load(
+    session: Session, kind: str, series: str, *, after: int, limit: int
+) -> list[StoredDocument]:
+    """Documents of a series with a sequence above `after`. Raises anything when one of them cannot be read."""
+    make = _invoice if kind == "invoice" else _credit_note
+    query = _INVOICES if kind == "invoice" else _CREDIT_NOTES
+    row_type = InvoiceRow if kind == "invoice" else CreditNoteRow
+    found = query.where(row_type.series == series, row_type.sequence > after)
+    rows = await session.execute(found.order_by(row_type.sequence).limit(limit))
+    return [make(row) for row in rows]
+
+
+async def list_numbers(
+    session: Session, kind: str, series: str, *, after: int, limit: int
+) -> Sequence[tuple[int, str]]:
+    """Sequence and number of documents of a series."""
+    row = InvoiceRow if kind == "invoice" else CreditNoteRow
+    query = select(row.sequence, row.number).where(row.series == series, row.sequence > after)
+    return [(x[0], x[1]) for x in await session.execute(query.order_by(row.sequence).limit(limit))]
+
+
+async def list_astray(session: Session) -> list[Astray]:
+    """What belongs to no document, at most 100."""
+    return [build(Astray, row) for row in await session.execute(_ASTRAY)]
+
+
+def _query(row: Any, document: Any, owner: Any, *parts: Any) -> Select[Any]:
+    raw = (type_coerce(getattr(row, name), JSON).label(f"raw_{name}") for name in _PARTIES)
+    hashes_to = func.encode(func.sha256(document.content), "hex").label("hashes_to")
+    pdf = document.media_type, document.file_name, document.sha256, hashes_to
+    query = select(row, *raw, *pdf).outerjoin(document, owner == row.id)
+    return query.options(*(selectinload(part) for part in parts))
+
+
+_INVOICES = _query(
+    InvoiceRow, DocumentRow, DocumentRow.invoice_id, InvoiceRow.lines, InvoiceRow.taxes
+)
+_CREDIT_NOTES = _query(
+    CreditNoteRow,
+    CreditNoteDocumentRow,
+    CreditNoteDocumentRow.credit_note_id,
+    CreditNoteRow.lines,
+    CreditNoteRow.taxes,
+)
+
+
+def _invoice(row: Row[Any]) -> StoredDocument:
+    return _stored(row, invoices.issued_of(row[0], row.sha256))
+
+
+def _credit_note(row: Row[Any]) -> StoredDocument:
+    note: CreditNoteRow = row[0]
+    own: set[UUID] = {line.invoice_id for line in note.lines}
+    return _stored(
+        row, credit_notes.issued_of(note, row.sha256), lines_are_its_own=own <= {note.invoice_id}
+    )
+
+
+def _stored(
+    row: Row[Any], issued: IssuedInvoice | IssuedCreditNote, **given: Any
+) -> StoredDocument:
+    return build(
+        StoredDocument,
+        row[0],
+        issued=issued,
+        taxes=[build(TaxTotal, one) for one in row[0].taxes],
+        parties={name: getattr(row, f"raw_{name}") for name in _PARTIES},
+        pdf=None if row.sha256 is None else build(StoredPdf, row),
+        **given,
+    )
+
+
+def as_written(name: str, value: Any) -> Any:
+    """Seller, buyer or contact as it is written."""
+    column = InvoiceRow.__table__.columns[name].type
+    assert isinstance(column, JsonOf)
+    return column.as_json(value)
