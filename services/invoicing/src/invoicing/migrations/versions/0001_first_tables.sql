@@ -49,6 +49,113 @@ CREATE POLICY own_account ON agreement_charges USING (account_id = NULLIF(curren
 
 GRANT SELECT, INSERT, UPDATE ON agreement_charges TO {app_role};
 
+CREATE TABLE billing_run_customers (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    run_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    outcome TEXT DEFAULT 'waiting' NOT NULL,
+    failure JSONB,
+    left_out JSONB,
+    CONSTRAINT billing_run_customers_pkey PRIMARY KEY (account_id, run_id, organization_id),
+    CONSTRAINT billing_run_customers_outcome_check CHECK (outcome IN ('waiting', 'drafted', 'nothing', 'failed', 'cancelled'))
+);
+
+CREATE INDEX billing_run_customers_waiting ON billing_run_customers (account_id, run_id, organization_id) WHERE outcome = 'waiting';
+
+ALTER TABLE billing_run_customers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_run_customers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billing_run_customers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (outcome, failure, left_out) ON billing_run_customers TO {app_role};
+
+CREATE TABLE billing_run_drafts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    run_id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    currency TEXT NOT NULL,
+    total NUMERIC NOT NULL,
+    held_back TEXT[] NOT NULL,
+    issuing TEXT,
+    asked_version INTEGER,
+    asked_by TEXT,
+    issue_date DATE,
+    delivery TEXT,
+    failure JSONB,
+    CONSTRAINT billing_run_drafts_pkey PRIMARY KEY (account_id, run_id, invoice_id),
+    CONSTRAINT billing_run_drafts_issuing_check CHECK (issuing IN ('waiting', 'issued', 'failed')),
+    CONSTRAINT billing_run_drafts_asked_check CHECK (issuing IS DISTINCT FROM 'waiting' OR asked_version IS NOT NULL AND asked_by IS NOT NULL AND delivery IS NOT NULL)
+);
+
+CREATE INDEX billing_run_drafts_customer ON billing_run_drafts (account_id, run_id, organization_id);
+
+CREATE INDEX billing_run_drafts_waiting ON billing_run_drafts (account_id, run_id, invoice_id) WHERE issuing = 'waiting';
+
+ALTER TABLE billing_run_drafts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_run_drafts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billing_run_drafts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (issuing, asked_version, asked_by, issue_date, delivery, failure, held_back) ON billing_run_drafts TO {app_role};
+
+CREATE TABLE billing_runs (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    group_by TEXT NOT NULL,
+    currencies TEXT[] NOT NULL,
+    named BOOLEAN NOT NULL,
+    issue TEXT,
+    delivery TEXT NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    planned_at TIMESTAMP WITH TIME ZONE,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    cancelled_at TIMESTAMP WITH TIME ZONE,
+    cancelled_by TEXT,
+    scheduled_month DATE,
+    CONSTRAINT billing_runs_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT billing_runs_days_check CHECK (first_day <= last_day)
+);
+
+CREATE UNIQUE INDEX billing_run_scheduled_once ON billing_runs (account_id, scheduled_month) WHERE scheduled_month IS NOT NULL;
+
+ALTER TABLE billing_runs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_runs FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billing_runs USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (version, planned_at, finished_at, cancelled_at, cancelled_by) ON billing_runs TO {app_role};
+
+CREATE TABLE billing_schedules (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    day_of_month INTEGER,
+    hour INTEGER NOT NULL,
+    group_by TEXT NOT NULL,
+    issue TEXT NOT NULL,
+    delivery TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT billing_schedules_pkey PRIMARY KEY (account_id),
+    CONSTRAINT billing_schedules_day_check CHECK (day_of_month BETWEEN 1 AND 31),
+    CONSTRAINT billing_schedules_hour_check CHECK (hour BETWEEN 0 AND 23)
+);
+
+ALTER TABLE billing_schedules ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE billing_schedules FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON billing_schedules USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON billing_schedules TO {app_role};
+
 CREATE TABLE billing_settings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     version INTEGER NOT NULL,
@@ -59,6 +166,7 @@ CREATE TABLE billing_settings (
     credit_note_number_format TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
+    tax_code TEXT,
     customer_sees TEXT NOT NULL,
     CONSTRAINT billing_settings_pkey PRIMARY KEY (account_id)
 );
@@ -134,6 +242,23 @@ CREATE POLICY own_account ON covered_time USING (account_id = NULLIF(current_set
 
 GRANT SELECT, INSERT ON covered_time TO {app_role};
 
+CREATE TABLE customer_issuing (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    issue TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT customer_issuing_pkey PRIMARY KEY (account_id, organization_id)
+);
+
+ALTER TABLE customer_issuing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customer_issuing FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON customer_issuing USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON customer_issuing TO {app_role};
+
 CREATE TABLE delivery_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     document_id UUID NOT NULL,
@@ -163,6 +288,7 @@ CREATE TABLE draft_lines (
     percent NUMERIC,
     tax_category TEXT,
     tax_rate NUMERIC,
+    tax_code TEXT,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -189,7 +315,7 @@ ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE, UPDATE (amount, seconds, billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -205,6 +331,7 @@ CREATE TABLE drafts (
     reference TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
+    tax_code TEXT,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     created_by TEXT NOT NULL,
     CONSTRAINT drafts_pkey PRIMARY KEY (account_id, id)
@@ -228,6 +355,7 @@ CREATE TABLE invoice_lines (
     amount NUMERIC,
     tax_category TEXT,
     tax_rate NUMERIC,
+    tax_code TEXT,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -245,6 +373,7 @@ CREATE TABLE invoice_lines (
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
     CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
     CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
+    CONSTRAINT texts_have_no_tax_code CHECK (kind <> 'text' OR tax_code IS NULL),
     CONSTRAINT invoice_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
     CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
 );
@@ -285,6 +414,8 @@ CREATE TABLE invoices (
     hash TEXT NOT NULL,
     issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
     issued_by TEXT NOT NULL,
+    drafted_at TIMESTAMP WITH TIME ZONE,
+    drafted_by TEXT,
     CONSTRAINT invoices_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT invoice_number_once UNIQUE (account_id, number),
     CONSTRAINT invoices_account_id_series_sequence_key UNIQUE (account_id, series, sequence),
@@ -292,6 +423,8 @@ CREATE TABLE invoices (
     CONSTRAINT invoices_total_check CHECK (total = subtotal + tax AND total >= 0),
     CONSTRAINT invoice_due_after_issue CHECK (due_date >= issue_date)
 );
+
+CREATE INDEX invoices_dated ON invoices (account_id, issue_date) INCLUDE (organization_id, currency, subtotal, total);
 
 CREATE INDEX invoices_organization ON invoices (account_id, organization_id);
 
@@ -369,6 +502,14 @@ CREATE TABLE payments (
     CONSTRAINT allocated_within_payment CHECK (allocated BETWEEN least(amount, 0) AND greatest(amount, 0))
 );
 
+CREATE INDEX payments_not_allocated ON payments (account_id, organization_id) INCLUDE (currency, amount, allocated) WHERE amount <> allocated;
+
+CREATE INDEX payments_organization ON payments (account_id, organization_id);
+
+CREATE INDEX payments_received ON payments (account_id, received_on);
+
+CREATE INDEX payments_recorded ON payments (account_id, recorded_at);
+
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE payments FORCE ROW LEVEL SECURITY;
@@ -434,6 +575,26 @@ ALTER TABLE seen_payments FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON seen_payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON seen_payments TO {app_role};
+
+CREATE TABLE tax_codes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    code TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    category TEXT NOT NULL,
+    ledger_account TEXT,
+    ledger_code TEXT,
+    retired BOOLEAN NOT NULL,
+    CONSTRAINT tax_codes_pkey PRIMARY KEY (account_id, code)
+);
+
+ALTER TABLE tax_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tax_codes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON tax_codes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (version, name, ledger_account, ledger_code, retired) ON tax_codes TO {app_role};
 
 CREATE TABLE time_entries (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -524,6 +685,36 @@ CREATE POLICY own_account ON timesheets USING (account_id = NULLIF(current_setti
 
 GRANT SELECT, INSERT, UPDATE ON timesheets TO {app_role};
 
+CREATE TABLE vat_entries (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    document_id UUID NOT NULL,
+    category TEXT NOT NULL,
+    rate NUMERIC NOT NULL,
+    tax_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    issue_date DATE NOT NULL,
+    currency TEXT NOT NULL,
+    organization_id UUID NOT NULL,
+    base NUMERIC NOT NULL,
+    tax NUMERIC NOT NULL,
+    vat_country TEXT,
+    vat_number TEXT,
+    CONSTRAINT vat_entries_pkey PRIMARY KEY (account_id, document_id, category, rate, tax_code),
+    CONSTRAINT vat_entries_kind_check CHECK (kind IN ('invoice', 'credit-note'))
+);
+
+CREATE INDEX vat_entries_by_day ON vat_entries (account_id, issue_date) INCLUDE (kind, currency, tax_code, category, rate, base, tax);
+
+CREATE INDEX vat_entries_reverse_charged ON vat_entries (account_id, issue_date) WHERE category = 'reverse-charge';
+
+ALTER TABLE vat_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE vat_entries FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON vat_entries USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON vat_entries TO {app_role};
+
 CREATE TABLE allocations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -543,6 +734,8 @@ CREATE TABLE allocations (
 
 CREATE INDEX allocations_invoice ON allocations (account_id, invoice_id);
 
+CREATE INDEX allocations_made ON allocations (account_id, allocated_at);
+
 CREATE INDEX allocations_payment ON allocations (account_id, payment_id);
 
 ALTER TABLE allocations ENABLE ROW LEVEL SECURITY;
@@ -556,6 +749,10 @@ GRANT SELECT, INSERT ON allocations TO {app_role};
 CREATE TABLE balances (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    issue_date DATE NOT NULL,
+    due_date DATE NOT NULL,
+    issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
     currency TEXT NOT NULL,
     total NUMERIC NOT NULL,
     credited NUMERIC NOT NULL,
@@ -568,7 +765,7 @@ CREATE TABLE balances (
     CONSTRAINT balances_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
-CREATE INDEX balances_owed ON balances (account_id, invoice_id) WHERE total - credited - allocated > 0;
+CREATE INDEX balances_owed ON balances (account_id, due_date, invoice_id) INCLUDE (organization_id, issue_date, issued_at, currency, total, credited, allocated) WHERE total - credited - allocated > 0;
 
 ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
 
@@ -617,9 +814,13 @@ CREATE TABLE credit_notes (
     CONSTRAINT credit_notes_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
+CREATE INDEX credit_notes_dated ON credit_notes (account_id, issue_date);
+
 CREATE INDEX credit_notes_of_invoice ON credit_notes (account_id, invoice_id);
 
 CREATE INDEX credit_notes_organization ON credit_notes (account_id, organization_id);
+
+CREATE INDEX credit_notes_recorded ON credit_notes (account_id, issued_at);
 
 ALTER TABLE credit_notes ENABLE ROW LEVEL SECURITY;
 
@@ -669,6 +870,30 @@ CREATE POLICY own_account ON customer_questions USING (account_id = NULLIF(curre
 
 GRANT SELECT, INSERT ON customer_questions TO {app_role};
 
+CREATE TABLE disputes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    line_id UUID,
+    question_id UUID,
+    reason TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT disputes_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT disputes_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id),
+    CONSTRAINT disputes_account_id_invoice_id_line_id_fkey FOREIGN KEY(account_id, invoice_id, line_id) REFERENCES invoice_lines (account_id, invoice_id, line_id)
+);
+
+CREATE INDEX disputes_of_invoice ON disputes (account_id, invoice_id);
+
+ALTER TABLE disputes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE disputes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON disputes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON disputes TO {app_role};
+
 CREATE TABLE documents (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
@@ -676,6 +901,7 @@ CREATE TABLE documents (
     file_name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     content BYTEA NOT NULL,
+    made_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT documents_pkey PRIMARY KEY (account_id, invoice_id, media_type),
     CONSTRAINT documents_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
@@ -732,6 +958,69 @@ CREATE POLICY own_account ON lost_time USING (account_id = NULLIF(current_settin
 
 GRANT SELECT, INSERT, UPDATE (seconds), DELETE ON lost_time TO {app_role};
 
+CREATE TABLE overdue_notices (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    balance NUMERIC NOT NULL,
+    published_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT overdue_notices_pkey PRIMARY KEY (account_id, invoice_id, version),
+    CONSTRAINT overdue_notices_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
+);
+
+ALTER TABLE overdue_notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE overdue_notices FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON overdue_notices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON overdue_notices TO {app_role};
+
+CREATE TABLE sendings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    channel TEXT NOT NULL,
+    recipient JSONB,
+    message TEXT NOT NULL,
+    sent_on DATE,
+    requested_by TEXT NOT NULL,
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT sendings_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT sendings_channel_check CHECK (channel IN ('email', 'qbo', 'hand')),
+    CONSTRAINT handed_over_on CHECK (sent_on IS NULL OR channel = 'hand'),
+    CONSTRAINT mailed_to_somebody CHECK (recipient IS NOT NULL OR channel <> 'email'),
+    CONSTRAINT sendings_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
+);
+
+CREATE INDEX sendings_of_invoice ON sendings (account_id, invoice_id, requested_at);
+
+ALTER TABLE sendings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE sendings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON sendings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON sendings TO {app_role};
+
+CREATE TABLE tax_rates (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    code TEXT NOT NULL,
+    valid_from DATE NOT NULL,
+    rate NUMERIC NOT NULL,
+    CONSTRAINT tax_rates_pkey PRIMARY KEY (account_id, code, valid_from),
+    CONSTRAINT tax_rates_rate_check CHECK (rate >= 0 AND rate < 100),
+    CONSTRAINT tax_rates_account_id_code_fkey FOREIGN KEY(account_id, code) REFERENCES tax_codes (account_id, code)
+);
+
+ALTER TABLE tax_rates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tax_rates FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON tax_rates USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON tax_rates TO {app_role};
+
 CREATE TABLE credit_note_documents (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     credit_note_id UUID NOT NULL,
@@ -760,6 +1049,7 @@ CREATE TABLE credit_note_lines (
     amount NUMERIC NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
+    tax_code TEXT,
     kind TEXT NOT NULL,
     description TEXT NOT NULL,
     seconds INTEGER,
@@ -810,6 +1100,26 @@ ALTER TABLE credit_note_taxes FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON credit_note_taxes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON credit_note_taxes TO {app_role};
+
+CREATE TABLE dispute_resolutions (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    dispute_id UUID NOT NULL,
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL,
+    resolved_by TEXT NOT NULL,
+    resolved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT dispute_resolutions_pkey PRIMARY KEY (account_id, dispute_id),
+    CONSTRAINT dispute_resolutions_outcome_check CHECK (outcome IN ('credited', 'upheld', 'withdrawn', 'other')),
+    CONSTRAINT dispute_resolutions_account_id_dispute_id_fkey FOREIGN KEY(account_id, dispute_id) REFERENCES disputes (account_id, id)
+);
+
+ALTER TABLE dispute_resolutions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dispute_resolutions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON dispute_resolutions USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON dispute_resolutions TO {app_role};
 
 
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$

@@ -99,6 +99,7 @@ CREATE TABLE deliveries (
     number INTEGER NOT NULL,
     recipient_name TEXT,
     recipient_email TEXT,
+    note TEXT DEFAULT '' NOT NULL,
     requested_by TEXT,
     requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
     state TEXT NOT NULL,
@@ -116,8 +117,6 @@ CREATE TABLE deliveries (
 );
 
 CREATE INDEX deliveries_account_id_state_message_id_idx ON deliveries (account_id, state, message_id);
-
-CREATE UNIQUE INDEX one_queued_delivery ON deliveries (account_id, message_id) WHERE state = 'queued';
 
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 

@@ -199,6 +199,33 @@ CREATE POLICY across_accounts ON realm_owners USING (current_setting('honorar.ac
 
 GRANT SELECT, INSERT, DELETE ON realm_owners TO {app_role};
 
+CREATE TABLE sendings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    recipient TEXT,
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    state TEXT DEFAULT 'queued' NOT NULL,
+    reason TEXT,
+    requestid TEXT,
+    mark TEXT,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT sendings_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT sendings_state CHECK (state IN ('queued', 'asked', 'sent', 'failed', 'unknown')),
+    CONSTRAINT sendings_end_once CHECK ((state IN ('queued', 'asked')) = (ended_at IS NULL)),
+    CONSTRAINT asked_with_a_requestid CHECK (state <> 'asked' OR (requestid IS NOT NULL AND mark IS NOT NULL))
+);
+
+CREATE INDEX open_sendings ON sendings (account_id, invoice_id, requested_at) WHERE state IN ('queued', 'asked');
+
+ALTER TABLE sendings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE sendings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON sendings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (state, reason, requestid, mark, ended_at) ON sendings TO {app_role};
+
 CREATE TABLE unreadable_entities (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     realm_id TEXT NOT NULL,
