@@ -52,6 +52,7 @@ BEYOND_SCHEMAS = (
         "was not asked about",
     ),
     "is no draft of this run",
+    *("seconds and hourly_rate", "time and texts have none", "draft cannot become"),
 )
 """Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
 CUSTOMER = UUID("0199a1c0-0000-7000-8000-0000000000c0")
@@ -97,6 +98,7 @@ async def story(served: Served) -> dict[str, str]:
     await books.pay(invoice_id)
     await books.credit(invoice_id)
     await books.bill_a_month(served)
+    await books.quote()
     await books.reports()
     return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
@@ -224,6 +226,28 @@ class _Books:
         empty = await self.call("POST", "invoices", self._customer)
         await self.call("DELETE", f"invoices/{empty['id']}")
         await self.call("GET", "invoices", **self._customer, state="issued")
+
+    async def quote(self) -> None:
+        """Quote a new shop, change it, send it, bill it when the customer accepts; discard another quote."""
+        design = {
+            "kind": "time",
+            "description": "Design",
+            "seconds": 36_000,
+            "hourly_rate": "1200.00",
+        }
+        set_up = {"kind": "fixed", "description": "Set up", "amount": "5000.00"}
+        asked = {"lines": [design, set_up], "title": "New webshop", "valid_until": "2025-03-31"}
+        made = await self.call("POST", "quotes", {**self._customer, **asked})
+        path = f"quotes/{made['id']}"
+        await self.call("PUT", path, {**asked, "reference": "PO 7731"})
+        await self.call("POST", f"{path}/send")
+        await self.call("GET", f"{path}.pdf")
+        await self.call("POST", f"{path}/answer", {"answer": "accepted", "name": "Eva Holm"})
+        await self.call("POST", f"{path}/invoices", {})
+        await self.call("GET", path)
+        await self.call("GET", "quotes", **self._customer, state="accepted")
+        other = await self.call("POST", "quotes", {**self._customer, "lines": [set_up]})
+        await self.call("DELETE", f"quotes/{other['id']}")
 
     async def pay(self, invoice_id: str) -> None:
         """Pay the invoice in two parts, take one back, and reverse another payment."""

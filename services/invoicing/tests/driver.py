@@ -22,6 +22,7 @@ E = TypeVar("E", bound=Event)
 _VERBS = (
     *("invoices", "issue", "send", "disputes", "credit"),
     *("billing-runs", "continue", "cancel"),
+    *("quotes", "answer"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
 )
 _NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
@@ -242,6 +243,10 @@ class Driver:
     async def as_owner(self, *statements: str) -> None:
         """Change the database as its owner may."""
         await self._run(self.served.urls.owner, *statements)
+
+    async def as_superuser(self, *statements: str) -> None:
+        """Change the database past its grants, but not past its triggers."""
+        await self._run(self.served.urls.superuser, *statements)
 
     async def tamper(self, *statements: str) -> None:
         """Change the database as nobody should: past its triggers and constraints between tables."""

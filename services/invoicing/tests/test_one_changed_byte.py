@@ -1,4 +1,4 @@
-"""One changed byte of an issued document is found, whichever column of whichever table it is in; the service may change none."""
+"""One changed byte of an issued document is found, in whichever column and table; the service may change none."""
 
 import json
 from collections.abc import AsyncIterator

@@ -151,7 +151,7 @@ async def test_customers_come_in_the_order_that_is_asked_for_and_in_pages(
     assert whole["next_cursor"] is None
     paged, cursor = [], None
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         page = await driver.read("reports/receivables", limit=1, **query, **more)
         paged += page["items"]
         assert page["totals"] == whole["totals"]

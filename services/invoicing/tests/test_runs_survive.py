@@ -35,7 +35,8 @@ async def ended(runs: RunDriver, run_id: str) -> dict[str, Any]:
         run = await runs.done(run_id)
         return run if run["state"] == "finished" else None
 
-    run: dict[str, Any] = await until(finished, within=20)
+    run: dict[str, Any] | None = await until(finished, within=20)
+    assert run
     return run
 
 

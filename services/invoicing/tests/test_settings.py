@@ -38,6 +38,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "number_format": "{year}-{seq:04}",
         "credit_note_number_format": "CN-{year}-{seq:04}",
         "tax": {"category": "standard", "rate": "25", "code": "S"},
+        "quote_number_format": "Q-{year}-{seq:04}",
         "customer_sees": "lines",
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }

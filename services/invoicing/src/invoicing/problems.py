@@ -112,4 +112,18 @@ PROBLEMS: ProblemTable = {
     Constraint("allocated_within_payment"): Problem(
         409, "allocation-exceeds-payment", "More would be allocated than was paid"
     ),
+    errors.QuoteAnsweredError: Problem(
+        409, "quote-answered", "This cannot become of the quote as it stands"
+    ),
+    errors.QuoteSentError: Problem(409, "quote-sent", "A sent quote does not change"),
+    errors.QuoteNotBillableError: Problem(
+        409, "quote-not-billable", "This cannot be billed of the quote"
+    ),
+    errors.IncompleteQuoteError: Problem(422, "quote-incomplete", "The quote cannot be sent yet"),
+    Constraint("quoted_once"): Problem(
+        409, "quote-billed", "Another draft bills this line of the quote just now"
+    ),
+    Constraint("quote_number_once"): Problem(
+        409, "number-taken", "The number format makes a number that another series has used"
+    ),
 }

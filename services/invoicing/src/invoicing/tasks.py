@@ -11,9 +11,14 @@ from database import is_transient
 from domain_errors import DomainError
 from invoicing.commands import billing_runs, statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
-from invoicing.commands.documents import get_credit_note_document, get_issued_document
+from invoicing.commands.documents import (
+    get_credit_note_document,
+    get_issued_document,
+    get_quote_document,
+)
 from invoicing.commands.issue import PRINT
 from invoicing.commands.overdue import publish_overdue
+from invoicing.commands.quotes import PRINT_QUOTE
 from invoicing.domain.billing_runs import Failure
 from invoicing.domain.links import Links
 from invoicing.problems import PROBLEMS
@@ -46,6 +51,11 @@ async def print_invoice(task: Task) -> None:
 async def print_credit_note(task: Task) -> None:
     """The task of a credit note whose PDF nobody asked for yet; its key is the credit note's id."""
     await get_credit_note_document(task.transaction, UUID(task.key))
+
+
+async def print_quote(task: Task) -> None:
+    """The task of a sent quote; its key is the quote's id."""
+    await get_quote_document(task.transaction, UUID(task.key), now=datetime.now(UTC))
 
 
 async def state_charged_time(task: Task) -> None:
@@ -112,5 +122,6 @@ TASKS = {
     "overdue": TaskKind(note_overdue, limit=timedelta(minutes=1)),
     PRINT: TaskKind(print_invoice, limit=timedelta(minutes=1), concurrency=2),
     PRINT_CREDIT_NOTE: TaskKind(print_credit_note, limit=timedelta(minutes=1)),
+    PRINT_QUOTE: TaskKind(print_quote, limit=timedelta(minutes=1)),
     statements.KIND: TaskKind(state_charged_time, limit=timedelta(minutes=15), per_account=1),
 }

@@ -16,8 +16,9 @@ from domain_errors import NotFoundError
 from invoicing.domain.attributes import build
 from invoicing.domain.invoice import IssuedInvoice
 from invoicing.printing import print_pdf
+from invoicing.queries.quotes import get_quote
 from invoicing.queries.views import get_invoice
-from invoicing.store import credit_notes
+from invoicing.store import credit_notes, quotes
 from invoicing.store.invoices import PDF, insert_document, load_document, load_issued
 
 Begin = Callable[[], AbstractAsyncContextManager[Session]]
@@ -68,6 +69,20 @@ async def get_credit_note_document(begin: Begin, note_id: UUID) -> Document:
     async with begin() as session:
         await credit_notes.insert_document(session, issued.content, printed)
     return Document(printed, issued.content.file_name)
+
+
+async def get_quote_document(begin: Begin, quote_id: UUID, *, now: datetime) -> Document:
+    """The document of a quote as it was sent; one that was not is printed now. Raises `NotFoundError`."""
+    async with begin() as session:
+        if stored := await quotes.load_document(session, quote_id):
+            return build(Document, stored)
+        view = await get_quote(session, quote_id, now=now)
+    sent_at = view.stored.quote.sent_at
+    printed = await asyncio.to_thread(print_pdf, view.content, at=sent_at or now)
+    if sent_at:
+        async with begin() as session:
+            await quotes.insert_document(session, view.content, printed)
+    return Document(printed, view.content.file_name)
 
 
 async def _make(begin: Begin, issued: IssuedInvoice) -> Document:

@@ -21,6 +21,9 @@ CREDIT_NOTE_NUMBERS = "CN-{year}-{seq:04}"
 """How credit notes are numbered unless an account chooses otherwise: not to be mistaken for an invoice."""
 _CREDIT_NOTES = NumberFormat(CREDIT_NOTE_NUMBERS)
 _DANISH_VAT = Tax("standard", Decimal(25), "S")
+QUOTE_NUMBERS = "Q-{year}-{seq:04}"
+"""How quotes are numbered unless an account chooses otherwise."""
+_QUOTES = NumberFormat(QUOTE_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class BillingSettings(Taxed):
     terms: Terms = _NET_30
     number_format: NumberFormat = _YEARLY
     credit_note_number_format: NumberFormat = _CREDIT_NOTES
+    quote_number_format: NumberFormat = _QUOTES
     tax: Tax = _DANISH_VAT
     customer_sees: CustomerSees = "lines"
 
@@ -61,6 +65,13 @@ class BillingSettings(Taxed):
             raise InvalidInputError(
                 "credit_note_number_format", "makes numbers that look like those of invoices"
             )
+        if problem := self.quote_number_format.problem():
+            raise InvalidInputError("quote_number_format", problem)
+        for other in (self.number_format, self.credit_note_number_format):
+            if self.quote_number_format.is_like(other):
+                raise InvalidInputError(
+                    "quote_number_format", "makes numbers that look like those of other documents"
+                )
 
 
 @dataclass(frozen=True)

@@ -144,3 +144,19 @@ class AlreadyDisputedError(ConflictError):
 
 class DisputeResolvedError(ConflictError):
     """The dispute came to an end before."""
+
+
+class QuoteAnsweredError(ConflictError):
+    """The quote is not in a state in which this can become of it."""
+
+
+class QuoteSentError(ConflictError):
+    """A sent quote does not change; another one replaces it."""
+
+
+class QuoteNotBillableError(ConflictError):
+    """Nothing of the quote can be billed, or not what was asked for."""
+
+
+class IncompleteQuoteError(DomainError):
+    """The quote lacks something that it must say before it is sent."""

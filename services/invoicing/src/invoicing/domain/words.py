@@ -56,6 +56,13 @@ class Wording:
     reason: str
     credited: str
     credited_to: str
+    quote: str
+    quote_number: str
+    quote_date: str
+    valid_until: str
+    subject: str
+    quoted_to: str
+    estimated: str
     account: str
     payment_reference: str
     scan_to_pay: str

@@ -14,6 +14,7 @@ import typst
 
 from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.parties import Party
+from invoicing.domain.quote import QuoteContent
 from invoicing.printing.pdf import countries, print_pdf
 from invoicing.printing.sheet import Printed
 from typesetting.fonts import FONTS, families
@@ -106,6 +107,8 @@ def _texts(content: Printed) -> Iterator[str]:
     yield content.reference
     if isinstance(content, CreditNoteContent):
         yield content.reason
+    elif isinstance(content, QuoteContent):
+        yield from (content.notes, content.title)
     else:
         yield from (content.notes, content.payment_instructions)
 

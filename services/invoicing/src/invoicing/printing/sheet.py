@@ -8,12 +8,13 @@ from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Party
+from invoicing.domain.quote import QuoteContent
 from invoicing.domain.tax import TaxTotal
 from invoicing.domain.wording import Wording, wording
 from money import format_number, format_price
 from typesetting.languages import hours
 
-Printed = InvoiceContent | CreditNoteContent
+Printed = InvoiceContent | CreditNoteContent | QuoteContent
 
 
 def sheet(content: Printed) -> dict[str, Any]:
@@ -28,6 +29,18 @@ def sheet(content: Printed) -> dict[str, Any]:
             "notes": f"{words.reason}: {content.reason}",
             "payment": None,
             "total": _total(words.credited, content, words),
+        }
+    if isinstance(content, QuoteContent):
+        return {
+            **_shared(content, words),
+            "title": words.quote,
+            "buyer_label": words.quoted_to,
+            "details": _details_of_quote(content, words),
+            "notes": "\n".join(
+                filter(None, (_how_hours_are_charged(content, words), content.notes))
+            ),
+            "payment": None,
+            "total": _total(words.total, content, words),
         }
     return {
         **_shared(content, words),
@@ -116,6 +129,23 @@ def _details_of_credit(content: CreditNoteContent, words: Wording) -> list[list[
         (words.reference, content.reference),
     ]
     return [[label, value] for label, value in details if value]
+
+
+def _details_of_quote(content: QuoteContent, words: Wording) -> list[list[str]]:
+    details = [
+        (words.quote_number, content.number),
+        (words.quote_date, content.issue_date and words.day(content.issue_date)),
+        (words.valid_until, content.valid_until and words.day(content.valid_until)),
+        (words.subject, content.title),
+        (words.reference, content.reference),
+    ]
+    return [[label, value] for label, value in details if value]
+
+
+def _how_hours_are_charged(content: QuoteContent, words: Wording) -> str:
+    if content.pricing == "fixed" or not any(line.kind == "time" for line in content.lines):
+        return ""
+    return words.estimated
 
 
 def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:

@@ -91,10 +91,16 @@ _CHECKS = {
     """,
     "numbers have no gaps": """
         SELECT count(*) FROM (SELECT series, min(sequence) AS first, max(sequence) AS last, count(*) AS count
-            FROM (SELECT series, sequence FROM invoices UNION ALL SELECT series, sequence FROM credit_notes) documents
+            FROM (SELECT series, sequence FROM invoices UNION ALL SELECT series, sequence FROM credit_notes
+                UNION ALL SELECT series, sequence FROM quotes WHERE number IS NOT NULL) documents
             GROUP BY series) i
         FULL JOIN (SELECT series, last_sequence FROM number_series WHERE last_sequence > 0) s USING (series)
         WHERE (i.first, i.last, i.count) IS DISTINCT FROM (1, s.last_sequence, s.last_sequence::bigint)
+    """,
+    "what is billed of quotes is on lines that are there": """
+        SELECT count(*) FROM quote_claims q JOIN quote_lines l ON l.line_id = q.quoted_id AND l.kind <> 'discount'
+        WHERE NOT EXISTS (SELECT FROM draft_lines d WHERE d.draft_id = q.invoice_id AND d.line_id = q.line_id)
+            AND NOT EXISTS (SELECT FROM invoice_lines i WHERE i.invoice_id = q.invoice_id AND i.line_id = q.line_id)
     """,
     "allocations + balance = total − credits": """
         SELECT count(*) FROM (SELECT id AS invoice_id, total, currency,

@@ -141,7 +141,8 @@ async def _issued(
         .order_by(InvoiceRow.id.desc() if newest_first else InvoiceRow.id)
         .limit(limit)
     )
-    return [_summary(row, *row[:4], today) for row in await session.execute(query)]
+    rows = await session.execute(query)
+    return [_summary(row, row[0], row[1], row[2], row[3], today) for row in rows]
 
 
 def _summary(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 import web
 from domain_errors import InvalidInputError
-from invoicing.domain.account import CREDIT_NOTE_NUMBERS, Account, BillingSettings
+from invoicing.domain.account import CREDIT_NOTE_NUMBERS, QUOTE_NUMBERS, Account, BillingSettings
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
@@ -198,6 +198,14 @@ class SettingsRequest(web.RequestModel):
         ),
     ] = CREDIT_NOTE_NUMBERS
     """How the numbers of credit notes are written, in a series of their own; not so that one could be an invoice's."""
+    quote_number_format: Annotated[
+        str,
+        Field(
+            max_length=60,
+            json_schema_extra={"pattern": rf"^{_AROUND}\{{seq(:0[1-9])?\}}{_AROUND}$"},
+        ),
+    ] = QUOTE_NUMBERS
+    """How the numbers of quotes are written, in a series of their own; not so that one could be another document's."""
     tax: TaxRequest
     """VAT at home; drafts for customers abroad are proposed reverse charge or outside the scope instead."""
     customer_sees: CustomerSees
@@ -214,6 +222,7 @@ class SettingsRequest(web.RequestModel):
             number_format=NumberFormat(self.number_format),
             credit_note_number_format=NumberFormat(self.credit_note_number_format),
             tax=codes.chosen(self.tax.to_domain(), today),
+            quote_number_format=NumberFormat(self.quote_number_format),
             customer_sees=self.customer_sees,
         )
 
@@ -235,6 +244,8 @@ class SettingsResponse(web.ResponseModel):
     """How invoice numbers are written, for example `{year}-{seq:04}`."""
     credit_note_number_format: str
     """How the numbers of credit notes are written, for example `CN-{year}-{seq:04}`."""
+    quote_number_format: str
+    """How the numbers of quotes are written, for example `Q-{year}-{seq:04}`."""
     tax: TaxResponse
     """VAT at home."""
     customer_sees: CustomerSees
@@ -252,6 +263,7 @@ class SettingsResponse(web.ResponseModel):
             currency=account.settings.currency,
             number_format=account.billing.number_format.text,
             credit_note_number_format=account.billing.credit_note_number_format.text,
+            quote_number_format=account.billing.quote_number_format.text,
         )
 
     def patched(self, patch: dict[str, Any]) -> SettingsRequest:

@@ -33,6 +33,7 @@ _BILLING = json_object(
     *(BillingSettings, "billing_settings"),
     number_format="json_build_object('text', billing_settings.number_format)",
     credit_note_number_format="json_build_object('text', billing_settings.credit_note_number_format)",
+    quote_number_format="json_build_object('text', billing_settings.quote_number_format)",
     tax=_TAX,
 )
 _CUSTOMER = json_object(Customer, "organizations", party=json_object(Party, "organizations"))
@@ -75,6 +76,13 @@ _LOCK_CUSTOMER = prepared(
     .outerjoin(AccountSettingsRow, true())
     .where(OrganizationRow.organization_id == bindparam("organization_id"))
 )
+_ONE_CUSTOMER = prepared(
+    select(CUSTOMER, *ACCOUNT)
+    .select_from(OrganizationRow)
+    .outerjoin(BillingSettingsRow, true())
+    .outerjoin(AccountSettingsRow, true())
+    .where(OrganizationRow.organization_id == bindparam("organization_id"))
+)
 _AS_CUSTOMER = TypeAdapter(Customer)
 _AS_BILLING = TypeAdapter(BillingSettings)
 _AS_SETTINGS = TypeAdapter(AccountSettings)
@@ -104,6 +112,12 @@ async def lock_customer(session: Session, organization_id: UUID) -> LockedCustom
     return LockedCustomer(account_of(row), customer_of(row), row["has_agreements"])
 
 
+async def load_customer(session: Session, organization_id: UUID) -> tuple[Account, Customer] | None:
+    """The settings with a customer, None when there is no such customer; nothing is locked."""
+    row = await _ONE_CUSTOMER.first(session, {"organization_id": organization_id})
+    return None if row is None else (account_of(row), customer_of(row))
+
+
 async def save_account_settings(
     session: Session, settings: AccountSettings, *, version: int
 ) -> bool:
@@ -119,6 +133,7 @@ async def save_billing_settings(session: Session, billing: BillingSettings) -> N
         billing,
         number_format=billing.number_format.text,
         credit_note_number_format=billing.credit_note_number_format.text,
+        quote_number_format=billing.quote_number_format.text,
     )
     statement = insert(BillingSettingsRow).values(values)
     await session.execute(

@@ -1,6 +1,7 @@
 """Issued invoices: written once, never changed; and what other services report of them."""
 
 import hashlib
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,6 +33,9 @@ _LOCK_SERIES = Statement("""
     ON CONFLICT (account_id, series) DO UPDATE SET series = excluded.series
     RETURNING series, last_sequence, last_issue_date, last_hash
 """)
+_MOVE_SERIES = Statement("""
+    UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date WHERE series = :series
+""")
 _LINE = sorted(column_names(InvoiceLineRow) - {"account_id", "invoice_id"})
 _REPLACE_DRAFT = Statement(f"""
     WITH draft AS (DELETE FROM drafts WHERE id = :id),
@@ -49,6 +53,12 @@ async def lock_series(session: Session, series: str) -> NumberSeries:
     """Lock a series until the transaction ends, making it when it is new: numbers are taken one after the other."""
     row = await _LOCK_SERIES.one(session, {"series": series, "first_hash": FIRST_HASH})
     return NumberSeries(**row)
+
+
+async def move_series(session: Session, locked: NumberSeries, *, issue_date: date) -> None:
+    """Take the next number of a locked series whose documents are not chained."""
+    about = {"series": locked.series, "sequence": locked.next_sequence, "issue_date": issue_date}
+    await _MOVE_SERIES.all(session, about)
 
 
 async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int) -> None:

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Lateral, Text, Uuid, column, insert, select, text, true
+from sqlalchemy import Date, DateTime, Text, Uuid, column, insert, select, text, true
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from database import Session
 from invoicing.domain.attributes import build
@@ -43,7 +44,7 @@ _COLUMNS = (
 )
 
 
-def newest_attempt() -> Lateral:
+def newest_attempt() -> LateralFromClause:
     """The newest of each invoice, to be joined: it says where the invoice is on its way."""
     return text(f"{_ATTEMPTS} LIMIT 1").columns(*_COLUMNS).lateral("delivery")
 

@@ -24,9 +24,11 @@ _ASTRAY = text("""
     SELECT 'series' AS kind, s.series AS of FROM number_series s
     WHERE s.last_sequence > 0 AND NOT EXISTS (SELECT FROM invoices i WHERE i.series = s.series)
         AND NOT EXISTS (SELECT FROM credit_notes n WHERE n.series = s.series)
+        AND NOT EXISTS (SELECT FROM quotes q WHERE q.series = s.series)
     UNION
     SELECT 'invoice', part.id::text FROM (SELECT invoice_id AS id FROM invoice_lines
-        UNION SELECT invoice_id FROM invoice_taxes UNION SELECT invoice_id FROM documents) AS part WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.id = part.id)
+        UNION SELECT invoice_id FROM invoice_taxes UNION SELECT invoice_id FROM documents) AS part
+    WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.id = part.id)
     UNION
     SELECT 'credit-note', part.id::text FROM (SELECT credit_note_id AS id FROM credit_note_lines
         UNION SELECT credit_note_id FROM credit_note_taxes UNION SELECT credit_note_id FROM credit_note_documents) AS part

@@ -164,6 +164,7 @@ CREATE TABLE billing_settings (
     terms JSONB NOT NULL,
     number_format TEXT NOT NULL,
     credit_note_number_format TEXT NOT NULL,
+    quote_number_format TEXT NOT NULL,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
     tax_code TEXT,
@@ -536,6 +537,51 @@ ALTER TABLE quickbooks_reports FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON quickbooks_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON quickbooks_reports TO {app_role};
+
+CREATE TABLE quotes (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    organization_id UUID NOT NULL,
+    currency TEXT NOT NULL,
+    language TEXT NOT NULL,
+    tax_category TEXT NOT NULL,
+    tax_rate NUMERIC NOT NULL,
+    tax_code TEXT,
+    title TEXT NOT NULL,
+    pricing TEXT NOT NULL,
+    valid_until DATE,
+    notes TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    replaces UUID,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    number TEXT,
+    series TEXT,
+    sequence INTEGER,
+    issue_date DATE,
+    seller JSONB,
+    buyer JSONB,
+    billing_contact JSONB,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    sent_by TEXT,
+    CONSTRAINT quotes_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT quote_number_once UNIQUE (account_id, number),
+    CONSTRAINT quotes_account_id_series_sequence_key UNIQUE (account_id, series, sequence),
+    CONSTRAINT quotes_are_sent_whole CHECK (num_nulls(number, series, sequence, issue_date, seller, buyer, sent_at, sent_by) IN (0, 8))
+);
+
+CREATE INDEX quotes_organization ON quotes (account_id, organization_id);
+
+CREATE INDEX quotes_replaced ON quotes (account_id, replaces);
+
+ALTER TABLE quotes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quotes FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON quotes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON quotes TO {app_role};
 
 CREATE TABLE refused_changes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -975,6 +1021,100 @@ ALTER TABLE overdue_notices FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON overdue_notices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON overdue_notices TO {app_role};
+
+CREATE TABLE quote_answers (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    quote_id UUID NOT NULL,
+    answer TEXT NOT NULL,
+    answered_on DATE NOT NULL,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT quote_answers_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT quote_answers_account_id_quote_id_fkey FOREIGN KEY(account_id, quote_id) REFERENCES quotes (account_id, id)
+);
+
+CREATE INDEX quote_answers_of_quote ON quote_answers (account_id, quote_id, id);
+
+ALTER TABLE quote_answers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quote_answers FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON quote_answers USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON quote_answers TO {app_role};
+
+CREATE TABLE quote_claims (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    quote_id UUID NOT NULL,
+    quoted_id UUID NOT NULL,
+    released_by UUID,
+    CONSTRAINT quote_claims_pkey PRIMARY KEY (account_id, invoice_id, line_id),
+    CONSTRAINT quote_claims_account_id_quote_id_fkey FOREIGN KEY(account_id, quote_id) REFERENCES quotes (account_id, id)
+);
+
+CREATE INDEX quote_claims_of_quote ON quote_claims (account_id, quote_id);
+
+CREATE UNIQUE INDEX quoted_once ON quote_claims (account_id, quoted_id) WHERE released_by IS NULL;
+
+ALTER TABLE quote_claims ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quote_claims FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON quote_claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE, UPDATE (released_by) ON quote_claims TO {app_role};
+
+CREATE TABLE quote_documents (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    quote_id UUID NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    CONSTRAINT quote_documents_pkey PRIMARY KEY (account_id, quote_id),
+    CONSTRAINT quote_documents_account_id_quote_id_fkey FOREIGN KEY(account_id, quote_id) REFERENCES quotes (account_id, id)
+);
+
+ALTER TABLE quote_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quote_documents FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON quote_documents USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON quote_documents TO {app_role};
+
+CREATE TABLE quote_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    line_id UUID NOT NULL,
+    quote_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    description TEXT NOT NULL,
+    seconds INTEGER,
+    hourly_rate NUMERIC,
+    amount NUMERIC,
+    percent NUMERIC,
+    tax_category TEXT,
+    tax_rate NUMERIC,
+    tax_code TEXT,
+    CONSTRAINT quote_lines_pkey PRIMARY KEY (account_id, line_id),
+    CONSTRAINT quote_lines_account_id_quote_id_fkey FOREIGN KEY(account_id, quote_id) REFERENCES quotes (account_id, id),
+    CONSTRAINT quote_lines_time_check CHECK ((kind = 'time') = (seconds IS NOT NULL) AND (kind = 'time') = (hourly_rate IS NOT NULL))
+);
+
+CREATE INDEX quote_lines_order ON quote_lines (account_id, quote_id, position);
+
+ALTER TABLE quote_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quote_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON quote_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON quote_lines TO {app_role};
 
 CREATE TABLE sendings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -1418,5 +1558,73 @@ BEGIN
             FROM unnest(cuts) AS place) AS piece;
     END LOOP;
 END $$
+;
+
+
+CREATE FUNCTION sent_quotes_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.number IS NOT NULL AND (TG_OP = 'DELETE'
+            OR to_jsonb(OLD) - 'version' IS DISTINCT FROM to_jsonb(NEW) - 'version') THEN
+        RAISE EXCEPTION 'a sent quote does not change'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sent_quotes_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+;
+
+
+CREATE TRIGGER sent_quotes_are_kept BEFORE DELETE OR UPDATE ON quotes
+    FOR EACH ROW EXECUTE FUNCTION sent_quotes_are_kept()
+;
+
+
+CREATE FUNCTION lines_of_sent_quotes_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    line quote_lines := coalesce(NEW, OLD);
+BEGIN
+    IF EXISTS (SELECT FROM quotes WHERE account_id = line.account_id AND id = line.quote_id AND number IS NOT NULL) THEN
+        RAISE EXCEPTION 'a sent quote does not change'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sent_quotes_are_kept';
+    END IF;
+    RETURN line;
+END $$
+;
+
+
+CREATE TRIGGER lines_of_sent_quotes_are_kept BEFORE INSERT OR DELETE ON quote_lines
+    FOR EACH ROW EXECUTE FUNCTION lines_of_sent_quotes_are_kept()
+;
+
+
+CREATE FUNCTION quote_claims_dropped() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM quote_claims q USING gone
+    WHERE q.account_id = gone.account_id AND q.invoice_id = gone.draft_id AND q.line_id = gone.line_id
+        AND NOT EXISTS (SELECT FROM invoices i WHERE i.account_id = gone.account_id AND i.id = gone.draft_id);
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER quote_claims_dropped AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION quote_claims_dropped()
+;
+
+
+CREATE FUNCTION quote_claims_released() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE quote_claims q SET released_by = made.credit_note_id
+    FROM made JOIN invoice_lines l
+        ON l.account_id = made.account_id AND l.invoice_id = made.invoice_id AND l.line_id = made.line_id
+    WHERE q.account_id = made.account_id AND q.invoice_id = made.invoice_id AND q.line_id = made.line_id
+        AND q.released_by IS NULL AND l.amount = (SELECT sum(c.amount) FROM credit_note_lines c
+            WHERE c.account_id = made.account_id AND c.invoice_id = made.invoice_id AND c.line_id = made.line_id);
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER quote_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION quote_claims_released()
 ;
 

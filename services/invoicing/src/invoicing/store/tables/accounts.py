@@ -38,6 +38,7 @@ class BillingSettingsRow(AccountOwned, Base):
     terms: Mapped[Terms]
     number_format: Mapped[str]
     credit_note_number_format: Mapped[str]
+    quote_number_format: Mapped[str]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax_code: Mapped[str | None]

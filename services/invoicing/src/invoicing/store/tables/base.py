@@ -17,10 +17,11 @@ from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
+from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.domain.vat import TaxedDocument
-from invoicing.store import credit_triggers, triggers
+from invoicing.store import credit_triggers, quote_triggers, triggers
 from invoicing.store.mapping import JsonOf
 
 
@@ -37,6 +38,7 @@ class Base(DeclarativeBase):
         *triggers.LINES,
         *credit_triggers.CREDITS,
         *credit_triggers.SPLITS,
+        *quote_triggers.QUOTES,
     )
     type_annotation_map = (
         TYPES
@@ -52,6 +54,9 @@ class Base(DeclarativeBase):
                 GroupBy,
                 LineKind,
                 PaymentMethod,
+                QuoteAnswer,
+                QuotePricing,
+                QuotedLineKind,
                 SettlementKind,
                 TaxCategory,
             ),
