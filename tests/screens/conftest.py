@@ -44,7 +44,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _plan, _ask, _agree):
+    for add in (_draft, _plan, _ask, _agree, _quote):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
@@ -119,6 +119,20 @@ def _agree(office: Office) -> None:
     client.post(path, block, key=f"block {account}", etag='"1"')
 
 
+def _quote(office: Office) -> None:
+    """Quote hours and a fixed price with a discount."""
+    design = {"kind": "time", "description": "Design", "seconds": 36_000, "hourly_rate": "1200.00"}
+    set_up = {"kind": "fixed", "description": "Set up of the shop", "amount": "5000.00"}
+    welcome = {"kind": "discount", "description": "Welcome", "percent": "10"}
+    asked = {
+        "title": "New webshop",
+        "valid_until": "2026-12-31",
+        "lines": [design, set_up, welcome],
+    }
+    about = {"organization_id": office.ids["customer"], **asked}
+    office.client.post("/invoicing/v1/quotes", about, key=f"quote {office.owner.account}")
+
+
 _MONTH = "2026-09-01"
 
 
@@ -148,6 +162,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     }
     for draft in client.get("/invoicing/v1/invoices", limit=1, state="draft")["items"]:
         ids["draft"] = draft["id"]
+    for quote in client.get("/invoicing/v1/quotes", limit=1)["items"]:
+        ids["quote"] = quote["id"]
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):
         for one in client.get("/rates/v1/agreements", limit=1, kind=kind)["items"]:
             ids |= {name: one["id"], "month": _MONTH}

@@ -61,6 +61,7 @@ async def test_a_quote_becomes_an_invoice(driver: Driver) -> None:
     made = await quote(
         driver, DESIGN, SET_UP, LESS_TEN, title="New webshop", valid_until="2026-12-01"
     )
+    assert [(one["percent"], one["amount"]) for one in made["discounts"]] == [("10", None)]
     assert (made["state"], made["number"], made["subtotal"]["amount"]) == (
         "draft",
         None,

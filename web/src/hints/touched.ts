@@ -69,6 +69,7 @@ const TOUCHED = {
       "/v1/billable-time",
       "/v1/invoices",
       "/v1/credit-notes",
+      "/v1/quotes",
       "/v1/payments",
       "/v1/reports",
       "draft",

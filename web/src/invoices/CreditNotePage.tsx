@@ -6,12 +6,12 @@ import { invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
+import { DocumentLinks } from "../ui/DocumentLinks.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
 import { Card, Facts, Page, Section } from "../ui/Page.tsx";
 import { CreditLines } from "./CreditLines.tsx";
 import type { CreditNote } from "./credit.ts";
 import { DeliverySection } from "./DeliverySection.tsx";
-import { DocumentLinks } from "./PdfLinks.tsx";
 import { Proof } from "./Proof.tsx";
 
 /** One credit note: what it takes back of which invoice, and why. */

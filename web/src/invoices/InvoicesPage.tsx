@@ -23,6 +23,7 @@ export default function InvoicesPage() {
       title={t`Invoices`}
       actions={
         <>
+          <ButtonLink to={paths.quotes}>{t`Quotes`}</ButtonLink>
           <ButtonLink to={paths.creditNotes}>{t`Credit notes`}</ButtonLink>
           <ButtonLink to={paths.receivables}>{t`Who owes what`}</ButtonLink>
           <ButtonLink to={paths.billing} look="primary">{t`Draft an invoice`}</ButtonLink>

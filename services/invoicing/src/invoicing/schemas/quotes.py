@@ -163,7 +163,7 @@ class QuoteFilterRequest(web.FilterModel):
         return QuoteFilter(**dict(self))
 
 
-class QuotedLineResponse(AmountsResponse):
+class QuotedLineResponse(web.ResponseModel):
     """A line of a quote."""
 
     line_id: UUID
@@ -197,6 +197,19 @@ class QuotedLineResponse(AmountsResponse):
     def of_line(cls, viewed: ViewedLine, currency: str) -> Self:
         """From a line and what bills it."""
         return respond(cls, viewed, viewed.line, currency=currency)
+
+
+class QuotedDiscountResponse(web.ResponseModel):
+    """A discount on the whole, as it was asked for; `lines` have it spread over the taxes."""
+
+    discount_id: UUID
+    """Names the discount, as its first line does."""
+    description: str
+    """What is printed."""
+    percent: Decimal | None
+    """Per cent of the lines before discounts; null for an amount."""
+    amount: AmountOf | None
+    """How much comes off before tax; null for a percentage."""
 
 
 class QuoteAnswerResponse(web.ResponseModel):
@@ -268,6 +281,8 @@ class QuoteResponse(QuoteSummaryResponse):
     """The customer's own reference; may be empty."""
     lines: list[QuotedLineResponse]
     """In the order of the page."""
+    discounts: list[QuotedDiscountResponse]
+    """What is taken off the whole."""
     tax_totals: list[TaxTotalResponse]
     """VAT by category and rate."""
     answers: list[QuoteAnswerResponse]
@@ -284,8 +299,12 @@ class QuoteResponse(QuoteSummaryResponse):
         """From a view."""
         content, currency = view.content, view.content.currency
         lines = [QuotedLineResponse.of_line(line, currency) for line in view.lines]
-        sources = (view.summary, view, content, content.totals, view.stored.quote)
-        return respond(cls, *sources, currency=currency, lines=lines)
+        quote = view.stored.quote
+        discounts = [
+            respond(QuotedDiscountResponse, one, currency=currency) for one in quote.discounts
+        ]
+        sources = (view.summary, view, content, content.totals, quote)
+        return respond(cls, *sources, currency=currency, lines=lines, discounts=discounts)
 
 
 def _terms(asked: ChangeQuoteRequest) -> QuoteTerms:
