@@ -24,6 +24,8 @@ export const paths = {
   overview: "/overview",
   revenue: "/overview/revenue",
   billing: "/billing",
+  billingRuns: "/billing/runs",
+  billingRun: (id = ":id") => `/billing/runs/${id}`,
   draft: (id = ":id") => `/drafts/${id}`,
   invoices: "/invoices",
   invoice: (id = ":id") => `/invoices/${id}`,

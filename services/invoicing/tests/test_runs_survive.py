@@ -26,18 +26,16 @@ async def runs(driver: Driver) -> RunDriver:
 async def ended(runs: RunDriver, run_id: str) -> dict[str, Any]:
     """The run when whoever worked on it is gone, and others have had their turns."""
 
-    async def finished() -> dict[str, Any] | None:
+    async def finished() -> dict[str, Any]:
         await runs.driver.as_owner(
             "UPDATE scheduled_tasks SET due_at = now(), lease_until = CASE state WHEN 'running' THEN now() END"
             f" WHERE account_id = '{runs.driver.account}' AND state IN ('waiting', 'running')"
             " AND kind LIKE 'billing-run%'"
         )
         run = await runs.done(run_id)
-        return run if run["state"] == "finished" else None
+        return run if run["state"] == "finished" else {}
 
-    run: dict[str, Any] | None = await until(finished, within=20)
-    assert run
-    return run
+    return await until(finished, within=20)
 
 
 async def is_whole(runs: RunDriver, run: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
-import { paths } from "../paths.ts";
+import { paths, withQuery } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { ButtonLink } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -23,6 +23,7 @@ export function CustomersPage() {
     <Page
       title={t`To bill`}
       lead={t`Every approved, billable hour that no invoice has yet, and what it waits for.`}
+      actions={<ButtonLink to={withQuery(paths.billingRuns, { new: "run" })}>{t`Bill a month…`}</ButtonLink>}
     >
       <QueryView query={report} lines={8}>
         {(found) => <Customers report={found} />}

@@ -67,6 +67,7 @@ const TOUCHED = {
     invoicing: [
       "/v1/agreement-charges",
       "/v1/billable-time",
+      "/v1/billing-runs",
       "/v1/invoices",
       "/v1/credit-notes",
       "/v1/quotes",

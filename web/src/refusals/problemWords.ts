@@ -62,6 +62,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   "form-token-unknown": msg`The form was open for too long. Load the page again.`,
   "data-moved": msg`The data changed since the dry run. Do the dry run again.`,
   "imports-busy": msg`Another import is running. Try again when it is done.`,
+  "nothing-to-issue": msg`There is no draft that could be issued.`,
+  "run-ended": msg`The billing run has ended.`,
   "nothing-to-bill": msg`There is nothing to bill.`,
   "time-on-its-way": msg`Some time is still on its way from another service. Try again in a moment.`,
   "entries-not-ready": msg`Some entries cannot be billed yet.`,

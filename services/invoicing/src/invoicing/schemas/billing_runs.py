@@ -133,6 +133,8 @@ class BillingRunResponse(web.ResponseModel):
 
     id: UUID
     """Its id."""
+    version: int
+    """Changes when somebody asks something of it, not with its progress; the same as in its ETag."""
     state: RunState
     """`planning`: who takes part is looked up; `drafting`, `issuing`: under way; `finished`, `cancelled`: nothing waits."""
     first_day: date
@@ -281,6 +283,8 @@ class BillingScheduleRequest(web.RequestModel):
 class BillingScheduleResponse(web.ResponseModel):
     """When the account bills the month before by itself."""
 
+    version: int
+    """Changes with each change, the same as in its ETag; 0 until something is set."""
     day_of_month: int | None
     """The day of each month, or its last where it is shorter; null: never by itself."""
     hour: int

@@ -1,0 +1,41 @@
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { useFormats } from "../i18n/format.ts";
+import { Money } from "../ui/Money.tsx";
+import styles from "./Runs.module.css";
+import type { Run } from "./useRun.ts";
+
+/** How many customers and drafts are where, and what it comes to in each currency. */
+export function Tallies({ run: { counts, sums } }: { readonly run: Run }) {
+  const { t } = useLingui();
+  const { count } = useFormats();
+  const tallies: readonly (readonly [string, ReactNode])[] = [
+    [t`Customers`, count(counts.customers)],
+    [t`Open drafts`, count(counts.drafts)],
+    [t`Issued`, count(counts.issued)],
+    ...(counts.failed ? [[t`Not drafted`, count(counts.failed)] as const] : []),
+    ...(counts.refused ? [[t`Not issued`, count(counts.refused)] as const] : []),
+    ...sums.map(
+      ({ currency, drafted, issued }) =>
+        [
+          t`Drafted in ${currency}`,
+          <span key={currency}>
+            <Money value={drafted} strong />
+            <small className="muted">
+              {t`issued`} <Money value={issued} />
+            </small>
+          </span>,
+        ] as const,
+    ),
+  ];
+  return (
+    <dl className={styles.tallies}>
+      {tallies.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
