@@ -149,14 +149,14 @@ async def test_customers_come_in_the_order_that_is_asked_for_and_in_pages(
     got = [one["organization_name"] for one in whole["items"]]
     assert got[: len(order)] == [names[number] for number in order]
     assert whole["next_cursor"] is None
-    paged, cursor = [], None
+    paged, more = list[dict[str, Any]](), dict[str, str]()
     while True:
-        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         page = await driver.read("reports/receivables", limit=1, **query, **more)
         paged += page["items"]
         assert page["totals"] == whole["totals"]
-        if not (cursor := page["next_cursor"]):
+        if not page["next_cursor"]:
             break
+        more = {"cursor": page["next_cursor"]}
     assert paged == whole["items"]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import IO
 from uuid import UUID
 
@@ -23,7 +24,8 @@ class Spreadsheet:
     """Rows below a header. Text is written as text, so that none becomes a formula or a link."""
 
     def __init__(self, file: IO[bytes], header: Sequence[str]) -> None:
-        self._book = xlsxwriter.Workbook(file, _OPTIONS)
+        self._folder = TemporaryDirectory()
+        self._book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": self._folder.name})
         self._bold: Format = self._book.add_format({"bold": True})
         self._duration: Format = self._book.add_format({"num_format": "[h]:mm:ss"})
         self._moment: Format = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -44,6 +46,11 @@ class Spreadsheet:
     def close(self) -> None:
         """Finish the file."""
         self._book.close()
+        self.discard()
+
+    def discard(self) -> None:
+        """Leave nothing of what is not finished behind."""
+        self._folder.cleanup()
 
     def _begin(self) -> None:
         self._sheet: Worksheet = self._book.add_worksheet()

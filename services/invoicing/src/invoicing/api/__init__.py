@@ -7,6 +7,7 @@ from invoicing.api import (
     credit_notes,
     customers,
     documents,
+    exports,
     invoices,
     lines,
     lost_time,
@@ -31,6 +32,7 @@ TAGS = {
     "quotes": "What work would cost. Accepted, their lines go on drafts, each once.",
     "customers": "What an invoice's customer sees and asks by a link, without logging in.",
     "payments": "What came in, which invoices it settles, and the counter-entries that undo it.",
+    "exports": "Invoices, lines, payments, credit notes and receivables as files for a spreadsheet or another program.",
     "reports": "Whether the books add up, who owes how much, and whether invoice numbers are whole.",
 }
 """What the tags of operations stand for."""
@@ -42,6 +44,7 @@ ROUTERS = (
     customers.router,
     documents.router,
     billing_runs.router,
+    exports.router,
     invoices.router,
     credit_notes.router,
     lines.router,

@@ -74,16 +74,7 @@ async def list_invoices(
         conditions = _of(DraftRow, filters, after)
         found += await _drafts(session, filters, *conditions, limit=limit, today=today)
     if filters.issued:
-        conditions = _of(InvoiceRow, filters, after)
-        if filters.number is not None:
-            conditions.append(InvoiceRow.number == filters.number)
-        if filters.overdue is not None:
-            overdue = _OWED & (InvoiceRow.due_date < today)
-            conditions.append(overdue if filters.overdue else ~overdue)
-        if filters.payment is not None:
-            conditions.append(_PAYMENT[filters.payment])
-        if filters.disputed is not None:
-            conditions.append(among_disputed() if filters.disputed else ~is_disputed())
+        conditions = [*_of(InvoiceRow, filters, after), *of_issued(filters, today)]
         found += await _issued(
             session, *conditions, limit=limit, today=today, newest_first=filters.newest_first
         )
@@ -95,6 +86,21 @@ async def issued_summary(session: Session, invoice_id: UUID, *, today: date) -> 
     """One issued invoice, which must be there."""
     [summary] = await _issued(session, InvoiceRow.id == invoice_id, limit=1, today=today)
     return summary
+
+
+def of_issued(filters: InvoiceFilter, today: date) -> list[ColumnElement[bool]]:
+    """What is asked of issued invoices, joined with their balances, alone."""
+    found: list[ColumnElement[bool]] = []
+    if filters.number is not None:
+        found.append(InvoiceRow.number == filters.number)
+    if filters.overdue is not None:
+        overdue = _OWED & (InvoiceRow.due_date < today)
+        found.append(overdue if filters.overdue else ~overdue)
+    if filters.payment is not None:
+        found.append(_PAYMENT[filters.payment])
+    if filters.disputed is not None:
+        found.append(among_disputed() if filters.disputed else ~is_disputed())
+    return found
 
 
 def _of(
