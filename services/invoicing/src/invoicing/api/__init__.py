@@ -19,6 +19,7 @@ from invoicing.api import (
     settings,
     tax_codes,
     vat_report,
+    statements,
 )
 
 TAGS = {
@@ -55,4 +56,5 @@ ROUTERS = (
     reports.router,
     vat_report.router,
     sending.router,
+    statements.router,
 )

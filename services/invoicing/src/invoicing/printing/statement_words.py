@@ -1,0 +1,109 @@
+"""What a statement says, in the customer's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from babel import Locale
+
+from invoicing.domain.statement import MovementKind
+from typesetting.languages import LOCALES
+
+
+@dataclass(frozen=True)
+class StatementWords:
+    """The words of one language."""
+
+    locale: Locale
+    title: str
+    customer: str
+    period: str
+    made_on: str
+    columns: tuple[str, str, str, str, str]
+    opening: str
+    closing: str
+    credit: str
+    ageing: str
+    ages: tuple[str, str, str, str, str]
+    overdue: str
+    unused: str
+    nothing: str
+    payment: str
+    vat_number: str
+    registration_number: str
+    page: str
+    kinds: Mapping[MovementKind, str]
+    corrects: str
+
+
+_ENGLISH = StatementWords(
+    locale=LOCALES["en"],
+    title="Statement of account",
+    customer="Customer",
+    period="Period",
+    made_on="Date",
+    columns=("Date", "Document", "Due", "Amount", "Balance"),
+    opening="Balance brought forward",
+    closing="Balance to pay",
+    credit="Balance in your favour",
+    ageing="What is open, by age",
+    ages=("Not due", "1–30 days", "31–60 days", "61–90 days", "Over 90 days"),
+    overdue="Of this overdue",
+    unused="Payments not used yet",
+    nothing="Nothing was invoiced or paid in this period.",
+    payment="Payment",
+    vat_number="VAT no.",
+    registration_number="Company no.",
+    page="Page {page} of {pages}",
+    kinds={
+        "invoice": "Invoice",
+        "credit_note": "Credit note",
+        "payment": "Payment",
+        "credit": "Credit applied",
+        "write_off": "Difference",
+        "refund": "Paid back",
+        "reversal": "Reversed",
+    },
+    corrects="of invoice {number}",
+)
+_DANISH = StatementWords(
+    locale=LOCALES["da"],
+    title="Kontoudtog",
+    customer="Kunde",
+    period="Periode",
+    made_on="Dato",
+    columns=("Dato", "Bilag", "Forfald", "Beløb", "Saldo"),
+    opening="Saldo fra før",
+    closing="Saldo at betale",
+    credit="Saldo til gode",
+    ageing="Åbne poster efter alder",
+    ages=("Ikke forfalden", "1–30 dage", "31–60 dage", "61–90 dage", "Over 90 dage"),
+    overdue="Heraf forfalden",
+    unused="Betalinger, der ikke er brugt endnu",
+    nothing="Der er intet faktureret eller betalt i perioden.",
+    payment="Betaling",
+    vat_number="Momsnr.",
+    registration_number="CVR-nr.",
+    page="Side {page} af {pages}",
+    kinds={
+        "invoice": "Faktura",
+        "credit_note": "Kreditnota",
+        "payment": "Betaling",
+        "credit": "Modregnet",
+        "write_off": "Difference",
+        "refund": "Tilbagebetalt",
+        "reversal": "Tilbageført",
+    },
+    corrects="til faktura {number}",
+)
+_ALL = {"en": _ENGLISH, "da": _DANISH}
+
+
+def words_of(language: str) -> StatementWords:
+    """The words of a language; English where we have none."""
+    return _ALL.get(language, _ENGLISH)
+
+
+def language_of(tag: str, otherwise: str) -> str:
+    """The language that a statement is printed in for a BCP 47 tag."""
+    primary = tag.lower().replace("_", "-").split("-")[0]
+    return primary if primary in _ALL else otherwise

@@ -1,0 +1,69 @@
+"""What changed the amount that a customer owes, by the days of documents and payments."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from database import Session
+from invoicing.domain.attributes import build
+from invoicing.domain.statement import Movement, MovementKind, movement_of_payment
+from invoicing.store.merged_time import NAMES
+from invoicing.store.open_balances import PAYMENT_DAY
+
+_INVOICED, _CREDITED, _PAID = 1, 2, 3
+"""Their order on one day."""
+_MOVEMENTS = f"""
+    WITH movements AS (
+        SELECT issue_date AS day, {_INVOICED} AS place, '' AS kind, id AS document_id, number, '' AS about, due_date,
+            currency, total AS amount, false AS is_reversal
+        FROM invoices WHERE organization_id = {NAMES} AND issue_date <= :last_day
+        UNION ALL
+        SELECT issue_date, {_CREDITED}, '', id, number, invoice_number, NULL, currency, -total, false
+        FROM credit_notes WHERE organization_id = {NAMES} AND issue_date <= :last_day
+        UNION ALL
+        SELECT {PAYMENT_DAY}, {_PAID}, p.kind, p.id, NULL, CASE WHEN p.reverses IS NULL THEN p.reference ELSE p.reason END,
+            NULL, p.currency, -p.amount, p.reverses IS NOT NULL
+        FROM payments p WHERE p.organization_id = {NAMES} AND {PAYMENT_DAY} <= :last_day
+    )
+"""
+_OPENING = text(
+    f"{_MOVEMENTS} SELECT currency, sum(amount) AS amount FROM movements WHERE day < :first_day GROUP BY 1"
+)
+_IN_PERIOD = text(f"""{_MOVEMENTS} SELECT * FROM movements WHERE day >= :first_day
+    ORDER BY currency, day, place, number, document_id LIMIT :limit""")
+
+
+async def openings(
+    session: Session, organization_id: UUID, first_day: date, *, zone: str
+) -> dict[str, Decimal]:
+    """What a customer owed, less their credit, before a day; by currency."""
+    about = {"organization_id": organization_id, "first_day": first_day, "last_day": first_day}
+    rows = await session.execute(_OPENING, {**about, "zone": zone})
+    return {row.currency: row.amount for row in rows}
+
+
+async def movements(
+    session: Session,
+    organization_id: UUID,
+    first_day: date,
+    last_day: date,
+    *,
+    zone: str,
+    limit: int,
+) -> Sequence[Movement]:
+    """What changed that in a period, by currency and day; on one day invoices come first and payments last."""
+    about = {"organization_id": organization_id, "first_day": first_day, "last_day": last_day}
+    rows = await session.execute(_IN_PERIOD, {**about, "zone": zone, "limit": limit})
+    return [build(Movement, row, kind=_kind(row)) for row in rows]
+
+
+def _kind(row: Any) -> MovementKind:
+    if row.place == _INVOICED:
+        return "invoice"
+    if row.place == _CREDITED:
+        return "credit_note"
+    return movement_of_payment(row.kind, -row.amount, is_reversal=row.is_reversal)
