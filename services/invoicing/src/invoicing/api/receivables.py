@@ -1,4 +1,4 @@
-"""`/v1/reports/receivables`: who owes how much since when, and the invoices behind it."""
+"""`/v1/reports/receivables`, `/collection`: who owes how much since when, the invoices behind it, how fast they pay."""
 
 from typing import Annotated
 
@@ -7,6 +7,8 @@ from fastapi import Query
 import web
 from invoicing.api.access import Now, Reader
 from invoicing.queries import receivables
+from invoicing.queries.collection import collected
+from invoicing.schemas.collection import CollectionRequest, CollectionResponse
 from invoicing.schemas.receivables import (
     OpenInvoicesRequest,
     OpenInvoicesResponse,
@@ -14,10 +16,10 @@ from invoicing.schemas.receivables import (
     ReceivablesResponse,
 )
 
-router = web.router(prefix="/v1/reports/receivables", tags=["reports"])
+router = web.router(prefix="/v1/reports", tags=["reports"])
 
 
-@router.get("")
+@router.get("/receivables")
 async def get_receivables(
     session: web.Session,
     caller: Reader,
@@ -30,7 +32,7 @@ async def get_receivables(
     return ReceivablesResponse.of(found, paging)
 
 
-@router.get("/invoices")
+@router.get("/receivables/invoices")
 async def list_open_invoices(
     session: web.Session,
     caller: Reader,
@@ -42,3 +44,15 @@ async def list_open_invoices(
         session, asked.to_domain(), now=now, after=asked.after(), limit=asked.limit + 1
     )
     return OpenInvoicesResponse.of(found, asked.limit)
+
+
+@router.get("/collection")
+async def get_collection(
+    session: web.Session,
+    caller: Reader,
+    now: Now,
+    asked: Annotated[CollectionRequest, Query()],
+) -> CollectionResponse:
+    """How fast customers pay: days sales outstanding by month, the days that paid invoices took, and what was sent."""
+    found = await collected(session, asked.organization_id, months=asked.months, now=now)
+    return CollectionResponse.of(found)

@@ -88,7 +88,12 @@ class PaymentRow(AccountOwned, Base):
             name="allocated_within_payment",
         ),
         Index("payments_organization", "account_id", "organization_id"),
-        Index("payments_received", "account_id", "received_on"),
+        Index(
+            "payments_received",
+            "account_id",
+            "received_on",
+            postgresql_include=["organization_id", "currency", "amount", "kind", "reverses"],
+        ),
         Index("payments_recorded", "account_id", "recorded_at"),
         Index(
             "payments_not_allocated",
