@@ -149,8 +149,6 @@ class _Books:
         response = await self._client.request(method, f"/v1/{path}", json=body, params=query)
         assert response.is_success, response.text
         return None if path.endswith((".pdf", ".csv")) or method == "DELETE" else response.json()
-        is_file = path.endswith((".pdf", ".csv"))
-        return None if is_file or method == "DELETE" else response.json()
 
     async def settings(self) -> None:
         """Say what invoices must have."""

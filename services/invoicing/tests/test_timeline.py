@@ -103,4 +103,4 @@ async def test_it_takes_as_many_statements_however_much_happened(driver: Driver)
     for invoice in (await lived(driver), await driver.invoice()):
         with count_statements(driver.served.database) as statements:
             await driver.read(f"invoices/{invoice['id']}/timeline")
-        assert statements.count == 4, str(statements)
+        assert statements.count == 3, str(statements)

@@ -50,6 +50,12 @@ class InvoiceContent(DocumentContent):
         """The id, as what belongs to the invoice calls it."""
         return self.id
 
+    @property
+    def recipient(self) -> str | None:
+        """The address that it is sent to; nobody sends what is handed over."""
+        contact = self.billing_contact
+        return contact.email if contact and self.delivery != "hand" else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssuedInvoice(InSeries):

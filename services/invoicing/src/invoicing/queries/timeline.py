@@ -17,7 +17,8 @@ _TIMELINE = text("""
             NULL AS channel, NULL AS recipient, NULL::numeric AS amount, NULL AS text
         FROM invoices WHERE id = :invoice_id AND drafted_at IS NOT NULL
         UNION ALL
-        SELECT 2, 'issued', issued_at, issued_by, NULL, number, delivery, billing_contact ->> 'email', total, NULL
+        SELECT 2, 'issued', issued_at, issued_by, NULL, number, delivery,
+            CASE WHEN delivery <> 'hand' THEN billing_contact ->> 'email' END, total, NULL
         FROM invoices WHERE id = :invoice_id
         UNION ALL
         SELECT 3, 'document-made', made_at, NULL, NULL, NULL, NULL, NULL, NULL, file_name

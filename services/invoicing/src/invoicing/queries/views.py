@@ -86,6 +86,6 @@ def view_issued(issued: IssuedInvoice, *, today: date) -> InvoiceView:
         created_at=issued.issued_at,
         today=today,
         settlement=Balance(content.totals.total, nothing, nothing),
-        delivery=DeliveryStatus(content.delivery),
+        delivery=DeliveryStatus(content.delivery, recipient=content.recipient),
     )
     return InvoiceView(summary, content, issued=issued)

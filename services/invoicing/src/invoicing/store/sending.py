@@ -21,7 +21,8 @@ _ATTEMPTS = """
         report.detail AS reason,
         CASE WHEN wish.channel = 'hand' AND wish.id <> invoices.id THEN wish.requested_at ELSE report.at END AS at
     FROM (
-        SELECT invoices.id, invoices.delivery AS channel, invoices.billing_contact ->> 'email' AS recipient, '' AS message,
+        SELECT invoices.id, invoices.delivery AS channel,
+            CASE WHEN invoices.delivery <> 'hand' THEN invoices.billing_contact ->> 'email' END AS recipient, '' AS message,
             NULL::date AS sent_on, invoices.issued_by AS requested_by, invoices.issued_at AS requested_at
         UNION ALL
         SELECT id, channel, recipient ->> 'email', message, sent_on, requested_by, requested_at

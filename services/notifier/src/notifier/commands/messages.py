@@ -57,8 +57,8 @@ async def send_requested(
         requested_by=request.requested_by,
         at=at,
         delivery_id=request.id,
+        note=request.note,
     )
-    delivery.note = request.note
     await queue(session, delivery)
 
 
@@ -192,6 +192,7 @@ def new_delivery(
     at: datetime,
     nobody: str | None = None,
     delivery_id: UUID | None = None,
+    note: str = "",
 ) -> Delivery:
     """A new delivery: queued, or failed at once when nothing can be sent. `nobody`: why there is no recipient."""
     reason = why_undeliverable(recipient, *filter(None, [nobody]))
@@ -200,6 +201,7 @@ def new_delivery(
         message=message,
         number=number,
         recipient=recipient,
+        note=note,
         requested_by=requested_by,
         requested_at=at,
         state="failed" if reason else "queued",

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import (
@@ -95,7 +94,7 @@ class Delivery(AccountOwned, Base):
         mapped_column("recipient_name", nullable=True),
         mapped_column("recipient_email", nullable=True),
     )
-    note: Mapped[str] = mapped_column(server_default=text("''"))
+    note: Mapped[str]
     requested_by: Mapped[str | None]
     requested_at: Mapped[datetime]
     state: Mapped[State] = mapped_column(Text)
