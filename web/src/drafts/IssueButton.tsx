@@ -45,6 +45,7 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
   const [delivery, setDelivery] = useState<Delivery>("email");
   const options = [
     ["email", t`By e-mail`],
+    ["qbo", t`By QuickBooks`],
     ["hand", t`By hand`],
   ] as const;
   const submit = (values: Values) => void issue.run(issueOf(draft, delivery, values));

@@ -28,6 +28,7 @@ export function InvoiceFilters({ filters, change }: Props) {
             ["unpaid", t`Not paid`],
             ["partial", t`Partly paid`],
             ["overdue", t({ message: "Overdue", context: "several" })],
+            ["disputed", t({ message: "Disputed", context: "several" })],
             ["paid", t({ message: "Paid", context: "several" })],
           ]}
           onChange={(shown) => change({ shown })}

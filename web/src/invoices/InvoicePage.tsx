@@ -9,7 +9,8 @@ import { CopySection } from "./CopySection.tsx";
 import { CreditButton } from "./CreditButton.tsx";
 import { CreditSection } from "./CreditSection.tsx";
 import { CustomerLinkSection } from "./CustomerLinkSection.tsx";
-import { DeliverySection } from "./DeliverySection.tsx";
+import { DisputeButton } from "./DisputeButton.tsx";
+import { Disputes } from "./Disputes.tsx";
 import { History } from "./History.tsx";
 import { InvoiceFacts } from "./InvoiceFacts.tsx";
 import styles from "./Invoices.module.css";
@@ -20,7 +21,8 @@ import { PaymentsSection } from "./PaymentsSection.tsx";
 import { PdfLinks } from "./PdfLinks.tsx";
 import { Proof } from "./Proof.tsx";
 import { Questions } from "./Questions.tsx";
-import { StandingBadge } from "./StateBadges.tsx";
+import { SendingSection } from "./SendingSection.tsx";
+import { DisputedBadge, StandingBadge } from "./StateBadges.tsx";
 
 /** One document: where it stands, what it says, and what happened to it. */
 export default function InvoicePage() {
@@ -40,6 +42,7 @@ export default function InvoicePage() {
           <>
             <PdfLinks invoice={invoice} />
             {invoice.state === "issued" && <CreditButton invoice={invoice} />}
+            {invoice.state === "issued" && <DisputeButton invoice={invoice} />}
           </>
         )
       }
@@ -67,6 +70,7 @@ function Lead({ invoice }: { readonly invoice: Invoice }) {
   return (
     <span className="row">
       <StandingBadge invoice={invoice} />
+      {invoice.disputed && <DisputedBadge />}
       {invoice.organization_name}
     </span>
   );
@@ -79,8 +83,9 @@ function Afterwards({ invoice }: { readonly invoice: Invoice }) {
       <CreditSection invoice={invoice} />
       <PaymentsSection invoice={invoice} />
       <Questions invoice={invoice} />
+      <Disputes invoice={invoice} />
       <div className={styles.columns}>
-        <DeliverySection kind="invoice" of={invoice} />
+        <SendingSection invoice={invoice} />
         <CustomerLinkSection invoice={invoice} />
         <CopySection invoice={invoice} />
         <History invoice={invoice} />

@@ -6,7 +6,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import styles from "./Invoices.module.css";
 import type { Summary } from "./invoice.ts";
-import { StandingBadge, UndeliveredBadge } from "./StateBadges.tsx";
+import { DisputedBadge, StandingBadge, UndeliveredBadge } from "./StateBadges.tsx";
 
 /** Drafts and invoices, each leading to its own screen. */
 export function InvoiceTable({ invoices }: { readonly invoices: readonly Summary[] }) {
@@ -56,6 +56,7 @@ function States({ invoice }: { readonly invoice: Summary }) {
   return (
     <span className="row">
       <StandingBadge invoice={invoice} />
+      {invoice.disputed && <DisputedBadge />}
       {invoice.state === "issued" && <UndeliveredBadge state={invoice.delivery.state} />}
     </span>
   );

@@ -11,6 +11,7 @@ const TONES: Record<NextStep, Tone> = {
   "send-again": "danger",
   "ask-whether-it-came": "warn",
   "wait-for-delivery": "neutral",
+  "resolve-dispute": "warn",
   collect: "danger",
   "wait-for-payment": "neutral",
   "settle-surplus": "warn",
@@ -50,6 +51,8 @@ function Words({ step, invoice }: Props): ReactNode {
           The invoice is on its way to the customer. {owed} is due on {due}.
         </Trans>
       );
+    case "resolve-dispute":
+      return <Trans>The customer does not accept it. Find out why, and note what comes of it.</Trans>;
     case "collect":
       return (
         <Trans>
@@ -81,7 +84,7 @@ function Action({ step, invoice }: Props) {
         to={withQuery(paths.billing, { customer: invoice.organization_id })}
       >{t`See what can be billed`}</ButtonLink>
     );
-  if (step === "nothing" || step === "settle-surplus") return null;
+  if (step === "nothing" || step === "settle-surplus" || step === "resolve-dispute") return null;
   const pay = withQuery(paths.newPayment, { customer: invoice.organization_id, invoice: invoice.id });
   return <ButtonLink to={pay} look="primary">{t`Record a payment`}</ButtonLink>;
 }

@@ -4,6 +4,7 @@ import { invoicing } from "../api/invoicing.ts";
 import { useFormats } from "../i18n/format.ts";
 import { browserZone } from "../time/clock.ts";
 import { Card, Section } from "../ui/Page.tsx";
+import { DisputeButton } from "./DisputeButton.tsx";
 import styles from "./Invoices.module.css";
 import type { Invoice, Question } from "./invoice.ts";
 
@@ -19,7 +20,7 @@ export function Questions({ invoice }: { readonly invoice: Invoice }) {
     <Section title={t`The customer's questions`}>
       <Card>
         {questions.map((question) => (
-          <Asked key={question.id} question={question} />
+          <Asked key={question.id} invoice={invoice} question={question} />
         ))}
         {email && (
           <p className="small">
@@ -33,7 +34,7 @@ export function Questions({ invoice }: { readonly invoice: Invoice }) {
   );
 }
 
-function Asked({ question }: { readonly question: Question }) {
+function Asked({ invoice, question }: { readonly invoice: Invoice; readonly question: Question }) {
   const { moment } = useFormats();
   return (
     <div className={styles.question}>
@@ -41,6 +42,7 @@ function Asked({ question }: { readonly question: Question }) {
       <p className="small muted">
         {question.name} · {moment(question.asked_at, browserZone())}
       </p>
+      <DisputeButton invoice={invoice} question={question} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ const STANDINGS: Record<Standing, Words> = {
   paid: ["ok", msg`Paid`],
   overpaid: ["warn", msg`Overpaid`],
 };
+const DISPUTED: Words = ["warn", msg`Disputed`];
 const DELIVERIES: Record<string, Words> = {
   "not-sent": ["neutral", msg`Not sent`],
   queued: ["info", msg`On its way`],
@@ -39,6 +40,11 @@ export function StandingBadge({
   readonly invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit">;
 }) {
   return <Said words={STANDINGS[standing(invoice)]} />;
+}
+
+/** The customer does not accept something of it. */
+export function DisputedBadge() {
+  return <Said words={DISPUTED} />;
 }
 
 /** Where the mail is. */

@@ -1,7 +1,7 @@
 import { useSearchParams } from "react-router";
 
 /** What of the list is shown; the words are those of the address. */
-export type Shown = "all" | "draft" | "unpaid" | "partial" | "overdue" | "paid";
+export type Shown = "all" | "draft" | "unpaid" | "partial" | "overdue" | "disputed" | "paid";
 
 export interface Filters {
   readonly shown: Shown;
@@ -9,7 +9,7 @@ export interface Filters {
   readonly number: string | null;
 }
 
-const SHOWN: readonly Shown[] = ["all", "draft", "unpaid", "partial", "overdue", "paid"];
+const SHOWN: readonly Shown[] = ["all", "draft", "unpaid", "partial", "overdue", "disputed", "paid"];
 
 const ASKED = {
   all: {},
@@ -17,6 +17,7 @@ const ASKED = {
   unpaid: { payment: "unpaid" },
   partial: { payment: "partial" },
   overdue: { overdue: true },
+  disputed: { disputed: true },
   paid: { payment: "paid" },
 } as const;
 

@@ -6,6 +6,7 @@ const issued = {
   payment: "unpaid",
   overdue: false,
   credit: "none",
+  disputed: false,
   delivery: { state: "sent" },
 } as const;
 

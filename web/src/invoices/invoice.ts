@@ -6,6 +6,8 @@ export type Invoice = Schemas["InvoiceResponse"];
 export type Line = Schemas["LineResponse"];
 export type Payment = Schemas["PaymentResponse"];
 export type Question = Schemas["QuestionResponse"];
+export type Dispute = Schemas["DisputeResponse"];
+export type Happening = Schemas["HappeningResponse"];
 
 /** Where an invoice stands, in the one word that a bookkeeper looks for first. */
 export type Standing = "draft" | "credited" | "overdue" | "partial" | "open" | "paid" | "overpaid";
@@ -23,6 +25,7 @@ export type NextStep =
   | "send-again"
   | "ask-whether-it-came"
   | "wait-for-delivery"
+  | "resolve-dispute"
   | "collect"
   | "wait-for-payment"
   | "settle-surplus"
@@ -30,7 +33,7 @@ export type NextStep =
   | "nothing";
 
 export function nextStep(
-  invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit"> & {
+  invoice: Pick<Summary, "state" | "payment" | "overdue" | "credit" | "disputed"> & {
     readonly delivery: { readonly state: string };
   },
 ): NextStep {
@@ -40,6 +43,7 @@ export function nextStep(
   if (invoice.payment === "overpaid") return "settle-surplus";
   if (invoice.delivery.state === "failed") return "send-again";
   if (invoice.delivery.state === "unknown") return "ask-whether-it-came";
+  if (invoice.disputed) return "resolve-dispute";
   if (invoice.overdue) return "collect";
   return invoice.delivery.state === "queued" ? "wait-for-delivery" : "wait-for-payment";
 }
