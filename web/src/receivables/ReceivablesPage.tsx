@@ -26,7 +26,12 @@ function Report() {
     <Page
       title={t`Receivables`}
       lead={query.data && t`As of ${day(query.data.as_of)}`}
-      actions={<ButtonLink to={paths.newPayment} look="primary">{t`Record a payment`}</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink to={paths.vat}>{t`VAT report`}</ButtonLink>
+          <ButtonLink to={paths.newPayment} look="primary">{t`Record a payment`}</ButtonLink>
+        </>
+      }
     >
       <QueryView query={query} lines={8}>
         {({ items }) =>

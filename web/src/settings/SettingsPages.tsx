@@ -19,6 +19,7 @@ export function SettingsPages({ title, lead, children }: Props) {
   const tabs = [
     { to: paths.settings, label: t`Account`, shown: may("see-work") },
     { to: paths.billingSettings, label: t`Billing`, shown: may("see-invoices") },
+    { to: paths.taxCodes, label: t`Tax codes`, shown: may("see-invoices") },
     { to: paths.serviceTypes, label: t`Kinds of work`, shown: may("see-work") },
     { to: paths.notices, label: t`Notices`, shown: may("see-work") },
     { to: paths.requestForm, label: t`Request form`, shown: may("manage-work") },
