@@ -17,9 +17,9 @@ from invoicing.api import (
     reports,
     sending,
     settings,
+    statements,
     tax_codes,
     vat_report,
-    statements,
 )
 
 TAGS = {
