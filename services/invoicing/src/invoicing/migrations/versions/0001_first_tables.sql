@@ -507,7 +507,7 @@ CREATE INDEX payments_not_allocated ON payments (account_id, organization_id) IN
 
 CREATE INDEX payments_organization ON payments (account_id, organization_id);
 
-CREATE INDEX payments_received ON payments (account_id, received_on);
+CREATE INDEX payments_received ON payments (account_id, received_on) INCLUDE (organization_id, currency, amount, kind, reverses);
 
 CREATE INDEX payments_recorded ON payments (account_id, recorded_at);
 

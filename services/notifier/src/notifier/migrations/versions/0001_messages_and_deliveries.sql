@@ -99,7 +99,7 @@ CREATE TABLE deliveries (
     number INTEGER NOT NULL,
     recipient_name TEXT,
     recipient_email TEXT,
-    note TEXT DEFAULT '' NOT NULL,
+    note TEXT NOT NULL,
     requested_by TEXT,
     requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
     state TEXT NOT NULL,
