@@ -43,7 +43,7 @@ export function Outcomes({ run }: { readonly run: Run }) {
           onChange={(chosen) => setSearch(chosen === "all" ? {} : { view: chosen }, { replace: true })}
         />
       </div>
-      <ListView list={list} empty={<EmptyState title={t`No customer is like that.`} />}>
+      <ListView list={list} empty={<EmptyState title={t`No customer of this run is like that.`} />}>
         <Customers run={run} customers={list.items} />
       </ListView>
     </Section>
@@ -89,7 +89,7 @@ function useColumns(nameOf: (customer: RunCustomer) => string): readonly Column<
     },
     {
       key: "outcome",
-      head: t`What came of it`,
+      head: t`Outcome`,
       cell: (one) => (one.drafts.length > 0 ? <Drafts of={one} /> : <OutcomeBadge outcome={one.outcome} />),
     },
     { key: "why", head: t`To look at`, cell: (one) => <Reasons of={one} /> },

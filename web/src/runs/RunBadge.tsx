@@ -8,7 +8,7 @@ type Words = readonly [Tone, MessageDescriptor];
 
 const RUNS: Record<Run["state"], Words> = {
   planning: ["info", msg`Begins`],
-  drafting: ["info", msg`Drafts`],
+  drafting: ["info", msg`Drafting`],
   issuing: ["info", msg`Issues`],
   finished: ["ok", msg`Done`],
   cancelled: ["warn", msg`Cancelled`],
