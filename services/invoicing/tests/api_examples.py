@@ -1,5 +1,6 @@
 """The story that the examples of the API's document are taken from: January's hours become a paid invoice."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -54,6 +55,8 @@ BEYOND_SCHEMAS = (
     "is no draft of this run",
     *("seconds and hourly_rate", "time and texts have none", "draft cannot become"),
     *("not a cursor of", "is after last_day"),
+    *("is no IBAN", "is no BIC", "is no Bankgiro"),
+    *("too light to read", "is no PNG or JPEG", "is no Base64"),
 )
 """Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
 CUSTOMER = UUID("0199a1c0-0000-7000-8000-0000000000c0")
@@ -67,6 +70,16 @@ WORK = (
     (2700, "Updates of the webshop", date(2025, 1, 20)),
     (900, "Call about vouchers", date(2025, 1, 14)),
 )
+LOGO = b64encode(
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2v1z" fill="#1f5c70"/></svg>'
+).decode()
+ACCOUNTS = {
+    "iban": "DK5000400440116243",
+    "registration_number": "0040",
+    "account_number": "0440116243",
+    "fik_creditor": "87654321",
+}
+_JSON = "application/json"
 JANUARYS_FEE: dict[str, Any] = {
     "charge_id": UUID(int=96),
     "name": "Care of the webshop, January 2025",
@@ -148,13 +161,18 @@ class _Books:
         """Make a call that succeeds; returns its JSON."""
         response = await self._client.request(method, f"/v1/{path}", json=body, params=query)
         assert response.is_success, response.text
-        return None if path.endswith((".pdf", ".csv")) or method == "DELETE" else response.json()
+        is_json = response.headers.get("content-type") == _JSON and bool(response.content)
+        return response.json() if is_json else None
 
     async def settings(self) -> None:
         """Say what invoices must have."""
         await self.call("PUT", "settings", BILLING)
         changes = {"terms": {"kind": "net-days", "days": 14}, "customer_sees": "entries"}
-        await self.call("PATCH", "settings", changes)
+        await self.call("PATCH", "settings", {**changes, "payment_details": ACCOUNTS})
+        await self.call("PUT", "settings/logo", {"content": LOGO})
+        await self.call("GET", "settings/logo")
+        await self.call("GET", "settings/sample.png", language="de", colour="#7a3b9e")
+        await self.call("DELETE", "settings/logo")
         await self.call("GET", "settings")
 
     async def tax_codes(self) -> None:
@@ -214,7 +232,7 @@ class _Books:
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
         draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
         await self.call("GET", f"{draft}/lost-time")
-        await self.call("PATCH", draft, {"reference": "PO 7731"})
+        await self.call("PATCH", draft, {"reference": "PO 7731", "time_appendix": "entries"})
         path = f"{draft}/lines"
         fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}
         text = {"kind": "text", "description": "See you in March"}

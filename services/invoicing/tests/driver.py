@@ -283,7 +283,7 @@ def remember_etags(client: httpx.AsyncClient) -> None:
 
 def _resource(path: str) -> str:
     """The resource whose version a path is about: `/v1/invoices/7` of `/v1/invoices/7/lines`."""
-    return "/".join(path.split("/")[:4])
+    return "/".join(path.removesuffix("/logo").split("/")[:4])
 
 
 def _allocations(allocations: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, hash_link, link_of
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Address, Contact, Party
+from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.tax import Tax
 from invoicing.store.invoices import load_issued
 from services.invoicing.tests.driver import Driver
@@ -51,6 +52,12 @@ CHANGED: dict[str, Any] = {
     "notes": "x",
     "reference": "PO 1",
     "payment_instructions": "Reg. 1",
+    "payment_details": PaymentDetails(iban="DK5000400440116243"),
+    "payment_reference": "2026-0001",
+    "colour": "#7a3b9e",
+    "logo": "0" * 64,
+    "time_appendix": "entries",
+    "appendix": "1" * 64,
     "number": "2026-0001",
     "issue_date": date(2026, 10, 5),
     "due_date": date(2026, 11, 4),

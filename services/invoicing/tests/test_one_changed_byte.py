@@ -25,6 +25,8 @@ CREDIT_NOTES = (
 TABLES = (*INVOICES, *CREDIT_NOTES)
 TAKEN_AWAY = {("documents", "account_id"), ("credit_note_documents", "account_id")}
 """A PDF that is gone is made again, of the same content."""
+BESIDE = {("invoices", "drafted_at"), ("invoices", "drafted_by"), ("documents", "made_at")}
+"""What the timeline tells of how a document came to be: nothing of it is printed, so no hash covers it."""
 
 
 @pytest.fixture
@@ -69,7 +71,10 @@ async def test_a_changed_byte_is_found_in_any_column(
     )
     for column in columns:
         for value in changed(row[column["name"]], column["type"], chance):
-            if (value is None and column["needed"]) or (table, column["name"]) in TAKEN_AWAY:
+            if (value is None and column["needed"]) or (
+                table,
+                column["name"],
+            ) in TAKEN_AWAY | BESIDE:
                 continue
             try:
                 await put(tamperer, table, row, column["name"], value)

@@ -13,6 +13,7 @@ import pytest
 
 from contracts import Address
 from invoicing.commands import documents
+from invoicing.domain.document import Enclosed
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.wording import wording
 from money import format_number, format_price
@@ -169,7 +170,7 @@ async def test_a_draft_is_printed_beside_the_loop_that_answers_others(
     await driver.worked()
     draft, threads = await driver.draft(), list[int]()
 
-    def printed(content: InvoiceContent, *, at: datetime) -> bytes:
+    def printed(content: InvoiceContent, enclosed: Enclosed, *, at: datetime) -> bytes:
         threads.append(threading.get_ident())
         return b"%PDF"
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from contracts.invoicing import InvoiceIssued
 from invoicing.commands import documents
+from invoicing.domain.document import Enclosed
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.printing import print_pdf, printable
 from invoicing.store.invoices import load_issued
@@ -37,9 +38,9 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the invoices that were printed, one for each time; tasks of other tests' accounts run as well."""
     ids: list[str] = []
 
-    def observed(content: InvoiceContent, *, at: datetime) -> bytes:
+    def observed(content: InvoiceContent, enclosed: Enclosed, *, at: datetime) -> bytes:
         ids.append(str(content.id))
-        return print_pdf(content, at=at)
+        return print_pdf(content, enclosed, at=at)
 
     monkeypatch.setattr(documents, "print_pdf", observed)
     return ids

@@ -40,6 +40,19 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "tax": {"category": "standard", "rate": "25", "code": "S"},
         "quote_number_format": "Q-{year}-{seq:04}",
         "customer_sees": "lines",
+        "payment_details": {
+            "iban": "",
+            "bic": "",
+            "registration_number": "",
+            "account_number": "",
+            "fik_creditor": "",
+            "fik_kind": "71",
+            "bankgiro": "",
+            "kid": False,
+        },
+        "colour": "#1f5c70",
+        "logo": None,
+        "time_appendix": "none",
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
 

@@ -73,7 +73,7 @@ def test_a_line_says_what_is_billed_where_that_is_not_what_was_worked(
     billed_seconds: int, language: str, written: str
 ) -> None:
     line = replace(TIME, seconds=4200, billed_seconds=billed_seconds)
-    assert printed(language=language, lines=(line,))["lines"][0]["hours"] == written
+    assert printed(language=language, lines=(line,))["lines"]["rows"][0]["numbers"][0] == written
 
 
 def test_a_draft_says_that_it_is_one_and_has_no_dates() -> None:
@@ -83,23 +83,19 @@ def test_a_draft_says_that_it_is_one_and_has_no_dates() -> None:
 
 
 def test_a_line_of_time_shows_hours_and_rate() -> None:
-    assert printed()["lines"] == [
-        {
-            "description": "Checkout",
-            "detail": "",
-            "hours": "0:50",
-            "rate": "1.200,00",
-            "amount": "1.000,00",
-        }
-    ]
+    lines = printed()["lines"]
+    assert lines["titles"] == ["Beskrivelse", "Timer", "Timepris", "Beløb"]
+    [row] = lines["rows"]
+    assert (row["text"], row["detail"]) == ("Checkout", "")
+    assert row["numbers"] == ["0:50", "1.200,00", "1.000,00"]
 
 
 def test_a_text_has_no_amount_and_a_discount_a_minus() -> None:
     text = replace(fee(STANDARD), kind="text", amount=None, tax=None)
     discount = replace(fee(STANDARD), kind="discount", amount=Decimal("-50.00"))
-    lines = printed(lines=(TIME, text, discount))["lines"]
-    assert [line["amount"] for line in lines] == ["1.000,00", "", "−50,00"]
-    assert [line["hours"] for line in lines] == ["0:50", "", ""]
+    lines = printed(lines=(TIME, text, discount))["lines"]["rows"]
+    assert [line["numbers"][2] for line in lines] == ["1.000,00", "", "−50,00"]
+    assert [line["numbers"][0] for line in lines] == ["0:50", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +148,8 @@ def test_an_invoice_of_nothing_asks_for_no_payment() -> None:
 
 
 def test_hours_and_rate_have_columns_only_where_there_is_time() -> None:
-    assert printed()["timed"] is True
-    assert printed(lines=(fee(STANDARD),))["timed"] is False
+    assert len(printed()["lines"]["titles"]) == 4
+    assert printed(lines=(fee(STANDARD),))["lines"]["titles"] == ["Beskrivelse", "Beløb"]
 
 
 def pdf_or_refused_fields(content: InvoiceContent) -> bytes | set[str]:

@@ -130,6 +130,10 @@ class InvoiceIssued(_InvoiceEvent):
     tax: Decimal
     total: Decimal = Field(description="With tax")
     payment_instructions: str = ""
+    payment_reference: str = Field(
+        default="",
+        description="What the customer states when they pay, as the banks of the currency have it",
+    )
     document: Document
     issued_at: datetime
     customer_page: str = Field(

@@ -10,6 +10,7 @@ from invoicing.api import (
     exports,
     invoices,
     lines,
+    logos,
     lost_time,
     payments,
     quotes,
@@ -40,6 +41,7 @@ TAGS = {
 ROUTERS = (
     settings.router,
     tax_codes.router,
+    logos.router,
     billable_time.router,
     charges.router,
     customers.router,

@@ -149,9 +149,15 @@ async def change_draft(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
-    """Change the notes or the customer's reference of a draft. Answers the draft."""
+    """Change the notes, the customer's reference or the appendix of a draft. Answers the draft."""
     changed = await change_texts(
-        session, invoice_id, body.notes, body.reference, expected=expected, now=now
+        session,
+        invoice_id,
+        body.notes,
+        body.reference,
+        body.time_appendix,
+        expected=expected,
+        now=now,
     )
     return answer(changed, response)
 

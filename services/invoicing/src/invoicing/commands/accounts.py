@@ -10,8 +10,10 @@ from invoicing import events
 from invoicing.commands.billable_time import free_from_drafts
 from invoicing.commands.coverage import join_lines
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
+from invoicing.domain.appearance import Logo
 from invoicing.domain.parties import Address, Contact, Customer, Party
 from invoicing.store import accounts, merged_time
+from invoicing.store.enclosed import insert_logo
 from messaging import outbox
 
 
@@ -27,10 +29,24 @@ async def update_billing_settings(
     await lock_exclusive(session, "billing settings")
     account = await accounts.load_account(session)
     check_version(expected, account.billing.version)
-    billing = replace(new, version=account.billing.version + 1)
+    billing = replace(new, logo=account.billing.logo, version=account.billing.version + 1)
     await accounts.save_billing_settings(session, billing)
     if billing.seller != account.billing.seller:
         await outbox.publish(session, events.seller_changed(session, billing))
+    return replace(account, billing=billing)
+
+
+async def change_logo(session: Session, logo: Logo | None, *, expected: int) -> Account:
+    """Put another logo on what is issued from now on, or none."""
+    await lock_exclusive(session, "billing settings")
+    account = await accounts.load_account(session)
+    check_version(expected, account.billing.version)
+    if logo:
+        await insert_logo(session, logo)
+    version = account.billing.version + 1
+    sha256 = logo.sha256 if logo else None
+    billing = replace(account.billing, logo=sha256, version=version)
+    await accounts.save_billing_settings(session, billing)
     return replace(account, billing=billing)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.discounts import Discount
 from invoicing.domain.draft import NewLine
 from invoicing.domain.errors import InvoiceIssuedError
@@ -21,13 +22,14 @@ async def change_texts(
     invoice_id: UUID,
     notes: str | None,
     reference: str | None,
+    time_appendix: TimeAppendix | None = None,
     *,
     expected: int,
     now: datetime,
 ) -> InvoiceView:
-    """Replace the notes and the customer's reference; None: as before."""
+    """Replace the notes, the customer's reference and what is printed of the time; None: as before."""
     found = await open_draft(session, invoice_id, expected)
-    draft = found.draft.with_texts(notes, reference)
+    draft = found.draft.with_texts(notes, reference, time_appendix)
     await drafts.update_texts(session, draft)
     return await view_draft(session, replace(found, draft=draft), now=now)
 

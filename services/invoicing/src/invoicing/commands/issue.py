@@ -26,7 +26,7 @@ from invoicing.domain.links import Links
 from invoicing.domain.terms import overdue_from
 from invoicing.printing import check_printable, known_to_print
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
-from invoicing.store import charges, claims, drafts, invoices
+from invoicing.store import charges, claims, drafts, enclosed, invoices
 from invoicing.store.charges import BilledCharge
 from invoicing.store.claims import BilledTime
 from messaging import PayloadTooLargeError, outbox
@@ -54,8 +54,12 @@ async def issue(
     check_version(expected, found.draft.version)
     account, today = found.account, found.account.settings.today(now)
     content = complete(found.draft, account, found.customer, options, today=today)
-    if not known_to_print(content):
-        await asyncio.to_thread(check_printable, content, at=now)
+    appendix = await enclosed.gather_appendix(session, content)
+    if not known_to_print(content, appendix):
+        await asyncio.to_thread(check_printable, content, appendix, at=now)
+    if appendix:
+        content = replace(content, appendix=appendix.sha256)
+        await enclosed.insert_appendix(session, content.id, appendix)
     billed = await claims.billed_by(session, content)
     agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)

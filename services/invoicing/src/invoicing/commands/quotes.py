@@ -246,6 +246,8 @@ async def _number(
         sequence=series.next_sequence,
         issue_date=today,
         seller=account.billing.seller,
+        colour=account.billing.colour,
+        logo=account.billing.logo,
         buyer=customer.party,
         billing_contact=customer.billing_contact,
         sent_at=now,

@@ -6,9 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from domain_errors import InvalidInputError
+from invoicing.domain.appearance import COLOUR, check_colour
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Party
+from invoicing.domain.payment_details import NO_DETAILS, PaymentDetails
 from invoicing.domain.tax import Tax, Taxed
 from invoicing.domain.tax_codes import TaxCode, TaxCodes
 from invoicing.domain.tax_proposal import propose_tax
@@ -52,11 +55,18 @@ class BillingSettings(Taxed):
     quote_number_format: NumberFormat = _QUOTES
     tax: Tax = _DANISH_VAT
     customer_sees: CustomerSees = "lines"
+    payment_details: PaymentDetails = NO_DETAILS
+    colour: str = COLOUR
+    logo: str | None = None
+    """By its SHA-256; it is set by itself."""
+    time_appendix: TimeAppendix = "none"
 
     def check(self) -> None:
         """Refuse what no account can follow. Raises `InvalidInputError`."""
         if self.terms.kind == "fixed-date":
             raise InvalidInputError("terms.kind", "a fixed date belongs to one invoice")
+        check_colour(self.colour)
+        self.payment_details.check()
         if problem := self.number_format.problem():
             raise InvalidInputError("number_format", problem)
         if problem := self.credit_note_number_format.problem():

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from invoicing.domain.appearance import COLOUR
 from invoicing.domain.document import DocumentContent, InSeries
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
@@ -67,6 +68,8 @@ class CreditNoteContent(DocumentContent):
     first_day: date | None = None
     last_day: date | None = None
     reference: str = ""
+    colour: str = COLOUR
+    logo: str | None = None
     number: str | None = None
 
     @property
@@ -129,6 +132,8 @@ def new_credit_note(
         buyer=invoice.buyer,
         billing_contact=invoice.billing_contact,
         reference=invoice.reference,
+        colour=invoice.colour,
+        logo=invoice.logo,
         lines=lines,
         totals=totals,
         reason=request.reason,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from invoicing.domain.appearance import Logo
+from invoicing.domain.appendix import Appendix
 from invoicing.domain.lines import Line
 from invoicing.domain.tax import Totals
 
@@ -51,3 +53,14 @@ class InSeries:
     issued_by: str
     document_sha256: str | None = None
     """Of the PDF, which is made of the content after it was issued; None until then."""
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What is printed of an invoice or credit note and kept beside its content, which has its hash."""
+
+    logo: Logo | None = None
+    appendix: Appendix | None = None
+
+
+NOTHING_ENCLOSED = Enclosed()

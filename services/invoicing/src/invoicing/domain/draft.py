@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.attributes import build
 from invoicing.domain.charges import AgreementCharge, Covered, line_of
 from invoicing.domain.discounts import Discount, discount_of_line, with_discounts
@@ -67,6 +68,8 @@ class Draft(Taxed):
     last_day: date | None = None
     notes: str = ""
     reference: str = ""
+    time_appendix: TimeAppendix | None = None
+    """None: as the account has it."""
     lines: tuple[Line, ...] = ()
     discounts: tuple[Discount, ...] = ()
 
@@ -110,13 +113,16 @@ class Draft(Taxed):
             tax=tax,
         )
 
-    def with_texts(self, notes: str | None, reference: str | None) -> "Draft":
+    def with_texts(
+        self, notes: str | None, reference: str | None, time_appendix: TimeAppendix | None = None
+    ) -> "Draft":
         """Say something else beside the lines; None: as before."""
         return replace(
             self,
             version=self.version + 1,
             notes=self.notes if notes is None else notes,
             reference=self.reference if reference is None else reference,
+            time_appendix=time_appendix or self.time_appendix,
         )
 
     def with_line(self, line: Line | Discount) -> "Draft":
@@ -148,6 +154,7 @@ class Draft(Taxed):
             account.billing,
             customer,
             buyer=customer.party,
+            time_appendix=self.time_appendix or account.billing.time_appendix,
             lines=with_discounts(self.lines, self.discounts, self.currency),
             first_day=first_day,
             last_day=last_day,

@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from invoicing.domain.appearance import COLOUR
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.document import DocumentContent, InSeries
 from invoicing.domain.lines import Line, add_up
 from invoicing.domain.parties import Contact, Party
+from invoicing.domain.payment_details import NO_DETAILS, PaymentDetails
 from invoicing.domain.tax import Totals
 
 DeliveryChannel = Literal["email", "qbo", "hand"]
@@ -21,7 +24,10 @@ FIRST_HASH = "0" * 64
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceContent(DocumentContent):
-    """Seller, buyer, lines and totals; a draft has no number, nor dates."""
+    """Seller, buyer, lines and totals; a draft has no number, nor dates.
+
+    `logo` and `appendix` are the SHA-256 of what is kept by itself.
+    """
 
     id: UUID
     organization_id: UUID
@@ -37,6 +43,12 @@ class InvoiceContent(DocumentContent):
     notes: str = ""
     reference: str = ""
     payment_instructions: str = ""
+    payment_details: PaymentDetails = NO_DETAILS
+    payment_reference: str = ""
+    colour: str = COLOUR
+    logo: str | None = None
+    time_appendix: TimeAppendix = "none"
+    appendix: str | None = None
     number: str | None = None
     issue_date: date | None = None
     due_date: date | None = None

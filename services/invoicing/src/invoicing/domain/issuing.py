@@ -17,6 +17,7 @@ from invoicing.domain.invoice import DeliveryChannel, InvoiceContent, IssuedInvo
 from invoicing.domain.lines import check_line_count
 from invoicing.domain.numbering import NumberFormat, NumberSeries
 from invoicing.domain.parties import Address, Customer, Party
+from invoicing.domain.payment_details import payment_reference
 from invoicing.domain.terms import Terms
 
 
@@ -80,7 +81,9 @@ def number(
     """Give the content the next number of its series. Raises `InvalidInputError` when its date is out of order."""
     assert content.issue_date
     dated(content.issue_date, series, "invoice")
-    return replace(content, number=number_format.number(content.issue_date, series.next_sequence))
+    taken = number_format.number(content.issue_date, series.next_sequence)
+    reference = payment_reference(content.payment_details, taken, content.currency)
+    return replace(content, number=taken, payment_reference=reference)
 
 
 def dated(issue_date: date, series: NumberSeries, kind: str) -> None:
@@ -140,5 +143,6 @@ def _of_content(content: InvoiceContent) -> Iterator[FieldError]:
         yield FieldError("lines", "the invoice has no lines")
     if content.totals.total < 0:
         yield FieldError("total", "the total is below zero; that would be a credit note")
-    if content.totals.total > 0 and not content.payment_instructions:
+    says_how = content.payment_instructions or content.payment_details.can_be_paid
+    if content.totals.total > 0 and not says_how:
         yield FieldError("payment_instructions", "how to pay is missing; PATCH /v1/settings")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
+from invoicing.domain.appearance import COLOUR
 from invoicing.domain.attributes import build
 from invoicing.domain.discounts import Discount, with_discounts
 from invoicing.domain.document import DocumentContent
@@ -106,6 +107,8 @@ class Quote(Taxed):
     sequence: int | None = None
     issue_date: date | None = None
     seller: Party | None = None
+    colour: str | None = None
+    logo: str | None = None
     buyer: Party | None = None
     billing_contact: Contact | None = None
     sent_at: datetime | None = None
@@ -146,6 +149,8 @@ class Quote(Taxed):
             QuoteContent,
             self,
             seller=self.seller or account.billing.seller,
+            colour=self.colour or account.billing.colour,
+            logo=self.logo if self.number else account.billing.logo,
             buyer=self.buyer or customer.party,
             billing_contact=self.billing_contact if self.number else customer.billing_contact,
             lines=with_discounts(self.lines, self.discounts, self.currency),
@@ -196,6 +201,8 @@ class QuoteContent(DocumentContent):
     billing_contact: Contact | None = None
     notes: str = ""
     reference: str = ""
+    colour: str = COLOUR
+    logo: str | None = None
     number: str | None = None
     issue_date: date | None = None
     valid_until: date | None = None

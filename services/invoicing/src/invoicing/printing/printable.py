@@ -12,7 +12,9 @@ from datetime import datetime
 
 import typst
 
+from invoicing.domain.appendix import Appendix
 from invoicing.domain.credit_note import CreditNoteContent
+from invoicing.domain.document import Enclosed
 from invoicing.domain.parties import Party
 from invoicing.domain.quote import QuoteContent
 from invoicing.printing.pdf import countries, print_pdf
@@ -35,25 +37,27 @@ _PROBE = b"""
 _printed: dict[str, set[str]] = {}
 
 
-def known_to_print(content: Printed) -> bool:
+def known_to_print(content: Printed, appendix: Appendix | None = None) -> bool:
     """Whether all of it was printed before. Takes microseconds."""
-    return not _unknown(content)
+    return not _unknown(content, appendix)
 
 
-def check_printable(content: Printed, *, at: datetime) -> None:
+def check_printable(content: Printed, appendix: Appendix | None = None, *, at: datetime) -> None:
     """Try what was not printed before. Raises `UnprintableTextError`."""
-    unknown = _unknown(content)
+    unknown = _unknown(content, appendix)
     if unknown and not _prints(content, unknown):
-        print_pdf(content, at=at)  # raises, with the fields that say it
+        print_pdf(
+            content, Enclosed(appendix=appendix), at=at
+        )  # raises, with the fields that say it
     else:
         _remember(content, unknown)
 
 
-def _unknown(content: Printed) -> set[str]:
+def _unknown(content: Printed, appendix: Appendix | None) -> set[str]:
     known = _printed.get(_fonts(content), set[str]())
     return {
         piece
-        for text in _texts(content)
+        for text in _texts(content, appendix)
         if not known.issuperset(text)
         for piece in _pieces(text)
         if piece not in known
@@ -99,12 +103,15 @@ def _stands_alone(character: str) -> bool:
     )
 
 
-def _texts(content: Printed) -> Iterator[str]:
+def _texts(content: Printed, appendix: Appendix | None) -> Iterator[str]:
     """Everything that people wrote; our own words can be printed."""
     yield from _of_party(content.seller)
     yield from _of_party(content.buyer)
     yield from (line.description for line in content.lines)
     yield content.reference
+    if appendix:
+        for entry in appendix.entries:
+            yield from (entry.work, entry.agent_name or "")
     if isinstance(content, CreditNoteContent):
         yield content.reason
     elif isinstance(content, QuoteContent):

@@ -5,34 +5,41 @@ from typing import Any
 from babel import Locale
 
 from invoicing.domain.credit_note import CreditNoteContent
+from invoicing.domain.document import NOTHING_ENCLOSED, Enclosed
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line
 from invoicing.domain.parties import Party
 from invoicing.domain.quote import QuoteContent
 from invoicing.domain.tax import TaxTotal
 from invoicing.domain.wording import Wording, wording
-from money import format_number, format_price
-from typesetting.languages import hours
+from invoicing.printing.lines import table
+from invoicing.printing.logos import as_svg
+from invoicing.printing.payment import payment
+from invoicing.printing.time_appendix import time_appendix
+from money import format_number
+from typesetting.widths import is_plain, width
 
+_FOOTER_EMS = 80
+"""Two rows of the footer."""
 Printed = InvoiceContent | CreditNoteContent | QuoteContent
 
 
-def sheet(content: Printed) -> dict[str, Any]:
+def sheet(content: Printed, enclosed: Enclosed = NOTHING_ENCLOSED) -> dict[str, Any]:
     """All that the template places. Content without a number is a draft, and says so."""
     words = wording(content.language)
     if isinstance(content, CreditNoteContent):
         return {
-            **_shared(content, words),
+            **_shared(content, enclosed, words),
             "title": words.credit_note,
             "buyer_label": words.credited_to,
             "details": _details_of_credit(content, words),
             "notes": f"{words.reason}: {content.reason}",
             "payment": None,
+            "appendix": None,
             "total": _total(words.credited, content, words),
         }
     if isinstance(content, QuoteContent):
         return {
-            **_shared(content, words),
+            **_shared(content, enclosed, words),
             "title": words.quote,
             "buyer_label": words.quoted_to,
             "details": _details_of_quote(content, words),
@@ -40,30 +47,34 @@ def sheet(content: Printed) -> dict[str, Any]:
                 filter(None, (_how_hours_are_charged(content, words), content.notes))
             ),
             "payment": None,
+            "appendix": None,
             "total": _total(words.total, content, words),
         }
     return {
-        **_shared(content, words),
+        **_shared(content, enclosed, words),
         "title": words.invoice,
         "details": _details(content, words),
         "notes": content.notes,
-        "payment": _payment(content, words),
+        "payment": payment(content, words),
+        "appendix": enclosed.appendix and time_appendix(content, enclosed.appendix, words),
         "total": _total(words.total, content, words),
     }
 
 
-def _shared(content: Printed, words: Wording) -> dict[str, Any]:
+def _shared(content: Printed, enclosed: Enclosed, words: Wording) -> dict[str, Any]:
     """What invoices and credit notes have alike."""
+    seller = _party(content.seller, words, abroad=_abroad(content))
     return {
         "language": words.language,
         "draft": None if content.number else words.draft,
         "number": content.number,
-        "seller": _party(content.seller, words, abroad=_abroad(content)),
+        "seller": seller,
         "buyer": _party(content.buyer, words, abroad=_abroad(content)),
         "buyer_label": words.bill_to,
-        "columns": [words.description, words.hours, words.rate, words.amount],
-        "timed": any(line.kind == "time" for line in content.lines),
-        "lines": [_line(line, content.currency, words) for line in content.lines],
+        "footer": footer(content.seller.name, seller["lines"], seller["registrations"]),
+        "colour": content.colour,
+        "logo": enclosed.logo and as_svg(enclosed.logo),
+        "lines": table(content.lines, content.currency, words),
         "subtotal": [
             words.subtotal,
             format_number(content.totals.subtotal, content.currency, words.locale),
@@ -72,6 +83,14 @@ def _shared(content: Printed, words: Wording) -> dict[str, Any]:
         "clauses": _clauses(content, words),
         "page": words.page("{page}", "{pages}"),
     }
+
+
+def footer(name: str, lines: list[str], registrations: list[str]) -> dict[str, Any]:
+    """The seller in two rows at most. The letterhead has it all; what is repeated on each page has to fit."""
+    all_ = (name, *lines, *registrations)
+    texts = ["  ·  ".join(some) for some in (all_, (name, *registrations))]
+    text = next((one for one in texts if width(one) <= _FOOTER_EMS), name)
+    return {"text": text, "plain": is_plain(text) and is_plain(name)}
 
 
 def _total(label: str, content: Printed, words: Wording) -> list[str]:
@@ -148,50 +167,6 @@ def _how_hours_are_charged(content: QuoteContent, words: Wording) -> str:
     return words.estimated
 
 
-def _line(line: Line, currency: str, words: Wording) -> dict[str, str]:
-    rate = (
-        "" if line.hourly_rate is None else format_price(line.hourly_rate, currency, words.locale)
-    )
-    return {
-        "description": line.description,
-        "detail": _detail(line, words),
-        "hours": _hours(line, words),
-        "rate": rate,
-        "amount": "" if line.amount is None else format_number(line.amount, currency, words.locale),
-    }
-
-
-def _hours(line: Line, words: Wording) -> str:
-    """The time worked and, where rounding makes that another, the time that is charged."""
-    if line.seconds is None or line.billed_seconds is None or line.kind == "agreement":
-        return ""
-    worked = hours(line.seconds)
-    return f"{worked} ({words.billed(hours(line.billed_seconds))})" if line.is_rounded else worked
-
-
-def _detail(line: Line, words: Wording) -> str:
-    """Of an agreement's line: its days, and how much of what it includes is used."""
-    if line.kind != "agreement":
-        return ""
-    days = words.days(line.first_day, line.last_day) if line.first_day and line.last_day else ""
-    return " · ".join(filter(None, (days, _agreed(line, words))))
-
-
-def _agreed(line: Line, words: Wording) -> str:
-    """How much of what an agreement includes is used: hours, after rounding."""
-    if line.included_seconds is None:
-        return ""
-    included = hours(line.included_seconds)
-    text = (
-        words.used(hours(line.billed_seconds), included)
-        if line.billed_seconds
-        else words.included(included)
-    )
-    if line.rolled_over_seconds:
-        return f"{text}, {words.rolled_over(hours(line.rolled_over_seconds))}"
-    return text
-
-
 def _tax(total: TaxTotal, currency: str, words: Wording) -> list[str]:
     base = format_number(total.base, currency, words.locale)
     match total.category:
@@ -212,16 +187,3 @@ def _clauses(content: Printed, words: Wording) -> list[str]:
     if not content.is_reverse_charged:
         return []
     return [words.reverse_charge(content.buyer.vat_number or "–")]
-
-
-def _payment(content: InvoiceContent, words: Wording) -> dict[str, Any] | None:
-    if content.due_date is None or content.totals.total == 0:
-        return None
-    amount = (
-        f"{format_number(content.totals.total, content.currency, words.locale)} {content.currency}"
-    )
-    return {
-        "label": words.payment,
-        "ask": words.to_pay(amount, words.day(content.due_date)),
-        "instructions": content.payment_instructions,
-    }

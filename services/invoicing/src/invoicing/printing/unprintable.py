@@ -5,15 +5,18 @@ from dataclasses import asdict
 from typing import Any
 
 from domain_errors import FieldError
+from invoicing.domain.document import Enclosed
 from invoicing.domain.errors import UnprintableTextError
 from invoicing.printing.sheet import Printed
 from typesetting.pdf import UnprintableCharacterError
 
 
-def unprintable(content: Printed, error: UnprintableCharacterError) -> UnprintableTextError:
+def unprintable(
+    content: Printed, enclosed: Enclosed, error: UnprintableCharacterError
+) -> UnprintableTextError:
     """The refusal, with the fields that hold the character."""
     why = f"no font has the character {error}"
-    texts = _texts(asdict(content))
+    texts = _texts(asdict(content) | {"appendix": enclosed.appendix and asdict(enclosed.appendix)})
     fields = [FieldError(path, why) for path, text in texts if error.character in text]
     return UnprintableTextError(str(error), fields=fields)
 

@@ -4,10 +4,18 @@ from datetime import datetime
 
 from database import Session
 from invoicing.domain.account import Account
+from invoicing.domain.appearance import Logo
 from invoicing.store import accounts
+from invoicing.store.enclosed import load_logo
 
 
 async def get_settings(session: Session, *, now: datetime) -> Account:
     """The settings of today; defaults where nothing was set yet."""
     account = await accounts.load_account(session)
     return account.on(account.settings.today(now))
+
+
+async def get_logo(session: Session) -> Logo | None:
+    """The logo that documents have now; None without one."""
+    sha256 = (await accounts.load_account(session)).billing.logo
+    return await load_logo(session, sha256) if sha256 else None

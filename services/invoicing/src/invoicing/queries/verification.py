@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from database import Session
-from invoicing.domain.invoice import link_of
+from invoicing.domain.invoice import InvoiceContent, link_of
 from invoicing.domain.lines import add_up
 from invoicing.store import stored_documents
 from invoicing.store.invoices import PDF
@@ -56,7 +56,7 @@ def _is_as_issued(stored: StoredDocument) -> bool:
     issued, content = stored.issued, stored.issued.content
     totals = content.totals
     sums = (content.seconds, totals.subtotal, totals.tax, totals.total)
-    parties = {name: as_written(name, getattr(content, name)) for name in stored.parties}
+    objects = {name: as_written(name, getattr(content, name)) for name in stored.objects}
     try:
         lines = add_up(content.lines, content.currency)
     except KeyError:
@@ -67,8 +67,9 @@ def _is_as_issued(stored: StoredDocument) -> bool:
         and lines.subtotal == stored.subtotal
         and _written(*stored.taxes) == _written(*totals.tax_totals)
         and sum(one.tax for one in stored.taxes) == stored.tax
-        and parties == stored.parties
+        and objects == stored.objects
         and stored.lines_are_its_own
+        and _appendix_is_its_own(stored)
         and (stored.pdf is None or _is_its_own(stored.pdf, content.file_name))
     )
 
@@ -80,3 +81,8 @@ def _written(*values: object) -> list[str]:
 
 def _is_its_own(pdf: StoredPdf, file_name: str) -> bool:
     return (pdf.media_type, pdf.file_name, pdf.sha256) == (PDF, file_name, pdf.hashes_to)
+
+
+def _appendix_is_its_own(stored: StoredDocument) -> bool:
+    content = stored.issued.content
+    return not isinstance(content, InvoiceContent) or stored.appendix_sha256 == content.appendix

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 import web
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.draft import DraftRequest
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
@@ -19,6 +20,7 @@ from invoicing.domain.tax import TaxCategory
 from invoicing.queries.summaries import InvoiceFilter
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, respond
+from invoicing.schemas.documents import PaymentDetailsResponse
 from invoicing.schemas.lines import LineResponse
 from invoicing.schemas.settings import (
     BuyerResponse,
@@ -77,6 +79,8 @@ class ChangeDraftRequest(web.RequestModel):
     """Printed under the lines; empty for none. Absent or null: as before."""
     reference: Annotated[str, Field(max_length=200)] | None = None
     """The customer's own reference, such as an order number; empty for none. Absent or null: as before."""
+    time_appendix: TimeAppendix | None = None
+    """What of the time is printed after the lines. Absent or null: as before, at first as the account has it."""
 
 
 class IssueRequest(web.RequestModel):
@@ -283,6 +287,12 @@ class InvoiceResponse(SummaryResponse):
     """The customer's own reference; may be empty."""
     payment_instructions: str
     """How to pay, printed under the total."""
+    payment_details: PaymentDetailsResponse
+    """Accounts to pay to; of an issued one, as frozen at issue."""
+    payment_reference: str | None
+    """What the customer states when they pay: made of the number, as the banks of the currency have it; null for a draft."""
+    time_appendix: TimeAppendix
+    """What of the time is printed after the lines."""
     document_sha256: str | None
     """SHA-256 of the PDF, in hexadecimal; null for a draft, and until somebody asks for the PDF or seconds have passed."""
     previous_hash: str | None
@@ -296,5 +306,8 @@ class InvoiceResponse(SummaryResponse):
         """From a view."""
         content = view.content
         sources = (view.summary, content, content.totals, view.draft or view.issued)
+        reference = content.payment_reference or None
         lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
-        return respond(cls, view, *sources, currency=content.currency, lines=lines)
+        return respond(
+            cls, view, *sources, currency=content.currency, lines=lines, payment_reference=reference
+        )

@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 import web
 from domain_errors import InvalidInputError
 from invoicing.domain.account import CREDIT_NOTE_NUMBERS, QUOTE_NUMBERS, Account, BillingSettings
+from invoicing.domain.appearance import COLOUR
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Address, Party
@@ -17,6 +19,7 @@ from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.domain.tax_codes import TaxCode, TaxCodes
 from invoicing.domain.terms import Terms, TermsKind
 from invoicing.schemas.amounts import Day, TaxRate, respond
+from invoicing.schemas.documents import Colour, PaymentDetailsRequest, PaymentDetailsResponse
 from invoicing.schemas.tax_codes import CodeName
 
 _Text = Annotated[str, Field(max_length=200)]
@@ -210,6 +213,14 @@ class SettingsRequest(web.RequestModel):
     """VAT at home; drafts for customers abroad are proposed reverse charge or outside the scope instead."""
     customer_sees: CustomerSees
     """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
+    payment_details: PaymentDetailsRequest = PaymentDetailsRequest()
+    """Accounts that customers pay to, printed with the instructions or instead of them."""
+    colour: Colour = COLOUR
+    """Of titles and lines on documents. It must be readable on white: a contrast of at least 4.5 (WCAG 2.2)."""
+    time_appendix: TimeAppendix = "none"
+    """What of the time is printed after an invoice's lines, unless a draft says otherwise: who did what when, and how long;
+    or that without names.
+    """
 
     def to_domain(self, own_tax_codes: Sequence[TaxCode], today: date) -> BillingSettings:
         """Raises `InvalidInputError` for what cannot be."""
@@ -224,6 +235,9 @@ class SettingsRequest(web.RequestModel):
             tax=codes.chosen(self.tax.to_domain(), today),
             quote_number_format=NumberFormat(self.quote_number_format),
             customer_sees=self.customer_sees,
+            payment_details=self.payment_details.to_domain(),
+            colour=self.colour,
+            time_appendix=self.time_appendix,
         )
 
 
@@ -250,6 +264,14 @@ class SettingsResponse(web.ResponseModel):
     """VAT at home."""
     customer_sees: CustomerSees
     """What the customer's page shows of the time: the invoice's `lines`, or the `entries` behind each."""
+    payment_details: PaymentDetailsResponse
+    """Accounts that customers pay to."""
+    colour: str
+    """Of titles and lines on documents."""
+    logo: str | None
+    """SHA-256 of the logo on documents, in hexadecimal; null for none. It is set by `PUT /v1/settings/logo`."""
+    time_appendix: TimeAppendix
+    """What of the time is printed after an invoice's lines, unless a draft says otherwise."""
     language: str
     """BCP 47 tag for customers whose language is not printed. Set in timer."""
 

@@ -50,6 +50,7 @@ _TAX_LINES = text("""
             IS DISTINCT FROM (new.tax_category, new.tax_rate, new.tax_code)
 """)
 _LINE = sorted(column_names(DraftLineRow) - {"account_id", "draft_id", "percent"})
+_TEXTS = ("notes", "reference", "time_appendix", "version")
 _DRAFT = sorted(column_names(DraftRow) - {"account_id"})
 _INSERT = insert_sql(DraftLineRow, "lines", draft_id="CAST(:id AS uuid)")
 _INSERT_LINES = Statement(_INSERT)
@@ -171,7 +172,7 @@ async def rewrite(session: Session, before: Draft, after: Draft) -> None:
 
 async def update_texts(session: Session, draft: Draft) -> None:
     """Write what a draft says beside its lines, with its new version."""
-    values = {"notes": draft.notes, "reference": draft.reference, "version": draft.version}
+    values = {name: getattr(draft, name) for name in _TEXTS}
     await session.execute(update(DraftRow).where(DraftRow.id == draft.id).values(values))
 
 

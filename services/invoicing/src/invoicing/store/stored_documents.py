@@ -17,9 +17,8 @@ from invoicing.domain.tax import TaxTotal
 from invoicing.store import credit_notes, invoices
 from invoicing.store.mapping import JsonOf
 from invoicing.store.tables.credit_notes import CreditNoteDocumentRow, CreditNoteRow
-from invoicing.store.tables.invoices import DocumentRow, InvoiceRow
+from invoicing.store.tables.invoices import AppendixRow, DocumentRow, InvoiceRow
 
-_PARTIES = ("seller", "buyer", "billing_contact")
 _ASTRAY = text("""
     SELECT 'series' AS kind, s.series AS of FROM number_series s
     WHERE s.last_sequence > 0 AND NOT EXISTS (SELECT FROM invoices i WHERE i.series = s.series)
@@ -27,7 +26,8 @@ _ASTRAY = text("""
         AND NOT EXISTS (SELECT FROM quotes q WHERE q.series = s.series)
     UNION
     SELECT 'invoice', part.id::text FROM (SELECT invoice_id AS id FROM invoice_lines
-        UNION SELECT invoice_id FROM invoice_taxes UNION SELECT invoice_id FROM documents) AS part
+        UNION SELECT invoice_id FROM invoice_taxes UNION SELECT invoice_id FROM documents
+        UNION SELECT invoice_id FROM appendices) AS part
     WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.id = part.id)
     UNION
     SELECT 'credit-note', part.id::text FROM (SELECT credit_note_id AS id FROM credit_note_lines
@@ -57,10 +57,12 @@ class StoredDocument:
     tax: Decimal
     total: Decimal
     taxes: Sequence[TaxTotal]
-    parties: Mapping[str, Any]
-    """Seller, buyer and contact, letter by letter."""
+    objects: Mapping[str, Any]
+    """Seller, buyer, contact and ways to pay, letter by letter."""
     pdf: StoredPdf | None
     lines_are_its_own: bool = True
+    appendix_sha256: str | None = None
+    """What the time that is printed behind an invoice hashes to now."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,24 @@ async def list_astray(session: Session) -> list[Astray]:
     return [build(Astray, row) for row in await session.execute(_ASTRAY)]
 
 
+def _objects(row: Any) -> list[str]:
+    """The columns that hold objects, such as seller and buyer."""
+    return [column.name for column in row.__table__.columns if isinstance(column.type, JsonOf)]
+
+
 def _query(row: Any, document: Any, owner: Any, *parts: Any) -> Select[Any]:
-    raw = (type_coerce(getattr(row, name), JSON).label(f"raw_{name}") for name in _PARTIES)
+    raw = (type_coerce(getattr(row, name), JSON).label(f"raw_{name}") for name in _objects(row))
     hashes_to = func.encode(func.sha256(document.content), "hex").label("hashes_to")
     pdf = document.media_type, document.file_name, document.sha256, hashes_to
     query = select(row, *raw, *pdf).outerjoin(document, owner == row.id)
     return query.options(*(selectinload(part) for part in parts))
 
 
-_INVOICES = _query(
-    InvoiceRow, DocumentRow, DocumentRow.invoice_id, InvoiceRow.lines, InvoiceRow.taxes
+_APPENDIX = func.encode(func.sha256(func.convert_to(AppendixRow.content, "UTF8")), "hex")
+_INVOICES = (
+    _query(InvoiceRow, DocumentRow, DocumentRow.invoice_id, InvoiceRow.lines, InvoiceRow.taxes)
+    .add_columns(_APPENDIX.label("appendix_sha256"))
+    .outerjoin(AppendixRow, AppendixRow.invoice_id == InvoiceRow.id)
 )
 _CREDIT_NOTES = _query(
     CreditNoteRow,
@@ -118,7 +128,8 @@ _CREDIT_NOTES = _query(
 
 
 def _invoice(row: Row[Any]) -> StoredDocument:
-    return _stored(row, invoices.issued_of(row[0], row.sha256))
+    issued = invoices.issued_of(row[0], row.sha256)
+    return _stored(row, issued, appendix_sha256=row.appendix_sha256)
 
 
 def _credit_note(row: Row[Any]) -> StoredDocument:
@@ -137,14 +148,14 @@ def _stored(
         row[0],
         issued=issued,
         taxes=[build(TaxTotal, one) for one in row[0].taxes],
-        parties={name: getattr(row, f"raw_{name}") for name in _PARTIES},
+        objects={name: getattr(row, f"raw_{name}") for name in _objects(row[0])},
         pdf=None if row.sha256 is None else build(StoredPdf, row),
         **given,
     )
 
 
 def as_written(name: str, value: Any) -> Any:
-    """Seller, buyer or contact as it is written."""
+    """Seller, buyer, contact or ways to pay as they are written."""
     column = InvoiceRow.__table__.columns[name].type
     assert isinstance(column, JsonOf)
     return column.as_json(value)

@@ -49,6 +49,21 @@ CREATE POLICY own_account ON agreement_charges USING (account_id = NULLIF(curren
 
 GRANT SELECT, INSERT, UPDATE ON agreement_charges TO {app_role};
 
+CREATE TABLE appendices (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT appendices_pkey PRIMARY KEY (account_id, invoice_id)
+);
+
+ALTER TABLE appendices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE appendices FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON appendices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON appendices TO {app_role};
+
 CREATE TABLE billing_run_customers (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     run_id UUID NOT NULL,
@@ -169,6 +184,10 @@ CREATE TABLE billing_settings (
     tax_rate NUMERIC NOT NULL,
     tax_code TEXT,
     customer_sees TEXT NOT NULL,
+    payment_details JSONB DEFAULT '{}' NOT NULL,
+    colour TEXT DEFAULT '#1f5c70' NOT NULL,
+    logo TEXT,
+    time_appendix TEXT DEFAULT 'none' NOT NULL,
     CONSTRAINT billing_settings_pkey PRIMARY KEY (account_id)
 );
 
@@ -330,6 +349,7 @@ CREATE TABLE drafts (
     language TEXT NOT NULL,
     notes TEXT NOT NULL,
     reference TEXT NOT NULL,
+    time_appendix TEXT,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
     tax_code TEXT,
@@ -407,6 +427,12 @@ CREATE TABLE invoices (
     notes TEXT NOT NULL,
     reference TEXT NOT NULL,
     payment_instructions TEXT NOT NULL,
+    payment_details JSONB DEFAULT '{}' NOT NULL,
+    payment_reference TEXT DEFAULT '' NOT NULL,
+    colour TEXT DEFAULT '#1f5c70' NOT NULL,
+    logo TEXT,
+    time_appendix TEXT DEFAULT 'none' NOT NULL,
+    appendix TEXT,
     seconds BIGINT NOT NULL,
     subtotal NUMERIC NOT NULL,
     tax NUMERIC NOT NULL,
@@ -436,6 +462,22 @@ ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON invoices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON invoices TO {app_role};
+
+CREATE TABLE logos (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    CONSTRAINT logos_pkey PRIMARY KEY (account_id, sha256)
+);
+
+ALTER TABLE logos ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE logos FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON logos USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON logos TO {app_role};
 
 CREATE TABLE number_series (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -561,6 +603,8 @@ CREATE TABLE quotes (
     sequence INTEGER,
     issue_date DATE,
     seller JSONB,
+    colour TEXT,
+    logo TEXT,
     buyer JSONB,
     billing_contact JSONB,
     sent_at TIMESTAMP WITH TIME ZONE,
@@ -842,6 +886,8 @@ CREATE TABLE credit_notes (
     delivery TEXT NOT NULL,
     reason TEXT NOT NULL,
     reference TEXT NOT NULL,
+    colour TEXT DEFAULT '#1f5c70' NOT NULL,
+    logo TEXT,
     seconds BIGINT NOT NULL,
     subtotal NUMERIC NOT NULL,
     tax NUMERIC NOT NULL,

@@ -7,8 +7,11 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
+from invoicing.domain.appearance import COLOUR
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.parties import Address, Contact, Party
+from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.store.tables.base import Base
@@ -44,8 +47,24 @@ class BillingSettingsRow(AccountOwned, Base):
     tax_code: Mapped[str | None]
     tax: Mapped[Tax] = composite("tax_category", "tax_rate", "tax_code")
     customer_sees: Mapped[CustomerSees]
+    payment_details: Mapped[PaymentDetails] = mapped_column(server_default=text("'{}'"))
+    colour: Mapped[str] = mapped_column(server_default=COLOUR)
+    logo: Mapped[str | None]
+    time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+
+
+class LogoRow(AccountOwned, Base):
+    """A logo that the account has, or had: documents that were issued with it show it for ever."""
+
+    __tablename__ = "logos"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes]
+
+    __table_args__ = (grants("SELECT, INSERT"),)
 
 
 class OrganizationRow(AccountOwned, Base):

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from database.mapping import TYPES, new_metadata
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.charges import ChargeKind
 from invoicing.domain.credit_note import CreditDelivery
 from invoicing.domain.customer_links import CustomerSees
@@ -17,6 +18,7 @@ from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
+from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
@@ -42,7 +44,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = (
         TYPES
-        | {kind: JsonOf(kind) for kind in (Address, Contact, Party, Terms)}
+        | {kind: JsonOf(kind) for kind in (Address, Contact, Party, PaymentDetails, Terms)}
         | dict.fromkeys(
             (
                 ChargeKind,
@@ -59,6 +61,7 @@ class Base(DeclarativeBase):
                 QuotedLineKind,
                 SettlementKind,
                 TaxCategory,
+                TimeAppendix,
             ),
             Text(),
         )

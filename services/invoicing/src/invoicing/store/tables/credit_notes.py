@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from database.mapping import AccountOwned, grants
+from invoicing.domain.appearance import COLOUR
 from invoicing.domain.credit_note import CreditDelivery
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.tax import Tax, TaxCategory
@@ -52,6 +53,8 @@ class CreditNoteRow(AccountOwned, Base):
     delivery: Mapped[CreditDelivery]
     reason: Mapped[str]
     reference: Mapped[str]
+    colour: Mapped[str] = mapped_column(server_default=COLOUR)
+    logo: Mapped[str | None]
     seconds: Mapped[int] = mapped_column(BigInteger)
     subtotal: Mapped[Decimal]
     tax: Mapped[Decimal]

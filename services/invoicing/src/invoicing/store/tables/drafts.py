@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.tables.base import (
@@ -33,6 +34,7 @@ class DraftRow(AccountOwned, Base):
     language: Mapped[str]
     notes: Mapped[str]
     reference: Mapped[str]
+    time_appendix: Mapped[TimeAppendix | None]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax_code: Mapped[str | None]

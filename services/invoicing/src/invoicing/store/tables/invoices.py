@@ -8,8 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from database.mapping import AccountOwned, grants
+from invoicing.domain.appearance import COLOUR
+from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.parties import Contact, Party
+from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.tables.base import (
     Base,
@@ -57,6 +60,12 @@ class InvoiceRow(AccountOwned, Base):
     notes: Mapped[str]
     reference: Mapped[str]
     payment_instructions: Mapped[str]
+    payment_details: Mapped[PaymentDetails] = mapped_column(server_default=text("'{}'"))
+    payment_reference: Mapped[str] = mapped_column(server_default="")
+    colour: Mapped[str] = mapped_column(server_default=COLOUR)
+    logo: Mapped[str | None]
+    time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
+    appendix: Mapped[str | None]
     seconds: Mapped[int] = mapped_column(BigInteger)
     subtotal: Mapped[Decimal]
     tax: Mapped[Decimal]
@@ -151,6 +160,17 @@ class DocumentRow(AccountOwned, Base):
     made_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     __table_args__ = (of_issued_invoice(), grants("SELECT, INSERT"))
+
+
+class AppendixRow(AccountOwned, Base):
+    """The time behind the lines of an invoice as it was when it was issued; `invoices.appendix` is its SHA-256."""
+
+    __tablename__ = "appendices"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    content: Mapped[str]
+
+    __table_args__ = (grants("SELECT, INSERT"),)
 
 
 class DeliveryReportRow(AccountOwned, Base):

@@ -46,6 +46,8 @@ class QuoteRow(AccountOwned, Base):
     sequence: Mapped[int | None]
     issue_date: Mapped[date | None]
     seller: Mapped[Party | None]
+    colour: Mapped[str | None]
+    logo: Mapped[str | None]
     buyer: Mapped[Party | None]
     billing_contact: Mapped[Contact | None]
     sent_at: Mapped[datetime | None]
