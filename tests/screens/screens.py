@@ -84,6 +84,7 @@ SCREENS = [
     Screen("settings", "/settings"),
     Screen("billing settings", "/settings/billing"),
     Screen("tax codes", "/settings/tax-codes"),
+    Screen("document settings", "/settings/documents"),
     Screen("kinds of work", "/settings/service-types"),
     Screen("request form settings", "/settings/request-form"),
     Screen("API tokens", "/settings/api-tokens"),

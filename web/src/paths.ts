@@ -55,6 +55,7 @@ export const paths = {
   settings: "/settings",
   billingSettings: "/settings/billing",
   taxCodes: "/settings/tax-codes",
+  documentSettings: "/settings/documents",
   serviceTypes: "/settings/service-types",
   apiTokens: "/settings/api-tokens",
   sessions: "/settings/sessions",

@@ -62,6 +62,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.settings, screen("settings", () => import("./settings/SettingsPage.tsx"))],
   [paths.billingSettings, screen("settings", () => import("./settings/BillingSettingsPage.tsx"))],
   [paths.taxCodes, screen("settings", () => import("./settings/TaxCodesPage.tsx"), "explain")],
+  [paths.documentSettings, screen("settings", () => import("./settings/DocumentSettingsPage.tsx"))],
   [paths.serviceTypes, screen("settings", () => import("./settings/ServiceTypesPage.tsx"))],
   [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],
   [paths.sessions, screen("settings", () => import("./settings/SessionsPage.tsx"))],

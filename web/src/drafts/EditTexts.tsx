@@ -4,7 +4,7 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { TextArea, TextField } from "../ui/Field.tsx";
+import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
 import { Form, FormActions } from "../ui/Form.tsx";
 import { type Draft, useChangeTexts } from "./useDraft.ts";
 
@@ -30,7 +30,9 @@ function TextsForm({ draft, onDone }: { readonly draft: Draft; readonly onDone: 
   const change = useChangeTexts(draft, onDone);
   return (
     <Form
-      onSubmit={({ reference = "", notes = "" }) => void change.run({ reference, notes })}
+      onSubmit={({ reference = "", notes = "", time_appendix }) =>
+        void change.run({ reference, notes, time_appendix: time_appendix as Draft["time_appendix"] })
+      }
       refusal={useRefusal(change.problem)}
     >
       <TextField
@@ -41,6 +43,16 @@ function TextsForm({ draft, onDone }: { readonly draft: Draft; readonly onDone: 
         hint={t`Order number or person, as the customer asks for it.`}
       />
       <TextArea label={t`Notes`} name="notes" defaultValue={draft.notes} optional={t`optional`} />
+      <SelectField
+        label={t`Time behind the lines`}
+        name="time_appendix"
+        defaultValue={draft.time_appendix}
+        hint={t`Printed on further pages of the same document.`}
+      >
+        <option value="none">{t`Not printed`}</option>
+        <option value="entries">{t`Who, when, what and how long`}</option>
+        <option value="entries-without-names">{t`When, what and how long, without names`}</option>
+      </SelectField>
       <FormActions>
         <Button type="submit" look="primary" busy={change.running}>
           {t`Save`}

@@ -1,14 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { invoicing } from "../api/invoicing.ts";
-import { data, ifMatch } from "../api/service.ts";
 import { useRefusal } from "../api/useRefusal.ts";
-import { useWrite } from "../api/useWrite.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { SelectField, TextArea } from "../ui/Field.tsx";
 import { Form, FormActions } from "../ui/Form.tsx";
 import { Card, Section } from "../ui/Page.tsx";
-import { toast } from "../ui/toasts.ts";
 import { billingOf } from "./billingFields.ts";
 import type { ReadSettings } from "./billingQuery.ts";
 import { changed } from "./changed.ts";
@@ -16,19 +12,13 @@ import { NumberFormat } from "./NumberFormat.tsx";
 import { Seller } from "./Seller.tsx";
 import { TaxFields } from "./TaxFields.tsx";
 import { TermsFields } from "./TermsFields.tsx";
+import { useSaveBilling } from "./useSaveBilling.ts";
 
 /** One form for all of it: what is saved together cannot contradict itself. */
 export function BillingForm({ settings }: { readonly settings: ReadSettings }) {
   const { t } = useLingui();
   const may = useMay();
-  const params = { header: ifMatch(settings) };
-  const save = useWrite(
-    (body: Record<string, unknown>) => data(invoicing.PATCH("/v1/settings", { params, body })),
-    {
-      refresh: ["invoicing"],
-      onDone: () => toast(t`Saved. The next invoice says so.`),
-    },
-  );
+  const save = useSaveBilling(settings);
   return (
     <Form
       onSubmit={(values) => void save.run(changed(settings, billingOf(values)))}

@@ -1,7 +1,11 @@
 import type { InvoicingSchemas } from "../api/invoicing.ts";
 import type { Values } from "../ui/Form.tsx";
 
-export type BillingRequest = InvoicingSchemas["schemas"]["SettingsRequest"];
+/** What the form of billing holds; how documents look has a form of its own. */
+export type BillingRequest = Omit<
+  InvoicingSchemas["schemas"]["SettingsRequest"],
+  "payment_details" | "colour" | "time_appendix"
+>;
 
 /** What the form holds, as the API takes it. An address with nothing in it is none. */
 export function billingOf(values: Values): BillingRequest {
