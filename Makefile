@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --loglevel error
 QUIET := $(shell test -t 2 || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test fuzz soak chaos benchmarks check documents pictures format lock upgrade setup web web-messages clean
+.PHONY: help demo up down status test fuzz soak chaos benchmarks check documents pictures document-pictures format lock upgrade setup web web-messages clean
 
 help: ## list what there is to do
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ documents: setup ## write docs/api: the OpenAPI documents, their examples from r
 
 pictures: demo ## take the pictures in docs/pictures anew, of the demonstration's data
 	@$(BIN)/python -m tests.harness.documentation .honorar/demo
+
+document-pictures: setup web/node_modules/ready ## print the sample documents in docs/pictures/documents anew
+	@$(BIN)/python -m tests.harness.document_pictures
 
 format: setup web/node_modules/ready ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .

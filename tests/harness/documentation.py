@@ -64,10 +64,10 @@ async def _take(browser: Browser, office: Office, gateway: str, picture: Picture
         page = await context.new_page()
         await page.goto(picture.path.format(**office.ids))
         await settled(page)
-        return await _image(page)
+        return await image_of(page)
 
 
-async def _image(page: Page) -> bytes:
+async def image_of(page: Page) -> bytes:
     """What the window shows, as WebP, which Playwright's own screenshots cannot be."""
     browser_tools = await page.context.new_cdp_session(page)
     format_ = {"format": "webp", "quality": 85}

@@ -43,7 +43,9 @@ def _accounts(content: InvoiceContent, words: Wording) -> list[list[str]]:
     rows = [(label, number) for label, number, money in at_home if content.currency == money]
     rows += [("IBAN", iban.format(known.iban)), ("BIC", known.bic)]
     given = [[label, number] for label, number in rows if number]
-    return [*given, [_reference_label(content, words), reference]] if given and reference else given
+    if reference and (given or reference != content.number):
+        given.append([_reference_label(content, words), reference])
+    return given
 
 
 def _reference_label(content: InvoiceContent, words: Wording) -> str:
