@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.qbo_sync import InvoiceCopied
+from contracts.invoicing import SendingRequested
+from contracts.qbo_sync import InvoiceCopied, InvoiceSent
+from contracts.stored import example
 from tests.failpoints.steps import batch, killed_and_again, request
 
 if TYPE_CHECKING:
@@ -62,6 +64,24 @@ async def test_quickbooks_has_one_invoice_whose_answer_was_never_stored(
     assert len(await connected.in_quickbooks()) == 1
     assert (await connected.state(event))["state"] == "copied"
     assert len(await connected.served.published(InvoiceCopied)) == 1
+
+
+@pytest.mark.parametrize(
+    "failpoint",
+    ["about-to-be-mailed", "mailed-by-quickbooks", "task-before-commit", "task-after-commit"],
+)
+async def test_quickbooks_mails_an_invoice_once(connected: "Driver", failpoint: str) -> None:
+    """Also where it forgets that it had the request before."""
+    from qbo_driver import REALM
+
+    event = await connected.export()
+    asked = {"invoice_id": event.invoice_id, "channel": "qbo"}
+    await connected.served.consume(example(SendingRequested).model_copy(update=asked))
+    await connected.fault("ignore-requestid", "POST .*/send", times=9)
+    await step(connected, "tasks", None, failpoint)
+    await connected.run_later()
+    assert len(await connected.intuit.control("GET", f"qbo/{REALM}/outbox")) == 1
+    assert len(await connected.served.published(InvoiceSent)) == 1
 
 
 @pytest.mark.parametrize("failpoint", ["request-before-commit", "request-after-commit"])

@@ -120,4 +120,4 @@ async def test_what_quickbooks_says_is_paid_is_paid(
             "The invoice is paid", timeout=40_000
         )
         history = page.get_by_role("region", name="History")
-        await expect(history).to_contain_text("recorded by qbo-sync")
+        await expect(history).to_contain_text("qbo-sync")
