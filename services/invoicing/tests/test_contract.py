@@ -65,6 +65,24 @@ async def test_our_credit_notes_have_the_fields_of_the_examples(
     assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
 
 
+@pytest.mark.parametrize(
+    "event", [published.SendingRequested, published.InvoiceDisputed, published.DisputeResolved]
+)
+async def test_what_we_say_of_sending_and_disputes_has_the_fields_of_the_examples(
+    driver: Driver, event: type[Event]
+) -> None:
+    invoice = await driver.invoice(delivery="hand")
+    path = f"/v1/invoices/{invoice['id']}"
+    await driver.client.post(f"{path}/send", json={"channel": "email", "message": "As agreed"})
+    about = {"reason": "It was free", "line_id": invoice["lines"][0]["line_id"]}
+    opened = (await driver.client.post(f"{path}/disputes", json=about)).json()
+    resolve = f"{path}/disputes/{opened['id']}/resolve"
+    await driver.client.post(resolve, json={"outcome": "upheld", "note": "They found it"})
+    [example] = examples(event)
+    [message] = await driver.published(event)
+    assert filled(json.loads(message.model_dump_json())) >= filled(json.loads(example))
+
+
 @pytest.mark.parametrize("event", [published.ReopeningGranted, published.ReopeningRefused])
 async def test_our_answers_have_the_fields_of_the_examples(
     driver: Driver, event: type[Event]

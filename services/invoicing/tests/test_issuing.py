@@ -176,17 +176,11 @@ async def test_an_issue_waits_for_the_customer_that_its_caller_saw(driver: Drive
     assert await driver.issue(draft["id"], customer_version=1) == issued
 
 
-async def test_a_way_by_which_nobody_sends_is_refused(driver: Driver) -> None:
-    await driver.worked()
-    draft = await driver.draft()
-    refused = await driver.try_issue(draft["id"], delivery="qbo")
-    assert (refused.status_code, [e["field"] for e in refused.json()["errors"]]) == (
-        422,
-        ["delivery"],
-    )
-    assert "QuickBooks" in refused.json()["errors"][0]["reason"]
-    assert (await driver.read(f"invoices/{draft['id']}"))["state"] == "draft"
-    assert (await driver.issue(draft["id"]))["number"].endswith("-0001")
+async def test_an_invoice_may_go_through_quickbooks(driver: Driver) -> None:
+    invoice = await driver.invoice(delivery="qbo")
+    assert (invoice["delivery"]["channel"], invoice["delivery"]["state"]) == ("qbo", "queued")
+    [issued] = await driver.published(InvoiceIssued)
+    assert issued.delivery == "qbo"
 
 
 async def test_an_empty_draft_cannot_be_issued(driver: Driver) -> None:
