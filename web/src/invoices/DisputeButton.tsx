@@ -45,7 +45,7 @@ function DisputeForm({ invoice, question, onClose }: Props & { readonly onClose:
       onSubmit={({ line_id = "", reason = "" }) => void dispute.run({ line_id: line_id || null, reason })}
     >
       <p className="small muted">
-        <Trans>Nobody is reminded of the invoice until the dispute is resolved. What is owed stays.</Trans>
+        <Trans>The invoice is marked until the dispute is resolved. What is owed stays the same.</Trans>
       </p>
       <SelectField label={t`What is disputed`} name="line_id" defaultValue="">
         <option value="">{t`All of it`}</option>

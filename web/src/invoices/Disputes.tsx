@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { invoicing } from "../api/invoicing.ts";
-import { useMemberName } from "../directory/members.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { browserZone } from "../time/clock.ts";
@@ -13,6 +12,7 @@ import { useOutcomes } from "./disputeOutcomes.ts";
 import styles from "./Invoices.module.css";
 import type { Dispute, Invoice } from "./invoice.ts";
 import { ResolveDialog } from "./ResolveDialog.tsx";
+import { useWho } from "./useWho.ts";
 
 /** What the customer does not accept, and what came of it. Nothing is shown while nobody disputed anything. */
 export function Disputes({ invoice }: { readonly invoice: Invoice }) {
@@ -38,7 +38,7 @@ interface Props {
 
 function Disputed({ invoice, dispute }: Props) {
   const { moment } = useFormats();
-  const who = useMemberName()(dispute.opened_by);
+  const who = useWho()(dispute.opened_by);
   const line = invoice.lines.find(({ line_id }) => line_id === dispute.line_id);
   return (
     <div className={styles.question}>
@@ -53,7 +53,8 @@ function Disputed({ invoice, dispute }: Props) {
         )}
       </p>
       <p className="small muted">
-        {who} · {moment(dispute.opened_at, browserZone())}
+        {moment(dispute.opened_at, browserZone())}
+        {who && ` · ${who}`}
       </p>
       {dispute.resolution ? <Resolved dispute={dispute} /> : <Resolve invoice={invoice} dispute={dispute} />}
     </div>
@@ -63,7 +64,7 @@ function Disputed({ invoice, dispute }: Props) {
 function Resolved({ dispute: { resolution } }: { readonly dispute: Dispute }) {
   const outcomes = useOutcomes();
   const { moment } = useFormats();
-  const name = useMemberName();
+  const who = useWho()(resolution?.resolved_by ?? null);
   if (!resolution) return null;
   return (
     <>
@@ -71,7 +72,8 @@ function Resolved({ dispute: { resolution } }: { readonly dispute: Dispute }) {
         <Badge tone="ok">{outcomes[resolution.outcome]}</Badge> {resolution.note}
       </p>
       <p className="small muted">
-        {name(resolution.resolved_by)} · {moment(resolution.resolved_at, browserZone())}
+        {moment(resolution.resolved_at, browserZone())}
+        {who && ` · ${who}`}
       </p>
     </>
   );

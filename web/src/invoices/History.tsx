@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
-import { useMemberName } from "../directory/members.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { browserZone } from "../time/clock.ts";
@@ -12,12 +11,13 @@ import styles from "./Invoices.module.css";
 import type { Happening, Invoice } from "./invoice.ts";
 import { toneOf } from "./timeline.ts";
 import { useHappened } from "./useHappened.ts";
+import { useWho } from "./useWho.ts";
 
 /** What happened to the invoice, newest first. */
 export function History({ invoice }: { readonly invoice: Invoice }) {
   const { t } = useLingui();
   const { moment } = useFormats();
-  const name = useMemberName();
+  const who = useWho();
   const params = { path: { invoice_id: invoice.id } };
   const read = useQuery(invoicing.query("/v1/invoices/{invoice_id}/timeline", { params })).data;
   return (
@@ -28,13 +28,18 @@ export function History({ invoice }: { readonly invoice: Invoice }) {
             <Said happening={one} />
             <p className="small muted">
               {moment(one.at, browserZone())}
-              {one.by && <> · {one.kind === "asked" ? one.by : name(one.by)}</>}
+              {and(one.kind === "asked" ? one.by : who(one.by))}
             </p>
           </li>
         ))}
       </ol>
     </Section>
   );
+}
+
+/** Behind something else, if there is anything. */
+function and(said: string | null): string {
+  return said ? ` · ${said}` : "";
 }
 
 function Said({ happening }: { readonly happening: Happening }): ReactNode {

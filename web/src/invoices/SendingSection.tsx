@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
-import { useMemberName } from "../directory/members.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { browserZone } from "../time/clock.ts";
@@ -13,6 +12,7 @@ import type { Invoice } from "./invoice.ts";
 import { SendDialog } from "./SendDialog.tsx";
 import { DeliveryBadge } from "./StateBadges.tsx";
 import { useChannel } from "./useChannel.ts";
+import { useWho } from "./useWho.ts";
 
 type Attempt = InvoicingSchemas["schemas"]["AttemptResponse"];
 
@@ -46,6 +46,7 @@ export function SendingSection({ invoice }: { readonly invoice: Invoice }) {
 function Sent({ attempt }: { readonly attempt: Attempt }) {
   const { day, moment } = useFormats();
   const by = useChannel(attempt.channel);
+  const who = useWho()(attempt.requested_by);
   const at = attempt.at ?? attempt.requested_at;
   const when = attempt.sent_on ? day(attempt.sent_on) : at && moment(at, browserZone());
   return (
@@ -59,13 +60,8 @@ function Sent({ attempt }: { readonly attempt: Attempt }) {
       {attempt.message && <p className="small">{attempt.message}</p>}
       <p className="small muted">
         {when}
-        {attempt.requested_by && <By subject={attempt.requested_by} />}
+        {who && ` · ${who}`}
       </p>
     </div>
   );
-}
-
-function By({ subject }: { readonly subject: string }) {
-  const who = useMemberName()(subject);
-  return <> · {who}</>;
 }

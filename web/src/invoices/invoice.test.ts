@@ -36,6 +36,11 @@ test("of a paid invoice nothing is asked, however its mail went", () => {
   expect(nextStep({ ...issued, payment: "overpaid" })).toBe("settle-surplus");
 });
 
+test("what is disputed is looked into, also when it is paid or late", () => {
+  expect(nextStep({ ...issued, disputed: true, overdue: true })).toBe("resolve-dispute");
+  expect(nextStep({ ...issued, disputed: true, payment: "paid" })).toBe("resolve-dispute");
+});
+
 test("what is on its way is waited for", () => {
   expect(nextStep({ ...issued, delivery: { state: "queued" } })).toBe("wait-for-delivery");
   expect(nextStep(issued)).toBe("wait-for-payment");

@@ -39,11 +39,11 @@ export function nextStep(
 ): NextStep {
   if (invoice.state === "draft") return "finish-draft";
   if (invoice.credit === "full") return "correct";
+  if (invoice.disputed) return "resolve-dispute";
   if (invoice.payment === "paid") return "nothing";
   if (invoice.payment === "overpaid") return "settle-surplus";
   if (invoice.delivery.state === "failed") return "send-again";
   if (invoice.delivery.state === "unknown") return "ask-whether-it-came";
-  if (invoice.disputed) return "resolve-dispute";
   if (invoice.overdue) return "collect";
   return invoice.delivery.state === "queued" ? "wait-for-delivery" : "wait-for-payment";
 }

@@ -224,7 +224,7 @@ class SendingRequested(_InvoiceEvent):
 
 
 class InvoiceDisputed(_InvoiceEvent):
-    """The customer does not accept an issued invoice, or a line of it: it is not reminded of until that is resolved."""
+    """The customer does not accept an issued invoice, or a line of it: no reminder is to go out until that is resolved."""
 
     type: ClassVar[str] = "invoicing.invoice-disputed.v1"
 

@@ -76,8 +76,8 @@ async def get_invoice_timeline(
 async def dispute_invoice(
     invoice_id: UUID, body: DisputeRequest, session: web.Session, caller: Biller, now: Now
 ) -> DisputeResponse:
-    """Note that the customer does not accept an issued invoice, or a line of it: it is not reminded of until all its
-    disputes are resolved. What is owed stays as it is.
+    """Note that the customer does not accept an issued invoice, or a line of it. It is marked until all its disputes are
+    resolved, and no reminder of it is to go out; what is owed stays as it is.
     """
     opened = await dispute(session, invoice_id, body.to_domain(), by=caller.subject, now=now)
     return DisputeResponse.of(opened)

@@ -1,4 +1,4 @@
-"""Open and resolve disputes of an issued invoice. While one is open the customer is not reminded."""
+"""Open and resolve disputes of an issued invoice. While one is open, whoever reminds customers leaves it alone."""
 
 from datetime import datetime
 from uuid import UUID

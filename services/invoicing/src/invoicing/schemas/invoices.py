@@ -213,7 +213,8 @@ class SummaryResponse(AmountsResponse):
     quickbooks: QuickbooksResponse
     """How its copy in QuickBooks is."""
     disputed: bool
-    """Whether the customer does not accept something of it and nothing came of that yet: it is not reminded of."""
+    """Whether the customer does not accept something of it and nothing came of that yet. No reminder of it is to go
+    out meanwhile."""
     created_at: datetime
     """When it was drafted or, of an issued one, issued (UTC)."""
 
