@@ -1,5 +1,6 @@
 """Sending an issued invoice once more: an act of its own each time, with its own outcome."""
 
+import asyncio
 import itertools
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from contracts.invoicing import InvoiceIssued, SendingRequested
 from database import new_id
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, TODAY
-from testkit import OTHER_ACCOUNT
+from testkit import OTHER_ACCOUNT, count_statements
 
 OLE = {"name": "Ole Lund", "email": "ole+faktura@nordlys.example"}
 LATER = NOW + timedelta(minutes=1)
@@ -51,6 +52,7 @@ async def test_whoever_sends_it_is_told_all_that_is_needed(driver: Driver, chann
     sent = await send(driver, invoice["id"], channel=channel, to=OLE, **message)
     assert (sent["state"], sent["recipient"]) == ("queued", OLE["email"])
     assert (sent["requested_by"], sent["at"]) == ("billing-1", None)
+    assert (await driver.read(f"invoices/{invoice['id']}/deliveries"))["items"] == [sent]
     [issued] = await driver.published(InvoiceIssued)
     [asked] = await driver.published(SendingRequested)
     assert (str(asked.sending_id), asked.channel) == (sent["id"], channel)
@@ -119,6 +121,7 @@ async def test_what_was_handed_over_is_sent_on_that_day(driver: Driver) -> None:
     assert await deliveries(driver, invoice["id"]) == []
     sent = await send(driver, invoice["id"], channel="hand", sent_on="2026-10-01")
     assert (sent["state"], sent["sent_on"], sent["recipient"]) == ("sent", "2026-10-01", None)
+    assert (await driver.read(f"invoices/{invoice['id']}/deliveries"))["items"] == [sent]
     again = await send(driver, invoice["id"], channel="hand")
     assert again["sent_on"] == str(TODAY.date())
     assert (await delivery(driver, invoice["id"]))["state"] == "sent"
@@ -229,3 +232,17 @@ async def test_another_account_finds_nothing(driver: Driver) -> None:
     assert (await other.get(f"{path}/timeline")).status_code == 404
     assert (await other.get(f"{path}/disputes")).json()["items"] == []
     assert (await other.post(f"{path}/send", json={"channel": "hand"})).status_code == 404
+
+
+async def test_two_who_send_at_the_same_time_cause_one_mail(driver: Driver) -> None:
+    invoice = await driver.invoice(delivery="hand")
+    answers = await asyncio.gather(*(try_send(driver, invoice["id"]) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert len(await driver.published(SendingRequested)) == 1
+
+
+async def test_statements_of_sending(driver: Driver) -> None:
+    invoice = await driver.invoice(delivery="hand")
+    with count_statements(driver.served.database) as statements:
+        await send(driver, invoice["id"])
+    assert statements.count == 12, str(statements)

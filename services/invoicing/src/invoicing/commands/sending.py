@@ -10,7 +10,7 @@ from invoicing.domain.errors import DraftNotSentError
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.links import Links
 from invoicing.domain.sending import Attempt, Sending, SendRequest, sending
-from invoicing.queries.customers import get_link
+from invoicing.queries.customers import link_to
 from invoicing.store import payments
 from invoicing.store.accounts import load_account
 from invoicing.store.sending import insert_sending, load_attempts
@@ -49,7 +49,7 @@ async def send(
     await insert_sending(session, wish)
     if wish.channel != "hand":
         await _publish(session, wish, content, links, version=receivable.version + 1, now=now)
-    return next(one for one in await load_attempts(session, invoice_id) if one.id == wish.id)
+    return wish.attempt()
 
 
 async def _publish(
@@ -62,14 +62,16 @@ async def _publish(
     now: datetime,
 ) -> None:
     path = links.documents.path(current_account(session), content.id)
-    page = await _customer_page(session, content.id, links, now=now)
+    page = await _customer_page(session, content, links, now=now)
     await payments.set_version(session, content.id, version)
     asked = events.sending_requested(session, wish, content, path, page, version=version)
     await outbox.publish(session, asked)
 
 
-async def _customer_page(session: Session, invoice_id: UUID, links: Links, *, now: datetime) -> str:
+async def _customer_page(
+    session: Session, content: InvoiceContent, links: Links, *, now: datetime
+) -> str:
     """The page that the customer's link opens; nothing while none does."""
-    status = await get_link(session, invoice_id)
+    status = await link_to(session, content)
     is_open = status.revoked_at is None and now < status.link.expires_at
     return links.customers.page(status.link) if is_open else ""

@@ -43,20 +43,6 @@ class SendRequest:
 
 
 @dataclass(frozen=True)
-class Sending:
-    """What somebody asked for."""
-
-    id: UUID
-    invoice_id: UUID
-    channel: DeliveryChannel
-    recipient: Contact | None
-    message: str
-    sent_on: date | None
-    requested_by: str
-    requested_at: datetime
-
-
-@dataclass(frozen=True)
 class Attempt:
     """One time that an invoice was, or is to be, sent, and what became of it.
 
@@ -78,6 +64,36 @@ class Attempt:
     def state(self) -> DeliveryState:
         """As the invoice's own, were this the newest."""
         return DeliveryStatus(self.channel, self.outcome).state
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What somebody asked for."""
+
+    id: UUID
+    invoice_id: UUID
+    channel: DeliveryChannel
+    recipient: Contact | None
+    message: str
+    sent_on: date | None
+    requested_by: str
+    requested_at: datetime
+
+    def attempt(self) -> Attempt:
+        """The sending as it stands at first: handed over, or on its way."""
+        by_hand = self.channel == "hand"
+        return Attempt(
+            id=self.id,
+            channel=self.channel,
+            recipient=self.recipient.email if self.recipient else None,
+            message=self.message,
+            sent_on=self.sent_on,
+            requested_by=self.requested_by,
+            requested_at=self.requested_at,
+            outcome="sent" if by_hand else None,
+            reason=None,
+            at=self.requested_at if by_hand else None,
+        )
 
 
 def sending(

@@ -9,6 +9,7 @@ from database import Session, current_account
 from domain_errors import NotFoundError
 from invoicing.domain.customer_links import CustomerLink, CustomerSees, first_expiry
 from invoicing.domain.errors import LinkExpiredError
+from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.questions import Question
 from invoicing.queries.explanation import ExplainedLine, explain_lines
 from invoicing.queries.views import InvoiceView, get_issued
@@ -37,15 +38,19 @@ class CustomerPage:
 async def get_link(session: Session, invoice_id: UUID) -> LinkStatus:
     """The newest link of an issued invoice. Raises `NotFoundError`."""
     issued = await load_issued(session, invoice_id)
-    if issued is None or issued.content.due_date is None:
+    if issued is None:
         raise NotFoundError("invoice")
+    return await link_to(session, issued.content)
+
+
+async def link_to(session: Session, content: InvoiceContent) -> LinkStatus:
+    """The newest link of an issued invoice that is known already."""
+    assert content.due_date
     account = current_account(session)
-    stored = await customers.load_link(session, invoice_id)
+    stored = await customers.load_link(session, content.id)
     if stored is None:
-        return LinkStatus(
-            CustomerLink(account, invoice_id, 0, first_expiry(issued.content.due_date))
-        )
-    link = CustomerLink(account, invoice_id, stored.generation, stored.expires_at)
+        return LinkStatus(CustomerLink(account, content.id, 0, first_expiry(content.due_date)))
+    link = CustomerLink(account, content.id, stored.generation, stored.expires_at)
     return LinkStatus(link, stored.revoked_at)
 
 
