@@ -9,8 +9,8 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from uuid import UUID
 
@@ -40,7 +40,7 @@ _FILL = text("""
         approved_at, price_version, price_entry_version, priced_seconds, segments, currency, claimed_seconds)
     SELECT CAST(:account AS uuid), uuidv7(), 1, uuidv7(), uuidv7(), 'Mette Friis', o, o, 'Webshop', o, 'Checkout',
         CAST(:day AS date) - i % 28, 1800, true, 'Fix the pay button', now(), 1, 1, 1800,
-        '[{"start": 0, "end": 1800, "hourly_rate": 1200}]', 'DKK', CAST(:claimed AS int)
+        '[{"start": 0, "end": 1800, "billed_seconds": 1800, "hourly_rate": 1200}]', 'DKK', CAST(:claimed AS int)
     FROM unnest(CAST(:customers AS uuid[])) AS o, generate_series(1, :each) AS i
 """)
 
@@ -79,6 +79,11 @@ class Biller:
         print(f"CPU {spent:.1f} ms of the api an invoice", file=sys.stderr)
         return ENTRIES / seconds
 
+    @property
+    def superuser_url(self) -> str:
+        """Of the service's database."""
+        return self._driver.served.urls.superuser
+
     def _spent(self) -> float:
         times = self._process.cpu_times()
         return times.user + times.system
@@ -109,6 +114,13 @@ async def _bill(one: HttpClient, customer: UUID, first_day: date, group_by: Grou
 
 async def run(servers: Servers) -> Sequence[Row]:
     """Draft and issue a month of each customer without history, then another with it."""
+    async with billing(servers) as biller:
+        return await _measured(biller)
+
+
+@asynccontextmanager
+async def billing(servers: Servers) -> AsyncIterator[Biller]:
+    """Customers, and `invoicing api` in a process of its own to bill them."""
     servers.start()
     async with AsyncExitStack() as stack:
         served = await stack.enter_async_context(serve(service, Settings, document_secret=_SECRET))
@@ -128,7 +140,7 @@ async def run(servers: Servers) -> Sequence[Row]:
         process = await stack.enter_async_context(api)
         token = tokens.token(driver.account, "billing")
         clients = [await stack.enter_async_context(client(port, token)) for _ in range(CLIENTS)]
-        return await _measured(Biller(driver, customers, clients, process))
+        yield Biller(driver, customers, clients, process)
 
 
 async def _measured(biller: Biller) -> Sequence[Row]:
