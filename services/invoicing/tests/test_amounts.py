@@ -224,3 +224,22 @@ def test_a_spread_amount_is_never_a_unit_away_from_its_proportion(
     assert sum(shares.values()) == whole * one
     for tax, base in bases.items():
         assert abs(shares.get(tax, Decimal(0)) - whole * one * base / total) < one
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["0.00", "0.01", "7.00"]), st.sampled_from(TAXES)), min_size=1
+    ),
+    st.sampled_from(["0.0001", "0.01", "33.3333", "100"]),
+)
+def test_nothing_is_minus_zero(charged: list[tuple[str, Tax]], percent: str) -> None:
+    lines = [
+        Line(UUID(int=number), number, "fee", "Setup", Decimal(amount), tax)
+        for number, (amount, tax) in enumerate(charged, 1)
+    ]
+    off = Discount(UUID(int=999), "Off", percent=Decimal(percent))
+    found = with_discounts(lines, [off], "DKK")
+    sums = add_up(found, "DKK")
+    amounts = [line.amount for line in found] + [sums.subtotal, sums.tax, sums.total]
+    amounts += [amount for one in sums.tax_totals for amount in (one.base, one.tax)]
+    assert not [one for one in amounts if one is not None and not one and one.is_signed()]

@@ -193,6 +193,10 @@ def test_parts_in_whatever_order_add_up_to_the_invoice_and_never_beyond(
 
 
 def sums(taken: Credit) -> dict[str, Decimal]:
+    """What it comes to; nothing is −0.00."""
+    amounts = [line.amount for line in taken.lines]
+    amounts += [amount for one in taken.totals.tax_totals for amount in (one.base, one.tax)]
+    assert not [one for one in amounts if one is not None and not one and one.is_signed()]
     return {"total": taken.totals.total, "tax": taken.totals.tax}
 
 
