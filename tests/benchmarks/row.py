@@ -89,4 +89,6 @@ def _figure(value: float | None, unit: str) -> str:
 def _ratio(ratio: float | None, *, rate: bool) -> str:
     if ratio is None:
         return "–"
+    if ratio >= 10:
+        return f"{ratio:,.0f} ×"
     return f"{ratio:.0%}" if rate else f"{ratio:.1f} ×"
