@@ -108,5 +108,8 @@ def link_of(document: InSeries, content: object) -> str:
 
 
 def _plain(value: object) -> object:
-    """A number, id, day or time as its text, a dataclass as its fields."""
-    return str(value) if isinstance(value, (Decimal, UUID, date)) else vars(value)
+    """A number, id, day or time as its text, a dataclass as those of its fields that say something: one that is added later
+    leaves the links of before as they are."""
+    if isinstance(value, (Decimal, UUID, date)):
+        return str(value)
+    return {name: one for name, one in vars(value).items() if one is not None}
