@@ -44,7 +44,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _plan, _ask, _agree, _quote):
+    for add in (_draft, _run, _plan, _ask, _agree, _quote):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
@@ -56,6 +56,13 @@ def _draft(office: Office) -> None:
         {"organization_id": office.ids["customer"]},
         key=f"draft {office.owner.account}",
     )
+
+
+def _run(office: Office) -> None:
+    """Bill a month in which a customer has nothing."""
+    asked = {"first_day": "2020-01-01", "last_day": "2020-01-31"}
+    asked |= {"organization_ids": [office.ids["customer"]]}
+    office.client.post("/invoicing/v1/billing-runs", asked, key=f"run {office.owner.account}")
 
 
 def _plan(office: Office) -> None:
@@ -164,6 +171,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
         ids["draft"] = draft["id"]
     for quote in client.get("/invoicing/v1/quotes", limit=1)["items"]:
         ids["quote"] = quote["id"]
+    for run in client.get("/invoicing/v1/billing-runs", limit=1)["items"]:
+        ids["run"] = run["id"]
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):
         for one in client.get("/rates/v1/agreements", limit=1, kind=kind)["items"]:
             ids |= {name: one["id"], "month": _MONTH}

@@ -7,8 +7,6 @@ import styles from "./Runs.module.css";
 import { useReasonWords } from "./useReasonWords.ts";
 import type { Failure, RunCustomer } from "./useRun.ts";
 
-const NOTHING = "nothing-to-bill";
-
 /** Why somebody has to look at a customer, each with the place where it is mended. */
 export function Reasons({
   of: { failure, left_out, drafts, organization_id },
@@ -16,6 +14,8 @@ export function Reasons({
   readonly of: RunCustomer;
 }) {
   const words = useReasonWords();
+  const fine = drafts.every((draft) => !draft.failure && draft.held_back.length === 0);
+  if (!failure && left_out.length === 0 && fine) return <span className="muted">–</span>;
   return (
     <ul className={styles.reasons}>
       {failure && <Told failure={failure} customer={organization_id} />}
@@ -51,9 +51,7 @@ function Told({ failure, customer }: { readonly failure: Failure; readonly custo
   });
   return (
     <>
-      {(failure.type !== NOTHING || failure.fields.length === 0) && (
-        <li>{refusal?.message ?? failure.title}</li>
-      )}
+      {failure.fields.length === 0 && <li>{refusal?.message ?? failure.title}</li>}
       {failure.fields.map(({ field, reason }) => (
         <li key={field}>
           {words(field) ?? reason} <WayOut reason={field} customer={customer} />
