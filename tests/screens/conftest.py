@@ -60,8 +60,8 @@ def _draft(office: Office) -> None:
 
 def _run(office: Office) -> None:
     """Bill a month in which a customer has nothing."""
-    asked = {"first_day": "2020-01-01", "last_day": "2020-01-31"}
-    asked |= {"organization_ids": [office.ids["customer"]]}
+    month = {"first_day": "2020-01-01", "last_day": "2020-01-31"}
+    asked = {**month, "organization_ids": [office.ids["customer"]]}
     office.client.post("/invoicing/v1/billing-runs", asked, key=f"run {office.owner.account}")
 
 

@@ -137,7 +137,7 @@ async def test_the_task_begins_the_run_and_waits_for_the_next(runs: RunDriver) -
     await runs.customer(3600, currency="DKK")
     now = datetime.now(UTC)
     await choose(runs, day_of_month=now.day, hour=0)
-    await runs.driver.as_owner(
+    await runs.driver.tamper(
         "UPDATE scheduled_tasks SET due_at = now() WHERE kind = 'billing-schedule'"
         f" AND account_id = '{runs.driver.account}'"
     )

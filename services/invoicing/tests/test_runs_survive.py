@@ -27,7 +27,7 @@ async def ended(runs: RunDriver, run_id: str) -> dict[str, Any]:
     """The run when whoever worked on it is gone, and others have had their turns."""
 
     async def finished() -> dict[str, Any]:
-        await runs.driver.as_owner(
+        await runs.driver.tamper(
             "UPDATE scheduled_tasks SET due_at = now(), lease_until = CASE state WHEN 'running' THEN now() END"
             f" WHERE account_id = '{runs.driver.account}' AND state IN ('waiting', 'running')"
             " AND kind LIKE 'billing-run%'"
@@ -104,3 +104,19 @@ async def test_cancelling_while_workers_draft_leaves_each_customer_whole(runs: R
     run = await runs.act(run["id"], "continue")
     assert outcomes(run) == {"drafted": CUSTOMERS}
     await runs.driver.invariants_hold()
+
+
+async def test_a_run_whose_workers_always_fail_is_stopped_and_can_be_continued(
+    runs: RunDriver,
+) -> None:
+    run = await runs.ask()
+    await runs.driver.served.run_due()
+    await runs.driver.tamper(
+        "UPDATE scheduled_tasks SET failures = 10 WHERE kind = 'billing-run-work'"
+        f" AND account_id = '{runs.driver.account}'"
+    )
+    run = await runs.done(run["id"])
+    assert (run["state"], run["cancelled_by"]) == ("cancelled", "system")
+    assert outcomes(run) == {"cancelled": CUSTOMERS}
+    run = await runs.act(run["id"], "continue")
+    assert (run["state"], outcomes(run)) == ("finished", {"drafted": CUSTOMERS})

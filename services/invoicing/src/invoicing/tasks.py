@@ -7,7 +7,7 @@ from uuid import UUID
 
 import web
 from background.logs import error_name
-from database import is_transient
+from database import Session, is_transient
 from domain_errors import DomainError
 from invoicing.commands import billing_runs, statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
@@ -105,6 +105,15 @@ async def begin_scheduled_run(task: Task) -> None:
             await billing_runs.wait_for(session, following)
 
 
+async def _stop_planning(session: Session, task: Task, _reason: str) -> None:
+    await billing_runs.stop_run(session, UUID(task.key), now=datetime.now(UTC))
+
+
+async def _stop_working(session: Session, task: Task, _reason: str) -> None:
+    run_id = UUID(task.payload["run_id"])
+    await billing_runs.stop_run(session, run_id, now=datetime.now(UTC))
+
+
 def run_tasks(links: Links) -> dict[str, TaskKind]:
     """The tasks of billing runs, which need the secret of the invoices' links."""
 
@@ -112,8 +121,10 @@ def run_tasks(links: Links) -> dict[str, TaskKind]:
         await work_on_billing_run(task, links)
 
     return {
-        billing_runs.PLAN: TaskKind(plan_billing_run, limit=timedelta(minutes=5)),
-        billing_runs.WORK: TaskKind(work, limit=timedelta(minutes=2)),
+        billing_runs.PLAN: TaskKind(
+            plan_billing_run, limit=timedelta(minutes=5), on_abort=_stop_planning
+        ),
+        billing_runs.WORK: TaskKind(work, limit=timedelta(minutes=2), on_abort=_stop_working),
         billing_runs.SCHEDULE: TaskKind(begin_scheduled_run, limit=timedelta(minutes=1)),
     }
 

@@ -46,6 +46,8 @@ PLAN, WORK, SCHEDULE = "billing-run", "billing-run-work", "billing-schedule"
 """The tasks that see who takes part, work on them, and begin the month's run."""
 SCHEDULED_BY = "schedule"
 """Who made a run that began by itself."""
+STOPPED_BY = "system"
+"""Who cancelled a run whose workers failed again and again."""
 _LANES = 4
 """Tasks that work on a run at the same time, in one process or in several."""
 _LATEST_START = timedelta(days=7)
@@ -132,6 +134,13 @@ async def cancel_run(
     )
     await store.update_run(session, cancelled)
     return cancelled
+
+
+async def stop_run(session: Session, run_id: UUID, *, now: datetime) -> None:
+    """Cancel a run whose workers fail again and again, so that a person sees it and can continue it."""
+    run = await store.load_run(session, run_id, lock=True)
+    if run and not run.finished_at:
+        await cancel_run(session, run_id, expected=run.version, by=STOPPED_BY, now=now)
 
 
 async def _lock(session: Session, run_id: UUID, expected: int) -> BillingRun:
@@ -242,9 +251,9 @@ async def issue_next(work: Work) -> bool:
     try:
         async with work.begin() as session:
             found = await store.next_draft(session, run_id)
-            if found:
-                await _issue(session, work, found)
+            if found:  # noted first: the series is locked for fewer statements
                 await store.note_draft(session, run_id, found.invoice_id)
+                await _issue(session, work, found)
     except Exception as error:
         if found is None:
             raise

@@ -162,7 +162,7 @@ class BillingRunResponse(web.ResponseModel):
     cancelled_at: datetime | None
     """When it was cancelled (UTC), else null."""
     cancelled_by: str | None
-    """Who cancelled it, else null."""
+    """Who cancelled it, `system` where workers failed again and again; else null."""
 
     @classmethod
     def of(cls, view: RunView) -> Self:

@@ -39,20 +39,20 @@ from invoicing.store.tables.billing_runs import (
     CustomerIssuingRow,
 )
 
-# From the customers, each step by index: neither history nor other accounts are read.
+# From the customers, each step by index (OFFSET 0 keeps it so): neither history nor other accounts are read.
 _OPEN_TIME = """
     SELECT FROM time_entries e WHERE e.account_id = o.account_id AND e.organization_id = o.organization_id AND e.billable
-        AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN r.first_day AND r.last_day
+        AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN r.first_day AND r.last_day OFFSET 0
 """
 _CHARGE_READY = """
     c.billable_from <= :today AND NOT c.cancelled AND (c.kind <> 'true-up' OR c.amount <> 0)
     AND c.first_day <= CAST({last_day} AS date) + CASE WHEN c.in_advance THEN 1 ELSE 0 END
     AND NOT EXISTS (SELECT FROM charge_claims b WHERE b.account_id = c.account_id AND b.charge_id = c.charge_id
-        AND b.released_by IS NULL)
+        AND b.released_by IS NULL OFFSET 0)
 """
 _CHARGES = f"""
     SELECT FROM agreement_charges c WHERE c.account_id = o.account_id AND c.organization_id = o.organization_id
-        AND {_CHARGE_READY.format(last_day="r.last_day")}
+        AND {_CHARGE_READY.format(last_day="r.last_day")} OFFSET 0
 """
 # Whoever is merged into another is drafted as that one. Named customers stay in the run, whatever they have, and so do those
 # who failed before.
@@ -146,10 +146,14 @@ _ASK_TO_ISSUE = Statement("""
     RETURNING r.invoice_id
 """)
 _CANCEL_CUSTOMERS = Statement("""
-    UPDATE billing_run_customers SET outcome = 'cancelled' WHERE run_id = :run_id AND outcome = 'waiting'
+    UPDATE billing_run_customers SET outcome = 'cancelled' WHERE run_id = :run_id AND organization_id IN (
+        SELECT organization_id FROM billing_run_customers WHERE run_id = :run_id AND outcome = 'waiting'
+        FOR UPDATE SKIP LOCKED)
 """)
 _CANCEL_DRAFTS = Statement("""
-    UPDATE billing_run_drafts SET issuing = NULL WHERE run_id = :run_id AND issuing = 'waiting'
+    UPDATE billing_run_drafts SET issuing = NULL WHERE run_id = :run_id AND invoice_id IN (
+        SELECT invoice_id FROM billing_run_drafts WHERE run_id = :run_id AND issuing = 'waiting'
+        FOR UPDATE SKIP LOCKED)
 """)
 _COUNTS = Statement("""
     SELECT r.id AS run_id, k.*, d.* FROM unnest(CAST(:run_ids AS uuid[])) AS r(id)
@@ -338,7 +342,7 @@ async def ask_to_issue(session: Session, run: BillingRun, asked: IssueRun, *, by
 
 
 async def cancel_waiting(session: Session, run_id: UUID) -> None:
-    """Let nobody wait any more. What is being done now is waited for."""
+    """Let nobody wait any more, but for those that a worker has at the moment: they are done."""
     await _CANCEL_CUSTOMERS.all(session, {"run_id": run_id})
     await _CANCEL_DRAFTS.all(session, {"run_id": run_id})
 
