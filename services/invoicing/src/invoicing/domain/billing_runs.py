@@ -1,8 +1,8 @@
 """A billing run: a month of all customers, or of some, is drafted, and what came of it is issued."""
 
 import calendar
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -88,6 +88,11 @@ class RunCounts:
     def customers(self) -> int:
         """All that the run is about."""
         return self.waiting + self.drafted + self.nothing + self.failed + self.cancelled
+
+    def with_drafts(self, more: Mapping[str, int]) -> "RunCounts":
+        """With drafts of one more currency."""
+        names = "drafts", "issuing", "issued", "refused", "discarded"
+        return replace(self, **{name: getattr(self, name) + more[name] for name in names})
 
 
 def state_of(run: BillingRun, counts: RunCounts) -> RunState:

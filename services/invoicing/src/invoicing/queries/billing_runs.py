@@ -98,9 +98,8 @@ async def get_run(session: Session, run_id: UUID) -> RunView:
 
 
 async def _view(session: Session, runs: Sequence[BillingRun]) -> list[RunView]:
-    ids = [run.id for run in runs]
-    counts, sums = await store.count(session, ids), await store.sum_up(session, ids)
-    return [RunView(run, counts[run.id], sums.get(run.id, ())) for run in runs]
+    tallies = await store.tally(session, [run.id for run in runs])
+    return [RunView(run, *tallies[run.id]) for run in runs]
 
 
 async def list_customers(

@@ -156,33 +156,28 @@ _CANCEL_DRAFTS = Statement("""
         FOR UPDATE SKIP LOCKED)
 """)
 _COUNTS = Statement("""
-    SELECT r.id AS run_id, k.*, d.* FROM unnest(CAST(:run_ids AS uuid[])) AS r(id)
-    CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE outcome = 'waiting') AS waiting,
-            count(*) FILTER (WHERE outcome = 'drafted') AS drafted,
-            count(*) FILTER (WHERE outcome = 'nothing') AS nothing,
-            count(*) FILTER (WHERE outcome = 'failed') AS failed,
-            count(*) FILTER (WHERE outcome = 'cancelled') AS cancelled,
-            count(*) FILTER (WHERE outcome = 'drafted' AND left_out IS NOT NULL) AS attention
-        FROM billing_run_customers WHERE run_id = r.id
-    ) AS k CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE draft) AS drafts, count(*) FILTER (WHERE invoice) AS issued,
-            count(*) FILTER (WHERE draft AND issuing = 'waiting') AS issuing,
-            count(*) FILTER (WHERE draft AND issuing = 'failed') AS refused,
-            count(*) FILTER (WHERE NOT draft AND NOT invoice) AS discarded
-        FROM (SELECT b.issuing,
-            EXISTS (SELECT FROM drafts x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS draft,
-            EXISTS (SELECT FROM invoices x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS invoice
-            FROM billing_run_drafts b WHERE b.run_id = r.id) AS b
-    ) AS d
+    SELECT run_id, count(*) FILTER (WHERE outcome = 'waiting') AS waiting,
+        count(*) FILTER (WHERE outcome = 'drafted') AS drafted,
+        count(*) FILTER (WHERE outcome = 'nothing') AS nothing,
+        count(*) FILTER (WHERE outcome = 'failed') AS failed,
+        count(*) FILTER (WHERE outcome = 'cancelled') AS cancelled,
+        count(*) FILTER (WHERE outcome = 'drafted' AND left_out IS NOT NULL) AS attention
+    FROM billing_run_customers WHERE run_id = ANY(CAST(:run_ids AS uuid[])) GROUP BY run_id
 """)
-_SUMS = Statement("""
-    SELECT b.run_id, b.currency, sum(coalesce(i.total, b.total)) AS drafted, coalesce(sum(i.total), 0) AS issued
-    FROM billing_run_drafts b
-    LEFT JOIN LATERAL (SELECT x.total FROM invoices x WHERE x.account_id = b.account_id AND x.id = b.invoice_id) AS i ON true
-    WHERE b.run_id = ANY(CAST(:run_ids AS uuid[])) AND (i.total IS NOT NULL
-        OR EXISTS (SELECT FROM drafts d WHERE d.account_id = b.account_id AND d.id = b.invoice_id))
-    GROUP BY b.run_id, b.currency ORDER BY b.run_id, b.currency
+_DRAFTS = Statement("""
+    SELECT run_id, currency, count(*) FILTER (WHERE draft) AS drafts, count(invoiced) AS issued,
+        count(*) FILTER (WHERE draft AND issuing = 'waiting') AS issuing,
+        count(*) FILTER (WHERE draft AND issuing = 'failed') AS refused,
+        count(*) FILTER (WHERE invoiced IS NULL AND NOT draft) AS discarded,
+        sum(coalesce(invoiced, total)) FILTER (WHERE invoiced IS NOT NULL OR draft) AS drafted_sum,
+        coalesce(sum(invoiced), 0) AS issued_sum
+    FROM (
+        SELECT b.*, i.total AS invoiced, i.total IS NULL AND EXISTS (SELECT FROM drafts d
+            WHERE d.account_id = b.account_id AND d.id = b.invoice_id OFFSET 0) AS draft
+        FROM billing_run_drafts b LEFT JOIN LATERAL (SELECT x.total FROM invoices x
+            WHERE x.account_id = b.account_id AND x.id = b.invoice_id OFFSET 0) AS i ON true
+        WHERE b.run_id = ANY(CAST(:run_ids AS uuid[]))
+    ) AS b GROUP BY run_id, currency ORDER BY run_id, currency
 """)
 
 
@@ -347,18 +342,20 @@ async def cancel_waiting(session: Session, run_id: UUID) -> None:
     await _CANCEL_DRAFTS.all(session, {"run_id": run_id})
 
 
-async def count(session: Session, run_ids: Collection[UUID]) -> dict[UUID, RunCounts]:
-    """How far runs are, by id."""
-    rows = await _COUNTS.all(session, {"run_ids": list(run_ids)})
-    return {row["run_id"]: build(RunCounts, row) for row in rows}
-
-
-async def sum_up(session: Session, run_ids: Collection[UUID]) -> dict[UUID, list[RunSum]]:
-    """What runs drafted and what of it is issued, by id and currency; what was discarded counts no more."""
-    found: dict[UUID, list[RunSum]] = {}
-    for row in await _SUMS.all(session, {"run_ids": list(run_ids)}):
-        found.setdefault(row["run_id"], []).append(build(RunSum, row))
-    return found
+async def tally(
+    session: Session, run_ids: Collection[UUID]
+) -> dict[UUID, tuple[RunCounts, list[RunSum]]]:
+    """How far runs are, and what they drafted and issued by currency; what was discarded is in no sum."""
+    about = {"run_ids": list(run_ids)}
+    counts = {row["run_id"]: build(RunCounts, row) for row in await _COUNTS.all(session, about)}
+    sums: dict[UUID, list[RunSum]] = {}
+    for row in await _DRAFTS.all(session, about):
+        run_id = row["run_id"]
+        counts[run_id] = counts[run_id].with_drafts(dict(row))
+        if row["drafted_sum"] is not None:
+            one = RunSum(row["currency"], row["drafted_sum"], row["issued_sum"])
+            sums.setdefault(run_id, []).append(one)
+    return {one: (counts.get(one, RunCounts()), sums.get(one, [])) for one in run_ids}
 
 
 def _json(told: Failure | Sequence[LeftOut] | None) -> str | None:
