@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from database import Session, new_id
+from invoicing.commands import billing_runs
 from invoicing.commands.billable_time import record_hours, record_prices
 from invoicing.commands.charges import record_charges
 from invoicing.commands.draft import create_draft
+from invoicing.domain.billing_runs import RunRequest
 from invoicing.domain.draft import DraftRequest
+from invoicing.store import billing_runs as store
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import DAY, TODAY, approved_entry
 
@@ -112,6 +115,27 @@ _INVOICES = """
     SELECT '{account}', uuidv7(), 'old ' || i, 'old', i, uuidv7(), '2020-01-01', '2020-01-01', 'DKK', 'da', '{{}}',
         '{{}}', 'hand', '', '', '', 60, 1, 0, 1, '', '', now(), '' FROM generate_series(1, {count}) AS i
 """
+
+
+async def test_a_run_reads_the_open_time_of_its_customers_alone(grown: Driver) -> None:
+    made = [approved_entry(grown.organization_id) for _ in range(SET)]
+    await grown.served.consume(
+        grown.events.timesheet(*made), *(grown.events.price(one) for one in made)
+    )
+    request = RunRequest(DAY, DAY)
+
+    async def begin(session: Session) -> None:
+        run = await billing_runs.create_run(session, request, by="somebody", now=TODAY)
+        await billing_runs.plan_run(session, run.id, now=TODAY)
+        found = await store.next_customer(session, run.id)
+        assert found
+        assert found.organization_id == grown.organization_id
+        today = TODAY.date()
+        assert await store.currencies_of(session, found.organization_id, request, today=today)
+
+    assert await rows_read(grown, begin, "time_entries") <= 3 * SET
+
+
 _CLAIMS = """
     INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
     SELECT account_id, id, uuidv7(), uuidv7(), '[0,60)', 1, 60 FROM invoices WHERE account_id = '{account}'
