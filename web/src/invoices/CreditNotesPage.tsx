@@ -5,6 +5,7 @@ import { ListView } from "../api/ListView.tsx";
 import { usePages } from "../api/usePages.ts";
 import { CustomerPicker } from "../directory/Pickers.tsx";
 import { paths } from "../paths.ts";
+import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import { CreditNoteTable } from "./CreditNoteTable.tsx";
@@ -32,6 +33,11 @@ export default function CreditNotesPage() {
         }
       >
         <CreditNoteTable notes={list.items} />
+        <Downloads
+          label={t`Download`}
+          file="/invoicing/v1/exports/credit-notes"
+          query={{ organization_id: customer }}
+        />
       </ListView>
     </Page>
   );

@@ -5,9 +5,10 @@ import { ListView } from "../api/ListView.tsx";
 import { usePages } from "../api/usePages.ts";
 import { paths } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
+import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
-import { asked, useFilters } from "./filters.ts";
+import { asked, exported, useFilters } from "./filters.ts";
 import { InvoiceFilters } from "./InvoiceFilters.tsx";
 import { InvoiceTable } from "./InvoiceTable.tsx";
 import { Owed } from "./Owed.tsx";
@@ -34,6 +35,16 @@ export default function InvoicesPage() {
       {filters.customer && <Owed customer={filters.customer} />}
       <ListView list={list} empty={<NoInvoices filtered={Object.keys(query).length > 1} />}>
         <InvoiceTable invoices={list.items} />
+        {filters.shown !== "draft" && (
+          <div className="row">
+            <Downloads label={t`Invoices`} file="/invoicing/v1/exports/invoices" query={exported(filters)} />
+            <Downloads
+              label={t`Lines`}
+              file="/invoicing/v1/exports/invoice-lines"
+              query={{ organization_id: filters.customer }}
+            />
+          </div>
+        )}
       </ListView>
     </Page>
   );

@@ -9,8 +9,10 @@ import { Card, Facts } from "../ui/Page.tsx";
 /** What the chosen customer owes, as the report of receivables has it: one line per currency. */
 export function Owed({ customer }: { readonly customer: string }) {
   const { t } = useLingui();
-  const report = useQuery(invoicing.query("/v1/reports/receivables"));
-  const rows = report.data?.items.filter((row) => row.organization_id === customer) ?? [];
+  const report = useQuery(
+    invoicing.query("/v1/reports/receivables", { params: { query: { organization_id: customer } } }),
+  );
+  const rows = report.data?.items ?? [];
   return rows.map((row) => (
     <Card key={row.currency}>
       <Facts

@@ -37,6 +37,12 @@ export function asked({ shown, customer, number }: Filters) {
   };
 }
 
+/** The filters as exports of issued invoices take them. */
+export function exported({ shown, customer }: Filters): Record<string, string | null> {
+  const payment = shown === "unpaid" || shown === "partial" || shown === "paid" ? shown : null;
+  return { organization_id: customer, payment, overdue: shown === "overdue" ? "true" : null };
+}
+
 /** The filters in the address, and what changes some of them. */
 export function useFilters(): [Filters, (change: Partial<Filters>) => void] {
   const [query, setQuery] = useSearchParams();

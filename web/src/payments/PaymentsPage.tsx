@@ -6,6 +6,7 @@ import { usePages } from "../api/usePages.ts";
 import { CustomerPicker } from "../directory/Pickers.tsx";
 import { paths, withQuery } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
+import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import styles from "./Payments.module.css";
@@ -49,6 +50,11 @@ export default function PaymentsPage() {
         }
       >
         <PaymentTable payments={list.items} />
+        <Downloads
+          label={t`Download`}
+          file="/invoicing/v1/exports/payments"
+          query={{ organization_id: customer }}
+        />
       </ListView>
     </Page>
   );

@@ -6,22 +6,29 @@ import { QueryView } from "../api/QueryView.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
+import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
-import { Ageing } from "./Ageing.tsx";
-import { byCurrency } from "./receivables.ts";
+import { Collection } from "./Collection.tsx";
+import { OpenInvoicesPage } from "./OpenInvoicesPage.tsx";
+import { Owing } from "./Owing.tsx";
+import { type Asked, askedIn, standing } from "./receivables.ts";
+import { Standing } from "./Standing.tsx";
 import { StatementPage } from "./StatementPage.tsx";
 
-/** Who owes how much since when; with a customer in the address, their statement. */
+/** Who owes how much since when. With a customer in the address their statement, with an age the invoices of it. */
 export default function ReceivablesPage() {
-  const customer = useSearchParams()[0].get("customer");
-  return customer ? <StatementPage customer={customer} /> : <Report />;
+  const asked = askedIn(useSearchParams()[0]);
+  if (asked.age) return <OpenInvoicesPage asked={asked} />;
+  return asked.customer ? <StatementPage customer={asked.customer} /> : <Report asked={asked} />;
 }
 
-function Report() {
+function Report({ asked }: { readonly asked: Asked }) {
   const { t } = useLingui();
   const { day } = useFormats();
-  const query = useQuery(invoicing.query("/v1/reports/receivables"));
+  const query = useQuery(
+    invoicing.query("/v1/reports/receivables", { params: { query: { ...standing(asked), limit: 1 } } }),
+  );
   return (
     <Page
       title={t`Receivables`}
@@ -33,20 +40,29 @@ function Report() {
         </>
       }
     >
+      <Standing asked={asked} />
       <QueryView query={query} lines={8}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ totals }) =>
+          totals.length === 0 ? (
             <EmptyState
-              title={t`Nobody owes anything.`}
+              title={asked.asOf ? t`Nobody owed anything.` : t`Nobody owes anything.`}
               action={<ButtonLink to={paths.invoices}>{t`Show all invoices`}</ButtonLink>}
             />
           ) : (
-            byCurrency(items).map(([currency, rows]) => (
-              <Ageing key={currency} currency={currency} rows={rows} />
-            ))
+            <>
+              {totals.map((one) => (
+                <Owing key={one.currency} totals={one} asked={asked} />
+              ))}
+              <Downloads
+                label={t`Download`}
+                file="/invoicing/v1/exports/receivables"
+                query={standing(asked)}
+              />
+            </>
           )
         }
       </QueryView>
+      {!asked.asOf && <Collection />}
     </Page>
   );
 }

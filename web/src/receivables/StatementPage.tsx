@@ -1,32 +1,36 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
 import { useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths, withQuery } from "../paths.ts";
+import { today } from "../time/clock.ts";
+import styles from "../ui/Button.module.css";
 import { ButtonLink } from "../ui/Button.tsx";
+import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { Money } from "../ui/Money.tsx";
-import { Note } from "../ui/Note.tsx";
-import { Card, Facts, Page } from "../ui/Page.tsx";
-import type { Row } from "./receivables.ts";
-import { statement } from "./receivables.ts";
+import fields from "../ui/Field.module.css";
+import { Field } from "../ui/Field.tsx";
+import { FormRow } from "../ui/Form.tsx";
+import { Page } from "../ui/Page.tsx";
+import { day, type Statement } from "./receivables.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
-const MOST = 500;
-
-/** A customer's invoices, credit notes and payments in the order of their days, and what is owed now. */
+/** What a customer was asked for and what came in over a period, with what is owed after each. */
 export function StatementPage({ customer }: { readonly customer: string }) {
   const { t } = useLingui();
-  const { day } = useFormats();
   const name = useName("organizations")(customer);
-  const report = useQuery(invoicing.query("/v1/reports/receivables"));
-  const rows = report.data?.items.filter((row) => row.organization_id === customer) ?? [];
+  const period = usePeriod();
+  const query = useQuery(
+    invoicing.query("/v1/customers/{organization_id}/statement", {
+      params: { path: { organization_id: customer }, query: period },
+    }),
+  );
   return (
     <Page
       title={t`Statement: ${name}`}
-      lead={report.data && t`As of ${day(report.data.as_of)}`}
       back={{ to: paths.receivables, label: t`Receivables` }}
       actions={
         <>
@@ -37,59 +41,83 @@ export function StatementPage({ customer }: { readonly customer: string }) {
         </>
       }
     >
-      {rows.map((row) => (
-        <Owed key={row.currency} row={row} />
-      ))}
-      {report.data && rows.length === 0 && <Note tone="ok">{t`Nothing is owed.`}</Note>}
-      <Entries customer={customer} />
+      <QueryView query={query}>
+        {(statement) => (
+          <>
+            <Period statement={statement} />
+            <Files customer={customer} statement={statement} />
+            {statement.currencies.length === 0 && (
+              <EmptyState title={t`Nothing was invoiced or paid in this period.`} />
+            )}
+            {statement.currencies.map((part) => (
+              <StatementTable key={part.currency} part={part} />
+            ))}
+          </>
+        )}
+      </QueryView>
     </Page>
   );
 }
 
-function Owed({ row }: { readonly row: Row }) {
+/** The days in the address; without any, those of the API. */
+function usePeriod() {
+  const [address] = useSearchParams();
+  const first = day(address.get("first_day"));
+  const last = day(address.get("last_day"));
+  return { ...(first ? { first_day: first } : {}), ...(last ? { last_day: last } : {}) };
+}
+
+function Period({ statement: { first_day, last_day } }: { readonly statement: Statement }) {
   const { t } = useLingui();
+  const [address, setAddress] = useSearchParams();
+  const change = (changed: Record<string, string>) => {
+    const next = { customer: address.get("customer") ?? "", first_day, last_day, ...changed };
+    if (next.first_day && next.last_day && next.first_day <= next.last_day)
+      setAddress(next, { replace: true });
+  };
+  const input = (name: "first_day" | "last_day", label: string, value: string) => (
+    <Field label={label} name={name}>
+      {(control) => (
+        <input
+          {...control}
+          key={value}
+          className={fields.control}
+          type="date"
+          max={today()}
+          defaultValue={value}
+          onBlur={(event) => change({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
   return (
-    <Card>
-      <Facts
-        facts={[
-          [t`Owed`, <Money key="total" value={row.total} strong />],
-          [t`Not due`, <Money key="not-due" value={row.not_due} />],
-          [t`1–30 days late`, <Money key="30" value={row.days_1_30} />],
-          [t`31–60 days`, <Money key="60" value={row.days_31_60} />],
-          [t`61–90 days`, <Money key="90" value={row.days_61_90} />],
-          [t`Over 90 days`, <Money key="more" value={row.days_over_90} />],
-          [t`Credit`, <Money key="credit" value={row.credit} />],
-        ]}
-      />
-    </Card>
+    <FormRow>
+      {input("first_day", t`From`, first_day)}
+      {input("last_day", t`To`, last_day)}
+    </FormRow>
   );
 }
 
-function Entries({ customer }: { readonly customer: string }) {
+function Files({ customer, statement }: { readonly customer: string; readonly statement: Statement }) {
   const { t } = useLingui();
-  const query = { organization_id: customer, limit: MOST };
-  const invoices = useQuery(
-    invoicing.query("/v1/invoices", { params: { query: { ...query, state: "issued" } } }),
-  );
-  const notes = useQuery(invoicing.query("/v1/credit-notes", { params: { query } }));
-  const payments = useQuery(invoicing.query("/v1/payments", { params: { query } }));
-  const more = invoices.data?.next_cursor || notes.data?.next_cursor || payments.data?.next_cursor;
+  const { days } = useFormats();
+  const { first_day, last_day } = statement;
+  const file = `/invoicing/v1/customers/${customer}/statement`;
+  const period = { first_day, last_day };
   return (
-    <QueryView query={invoices}>
-      {(issued) => (
-        <QueryView query={payments}>
-          {(paid) => {
-            const entries = statement(issued.items, notes.data?.items ?? [], paid.items);
-            if (entries.length === 0) return <EmptyState title={t`Nothing was invoiced yet.`} />;
-            return (
-              <>
-                <StatementTable entries={entries} />
-                {more && <Note>{t`The statement ends after ${MOST} documents.`}</Note>}
-              </>
-            );
-          }}
-        </QueryView>
-      )}
-    </QueryView>
+    <div className="spread">
+      <p>{days(first_day, last_day)}</p>
+      <div className="row">
+        <Downloads label={t`Download`} file={file} query={period} />
+        <a
+          className={styles.button}
+          href={`${file}.pdf?${new URLSearchParams(period)}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t`Open the PDF`}
+        </a>
+      </div>
+    </div>
   );
 }

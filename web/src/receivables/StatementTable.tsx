@@ -1,68 +1,104 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
-import { PAYMENT_METHODS } from "../directory/paymentMethods.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
-import { Badge } from "../ui/Note.tsx";
-import type { Entry } from "./receivables.ts";
+import { Card, Facts, Section } from "../ui/Page.tsx";
+import { AGES, type Entry, type StatementPart } from "./receivables.ts";
+import { useAgeWords } from "./useAgeWords.ts";
 
-/** What was asked for and what came in, each leading to its document. */
-export function StatementTable({ entries }: { readonly entries: readonly Entry[] }) {
+/** What happened in one currency, from what was owed before to what is owed after it. */
+export function StatementTable({ part }: { readonly part: StatementPart }) {
   const { t } = useLingui();
-  const { day } = useFormats();
-  const columns: Column<Entry>[] = [
-    { key: "what", head: t`Document`, main: true, cell: (entry) => <Document entry={entry} /> },
-    { key: "day", head: t`Date`, cell: (entry) => day(entry.day) },
-    {
-      key: "due",
-      head: t`Due`,
-      cell: ({ invoice }) => (invoice?.due_date ? day(invoice.due_date) : null),
-    },
-    {
-      key: "invoiced",
-      head: t`Invoiced`,
-      align: "end",
-      cell: ({ invoice }) => (invoice ? <Money value={invoice.total} /> : null),
-    },
-    {
-      key: "credited",
-      head: t`Credited`,
-      align: "end",
-      cell: ({ note }) => (note ? <Money value={note.total} /> : null),
-    },
-    {
-      key: "paid",
-      head: t`Received`,
-      align: "end",
-      cell: ({ payment }) => (payment ? <Money value={payment.amount} /> : null),
-    },
-    {
-      key: "owed",
-      head: t`Owed of it`,
-      align: "end",
-      cell: ({ invoice }) => (invoice ? <Money value={invoice.balance} strong /> : null),
-    },
-  ];
-  return <DataTable label={t`Statement`} columns={columns} rows={entries} rowKey={({ key }) => key} />;
+  return (
+    <Section title={part.currency}>
+      <DataTable
+        label={t`Statement in ${part.currency}`}
+        columns={useColumns()}
+        rows={[...openingOf(part), ...part.entries]}
+        rowKey={(row) => ("document_id" in row ? row.document_id : "opening")}
+        totals={{
+          what: t`Owed after it`,
+          amount: null,
+          balance: <Money value={part.closing} strong />,
+        }}
+      />
+      {part.ageing && <Ages ageing={part.ageing} />}
+    </Section>
+  );
 }
 
-function Document({ entry: { invoice, note, payment } }: { readonly entry: Entry }) {
-  const { t, i18n } = useLingui();
-  if (invoice)
-    return (
-      <span className="row">
-        <Link to={paths.invoice(invoice.id)}>{t`Invoice ${invoice.number ?? ""}`}</Link>
-        {invoice.overdue && <Badge tone="danger">{t`Overdue`}</Badge>}
-      </span>
-    );
-  if (note) return <Link to={paths.creditNote(note.id)}>{t`Credit note ${note.number}`}</Link>;
-  if (!payment) return null;
-  const words = payment.reverses ? t`Payment reversed` : t`Payment`;
+interface Opening {
+  readonly day: null;
+  readonly balance: Entry["balance"];
+}
+type Row = Entry | Opening;
+
+function openingOf(part: StatementPart): Opening[] {
+  return [{ day: null, balance: part.opening }];
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useLingui();
+  const { day } = useFormats();
+  return [
+    {
+      key: "what",
+      head: t`Document`,
+      main: true,
+      cell: (row) => (row.day === null ? t`Owed before` : <Document entry={row} />),
+    },
+    { key: "day", head: t`Date`, cell: (row) => row.day && day(row.day) },
+    { key: "due", head: t`Due`, cell: (row) => (row.day && row.due_date ? day(row.due_date) : null) },
+    {
+      key: "about",
+      head: t`About`,
+      wide: true,
+      cell: (row) => (row.day ? row.about : null),
+    },
+    {
+      key: "amount",
+      head: t`Amount`,
+      align: "end",
+      cell: (row) => (row.day ? <Money value={row.amount} /> : null),
+    },
+    { key: "balance", head: t`Balance`, align: "end", cell: (row) => <Money value={row.balance} strong /> },
+  ];
+}
+
+function Document({ entry }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  const number = entry.number ?? "";
+  switch (entry.kind) {
+    case "invoice":
+      return <Link to={paths.invoice(entry.document_id)}>{t`Invoice ${number}`}</Link>;
+    case "credit_note":
+      return <Link to={paths.creditNote(entry.document_id)}>{t`Credit note ${number}`}</Link>;
+    default: {
+      const words = {
+        payment: t`Payment`,
+        credit: t`Credit applied`,
+        write_off: t`Difference written off`,
+        refund: t`Paid back`,
+        reversal: t`Payment reversed`,
+      };
+      return <Link to={paths.payment(entry.document_id)}>{words[entry.kind]}</Link>;
+    }
+  }
+}
+
+function Ages({ ageing }: { readonly ageing: NonNullable<StatementPart["ageing"]> }) {
+  const { t } = useLingui();
+  const words = useAgeWords();
   return (
-    <Link to={paths.payment(payment.id)}>
-      {words}, {i18n._(PAYMENT_METHODS[payment.method])}
-    </Link>
+    <Card>
+      <Facts
+        facts={[
+          ...AGES.map((age) => [words[age], <Money key={age} value={ageing[age]} />] as const),
+          [t`Credit`, <Money key="credit" value={ageing.credit} />],
+        ]}
+      />
+    </Card>
   );
 }

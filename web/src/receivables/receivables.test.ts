@@ -1,30 +1,40 @@
 import { expect, test } from "vitest";
-import {
-  byCurrency,
-  type CreditNote,
-  type Invoice,
-  type Payment,
-  type Row,
-  statement,
-} from "./receivables.ts";
+import { askedIn, isSome, sorted, standing } from "./receivables.ts";
 
-const row = (id: string, currency: string) => ({ organization_id: id, currency }) as Row;
-const invoice = (id: string, issue_date: string) => ({ id, issue_date }) as Invoice;
-const payment = (id: string, received_on: string) => ({ id, received_on }) as Payment;
+const asked = (text: string) => askedIn(new URLSearchParams(text));
 
-test("each currency has a scale of its own", () => {
-  const grouped = byCurrency([row("a", "EUR"), row("b", "DKK"), row("a", "DKK")]);
-  expect(grouped.map(([currency, rows]) => [currency, rows.map((one) => one.organization_id)])).toEqual([
-    ["DKK", ["b", "a"]],
-    ["EUR", ["a"]],
-  ]);
+test("the address says what is shown", () => {
+  expect(asked("customer=c&currency=DKK&age=days_1_30&as_of=2026-10-31&by=dated&sort=overdue")).toEqual({
+    customer: "c",
+    currency: "DKK",
+    age: "days_1_30",
+    asOf: "2026-10-31",
+    dated: true,
+    sort: "overdue",
+  });
 });
 
-test("a statement is in the order of days, the invoice before what pays it", () => {
-  const entries = statement(
-    [invoice("i1", "2026-10-01"), invoice("i2", "2026-11-01")],
-    [{ id: "n1", issue_date: "2026-11-01" } as CreditNote],
-    [payment("p1", "2026-11-01"), payment("p2", "2026-10-20")],
-  );
-  expect(entries.map(({ key }) => key)).toEqual(["i1", "p2", "i2", "n1", "p1"]);
+test("what an address says wrongly is not asked for", () => {
+  const nothing = { customer: null, currency: null, age: null, asOf: null, dated: false, sort: "name" };
+  expect(asked("age=days&as_of=yesterday&by=x&sort=y")).toEqual(nothing);
+  expect(asked("as_of=2199-01-01").asOf).toBeNull();
+});
+
+test("a day in the past is asked for with its basis, today with neither", () => {
+  expect(standing(asked("as_of=2026-10-31&by=dated"))).toEqual({ as_of: "2026-10-31", by: "dated" });
+  expect(standing(asked("by=dated"))).toEqual({});
+});
+
+test("names begin with A, amounts with the largest", () => {
+  expect(sorted(asked(""))).toEqual({});
+  expect(sorted(asked("sort=total"))).toEqual({ sort: "total", descending: true });
+});
+
+test("nothing is nothing in every currency", () => {
+  expect(["0.00", "0", "0.01", "-5.00"].map((amount) => isSome({ amount }))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

@@ -100,10 +100,10 @@ class _Spool:
 
 async def _write_csv(spool: _Spool, session: Session, export: Export) -> None:
     spool.file.write(csv_text.written([export.header]).encode())
+    spool.grow()
     async for rows in export.batches(session):
         spool.file.write(await asyncio.to_thread(_as_csv, rows))
         spool.grow()
-    spool.grow()
 
 
 async def _write_xlsx(spool: _Spool, session: Session, export: Export) -> None:
