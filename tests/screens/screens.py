@@ -64,6 +64,8 @@ SCREENS = [
     Screen("payment", "/payments/{payment}"),
     Screen("new payment", "/payments/new?customer={payer}"),
     Screen("receivables", "/receivables"),
+    Screen("receivables of a day", "/receivables?as_of=2026-01-31&by=dated"),
+    Screen("invoices not due", "/receivables?age=not_due&currency=DKK"),
     Screen("statement", "/receivables?customer={payer}"),
     Screen("VAT report", "/receivables/vat?length=year&from=2026-01-01"),
     Screen("rates", "/rates"),

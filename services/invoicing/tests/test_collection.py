@@ -1,4 +1,4 @@
-"""How fast customers pay: days sales outstanding and days to pay, by the definitions in docs/decisions/days-sales-outstanding.md."""
+"""How fast customers pay, by the definitions in docs/decisions/days-sales-outstanding.md."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

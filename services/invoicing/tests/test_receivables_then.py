@@ -176,3 +176,32 @@ async def test_a_day_to_come_is_refused(driver: Driver) -> None:
     answer = await driver.client.get("/v1/reports/receivables", params={"as_of": "2027-01-01"})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "as_of"
+
+
+async def as_dated(driver: Driver, day: str) -> tuple[str, str, str]:
+    """What is owed and what credit there is by dates, and the closing balance of the statement."""
+    [row] = await shown(driver, as_of=day, by="dated")
+    path = f"customers/{driver.organization_id}/statement"
+    [stated] = (await driver.read(path, last_day=day))["currencies"]
+    amounts = (row["total"], row["credit"], stated["closing"])
+    return amounts[0]["amount"], amounts[1]["amount"], amounts[2]["amount"]
+
+
+async def test_a_payment_from_before_its_invoice_is_credit_until_then(driver: Driver) -> None:
+    with driver.at(MORNING):
+        invoice = await driver.invoice(issue_date="2026-10-28", due_date="2026-11-28")
+        await driver.pay("250.00", (invoice["id"], "250.00"), received_on="2026-10-25")
+        assert await as_dated(driver, "2026-10-26") == ("0.00", "250.00", "-250.00")
+        assert await as_dated(driver, "2026-10-28") == ("1000.00", "0.00", "1000.00")
+
+
+async def test_what_a_credit_note_from_before_lets_go_of_is_credit_at_once(driver: Driver) -> None:
+    with driver.at(MORNING - timedelta(days=7)):
+        invoice = await driver.invoice(issue_date="2026-10-20", due_date="2026-10-20")
+        await driver.pay("1250.00", (invoice["id"], "1250.00"), received_on="2026-10-25")
+    with driver.at(MORNING):
+        await driver.credit(invoice["id"], issue_date="2026-10-28")
+        assert await as_dated(driver, "2026-10-29") == ("0.00", "1250.00", "-1250.00")
+        [shown_then] = await shown(driver, as_of="2026-11-02")
+        assert shown_then["credit"]["amount"] == "1250.00"
+        assert await shown(driver, as_of="2026-10-29") == []
