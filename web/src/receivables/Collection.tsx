@@ -7,6 +7,7 @@ import { Money } from "../ui/Money.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
 
 type Part = InvoicingSchemas["schemas"]["CurrencyCollectionResponse"];
+const MONTH_LETTERS = 3;
 
 /** How fast customers pay, by currency; nothing while it is not known. */
 export function Collection() {
@@ -16,11 +17,11 @@ export function Collection() {
 
 function InCurrency({ part }: { readonly part: Part }) {
   const { t } = useLingui();
-  const { month, count } = useFormats();
+  const { count } = useFormats();
   const days = (value: number | null) => (value === null ? "–" : t`${count(value)} days`);
   const { paid, sent, months } = part;
   return (
-    <Section title={t`How fast ${part.currency} is paid`}>
+    <Section title={t`How fast invoices in ${part.currency} are paid`}>
       <Card>
         <Facts
           facts={[
@@ -34,19 +35,30 @@ function InCurrency({ part }: { readonly part: Part }) {
           ]}
         />
       </Card>
-      <Card>
-        <Lines
-          label={t`Days sales outstanding by month`}
-          labels={months.map((one) => month(one.month))}
-          series={[
-            {
-              name: t`Days sales outstanding`,
-              values: months.map((one) => one.days_sales_outstanding ?? 0),
-              shown: months.map((one) => days(one.days_sales_outstanding)),
-            },
-          ]}
-        />
-      </Card>
+      <Trend months={months} />
     </Section>
+  );
+}
+
+/** From the first month of which it is known; one alone is no trend. */
+function Trend({ months }: Pick<Part, "months">) {
+  const { t } = useLingui();
+  const { month, count } = useFormats();
+  const known = months.filter((one) => one.days_sales_outstanding !== null);
+  if (known.length < 2) return null;
+  return (
+    <Card>
+      <Lines
+        label={t`Days sales outstanding by month`}
+        labels={known.map((one) => month(one.month).slice(0, MONTH_LETTERS))}
+        series={[
+          {
+            name: t`Days sales outstanding`,
+            values: known.map((one) => one.days_sales_outstanding ?? 0),
+            shown: known.map((one) => count(one.days_sales_outstanding ?? 0)),
+          },
+        ]}
+      />
+    </Card>
   );
 }
