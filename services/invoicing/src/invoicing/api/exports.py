@@ -1,12 +1,14 @@
 """`/v1/exports`: invoices, lines, payments, credit notes and receivables as files for a spreadsheet or another program."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 import web
 from database import Database, Session
@@ -34,7 +36,18 @@ FILES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/invoices.{file_format}", response_class=StreamingResponse, responses=FILES)
+class TableResponse(StreamingResponse):
+    """A table that is sent while it is read; the reading ends when the reader goes away."""
+
+    body_iterator: AsyncGenerator[bytes, None]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, and let go of what it is read from whatever happens."""
+        async with aclosing(self.body_iterator):
+            await super().__call__(scope, receive, send)
+
+
+@router.get("/invoices.{file_format}", response_class=TableResponse, responses=FILES)
 async def export_invoices(
     file_format: FileFormat,
     request: Request,
@@ -53,7 +66,7 @@ async def export_invoices(
     return _sent(request, caller, prepare, "invoices", file_format)
 
 
-@router.get("/invoice-lines.{file_format}", response_class=StreamingResponse, responses=FILES)
+@router.get("/invoice-lines.{file_format}", response_class=TableResponse, responses=FILES)
 async def export_invoice_lines(
     file_format: FileFormat,
     request: Request,
@@ -65,7 +78,7 @@ async def export_invoice_lines(
     return _sent(request, caller, partial(_as_it_is, lines), "invoice-lines", file_format)
 
 
-@router.get("/payments.{file_format}", response_class=StreamingResponse, responses=FILES)
+@router.get("/payments.{file_format}", response_class=TableResponse, responses=FILES)
 async def export_payments(
     file_format: FileFormat,
     request: Request,
@@ -77,7 +90,7 @@ async def export_payments(
     return _sent(request, caller, partial(_as_it_is, payments), "payments", file_format)
 
 
-@router.get("/credit-notes.{file_format}", response_class=StreamingResponse, responses=FILES)
+@router.get("/credit-notes.{file_format}", response_class=TableResponse, responses=FILES)
 async def export_credit_notes(
     file_format: FileFormat,
     request: Request,
@@ -119,7 +132,7 @@ def _sent(
     database: Database = request.app.state.database
     begin = partial(database.transaction, caller.account_id, reads_only=True)
     content = _until_stopping(request, as_file(begin, prepare, file_format))
-    return StreamingResponse(
+    return TableResponse(
         content, media_type=MEDIA_TYPES[file_format], headers=_named(name, file_format)
     )
 
@@ -128,9 +141,12 @@ def _named(name: str, file_format: FileFormat) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
 
 
-async def _until_stopping(request: Request, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _until_stopping(
+    request: Request, content: AsyncGenerator[bytes, None]
+) -> AsyncGenerator[bytes, None]:
     """Ends in the middle of the transfer, so that nobody takes a part for the whole."""
-    async for some in content:
-        if request.app.state.stopping.is_set():
-            raise ConnectionAbortedError
-        yield some
+    async with aclosing(content):
+        async for some in content:
+            if request.app.state.stopping.is_set():
+                raise ConnectionAbortedError
+            yield some

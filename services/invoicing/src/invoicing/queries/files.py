@@ -6,7 +6,7 @@ A reader who goes away ends the reading too.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -26,19 +26,22 @@ _AT_ONCE = asyncio.Semaphore(2)
 """So many exports read from the database at the same time: requests need its connections too."""
 
 
-async def as_file(begin: Begin, prepare: Prepare, file_format: FileFormat) -> AsyncIterator[bytes]:
+async def as_file(
+    begin: Begin, prepare: Prepare, file_format: FileFormat
+) -> AsyncGenerator[bytes, None]:
     """The table, all of one moment."""
-    with TemporaryFile() as file:
-        spool = _Spool(file)
-        write = _write_csv if file_format == "csv" else _write_xlsx
-        reading = asyncio.create_task(spool.fill(write, begin, prepare))
-        try:
-            async for some in spool.read():
-                yield some
-            await reading
-        finally:
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
+    file = TemporaryFile()  # noqa: SIM115 closed when nobody writes any more
+    spool = _Spool(file)
+    write = _write_csv if file_format == "csv" else _write_xlsx
+    reading = asyncio.create_task(spool.fill(write, begin, prepare))
+    try:
+        async for some in spool.read():
+            yield some
+        await reading
+    finally:
+        # Nothing can be awaited here: the reader may have gone away.
+        reading.add_done_callback(spool.close)
+        reading.cancel()
 
 
 def as_bytes(
@@ -77,13 +80,19 @@ class _Spool:
             self._done = True
             self._grown.set()
 
+    def close(self, filled: "asyncio.Task[None]") -> None:
+        """Let go of the file; what kept it from being filled was told to the reader, if there still is one."""
+        self.file.close()
+        if not filled.cancelled():
+            filled.exception()
+
     def grow(self) -> None:
         """Let what is written so far be read."""
         self.file.flush()
         self._ready = self.file.tell()
         self._grown.set()
 
-    async def read(self) -> AsyncIterator[bytes]:
+    async def read(self) -> AsyncGenerator[bytes, None]:
         """What is written, until all is."""
         sent = 0
         while True:
