@@ -9,9 +9,10 @@ import { Card, Facts, Section } from "../ui/Page.tsx";
 type Part = InvoicingSchemas["schemas"]["CurrencyCollectionResponse"];
 const MONTH_LETTERS = 3;
 
-/** How fast customers pay, by currency; nothing while it is not known. */
-export function Collection() {
-  const query = useQuery(invoicing.query("/v1/reports/collection", { params: { query: { months: 12 } } }));
+/** How fast customers pay, or one of them, by currency; nothing while it is not known. */
+export function Collection({ customer }: { readonly customer?: string }) {
+  const of = { months: 12, ...(customer ? { organization_id: customer } : {}) };
+  const query = useQuery(invoicing.query("/v1/reports/collection", { params: { query: of } }));
   return query.data?.currencies.map((part) => <InCurrency key={part.currency} part={part} />);
 }
 

@@ -10,7 +10,16 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Section } from "../ui/Page.tsx";
 import styles from "./Receivables.module.css";
-import { AGES, type Ageing, type Asked, isSome, type Row, sorted, standing } from "./receivables.ts";
+import {
+  AGES,
+  type Age,
+  type Ageing,
+  type Asked,
+  isSome,
+  type Row,
+  sorted,
+  standing,
+} from "./receivables.ts";
 import { useAgeWords } from "./useAgeWords.ts";
 
 interface Props {
@@ -49,7 +58,7 @@ function useColumns(asked: Asked): Column<Row>[] {
         key: age,
         head: words[age],
         align: "end",
-        cell: (row) => (isSome(row[age]) ? <Bare value={row[age]} /> : null),
+        cell: (row) => <OfAge row={row} age={age} asked={asked} />,
       }),
     ),
     {
@@ -89,6 +98,21 @@ function useTotals(totals: Ageing, asked: Asked) {
     credit: isSome(totals.credit) ? <Bare value={totals.credit} /> : null,
     total: <Money value={totals.total} strong />,
   };
+}
+
+/** What a customer owes of one age, which opens to its invoices. */
+function OfAge({ row, age, asked }: { readonly row: Row; readonly age: Age; readonly asked: Asked }) {
+  const { t } = useLingui();
+  const words = useAgeWords();
+  if (!isSome(row[age])) return null;
+  const { currency, organization_id: customer } = row;
+  const to = withQuery(paths.receivables, { age, currency, customer, ...standing(asked) });
+  const name = row.organization_name ?? "";
+  return (
+    <Link to={to} aria-label={t`${words[age]}: the invoices of ${name}`}>
+      <Bare value={row[age]} />
+    </Link>
+  );
 }
 
 /** The currency stands in the heading. */

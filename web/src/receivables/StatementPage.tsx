@@ -15,6 +15,7 @@ import fields from "../ui/Field.module.css";
 import { Field } from "../ui/Field.tsx";
 import { FormRow } from "../ui/Form.tsx";
 import { Page } from "../ui/Page.tsx";
+import { Collection } from "./Collection.tsx";
 import { day, type Statement } from "./receivables.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
@@ -55,6 +56,7 @@ export function StatementPage({ customer }: { readonly customer: string }) {
           </>
         )}
       </QueryView>
+      <Collection customer={customer} />
     </Page>
   );
 }
