@@ -11,6 +11,7 @@ import httpx
 
 from contracts.timer import ApprovedEntry
 from invoicing.api.access import current_time
+from services.invoicing.tests.bank_samples import camt, camt_entry
 from services.invoicing.tests.driver import remember_etags
 from services.invoicing.tests.factories import SETTINGS as BILLING
 from services.invoicing.tests.factories import EventFactory, approved_entry
@@ -110,6 +111,8 @@ async def story(served: Served) -> dict[str, str]:
     renewed = await books.renew_link(invoice_id)
     await books.change_draft(work[2])
     await books.pay(invoice_id)
+    await books.read_bank_file(invoice_id)
+    await books.pay_back(invoice_id)
     await books.credit(invoice_id)
     await books.bill_a_month(served)
     await books.quote()
@@ -286,6 +289,43 @@ class _Books:
         await self.call("POST", f"{path}/allocations/{invoice_id}/reverse", wrong)
         twice = await self.call("POST", "payments", {**money, **about, **self._customer})
         await self.call("POST", f"payments/{twice['id']}/reverse", {"reason": "Entered twice"})
+
+    async def read_bank_file(self, invoice_id: str) -> None:
+        """Read what the bank says; take a payment, undo it, let all that are certain be taken, set a fee aside."""
+        part = camt_entry("400.00", "Faktura 2025-0001", name="Nordlys ApS", day="2025-02-11")
+        fee = camt_entry("-12.50", "Gebyr", day="2025-02-11")
+        for path in ("bank-files/preview", "bank-files"):
+            query = {"name": "february.xml"}
+            sent = await self._client.post(f"/v1/{path}", content=camt(part, fee), params=query)
+            assert sent.is_success, sent.text
+        await self.call("GET", "bank-files")
+        await self.call("GET", "bank-transactions/summary")
+        listed = await self.call("GET", "bank-transactions", state="open")
+        first, second = (f"bank-transactions/{one['id']}" for one in listed["items"])
+        for path in (first, second):
+            await self.call("GET", path)
+        allocations = [{"invoice_id": invoice_id, "amount": "400.00"}]
+        await self.call("POST", f"{first}/take", {"allocations": allocations})
+        await self.call("POST", f"{first}/undo", {"reason": "It is for the next invoice"})
+        await self.call("POST", f"{second}/set-aside", {"reason": "The bank's own fee"})
+        await self.call("POST", "bank-transactions/take-certain", {})
+
+    async def pay_back(self, invoice_id: str) -> None:
+        """Use some of the customer's credit, pay some back, and write a small rest off."""
+        await self.call("GET", "payment-settings")
+        chosen = {"difference_limit": "10.00", "credit_on_issue": False}
+        await self.call("PUT", "payment-settings", chosen)
+        await self.call("GET", "credits", **self._customer)
+        parts = {"allocations": [{"invoice_id": invoice_id, "amount": "100.00"}]}
+        await self.call("POST", "credits/use", {**self._customer, "currency": "DKK", **parts})
+        rest = {"amount": "0.50", "reason": "The bank took a fee"}
+        await self.call("POST", f"invoices/{invoice_id}/write-off", rest)
+        money = {"amount": {"amount": "250.00", "currency": "DKK"}, "refunded_on": "2025-02-12"}
+        said = {"method": "bank", "reference": "Paid too much"}
+        path = f"refunds/{(await self.call('POST', 'refunds', {**money, **said, **self._customer}))['id']}"
+        await self.call("GET", path)
+        await self.call("GET", "refunds", **self._customer)
+        await self.call("POST", f"{path}/reverse", {"reason": "The account was closed"})
 
     async def credit(self, invoice_id: str) -> None:
         """Credit a quarter of an hour of the invoice, which was too much."""

@@ -24,6 +24,7 @@ _VERBS = (
     *("billing-runs", "continue", "cancel"),
     *("quotes", "answer"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
+    *("refunds", "credits/use", "write-off", "take", "take-certain"),
 )
 _NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
 

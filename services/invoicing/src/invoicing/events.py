@@ -294,7 +294,7 @@ def payment_recorded(
     return _event(
         PaymentRecorded,
         session,
-        payment,
+        payment if payment.kind == "cash" else replace(payment, kind="credit"),
         settled,
         payment_id=payment.id,
         amount=Money(amount=allocation.amount, currency=settled.currency),

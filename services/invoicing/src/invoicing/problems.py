@@ -1,6 +1,7 @@
 """Which HTTP problem each refusal is."""
 
 from invoicing.domain import billing_runs, errors
+from invoicing.domain.bank_files.statement import BankFileError, ColumnsUnknownError
 from web import Constraint, Problem, ProblemTable
 
 PROBLEMS: ProblemTable = {
@@ -61,6 +62,29 @@ PROBLEMS: ProblemTable = {
     errors.PaymentReversedError: Problem(409, "payment-reversed", "This payment was reversed"),
     errors.PaymentIsReversalError: Problem(
         409, "payment-is-a-reversal", "A counter-entry is not a payment"
+    ),
+    errors.PaymentRefundedError: Problem(
+        409, "payment-refunded", "Some of this payment was paid back"
+    ),
+    errors.CreditExceededError: Problem(
+        422, "credit-exceeded", "The customer has less credit than that"
+    ),
+    errors.RefundReversedError: Problem(409, "refund-reversed", "This refund was reversed"),
+    errors.DifferenceTooLargeError: Problem(
+        422, "difference-too-large", "The rest is more than may be written off"
+    ),
+    errors.TransactionDecidedError: Problem(
+        409, "transaction-decided", "This transaction was taken or set aside before"
+    ),
+    errors.TransactionOpenError: Problem(
+        409, "transaction-open", "Nothing was decided about this transaction"
+    ),
+    errors.TransactionRefusedError: Problem(
+        422, "transaction-refused", "The transaction cannot be taken so"
+    ),
+    BankFileError: Problem(422, "bank-file-refused", "The bank's file cannot be read"),
+    ColumnsUnknownError: Problem(
+        422, "bank-file-columns-unknown", "The columns of the file are not known"
     ),
     errors.AllocationRefusedError: Problem(
         422, "allocation-refused", "The payment cannot be allocated so"

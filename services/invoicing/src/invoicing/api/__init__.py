@@ -1,6 +1,7 @@
 """The HTTP API, a file per resource."""
 
 from invoicing.api import (
+    bank,
     billable_time,
     billing_runs,
     charges,
@@ -15,6 +16,7 @@ from invoicing.api import (
     payments,
     quotes,
     receivables,
+    refunds,
     reports,
     sending,
     settings,
@@ -33,7 +35,8 @@ TAGS = {
     "credit notes": "What was taken back of issued invoices. They have numbers of their own and never change either.",
     "quotes": "What work would cost. Accepted, their lines go on drafts, each once.",
     "customers": "What an invoice's customer sees and asks by a link, without logging in.",
-    "payments": "What came in, which invoices it settles, and the counter-entries that undo it.",
+    "payments": "What came in, which invoices it settles, what was paid back, and the counter-entries that undo it.",
+    "bank": "Files of banks, and what is made of their transactions.",
     "exports": "Invoices, lines, payments, credit notes and receivables as files for a spreadsheet or another program.",
     "reports": "Whether the books add up, who owes how much, and whether invoice numbers are whole.",
 }
@@ -55,6 +58,8 @@ ROUTERS = (
     payments.router,
     receivables.router,
     quotes.router,
+    refunds.router,
+    bank.router,
     reports.router,
     vat_report.router,
     sending.router,

@@ -10,7 +10,9 @@ from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands import pay
 from invoicing.domain.errors import (
     AllocationRefusedError,
+    DifferenceTooLargeError,
     PaymentIsReversalError,
+    PaymentRefundedError,
     PaymentReversedError,
     UnknownCustomerError,
 )
@@ -35,13 +37,16 @@ _ALLOCATING = (
 
 @router.post("/payments", status_code=201)
 @web.requires_idempotency_key
-@web.refuses(*_ALLOCATING, UnknownCustomerError)
+@web.refuses(*_ALLOCATING, UnknownCustomerError, DifferenceTooLargeError)
 async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
     """Record a payment and settle invoices with it; what is left is the customer's credit."""
     new = request.to_domain()
     payment = await pay.record_payment(session, new, by=caller.subject, now=now)
+    if request.write_offs:
+        written_off, reason = request.written_off, request.write_off_reason
+        await pay.write_off(session, written_off, reason, by=caller.subject, now=now)
     return PaymentResponse.of(payment)
 
 
@@ -79,7 +84,7 @@ async def reverse_allocation(
 
 
 @router.post("/payments/{payment_id}/reverse")
-@web.refuses(PaymentIsReversalError)
+@web.refuses(PaymentIsReversalError, PaymentRefundedError)
 async def reverse_payment(
     payment_id: UUID, request: ReversalRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:

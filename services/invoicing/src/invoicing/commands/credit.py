@@ -193,20 +193,25 @@ async def _publish(
     versions = count(first)
     after = before.credited(content.totals.total)
     excess = max(Decimal(0), -after.balance.owed)
-    after = after.after(-excess)
+    given_back = _newest_first(settled, excess)
+    after = after.after(-sum((amount for _, amount in given_back), Decimal(0)))
     path = links.documents.path(current_account(session), content.id)
     published: list[Event] = [
         events.invoice_credited(session, note, after, path, version=next(versions))
     ]
-    for payment, amount in _newest_first(settled, excess):
+    for payment, amount in given_back:
         reason = f"credited by {content.number}"
         changed, counter = payment.take_back(
             content.invoice_id, reason=reason, by=by, now=now, amount=amount
         )
         version = next(versions)
-        await payments.insert_taken_back(
-            session, payment.id, counter, changed.taken_back[-1], version=version
-        )
+        if payment.kind == "difference":  # is never the customer's credit
+            undone = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
+            await payments.insert_payment(session, undone, {content.invoice_id: version})
+        else:
+            await payments.insert_taken_back(
+                session, payment.id, counter, changed.taken_back[-1], version=version
+            )
         opened = replace(after, version=version)
         published.append(events.payment_reversed(session, payment.id, reason, counter, opened))
     is_paid_now = before.balance.owed > 0 and after.balance.owed == 0
@@ -222,11 +227,13 @@ async def _publish(
 
 
 def _newest_first(settled: _Settlement, excess: Decimal) -> list[tuple[Payment, Decimal]]:
-    """Which payment gives back how much of what it settles, the newest first."""
+    """Which payment gives back how much of what it settles, the newest first; a difference all of it, or nothing."""
     found = []
     for payment in sorted(settled.payments, key=lambda one: one.id, reverse=True):
-        amount = min(excess, _settles(payment, settled.receivable.invoice_id))
+        settles = _settles(payment, settled.receivable.invoice_id)
+        amount = min(excess, settles)
         if amount > 0:
+            amount = settles if payment.kind == "difference" else amount
             found.append((payment, amount))
             excess -= amount
     return found

@@ -17,6 +17,7 @@ from contracts import Event, Money
 from database import Session, current_account, failpoint
 from domain_errors import check_version
 from invoicing import events
+from invoicing.commands.pay import use_credit_up_to
 from invoicing.domain.account import Account
 from invoicing.domain.customer_links import CustomerLink, first_expiry
 from invoicing.domain.errors import InvoiceTooLargeError
@@ -68,6 +69,11 @@ async def issue(
     published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
     await invoices.replace_draft(session, invoice, version=published[-1].version)
     await _publish(session, published)
+    if account.billing.credit_on_issue:
+        await use_credit_up_to(
+            session, content.organization_id, content.currency, content.id, now=now
+        )
+        return await get_issued(session, content.id, now=now)
     return view_issued(invoice, today=today)
 
 

@@ -4,7 +4,7 @@ Locks are taken in this order: the payment, then the balances of its invoices in
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,12 +12,14 @@ from uuid import UUID
 import contracts
 import tasks
 from database import Session, new_id
+from domain_errors import NotFoundError
 from invoicing import events
 from invoicing.domain.allocation import Allocation, Funds, Receivable, allocate, check_decimals
 from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.payment import NewPayment, Payment
+from invoicing.domain.refund import draw
 from invoicing.domain.terms import overdue_from
-from invoicing.store import accounts, payments
+from invoicing.store import accounts, bank, payments, refunds
 from messaging import outbox
 
 Receivables = Mapping[UUID, Receivable]
@@ -70,20 +72,30 @@ async def reverse_payment(
     payment.check_reversible()
     if payment.reversed_by:
         return await payments.load_payment(session, payment.reversed_by)
+    payment.check_kept()
     invoice_ids = [allocation.invoice_id for allocation in payment.allocations]
     receivables = await payments.lock_receivables(session, invoice_ids)
     counter = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
     opened = _open_again(session, payment_id, reason, counter.allocations, receivables)
     await payments.insert_payment(session, counter, opened.versions)
     await _publish_reversed(session, opened, receivables)
+    if payment.bank_transaction_id:
+        await bank.undo(session, payment.bank_transaction_id, reason=reason, by=by, now=now)
     return counter
 
 
 async def take_allocation_back(
     session: Session, payment_id: UUID, invoice_id: UUID, reason: str, *, by: str, now: datetime
 ) -> Payment:
-    """Undo what a payment settles of one invoice; it is the customer's credit again."""
+    """Undo what a payment settles of one invoice; it is the customer's credit again.
+
+    A difference is nobody's credit: it is reversed.
+    """
     payment = await payments.lock_payment(session, payment_id)
+    if payment.kind == "difference":
+        payment.take_back(invoice_id, reason=reason, by=by, now=now)
+        await reverse_payment(session, payment_id, reason, by=by, now=now)
+        return await payments.load_payment(session, payment_id)
     after, counter = payment.take_back(invoice_id, reason=reason, by=by, now=now)
     receivables = await payments.lock_receivables(session, [invoice_id])
     opened = _open_again(session, payment_id, reason, [counter], receivables)
@@ -91,6 +103,95 @@ async def take_allocation_back(
     await payments.insert_taken_back(session, payment_id, counter, back, version=version)
     await _publish_reversed(session, opened, receivables)
     return after
+
+
+async def use_credit(
+    session: Session,
+    organization_id: UUID,
+    currency: str,
+    amounts: Mapping[UUID, Decimal],
+    *,
+    now: datetime,
+) -> list[Payment]:
+    """Settle invoices with a customer's credit, the oldest payments first. Raises `CreditExceededError`."""
+    check_decimals(amounts, currency)
+    funds = await refunds.lock_credit(session, organization_id, currency)
+    receivables = await payments.lock_receivables(session, amounts)
+    total = Funds(sum(amounts.values(), Decimal(0)), currency, organization_id)
+    allocate(amounts, total, receivables)
+    return await _draw(session, funds, amounts, receivables, now=now)
+
+
+async def use_credit_up_to(
+    session: Session, organization_id: UUID, currency: str, invoice_id: UUID, *, now: datetime
+) -> None:
+    """Settle an invoice with the credit that there is, as far as it goes."""
+    funds = await refunds.lock_credit(session, organization_id, currency)
+    if not funds:
+        return
+    receivables = await payments.lock_receivables(session, [invoice_id])
+    there = sum((one.credit for one in funds), Decimal(0))
+    amount = min(there, receivables[invoice_id].balance.owed)
+    if amount > 0:
+        await _draw(session, funds, {invoice_id: amount}, receivables, now=now)
+
+
+async def _draw(
+    session: Session,
+    funds: Sequence[Payment],
+    amounts: Mapping[UUID, Decimal],
+    receivables: Receivables,
+    *,
+    now: datetime,
+) -> list[Payment]:
+    after, used = dict(receivables), []
+    for payment, parts in draw(funds, amounts):
+        allocations = allocate(parts, payment.funds(), after)
+        settled = settle(session, payment, allocations, after)
+        await payments.insert_allocations(session, payment.id, allocations, now, settled.versions)
+        await outbox.publish(session, *settled.events)
+        for one in allocations:
+            settles = after[one.invoice_id].after(one.amount)
+            after[one.invoice_id] = replace(settles, version=settled.versions[one.invoice_id])
+        used.append(payment.with_allocations(allocations))
+    return used
+
+
+async def write_off(
+    session: Session,
+    amounts: Mapping[UUID, Decimal],
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+) -> list[Payment]:
+    """Write small rests of invoices off: bank fees, rounding. Raises `DifferenceTooLargeError`."""
+    account, chosen = await accounts.load_account(session), await refunds.load_settings(session)
+    receivables = await payments.lock_receivables(session, amounts)
+    made = []
+    for invoice_id, amount in sorted(amounts.items()):
+        receivable = receivables.get(invoice_id)
+        if receivable is None:
+            raise NotFoundError("issued invoice")
+        chosen.check_difference(receivable, amount)
+        new = NewPayment(
+            received_on=account.settings.today(now),
+            amount=amount,
+            currency=receivable.currency,
+            method="other",
+            kind="difference",
+            reason=reason,
+        )
+        check_decimals({invoice_id: amount}, receivable.currency)
+        allocations = allocate(
+            {invoice_id: amount}, Funds(amount, receivable.currency), receivables
+        )
+        payment = new.payment(new_id(), receivable.organization_id, allocations, by=by, now=now)
+        settled = settle(session, payment, allocations, receivables)
+        await payments.insert_payment(session, payment, settled.versions)
+        await outbox.publish(session, *settled.events)
+        made.append(payment)
+    return made
 
 
 def settle(

@@ -60,6 +60,8 @@ class BillingSettings(Taxed):
     logo: str | None = None
     """By its SHA-256; it is set by itself."""
     time_appendix: TimeAppendix = "none"
+    credit_on_issue: bool = False
+    """Whether a customer's credit settles what is issued; set with the settings of payments."""
 
     def check(self) -> None:
         """Refuse what no account can follow. Raises `InvalidInputError`."""

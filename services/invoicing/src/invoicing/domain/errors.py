@@ -102,6 +102,34 @@ class PaymentIsReversalError(ConflictError):
     """A counter-entry is not a payment."""
 
 
+class PaymentRefundedError(ConflictError):
+    """Some of the payment was paid back; the refund is reversed first."""
+
+
+class CreditExceededError(DomainError):
+    """The customer has less credit than is to be used or paid back."""
+
+
+class RefundReversedError(ConflictError):
+    """The refund was reversed before."""
+
+
+class DifferenceTooLargeError(DomainError):
+    """The rest is more than the account lets be written off."""
+
+
+class TransactionDecidedError(ConflictError):
+    """The transaction of the bank was taken or set aside before."""
+
+
+class TransactionOpenError(ConflictError):
+    """Nothing was decided about the transaction of the bank: there is nothing to undo."""
+
+
+class TransactionRefusedError(DomainError):
+    """The transaction of the bank cannot be taken so."""
+
+
 class AllocationRefusedError(DomainError):
     """The payment cannot be allocated so."""
 

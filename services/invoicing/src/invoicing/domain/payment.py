@@ -10,12 +10,16 @@ from uuid import UUID
 from domain_errors import InvalidInputError, NotFoundError
 from invoicing.domain.allocation import Allocation, Funds, Receivable, TakenBack, check_decimals
 from invoicing.domain.attributes import build
-from invoicing.domain.errors import PaymentIsReversalError, PaymentReversedError
+from invoicing.domain.errors import (
+    PaymentIsReversalError,
+    PaymentRefundedError,
+    PaymentReversedError,
+)
 from money import is_payable
 
 PaymentMethod = Literal["bank", "card", "cash", "qbo", "other"]
-SettlementKind = Literal["cash", "credit"]
-"""Whether money came in, or a credit memo or another invoice's credit was applied."""
+SettlementKind = Literal["cash", "credit", "difference"]
+"""Whether money came in, a credit memo or another invoice's credit was applied, or a small rest was written off."""
 _ABOVE_ALL_AMOUNTS = Decimal(10) ** 13
 
 
@@ -34,6 +38,8 @@ class NewPayment:
     reference: str = ""
     organization_id: UUID | None = None
     amounts: Mapping[UUID, Decimal] = field(default_factory=dict)
+    bank_transaction_id: UUID | None = None
+    reason: str | None = None
 
     def check(self, today: date) -> None:
         """Refuse what is no payment. Raises `InvalidInputError`."""
@@ -74,7 +80,7 @@ class NewPayment:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """`amount` is negative in a counter-entry, which names what it `reverses` and the `reason`."""
+    """`amount` is negative in a counter-entry, which names what it `reverses`; it has a `reason`, as a difference has."""
 
     id: UUID
     organization_id: UUID
@@ -88,14 +94,17 @@ class Payment:
     kind: SettlementKind = "cash"
     allocations: tuple[Allocation, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
+    refunded: Decimal = Decimal(0)
+    bank_transaction_id: UUID | None = None
     reverses: UUID | None = None
     reversed_by: UUID | None = None
     reason: str | None = None
 
     @property
     def credit(self) -> Decimal:
-        """What is not allocated to any invoice: the customer's credit."""
-        return self.amount - sum(allocation.amount for allocation in self.allocations)
+        """What is neither allocated to an invoice nor paid back: the customer's credit."""
+        settled = sum((one.amount for one in self.allocations), Decimal(0))
+        return self.amount - settled - self.refunded
 
     def funds(self) -> Funds:
         """What may still be allocated. Raises `PaymentIsReversalError`, `PaymentReversedError`."""
@@ -108,6 +117,13 @@ class Payment:
         """Refuse to reverse a reversal. Raises `PaymentIsReversalError`."""
         if self.reverses:
             raise PaymentIsReversalError
+
+    def check_kept(self) -> None:
+        """Refuse to undo what was paid back: the refund comes first. Raises `PaymentRefundedError`."""
+        if self.refunded:
+            raise PaymentRefundedError(
+                f"{self.refunded} of it was paid back; reverse the refund first"
+            )
 
     def with_allocations(self, added: Collection[Allocation]) -> Self:
         """The payment when it settles more, or less; what settles one invoice is one allocation."""
@@ -150,6 +166,8 @@ class Payment:
             amount=-self.amount,
             allocations=tuple(replace(a, amount=-a.amount) for a in self.allocations),
             taken_back=(),
+            refunded=Decimal(0),
+            bank_transaction_id=None,
             recorded_at=now,
             recorded_by=by,
             reverses=self.id,

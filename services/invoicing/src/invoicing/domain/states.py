@@ -23,6 +23,13 @@ class Balance:
     credited: Decimal
     allocated: Decimal
     credit_notes: int = 0
+    differences: Decimal = Decimal(0)
+    """Of what is allocated: small rests that were written off, which nobody paid."""
+
+    @property
+    def paid(self) -> Decimal:
+        """What payments and applied credits settle of it."""
+        return self.allocated - self.differences
 
     @property
     def credit(self) -> CreditState:

@@ -47,7 +47,12 @@ class InvoiceSummary:
     @property
     def paid(self) -> Decimal:
         """What payments settle of it."""
-        return self.settlement.allocated if self.settlement else Decimal(0)
+        return self.settlement.paid if self.settlement else Decimal(0)
+
+    @property
+    def differences(self) -> Decimal:
+        """What was written off of it as a small difference."""
+        return self.settlement.differences if self.settlement else Decimal(0)
 
     @property
     def credited(self) -> Decimal:

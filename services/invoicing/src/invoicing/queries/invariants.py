@@ -151,7 +151,35 @@ _CHECKS = {
     "allocations are within their payment": """
         SELECT count(*) FROM payments p
         LEFT JOIN (SELECT payment_id AS id, sum(amount) AS amount FROM allocations GROUP BY 1) a USING (id)
-        WHERE coalesce(a.amount, 0) <> p.allocated
+        LEFT JOIN (SELECT payment_id AS id, sum(amount) AS amount FROM refund_parts GROUP BY 1) r USING (id)
+        WHERE (coalesce(a.amount, 0) + coalesce(r.amount, 0), coalesce(r.amount, 0))
+            IS DISTINCT FROM (p.allocated, p.refunded)
+    """,
+    "refunds are paid of their own customer's credit": """
+        SELECT count(*) FROM refunds r
+        LEFT JOIN (SELECT refund_id, sum(q.amount) AS amount,
+                bool_and((p.organization_id, p.currency) = (f.organization_id, f.currency)) AS own
+            FROM refund_parts q JOIN refunds f ON f.id = q.refund_id JOIN payments p ON p.id = q.payment_id GROUP BY 1) q
+            ON q.refund_id = r.id
+        WHERE (q.amount, q.own) IS DISTINCT FROM (r.amount, true)
+    """,
+    "differences settle all of themselves": """
+        SELECT (SELECT count(*) FROM payments WHERE kind = 'difference' AND allocated <> amount)
+            + (SELECT count(*) FROM balances b LEFT JOIN (
+                SELECT a.invoice_id, sum(a.amount) AS amount FROM allocations a
+                JOIN payments p ON p.id = a.payment_id WHERE p.kind = 'difference' GROUP BY 1) d USING (invoice_id)
+            WHERE b.differences <> coalesce(d.amount, 0))
+    """,
+    "a transaction of the bank is one payment or refund, as long as it is taken": """
+        SELECT count(*) FROM bank_transactions t
+        LEFT JOIN bank_decisions d ON d.transaction_id = t.id AND d.version = t.version
+        LEFT JOIN payments p ON p.id = d.payment_id
+        LEFT JOIN payments back ON back.reverses = p.id
+        LEFT JOIN refunds r ON r.id = d.refund_id
+        LEFT JOIN refunds again ON again.reverses = r.id
+        WHERE t.state <> coalesce(d.state, 'open') OR t.state = 'taken' AND (
+            (coalesce(p.amount, -r.amount), coalesce(p.currency, r.currency)) IS DISTINCT FROM (t.amount, t.currency)
+            OR back.id IS NOT NULL OR again.id IS NOT NULL)
     """,
     "payments settle invoices of their own customer and currency": """
         SELECT count(*) FROM allocations a

@@ -198,6 +198,8 @@ class SummaryResponse(AmountsResponse):
     """Sum with tax."""
     paid: AmountOf
     """What payments settle of it."""
+    differences: AmountOf
+    """What was written off of it as a small difference."""
     credited: AmountOf
     """What credit notes took back of it, with tax."""
     credit: CreditState

@@ -40,7 +40,47 @@ class AllocationsRequest(web.RequestModel):
         return {allocation.invoice_id: allocation.amount for allocation in self.allocations}
 
 
-class PaymentRequest(AllocationsRequest):
+class WriteOffPartRequest(web.RequestModel):
+    """A small rest that is written off."""
+
+    invoice_id: UUID
+    """The invoice."""
+    amount: Positive
+    """In its currency; at most what is owed then, and what the settings of payments allow."""
+
+
+class WriteOffsRequest(AllocationsRequest):
+    """Which invoices the payment settles, and which small rests are written off with it."""
+
+    write_offs: Annotated[tuple[WriteOffPartRequest, ...], Field(max_length=100)] = ()
+    """Small rests that are written off with it: a bank's fee, rounding. Each invoice once."""
+    write_off_reason: Annotated[str, Field(max_length=500)] = ""
+    """Why they are; needed with `write_offs`."""
+
+    @model_validator(mode="after")
+    def _with_a_reason(self) -> Self:
+        if len(self.written_off) != len(self.write_offs):
+            raise ValueError("an invoice is named twice in write_offs")
+        if self.write_offs and not self.write_off_reason.strip():
+            raise ValueError("write_offs and write_off_reason belong together")
+        return self
+
+    @property
+    def written_off(self) -> dict[UUID, Decimal]:
+        """How much of which invoice is written off."""
+        return {one.invoice_id: one.amount for one in self.write_offs}
+
+
+class WriteOffRequest(web.RequestModel):
+    """A small rest of an invoice that is written off."""
+
+    amount: Positive
+    """In the invoice's currency; at most what is owed, and what the settings of payments allow."""
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    """For people who read the books later: a bank's fee, rounding."""
+
+
+class PaymentRequest(WriteOffsRequest):
     """Money that came in."""
 
     received_on: Day
@@ -77,7 +117,7 @@ class PaymentFilterRequest(web.FilterModel):
     invoice_id: UUID | None = None
     """Only those that settle, or settled, this invoice."""
     kind: SettlementKind | None = None
-    """Only money that came in, or only applied credit."""
+    """Only money that came in, only applied credit, or only differences that were written off."""
     newest_first: bool = False
     """What was recorded last comes first; without it last."""
 
@@ -133,11 +173,17 @@ class PaymentResponse(AmountsResponse):
     amount: AmountOf
     """How much came in; negative in a counter-entry."""
     credit: AmountOf
-    """What settles no invoice: the customer's credit."""
+    """What neither settles an invoice nor was paid back: the customer's credit."""
+    refunded: AmountOf
+    """How much of it was paid back to the customer."""
+    bank_transaction_id: UUID | None
+    """The transaction of the bank that it was made of; null for none."""
     method: PaymentMethod
     """How it came in."""
     kind: SettlementKind
-    """`cash`: money came in. `credit`: none did; a credit memo or another invoice's credit was applied in QuickBooks."""
+    """`cash`: money came in. `credit`: none did; a credit memo or another invoice's credit was applied in QuickBooks.
+    `difference`: none did either; a small rest of an invoice was written off.
+    """
     reference: str
     """What the bank statement says, or a note; may be empty."""
     allocations: list[AllocationResponse]
@@ -149,7 +195,7 @@ class PaymentResponse(AmountsResponse):
     reversed_by: UUID | None
     """The counter-entry that undid the payment; null while it stands."""
     reason: str | None
-    """Of a counter-entry, why; else null."""
+    """Of a counter-entry or a difference, why; else null."""
     recorded_at: datetime
     """When it was recorded (UTC)."""
     recorded_by: str

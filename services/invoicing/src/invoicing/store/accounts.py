@@ -35,6 +35,7 @@ _BILLING = json_object(
     credit_note_number_format="json_build_object('text', billing_settings.credit_note_number_format)",
     quote_number_format="json_build_object('text', billing_settings.quote_number_format)",
     tax=_TAX,
+    credit_on_issue="coalesce((SELECT p.credit_on_issue FROM payment_settings p), false)",
 )
 _CUSTOMER = json_object(Customer, "organizations", party=json_object(Party, "organizations"))
 

@@ -69,13 +69,11 @@ async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int
     content, totals = issued.content, issued.content.totals
     taxes = [to_values(InvoiceTaxRow, total, invoice_id=content.id) for total in totals.tax_totals]
     balance = to_values(
-        BalanceRow,
-        content,
-        totals,
-        issued,
+        *(BalanceRow, content, totals, issued),
         credited=0,
         credit_notes=0,
         allocated=0,
+        differences=0,
         version=version,
     )
     await _REPLACE_DRAFT.all(

@@ -94,6 +94,7 @@ async def lock_receivables(
             BalanceRow.credited,
             BalanceRow.credit_notes,
             BalanceRow.allocated,
+            BalanceRow.differences,
             BalanceRow.version,
         )
         .join(InvoiceRow, InvoiceRow.id == BalanceRow.invoice_id)

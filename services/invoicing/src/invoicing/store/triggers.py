@@ -140,10 +140,13 @@ CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     paid_in text;
     payer uuid;
+    settled_by text;
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
-    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
-    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version
+    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind
+    INTO paid_in, payer, settled_by;
+    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
+        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in

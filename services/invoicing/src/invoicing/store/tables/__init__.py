@@ -3,6 +3,7 @@
 from invoicing.store.tables import (
     accounts,
     agreements,
+    bank,
     billing_runs,
     credit_notes,
     customers,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "accounts",
     "agreements",
+    "bank",
     "billing_runs",
     "credit_notes",
     "customers",

@@ -23,7 +23,7 @@ from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.domain.vat import TaxedDocument
-from invoicing.store import credit_triggers, quote_triggers, triggers
+from invoicing.store import credit_triggers, quote_triggers, refund_triggers, triggers
 from invoicing.store.mapping import JsonOf
 
 
@@ -41,6 +41,8 @@ class Base(DeclarativeBase):
         *credit_triggers.CREDITS,
         *credit_triggers.SPLITS,
         *quote_triggers.QUOTES,
+        *refund_triggers.REFUNDS,
+        *refund_triggers.DIFFERENCES,
     )
     type_annotation_map = (
         TYPES

@@ -33,6 +33,8 @@ class BalanceRow(AccountOwned, Base):
     credit_notes: Mapped[int]
     """How many."""
     allocated: Mapped[Decimal]
+    differences: Mapped[Decimal]
+    """Of what is allocated: small rests that were written off."""
     version: Mapped[int]
 
     __table_args__ = (
@@ -40,6 +42,7 @@ class BalanceRow(AccountOwned, Base):
         CheckConstraint(
             "allocated >= 0 AND allocated <= total - credited", name="allocated_within_balance"
         ),
+        CheckConstraint("differences BETWEEN 0 AND allocated", name="differences_within_allocated"),
         of_issued_invoice(),
         Index(
             "balances_owed",
@@ -52,12 +55,12 @@ class BalanceRow(AccountOwned, Base):
             ],
             postgresql_where=text("total - credited - allocated > 0"),
         ),
-        grants("SELECT, INSERT, UPDATE (credited, credit_notes, allocated, version)"),
+        grants("SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, version)"),
     )
 
 
 class PaymentRow(AccountOwned, Base):
-    """A payment, or the counter-entry that undoes one; a trigger keeps `allocated`."""
+    """A payment, or the counter-entry that undoes one. Triggers keep `allocated`, and what of it was `refunded`."""
 
     __tablename__ = "payments"
 
@@ -73,10 +76,12 @@ class PaymentRow(AccountOwned, Base):
     reason: Mapped[str | None]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+    bank_transaction_id: Mapped[UUID | None]
     allocated: Mapped[Decimal] = mapped_column(server_default=text("0"))
+    refunded: Mapped[Decimal] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
-        CheckConstraint("kind IN ('cash', 'credit')", name="payments_kind_check"),
+        CheckConstraint("kind IN ('cash', 'credit', 'difference')", name="payments_kind_check"),
         UniqueConstraint("account_id", "reverses", name="reversed_once"),
         ForeignKeyConstraint(["account_id", "reverses"], ["payments.account_id", "payments.id"]),
         CheckConstraint(
@@ -86,6 +91,10 @@ class PaymentRow(AccountOwned, Base):
         CheckConstraint(
             "allocated BETWEEN least(amount, 0) AND greatest(amount, 0)",
             name="allocated_within_payment",
+        ),
+        CheckConstraint(
+            "refunded = 0 OR reverses IS NULL AND kind <> 'difference' AND refunded BETWEEN 0 AND allocated",
+            name="refunded_within_payment",
         ),
         Index("payments_organization", "account_id", "organization_id"),
         Index(
@@ -102,7 +111,7 @@ class PaymentRow(AccountOwned, Base):
             postgresql_include=["currency", "amount", "allocated"],
             postgresql_where=text("amount <> allocated"),
         ),
-        grants("SELECT, INSERT, UPDATE (allocated)"),
+        grants("SELECT, INSERT, UPDATE (allocated, refunded)"),
     )
 
 
@@ -160,5 +169,68 @@ class SeenPaymentRow(AccountOwned, Base):
             "invoice_id",
             postgresql_where=text("mirrors > 0"),
         ),
+        grants("SELECT, INSERT, UPDATE"),
+    )
+
+
+class RefundRow(AccountOwned, Base):
+    """Credit that was paid back to a customer, or the counter-entry that undoes such."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    refunded_on: Mapped[date]
+    amount: Mapped[Decimal]
+    currency: Mapped[str]
+    method: Mapped[PaymentMethod]
+    reference: Mapped[str]
+    bank_transaction_id: Mapped[UUID | None]
+    reverses: Mapped[UUID | None]
+    reason: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "reverses", name="refund_reversed_once"),
+        ForeignKeyConstraint(["account_id", "reverses"], ["refunds.account_id", "refunds.id"]),
+        CheckConstraint(
+            "CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END",
+            name="refunds_check",
+        ),
+        Index("refunds_of_customer", "account_id", "organization_id"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class RefundPartRow(AccountOwned, Base):
+    """So much of a payment was paid back; a counter-entry's are negative."""
+
+    __tablename__ = "refund_parts"
+
+    refund_id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    amount: Mapped[Decimal]
+
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="refund_parts_amount_check"),
+        ForeignKeyConstraint(["account_id", "refund_id"], ["refunds.account_id", "refunds.id"]),
+        ForeignKeyConstraint(["account_id", "payment_id"], ["payments.account_id", "payments.id"]),
+        Index("refund_parts_payment", "account_id", "payment_id"),
+        grants("SELECT, INSERT"),
+    )
+
+
+class PaymentSettingsRow(AccountOwned, Base):
+    """How the account deals with small rests and with its customers' credit."""
+
+    __tablename__ = "payment_settings"
+
+    version: Mapped[int]
+    difference_limit: Mapped[Decimal]
+    credit_on_issue: Mapped[bool]
+
+    __table_args__ = (
+        CheckConstraint("difference_limit >= 0", name="payment_settings_check"),
         grants("SELECT, INSERT, UPDATE"),
     )
