@@ -134,6 +134,15 @@ async def test_columns_are_remembered_for_files_with_the_same_headers(driver: Dr
     assert {one["bank_account"] for one in await transactions(driver)} == {"DRIFT"}
 
 
+async def test_the_account_of_a_banks_last_file_is_proposed_for_the_next(driver: Driver) -> None:
+    data = samples.DANSKE.encode()
+    await import_file(driver, data, bank_account="4720 123")
+    answer = await driver.client.post("/v1/bank-files/preview", content=data)
+    found = answer.json()
+    assert (found["bank_account"], found["lines"]) == ("4720123", 0)
+    assert [one["field"] for one in found["problems"]] == ["bank_account"]
+
+
 async def test_one_transaction_settles_several_invoices_and_leaves_credit(driver: Driver) -> None:
     one, two = await driver.invoice(), await driver.invoice()
     seen = await came(driver, "2600.00", f"{one['number']} {two['number']}")

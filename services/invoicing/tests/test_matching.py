@@ -37,7 +37,7 @@ NOTHING = Movement(Decimal(1250), "DKK", "", "", "", "", "")
 
 
 def moved(amount: str, text: str = "", **said: str) -> Movement:
-    return replace(NOTHING, amount=Decimal(amount), text=text, **said)  # type: ignore[arg-type]
+    return replace(NOTHING, amount=Decimal(amount), text=text, **said)
 
 
 def best(movement: Movement, *invoices: OpenInvoice) -> tuple[str, set[str], dict[str, str], str]:

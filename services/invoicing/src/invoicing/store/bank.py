@@ -111,6 +111,18 @@ async def currencies(session: Session, accounts: Collection[str]) -> dict[str, s
     return {row.bank_account: row.currency for row in rows}
 
 
+async def last_account(session: Session, preset: str | None) -> str:
+    """Which account the last file of a bank was of; empty when there was none."""
+    query = (
+        select(BankTransactionRow.bank_account)
+        .join(BankFileRow, BankFileRow.id == BankTransactionRow.file_id)
+        .where(BankFileRow.preset == preset)
+        .order_by(BankTransactionRow.id.desc())
+        .limit(1)
+    )
+    return (await session.scalar(query) or "") if preset else ""
+
+
 async def load_files(session: Session, *, after: UUID | None, limit: int) -> list[StoredBankFile]:
     """Files, the newest first."""
     query = select(BankFileRow).order_by(BankFileRow.id.desc()).limit(limit)

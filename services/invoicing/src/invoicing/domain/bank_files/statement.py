@@ -78,9 +78,10 @@ class Problems:
         self.found: list[FieldError] = []
 
     def add(self, field: str, reason: str) -> None:
-        """Note one."""
-        if len(self.found) < _MOST_ERRORS:
-            self.found.append(FieldError(field, reason))
+        """Note one, once."""
+        error = FieldError(field, reason)
+        if len(self.found) < _MOST_ERRORS and error not in self.found:
+            self.found.append(error)
 
     def refuse(self) -> None:
         """Raise `BankFileError` when there are any."""
