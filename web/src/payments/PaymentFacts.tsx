@@ -32,6 +32,15 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
     [t`Left of it`, <Money key="credit" value={payment.credit} strong />],
     [t`Recorded`, t`${at} by ${recorder}`],
   ];
+  if (/[1-9]/.test(payment.refunded.amount))
+    facts.push([t`Paid back`, <Money key="refunded" value={payment.refunded} />]);
+  if (payment.bank_transaction_id)
+    facts.push([
+      t`From the bank`,
+      <Link key="bank" to={paths.bankTransaction(payment.bank_transaction_id)}>
+        {t`the bank's transaction`}
+      </Link>,
+    ]);
   if (reason) facts.push([t`Reason`, reason]);
   if (reverses) facts.push([t`Undoes`, <Other key="undoes" id={reverses} words={t`the payment`} />]);
   if (reversed_by)

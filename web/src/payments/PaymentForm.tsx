@@ -65,7 +65,7 @@ function Fields({ customer, invoice, off, onCustomer, onRecorded, invoices, curr
           <p className="small muted">
             {t`Proposed oldest first. What settles no invoice is the customer's credit.`}
           </p>
-          <AllocationFields invoices={invoices} proposed={oldestFirst(amount ?? "", invoices)} />
+          <AllocationFields invoices={invoices} proposed={oldestFirst(amount ?? "", invoices)} writesOff />
         </div>
       )}
       <FormActions>

@@ -11,6 +11,7 @@ import { AllocateMore } from "./AllocateMore.tsx";
 import { PaymentFacts } from "./PaymentFacts.tsx";
 import { Undone } from "./PaymentTable.tsx";
 import { hasCredit, type Payment } from "./payment.ts";
+import { RefundCredit } from "./RefundCredit.tsx";
 import { ReversePayment } from "./ReversePayment.tsx";
 import { Settlements } from "./Settlements.tsx";
 
@@ -28,7 +29,16 @@ export default function PaymentPage() {
       title={payment ? t`Payment of ${money(payment.amount)}` : t`Payment`}
       back={{ to: paths.payments, label: t`Payments` }}
       lead={payment && <Lead payment={payment} />}
-      actions={payment && !payment.reverses && !payment.reversed_by && <ReversePayment payment={payment} />}
+      actions={
+        payment &&
+        !payment.reverses &&
+        !payment.reversed_by && (
+          <>
+            {hasCredit(payment) && <RefundCredit payment={payment} />}
+            <ReversePayment payment={payment} />
+          </>
+        )
+      }
     >
       <QueryView query={query} lines={6}>
         {(read) => (

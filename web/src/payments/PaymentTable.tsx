@@ -38,7 +38,10 @@ function useColumns(): Column<Payment>[] {
     {
       key: "method",
       head: t`Method`,
-      cell: (payment) => (payment.kind === "credit" ? t`Credit` : i18n._(PAYMENT_METHODS[payment.method])),
+      cell: (payment) => {
+        if (payment.kind === "difference") return t`Written off`;
+        return payment.kind === "credit" ? t`Credit` : i18n._(PAYMENT_METHODS[payment.method]);
+      },
     },
     { key: "reference", head: t`Reference`, wide: true, cell: (payment) => payment.reference || null },
     { key: "settles", head: t`Settles`, cell: (payment) => <Settles payment={payment} /> },

@@ -29,6 +29,7 @@ export default function PaymentsPage() {
       title={t`Payments`}
       actions={
         <>
+          <ButtonLink to={paths.bank}>{t`Bank`}</ButtonLink>
           <ButtonLink to={paths.receivables}>{t`Who owes what`}</ButtonLink>
           {record}
         </>

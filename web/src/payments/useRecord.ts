@@ -3,7 +3,7 @@ import { invoicing } from "../api/invoicing.ts";
 import { data } from "../api/service.ts";
 import { useWrite } from "../api/useWrite.ts";
 import type { Values } from "../ui/Form.tsx";
-import { type Allocation, allocationsOf, namedByInvoice, type Payment } from "./payment.ts";
+import { type Allocation, allocationsOf, namedByInvoice, type Payment, writtenOff } from "./payment.ts";
 
 /** Records the payment of a form. */
 export function useRecord(currency: string, onRecorded: (id: string) => void) {
@@ -19,6 +19,7 @@ export function useRecord(currency: string, onRecorded: (id: string) => void) {
             method: values.method as Payment["method"],
             reference: values.reference ?? "",
             allocations: allocationsOf(values),
+            ...writtenOff(values),
           },
         }),
       ),
