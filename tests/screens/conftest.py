@@ -44,7 +44,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _run, _plan, _ask, _agree, _quote):
+    for add in (_draft, _run, _plan, _ask, _agree, _quote, _bank):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
@@ -140,6 +140,18 @@ def _quote(office: Office) -> None:
     office.client.post("/invoicing/v1/quotes", about, key=f"quote {office.owner.account}")
 
 
+def _bank(office: Office) -> None:
+    """Let the bank say that something came in and went out."""
+    rows = (
+        "Bogføringsdato;Beløb;Afsender;Modtager;Navn;Beskrivelse;Saldo;Valuta\n"
+        "2026/10/01;1250,00;DK2000400440999999;;Nordlys ApS;Faktura 2026-0001;10577,22;DKK\n"
+        "2026/10/02;-300,00;;;Udlejeren A/S;Husleje;10277,22;DKK\n"
+    )
+    path = "/invoicing/v1/bank-files"
+    body = rows.encode()
+    office.client.post_bytes(path, body, "text/csv", name="oktober.csv", bank_account="4720 123")
+
+
 _MONTH = "2026-09-01"
 
 
@@ -176,6 +188,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):
         for one in client.get("/rates/v1/agreements", limit=1, kind=kind)["items"]:
             ids |= {name: one["id"], "month": _MONTH}
+    for transaction in client.get("/invoicing/v1/bank-transactions", limit=1)["items"]:
+        ids["transaction"] = transaction["id"]
     for ticket in client.get("/timer/v1/tickets", limit=1)["items"]:
         ids |= {"ticket": ticket["id"], "form": _form_of(account.id)}
     return Office(system, owner, ids)
