@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from honorar_local.demo.account import DemoAccount
 from tests.harness.browser import DESK, PHONE, window
@@ -52,7 +52,7 @@ async def photograph(page: Page, name: str) -> None:
 
 
 async def choose_file(page: Page, data: bytes) -> None:
-    file = {"name": "october.csv", "mimeType": "text/csv", "buffer": data}
+    file = FilePayload(name="october.csv", mimeType="text/csv", buffer=data)
     await page.get_by_label("File of the bank").set_input_files(file)
 
 

@@ -93,6 +93,24 @@ async def test_two_refunds_at_once_do_not_pay_the_credit_twice(driver: Driver) -
     await driver.invariants_hold()
 
 
+async def test_credit_is_used_or_paid_back_but_not_both(driver: Driver) -> None:
+    invoice, other = await driver.invoice(), await driver.invoice()
+    one, _ = await credited(driver, "100.00"), await credited(driver, "50.00")
+    who = {"organization_id": str(driver.organization_id), "currency": "DKK"}
+
+    def use(invoice_id: str) -> Any:
+        parts = [{"invoice_id": invoice_id, "amount": "110.00"}]
+        return driver.client.post("/v1/credits/use", json={**who, "allocations": parts})
+
+    answers = await asyncio.gather(
+        *(use(invoice["id"]), use(other["id"]), try_refund(driver, "110.00")),
+        *(driver.try_reverse(one["id"]), driver.try_allocate(one["id"], (other["id"], "100.00"))),
+    )
+    assert all(answer.status_code in (200, 201, 409, 422) for answer in answers)
+    assert sum(answer.is_success for answer in answers[:3]) <= 1
+    await driver.invariants_hold()
+
+
 async def test_a_reversed_refund_is_credit_again_once(driver: Driver) -> None:
     await credited(driver, "100.00")
     made = await refund(driver, "60.00")

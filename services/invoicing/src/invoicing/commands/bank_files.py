@@ -120,7 +120,8 @@ async def preview_file(session: Session, opened: OpenedFile, options: FileOption
         headers=table.headers if table else (),
         samples=tuple(row for _, row in table.rows[:_SHOWN]) if table else (),
         mapping=mapping or (preset.mapping if preset else None),
-        bank_account=bank_account or await bank.last_account(session, preset and preset.name),
+        bank_account=bank_account
+        or await bank.last_account(session, preset.name if preset else None),
         file=file,
         new=new,
         refused=refused,
