@@ -12,6 +12,7 @@ import { PaymentFacts } from "./PaymentFacts.tsx";
 import { Undone } from "./PaymentTable.tsx";
 import { hasCredit, type Payment } from "./payment.ts";
 import { RefundCredit } from "./RefundCredit.tsx";
+import { Refunds } from "./Refunds.tsx";
 import { ReversePayment } from "./ReversePayment.tsx";
 import { Settlements } from "./Settlements.tsx";
 
@@ -45,6 +46,7 @@ export default function PaymentPage() {
           <>
             <PaymentFacts payment={read} />
             <Settlements payment={read} />
+            <Refunds payment={read} />
             {hasCredit(read) && <AllocateMore payment={read} />}
           </>
         )}

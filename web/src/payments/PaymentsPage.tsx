@@ -9,6 +9,7 @@ import { ButtonLink } from "../ui/Button.tsx";
 import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
+import { PaymentSettings } from "./PaymentSettings.tsx";
 import styles from "./Payments.module.css";
 import { PaymentTable } from "./PaymentTable.tsx";
 
@@ -29,6 +30,7 @@ export default function PaymentsPage() {
       title={t`Payments`}
       actions={
         <>
+          <PaymentSettings />
           <ButtonLink to={paths.bank}>{t`Bank`}</ButtonLink>
           <ButtonLink to={paths.receivables}>{t`Who owes what`}</ButtonLink>
           {record}
