@@ -20,6 +20,7 @@ DAY = date(2026, 10, 5)
         ("{seq}", "7", "{seq}"),
         ("F/{yy}/{seq:03}", "F/26/007", "F/26/{seq}"),
         ("{seq:05}-A", "00007-A", "{seq}-A"),
+        ("{year}-{month}-{seq:03}", "2026-10-007", "2026-10-{seq}"),
     ],
 )
 def test_a_format_makes_numbers_in_series(text: str, number: str, series: str) -> None:
@@ -50,6 +51,67 @@ async def test_a_format_that_cannot_number_is_refused(driver: Driver, text: str)
     assert NumberFormat(text).problem()
     body = {**SETTINGS, "number_format": f"{text}#"}
     assert (await driver.client.put("/v1/settings", json=body)).status_code == 422
+
+
+async def coded(driver: Driver, code: str | None, version: int = 2) -> None:
+    """Give the customer a code."""
+    changed = driver.events.organization(driver.organization_id, version=version, code=code)
+    await driver.served.consume(changed)
+
+
+async def test_each_customers_code_has_a_series_of_its_own(driver: Driver) -> None:
+    formats = {
+        "number_format": "{customer}/{seq:03}",
+        "credit_note_number_format": "{customer}.{seq}",
+    }
+    await driver.client.put("/v1/settings", json={**SETTINGS, **formats})
+    await coded(driver, "ACME")
+    first, second = await driver.invoice(60), await driver.invoice(60)
+    note = await driver.credit(first["id"])
+    await coded(driver, "NORD-2", version=3)
+    third = await driver.invoice(60)
+
+    assert [x["number"] for x in (first, second, third)] == ["ACME/001", "ACME/002", "NORD-2/001"]
+    assert note["number"] == "ACME.1"
+    series = (await driver.read("reports/numbering"))["series"]
+    assert [(x["series"], x["count"], x["gaps"], x["chained"]) for x in series] == [
+        ("ACME.{seq}", 1, [], True),
+        ("ACME/{seq}", 2, [], True),
+        ("NORD-2/{seq}", 1, [], True),
+    ]
+
+
+async def test_a_customer_without_the_code_that_numbers_need_gets_no_number(driver: Driver) -> None:
+    made = await driver.invoice(60)
+    formats = {
+        "number_format": "{customer}/{seq}",
+        "credit_note_number_format": "C{customer}-{seq}",
+    }
+    await driver.client.put("/v1/settings", json={**SETTINGS, **formats})
+    await driver.worked(60)
+    draft = await driver.draft()
+    refused = await driver.try_issue(draft["id"])
+    uncredited = await driver.try_credit(made["id"])
+
+    assert [x["field"] for x in draft["missing"]] == ["buyer.code"]
+    for answer in (refused, uncredited):
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "buyer.code")
+
+
+@pytest.mark.parametrize(
+    ("invoices", "notes"),
+    [
+        ("{customer}-{seq}", "CN-{seq}"),
+        ("{customer}-{seq}", "{customer}-{seq:04}"),
+        ("{yy}{seq}", "{customer}{seq}"),
+    ],
+)
+async def test_numbers_that_a_code_could_make_alike_are_refused(
+    driver: Driver, invoices: str, notes: str
+) -> None:
+    formats = {"number_format": invoices, "credit_note_number_format": notes}
+    refused = await driver.client.put("/v1/settings", json={**SETTINGS, **formats})
+    assert refused.status_code == 422
 
 
 async def test_another_padding_goes_on_with_the_same_series(driver: Driver) -> None:

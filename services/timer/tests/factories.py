@@ -41,6 +41,7 @@ FJORD = {
     "vat_number": "NO988077917MVA",
     "registration_number": "988077917",
     "gln": "7080000123452",
+    "code": "FJORD",
     "language": "nb",
     "currency": "NOK",
     "billable": False,

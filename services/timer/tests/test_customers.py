@@ -14,8 +14,8 @@ async def test_a_customer_is_published_with_their_address(driver: Driver) -> Non
     assert (event.address.lines, event.address.city) == (("Kaia 4", "c/o Havn"), "Oslo")
     assert (event.name, event.currency, event.language) == ("Fjord A/S", "NOK", "nb")
     assert (event.vat_number, event.email_domains) == ("NO988077917MVA", ("fjord.example",))
-    numbers = event.registration_number, event.gln, event.kind
-    assert numbers == ("988077917", FJORD["gln"], "business")
+    numbers = event.registration_number, event.gln, event.kind, event.code
+    assert numbers == ("988077917", FJORD["gln"], "business", "FJORD")
 
 
 async def test_a_customer_without_a_country_has_no_address_yet(driver: Driver) -> None:

@@ -197,6 +197,8 @@ async def test_bad_input_is_refused_by_its_field(
         ("organizations", {"vat_number": "NO123456789"}),
         ("organizations", {"registration_number": "98807791"}),
         ("organizations", {"gln": "7080000123453"}),
+        ("organizations", {"code": "FJORD-OSLO"}),
+        ("organizations", {"code": "-"}),
         ("organizations", {"notes": "x" * 5001}),
         ("agents", {"aliases": [f"a{n}@example.dk" for n in range(51)]}),
         ("agents", {"time_zone": "Europe/Atlantis"}),

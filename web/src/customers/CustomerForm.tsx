@@ -56,6 +56,14 @@ export function CustomerForm({ customer, currency, language, refusal, onSubmit, 
           autoComplete="off"
         />
       </FormRow>
+      <TextField
+        label={t`Customer code`}
+        name="code"
+        optional={t`optional`}
+        defaultValue={customer?.code ?? ""}
+        hint={t`A few letters that invoice numbers can begin with: ACME.`}
+        autoComplete="off"
+      />
       <FormRow>
         <LanguageField
           label={t`Language of invoices and e-mails`}

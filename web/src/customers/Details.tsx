@@ -58,6 +58,7 @@ function Shown({ customer }: { readonly customer: Organization }) {
         [t`VAT number`, customer.vat_number ?? "–"],
         ...given(t`Registration number`, customer.registration_number),
         ...given(t`EAN (GLN)`, customer.gln),
+        ...given(t`Customer code`, customer.code),
         ...given(t`E-mail domains`, customer.email_domains.join(", ")),
         [t`Language`, LANGUAGE_NAMES[language] ?? language],
         [t`Currency`, currency ?? t`${effective_currency}, the account's`],

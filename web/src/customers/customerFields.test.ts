@@ -14,6 +14,7 @@ const NORDLYS: Organization = {
   vat_number: "DK12345678",
   registration_number: null,
   gln: null,
+  code: null,
   notes: "",
   language: "da",
   currency: null,

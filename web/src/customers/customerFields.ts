@@ -18,6 +18,7 @@ export function customerOf(values: Values): NewCustomer {
     vat_number: values.vat_number?.trim() || null,
     registration_number: values.registration_number?.trim() || null,
     gln: values.gln?.trim() || null,
+    code: values.code?.trim().toUpperCase() || null,
     email_domains: domainsOf(values.email_domains ?? ""),
     notes: (values.notes ?? "").trim(),
     language,

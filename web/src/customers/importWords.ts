@@ -14,6 +14,7 @@ export const FIELDS: Readonly<Record<string, MessageDescriptor>> = {
   vat_number: msg`VAT number`,
   registration_number: msg`Registration number`,
   gln: msg`EAN (GLN)`,
+  code: msg`Customer code`,
   language: msg`Language`,
   currency: msg`Currency`,
   email_domains: msg`E-mail domains`,

@@ -6,6 +6,8 @@ import { numberExamples } from "./numberExample.ts";
 
 const YEAR = "{year}";
 const SHORT_YEAR = "{yy}";
+const MONTH = "{month}";
+const CUSTOMER = "{customer}";
 const COUNTER = "{seq:04}";
 
 interface Props {
@@ -36,8 +38,9 @@ export function NumberFormat({ label, name, format }: Props) {
             </>
           )}
           <Trans>
-            <code>{YEAR}</code> or <code>{SHORT_YEAR}</code> is the year, <code>{COUNTER}</code> counts with
-            four digits. With the year in it numbers begin at 1 each year.
+            <code>{YEAR}</code> or <code>{SHORT_YEAR}</code> is the year, <code>{MONTH}</code> the month,{" "}
+            <code>{CUSTOMER}</code> the customer's code; <code>{COUNTER}</code> counts with four digits. Numbers
+            begin at 1 for each year, month and code that they hold.
           </Trans>
         </>
       }

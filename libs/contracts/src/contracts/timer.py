@@ -49,6 +49,11 @@ class _OrganizationEvent(Event):
         pattern=r"^[0-9]{13}$",
         description="Global location number (EAN) by which the customer receives invoices",
     )
+    code: str | None = Field(
+        default=None,
+        pattern=r"^[A-Z0-9][A-Z0-9-]{0,7}$",
+        description="Short code of the account's own, which invoice numbers can hold",
+    )
     address: Address | None = None
     billing_contact: Contact | None = Field(default=None, description="Who gets the invoices")
     language: str = Field(default="en", description="BCP 47 tag of the customer's language")

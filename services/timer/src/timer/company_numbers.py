@@ -36,10 +36,11 @@ _REGISTERS: Mapping[str, tuple[str, ...]] = {
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 _SHAPE = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,20}")
 _GLN_DIGITS = 13
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,7}")
 _PREFIXES = frozenset((*(code for code, _ in country_codes()), *_MODULES))
 
 
-NUMBERS = ("vat_number", "registration_number", "gln")
+NUMBERS = ("vat_number", "registration_number", "gln", "code")
 
 
 def checks(country: str | None) -> Mapping[str, Callable[[str], str]]:
@@ -48,6 +49,7 @@ def checks(country: str | None) -> Mapping[str, Callable[[str], str]]:
         "vat_number": partial(vat_number, country=country),
         "registration_number": partial(registration_number, country=country),
         "gln": gln,
+        "code": code,
     }
 
 
@@ -96,6 +98,17 @@ def gln(text: str) -> str:
     if len(number) != _GLN_DIGITS:
         raise InvalidInputError("gln", f"not a GLN (EAN): it has {_GLN_DIGITS} digits")
     return number
+
+
+def code(text: str) -> str:
+    """A short code of the account's own for a customer, in capitals, which numbers of invoices can hold.
+
+    Raises `InvalidInputError`.
+    """
+    found = text.strip().upper()
+    if not _CODE.fullmatch(found):
+        raise InvalidInputError("code", "must be at most eight letters, digits and hyphens")
+    return found
 
 
 def _checked(field: str, text: str, rules: Any, otherwise: str) -> str:

@@ -35,6 +35,7 @@ HEADERS = {
             "Billing contact",
         ),
         *("Address", "Postal code", "City", "Country", "VAT number", "Registration number", "GLN"),
+        "Customer code",
         *("Kind", "Language", "Currency", "Billable", "Notes", "Archived"),
     ),
     "agents": ("Agent", "Email", "Aliases", "Time zone", "Active"),

@@ -55,6 +55,7 @@ async def preview_credit(
     errors.InvoiceNotIssuedError,
     errors.InvoiceCreditedError,
     errors.CreditRefusedError,
+    errors.IncompleteInvoiceError,
     errors.CreditNoteNumberTakenError,
     errors.PaymentsMovedError,
     errors.UnprintableTextError,

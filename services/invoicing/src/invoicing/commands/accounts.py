@@ -92,6 +92,7 @@ def _customer(event: OrganizationChanged | OrganizationMerged) -> Customer:
         language=event.language,
         currency=event.currency,
         version=event.version,
+        code=event.code,
         merged_into=event.into_organization_id if isinstance(event, OrganizationMerged) else None,
     )
 

@@ -30,10 +30,11 @@ from invoicing.domain.credit_note import (
 from invoicing.domain.crediting import Credit, Creditable, LiveClaim, credit
 from invoicing.domain.errors import (
     CreditNoteNumberTakenError,
+    IncompleteInvoiceError,
     InvoiceNotIssuedError,
     PaymentsMovedError,
 )
-from invoicing.domain.issuing import dated, sealed
+from invoicing.domain.issuing import dated, missing_code, sealed
 from invoicing.domain.links import Links
 from invoicing.domain.payment import Payment
 from invoicing.printing import check_printable, known_to_print
@@ -168,6 +169,11 @@ async def _number(
     session: Session, account: Account, content: CreditNoteContent, *, by: str, now: datetime
 ) -> IssuedCreditNote:
     number_format = account.billing.credit_note_number_format
+    if number_format.names_customer:
+        [customer] = (await accounts.load_customers(session, [content.organization_id])).values()
+        if lacking := missing_code(number_format, customer):
+            raise IncompleteInvoiceError(lacking[0].reason, fields=lacking)
+        number_format = number_format.of(customer.code)
     series = await invoices.lock_series(session, number_format.series(content.issue_date))
     failpoint("credit-note-number-taken")
     dated(content.issue_date, series, "credit note")

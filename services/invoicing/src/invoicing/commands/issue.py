@@ -24,6 +24,7 @@ from invoicing.domain.errors import InvoiceTooLargeError
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.issuing import IssueOptions, complete, number, seal
 from invoicing.domain.links import Links
+from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.terms import overdue_from
 from invoicing.printing import check_printable, known_to_print
 from invoicing.queries.views import InvoiceView, get_issued, view_issued
@@ -64,7 +65,8 @@ async def issue(
     billed = await claims.billed_by(session, content)
     agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)
-    invoice = await _number(session, account, content, by=by, now=now)
+    number_format = account.billing.number_format.of(found.customer.code)
+    invoice = await _number(session, number_format, content, by=by, now=now)
     invoice = replace(invoice, drafted_at=found.draft.created_at, drafted_by=found.draft.created_by)
     published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
     await invoices.replace_draft(session, invoice, version=published[-1].version)
@@ -93,10 +95,14 @@ async def _schedule(
 
 
 async def _number(
-    session: Session, account: Account, content: InvoiceContent, *, by: str, now: datetime
+    session: Session,
+    number_format: NumberFormat,
+    content: InvoiceContent,
+    *,
+    by: str,
+    now: datetime,
 ) -> IssuedInvoice:
     assert content.issue_date
-    number_format = account.billing.number_format
     series = await invoices.lock_series(session, number_format.series(content.issue_date))
     failpoint("number-taken")
     return seal(number(content, series, number_format), series, by=by, now=now)

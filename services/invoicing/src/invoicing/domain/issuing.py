@@ -51,7 +51,7 @@ def complete(
         due_date=due_date,
         delivery=options.delivery,
     )
-    lacking = missing(content)
+    lacking = [*missing(content), *missing_code(account.billing.number_format, customer)]
     if lacking:
         detail = "; ".join(f"{field.field}: {field.reason}" for field in lacking)
         raise IncompleteInvoiceError(detail, fields=lacking)
@@ -115,6 +115,15 @@ def sealed(content: object, series: NumberSeries, *, by: str, now: datetime) -> 
 def missing(content: InvoiceContent) -> list[FieldError]:
     """What the law demands of an invoice and this one lacks (EU Directive 2006/112 art. 226; domain §8)."""
     return [*_of_seller(content.seller), *_of_buyer(content), *_of_content(content)]
+
+
+def missing_code(number_format: NumberFormat, customer: Customer) -> list[FieldError]:
+    """The customer's code, where numbers need one and there is none."""
+    if customer.code or not number_format.names_customer:
+        return []
+    return [
+        FieldError("buyer.code", "invoice numbers begin with the customer's code: give them one")
+    ]
 
 
 def _of_seller(seller: Party) -> Iterator[FieldError]:

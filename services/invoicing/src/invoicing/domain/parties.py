@@ -52,3 +52,4 @@ class Customer:
     currency: str | None
     version: int = 1
     merged_into: UUID | None = None
+    code: str | None = None

@@ -72,7 +72,10 @@ async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> In
         content,
         draft=found.draft,
         left_out=await left_out(session, found.draft),
-        missing=tuple(issuing.missing(content)),
+        missing=(
+            *issuing.missing(content),
+            *issuing.missing_code(found.account.billing.number_format, found.customer),
+        ),
         customer_version=found.customer.version,
     )
 

@@ -23,7 +23,7 @@ from invoicing.schemas.documents import Colour, PaymentDetailsRequest, PaymentDe
 from invoicing.schemas.tax_codes import CodeName
 
 _Text = Annotated[str, Field(max_length=200)]
-_AROUND = r"([A-Za-z0-9 ./_-]|\{(year|yy)\})*"
+_AROUND = r"([A-Za-z0-9 ./_-]|\{(year|yy|month|customer)\})*"
 
 
 class AddressRequest(web.RequestModel):
@@ -189,9 +189,9 @@ class SettingsRequest(web.RequestModel):
             json_schema_extra={"pattern": rf"^{_AROUND}\{{seq(:0[1-9])?\}}{_AROUND}$"},
         ),
     ]
-    """How invoice numbers are written: `{seq}` or `{seq:04}` once, `{year}` or `{yy}`, letters, digits, space and
-    `. / _ -`; for example `{year}-{seq:04}`. With the year in it, numbers begin at 1 each year. At most 21 characters
-    when filled in.
+    """How invoice numbers are written: `{seq}` or `{seq:04}` once, `{year}` or `{yy}`, `{month}` beside one of them,
+    `{customer}` for the customer's code, letters, digits, space and `. / _ -`; for example `{year}-{seq:04}`. Numbers
+    begin at 1 for each year, month and customer code that they hold. At most 21 characters when filled in.
     """
     credit_note_number_format: Annotated[
         str,

@@ -21,7 +21,15 @@ from timer.store.tables.base import Versioned
 from timer.store.tables.customers import Contact, Organization
 
 _FOUND_BY = {
-    Organization: {"name", "city", "email_domains", "vat_number", "registration_number", "gln"},
+    Organization: {
+        "name",
+        "city",
+        "email_domains",
+        "vat_number",
+        "registration_number",
+        "gln",
+        "code",
+    },
     Contact: {"name", "email"},
 }
 
@@ -73,7 +81,7 @@ async def index(session: Session, rows: Sequence[Versioned], changed: set[str]) 
 
 
 def _words_of(row: Organization) -> Sequence[str]:
-    numbers = [number for number in (row.vat_number, row.registration_number, row.gln) if number]
+    numbers = filter(None, (row.vat_number, row.registration_number, row.gln, row.code))
     return search_words(row.name, row.city, *numbers, *row.email_domains)
 
 

@@ -43,6 +43,7 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "vat_number": ("vat", "vat number", "vat-id", "vat id", "tax", "resale number", "cvr", "momsnr", "ust-idnr"),
     "registration_number": ("registration number", "company number", "company no", "cvr-nr"),
     "gln": ("gln", "ean"),
+    "code": ("code", "customer code", "customer number", "kundenr", "kundenummer", "kundekode"),
     "language": ("language", "sprog"),
     "currency": ("currency", "valuta"),
     "email_domains": ("domains", "domain", "email domains", "website domain"),

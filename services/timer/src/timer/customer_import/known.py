@@ -15,6 +15,7 @@ COMPARED = (
     "vat_number",
     "registration_number",
     "gln",
+    "code",
     "language",
     "currency",
     "notes",

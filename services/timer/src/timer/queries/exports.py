@@ -92,7 +92,7 @@ def _customer(customer: Organization, contact: Contact | None) -> Sequence[Cell]
         contact.email if contact else None, contact.phone if contact else None,
         contact.billing if contact else None, ", ".join(customer.address_lines),
         customer.postal_code, customer.city, customer.country, customer.vat_number,
-        customer.registration_number, customer.gln, customer.kind, customer.language,
+        customer.registration_number, customer.gln, customer.code, customer.kind, customer.language,
         customer.currency, customer.billable, customer.notes, customer.archived,
     )  # fmt: skip
 

@@ -23,6 +23,9 @@ Kind = Literal["business", "private"]
 Gln = Annotated[
     Text, Field(pattern=r"^[0-9 -]*$", json_schema_extra={"examples": ["5790000123452"]})
 ]
+Code = Annotated[
+    Text, Field(pattern=r"^[A-Za-z0-9 -]*$", json_schema_extra={"examples": ["FJORD"]})
+]
 
 
 class OrganizationRequest(web.RequestModel):
@@ -44,6 +47,9 @@ class OrganizationRequest(web.RequestModel):
     """VAT number such as `DK12345674`, checked by its country's rules; without prefix it is one of `country`."""
     registration_number: Text | None = None
     """Number in the register of businesses of `country`, checked where its rules are known; null when there is none."""
+    code: Code | None = None
+    """Short code such as `ACME` that invoice numbers can begin with, of at most eight letters, digits and hyphens; null for
+    none. Customers of a group may share one."""
     gln: Gln | None = None
     """Global location number (EAN, 13 digits) by which public buyers receive invoices; null for those who have none."""
     language: Text = "en"
@@ -87,6 +93,8 @@ class OrganizationResponse(VersionedResponse):
     """VAT number with its country's prefix, without spaces; null for those who have none."""
     registration_number: str | None
     """Number in the register of businesses of the country; null when there is none."""
+    code: str | None
+    """Short code, in capitals; null for none."""
     gln: str | None
     """Global location number (EAN), 13 digits; null for those who have none."""
     language: str

@@ -82,6 +82,8 @@ class OrganizationRow(AccountOwned, Base):
     billing_contact: Mapped[Contact | None]
     language: Mapped[str]
     currency: Mapped[str | None]
+    code: Mapped[str | None]
+    """Which numbers of invoices can hold."""
     merged_into: Mapped[UUID | None]
     """The customer to whom this one's time is billed, since it is a duplicate of that one."""
 

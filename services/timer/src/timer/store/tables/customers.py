@@ -41,6 +41,7 @@ class Organization(Versioned, Named, Base):
     vat_number: Mapped[str | None]
     registration_number: Mapped[str | None]
     gln: Mapped[str | None]
+    code: Mapped[str | None]
     language: Mapped[str] = mapped_column(server_default="en")
     currency: Mapped[str | None]
     billable: Mapped[bool | None]
@@ -60,6 +61,7 @@ class Organization(Versioned, Named, Base):
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="organizations_country_check"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="organizations_currency_check"),
         CheckConstraint("kind IN ('business', 'private')", name="organizations_kind_check"),
+        CheckConstraint("code ~ '^[A-Z0-9][A-Z0-9-]{0,7}$'", name="organizations_code_check"),
         CheckConstraint("gln ~ '^[0-9]{13}$'", name="organizations_gln_check"),
         CheckConstraint(
             "(merged_into IS NULL) = (merged_at IS NULL)", name="organizations_merged_check"
