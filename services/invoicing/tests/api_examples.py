@@ -378,3 +378,14 @@ class _Books:
             await self.call("GET", f"{statement}{ending}", **JANUARY)
         for noun in ("invoices", "invoice-lines", "payments", "credit-notes", "receivables"):
             await self.call("GET", f"exports/{noun}.csv")
+        await self._journal()
+
+    async def _journal(self) -> None:
+        """Name the accounts of the ledger, and export January and February."""
+        accounts = {"receivables": "5600", "revenue": "1000", "vat": "6902", "bank": "5820"}
+        rules = [{"account": "1010", "kind": "agreement"}]
+        await self.call("PUT", "ledger-settings", {**accounts, "revenue_rules": rules})
+        await self.call("GET", "ledger-settings")
+        made = await self.call("POST", "journal-exports", {"last_day": "2025-02-12"})
+        await self.call("GET", "journal-exports")
+        await self.call("GET", f"journal-exports/{made['id']}.csv", format="semicolon")

@@ -22,7 +22,7 @@ E = TypeVar("E", bound=Event)
 _VERBS = (
     *("invoices", "issue", "send", "disputes", "credit"),
     *("billing-runs", "continue", "cancel"),
-    *("quotes", "answer"),
+    *("quotes", "answer", "journal-exports"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
     *("refunds", "credits/use", "write-off", "take", "take-certain"),
 )

@@ -17,6 +17,7 @@ REPORTS = (
     "reports/receivables",
     "reports/numbering",
     "reports/vat?first_day=2026-01-01&last_day=2026-12-31",
+    "ledger-settings",
     "settings",
     "tax-codes",
 )

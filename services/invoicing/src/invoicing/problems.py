@@ -48,6 +48,12 @@ PROBLEMS: ProblemTable = {
         422, "unknown-currency", "The customer's currency is not an ISO 4217 code"
     ),
     errors.TaxCodeExistsError: Problem(409, "tax-code-exists", "There is such a tax code"),
+    errors.LedgerIncompleteError: Problem(
+        422, "ledger-incomplete", "Accounts of the ledger are not named"
+    ),
+    errors.NothingToExportError: Problem(
+        409, "nothing-to-export", "Everything up to that day was exported"
+    ),
     errors.TooManyLinesError: Problem(422, "too-many-lines", "An invoice has at most 750 lines"),
     errors.InvoiceIssuedError: Problem(409, "invoice-issued", "An issued invoice never changes"),
     errors.UnprintableTextError: Problem(

@@ -10,6 +10,7 @@ from invoicing.api import (
     documents,
     exports,
     invoices,
+    journal,
     lines,
     logos,
     lost_time,
@@ -38,6 +39,7 @@ TAGS = {
     "payments": "What came in, which invoices it settles, what was paid back, and the counter-entries that undo it.",
     "bank": "Files of banks, and what is made of their transactions.",
     "exports": "Invoices, lines, payments, credit notes and receivables as files for a spreadsheet or another program.",
+    "journal": "Documents and payments as double entries, each exported once, for the program in which the ledger is kept.",
     "reports": "Whether the books add up, who owes how much, and whether invoice numbers are whole.",
 }
 """What the tags of operations stand for."""
@@ -64,4 +66,5 @@ ROUTERS = (
     vat_report.router,
     sending.router,
     statements.router,
+    journal.router,
 )

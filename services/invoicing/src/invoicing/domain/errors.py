@@ -82,6 +82,14 @@ class TaxCodeExistsError(ConflictError):
     """The account has a tax code of that name, perhaps a retired one."""
 
 
+class LedgerIncompleteError(DomainError):
+    """Accounts of the ledger that every journal needs are not named."""
+
+
+class NothingToExportError(ConflictError):
+    """Everything up to that day was exported."""
+
+
 class IncompleteInvoiceError(DomainError):
     """The invoice does not say what the law demands."""
 

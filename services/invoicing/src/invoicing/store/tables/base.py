@@ -23,7 +23,13 @@ from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.domain.vat import TaxedDocument
-from invoicing.store import credit_triggers, quote_triggers, refund_triggers, triggers
+from invoicing.store import (
+    credit_triggers,
+    journal_triggers,
+    quote_triggers,
+    refund_triggers,
+    triggers,
+)
 from invoicing.store.mapping import JsonOf
 
 
@@ -43,6 +49,7 @@ class Base(DeclarativeBase):
         *quote_triggers.QUOTES,
         *refund_triggers.REFUNDS,
         *refund_triggers.DIFFERENCES,
+        *journal_triggers.JOURNAL,
     )
     type_annotation_map = (
         TYPES
