@@ -71,6 +71,7 @@ SCREENS = [
     Screen("invoices not due", "/receivables?age=not_due&currency=DKK"),
     Screen("statement", "/receivables?customer={payer}"),
     Screen("VAT report", "/receivables/vat?length=year&from=2026-01-01"),
+    Screen("journal", "/receivables/journal"),
     Screen("rates", "/rates"),
     Screen("agreements", "/rates/agreements"),
     Screen("new agreement", "/rates/agreements/new"),

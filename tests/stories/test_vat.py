@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Page, expect
 
@@ -18,7 +19,7 @@ BILLING = {
     "seller": {"name": "Freja Lund", "address": ADDRESS, "vat_number": "DK87654321"},
     "payment_instructions": "Reg. 1234, account 0001234567",
 }
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
 
 
 async def test_a_quarter_is_reported_by_tax_code(browser: Browser, system: System) -> None:
@@ -48,6 +49,32 @@ async def test_a_quarter_is_reported_by_tax_code(browser: Browser, system: Syste
         await assert_accessible(page)
         await documents.get_by_role("link").first.click()
         await expect(page).to_have_url(re.compile("/invoices/"))
+        await _export(page)
+
+
+async def _export(page: Page) -> None:
+    """Name the accounts and export until today: the invoice is one transaction, and not exported again."""
+    await page.goto("/receivables")
+    await page.get_by_role("link", name="Journal").click()
+    accounts = page.get_by_role("form", name="Accounts of the ledger")
+    numbers = {"Receivables": "5600", "Revenue": "1000", "VAT on sales": "6902", "Bank": "5820"}
+    for name, account in numbers.items():
+        await accounts.get_by_label(name, exact=True).fill(account)
+    await accounts.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved. The next export books there.")).to_be_visible()
+    export = page.get_by_role("form", name="Export the journal")
+    await export.get_by_label("Up to").fill(str(TODAY))
+    await export.get_by_role("button", name="Export").click()
+    await expect(page.get_by_text("Exported. Transactions: 1")).to_be_visible()
+    row = page.get_by_role("table", name="Exports").get_by_role("row").nth(1)
+    await expect(row.get_by_role("link", name=re.compile("commas"))).to_be_visible()
+    await assert_accessible(page)
+    async with page.expect_download() as download:
+        await row.get_by_role("link", name=re.compile("semicolons")).click()
+    file = (await (await download.value).path()).read_text()
+    assert ";5600;;;DKK;1362,50;0,00;1362,50;invoice;" in file, file
+    await export.get_by_role("button", name="Export").click()
+    await expect(export.get_by_role("alert")).to_be_visible()
 
 
 async def _make_a_code(page: Page) -> None:

@@ -43,6 +43,7 @@ export const paths = {
   payment: (id = ":id") => `/payments/${id}`,
   receivables: "/receivables",
   vat: "/receivables/vat",
+  journal: "/receivables/journal",
   rates: "/rates",
   costs: "/rates/costs",
   multipliers: "/rates/supplements",

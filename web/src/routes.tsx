@@ -47,6 +47,7 @@ export const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.payment(), screen("payments", () => import("./payments/PaymentPage.tsx"))],
   [paths.receivables, screen("receivables", () => import("./receivables/ReceivablesPage.tsx"))],
   [paths.vat, screen("vat", () => import("./vat/VatPage.tsx"), "explain")],
+  [paths.journal, screen("journal", () => import("./journal/JournalPage.tsx"))],
   [paths.rates, screen("rates", () => import("./rates/RatesPage.tsx"), "explain")],
   [paths.costs, screen("rates", () => import("./rates/CostsPage.tsx"), "explain")],
   [paths.multipliers, screen("rates", () => import("./rates/MultipliersPage.tsx"), "explain")],

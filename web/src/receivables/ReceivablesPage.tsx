@@ -35,6 +35,7 @@ function Report({ asked }: { readonly asked: Asked }) {
       lead={query.data && t`As of ${day(query.data.as_of)}`}
       actions={
         <>
+          <ButtonLink to={paths.journal}>{t`Journal`}</ButtonLink>
           <ButtonLink to={paths.vat}>{t`VAT report`}</ButtonLink>
           <ButtonLink to={paths.newPayment} look="primary">{t`Record a payment`}</ButtonLink>
         </>

@@ -39,8 +39,8 @@ export function NumberFormat({ label, name, format }: Props) {
           )}
           <Trans>
             <code>{YEAR}</code> or <code>{SHORT_YEAR}</code> is the year, <code>{MONTH}</code> the month,{" "}
-            <code>{CUSTOMER}</code> the customer's code; <code>{COUNTER}</code> counts with four digits. Numbers
-            begin at 1 for each year, month and code that they hold.
+            <code>{CUSTOMER}</code> the customer's code; <code>{COUNTER}</code> counts with four digits.
+            Numbers begin at 1 for each year, month and code that they hold.
           </Trans>
         </>
       }

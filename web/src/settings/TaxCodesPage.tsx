@@ -50,9 +50,10 @@ export default function TaxCodesPage() {
 function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
   const { t } = useLingui();
   const words = useTaxWords();
+  const known = useKnownNames();
   return [
     { key: "code", head: t`Code`, main: true, cell: (one) => <Name of={one} /> },
-    { key: "name", head: t`Name`, cell: ({ name }) => name },
+    { key: "name", head: t`Name`, cell: (one) => (one.version === 0 ? known[one.code] : null) ?? one.name },
     { key: "tax", head: t`Tax`, cell: (one) => <Rates of={one} now={words(one.category, one.rate)} /> },
     {
       key: "ledger",
@@ -67,6 +68,18 @@ function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
       cell: (one) => <Acts code={one} onAct={onAct} />,
     },
   ];
+}
+
+/** What the codes are called that come with the country, until somebody calls them otherwise. */
+function useKnownNames(): Readonly<Record<string, string>> {
+  const { t } = useLingui();
+  return {
+    S: t`Sales with VAT`,
+    Z: t`Zero-rated sales`,
+    E: t`Sales exempt from VAT`,
+    AE: t`Services to businesses in the EU, reverse charge`,
+    O: t`Services outside the scope of VAT`,
+  };
 }
 
 function Name({ of }: { readonly of: TaxCode }) {
