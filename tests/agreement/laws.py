@@ -80,7 +80,7 @@ async def _explained(life: Life) -> dict[str, Decimal] | None:
             theirs = [one for one in items if one["entry_id"] == str(entry.entry_id)]
             if any(one["state"] in ("ready", "held") for one in theirs):
                 return None
-            continue
+            continue  # billed, or written off
         for one in price["segments"]:
             if one["treatment"] in ("hourly", "overage"):
                 rate = Decimal(one["hourly_rate"])

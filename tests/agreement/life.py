@@ -98,6 +98,7 @@ class Life:
         every += [self.multiply]
         every += [self.draft, self.draft, self.issue, self.issue, self.pay, self.remove_line]
         every += [self.add_line, self.add_line, self.take_back]
+        every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
         return [*every, self.delete_draft, self.credit]
 
@@ -219,6 +220,61 @@ class Life:
         invoice_id = payment["allocations"][0]["invoice_id"]
         answer = await self.billing.try_take_back(payment["id"], invoice_id)
         assert answer.status_code in (200, 409), answer.text
+
+    async def move_line(self) -> None:
+        draft = await self._some_draft()
+        lines = [one for one in draft["lines"] if one["kind"] != "discount"]
+        if lines:
+            line, place = self.chance.choice(lines), self.chance.randint(1, len(lines))
+            path = f"/v1/invoices/{draft['id']}/lines/{line['line_id']}"
+            answer = await self.billing.client.patch(path, json={"position": place})
+            assert answer.status_code == 200, answer.text
+
+    async def write_off(self) -> None:
+        """Write ready time off: an entry, or the last of its seconds."""
+        ready = (await self.billing.read("billable-time", state="ready", limit=500))["items"]
+        if not ready:
+            raise NothingToDoError
+        entry = self.chance.choice(ready)
+        body = {
+            "organization_id": entry["organization_id"],
+            "reason": "Not worth it",
+            "entries": [self._part(entry)],
+        }
+        answer = await self.billing.write("write-offs", body)
+        assert answer.status_code in (201, 409, 422), answer.text
+
+    async def write_off_line(self) -> None:
+        """Write a draft's line of time off, or some of it."""
+        draft = await self._some_draft()
+        path, entries = await self._some_line(draft)
+        part = self.chance.choice([[], [self._part(self.chance.choice(entries))]])
+        body = {"reason": "As a favour", "entries": part}
+        answer = await self.billing.write(f"{path}/write-off", body)
+        assert answer.status_code in (200, 422), answer.text
+
+    async def undo_write_off(self) -> None:
+        found = (await self.billing.read("write-offs", undone="false"))["items"]
+        if not found:
+            raise NothingToDoError
+        path = f"write-offs/{self.chance.choice(found)['id']}"
+        await self.billing.read(path)
+        answer = await self.billing.write(f"{path}/undo")
+        assert answer.status_code == 200, answer.text
+
+    async def _some_line(self, draft: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+        """A line of time of a draft, and what it has of entries."""
+        path = f"invoices/{draft['id']}"
+        explained = (await self.billing.read(f"{path}/explain"))["lines"]
+        lines = [one for one in explained if one["kind"] == "time"]
+        if not lines:
+            raise NothingToDoError
+        line = self.chance.choice(lines)
+        return f"{path}/lines/{line['line_id']}", line["entries"]
+
+    def _part(self, entry: dict[str, Any]) -> dict[str, Any]:
+        seconds = self.chance.choice([None, self.chance.randint(1, entry["seconds"])])
+        return {"entry_id": entry["entry_id"], "seconds": seconds}
 
     async def delete_draft(self) -> None:
         draft = await self._some_draft()

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 import pytest
 
 from contracts.rates import BooksDiffer, FiguresAsked
+from services.invoicing.tests.driver import Driver
 from tests.books.three_services import Books, Services, named, sabotage, states, three_services
 
 AGREE = {"timer": "agree", "invoicing": "agree"}
@@ -23,13 +25,21 @@ async def books(services: Services) -> Books:
     return await Books.open(services)
 
 
+async def write_off(driver: Driver, entry_id: UUID, seconds: int) -> None:
+    part = {"entry_id": str(entry_id), "seconds": seconds}
+    body = {"organization_id": str(driver.organization_id), "reason": "Ours", "entries": [part]}
+    answer = await driver.write("write-offs", body)
+    assert answer.status_code == 201, answer.text
+
+
 async def test_books_that_agree_are_no_event_and_show_where_the_time_is(books: Books) -> None:
-    first, second, *_ = await books.approve(
+    first, second, third, _ = await books.approve(
         ("2026-09-07", 3600), ("2026-09-08", 1800), ("2026-09-15", 900), ("2026-09-16", 60)
     )
     await books.wire.settle()
     await books.bill(first)
     await books.invoicing.draft(entry_ids=[str(second)])
+    await write_off(books.invoicing, third, seconds=600)
     await books.wire.settle()
     run = await books.compare()
     assert states(run) == AGREE, run
@@ -40,9 +50,10 @@ async def test_books_that_agree_are_no_event_and_show_where_the_time_is(books: B
         "approved_seconds": 6360,
         "unpriced_seconds": 0,
         "held_seconds": 0,
-        "ready_seconds": 960,
+        "ready_seconds": 360,
         "drafted_seconds": 1800,
         "billed_seconds": 3600,
+        "written_off_seconds": 600,
     }
     assert await books.rates.served.published(BooksDiffer) == []
 

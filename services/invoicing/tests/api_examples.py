@@ -26,7 +26,15 @@ BEYOND_SCHEMAS = (
         "of a line of kind",
         "says what the agreement",
     ),
-    *("of what is charged", "behind all lines", "is that of the lines"),
+    *(
+        "of what is charged",
+        "more than the",
+        "has no time here",
+        "are priced in",
+        "only time is",
+        "behind all lines",
+        "is that of the lines",
+    ),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
     *(
@@ -245,6 +253,7 @@ class _Books:
         await self.call("PATCH", first, {"position": 1, "description": "See you in spring"})
         await self.call("DELETE", f"{path}/{changed['lines'][-1]['line_id']}")
         await self.call("PUT", f"{draft}/tax", {"tax": {"code": "Z"}})
+        await self.write_off(draft, work)
         empty = await self.call("POST", "invoices", self._customer)
         await self.call("DELETE", f"invoices/{empty['id']}")
         await self.call("GET", "invoices", **self._customer, state="issued")
@@ -270,6 +279,18 @@ class _Books:
         await self.call("GET", "quotes", **self._customer, state="accepted")
         other = await self.call("POST", "quotes", {**self._customer, "lines": [set_up]})
         await self.call("DELETE", f"quotes/{other['id']}")
+
+    async def write_off(self, draft: str, work: ApprovedEntry) -> None:
+        """Write five minutes of the draft's line off, undo that, and write another five minutes off."""
+        lines = (await self.call("GET", draft))["lines"]
+        line = next(one for one in lines if one["kind"] == "time")
+        part = {"entry_id": str(work.entry_id), "seconds": 300}
+        said = {"reason": "The sketch was not what you asked for", "entries": [part]}
+        await self.call("POST", f"{draft}/lines/{line['line_id']}/write-off", said)
+        [made] = (await self.call("GET", "write-offs", **self._customer))["items"]
+        await self.call("GET", f"write-offs/{made['id']}")
+        await self.call("POST", f"write-offs/{made['id']}/undo")
+        await self.call("POST", "write-offs", {**self._customer, **said})
 
     async def pay(self, invoice_id: str) -> None:
         """Pay the invoice in two parts, take one back, and reverse another payment."""

@@ -24,7 +24,7 @@ _VERBS = (
     *("billing-runs", "continue", "cancel"),
     *("quotes", "answer", "journal-exports"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
-    *("refunds", "credits/use", "write-off", "take", "take-certain"),
+    *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo"),
 )
 _NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
 
@@ -216,6 +216,11 @@ class Driver:
             yield
         finally:
             overrides[current_time] = before
+
+    async def write(self, path: str, body: Any = None) -> httpx.Response:
+        """POST something, once."""
+        once = {"Idempotency-Key": str(new_id())}
+        return await self.client.post(f"/v1/{path}", json=body, headers=once)
 
     async def read(self, path: str, **query: Any) -> Any:
         """GET something that is there."""

@@ -34,7 +34,7 @@ async def test_the_report_says_where_the_time_of_each_customer_is(driver: Driver
 
 
 MINE = "WHERE account_id = '{account}'"
-CLAIMS = "the claims are the time on drafts and invoices"
+CLAIMS = "the claims are the time on drafts, invoices and write-offs"
 CLAIMED = "entries know how much of them is claimed"
 SUMS = "lines + tax = total"
 NUMBERS = "numbers have no gaps"

@@ -9,6 +9,7 @@ from contracts.rates import FiguresAsked
 from database import new_id
 from invoicing.store.stated_time import SUMS
 from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.test_write_offs import write_off
 
 
 def question(driver: Driver, **changes: Any) -> FiguresAsked:
@@ -27,13 +28,14 @@ async def test_every_second_is_in_one_bucket(driver: Driver) -> None:
     await driver.invoice(3000)
     drafted = await driver.worked(1200)
     await driver.draft(entry_ids=[str(drafted.entry_id)])
-    await driver.worked(600)
+    ready = await driver.worked(600)
+    await write_off(driver, (ready, 60))
     asked = question(driver)
     records = await driver.served.consume(asked, asked)
     await driver.served.process(records)
     await driver.served.run_due()
     [stated] = await driver.published(ChargedTimeStated)
-    assert [getattr(stated, name) for name in SUMS] == [4800, 0, 0, 600, 1200, 3000]
+    assert [getattr(stated, name) for name in SUMS] == [4800, 0, 0, 540, 1200, 3000, 60]
     assert sum(day.seconds for day in stated.days) == 4800
 
 

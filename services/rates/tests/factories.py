@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts import Event
-from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
+from contracts.invoicing import (
+    BilledRange,
+    ReleasedRange,
+    TimeBilled,
+    TimeReleased,
+    TimeWrittenOff,
+    WriteOffUndone,
+)
 from contracts.timer import (
     AgentChanged,
     OrganizationChanged,
@@ -107,4 +114,51 @@ def released(invoice: TimeBilled, *ranges: BilledRange) -> TimeReleased:
         parts=1,
         ranges=tuple(ReleasedRange.model_validate(one) for one in ranges or invoice.ranges),
         released_at=datetime.now(UTC),
+    )
+
+
+def written_off(
+    entry: TimeEntryRecorded,
+    *ranges: tuple[int, int],
+    amount: str = "1000",
+    price_version: int = 1,
+    **changes: Any,
+) -> TimeWrittenOff:
+    """A write-off, made now, of these ranges of an entry, or all of it, at the price of this version."""
+    line_id = new_id()
+    usual: dict[str, Any] = {
+        "account_id": ACCOUNT,
+        "version": 1,
+        "write_off_id": new_id(),
+        "organization_id": entry.organization_id or new_id(),
+        "currency": "DKK",
+        "reason": "Our own mistake",
+        "part": 1,
+        "parts": 1,
+        "ranges": [
+            {
+                "entry_id": entry.entry_id,
+                "line_id": line_id,
+                "start": start,
+                "end": end,
+                "hourly_rate": amount,
+                "price_version": price_version,
+            }
+            for start, end in ranges or ((0, entry.seconds),)
+        ],
+        "written_off_at": datetime.now(UTC),
+    }
+    return TimeWrittenOff.model_validate({**usual, **changes})
+
+
+def undone(write_off: TimeWrittenOff) -> WriteOffUndone:
+    """The end of a write-off, now."""
+    return WriteOffUndone(
+        account_id=write_off.account_id,
+        version=2,
+        write_off_id=write_off.write_off_id,
+        part=1,
+        parts=1,
+        ranges=tuple(ReleasedRange.model_validate(one) for one in write_off.ranges),
+        undone_at=datetime.now(UTC),
     )

@@ -219,12 +219,13 @@ async def test_where_invoicing_has_the_time_is_shown(driver: Driver) -> None:
     await ask(driver)
     [question] = await questions(driver, "invoicing")
     seconds = {
-        "approved_seconds": 7,
+        "approved_seconds": 12,
         "unpriced_seconds": 1,
         "held_seconds": 1,
         "ready_seconds": 2,
         "drafted_seconds": 1,
         "billed_seconds": 2,
+        "written_off_seconds": 5,
     }
     nothing = {"first_day": None, "last_day": None, "days": ()}
     await driver.consume(ChargedTimeStated(**answer(question, **nothing, **seconds)))

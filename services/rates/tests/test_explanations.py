@@ -146,6 +146,7 @@ async def test_revenue_is_summed_exactly_and_rounded_once(driver: Driver) -> Non
         "approved": {"amount": "0.00", "currency": "DKK"},
         "logged_seconds": 360,
         "logged": {"amount": "10.00", "currency": "DKK"},
+        "written_off_seconds": 0,
         "included_seconds": 0,
         "prepaid_seconds": 0,
         "charges": {

@@ -11,11 +11,18 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from contracts.invoicing import TimeBilled
+from contracts.invoicing import TimeBilled, TimeWrittenOff
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded, TimesheetApproved
 from database import new_id
 from services.rates.tests.driver import Driver, Json, cost_body, rate_body
-from services.rates.tests.factories import billed, recorded, references, released
+from services.rates.tests.factories import (
+    billed,
+    recorded,
+    references,
+    released,
+    undone,
+    written_off,
+)
 from services.rates.tests.sheet_driver import approved, reopened
 from services.rates.tests.test_merged_customers import changed, merged
 from services.rates.tests.test_team_rates import member, of
@@ -35,6 +42,7 @@ class Account:
         self.driver, self.chance = driver, chance
         self.entries: dict[UUID, TimeEntryRecorded] = {}
         self.invoices: list[TimeBilled] = []
+        self.write_offs: list[TimeWrittenOff] = []
         self.rates: list[Json] = []
         self.sheets: list[TimesheetApproved] = []
         self.versions = 1
@@ -53,6 +61,8 @@ class Account:
             *([self.divide] if self.divides else []),
             self.bill_a_part,
             self.release,
+            self.write_off,
+            self.undo,
             self.merge,
             self.move_team,
             self.driver.reprice,
@@ -147,6 +157,18 @@ class Account:
         ]
         if some:
             await self.consume(billed(*some))
+
+    async def write_off(self) -> None:
+        """All of an entry, or something in the midst of it, whether it is billed or not."""
+        for one in self._some()[:2]:
+            middle = (one.seconds // 3, max(one.seconds // 2, one.seconds // 3 + 1))
+            ranges = self.chance.choice([(), (middle,)])
+            self.write_offs.append(written_off(one, *ranges))
+            await self.consume(self.write_offs[-1])
+
+    async def undo(self) -> None:
+        if self.write_offs:
+            await self.consume(undone(self.write_offs.pop()))
 
     async def merge(self) -> None:
         self.versions += 1

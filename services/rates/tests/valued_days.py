@@ -18,7 +18,8 @@ _MONTH = "date_trunc('month', work_date::timestamp)::date"
 _NONE = UUID(int=0)
 _ENTRIES = """
 SELECT *, segments::text AS segments, (SELECT json_agg(json_build_array(lower(one), upper(one)))
-    FROM unnest(billed_part) AS one)::text AS billed_part FROM time_entries WHERE live
+    FROM unnest(billed_part) AS one)::text AS billed_part, (SELECT json_agg(json_build_array(lower(one), upper(one)))
+    FROM unnest(written_off_part) AS one)::text AS written_off_part FROM time_entries WHERE live
 """
 Kept = dict[tuple[Any, ...], tuple[Any, ...]]
 
@@ -42,6 +43,7 @@ def _parts(entry: Any) -> Iterator[tuple[str, str, Decimal, int, int]]:
         "hourly_rate": entry.amount or 0,
     }
     billed = json.loads(entry.billed_part) if entry.billed_part else [[0, 2**31]]
+    given_up = json.loads(entry.written_off_part) if entry.written_off_part else []
     rest = "approved" if entry.approved_version == entry.version else "logged"
     for one in json.loads(entry.segments) if entry.segments else [whole]:
         paid = one["treatment"] in ("included", "prepaid")
@@ -49,13 +51,16 @@ def _parts(entry: Any) -> Iterator[tuple[str, str, Decimal, int, int]]:
         raw = one["end"] - one["start"]
         ranges = billed if entry.billed_at else []
         left, charged = _left(one["start"], one["end"], one["billed_seconds"], ranges)
+        kept, kept_charged = _left(one["start"], one["end"], one["billed_seconds"], given_up)
+        lost, lost_charged = raw - kept, one["billed_seconds"] - kept_charged
         pieces = [
-            ("billed", raw - left, one["billed_seconds"] - charged),
-            (rest, left, charged),
+            ("billed", rate, raw - left - lost, one["billed_seconds"] - charged - lost_charged),
+            ("written-off", Decimal(0), lost, 0),
+            (rest, rate, left, charged),
         ]
-        for state, seconds, billed_seconds in pieces:
+        for state, worth, seconds, billed_seconds in pieces:
             if seconds:
-                yield state, one["treatment"], rate, seconds, billed_seconds
+                yield state, one["treatment"], worth, seconds, billed_seconds
 
 
 def _left(start: int, end: int, charged: int, billed: Sequence[Sequence[int]]) -> tuple[int, int]:

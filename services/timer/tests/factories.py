@@ -142,5 +142,6 @@ def reopening_refused(sheet: Mapping[str, Any], *numbers: str) -> ReopeningRefus
         timesheet_id=sheet["id"],
         version=sheet["version"],
         invoices=tuple(ChargingInvoice(invoice_id=new_id(), number=one) for one in numbers),
+        write_off_ids=() if numbers else (new_id(),),
         refused_at=NOON,
     )

@@ -63,6 +63,15 @@ async def test_a_refused_reopening_leaves_the_sheet_approved_and_names_the_invoi
     assert (again["state"], again["charged_by"]) == ("reopening", None)
 
 
+async def test_a_sheet_with_time_that_is_written_off_stays_approved(driver: Driver) -> None:
+    sheet = await reopening_week(driver)
+    await driver.timer.consume(reopening_refused(sheet))
+    kept = await driver.sheet()
+    assert (kept["state"], kept["charged_by"]) == ("approved", "written-off")
+    (published,) = await driver.timer.published(TimesheetStayedApproved)
+    assert published.reason == "some of its time is written off"
+
+
 async def test_nothing_changes_while_an_answer_is_awaited(driver: Driver) -> None:
     entry = await driver.record()
     await driver.approve((await driver.submit(await driver.sheet())).json())

@@ -13,6 +13,9 @@ interface Props {
   readonly onChanged: () => void;
 }
 
+/** Of a sheet that stays approved: no invoice charges its time, but it is written off. */
+const WRITTEN_OFF = "written-off";
+
 /** The way from an approved sheet back to its person, and what stood in it. */
 export function Reopening({ sheet, onChanged }: Props) {
   const [asking, setAsking] = useState(false);
@@ -38,7 +41,14 @@ export function Reopening({ sheet, onChanged }: Props) {
   if (sheet.state !== "approved") return null;
   return (
     <>
-      {sheet.charged_by && (
+      {sheet.charged_by === WRITTEN_OFF && (
+        <Note tone="warn">
+          <Trans>
+            It was not reopened: some of this time is written off. Undo that first, under To bill.
+          </Trans>
+        </Note>
+      )}
+      {sheet.charged_by && sheet.charged_by !== WRITTEN_OFF && (
         <Note tone="warn">
           <Trans>
             It was not reopened: invoice {sheet.charged_by} charges some of this time. Credit it first.

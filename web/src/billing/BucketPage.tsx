@@ -15,6 +15,7 @@ import type { Bucket, Entry } from "./buckets.ts";
 import { EntryTable } from "./EntryTable.tsx";
 import { ReadyEntries } from "./ReadyEntries.tsx";
 import { UnpricedEntries } from "./UnpricedEntries.tsx";
+import { WrittenOffEntries } from "./WrittenOffEntries.tsx";
 
 interface Props {
   readonly bucket: Bucket;
@@ -46,6 +47,7 @@ function Buckets({ bucket }: { readonly bucket: Bucket }) {
     ["unpriced", t`Without a price`],
     ["held", t`Held by an agreement`],
     ["claimed", t`On drafts`],
+    ["written-off", t`Written off`],
   ] as const;
   return (
     <div>
@@ -65,6 +67,10 @@ function WayOut({ bucket }: { readonly bucket: Bucket }) {
   if (bucket === "claimed")
     return (
       <p className="muted">{t`On a draft: issue it, or take the line off there, and the time is ready again.`}</p>
+    );
+  if (bucket === "written-off")
+    return (
+      <p className="muted">{t`Nobody is charged for it. Undo a write-off, and its time is ready again.`}</p>
     );
   return (
     <Note tone="warn" action={<Link to={paths.rates}>{t`Set a rate`}</Link>}>
@@ -90,6 +96,7 @@ function Entries({ bucket, customer }: Props) {
 
 function Chosen({ bucket, customer, entries }: Props & { readonly entries: readonly Entry[] }) {
   if (bucket === "unpriced") return <UnpricedEntries entries={entries} showCustomer={!customer} />;
+  if (bucket === "written-off") return <WrittenOffEntries entries={entries} showCustomer={!customer} />;
   if (bucket === "ready" && customer) return <ReadyEntries customer={customer} entries={entries} />;
   return <EntryTable entries={entries} bucket={bucket} showCustomer={!customer} />;
 }

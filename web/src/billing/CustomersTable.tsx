@@ -30,6 +30,7 @@ export function CustomersTable({ customers, sums }: Props) {
         unpriced: <Opener bucket="unpriced" seconds={sums.unpriced} />,
         held: <Opener bucket="held" seconds={sums.held} />,
         claimed: <Opener bucket="claimed" seconds={sums.claimed_by_drafts} />,
+        "written-off": <Opener bucket="written-off" seconds={sums.written_off} />,
       }}
     />
   );
@@ -52,6 +53,12 @@ function useColumns(sums: Sums): readonly Column<Buckets>[] {
     align: "end",
     cell: opener("held", "held"),
   };
+  const writtenOff: Column<Buckets> = {
+    key: "written-off",
+    head: t`Written off`,
+    align: "end",
+    cell: opener("written-off", "written_off"),
+  };
   return [
     {
       key: "customer",
@@ -63,6 +70,7 @@ function useColumns(sums: Sums): readonly Column<Buckets>[] {
     { key: "unpriced", head: t`Without a price`, align: "end", cell: opener("unpriced", "unpriced") },
     ...(sums.held > 0 ? [held] : []),
     { key: "claimed", head: t`On drafts`, align: "end", cell: opener("claimed", "claimed_by_drafts") },
+    ...(sums.written_off > 0 ? [writtenOff] : []),
     {
       key: "draft",
       head: t`Draft`,

@@ -14,15 +14,16 @@ interface Props {
   readonly bucket: Bucket;
   readonly showCustomer?: boolean;
   readonly first?: Column<Entry>;
+  readonly last?: Column<Entry>;
 }
 
-export function EntryTable({ entries, bucket, showCustomer = false, first }: Props) {
+export function EntryTable({ entries, bucket, showCustomer = false, first, last }: Props) {
   const { t } = useLingui();
   const columns = useColumns(bucket, showCustomer);
   return (
     <DataTable
       label={t`Entries`}
-      columns={first ? [first, ...columns] : columns}
+      columns={[...(first ? [first] : []), ...columns, ...(last ? [last] : [])]}
       rows={entries}
       rowKey={(entry) => entry.entry_id}
     />
@@ -69,6 +70,7 @@ function useStateColumn(bucket: Bucket): Column<Entry> {
       head: t`On`,
       cell: (entry) => entry.invoice_id && <Link to={paths.draft(entry.invoice_id)}>{t`Draft`}</Link>,
     },
+    "written-off": { key: "reason", head: t`Why`, cell: (entry) => entry.written_off_because },
   };
   return columns[bucket];
 }

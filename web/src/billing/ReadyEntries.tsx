@@ -12,6 +12,7 @@ import styles from "./ReadyEntries.module.css";
 import { useDrafting } from "./useDrafting.ts";
 import { useDraftRefusal } from "./useDraftRefusal.ts";
 import { useEntryName } from "./useEntryName.ts";
+import { WriteOffChosen } from "./WriteOff.tsx";
 
 type GroupBy = "work_item";
 interface Props {
@@ -54,6 +55,7 @@ function DraftChosen({ customer, entries }: Props) {
         <Button type="submit" look="primary" busy={draft.running} off={off}>
           {t`Draft them`}
         </Button>
+        <WriteOffChosen customer={customer} entries={entries} />
         <ButtonLink to={withQuery(paths.billing, { draft: customer })}>{t`Draft a period`}</ButtonLink>
       </div>
     </Form>

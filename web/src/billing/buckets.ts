@@ -5,8 +5,8 @@ type Schemas = InvoicingSchemas["schemas"];
 export type Buckets = Schemas["OrganizationBucketsResponse"];
 export type Entry = Schemas["BillableEntryResponse"];
 
-/** Approved billable time that no invoice has yet, as its lists are asked for. */
-export const OPENED = ["ready", "unpriced", "held", "claimed"] as const;
+/** Approved billable time that no invoice has, as its lists are asked for. */
+export const OPENED = ["ready", "unpriced", "held", "claimed", "written-off"] as const;
 export type Bucket = (typeof OPENED)[number];
 
 export function idOf({ entry_id }: Entry): string {

@@ -37,6 +37,7 @@ export function useValueWords() {
       logged: t`Not approved`,
       approved: t`Approved`,
       billed: t`Billed`,
+      "written-off": t`Written off`,
       expected: t`Agreed, not to bill yet`,
       ready: t`Agreed, to bill`,
     },

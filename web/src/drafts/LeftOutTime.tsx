@@ -47,6 +47,7 @@ function useWords({ reason, detail, way_out }: LeftOut): string {
     "held-by-agreement": t`An agreement covers it (${detail ?? ""}): a line of its own bills it.`,
     "on-another-draft": t`On another draft.`,
     billed: t`Billed already.`,
+    "written-off": t`Written off.`,
     "not-billable": t`Not billable.`,
     "another-customer": t`It is another customer's.`,
     unknown: t`Not known here.`,
@@ -64,6 +65,8 @@ function WayOut({ of, customer }: { readonly of: LeftOut; readonly customer: str
       return <Link to={paths.approvals}>{t`See what waits for approval`}</Link>;
     case "ready":
       return <Link to={withQuery(paths.billing, { bucket: "ready", customer })}>{t`See it`}</Link>;
+    case "written-off":
+      return <Link to={withQuery(paths.billing, { bucket: "written-off", customer })}>{t`See it`}</Link>;
     case "on-another-draft":
       return of.invoice_ids.map((id) => <Link key={id} to={paths.draft(id)}>{t`Open the draft`}</Link>);
     case "billed":

@@ -7,6 +7,7 @@ import { ChevronDownIcon, EditIcon, TrashIcon } from "../ui/icons.tsx";
 import styles from "./DraftPage.module.css";
 import { EditLine } from "./EditLine.tsx";
 import { type Draft, type Line, useChangeLine, useRemoveLine } from "./useDraft.ts";
+import { WriteOffLine } from "./WriteOffLine.tsx";
 
 interface Props {
   readonly draft: Draft;
@@ -19,7 +20,7 @@ export function LineActions({ draft, line }: Props) {
   const [editing, setEditing] = useState(false);
   const remove = useRemoveLine(draft);
   const off = useMay().not("change-invoices");
-  const { line_id, description } = line;
+  const { line_id, kind, description } = line;
   return (
     <>
       <span className={styles.actions}>
@@ -27,6 +28,7 @@ export function LineActions({ draft, line }: Props) {
         <IconButton name={t`Change ${description}`} onClick={() => setEditing(true)} off={off}>
           <EditIcon />
         </IconButton>
+        {kind === "time" && <WriteOffLine draft={draft} line={line} />}
         <IconButton
           name={t`Remove ${description}`}
           onClick={() => void remove.run(line_id)}

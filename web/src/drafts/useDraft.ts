@@ -64,6 +64,24 @@ export function useChangeLine(
   );
 }
 
+export function useWriteOffLine(
+  draft: Draft,
+  line_id: string,
+  onDone: () => void,
+): Write<{ readonly reason: string }, Invoice> {
+  const { path, header } = params(draft);
+  return useWrite(
+    (body) =>
+      data(
+        invoicing.POST("/v1/invoices/{invoice_id}/lines/{line_id}/write-off", {
+          params: { path: { ...path, line_id }, header },
+          body,
+        }),
+      ),
+    { refresh: ["invoicing", "rates"], onDone },
+  );
+}
+
 export function useRemoveLine(draft: Draft): Write<string, Invoice> {
   const { path, header } = params(draft);
   return useWrite(

@@ -78,6 +78,10 @@ const TOUCHED = {
     notifier: ["/v1/messages", "mail"],
     "qbo-sync": ["/v1/invoices"],
   },
+  "invoicing.write-offs": {
+    rates: ["/v1/costs-and-revenue", "/v1/budgets"],
+    invoicing: ["/v1/billable-time", "/v1/reports", "/v1/write-offs", "draft"],
+  },
   "invoicing.reopenings": { invoicing: ["/v1/billable-time", "/v1/invoices", "/v1/reports", "draft"] },
   "notifier.deliveries": { notifier: ["/v1/messages", "mail"], invoicing: ["/v1/invoices"] },
   "notifier.credit-note-deliveries": {

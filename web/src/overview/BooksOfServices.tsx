@@ -61,6 +61,7 @@ function Buckets({ buckets }: { readonly buckets: NonNullable<Books["buckets"]> 
     { key: "ready", name: t`Ready to be invoiced`, seconds: buckets.ready_seconds },
     { key: "drafted", name: t`On drafts`, seconds: buckets.drafted_seconds },
     { key: "billed", name: t`On invoices`, seconds: buckets.billed_seconds },
+    { key: "written-off", name: t`Written off`, seconds: buckets.written_off_seconds },
     { key: "approved", name: t`Approved billable time in all`, seconds: buckets.approved_seconds },
   ];
   const columns: readonly Column<(typeof rows)[number]>[] = [

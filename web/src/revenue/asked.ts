@@ -9,7 +9,7 @@ import {
 import type { Day } from "../time/workDate.ts";
 
 export const USUAL = "organization";
-export const STATES = ["logged", "approved", "billed", "expected", "ready"] as const;
+export const STATES = ["logged", "approved", "billed", "written-off", "expected", "ready"] as const;
 export const TREATMENTS = ["hourly", "included", "overage", "prepaid", "agreement"] as const;
 
 export interface AskedRevenue extends Asked<ValuedDimension> {

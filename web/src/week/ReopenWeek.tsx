@@ -27,7 +27,12 @@ export function ReopenWeek({ sheet }: { readonly sheet: Sheet }) {
   const refusal = useRefusal(reopen.problem);
   return (
     <>
-      {sheet.charged_by && (
+      {sheet.charged_by === "written-off" && (
+        <Note tone="warn">
+          <Trans>It stays approved: some of its time is written off.</Trans>
+        </Note>
+      )}
+      {sheet.charged_by && sheet.charged_by !== "written-off" && (
         <Note tone="warn">
           <Trans>It stays approved: invoice {sheet.charged_by} charges some of its time.</Trans>
         </Note>

@@ -331,7 +331,7 @@ class TimeBilled(_InvoiceEvent):
 
 
 class ReleasedRange(SecondsRange):
-    """Seconds of an entry that a line billed and bills no longer."""
+    """Seconds of an entry that a line billed, or had written off, and has no longer."""
 
     entry_id: UUID
     line_id: UUID
@@ -348,6 +348,47 @@ class TimeReleased(_InvoiceEvent):
     parts: int = Field(ge=1, description="How many parts there are")
     ranges: tuple[ReleasedRange, ...] = Field(max_length=2000)
     released_at: datetime
+
+
+class WrittenOffRange(SecondsRange):
+    """Seconds of an entry that will not be charged, and the price that they have."""
+
+    entry_id: UUID
+    line_id: UUID = Field(description="Of the write-off: seconds of one entry at one price")
+    hourly_rate: Decimal = Field(description="What is given up, without tax")
+    price_version: int = Field(ge=1, description="Of the `TimePriced` that holds for them")
+
+
+class _WriteOffEvent(Event):
+    topic: ClassVar[str] = "invoicing.write-offs"
+    key_field: ClassVar[str] = "write_off_id"
+
+    write_off_id: UUID
+
+
+class TimeWrittenOff(_WriteOffEvent):
+    """Time that no invoice will charge. Its price stays as billed time's does. In parts as `TimeBilled`."""
+
+    type: ClassVar[str] = "invoicing.time-written-off.v1"
+
+    organization_id: UUID
+    currency: Currency
+    reason: str
+    part: int = Field(ge=1, description="The number of this part, from 1")
+    parts: int = Field(ge=1, description="How many parts there are")
+    ranges: tuple[WrittenOffRange, ...] = Field(max_length=2000)
+    written_off_at: datetime
+
+
+class WriteOffUndone(_WriteOffEvent):
+    """The time of a write-off can be priced and billed again. In parts as `TimeBilled`."""
+
+    type: ClassVar[str] = "invoicing.write-off-undone.v1"
+
+    part: int = Field(ge=1, description="The number of this part, from 1")
+    parts: int = Field(ge=1, description="How many parts there are")
+    ranges: tuple[ReleasedRange, ...] = Field(max_length=2000)
+    undone_at: datetime
 
 
 class BilledCharge(PayloadModel):
@@ -422,11 +463,15 @@ class ChargingInvoice(PayloadModel):
 
 
 class ReopeningRefused(_ReopeningAnswer):
-    """Issued invoices charge time of the sheet, which no credit note has released: nothing was changed."""
+    """Issued invoices charge time of the sheet, which no credit note has released, or some of it is written off: nothing
+    was changed."""
 
     type: ClassVar[str] = "invoicing.reopening-refused.v1"
 
-    invoices: tuple[ChargingInvoice, ...] = Field(min_length=1, max_length=1000)
+    invoices: tuple[ChargingInvoice, ...] = Field(max_length=1000)
+    write_off_ids: tuple[UUID, ...] = Field(
+        default=(), max_length=1000, description="To be undone first"
+    )
     refused_at: datetime
 
 
@@ -445,6 +490,7 @@ class ChargedTimeStated(DaysStatement):
     ready_seconds: int
     drafted_seconds: int = Field(description="On drafts")
     billed_seconds: int = Field(description="On issued invoices, and not given back")
+    written_off_seconds: int = Field(default=0, description="Not to be charged")
 
 
 class ChargedEntriesStated(EntriesStatement):

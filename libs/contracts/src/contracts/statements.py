@@ -70,7 +70,8 @@ class StatedApproval(StatedTime):
 class StatedCharges(StatedTime):
     """An approved entry in invoicing's books, with what is charged of it; all but `day` is in its digest.
 
-    What is open of it has a price: nothing is said of that when it is not billable, not priced, or billed whole.
+    What is open of it has a price: nothing is said of that when it is not billable, not priced, or all billed or written
+    off.
     """
 
     price_version: int | None = Field(description="Of the price of what is open")
@@ -83,11 +84,13 @@ class StatedCharges(StatedTime):
         description="Digest of the ranges that issued invoices bill, with line, price and rate; None: none"
     )
     billed_seconds: int = Field(description="Raw")
+    written_off_seconds: int = Field(default=0, description="Raw")
     rate_seconds: Decimal = Field(
         ge=0,
         description="Σ(charged seconds × hourly rate) of its lines on issued invoices, or else of its price",
     )
     unaccounted_seconds: int = Field(
-        description="Its seconds without those that are unpriced, held, ready, drafted and billed: 0"
+        description="Its seconds without those that are unpriced, held, ready, drafted, billed and written off:"
+        " 0"
     )
     day: date = Field(description="Of work; not in the digest")

@@ -183,6 +183,11 @@ TOPICS: tuple[Topic, ...] = (
         consumers=("timer", "rates", "notifier", "qbo-sync"),
     ),
     Topic(
+        name="invoicing.write-offs",
+        events=(invoicing.TimeWrittenOff, invoicing.WriteOffUndone),
+        consumers=("rates",),
+    ),
+    Topic(
         name="invoicing.reopenings",
         events=(invoicing.ReopeningGranted, invoicing.ReopeningRefused),
         consumers=("timer",),

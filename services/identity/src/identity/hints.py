@@ -28,6 +28,7 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "rates.budgets": frozenset({"see-rates"}),
     "rates.agreement-charges": frozenset({"see-rates"}),
     "invoicing.invoices": frozenset({"see-invoices"}),
+    "invoicing.write-offs": frozenset({"see-invoices"}),
     "invoicing.reopenings": frozenset({"see-invoices"}),
     "notifier.deliveries": frozenset({"see-invoices"}),
     "notifier.credit-note-deliveries": frozenset({"see-invoices"}),

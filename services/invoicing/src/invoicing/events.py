@@ -32,6 +32,8 @@ from contracts.invoicing import (
     ShrunkDraft,
     TimeBilled,
     TimeReleased,
+    TimeWrittenOff,
+    WriteOffUndone,
 )
 from database import Row, Session, current_account
 from database.stated_rows import in_parts
@@ -47,6 +49,7 @@ from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
 from invoicing.domain.sending import Sending
 from invoicing.domain.tax import Tax
+from invoicing.domain.write_off import LinedPiece, WriteOff
 from invoicing.store.charges import BilledCharge, ReleasedCharge
 from invoicing.store.claims import BilledTime, ClaimedRange
 from invoicing.store.coverage import JoinedTime
@@ -55,9 +58,10 @@ from invoicing.store.stated_time import SUMS
 from money import round_money
 
 E = TypeVar("E", bound=Event)
-R = TypeVar("R", bound=ClaimedRange)
+R = TypeVar("R")
 _RANGES_IN_A_MESSAGE = 2000
 _INVOICES_IN_A_MESSAGE = 1000
+_RANGE = "entry_id", "start", "end", "hourly_rate", "price_version"
 _STATED_IN_A_MESSAGE = 400
 
 
@@ -257,6 +261,41 @@ def time_released(
     ]
 
 
+def time_written_off(
+    session: Session, write_off: WriteOff, lined: Sequence[LinedPiece]
+) -> list[TimeWrittenOff]:
+    """The time of a write-off, in parts of at most 2,000 ranges."""
+    ranges = [{**attributes(_RANGE, one.piece), "line_id": one.line_id} for one in lined]
+    parts = _parts(ranges)
+    return [
+        _event(TimeWrittenOff, session, write_off, **_of_write_off(write_off, number, parts))
+        for number in range(1, len(parts) + 1)
+    ]
+
+
+def write_off_undone(
+    session: Session, write_off: WriteOff, released: Sequence[ClaimedRange]
+) -> list[WriteOffUndone]:
+    """The time that a write-off has no longer, in parts of at most 2,000 ranges."""
+    parts = _parts(released)
+    return [
+        _event(WriteOffUndone, session, write_off.undone, **_of_write_off(write_off, number, parts))
+        for number in range(1, len(parts) + 1)
+    ]
+
+
+def _of_write_off(
+    write_off: WriteOff, part: int, parts: Sequence[Sequence[object]]
+) -> dict[str, object]:
+    return {
+        "write_off_id": write_off.id,
+        "version": write_off.version,
+        "part": part,
+        "parts": len(parts),
+        "ranges": parts[part - 1],
+    }
+
+
 def agreement_released(
     session: Session, note: CreditNote, released: Sequence[ReleasedCharge], *, version: int
 ) -> AgreementReleased:
@@ -337,16 +376,23 @@ def reopening_granted(
 
 
 def reopening_refused(
-    session: Session, sheet_id: UUID, charging: Mapping[UUID, str], version: int, *, now: datetime
+    session: Session,
+    sheet_id: UUID,
+    charging: Mapping[UUID, str | None],
+    version: int,
+    *,
+    now: datetime,
 ) -> ReopeningRefused:
-    """Issued invoices, numbers by id, charge time of a sheet."""
-    invoices = [ChargingInvoice(invoice_id=id_, number=no) for id_, no in charging.items()]
+    """Issued invoices, numbers by id, charge time of a sheet, or write-offs, without a number, have some of it."""
+    invoices = [ChargingInvoice(invoice_id=id_, number=no) for id_, no in charging.items() if no]
+    write_off_ids = [id_ for id_, no in charging.items() if not no]
     return _event(
         ReopeningRefused,
         session,
         timesheet_id=sheet_id,
         version=version,
         invoices=invoices[:_INVOICES_IN_A_MESSAGE],
+        write_off_ids=write_off_ids[:_INVOICES_IN_A_MESSAGE],
         refused_at=now,
     )
 

@@ -17,6 +17,7 @@ PROBLEMS: ProblemTable = {
     errors.ChargesNotReadyError: Problem(
         409, "charges-not-ready", "Some of these charges of agreements cannot be billed"
     ),
+    errors.WriteOffUndoneError: Problem(409, "write-off-undone", "This write-off was undone"),
     errors.InvoiceNotIssuedError: Problem(409, "invoice-not-issued", "A draft cannot be credited"),
     errors.InvoiceCreditedError: Problem(
         409, "invoice-credited", "Everything on this invoice was credited"

@@ -12,6 +12,8 @@ from contracts.invoicing import (
     PaymentReversed,
     TimeBilled,
     TimeReleased,
+    TimeWrittenOff,
+    WriteOffUndone,
 )
 from contracts.timer import (
     AccountSettingsChanged,
@@ -100,6 +102,13 @@ async def on_billing(
         await pricing.bill_time(session, time)
 
 
+async def on_write_offs(
+    session: Session, events: Sequence[TimeWrittenOff | WriteOffUndone]
+) -> None:
+    """Let time that is written off keep its price, and earn nothing, until that is undone."""
+    await pricing.bill_time(session, events)
+
+
 async def on_statements(
     session: Session,
     events: Sequence[
@@ -111,6 +120,7 @@ async def on_statements(
 
 
 ON_REFERENCES, ON_TIME, ON_BILLING = in_sets(on_references), in_sets(on_time), in_sets(on_billing)
+ON_WRITE_OFFS = in_sets(on_write_offs)
 ON_SETTINGS, ON_MEMBERSHIPS = in_sets(on_settings), in_sets(on_memberships)
 ON_TIMESHEETS = in_sets(on_timesheets)
 ON_TASKS, ON_STATEMENTS = in_sets(on_tasks), in_sets(on_statements)
@@ -130,6 +140,8 @@ HANDLERS: Handlers = {
     TimesheetReopened: ON_TIMESHEETS,
     TimeBilled: ON_BILLING,
     TimeReleased: ON_BILLING,
+    TimeWrittenOff: ON_WRITE_OFFS,
+    WriteOffUndone: ON_WRITE_OFFS,
     AgreementBilled: ON_BILLING,
     AgreementReleased: ON_BILLING,
     InvoicePaid: ON_BILLING,

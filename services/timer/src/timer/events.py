@@ -48,7 +48,7 @@ from timer.store.tables.teams import Team
 from timer.store.tables.work import Project, ServiceType, Task
 from timer.ticket import Requester, Ticket
 from timer.time_entry import TimeEntry, flat
-from timer.timesheet import Rejection, SummedTimesheet, Timesheet
+from timer.timesheet import WRITTEN_OFF, Rejection, SummedTimesheet, Timesheet
 
 ENTRIES_PER_PART = 500
 BYTES_PER_PART = 400 * 1024
@@ -257,6 +257,8 @@ def reopening_ended(
     if after.state == "draft":
         return TimesheetReopened.model_validate(about)
     reason = f"invoice {after.charged_by} charges its time"
+    if after.charged_by == WRITTEN_OFF:
+        reason = "some of its time is written off"
     return TimesheetStayedApproved.model_validate({**about, "reason": reason, "refused_at": at})
 
 

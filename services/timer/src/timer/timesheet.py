@@ -92,13 +92,17 @@ class Writer:
     now: datetime
 
 
+WRITTEN_OFF = "written-off"
+"""No invoice charges its time, but some of it is written off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timesheet:
     """All entries of one agent in one period. Its entries are in the state it is in, approved while it is reopening.
 
     `approved_version` and `approved_digest`: what is in force, read and accepted by `approved_by`, the
     subject of a token, who is the agent `approver_id` where the token says so.
-    `reopening_reason`: why it was to be reopened last; `charged_by`: invoices that stood in the way.
+    `reopening_reason`: why it was to be reopened last; `charged_by`: invoices that stood in the way, or `WRITTEN_OFF`.
     `reopened_at`: since when it is open for a correction.
     """
 
@@ -220,7 +224,7 @@ class Timesheet:
         )
 
     def stay_approved(self, invoices: str) -> "Timesheet":
-        """Issued invoices, by their numbers, charge its time: it stays as it was approved."""
+        """Issued invoices, by their numbers, charge its time, or it is written off: it stays as it was approved."""
         return replace(self._next("approved"), charged_by=invoices)
 
     def _next(self, state: TimesheetState) -> "Timesheet":

@@ -24,6 +24,7 @@ from invoicing.api import (
     statements,
     tax_codes,
     vat_report,
+    write_offs,
 )
 
 TAGS = {
@@ -62,6 +63,7 @@ ROUTERS = (
     quotes.router,
     refunds.router,
     bank.router,
+    write_offs.router,
     reports.router,
     vat_report.router,
     sending.router,

@@ -134,12 +134,10 @@ async def _take_hours(session: Session, entries: Sequence[ApprovedHours]) -> lis
     return [_refused(changed[one.entry_id], one, numbers[one.entry_id]) for one in contradicted]
 
 
-def _refused(new: ApprovedHours, old: HeldEntry, number: str) -> RefusedChange:
+def _refused(new: ApprovedHours, old: HeldEntry, number: str | None) -> RefusedChange:
     log.error("hours of entry %s, version %d, are set aside", old.entry_id, new.entry.version)
-    reason = (
-        f"invoice {number} charges version {old.version} of it with {old.seconds} s; "
-        "approve it again as it was billed, or cure the invoice by a credit note"
-    )
+    has, way_out = _hold(number)
+    reason = f"{has} version {old.version} of it with {old.seconds} s; {way_out}"
     return build(
         RefusedChange, new, new.entry, reason=reason, hours=new.entry.model_dump(mode="json")
     )
@@ -162,14 +160,22 @@ async def _withdraw(
     return [_gone(one, numbers[one.entry_id], sheets[one.timesheet_id][0]) for one in billed]
 
 
-def _gone(old: HeldEntry, number: str, sheet: TimesheetApproved) -> RefusedChange:
+def _hold(number: str | None) -> tuple[str, str]:
+    """What holds an entry as it is, and what can be done; without a number it is a write-off."""
+    if number is None:
+        return "a write-off has", "approve it again as it was, or undo the write-off"
+    way_out = "approve it again as it was billed, or cure the invoice by a credit note"
+    return f"invoice {number} charges", way_out
+
+
+def _gone(old: HeldEntry, number: str | None, sheet: TimesheetApproved) -> RefusedChange:
     log.error("entry %s is billed and vanished from its timesheet", old.entry_id)
+    has, way_out = _hold(number)
     return build(
         RefusedChange,
         old,
         sheet,
-        reason=f"invoice {number} charges it with {old.seconds} s, and it is on its timesheet no longer; "
-        "approve it again as it was billed, or cure the invoice by a credit note",
+        reason=f"{has} it with {old.seconds} s, and it is on its timesheet no longer; {way_out}",
         hours={
             "seconds": old.seconds,
             "billable": False,
@@ -178,8 +184,8 @@ def _gone(old: HeldEntry, number: str, sheet: TimesheetApproved) -> RefusedChang
     )
 
 
-async def _numbers(session: Session, held: Sequence[HeldEntry]) -> dict[UUID, str]:
-    """The numbers of the invoices that charge something of these entries."""
+async def _numbers(session: Session, held: Sequence[HeldEntry]) -> dict[UUID, str | None]:
+    """The numbers of the invoices that charge something of these entries; None: a write-off has it."""
     if not held:
         return {}
     return await claims.invoice_numbers(session, [one.entry_id for one in held])

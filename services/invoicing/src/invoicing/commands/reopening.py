@@ -17,7 +17,8 @@ from messaging import outbox
 
 
 async def answer_reopenings(session: Session, asked: Sequence[TimesheetReopeningAsked]) -> None:
-    """Give the time of each sheet back, unless an issued invoice charges some of it: then all stays as it was.
+    """Give the time of each sheet back, unless an issued invoice charges some of it, or some is written off: then all
+    stays as it was.
 
     Drafts lose what is given back. Until a newer version of the sheet is approved nothing of it is billed. Each question is
     answered once: whoever asks again gets the answer that was given.
@@ -52,10 +53,10 @@ async def _charges(session: Session, claimed: Sequence[UUID]) -> list[Charge]:
 
 def _by_sheet(
     entries: Sequence[SheetEntry], charged: Sequence[Charge]
-) -> dict[UUID, dict[UUID, str]]:
-    """The invoices, by id, that charge time of each sheet."""
+) -> dict[UUID, dict[UUID, str | None]]:
+    """The numbers of the invoices, by id, that charge time of each sheet; None of write-offs that have some of it."""
     sheet_of = {one.entry_id: one.timesheet_id for one in entries}
-    found: defaultdict[UUID, dict[UUID, str]] = defaultdict(dict)
+    found: defaultdict[UUID, dict[UUID, str | None]] = defaultdict(dict)
     for one in charged:
         found[sheet_of[one.entry_id]][one.invoice_id] = one.number
     return dict(found)

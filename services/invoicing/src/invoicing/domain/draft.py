@@ -133,6 +133,13 @@ class Draft(Taxed):
             return replace(changed, discounts=(*self.discounts, line))
         return replace(changed, lines=(*self.lines, line))
 
+    def with_changed_line(self, line: Line) -> "Draft":
+        """Let a line have what is left of it; a line of time without time goes."""
+        keeps = line.seconds or line.kind != "time"
+        lines = (line if one.line_id == line.line_id else one for one in self.lines)
+        left = tuple(one for one in lines if keeps or one.line_id != line.line_id)
+        return replace(self, version=self.version + 1, lines=left)
+
     def without_line(self, line_id: UUID) -> tuple["Draft", UUID | None]:
         """Take a line off; also returns what was removed, None when there is no such line.
 

@@ -27,6 +27,10 @@ class TimeNotBilledError(ConflictError):
     """A credit note names time that the invoice does not charge, or that another credit note released."""
 
 
+class WriteOffUndoneError(ConflictError):
+    """The write-off was undone before."""
+
+
 class InvoiceNotIssuedError(ConflictError):
     """A draft is changed or deleted, not credited."""
 

@@ -13,7 +13,7 @@ from database import Session
 from invoicing.domain.attributes import build
 from invoicing.store.merged_time import NAMES
 
-Bucket = Literal["unpriced", "ready", "held", "claimed", "billed"]
+Bucket = Literal["unpriced", "ready", "held", "claimed", "billed", "written-off"]
 
 # Claims are looked up of the entries on the page alone. A price that came after the invoice changes nothing on it: what is
 # on a line shows the line's rate.
@@ -21,15 +21,20 @@ _PAGE = """
     WITH entries AS MATERIALIZED ({entries} LIMIT :limit), page AS (
         SELECT e.*, c.invoice_id, c.line_id, coalesce(e.state, c.state) AS claimed_state
         FROM entries e LEFT JOIN LATERAL (
-            SELECT c.invoice_id, c.line_id, CASE WHEN d.id IS NULL THEN 'billed' ELSE 'claimed' END AS state
+            SELECT c.invoice_id, c.line_id, kind.state
             FROM claims c LEFT JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
+            CROSS JOIN LATERAL (SELECT CASE WHEN c.written_off THEN 'written-off' WHEN d.id IS NULL THEN 'billed'
+                ELSE 'claimed' END AS state) AS kind
             WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
                 AND coalesce(e.state, '') NOT IN ('ready', 'unpriced', 'held')
-            ORDER BY (d.id IS NULL) = (e.state IS NOT DISTINCT FROM 'billed') DESC, c.seconds LIMIT 1) c ON true
+            ORDER BY kind.state = coalesce(e.state, 'claimed') DESC, kind.state, c.seconds LIMIT 1) c ON true
     )
     SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
         page.work_item_name, page.agent_id, page.agent_name, page.service_type_id, page.service_type_name,
-        page.work_date, page.seconds, page.description, page.claimed_state AS state, page.invoice_id,
+        page.work_date, page.seconds, page.description, page.claimed_state AS state,
+        CASE WHEN page.claimed_state <> 'written-off' THEN page.invoice_id END AS invoice_id,
+        CASE WHEN page.claimed_state = 'written-off' THEN page.invoice_id END AS write_off_id,
+        w.reason AS written_off_because,
         page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
         r.hours AS refused_hours,
         held.charge_id, held.charge_name,
@@ -37,8 +42,8 @@ _PAGE = """
             (SELECT CASE WHEN min(s.hourly_rate) = max(s.hourly_rate) THEN min(s.hourly_rate) END
                 FROM jsonb_to_recordset(page.segments) AS s(hourly_rate numeric, treatment text)
                 WHERE s.treatment IS NULL OR s.treatment = 'overage')
-            ELSE coalesce(i.hourly_rate, d.hourly_rate) END AS hourly_rate,
-        CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency) END AS currency
+            ELSE coalesce(i.hourly_rate, d.hourly_rate, w.hourly_rate) END AS hourly_rate,
+        CASE WHEN page.line_id IS NULL THEN page.currency ELSE coalesce(i.currency, d.currency, w.currency) END AS currency
     FROM page
     LEFT JOIN refused_changes r ON r.account_id = page.account_id AND r.entry_id = page.entry_id
     LEFT JOIN LATERAL (SELECT l.hourly_rate, i.currency FROM invoice_lines l
@@ -47,6 +52,9 @@ _PAGE = """
     LEFT JOIN LATERAL (SELECT l.hourly_rate, d.currency FROM draft_lines l
         JOIN drafts d ON d.account_id = l.account_id AND d.id = l.draft_id
         WHERE l.account_id = page.account_id AND l.line_id = page.line_id) d ON true
+    LEFT JOIN LATERAL (SELECT l.hourly_rate, w.currency, w.reason FROM write_off_lines l
+        JOIN write_offs w ON w.account_id = l.account_id AND w.id = l.write_off_id
+        WHERE l.account_id = page.account_id AND l.write_off_id = page.invoice_id AND l.line_id = page.line_id) w ON true
     LEFT JOIN LATERAL (SELECT s.charge_id, ch.name AS charge_name
         FROM jsonb_to_recordset(page.segments) AS s("start" int, treatment text, charge_id uuid)
         LEFT JOIN agreement_charges ch ON ch.account_id = page.account_id AND ch.charge_id = s.charge_id
@@ -75,18 +83,16 @@ _ANY_STATE = """
 _SUMS = """
     SELECT coalesce(sum(approved), 0)::bigint AS approved, coalesce(sum(unpriced), 0)::bigint AS unpriced,
         coalesce(sum(claimed), 0)::bigint AS claimed, coalesce(sum(drafted), 0)::bigint AS drafted,
-        coalesce(sum(held), 0)::bigint AS held
+        coalesce(sum(held), 0)::bigint AS held, coalesce(sum(written_off), 0)::bigint AS written_off
     FROM ({parts}) AS parts
 """
-_TOTALS = (
-    "SELECT approved, unpriced, claimed, 0 AS drafted, held FROM time_totals e WHERE true {where}"
-)
+_TOTALS = "SELECT approved, unpriced, claimed, 0 AS drafted, held, written_off FROM time_totals e WHERE true {where}"
 _DRAFTED = """
-    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0, 0
     FROM drafts e JOIN claims c ON c.account_id = e.account_id AND c.invoice_id = e.id WHERE true {where}
 """
 _DRAFTED_OF_DAYS = """
-    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0
+    SELECT 0, 0, 0, upper(c.seconds) - lower(c.seconds), 0, 0
     FROM drafts d JOIN claims c ON c.account_id = d.account_id AND c.invoice_id = d.id
     CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id
         LIMIT 1) AS e
@@ -95,7 +101,7 @@ _DRAFTED_OF_DAYS = """
 _REFUSED_ENTRIES = """
     SELECT {sign} e.seconds AS approved, {sign} CASE WHEN e.priced THEN 0 ELSE e.seconds - e.claimed_seconds END
         AS unpriced, {sign} e.claimed_seconds AS claimed, {sign} coalesce(c.drafted, 0) AS drafted,
-        {sign} CASE WHEN e.priced THEN e.held_seconds ELSE 0 END AS held
+        {sign} CASE WHEN e.priced THEN e.held_seconds ELSE 0 END AS held, {sign} e.written_off_seconds AS written_off
     FROM refused_changes r
     CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = r.account_id AND e.entry_id = r.entry_id
         AND e.billable LIMIT 1) AS e
@@ -114,8 +120,10 @@ _STATES: dict[Bucket, str] = {
     "billed": """
         AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
             WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
+            AND NOT c.written_off
             AND NOT EXISTS (SELECT FROM drafts d WHERE d.account_id = c.account_id AND d.id = c.invoice_id))
     """,
+    "written-off": " AND e.written_off_seconds > 0",
 }
 
 
@@ -198,6 +206,8 @@ class BillableEntry:
     description: str
     state: Bucket
     invoice_id: UUID | None
+    write_off_id: UUID | None
+    written_off_because: str | None
     price_entry_version: int | None
     unpriced_reason: str | None
     hourly_rate: Decimal | None
@@ -259,5 +269,6 @@ async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket
         "ready": found.approved - found.unpriced - found.claimed - found.held,
         "held": found.held,
         "claimed": found.drafted,
-        "billed": found.claimed - found.drafted,
+        "billed": found.claimed - found.drafted - found.written_off,
+        "written-off": found.written_off,
     }

@@ -11,30 +11,35 @@ from invoicing.domain.conservation import Conservation, Invariant, OrganizationB
 _BUCKETS = text("""
     SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id, sum(approved)::bigint AS approved,
         sum(unpriced)::bigint AS unpriced, sum(held)::bigint AS held, sum(ready)::bigint AS ready,
-        sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed
+        sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed, sum(written_off)::bigint AS written_off
     FROM (
-        SELECT organization_id, sum(seconds) AS approved, 0 AS unpriced, 0 AS held, 0 AS ready, 0 AS claimed, 0 AS billed
+        SELECT organization_id, sum(seconds) AS approved, 0 AS unpriced, 0 AS held, 0 AS ready, 0 AS claimed, 0 AS billed,
+            0 AS written_off
         FROM time_entries WHERE billable GROUP BY organization_id
         UNION ALL
         SELECT organization_id, 0, coalesce(sum(seconds - claimed_seconds) FILTER (WHERE NOT priced), 0),
             coalesce(sum(held_seconds) FILTER (WHERE priced), 0),
-            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0), 0, 0
+            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0), 0, 0, 0
         FROM time_entries WHERE billable AND claimed_seconds < seconds GROUP BY organization_id
         UNION ALL
-        SELECT d.organization_id, 0, 0, 0, 0, coalesce(sum(l.seconds), 0), 0
+        SELECT d.organization_id, 0, 0, 0, 0, coalesce(sum(l.seconds), 0), 0, 0
         FROM drafts d JOIN draft_lines l ON l.draft_id = d.id GROUP BY d.organization_id
         UNION ALL
-        SELECT organization_id, 0, 0, 0, 0, 0, coalesce(sum(seconds), 0) FROM invoices GROUP BY organization_id
+        SELECT organization_id, 0, 0, 0, 0, 0, coalesce(sum(seconds), 0), 0 FROM invoices GROUP BY organization_id
         UNION ALL
         SELECT i.organization_id, 0, 0, 0, 0, 0, sum((upper(c.seconds) - lower(c.seconds))
-            * (CASE WHEN c.late THEN 1 ELSE 0 END - CASE WHEN c.released_by IS NULL THEN 0 ELSE 1 END))
+            * (CASE WHEN c.late THEN 1 ELSE 0 END - CASE WHEN c.released_by IS NULL THEN 0 ELSE 1 END)), 0
         FROM claims c JOIN invoices i ON i.id = c.invoice_id WHERE c.released_by IS NOT NULL OR c.late
         GROUP BY i.organization_id
+        UNION ALL
+        SELECT w.organization_id, 0, 0, 0, 0, 0, 0, sum(l.seconds)
+        FROM write_offs w JOIN write_off_lines l ON l.write_off_id = w.id
+        WHERE NOT EXISTS (SELECT FROM undone_write_offs u WHERE u.write_off_id = w.id) GROUP BY w.organization_id
     ) parts LEFT JOIN organizations o ON o.organization_id = parts.organization_id
     GROUP BY 1
 """)
 _CHECKS = {
-    "the claims are the time on drafts and invoices": """
+    "the claims are the time on drafts, invoices and write-offs": """
         SELECT count(*) FROM (
             SELECT invoice_id, line_id, sum(upper(seconds) - lower(seconds)) AS seconds, sum(billed_seconds) AS billed
             FROM claims WHERE NOT late GROUP BY 1, 2) c
@@ -43,7 +48,9 @@ _CHECKS = {
             WHERE seconds IS NOT NULL
             UNION ALL
             SELECT invoice_id, line_id, seconds, billed_seconds FROM invoice_lines
-            WHERE seconds IS NOT NULL) l USING (invoice_id, line_id)
+            WHERE seconds IS NOT NULL
+            UNION ALL
+            SELECT write_off_id, line_id, seconds, billed_seconds FROM write_off_lines) l USING (invoice_id, line_id)
         WHERE (c.seconds, c.billed) IS DISTINCT FROM (l.seconds, l.billed)
     """,
     "entries know how much of them is claimed": """
@@ -51,6 +58,17 @@ _CHECKS = {
         FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims
             WHERE released_by IS NULL GROUP BY 1) c USING (entry_id)
         WHERE c.seconds IS DISTINCT FROM e.claimed_seconds
+    """,
+    "entries know how much of them is written off": """
+        SELECT count(*) FROM (SELECT entry_id, written_off_seconds FROM time_entries WHERE written_off_seconds > 0) e
+        FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims
+            WHERE released_by IS NULL AND written_off GROUP BY 1) c USING (entry_id)
+        WHERE c.seconds IS DISTINCT FROM e.written_off_seconds
+    """,
+    "write-offs have their time until they are undone": """
+        SELECT count(*) FROM (SELECT invoice_id AS id, released_by FROM claims WHERE written_off) c
+        FULL JOIN write_offs w USING (id) LEFT JOIN undone_write_offs u ON u.write_off_id = w.id
+        WHERE w.id IS NULL OR c.id IS NULL OR c.released_by IS DISTINCT FROM u.id
     """,
     "entries know how much of them agreements hold": """
         SELECT count(*) FROM time_entries e WHERE e.held_seconds <> coalesce((
@@ -74,12 +92,16 @@ _CHECKS = {
         SELECT count(*) FROM (
             SELECT coalesce(organization_id, '00000000-0000-0000-0000-000000000000') AS organization_id, work_date,
                 sum(seconds) AS approved, sum(CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-                sum(claimed_seconds) AS claimed, sum(CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
+                sum(claimed_seconds) AS claimed, sum(CASE WHEN priced THEN held_seconds ELSE 0 END) AS held,
+                sum(written_off_seconds) AS written_off
             FROM time_entries WHERE billable GROUP BY 1, 2) e
         FULL JOIN (SELECT organization_id, work_date, sum(approved) AS approved, sum(unpriced) AS unpriced,
-            sum(claimed) AS claimed, sum(held) AS held FROM time_totals GROUP BY 1, 2) t USING (organization_id, work_date)
-        WHERE (coalesce(e.approved, 0), coalesce(e.unpriced, 0), coalesce(e.claimed, 0), coalesce(e.held, 0))
-            IS DISTINCT FROM (coalesce(t.approved, 0), coalesce(t.unpriced, 0), coalesce(t.claimed, 0), coalesce(t.held, 0))
+            sum(claimed) AS claimed, sum(held) AS held, sum(written_off) AS written_off
+            FROM time_totals GROUP BY 1, 2) t USING (organization_id, work_date)
+        WHERE (coalesce(e.approved, 0), coalesce(e.unpriced, 0), coalesce(e.claimed, 0), coalesce(e.held, 0),
+                coalesce(e.written_off, 0))
+            IS DISTINCT FROM (coalesce(t.approved, 0), coalesce(t.unpriced, 0), coalesce(t.claimed, 0), coalesce(t.held, 0),
+                coalesce(t.written_off, 0))
     """,
     "lines + tax = total": """
         SELECT count(*) FROM invoices i

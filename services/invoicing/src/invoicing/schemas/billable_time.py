@@ -1,7 +1,10 @@
 """Billable time as JSON."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 import web
 from invoicing.queries.billable_time import BillableTimeFilter, Bucket
@@ -75,7 +78,7 @@ class BillableEntryResponse(AmountsResponse):
     """What was done, in the agent's words; may be empty."""
     state: Bucket
     """`unpriced`: no price yet. `ready`: can be drafted. `held`: an agreement covers it, whose charge is on no line yet.
-    `claimed`: on a draft. `billed`: on an issued invoice.
+    `claimed`: on a draft. `billed`: on an issued invoice. `written-off`: charged to nobody.
     """
     hourly_rate: PriceOf | None
     """Price per hour before tax: that of the invoice line once there is one, before that the price from rates.
@@ -89,7 +92,11 @@ class BillableEntryResponse(AmountsResponse):
     (no rate matches; set one in rates) or `not-billable`.
     """
     invoice_id: UUID | None
-    """The draft or invoice that charges it; null when unpriced, ready or held."""
+    """The draft or invoice that charges it; null when unpriced, ready, held or written off."""
+    write_off_id: UUID | None
+    """The write-off that has it; null unless written off."""
+    written_off_because: str | None
+    """Why it is written off; null unless it is."""
     charge_id: UUID | None
     """What the agreement charges that holds it, by rates' id; null unless held."""
     charge_name: str | None
@@ -111,6 +118,8 @@ class BucketSums(web.ResponseModel):
     """Seconds on drafts."""
     billed: int
     """Seconds on issued invoices."""
+    written_off: Annotated[int, Field(validation_alias="written-off")]
+    """Seconds that are charged to nobody."""
 
 
 class BillableTimePage(web.Page[BillableEntryResponse]):

@@ -127,8 +127,9 @@ _BILLED = Statement("""
 """)
 _NUMBERS = text("""
     SELECT c.entry_id, string_agg(DISTINCT i.number, ', ') AS number
-    FROM claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
-    WHERE c.entry_id = ANY(:entry_ids) AND c.released_by IS NULL GROUP BY c.entry_id
+    FROM claims c LEFT JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+    WHERE c.entry_id = ANY(:entry_ids) AND c.released_by IS NULL AND (i.id IS NOT NULL OR c.written_off)
+    GROUP BY c.entry_id
 """)
 _DROP = """
     WITH dropped AS (
@@ -202,8 +203,8 @@ async def holders(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:
     return list(await session.scalars(_HOLDERS, {"entry_ids": entry_ids}))
 
 
-async def invoice_numbers(session: Session, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The numbers of the issued invoices that charge something of these entries; entries on none are left out."""
+async def invoice_numbers(session: Session, entry_ids: Sequence[UUID]) -> dict[UUID, str | None]:
+    """The numbers of the issued invoices that charge something of these entries; None: something is just written off."""
     rows = await session.execute(_NUMBERS, {"entry_ids": entry_ids})
     return {row.entry_id: row.number for row in rows}
 

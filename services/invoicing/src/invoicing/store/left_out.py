@@ -1,6 +1,7 @@
 """The time that a draft asks for and does not have."""
 
 from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from database import Session, Statement
@@ -12,18 +13,19 @@ from invoicing.domain.left_out import EntryLeftOut, LeftOut
 # has ever billed.
 _CLAIMED = """
     claimed AS MATERIALIZED (
-        SELECT e.entry_id, c.invoice_id, sum(upper(c.seconds) - lower(c.seconds)) AS seconds
+        SELECT e.entry_id, c.invoice_id, c.written_off, sum(upper(c.seconds) - lower(c.seconds)) AS seconds
         FROM asked e CROSS JOIN LATERAL (SELECT * FROM claims c WHERE c.account_id = e.account_id
             AND c.entry_id = e.entry_id AND c.released_by IS NULL OFFSET 0) AS c
         WHERE e.claimed_seconds > 0 AND c.invoice_id <> :draft_id
-        GROUP BY e.entry_id, c.invoice_id
+        GROUP BY e.entry_id, c.invoice_id, c.written_off
     ), drafted AS MATERIALIZED (
         SELECT id FROM drafts WHERE id = ANY(ARRAY(SELECT DISTINCT invoice_id FROM claimed))
     )
 """
 _ENTRY_AND_SECONDS = """
-    SELECT entry_id, seconds, invoice_id,
-        CASE WHEN invoice_id IN (SELECT id FROM drafted) THEN 'on-another-draft' ELSE 'billed' END AS reason, NULL AS detail
+    SELECT entry_id, seconds, CASE WHEN NOT written_off THEN invoice_id END AS invoice_id,
+        CASE WHEN written_off THEN 'written-off' WHEN invoice_id IN (SELECT id FROM drafted) THEN 'on-another-draft'
+            ELSE 'billed' END AS reason, NULL AS detail
     FROM claimed
     UNION ALL
     SELECT e.entry_id, e.held_seconds, NULL, 'held-by-agreement', (SELECT string_agg(DISTINCT coalesce(c.name, '–'), ', ')
@@ -62,6 +64,17 @@ _OF_ENTRIES = Statement(f"""
 """)
 
 
+class Claimant(Protocol):
+    """A draft or a write-off: what claims time of a customer in a currency."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def organization_id(self) -> UUID: ...
+    @property
+    def currency(self) -> str: ...
+
+
 async def left_out(session: Session, draft: Draft) -> tuple[LeftOut, ...]:
     """What there is of the draft's period and not on it; nothing for a draft without a period."""
     if draft.first_day is None:
@@ -72,17 +85,17 @@ async def left_out(session: Session, draft: Draft) -> tuple[LeftOut, ...]:
 
 
 async def entries_left_out(
-    session: Session, draft: Draft, entry_ids: Sequence[UUID]
+    session: Session, claimant: Claimant, entry_ids: Sequence[UUID]
 ) -> list[EntryLeftOut]:
-    """Which of the entries that were named are not on the draft."""
+    """Which of the entries that were named it has not."""
     asked = {"entry_ids": list(set(entry_ids))}
-    rows = await _OF_ENTRIES.all(session, _about(draft) | asked)
+    rows = await _OF_ENTRIES.all(session, _about(claimant) | asked)
     return [build(EntryLeftOut, row) for row in rows]
 
 
-def _about(draft: Draft) -> dict[str, object]:
+def _about(claimant: Claimant) -> dict[str, object]:
     return {
-        "draft_id": draft.id,
-        "organization_id": draft.organization_id,
-        "currency": draft.currency,
+        "draft_id": claimant.id,
+        "organization_id": claimant.organization_id,
+        "currency": claimant.currency,
     }

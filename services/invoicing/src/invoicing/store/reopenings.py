@@ -45,9 +45,10 @@ _LOCK_ENTRIES = text(f"""
     WHERE NOT {lock_newcomer("theirs.organization_id")}
 """)
 _CHARGING = text("""
-    SELECT DISTINCT c.entry_id, i.id AS invoice_id, i.number
-    FROM claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
-    WHERE c.entry_id = ANY(CAST(:entry_ids AS uuid[])) AND c.released_by IS NULL ORDER BY i.number
+    SELECT DISTINCT c.entry_id, c.invoice_id, i.number
+    FROM claims c LEFT JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+    WHERE c.entry_id = ANY(CAST(:entry_ids AS uuid[])) AND c.released_by IS NULL AND (i.id IS NOT NULL OR c.written_off)
+    ORDER BY i.number, c.invoice_id
 """)
 _GIVE_BACK = text("""
     WITH given AS (
@@ -72,11 +73,11 @@ class SheetEntry:
 
 @dataclass(frozen=True)
 class Charge:
-    """An issued invoice that charges some of an entry."""
+    """An issued invoice that charges some of an entry; without a number, a write-off that has some of it."""
 
     entry_id: UUID
     invoice_id: UUID
-    number: str
+    number: str | None
 
 
 async def lock_asked(session: Session, asked: Mapping[UUID, int]) -> dict[UUID, list[UUID]]:
@@ -98,7 +99,7 @@ async def lock_entries(session: Session, sheets: Mapping[UUID, Sequence[UUID]]) 
 
 
 async def charges(session: Session, entry_ids: Sequence[UUID]) -> list[Charge]:
-    """What issued invoices charge of these entries, and no credit note has released."""
+    """What issued invoices charge of these entries and no credit note has released, and what is written off of them."""
     rows = await session.execute(_CHARGING, {"entry_ids": entry_ids})
     return [build(Charge, row) for row in rows]
 

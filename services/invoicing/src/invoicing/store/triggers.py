@@ -8,15 +8,18 @@ DECLARE
     entries uuid[] := ARRAY(SELECT entry_id FROM changed);
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed))
-            AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
-        RAISE EXCEPTION 'the claims of an issued invoice are kept'
+            AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) OR TG_OP = 'DELETE'
+            AND EXISTS (SELECT FROM changed WHERE written_off) THEN
+        RAISE EXCEPTION 'the claims of an issued invoice, and of a write-off, are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
     END IF;
     UPDATE time_entries e
     SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END,
+        written_off_seconds = e.written_off_seconds + c.written_off,
         held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
-    FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
+    FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
+              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
     RETURN NULL;
@@ -40,11 +43,14 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
     END IF;
     UPDATE time_entries e
-    SET claimed_seconds = e.claimed_seconds - c.seconds, held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+    SET claimed_seconds = e.claimed_seconds - c.seconds,
+        written_off_seconds = e.written_off_seconds - CASE WHEN c.written_off THEN c.seconds ELSE 0 END,
+        held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
-    FROM (SELECT account_id, entry_id, sum(seconds) AS seconds FROM (
-              SELECT account_id, entry_id, upper(seconds) - lower(seconds) AS seconds FROM changed
-              UNION ALL SELECT account_id, entry_id, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
+    FROM (SELECT account_id, entry_id, bool_or(written_off) AS written_off, sum(seconds) AS seconds FROM (
+              SELECT account_id, entry_id, written_off, upper(seconds) - lower(seconds) AS seconds FROM changed
+              UNION ALL
+              SELECT account_id, entry_id, written_off, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
           ) parts GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
     RETURN NULL;
@@ -55,8 +61,9 @@ CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS c
     FOR EACH STATEMENT EXECUTE FUNCTION claims_let_go()
 """,
 )
-"""`time_entries.claimed_seconds` is the sum of an entry's live claims, `held_seconds` follows them; those of an issued
-invoice cannot be dropped, only released, once."""
+"""`time_entries.claimed_seconds` is the sum of an entry's live claims, `written_off_seconds` that of the written off among
+them, `held_seconds` follows them; those of an issued invoice or a write-off cannot be dropped, only released, once. One
+statement releases those of one invoice or of one write-off."""
 
 HELD = (
     """
@@ -91,22 +98,26 @@ CREATE TRIGGER charge_claims_kept BEFORE DELETE OR UPDATE ON charge_claims
 )
 """The claim on a charge by an issued invoice cannot be dropped, only released, once."""
 
-_ADD_TO_TOTALS = """
+_HELD = "CASE WHEN priced THEN held_seconds ELSE 0 END"
+_UNPRICED = "CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END"
+_ADD_TO_TOTALS = f"""
         INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
-            held)
+            held, written_off)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
-            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
-            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
-        FROM ({changed}) AS changed WHERE billable GROUP BY 1, 2, 3
-        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved, sum(sign * {_UNPRICED}) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed, sum(sign * {_HELD}) AS held,
+            sum(sign * written_off_seconds) AS written_off
+        FROM ({{changed}}) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * {_UNPRICED}), sum(sign * claimed_seconds), sum(sign * {_HELD}),
+            sum(sign * written_off_seconds)) <> (0, 0, 0, 0, 0)
         ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held,
+            written_off = known.written_off + excluded.written_off;
 """
-_COLUMNS = "account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable"
+_COLUMNS = """account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, written_off_seconds,
+            priced, billable"""
 TOTALS = (
     f"""
 CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$

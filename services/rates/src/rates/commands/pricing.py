@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.invoicing import TimeBilled, TimeReleased
 from contracts.timer import TimeEntryDiscarded, TimeEntryRecorded
 from database import Session, current_account
 from messaging import outbox
 from rates.commands.division import divide
 from rates.events import price_changed
 from rates.store import billed_ranges, prices
+from rates.store.billed_ranges import BillingEvent
 from rates.store.new_prices import NewPrice, Priced
 
 
@@ -28,8 +28,11 @@ async def record_time(
         await publish(session, await prices.reprice_neighbours(session, recorded.billed))
 
 
-async def bill_time(session: Session, events: Sequence[TimeBilled | TimeReleased]) -> None:
-    """Give billed time the price that its invoice names, and price anew what credit notes give back."""
+async def bill_time(session: Session, events: Sequence[BillingEvent]) -> None:
+    """Give billed time the price that its invoice names, and price anew what credit notes give back.
+
+    What is written off keeps its price as billed time does, until that is undone.
+    """
     await prices.share_pricing(session)
     changed = await billed_ranges.store(session, events)
     if changed.entries:

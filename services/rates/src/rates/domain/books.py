@@ -22,7 +22,7 @@ MOST_SUSPECTS = 2_000
 LAST_LOOK = 3
 BUCKETS = (
     *("approved_seconds", "unpriced_seconds", "held_seconds", "ready_seconds"),
-    *("drafted_seconds", "billed_seconds"),
+    *("drafted_seconds", "billed_seconds", "written_off_seconds"),
 )
 
 
@@ -42,6 +42,7 @@ class BookEntry:
     covered_seconds: int = 0
     billed: str | None = None
     billed_seconds: int = 0
+    written_off_seconds: int = 0
     rate_seconds: Decimal = Decimal(0)
     unaccounted_seconds: int = 0
 
@@ -138,11 +139,15 @@ def _kind(ours: BookEntry | None, theirs: BookEntry | None) -> DifferenceKind:
         return "approved"
     if ours.unaccounted_seconds != theirs.unaccounted_seconds:
         return "buckets"
-    if (ours.billed, ours.billed_seconds) != (theirs.billed, theirs.billed_seconds):
+    if _charged(ours) != _charged(theirs):
         return "billed"
     if (ours.price_version, ours.price) != (theirs.price_version, theirs.price):
         return "price"
     return "held" if ours.covered_seconds != theirs.covered_seconds else "billed"
+
+
+def _charged(entry: BookEntry) -> tuple[object, ...]:
+    return entry.billed, entry.billed_seconds, entry.written_off_seconds
 
 
 def _figures(kind: DifferenceKind, entry: BookEntry | None) -> tuple[int, Decimal]:

@@ -23,9 +23,9 @@ Dimension = Literal[
     "week",
     "month",
 ]
-State = Literal["logged", "approved", "billed", "expected", "ready"]
-"""Of time: not approved; approved and on no issued invoice; on one. What agreements charge: not yet to be billed; to be
-billed now; on an issued invoice."""
+State = Literal["logged", "approved", "billed", "written-off", "expected", "ready"]
+"""Of time: not approved; approved and on no issued invoice; on one; not to be charged. What agreements charge: not yet to
+be billed; to be billed now; on an issued invoice."""
 ShownTreatment = Literal[Treatment, "agreement"]
 """How time is charged, or that it is no time but what an agreement charges."""
 AGREEMENT = "agreement"
@@ -103,6 +103,7 @@ class Figure:
     billed_seconds: int
     approved_seconds: int
     invoiced_seconds: int
+    written_off_seconds: int
     included_seconds: int
     prepaid_seconds: int
     rate_seconds: Decimal
@@ -122,6 +123,7 @@ class Figure:
             self.billed_seconds + other.billed_seconds,
             self.approved_seconds + other.approved_seconds,
             self.invoiced_seconds + other.invoiced_seconds,
+            self.written_off_seconds + other.written_off_seconds,
             self.included_seconds + other.included_seconds,
             self.prepaid_seconds + other.prepaid_seconds,
             self.rate_seconds + other.rate_seconds,
@@ -156,7 +158,7 @@ class CostFigure:
 
 def charge_of(keys: Keys, currency: str, charged: Charged) -> Figure:
     """A figure of what agreements charge alone."""
-    return Figure(keys, currency, None, *(0,) * 7, Decimal(0), *(0,) * 3, charged)
+    return Figure(keys, currency, None, *(0,) * 8, Decimal(0), *(0,) * 3, charged)
 
 
 def at_every_depth(figures: Iterable[Figure], by: Sequence[Dimension]) -> Iterator[Figure]:

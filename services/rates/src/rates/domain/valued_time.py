@@ -32,7 +32,7 @@ class Earnings:
 
     Invoiced time and other time stand on lines of different invoices; each line is rounded once, half up. `approved` is what
     an invoice of all that is approved would charge, rounded for itself. What an agreement includes or is prepaid earns
-    nothing by the hour: its charge pays it, which is in all sums of money.
+    nothing by the hour: its charge pays it, which is in all sums of money. What is written off earns nothing.
     """
 
     entries: int
@@ -40,6 +40,7 @@ class Earnings:
     billed_seconds: int
     approved_seconds: int
     invoiced_seconds: int
+    written_off_seconds: int
     included_seconds: int
     prepaid_seconds: int
     rate_seconds: Decimal
@@ -55,8 +56,8 @@ class Earnings:
 
     @property
     def to_invoice_seconds(self) -> int:
-        """What no invoice has yet."""
-        return self.seconds - self.invoiced_seconds
+        """What no invoice has yet, and is not written off."""
+        return self.seconds - self.invoiced_seconds - self.written_off_seconds
 
     @property
     def logged(self) -> Money:
@@ -250,6 +251,7 @@ def _earnings(figure: Figure) -> Earnings:
         figure.billed_seconds,
         figure.approved_seconds,
         figure.invoiced_seconds,
+        figure.written_off_seconds,
         figure.included_seconds,
         figure.prepaid_seconds,
         figure.rate_seconds,

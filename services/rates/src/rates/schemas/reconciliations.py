@@ -37,7 +37,7 @@ class DifferenceResponse(web.ResponseModel):
 
 
 class BucketsResponse(web.ResponseModel):
-    """Where invoicing has approved billable time: each second in one of five buckets."""
+    """Where invoicing has approved billable time: each second in one of six buckets."""
 
     approved_seconds: int
     """All of it: what the others add up to."""
@@ -51,6 +51,8 @@ class BucketsResponse(web.ResponseModel):
     """On drafts."""
     billed_seconds: int
     """On issued invoices, and not given back."""
+    written_off_seconds: int
+    """Not to be charged."""
 
 
 class BooksResponse(web.ResponseModel):

@@ -41,7 +41,8 @@ class TimeFilterRequest(PeriodRequest):
     service_type_id: UUID | None = None
     """Only this kind of work."""
     state: State | None = None
-    """Only time in this state: `logged` (not approved), `approved` (and on no issued invoice), `billed` (on one). What
+    """Only time in this state: `logged` (not approved), `approved` (and on no issued invoice), `billed` (on one),
+    `written-off` (charged to nobody). What
     agreements charge is `expected` (cannot be billed yet), `ready` (it can) or `billed`."""
     treatment: ShownTreatment | None = None
     """Only time that is charged so: `hourly`, or by an agreement: `included`, `overage` (by the hour), `prepaid`;
@@ -128,7 +129,7 @@ class RevenueTotalResponse(web.ResponseModel):
     invoiced: web.Money
     """What it earns, with what agreements charge there."""
     to_invoice_seconds: int
-    """What of `seconds` is on no issued invoice yet, approved or not."""
+    """What of `seconds` is on no issued invoice yet, approved or not, and not written off."""
     to_invoice: web.Money
     """What it earns, with what agreements charge and no issued invoice has."""
     approved_seconds: int
@@ -140,6 +141,8 @@ class RevenueTotalResponse(web.ResponseModel):
     """What of `to_invoice_seconds` is not approved yet."""
     logged: web.Money
     """What it earns, with what of agreements cannot be billed yet: `to_invoice` less `approved`."""
+    written_off_seconds: int
+    """What of `seconds` is written off: it is charged to nobody and earns nothing."""
     included_seconds: int
     """What of `seconds` an agreement includes: it earns nothing by the hour, the agreement's fee pays it."""
     prepaid_seconds: int

@@ -92,6 +92,7 @@ def _earnings(one: Earnings) -> RevenueTotalResponse:
             "approved": _money(one.approved),
             "logged_seconds": one.logged_seconds,
             "logged": _money(one.logged),
+            "written_off_seconds": one.written_off_seconds,
             "included_seconds": one.included_seconds,
             "prepaid_seconds": one.prepaid_seconds,
             "charges": _charges(one.charges),

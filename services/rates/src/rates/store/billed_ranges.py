@@ -1,7 +1,7 @@
-"""Ranges of entries that invoices bill, and the price that they give to the entries.
+"""Ranges of entries that invoices bill, or that are written off, and the price that they give to the entries.
 
-What is billed and released of an entry is a set that only grows, and the entry's price follows from it: so it does not
-matter in which order invoices, credit notes and time are consumed, nor how often.
+What is billed, written off and released of an entry is a set that only grows, and the entry's price follows from it: so it
+does not matter in which order invoices, credit notes, write-offs and time are consumed, nor how often.
 """
 
 from collections import defaultdict
@@ -12,7 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from contracts.invoicing import BilledRange, ReleasedRange, TimeBilled, TimeReleased
+from contracts.invoicing import (
+    BilledRange,
+    ReleasedRange,
+    TimeBilled,
+    TimeReleased,
+    TimeWrittenOff,
+    WriteOffUndone,
+    WrittenOffRange,
+)
 from database import Session
 from rates.store.customers import names, staying
 from rates.store.matching import covers
@@ -27,15 +35,20 @@ _COLUMNS = {
     "currency": "text",
     "billed_at": "timestamptz",
     "released_at": "timestamptz",
+    "written_off": "bool",
 }
 _NAMES = ", ".join(_COLUMNS)
 _KEY = "entry_id", "line_id", "start_second", "end_second"
+_MERGED = (*_KEY, "written_off")
 _PINNED = (
     *("billed_at", "price_version", "rule_id", "override_version", "amount", "currency"),
     *("rounding_policy_id", "rounding_seconds", "segments", "segments_currency"),
-    "billed_part",
+    *("billed_part", "written_off_part"),
 )
 """What of an entry follows from what is billed of it."""
+
+BillingEvent = TimeBilled | TimeReleased | TimeWrittenOff | WriteOffUndone
+"""What makes an entry keep its price, and lets go of it."""
 
 # The rows of the entries are locked first, in the order of their ids, and made where they are missing: two invoices with
 # one entry wait for each other, and the second sees the ranges of the first when it asks what is billed.
@@ -50,7 +63,8 @@ WITH range AS MATERIALIZED (
 )
 INSERT INTO billed_ranges AS stored ({_NAMES}) SELECT {_NAMES} FROM range ORDER BY {", ".join(_KEY)}
 ON CONFLICT (account_id, {", ".join(_KEY)}) DO UPDATE SET
-    {", ".join(f"{name} = coalesce(stored.{name}, excluded.{name})" for name in _COLUMNS if name not in _KEY)}
+    written_off = stored.written_off OR excluded.written_off,
+    {", ".join(f"{name} = coalesce(stored.{name}, excluded.{name})" for name in _COLUMNS if name not in _MERGED)}
 WHERE (stored.billed_at IS NULL AND excluded.billed_at IS NOT NULL)
     OR (stored.released_at IS NULL AND excluded.released_at IS NOT NULL)
 RETURNING entry_id, old.released_at IS NULL AND new.released_at IS NOT NULL AS released
@@ -67,7 +81,7 @@ WITH outcome AS (
         coalesce(priced.rule_id, named.rule_id) AS rule_id, priced.override_version,
         priced.rounding_policy_id, coalesce(priced.rounding_seconds, 0) AS rounding_seconds,
         priced.segments, priced.segments_currency, CASE WHEN billed.ranges <> int4multirange(int4range(0, entry.seconds))
-            THEN billed.ranges END AS billed_part,
+            THEN billed.ranges END AS billed_part, billed.written_off AS written_off_part,
         CASE WHEN billed.billed_at IS NOT NULL THEN billed.price_version
             ELSE greatest(entry.price_version, newest.price_version) END AS price_version
     FROM unnest(CAST(:entry_ids AS uuid[])) AS wanted(entry_id)
@@ -75,7 +89,8 @@ WITH outcome AS (
         SELECT * FROM time_entries WHERE entry_id = wanted.entry_id LIMIT 1
     ) AS entry
     LEFT JOIN LATERAL (
-        SELECT price_version, amount, currency, billed_at, range_agg(still.seconds) OVER () AS ranges
+        SELECT price_version, amount, currency, billed_at, range_agg(still.seconds) OVER () AS ranges,
+            range_agg(still.seconds) FILTER (WHERE written_off) OVER () AS written_off
         FROM billed_ranges AS billed
         CROSS JOIN LATERAL (
             SELECT int4multirange(int4range(billed.start_second, billed.end_second)) - coalesce(
@@ -126,12 +141,13 @@ class Changed:
     released: Collection[UUID]
 
 
-async def store(session: Session, events: Iterable[TimeBilled | TimeReleased]) -> Changed:
-    """Keep what these events bill and release, and lock its entries. Needs the pricing lock."""
+async def store(session: Session, events: Iterable[BillingEvent]) -> Changed:
+    """Keep what these events bill, write off and release, and lock its entries. Needs the pricing lock."""
     rows: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
     for row in _rows(events):
         rows[tuple(row[name] for name in _KEY)].update(row)
     values = {name: [row.get(name) for row in rows.values()] for name in _COLUMNS}
+    values["written_off"] = [row.get("written_off", False) for row in rows.values()]
     changed = (await session.execute(_STORE, values)).all()
     return Changed(
         {row.entry_id for row in changed}, {row.entry_id for row in changed if row.released}
@@ -143,23 +159,31 @@ async def pin(session: Session, entry_ids: Collection[UUID]) -> None:
     await session.execute(_PIN, {"entry_ids": list(entry_ids)})
 
 
-def _rows(events: Iterable[TimeBilled | TimeReleased]) -> Iterator[dict[str, Any]]:
+def _rows(events: Iterable[BillingEvent]) -> Iterator[dict[str, Any]]:
     for event in events:
-        if isinstance(event, TimeBilled):
-            for billed in event.ranges:
-                yield {
-                    **_place(billed),
-                    "price_version": billed.price_version,
-                    "amount": billed.hourly_rate,
-                    "currency": event.currency,
-                    "billed_at": event.billed_at,
-                }
-        else:
-            for released in event.ranges:
-                yield {**_place(released), "released_at": event.released_at}
+        for one in event.ranges:
+            yield {**_place(one), **_what(event, one)}
 
 
-def _place(one: BilledRange | ReleasedRange) -> dict[str, Any]:
+def _what(
+    event: BillingEvent, one: BilledRange | WrittenOffRange | ReleasedRange
+) -> dict[str, Any]:
+    """What an event says of a range: that it is billed or written off at a price, or is no longer."""
+    if isinstance(event, TimeReleased):
+        return {"released_at": event.released_at}
+    if isinstance(event, WriteOffUndone):
+        return {"released_at": event.undone_at, "written_off": True}
+    assert not isinstance(one, ReleasedRange)
+    return {
+        "price_version": one.price_version,
+        "amount": one.hourly_rate,
+        "currency": event.currency,
+        "billed_at": event.written_off_at if isinstance(event, TimeWrittenOff) else event.billed_at,
+        "written_off": isinstance(event, TimeWrittenOff),
+    }
+
+
+def _place(one: BilledRange | WrittenOffRange | ReleasedRange) -> dict[str, Any]:
     return {
         "entry_id": one.entry_id,
         "line_id": one.line_id,

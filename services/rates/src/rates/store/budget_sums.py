@@ -46,10 +46,11 @@ def _cells() -> str:
 
 
 _ADDED = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
-_STATES = ("billed", "approved")
+_STATES = {"billed": "'billed'", "approved": "'approved', 'written-off'"}
+"""Time that is written off was approved, and is worth nothing."""
 _OF_STATES = ", ".join(
-    f"coalesce(sum({name}) FILTER (WHERE state = '{state}'), 0) AS {state}_{name}"
-    for state in _STATES
+    f"coalesce(sum({name}) FILTER (WHERE state IN ({states})), 0) AS {state}_{name}"
+    for state, states in _STATES.items()
     for name in ("seconds", "billed_seconds")
 )
 _READ = Statement(f"""

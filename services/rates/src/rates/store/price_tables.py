@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed
+from sqlalchemy import CheckConstraint, Computed, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import TYPES, AccountOwned, grants
@@ -15,7 +15,7 @@ from rates.store.segments import Segments, SegmentsColumn
 
 
 class BilledRangeRow(AccountOwned, Base):
-    """Seconds of an entry that a line of an invoice bills, and since when it bills them no longer.
+    """Seconds of an entry that a line of an invoice bills, or that are `written_off`, and since when they are no longer.
 
     Billed and released may arrive in either order: a row that was only released remembers that, and so does
     one of a part of what was billed, which is billed until its parts are all released. `amount` is the line's
@@ -33,6 +33,7 @@ class BilledRangeRow(AccountOwned, Base):
     currency: Mapped[str | None]
     billed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    written_off: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         CheckConstraint(

@@ -17,15 +17,18 @@ _SEGMENT = """"start" int, "end" int, billed_seconds bigint, hourly_rate numeric
 _SHARE = """segment.billed_seconds * ({0} - segment."start") / (segment."end" - segment."start")"""
 # What a line charges of a range is its share of the segment that it is in, of the price that the line names.
 _BILLED = f"""
-        SELECT coalesce(sum(raw), 0)::int AS seconds, coalesce(sum(charged * rate), 0) AS rate_seconds,
-            max(currency) AS currency, string_agg(concat_ws(':', line_id, price_version, currency,
-                coalesce(rate::text, '-'), charged, ranges), ',' ORDER BY line_id, price_version) AS lines
+        SELECT coalesce(sum(raw) FILTER (WHERE NOT written_off), 0)::int AS seconds,
+            coalesce(sum(raw) FILTER (WHERE written_off), 0)::int AS written_off,
+            coalesce(sum(charged * rate) FILTER (WHERE NOT written_off), 0) AS rate_seconds,
+            max(currency) FILTER (WHERE NOT written_off) AS currency, string_agg(concat_ws(':', line_id, price_version,
+                currency, coalesce(rate::text, '-'), charged, ranges), ',' ORDER BY line_id, price_version)
+                FILTER (WHERE NOT written_off) AS lines
         FROM (
-            SELECT line_id, price_version, currency, rate, sum(charged) AS charged, range_agg(still) AS ranges,
+            SELECT line_id, price_version, currency, rate, written_off, sum(charged) AS charged, range_agg(still) AS ranges,
                 sum(raw) AS raw
             FROM (
                 SELECT billed.line_id, billed.price_version, billed.currency, trim_scale(billed.amount) AS rate,
-                    share.charged, left_over.still,
+                    billed.written_off, share.charged, left_over.still,
                     (SELECT sum(upper(one) - lower(one)) FROM unnest(left_over.still) AS one) AS raw
                 FROM billed_ranges AS billed
                 CROSS JOIN LATERAL (
@@ -49,12 +52,12 @@ _BILLED = f"""
                         AND segment."start" <= billed.start_second AND billed.end_second <= segment."end"
                 ) AS share ON true
                 WHERE billed.account_id = e.account_id AND billed.entry_id = e.entry_id AND billed.billed_at IS NOT NULL
-            ) AS one GROUP BY 1, 2, 3, 4
+            ) AS one GROUP BY 1, 2, 3, 4, 5
         ) AS line WHERE NOT isempty(ranges)
 """
 _PRICE = f"""
         SELECT e.billable AND e.organization_id IS NOT NULL AND num_nonnulls(e.amount, e.segments) > 0
-                AND billed.seconds < e.seconds AS open,
+                AND billed.seconds + billed.written_off < e.seconds AS open,
             coalesce(e.currency, e.segments_currency) AS currency,
             CASE WHEN e.segments IS NULL THEN concat_ws(':', 0, e.seconds, e.billed_seconds, trim_scale(e.amount), 'hourly')
                 ELSE string_agg(concat_ws(':', "start", "end", segment.billed_seconds, trim_scale(hourly_rate), treatment,
@@ -73,6 +76,7 @@ _CHARGED = StatedRows(
         CASE WHEN price.open THEN {short_digest("concat(price.currency, ' ', price.segments)")} END AS price,
         CASE WHEN price.open THEN price.covered ELSE 0 END AS covered_seconds,
         {short_digest("billed.lines")} AS billed, billed.seconds AS billed_seconds,
+        billed.written_off AS written_off_seconds,
         trim_scale(CASE WHEN billed.seconds > 0 THEN billed.rate_seconds WHEN price.open THEN price.rate_seconds
             ELSE 0 END) AS rate_seconds,
         0 AS unaccounted_seconds

@@ -147,7 +147,8 @@ class TimeEntryRow(AccountOwned, Base):
 
     `rounding_seconds` are what rounding adds to `seconds` or, below zero, takes off.
 
-    `billed_part` are its raw seconds that are billed, where not all are.
+    `billed_part` are its raw seconds that are billed or written off, where not all are; `written_off_part` those that are
+    written off, where some are.
 
     `approved_version` was approved last, at `approved_at`, with this timesheet; None: the sheet was opened again since.
     It is approved while that is its `version`, whichever came first.
@@ -175,6 +176,7 @@ class TimeEntryRow(AccountOwned, Base):
     billable: Mapped[bool | None]
     billed_at: Mapped[datetime | None]
     billed_part: Mapped[Any | None] = mapped_column(INT4MULTIRANGE)
+    written_off_part: Mapped[Any | None] = mapped_column(INT4MULTIRANGE)
     approved_version: Mapped[int | None]
     approved_at: Mapped[datetime | None]
     timesheet_id: Mapped[UUID | None]

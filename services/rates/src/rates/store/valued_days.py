@@ -28,7 +28,7 @@ _OF_LINE = "project_id", "amount", "currency", "reason", "treatment", "halves"
 """What all of a line has in common."""
 _MERGED = "LEFT JOIN organizations o ON o.organization_id = {id} AND o.merged_into IS NOT NULL"
 _WHOLE = "entries", "seconds", "billed_seconds"
-_STATES = {"invoiced": "billed", "approved": "approved"}
+_STATES = {"invoiced": "billed", "approved": "approved", "written_off": "written-off"}
 """Sums of a state, beside those of all."""
 _LINE_SUMS = {
     **{name: f"sum({name}::float8)" for name in _WHOLE},
@@ -69,6 +69,7 @@ async def figures(
             billed_seconds=row["billed_seconds"],
             approved_seconds=row["approved_seconds"],
             invoiced_seconds=row["invoiced_seconds"],
+            written_off_seconds=row["written_off_seconds"],
             included_seconds=row["included_seconds"],
             prepaid_seconds=row["prepaid_seconds"],
             rate_seconds=row["rate_seconds"],

@@ -9,24 +9,38 @@ _PLAIN = """
         SELECT CASE WHEN billed_at IS NOT NULL THEN 'billed' WHEN approved THEN 'approved' ELSE 'logged' END AS state,
             CASE WHEN amount IS NULL THEN '' ELSE 'hourly' END AS treatment, coalesce(amount, 0) AS rate,
             1 AS entries, seconds AS raw, billed_seconds AS charged
-        WHERE segments IS NULL AND billed_part IS NULL
+        WHERE segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL
 """
 PARTS = f"""CROSS JOIN LATERAL ({_PLAIN}        UNION ALL
         SELECT * FROM parts_of_time(segments,
             CASE WHEN billed_at IS NULL THEN '{{}}' ELSE coalesce(billed_part, '{{(,)}}') END,
+            coalesce(written_off_part, '{{}}'),
             CASE WHEN approved THEN 'approved' ELSE 'logged' END, seconds, billed_seconds, amount)
-        WHERE NOT (segments IS NULL AND billed_part IS NULL)
+        WHERE NOT (segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL)
     ) AS part"""
 """An entry by what is billed of it and how it is charged: most are all of one kind."""
 
-PARTS_OF_TIME = """
-CREATE FUNCTION parts_of_time(segments jsonb, billed_part int4multirange, state_of_rest text, seconds int,
-    billed_seconds int, amount numeric)
+
+def _share(ranges: str) -> str:
+    """SQL of the raw seconds of what some ranges have of a segment, and of what is charged of them."""
+    until, before = (
+        f"segment.charged::bigint * ({edge}(piece) - segment.first) / (segment.behind - segment.first)"
+        for edge in ("upper", "lower")
+    )
+    return f"""SELECT coalesce(sum(upper(piece) - lower(piece)), 0)::int AS raw, coalesce(sum(
+            {until}
+            - {before}), 0)::int AS charged
+        FROM unnest(int4multirange(int4range(segment.first, segment.behind)) {ranges}) AS piece"""
+
+
+PARTS_OF_TIME = f"""
+CREATE FUNCTION parts_of_time(segments jsonb, billed_part int4multirange, written_off_part int4multirange,
+    state_of_rest text, seconds int, billed_seconds int, amount numeric)
     RETURNS TABLE (state text, treatment text, rate numeric, entries int, raw int, charged int)
 LANGUAGE sql IMMUTABLE AS $$
     SELECT piece.state, segment.treatment,
-        CASE WHEN segment.treatment IN ('hourly', 'overage') THEN segment.rate ELSE 0 END,
-        (row_number() OVER (ORDER BY segment.first, piece.state <> 'billed') = 1)::int, piece.raw, piece.charged
+        CASE WHEN segment.treatment IN ('hourly', 'overage') AND piece.state <> 'written-off' THEN segment.rate ELSE 0 END,
+        (row_number() OVER (ORDER BY segment.first, piece.place) = 1)::int, piece.raw, piece.charged
     FROM (
         SELECT (one->>'start')::int AS first, (one->>'end')::int AS behind, one->>'treatment' AS treatment,
             (one->>'billed_seconds')::int AS charged, (one->>'hourly_rate')::numeric AS rate
@@ -36,19 +50,22 @@ LANGUAGE sql IMMUTABLE AS $$
         WHERE segments IS NULL
     ) AS segment
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(upper(rest) - lower(rest)), 0)::int AS raw, coalesce(sum(
-            segment.charged::bigint * (upper(rest) - segment.first) / (segment.behind - segment.first)
-            - segment.charged::bigint * (lower(rest) - segment.first) / (segment.behind - segment.first)), 0)::int AS charged
-        FROM unnest(int4multirange(int4range(segment.first, segment.behind)) - billed_part) AS rest
+        {_share("- billed_part")}
     ) AS open
+    CROSS JOIN LATERAL (
+        {_share("* written_off_part")}
+    ) AS given_up
     CROSS JOIN LATERAL (VALUES
-        ('billed', segment.behind - segment.first - open.raw, segment.charged - open.charged),
-        (state_of_rest, open.raw, open.charged)
-    ) AS piece(state, raw, charged)
+        (1, 'billed', segment.behind - segment.first - open.raw - given_up.raw,
+            segment.charged - open.charged - given_up.charged),
+        (2, 'written-off', given_up.raw, 0),
+        (3, state_of_rest, open.raw, open.charged)
+    ) AS piece(place, state, raw, charged)
     WHERE piece.raw > 0
 $$
 """.strip()
-"""The parts of an entry of which a part is billed, or that is charged in segments."""
+"""The parts of an entry of which a part is billed or written off, or that is charged in segments. What is written off is
+worth nothing."""
 
 _KEYS = {
     "work_date": "work_date",

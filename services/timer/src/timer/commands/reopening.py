@@ -12,7 +12,7 @@ from timer import events
 from timer.commands.timesheets import change_of, lock_sheets
 from timer.sheet_history import SheetChange
 from timer.store import timesheets
-from timer.timesheet import SummedTimesheet, Timesheet
+from timer.timesheet import WRITTEN_OFF, SummedTimesheet, Timesheet
 
 Answer = ReopeningGranted | ReopeningRefused
 
@@ -64,6 +64,6 @@ def _after(sheet: Timesheet, answer: Answer) -> tuple[Timesheet, SheetChange]:
     if isinstance(answer, ReopeningGranted):
         opened = sheet.reopen(answer.granted_at)
         return opened, change_of(opened, "reopened", answer.granted_at)
-    numbers = ", ".join(one.number for one in answer.invoices)
+    numbers = ", ".join(one.number for one in answer.invoices) or WRITTEN_OFF
     kept = sheet.stay_approved(numbers)
     return kept, change_of(kept, "reopening-refused", answer.refused_at, reason=numbers)

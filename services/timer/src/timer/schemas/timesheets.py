@@ -125,7 +125,8 @@ class TimesheetResponse(FlatResponse):
     reopening_reason: str | None
     """Why it was to be reopened last; null when nobody asked since it was approved."""
     charged_by: str | None
-    """Numbers of the invoices that kept it from being reopened; null when nothing did."""
+    """Numbers of the invoices that kept it from being reopened, or `written-off` where some of its time is and no invoice
+    charges any; null when nothing did."""
     reopened_at: datetime | None
     """Since when it is open for a correction; null when it is not."""
     seconds: int

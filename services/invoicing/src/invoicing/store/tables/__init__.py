@@ -17,6 +17,7 @@ from invoicing.store.tables import (
     tax_codes,
     time,
     vat,
+    write_offs,
 )
 from invoicing.store.tables.base import Base
 
@@ -38,4 +39,5 @@ __all__ = [
     "tax_codes",
     "time",
     "vat",
+    "write_offs",
 ]

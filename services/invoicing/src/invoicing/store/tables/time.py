@@ -41,7 +41,8 @@ class TimeEntryRow(AccountOwned, Base):
     `version` is null before the hours, `price_version` before the price. `segments` are `{start, end, billed_seconds,
     hourly_rate}`, with `treatment` and `charge_id` where an agreement has a say, and cover `priced_seconds`; null: no price.
     What is `withdrawn` vanished from its sheet and is not billable. A trigger keeps `claimed_seconds`, the sum of its live
-    claims. `held_seconds`: what agreements cover of it, and no claim has yet.
+    claims, and `written_off_seconds`, that of those that write it off. `held_seconds`: what agreements cover of it, and no
+    claim has yet.
     """
 
     __tablename__ = "time_entries"
@@ -75,6 +76,7 @@ class TimeEntryRow(AccountOwned, Base):
     unpriced_reason: Mapped[str | None]
     claimed_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     held_seconds: Mapped[int] = mapped_column(server_default=text("0"))
+    written_off_seconds: Mapped[int] = mapped_column(server_default=text("0"))
     priced: Mapped[bool] = mapped_column(
         Computed(
             "coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds"
@@ -107,6 +109,12 @@ class TimeEntryRow(AccountOwned, Base):
             "work_date",
             postgresql_where=text("billable"),
         ),
+        Index(
+            "time_entries_written_off",
+            "account_id",
+            "entry_id",
+            postgresql_where=text("written_off_seconds > 0"),
+        ),
         # room on the page for the price, which then touches no index
         grants("SELECT, INSERT, UPDATE") | {"postgresql_with": {"fillfactor": 70}},
     )
@@ -128,6 +136,7 @@ class TimeTotalRow(AccountOwned, Base):
     unpriced: Mapped[BigInt]
     claimed: Mapped[BigInt]
     held: Mapped[BigInt]
+    written_off: Mapped[BigInt]
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 
@@ -152,7 +161,8 @@ class ClaimRow(AccountOwned, Base):
 
     `billed_seconds`: what is charged of them, after rounding. `charge_id`: the line is this charge of an agreement, which
     covers them; `late`: they were approved after its invoice was issued, and its line does not count them.
-    A claim is live until a credit note releases it. Only live ones exclude each other.
+    `written_off`: the invoice is none but a write-off, and nobody is charged for them.
+    A claim is live until a credit note, or the end of the write-off, releases it. Only live ones exclude each other.
     """
 
     __tablename__ = "claims"
@@ -165,10 +175,12 @@ class ClaimRow(AccountOwned, Base):
     billed_seconds: Mapped[int]
     charge_id: Mapped[UUID | None]
     late: Mapped[bool] = mapped_column(server_default=text("false"))
+    written_off: Mapped[bool] = mapped_column(server_default=text("false"))
     released_by: Mapped[UUID | None]
 
     __table_args__ = (
         CheckConstraint("NOT late OR charge_id IS NOT NULL", name="claims_late_check"),
+        CheckConstraint("NOT written_off OR charge_id IS NULL", name="claims_written_off_check"),
         CheckConstraint(
             "NOT isempty(seconds) AND lower(seconds) >= 0", name="claims_seconds_check"
         ),

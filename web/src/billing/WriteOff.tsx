@@ -1,0 +1,74 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { invoicing } from "../api/invoicing.ts";
+import { data } from "../api/service.ts";
+import { useRefusal } from "../api/useRefusal.ts";
+import { useWrite } from "../api/useWrite.ts";
+import { useMay } from "../session/may.ts";
+import { formatDuration, parseDuration } from "../time/duration.ts";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { TextField } from "../ui/Field.tsx";
+import { Form, FormActions } from "../ui/Form.tsx";
+import type { Entry } from "./buckets.ts";
+
+interface Props {
+  readonly customer: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Lets chosen ready time be charged to nobody; of one entry also some of it. */
+export function WriteOffChosen({ customer, entries }: Props) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  const off = useMay().not("change-invoices") ?? (entries.length ? undefined : t`Choose entries first`);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} off={off}>{t`Write off…`}</Button>
+      <Dialog title={t`Write time off`} open={open} onClose={() => setOpen(false)}>
+        <WriteOffForm customer={customer} entries={entries} onDone={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: () => void }) {
+  const { t } = useLingui();
+  const [only] = entries.length === 1 ? entries : [];
+  const write = useWrite(
+    ({ reason, seconds }: { readonly reason: string; readonly seconds: number | null }) =>
+      data(
+        invoicing.POST("/v1/write-offs", {
+          body: {
+            organization_id: customer,
+            reason,
+            entries: entries.map(({ entry_id }) => ({ entry_id, ...(seconds ? { seconds } : {}) })),
+          },
+        }),
+      ),
+    { refresh: ["invoicing", "rates"], onDone },
+  );
+  return (
+    <Form
+      onSubmit={({ reason = "", time }) => void write.run({ reason, seconds: parseDuration(time ?? "") })}
+      refusal={useRefusal(write.problem)}
+    >
+      <p className="muted">{t`Nobody is charged for it. It can be undone as long as you like.`}</p>
+      {only && (
+        <TextField
+          label={t`How much`}
+          name="time"
+          defaultValue={formatDuration(only.seconds)}
+          hint={t`The last of its time; the rest stays ready.`}
+          autoComplete="off"
+        />
+      )}
+      <TextField label={t`Reason`} name="reason" required autoComplete="off" />
+      <FormActions>
+        <Button type="submit" look="primary" busy={write.running}>
+          {t`Write off`}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
