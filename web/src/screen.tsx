@@ -1,4 +1,5 @@
 import { type ComponentType, use } from "react";
+import { matchRoutes } from "react-router";
 import { loadWords } from "./i18n/activate.ts";
 
 interface Module {
@@ -35,4 +36,10 @@ export function screen(folder: string, load: () => Promise<Module>, ...shared: r
 export async function awaitScreens(screens: readonly Screen[], patience: number): Promise<void> {
   const here = Promise.all(screens.map((one) => one.bring())).catch(() => undefined);
   await Promise.race([here, new Promise((resolve) => setTimeout(resolve, patience))]);
+}
+
+/** The screens of a map that an address shows. */
+export function matched(map: readonly [path: string, screen: Screen][], pathname: string): readonly Screen[] {
+  const routes = map.map(([path, screen]) => ({ path, screen }));
+  return (matchRoutes(routes, pathname) ?? []).map(({ route }) => route.screen);
 }

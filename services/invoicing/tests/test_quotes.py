@@ -221,6 +221,18 @@ async def test_what_may_become_of_it(driver: Driver) -> None:
     assert (await done(driver, made["id"], "answer", back))["state"] == "withdrawn"
 
 
+async def test_numbers_may_begin_with_the_customers_code(driver: Driver) -> None:
+    await driver.client.get("/v1/settings")
+    chosen = {"quote_number_format": "Q-{customer}-{seq}"}
+    assert (await driver.client.patch("/v1/settings", json=chosen)).status_code == 200
+    made = await quote(driver, SET_UP)
+    refused = await act(driver, made["id"], "send")
+    assert [x["field"] for x in refused.json()["errors"]] == ["buyer.code"]
+    known = driver.events.organization(driver.organization_id, version=2, code="NL")
+    await driver.served.consume(known)
+    assert (await done(driver, made["id"], "send"))["number"] == "Q-NL-1"
+
+
 async def test_another_one_replaces_it(driver: Driver) -> None:
     made = await quote(driver, SET_UP)
     await done(driver, made["id"], "send")

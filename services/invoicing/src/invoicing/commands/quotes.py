@@ -21,6 +21,7 @@ from invoicing.domain.errors import (
     QuoteSentError,
     UnknownCustomerError,
 )
+from invoicing.domain.issuing import missing_code
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
 from invoicing.domain.quote import (
@@ -106,7 +107,8 @@ async def send_quote(
     account, customer = await _parties(session, quote.organization_id)
     today = account.settings.today(now)
     content = replace(quote.content(account, customer), issue_date=today)
-    if fields := lacking(content, today):
+    numbers = account.billing.quote_number_format
+    if fields := [*lacking(content, today), *missing_code(numbers, customer)]:
         raise IncompleteQuoteError(fields=fields)
     if not known_to_print(content):
         await asyncio.to_thread(check_printable, content, at=now)
@@ -235,7 +237,8 @@ async def _record(session: Session, found: StoredQuote, answered: Answered) -> S
 async def _number(
     session: Session, quote: Quote, account: Account, customer: Customer, *, by: str, now: datetime
 ) -> Quote:
-    today, numbers = account.settings.today(now), account.billing.quote_number_format
+    today = account.settings.today(now)
+    numbers = account.billing.quote_number_format.of(customer.code)
     series = await invoices.lock_series(session, numbers.series(today))
     await invoices.move_series(session, series, issue_date=today)
     return replace(

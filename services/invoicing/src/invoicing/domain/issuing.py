@@ -122,7 +122,7 @@ def missing_code(number_format: NumberFormat, customer: Customer) -> list[FieldE
     if customer.code or not number_format.names_customer:
         return []
     return [
-        FieldError("buyer.code", "invoice numbers begin with the customer's code: give them one")
+        FieldError("buyer.code", "numbers hold the customer's code: give them one")
     ]
 
 

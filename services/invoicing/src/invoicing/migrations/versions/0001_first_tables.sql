@@ -64,6 +64,47 @@ CREATE POLICY own_account ON appendices USING (account_id = NULLIF(current_setti
 
 GRANT SELECT, INSERT ON appendices TO {app_role};
 
+CREATE TABLE bank_files (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    preset TEXT,
+    sha256 TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    new_lines INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    imported_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    imported_by TEXT NOT NULL,
+    CONSTRAINT bank_files_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE bank_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE bank_files FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON bank_files USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON bank_files TO {app_role};
+
+CREATE TABLE bank_mappings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    headers TEXT NOT NULL,
+    mapping JSONB NOT NULL,
+    bank_account TEXT NOT NULL,
+    CONSTRAINT bank_mappings_pkey PRIMARY KEY (account_id, headers)
+);
+
+ALTER TABLE bank_mappings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE bank_mappings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON bank_mappings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON bank_mappings TO {app_role};
+
 CREATE TABLE billing_run_customers (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     run_id UUID NOT NULL,
@@ -229,9 +270,11 @@ CREATE TABLE claims (
     billed_seconds INTEGER NOT NULL,
     charge_id UUID,
     late BOOLEAN DEFAULT false NOT NULL,
+    written_off BOOLEAN DEFAULT false NOT NULL,
     released_by UUID,
     CONSTRAINT claims_pkey PRIMARY KEY (account_id, invoice_id, line_id, entry_id, seconds),
     CONSTRAINT claims_late_check CHECK (NOT late OR charge_id IS NOT NULL),
+    CONSTRAINT claims_written_off_check CHECK (NOT written_off OR charge_id IS NULL),
     CONSTRAINT claims_seconds_check CHECK (NOT isempty(seconds) AND lower(seconds) >= 0),
     CONSTRAINT claims_billed_seconds_check CHECK (billed_seconds >= 0),
     CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&) WHERE (released_by IS NULL)
@@ -463,6 +506,39 @@ CREATE POLICY own_account ON invoices USING (account_id = NULLIF(current_setting
 
 GRANT SELECT, INSERT ON invoices TO {app_role};
 
+CREATE TABLE journal_exports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    last_day DATE NOT NULL,
+    transactions INTEGER NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    CONSTRAINT journal_exports_pkey PRIMARY KEY (account_id, id)
+);
+
+ALTER TABLE journal_exports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE journal_exports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON journal_exports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON journal_exports TO {app_role};
+
+CREATE TABLE ledger_settings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    accounts JSONB NOT NULL,
+    CONSTRAINT ledger_settings_pkey PRIMARY KEY (account_id)
+);
+
+ALTER TABLE ledger_settings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger_settings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON ledger_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON ledger_settings TO {app_role};
+
 CREATE TABLE logos (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     sha256 TEXT NOT NULL,
@@ -508,6 +584,7 @@ CREATE TABLE organizations (
     billing_contact JSONB,
     language TEXT NOT NULL,
     currency TEXT,
+    code TEXT,
     merged_into UUID,
     CONSTRAINT organizations_pkey PRIMARY KEY (account_id, organization_id)
 );
@@ -521,6 +598,23 @@ ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON organizations USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE ON organizations TO {app_role};
+
+CREATE TABLE payment_settings (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    version INTEGER NOT NULL,
+    difference_limit NUMERIC NOT NULL,
+    credit_on_issue BOOLEAN NOT NULL,
+    CONSTRAINT payment_settings_pkey PRIMARY KEY (account_id),
+    CONSTRAINT payment_settings_check CHECK (difference_limit >= 0)
+);
+
+ALTER TABLE payment_settings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE payment_settings FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON payment_settings USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON payment_settings TO {app_role};
 
 CREATE TABLE payments (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -536,13 +630,16 @@ CREATE TABLE payments (
     reason TEXT,
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
     recorded_by TEXT NOT NULL,
+    bank_transaction_id UUID,
     allocated NUMERIC DEFAULT 0 NOT NULL,
+    refunded NUMERIC DEFAULT 0 NOT NULL,
     CONSTRAINT payments_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT payments_kind_check CHECK (kind IN ('cash', 'credit')),
+    CONSTRAINT payments_kind_check CHECK (kind IN ('cash', 'credit', 'difference')),
     CONSTRAINT reversed_once UNIQUE (account_id, reverses),
     CONSTRAINT payments_account_id_reverses_fkey FOREIGN KEY(account_id, reverses) REFERENCES payments (account_id, id),
     CONSTRAINT payments_check CHECK (CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END),
-    CONSTRAINT allocated_within_payment CHECK (allocated BETWEEN least(amount, 0) AND greatest(amount, 0))
+    CONSTRAINT allocated_within_payment CHECK (allocated BETWEEN least(amount, 0) AND greatest(amount, 0)),
+    CONSTRAINT refunded_within_payment CHECK (refunded = 0 OR reverses IS NULL AND kind <> 'difference' AND refunded BETWEEN 0 AND allocated)
 );
 
 CREATE INDEX payments_not_allocated ON payments (account_id, organization_id) INCLUDE (currency, amount, allocated) WHERE amount <> allocated;
@@ -559,7 +656,7 @@ ALTER TABLE payments FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (allocated) ON payments TO {app_role};
+GRANT SELECT, INSERT, UPDATE (allocated, refunded) ON payments TO {app_role};
 
 CREATE TABLE quickbooks_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -626,6 +723,36 @@ ALTER TABLE quotes FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON quotes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON quotes TO {app_role};
+
+CREATE TABLE refunds (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    refunded_on DATE NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    method TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    bank_transaction_id UUID,
+    reverses UUID,
+    reason TEXT,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT refunds_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT refund_reversed_once UNIQUE (account_id, reverses),
+    CONSTRAINT refunds_account_id_reverses_fkey FOREIGN KEY(account_id, reverses) REFERENCES refunds (account_id, id),
+    CONSTRAINT refunds_check CHECK (CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END)
+);
+
+CREATE INDEX refunds_of_customer ON refunds (account_id, organization_id);
+
+ALTER TABLE refunds ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE refunds FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON refunds USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON refunds TO {app_role};
 
 CREATE TABLE refused_changes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -715,6 +842,7 @@ CREATE TABLE time_entries (
     unpriced_reason TEXT,
     claimed_seconds INTEGER DEFAULT 0 NOT NULL,
     held_seconds INTEGER DEFAULT 0 NOT NULL,
+    written_off_seconds INTEGER DEFAULT 0 NOT NULL,
     priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
     CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)),
@@ -726,6 +854,8 @@ CREATE TABLE time_entries (
 CREATE INDEX time_entries_billable ON time_entries (account_id, organization_id, work_date) WHERE billable;
 
 CREATE INDEX time_entries_open ON time_entries (account_id, organization_id, work_date) WHERE billable AND claimed_seconds < seconds;
+
+CREATE INDEX time_entries_written_off ON time_entries (account_id, entry_id) WHERE written_off_seconds > 0;
 
 ALTER TABLE time_entries ENABLE ROW LEVEL SECURITY;
 
@@ -744,6 +874,7 @@ CREATE TABLE time_totals (
     unpriced BIGINT NOT NULL,
     claimed BIGINT NOT NULL,
     held BIGINT NOT NULL,
+    written_off BIGINT NOT NULL,
     CONSTRAINT time_totals_pkey PRIMARY KEY (account_id, organization_id, work_date, shard)
 );
 
@@ -805,6 +936,30 @@ CREATE POLICY own_account ON vat_entries USING (account_id = NULLIF(current_sett
 
 GRANT SELECT, INSERT ON vat_entries TO {app_role};
 
+CREATE TABLE write_offs (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    seconds BIGINT NOT NULL,
+    amount NUMERIC NOT NULL,
+    written_off_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    written_off_by TEXT NOT NULL,
+    CONSTRAINT write_offs_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT write_offs_seconds_check CHECK (seconds > 0)
+);
+
+CREATE INDEX write_offs_organization ON write_offs (account_id, organization_id, id);
+
+ALTER TABLE write_offs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE write_offs FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON write_offs USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON write_offs TO {app_role};
+
 CREATE TABLE allocations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -848,10 +1003,12 @@ CREATE TABLE balances (
     credited NUMERIC NOT NULL,
     credit_notes INTEGER NOT NULL,
     allocated NUMERIC NOT NULL,
+    differences NUMERIC NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT balances_pkey PRIMARY KEY (account_id, invoice_id),
     CONSTRAINT credited_within_total CHECK (credited BETWEEN 0 AND total),
     CONSTRAINT allocated_within_balance CHECK (allocated >= 0 AND allocated <= total - credited),
+    CONSTRAINT differences_within_allocated CHECK (differences BETWEEN 0 AND allocated),
     CONSTRAINT balances_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
@@ -863,7 +1020,43 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (credited, credit_notes, allocated, version) ON balances TO {app_role};
+GRANT SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, version) ON balances TO {app_role};
+
+CREATE TABLE bank_transactions (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    file_id UUID NOT NULL,
+    bank_account TEXT NOT NULL,
+    entry_key TEXT NOT NULL,
+    booked_on DATE NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    text TEXT NOT NULL,
+    counterparty TEXT NOT NULL,
+    counterparty_account TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    end_to_end_id TEXT NOT NULL,
+    bank_reference TEXT NOT NULL,
+    state TEXT DEFAULT 'open' NOT NULL,
+    version INTEGER DEFAULT 0 NOT NULL,
+    CONSTRAINT bank_transactions_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT bank_entry_once UNIQUE (account_id, bank_account, entry_key),
+    CONSTRAINT bank_transactions_account_id_file_id_fkey FOREIGN KEY(account_id, file_id) REFERENCES bank_files (account_id, id),
+    CONSTRAINT bank_transactions_amount_check CHECK (amount <> 0),
+    CONSTRAINT bank_transactions_state_check CHECK (state IN ('open', 'taken', 'set-aside'))
+);
+
+CREATE INDEX bank_transactions_of_state ON bank_transactions (account_id, state, id);
+
+CREATE INDEX bank_transactions_taken_from ON bank_transactions (account_id, counterparty_account) WHERE state = 'taken' AND counterparty_account <> '';
+
+ALTER TABLE bank_transactions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE bank_transactions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON bank_transactions USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (state, version) ON bank_transactions TO {app_role};
 
 CREATE TABLE credit_notes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -1025,6 +1218,36 @@ CREATE POLICY own_account ON invoice_taxes USING (account_id = NULLIF(current_se
 
 GRANT SELECT, INSERT ON invoice_taxes TO {app_role};
 
+CREATE TABLE journal_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    export_id UUID NOT NULL,
+    transaction INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    fact_kind TEXT NOT NULL,
+    fact_id UUID NOT NULL,
+    booked_on DATE NOT NULL,
+    voucher TEXT NOT NULL,
+    text TEXT NOT NULL,
+    account TEXT NOT NULL,
+    tax_code TEXT,
+    ledger_code TEXT,
+    currency TEXT NOT NULL,
+    debit NUMERIC NOT NULL,
+    credit NUMERIC NOT NULL,
+    CONSTRAINT journal_lines_pkey PRIMARY KEY (account_id, export_id, transaction, position),
+    CONSTRAINT journal_fact_once UNIQUE (account_id, fact_id, fact_kind, position),
+    CONSTRAINT journal_lines_check CHECK (debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)),
+    CONSTRAINT journal_lines_account_id_export_id_fkey FOREIGN KEY(account_id, export_id) REFERENCES journal_exports (account_id, id)
+);
+
+ALTER TABLE journal_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON journal_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON journal_lines TO {app_role};
+
 CREATE TABLE lost_time (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID DEFAULT uuidv7() NOT NULL,
@@ -1162,6 +1385,27 @@ CREATE POLICY own_account ON quote_lines USING (account_id = NULLIF(current_sett
 
 GRANT SELECT, INSERT, DELETE ON quote_lines TO {app_role};
 
+CREATE TABLE refund_parts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    refund_id UUID NOT NULL,
+    payment_id UUID NOT NULL,
+    amount NUMERIC NOT NULL,
+    CONSTRAINT refund_parts_pkey PRIMARY KEY (account_id, refund_id, payment_id),
+    CONSTRAINT refund_parts_amount_check CHECK (amount <> 0),
+    CONSTRAINT refund_parts_account_id_refund_id_fkey FOREIGN KEY(account_id, refund_id) REFERENCES refunds (account_id, id),
+    CONSTRAINT refund_parts_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id)
+);
+
+CREATE INDEX refund_parts_payment ON refund_parts (account_id, payment_id);
+
+ALTER TABLE refund_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE refund_parts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON refund_parts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON refund_parts TO {app_role};
+
 CREATE TABLE sendings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -1206,6 +1450,74 @@ ALTER TABLE tax_rates FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON tax_rates USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON tax_rates TO {app_role};
+
+CREATE TABLE undone_write_offs (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    write_off_id UUID NOT NULL,
+    id UUID NOT NULL,
+    undone_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    undone_by TEXT NOT NULL,
+    CONSTRAINT undone_write_offs_pkey PRIMARY KEY (account_id, write_off_id),
+    CONSTRAINT undone_write_offs_account_id_write_off_id_fkey FOREIGN KEY(account_id, write_off_id) REFERENCES write_offs (account_id, id)
+);
+
+ALTER TABLE undone_write_offs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE undone_write_offs FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON undone_write_offs USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON undone_write_offs TO {app_role};
+
+CREATE TABLE write_off_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    write_off_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    hourly_rate NUMERIC NOT NULL,
+    seconds INTEGER NOT NULL,
+    billed_seconds INTEGER NOT NULL,
+    amount NUMERIC NOT NULL,
+    CONSTRAINT write_off_lines_pkey PRIMARY KEY (account_id, write_off_id, line_id),
+    CONSTRAINT write_off_lines_account_id_write_off_id_fkey FOREIGN KEY(account_id, write_off_id) REFERENCES write_offs (account_id, id),
+    CONSTRAINT write_off_lines_seconds_check CHECK (seconds > 0 AND billed_seconds >= 0)
+);
+
+ALTER TABLE write_off_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE write_off_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON write_off_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON write_off_lines TO {app_role};
+
+CREATE TABLE bank_decisions (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    transaction_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    payment_id UUID,
+    refund_id UUID,
+    reason TEXT,
+    decided_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    decided_by TEXT NOT NULL,
+    CONSTRAINT bank_decisions_pkey PRIMARY KEY (account_id, transaction_id, version),
+    CONSTRAINT bank_decisions_account_id_transaction_id_fkey FOREIGN KEY(account_id, transaction_id) REFERENCES bank_transactions (account_id, id),
+    CONSTRAINT bank_decisions_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id),
+    CONSTRAINT bank_decisions_account_id_refund_id_fkey FOREIGN KEY(account_id, refund_id) REFERENCES refunds (account_id, id),
+    CONSTRAINT bank_decisions_check CHECK ((state = 'taken') = ((payment_id IS NULL) <> (refund_id IS NULL)) AND (state = 'taken' OR reason IS NOT NULL)),
+    CONSTRAINT bank_payment_once UNIQUE (account_id, payment_id)
+);
+
+CREATE INDEX bank_decisions_refund ON bank_decisions (account_id, refund_id) WHERE refund_id IS NOT NULL;
+
+ALTER TABLE bank_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE bank_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON bank_decisions USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON bank_decisions TO {app_role};
 
 CREATE TABLE credit_note_documents (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -1313,15 +1625,18 @@ DECLARE
     entries uuid[] := ARRAY(SELECT entry_id FROM changed);
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed))
-            AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) THEN
-        RAISE EXCEPTION 'the claims of an issued invoice are kept'
+            AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) OR TG_OP = 'DELETE'
+            AND EXISTS (SELECT FROM changed WHERE written_off) THEN
+        RAISE EXCEPTION 'the claims of an issued invoice, and of a write-off, are kept'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_claims_are_kept';
     END IF;
     UPDATE time_entries e
     SET claimed_seconds = e.claimed_seconds + CASE TG_OP WHEN 'INSERT' THEN c.seconds ELSE -c.seconds END,
+        written_off_seconds = e.written_off_seconds + c.written_off,
         held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
-    FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds
+    FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
+              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
     RETURN NULL;
@@ -1348,11 +1663,14 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claims_released_once';
     END IF;
     UPDATE time_entries e
-    SET claimed_seconds = e.claimed_seconds - c.seconds, held_seconds = CASE WHEN e.segments @? '$[*].treatment'
+    SET claimed_seconds = e.claimed_seconds - c.seconds,
+        written_off_seconds = e.written_off_seconds - CASE WHEN c.written_off THEN c.seconds ELSE 0 END,
+        held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
-    FROM (SELECT account_id, entry_id, sum(seconds) AS seconds FROM (
-              SELECT account_id, entry_id, upper(seconds) - lower(seconds) AS seconds FROM changed
-              UNION ALL SELECT account_id, entry_id, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
+    FROM (SELECT account_id, entry_id, bool_or(written_off) AS written_off, sum(seconds) AS seconds FROM (
+              SELECT account_id, entry_id, written_off, upper(seconds) - lower(seconds) AS seconds FROM changed
+              UNION ALL
+              SELECT account_id, entry_id, written_off, lower(seconds) - upper(seconds) FROM kept WHERE released_by IS NULL
           ) parts GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
     RETURN NULL;
@@ -1380,32 +1698,37 @@ CREATE FUNCTION time_totaled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
-            held)
+            held, written_off)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
-            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
-            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
-        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM after) AS changed WHERE billable GROUP BY 1, 2, 3
-        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved, sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held,
+            sum(sign * written_off_seconds) AS written_off
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, written_off_seconds,
+            priced, billable FROM after) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END), sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END),
+            sum(sign * written_off_seconds)) <> (0, 0, 0, 0, 0)
         ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held,
+            written_off = known.written_off + excluded.written_off;
     ELSE
         INSERT INTO time_totals AS known (account_id, organization_id, work_date, shard, approved, unpriced, claimed,
-            held)
+            held, written_off)
         SELECT account_id, coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), work_date,
-            pg_backend_pid() % 16, sum(sign * seconds) AS approved,
-            sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
-            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held
-        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM after UNION ALL SELECT -1, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, priced, billable FROM before) AS changed WHERE billable GROUP BY 1, 2, 3
-        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END),
-            sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END)) <> (0, 0, 0, 0)
+            pg_backend_pid() % 16, sum(sign * seconds) AS approved, sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END) AS unpriced,
+            sum(sign * claimed_seconds) AS claimed, sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END) AS held,
+            sum(sign * written_off_seconds) AS written_off
+        FROM (SELECT 1 AS sign, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, written_off_seconds,
+            priced, billable FROM after UNION ALL SELECT -1, account_id, organization_id, work_date, seconds, claimed_seconds, held_seconds, written_off_seconds,
+            priced, billable FROM before) AS changed WHERE billable GROUP BY 1, 2, 3
+        HAVING (sum(sign * seconds), sum(sign * CASE WHEN priced THEN 0 ELSE seconds - claimed_seconds END), sum(sign * claimed_seconds), sum(sign * CASE WHEN priced THEN held_seconds ELSE 0 END),
+            sum(sign * written_off_seconds)) <> (0, 0, 0, 0, 0)
         ORDER BY 1, 2, 3
         ON CONFLICT (account_id, organization_id, work_date, shard) DO UPDATE SET
             approved = known.approved + excluded.approved, unpriced = known.unpriced + excluded.unpriced,
-            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held;
+            claimed = known.claimed + excluded.claimed, held = known.held + excluded.held,
+            written_off = known.written_off + excluded.written_off;
     END IF;
     RETURN NULL;
 END $$
@@ -1443,10 +1766,13 @@ CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     paid_in text;
     payer uuid;
+    settled_by text;
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
-    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id INTO paid_in, payer;
-    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version
+    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind
+    INTO paid_in, payer, settled_by;
+    UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
+        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in
@@ -1672,5 +1998,58 @@ END $$
 
 CREATE TRIGGER quote_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION quote_claims_released()
+;
+
+
+CREATE FUNCTION refund_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE payments p SET allocated = allocated + NEW.amount, refunded = refunded + NEW.amount
+    FROM refunds r WHERE p.account_id = NEW.account_id AND p.id = NEW.payment_id
+        AND r.account_id = NEW.account_id AND r.id = NEW.refund_id
+        AND (p.organization_id, p.currency) = (r.organization_id, r.currency);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the payment is of another customer or currency than the refund'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'refunded_to_its_payer';
+    END IF;
+    RETURN NEW;
+END $$
+;
+
+
+CREATE TRIGGER refund_made BEFORE INSERT ON refund_parts
+    FOR EACH ROW EXECUTE FUNCTION refund_counted()
+;
+
+
+CREATE FUNCTION difference_settles() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM payments WHERE account_id = NEW.account_id AND id = NEW.id AND allocated <> amount) THEN
+        RAISE EXCEPTION 'a difference settles all of itself'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'difference_settles';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE CONSTRAINT TRIGGER difference_settles AFTER INSERT OR UPDATE ON payments DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.kind = 'difference') EXECUTE FUNCTION difference_settles()
+;
+
+
+CREATE FUNCTION journal_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM made GROUP BY account_id, export_id, transaction
+               HAVING sum(debit) <> sum(credit) OR count(DISTINCT currency) > 1) THEN
+        RAISE EXCEPTION 'a transaction has other debits than credits'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'journal_balanced';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER journal_balanced AFTER INSERT ON journal_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_balanced()
 ;
 

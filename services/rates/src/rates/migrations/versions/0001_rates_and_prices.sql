@@ -332,6 +332,7 @@ CREATE TABLE billed_ranges (
     currency TEXT,
     billed_at TIMESTAMP WITH TIME ZONE,
     released_at TIMESTAMP WITH TIME ZONE,
+    written_off BOOLEAN DEFAULT false NOT NULL,
     CONSTRAINT billed_ranges_pkey PRIMARY KEY (account_id, entry_id, line_id, start_second, end_second),
     CONSTRAINT billed_ranges_seconds_check CHECK (0 <= start_second AND start_second < end_second),
     CONSTRAINT billed_ranges_price_version_check CHECK (price_version > 0),
@@ -1046,6 +1047,7 @@ CREATE TABLE time_entries (
     billable BOOLEAN,
     billed_at TIMESTAMP WITH TIME ZONE,
     billed_part INT4MULTIRANGE,
+    written_off_part INT4MULTIRANGE,
     approved_version INTEGER,
     approved_at TIMESTAMP WITH TIME ZONE,
     timesheet_id UUID,
@@ -1243,13 +1245,13 @@ CREATE POLICY own_account ON agreement_terms USING (account_id = NULLIF(current_
 
 GRANT SELECT, INSERT, UPDATE (superseded_at, superseded_by) ON agreement_terms TO {app_role};
 
-CREATE FUNCTION parts_of_time(segments jsonb, billed_part int4multirange, state_of_rest text, seconds int,
-    billed_seconds int, amount numeric)
+CREATE FUNCTION parts_of_time(segments jsonb, billed_part int4multirange, written_off_part int4multirange,
+    state_of_rest text, seconds int, billed_seconds int, amount numeric)
     RETURNS TABLE (state text, treatment text, rate numeric, entries int, raw int, charged int)
 LANGUAGE sql IMMUTABLE AS $$
     SELECT piece.state, segment.treatment,
-        CASE WHEN segment.treatment IN ('hourly', 'overage') THEN segment.rate ELSE 0 END,
-        (row_number() OVER (ORDER BY segment.first, piece.state <> 'billed') = 1)::int, piece.raw, piece.charged
+        CASE WHEN segment.treatment IN ('hourly', 'overage') AND piece.state <> 'written-off' THEN segment.rate ELSE 0 END,
+        (row_number() OVER (ORDER BY segment.first, piece.place) = 1)::int, piece.raw, piece.charged
     FROM (
         SELECT (one->>'start')::int AS first, (one->>'end')::int AS behind, one->>'treatment' AS treatment,
             (one->>'billed_seconds')::int AS charged, (one->>'hourly_rate')::numeric AS rate
@@ -1259,15 +1261,23 @@ LANGUAGE sql IMMUTABLE AS $$
         WHERE segments IS NULL
     ) AS segment
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(upper(rest) - lower(rest)), 0)::int AS raw, coalesce(sum(
-            segment.charged::bigint * (upper(rest) - segment.first) / (segment.behind - segment.first)
-            - segment.charged::bigint * (lower(rest) - segment.first) / (segment.behind - segment.first)), 0)::int AS charged
-        FROM unnest(int4multirange(int4range(segment.first, segment.behind)) - billed_part) AS rest
+        SELECT coalesce(sum(upper(piece) - lower(piece)), 0)::int AS raw, coalesce(sum(
+            segment.charged::bigint * (upper(piece) - segment.first) / (segment.behind - segment.first)
+            - segment.charged::bigint * (lower(piece) - segment.first) / (segment.behind - segment.first)), 0)::int AS charged
+        FROM unnest(int4multirange(int4range(segment.first, segment.behind)) - billed_part) AS piece
     ) AS open
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(upper(piece) - lower(piece)), 0)::int AS raw, coalesce(sum(
+            segment.charged::bigint * (upper(piece) - segment.first) / (segment.behind - segment.first)
+            - segment.charged::bigint * (lower(piece) - segment.first) / (segment.behind - segment.first)), 0)::int AS charged
+        FROM unnest(int4multirange(int4range(segment.first, segment.behind)) * written_off_part) AS piece
+    ) AS given_up
     CROSS JOIN LATERAL (VALUES
-        ('billed', segment.behind - segment.first - open.raw, segment.charged - open.charged),
-        (state_of_rest, open.raw, open.charged)
-    ) AS piece(state, raw, charged)
+        (1, 'billed', segment.behind - segment.first - open.raw - given_up.raw,
+            segment.charged - open.charged - given_up.charged),
+        (2, 'written-off', given_up.raw, 0),
+        (3, state_of_rest, open.raw, open.charged)
+    ) AS piece(place, state, raw, charged)
     WHERE piece.raw > 0
 $$;
 
@@ -1282,12 +1292,13 @@ BEGIN
         SELECT CASE WHEN billed_at IS NOT NULL THEN 'billed' WHEN approved THEN 'approved' ELSE 'logged' END AS state,
             CASE WHEN amount IS NULL THEN '' ELSE 'hourly' END AS treatment, coalesce(amount, 0) AS rate,
             1 AS entries, seconds AS raw, billed_seconds AS charged
-        WHERE segments IS NULL AND billed_part IS NULL
+        WHERE segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL
         UNION ALL
         SELECT * FROM parts_of_time(segments,
             CASE WHEN billed_at IS NULL THEN '{}' ELSE coalesce(billed_part, '{(,)}') END,
+            coalesce(written_off_part, '{}'),
             CASE WHEN approved THEN 'approved' ELSE 'logged' END, seconds, billed_seconds, amount)
-        WHERE NOT (segments IS NULL AND billed_part IS NULL)
+        WHERE NOT (segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL)
     ) AS part WHERE live
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
         RETURNING id
@@ -1314,12 +1325,13 @@ BEGIN
         SELECT CASE WHEN billed_at IS NOT NULL THEN 'billed' WHEN approved THEN 'approved' ELSE 'logged' END AS state,
             CASE WHEN amount IS NULL THEN '' ELSE 'hourly' END AS treatment, coalesce(amount, 0) AS rate,
             1 AS entries, seconds AS raw, billed_seconds AS charged
-        WHERE segments IS NULL AND billed_part IS NULL
+        WHERE segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL
         UNION ALL
         SELECT * FROM parts_of_time(segments,
             CASE WHEN billed_at IS NULL THEN '{}' ELSE coalesce(billed_part, '{(,)}') END,
+            coalesce(written_off_part, '{}'),
             CASE WHEN approved THEN 'approved' ELSE 'logged' END, seconds, billed_seconds, amount)
-        WHERE NOT (segments IS NULL AND billed_part IS NULL)
+        WHERE NOT (segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL)
     ) AS part WHERE live
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 HAVING (sum(sign), sum(sign * part.entries), sum(sign * part.raw), sum(sign * part.charged), sum(sign * part.raw * coalesce(cost_amount, 0))) <> (0, 0, 0, 0, 0)
         RETURNING id
@@ -1346,12 +1358,13 @@ BEGIN
         SELECT CASE WHEN billed_at IS NOT NULL THEN 'billed' WHEN approved THEN 'approved' ELSE 'logged' END AS state,
             CASE WHEN amount IS NULL THEN '' ELSE 'hourly' END AS treatment, coalesce(amount, 0) AS rate,
             1 AS entries, seconds AS raw, billed_seconds AS charged
-        WHERE segments IS NULL AND billed_part IS NULL
+        WHERE segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL
         UNION ALL
         SELECT * FROM parts_of_time(segments,
             CASE WHEN billed_at IS NULL THEN '{}' ELSE coalesce(billed_part, '{(,)}') END,
+            coalesce(written_off_part, '{}'),
             CASE WHEN approved THEN 'approved' ELSE 'logged' END, seconds, billed_seconds, amount)
-        WHERE NOT (segments IS NULL AND billed_part IS NULL)
+        WHERE NOT (segments IS NULL AND billed_part IS NULL AND written_off_part IS NULL)
     ) AS part WHERE live
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
         RETURNING id
