@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from domain_errors import InvalidInputError
 from invoicing.domain.errors import TaxCodeExistsError, UnknownTaxCodeError
@@ -97,6 +98,7 @@ def new_tax_code(
     return TaxCode(code, name, category, rates, ledger_account, ledger_code, version=1)
 
 
+@cache
 def codes_of_country(country: str | None) -> tuple[TaxCode, ...]:
     """What an account has without making anything, by the letters of UNCL 5305, which electronic invoices use, too."""
     standard = STANDARD_RATES.get(country or _HOME)
