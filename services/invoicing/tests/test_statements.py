@@ -128,3 +128,20 @@ async def test_statements_of_reading_an_invoice(driver: Driver) -> None:
     with count_statements(driver.served.database) as statements:
         await driver.read(f"invoices/{draft['id']}")
     assert statements.count == 4, str(statements)
+
+
+async def test_statements_of_the_vat_report_and_the_journal_do_not_grow(driver: Driver) -> None:
+    ledger = {"receivables": "5600", "revenue": "1000", "vat": "6902", "bank": "5820"}
+    await driver.client.put("/v1/ledger-settings", json=ledger, headers={"If-Match": '"0"'})
+    period = {"first_day": "2026-10-01", "last_day": "2026-11-10"}
+    counts = []
+    for invoices in (1, 3):
+        for _ in range(invoices):
+            await driver.invoice(60)
+        with count_statements(driver.served.database) as report:
+            await driver.read("reports/vat", **period)
+        with count_statements(driver.served.database) as export:
+            made = await driver.client.post("/v1/journal-exports", json={"last_day": "2026-11-10"})
+            assert made.status_code == 201, made.text
+        counts.append((report.count, export.count))
+    assert counts == [(4, 7), (4, 7)], f"{report}\n{export}"
