@@ -9,7 +9,7 @@ type Words = readonly [Tone, MessageDescriptor];
 const RUNS: Record<Run["state"], Words> = {
   planning: ["info", msg`Begins`],
   drafting: ["info", msg`Drafting`],
-  issuing: ["info", msg`Issues`],
+  issuing: ["info", msg`Issuing`],
   finished: ["ok", msg`Done`],
   cancelled: ["warn", msg`Cancelled`],
 };
