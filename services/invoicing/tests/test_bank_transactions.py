@@ -101,6 +101,8 @@ async def test_a_bank_account_keeps_its_currency(driver: Driver) -> None:
     euros = camt(camt_entry("1.00", currency="EUR"), currency="EUR")
     refused = await try_import(driver, euros)
     assert f"{samples.IBAN} is in DKK" in refused.json()["errors"][0]["reason"]
+    unknown = await try_import(driver, samples.DANSKE.encode(), bank_account="1", currency="XYZ")
+    assert unknown.status_code == 422
 
 
 async def test_a_preview_shows_the_file_and_stores_nothing(driver: Driver) -> None:

@@ -158,6 +158,8 @@ async def test_credit_settles_chosen_invoices_from_the_oldest_payments(driver: D
         if str(e.invoice_id) == invoice["id"]
     ]
     assert versions == sorted(set(versions))
+    nowhere = await driver.client.post("/v1/credits/use", json=body | {"currency": "XYZ"})
+    assert nowhere.status_code == 422
     too_much = body | {"allocations": [{"invoice_id": other["id"], "amount": "450.01"}]}
     refused = await driver.client.post("/v1/credits/use", json=too_much)
     assert problem(refused.json()) == "credit-exceeded"
@@ -208,6 +210,9 @@ async def test_no_more_than_the_limit_is_written_off_of_an_invoice_in_all(driver
     ]
     assert [one.status_code for one in answers] == [422, 201, 422, 201]
     assert problem(answers[2].json()) == "difference-too-large"
+    for limit in ("-1", "10000", "0.001", "1e2"):
+        body = {"difference_limit": limit, "credit_on_issue": False}
+        assert (await driver.client.put("/v1/payment-settings", json=body)).status_code == 422
     await settings(driver, "0")
     none = await driver.client.post(path, json={"amount": "0.01", "reason": "Rounding"})
     assert problem(none.json()) == "difference-too-large"

@@ -43,6 +43,7 @@ PriceOf = Annotated[web.Money, BeforeValidator(_price)]
 _BELOW_ONE = r"0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])"
 _POSITIVE = rf"([1-9][0-9]{{0,12}}(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
 _PERCENT = rf"(100(\.0{{1,4}})?|[1-9][0-9]?(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
+_LIMIT = r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,2})?"
 _TAX_RATE = r"([0-9]|[1-9][0-9])(\.[0-9]{1,2}0*)?"
 
 
@@ -67,6 +68,12 @@ Positive = Annotated[
     _text(_POSITIVE, "1000.00"),
 ]
 """An amount that can be paid or charged."""
+Limit = Annotated[
+    web.Amount,
+    _written(_LIMIT, "must be at least 0 and below 10000, with at most two decimals"),
+    _text(_LIMIT, "10.00"),
+]
+"""A small amount in whatever currency that something must not exceed."""
 Percent = Annotated[
     web.Amount,
     _written(_PERCENT, "must be above 0 and at most 100, with at most 4 decimals"),

@@ -33,7 +33,7 @@ class BankFileRequest(web.FilterModel):
     """Its format; recognised when it is not said."""
     bank_account: Annotated[str, Field(max_length=50)] = ""
     """Which account of yours it is of; needed where a CSV file does not say it."""
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: web.CurrencyCode | None = None
     """ISO 4217 code of a CSV file without a column for it; the account's own when it is not said."""
     date_column: _Column = ""
     """Holds the day of booking. It begins a mapping, and is needed in one."""

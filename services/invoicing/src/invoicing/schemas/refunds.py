@@ -9,7 +9,7 @@ from pydantic import Field
 import web
 from invoicing.domain.payment import PaymentMethod
 from invoicing.domain.refund import NewRefund, PaymentSettings
-from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, PositiveMoney
+from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Limit, PositiveMoney
 from invoicing.schemas.payments import AllocationsRequest
 
 
@@ -89,7 +89,7 @@ class CreditUseRequest(AllocationsRequest):
 
     organization_id: UUID
     """Whose credit it is; the invoices are theirs."""
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: web.CurrencyCode
     """ISO 4217 code of the credit and the invoices."""
 
 
@@ -121,10 +121,7 @@ class CreditsResponse(web.ResponseModel):
 class PaymentSettingsRequest(web.RequestModel):
     """How the account deals with small rests and with its customers' credit."""
 
-    difference_limit: Annotated[
-        web.Amount,
-        Field(ge=0, le=10000, decimal_places=2),
-    ]
+    difference_limit: Limit
     """How much of an invoice may be written off as a difference in all, in the invoice's own currency; 0: nothing."""
     credit_on_issue: bool
     """Whether a customer's credit settles their next invoice when it is issued."""
