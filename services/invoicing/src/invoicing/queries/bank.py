@@ -1,5 +1,6 @@
 """Files of banks and their transactions, with proposals what they are."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -119,7 +120,7 @@ async def certain_ones(session: Session) -> list[tuple[BankTransaction, Proposal
         session, BankTransactionRow.state == "open", limit=MOST_AT_ONCE
     )
     items = await items_for(session, found)
-    return certain(items, ((one, movement(one)) for one in found))
+    return await asyncio.to_thread(certain, items, [(one, movement(one)) for one in found])
 
 
 async def seen(session: Session, transactions: Sequence[BankTransaction]) -> list[SeenTransaction]:
