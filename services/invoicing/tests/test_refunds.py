@@ -62,6 +62,8 @@ async def test_credit_is_paid_back_from_the_oldest_payments(driver: Driver) -> N
     assert (await driver.read(f"payments/{two['id']}"))["refunded"] == dkk("20.00")
     [row] = (await driver.read("reports/receivables"))["items"]
     assert row["credit"] == dkk("30.00")
+    months = (await driver.read("reports/turnover"))["months"]
+    assert [month["received"] for month in months] == [dkk("30.00")]
     await driver.invariants_hold()
 
 

@@ -23,6 +23,9 @@ _MONTHS = text("""
         UNION ALL
         SELECT date_trunc('month', received_on)::date, currency, 0, 0, 0, 0, 0, amount
         FROM payments WHERE kind = 'cash' AND received_on >= :since AND received_on <= :today
+        UNION ALL
+        SELECT date_trunc('month', refunded_on)::date, currency, 0, 0, 0, 0, 0, -amount
+        FROM refunds WHERE refunded_on >= :since AND refunded_on <= :today
     ) parts
     GROUP BY month, currency ORDER BY month, currency
 """)

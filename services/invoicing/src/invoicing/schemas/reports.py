@@ -82,7 +82,7 @@ class MonthTurnoverResponse(AmountsResponse):
     invoiced_with_tax: AmountOf
     """The same with tax."""
     received: AmountOf
-    """Payments of money, by the day they were received, less those that were reversed."""
+    """Payments of money, by the day they were received, less those that were reversed and what was paid back."""
 
 
 class OwedResponse(AmountsResponse):
