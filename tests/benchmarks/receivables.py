@@ -27,7 +27,7 @@ _CUSTOMERS = f"""
 _MADE = f"""
     WITH made AS (
         SELECT i, md5('invoice' || i)::uuid AS id, md5('payment' || i)::uuid AS paid_by,
-            md5('customer' || i % {CUSTOMERS})::uuid AS organization_id, 1000 + i % 977 AS total,
+            md5('customer' || i / 50 % {CUSTOMERS})::uuid AS organization_id, 1000 + i % 977 AS total,
             date '2021-11-20' + (i::bigint * 1826 / {INVOICES})::int AS day, i % {INVOICES // OPEN} = 0 AS open
         FROM generate_series({{first}}, {{last}}) i
     ), invoiced AS (
