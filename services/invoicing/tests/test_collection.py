@@ -102,3 +102,13 @@ async def test_who_may_know(driver: Driver, role: str, status: int) -> None:
     client = await driver.served.as_(role, account=driver.account)
     for path in ("collection", "receivables", "receivables/invoices"):
         assert (await client.get(f"/v1/reports/{path}")).status_code == status
+
+
+async def test_a_payment_that_was_reversed_did_not_take_any_days(driver: Driver) -> None:
+    with driver.at(NOVEMBER):
+        one = await driver.invoice(issue_date="2026-10-05", due_date="2026-10-25")
+        wrong = await driver.pay("1250.00", (one["id"], "1250.00"), received_on="2026-11-09")
+        await driver.reverse(wrong["id"])
+        await driver.pay("1250.00", (one["id"], "1250.00"), received_on="2026-10-15")
+        [found] = (await collection(driver))["currencies"]
+    assert found["paid"] == {"invoices": 1, "days_to_pay": 10.0, "days_late": -10.0}

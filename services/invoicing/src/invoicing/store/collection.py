@@ -35,7 +35,7 @@ _PAID = """
         SELECT a.invoice_id, max(p.received_on) AS paid_on
         FROM payments p JOIN allocations a ON a.account_id = p.account_id AND a.payment_id = p.id AND a.amount > 0
         WHERE p.received_on > :since AND p.kind = 'cash' AND p.reverses IS NULL {customer}
-            AND NOT EXISTS (SELECT FROM payments r WHERE r.account_id = p.account_id AND r.reverses = p.id)
+            AND p.id NOT IN (SELECT reverses FROM payments WHERE reverses IS NOT NULL)
         GROUP BY 1
     ) settled JOIN balances b USING (invoice_id)
     WHERE b.allocated > 0 AND b.total = b.credited + b.allocated
