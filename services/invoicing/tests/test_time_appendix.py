@@ -1,7 +1,10 @@
 """The time behind an invoice's lines goes along where the account or the draft wants it, and is frozen with the invoice."""
 
+import hashlib
 import io
+from base64 import b64encode
 from typing import Any
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -9,7 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from invoicing.domain.appendix import worked_on
+from invoicing.printing import print_pdf
+from invoicing.store.enclosed import load_enclosed
+from invoicing.store.invoices import load_issued
 from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.test_logos import SVG
 
 
 async def pages(driver: Driver, invoice: dict[str, Any]) -> list[str]:
@@ -58,6 +65,24 @@ async def test_it_is_frozen_whenever_it_is_printed(driver: Driver) -> None:
     mine = f"account_id = '{driver.account}'"
     await driver.tamper(f"UPDATE time_entries SET description = 'x', agent_name = 'y' WHERE {mine}")
     assert "Fix the pay button" in (await pages(driver, invoice))[1]
+
+
+async def test_a_reprint_of_all_that_was_frozen_is_the_stored_document_to_the_byte(
+    driver: Driver,
+) -> None:
+    await choose(driver, "entries")
+    logo = {"content": b64encode(SVG).decode()}
+    assert (await driver.client.put("/v1/settings/logo", json=logo)).status_code == 200
+    await driver.worked(3000, description="Fix the pay button")
+    invoice = await driver.issue((await driver.draft())["id"])
+    stored = (await driver.client.get(f"/v1/invoices/{invoice['id']}.pdf")).content
+    await driver.client.delete("/v1/settings/logo")
+    async with driver.served.database.transaction(driver.account) as session:
+        issued = await load_issued(session, UUID(invoice["id"]))
+        assert issued is not None
+        enclosed = await load_enclosed(session, issued.content)
+    assert print_pdf(issued.content, enclosed, at=issued.issued_at) == stored
+    assert hashlib.sha256(stored).hexdigest() == issued.document_sha256
 
 
 async def test_nobody_is_named_where_names_stay_at_home(driver: Driver) -> None:
