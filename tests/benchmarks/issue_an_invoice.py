@@ -58,7 +58,7 @@ async def run(servers: Servers) -> Sequence[Row]:
             unit="/s",
             limit=limit,
             limit_of="bare asyncpg, one lock",
-            goal=40,
+            goal=50,
         )
     ]
 
