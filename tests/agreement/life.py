@@ -99,6 +99,7 @@ class Life:
         every += [self.draft, self.draft, self.issue, self.issue, self.pay, self.remove_line]
         every += [self.add_line, self.add_line, self.take_back]
         every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
+        every += [self.hold_back, self.let_go]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
         return [*every, self.delete_draft, self.credit]
 
@@ -243,6 +244,29 @@ class Life:
         }
         answer = await self.billing.write("write-offs", body)
         assert answer.status_code in (201, 409, 422), answer.text
+
+    async def hold_back(self) -> None:
+        """Hold a ready entry back, for good or until a day that was."""
+        ready = (await self.billing.read("billable-time", state="ready", limit=500))["items"]
+        if not ready:
+            raise NothingToDoError
+        entry = self.chance.choice(ready)
+        body = {
+            "organization_id": entry["organization_id"],
+            "entry_ids": [entry["entry_id"]],
+            "reason": "Later",
+            "until": self.chance.choice([None, "2026-02-01"]),
+        }
+        answer = await self.billing.write("held-back-time", body)
+        assert answer.status_code in (204, 409), answer.text
+
+    async def let_go(self) -> None:
+        """Let everything go that is held back."""
+        held = (await self.billing.read("billable-time", held_back="true", limit=500))["items"]
+        for one in held:
+            body = {"organization_id": one["organization_id"], "entry_ids": [one["entry_id"]]}
+            answer = await self.billing.write("held-back-time/release", body)
+            assert answer.status_code == 204, answer.text
 
     async def write_off_line(self) -> None:
         """Write a draft's line of time off, or some of it."""

@@ -218,6 +218,7 @@ async def test_a_deleted_draft_frees_its_time(driver: Driver) -> None:
         "claimed": 0,
         "billed": 0,
         "written_off": 0,
+        "held_back": 0,
     }
     assert (await driver.client.get(f"/v1/invoices/{draft['id']}")).status_code == 404
     await driver.invariants_hold()

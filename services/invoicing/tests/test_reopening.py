@@ -18,7 +18,15 @@ from services.invoicing.tests.factories import NOW, approved_entry
 from testkit import count_statements
 
 Answer = ReopeningGranted | ReopeningRefused
-NOTHING = {"unpriced": 0, "ready": 0, "held": 0, "claimed": 0, "billed": 0, "written_off": 0}
+NOTHING = {
+    "unpriced": 0,
+    "ready": 0,
+    "held": 0,
+    "claimed": 0,
+    "billed": 0,
+    "written_off": 0,
+    "held_back": 0,
+}
 
 
 class Sheet:

@@ -11,8 +11,9 @@ import { Note } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Pager } from "../ui/Pager.tsx";
 import { Choice } from "../ui/Tabs.tsx";
-import type { Bucket, Entry } from "./buckets.ts";
+import { askedAs, type Bucket, type Entry } from "./buckets.ts";
 import { EntryTable } from "./EntryTable.tsx";
+import { HeldBackEntries } from "./HeldBackEntries.tsx";
 import { ReadyEntries } from "./ReadyEntries.tsx";
 import { UnpricedEntries } from "./UnpricedEntries.tsx";
 import { WrittenOffEntries } from "./WrittenOffEntries.tsx";
@@ -44,6 +45,7 @@ function Buckets({ bucket }: { readonly bucket: Bucket }) {
   };
   const options = [
     ["ready", t`Ready`],
+    ["held-back", t`Held back`],
     ["unpriced", t`Without a price`],
     ["held", t`Held by an agreement`],
     ["claimed", t`On drafts`],
@@ -60,6 +62,10 @@ function WayOut({ bucket }: { readonly bucket: Bucket }) {
   const { t } = useLingui();
   if (bucket === "ready")
     return <p className="muted">{t`Approved, priced, and on no invoice: choose entries and draft them.`}</p>;
+  if (bucket === "held-back")
+    return (
+      <p className="muted">{t`Ready, but no draft takes it until its day comes or somebody lets it go.`}</p>
+    );
   if (bucket === "held")
     return (
       <p className="muted">{t`Approved, and covered by an agreement: the line that bills the agreement takes it along.`}</p>
@@ -81,7 +87,7 @@ function WayOut({ bucket }: { readonly bucket: Bucket }) {
 
 function Entries({ bucket, customer }: Props) {
   const { t } = useLingui();
-  const query = { state: bucket, ...(customer ? { organization_id: customer } : {}), limit: 100 };
+  const query = { ...askedAs(bucket), ...(customer ? { organization_id: customer } : {}), limit: 100 };
   const list = usePages(invoicing.pages("/v1/billable-time", { params: { query } }));
   if (list.loading) return <Loading label={t`Loading…`} lines={8} />;
   if (list.error) return <ProblemNote problem={asProblem(list.error)} retry={list.retry} />;
@@ -96,6 +102,7 @@ function Entries({ bucket, customer }: Props) {
 
 function Chosen({ bucket, customer, entries }: Props & { readonly entries: readonly Entry[] }) {
   if (bucket === "unpriced") return <UnpricedEntries entries={entries} showCustomer={!customer} />;
+  if (bucket === "held-back") return <HeldBackEntries entries={entries} showCustomer={!customer} />;
   if (bucket === "written-off") return <WrittenOffEntries entries={entries} showCustomer={!customer} />;
   if (bucket === "ready" && customer) return <ReadyEntries customer={customer} entries={entries} />;
   return <EntryTable entries={entries} bucket={bucket} showCustomer={!customer} />;

@@ -70,9 +70,23 @@ function useStateColumn(bucket: Bucket): Column<Entry> {
       head: t`On`,
       cell: (entry) => entry.invoice_id && <Link to={paths.draft(entry.invoice_id)}>{t`Draft`}</Link>,
     },
+    "held-back": { key: "reason", head: t`Why`, cell: (entry) => <HeldBack entry={entry} /> },
     "written-off": { key: "reason", head: t`Why`, cell: (entry) => entry.written_off_because },
   };
   return columns[bucket];
+}
+
+function HeldBack({ entry: { held_back } }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  const { day } = useFormats();
+  if (!held_back) return null;
+  const { reason, until } = held_back;
+  return (
+    <div>
+      {reason}
+      {until && <div className={styles.description}>{t`Until ${day(until)}`}</div>}
+    </div>
+  );
 }
 
 function Rate({ entry }: { readonly entry: Entry }) {

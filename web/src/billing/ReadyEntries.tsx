@@ -8,6 +8,7 @@ import { useChoice } from "../ui/useChoice.tsx";
 import { type Entry, idOf } from "./buckets.ts";
 import { EntryTable } from "./EntryTable.tsx";
 import { GroupingField } from "./GroupingField.tsx";
+import { HoldBackChosen } from "./HoldBack.tsx";
 import styles from "./ReadyEntries.module.css";
 import { useDrafting } from "./useDrafting.ts";
 import { useDraftRefusal } from "./useDraftRefusal.ts";
@@ -55,6 +56,7 @@ function DraftChosen({ customer, entries }: Props) {
         <Button type="submit" look="primary" busy={draft.running} off={off}>
           {t`Draft them`}
         </Button>
+        <HoldBackChosen customer={customer} entries={entries} />
         <WriteOffChosen customer={customer} entries={entries} />
         <ButtonLink to={withQuery(paths.billing, { draft: customer })}>{t`Draft a period`}</ButtonLink>
       </div>

@@ -6,7 +6,7 @@ export type Buckets = Schemas["OrganizationBucketsResponse"];
 export type Entry = Schemas["BillableEntryResponse"];
 
 /** Approved billable time that no invoice has, as its lists are asked for. */
-export const OPENED = ["ready", "unpriced", "held", "claimed", "written-off"] as const;
+export const OPENED = ["ready", "held-back", "unpriced", "held", "claimed", "written-off"] as const;
 export type Bucket = (typeof OPENED)[number];
 
 export function idOf({ entry_id }: Entry): string {
@@ -47,4 +47,10 @@ export function likelyMonth(months: readonly Month[], ready: readonly (number | 
   const [current, ...whole] = months;
   const found = whole.find((_, index) => (ready[index + 1] ?? 0) > 0);
   return found ?? (current as Month);
+}
+
+/** How the entries of a bucket are asked for: what is held back is ready, and stands apart. */
+export function askedAs(bucket: Bucket) {
+  if (bucket === "held-back") return { state: "ready", held_back: true } as const;
+  return bucket === "ready" ? ({ state: "ready", held_back: false } as const) : { state: bucket };
 }

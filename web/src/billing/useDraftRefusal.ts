@@ -15,6 +15,7 @@ export function useDraftRefusal(problem: Problem | null): Refusal | null {
     "other-currency": t`Some time is priced in another currency.`,
     "on-another-draft": t`The time of this period is on another draft.`,
     billed: t`The time of this period is billed already.`,
+    "held-back": t`Time of this period is held back. Let it go to draft it.`,
     "written-off": t`The time of this period is written off.`,
     "not-billable": t`Some time is not billable.`,
   };

@@ -48,6 +48,7 @@ function useWords({ reason, detail, way_out }: LeftOut): string {
     "on-another-draft": t`On another draft.`,
     billed: t`Billed already.`,
     "written-off": t`Written off.`,
+    "held-back": t`Held back: ${detail ?? ""}`,
     "not-billable": t`Not billable.`,
     "another-customer": t`It is another customer's.`,
     unknown: t`Not known here.`,
@@ -65,6 +66,8 @@ function WayOut({ of, customer }: { readonly of: LeftOut; readonly customer: str
       return <Link to={paths.approvals}>{t`See what waits for approval`}</Link>;
     case "ready":
       return <Link to={withQuery(paths.billing, { bucket: "ready", customer })}>{t`See it`}</Link>;
+    case "held-back":
+      return <Link to={withQuery(paths.billing, { bucket: "held-back", customer })}>{t`See it`}</Link>;
     case "written-off":
       return <Link to={withQuery(paths.billing, { bucket: "written-off", customer })}>{t`See it`}</Link>;
     case "on-another-draft":

@@ -20,6 +20,7 @@ LeftOutReason = Literal[
     "not-billable",
     "another-customer",
     "unknown",
+    "held-back",
     "ready",
 ]
 _MOST_ERRORS = 100
@@ -45,6 +46,7 @@ _REASONS: dict[LeftOutReason, tuple[str, str]] = {
     "not-billable": ("are not billable", "reopen the timesheet and make them billable"),
     "another-customer": ("are another customer's", "draft for that customer"),
     "unknown": ("are not known here", "check the id, or whether the time is recorded and approved"),
+    "held-back": ("are held back ({detail})", "let them go, if they are to be billed now"),
     "ready": ("are ready", "they came after the draft was made: make another for them"),
 }
 """What is said of seconds or of an entry, and the way out."""

@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.domain.held_back import HoldBack
+from invoicing.store.held_back import IS_HELD_BACK, OF_ENTRY
 from invoicing.store.merged_time import NAMES
 
 Bucket = Literal["unpriced", "ready", "held", "claimed", "billed", "written-off"]
@@ -34,7 +36,8 @@ _PAGE = """
         page.work_date, page.seconds, page.description, page.claimed_state AS state,
         CASE WHEN page.claimed_state <> 'written-off' THEN page.invoice_id END AS invoice_id,
         CASE WHEN page.claimed_state = 'written-off' THEN page.invoice_id END AS write_off_id,
-        w.reason AS written_off_because,
+        w.reason AS written_off_because, held_back.until, held_back.reason AS held_back_because, held_back.held_back_at,
+        held_back.held_back_by,
         page.price_entry_version, page.unpriced_reason, r.version AS refused_version, r.reason AS refused_because,
         r.hours AS refused_hours,
         held.charge_id, held.charge_name,
@@ -59,6 +62,7 @@ _PAGE = """
         FROM jsonb_to_recordset(page.segments) AS s("start" int, treatment text, charge_id uuid)
         LEFT JOIN agreement_charges ch ON ch.account_id = page.account_id AND ch.charge_id = s.charge_id
         WHERE page.claimed_state = 'held' AND s.treatment IN ('included', 'prepaid') ORDER BY s."start" LIMIT 1) held ON true
+    LEFT JOIN LATERAL ({held_back}) held_back ON page.claimed_state = 'ready'
     ORDER BY page.entry_id
 """
 _ENTRIES = """
@@ -110,6 +114,13 @@ _REFUSED_ENTRIES = """
         WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id) AS c
     WHERE true {where}
 """
+_HELD_BACK = """
+    SELECT sum(e.seconds - e.claimed_seconds - e.held_seconds)::bigint
+    FROM held_back AS known
+    CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = known.account_id
+        AND e.entry_id = known.entry_id LIMIT 1) AS e
+    WHERE e.billable AND e.priced AND {is_held_back} {where}
+"""
 _REFUSED = """
     EXISTS (SELECT FROM refused_changes r WHERE r.account_id = e.account_id AND r.entry_id = e.entry_id)
 """
@@ -139,6 +150,7 @@ class BillableTimeFilter:
     last_day: date | None = None
     state: Bucket | None = None
     change_refused: bool | None = None
+    held_back: bool | None = None
 
     @property
     def few(self) -> bool:
@@ -215,6 +227,7 @@ class BillableEntry:
     charge_id: UUID | None
     charge_name: str | None
     refused_change: RefusedChange | None = None
+    held_back: HoldBack | None = None
 
     @property
     def reason(self) -> str | None:
@@ -235,6 +248,8 @@ async def list_time(
     where, parameters = filters.conditions()
     if filters.change_refused is not None:
         where += f" AND {'' if filters.change_refused else 'NOT '}{_REFUSED}"
+    if filters.held_back is not None:
+        where += f" AND {'' if filters.held_back else 'NOT '}{IS_HELD_BACK}"
     if filters.state:
         where += _STATES.get(filters.state, "")
     if after is not None:
@@ -244,9 +259,13 @@ async def list_time(
     source = _ON_DRAFTS if filters.state == "claimed" else _ENTRIES
     entries = source.format(state=state, where=where, barrier="OFFSET 0" if filters.few else "")
     rows = await session.execute(
-        text(_PAGE.format(entries=entries)), {**parameters, "limit": limit}
+        text(_PAGE.format(entries=entries, held_back=OF_ENTRY.replace("e.", "page."))),
+        {**parameters, "limit": limit},
     )
-    return [build(BillableEntry, row, refused_change=_refused_change(row)) for row in rows]
+    return [
+        build(BillableEntry, row, refused_change=_refused_change(row), held_back=_held_back(row))
+        for row in rows
+    ]
 
 
 def _refused_change(row: Any) -> RefusedChange | None:
@@ -255,8 +274,14 @@ def _refused_change(row: Any) -> RefusedChange | None:
     return RefusedChange(row.refused_version, row.refused_because, row.refused_hours)
 
 
-async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket, int]:
-    """Seconds in each bucket, whatever state is asked for."""
+def _held_back(row: Any) -> HoldBack | None:
+    if row.held_back_because is None:
+        return None
+    return build(HoldBack, row, reason=row.held_back_because)
+
+
+async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[str, int]:
+    """Seconds in each bucket, whatever state is asked for, and what of the ready ones is held back."""
     where, parameters = filters.conditions()
     of_days = filters.first_day or filters.last_day
     parts = [_TOTALS, _DRAFTED_OF_DAYS if of_days else _DRAFTED, _REFUSED_ENTRIES]
@@ -271,4 +296,16 @@ async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[Bucket
         "claimed": found.drafted,
         "billed": found.claimed - found.drafted - found.written_off,
         "written-off": found.written_off,
+        "held-back": await _sum_held_back(session, where, parameters, filters.change_refused),
     }
+
+
+async def _sum_held_back(
+    session: Session, where: str, parameters: dict[str, Any], change_refused: bool | None
+) -> int:
+    """Found from what is held back, which is little."""
+    if change_refused is not None:
+        where += f" AND {'' if change_refused else 'NOT '}{_REFUSED}"
+    sql = _HELD_BACK.format(is_held_back=IS_HELD_BACK, where=where)
+    found = await session.scalar(text(sql), parameters)
+    return int(found or 0)

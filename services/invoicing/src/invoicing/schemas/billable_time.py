@@ -9,6 +9,7 @@ from pydantic import Field
 import web
 from invoicing.queries.billable_time import BillableTimeFilter, Bucket
 from invoicing.schemas.amounts import AmountsResponse, Day, PriceOf
+from invoicing.schemas.held_back import HeldBackResponse
 
 
 class BillableTimeFilterRequest(web.FilterModel):
@@ -24,6 +25,8 @@ class BillableTimeFilterRequest(web.FilterModel):
     """Only time in this state."""
     change_refused: bool | None = None
     """Only entries that were changed after they were billed, or only the others."""
+    held_back: bool | None = None
+    """Only entries that are held back from drafts, or only the others."""
 
     def to_domain(self) -> BillableTimeFilter:
         """As the query takes it."""
@@ -101,6 +104,8 @@ class BillableEntryResponse(AmountsResponse):
     """What the agreement charges that holds it, by rates' id; null unless held."""
     charge_name: str | None
     """What that is called; null unless held, and while it is on its way."""
+    held_back: HeldBackResponse | None
+    """Set when it is ready and no draft takes it, because somebody holds it back."""
     refused_change: RefusedChangeResponse | None
     """Set when the entry was changed after it was billed; the invoice stays as it is."""
 
@@ -120,6 +125,8 @@ class BucketSums(web.ResponseModel):
     """Seconds on issued invoices."""
     written_off: Annotated[int, Field(validation_alias="written-off")]
     """Seconds that are charged to nobody."""
+    held_back: Annotated[int, Field(validation_alias="held-back")]
+    """Seconds of `ready` that no draft takes, because somebody holds them back."""
 
 
 class BillableTimePage(web.Page[BillableEntryResponse]):

@@ -17,6 +17,7 @@ from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lost_time import LossReason
+from invoicing.store.held_back import IS_HELD_BACK
 from invoicing.store.merged_time import staying
 from invoicing.store.organization_locks import lock_alone
 
@@ -93,7 +94,7 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             - coalesce(taken.seconds, '{{}}')) AS open(seconds)
         WHERE organization_id = :organization_id AND {condition} AND billable AND claimed_seconds < e.seconds
             AND claimed_seconds + held_seconds < e.seconds AND priced AND currency = :currency
-            AND (segment.treatment IS NULL OR segment.treatment = 'overage')
+            AND (segment.treatment IS NULL OR segment.treatment = 'overage') AND NOT {IS_HELD_BACK}
     ), keyed AS MATERIALIZED (
         SELECT picked.*, {_KEYS[group_by]} AS group_key, upper(open_seconds) - lower(open_seconds) AS long FROM picked
     ), grouped AS MATERIALIZED (

@@ -8,6 +8,7 @@ from database import Session, Statement
 from invoicing.domain.attributes import build
 from invoicing.domain.draft import Draft
 from invoicing.domain.left_out import EntryLeftOut, LeftOut
+from invoicing.store.held_back import IS_HELD_BACK, OF_ENTRY
 
 # Claims are looked up entry by entry, and drafts are asked, of which there are few: a join may read all that an account
 # has ever billed.
@@ -22,7 +23,7 @@ _CLAIMED = """
         SELECT id FROM drafts WHERE id = ANY(ARRAY(SELECT DISTINCT invoice_id FROM claimed))
     )
 """
-_ENTRY_AND_SECONDS = """
+_ENTRY_AND_SECONDS = f"""
     SELECT entry_id, seconds, CASE WHEN NOT written_off THEN invoice_id END AS invoice_id,
         CASE WHEN written_off THEN 'written-off' WHEN invoice_id IN (SELECT id FROM drafted) THEN 'on-another-draft'
             ELSE 'billed' END AS reason, NULL AS detail
@@ -41,8 +42,10 @@ _ENTRY_AND_SECONDS = """
              WHEN NOT e.billable THEN 'not-billable'
              WHEN e.price_entry_version IS DISTINCT FROM e.version THEN 'price-on-its-way'
              WHEN NOT e.priced THEN 'unpriced'
-             WHEN e.currency <> :currency THEN 'other-currency' ELSE 'ready' END,
-        CASE WHEN NOT e.priced THEN e.unpriced_reason WHEN e.currency <> :currency THEN e.currency END
+             WHEN e.currency <> :currency THEN 'other-currency'
+             WHEN {IS_HELD_BACK} THEN 'held-back' ELSE 'ready' END,
+        CASE WHEN NOT e.priced THEN e.unpriced_reason WHEN e.currency <> :currency THEN e.currency
+            ELSE (SELECT reason FROM ({OF_ENTRY}) AS held_back) END
     FROM asked e WHERE e.version IS NULL OR e.claimed_seconds + CASE WHEN e.priced AND e.billable
         AND e.organization_id = :organization_id THEN e.held_seconds ELSE 0 END < e.seconds
 """
