@@ -47,6 +47,8 @@ SCREENS = [
     ),
     Screen("to bill", "/billing"),
     Screen("ready time", "/billing?bucket=ready&customer={customer}"),
+    Screen("time held back", "/billing?bucket=held-back&customer={customer}"),
+    Screen("time written off", "/billing?bucket=written-off&customer={customer}"),
     Screen("period of a draft", "/billing?draft={customer}"),
     Screen("billing runs", "/billing/runs"),
     Screen("start of a billing run", "/billing/runs?new=run"),
