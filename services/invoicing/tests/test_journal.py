@@ -85,13 +85,22 @@ async def live(driver: Driver, chance: random.Random) -> None:
         paid = f"{chance.randrange(1, 200000) / 100:.2f}"
         settled = min(Decimal(paid), Decimal(invoice["total"]["amount"]))
         payment = await driver.pay(paid, (invoice["id"], str(settled)))
-        match chance.randrange(4):
+        match chance.randrange(5):
+            case 4:
+                await refund(driver, payment)
             case 0:
                 await driver.reverse(payment["id"])
             case 1:
                 await driver.take_back(payment["id"], invoice["id"])
             case 2:
                 await driver.credit(invoice["id"])
+
+
+async def refund(driver: Driver, payment: dict[str, Any]) -> None:
+    """Pay back what is left of a payment, if anything is."""
+    left = (await driver.read(f"payments/{payment['id']}"))["credit"]
+    about = {"organization_id": str(driver.organization_id), "refunded_on": TODAYS}
+    await driver.client.post("/v1/refunds", json={**about, "amount": left})
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -114,7 +123,10 @@ async def test_debits_are_credits_and_the_accounts_say_what_the_books_say(
     payments = (await driver.read("payments"))["items"]
     received = sum(Decimal(x["amount"]["amount"]) for x in payments)
     credit = sum(Decimal(x["credit"]["amount"]) for x in payments)
-    assert found.get("5820", 0) == received
+    returned = sum(
+        Decimal(x["amount"]["amount"]) for x in (await driver.read("refunds"))["items"]
+    )
+    assert found.get("5820", 0) == received - returned
     if credit_account:
         assert (found["5600"], found.get("6800", 0)) == (owed, -credit)
     else:

@@ -37,6 +37,7 @@ class Life:
         self.driver, self.random = driver, random.Random(seed)
         self.invoices: list[dict[str, Any]] = []
         self.payments: list[dict[str, Any]] = []
+        self.refunds: list[dict[str, Any]] = []
 
     async def act(self, today: date) -> None:
         """One thing that a bookkeeper does."""
@@ -48,6 +49,8 @@ class Life:
             self.reverse,
             self.take_back,
             self.credit,
+            self.refund,
+            self.undo_refund,
         ]
         await self.random.choice(acts)(today)
 
@@ -97,6 +100,19 @@ class Life:
         if self.payments and self.invoices:
             payment, invoice = self.random.choice(self.payments), self.random.choice(self.invoices)
             await self.driver.try_take_back(payment["id"], invoice["id"])
+
+    async def refund(self, today: date) -> None:
+        back = {"amount": {"amount": self.random.choice(("5.00", "12.00")), "currency": "DKK"}}
+        about = {"organization_id": str(self.driver.organization_id)}
+        day = {"refunded_on": self.earlier(today)}
+        answer = await self.driver.client.post("/v1/refunds", json={**about, **back, **day})
+        if answer.status_code == 201:
+            self.refunds.append(answer.json())
+
+    async def undo_refund(self, today: date) -> None:
+        if self.refunds:
+            path = f"/v1/refunds/{self.random.choice(self.refunds)['id']}/reverse"
+            await self.driver.client.post(path, json={"reason": "It came back"})
 
     async def credit(self, today: date) -> None:
         if self.invoices:

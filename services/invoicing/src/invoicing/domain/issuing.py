@@ -121,9 +121,7 @@ def missing_code(number_format: NumberFormat, customer: Customer) -> list[FieldE
     """The customer's code, where numbers need one and there is none."""
     if customer.code or not number_format.names_customer:
         return []
-    return [
-        FieldError("buyer.code", "numbers hold the customer's code: give them one")
-    ]
+    return [FieldError("buyer.code", "numbers hold the customer's code: give them one")]
 
 
 def _of_seller(seller: Party) -> Iterator[FieldError]:

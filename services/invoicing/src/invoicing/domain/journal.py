@@ -11,7 +11,7 @@ from domain_errors import FieldError
 from invoicing.domain.errors import LedgerIncompleteError
 from invoicing.domain.lines import LineKind
 
-FactKind = Literal["invoice", "credit-note", "payment", "allocation"]
+FactKind = Literal["invoice", "credit-note", "payment", "allocation", "refund"]
 """What a transaction of the journal is made of."""
 _NEEDED = ("receivables", "revenue", "vat", "bank")
 

@@ -64,6 +64,15 @@ _FACTS = f"""
         (-1, 1, CAST(:customer_credit AS text))) side(sign, place, account)
     WHERE day.booked_on <= CAST(:last_day AS date)
     UNION ALL
+    SELECT 'refund', r.id, day.booked_on, coalesce(nullif(r.reference, ''), r.method), o.name, side.account, NULL,
+        r.currency, side.sign * r.amount, side.place
+    FROM refunds r LEFT JOIN organizations o ON o.organization_id = r.organization_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN r.reverses IS NULL THEN r.refunded_on
+        ELSE (r.recorded_at AT TIME ZONE CAST(:zone AS text))::date END AS booked_on) day
+    CROSS JOIN LATERAL (VALUES (1, 0, CAST(:customer_credit AS text)),
+        (-1, 1, coalesce(CAST(:by_method AS jsonb) ->> r.method, CAST(:bank AS text)))) side(sign, place, account)
+    WHERE day.booked_on <= CAST(:last_day AS date)
+    UNION ALL
     SELECT 'allocation', a.id, day.booked_on, i.number, i.buyer ->> 'name', side.account, NULL, i.currency,
         side.sign * a.amount, side.place
     FROM allocations a JOIN invoices i ON i.id = a.invoice_id

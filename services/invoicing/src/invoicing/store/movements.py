@@ -12,7 +12,7 @@ from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.statement import Movement, MovementKind, movement_of_payment
 from invoicing.store.merged_time import NAMES
-from invoicing.store.open_balances import PAYMENT_DAY
+from invoicing.store.open_balances import PAYMENT_DAY, REFUND_DAY
 
 _INVOICED, _CREDITED, _PAID = 1, 2, 3
 """Their order on one day."""
@@ -28,6 +28,10 @@ _MOVEMENTS = f"""
         SELECT {PAYMENT_DAY}, {_PAID}, p.kind, p.id, NULL, CASE WHEN p.reverses IS NULL THEN p.reference ELSE p.reason END,
             NULL, p.currency, -p.amount, p.reverses IS NOT NULL
         FROM payments p WHERE p.organization_id = {NAMES} AND {PAYMENT_DAY} <= :last_day
+        UNION ALL
+        SELECT {REFUND_DAY}, {_PAID}, 'cash', r.id, NULL, CASE WHEN r.reverses IS NULL THEN r.reference ELSE r.reason END,
+            NULL, r.currency, r.amount, r.reverses IS NOT NULL
+        FROM refunds r WHERE r.organization_id = {NAMES} AND {REFUND_DAY} <= :last_day
     )
 """
 _OPENING = text(

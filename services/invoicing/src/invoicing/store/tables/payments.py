@@ -199,6 +199,7 @@ class RefundRow(AccountOwned, Base):
             name="refunds_check",
         ),
         Index("refunds_of_customer", "account_id", "organization_id"),
+        Index("refunds_recorded", "account_id", "recorded_at"),
         grants("SELECT, INSERT"),
     )
 
