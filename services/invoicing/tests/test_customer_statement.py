@@ -186,3 +186,20 @@ async def test_agents_see_no_statement(driver: Driver) -> None:
     for ending in ("", ".pdf", ".csv"):
         path = f"/v1/customers/{driver.organization_id}/statement{ending}"
         assert (await agent.get(path)).status_code == 403
+
+
+async def test_what_was_paid_back_is_owed_again_until_that_is_undone(driver: Driver) -> None:
+    about = {"organization_id": str(driver.organization_id)}
+    await driver.pay("100.00", received_on="2026-10-01", **about)
+    back = {"refunded_on": "2026-10-05", "amount": {"amount": "30.00", "currency": "DKK"}}
+    refund = (await driver.client.post("/v1/refunds", json={**about, **back})).json()
+    [found] = (await statement(driver))["currencies"]
+    assert [(x["kind"], x["amount"]["amount"]) for x in found["entries"]] == [
+        ("payment", "-100.00"),
+        ("refund", "30.00"),
+    ]
+    assert found["closing"]["amount"] == "-70.00"
+    undo = {"reason": "It came back"}
+    await driver.client.post(f"/v1/refunds/{refund['id']}/reverse", json=undo)
+    [found] = (await statement(driver))["currencies"]
+    assert (found["entries"][-1]["kind"], found["closing"]["amount"]) == ("reversal", "-100.00")

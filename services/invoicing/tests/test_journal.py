@@ -100,7 +100,9 @@ async def refund(driver: Driver, payment: dict[str, Any]) -> None:
     """Pay back what is left of a payment, if anything is."""
     left = (await driver.read(f"payments/{payment['id']}"))["credit"]
     about = {"organization_id": str(driver.organization_id), "refunded_on": TODAYS}
-    await driver.client.post("/v1/refunds", json={**about, "amount": left})
+    if Decimal(left["amount"]):
+        answer = await driver.client.post("/v1/refunds", json={**about, "amount": left})
+        assert answer.status_code == 201, answer.text
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -123,9 +125,7 @@ async def test_debits_are_credits_and_the_accounts_say_what_the_books_say(
     payments = (await driver.read("payments"))["items"]
     received = sum(Decimal(x["amount"]["amount"]) for x in payments)
     credit = sum(Decimal(x["credit"]["amount"]) for x in payments)
-    returned = sum(
-        Decimal(x["amount"]["amount"]) for x in (await driver.read("refunds"))["items"]
-    )
+    returned = sum(Decimal(x["amount"]["amount"]) for x in (await driver.read("refunds"))["items"])
     assert found.get("5820", 0) == received - returned
     if credit_account:
         assert (found["5600"], found.get("6800", 0)) == (owed, -credit)

@@ -411,6 +411,24 @@ CREATE POLICY own_account ON drafts USING (account_id = NULLIF(current_setting('
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO {app_role};
 
+CREATE TABLE held_back (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    entry_id UUID NOT NULL,
+    until DATE,
+    reason TEXT NOT NULL,
+    held_back_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    held_back_by TEXT NOT NULL,
+    CONSTRAINT held_back_pkey PRIMARY KEY (account_id, entry_id)
+);
+
+ALTER TABLE held_back ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE held_back FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON held_back USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON held_back TO {app_role};
+
 CREATE TABLE invoice_lines (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
@@ -745,6 +763,8 @@ CREATE TABLE refunds (
 );
 
 CREATE INDEX refunds_of_customer ON refunds (account_id, organization_id);
+
+CREATE INDEX refunds_recorded ON refunds (account_id, recorded_at);
 
 ALTER TABLE refunds ENABLE ROW LEVEL SECURITY;
 
