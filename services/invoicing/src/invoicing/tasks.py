@@ -76,9 +76,14 @@ async def work_on_billing_run(task: Task, links: Links) -> None:
     work = await billing_runs.begin_work(
         task.transaction, run_id, _told, links, now=datetime.now(UTC)
     )
-    while await billing_runs.draft_next(work) or await billing_runs.issue_next(work):
-        if time.monotonic() > until:
-            raise RetryError("others wait too", after=timedelta(milliseconds=1))
+    for do_next in (billing_runs.draft_next, billing_runs.issue_next):
+        last = billing_runs.FIRST
+        while (found := await do_next(work, last)) or last != billing_runs.FIRST:
+            last = (
+                found or billing_runs.FIRST
+            )  # at the end, those before it that somebody let go of
+            if time.monotonic() > until:
+                raise RetryError("others wait too", after=timedelta(milliseconds=1))
     async with task.finish() as session:
         if not await billing_runs.conclude_run(session, run_id, now=datetime.now(UTC)):
             raise RetryError("another worker has the last ones", after=_LAST_ONES)

@@ -48,6 +48,8 @@ SCHEDULED_BY = "schedule"
 """Who made a run that began by itself."""
 STOPPED_BY = "system"
 """Who cancelled a run whose workers failed again and again."""
+FIRST = store.FIRST
+"""Before all customers and drafts."""
 _LANES = 4
 """Tasks that work on a run at the same time, in one process or in several."""
 _LATEST_START = timedelta(days=7)
@@ -184,19 +186,19 @@ async def conclude_run(session: Session, run_id: UUID, *, now: datetime) -> bool
     return await store.conclude(session, run_id, now)
 
 
-async def draft_next(work: Work) -> bool:
-    """Draft for the next customer; False: nobody waits whom no other worker has."""
+async def draft_next(work: Work, after: UUID = FIRST) -> UUID | None:
+    """Draft for the next customer behind one; returns who that was, None: nobody waits there whom no other worker has."""
     found, run_id = None, work.run.id
     try:
         async with work.begin() as session:
-            found = await store.next_customer(session, run_id)
+            found = await store.next_customer(session, run_id, after)
             if found:
                 await _draft(session, work, found)
     except Exception as error:
         if found is None:
             raise
         await _note_refused(work, found.organization_id, error)
-    return found is not None
+    return found.organization_id if found else None
 
 
 async def _draft(session: Session, work: Work, found: NextCustomer) -> None:
@@ -245,12 +247,12 @@ async def _note_refused(work: Work, organization_id: UUID, error: Exception) -> 
             await store.note_customer(session, run_id, organization_id, outcome, failure)
 
 
-async def issue_next(work: Work) -> bool:
-    """Issue the next draft that is to be issued; False: none waits that no other worker has."""
+async def issue_next(work: Work, after: UUID = FIRST) -> UUID | None:
+    """Issue the next draft behind one; returns which that was, None: none waits there that no other worker has."""
     found, run_id = None, work.run.id
     try:
         async with work.begin() as session:
-            found = await store.next_draft(session, run_id)
+            found = await store.next_draft(session, run_id, after)
             if found:  # noted first: the series is locked for fewer statements
                 await store.note_draft(session, run_id, found.invoice_id)
                 await _issue(session, work, found)
@@ -260,7 +262,7 @@ async def issue_next(work: Work) -> bool:
         failure = work.explain(error)
         async with work.begin() as session:
             await store.note_draft(session, run_id, found.invoice_id, failure)
-    return found is not None
+    return found.invoice_id if found else None
 
 
 async def _issue(session: Session, work: Work, found: NextDraft) -> None:

@@ -39,6 +39,8 @@ from invoicing.store.tables.billing_runs import (
     CustomerIssuingRow,
 )
 
+FIRST = UUID(int=0)
+"""Before all ids: a worker goes on behind the one it had last, not through all that were done before."""
 # From the customers, each step by index (OFFSET 0 keeps it so): neither history nor other accounts are read.
 _OPEN_TIME = """
     SELECT FROM time_entries e WHERE e.account_id = o.account_id AND e.organization_id = o.organization_id AND e.billable
@@ -79,7 +81,7 @@ _NAME = Statement("""
 _NEXT_CUSTOMER = Statement(f"""
     WITH next AS MATERIALIZED (
         SELECT organization_id FROM billing_run_customers WHERE run_id = :run_id AND outcome = 'waiting'
-        ORDER BY organization_id LIMIT 1 FOR UPDATE SKIP LOCKED
+            AND organization_id > :after ORDER BY organization_id LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     SELECT next.organization_id, s.issue AS customer_says, a.issue AS account_says, {lock_alone("next.organization_id")}
     FROM next LEFT JOIN customer_issuing s ON s.organization_id = next.organization_id
@@ -118,7 +120,7 @@ _NOTE_NO_MORE = Statement("""
 """)
 _NEXT_DRAFT = Statement("""
     SELECT invoice_id, asked_version, asked_by, issue_date, delivery FROM billing_run_drafts
-    WHERE run_id = :run_id AND issuing = 'waiting' ORDER BY invoice_id LIMIT 1 FOR UPDATE SKIP LOCKED
+    WHERE run_id = :run_id AND issuing = 'waiting' AND invoice_id > :after ORDER BY invoice_id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
 _NOTE_DRAFT = Statement("""
     UPDATE billing_run_drafts SET issuing = :issuing, failure = CAST(:failure AS jsonb)
@@ -238,9 +240,9 @@ async def plan(session: Session, run_id: UUID, *, today: date) -> None:
     await _PLAN.all(session, {"run_id": run_id, "today": today})
 
 
-async def next_customer(session: Session, run_id: UUID) -> NextCustomer | None:
-    """Lock the run's next customer, and their billable time; None: all had their turn, or somebody has them."""
-    row = await _NEXT_CUSTOMER.first(session, {"run_id": run_id})
+async def next_customer(session: Session, run_id: UUID, after: UUID = FIRST) -> NextCustomer | None:
+    """Lock the next customer behind one, and their billable time; None: all had their turn, or somebody has them."""
+    row = await _NEXT_CUSTOMER.first(session, {"run_id": run_id, "after": after})
     return None if row is None else build(NextCustomer, row)
 
 
@@ -297,9 +299,9 @@ async def note_drafted(
     await _NOTE_DRAFTED.all(session, values)
 
 
-async def next_draft(session: Session, run_id: UUID) -> NextDraft | None:
-    """Lock the next draft that is to be issued; None: there is none, or somebody has it."""
-    row = await _NEXT_DRAFT.first(session, {"run_id": run_id})
+async def next_draft(session: Session, run_id: UUID, after: UUID = FIRST) -> NextDraft | None:
+    """Lock the next draft behind one that is to be issued; None: there is none, or somebody has it."""
+    row = await _NEXT_DRAFT.first(session, {"run_id": run_id, "after": after})
     return None if row is None else build(NextDraft, row)
 
 
