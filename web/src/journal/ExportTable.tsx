@@ -26,10 +26,10 @@ function Files({ of: { id, last_day } }: { readonly of: Export }) {
   return (
     <span className="row">
       <a href={file} download aria-label={t`CSV with commas, up to ${until}`}>
-        {t`Commas`}
+        {t`CSV with commas`}
       </a>
       <a href={`${file}?format=semicolon`} download aria-label={t`CSV with semicolons, up to ${until}`}>
-        {t`Semicolons, as Danish programs read it`}
+        {t`CSV with semicolons`}
       </a>
     </span>
   );
