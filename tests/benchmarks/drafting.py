@@ -38,7 +38,8 @@ _FILL = text("""
     INSERT INTO time_entries (account_id, entry_id, version, timesheet_id, agent_id, agent_name, organization_id,
         project_id, project_name, work_item_id, work_item_name, work_date, seconds, billable, description,
         approved_at, price_version, price_entry_version, priced_seconds, segments, currency, claimed_seconds)
-    SELECT CAST(:account AS uuid), uuidv7(), 1, uuidv7(), uuidv7(), 'Mette Friis', o, o, 'Webshop', o, 'Checkout',
+    SELECT CAST(:account AS uuid), uuidv7(), 1, uuidv7(), uuidv7(), 'Mette Friis', o, o, 'Webshop',
+        md5(o || (i % 10)::text)::uuid, 'Checkout',
         CAST(:day AS date) - i % 28, 1800, true, 'Fix the pay button', now(), 1, 1, 1800,
         '[{"start": 0, "end": 1800, "billed_seconds": 1800, "hourly_rate": 1200}]', 'DKK', CAST(:claimed AS int)
     FROM unnest(CAST(:customers AS uuid[])) AS o, generate_series(1, :each) AS i
