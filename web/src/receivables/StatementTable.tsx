@@ -75,12 +75,13 @@ function Document({ entry }: { readonly entry: Entry }) {
       return <Link to={paths.invoice(entry.document_id)}>{t`Invoice ${number}`}</Link>;
     case "credit_note":
       return <Link to={paths.creditNote(entry.document_id)}>{t`Credit note ${number}`}</Link>;
+    case "refund":
+      return t`Paid back`;
     default: {
       const words = {
         payment: t`Payment`,
         credit: t`Credit applied`,
         write_off: t`Difference written off`,
-        refund: t`Paid back`,
         reversal: t`Payment reversed`,
       };
       return <Link to={paths.payment(entry.document_id)}>{words[entry.kind]}</Link>;

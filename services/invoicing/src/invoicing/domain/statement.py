@@ -11,11 +11,16 @@ from uuid import UUID
 from domain_errors import InvalidInputError
 from invoicing.domain.ageing import Ageing
 from invoicing.domain.parties import Party
+from invoicing.domain.payment import SettlementKind
 
 MovementKind = Literal[
     "invoice", "credit_note", "payment", "credit", "write_off", "refund", "reversal"
 ]
-_KINDS: Mapping[str, MovementKind] = {"cash": "payment", "credit": "credit"}
+_KINDS: Mapping[SettlementKind, MovementKind] = {
+    "cash": "payment",
+    "credit": "credit",
+    "difference": "write_off",
+}
 MOST_ENTRIES = 10_000
 """Of one statement; whoever wants more asks for a shorter period or exports."""
 
@@ -90,13 +95,9 @@ class Statement:
         return f"statement-{self.first_day}-{self.last_day}"
 
 
-def movement_of_payment(kind: str, amount: Decimal, *, is_reversal: bool) -> MovementKind:
-    """What a payment is to the customer: money that came in or went out, or none at all."""
-    if is_reversal:
-        return "reversal"
-    if kind == "cash" and amount < 0:
-        return "refund"
-    return _KINDS.get(kind, "write_off")
+def movement_of_payment(kind: SettlementKind, *, is_reversal: bool) -> MovementKind:
+    """What a payment is to the customer: money that came in, or what stands for it."""
+    return "reversal" if is_reversal else _KINDS[kind]
 
 
 def account_for(

@@ -154,7 +154,14 @@ def payments(asked: ExportFilter, filters: PaymentFilter) -> Export:
     query = (
         select(
             *(_P.received_on, OrganizationRow.name, _P.kind, _P.method, _P.reference, _P.currency),
-            *(_P.amount, _P.allocated, settled.label("invoices"), _P.reverses, _P.reason),
+            *(
+                _P.amount,
+                _P.allocated,
+                _P.refunded,
+                settled.label("invoices"),
+                _P.reverses,
+                _P.reason,
+            ),
             *(_P.recorded_at, _P.recorded_by, _P.id, _P.organization_id),
         )
         .outerjoin(OrganizationRow, OrganizationRow.organization_id == _P.organization_id)
@@ -165,7 +172,8 @@ def payments(asked: ExportFilter, filters: PaymentFilter) -> Export:
 
 
 def _payment(row: Any) -> Sequence[Cell]:
-    amounts = (row.amount, row.allocated, row.amount - row.allocated)
+    settled, credit = row.allocated - row.refunded, row.amount - row.allocated
+    amounts = (row.amount, settled, row.refunded, credit)
     return (
         *(row.received_on, row.name, row.kind, row.method, row.reference, row.currency),
         *(_amount(one, row.currency) for one in amounts),
@@ -223,7 +231,16 @@ LINE_COLUMNS = (
 )
 PAYMENT_COLUMNS = (
     *("Received on", "Customer", "Kind", "Method", "Reference", "Currency", "Amount", "Settled"),
-    *("Credit", "Invoices", "Reverses", "Reason", "Recorded at", "Recorded by", "Payment ID"),
+    *(
+        "Paid back",
+        "Credit",
+        "Invoices",
+        "Reverses",
+        "Reason",
+        "Recorded at",
+        "Recorded by",
+        "Payment ID",
+    ),
     "Customer ID",
 )
 CREDIT_NOTE_COLUMNS = (

@@ -36,7 +36,7 @@ class MonthEndResponse(AmountsResponse):
     invoiced: AmountOf
     """What was invoiced in the month, with tax, less what was credited."""
     received: AmountOf
-    """What came in and was credited by others in the month, less what was undone or paid back."""
+    """Payments of the month, with credits and differences that settled something, less what was undone or paid back."""
 
 
 class PaidResponse(web.ResponseModel):

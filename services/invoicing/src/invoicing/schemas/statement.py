@@ -32,8 +32,8 @@ class StatementEntryResponse(web.ResponseModel):
     day: date
     """The date of the document, or the day on which a payment came in; of a reversal, the day on which it was recorded."""
     kind: MovementKind
-    """`credit`: a credit of QuickBooks was applied, `write_off`: a difference was let go, `refund`: money was paid back,
-    `reversal`: one of these was undone."""
+    """`credit`: a credit of QuickBooks was applied, `write_off`: a difference was let go, `refund`: credit was paid
+    back, or that was undone; `reversal`: a payment, credit or difference was undone."""
     document_id: UUID
     """The invoice, credit note or payment."""
     number: str | None

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.store.merged_time import NAMES
+from invoicing.store.open_balances import REFUND_DAY
 
 # A counter-entry belongs to the day on which it was recorded: it changes no month before.
 _CHANGES = """
@@ -26,6 +27,8 @@ _CHANGES = """
         UNION ALL
         SELECT currency, (recorded_at AT TIME ZONE :zone)::date, 0, amount FROM payments
         WHERE reverses IS NOT NULL AND (recorded_at AT TIME ZONE :zone)::date > :since {customer}
+        UNION ALL
+        SELECT currency, {refund_day}, 0, -amount FROM refunds p WHERE {refund_day} > :since {customer}
     ) parts GROUP BY 1, 2
 """
 _PAID = """
@@ -95,4 +98,4 @@ async def sent(session: Session, organization_id: UUID | None, since: date) -> d
 
 def _about(sql: str, organization_id: UUID | None) -> Any:
     customer = f"AND organization_id = {NAMES}" if organization_id else ""
-    return text(sql.format(customer=customer))
+    return text(sql.format(customer=customer, refund_day=REFUND_DAY))

@@ -14,7 +14,7 @@ from invoicing.domain.statement import Movement, MovementKind, movement_of_payme
 from invoicing.store.merged_time import NAMES
 from invoicing.store.open_balances import PAYMENT_DAY, REFUND_DAY
 
-_INVOICED, _CREDITED, _PAID = 1, 2, 3
+_INVOICED, _CREDITED, _PAID, _PAID_BACK = 1, 2, 3, 4
 """Their order on one day."""
 _MOVEMENTS = f"""
     WITH movements AS (
@@ -29,9 +29,8 @@ _MOVEMENTS = f"""
             NULL, p.currency, -p.amount, p.reverses IS NOT NULL
         FROM payments p WHERE p.organization_id = {NAMES} AND {PAYMENT_DAY} <= :last_day
         UNION ALL
-        SELECT {REFUND_DAY}, {_PAID}, 'cash', r.id, NULL, CASE WHEN r.reverses IS NULL THEN r.reference ELSE r.reason END,
-            NULL, r.currency, r.amount, r.reverses IS NOT NULL
-        FROM refunds r WHERE r.organization_id = {NAMES} AND {REFUND_DAY} <= :last_day
+        SELECT {REFUND_DAY}, {_PAID_BACK}, '', p.id, NULL, coalesce(p.reason, p.reference), NULL, p.currency, p.amount, false
+        FROM refunds p WHERE p.organization_id = {NAMES} AND {REFUND_DAY} <= :last_day
     )
 """
 _OPENING = text(
@@ -70,4 +69,6 @@ def _kind(row: Any) -> MovementKind:
         return "invoice"
     if row.place == _CREDITED:
         return "credit_note"
-    return movement_of_payment(row.kind, -row.amount, is_reversal=row.is_reversal)
+    if row.place == _PAID_BACK:
+        return "refund"
+    return movement_of_payment(row.kind, is_reversal=row.is_reversal)

@@ -24,9 +24,8 @@ def is_of_age(age: Age, days: str = "days") -> str:
 PAYMENT_DAY = """CASE WHEN p.reverses IS NULL THEN p.received_on
         ELSE (p.recorded_at AT TIME ZONE :zone)::date END"""
 """SQL of the day to which a payment `p` belongs: a counter-entry's own, so that it changes no day before it."""
-REFUND_DAY = """CASE WHEN r.reverses IS NULL THEN r.refunded_on
-        ELSE (r.recorded_at AT TIME ZONE :zone)::date END"""
-"""SQL of the day to which a refund `r` belongs, like that of a payment."""
+REFUND_DAY = PAYMENT_DAY.replace("p.received_on", "p.refunded_on")
+"""SQL of the day to which a refund `p` belongs."""
 ALLOCATION_DAY = f"""greatest({PAYMENT_DAY}, b.issue_date, CASE WHEN a.allocated_at = p.recorded_at THEN NULL
         ELSE (a.allocated_at AT TIME ZONE :zone)::date END)"""
 """SQL of the day to which an allocation `a` of a payment `p` to the invoice of `b` belongs."""
@@ -75,7 +74,8 @@ _THEN = f"""
             UNION ALL
             SELECT p.organization_id, p.currency, -p.amount FROM payments p WHERE p.recorded_at >= :since {{and_later}}
             UNION ALL
-            SELECT r.organization_id, r.currency, r.amount FROM refunds r WHERE r.recorded_at >= :since {{refunded_later}}
+            SELECT p.organization_id, p.currency, p.amount FROM refunds p
+            WHERE p.recorded_at >= :since {{and_refunded_later}}
             UNION ALL
             SELECT organization_id, currency, allocated FROM changed
             UNION ALL
@@ -85,13 +85,13 @@ _THEN = f"""
 """
 _BY: Mapping[By, str] = {
     "recorded": _THEN.format(
-        since=_RECORDED_SINCE, was_there="b.issued_at < :since", and_later="", refunded_later=""
+        since=_RECORDED_SINCE, was_there="b.issued_at < :since", and_later="", and_refunded_later=""
     ),
     "dated": _THEN.format(
         since=_DATED_SINCE,
         was_there="b.issue_date <= :day",
         and_later=f"AND {PAYMENT_DAY} > :day",
-        refunded_later=f"AND {REFUND_DAY} > :day",
+        and_refunded_later=f"AND {REFUND_DAY} > :day",
     ),
 }
 _BUCKETS = ", ".join(
