@@ -29,7 +29,8 @@ _MOVEMENTS = f"""
             NULL, p.currency, -p.amount, p.reverses IS NOT NULL
         FROM payments p WHERE p.organization_id = {NAMES} AND {PAYMENT_DAY} <= :last_day
         UNION ALL
-        SELECT {REFUND_DAY}, {_PAID_BACK}, '', p.id, NULL, coalesce(p.reason, p.reference), NULL, p.currency, p.amount, false
+        SELECT {REFUND_DAY}, {_PAID_BACK}, '', p.id, NULL, coalesce(p.reason, p.reference), NULL, p.currency, p.amount,
+            p.reverses IS NOT NULL
         FROM refunds p WHERE p.organization_id = {NAMES} AND {REFUND_DAY} <= :last_day
     )
 """
@@ -70,5 +71,5 @@ def _kind(row: Any) -> MovementKind:
     if row.place == _CREDITED:
         return "credit_note"
     if row.place == _PAID_BACK:
-        return "refund"
+        return "reversal" if row.is_reversal else "refund"
     return movement_of_payment(row.kind, is_reversal=row.is_reversal)
