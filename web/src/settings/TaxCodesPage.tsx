@@ -53,7 +53,7 @@ function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
   const known = useKnownNames();
   return [
     { key: "code", head: t`Code`, main: true, cell: (one) => <Name of={one} /> },
-    { key: "name", head: t`Name`, cell: (one) => (one.version === 0 ? known[one.code] : null) ?? one.name },
+    { key: "name", head: t`Name`, cell: (one) => known[one.name] ?? one.name },
     { key: "tax", head: t`Tax`, cell: (one) => <Rates of={one} now={words(one.category, one.rate)} /> },
     {
       key: "ledger",
@@ -74,11 +74,11 @@ function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
 function useKnownNames(): Readonly<Record<string, string>> {
   const { t } = useLingui();
   return {
-    S: t`Sales with VAT`,
-    Z: t`Zero-rated sales`,
-    E: t`Sales exempt from VAT`,
-    AE: t`Services to businesses in the EU, reverse charge`,
-    O: t`Services outside the scope of VAT`,
+    "Sales with VAT": t`Sales with VAT`,
+    "Zero-rated sales": t`Zero-rated sales`,
+    "Sales exempt from VAT": t`Sales exempt from VAT`,
+    "Services to businesses in the EU, reverse charge": t`Services to businesses in the EU, reverse charge`,
+    "Services outside the scope of VAT": t`Services outside the scope of VAT`,
   };
 }
 
