@@ -81,7 +81,8 @@ function* imported(path, text) {
 function checkImport(path, folder, other) {
   const [, into] = /^src\/([^/]+)\//.exec(other) ?? [];
   const allowed = MAY_IMPORT[folder] ?? A_SCREEN;
-  const isMap = into === undefined && !["src/App.tsx", "src/desk.tsx", "src/routes.tsx", "src/main.tsx"].includes(other);
+  const isMap =
+    into === undefined && !["src/App.tsx", "src/desk.tsx", "src/routes.tsx", "src/main.tsx"].includes(other);
   if (into !== folder && !isMap && !allowed.includes(into))
     failures.push(`${path}: ${folder} may not import ${other}`);
 }

@@ -35,8 +35,11 @@ export function WriteOffChosen({ customer, entries }: Props) {
 function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: () => void }) {
   const { t } = useLingui();
   const [only] = entries.length === 1 ? entries : [];
+  const [typed, setTyped] = useState("");
+  const seconds = typed.trim() ? parseDuration(typed) : null;
+  const unclear = typed.trim() !== "" && !seconds ? t`Hours and minutes, such as 1:30` : undefined;
   const write = useWrite(
-    ({ reason, seconds }: { readonly reason: string; readonly seconds: number | null }) =>
+    (reason: string) =>
       data(
         invoicing.POST("/v1/write-offs", {
           body: {
@@ -50,7 +53,7 @@ function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: 
   );
   return (
     <Form
-      onSubmit={({ reason = "", time }) => void write.run({ reason, seconds: parseDuration(time ?? "") })}
+      onSubmit={({ reason = "" }) => void (unclear || write.run(reason))}
       refusal={useRefusal(write.problem)}
     >
       <p className="muted">{t`Nobody is charged for it. It can be undone as long as you like.`}</p>
@@ -58,14 +61,18 @@ function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: 
         <TextField
           label={t`How much`}
           name="time"
-          defaultValue={formatDuration(only.seconds)}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          placeholder={formatDuration(only.seconds)}
+          optional={t`all that is ready, unless given`}
           hint={t`The last of its time; the rest stays ready.`}
+          error={unclear}
           autoComplete="off"
         />
       )}
       <TextField label={t`Reason`} name="reason" required autoComplete="off" />
       <FormActions>
-        <Button type="submit" look="primary" busy={write.running}>
+        <Button type="submit" look="primary" busy={write.running} off={unclear}>
           {t`Write off`}
         </Button>
       </FormActions>
