@@ -1,7 +1,7 @@
 """QuickBooks mails an invoice once per wish, whatever happens in between."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from contracts.qbo_sync import InvoiceSent, SendingFailed
 from contracts.stored import example
 from contracts.values import Contact
 from database import new_id
-from qbo_sync.domain.sending import LONGEST_EMAIL
+from qbo_sync.domain.invoice_entity import LONGEST_EMAIL
 from testkit import until
 
 SEND = "POST .*/send"
@@ -94,9 +94,10 @@ async def test_a_process_killed_while_quickbooks_has_the_call_causes_no_second_m
 ) -> None:
     """The call may be executed after it was repeated; the requestid makes one of the two."""
 
-    async def asked() -> bool:
+    async def is_asked() -> bool:
         return await connected.count("sendings WHERE state = 'asked'") == 1
 
+    asked: Callable[[], bool | Awaitable[bool]] = is_asked
     event = await connected.export()
     await connected.served.consume(again(event))
     async with connected.held(SEND, when="before"):
@@ -106,7 +107,7 @@ async def test_a_process_killed_while_quickbooks_has_the_call_causes_no_second_m
     assert len(await connected.served.published(InvoiceSent)) == 1
 
 
-async def killed(work: Coroutine[None, None, int], when: Awaitable[None]) -> None:
+async def killed(work: Coroutine[None, None, int], when: Awaitable[object]) -> None:
     """End the work at that moment."""
     before = set(asyncio.all_tasks())
     working = asyncio.create_task(work)

@@ -11,7 +11,7 @@ async def outbox(intuit: AppClient) -> list[str]:
     return [mail["to"] for mail in await intuit.control("GET", f"qbo/{REALM}/outbox")]
 
 
-async def send(intuit: AppClient, invoice: dict[str, Any], **query: str) -> dict[str, Any]:
+async def send(intuit: AppClient, invoice: dict[str, Any], **query: Any) -> dict[str, Any]:
     answer = await intuit.call("POST", f"invoice/{invoice['Id']}/send", **query)
     assert answer.status_code == 200, answer.text
     return dict(answer.json()["Invoice"])
