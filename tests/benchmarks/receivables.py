@@ -40,9 +40,9 @@ _MADE = f"""
             day + interval '9 hours', 'somebody' FROM made
     ), balanced AS (
         INSERT INTO balances (account_id, invoice_id, organization_id, issue_date, due_date, issued_at, currency, total,
-            credited, credit_notes, allocated, version)
+            credited, credit_notes, allocated, differences, version)
         SELECT '{{account}}', id, organization_id, day, day + 14, day + interval '9 hours', 'DKK', total, 0, 0,
-            CASE WHEN open THEN 0 ELSE total END, 1 FROM made
+            CASE WHEN open THEN 0 ELSE total END, 0, 1 FROM made
     ), paid AS (
         INSERT INTO payments (account_id, id, organization_id, received_on, amount, currency, method, kind, reference,
             recorded_at, recorded_by, allocated)

@@ -103,13 +103,14 @@ function useTotals(totals: Ageing, asked: Asked) {
 /** What a customer owes of one age, which opens to its invoices. */
 function OfAge({ row, age, asked }: { readonly row: Row; readonly age: Age; readonly asked: Asked }) {
   const { t } = useLingui();
+  const { bare } = useFormats();
   const words = useAgeWords();
   if (!isSome(row[age])) return null;
   const { currency, organization_id: customer } = row;
   const to = withQuery(paths.receivables, { age, currency, customer, ...standing(asked) });
   const name = row.organization_name ?? "";
   return (
-    <Link to={to} aria-label={t`${words[age]}: the invoices of ${name}`}>
+    <Link to={to} aria-label={t`${bare(row[age])} ${words[age]}: the invoices of ${name}`}>
       <Bare value={row[age]} />
     </Link>
   );
