@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pypdf
@@ -13,7 +13,14 @@ import pytest
 from database import new_id
 from domain_errors import InvalidInputError
 from invoicing.domain.payment import SettlementKind
-from invoicing.domain.statement import Movement, account_for, movement_of_payment, period_of
+from invoicing.domain.statement import (
+    Movement,
+    MovementKind,
+    account_for,
+    movement_of_payment,
+    period_of,
+)
+from invoicing.printing.statement_words import language_of, words_of
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.test_receivables_then import AGES, MORNING, Life
 
@@ -186,6 +193,15 @@ async def test_agents_see_no_statement(driver: Driver) -> None:
     for ending in ("", ".pdf", ".csv"):
         path = f"/v1/customers/{driver.organization_id}/statement{ending}"
         assert (await agent.get(path)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("de-AT", "de"), ("nn", "nb"), ("sv_SE", "sv"), ("fr", "da")]
+)
+def test_a_statement_is_in_the_customers_language(tag: str, language: str) -> None:
+    found = language_of(tag, "da")
+    assert found == language
+    assert len(words_of(found).kinds) == len(get_args(MovementKind))
 
 
 async def test_what_was_paid_back_is_owed_again_until_that_is_undone(driver: Driver) -> None:

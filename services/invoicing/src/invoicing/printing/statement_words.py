@@ -95,7 +95,98 @@ _DANISH = StatementWords(
     },
     corrects="til faktura {number}",
 )
-_ALL = {"en": _ENGLISH, "da": _DANISH}
+_GERMAN = StatementWords(
+    locale=LOCALES["de"],
+    title="Kontoauszug",
+    customer="Kunde",
+    period="Zeitraum",
+    made_on="Datum",
+    columns=("Datum", "Beleg", "Fällig", "Betrag", "Saldo"),
+    opening="Saldovortrag",
+    closing="Zu zahlender Saldo",
+    credit="Guthaben",
+    ageing="Offene Posten nach Alter",
+    ages=("Nicht fällig", "1–30 Tage", "31–60 Tage", "61–90 Tage", "Über 90 Tage"),
+    overdue="Davon überfällig",
+    unused="Noch nicht verrechnete Zahlungen",
+    nothing="In diesem Zeitraum wurde nichts berechnet oder bezahlt.",
+    payment="Zahlung",
+    vat_number="USt-IdNr.",
+    registration_number="Registernr.",
+    page="Seite {page} von {pages}",
+    kinds={
+        "invoice": "Rechnung",
+        "credit_note": "Rechnungskorrektur",
+        "payment": "Zahlung",
+        "credit": "Verrechnet",
+        "write_off": "Differenz",
+        "refund": "Erstattet",
+        "reversal": "Storniert",
+    },
+    corrects="zu Rechnung {number}",
+)
+_NORWEGIAN = StatementWords(
+    locale=LOCALES["nb"],
+    title="Kontoutdrag",
+    customer="Kunde",
+    period="Periode",
+    made_on="Dato",
+    columns=("Dato", "Bilag", "Forfall", "Beløp", "Saldo"),
+    opening="Saldo fra før",
+    closing="Saldo å betale",
+    credit="Saldo til gode",
+    ageing="Åpne poster etter alder",
+    ages=("Ikke forfalt", "1–30 dager", "31–60 dager", "61–90 dager", "Over 90 dager"),
+    overdue="Herav forfalt",
+    unused="Betalinger som ikke er brukt ennå",
+    nothing="Ingenting er fakturert eller betalt i perioden.",
+    payment="Betaling",
+    vat_number="MVA-nr.",
+    registration_number="Org.nr.",
+    page="Side {page} av {pages}",
+    kinds={
+        "invoice": "Faktura",
+        "credit_note": "Kreditnota",
+        "payment": "Betaling",
+        "credit": "Motregnet",
+        "write_off": "Differanse",
+        "refund": "Tilbakebetalt",
+        "reversal": "Tilbakeført",
+    },
+    corrects="til faktura {number}",
+)
+_SWEDISH = StatementWords(
+    locale=LOCALES["sv"],
+    title="Kontoutdrag",
+    customer="Kund",
+    period="Period",
+    made_on="Datum",
+    columns=("Datum", "Verifikation", "Förfaller", "Belopp", "Saldo"),
+    opening="Ingående saldo",
+    closing="Saldo att betala",
+    credit="Saldo till godo",
+    ageing="Öppna poster efter ålder",
+    ages=("Ej förfallet", "1–30 dagar", "31–60 dagar", "61–90 dagar", "Över 90 dagar"),
+    overdue="Varav förfallet",
+    unused="Betalningar som inte har använts än",
+    nothing="Inget har fakturerats eller betalats under perioden.",
+    payment="Betalning",
+    vat_number="Momsreg.nr",
+    registration_number="Org.nr",
+    page="Sida {page} av {pages}",
+    kinds={
+        "invoice": "Faktura",
+        "credit_note": "Kreditfaktura",
+        "payment": "Betalning",
+        "credit": "Kvittat",
+        "write_off": "Differens",
+        "refund": "Återbetalt",
+        "reversal": "Återfört",
+    },
+    corrects="till faktura {number}",
+)
+_ALL = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN, "nb": _NORWEGIAN, "sv": _SWEDISH}
+_ALIKE = {"no": "nb", "nn": "nb"}
 
 
 def words_of(language: str) -> StatementWords:
@@ -106,4 +197,5 @@ def words_of(language: str) -> StatementWords:
 def language_of(tag: str, otherwise: str) -> str:
     """The language that a statement is printed in for a BCP 47 tag."""
     primary = tag.lower().replace("_", "-").split("-")[0]
-    return primary if primary in _ALL else otherwise
+    known = _ALIKE.get(primary, primary)
+    return known if known in _ALL else otherwise
