@@ -45,6 +45,12 @@ async def test_a_draft_of_a_period_leaves_it_and_says_why(driver: Driver) -> Non
     await driver.invariants_hold()
 
 
+async def test_an_entry_that_is_named_twice_is_held_back_once(driver: Driver) -> None:
+    waits = await driver.worked(3000)
+    assert (await hold_back(driver, waits, waits)).status_code == 204
+    assert (await driver.read("billable-time"))["sums"]["held_back"] == 3000
+
+
 async def test_naming_it_is_refused_until_it_is_let_go(driver: Driver) -> None:
     waits = await driver.worked()
     await hold_back(driver, waits)

@@ -115,7 +115,7 @@ async def test_what_cannot_be_printed_is_refused_before_the_number_is_taken(
     refused = await driver.try_issue(draft["id"])
     assert refused.status_code == 422
     assert refused.json()["type"] == "urn:honorar:problem:text-not-printable"
-    assert await driver.read("reports/numbering") == {"series": []}
+    assert await driver.read("reports/numbering") == {"series": [], "astray": []}
 
 
 async def test_every_character_and_every_marked_word_is_tried_once(

@@ -156,7 +156,7 @@ async def take_certain_transactions(
     )
 
 
-@router.get("/bank-transactions/{transaction_id}")
+@router.get("/bank-transactions/{transaction_id:uuid}")
 async def get_bank_transaction(
     transaction_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> BankTransactionResponse:

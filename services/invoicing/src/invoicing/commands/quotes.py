@@ -8,7 +8,7 @@ from uuid import UUID
 
 import tasks
 from database import Session, new_id
-from domain_errors import NotFoundError, check_version
+from domain_errors import InvalidInputError, NotFoundError, check_version
 from invoicing import events
 from invoicing.domain import quote_billing
 from invoicing.domain.account import Account
@@ -64,7 +64,7 @@ async def create_quote(
 ) -> QuoteView:
     """Make a quote that can be changed until it is sent.
 
-    Raises `UnknownCustomerError`, `UnknownCurrencyError`, `InvalidInputError`, `NotFoundError` for what it replaces.
+    Raises `UnknownCustomerError`, `UnknownCurrencyError`, `InvalidInputError`, also for what it replaces.
     """
     account, customer = await _parties(session, request.organization_id)
     if request.replaces:
@@ -209,7 +209,7 @@ async def _check_replaced(session: Session, request: QuoteRequest) -> None:
     assert request.replaces
     found = await quotes.load_quote(session, request.replaces)
     if found is None or found.quote.organization_id != request.organization_id:
-        raise NotFoundError("quote of this customer to replace")
+        raise InvalidInputError("replaces", "is no quote to this customer")
     if found.quote.number is None:
         raise QuoteAnsweredError("what is not sent can be changed; it needs no other quote")
     if found.answer == "accepted":
