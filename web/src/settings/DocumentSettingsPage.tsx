@@ -35,7 +35,8 @@ function Beside({ settings }: { readonly settings: ReadSettings }) {
       <div className="stack">
         <Logo settings={settings} />
         <LookForm key={settings.version} settings={settings} onTyped={setTyped} />
-        <Accounts key={`accounts ${settings.version}`} settings={settings} />
+        {/* What is being typed here stays when the look beside it is saved. */}
+        <Accounts key={JSON.stringify(settings.payment_details)} settings={settings} />
       </div>
       <Sample version={settings.version} colour={colour} appendix={time_appendix} />
     </div>
