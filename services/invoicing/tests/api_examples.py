@@ -62,7 +62,12 @@ BEYOND_SCHEMAS = (
         "was not asked about",
     ),
     "is no draft of this run",
-    *("seconds and hourly_rate", "time and texts have none", "draft cannot become", "no quote to this"),
+    *(
+        "seconds and hourly_rate",
+        "time and texts have none",
+        "draft cannot become",
+        "no quote to this",
+    ),
     *("not a cursor of", "is after last_day"),
     *("is no IBAN", "is no BIC", "is no Bankgiro"),
     *("too light to read", "is no PNG or JPEG", "is no Base64"),

@@ -39,7 +39,10 @@ async def hold_back(
     session: Session, organization_id: UUID, entry_ids: Sequence[UUID], hold: HoldBack
 ) -> set[UUID]:
     """Hold back what is ready of these entries of a customer whose billable time is locked; returns which are."""
-    about: dict[str, Any] = {"organization_id": organization_id, "entry_ids": sorted(set(entry_ids))}
+    about: dict[str, Any] = {
+        "organization_id": organization_id,
+        "entry_ids": sorted(set(entry_ids)),
+    }
     return {row["entry_id"] for row in await _HOLD.all(session, {**about, **vars(hold)})}
 
 
