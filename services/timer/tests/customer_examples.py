@@ -21,6 +21,7 @@ _MAPPING = {
 }
 NUMBERS_BEYOND_SCHEMAS = (
     "not a GLN (EAN)",
+    "must be at most eight letters",
     "not a VAT number of",
     "not a registration number of",
     "must begin with the letters of its country",
