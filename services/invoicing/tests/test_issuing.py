@@ -260,7 +260,9 @@ async def test_the_database_lets_the_service_change_nothing_that_is_issued(
 
 async def test_the_claims_of_an_issued_invoice_cannot_be_dropped(driver: Driver) -> None:
     await driver.invoice()
-    with pytest.raises(DBAPIError, match="claims of an issued invoice are kept"):
+    with pytest.raises(
+        DBAPIError, match="claims of an issued invoice, and of a write-off, are kept"
+    ):
         async with driver.served.database.transaction(driver.account) as session:
             await session.execute(text("DELETE FROM claims"))
 

@@ -86,7 +86,8 @@ async def test_a_draft_loses_an_entry_that_vanished(driver: Driver) -> None:
     await driver.served.consume(driver.events.timesheet(two, timesheet_id=sheet, version=2))
     after = await driver.read(f"invoices/{draft['id']}")
     assert after["seconds"] == 600
-    assert await sums(driver) == {"unpriced": 0, "ready": 0, "held": 0, "claimed": 600, "billed": 0}
+    found = await sums(driver)
+    assert {name: seconds for name, seconds in found.items() if seconds} == {"claimed": 600}
     await driver.invariants_hold()
 
 
