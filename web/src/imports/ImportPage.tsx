@@ -6,7 +6,7 @@ import { Note } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { Done } from "./Done.tsx";
-import { DropZone } from "./DropZone.tsx";
+import { DropStep } from "./DropStep.tsx";
 import { EarlierImports } from "./Earlier.tsx";
 import { Exports } from "./Exports.tsx";
 import { FileFacts } from "./FileFacts.tsx";
@@ -51,7 +51,7 @@ function Steps() {
 function Beginning({ onChoose }: { readonly onChoose: (file: File) => void }) {
   return (
     <>
-      <DropZone onChoose={onChoose} />
+      <DropStep onChoose={onChoose} />
       <EarlierImports />
       <Exports />
     </>
