@@ -1,4 +1,4 @@
-"""QuickBooks mails an invoice once per wish, whatever happens in between."""
+"""QuickBooks mails an invoice once per request, whatever happens in between."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -119,19 +119,19 @@ async def killed(work: Coroutine[None, None, int], when: Awaitable[object]) -> N
         await working
 
 
-async def test_each_wish_is_a_mail_of_its_own_and_each_comes_once(connected: Driver) -> None:
+async def test_each_request_is_a_mail_of_its_own_and_each_comes_once(connected: Driver) -> None:
     event = await connected.export(delivery="qbo")
-    wishes = [again(event, recipient=PLUS), again(event, recipient=None)]
-    records = await connected.served.consume(*wishes, wishes[0])
+    requests = [again(event, recipient=PLUS), again(event, recipient=None)]
+    records = await connected.served.consume(*requests, requests[0])
     await connected.run_tasks()
     await connected.served.process(records)
-    await connected.served.consume(*wishes)
+    await connected.served.consume(*requests)
     await connected.run_tasks()
     assert sorted(await outbox(connected)) == sorted(
         ["faktura@nordlys.example", PLUS.email, PLUS.email]
     ), "without an address of its own a mail goes where the last one went"
     sent = await connected.served.published(InvoiceSent)
-    assert {one.sending_id for one in sent} == {event.invoice_id, *(w.sending_id for w in wishes)}
+    assert {one.sending_id for one in sent} == {event.invoice_id, *(w.sending_id for w in requests)}
     assert [one.version for one in sent] == [2, 3, 4]
 
 
@@ -175,7 +175,7 @@ async def test_a_wish_that_comes_before_its_invoice_waits_for_it(connected: Driv
 
 
 async def failure(driver: Driver) -> SendingFailed:
-    """The one wish that failed; nothing was mailed."""
+    """The one request that failed; nothing was mailed."""
     assert await outbox(driver) == []
     [failed] = await driver.served.published(SendingFailed)
     return failed
@@ -253,7 +253,7 @@ async def test_a_mail_of_which_nothing_can_be_found_out_may_have_arrived(
     assert "look there before it is sent again" in failed.reason
 
 
-async def test_wishes_wait_while_nobody_is_connected(connected: Driver) -> None:
+async def test_requests_wait_while_nobody_is_connected(connected: Driver) -> None:
     event = await connected.export()
     await connected.billing.delete("/v1/connection")
     await connected.run_tasks()

@@ -27,8 +27,8 @@ async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) 
     """Export the invoices, now or when QuickBooks is connected, and have those mailed that are to go that way."""
     invoices = [IssuedInvoice.model_validate(event) for event in events]
     await exports.record_invoices(session, invoices)
-    wishes = [_sending_at_issue(event) for event in events if event.delivery == "qbo"]
-    await sendings.request(session, wishes)
+    asked = [_sending_at_issue(event) for event in events if event.delivery == "qbo"]
+    await sendings.request(session, asked)
 
 
 def _sending_at_issue(event: InvoiceIssued) -> NewSending:
@@ -40,7 +40,7 @@ def _sending_at_issue(event: InvoiceIssued) -> NewSending:
 
 async def on_sendings_requested(session: Session, events: Sequence[SendingRequested]) -> None:
     """Have the invoices mailed once more by QuickBooks of which that was asked."""
-    wishes = [
+    asked = [
         NewSending(
             event.sending_id,
             event.invoice_id,
@@ -50,7 +50,7 @@ async def on_sendings_requested(session: Session, events: Sequence[SendingReques
         for event in events
         if event.channel == "qbo"
     ]
-    await sendings.request(session, wishes)
+    await sendings.request(session, asked)
 
 
 async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredited]) -> None:

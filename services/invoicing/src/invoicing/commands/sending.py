@@ -36,7 +36,7 @@ async def send(
     today = (await load_account(session)).settings.today(now)
     request.check(today=today, issue_date=content.issue_date)
     before = await load_attempts(session, invoice_id)
-    wish = sending(
+    new = sending(
         request,
         content,
         receivable,
@@ -46,15 +46,15 @@ async def send(
         now=now,
         today=today,
     )
-    await insert_sending(session, wish)
-    if wish.channel != "hand":
-        await _publish(session, wish, content, links, version=receivable.version + 1, now=now)
-    return wish.attempt()
+    await insert_sending(session, new)
+    if new.channel != "hand":
+        await _publish(session, new, content, links, version=receivable.version + 1, now=now)
+    return new.attempt()
 
 
 async def _publish(
     session: Session,
-    wish: Sending,
+    new: Sending,
     content: InvoiceContent,
     links: Links,
     *,
@@ -64,7 +64,7 @@ async def _publish(
     path = links.documents.path(current_account(session), content.id)
     page = await _customer_page(session, content, links, now=now)
     await payments.set_version(session, content.id, version)
-    asked = events.sending_requested(session, wish, content, path, page, version=version)
+    asked = events.sending_requested(session, new, content, path, page, version=version)
     await outbox.publish(session, asked)
 
 

@@ -14,12 +14,12 @@ from invoicing.store.tables.invoices import InvoiceRow
 from invoicing.store.tables.sending import SendingRow
 
 _ATTEMPTS = """
-    SELECT coalesce(wish.id, report.delivery_id) AS id, coalesce(wish.channel, 'email') AS channel,
-        coalesce(report.recipient, wish.recipient) AS recipient, coalesce(wish.message, '') AS message,
-        wish.sent_on, wish.requested_by, wish.requested_at,
-        CASE WHEN wish.channel = 'hand' AND wish.id <> invoices.id THEN 'sent' ELSE report.outcome END AS outcome,
+    SELECT coalesce(asked.id, report.delivery_id) AS id, coalesce(asked.channel, 'email') AS channel,
+        coalesce(report.recipient, asked.recipient) AS recipient, coalesce(asked.message, '') AS message,
+        asked.sent_on, asked.requested_by, asked.requested_at,
+        CASE WHEN asked.channel = 'hand' AND asked.id <> invoices.id THEN 'sent' ELSE report.outcome END AS outcome,
         report.detail AS reason,
-        CASE WHEN wish.channel = 'hand' AND wish.id <> invoices.id THEN wish.requested_at ELSE report.at END AS at
+        CASE WHEN asked.channel = 'hand' AND asked.id <> invoices.id THEN asked.requested_at ELSE report.at END AS at
     FROM (
         SELECT invoices.id, invoices.delivery AS channel,
             CASE WHEN invoices.delivery <> 'hand' THEN invoices.billing_contact ->> 'email' END AS recipient, '' AS message,
@@ -27,11 +27,11 @@ _ATTEMPTS = """
         UNION ALL
         SELECT id, channel, recipient ->> 'email', message, sent_on, requested_by, requested_at
         FROM sendings WHERE invoice_id = invoices.id
-    ) wish FULL JOIN (
+    ) asked FULL JOIN (
         SELECT DISTINCT ON (delivery_id) * FROM delivery_reports WHERE document_id = invoices.id
         ORDER BY delivery_id, at DESC, outcome = 'sent' DESC, outcome DESC
-    ) report ON report.delivery_id = wish.id
-    ORDER BY wish.id IS NOT DISTINCT FROM invoices.id, coalesce(wish.requested_at, report.at) DESC,
+    ) report ON report.delivery_id = asked.id
+    ORDER BY asked.id IS NOT DISTINCT FROM invoices.id, coalesce(asked.requested_at, report.at) DESC,
         report.outcome = 'sent' DESC NULLS LAST, report.outcome DESC
 """
 """Newest first. The issue, whose id is the invoice's, is always the first of all; a report of something that nobody asked

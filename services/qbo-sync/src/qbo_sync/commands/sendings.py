@@ -1,4 +1,4 @@
-"""Have QuickBooks mail its copies of invoices: each wish once, whatever happens in between."""
+"""Have QuickBooks mail its copies of invoices: each sending once, whatever happens in between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ REQUESTS = UUID("b7d1f4c2-6e39-4f0a-9f0b-0c1c5d8e2a77")
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt at a wish. `mark`: what QuickBooks said of mails before it was asked; None: it was not asked yet."""
+    """One attempt at a sending. `mark`: what QuickBooks said of mails before it was asked; None: it was not asked yet."""
 
     sending: NewSending
     connection: Connection
@@ -41,7 +41,7 @@ class Attempt:
         return str(uuid5(REQUESTS, f"{self.realm_id}/Invoice/{self.qbo_id}/send/{self.sending.id}"))
 
     def was_mailed(self, now: Mailed) -> bool:
-        """Whether what QuickBooks says now is this wish come true: by an earlier attempt whose answer was lost, or by hand,
+        """Whether what QuickBooks says now is this sending done: by an earlier attempt whose answer was lost, or by hand,
         before the invoice's first mail was asked for.
         """
         if self.mark is None:
@@ -49,16 +49,16 @@ class Attempt:
         return now.sent and now.mark != self.mark
 
 
-async def request(session: Session, wishes: Sequence[NewSending]) -> None:
-    """Have invoices mailed, each as soon as its copy is there; a wish that is known stays as it is."""
-    if wishes:
-        await schedule.send_invoices(session, set(await sendings.add(session, wishes)))
+async def request(session: Session, asked: Sequence[NewSending]) -> None:
+    """Have invoices mailed, each as soon as its copy is there; one that is known stays as it is."""
+    if asked:
+        await schedule.send_invoices(session, set(await sendings.add(session, asked)))
 
 
 async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> Attempt | None:
     """Load what an attempt needs; None when nothing is to be mailed, or the copy is not there yet.
 
-    The export is locked, so that either this sees the copy or whoever makes it sees the wish. Raises `NotSendableError`
+    The export is locked, so that either this sees the copy or whoever makes it sees the sending. Raises `NotSendableError`
     when the copy is not to be mailed, `ReconnectNeededError` or `RetryError` when nobody can be asked now.
     """
     export = await exports.lock_export(session, invoice_id)
@@ -112,14 +112,14 @@ async def record_failed(session: Session, invoice_id: UUID, reason: str, *, at: 
 
 async def _row(session: Session, invoice_id: UUID) -> SendingRow:
     row = await sendings.oldest_open(session, invoice_id)
-    assert row is not None, "only the task of the invoice ends its wishes"
+    assert row is not None, "only the task of the invoice ends its sendings"
     return row
 
 
 async def _end(
     session: Session, row: SendingRow, state: SendingState, reason: str | None, *, at: datetime
 ) -> None:
-    """End a wish; the next one of the invoice has its turn."""
+    """End a sending; the invoice's next one follows."""
     row.state, row.reason, row.ended_at = state, reason, at
     await session.flush()
     if await sendings.is_open(session, row.invoice_id):

@@ -21,7 +21,7 @@ class NotSendableError(ConflictError):
 
 @dataclass(frozen=True)
 class NewSending:
-    """One wish that the invoice be mailed; `id` is the invoice's own for the one made at issue."""
+    """One request that the invoice be mailed; `id` is the invoice's own for the one made at issue."""
 
     id: UUID
     invoice_id: UUID

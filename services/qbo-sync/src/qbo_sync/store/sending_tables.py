@@ -12,7 +12,7 @@ from qbo_sync.store.base import Base
 
 
 class SendingRow(AccountOwned, Base):
-    """One wish that QuickBooks mail an invoice, and what became of it.
+    """One request that QuickBooks mail an invoice, and what became of it.
 
     `requestid` and `mark`, what QuickBooks said of mails before, are stored before it is asked.
     """

@@ -1,4 +1,4 @@
-"""Wishes that QuickBooks mail invoices."""
+"""Requests that QuickBooks mail invoices."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -15,13 +15,13 @@ _OPEN = SendingRow.state.in_(("queued", "asked"))
 
 
 async def add(session: Session, sendings: Sequence[NewSending]) -> Sequence[UUID]:
-    """Store wishes; returns the invoices of those that were not known."""
+    """Store requests; returns the invoices of those that were not known."""
     new = insert(SendingRow).on_conflict_do_nothing().returning(SendingRow.invoice_id)
     return (await session.scalars(new, [attributes(one) for one in sendings])).all()
 
 
 async def oldest_open(session: Session, invoice_id: UUID) -> SendingRow | None:
-    """The wish whose turn it is, locked for the rest of the transaction."""
+    """The request that comes next, locked for the rest of the transaction."""
     found = select(SendingRow).where(SendingRow.invoice_id == invoice_id, _OPEN)
     oldest = found.order_by(SendingRow.requested_at, SendingRow.id).limit(1)
     fresh = oldest.with_for_update().execution_options(populate_existing=True)

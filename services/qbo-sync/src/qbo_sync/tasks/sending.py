@@ -1,4 +1,4 @@
-"""The task that has QuickBooks mail an invoice: one wish after the other, each at most once.
+"""The task that has QuickBooks mail an invoice: one request after the other, each at most once.
 
 Before QuickBooks is asked it is stored what it says of mails already sent. After a lost answer the invoice is read
 first: when it says something else now, the mail went out. Else the call is repeated with the same requestid, which
@@ -23,7 +23,7 @@ from tasks import AbortError, Task
 
 
 async def send_invoice(quickbooks: QuickBooks, task: Task) -> None:
-    """Do the oldest wish for the invoice that the task's key names."""
+    """Do the oldest request for the invoice that the task's key names."""
     try:
         await _send(quickbooks, task)
     except NotSendableError as never:
@@ -33,7 +33,7 @@ async def send_invoice(quickbooks: QuickBooks, task: Task) -> None:
 
 
 async def sending_failed(session: Session, task: Task, reason: str) -> None:
-    """The wish needs somebody's help."""
+    """The request needs somebody's help."""
     await sendings.record_failed(session, UUID(task.key), reason, at=datetime.now(UTC))
 
 
