@@ -150,4 +150,4 @@ def test_nothing_counts_as_alive_that_only_the_kernel_answers_for(factory: Proce
             found = list(pool.map(lambda process: process.liveness(), processes))
             lasted = time.monotonic() - began
     assert {p.id for p, problem in zip(processes, found, strict=True) if not problem} == set()
-    assert lasted < 20
+    assert lasted < 12

@@ -191,7 +191,7 @@ def test_no_file_holds_the_process(number: int) -> None:
     ][number]
     began = time.process_time()
     assert refusal(data)
-    assert time.process_time() - began < 8
+    assert time.process_time() - began < 2
 
 
 def test_a_large_file_is_read_in_a_moment() -> None:
@@ -199,7 +199,7 @@ def test_a_large_file_is_read_in_a_moment() -> None:
     header = "Dato;Tekst;Beløb;Saldo;Status;Afstemt\r\n"
     began = time.process_time()
     assert len(read((header + "".join(rows)).encode()).lines) == 5000
-    assert time.process_time() - began < 8
+    assert time.process_time() - began < 2
     assert "20000 rows" in refusal((header + "1;2\r\n" * 20_001).encode())
 
 
