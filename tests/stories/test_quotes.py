@@ -1,7 +1,6 @@
 """A bookkeeper quotes a webshop, and bills what the customer accepts, once."""
 
 import asyncio
-import os
 import re
 
 from playwright.async_api import Browser, Page, expect
@@ -31,7 +30,6 @@ async def test_what_is_accepted_is_billed_once(browser: Browser, system: System)
         await page.goto("/quotes/new")
         await _write(page)
         await assert_accessible(page)
-        await _picture(page, "new")
         await page.get_by_role("button", name="Save the quote").click()
         main = page.get_by_role("main")
         await expect(main).to_contain_text("DKK 15,300.00")
@@ -46,7 +44,6 @@ async def test_what_is_accepted_is_billed_once(browser: Browser, system: System)
         await dialog.get_by_role("button", name="Record it").click()
         await expect(page.get_by_role("table", name="Answers")).to_contain_text("Eva Holm")
         await assert_accessible(page)
-        await _picture(page, "accepted")
         await page.get_by_role("button", name="Draft an invoice…").click()
         await page.get_by_role("dialog").get_by_role("button", name="Draft", exact=True).click()
         await expect(page.get_by_role("heading", name="Draft for", level=1)).to_be_visible()
@@ -75,9 +72,3 @@ async def _write(page: Page) -> None:
     welcome = page.get_by_role("group", name="Line 3")
     await welcome.get_by_label("Text").fill("Welcome")
     await welcome.get_by_label("Percent").fill("10")
-
-
-async def _picture(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder:
-        await page.screenshot(path=f"{folder}/{name}.png", full_page=True)

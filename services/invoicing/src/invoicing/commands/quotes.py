@@ -115,7 +115,7 @@ async def send_quote(
     if quote.replaces:
         await _withdraw_replaced(session, quote.replaces, by=by, today=today, now=now)
     sent = await _number(session, quote, account, customer, by=by, now=now)
-    await quotes.mark_sent(session, sent)
+    await quotes.update_quote(session, sent)
     await tasks.schedule(session, PRINT_QUOTE, key=str(quote_id), due_at=now)
     return view_quote(StoredQuote(sent), account, customer, now=now)
 

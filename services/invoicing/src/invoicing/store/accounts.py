@@ -65,24 +65,19 @@ _ACCOUNT = prepared(
     .outerjoin(BillingSettingsRow, true())
     .outerjoin(AccountSettingsRow, true())
 )
-_LOCK_CUSTOMER = prepared(
-    select(
-        CUSTOMER,
-        *ACCOUNT,
-        literal_column(f"EXISTS ({_CHARGES})").label("has_agreements"),
-        literal_column(_LOCK).label("locked"),
-    )
-    .select_from(OrganizationRow)
-    .outerjoin(BillingSettingsRow, true())
-    .outerjoin(AccountSettingsRow, true())
-    .where(OrganizationRow.organization_id == bindparam("organization_id"))
-)
-_ONE_CUSTOMER = prepared(
+_CUSTOMERS = (
     select(CUSTOMER, *ACCOUNT)
     .select_from(OrganizationRow)
     .outerjoin(BillingSettingsRow, true())
     .outerjoin(AccountSettingsRow, true())
     .where(OrganizationRow.organization_id == bindparam("organization_id"))
+)
+_ONE_CUSTOMER = prepared(_CUSTOMERS)
+_LOCK_CUSTOMER = prepared(
+    _CUSTOMERS.add_columns(
+        literal_column(f"EXISTS ({_CHARGES})").label("has_agreements"),
+        literal_column(_LOCK).label("locked"),
+    )
 )
 _AS_CUSTOMER = TypeAdapter(Customer)
 _AS_BILLING = TypeAdapter(BillingSettings)

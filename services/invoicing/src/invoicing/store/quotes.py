@@ -26,7 +26,7 @@ from invoicing.store.tables.quotes import (
 )
 
 _BILLED = text("""
-    SELECT q.quoted_id, q.invoice_id, i.number FROM quote_claims q
+    SELECT q.quote_id, q.quoted_id, q.invoice_id, i.number FROM quote_claims q
     LEFT JOIN invoices i ON i.account_id = q.account_id AND i.id = q.invoice_id
     WHERE q.quote_id = ANY(:quote_ids) AND q.released_by IS NULL
 """)
@@ -97,13 +97,15 @@ async def insert_quote(session: Session, quote: Quote) -> None:
 async def replace_terms(session: Session, quote: Quote) -> None:
     """Write what a quote that was not sent says now."""
     await session.execute(delete(QuoteLineRow).where(QuoteLineRow.quote_id == quote.id))
-    await _update(session, quote)
+    await update_quote(session, quote)
     await _insert_lines(session, quote)
 
 
-async def mark_sent(session: Session, quote: Quote) -> None:
-    """Write its number and what was frozen with it."""
-    await _update(session, quote)
+async def update_quote(session: Session, quote: Quote) -> None:
+    """Write a quote, all but its lines."""
+    values = to_values(QuoteRow, quote)
+    values.pop("id")
+    await session.execute(update(QuoteRow).where(QuoteRow.id == quote.id).values(values))
 
 
 async def raise_version(session: Session, quote: Quote) -> None:
@@ -161,12 +163,6 @@ async def insert_document(session: Session, content: QuoteContent, document: byt
     await session.execute(upsert(QuoteDocumentRow).values(values).on_conflict_do_nothing())
 
 
-async def _update(session: Session, quote: Quote) -> None:
-    values = to_values(QuoteRow, quote)
-    values.pop("id")
-    await session.execute(update(QuoteRow).where(QuoteRow.id == quote.id).values(values))
-
-
 async def _insert_lines(session: Session, quote: Quote) -> None:
     lines = [to_values(QuoteLineRow, line, quote_id=quote.id, percent=None) for line in quote.lines]
     taken = {line.position for line in quote.lines}
@@ -193,9 +189,8 @@ async def _with_parts(session: Session, rows: Sequence[QuoteRow]) -> list[Stored
     lines = await _by_quote(session, QuoteLineRow, QuoteLineRow.position, ids)
     answers = await _by_quote(session, QuoteAnswerRow, QuoteAnswerRow.id, ids)
     billed: dict[UUID, list[BilledQuote]] = {}
-    of_line = {line.line_id: line.quote_id for found in lines.values() for line in found}
     for row in await session.execute(_BILLED, {"quote_ids": ids}):
-        billed.setdefault(of_line[row.quoted_id], []).append(build(BilledQuote, row))
+        billed.setdefault(row.quote_id, []).append(build(BilledQuote, row))
     return [
         StoredQuote(
             _quote(row, lines.get(row.id, ())),
