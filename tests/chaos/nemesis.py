@@ -36,14 +36,20 @@ class Nemesis:
     """Replicas that are being started or frozen."""
 
     async def run(self, seconds: float) -> None:
-        """Do harm for so long. Each thing on the list comes once before any comes again."""
+        """Do harm for so long, and each thing on the list at least once: a busy machine takes longer for a round."""
         ends = asyncio.get_running_loop().time() + seconds
+        for act in self._shuffled():
+            await self._pause()
+            await act()
         while asyncio.get_running_loop().time() < ends:
             for act in self._shuffled():
-                await asyncio.sleep(self.dice.uniform(*PAUSES_SECONDS))
+                await self._pause()
                 if asyncio.get_running_loop().time() < ends:
                     await act()
         await asyncio.gather(*self._healing.values())
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(self.dice.uniform(*PAUSES_SECONDS))
 
     def _shuffled(self) -> list[Act]:
         acts: list[Act] = [

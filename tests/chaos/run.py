@@ -3,7 +3,6 @@
 import asyncio
 import random
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,16 +57,17 @@ class Chaos:
         teams = self._teams(evidence)
         nemesis = Nemesis(self.system, replicas, random.Random(f"{self.seed} nemesis"))
         evidence.harm = nemesis.done
-        ends = time.monotonic() + self.seconds
+        self.say(f"seed {self.seed}: load and kills for {self.seconds:.0f} s")
+        harm = asyncio.ensure_future(
+            nemesis.run(self.seconds) if self.kills else asyncio.sleep(self.seconds)
+        )
 
         def going() -> bool:
-            return time.monotonic() < ends
+            return not harm.done()
 
-        self.say(f"seed {self.seed}: load and kills for {self.seconds:.0f} s")
         people = [act for team in teams for act in (team.work(going), team.bill(going))]
-        harm = [nemesis.run(self.seconds)] if self.kills else []
         try:
-            await asyncio.gather(*people, *harm)
+            await asyncio.gather(*people, harm)
         finally:
             for team in teams:
                 for client in (team.worker, team.approver, team.biller):

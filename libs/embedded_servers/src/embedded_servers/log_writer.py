@@ -61,8 +61,9 @@ class LogFile:
 def writing_to(
     log: Path, limit_bytes: int = LIMIT_BYTES
 ) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """Start a writer; gives the end of the pipe that a program is to print to, and the writer."""
+    """Start a writer; gives the end of the pipe that a program is to print to, and the writer. The log exists at once."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    log.touch()
     reading, writing = os.pipe()
     try:
         writer = subprocess.Popen(  # noqa: S603
