@@ -134,15 +134,15 @@ def invoices(draw: st.DrawFn) -> Creditable:
 
 
 @st.composite
-def wishes(draw: st.DrawFn, known: Creditable) -> CreditRequest:
+def credit_requests(draw: st.DrawFn, known: Creditable) -> CreditRequest:
     """Something that is left of an invoice."""
     lines = [x for x in known.content.lines if x.kind in ("time", "fee") and known.is_open(x)]
     chosen = draw(st.lists(st.sampled_from(lines), min_size=1, unique_by=lambda x: x.line_id))
-    return CreditRequest("Wrong", tuple(draw(wish(known, line)) for line in chosen))
+    return CreditRequest("Wrong", tuple(draw(line_credits(known, line)) for line in chosen))
 
 
 @st.composite
-def wish(draw: st.DrawFn, known: Creditable, line: Line) -> LineCredit:
+def line_credits(draw: st.DrawFn, known: Creditable, line: Line) -> LineCredit:
     assert line.amount is not None
     left = line.amount - known.before(line).amount
     if draw(st.booleans()):
@@ -167,7 +167,7 @@ def test_parts_in_whatever_order_add_up_to_the_invoice_and_never_beyond(
     for _ in range(data.draw(st.integers(0, 5))):
         if not any(known.is_open(x) for x in content.lines if x.kind in ("time", "fee")):
             break
-        taken = credit(known, data.draw(wishes(known)))
+        taken = credit(known, data.draw(credit_requests(known)))
         known = after(known, taken)
         check_within(known, content)
         for gone in taken.released:
