@@ -35,6 +35,9 @@ BEYOND_SCHEMAS = (
         "behind all lines",
         "is that of the lines",
     ),
+    *("only time is moved", "the line itself", "nothing is left", "no line of that", "is no draft"),
+    *("an hour, this line", "is taxed otherwise", "of another customer", "this draft in"),
+    *("alike within", "belongs to a new line"),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
     *(
@@ -257,11 +260,24 @@ class _Books:
         first = f"{path}/{changed['lines'][-1]['line_id']}"
         await self.call("PATCH", first, {"position": 1, "description": "See you in spring"})
         await self.call("DELETE", f"{path}/{changed['lines'][-1]['line_id']}")
+        await self.move(draft, work)
         await self.call("PUT", f"{draft}/tax", {"tax": {"code": "Z"}})
         await self.write_off(draft, work)
         empty = await self.call("POST", "invoices", self._customer)
         await self.call("DELETE", f"invoices/{empty['id']}")
         await self.call("GET", "invoices", **self._customer, state="issued")
+
+    async def move(self, draft: str, work: ApprovedEntry) -> None:
+        """Split ten minutes off the line of time, and put them back."""
+        lines = [one for one in (await self.call("GET", draft))["lines"] if one["kind"] == "time"]
+        part = {"entries": [{"entry_id": str(work.entry_id), "seconds": 600}]}
+        split = {**part, "description": "Vouchers: the wording"}
+        path = f"{draft}/lines/{lines[0]['line_id']}/move"
+        [kept, new] = [
+            one for one in (await self.call("POST", path, split))["lines"] if one["kind"] == "time"
+        ]
+        path = f"{draft}/lines/{new['line_id']}/move"
+        await self.call("POST", path, {"to_line_id": kept["line_id"]})
 
     async def quote(self) -> None:
         """Quote a new shop, change it, send it, bill it when the customer accepts; discard another quote."""

@@ -24,7 +24,7 @@ _VERBS = (
     *("billing-runs", "continue", "cancel"),
     *("quotes", "answer", "journal-exports"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
-    *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo"),
+    *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo", "move"),
 )
 _NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
 

@@ -98,6 +98,34 @@ def shrink(line: Line, seconds: int, billed_seconds: int, currency: str) -> Line
     )
 
 
+@dataclass(frozen=True)
+class LineTime:
+    """What the claims of a line of time add up to, and what their entries have alike."""
+
+    line_id: UUID
+    seconds: int
+    billed_seconds: int
+    first_day: date
+    last_day: date
+    service_type_id: UUID | None = None
+    service_type_name: str | None = None
+
+
+def charging(line: Line, time: LineTime, hourly_rate: Decimal, currency: str) -> Line:
+    """Let a line of time charge just this, priced once."""
+    return replace(
+        line,
+        seconds=time.seconds,
+        billed_seconds=time.billed_seconds,
+        hourly_rate=hourly_rate,
+        amount=time_amount(time.billed_seconds, hourly_rate, currency),
+        first_day=time.first_day,
+        last_day=time.last_day,
+        service_type_id=time.service_type_id,
+        service_type_name=time.service_type_name,
+    )
+
+
 def charges(lines: Iterable[Line]) -> Iterator[tuple[Tax, Decimal]]:
     """What the lines charge: how it is taxed, and the amount before tax. Texts charge nothing."""
     for line in lines:

@@ -30,6 +30,8 @@ class Piece:
     segment_start: int
     segment_end: int
     segment_billed: int
+    overage: bool = False
+    """Whether it is what exceeds an agreement."""
 
     @property
     def seconds(self) -> int:
@@ -72,6 +74,22 @@ def take(pieces: Sequence[Piece], parts: Sequence[EntryPart]) -> Taken:
         if wanted is not None:
             left[piece.entry_id] = max(wanted - piece.seconds, 0)
     return Taken(tuple(goes), tuple(stays))
+
+
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same seconds in as few pieces as there can be: those side by side, of one segment and version, are one."""
+    found = list[Piece]()
+    for piece in sorted(pieces, key=lambda one: (one.entry_id, one.start)):
+        last = found[-1] if found else None
+        if (
+            last
+            and last.end == piece.start
+            and replace(last, end=piece.end) == replace(piece, start=last.start)
+        ):
+            found[-1] = replace(last, end=piece.end)
+        else:
+            found.append(piece)
+    return found
 
 
 def _last(piece: Piece, seconds: int | None) -> Iterable[Piece]:

@@ -26,7 +26,8 @@ from invoicing.store.tables.write_offs import UndoneWriteOffRow, WriteOffLineRow
 _LINE = "line_id", "entry_id", "hourly_rate", "seconds", "billed_seconds", "amount"
 _PIECE = """
     lower(open.seconds) AS start, upper(open.seconds) AS end, {version} AS price_version, segment.hourly_rate,
-    segment."start" AS segment_start, segment."end" AS segment_end, segment.billed_seconds::int AS segment_billed
+    segment."start" AS segment_start, segment."end" AS segment_end, segment.billed_seconds::int AS segment_billed,
+    coalesce(segment.treatment = 'overage', false) AS overage
 """
 _SEGMENTS = """
     CROSS JOIN LATERAL jsonb_to_recordset(e.segments)

@@ -378,7 +378,7 @@ ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -74,6 +74,7 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
             "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds,"
-            " billed_seconds, description, first_day, last_day, included_seconds, rolled_over_seconds)"
+            " billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day,"
+            " included_seconds, rolled_over_seconds)"
         ),
     )
