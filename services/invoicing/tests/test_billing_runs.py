@@ -1,5 +1,6 @@
 """A month of all customers is drafted at once, each by itself, and nothing twice."""
 
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from services.invoicing.tests.factories import PERIOD, TODAY, approved_entry
 from services.invoicing.tests.run_driver import RunDriver, outcomes
 from services.invoicing.tests.test_merged_customers import merged
 from testkit import count_statements
+
+EARLIER = date(2026, 7, 14)
 
 
 @pytest.fixture
@@ -292,3 +295,35 @@ async def test_a_run_is_seen_and_touched_by_its_account_alone(runs: RunDriver) -
     answers = [await stranger.get(path), await stranger.get(f"{path}/customers")]
     answers += [await stranger.post(f"{path}/{act}", json={}, headers=once) for act in ACTS]
     assert {answer.status_code for answer in answers} == {404}
+
+
+async def test_what_is_open_of_earlier_days_comes_along_where_that_is_asked_for(
+    runs: RunDriver,
+) -> None:
+    late = EARLIER + timedelta(days=7)
+    one, two = await runs.customer(3600), await runs.customer()
+    held = await runs.driver.worked(1200, organization_id=one, work_date=EARLIER)
+    await runs.driver.worked(600, organization_id=one, work_date=late)
+    unpriced = approved_entry(two, 1800, work_date=EARLIER)
+    await runs.driver.served.consume(
+        runs.driver.events.timesheet(unpriced), runs.driver.events.no_price(unpriced.entry_id)
+    )
+    about = {"organization_id": str(one), "entry_ids": [str(held.entry_id)]}
+    await runs.driver.write("held-back-time", {**about, "reason": "Next month"})
+    assert outcomes(await runs.run(first_day="2026-10-01", last_day="2026-10-31")) == {}
+    run = await runs.run(earlier=True)
+    assert (run["earlier"], outcomes(run)) == (True, {"drafted": 1, "failed": 1})
+    assert (await runs.only(run["id"], two))["failure"]["fields"][0]["field"] == "unpriced"
+    [drafted] = (await runs.only(run["id"], one))["drafts"]
+    draft = await runs.driver.read(f"invoices/{drafted['invoice_id']}")
+    assert (draft["seconds"], draft["first_day"], draft["last_day"]) == (
+        4200,
+        str(late),
+        PERIOD["last_day"],
+    )
+    await runs.driver.write("held-back-time/release", about)
+    october = {"first_day": "2026-10-01", "last_day": "2026-10-31", "earlier": True}
+    [later] = (await runs.only((await runs.run(**october))["id"], one))["drafts"]
+    taken = await runs.driver.read(f"invoices/{later['invoice_id']}")
+    assert (taken["seconds"], taken["first_day"]) == (1200, str(EARLIER))
+    await runs.driver.invariants_hold()

@@ -35,6 +35,8 @@ async def test_a_draft_of_a_period_leaves_it_and_says_why(driver: Driver) -> Non
     assert (await hold_back(driver, waits)).status_code == 204
     sums = (await driver.read("billable-time"))["sums"]
     assert (sums["ready"], sums["held_back"]) == (4800, 3000)
+    [buckets] = (await driver.read("reports/conservation"))["organizations"]
+    assert (buckets["ready"], buckets["held_back"], buckets["total"]) == (4800, 3000, 4800)
     draft = await driver.draft()
     assert draft["seconds"] == 1800
     [left] = draft["left_out"]

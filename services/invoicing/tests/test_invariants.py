@@ -22,6 +22,7 @@ async def test_the_report_says_where_the_time_of_each_customer_is(driver: Driver
         "unpriced": 9,
         "held": 0,
         "ready": 3,
+        "held_back": 0,
         "claimed_by_drafts": 20,
         "billed": 100,
         "written_off": 0,
@@ -92,9 +93,11 @@ async def test_the_report_notices_an_unbalanced_bucket_and_names_the_gaps(driver
 
 
 def test_every_bucket_counts_in_the_total() -> None:
-    names = [field.name for field in fields(Buckets) if field.name != "approved"]
+    other = {"approved", "held_back"}
+    names = [field.name for field in fields(Buckets) if field.name not in other]
     powers = {name: 2**place for place, name in enumerate(names)}
     assert len(names) == 6
     assert Buckets(**powers).total == 2**6 - 1
     assert Buckets(approved=2**6 - 1, **powers).balanced
+    assert Buckets(approved=2**6 - 1, held_back=1, **powers).balanced
     assert not any(Buckets(approved=2**6 - 1, **powers | {name: 0}).balanced for name in names)

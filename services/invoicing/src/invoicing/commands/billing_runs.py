@@ -216,10 +216,18 @@ async def _requests(session: Session, work: Work, organization_id: UUID) -> list
     """A draft for each currency; one that will be refused, with the reasons, when there is none."""
     run = work.run
     ready = await store.currencies_of(session, organization_id, run, today=work.today)
-    chosen = [one for one in ready if not run.currencies or one in run.currencies]
+    chosen = {
+        currency: first_day
+        for currency, first_day in ready.items()
+        if not run.currencies or currency in run.currencies
+    }
+    if not chosen:
+        first_day = await store.first_open_day(session, organization_id, run)
+        chosen = {(*run.currencies, None)[0]: first_day}
+    about = {"organization_id": organization_id}
     return [
-        build(DraftRequest, run, organization_id=organization_id, currency=currency)
-        for currency in chosen or run.currencies[:1] or (None,)
+        build(DraftRequest, run, **about, currency=currency, first_day=first_day)
+        for currency, first_day in chosen.items()
     ]
 
 

@@ -41,11 +41,12 @@ class RunEndedError(ConflictError):
 class RunRequest:
     """What is to be billed. No organizations: all customers; no currencies: whatever the time is priced in.
 
-    `issue` None: as the account and its customers have chosen.
+    `issue` None: as the account and its customers have chosen. `earlier`: also what is open of the days before.
     """
 
     first_day: date
     last_day: date
+    earlier: bool = False
     organization_ids: tuple[UUID, ...] = ()
     currencies: tuple[str, ...] = ()
     group_by: GroupBy = "work_item"

@@ -6,7 +6,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Buckets:
-    """Whole seconds. `approved` is counted on its own, from the entries; the others from where they lie."""
+    """Whole seconds. `approved` is counted on its own, from the entries; the others from where they lie.
+
+    `held_back` is what of `ready` no draft takes: no bucket of its own.
+    """
 
     approved: int = 0
     unpriced: int = 0
@@ -15,6 +18,7 @@ class Buckets:
     claimed_by_drafts: int = 0
     billed: int = 0
     written_off: int = 0
+    held_back: int = 0
 
     def __add__(self, other: "Buckets") -> "Buckets":
         """The buckets of both."""
@@ -23,8 +27,7 @@ class Buckets:
     @property
     def total(self) -> int:
         """What the buckets add up to."""
-        seconds: int = sum(getattr(self, name) for name in _NAMES)
-        return seconds - self.approved
+        return sum(getattr(self, name) for name in _BUCKETS)
 
     @property
     def balanced(self) -> bool:
@@ -33,6 +36,7 @@ class Buckets:
 
 
 _NAMES = [field.name for field in fields(Buckets)]
+_BUCKETS = [name for name in _NAMES if name not in ("approved", "held_back")]
 
 
 @dataclass(frozen=True, kw_only=True)

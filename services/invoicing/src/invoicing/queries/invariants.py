@@ -5,39 +5,45 @@ from sqlalchemy import text
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.conservation import Conservation, Invariant, OrganizationBuckets
+from invoicing.store.held_back import IS_HELD_BACK
 
 # Approved time from all entries, open time from the index of open ones, the rest from drafts and invoices, whose lines do
 # not count what agreements covered later.
-_BUCKETS = text("""
+_BUCKETS = text(f"""
     SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id, sum(approved)::bigint AS approved,
         sum(unpriced)::bigint AS unpriced, sum(held)::bigint AS held, sum(ready)::bigint AS ready,
-        sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed, sum(written_off)::bigint AS written_off
+        sum(claimed)::bigint AS claimed_by_drafts, sum(billed)::bigint AS billed, sum(written_off)::bigint AS written_off,
+        sum(held_back)::bigint AS held_back
     FROM (
         SELECT organization_id, sum(seconds) AS approved, 0 AS unpriced, 0 AS held, 0 AS ready, 0 AS claimed, 0 AS billed,
-            0 AS written_off
+            0 AS written_off, 0 AS held_back
         FROM time_entries WHERE billable GROUP BY organization_id
         UNION ALL
         SELECT organization_id, 0, coalesce(sum(seconds - claimed_seconds) FILTER (WHERE NOT priced), 0),
             coalesce(sum(held_seconds) FILTER (WHERE priced), 0),
-            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0), 0, 0, 0
+            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0), 0, 0, 0, 0
         FROM time_entries WHERE billable AND claimed_seconds < seconds GROUP BY organization_id
         UNION ALL
-        SELECT d.organization_id, 0, 0, 0, 0, coalesce(sum(l.seconds), 0), 0, 0
+        SELECT d.organization_id, 0, 0, 0, 0, coalesce(sum(l.seconds), 0), 0, 0, 0
         FROM drafts d JOIN draft_lines l ON l.draft_id = d.id GROUP BY d.organization_id
         UNION ALL
-        SELECT organization_id, 0, 0, 0, 0, 0, coalesce(sum(seconds), 0), 0 FROM invoices GROUP BY organization_id
+        SELECT organization_id, 0, 0, 0, 0, 0, coalesce(sum(seconds), 0), 0, 0 FROM invoices GROUP BY organization_id
         UNION ALL
         SELECT i.organization_id, 0, 0, 0, 0, 0, sum((upper(c.seconds) - lower(c.seconds))
-            * (CASE WHEN c.late THEN 1 ELSE 0 END - CASE WHEN c.released_by IS NULL THEN 0 ELSE 1 END)), 0
+            * (CASE WHEN c.late THEN 1 ELSE 0 END - CASE WHEN c.released_by IS NULL THEN 0 ELSE 1 END)), 0, 0
         FROM claims c JOIN invoices i ON i.id = c.invoice_id WHERE c.released_by IS NOT NULL OR c.late
         GROUP BY i.organization_id
         UNION ALL
-        SELECT w.organization_id, 0, 0, 0, 0, 0, 0, sum(l.seconds)
+        SELECT w.organization_id, 0, 0, 0, 0, 0, 0, sum(l.seconds), 0
         FROM write_offs w JOIN write_off_lines l ON l.write_off_id = w.id
         WHERE NOT EXISTS (SELECT FROM undone_write_offs u WHERE u.write_off_id = w.id) GROUP BY w.organization_id
+        UNION ALL
+        SELECT e.organization_id, 0, 0, 0, 0, 0, 0, 0, sum(e.seconds - e.claimed_seconds - e.held_seconds)
+        FROM held_back known JOIN time_entries e USING (account_id, entry_id)
+        WHERE e.billable AND e.priced AND {IS_HELD_BACK} GROUP BY e.organization_id
     ) parts LEFT JOIN organizations o ON o.organization_id = parts.organization_id
     GROUP BY 1
-""")
+""")  # noqa: S608 put together from constants
 _CHECKS = {
     "the claims are the time on drafts, invoices and write-offs": """
         SELECT count(*) FROM (

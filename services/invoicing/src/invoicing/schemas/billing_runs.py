@@ -34,6 +34,10 @@ class CreateBillingRunRequest(web.RequestModel):
     """First work date of the period."""
     last_day: Day
     """Last work date of the period, included."""
+    earlier: bool = False
+    """Also time of earlier days that is still open: approved late, held back meanwhile or given back by a credit note.
+    A customer's draft then begins with the earliest day of what is on it.
+    """
     organization_ids: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
     """Only these customers, by timer's id. Empty: all who have something to bill in the period."""
     currencies: Annotated[tuple[web.CurrencyCode, ...], Field(max_length=20)] = ()
@@ -141,6 +145,8 @@ class BillingRunResponse(web.ResponseModel):
     """First work date of the period."""
     last_day: date
     """Last work date of the period, included."""
+    earlier: bool
+    """Whether time of earlier days that was still open came along."""
     currencies: list[str]
     """Only what is priced in these; empty: everything."""
     group_by: GroupBy

@@ -21,6 +21,8 @@ class BucketsResponse(web.ResponseModel):
     """Seconds that agreements cover and whose charges are on no draft or invoice yet."""
     ready: int
     """Seconds that can be drafted."""
+    held_back: int
+    """Seconds of `ready` that no draft takes, because somebody holds them back."""
     claimed_by_drafts: int
     """Seconds on drafts."""
     billed: int

@@ -7,6 +7,7 @@ time, and what a killed process had is free again.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pydantic_core
@@ -29,6 +30,7 @@ from invoicing.domain.billing_runs import (
 )
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.left_out import LeftOut
+from invoicing.store.held_back import IS_HELD_BACK
 from invoicing.store.mapping import column_names, insert_sql, load_all, to_json, to_values
 from invoicing.store.merged_time import NAMES
 from invoicing.store.organization_locks import lock_alone
@@ -44,8 +46,9 @@ FIRST = UUID(int=0)
 # From the customers, each step by index (OFFSET 0 keeps it so): neither history nor other accounts are read.
 _OPEN_TIME = """
     SELECT FROM time_entries e WHERE e.account_id = o.account_id AND e.organization_id = o.organization_id AND e.billable
-        AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN r.first_day AND r.last_day OFFSET 0
+        AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN r.open_since AND r.last_day OFFSET 0
 """
+_OPEN_SINCE = "CASE WHEN {earlier} THEN DATE '-infinity' ELSE {first_day} END"
 _CHARGE_READY = """
     c.billable_from <= :today AND NOT c.cancelled AND (c.kind <> 'true-up' OR c.amount <> 0)
     AND c.first_day <= CAST({last_day} AS date) + CASE WHEN c.in_advance THEN 1 ELSE 0 END
@@ -59,7 +62,10 @@ _CHARGES = f"""
 # Whoever is merged into another is drafted as that one. Named customers stay in the run, whatever they have, and so do those
 # who failed before.
 _PLAN = Statement(f"""
-    WITH r AS MATERIALIZED (SELECT * FROM billing_runs WHERE id = :run_id), open AS (
+    WITH r AS MATERIALIZED (
+        SELECT *, {_OPEN_SINCE.format(earlier="earlier", first_day="first_day")} AS open_since
+        FROM billing_runs WHERE id = :run_id
+    ), open AS (
         SELECT DISTINCT coalesce(o.merged_into, o.organization_id) AS organization_id
         FROM r CROSS JOIN organizations o
         WHERE NOT r.named AND (EXISTS ({_OPEN_TIME}) OR EXISTS ({_CHARGES}))
@@ -87,15 +93,20 @@ _NEXT_CUSTOMER = Statement(f"""
     FROM next LEFT JOIN customer_issuing s ON s.organization_id = next.organization_id
     LEFT JOIN billing_schedules a ON true
 """)
+_OPEN = f"""
+    e.organization_id = :organization_id AND e.billable AND e.claimed_seconds < e.seconds
+    AND e.work_date BETWEEN {_OPEN_SINCE.format(earlier=":earlier", first_day="CAST(:first_day AS date)")} AND :last_day
+"""
+# What is held back is open, and no draft begins with it.
 _CURRENCIES = Statement(f"""
-    SELECT currency FROM (
-        SELECT e.currency FROM time_entries e WHERE e.organization_id = :organization_id AND e.billable
-            AND e.claimed_seconds < e.seconds AND e.work_date BETWEEN :first_day AND :last_day
+    SELECT currency, min(work_date) FILTER (WHERE NOT held_back) AS first_day FROM (
+        SELECT e.currency, e.work_date, {IS_HELD_BACK} AS held_back FROM time_entries e WHERE {_OPEN}
             AND e.priced AND e.claimed_seconds + e.held_seconds < e.seconds
-        UNION SELECT c.currency FROM agreement_charges c
+        UNION ALL SELECT c.currency, NULL, false FROM agreement_charges c
         WHERE c.organization_id = {NAMES} AND {_CHARGE_READY.format(last_day=":last_day")}
-    ) AS known ORDER BY currency
+    ) AS known GROUP BY currency ORDER BY currency
 """)
+_FIRST_OPEN_DAY = Statement(f"SELECT min(e.work_date) FROM time_entries e WHERE {_OPEN}")
 _INSERT_DRAFTS = insert_sql(
     BillingRunDraftRow,
     "drafts",
@@ -248,15 +259,24 @@ async def next_customer(session: Session, run_id: UUID, after: UUID = FIRST) -> 
 
 async def currencies_of(
     session: Session, organization_id: UUID, run: RunRequest, *, today: date
-) -> list[str]:
-    """The currencies in which a customer has something that can be billed now."""
-    about = {
-        "organization_id": organization_id,
-        "first_day": run.first_day,
-        "last_day": run.last_day,
-        "today": today,
+) -> dict[str, date]:
+    """The currencies in which a customer has something that can be billed now, and from which day on."""
+    about = {**_open_in(run, organization_id), "today": today}
+    return {
+        row["currency"]: min(run.first_day, row["first_day"] or run.first_day)
+        for row in await _CURRENCIES.all(session, about)
     }
-    return [row["currency"] for row in await _CURRENCIES.all(session, about)]
+
+
+async def first_open_day(session: Session, organization_id: UUID, run: RunRequest) -> date:
+    """From which day on a customer has time in the run that is not billed."""
+    found = await _FIRST_OPEN_DAY.scalar(session, _open_in(run, organization_id))
+    return min(run.first_day, found or run.first_day)
+
+
+def _open_in(run: RunRequest, organization_id: UUID) -> dict[str, Any]:
+    about = {name: getattr(run, name) for name in ("first_day", "last_day", "earlier")}
+    return {**about, "organization_id": organization_id}
 
 
 async def note_customer(

@@ -163,6 +163,7 @@ CREATE TABLE billing_runs (
     version INTEGER NOT NULL,
     first_day DATE NOT NULL,
     last_day DATE NOT NULL,
+    earlier BOOLEAN NOT NULL, 
     group_by TEXT NOT NULL,
     currencies TEXT[] NOT NULL,
     named BOOLEAN NOT NULL,

@@ -24,6 +24,7 @@ class BillingRunRow(AccountOwned, Base):
     version: Mapped[int]
     first_day: Mapped[date]
     last_day: Mapped[date]
+    earlier: Mapped[bool]
     group_by: Mapped[GroupBy]
     currencies: Mapped[list[str]] = mapped_column(ARRAY(Text))
     named: Mapped[bool]
