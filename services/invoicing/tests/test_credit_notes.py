@@ -214,6 +214,23 @@ async def test_the_time_is_drafted_anew_in_the_same_act(driver: Driver) -> None:
     await driver.invariants_hold()
 
 
+async def test_the_correction_takes_along_what_else_is_ready(driver: Driver) -> None:
+    made = await driver.worked(8 * 3600)
+    invoice = await driver.issue((await driver.draft())["id"])
+    await driver.worked(3600)
+    await driver.worked(3600, currency="EUR")
+    waits = await driver.worked(600)
+    about = {"organization_id": str(driver.organization_id), "entry_ids": [str(waits.entry_id)]}
+    await driver.write("held-back-time", {**about, "reason": "They check it first"})
+    part = {
+        "line_id": invoice["lines"][0]["line_id"],
+        "entries": [{"entry_id": str(made.entry_id), "start": 16_200, "end": 28_800}],
+    }
+    note = await driver.credit(invoice["id"], part, draft_correction=True, correct_with_ready=True)
+    assert (await driver.read(f"invoices/{note['correction_id']}"))["seconds"] == 16_200
+    await driver.invariants_hold()
+
+
 async def test_a_credit_note_names_what_was_read_and_is_made_once(driver: Driver) -> None:
     invoice = await driver.invoice(3000)
     path, key = f"/v1/invoices/{invoice['id']}/credit", str(new_id())

@@ -49,6 +49,7 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
   const { t, i18n } = useLingui();
   const [extent, setExtent] = useState<"whole" | "parts">("whole");
   const [typed, setTyped] = useState<Typed>({});
+  const [corrects, setCorrects] = useState(false);
   const write = useCredit(read, onClose);
   const chosen = partsOf(read.lines, typed, (text) => typedAmount(text, i18n.locale));
   const lines = extent === "whole" ? [] : chosen;
@@ -61,7 +62,8 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
           reason,
           lines: lines ?? [],
           delivery: form.get("mail") ? "email" : "hand",
-          draft_correction: form.get("correct") !== null,
+          draft_correction: corrects,
+          correct_with_ready: form.get("ready") !== null,
         })
       }
     >
@@ -83,7 +85,12 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
         label={t`Draft a correction`}
         name="correct"
         hint={t`A new draft with the time that is given back.`}
+        checked={corrects}
+        onChange={({ target }) => setCorrects(target.checked)}
       />
+      {corrects && (
+        <Checkbox label={t`With all else of the customer that is ready`} name="ready" defaultChecked />
+      )}
       <SubmitOrCancel
         busy={write.running}
         off={nothing ? (chosen ? t`Choose what is credited.` : t`Less is left than is typed.`) : undefined}
@@ -100,6 +107,7 @@ interface Wanted {
   readonly lines: readonly LineCredit[];
   readonly delivery: "email" | "hand";
   readonly draft_correction: boolean;
+  readonly correct_with_ready: boolean;
 }
 
 function useCredit(read: VersionedCreditable, onClose: () => void) {

@@ -103,6 +103,7 @@ async def credit_invoice(
             content,
             {one.entry_id for one in taken.released},
             _charges(taken),
+            with_ready=request.correct_with_ready,
             by=by,
             now=now,
         )

@@ -13,7 +13,7 @@ from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import accounts, charges, claims, coverage, drafts
+from invoicing.store import accounts, charges, claims, coverage, drafts, held_back
 from invoicing.store.accounts import LockedCustomer, lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
@@ -46,10 +46,13 @@ async def draft_released(
     entry_ids: Collection[UUID],
     charge_ids: Sequence[UUID],
     *,
+    with_ready: bool = False,
     by: str,
     now: datetime,
 ) -> UUID:
     """Draft what is ready of the time and charges that a credit note gave back; returns the draft's id.
+
+    `with_ready`: and all else of the customer that is.
 
     It is billed to the customer who stands for the invoice's by now. Perhaps nothing of it is ready.
     """
@@ -60,6 +63,9 @@ async def draft_released(
         reference=credited.reference,
     )
     empty, found = await _begin(session, request, by=by, now=now)
+    if with_ready:
+        more = await held_back.draftable(session, empty.organization_id, empty.currency)
+        entry_ids = {*entry_ids, *more}
     groups = await claims.claim(session, empty, sorted(entry_ids)) if entry_ids else []
     draft = empty.with_time(groups)
     if charge_ids:

@@ -44,6 +44,7 @@ class CreditRequest:
     delivery: CreditDelivery = "email"
     issue_date: date | None = None
     draft_correction: bool = False
+    correct_with_ready: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,8 @@ class CreditInvoiceRequest(CreditPreviewRequest):
     """`email` sends it to the invoice's billing contact, `hand` leaves that to you."""
     draft_correction: bool = False
     """Whether the time that is given back is drafted anew at once; what of it is not ready is left out."""
+    correct_with_ready: bool = False
+    """Whether that draft also takes all else that is ready of the customer in the invoice's currency."""
 
     def to_domain(self) -> CreditRequest:
         """As the domain has it."""

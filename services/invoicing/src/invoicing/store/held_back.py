@@ -16,6 +16,11 @@ OF_ENTRY = f"""SELECT * FROM held_back h WHERE h.account_id = e.account_id AND h
 IS_HELD_BACK = f"((SELECT EXISTS (SELECT FROM held_back)) AND EXISTS ({OF_ENTRY}))"
 """SQL of whether something does. Most accounts hold nothing back, and look no further."""
 
+_DRAFTABLE = Statement(f"""
+    SELECT e.entry_id FROM time_entries e WHERE e.organization_id = :organization_id AND e.billable AND e.priced
+        AND e.claimed_seconds < e.seconds AND e.claimed_seconds + e.held_seconds < e.seconds
+        AND e.currency = :currency AND NOT {IS_HELD_BACK} ORDER BY e.entry_id
+""")
 _READY = """
     e.billable AND e.priced AND e.claimed_seconds + e.held_seconds < e.seconds
 """
@@ -44,6 +49,12 @@ async def hold_back(
         "entry_ids": sorted(set(entry_ids)),
     }
     return {row["entry_id"] for row in await _HOLD.all(session, {**about, **vars(hold)})}
+
+
+async def draftable(session: Session, organization_id: UUID, currency: str) -> list[UUID]:
+    """All entries of a customer of which a draft in this currency can take something."""
+    about = {"organization_id": organization_id, "currency": currency}
+    return [row["entry_id"] for row in await _DRAFTABLE.all(session, about)]
 
 
 async def let_go(session: Session, entry_ids: Sequence[UUID]) -> set[UUID]:
