@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { asProblem } from "../api/problem.ts";
@@ -6,17 +7,18 @@ import { ProblemNote } from "../api/QueryView.tsx";
 import { usePages } from "../api/usePages.ts";
 import { useName } from "../directory/lists.ts";
 import { paths } from "../paths.ts";
+import { formatDuration } from "../time/duration.ts";
 import { EmptyState, Loading } from "../ui/EmptyState.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Pager } from "../ui/Pager.tsx";
 import { Choice } from "../ui/Tabs.tsx";
-import { askedAs, type Bucket, type Entry } from "./buckets.ts";
-import { EntryTable } from "./EntryTable.tsx";
+import { askedAs, type Bucket, type Entry, secondsIn } from "./buckets.ts";
+import { EntryTable, type Listed } from "./EntryTable.tsx";
 import { HeldBackEntries } from "./HeldBackEntries.tsx";
 import { ReadyEntries } from "./ReadyEntries.tsx";
 import { UnpricedEntries } from "./UnpricedEntries.tsx";
-import { WrittenOffEntries } from "./WrittenOffEntries.tsx";
+import { WriteOffs } from "./WriteOffs.tsx";
 
 interface Props {
   readonly bucket: Bucket;
@@ -29,15 +31,26 @@ export function BucketPage({ bucket, customer }: Props) {
   const name = useName("organizations")(customer) || t`All customers`;
   return (
     <Page title={name} lead={t`Unbilled time`} back={{ to: paths.billing, label: t`To bill` }}>
-      <Buckets bucket={bucket} />
+      <Buckets bucket={bucket} customer={customer} />
       <WayOut bucket={bucket} />
-      <Entries bucket={bucket} customer={customer} />
+      {bucket === "written-off" ? (
+        <WriteOffs customer={customer} />
+      ) : (
+        <Entries bucket={bucket} customer={customer} />
+      )}
     </Page>
   );
 }
 
-function Buckets({ bucket }: { readonly bucket: Bucket }) {
+/** The buckets, and how much is in each. */
+function Buckets({ bucket, customer }: Props) {
   const { t } = useLingui();
+  const query = { ...(customer ? { organization_id: customer } : {}), limit: 1 };
+  const sums = useQuery(invoicing.query("/v1/billable-time", { params: { query } })).data?.sums;
+  const withTime = ([one, name]: readonly [Bucket, string]): [Bucket, string] => {
+    const seconds = sums ? secondsIn(one, sums) : 0;
+    return [one, seconds > 0 ? `${name} · ${formatDuration(seconds)}` : name];
+  };
   const [search, setSearch] = useSearchParams();
   const choose = (chosen: Bucket) => {
     search.set("bucket", chosen);
@@ -53,7 +66,13 @@ function Buckets({ bucket }: { readonly bucket: Bucket }) {
   ] as const;
   return (
     <div>
-      <Choice label={t`What it waits for`} name="bucket" value={bucket} options={options} onChange={choose} />
+      <Choice
+        label={t`What it waits for`}
+        name="bucket"
+        value={bucket}
+        options={options.map(withTime)}
+        onChange={choose}
+      />
     </div>
   );
 }
@@ -85,7 +104,12 @@ function WayOut({ bucket }: { readonly bucket: Bucket }) {
   );
 }
 
-function Entries({ bucket, customer }: Props) {
+interface ListedProps {
+  readonly bucket: Listed;
+  readonly customer: string | null;
+}
+
+function Entries({ bucket, customer }: ListedProps) {
   const { t } = useLingui();
   const query = { ...askedAs(bucket), ...(customer ? { organization_id: customer } : {}), limit: 100 };
   const list = usePages(invoicing.pages("/v1/billable-time", { params: { query } }));
@@ -100,10 +124,9 @@ function Entries({ bucket, customer }: Props) {
   );
 }
 
-function Chosen({ bucket, customer, entries }: Props & { readonly entries: readonly Entry[] }) {
+function Chosen({ bucket, customer, entries }: ListedProps & { readonly entries: readonly Entry[] }) {
   if (bucket === "unpriced") return <UnpricedEntries entries={entries} showCustomer={!customer} />;
   if (bucket === "held-back") return <HeldBackEntries entries={entries} showCustomer={!customer} />;
-  if (bucket === "written-off") return <WrittenOffEntries entries={entries} showCustomer={!customer} />;
   if (bucket === "ready" && customer) return <ReadyEntries customer={customer} entries={entries} />;
   return <EntryTable entries={entries} bucket={bucket} showCustomer={!customer} />;
 }

@@ -38,7 +38,7 @@ export function CustomersPage() {
 function Customers({ report }: { readonly report: Report }) {
   const { t } = useLingui();
   const customers = waiting(report.organizations);
-  if (customers.length === 0) return <NothingWaits />;
+  if (customers.length === 0) return <NothingWaits writtenOff={report.seconds.written_off} />;
   return (
     <Section title={t`Customers`}>
       <CustomersTable customers={customers} sums={report.seconds} />
@@ -46,18 +46,25 @@ function Customers({ report }: { readonly report: Report }) {
   );
 }
 
-function NothingWaits() {
+function NothingWaits({ writtenOff }: { readonly writtenOff: number }) {
   const { t } = useLingui();
   const may = useMay();
   return (
     <EmptyState
       title={t`Everything is billed`}
       action={
-        may("approve-time") && (
-          <ButtonLink to={paths.approvals} look="primary">
-            {t`See what waits for approval`}
-          </ButtonLink>
-        )
+        <span className="row">
+          {may("approve-time") && (
+            <ButtonLink to={paths.approvals} look="primary">
+              {t`See what waits for approval`}
+            </ButtonLink>
+          )}
+          {writtenOff > 0 && (
+            <ButtonLink to={withQuery(paths.billing, { bucket: "written-off" })}>
+              {t`See what is written off`}
+            </ButtonLink>
+          )}
+        </span>
       }
     >
       {t`Time comes here when its timesheet is approved.`}

@@ -7,7 +7,7 @@ import { useMay } from "../session/may.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration } from "../ui/Money.tsx";
-import type { Bucket, Buckets } from "./buckets.ts";
+import { type Bucket, type Buckets, draftable } from "./buckets.ts";
 
 type Sums = InvoicingSchemas["schemas"]["BucketsResponse"];
 interface Props {
@@ -26,7 +26,8 @@ export function CustomersTable({ customers, sums }: Props) {
       rowKey={(one) => one.organization_id ?? "none"}
       totals={{
         customer: t`All customers`,
-        ready: <Opener bucket="ready" seconds={sums.ready} />,
+        ready: <Opener bucket="ready" seconds={draftable(sums)} />,
+        "held-back": <Opener bucket="held-back" seconds={sums.held_back} />,
         unpriced: <Opener bucket="unpriced" seconds={sums.unpriced} />,
         held: <Opener bucket="held" seconds={sums.held} />,
         claimed: <Opener bucket="claimed" seconds={sums.claimed_by_drafts} />,
@@ -39,25 +40,31 @@ export function CustomersTable({ customers, sums }: Props) {
 function useColumns(sums: Sums): readonly Column<Buckets>[] {
   const { t } = useLingui();
   const name = useName("organizations");
-  const opener = (bucket: Bucket, of: keyof Sums & keyof Buckets) => (one: Buckets) => (
+  const opener = (bucket: Bucket, secondsOf: (one: Buckets) => number) => (one: Buckets) => (
     <Opener
       bucket={bucket}
       customer={one.organization_id}
-      seconds={one[of] as number}
+      seconds={secondsOf(one)}
       of={name(one.organization_id)}
     />
   );
+  const heldBack: Column<Buckets> = {
+    key: "held-back",
+    head: t`Held back`,
+    align: "end",
+    cell: opener("held-back", (one) => one.held_back),
+  };
   const held: Column<Buckets> = {
     key: "held",
     head: t`Held by an agreement`,
     align: "end",
-    cell: opener("held", "held"),
+    cell: opener("held", (one) => one.held),
   };
   const writtenOff: Column<Buckets> = {
     key: "written-off",
     head: t`Written off`,
     align: "end",
-    cell: opener("written-off", "written_off"),
+    cell: opener("written-off", (one) => one.written_off),
   };
   return [
     {
@@ -66,10 +73,21 @@ function useColumns(sums: Sums): readonly Column<Buckets>[] {
       main: true,
       cell: (one) => (one.organization_id ? name(one.organization_id) : t`No customer`),
     },
-    { key: "ready", head: t`Ready`, align: "end", cell: opener("ready", "ready") },
-    { key: "unpriced", head: t`Without a price`, align: "end", cell: opener("unpriced", "unpriced") },
+    { key: "ready", head: t`Ready`, align: "end", cell: opener("ready", draftable) },
+    ...(sums.held_back > 0 ? [heldBack] : []),
+    {
+      key: "unpriced",
+      head: t`Without a price`,
+      align: "end",
+      cell: opener("unpriced", (one) => one.unpriced),
+    },
     ...(sums.held > 0 ? [held] : []),
-    { key: "claimed", head: t`On drafts`, align: "end", cell: opener("claimed", "claimed_by_drafts") },
+    {
+      key: "claimed",
+      head: t`On drafts`,
+      align: "end",
+      cell: opener("claimed", (one) => one.claimed_by_drafts),
+    },
     ...(sums.written_off > 0 ? [writtenOff] : []),
     {
       key: "draft",

@@ -9,9 +9,12 @@ import { Duration, Money } from "../ui/Money.tsx";
 import type { Bucket, Entry } from "./buckets.ts";
 import styles from "./EntryTable.module.css";
 
+/** What is written off is listed by write-off. */
+export type Listed = Exclude<Bucket, "written-off">;
+
 interface Props {
   readonly entries: readonly Entry[];
-  readonly bucket: Bucket;
+  readonly bucket: Listed;
   readonly showCustomer?: boolean;
   readonly first?: Column<Entry>;
   readonly last?: Column<Entry>;
@@ -30,7 +33,7 @@ export function EntryTable({ entries, bucket, showCustomer = false, first, last 
   );
 }
 
-function useColumns(bucket: Bucket, showCustomer: boolean): readonly Column<Entry>[] {
+function useColumns(bucket: Listed, showCustomer: boolean): readonly Column<Entry>[] {
   const { t } = useLingui();
   const { day } = useFormats();
   const name = useName("organizations");
@@ -59,9 +62,9 @@ function Work({ entry }: { readonly entry: Entry }) {
   );
 }
 
-function useStateColumn(bucket: Bucket): Column<Entry> {
+function useStateColumn(bucket: Listed): Column<Entry> {
   const { t } = useLingui();
-  const columns: Record<Bucket, Column<Entry>> = {
+  const columns: Record<Listed, Column<Entry>> = {
     ready: { key: "rate", head: t`Per hour`, align: "end", cell: (entry) => <Rate entry={entry} /> },
     unpriced: { key: "missing", head: t`What is missing`, cell: (entry) => <Missing entry={entry} /> },
     held: { key: "charge", head: t`Held by`, cell: (entry) => entry.charge_name ?? t`An agreement` },
@@ -71,7 +74,6 @@ function useStateColumn(bucket: Bucket): Column<Entry> {
       cell: (entry) => entry.invoice_id && <Link to={paths.draft(entry.invoice_id)}>{t`Draft`}</Link>,
     },
     "held-back": { key: "reason", head: t`Why`, cell: (entry) => <HeldBack entry={entry} /> },
-    "written-off": { key: "reason", head: t`Why`, cell: (entry) => entry.written_off_because },
   };
   return columns[bucket];
 }

@@ -6,7 +6,7 @@ import { today } from "../time/clock.ts";
 import { TextField } from "../ui/Field.tsx";
 import { FormRow } from "../ui/Form.tsx";
 import { Duration } from "../ui/Money.tsx";
-import { likelyMonth, type Month, monthsUntil } from "./buckets.ts";
+import { draftable, likelyMonth, type Month, monthsUntil } from "./buckets.ts";
 import styles from "./Period.module.css";
 
 const MONTHS = 6;
@@ -27,7 +27,7 @@ export function Period({ customer, chosen, onChoose }: Props) {
   const { t } = useLingui();
   const { month: monthName } = useFormats();
   const months = monthsUntil(today(), MONTHS);
-  const ready = useReady(customer, months).map(({ data }) => data?.sums.ready);
+  const ready = useReady(customer, months).map(({ data }) => data && draftable(data.sums));
   const likely = likelyMonth(months, ready);
   const value = chosen ?? likely.first;
   const month = months.find(({ first }) => first === value);

@@ -7,6 +7,7 @@ const NOTHING: Buckets = {
   unpriced: 0,
   held: 0,
   ready: 0,
+  held_back: 0,
   claimed_by_drafts: 0,
   billed: 0,
   written_off: 0,
@@ -19,10 +20,12 @@ test("only customers with time that waits are listed, the most that is ready fir
   const little = { ...NOTHING, organization_id: "b", ready: 60 };
   const much = { ...NOTHING, organization_id: "c", ready: 7200 };
   const unpriced = { ...NOTHING, organization_id: "d", unpriced: 9000 };
-  expect(waiting([billed, unpriced, little, much]).map((one) => one.organization_id)).toEqual([
+  const held = { ...NOTHING, organization_id: "e", ready: 8000, held_back: 8000 };
+  expect(waiting([billed, unpriced, held, little, much]).map((one) => one.organization_id)).toEqual([
     "c",
     "b",
     "d",
+    "e",
   ]);
 });
 

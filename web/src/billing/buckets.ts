@@ -21,11 +21,16 @@ export function unbilled(buckets: Buckets): number {
   return buckets.unpriced + buckets.held + buckets.ready + buckets.claimed_by_drafts;
 }
 
+/** What a draft can take now. */
+export function draftable({ ready, held_back }: Pick<Buckets, "ready" | "held_back">): number {
+  return ready - held_back;
+}
+
 /** Customers with time that is not billed; the most that could be billed comes first. */
 export function waiting(organizations: readonly Buckets[]): readonly Buckets[] {
   return organizations
     .filter((one) => unbilled(one) > 0)
-    .toSorted((one, other) => other.ready - one.ready || unbilled(other) - unbilled(one));
+    .toSorted((one, other) => draftable(other) - draftable(one) || unbilled(other) - unbilled(one));
 }
 
 export interface Month {
@@ -53,4 +58,11 @@ export function likelyMonth(months: readonly Month[], ready: readonly (number | 
 export function askedAs(bucket: Bucket) {
   if (bucket === "held-back") return { state: "ready", held_back: true } as const;
   return bucket === "ready" ? ({ state: "ready", held_back: false } as const) : { state: bucket };
+}
+
+/** How much is in a bucket, of the sums of all. */
+export function secondsIn(bucket: Bucket, sums: Schemas["BucketSums"]): number {
+  if (bucket === "ready") return draftable(sums);
+  if (bucket === "held-back") return sums.held_back;
+  return bucket === "written-off" ? sums.written_off : sums[bucket];
 }

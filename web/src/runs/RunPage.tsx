@@ -52,6 +52,7 @@ function Lead({ run }: { readonly run: Run }) {
     <>
       <RunBadge state={run.state} />{" "}
       {run.created_by === "schedule" ? t`Begun by itself ${at}` : t`Begun ${at} by ${name}`}
+      {run.earlier && <> · {t`with what was open of earlier days`}</>}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { today } from "../time/clock.ts";
 import { addMonths, firstOfMonth, lastOfMonth } from "../time/workDate.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { SelectField, TextField } from "../ui/Field.tsx";
+import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
 import { GroupingField } from "./GroupingField.tsx";
 import { type NewRun, useStartRun } from "./useRun.ts";
@@ -40,6 +40,12 @@ function StartForm() {
   return (
     <Form onSubmit={(values) => void start.run(wanted(values))} refusal={useRefusal(start.problem)}>
       <Month />
+      <Checkbox
+        label={t`With what is open of earlier days`}
+        name="earlier"
+        defaultChecked
+        hint={t`Time that was approved late, held back meanwhile or credited.`}
+      />
       <GroupingField />
       <SelectField
         label={t`Issue at once`}
@@ -99,13 +105,14 @@ function Month() {
   );
 }
 
-function wanted({ month = "", first_day, last_day, group_by, issue }: Values): NewRun {
+function wanted({ month = "", first_day, last_day, earlier, group_by, issue }: Values): NewRun {
   const period =
     month === OWN
       ? { first_day: first_day ?? "", last_day: last_day ?? "" }
       : { first_day: month, last_day: lastOfMonth(month) };
   return {
     ...period,
+    earlier: earlier !== undefined,
     group_by: group_by as NewRun["group_by"],
     issue: (issue || null) as NewRun["issue"],
   } as NewRun;
