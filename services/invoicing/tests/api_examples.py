@@ -268,7 +268,7 @@ class _Books:
         await self.call("GET", "invoices", **self._customer, state="issued")
 
     async def move(self, draft: str, work: ApprovedEntry) -> None:
-        """Split ten minutes off the line of time, and put them back."""
+        """Split ten minutes off the line of time, put them back, and have a line for each day."""
         lines = [one for one in (await self.call("GET", draft))["lines"] if one["kind"] == "time"]
         part = {"entries": [{"entry_id": str(work.entry_id), "seconds": 600}]}
         split = {**part, "description": "Vouchers: the wording"}
@@ -278,6 +278,8 @@ class _Books:
         ]
         path = f"{draft}/lines/{new['line_id']}/move"
         await self.call("POST", path, {"to_line_id": kept["line_id"]})
+        await self.call("GET", f"{draft}/grouping", group_by="day")
+        await self.call("PUT", f"{draft}/grouping", {"group_by": "day"})
 
     async def quote(self) -> None:
         """Quote a new shop, change it, send it, bill it when the customer accepts; discard another quote."""

@@ -21,7 +21,7 @@ from invoicing.store.held_back import IS_HELD_BACK
 from invoicing.store.merged_time import staying
 from invoicing.store.organization_locks import lock_alone
 
-_KEYS: dict[GroupBy, str] = {
+KEYS: dict[GroupBy, str] = {
     "entry": "entry_id::text",
     "work_item": "concat_ws('/', project_id, work_item_id)",
     "project": "coalesce(project_id::text, '')",
@@ -96,7 +96,7 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             AND claimed_seconds + held_seconds < e.seconds AND priced AND currency = :currency
             AND (segment.treatment IS NULL OR segment.treatment = 'overage') AND NOT {IS_HELD_BACK}
     ), keyed AS MATERIALIZED (
-        SELECT picked.*, {_KEYS[group_by]} AS group_key, upper(open_seconds) - lower(open_seconds) AS long FROM picked
+        SELECT picked.*, {KEYS[group_by]} AS group_key, upper(open_seconds) - lower(open_seconds) AS long FROM picked
     ), grouped AS MATERIALIZED (
         SELECT uuidv7() AS line_id, group_key, hourly_rate, overage, sum(long) AS seconds, sum(billed) AS billed_seconds,
             min(work_date) AS first_day, max(work_date) AS last_day,
@@ -120,8 +120,8 @@ def _claim(group_by: GroupBy, condition: str) -> str:
     """
 
 
-_CLAIM_PERIOD: dict[GroupBy, Statement] = {one: Statement(_claim(one, _PERIOD)) for one in _KEYS}
-_CLAIM_NAMED: dict[GroupBy, Statement] = {one: Statement(_claim(one, _NAMED)) for one in _KEYS}
+_CLAIM_PERIOD: dict[GroupBy, Statement] = {one: Statement(_claim(one, _PERIOD)) for one in KEYS}
+_CLAIM_NAMED: dict[GroupBy, Statement] = {one: Statement(_claim(one, _NAMED)) for one in KEYS}
 _BILLED = Statement("""
     SELECT entry_id, line_id, lower(seconds) AS start, upper(seconds) AS end, price_version
     FROM claims WHERE invoice_id = :invoice_id ORDER BY entry_id, seconds

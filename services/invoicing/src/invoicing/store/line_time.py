@@ -1,14 +1,25 @@
 """The time on lines of drafts: what their claims add up to."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from database import Session, Statement
+from invoicing.domain.draft import Draft
+from invoicing.domain.grouping import GroupBy
 from invoicing.domain.lines import Line, LineTime
+from invoicing.domain.pieces import Piece
+from invoicing.domain.regrouping import DraftedTime
+from invoicing.domain.write_off import LinedPiece
+from invoicing.store.claims import KEYS
+from invoicing.store.drafts import insert_lines, rewrite
 from invoicing.store.mapping import all_to_json
-from invoicing.store.tables.drafts import DraftLineRow
+from invoicing.store.tables.drafts import DraftLineRow, DraftRow
+from invoicing.store.write_offs import claim
+
+_PIECE = [field.name for field in fields(Piece)]
 
 _TIME = Statement("""
     SELECT c.line_id, sum(upper(c.seconds) - lower(c.seconds))::int AS seconds,
@@ -22,6 +33,29 @@ _TIME = Statement("""
     WHERE c.invoice_id = ANY(CAST(:draft_ids AS uuid[])) AND c.line_id = ANY(CAST(:line_ids AS uuid[]))
     GROUP BY c.line_id
 """)
+_FREE_LINES = Statement("""
+    DELETE FROM claims WHERE invoice_id = :draft_id AND line_id = ANY(CAST(:line_ids AS uuid[]))
+""")
+
+
+def _drafted(group_by: GroupBy) -> Statement:
+    return Statement(f"""
+        SELECT c.line_id, e.entry_id, lower(c.seconds) AS start, upper(c.seconds) AS end, c.price_version,
+            segment.hourly_rate, segment."start" AS segment_start, segment."end" AS segment_end,
+            segment.billed_seconds::int AS segment_billed, coalesce(segment.treatment = 'overage', false) AS overage,
+            {KEYS[group_by]} AS group_key, e.work_date, e.agent_name,
+            e.project_name, e.work_item_name, e.service_type_id, e.service_type_name, e.description
+        FROM (SELECT line_id, entry_id AS claimed, seconds, price_version FROM claims
+            WHERE invoice_id = :draft_id AND charge_id IS NULL) AS c
+        CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.entry_id = c.claimed LIMIT 1) AS e
+        CROSS JOIN LATERAL jsonb_to_recordset(e.segments)
+            AS segment("start" int, "end" int, billed_seconds bigint, hourly_rate numeric, treatment text)
+        WHERE c.seconds <@ int4range(segment."start", segment."end")
+        ORDER BY c.claimed, c.seconds
+    """)
+
+
+_DRAFTED: dict[GroupBy, Statement] = {one: _drafted(one) for one in KEYS}
 _CHARGED = {
     "seconds": "int",
     "billed_seconds": "int",
@@ -58,3 +92,26 @@ async def remove_lines(session: Session, line_ids: Collection[UUID]) -> None:
     if not line_ids:
         return
     await session.execute(delete(DraftLineRow).where(DraftLineRow.line_id.in_(line_ids)))
+
+
+async def drafted_time(session: Session, draft_id: UUID, group_by: GroupBy) -> list[DraftedTime]:
+    """All time by the hour on a draft's lines, with the keys by which it is grouped so."""
+    rows = [dict(row) for row in await _DRAFTED[group_by].all(session, {"draft_id": draft_id})]
+    return [
+        DraftedTime(piece=Piece(**{name: row.pop(name) for name in _PIECE}), **row) for row in rows
+    ]
+
+
+async def put_on_lines(
+    session: Session, before: Draft, after: Draft, pieces: Mapping[UUID, Sequence[Piece]]
+) -> None:
+    """Write how a draft is grouped, its lines of time anew, and let these have the pieces."""
+    gone = {line.line_id for line in before.lines if line.kind == "time"}
+    made = [line for line in after.lines if line.kind == "time"]
+    await _FREE_LINES.all(session, {"draft_id": after.id, "line_ids": list(gone)})
+    await remove_lines(session, gone)
+    await rewrite(session, before, after)
+    await insert_lines(session, after.id, made)
+    await claim(session, after.id, [LinedPiece(id_, one) for id_ in pieces for one in pieces[id_]])
+    grouped = update(DraftRow).where(DraftRow.id == after.id)
+    await session.execute(grouped.values(group_by=after.group_by, version=after.version))
