@@ -38,6 +38,7 @@ BEYOND_SCHEMAS = (
     *("only time is moved", "the line itself", "nothing is left", "no line of that", "is no draft"),
     *("an hour, this line", "is taxed otherwise", "of another customer", "this draft in"),
     *("alike within", "belongs to a new line"),
+    *("and be as proposed", "a fixed date belongs"),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
     *(
@@ -118,6 +119,7 @@ async def story(served: Served) -> dict[str, str]:
     books = _Books(client)
     await books.settings()
     await books.tax_codes()
+    await books.customer_billing()
     invoice_id = await books.issue()
     served.app.dependency_overrides[current_time] = lambda: PAID
     token = await books.link(invoice_id)
@@ -194,6 +196,15 @@ class _Books:
         await self.call("DELETE", "settings/logo")
         await self.call("GET", "settings")
 
+    async def customer_billing(self) -> None:
+        """Say under which number the customer ordered, and when they pay."""
+        path = f"customer-billing/{CUSTOMER}"
+        await self.call("GET", path)
+        order = {"number": "4500012345", "valid_from": "2025-02-01", "valid_until": "2025-12-31"}
+        terms = {"kind": "net-days", "days": 21}
+        nothing = {"payment_instructions": None, "public_buyer": None}
+        await self.call("PUT", path, {"purchase_order": order, "terms": terms, **nothing})
+
     async def tax_codes(self) -> None:
         """Make a code for books, let the state change its rate, and give the standard code its account in the ledger."""
         books = {"code": "BOOKS", "name": "Books", "category": "standard", "rate": "12.5"}
@@ -251,7 +262,8 @@ class _Books:
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
         draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
         await self.call("GET", f"{draft}/lost-time")
-        await self.call("PATCH", draft, {"reference": "PO 7731", "time_appendix": "entries"})
+        said = {"reference": "Eva Holm", "purchase_order": "PO 7731", "time_appendix": "entries"}
+        await self.call("PATCH", draft, {**said, "terms": {"kind": "end-of-month", "days": 15}})
         path = f"{draft}/lines"
         fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}
         text = {"kind": "text", "description": "See you in March"}

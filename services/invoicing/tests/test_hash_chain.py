@@ -51,6 +51,7 @@ CHANGED: dict[str, Any] = {
     "last_day": date(2026, 9, 30),
     "notes": "x",
     "reference": "PO 1",
+    "purchase_order": "4500012345",
     "payment_instructions": "Reg. 1",
     "payment_details": PaymentDetails(iban="DK5000400440116243"),
     "payment_reference": "2026-0001",

@@ -51,12 +51,13 @@ def fee(tax: Tax) -> Line:
 
 
 def test_an_invoice_says_number_dates_period_and_reference_in_this_order() -> None:
-    assert printed(reference="PO 1")["details"] == [
+    assert printed(reference="Bo Lund", purchase_order="4500012345")["details"] == [
         ["Fakturanummer", "2026-0001"],
         ["Fakturadato", "5. oktober 2026"],
         ["Forfaldsdato", "4. november 2026"],
         ["Periode", "1.–30. sep. 2026"],
-        ["Deres reference", "PO 1"],
+        ["Ordrenr.", "4500012345"],
+        ["Deres reference", "Bo Lund"],
     ]
 
 

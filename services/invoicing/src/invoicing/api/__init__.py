@@ -6,6 +6,7 @@ from invoicing.api import (
     billing_runs,
     charges,
     credit_notes,
+    customer_billing,
     customers,
     documents,
     exports,
@@ -49,6 +50,7 @@ TAGS = {
 """What the tags of operations stand for."""
 ROUTERS = (
     settings.router,
+    customer_billing.router,
     tax_codes.router,
     logos.router,
     billable_time.router,

@@ -149,13 +149,11 @@ async def change_draft(
     expected: web.RequiredIfMatch,
     response: Response,
 ) -> InvoiceResponse:
-    """Change the notes, the customer's reference or the appendix of a draft. Answers the draft."""
+    """Change what a draft says beside its lines: notes, references, terms, how to pay, its appendix. Answers the draft."""
     changed = await change_texts(
         session,
         invoice_id,
-        body.notes,
-        body.reference,
-        body.time_appendix,
+        body.to_domain(),
         expected=expected,
         now=now,
     )

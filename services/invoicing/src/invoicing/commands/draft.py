@@ -61,6 +61,7 @@ async def draft_released(
         merged or credited.organization_id,
         currency=credited.currency,
         reference=credited.reference,
+        purchase_order=credited.purchase_order,
     )
     empty, found = await _begin(session, request, by=by, now=now)
     if with_ready:

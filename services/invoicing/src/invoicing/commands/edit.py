@@ -6,9 +6,8 @@ from uuid import UUID
 
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
-from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.discounts import Discount
-from invoicing.domain.draft import NewLine
+from invoicing.domain.draft import DraftTexts, NewLine
 from invoicing.domain.errors import InvoiceIssuedError
 from invoicing.domain.line_changes import LineChange
 from invoicing.domain.line_changes import change_line as changed_line
@@ -20,16 +19,14 @@ from invoicing.store.drafts import OpenDraft
 async def change_texts(
     session: Session,
     invoice_id: UUID,
-    notes: str | None,
-    reference: str | None,
-    time_appendix: TimeAppendix | None = None,
+    texts: DraftTexts,
     *,
     expected: int,
     now: datetime,
 ) -> InvoiceView:
-    """Replace the notes, the customer's reference and what is printed of the time; None: as before."""
+    """Replace what the draft says beside its lines: notes, references, terms, instructions, what is printed of the time."""
     found = await open_draft(session, invoice_id, expected)
-    draft = found.draft.with_texts(notes, reference, time_appendix)
+    draft = found.draft.with_texts(texts)
     await drafts.update_texts(session, draft)
     return await view_draft(session, replace(found, draft=draft), now=now)
 

@@ -69,6 +69,7 @@ class CreditNoteContent(DocumentContent):
     first_day: date | None = None
     last_day: date | None = None
     reference: str = ""
+    purchase_order: str | None = None
     colour: str = COLOUR
     logo: str | None = None
     number: str | None = None
@@ -133,6 +134,7 @@ def new_credit_note(
         buyer=invoice.buyer,
         billing_contact=invoice.billing_contact,
         reference=invoice.reference,
+        purchase_order=invoice.purchase_order,
         colour=invoice.colour,
         logo=invoice.logo,
         lines=lines,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from domain_errors import FieldError, InvalidInputError
@@ -19,9 +20,17 @@ from invoicing.domain.lines import Line, LineKind, charges, check_line_count, pl
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, Taxed
 from invoicing.domain.tax_codes import TaxCodes
+from invoicing.domain.terms import Terms
 from invoicing.domain.wording import wording
 from money import is_currency, is_payable, round_money
 from typesetting.languages import language_of
+
+Proposed = Literal["terms", "payment_instructions"]
+"""What a draft has as its customer or account does, until something else is said of it."""
+
+
+SaidBy = Literal["draft", "customer", "account"]
+"""Whose choice holds for a draft."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,23 @@ class DraftRequest:
     tax: Tax | str | None = None
     notes: str = ""
     reference: str = ""
+    purchase_order: str | None = None
+    """None: the customer's, where they have one for these days."""
+    terms: Terms | None = None
+    payment_instructions: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftTexts:
+    """What is to be otherwise beside the lines; None: as before. `as_proposed`: as the customer or account has it again."""
+
+    notes: str | None = None
+    reference: str | None = None
+    time_appendix: TimeAppendix | None = None
+    purchase_order: str | None = None
+    terms: Terms | None = None
+    payment_instructions: str | None = None
+    as_proposed: tuple[Proposed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,8 +94,12 @@ class Draft(Taxed):
     last_day: date | None = None
     notes: str = ""
     reference: str = ""
+    purchase_order: str | None = None
     time_appendix: TimeAppendix | None = None
     """None: as the account has it."""
+    terms: Terms | None = None
+    """None: as the customer or the account has them; so are the instructions."""
+    payment_instructions: str | None = None
     lines: tuple[Line, ...] = ()
     discounts: tuple[Discount, ...] = ()
 
@@ -113,17 +143,22 @@ class Draft(Taxed):
             tax=tax,
         )
 
-    def with_texts(
-        self, notes: str | None, reference: str | None, time_appendix: TimeAppendix | None = None
-    ) -> "Draft":
-        """Say something else beside the lines; None: as before."""
-        return replace(
-            self,
-            version=self.version + 1,
-            notes=self.notes if notes is None else notes,
-            reference=self.reference if reference is None else reference,
-            time_appendix=time_appendix or self.time_appendix,
-        )
+    def with_texts(self, new: DraftTexts) -> "Draft":
+        """Say something else beside the lines."""
+        said = {name: one for name, one in vars(new).items() if one is not None}
+        proposed = dict.fromkeys(said.pop("as_proposed"))
+        if "purchase_order" in said:
+            said["purchase_order"] = said["purchase_order"] or None
+        return replace(self, version=self.version + 1, **{**said, **proposed})
+
+    def terms_for(self, account: Account, customer: Customer) -> Terms:
+        """When it is due: as was said of it, else of the customer, else of all."""
+        return self.terms or customer.billing.terms or account.billing.terms
+
+    def instructions_for(self, account: Account, customer: Customer) -> str:
+        """How it is to be paid: as was said of it, else of the customer, else of all."""
+        said = (self.payment_instructions, customer.billing.payment_instructions)
+        return next((one for one in said if one is not None), account.billing.payment_instructions)
 
     def with_line(self, line: Line | Discount) -> "Draft":
         """Put a line, or a discount on the whole, after the others. Raises `TooManyLinesError`."""
@@ -162,6 +197,7 @@ class Draft(Taxed):
             customer,
             buyer=customer.party,
             time_appendix=self.time_appendix or account.billing.time_appendix,
+            payment_instructions=self.instructions_for(account, customer),
             lines=with_discounts(self.lines, self.discounts, self.currency),
             first_day=first_day,
             last_day=last_day,
@@ -197,6 +233,34 @@ class Draft(Taxed):
         )
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What holds for a draft until it is issued, and whose choice that is."""
+
+    terms: Terms
+    terms_of: SaidBy
+    due_if_issued_today: date | None
+    payment_instructions_of: SaidBy
+
+    @classmethod
+    def of(cls, draft: Draft, account: Account, customer: Customer, today: date) -> "Choices":
+        """Of a draft today."""
+        terms = draft.terms_for(account, customer)
+        due, said = terms.due(today), customer.billing
+        return cls(
+            terms,
+            _said_by(draft.terms, said.terms),
+            due if due >= today else None,
+            _said_by(draft.payment_instructions, said.payment_instructions),
+        )
+
+
+def _said_by(draft: object, customer: object) -> SaidBy:
+    if draft is not None:
+        return "draft"
+    return "account" if customer is None else "customer"
+
+
 def new_draft(
     draft_id: UUID,
     request: DraftRequest,
@@ -207,6 +271,7 @@ def new_draft(
     now: datetime,
 ) -> Draft:
     """A draft without lines; what the request leaves open follows the customer, then the account."""
+    today = account.settings.today(now)
     draft = build(
         Draft,
         request,
@@ -214,7 +279,8 @@ def new_draft(
         version=1,
         currency=request.currency or customer.currency or account.settings.currency,
         language=language_of(customer.language, account.settings.language),
-        tax=_tax(request, account, customer, account.settings.today(now)),
+        tax=_tax(request, account, customer, today),
+        purchase_order=_purchase_order(request, customer, today),
         created_at=now,
         created_by=by,
     )
@@ -226,6 +292,13 @@ def _tax(request: DraftRequest, account: Account, customer: Customer, today: dat
     if request.tax is None:
         return account.proposed_tax(customer.party, today)
     return account.tax_codes.chosen(request.tax, today)
+
+
+def _purchase_order(request: DraftRequest, customer: Customer, today: date) -> str | None:
+    """What the request says, else the customer's that holds for the period, or today without one."""
+    if request.purchase_order is not None:
+        return request.purchase_order or None
+    return customer.billing.order_for(request.first_day or today, request.last_day or today)
 
 
 def check_currency(currency: str) -> None:

@@ -17,6 +17,7 @@ GERMAN = Wording(
     due_date="Zahlbar bis",
     period="Leistungszeitraum",
     reference="Ihr Zeichen",
+    purchase_order="Bestellnummer",
     bill_to="Rechnungsempfänger",
     description="Leistung",
     hours="Stunden",

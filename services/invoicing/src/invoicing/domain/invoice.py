@@ -42,6 +42,7 @@ class InvoiceContent(DocumentContent):
     last_day: date | None = None
     notes: str = ""
     reference: str = ""
+    purchase_order: str | None = None
     payment_instructions: str = ""
     payment_details: PaymentDetails = NO_DETAILS
     payment_reference: str = ""

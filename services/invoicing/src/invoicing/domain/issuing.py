@@ -41,7 +41,8 @@ def complete(
     issue_date = options.issue_date or today
     if issue_date > today:
         raise InvalidInputError("issue_date", f"is in the future; today is {today}")
-    due_date = options.due_date or (options.terms or account.billing.terms).due(issue_date)
+    terms = options.terms or draft.terms_for(account, customer)
+    due_date = options.due_date or terms.due(issue_date)
     if due_date < issue_date:
         raise InvalidInputError("due_date", "is before the issue date")
     draft = draft.taxed_on(issue_date, account.tax_codes)
@@ -51,7 +52,7 @@ def complete(
         due_date=due_date,
         delivery=options.delivery,
     )
-    lacking = [*missing(content), *missing_code(account.billing.number_format, customer)]
+    lacking = [*missing(content), *missing_of(content, account, customer)]
     if lacking:
         detail = "; ".join(f"{field.field}: {field.reason}" for field in lacking)
         raise IncompleteInvoiceError(detail, fields=lacking)
@@ -117,6 +118,15 @@ def missing(content: InvoiceContent) -> list[FieldError]:
     return [*_of_seller(content.seller), *_of_buyer(content), *_of_content(content)]
 
 
+def missing_of(content: InvoiceContent, account: Account, customer: Customer) -> list[FieldError]:
+    """What numbers need, and what public buyers do (domain §8)."""
+    public = customer.billing.is_public(content.buyer.gln)
+    return [
+        *missing_code(account.billing.number_format, customer),
+        *(_of_public_buyer(content) if public else ()),
+    ]
+
+
 def missing_code(number_format: NumberFormat, customer: Customer) -> list[FieldError]:
     """The customer's code, where numbers need one and there is none."""
     if customer.code or not number_format.names_customer:
@@ -138,6 +148,13 @@ def _of_buyer(content: InvoiceContent) -> Iterator[FieldError]:
     yield from _of_address("buyer.address", content.buyer.address)
     if content.is_reverse_charged and not content.buyer.vat_number:
         yield FieldError("buyer.vat_number", "reverse charge needs the customer's VAT number")
+
+
+def _of_public_buyer(content: InvoiceContent) -> Iterator[FieldError]:
+    if not content.buyer.gln:
+        yield FieldError("buyer.gln", "a public buyer gets invoices by their GLN: give them one")
+    if not (content.purchase_order or content.reference):
+        yield FieldError("purchase_order", "a public buyer needs an order number or a reference")
 
 
 def _of_address(field: str, address: Address | None) -> Iterator[FieldError]:

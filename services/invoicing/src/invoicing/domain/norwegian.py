@@ -13,6 +13,7 @@ NORWEGIAN = Wording(
     due_date="Forfallsdato",
     period="Periode",
     reference="Deres referanse",
+    purchase_order="Bestillingsnr.",
     bill_to="Faktureres til",
     description="Beskrivelse",
     hours="Timer",

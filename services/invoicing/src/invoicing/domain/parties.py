@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from invoicing.domain.customer_billing import NOTHING_SAID, CustomerBilling
+
 
 @dataclass(frozen=True)
 class Address:
@@ -53,3 +55,4 @@ class Customer:
     version: int = 1
     merged_into: UUID | None = None
     code: str | None = None
+    billing: CustomerBilling = NOTHING_SAID

@@ -13,6 +13,7 @@ SWEDISH = Wording(
     due_date="Förfallodatum",
     period="Period",
     reference="Er referens",
+    purchase_order="Inköpsorder",
     bill_to="Faktureras till",
     description="Beskrivning",
     hours="Timmar",

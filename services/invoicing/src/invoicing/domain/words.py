@@ -24,6 +24,7 @@ class Wording:
     due_date: str
     period: str
     reference: str
+    purchase_order: str
     bill_to: str
     description: str
     hours: str

@@ -114,10 +114,11 @@ def _texts(content: Printed, appendix: Appendix | None) -> Iterator[str]:
             yield from (entry.work, entry.agent_name or "")
     if isinstance(content, CreditNoteContent):
         yield content.reason
+        yield content.purchase_order or ""
     elif isinstance(content, QuoteContent):
         yield from (content.notes, content.title)
     else:
-        yield from (content.notes, content.payment_instructions)
+        yield from (content.notes, content.payment_instructions, content.purchase_order or "")
 
 
 def _of_party(party: Party) -> Iterator[str]:

@@ -131,6 +131,7 @@ def _details(content: InvoiceContent, words: Wording) -> list[list[str]]:
         (words.number, content.number),
         (words.issue_date, content.issue_date and words.day(content.issue_date)),
         (words.due_date, content.due_date and words.day(content.due_date)),
+        (words.purchase_order, content.purchase_order),
         (words.reference, content.reference),
     ]
     if content.first_day and content.last_day:
@@ -145,6 +146,7 @@ def _details_of_credit(content: CreditNoteContent, words: Wording) -> list[list[
         (words.credit_note_date, words.day(content.issue_date)),
         (words.corrects, content.invoice_number),
         (words.invoice_date, words.day(content.invoice_date)),
+        (words.purchase_order, content.purchase_order),
         (words.reference, content.reference),
     ]
     return [[label, value] for label, value in details if value]

@@ -81,6 +81,7 @@ async def invoices(
                 _I.first_day,
                 _I.last_day,
                 _I.reference,
+                _I.purchase_order,
                 _I.seconds,
                 _I.currency,
                 _I.subtotal,
@@ -100,7 +101,7 @@ async def invoices(
         amounts = (row.subtotal, row.tax, row.total, row.credited, row.allocated, balance.owed)
         return (
             *(row.number, row.customer, row.issue_date, row.due_date, row.first_day, row.last_day),
-            *(row.reference, timedelta(seconds=row.seconds), row.currency),
+            *(row.reference, row.purchase_order, timedelta(seconds=row.seconds), row.currency),
             *(_amount(one, row.currency) for one in amounts),
             *(balance.payment, late, (today - row.due_date).days if late else 0, row.delivery),
             *(row.id, row.organization_id),
@@ -192,7 +193,15 @@ def credit_notes(asked: ExportFilter) -> Export:
                 _C.issue_date,
                 _C.invoice_number,
             ),
-            *(_C.invoice_date, _C.reason, _C.reference, _C.seconds, _C.currency, _C.subtotal),
+            *(
+                _C.invoice_date,
+                _C.reason,
+                _C.reference,
+                _C.purchase_order,
+                _C.seconds,
+                _C.currency,
+                _C.subtotal,
+            ),
             *(_C.tax, _C.total, _C.id, _C.invoice_id, _C.organization_id),
         )
         .where(*asked.conditions(_C, _C.issue_date))
@@ -204,7 +213,13 @@ def credit_notes(asked: ExportFilter) -> Export:
 def _credit_note(row: Any) -> Sequence[Cell]:
     return (
         *(row.number, row.customer, row.issue_date, row.invoice_number, row.invoice_date),
-        *(row.reason, row.reference, timedelta(seconds=row.seconds), row.currency),
+        *(
+            row.reason,
+            row.reference,
+            row.purchase_order,
+            timedelta(seconds=row.seconds),
+            row.currency,
+        ),
         *(_amount(one, row.currency) for one in (row.subtotal, row.tax, row.total)),
         *(row.id, row.invoice_id, row.organization_id),
     )
@@ -220,7 +235,8 @@ def _time(seconds: int | None) -> timedelta | None:
 
 
 INVOICE_COLUMNS = (
-    *("Number", "Customer", "Issue date", "Due date", "First day", "Last day", "Reference", "Time"),
+    *("Number", "Customer", "Issue date", "Due date", "First day", "Last day", "Reference"),
+    *("Purchase order", "Time"),
     *("Currency", "Subtotal", "Tax", "Total", "Credited", "Paid", "Owed", "Payment", "Overdue"),
     *("Days late", "Delivery", "Invoice ID", "Customer ID"),
 )
@@ -246,6 +262,7 @@ PAYMENT_COLUMNS = (
 CREDIT_NOTE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Corrects", "Invoice date", "Reason", "Reference"),
     *(
+        "Purchase order",
         "Time",
         "Currency",
         "Subtotal",

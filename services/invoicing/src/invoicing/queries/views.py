@@ -7,7 +7,7 @@ from uuid import UUID
 from database import Session
 from domain_errors import FieldError, NotFoundError
 from invoicing.domain import issuing
-from invoicing.domain.draft import Draft
+from invoicing.domain.draft import Choices, Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.left_out import LeftOut
 from invoicing.domain.states import Balance, DeliveryStatus
@@ -34,6 +34,7 @@ class InvoiceView:
     missing: tuple[FieldError, ...] = ()
     issued: IssuedInvoice | None = None
     customer_version: int | None = None
+    choices: Choices | None = None
 
     @property
     def version(self) -> int:
@@ -74,9 +75,10 @@ async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> In
         left_out=await left_out(session, found.draft),
         missing=(
             *issuing.missing(content),
-            *issuing.missing_code(found.account.billing.number_format, found.customer),
+            *issuing.missing_of(content, found.account, found.customer),
         ),
         customer_version=found.customer.version,
+        choices=Choices.of(found.draft, found.account, found.customer, today),
     )
 
 

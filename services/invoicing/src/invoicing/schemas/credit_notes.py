@@ -170,6 +170,8 @@ class CreditNoteResponse(CreditNoteSummaryResponse):
     """Who gets it; null when the invoice has none."""
     reference: str
     """The customer's own reference; may be empty."""
+    purchase_order: str | None
+    """The customer's purchase order number; null for none."""
     first_day: date | None
     """First work date of the time; null without time."""
     last_day: date | None

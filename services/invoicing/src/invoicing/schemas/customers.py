@@ -96,7 +96,9 @@ class CustomerPageResponse(web.ResponseModel):
     payment_instructions: str
     """How to pay."""
     reference: str
-    """The customer's own reference, for example a purchase order."""
+    """The customer's own reference."""
+    purchase_order: str | None
+    """The customer's purchase order number; null for none."""
     notes: str
     """What the seller wrote."""
     shows: CustomerSees

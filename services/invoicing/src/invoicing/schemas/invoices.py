@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.appendix import TimeAppendix
-from invoicing.domain.draft import DraftRequest
+from invoicing.domain.draft import DraftRequest, DraftTexts, Proposed, SaidBy
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
@@ -28,7 +28,13 @@ from invoicing.schemas.settings import (
     PartyResponse,
     TaxRequest,
     TermsRequest,
+    TermsResponse,
 )
+
+PurchaseOrderNumber = Annotated[str, Field(max_length=100)]
+"""A number under which a customer ordered."""
+PaymentInstructions = Annotated[str, Field(max_length=1000)]
+"""How to pay."""
 
 
 class CreateDraftRequest(web.RequestModel):
@@ -56,6 +62,14 @@ class CreateDraftRequest(web.RequestModel):
     """Printed under the lines."""
     reference: Annotated[str, Field(max_length=200)] = ""
     """The customer's own reference (order or person), printed at the top."""
+    purchase_order: PurchaseOrderNumber | None = None
+    """The customer's purchase order number, printed at the top; empty for none. Null: the one that the customer has for
+    these days (`/v1/customer-billing`).
+    """
+    terms: TermsRequest | None = None
+    """When it is due. Null: as the customer has it, else the account."""
+    payment_instructions: PaymentInstructions | None = None
+    """How to pay, printed under the total. Null: as the customer has it, else the account."""
 
     @model_validator(mode="after")
     def _period(self) -> Self:
@@ -68,8 +82,11 @@ class CreateDraftRequest(web.RequestModel):
         return self
 
     def to_domain(self) -> DraftRequest:
-        """Raises `InvalidInputError` for a tax that cannot be."""
-        return DraftRequest(**{**dict(self), "tax": self.tax and self.tax.to_domain()})
+        """Raises `InvalidInputError` for a tax or terms that cannot be."""
+        terms = self.terms and self.terms.to_domain()
+        return DraftRequest(
+            **{**dict(self), "tax": self.tax and self.tax.to_domain(), "terms": terms}
+        )
 
 
 class ChangeDraftRequest(web.RequestModel):
@@ -81,6 +98,25 @@ class ChangeDraftRequest(web.RequestModel):
     """The customer's own reference, such as an order number; empty for none. Absent or null: as before."""
     time_appendix: TimeAppendix | None = None
     """What of the time is printed after the lines. Absent or null: as before, at first as the account has it."""
+    purchase_order: PurchaseOrderNumber | None = None
+    """The customer's purchase order number; empty for none. Absent or null: as before."""
+    terms: TermsRequest | None = None
+    """When it is due. Absent or null: as before, at first as the customer has it, else the account."""
+    payment_instructions: PaymentInstructions | None = None
+    """How to pay. Absent or null: as before, at first as the customer has it, else the account."""
+    as_proposed: Annotated[tuple[Proposed, ...], Field(max_length=2)] = ()
+    """What is again to be as the customer or the account has it."""
+
+    @model_validator(mode="after")
+    def _said_once(self) -> Self:
+        for name in self.as_proposed:
+            if getattr(self, name) is not None:
+                raise ValueError(f"{name} cannot be given and be as proposed")
+        return self
+
+    def to_domain(self) -> DraftTexts:
+        """Raises `InvalidInputError` for terms that cannot be."""
+        return DraftTexts(**{**dict(self), "terms": self.terms and self.terms.to_domain()})
 
 
 class IssueRequest(web.RequestModel):
@@ -91,7 +127,7 @@ class IssueRequest(web.RequestModel):
     due_date: Day | None = None
     """Last day to pay in time. Null: it follows from the terms."""
     terms: TermsRequest | None = None
-    """Terms of this invoice, instead of `due_date`. Null: the account's."""
+    """Terms of this invoice, instead of `due_date`. Null: the draft's."""
     delivery: DeliveryChannel = "email"
     """`email` sends it to the billing contact, `qbo` has QuickBooks mail its copy, `hand` leaves that to you."""
     customer_version: Annotated[int, Field(ge=1)] | None = None
@@ -288,8 +324,18 @@ class InvoiceResponse(SummaryResponse):
     """Printed under the lines; may be empty."""
     reference: str
     """The customer's own reference; may be empty."""
+    purchase_order: str | None
+    """The customer's purchase order number; null for none."""
+    terms: TermsResponse | None
+    """When a draft is due, from the day on which it is issued; null for an issued one, which has its `due_date`."""
+    terms_of: SaidBy | None
+    """Who says so; null for an issued one."""
+    due_if_issued_today: date | None
+    """The due date that it would get today; null for an issued one, and where its fixed date has passed."""
     payment_instructions: str
     """How to pay, printed under the total."""
+    payment_instructions_of: SaidBy | None
+    """Who says so; null for an issued one."""
     payment_details: PaymentDetailsResponse
     """Accounts to pay to; of an issued one, as frozen at issue."""
     payment_reference: str | None
@@ -308,7 +354,7 @@ class InvoiceResponse(SummaryResponse):
     def of_view(cls, view: InvoiceView) -> "InvoiceResponse":
         """From a view."""
         content = view.content
-        sources = (view.summary, content, content.totals, view.draft or view.issued)
+        sources = (view.summary, content, content.totals, view.choices, view.draft or view.issued)
         reference = content.payment_reference or None
         lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
         return respond(

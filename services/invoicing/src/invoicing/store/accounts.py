@@ -13,6 +13,7 @@ from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import Session
 from invoicing.domain.account import Account, AccountSettings, BillingSettings
 from invoicing.domain.attributes import build
+from invoicing.domain.customer_billing import CustomerBilling
 from invoicing.domain.parties import Customer, Party
 from invoicing.domain.tax_codes import DatedRate, TaxCode
 from invoicing.store.mapping import json_object, prepared, to_values
@@ -37,7 +38,14 @@ _BILLING = json_object(
     tax=_TAX,
     credit_on_issue="coalesce((SELECT p.credit_on_issue FROM payment_settings p), false)",
 )
-_CUSTOMER = json_object(Customer, "organizations", party=json_object(Party, "organizations"))
+_CUSTOMER_BILLING = f"""coalesce((
+    SELECT {json_object(CustomerBilling, "b")} FROM customer_billing b
+    WHERE b.organization_id = organizations.organization_id), '{{}}')"""
+_CUSTOMER = json_object(
+    *(Customer, "organizations"),
+    party=json_object(Party, "organizations"),
+    billing=_CUSTOMER_BILLING,
+)
 
 _RATES = f"""(
     SELECT json_agg({json_object(DatedRate, "tax_rates", rate="tax_rates.rate::text")} ORDER BY tax_rates.valid_from)

@@ -8,7 +8,18 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, true, update
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    text,
+    true,
+    update,
+)
 
 from database import Row, Session, Statement
 from invoicing.domain.account import Account
@@ -19,6 +30,7 @@ from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Customer
 from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.domain.terms import Terms
 from invoicing.store.accounts import ACCOUNT, CUSTOMER, account_of, customer_of
 from invoicing.store.mapping import all_to_json, column_names, insert_sql, prepared, to_values
 from invoicing.store.organization_locks import lock_alone
@@ -49,8 +61,12 @@ _TAX_LINES = text("""
         AND (l.tax_category, l.tax_rate, l.tax_code)
             IS DISTINCT FROM (new.tax_category, new.tax_rate, new.tax_code)
 """)
+_TERMS = TypeAdapter(Terms)
 _LINE = sorted(column_names(DraftLineRow) - {"account_id", "draft_id", "percent"})
-_TEXTS = ("notes", "reference", "time_appendix", "version")
+_TEXTS = (
+    *("notes", "reference", "purchase_order", "time_appendix", "terms", "payment_instructions"),
+    "version",
+)
 _DRAFT = sorted(column_names(DraftRow) - {"account_id"})
 _INSERT = insert_sql(DraftLineRow, "lines", draft_id="CAST(:id AS uuid)")
 _INSERT_LINES = Statement(_INSERT)
@@ -71,7 +87,12 @@ _LINES = Statement(f"""
     FROM draft_lines WHERE draft_id = ANY(:draft_ids) ORDER BY draft_id, position
 """)
 _DRAFTS = (
-    select(*DraftRow.__table__.columns, CUSTOMER, *ACCOUNT)
+    select(
+        *(column for column in DraftRow.__table__.columns if column.name != "terms"),
+        literal_column("drafts.terms::text").label("terms"),
+        CUSTOMER,
+        *ACCOUNT,
+    )
     .select_from(DraftRow)
     .join(OrganizationRow, OrganizationRow.organization_id == DraftRow.organization_id)
     .outerjoin(BillingSettingsRow, true())
@@ -136,7 +157,8 @@ async def _open(session: Session, rows: Sequence[Any]) -> list[OpenDraft]:
 async def insert_draft(session: Session, draft: Draft) -> None:
     """Write a new draft with its lines, in one statement."""
     lines = all_to_json(_LINE, draft.lines)
-    await _INSERT_DRAFT.all(session, to_values(DraftRow, draft, lines=lines))
+    terms = draft.terms and _TERMS.dump_json(draft.terms).decode()
+    await _INSERT_DRAFT.all(session, to_values(DraftRow, draft, lines=lines, terms=terms))
 
 
 async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) -> None:
@@ -246,6 +268,7 @@ def _draft(row: Any, lines: Sequence[Row]) -> Draft:
         Draft,
         row,
         tax=Tax(row.tax_category, row.tax_rate, row.tax_code),
+        terms=row.terms and _TERMS.validate_json(row.terms),
         lines=tuple(_line(**line) for line in lines if line["kind"] != "discount"),
         discounts=tuple(
             build(Discount, line, discount_id=line.line_id)

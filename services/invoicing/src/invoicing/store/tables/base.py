@@ -11,6 +11,7 @@ from database.mapping import TYPES, new_metadata
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.charges import ChargeKind
 from invoicing.domain.credit_note import CreditDelivery
+from invoicing.domain.customer_billing import PurchaseOrder
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.disputes import DisputeOutcome
 from invoicing.domain.grouping import GroupBy
@@ -53,7 +54,10 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = (
         TYPES
-        | {kind: JsonOf(kind) for kind in (Address, Contact, Party, PaymentDetails, Terms)}
+        | {
+            kind: JsonOf(kind)
+            for kind in (Address, Contact, Party, PaymentDetails, PurchaseOrder, Terms)
+        }
         | dict.fromkeys(
             (
                 ChargeKind,

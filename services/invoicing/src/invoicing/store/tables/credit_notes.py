@@ -53,6 +53,7 @@ class CreditNoteRow(AccountOwned, Base):
     delivery: Mapped[CreditDelivery]
     reason: Mapped[str]
     reference: Mapped[str]
+    purchase_order: Mapped[str | None]
     colour: Mapped[str] = mapped_column(server_default=COLOUR)
     logo: Mapped[str | None]
     seconds: Mapped[int] = mapped_column(BigInteger)

@@ -11,6 +11,7 @@ from database.mapping import AccountOwned, grants
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.tax import Tax, TaxCategory
+from invoicing.domain.terms import Terms
 from invoicing.store.tables.base import (
     Base,
     LineColumns,
@@ -34,7 +35,10 @@ class DraftRow(AccountOwned, Base):
     language: Mapped[str]
     notes: Mapped[str]
     reference: Mapped[str]
+    purchase_order: Mapped[str | None]
     time_appendix: Mapped[TimeAppendix | None]
+    terms: Mapped[Terms | None]
+    payment_instructions: Mapped[str | None]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax_code: Mapped[str | None]

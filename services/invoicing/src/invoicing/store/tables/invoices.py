@@ -59,6 +59,7 @@ class InvoiceRow(AccountOwned, Base):
     delivery: Mapped[DeliveryChannel]
     notes: Mapped[str]
     reference: Mapped[str]
+    purchase_order: Mapped[str | None]
     payment_instructions: Mapped[str]
     payment_details: Mapped[PaymentDetails] = mapped_column(server_default=text("'{}'"))
     payment_reference: Mapped[str] = mapped_column(server_default="")
