@@ -163,7 +163,7 @@ CREATE TABLE billing_runs (
     version INTEGER NOT NULL,
     first_day DATE NOT NULL,
     last_day DATE NOT NULL,
-    earlier BOOLEAN NOT NULL, 
+    earlier BOOLEAN NOT NULL,
     group_by TEXT NOT NULL,
     currencies TEXT[] NOT NULL,
     named BOOLEAN NOT NULL,
@@ -306,6 +306,27 @@ CREATE POLICY own_account ON covered_time USING (account_id = NULLIF(current_set
 
 GRANT SELECT, INSERT ON covered_time TO {app_role};
 
+CREATE TABLE customer_billing (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    organization_id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    purchase_order JSONB,
+    terms JSONB,
+    payment_instructions TEXT,
+    public_buyer BOOLEAN,
+    changed_by TEXT NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT customer_billing_pkey PRIMARY KEY (account_id, organization_id)
+);
+
+ALTER TABLE customer_billing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE customer_billing FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON customer_billing USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON customer_billing TO {app_role};
+
 CREATE TABLE customer_issuing (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     organization_id UUID NOT NULL,
@@ -393,7 +414,10 @@ CREATE TABLE drafts (
     language TEXT NOT NULL,
     notes TEXT NOT NULL,
     reference TEXT NOT NULL,
+    purchase_order TEXT,
     time_appendix TEXT,
+    terms JSONB,
+    payment_instructions TEXT,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
     tax_code TEXT,
@@ -488,6 +512,7 @@ CREATE TABLE invoices (
     delivery TEXT NOT NULL,
     notes TEXT NOT NULL,
     reference TEXT NOT NULL,
+    purchase_order TEXT,
     payment_instructions TEXT NOT NULL,
     payment_details JSONB DEFAULT '{}' NOT NULL,
     payment_reference TEXT DEFAULT '' NOT NULL,
@@ -1100,6 +1125,7 @@ CREATE TABLE credit_notes (
     delivery TEXT NOT NULL,
     reason TEXT NOT NULL,
     reference TEXT NOT NULL,
+    purchase_order TEXT,
     colour TEXT DEFAULT '#1f5c70' NOT NULL,
     logo TEXT,
     seconds BIGINT NOT NULL,
