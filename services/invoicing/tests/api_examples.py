@@ -38,6 +38,8 @@ BEYOND_SCHEMAS = (
     *("only time is moved", "the line itself", "nothing is left", "no line of that", "is no draft"),
     *("an hour, this line", "is taxed otherwise", "of another customer", "this draft in"),
     *("alike within", "belongs to a new line"),
+    *("unit_price belong", "belongs to a quantity", "has no quantity", "a quantity and its unit"),
+    *("comes to nothing", "comes to more than", "a unit price is of", "a quantity has a unit"),
     *("and be as proposed", "a fixed date belongs"),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
@@ -268,6 +270,8 @@ class _Books:
         fee = {"kind": "fee", "description": "Hosting, February", "amount": "350.00"}
         text = {"kind": "text", "description": "See you in March"}
         await self.call("POST", path, fee)
+        seats = {"quantity": "3", "unit": "licence", "unit_price": "49.50"}
+        await self.call("POST", path, {"kind": "fee", "description": "Editor", **seats})
         changed = await self.call("POST", path, text)
         first = f"{path}/{changed['lines'][-1]['line_id']}"
         await self.call("PATCH", first, {"position": 1, "description": "See you in spring"})

@@ -95,6 +95,9 @@ def _audit_line(line: Json, decimals: int) -> None:
     if line["kind"] == "time":
         due = line["billed_seconds"] * _amount(line["hourly_rate"]) / 3600
         _same(_amount(line["amount"]), _rounded(due, decimals), "amount of time")
+    if line["quantity"] is not None:
+        due = Decimal(line["quantity"]) * _amount(line["unit_price"])
+        _same(_amount(line["amount"]), _rounded(due, decimals), "amount of a quantity")
 
 
 def _audit_discounts(invoice: Json) -> None:

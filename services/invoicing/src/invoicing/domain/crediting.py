@@ -16,6 +16,7 @@ from invoicing.domain.errors import CreditRefusedError, InvoiceCreditedError
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line, placed
 from invoicing.domain.prices import share
+from invoicing.domain.quantities import unmeasured
 from invoicing.domain.tax import Tax, TaxTotal, Totals
 from money import is_payable, round_money
 
@@ -207,7 +208,8 @@ def _of_line(
     if wanted.amount is not None:
         if before.amount + wanted.amount == line.amount:
             return _given_back(line, wanted.amount, claims), claims
-        return replace(line, amount=wanted.amount, seconds=None, billed_seconds=None), ()
+        part = replace(line, seconds=None, billed_seconds=None)
+        return unmeasured(part, wanted.amount), ()
     if not wanted.entries:
         return _given_back(line, line.amount - before.amount, claims), claims
     taken = tuple(
@@ -224,7 +226,7 @@ def _of_line(
 
 def _given_back(line: Line, amount: Decimal, claims: Sequence[LiveClaim]) -> Line:
     if line.seconds is None:
-        return replace(line, amount=amount)
+        return line if amount == line.amount else unmeasured(line, amount)
     billed = sum(one.billed_seconds for one in claims)
     return replace(line, amount=amount, seconds=_seconds(claims), billed_seconds=billed)
 

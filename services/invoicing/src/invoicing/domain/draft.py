@@ -18,8 +18,10 @@ from invoicing.domain.grouping import Group, GroupBy, lines_of
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line, LineKind, charges, check_line_count, placed
 from invoicing.domain.parties import Customer
+from invoicing.domain.quantities import measured
 from invoicing.domain.tax import Tax, Taxed
 from invoicing.domain.tax_codes import TaxCodes
+from invoicing.domain.tax_proposal import TaxReason, tax_reason
 from invoicing.domain.terms import Terms
 from invoicing.domain.wording import wording
 from money import is_currency, is_payable, round_money
@@ -75,6 +77,9 @@ class NewLine:
     amount: Decimal | None = None
     percent: Decimal | None = None
     tax: Tax | str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ class Draft(Taxed):
         tax = None if new.kind == "text" else new.tax or self.tax
         if new.kind == "discount":
             return Discount(line_id, new.description, new.percent, amount)
-        return Line(
+        line = Line(
             line_id=line_id,
             position=self.next_position,
             kind=new.kind,
@@ -142,6 +147,9 @@ class Draft(Taxed):
             amount=amount,
             tax=tax,
         )
+        if new.quantity is None:
+            return line
+        return measured(line, new.quantity, new.unit, new.unit_price, self.currency)
 
     def with_texts(self, new: DraftTexts) -> "Draft":
         """Say something else beside the lines."""
@@ -241,6 +249,9 @@ class Choices:
     terms_of: SaidBy
     due_if_issued_today: date | None
     payment_instructions_of: SaidBy
+    tax: Tax
+    proposed_tax: Tax
+    proposed_because: TaxReason
 
     @classmethod
     def of(cls, draft: Draft, account: Account, customer: Customer, today: date) -> "Choices":
@@ -252,6 +263,9 @@ class Choices:
             _said_by(draft.terms, said.terms),
             due if due >= today else None,
             _said_by(draft.payment_instructions, said.payment_instructions),
+            draft.tax,
+            account.proposed_tax(customer.party, today),
+            tax_reason(account.billing, customer.party),
         )
 
 

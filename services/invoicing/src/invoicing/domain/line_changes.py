@@ -9,6 +9,7 @@ from domain_errors import InvalidInputError, NotFoundError
 from invoicing.domain.discounts import Discount, discount_of_line
 from invoicing.domain.draft import Draft
 from invoicing.domain.lines import Line, LineKind, charges, placed
+from invoicing.domain.quantities import measured, unmeasured
 from invoicing.domain.tax import Tax
 from money import is_payable, round_money
 
@@ -24,6 +25,14 @@ class LineChange:
     amount: Decimal | None = None
     percent: Decimal | None = None
     tax: Tax | str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
+
+    @property
+    def measures(self) -> bool:
+        """Whether it says how many of what the line charges."""
+        return (self.quantity, self.unit, self.unit_price) != (None, None, None)
 
 
 def change_line(draft: Draft, line_id: UUID, change: LineChange) -> Draft:
@@ -68,12 +77,18 @@ def _changed_line(line: Line, change: LineChange, currency: str) -> Line:
     if change.tax is not None and line.kind == "text":
         raise InvalidInputError("tax", "is of what is charged: a text charges nothing")
     assert not isinstance(change.tax, str), "a code is looked up before"
-    return replace(
-        line,
-        description=change.description or line.description,
-        amount=line.amount if change.amount is None else _amount(line, change.amount, currency),
-        tax=change.tax or line.tax,
+    changed = replace(
+        line, description=change.description or line.description, tax=change.tax or line.tax
     )
+    if change.amount is not None:
+        return unmeasured(changed, _amount(line, change.amount, currency))
+    return _measured(changed, change, currency) if change.measures else changed
+
+
+def _measured(line: Line, change: LineChange, currency: str) -> Line:
+    if line.kind not in _PRICED_BY_HAND:
+        raise InvalidInputError("quantity", f"of a line of kind {line.kind} is not set by hand")
+    return measured(line, change.quantity, change.unit, change.unit_price, currency)
 
 
 def _amount(line: Line, amount: Decimal, currency: str) -> Decimal:
@@ -87,6 +102,8 @@ def _changed_discount(discount: Discount, change: LineChange, currency: str) -> 
         raise InvalidInputError("position", "is behind all lines, of a discount on the whole")
     if change.tax is not None:
         raise InvalidInputError("tax", "of a discount is that of the lines")
+    if change.measures:
+        raise InvalidInputError("quantity", "of a line of kind discount is not set by hand")
     described = replace(discount, description=change.description or discount.description)
     if change.percent is not None:
         return replace(described, percent=change.percent, amount=None)

@@ -46,6 +46,10 @@ class Line:
     """The discount on the whole that it is a part of: a line for each tax."""
     percent: Decimal | None = None
     """Of a discount in per cent, how many of what is billed."""
+    quantity: Decimal | None = None
+    """How many the amount is of, each at `unit_price` before tax; None: it was named as a whole."""
+    unit: str | None = None
+    unit_price: Decimal | None = None
 
     @property
     def tax_category(self) -> TaxCategory | None:
@@ -64,7 +68,10 @@ class Line:
 
     @property
     def formula(self) -> str | None:
-        """How the amount of a time line comes about, for people to check."""
+        """How the amount of time or of a quantity comes about, for people to check."""
+        if self.quantity is not None and self.unit_price is not None:
+            exact = (self.quantity * self.unit_price).normalize()
+            return f"{self.quantity} × {self.unit_price} = {exact:f} → {self.amount}"
         if self.billed_seconds is None or self.hourly_rate is None:
             return None
         exact = (self.billed_seconds * self.hourly_rate / 3600).quantize(_MILLIONTH).normalize()

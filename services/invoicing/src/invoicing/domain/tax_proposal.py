@@ -1,7 +1,7 @@
 """Which tax is proposed for a draft: it follows from the seller, and from where and what the buyer is (domain §5)."""
 
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from invoicing.domain.parties import Party
 from invoicing.domain.tax import Tax
@@ -29,6 +29,13 @@ _REVERSE_CHARGE = Tax("reverse-charge", Decimal(0))
 _OUTSIDE_SCOPE = Tax("outside-scope", Decimal(0))
 
 
+_ABROAD = {"business-in-eu": _REVERSE_CHARGE, "outside-eu": _OUTSIDE_SCOPE}
+TaxReason = Literal[
+    "own-tax", "country-unknown", "at-home", "business-in-eu", "private-in-eu", "outside-eu"
+]
+"""Why a tax is proposed."""
+
+
 def propose_tax(billing: Seller, buyer: Party) -> Tax:
     """The tax of services to this buyer, unless a person chooses another (Directive 2006/112 art. 44, 45, 59, 196).
 
@@ -36,12 +43,21 @@ def propose_tax(billing: Seller, buyer: Party) -> Tax:
     Abroad otherwise: outside the scope. Where the account charges no standard tax, or a country is not known, the
     account's own holds.
     """
+    return _ABROAD.get(tax_reason(billing, buyer), billing.tax)
+
+
+def tax_reason(billing: Seller, buyer: Party) -> TaxReason:
+    """Why just this tax is proposed."""
     home, abroad = billing.seller.country, buyer.country
-    if billing.tax.category != "standard" or not home or not abroad or home == abroad:
-        return billing.tax
+    if billing.tax.category != "standard":
+        return "own-tax"
+    if not home or not abroad:
+        return "country-unknown"
+    if home == abroad:
+        return "at-home"
     if not {home, abroad} <= EU:
-        return _OUTSIDE_SCOPE
-    return _REVERSE_CHARGE if _is_registered_abroad(buyer, home) else billing.tax
+        return "outside-eu"
+    return "business-in-eu" if _is_registered_abroad(buyer, home) else "private-in-eu"
 
 
 def _is_registered_abroad(buyer: Party, home: str) -> bool:

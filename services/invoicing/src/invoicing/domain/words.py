@@ -34,6 +34,8 @@ class Wording:
     rolled_over: Callable[[str], str]
     overage: Callable[[str], str]
     rate: str
+    quantity: str
+    unit_price: str
     amount: str
     subtotal: str
     tax: Callable[[str, str], str]
@@ -79,6 +81,10 @@ class Wording:
     def days(self, first: date, last: date) -> str:
         """A period: 1.–30. sep. 2026."""
         return written_days(first, last, self.locale)
+
+    def number_of(self, quantity: Decimal) -> str:
+        """How many: 1.250,5."""
+        return format_decimal(quantity, "#,##0.####", self.locale)
 
     def percent(self, rate: Decimal) -> str:
         """A tax rate: 25 %."""

@@ -21,8 +21,9 @@ _LONG = 800
 def table(lines: tuple[Line, ...], currency: str, words: Wording) -> dict[str, Any]:
     """The table of the lines."""
     timed = any(line.kind == "time" for line in lines)
-    names = ("hours", "rate", "amount") if timed else ("amount",)
-    titles = {"hours": words.hours, "rate": words.rate, "amount": words.amount}
+    counted = any(line.quantity is not None for line in lines)
+    names = ("hours", "rate", "amount") if timed or counted else ("amount",)
+    titles = {**_titles(timed, counted, words), "amount": words.amount}
     rows = [_row(line, currency, words) for line in lines]
     widths = [_width(name, titles[name], rows) for name in names]
     left = _PAGE_POINTS - sum(widths)
@@ -33,12 +34,21 @@ def table(lines: tuple[Line, ...], currency: str, words: Wording) -> dict[str, A
     }
 
 
+def _titles(timed: bool, counted: bool, words: Wording) -> dict[str, str]:
+    """Of the columns that hours and quantities share."""
+    if not counted:
+        return {"hours": words.hours, "rate": words.rate}
+    how_many = f"{words.hours} / {words.quantity.lower()}" if timed else words.quantity
+    return {"hours": how_many, "rate": words.unit_price}
+
+
 def _row(line: Line, currency: str, words: Wording) -> dict[str, str]:
-    rate, amount = line.hourly_rate, line.amount
+    rate = line.hourly_rate if line.unit_price is None else line.unit_price
+    amount = line.amount
     return {
         "text": line.description,
         "detail": _detail(line, words),
-        "hours": _hours(line, words),
+        "hours": _hours(line, words) if line.quantity is None else _quantity(line, words),
         "rate": "" if rate is None else format_price(rate, currency, words.locale),
         "amount": "" if amount is None else format_number(amount, currency, words.locale),
     }
@@ -69,6 +79,12 @@ def _hours(line: Line, words: Wording) -> str:
     if line.seconds is None or line.billed_seconds is None or line.kind == "agreement":
         return ""
     return written_hours(line.seconds, line.billed_seconds, words)
+
+
+def _quantity(line: Line, words: Wording) -> str:
+    """How many of what: 2,5 km."""
+    assert line.quantity is not None
+    return f"{words.number_of(line.quantity)} {line.unit or ''}".strip()
 
 
 def written_hours(seconds: int, billed_seconds: int, words: Wording) -> str:

@@ -108,6 +108,7 @@ def _texts(content: Printed, appendix: Appendix | None) -> Iterator[str]:
     yield from _of_party(content.seller)
     yield from _of_party(content.buyer)
     yield from (line.description for line in content.lines)
+    yield from (line.unit for line in content.lines if line.unit)
     yield content.reference
     if appendix:
         for entry in appendix.entries:

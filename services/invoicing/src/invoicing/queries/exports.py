@@ -119,6 +119,9 @@ def lines(asked: ExportFilter) -> Export:
             *(
                 _L.billed_seconds,
                 _L.hourly_rate,
+                _L.quantity,
+                _L.unit,
+                _L.unit_price,
                 _L.tax_category,
                 _L.tax_rate,
                 _I.currency,
@@ -138,6 +141,7 @@ def _line(row: Any) -> Sequence[Cell]:
         *(row.number, row.customer, row.issue_date, row.position, row.kind, row.description),
         *(row.service_type_name, row.first_day, row.last_day),
         *(_time(row.seconds), _time(row.billed_seconds), row.hourly_rate),
+        *(row.quantity, row.unit, row.unit_price),
         *(row.tax_category, row.tax_rate, row.currency, _amount(row.amount, row.currency)),
         *(row.id, row.line_id),
     )
@@ -242,7 +246,8 @@ INVOICE_COLUMNS = (
 )
 LINE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Line", "Kind", "Description", "Service type"),
-    *("First day", "Last day", "Time", "Billed time", "Rate", "Tax category", "Tax rate"),
+    *("First day", "Last day", "Time", "Billed time", "Rate", "Quantity", "Unit", "Unit price"),
+    *("Tax category", "Tax rate"),
     *("Currency", "Amount", "Invoice ID", "Line ID"),
 )
 PAYMENT_COLUMNS = (

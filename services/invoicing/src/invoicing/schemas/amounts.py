@@ -42,6 +42,7 @@ PriceOf = Annotated[web.Money, BeforeValidator(_price)]
 
 _BELOW_ONE = r"0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])"
 _POSITIVE = rf"([1-9][0-9]{{0,12}}(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
+_COUNTED = rf"([1-9][0-9]{{0,8}}(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
 _PERCENT = rf"(100(\.0{{1,4}})?|[1-9][0-9]?(\.[0-9]{{1,4}})?|{_BELOW_ONE})"
 _LIMIT = r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,2})?"
 _TAX_RATE = r"([0-9]|[1-9][0-9])(\.[0-9]{1,2}0*)?"
@@ -74,6 +75,12 @@ Limit = Annotated[
     _text(_LIMIT, "10.00"),
 ]
 """A small amount in whatever currency that something must not exceed."""
+Counted = Annotated[
+    web.Amount,
+    _written(_COUNTED, "must be above 0, with at most 9 digits and 4 decimals"),
+    _text(_COUNTED, "2.5"),
+]
+"""How many of something, or what one of it costs."""
 Percent = Annotated[
     web.Amount,
     _written(_PERCENT, "must be above 0 and at most 100, with at most 4 decimals"),

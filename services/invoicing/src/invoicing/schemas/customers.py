@@ -1,6 +1,7 @@
 """The customer's page, the link that opens it, and what is asked there."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -48,6 +49,12 @@ class CustomerLineResponse(web.ResponseModel):
     """What of that is left of months before; null for nothing."""
     hourly_rate: PriceOf | None
     """Price per hour before tax; null for other lines."""
+    quantity: Decimal | None
+    """How many of something it charges; null where its amount was named."""
+    unit: str | None
+    """What it is counted in; null for nothing."""
+    unit_price: PriceOf | None
+    """Price of one before tax; null without a quantity."""
     amount: AmountOf | None
     """Without tax; negative for a discount, null for a text."""
     entries: list[CustomerEntryResponse]

@@ -74,7 +74,7 @@ class ExplainedLineResponse(LineResponse):
     """A line, how its amount comes about, and the entries behind it."""
 
     formula: str | None
-    """The calculation in words, for people; null unless the kind is `time`."""
+    """The calculation in words, for people; null unless it is of time or of a quantity."""
     entries: list[BilledEntryResponse]
     """What the line charges, by work date; without late ones their seconds add up to those of the line."""
     charge: ExplainedChargeResponse | None

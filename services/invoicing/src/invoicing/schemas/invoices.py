@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 import web
 from invoicing.domain.appendix import TimeAppendix
-from invoicing.domain.draft import DraftRequest, DraftTexts, Proposed, SaidBy
+from invoicing.domain.draft import Choices, DraftRequest, DraftTexts, Proposed, SaidBy
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
@@ -17,6 +17,7 @@ from invoicing.domain.left_out import LeftOutReason
 from invoicing.domain.states import CopyState, CreditState, DeliveryState, PaymentState
 from invoicing.domain.summary import InvoiceState
 from invoicing.domain.tax import TaxCategory
+from invoicing.domain.tax_proposal import TaxReason
 from invoicing.queries.summaries import InvoiceFilter
 from invoicing.queries.views import InvoiceView
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, respond
@@ -27,6 +28,7 @@ from invoicing.schemas.settings import (
     ContactResponse,
     PartyResponse,
     TaxRequest,
+    TaxResponse,
     TermsRequest,
     TermsResponse,
 )
@@ -297,6 +299,28 @@ class MissingResponse(web.ResponseModel):
     """What is missing, for people."""
 
 
+class TaxChoiceResponse(web.ResponseModel):
+    """How a draft is taxed, and how it would be if nobody chose."""
+
+    chosen: TaxResponse
+    """Of time and of lines that are added from now on; each line has its own."""
+    proposed: TaxResponse
+    """What follows from seller and buyer as they are today."""
+    reason: TaxReason
+    """Why: the buyer is `at-home`, a `business-in-eu` (reverse charge), `private-in-eu` or `outside-eu`; else the account's
+    own tax holds, since it charges no VAT (`own-tax`) or a country is not known (`country-unknown`)."""
+
+    @classmethod
+    def of(cls, choices: Choices) -> "TaxChoiceResponse":
+        """From what holds for a draft."""
+        made = {
+            "chosen": choices.tax,
+            "proposed": choices.proposed_tax,
+            "reason": choices.proposed_because,
+        }
+        return cls.model_validate(made, from_attributes=True)
+
+
 class InvoiceResponse(SummaryResponse):
     """A draft or invoice with everything on it."""
 
@@ -320,6 +344,8 @@ class InvoiceResponse(SummaryResponse):
     """What keeps a draft from being issued by law; empty when nothing does, and for an issued one."""
     tax_totals: list[TaxTotalResponse]
     """VAT by category and rate."""
+    tax_choice: TaxChoiceResponse | None
+    """How a draft is taxed unless its lines say otherwise; null for an issued one."""
     notes: str
     """Printed under the lines; may be empty."""
     reference: str
@@ -358,5 +384,11 @@ class InvoiceResponse(SummaryResponse):
         reference = content.payment_reference or None
         lines = [LineResponse.of_line(line, content.currency) for line in content.lines]
         return respond(
-            cls, view, *sources, currency=content.currency, lines=lines, payment_reference=reference
+            cls,
+            view,
+            *sources,
+            currency=content.currency,
+            lines=lines,
+            payment_reference=reference,
+            tax_choice=TaxChoiceResponse.of(view.choices) if view.choices else None,
         )

@@ -15,6 +15,7 @@ from invoicing.domain.lines import MOST_LINES, Line, LineKind
 from invoicing.domain.tax import TaxCategory
 from invoicing.schemas.amounts import (
     AmountOf,
+    Counted,
     Percent,
     Positive,
     PriceOf,
@@ -23,9 +24,14 @@ from invoicing.schemas.amounts import (
 )
 from invoicing.schemas.settings import TaxRequest
 
+Unit = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\s].*$")]
+"""What something is counted in."""
+
 
 class AddLineRequest(web.RequestModel):
-    """A line besides time. Fee, fixed price and expense need `amount`; a discount `amount` or `percent`; a text neither."""
+    """A line besides time. Fee, fixed price and expense need `amount`, or `quantity` and `unit_price`; a discount `amount`
+    or `percent`; a text neither.
+    """
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
     """What is charged. A `discount` is taken off the whole invoice, a `text` is only printed."""
@@ -35,6 +41,12 @@ class AddLineRequest(web.RequestModel):
     """Amount before tax, in the draft's currency and with at most its decimals; above 0 for a discount too."""
     percent: Percent | None = None
     """Discount in per cent of the lines before discounts."""
+    quantity: Counted | None = None
+    """How many, instead of an amount: the line charges quantity × unit price, rounded half up once. Not of a discount."""
+    unit: Unit | None = None
+    """What it is counted in, such as pcs, licence or km; null for nothing."""
+    unit_price: Counted | None = None
+    """Price of one before tax, in the draft's currency; with at most 4 decimals, in any currency."""
     tax: TaxRequest | None = None
     """How the line is taxed; null: as the draft's time. Not for a text, nor for a discount, which is spread over the
     taxes of the lines.
@@ -42,13 +54,20 @@ class AddLineRequest(web.RequestModel):
 
     @model_validator(mode="after")
     def _fits_kind(self) -> Self:
-        given = (self.amount is not None) + (self.percent is not None)
+        counted = self.quantity is not None
+        if counted != (self.unit_price is not None):
+            raise ValueError("quantity and unit_price belong together")
+        if self.unit is not None and not counted:
+            raise ValueError("a unit belongs to a quantity")
+        if counted and self.kind == "discount":
+            raise ValueError("a discount has no quantity")
+        given = (self.amount is not None) + (self.percent is not None) + counted
         if self.kind == "text" and given:
             raise ValueError("a text has no amount")
         if self.kind == "text" and self.tax is not None:
             raise ValueError("a text has no tax")
         if self.kind != "text" and given != 1:
-            raise ValueError("give an amount or, for a discount, a percentage")
+            raise ValueError("give an amount, a quantity or, for a discount, a percentage")
         if self.kind != "discount" and self.percent is not None:
             raise ValueError("only a discount has a percentage")
         if self.kind == "discount" and self.tax is not None:
@@ -80,6 +99,12 @@ class ChangeLineRequest(web.RequestModel):
     """Amount before tax of a fee, fixed price, expense or discount; that of time follows from its seconds."""
     percent: Percent | None = None
     """Discount in per cent of the lines, instead of an amount."""
+    quantity: Counted | None = None
+    """How many: of a fee, fixed price or expense, whose amount follows. A line without a quantity needs `unit_price` too."""
+    unit: Annotated[str, Field(max_length=20, pattern=r"^([^\s].*)?$")] | None = None
+    """What it is counted in; empty for nothing."""
+    unit_price: Counted | None = None
+    """Price of one before tax. Giving an `amount` instead takes quantity, unit and unit price off the line."""
     tax: TaxRequest | None = None
     """How the line is taxed; not of a text, nor of a discount."""
 
@@ -87,6 +112,9 @@ class ChangeLineRequest(web.RequestModel):
     def _one_measure(self) -> Self:
         if self.amount is not None and self.percent is not None:
             raise ValueError("give an amount or, for a discount, a percentage")
+        counted = (self.quantity, self.unit, self.unit_price) != (None, None, None)
+        if counted and (self.amount is not None or self.percent is not None):
+            raise ValueError("give an amount, or a quantity and its unit price")
         return self
 
     def to_domain(self) -> LineChange:
@@ -138,6 +166,12 @@ class LineResponse(web.ResponseModel):
     """The discount on the whole that it is a part of, a line for each tax; null unless the kind is `discount`."""
     percent: Decimal | None
     """Of a discount in per cent: how many of what is billed; else null."""
+    quantity: Decimal | None
+    """How many of something a fee, fixed price or expense charges; null where its amount was named."""
+    unit: str | None
+    """What it is counted in; null for nothing."""
+    unit_price: PriceOf | None
+    """Price of one before tax; the amount is quantity × unit price, rounded half up once. Null without a quantity."""
 
     @classmethod
     def of_line(cls, line: Line, currency: str) -> "LineResponse":
@@ -145,6 +179,8 @@ class LineResponse(web.ResponseModel):
         values = dict(zip(_LINE, _values_of_line(line), strict=True))
         if line.hourly_rate is not None:
             values["hourly_rate"] = price_of(line.hourly_rate, currency)
+        if line.unit_price is not None:
+            values["unit_price"] = price_of(line.unit_price, currency)
         if line.amount is not None:
             values["amount"] = amount_of(line.amount, currency)
         return web.trusted(cls, values)

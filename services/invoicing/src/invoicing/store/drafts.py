@@ -73,13 +73,16 @@ _INSERT_LINES = Statement(_INSERT)
 _INSERT_DRAFT = Statement(f"""
     WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":{name}" for name in _DRAFT)})) {_INSERT}
 """)
-_CHANGED = "description", "amount", "tax_category", "tax_rate", "tax_code", "position"
+_CHANGED = (
+    *("description", "amount", "tax_category", "tax_rate", "tax_code", "position"),
+    *("quantity", "unit", "unit_price"),
+)
 """What people change of a line."""
 _REWRITE = Statement(f"""
     UPDATE draft_lines known SET {", ".join(f"{name} = new_row.{name}" for name in _CHANGED)}
     FROM jsonb_to_recordset(CAST(:lines AS jsonb))
         AS new_row(line_id uuid, description text, amount numeric, tax_category text, tax_rate numeric, tax_code text,
-            position int)
+            position int, quantity numeric, unit text, unit_price numeric)
     WHERE known.draft_id = :draft_id AND known.line_id = new_row.line_id
 """)
 _LINES = Statement(f"""

@@ -97,6 +97,10 @@ class LineColumns:
     """What of an agreement it bills."""
     included_seconds: Mapped[int | None]
     rolled_over_seconds: Mapped[int | None]
+    quantity: Mapped[Decimal | None]
+    """How many the amount is of."""
+    unit: Mapped[str | None]
+    unit_price: Mapped[Decimal | None]
 
 
 class DiscountColumns:
@@ -111,6 +115,14 @@ def time_is_charged(table: str) -> CheckConstraint:
     return CheckConstraint(
         "(seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0",
         name=f"{table}_billed_seconds_check",
+    )
+
+
+def quantity_is_priced(table: str) -> CheckConstraint:
+    """A line with a quantity has its price, and only such a line has a unit."""
+    return CheckConstraint(
+        "(quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL)",
+        name=f"{table}_quantity_check",
     )
 
 

@@ -18,6 +18,7 @@ from invoicing.store.tables.base import (
     LineColumns,
     agreement_is_named,
     of_issued_invoice,
+    quantity_is_priced,
     time_is_charged,
 )
 
@@ -120,6 +121,7 @@ class CreditNoteLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
         ),
         time_is_charged("credit_note_lines"),
         agreement_is_named("credit_note_lines"),
+        quantity_is_priced("credit_note_lines"),
         Index("credit_note_lines_of_invoice", "account_id", "invoice_id"),
         grants("SELECT, INSERT"),
     )

@@ -16,6 +16,7 @@ from invoicing.store.tables.base import (
     Base,
     LineColumns,
     agreement_is_named,
+    quantity_is_priced,
     time_is_charged,
 )
 
@@ -75,10 +76,11 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
         CheckConstraint("seconds > 0", name="draft_lines_seconds_check"),
         time_is_charged("draft_lines"),
         agreement_is_named("draft_lines"),
+        quantity_is_priced("draft_lines"),
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
             "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds,"
             " billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day,"
-            " included_seconds, rolled_over_seconds)"
+            " included_seconds, rolled_over_seconds, quantity, unit, unit_price)"
         ),
     )

@@ -20,6 +20,7 @@ from invoicing.store.tables.base import (
     LineColumns,
     agreement_is_named,
     of_issued_invoice,
+    quantity_is_priced,
     time_is_charged,
 )
 
@@ -130,6 +131,7 @@ class InvoiceLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
         CheckConstraint("kind <> 'text' OR tax_code IS NULL", name="texts_have_no_tax_code"),
         time_is_charged("invoice_lines"),
         agreement_is_named("invoice_lines"),
+        quantity_is_priced("invoice_lines"),
         grants("SELECT, INSERT"),
     )
 
