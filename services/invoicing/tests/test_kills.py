@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
-import asyncpg
 import httpx
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.util import await_
+from sqlalchemy import text
 
 from contracts.invoicing import (
     InvoiceCredited,
@@ -18,54 +15,19 @@ from contracts.invoicing import (
     PaymentRecorded,
     TimeReleased,
 )
-from database import Session, connect
-from database.transactions import Transaction, driver_of, flush, observed
+from database import connect
 from services.invoicing.tests.driver import Driver
+from testkit.killing import AT_COMMIT, killed_at
 
 INVOICES = 10
-AT_COMMIT = 99
 
 
 @asynccontextmanager
 async def killed_before(driver: Driver, statement: int) -> AsyncIterator[list[str]]:
-    """Kill the service's connection right before its `statement`, counted from 1; yields the statements seen.
-
-    The first begins the transaction.
-    """
-    killer = await asyncpg.connect(driver.served.urls.superuser)
-    engine, seen = driver.served.database.engine.sync_engine, list[str]()
-
-    async def kill(driver_connection: Any) -> None:
-        pid = driver_connection.get_server_pid()
-        await killer.execute("SELECT pg_terminate_backend($1, 5000)", pid)
-
-    async def count(driver_connection: Any, sql: str) -> None:
-        seen.append(sql)
-        if len(seen) == statement:
-            await kill(driver_connection)
-
-    async def count_driver(session: Session, sql: str) -> None:
-        if session.get_bind().engine is engine:
-            await count(driver_of(session), sql)
-
-    def count_cursor(connection: Any, cursor: object, sql: str, *about: object) -> None:
-        await_(count(connection.connection.dbapi_connection.driver_connection, sql))
-
-    async def commit(transaction: Transaction) -> None:
-        await flush(transaction)
-        await kill(driver_of(transaction))
-        await committing(transaction)
-
-    committing = Transaction.commit
-    event.listen(engine, "before_cursor_execute", count_cursor)
-    try:
-        with pytest.MonkeyPatch.context() as patch, observed(count_driver):
-            if statement == AT_COMMIT:
-                patch.setattr(Transaction, "commit", commit)
-            yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", count_cursor)
-        await killer.close()
+    """Kill the service's connection right before its `statement`, counted from 1; yields the statements seen."""
+    served = driver.served
+    async with killed_at(served.database, served.urls.superuser, statement) as killing:
+        yield killing.statements
 
 
 async def survives(

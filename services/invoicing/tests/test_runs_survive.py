@@ -9,8 +9,9 @@ import pytest
 from contracts.invoicing import InvoiceDrafted, InvoiceIssued
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.run_driver import RunDriver, outcomes
-from services.invoicing.tests.test_kills import AT_COMMIT, killed_before
+from services.invoicing.tests.test_kills import killed_before
 from testkit import until
+from testkit.killing import AT_COMMIT
 
 CUSTOMERS = 5
 
