@@ -135,12 +135,13 @@ def _audit_sums(document: Json, due: Any) -> None:
 
 
 def _audit_settlements(invoice: Json) -> None:
-    sums: dict[bool, Decimal] = {True: Decimal(0), False: Decimal(0)}
+    names = {"credit-note": "credited", "difference": "differences"}
+    sums = {name: Decimal(0) for name in ("credited", "paid", "differences")}
     for one in invoice["settlements"]:
-        sums[one["kind"] == "credit-note"] += _amount(one["amount"])
-    _same(_amount(invoice["credited"]), sums[True], "credited")
-    _same(_amount(invoice["paid"]), sums[False], "paid")
-    left = _amount(invoice["total"]) - sums[True] - sums[False]
+        sums[names.get(one["kind"], "paid")] += _amount(one["amount"])
+    for name, settled in sums.items():
+        _same(_amount(invoice[name]), settled, name)
+    left = _amount(invoice["total"]) - sum(sums.values())
     _same(_amount(invoice["balance"]), left, "balance")
 
 

@@ -59,6 +59,16 @@ async def test_an_invoice_with_taxes_discounts_credits_and_payments_is_computed_
     assert Decimal(found["invoice"]["balance"]["amount"]) == 0
 
 
+async def test_a_small_rest_that_was_written_off_is_no_payment(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    await driver.pay("1245.00", (invoice["id"], "1245.00"))
+    rest = {"amount": "5.00", "reason": "Fee"}
+    assert (await driver.write(f"invoices/{invoice['id']}/write-off", rest)).status_code == 201
+    found = await books(driver, invoice["id"])
+    assert found["invoice"]["differences"] == {"amount": "5.00", "currency": "DKK"}
+    audit(found)
+
+
 async def test_an_agreements_line_with_rounded_and_covered_time_is_computed_again(
     driver: Driver,
 ) -> None:

@@ -139,9 +139,11 @@ class ExplanationResponse(ExplainedSumsResponse):
     credited: AmountOf
     """Sum of its credit notes, with tax."""
     paid: AmountOf
-    """Sum of its other settlements."""
+    """Sum of what money and credit settle."""
+    differences: AmountOf
+    """Sum of the small rests that were written off."""
     balance: AmountOf
-    """The total without what is credited and paid; 0 for a draft."""
+    """The total without what is credited, paid and written off; 0 for a draft."""
 
     @classmethod
     def of(cls, explained: Explanation) -> Self:
