@@ -10,12 +10,17 @@ import httpx
 
 from contracts import Event
 from services.invoicing.tests.driver import Driver as Invoicing
+from services.invoicing.tests.random_money import NoMoneyError, RandomMoney
+from services.invoicing.tests.random_runs import NoRunError, RandomRuns
 from services.rates.tests.agreement_driver import agreement_body, match
 from services.rates.tests.driver import Driver as Rates
 from services.rates.tests.driver import policy_body, rate_body
 from services.rates.tests.factories import references
 from services.rates.tests.multiplier_driver import evening, overtime
 from testkit import Served
+from tests.agreement.harm import Harm
+from tests.agreement.ledger import Ledger
+from tests.agreement.steady_laws import SteadyLaws
 from tests.agreement.timer import DAYS, FIRST_DAY, NothingToDoError, Timer, some_id
 from tests.agreement.wire import Inbox, Wire
 
@@ -24,6 +29,11 @@ KINDS = (
     *("spend-minimum", "prepaid-hours", "prepaid-hours", "prepaid-amount", "fixed-price"),
 )
 GROUPINGS = ("entry", "work_item", "project", "agent", "day", "all")
+MONTHS = [
+    (first, last)
+    for first in ("2026-01-01", "2026-02-01", "2026-03-01")
+    for last in ("2026-03-31", "2026-04-30")
+]
 Action = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -33,10 +43,16 @@ class Life:
     def __init__(self, pricing: Rates, billing: Invoicing, timer: Timer, chance: Random) -> None:
         self.pricing, self.billing, self.timer, self.chance = pricing, billing, timer, chance
         inboxes = {
-            name: Inbox(driver.served, billing.account)
+            name: Inbox(
+                driver.served, billing.account, Harm(driver.served, billing.account, chance)
+            )
             for name, driver in (("rates", pricing), ("invoicing", billing))
         }
-        self.wire = Wire(inboxes, chance)
+        self.wire, self.ledger = Wire(inboxes, chance), Ledger()
+        self.laws = SteadyLaws(billing, self.ledger)
+        self.runs = RandomRuns(
+            billing, chance, timer.customers, MONTHS, inboxes["invoicing"].harm.run_due
+        )
         self.rates: list[dict[str, Any]] = []
         self.agreements: dict[str, dict[str, Any]] = {}
         self.did: list[str] = []
@@ -61,6 +77,8 @@ class Life:
         await life.set_rate(amount="1000")
         for _ in range(3):
             await life.agree()
+        for name, driver in (("rates", pricing), ("invoicing", billing)):
+            life.wire.inboxes[name].harm.befall(driver.client)
         return life
 
     async def walk(self, steps: int) -> None:
@@ -71,14 +89,22 @@ class Life:
             self.did.append(getattr(action, "__name__", str(action)))
             try:
                 await action()
-            except NothingToDoError:
+            except (NothingToDoError, NoRunError, NoMoneyError):
                 self.timer_does(self.timer.record_entry)
+            await self.check()
             await self.wire.step()
             self.hear()
 
+    async def check(self) -> None:
+        """Fail unless the laws hold that hold at every moment."""
+        await self.wire.carry()
+        self.hear()
+        await self.laws.check()
+
     def hear(self) -> None:
-        """Let the timer hear what services answered."""
+        """Let the timer, and the ledger, hear what services published."""
         told, self.wire.told = self.wire.told, []
+        self.ledger.hear(told)
         self.wire.publish(*self.timer.hear(told))
 
     async def settle(self) -> None:
@@ -101,6 +127,8 @@ class Life:
         every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
         every += [self.hold_back, self.let_go]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
+        every += RandomMoney(self.billing, self.chance).steps()
+        every += [*self.runs.steps(), self.runs.work_on_runs, self.runs.cancel_run]
         return [*every, self.delete_draft, self.credit]
 
     async def record(self) -> None:

@@ -13,6 +13,7 @@ from contracts import Event
 from contracts.topics import all_events
 from messaging import Record
 from testkit import Served, record
+from tests.agreement.harm import Harm
 
 _TYPES = {event.type: event for event in all_events()}
 Key = tuple[str, str]
@@ -24,6 +25,8 @@ class Inbox:
 
     served: Served
     account: UUID
+    harm: Harm
+    """What comes to it while it works."""
     waiting: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
     consumed: list[Record] = field(default_factory=list)
     read: int = 0
@@ -49,7 +52,7 @@ class Inbox:
         if self.consumed and chance.random() < 0.2:
             batch += chance.sample(self.consumed, min(3, len(self.consumed)))
         if batch:
-            await self.served.process(batch)
+            await self.harm.process(batch)
             self.consumed += batch
 
     async def published(self) -> list[Event]:
@@ -106,7 +109,12 @@ class Wire:
             for inbox in self.inboxes.values():
                 busy = busy or any(inbox.waiting.values())
                 await inbox.consume(self.chance, all_of_it=True)
-                busy = bool(await inbox.served.run_due()) or busy
+                busy = bool(await inbox.harm.run_due()) or busy
+
+    @property
+    def kills(self) -> int:
+        """How often something was killed."""
+        return sum(inbox.harm.kills for inbox in self.inboxes.values())
 
     def state(self) -> dict[str, Any]:
         """What waits, for messages of failures."""

@@ -24,6 +24,7 @@ from services.rates.tests.driver import Driver as Rates
 from services.timer.tests.driver import Driver as Timer
 from services.timer.tests.driver import open_account
 from testkit import Served, serve
+from tests.agreement.harm import Harm
 from tests.agreement.wire import Inbox, Wire
 
 SECRET = "a secret for tests only"
@@ -73,14 +74,18 @@ class Books:
         assert (await billing.put("/v1/settings", json=SETTINGS)).status_code == 200
         owner = await services.rates.as_("owner", account=account)
         named = {"timer": services.timer, "rates": services.rates, "invoicing": services.invoicing}
-        inboxes = {name: Inbox(served, account) for name, served in named.items()}
+        chance = Random(7)
+        inboxes = {
+            name: Inbox(served, account, Harm(served, account, chance))
+            for name, served in named.items()
+        }
         organization_id = UUID(tracking.organization["id"])
         books = cls(
             tracking,
             Rates(services.rates, owner, account),
             Invoicing(services.invoicing, account, billing, organization_id),
             owner,
-            Wire(inboxes, Random(7)),
+            Wire(inboxes, chance),
         )
         assert (await tracking.update_settings()).status_code == 200
         await tracking.change(f"organizations/{organization_id}", **ADDRESS)
