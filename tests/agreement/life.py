@@ -56,6 +56,7 @@ class Life:
         self.rates: list[dict[str, Any]] = []
         self.agreements: dict[str, dict[str, Any]] = {}
         self.did: list[str] = []
+        self.splits = 0
 
     @classmethod
     async def begin(cls, rates: Served, invoicing: Served, seed: int) -> "Life":
@@ -125,7 +126,7 @@ class Life:
         every += [self.draft, self.draft, self.issue, self.issue, self.pay, self.remove_line]
         every += [self.add_line, self.add_line, self.take_back]
         every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
-        every += [self.hold_back, self.let_go]
+        every += [self.hold_back, self.let_go, self.split, self.split, self.regroup]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
         every += RandomMoney(self.billing, self.chance).steps()
         every += [*self.runs.steps(), self.runs.work_on_runs, self.runs.cancel_run]
@@ -304,6 +305,34 @@ class Life:
         body = {"reason": "As a favour", "entries": part}
         answer = await self.billing.write(f"{path}/write-off", body)
         assert answer.status_code in (200, 422), answer.text
+
+    async def split(self) -> None:
+        """Split a line of time, or move time to another line, of this draft or another one of the customer."""
+        draft = await self._some_draft()
+        path, entries = await self._some_line(draft)
+        body: dict[str, Any] = {"entries": [self._part(self.chance.choice(entries))]}
+        others = (await self.billing.read("invoices", state="draft", limit=500))["items"]
+        chosen = self.chance.choice([draft, draft, *others])["id"]
+        answer = await self.billing.client.get(f"/v1/invoices/{chosen}")
+        target = answer.json()
+        if chosen != draft["id"]:
+            version = int(answer.headers["etag"].strip('"'))
+            body |= {"to_invoice_id": chosen, "to_version": version}
+        lines = [one["line_id"] for one in target["lines"] if one["kind"] == "time"]
+        body["to_line_id"] = self.chance.choice([None, *lines])
+        await self.billing.read(f"invoices/{draft['id']}")
+        answer = await self.billing.write(f"{path}/move", body)
+        assert answer.status_code in (200, 422), answer.text
+        if answer.status_code == 200:
+            self.splits += 1
+
+    async def regroup(self) -> None:
+        """Let the lines of time of a draft stand for something else."""
+        draft = await self._some_draft()
+        body = {"group_by": self.chance.choice(GROUPINGS)}
+        path = f"/v1/invoices/{draft['id']}/grouping"
+        answer = await self.billing.client.put(path, json=body)
+        assert answer.status_code == 200, answer.text
 
     async def undo_write_off(self) -> None:
         found = (await self.billing.read("write-offs", undone="false"))["items"]
