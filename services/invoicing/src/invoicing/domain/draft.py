@@ -213,10 +213,15 @@ class Draft(Taxed):
 
     def taxed_on(self, day: date, codes: TaxCodes) -> "Draft":
         """The draft as it is taxed when it is issued on that day: codes can have another rate from a day on."""
+        taxes = {self.tax, *(line.tax for line in self.lines if line.tax)}
+        changed = {tax: then for tax in taxes if (then := codes.on(tax, day)) != tax}
+        if not changed:
+            return self
         lines = tuple(
-            replace(line, tax=codes.on(line.tax, day)) if line.tax else line for line in self.lines
+            replace(line, tax=changed[line.tax]) if line.tax in changed else line
+            for line in self.lines
         )
-        return replace(self, tax=codes.on(self.tax, day), lines=lines)
+        return replace(self, tax=changed.get(self.tax, self.tax), lines=lines)
 
     def taxed_as(self, tax: Tax, line_ids: Collection[UUID]) -> "Draft":
         """The draft with another tax on these lines; on none: on all of them, and on those to come.

@@ -90,8 +90,11 @@ class Totals:
 def totals(amounts: Iterable[tuple[Tax, Decimal]], currency: str) -> Totals:
     """Add up lines, given as (tax, amount before tax); each tax is rounded once, on its sum."""
     zero = round_money(Decimal(0), currency)
-    bases: dict[Tax, Decimal] = defaultdict(lambda: zero)
+    coded: dict[Tax, Decimal] = defaultdict(lambda: zero)
     for tax, amount in amounts:
+        coded[tax] += amount
+    bases: dict[Tax, Decimal] = defaultdict(lambda: zero)
+    for tax, amount in coded.items():
         bases[tax.uncoded] += amount
     taxes = tuple(
         TaxTotal(tax.category, tax.rate, base, round_money(base * tax.rate / 100, currency))

@@ -118,7 +118,7 @@ class OpenDraft:
     def on(self, day: date) -> "OpenDraft":
         """As it would be issued on that day, with the rates that its tax codes have then."""
         draft = self.draft.taxed_on(day, self.account.tax_codes)
-        return self if draft == self.draft else replace(self, draft=draft)
+        return self if draft is self.draft else replace(self, draft=draft)
 
     @cached_property
     def content(self) -> InvoiceContent:
