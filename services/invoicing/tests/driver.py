@@ -22,6 +22,7 @@ E = TypeVar("E", bound=Event)
 _VERBS = (
     *("invoices", "issue", "send", "disputes", "credit"),
     *("billing-runs", "continue", "cancel"),
+    *("recurring-invoices", "pause", "resume", "make"),
     *("quotes", "answer", "journal-exports"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
     *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo", "move"),

@@ -25,6 +25,7 @@ from invoicing.commands import (
     billable_time,
     charges,
     overdue,
+    recurring,
     reopening,
     settlements,
     statements,
@@ -47,6 +48,7 @@ async def on_account_settings_changed(session: Session, event: AccountSettingsCh
     """The account chose something; in another time zone invoices become overdue at another moment."""
     if await accounts.store_account_settings(session, event):
         await overdue.follow_time_zone(session, event.time_zone, now=datetime.now(UTC))
+        await recurring.follow_time_zone(session, event.time_zone, now=datetime.now(UTC))
 
 
 ON_PRICES = in_sets(billable_time.record_prices)

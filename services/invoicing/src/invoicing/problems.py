@@ -1,6 +1,6 @@
 """Which HTTP problem each refusal is."""
 
-from invoicing.domain import billing_runs, errors
+from invoicing.domain import billing_runs, errors, recurring
 from invoicing.domain.bank_files.statement import BankFileError, ColumnsUnknownError
 from web import Constraint, Problem, ProblemTable
 
@@ -142,6 +142,15 @@ PROBLEMS: ProblemTable = {
     ),
     Constraint("allocated_within_payment"): Problem(
         409, "allocation-exceeds-payment", "More would be allocated than was paid"
+    ),
+    recurring.RecurringStateError: Problem(
+        409, "recurring-state", "This cannot be done to the recurring invoice as it stands"
+    ),
+    recurring.PeriodBilledError: Problem(
+        409, "period-billed", "There is a draft or invoice of this period"
+    ),
+    Constraint("recurring_periods_once"): Problem(
+        409, "period-billed", "There is a draft or invoice of this period"
     ),
     errors.QuoteAnsweredError: Problem(
         409, "quote-answered", "This cannot become of the quote as it stands"

@@ -9,7 +9,7 @@ import web
 from background.logs import error_name
 from database import Session, is_transient
 from domain_errors import DomainError
-from invoicing.commands import billing_runs, statements
+from invoicing.commands import billing_runs, recurring, statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
 from invoicing.commands.documents import (
     get_credit_note_document,
@@ -96,7 +96,7 @@ def _told(error: Exception) -> Failure:
     if isinstance(error, DomainError):
         problem = web.problem_of(error, PROBLEMS)
     else:
-        logger.error("a customer or a draft of a billing run failed (%s)", error_name(error))
+        logger.error("an invoice that is made by itself failed (%s)", error_name(error))
         problem = web.INTERNAL
     return Failure(problem.slug, problem.title, problem.detail, problem.fields)
 
@@ -110,6 +110,18 @@ async def begin_scheduled_run(task: Task) -> None:
             await billing_runs.wait_for(session, following)
 
 
+async def make_recurring(task: Task, links: Links) -> None:
+    """The task of a recurring invoice; its key is the id."""
+    now, until = datetime.now(UTC), time.monotonic() + _TURN_SECONDS
+    work = recurring.Work(UUID(task.key), task.transaction, _told, links, now)
+    for do_next in (recurring.make_next, recurring.issue_next):
+        while await do_next(work):
+            if time.monotonic() > until:
+                raise RetryError("others wait too", after=timedelta(milliseconds=1))
+    async with task.finish() as session:
+        await recurring.next_look(session, work.recurring_id)
+
+
 async def _stop_planning(session: Session, task: Task, _reason: str) -> None:
     await billing_runs.stop_run(session, UUID(task.key), now=datetime.now(UTC))
 
@@ -119,13 +131,21 @@ async def _stop_working(session: Session, task: Task, _reason: str) -> None:
     await billing_runs.stop_run(session, run_id, now=datetime.now(UTC))
 
 
+async def _leave_to_people(session: Session, task: Task, _reason: str) -> None:
+    await recurring.leave_to_people(session, UUID(task.key), now=datetime.now(UTC))
+
+
 def run_tasks(links: Links) -> dict[str, TaskKind]:
-    """The tasks of billing runs, which need the secret of the invoices' links."""
+    """The tasks of billing runs and recurring invoices, which need the secret of the invoices' links."""
 
     async def work(task: Task) -> None:
         await work_on_billing_run(task, links)
 
+    async def make(task: Task) -> None:
+        await make_recurring(task, links)
+
     return {
+        recurring.MAKE: TaskKind(make, limit=timedelta(minutes=2), on_abort=_leave_to_people),
         billing_runs.PLAN: TaskKind(
             plan_billing_run, limit=timedelta(minutes=5), on_abort=_stop_planning
         ),

@@ -768,6 +768,37 @@ CREATE POLICY own_account ON quotes USING (account_id = NULLIF(current_setting('
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON quotes TO {app_role};
 
+CREATE TABLE recurring_invoices (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    organization_id UUID NOT NULL,
+    currency TEXT NOT NULL,
+    terms JSONB NOT NULL,
+    place INTEGER NOT NULL,
+    next_on DATE,
+    covered_until DATE,
+    catch_up_to DATE,
+    paused_at TIMESTAMP WITH TIME ZONE,
+    paused_by TEXT,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    CONSTRAINT recurring_invoices_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT recurring_invoices_paused_check CHECK ((paused_at IS NULL) = (paused_by IS NULL))
+);
+
+CREATE INDEX recurring_invoices_next ON recurring_invoices (account_id, next_on) WHERE next_on IS NOT NULL AND paused_at IS NULL;
+
+CREATE INDEX recurring_invoices_organization ON recurring_invoices (account_id, organization_id);
+
+ALTER TABLE recurring_invoices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE recurring_invoices FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON recurring_invoices USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON recurring_invoices TO {app_role};
+
 CREATE TABLE refunds (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -1431,6 +1462,42 @@ ALTER TABLE quote_lines FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON quote_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON quote_lines TO {app_role};
+
+CREATE TABLE recurring_periods (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    recurring_id UUID NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    due_on DATE NOT NULL,
+    outcome TEXT NOT NULL,
+    noted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    noted_by TEXT NOT NULL,
+    invoice_id UUID,
+    total NUMERIC,
+    failure JSONB,
+    issuing TEXT,
+    asked_version INTEGER,
+    held_back TEXT[] NOT NULL,
+    CONSTRAINT recurring_periods_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT recurring_periods_account_id_recurring_id_fkey FOREIGN KEY(account_id, recurring_id) REFERENCES recurring_invoices (account_id, id),
+    CONSTRAINT recurring_periods_outcome_check CHECK (outcome IN ('made', 'failed', 'skipped') AND (outcome = 'made') = (invoice_id IS NOT NULL) AND (outcome = 'made') = (total IS NOT NULL)),
+    CONSTRAINT recurring_periods_issuing_check CHECK (issuing IN ('waiting', 'issued', 'failed') AND outcome = 'made' AND asked_version IS NOT NULL OR issuing IS NULL),
+    CONSTRAINT recurring_periods_days_check CHECK (first_day <= last_day),
+    CONSTRAINT recurring_periods_once EXCLUDE USING gist (account_id WITH =, recurring_id WITH =, daterange(first_day, last_day, '[]') WITH &&)
+);
+
+CREATE UNIQUE INDEX recurring_periods_invoice ON recurring_periods (account_id, invoice_id) WHERE invoice_id IS NOT NULL;
+
+CREATE INDEX recurring_periods_of_one ON recurring_periods (account_id, recurring_id, id);
+
+ALTER TABLE recurring_periods ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE recurring_periods FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON recurring_periods USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (outcome, noted_at, noted_by, invoice_id, total, failure, issuing, asked_version, held_back) ON recurring_periods TO {app_role};
 
 CREATE TABLE refund_parts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

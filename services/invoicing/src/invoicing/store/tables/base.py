@@ -21,6 +21,7 @@ from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
+from invoicing.domain.recurring import RecurringTerms
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.domain.vat import TaxedDocument
@@ -56,7 +57,15 @@ class Base(DeclarativeBase):
         TYPES
         | {
             kind: JsonOf(kind)
-            for kind in (Address, Contact, Party, PaymentDetails, PurchaseOrder, Terms)
+            for kind in (
+                Address,
+                Contact,
+                Party,
+                PaymentDetails,
+                PurchaseOrder,
+                RecurringTerms,
+                Terms,
+            )
         }
         | dict.fromkeys(
             (
