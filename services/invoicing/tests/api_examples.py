@@ -74,6 +74,17 @@ BEYOND_SCHEMAS = (
         "draft cannot become",
         "no quote to this",
     ),
+    *(
+        "weeks have none",
+        "a last day or a number",
+        "stands for nothing",
+        "charges nothing",
+        "discounts are more",
+        "made at once",
+        "start after it",
+        "give a price",
+        "no quantity and no tax",
+    ),
     *("not a cursor of", "is after last_day"),
     *("is no IBAN", "is no BIC", "is no Bankgiro"),
     *("too light to read", "is no PNG or JPEG", "is no Base64"),
@@ -136,6 +147,7 @@ async def story(served: Served) -> dict[str, str]:
     await books.credit(invoice_id)
     await books.bill_a_month(served)
     await books.quote()
+    await books.recur(served)
     await books.reports()
     return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
@@ -318,6 +330,34 @@ class _Books:
         await self.call("GET", "quotes", **self._customer, state="accepted")
         other = await self.call("POST", "quotes", {**self._customer, "lines": [set_up]})
         await self.call("DELETE", f"quotes/{other['id']}")
+
+    async def recur(self, served: Served) -> None:
+        """Let hosting be billed each month; delete a draft of it and make it again; pause it and go on."""
+        hosting = {"kind": "fee", "description": "Hosting, {month} {year}", "price": "350.00"}
+        asked = {
+            "name": "Hosting of the webshop",
+            "recurrence": {"starts_on": "2025-02-01", "times": 2},
+            "lines": [hosting],
+        }
+        whole = {**self._customer, **asked}
+        await self.call("POST", "recurring-invoices/preview", whole)
+        made = await self.call("POST", "recurring-invoices", whole)
+        path = f"recurring-invoices/{made['id']}"
+        await served.run_due()
+        [_, february] = (await self.call("GET", f"{path}/periods"))["items"]
+        draft = f"invoices/{february['invoice_id']}"
+        await self.call("GET", draft)
+        await self.call("DELETE", draft)
+        await self.call("POST", f"{path}/periods/{february['id']}/make")
+        going_on = {**asked, "recurrence": {"starts_on": "2025-02-01"}}
+        await self.call("PUT", path, {**going_on, "reference": "PO 7731"})
+        await self.call("POST", f"{path}/pause")
+        await self.call("POST", f"{path}/resume", {"catch_up": True})
+        await self.call("GET", path)
+        await self.call("GET", "recurring-invoices", **self._customer, state="active")
+        await self.call("GET", "recurring-invoices/forecast", months=3)
+        other = await self.call("POST", "recurring-invoices", whole)
+        await self.call("DELETE", f"recurring-invoices/{other['id']}")
 
     async def write_off(self, draft: str, work: ApprovedEntry) -> None:
         """Write five minutes of the draft's line off, undo that, and write another five minutes off."""

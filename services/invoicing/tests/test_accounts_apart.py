@@ -10,11 +10,16 @@ from database import new_id
 from invoicing.store.tables import Base
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS, approved_entry
+from services.invoicing.tests.recurring_driver import RecurringDriver
 
-LISTS = ("agreement-charges", "billable-time", "credit-notes", "invoices", "payments")
+LISTS = (
+    *("agreement-charges", "billable-time", "credit-notes", "invoices", "payments"),
+    "recurring-invoices",
+)
 REPORTS = (
     "reports/conservation",
     "reports/receivables",
+    "recurring-invoices/forecast",
     "reports/numbering",
     "reports/vat?first_day=2026-01-01&last_day=2026-12-31",
     "ledger-settings",
@@ -38,7 +43,11 @@ async def fill(driver: Driver) -> dict[str, Any]:
     await driver.served.consume(
         charge, driver.events.timesheet(held), driver.events.covered_price(held, charge.charge_id)
     )
-    return {"invoice": invoice, "payment": payment, "draft": draft, "seen": seen, "note": note}
+    recurring = await RecurringDriver(driver).make()
+    return {
+        **{"invoice": invoice, "payment": payment, "draft": draft, "seen": seen, "note": note},
+        "recurring": recurring,
+    }
 
 
 async def credit_some(driver: Driver, invoice_id: str) -> dict[str, Any]:
@@ -70,7 +79,7 @@ async def test_each_account_lists_its_own_and_nothing_of_the_other(
         assert shown["reports/numbering"]["series"][0]["count"] == 1
         assert shown["reports/conservation"]["seconds"]["approved"] == 3000 + 60 + 30 + 60
         assert str(mine["invoice"]["id"]) in str(shown)
-        for name in ("invoice", "payment", "draft", "note"):
+        for name in ("invoice", "payment", "draft", "note", "recurring"):
             assert str(theirs[name]["id"]) not in str(shown)
 
 

@@ -107,6 +107,12 @@ def credited(*lines: Body, **body: Any) -> tuple[str, Body]:
     return "invoices/@issued/credit", {"reason": "Wrong", "lines": list(lines), **body}
 
 
+def recurring(**body: Any) -> tuple[str, Body]:
+    hosting = {"kind": "fee", "description": "Hosting", "price": "250"}
+    whole = {"name": "Hosting", "lines": [hosting], "recurrence": {"starts_on": "2026-12-01"}}
+    return "recurring-invoices", {**whole, **body}
+
+
 def part(entry: str, start: int, end: int) -> Body:
     return {"line_id": "@line", "entries": [{"entry_id": entry, "start": start, "end": end}]}
 
@@ -165,6 +171,13 @@ def part(entry: str, start: int, end: int) -> Body:
         pytest.param(credited({"line_id": "@line"}, {"line_id": "@line"}), 422, id="a line twice"),
         pytest.param(credited(issue_date="2026-10-04"), 422, id="credited before it was billed"),
         pytest.param(credited(reason=" "), 422, id="credited without a reason"),
+        pytest.param(recurring(currency="XAU"), 422, id="again in a currency that is none"),
+        pytest.param(
+            recurring(recurrence={"starts_on": "2020-01-01"}), 422, id="years of invoices at once"
+        ),
+        pytest.param(
+            recurring(recurrence={"starts_on": "2026-12-01", "every": 0}), 422, id="never again"
+        ),
     ],
 )
 async def test_what_is_refused_leaves_no_trace(
@@ -173,7 +186,7 @@ async def test_what_is_refused_leaves_no_trace(
     (path, body), driver = asked, books.driver
     name = path.split("/")[1][1:] if "@" in path else ""
     path = path.replace(f"@{name}", books.ids[name]) if name else path
-    if path == "invoices":
+    if path in ("invoices", "recurring-invoices"):
         body = {"organization_id": str(driver.organization_id), **body}
     if name in ("draft", "empty", "negative", "issued"):
         await driver.read(f"invoices/{books.ids[name]}")
