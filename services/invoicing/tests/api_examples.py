@@ -350,6 +350,7 @@ class _Books:
         await self.call("DELETE", draft)
         await self.call("POST", f"{path}/periods/{february['id']}/make")
         going_on = {**asked, "recurrence": {"starts_on": "2025-02-01"}}
+        await self.call("POST", f"{path}/preview", going_on)
         await self.call("PUT", path, {**going_on, "reference": "PO 7731"})
         await self.call("POST", f"{path}/pause")
         await self.call("POST", f"{path}/resume", {"catch_up": True})

@@ -45,7 +45,7 @@ async def fill(driver: Driver) -> dict[str, Any]:
     )
     recurring = await RecurringDriver(driver).make()
     return {
-        **{"invoice": invoice, "payment": payment, "draft": draft, "seen": seen, "note": note},
+        "invoice": invoice, "payment": payment, "draft": draft, "seen": seen, "note": note,
         "recurring": recurring,
     }
 

@@ -294,6 +294,19 @@ async def test_a_preview_shows_the_next_three_and_keeps_nothing(made: RecurringD
     assert (await made.driver.read("recurring-invoices"))["items"] == []
 
 
+async def test_a_change_is_shown_before_it_is_made(made: RecurringDriver) -> None:
+    found = await made.make()
+    await made.day(found["id"], "2026-12-01")
+    path = f"/v1/recurring-invoices/{found['id']}/preview"
+    dearer = made.body({**HOSTING, "price": "300"})
+    shown = (await made.driver.client.post(path, json=dearer)).json()
+    assert [one["first_day"] for one in shown["upcoming"]] == [
+        *("2027-01-01", "2027-02-01", "2027-03-01")
+    ]
+    assert shown["upcoming"][0]["subtotal"]["amount"] == "300.00"
+    assert (await made.read(found["id"]))["amount"]["amount"] == "250.00"
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -12,7 +12,6 @@ from invoicing.commands import recurring as commands
 from invoicing.domain import errors
 from invoicing.domain.recurring import PeriodBilledError, RecurringStateError
 from invoicing.queries import recurring as queries
-from invoicing.schemas.amounts import respond
 from invoicing.schemas.invoices import InvoiceResponse
 from invoicing.schemas.recurring import (
     ChangeRecurringRequest,
@@ -25,7 +24,6 @@ from invoicing.schemas.recurring import (
     RecurringResponse,
     RecurringSummaryResponse,
     ResumeRecurringRequest,
-    UpcomingInvoiceResponse,
 )
 
 router = web.router(tags=["recurring invoices"])
@@ -60,9 +58,9 @@ async def preview_recurring_invoice(
     body: CreateRecurringRequest, session: web.Session, caller: Biller, now: Now
 ) -> RecurringPreviewResponse:
     """The first three invoices as they would be made. Nothing is kept."""
-    view, due = await queries.preview(session, body.to_request(), now=now)
-    coming = [UpcomingInvoiceResponse.of(one) for one in view.upcoming]
-    return respond(RecurringPreviewResponse, view, currency=view.currency, due=due, upcoming=coming)
+    return RecurringPreviewResponse.of_view(
+        *await queries.preview(session, body.to_request(), now=now)
+    )
 
 
 @router.get("/recurring-invoices")
@@ -127,6 +125,20 @@ async def change_recurring_invoice(
         session, recurring_id, body.to_terms(), expected=expected, now=now
     )
     return await _answer(session, recurring_id, response, now=now)
+
+
+@router.post("/recurring-invoices/{recurring_id}/preview")
+async def preview_recurring_change(
+    recurring_id: UUID,
+    body: ChangeRecurringRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+) -> RecurringPreviewResponse:
+    """The next three invoices as they would be made with other terms. Nothing is changed."""
+    return RecurringPreviewResponse.of_view(
+        *await queries.preview_change(session, recurring_id, body.to_terms(), now=now)
+    )
 
 
 @router.delete("/recurring-invoices/{recurring_id:uuid}", status_code=204)

@@ -48,12 +48,14 @@ class Recurrence:
         """Raise `InvalidInputError` for what no calendar can follow."""
         if self.unit == "week" and self.day_of_month is not None:
             raise InvalidInputError(
-                "day_of_month", "weeks have none: it is made on their first day"
+                "recurrence.day_of_month", "weeks have none: it is made on their first day"
             )
         if self.ends_on is not None and self.times is not None:
-            raise InvalidInputError("times", "give a last day or a number of times, not both")
+            raise InvalidInputError(
+                "recurrence.times", "give a last day or a number of times, not both"
+            )
         if self.ends_on is not None and self.ends_on < self.starts_on:
-            raise InvalidInputError("ends_on", "is before it starts")
+            raise InvalidInputError("recurrence.ends_on", "is before it starts")
 
     def period(self, place: int) -> Period | None:
         """The period at a place; None: it ends before."""

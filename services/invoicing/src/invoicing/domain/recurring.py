@@ -231,7 +231,8 @@ class RecurringInvoice:
             place = 0
             if self.covered_until and terms.recurrence.starts_on <= self.covered_until:
                 raise InvalidInputError(
-                    "starts_on", f"everything until {self.covered_until} is done; start after it"
+                    "recurrence.starts_on",
+                    f"everything until {self.covered_until} is done; start after it",
                 )
         changed = replace(self, version=self.version + 1, terms=terms, place=place)
         return changed.scheduled()
@@ -269,7 +270,7 @@ def check_due(recurring: RecurringInvoice, today: date) -> None:
     """Raise `InvalidInputError` where more would be made at once than anybody means."""
     if recurring.is_overwhelmed(recurring.due(today)):
         raise InvalidInputError(
-            "starts_on", f"more than {MOST_DUE} would be made at once; start later"
+            "recurrence.starts_on", f"more than {MOST_DUE} would be made at once; start later"
         )
 
 

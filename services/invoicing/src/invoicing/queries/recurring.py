@@ -19,6 +19,7 @@ from invoicing.domain.recurring import (
     RecurringInvoice,
     RecurringRequest,
     RecurringState,
+    RecurringTerms,
     ShownPeriod,
     draw_up,
     forecast,
@@ -145,6 +146,21 @@ async def preview(
     found = draw_up(new_id(), request, account, customer, by="", now=now)
     due = found.due(account.settings.today(now))
     return view_recurring(found, account, customer, now=now), len(due)
+
+
+async def preview_change(
+    session: Session, recurring_id: UUID, terms: RecurringTerms, *, now: datetime
+) -> tuple[RecurringView, int]:
+    """One as it would be with other terms, and how many would be made at once. Raises what changing it raises."""
+    found = await store.load_recurring(session, recurring_id)
+    if found is None:
+        raise NotFoundError("recurring invoice")
+    parties = await accounts.load_customer(session, found.organization_id)
+    assert parties
+    today = parties[0].settings.today(now)
+    terms.check_codes(parties[0].tax_codes, today)
+    changed = found.with_terms(terms)
+    return view_recurring(changed, *parties, now=now), len(changed.due(today))
 
 
 async def list_periods(

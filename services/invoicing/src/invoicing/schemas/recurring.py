@@ -408,6 +408,12 @@ class RecurringPreviewResponse(web.ResponseModel):
     upcoming: list[UpcomingInvoiceResponse]
     """The next three."""
 
+    @classmethod
+    def of_view(cls, view: RecurringView, due: int) -> Self:
+        """From one that is not kept."""
+        coming = [UpcomingInvoiceResponse.of(one) for one in view.upcoming]
+        return respond(cls, view, currency=view.currency, due=due, upcoming=coming)
+
 
 class ForecastMonthResponse(web.ResponseModel):
     """What is to be made in a month, in a currency."""
