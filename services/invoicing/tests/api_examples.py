@@ -87,6 +87,9 @@ BEYOND_SCHEMAS = (
     ),
     *("not a cursor of", "is after last_day"),
     *("is no IBAN", "is no BIC", "is no Bankgiro"),
+    *("makes nothing of", "is no category", "is what it was spent", "say what they are"),
+    *("only PDF, PNG", "is broken", "the file is empty", "pixels"),
+    *("give a way for", "named twice", "group by entry"),
     *("too light to read", "is no PNG or JPEG", "is no Base64"),
 )
 """Words of the rules that tie fields to each other, to the currency or to the day: schemas cannot say them."""
@@ -110,6 +113,7 @@ ACCOUNTS = {
     "account_number": "0440116243",
     "fik_creditor": "87654321",
 }
+RECEIPT = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 _JSON = "application/json"
 JANUARYS_FEE: dict[str, Any] = {
     "charge_id": UUID(int=96),
@@ -148,6 +152,7 @@ async def story(served: Served) -> dict[str, str]:
     await books.bill_a_month(served)
     await books.quote()
     await books.recur(served)
+    await books.spend(await served.as_("owner", account=ACCOUNT, subject="mia@studiolind.example"))
     await books.reports()
     return {token: "cus_AZmhwAAAcACAAAAAAAA", renewed: "cus_AZmhwAAAcACAAAAAAAE"}
 
@@ -359,6 +364,45 @@ class _Books:
         await self.call("GET", "recurring-invoices/forecast", months=3)
         other = await self.call("POST", "recurring-invoices", whole)
         await self.call("DELETE", f"recurring-invoices/{other['id']}")
+
+    async def spend(self, owner: httpx.AsyncClient) -> None:
+        """Record what was spent, with a receipt; the owner approves it, and it is billed at a rate."""
+        travel = {"name": "Travel", "tax_code": "S", "mark_up": "5"}
+        category = await self.call("POST", "expense-categories", travel)
+        await self.call("PUT", f"expense-categories/{category['id']}", {**travel, "mark_up": "0"})
+        await self.call("GET", "expense-categories")
+        said = {"spent_on": "2025-01-20", "description": "Hotel in Malmö", "currency": "SEK"}
+        whole = {**self._customer, **said, "category_id": category["id"], "amount": "1200.00"}
+        made = await self.call("POST", "expenses", whole)
+        path = f"expenses/{made['id']}"
+        await self.call("PUT", path, {**whole, "amount": "1250.00"})
+        query = {"file_name": "hotel.pdf"}
+        for _ in range(2):
+            sent = await self._client.post(f"/v1/{path}/receipts", content=RECEIPT, params=query)
+            assert sent.is_success, sent.text
+        receipt = f"{path}/receipts/{sent.json()['id']}"
+        await self.call("GET", receipt)
+        await self.call("DELETE", receipt)
+        remember_etags(owner)
+        books = _Books(owner)
+        await books.call("GET", path)
+        await books.call("POST", f"{path}/reject", {"reason": "For which customer is it?"})
+        await books.call("POST", f"{path}/approve")
+        billing = {"mark_up": "0", "billed_currency": "DKK", "exchange_rate": "0.6512"}
+        await self.call("GET", path)
+        billed = await self.call("PUT", f"{path}/billing", {"billable": True, **billing})
+        named = {"expenses": [{"id": made["id"], "version": billed["version"]}]}
+        await books.call("POST", "expenses/approve", named)
+        await self.call("GET", "expenses", **self._customer, state="ready")
+        await self.call("GET", "expenses/ready")
+        draft = await self.call("POST", "invoices", self._customer)
+        taken = {"expense_ids": [made["id"]]}
+        await self.call("POST", f"invoices/{draft['id']}/expenses", taken)
+        issued = await self.call("POST", f"invoices/{draft['id']}/issue", {"delivery": "hand"})
+        [kept] = issued["receipts"]
+        await self.call("GET", f"invoices/{draft['id']}/receipts/{kept['receipt_id']}")
+        wrong = await self.call("POST", "expenses", whole)
+        await self.call("DELETE", f"expenses/{wrong['id']}")
 
     async def write_off(self, draft: str, work: ApprovedEntry) -> None:
         """Write five minutes of the draft's line off, undo that, and write another five minutes off."""

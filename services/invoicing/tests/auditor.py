@@ -98,6 +98,13 @@ def _audit_line(line: Json, decimals: int) -> None:
     if line["quantity"] is not None:
         due = Decimal(line["quantity"]) * _amount(line["unit_price"])
         _same(_amount(line["amount"]), _rounded(due, decimals), "amount of a quantity")
+    for one in line["expenses"]:
+        due = _amount(one["amount"]) * Decimal(one["exchange_rate"] or 1)
+        due = due * (100 + Decimal(one["mark_up"])) / 100
+        _same(_amount(one["charged"]), _rounded(due, decimals), "charged of an expense")
+    if line["expenses"]:
+        due = sum((_amount(one["charged"]) for one in line["expenses"]), Decimal(0))
+        _same(_amount(line["amount"]), due, "amount of expenses")
 
 
 def _audit_discounts(invoice: Json) -> None:

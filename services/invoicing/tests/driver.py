@@ -24,6 +24,7 @@ _VERBS = (
     *("billing-runs", "continue", "cancel"),
     *("recurring-invoices", "pause", "resume", "make"),
     *("quotes", "answer", "journal-exports"),
+    *("expenses", "expenses/approve"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
     *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo", "move"),
 )

@@ -14,6 +14,7 @@ from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, hash_link, link
 from invoicing.domain.lines import Line
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment_details import PaymentDetails
+from invoicing.domain.receipts import AttachedReceipt, AttachedReceipts
 from invoicing.domain.tax import Tax
 from invoicing.store.invoices import load_issued
 from services.invoicing.tests.driver import Driver
@@ -59,6 +60,9 @@ CHANGED: dict[str, Any] = {
     "logo": "0" * 64,
     "time_appendix": "entries",
     "appendix": "1" * 64,
+    "receipts": AttachedReceipts(
+        (AttachedReceipt(UUID(int=5), UUID(int=1), "t.pdf", "application/pdf", 7, "2" * 64),)
+    ),
     "number": "2026-0001",
     "issue_date": date(2026, 10, 5),
     "due_date": date(2026, 11, 4),

@@ -59,8 +59,27 @@ class Books:
             "line": issued["lines"][0]["line_id"],
             "entry": str(driver.entries[3].entry_id),
             "payment": payment["id"],
+            **await self._spend(),
             "stranger": (await stranger.draft())["id"],
         }
+
+    async def _spend(self) -> dict[str, str]:
+        """An expense that waits, one that is ready in another currency, and one that the issued invoice charges."""
+        driver, found = self.driver, {}
+        owner = await driver.served.as_("owner", account=driver.account, subject="owner-1")
+        for name, currency in (("spent", "DKK"), ("abroad", "EUR"), ("billed", "DKK")):
+            said = {"description": name, "spent_on": "2026-09-01", "amount": "10.00"}
+            about = {"organization_id": str(driver.organization_id), "currency": currency}
+            made = (await driver.client.post("/v1/expenses", json={**said, **about})).json()
+            found[name] = made["id"]
+            if name != "spent":
+                read = {"expenses": [{"id": made["id"], "version": made["version"]}]}
+                once = {"Idempotency-Key": str(new_id())}
+                await owner.post("/v1/expenses/approve", json=read, headers=once)
+        billed = {**about, "expense_ids": [found["billed"]]}
+        draft = await driver.client.post("/v1/invoices", json=billed)
+        await driver.issue(draft.json()["id"], issue_date="2026-10-05")
+        return found
 
     def named(self, value: Any) -> Any:
         """The value with ids in place of their names, which begin with `@`."""
@@ -87,6 +106,15 @@ async def books(served: Served) -> AsyncIterator[Books]:
 
 def drafted(**body: Any) -> tuple[str, Body]:
     return "invoices", body
+
+
+def taken(*expenses: str) -> tuple[str, Body]:
+    return "invoices/@draft/expenses", {"expense_ids": list(expenses)}
+
+
+def spent(**body: Any) -> tuple[str, Body]:
+    said = {"description": "Train", "spent_on": "2026-09-01", "currency": "DKK", "amount": "1.00"}
+    return "expenses", {**said, **body}
 
 
 def issued(which: str, **body: Any) -> tuple[str, Body]:
@@ -138,6 +166,14 @@ def part(entry: str, start: int, end: int) -> Body:
             422,
             id="three decimals",
         ),
+        pytest.param(drafted(expense_ids=["@spent"]), 409, id="an expense that nobody approved"),
+        pytest.param(drafted(expense_ids=["@abroad"]), 409, id="an expense without its rate"),
+        pytest.param(drafted(expense_ids=["@billed"]), 409, id="an expense that is billed"),
+        pytest.param(taken("@unknown"), 409, id="an expense that is nowhere"),
+        pytest.param(taken("@abroad", "@spent"), 409, id="expenses that cannot be billed"),
+        pytest.param(spent(amount="0.001"), 422, id="an expense of no coin"),
+        pytest.param(spent(distance_km="5"), 422, id="a distance without its rate"),
+        pytest.param(spent(category_id="@unknown"), 422, id="a category that is none"),
         pytest.param(issued("empty"), 422, id="an empty invoice"),
         pytest.param(issued("negative"), 422, id="an invoice below zero"),
         pytest.param(issued("stranger"), 404, id="a stranger's draft"),
@@ -186,7 +222,7 @@ async def test_what_is_refused_leaves_no_trace(
     (path, body), driver = asked, books.driver
     name = path.split("/")[1][1:] if "@" in path else ""
     path = path.replace(f"@{name}", books.ids[name]) if name else path
-    if path in ("invoices", "recurring-invoices"):
+    if path in ("invoices", "expenses", "recurring-invoices"):
         body = {"organization_id": str(driver.organization_id), **body}
     if name in ("draft", "empty", "negative", "issued"):
         await driver.read(f"invoices/{books.ids[name]}")

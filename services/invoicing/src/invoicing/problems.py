@@ -160,6 +160,17 @@ PROBLEMS: ProblemTable = {
         409, "quote-not-billable", "This cannot be billed of the quote"
     ),
     errors.IncompleteQuoteError: Problem(422, "quote-incomplete", "The quote cannot be sent yet"),
+    errors.ExpenseBilledError: Problem(409, "expense-billed", "A line charges this expense"),
+    errors.ExpensesNotReadyError: Problem(
+        409, "expenses-not-ready", "Some of these expenses cannot be billed"
+    ),
+    errors.ReceiptsFullError: Problem(409, "receipts-full", "There are too many receipts"),
+    Constraint("expense_billed_once"): Problem(
+        409, "expense-billed", "Another draft bills this expense just now"
+    ),
+    Constraint("expense_category_once"): Problem(
+        409, "category-exists", "There is a category of that name"
+    ),
     Constraint("quoted_once"): Problem(
         409, "quote-billed", "Another draft bills this line of the quote just now"
     ),

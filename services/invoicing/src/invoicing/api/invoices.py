@@ -46,11 +46,13 @@ def answer(view: InvoiceView, response: Response) -> InvoiceResponse:
     errors.TimeOnItsWayError,
     errors.EntriesNotReadyError,
     errors.ChargesNotReadyError,
+    errors.ExpensesNotReadyError,
     errors.UnknownCustomerError,
     errors.UnknownCurrencyError,
     errors.TooManyLinesError,
     web.Constraint("claimed_once"),
     web.Constraint("charge_billed_once"),
+    web.Constraint("expense_billed_once"),
 )
 async def create_draft(
     body: CreateDraftRequest, session: web.Session, caller: Biller, now: Now, response: Response

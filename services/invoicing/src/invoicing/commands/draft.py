@@ -6,6 +6,7 @@ from uuid import UUID
 
 from database import Session, new_id
 from invoicing import events
+from invoicing.commands.expenses import NO_EXPENSES, choose_expenses
 from invoicing.domain.charges import AgreementCharge, ChargeCandidate, charges_not_ready
 from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
@@ -13,7 +14,7 @@ from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import accounts, charges, claims, coverage, drafts, held_back
+from invoicing.store import accounts, charges, claims, coverage, drafts, expenses, held_back
 from invoicing.store.accounts import LockedCustomer, lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
@@ -32,11 +33,17 @@ async def create_draft(
     if request.charge_ids or (found.has_agreements and empty.last_day):
         today = found.account.settings.today(now)
         billed = await _choose(session, empty, request.charge_ids, today=today)
-    groups = await _claim(session, empty, request.entry_ids, alone=not billed)
+    spent = NO_EXPENSES
+    if request.expense_ids or found.has_expenses:
+        asked = request.expense_ids, request.expenses
+        spent = await choose_expenses(session, empty, found.account, *asked, now=now)
+    groups = await _claim(session, empty, request.entry_ids, alone=not billed and not spent.lines)
     draft = empty.with_time(groups)
     if billed:
         draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
-    drafted = await _insert(session, draft, found)
+    drafted = await _insert(session, spent.on(draft), found)
+    if spent.claims:
+        await expenses.claim(session, draft.id, spent.claims)
     return await view_draft(session, drafted, now=now)
 
 
@@ -73,7 +80,13 @@ async def draft_released(
         today = found.account.settings.today(now)
         billed = _ready(await charges.candidates(session, empty, charge_ids), empty, today)
         draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
-    drafted = await _insert(session, draft, found)
+    released = await expenses.released_by(session, credited.id)
+    spent = NO_EXPENSES
+    if released:
+        spent = await choose_expenses(session, draft, found.account, released, "entry", now=now)
+    drafted = await _insert(session, spent.on(draft), found)
+    if spent.claims:
+        await expenses.claim(session, draft.id, spent.claims)
     return drafted.draft.id
 
 

@@ -12,7 +12,7 @@ from invoicing.domain.errors import InvoiceIssuedError
 from invoicing.domain.line_changes import LineChange
 from invoicing.domain.line_changes import change_line as changed_line
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import drafts, invoices
+from invoicing.store import drafts, expenses, invoices
 from invoicing.store.drafts import OpenDraft
 
 
@@ -68,6 +68,8 @@ async def change_line(
     if change.tax is not None:
         today = found.account.settings.today(now)
         change = replace(change, tax=found.account.tax_codes.chosen(change.tax, today))
+    if change.amount is not None:
+        await expenses.check_amount(session, invoice_id, line_id)
     draft = changed_line(found.draft, line_id, change)
     await drafts.rewrite(session, found.draft, draft)
     await drafts.raise_versions(session, [invoice_id])

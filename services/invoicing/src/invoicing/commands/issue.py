@@ -18,6 +18,7 @@ from database import Session, current_account, failpoint
 from domain_errors import check_version
 from invoicing import events
 from invoicing.commands.pay import use_credit_up_to
+from invoicing.commands.receipts import freeze_receipts
 from invoicing.domain.account import Account
 from invoicing.domain.customer_links import CustomerLink, first_expiry
 from invoicing.domain.errors import InvoiceTooLargeError
@@ -62,6 +63,7 @@ async def issue(
     if appendix:
         content = replace(content, appendix=appendix.sha256)
         await enclosed.insert_appendix(session, content.id, appendix)
+    content = await freeze_receipts(session, content)
     billed = await claims.billed_by(session, content)
     agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)

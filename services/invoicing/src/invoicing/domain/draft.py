@@ -44,6 +44,8 @@ class DraftRequest:
     last_day: date | None = None
     entry_ids: tuple[UUID, ...] = ()
     charge_ids: tuple[UUID, ...] = ()
+    expense_ids: tuple[UUID, ...] = ()
+    expenses: Literal["entry", "category", "none"] = "entry"
     group_by: GroupBy = "work_item"
     currency: str | None = None
     tax: Tax | str | None = None

@@ -200,3 +200,15 @@ class QuoteNotBillableError(ConflictError):
 
 class IncompleteQuoteError(DomainError):
     """The quote lacks something that it must say before it is sent."""
+
+
+class ExpenseBilledError(ConflictError):
+    """A line of a draft or an invoice charges the expense."""
+
+
+class ExpensesNotReadyError(ConflictError):
+    """Some of the named expenses cannot be billed."""
+
+
+class ReceiptsFullError(ConflictError):
+    """The expense has as many receipts as one can have."""

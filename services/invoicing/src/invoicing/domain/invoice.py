@@ -14,6 +14,7 @@ from invoicing.domain.document import DocumentContent, InSeries
 from invoicing.domain.lines import Line, add_up
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.payment_details import NO_DETAILS, PaymentDetails
+from invoicing.domain.receipts import AttachedReceipts
 from invoicing.domain.tax import Totals
 
 DeliveryChannel = Literal["email", "qbo", "hand"]
@@ -50,6 +51,8 @@ class InvoiceContent(DocumentContent):
     logo: str | None = None
     time_appendix: TimeAppendix = "none"
     appendix: str | None = None
+    receipts: AttachedReceipts | None = None
+    """Kept by themselves, each by its SHA-256; None for none."""
     number: str | None = None
     issue_date: date | None = None
     due_date: date | None = None

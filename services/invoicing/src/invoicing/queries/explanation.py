@@ -17,12 +17,13 @@ from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.charges import AgreementCharge
 from invoicing.domain.credit_note import CreditNoteContent
+from invoicing.domain.expenses import ExpenseClaim
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
 from invoicing.domain.payment import SettlementKind
 from invoicing.queries.credit_notes import get_credit_note
 from invoicing.queries.views import InvoiceView, get_invoice
-from invoicing.store import charges
+from invoicing.store import charges, expenses
 
 _ENTRIES = """
     SELECT c.line_id, e.entry_id, e.version, c.price_version, lower(c.seconds) AS start, upper(c.seconds) AS end,
@@ -83,6 +84,7 @@ class ExplainedLine:
     formula: str | None
     entries: tuple[BilledEntry, ...]
     charge: AgreementCharge | None = None
+    expenses: tuple[ExpenseClaim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,22 @@ async def _explained(
         entries.setdefault(row.line_id, []).append(build(BilledEntry, row))
     billed = [line.charge_id for line in lines if line.charge_id]
     known = await charges.load_charges(session, billed) if billed else {}
+    spent = await _expenses(session, lines, about["invoice_id"])
     return [
         ExplainedLine(
             line,
             line.formula,
             tuple(entries[line.line_id]),
             known.get(line.charge_id) if line.charge_id else None,
+            tuple(one for one in spent if one.line_id == line.line_id),
         )
         for line in lines
     ]
+
+
+async def _expenses(
+    session: Session, lines: Sequence[Line], invoice_id: UUID
+) -> Sequence[ExpenseClaim]:
+    if not any(line.kind == "expense" for line in lines):
+        return ()
+    return await expenses.charged_by(session, invoice_id)

@@ -70,6 +70,7 @@ def _is_as_issued(stored: StoredDocument) -> bool:
         and objects == stored.objects
         and stored.lines_are_its_own
         and _appendix_is_its_own(stored)
+        and _receipts_are_its_own(stored)
         and (stored.pdf is None or _is_its_own(stored.pdf, content.file_name))
     )
 
@@ -86,3 +87,11 @@ def _is_its_own(pdf: StoredPdf, file_name: str) -> bool:
 def _appendix_is_its_own(stored: StoredDocument) -> bool:
     content = stored.issued.content
     return not isinstance(content, InvoiceContent) or stored.appendix_sha256 == content.appendix
+
+
+def _receipts_are_its_own(stored: StoredDocument) -> bool:
+    content = stored.issued.content
+    if not isinstance(content, InvoiceContent):
+        return True
+    files = content.receipts.files if content.receipts else ()
+    return [one.sha256 for one in files] == list(stored.receipts_sha256 or ())

@@ -63,6 +63,8 @@ def _text(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
 
 
+written, number_text = _written, _text
+
 Positive = Annotated[
     web.Amount,
     _written(_POSITIVE, "must be above 0, with at most 13 digits and 4 decimals"),

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, Self
 from uuid import UUID
 
 import web
 from invoicing.domain.charges import ChargeKind
+from invoicing.domain.expenses import ExpenseClaim
 from invoicing.domain.payment import SettlementKind
 from invoicing.domain.summary import InvoiceState
 from invoicing.queries.explanation import CreditExplanation, ExplainedLine, Explanation
-from invoicing.schemas.amounts import AmountOf, AmountsResponse, respond
+from invoicing.schemas.amounts import AmountOf, AmountsResponse, amount_of, respond
 from invoicing.schemas.invoices import TaxTotalResponse
 from invoicing.schemas.lines import LineResponse
 from money import minor_units
@@ -70,6 +72,32 @@ class ExplainedChargeResponse(AmountsResponse):
     """How much exceeds it by now, after rounding."""
 
 
+class ChargedExpenseResponse(web.ResponseModel):
+    """An expense as a line charges it."""
+
+    expense_id: UUID
+    """The expense."""
+    amount: web.Money
+    """What was spent."""
+    exchange_rate: Decimal | None
+    """How many of the invoice's currency one of that of the amount is; null: they are the same."""
+    mark_up: Decimal
+    """What is added, in per cent."""
+    charged: web.Money
+    """amount × `exchange_rate` × (100 + `mark_up`) ÷ 100, rounded half up once; those of a line add up to its amount."""
+
+    @classmethod
+    def of(cls, claim: ExpenseClaim, currency: str) -> Self:
+        """From what a line charges."""
+        return cls(
+            expense_id=claim.expense_id,
+            amount=amount_of(claim.amount, claim.currency),
+            exchange_rate=claim.exchange_rate,
+            mark_up=claim.mark_up,
+            charged=amount_of(claim.charged, currency),
+        )
+
+
 class ExplainedLineResponse(LineResponse):
     """A line, how its amount comes about, and the entries behind it."""
 
@@ -79,12 +107,17 @@ class ExplainedLineResponse(LineResponse):
     """What the line charges, by work date; without late ones their seconds add up to those of the line."""
     charge: ExplainedChargeResponse | None
     """What the agreement charges; null unless the kind is `agreement`."""
+    expenses: list[ChargedExpenseResponse]
+    """The expenses behind a line of kind `expense`, on its credit note too; empty of others, and of what was typed."""
 
     @classmethod
     def of(cls, explained: ExplainedLine, currency: str) -> "ExplainedLineResponse":
         """From an explained line."""
         charge = explained.charge and ExplainedChargeResponse.of(explained.charge)
-        return respond(cls, explained, explained.line, currency=currency, charge=charge)
+        spent = [ChargedExpenseResponse.of(one, currency) for one in explained.expenses]
+        return respond(
+            cls, explained, explained.line, currency=currency, charge=charge, expenses=spent
+        )
 
 
 class SettlementResponse(web.ResponseModel):

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 import web
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.draft import Choices, DraftRequest, DraftTexts, Proposed, SaidBy
+from invoicing.domain.expenses import ExpenseLines
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.issuing import IssueOptions
@@ -52,6 +53,11 @@ class CreateDraftRequest(web.RequestModel):
     """Just these time entries, instead of a period. All must be ready, else the draft is refused."""
     charge_ids: Annotated[tuple[UUID, ...], Field(max_length=750)] = ()
     """Just these charges of agreements, instead of a period; those of a period come by themselves. All must be ready."""
+    expense_ids: Annotated[tuple[UUID, ...], Field(max_length=750)] = ()
+    """Just these expenses, instead of a period; those of a period come by themselves. All must be ready."""
+    expenses: ExpenseLines = "entry"
+    """How expenses go on it: a line for each, one for each category and tax, or `none`. A period takes what was spent up to
+    its last day."""
     group_by: GroupBy = "work_item"
     """What one line stands for. A line never mixes hourly rates, nor what exceeds an agreement with other time."""
     currency: web.CurrencyCode | None = None
@@ -79,8 +85,10 @@ class CreateDraftRequest(web.RequestModel):
             raise ValueError("first_day and last_day belong together")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError("last_day is before first_day")
-        if self.first_day and (self.entry_ids or self.charge_ids):
-            raise ValueError("give a period, or entry_ids and charge_ids, not both")
+        if self.first_day and (self.entry_ids or self.charge_ids or self.expense_ids):
+            raise ValueError("give a period, or entry_ids, charge_ids and expense_ids, not both")
+        if self.expense_ids and self.expenses == "none":
+            raise ValueError("give a way for expenses to go on it")
         return self
 
     def to_domain(self) -> DraftRequest:
@@ -321,6 +329,23 @@ class TaxChoiceResponse(web.ResponseModel):
         return cls.model_validate(made, from_attributes=True)
 
 
+class AttachedReceiptResponse(web.ResponseModel):
+    """A receipt behind a line of an issued invoice."""
+
+    receipt_id: UUID
+    """Its id; `GET /v1/invoices/{id}/receipts/{receipt_id}` has the file."""
+    line_id: UUID
+    """The line that charges its expense."""
+    file_name: str
+    """What it is called."""
+    media_type: str
+    """What it is by its content."""
+    size: int
+    """In bytes."""
+    sha256: str
+    """SHA-256 of its content, in hexadecimal; the invoice's `hash` covers it."""
+
+
 class InvoiceResponse(SummaryResponse):
     """A draft or invoice with everything on it."""
 
@@ -368,6 +393,8 @@ class InvoiceResponse(SummaryResponse):
     """What the customer states when they pay: made of the number, as the banks of the currency have it; null for a draft."""
     time_appendix: TimeAppendix
     """What of the time is printed after the lines."""
+    receipts: list[AttachedReceiptResponse]
+    """The receipts of its expenses as they were when it was issued; empty for a draft."""
     document_sha256: str | None
     """SHA-256 of the PDF, in hexadecimal; null for a draft, and until somebody asks for the PDF or seconds have passed."""
     previous_hash: str | None
@@ -390,5 +417,6 @@ class InvoiceResponse(SummaryResponse):
             currency=content.currency,
             lines=lines,
             payment_reference=reference,
+            receipts=content.receipts.files if content.receipts else (),
             tax_choice=TaxChoiceResponse.of(view.choices) if view.choices else None,
         )

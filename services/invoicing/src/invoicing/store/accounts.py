@@ -26,6 +26,9 @@ _LOCK_TIME = text(f"SELECT {lock_alone('CAST(:organization_id AS uuid)')}")
 _CHARGES = f"""
     SELECT FROM agreement_charges c WHERE c.organization_id = {NAMES}
 """
+_EXPENSES = f"""
+    SELECT FROM expenses e WHERE e.organization_id = {NAMES} AND e.decision = 'approved' AND e.billable AND NOT e.claimed
+"""
 _TAX = (
     "json_build_object('category', billing_settings.tax_category, 'rate', billing_settings.tax_rate::text,"
     " 'code', billing_settings.tax_code)"
@@ -84,6 +87,7 @@ _ONE_CUSTOMER = prepared(_CUSTOMERS)
 _LOCK_CUSTOMER = prepared(
     _CUSTOMERS.add_columns(
         literal_column(f"EXISTS ({_CHARGES})").label("has_agreements"),
+        literal_column(f"EXISTS ({_EXPENSES})").label("has_expenses"),
         literal_column(_LOCK).label("locked"),
     )
 )
@@ -96,11 +100,13 @@ _DEFAULT_SETTINGS = build(AccountSettings, DEFAULT_ACCOUNT_SETTINGS)
 
 @dataclass(frozen=True)
 class LockedCustomer:
-    """The account and a customer of it, whose billable time is locked; whether an agreement ever charged something."""
+    """The account and a customer of it, whose billable time is locked; whether an agreement ever charged something,
+    and whether expenses are ready."""
 
     account: Account
     customer: Customer
     has_agreements: bool
+    has_expenses: bool
 
 
 async def load_account(session: Session) -> Account:
@@ -113,7 +119,9 @@ async def lock_customer(session: Session, organization_id: UUID) -> LockedCustom
     row = await _LOCK_CUSTOMER.first(session, {"organization_id": organization_id})
     if row is None:
         return None
-    return LockedCustomer(account_of(row), customer_of(row), row["has_agreements"])
+    return LockedCustomer(
+        account_of(row), customer_of(row), row["has_agreements"], row["has_expenses"]
+    )
 
 
 async def load_customer(session: Session, organization_id: UUID) -> tuple[Account, Customer] | None:

@@ -30,6 +30,8 @@ from invoicing.domain.billing_runs import (
 )
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.left_out import LeftOut
+from invoicing.store.expenses import BILLED_IN as EXPENSE_BILLED_IN
+from invoicing.store.expenses import OPEN as READY_EXPENSE
 from invoicing.store.held_back import IS_HELD_BACK
 from invoicing.store.mapping import column_names, insert_sql, load_all, to_json, to_values
 from invoicing.store.merged_time import NAMES
@@ -59,6 +61,14 @@ _CHARGES = f"""
     SELECT FROM agreement_charges c WHERE c.account_id = o.account_id AND c.organization_id = o.organization_id
         AND {_CHARGE_READY.format(last_day="r.last_day")} OFFSET 0
 """
+_INVOICED_IN = (
+    "coalesce(o.currency, (SELECT s.currency FROM account_settings s WHERE s.version > 0), 'DKK')"
+)
+"""What is spent in another currency waits for a rate: no draft is made for it alone."""
+_EXPENSES = f"""
+    SELECT FROM expenses e WHERE e.account_id = o.account_id AND e.organization_id = o.organization_id
+        AND {READY_EXPENSE} AND e.spent_on <= r.last_day AND {EXPENSE_BILLED_IN} = {_INVOICED_IN} OFFSET 0
+"""
 # Whoever is merged into another is drafted as that one. Named customers stay in the run, whatever they have, and so do those
 # who failed before.
 _PLAN = Statement(f"""
@@ -68,7 +78,7 @@ _PLAN = Statement(f"""
     ), open AS (
         SELECT DISTINCT coalesce(o.merged_into, o.organization_id) AS organization_id
         FROM r CROSS JOIN organizations o
-        WHERE NOT r.named AND (EXISTS ({_OPEN_TIME}) OR EXISTS ({_CHARGES}))
+        WHERE NOT r.named AND (EXISTS ({_OPEN_TIME}) OR EXISTS ({_CHARGES}) OR EXISTS ({_EXPENSES}))
         UNION SELECT organization_id FROM r CROSS JOIN billing_run_customers k
         WHERE k.run_id = r.id AND (r.named OR k.outcome IN ('failed', 'cancelled'))
     )
@@ -104,6 +114,10 @@ _CURRENCIES = Statement(f"""
             AND e.priced AND e.claimed_seconds + e.held_seconds < e.seconds
         UNION ALL SELECT c.currency, NULL, false FROM agreement_charges c
         WHERE c.organization_id = {NAMES} AND {_CHARGE_READY.format(last_day=":last_day")}
+        UNION ALL SELECT {EXPENSE_BILLED_IN}, NULL, false
+        FROM expenses e JOIN organizations o ON o.organization_id = :organization_id
+        WHERE e.organization_id = {NAMES} AND {READY_EXPENSE} AND e.spent_on <= :last_day
+            AND {EXPENSE_BILLED_IN} = {_INVOICED_IN}
     ) AS known GROUP BY currency ORDER BY currency
 """)
 _FIRST_OPEN_DAY = Statement(f"SELECT min(e.work_date) FROM time_entries e WHERE {_OPEN}")

@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Row, Select, func, select, text, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Row,
+    Select,
+    func,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.orm import selectinload
 
 from database import Session
@@ -63,6 +73,8 @@ class StoredDocument:
     lines_are_its_own: bool = True
     appendix_sha256: str | None = None
     """What the time that is printed behind an invoice hashes to now."""
+    receipts_sha256: Sequence[str | None] | None = None
+    """What the receipts that an invoice names hash to now, in their order; None for one that is gone."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +125,13 @@ def _query(row: Any, document: Any, owner: Any, *parts: Any) -> Select[Any]:
 
 
 _APPENDIX = func.encode(func.sha256(func.convert_to(AppendixRow.content, "UTF8")), "hex")
+_RECEIPTS: ColumnElement[Any] = literal_column("""(
+    SELECT array_agg(encode(sha256(r.content), 'hex') ORDER BY named.place)
+    FROM jsonb_array_elements(invoices.receipts -> 'files') WITH ORDINALITY AS named(file, place)
+    LEFT JOIN receipts r ON r.account_id = invoices.account_id AND r.id::text = named.file ->> 'receipt_id')""")
 _INVOICES = (
     _query(InvoiceRow, DocumentRow, DocumentRow.invoice_id, InvoiceRow.lines, InvoiceRow.taxes)
-    .add_columns(_APPENDIX.label("appendix_sha256"))
+    .add_columns(_APPENDIX.label("appendix_sha256"), _RECEIPTS.label("receipts_sha256"))
     .outerjoin(AppendixRow, AppendixRow.invoice_id == InvoiceRow.id)
 )
 _CREDIT_NOTES = _query(
@@ -129,7 +145,8 @@ _CREDIT_NOTES = _query(
 
 def _invoice(row: Row[Any]) -> StoredDocument:
     issued = invoices.issued_of(row[0], row.sha256)
-    return _stored(row, issued, appendix_sha256=row.appendix_sha256)
+    hashes = {"appendix_sha256": row.appendix_sha256, "receipts_sha256": row.receipts_sha256}
+    return _stored(row, issued, **hashes)
 
 
 def _credit_note(row: Row[Any]) -> StoredDocument:

@@ -14,6 +14,7 @@ from invoicing.domain.credit_note import CreditDelivery
 from invoicing.domain.customer_billing import PurchaseOrder
 from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.disputes import DisputeOutcome
+from invoicing.domain.expenses import Decision, ExpenseAct
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.lines import LineKind
@@ -21,12 +22,14 @@ from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
 from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
+from invoicing.domain.receipts import AttachedReceipts
 from invoicing.domain.recurring import RecurringTerms
 from invoicing.domain.tax import TaxCategory
 from invoicing.domain.terms import Terms
 from invoicing.domain.vat import TaxedDocument
 from invoicing.store import (
     credit_triggers,
+    expense_triggers,
     journal_triggers,
     quote_triggers,
     refund_triggers,
@@ -49,6 +52,7 @@ class Base(DeclarativeBase):
         *credit_triggers.CREDITS,
         *credit_triggers.SPLITS,
         *quote_triggers.QUOTES,
+        *expense_triggers.EXPENSES,
         *refund_triggers.REFUNDS,
         *refund_triggers.DIFFERENCES,
         *journal_triggers.JOURNAL,
@@ -59,6 +63,7 @@ class Base(DeclarativeBase):
             kind: JsonOf(kind)
             for kind in (
                 Address,
+                AttachedReceipts,
                 Contact,
                 Party,
                 PaymentDetails,
@@ -72,9 +77,11 @@ class Base(DeclarativeBase):
                 ChargeKind,
                 CreditDelivery,
                 CustomerSees,
+                Decision,
                 DeliveryChannel,
                 TaxedDocument,
                 DisputeOutcome,
+                ExpenseAct,
                 GroupBy,
                 LineKind,
                 PaymentMethod,

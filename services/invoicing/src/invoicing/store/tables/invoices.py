@@ -13,6 +13,7 @@ from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.payment_details import PaymentDetails
+from invoicing.domain.receipts import AttachedReceipts
 from invoicing.domain.tax import Tax, TaxCategory
 from invoicing.store.tables.base import (
     Base,
@@ -68,6 +69,7 @@ class InvoiceRow(AccountOwned, Base):
     logo: Mapped[str | None]
     time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
     appendix: Mapped[str | None]
+    receipts: Mapped[AttachedReceipts | None]
     seconds: Mapped[int] = mapped_column(BigInteger)
     subtotal: Mapped[Decimal]
     tax: Mapped[Decimal]
