@@ -386,10 +386,14 @@ CREATE TABLE draft_lines (
     charge_id UUID,
     included_seconds INTEGER,
     rolled_over_seconds INTEGER,
+    quantity NUMERIC,
+    unit TEXT,
+    unit_price NUMERIC,
     CONSTRAINT draft_lines_pkey PRIMARY KEY (account_id, line_id),
     CONSTRAINT draft_lines_seconds_check CHECK (seconds > 0),
     CONSTRAINT draft_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
-    CONSTRAINT draft_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+    CONSTRAINT draft_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
+    CONSTRAINT draft_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
 );
 
 CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
@@ -400,7 +404,7 @@ ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds) ON draft_lines TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -435,6 +439,48 @@ ALTER TABLE drafts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON drafts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO {app_role};
+
+CREATE TABLE expense_categories (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    tax_code TEXT,
+    mark_up NUMERIC NOT NULL,
+    retired BOOLEAN NOT NULL,
+    CONSTRAINT expense_categories_pkey PRIMARY KEY (account_id, id)
+);
+
+CREATE UNIQUE INDEX expense_category_once ON expense_categories (account_id, lower(name));
+
+ALTER TABLE expense_categories ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE expense_categories FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON expense_categories USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON expense_categories TO {app_role};
+
+CREATE TABLE expense_journal (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    expense_id UUID NOT NULL,
+    act TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by TEXT NOT NULL,
+    CONSTRAINT expense_journal_pkey PRIMARY KEY (account_id, id)
+);
+
+CREATE INDEX expense_journal_of_expense ON expense_journal (account_id, expense_id, id);
+
+ALTER TABLE expense_journal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE expense_journal FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON expense_journal USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON expense_journal TO {app_role};
 
 CREATE TABLE held_back (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -475,6 +521,9 @@ CREATE TABLE invoice_lines (
     charge_id UUID,
     included_seconds INTEGER,
     rolled_over_seconds INTEGER,
+    quantity NUMERIC,
+    unit TEXT,
+    unit_price NUMERIC,
     discount_id UUID,
     percent NUMERIC,
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
@@ -482,7 +531,8 @@ CREATE TABLE invoice_lines (
     CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
     CONSTRAINT texts_have_no_tax_code CHECK (kind <> 'text' OR tax_code IS NULL),
     CONSTRAINT invoice_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
-    CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+    CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
+    CONSTRAINT invoice_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
 );
 
 ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
@@ -520,6 +570,7 @@ CREATE TABLE invoices (
     logo TEXT,
     time_appendix TEXT DEFAULT 'none' NOT NULL,
     appendix TEXT,
+    receipts JSONB,
     seconds BIGINT NOT NULL,
     subtotal NUMERIC NOT NULL,
     tax NUMERIC NOT NULL,
@@ -1277,6 +1328,53 @@ CREATE POLICY own_account ON documents USING (account_id = NULLIF(current_settin
 
 GRANT SELECT, INSERT ON documents TO {app_role};
 
+CREATE TABLE expenses (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    organization_id UUID NOT NULL,
+    project_id UUID,
+    category_id UUID,
+    agent_id UUID,
+    spent_on DATE NOT NULL,
+    description TEXT NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    distance_km NUMERIC,
+    rate_per_km NUMERIC,
+    billable BOOLEAN NOT NULL,
+    mark_up NUMERIC NOT NULL,
+    billed_currency TEXT,
+    exchange_rate NUMERIC,
+    decision TEXT,
+    reason TEXT NOT NULL,
+    claimed BOOLEAN DEFAULT false NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    CONSTRAINT expenses_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT expenses_account_id_category_id_fkey FOREIGN KEY(account_id, category_id) REFERENCES expense_categories (account_id, id),
+    CONSTRAINT expenses_amount_check CHECK (amount > 0 AND mark_up >= 0),
+    CONSTRAINT expenses_distance_check CHECK ((distance_km IS NULL) = (rate_per_km IS NULL)),
+    CONSTRAINT expenses_exchange_check CHECK ((billed_currency IS NULL) = (exchange_rate IS NULL) AND billed_currency <> currency AND exchange_rate > 0),
+    CONSTRAINT expenses_rejected_because CHECK ((decision = 'rejected') IS NOT TRUE OR reason <> '')
+);
+
+CREATE INDEX expenses_of_agent ON expenses (account_id, agent_id, id);
+
+CREATE INDEX expenses_of_customer ON expenses (account_id, organization_id, id);
+
+CREATE INDEX expenses_ready ON expenses (account_id, organization_id, spent_on) WHERE decision = 'approved' AND billable AND NOT claimed;
+
+CREATE INDEX expenses_submitted ON expenses (account_id, id) WHERE decision IS NULL;
+
+ALTER TABLE expenses ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE expenses FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON expenses USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON expenses TO {app_role};
+
 CREATE TABLE invoice_taxes (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,
@@ -1674,6 +1772,9 @@ CREATE TABLE credit_note_lines (
     charge_id UUID,
     included_seconds INTEGER,
     rolled_over_seconds INTEGER,
+    quantity NUMERIC,
+    unit TEXT,
+    unit_price NUMERIC,
     discount_id UUID,
     percent NUMERIC,
     CONSTRAINT credit_note_lines_pkey PRIMARY KEY (account_id, credit_note_id, position),
@@ -1681,7 +1782,8 @@ CREATE TABLE credit_note_lines (
     CONSTRAINT credit_note_lines_account_id_credit_note_id_invoice_id_fkey FOREIGN KEY(account_id, credit_note_id, invoice_id) REFERENCES credit_notes (account_id, id, invoice_id),
     CONSTRAINT credit_note_lines_account_id_invoice_id_line_id_fkey FOREIGN KEY(account_id, invoice_id, line_id) REFERENCES invoice_lines (account_id, invoice_id, line_id),
     CONSTRAINT credit_note_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
-    CONSTRAINT credit_note_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL))
+    CONSTRAINT credit_note_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
+    CONSTRAINT credit_note_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
 );
 
 CREATE INDEX credit_note_lines_of_invoice ON credit_note_lines (account_id, invoice_id);
@@ -1732,6 +1834,61 @@ ALTER TABLE dispute_resolutions FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON dispute_resolutions USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT ON dispute_resolutions TO {app_role};
+
+CREATE TABLE expense_claims (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    expense_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    exchange_rate NUMERIC,
+    mark_up NUMERIC NOT NULL,
+    charged NUMERIC NOT NULL,
+    released_by UUID,
+    CONSTRAINT expense_claims_pkey PRIMARY KEY (account_id, invoice_id, expense_id),
+    CONSTRAINT expense_claims_account_id_expense_id_fkey FOREIGN KEY(account_id, expense_id) REFERENCES expenses (account_id, id)
+);
+
+CREATE UNIQUE INDEX expense_billed_once ON expense_claims (account_id, expense_id) WHERE released_by IS NULL;
+
+CREATE INDEX expense_claims_of_expense ON expense_claims (account_id, expense_id);
+
+CREATE INDEX expense_claims_of_line ON expense_claims (account_id, invoice_id, line_id);
+
+ALTER TABLE expense_claims ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE expense_claims FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON expense_claims USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE, UPDATE (released_by) ON expense_claims TO {app_role};
+
+CREATE TABLE receipts (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID NOT NULL,
+    expense_id UUID NOT NULL,
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    added_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    added_by TEXT NOT NULL,
+    CONSTRAINT receipts_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT receipts_account_id_expense_id_fkey FOREIGN KEY(account_id, expense_id) REFERENCES expenses (account_id, id),
+    CONSTRAINT receipts_size_check CHECK (size = length(content))
+);
+
+CREATE INDEX receipts_of_expense ON receipts (account_id, expense_id, id);
+
+ALTER TABLE receipts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE receipts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON receipts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON receipts TO {app_role};
 
 
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
@@ -2112,6 +2269,73 @@ END $$
 
 CREATE TRIGGER quote_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION quote_claims_released()
+;
+
+
+CREATE FUNCTION expense_claims_dropped() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM expense_claims c USING gone
+    WHERE c.account_id = gone.account_id AND c.invoice_id = gone.draft_id AND c.line_id = gone.line_id
+        AND NOT EXISTS (SELECT FROM invoices i WHERE i.account_id = gone.account_id AND i.id = gone.draft_id);
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER expense_claims_dropped AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION expense_claims_dropped()
+;
+
+
+CREATE FUNCTION expense_claims_released() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE expense_claims q SET released_by = made.credit_note_id
+    FROM made JOIN invoice_lines l
+        ON l.account_id = made.account_id AND l.invoice_id = made.invoice_id AND l.line_id = made.line_id
+    WHERE q.account_id = made.account_id AND q.invoice_id = made.invoice_id AND q.line_id = made.line_id
+        AND q.released_by IS NULL AND l.amount = (SELECT sum(c.amount) FROM credit_note_lines c
+            WHERE c.account_id = made.account_id AND c.invoice_id = made.invoice_id AND c.line_id = made.line_id);
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER expense_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION expense_claims_released()
+;
+
+
+CREATE FUNCTION expenses_claimed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    one expense_claims := coalesce(NEW, OLD);
+BEGIN
+    UPDATE expenses e SET version = e.version + 1, claimed = EXISTS (SELECT FROM expense_claims c
+            WHERE c.account_id = e.account_id AND c.expense_id = e.id AND c.released_by IS NULL)
+        WHERE e.account_id = one.account_id AND e.id = one.expense_id;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER expenses_claimed AFTER INSERT OR DELETE OR UPDATE ON expense_claims
+    FOR EACH ROW EXECUTE FUNCTION expenses_claimed()
+;
+
+
+CREATE FUNCTION billed_receipts_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM expense_claims c JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+            WHERE c.account_id = OLD.account_id AND c.expense_id = OLD.expense_id) THEN
+        RAISE EXCEPTION 'a receipt behind an issued invoice is kept'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'billed_receipts_are_kept';
+    END IF;
+    RETURN OLD;
+END $$
+;
+
+
+CREATE TRIGGER billed_receipts_are_kept BEFORE DELETE ON receipts
+    FOR EACH ROW EXECUTE FUNCTION billed_receipts_are_kept()
 ;
 
 
