@@ -133,7 +133,7 @@ async def story(served: Served) -> dict[str, str]:
     client = await served.as_("billing", account=ACCOUNT, subject="eva@studiolind.example")
     remember_etags(client)
     work = await _approve(served, EventFactory(ACCOUNT))
-    books = _Books(client)
+    books = _Books(served, client)
     await books.settings()
     await books.tax_codes()
     await books.customer_billing()
@@ -193,8 +193,8 @@ async def _read_and_ask(customer: httpx.AsyncClient) -> None:
 class _Books:
     """The calls of a person with the billing role."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, served: Served, client: httpx.AsyncClient) -> None:
+        self._served, self._client = served, client
         self._customer = {"organization_id": str(CUSTOMER)}
 
     async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
@@ -281,6 +281,7 @@ class _Books:
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
         draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
         await self.call("GET", f"{draft}/lost-time")
+        await self.follow_a_price(draft, work)
         said = {"reference": "Eva Holm", "purchase_order": "PO 7731", "time_appendix": "entries"}
         await self.call("PATCH", draft, {**said, "terms": {"kind": "end-of-month", "days": 15}})
         path = f"{draft}/lines"
@@ -299,6 +300,14 @@ class _Books:
         empty = await self.call("POST", "invoices", self._customer)
         await self.call("DELETE", f"invoices/{empty['id']}")
         await self.call("GET", "invoices", **self._customer, state="issued")
+
+    async def follow_a_price(self, draft: str, work: ApprovedEntry) -> None:
+        """Let the work cost more while it is on the draft, and say that somebody has seen it."""
+        await self._served.consume(EventFactory(ACCOUNT).price(work, "1250.00", version=2))
+        path = f"{draft}/repriced-time"
+        changed = (await self.call("GET", path))["items"]
+        await self.call("GET", draft)
+        await self.call("POST", f"{path}/dismiss", {"ids": [one["id"] for one in changed]})
 
     async def move(self, draft: str, work: ApprovedEntry) -> None:
         """Split ten minutes off the line of time, put them back, and have a line for each day."""

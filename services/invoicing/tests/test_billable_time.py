@@ -77,10 +77,11 @@ async def test_unbillable_time_is_kept_but_in_no_bucket(driver: Driver) -> None:
     assert (await driver.read("reports/conservation"))["seconds"]["approved"] == 0
 
 
-async def test_a_new_price_frees_the_time_from_its_draft(driver: Driver) -> None:
+async def test_a_price_in_another_currency_frees_the_time_from_its_draft(driver: Driver) -> None:
     kept, changed = await driver.worked(3600), await driver.worked(1800)
     draft = await driver.draft(group_by="all")
-    records = await driver.served.consume(driver.events.price(changed, "1500.00", version=2))
+    price = driver.events.price(changed, "150.00", "EUR", version=2)
+    records = await driver.served.consume(price)
     await driver.served.process(records)
     after = await driver.read(f"invoices/{draft['id']}")
     [line] = after["lines"]

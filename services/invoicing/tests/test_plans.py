@@ -75,8 +75,7 @@ async def test_hours_prices_and_drafts_read_what_they_are_about(grown: Driver) -
         "new hours": lambda session: record_hours(session, [hours]),
         "new prices": lambda session: record_prices(session, prices),
         "a draft": draft,
-        "prices that free a draft": lambda session: record_prices(session, cheaper),
-        "another draft": draft,
+        "prices that a draft follows": lambda session: record_prices(session, cheaper),
         "hours that free a draft, and withdraw": lambda session: record_hours(
             session, [grown.events.timesheet(*less, timesheet_id=sheet, version=2)]
         ),

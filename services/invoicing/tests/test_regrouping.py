@@ -103,8 +103,8 @@ async def test_what_somebody_wrote_stays_on_the_same_time_and_else_is_named_befo
     preview = await driver.read(f"invoices/{draft['id']}/grouping", group_by="entry")
     assert [x["description"] for x in preview["lost_texts"]] == [lost]
     after = await group(driver, draft, "entry")
-    texts = {x["line_id"]: x["description"] for x in after["lines"]}
-    assert texts.pop(line_id(draft, search)) == kept
+    texts = {x["seconds"]: x["description"] for x in after["lines"]}
+    assert texts.pop(600) == kept
     assert set(texts.values()) == {"Checkout: Fix the pay button"}
 
 

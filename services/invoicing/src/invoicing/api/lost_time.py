@@ -1,11 +1,13 @@
-"""`/v1/invoices/{id}/lost-time`: what a draft had and lost."""
+"""`/v1/invoices/{id}/lost-time` and `/repriced-time`: what a draft lost, and what new prices changed on it."""
 
 from uuid import UUID
 
 import web
-from invoicing.api.access import Reader
-from invoicing.queries.lost_time import lost_time
+from invoicing.api.access import Biller, Now, Reader
+from invoicing.commands import follow_prices
+from invoicing.queries.lost_time import lost_time, repriced_time
 from invoicing.schemas.lost_time import LostTimeResponse, LostTimesResponse
+from invoicing.schemas.repriced_time import DismissRepricedTimeRequest, RepricedTimesResponse
 
 router = web.router(tags=["invoices"])
 
@@ -17,3 +19,25 @@ async def list_lost_time(
     """List the time that a draft charged and does not charge any more, because it changed or its timesheet was reopened."""
     found = await lost_time(session, invoice_id)
     return LostTimesResponse(items=[LostTimeResponse.model_validate(one) for one in found])
+
+
+@router.get("/invoices/{invoice_id:uuid}/repriced-time")
+async def list_repriced_time(
+    invoice_id: UUID, session: web.Session, caller: Reader
+) -> RepricedTimesResponse:
+    """List the time that a draft charges otherwise since a new price came, until somebody dismisses it."""
+    return RepricedTimesResponse.of(await repriced_time(session, invoice_id))
+
+
+@router.post("/invoices/{invoice_id:uuid}/repriced-time/dismiss", status_code=204)
+async def dismiss_repriced_time(
+    invoice_id: UUID,
+    body: DismissRepricedTimeRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+) -> None:
+    """Show these changes no longer: somebody has seen them. The draft stays as it is, and has the version that it had."""
+    await follow_prices.dismiss_repriced_time(
+        session, invoice_id, body.ids, by=caller.subject, now=now
+    )

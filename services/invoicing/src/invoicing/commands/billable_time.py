@@ -9,6 +9,7 @@ from contracts.rates import TimePriced, TimeUnpriced
 from contracts.timer import ApprovedEntry, TimesheetApproved
 from database import Session
 from invoicing.commands.coverage import join_lines
+from invoicing.commands.follow_prices import follow_prices
 from invoicing.domain.attributes import build
 from invoicing.domain.lines import shrink
 from invoicing.domain.lost_time import LossReason
@@ -41,7 +42,7 @@ async def record_hours(session: Session, events: Sequence[TimesheetApproved]) ->
 
 
 async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpriced]) -> None:
-    """Store the newest price of each entry. Drafts lose time whose price is not what it was.
+    """Store the newest price of each entry. Drafts that have it follow; what they cannot charge any more, they lose.
 
     While an issued invoice charges something of an entry, the entry keeps the price that this names, and drafts keep its
     rest: rates holds to that price too, and publishes a newer one when all is given back.
@@ -55,10 +56,7 @@ async def record_prices(session: Session, events: Sequence[TimePriced | TimeUnpr
             newest[price.entry_id] = price
     charged = await prices.save_prices(session, list(newest.values()))
     if charged:
-        dropped = await free_from_drafts(session, charged, "price-changed", billed=False)
-        freed = {one.entry_id for one in dropped}
-        if freed:
-            await prices.save_prices(session, [newest[entry_id] for entry_id in freed])
+        await follow_prices(session, charged, newest)
     covered = {id_: one.segments for id_, one in newest.items() if one.is_covered}
     if covered:
         await coverage.note_covered(session, covered)
@@ -88,16 +86,13 @@ async def take_set_aside(session: Session, entry_ids: Collection[UUID]) -> None:
 
 
 async def free_from_drafts(
-    session: Session, entry_ids: Sequence[UUID], reason: LossReason, *, billed: bool = True
+    session: Session, entry_ids: Sequence[UUID], reason: LossReason
 ) -> list[DroppedClaim]:
-    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs.
-
-    Unless `billed`, drafts also keep entries of which an issued invoice charges something.
-    """
+    """Drop the claims of drafts on these entries and price their lines anew; issued invoices keep theirs."""
     draft_ids = await drafts.lock_drafts(session, await claims.holders(session, entry_ids))
     if not draft_ids:
         return []
-    dropped = await claims.drop(session, entry_ids, draft_ids, reason, billed=billed)
+    dropped = await claims.drop(session, entry_ids, draft_ids, reason)
     shrunk = {one.draft_id for one in dropped}
     if not shrunk:
         return []

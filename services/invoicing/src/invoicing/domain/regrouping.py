@@ -52,21 +52,22 @@ def regroup(
     """Put the time of a draft on lines anew. `by_line` has its keys as the draft is grouped, `anew` as it is to be.
 
     What is no time stays, in its order, and so does how time is taxed: no line mixes that. A line that has just the time
-    that an old one had is this one; it keeps its text when a person wrote it. Raises `TooManyLinesError`.
+    that an old one had keeps the text that a person wrote on it. Raises `TooManyLinesError`.
     """
     old = {line.line_id: line for line in draft.lines if line.kind == "time"}
     own_texts = _own_texts(draft, by_line, old)
     groups = _grouped(anew, old)
     same = {_seconds(parts): line_id for line_id, parts in _by_line(by_line).items()}
-    ids = {key: same.get(_seconds(parts)) or make_id() for key, parts in groups.items()}
+    ids = {key: make_id() for key in groups}
     taxes = {ids[key]: key[0] for key in groups}
+    kept = {ids[key]: same.get(_seconds(parts)) for key, parts in groups.items()}
     made = replace(draft, group_by=group_by).with_time(
         sorted((_group(ids[key], parts) for key, parts in groups.items()), key=_order)
     )
     lines = [
-        replace(
-            line, tax=taxes[line.line_id], description=own_texts.get(line.line_id, line.description)
-        )
+        replace(line, tax=taxes[line.line_id], description=own_texts[was])
+        if (was := kept[line.line_id]) in own_texts
+        else replace(line, tax=taxes[line.line_id])
         for line in made.lines
     ]
     changed = _in_place(draft.lines, lines)
@@ -74,7 +75,7 @@ def regroup(
     return Regrouped(
         replace(draft, version=draft.version + 1, group_by=group_by, lines=changed),
         {ids[key]: tuple(joined([one.piece for one in parts])) for key, parts in groups.items()},
-        tuple(old[line_id] for line_id in own_texts if line_id not in taxes),
+        tuple(old[line_id] for line_id in own_texts if line_id not in kept.values()),
     )
 
 

@@ -59,6 +59,18 @@ _CHECKS = {
             SELECT write_off_id, line_id, seconds, billed_seconds FROM write_off_lines) l USING (invoice_id, line_id)
         WHERE (c.seconds, c.billed) IS DISTINCT FROM (l.seconds, l.billed)
     """,
+    "lines of drafts charge their time as it is priced, and alike": """
+        SELECT count(*) FROM (
+            SELECT l.line_id, l.hourly_rate, bool_and(s.hourly_rate IS NOT DISTINCT FROM l.hourly_rate) AS priced,
+                count(DISTINCT coalesce(s.treatment, 'hourly')) AS treatments
+            FROM draft_lines l JOIN claims c ON c.invoice_id = l.draft_id AND c.line_id = l.line_id
+            JOIN time_entries e ON e.entry_id = c.entry_id
+            LEFT JOIN LATERAL (SELECT s.* FROM jsonb_to_recordset(e.segments)
+                AS s("start" int, "end" int, hourly_rate numeric, treatment text)
+                WHERE c.seconds <@ int4range(s."start", s."end")) AS s ON true
+            WHERE l.kind = 'time' GROUP BY l.line_id, l.hourly_rate) found
+        WHERE NOT priced OR treatments <> 1
+    """,
     "entries know how much of them is claimed": """
         SELECT count(*) FROM (SELECT entry_id, claimed_seconds FROM time_entries WHERE claimed_seconds > 0) e
         FULL JOIN (SELECT entry_id, sum(upper(seconds) - lower(seconds)) AS seconds FROM claims

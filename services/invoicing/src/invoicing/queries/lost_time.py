@@ -1,5 +1,6 @@
-"""What a draft had and lost."""
+"""What a draft had and lost, and what new prices changed on it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from database import Session
 from domain_errors import NotFoundError
 from invoicing.domain.attributes import build
 from invoicing.domain.lost_time import LostTime
+from invoicing.domain.repricing import RepricedTime
+from invoicing.store import repricing
 from invoicing.store.tables.drafts import DraftRow
 from invoicing.store.tables.lost_time import LostTimeRow
 
@@ -18,3 +21,20 @@ async def lost_time(session: Session, draft_id: UUID) -> list[LostTime]:
         raise NotFoundError("draft")
     query = select(LostTimeRow).where(LostTimeRow.draft_id == draft_id).order_by(LostTimeRow.id)
     return [build(LostTime, row) for row in await session.scalars(query)]
+
+
+@dataclass(frozen=True)
+class RepricedTimes:
+    """What changed, with the draft's currency."""
+
+    currency: str
+    items: list[RepricedTime]
+
+
+async def repriced_time(session: Session, draft_id: UUID) -> RepricedTimes:
+    """What new prices changed on the draft and nobody dismissed. Raises `NotFoundError`."""
+    query = select(DraftRow.currency).where(DraftRow.id == draft_id)
+    currency = await session.scalar(query)
+    if currency is None:
+        raise NotFoundError("draft")
+    return RepricedTimes(currency, await repricing.repriced_time(session, draft_id))

@@ -39,7 +39,7 @@ class RegroupingResponse(AmountsResponse):
     group_by: GroupBy
     """How its time would be grouped."""
     lines: list[LineResponse]
-    """All its lines. Those that would be new have other ids once they are made."""
+    """All its lines. Those of time have other ids once they are made."""
     subtotal: AmountOf
     """What they come to before tax: another grouping rounds elsewhere."""
     lost_texts: list[LostTextResponse]

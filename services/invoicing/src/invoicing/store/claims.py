@@ -145,9 +145,6 @@ _DROP = """
     SELECT * FROM dropped
 """
 _DROP_ENTRIES = text(_DROP.format(which="entry_id = ANY(:entry_ids)"))
-_UNBILLED = """entry_id = ANY(:entry_ids) AND entry_id NOT IN (SELECT b.entry_id FROM claims b
-            WHERE b.entry_id = ANY(:entry_ids) AND b.released_by IS NULL AND b.invoice_id <> ALL(:draft_ids))"""
-_DROP_UNBILLED = text(_DROP.format(which=_UNBILLED))
 _DROP_LINE = text(_DROP.format(which="line_id = :line_id"))
 _HOLDERS = text("""
     SELECT DISTINCT invoice_id FROM claims WHERE entry_id = ANY(:entry_ids) AND released_by IS NULL
@@ -215,15 +212,10 @@ async def drop(
     entry_ids: Sequence[UUID],
     draft_ids: Sequence[UUID],
     reason: LossReason,
-    *,
-    billed: bool = True,
 ) -> list[DroppedClaim]:
-    """Free these entries from these drafts, which show what they lost, and why.
-
-    Unless `billed`, but for those of which others than these drafts, which are issued invoices then, charge something.
-    """
+    """Free these entries from these drafts, which show what they lost, and why."""
     about = {"entry_ids": entry_ids, "draft_ids": draft_ids, "reason": reason}
-    rows = await session.execute(_DROP_ENTRIES if billed else _DROP_UNBILLED, about)
+    rows = await session.execute(_DROP_ENTRIES, about)
     return [build(DroppedClaim, row, draft_id=row.invoice_id) for row in rows]
 
 

@@ -1618,6 +1618,44 @@ CREATE POLICY own_account ON refund_parts USING (account_id = NULLIF(current_set
 
 GRANT SELECT, INSERT ON refund_parts TO {app_role};
 
+CREATE TABLE repriced_time (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    id UUID DEFAULT uuidv7() NOT NULL,
+    draft_id UUID NOT NULL,
+    entry_id UUID NOT NULL,
+    from_line_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    seconds INTEGER NOT NULL,
+    hourly_rate_before NUMERIC NOT NULL,
+    hourly_rate NUMERIC NOT NULL,
+    billed_seconds_before INTEGER NOT NULL,
+    billed_seconds INTEGER NOT NULL,
+    overage_before BOOLEAN NOT NULL,
+    overage BOOLEAN NOT NULL,
+    price_version_before INTEGER NOT NULL,
+    price_version INTEGER NOT NULL,
+    repriced_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    dismissed_at TIMESTAMP WITH TIME ZONE,
+    dismissed_by TEXT,
+    agent_name TEXT,
+    work_item_name TEXT,
+    work_date DATE,
+    CONSTRAINT repriced_time_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT repriced_time_account_id_draft_id_fkey FOREIGN KEY(account_id, draft_id) REFERENCES drafts (account_id, id) ON DELETE CASCADE,
+    CONSTRAINT repriced_time_seconds_check CHECK (seconds > 0),
+    CONSTRAINT repriced_time_dismissed_check CHECK (num_nonnulls(dismissed_at, dismissed_by) IN (0, 2))
+);
+
+CREATE INDEX repriced_time_of_draft ON repriced_time (account_id, draft_id);
+
+ALTER TABLE repriced_time ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE repriced_time FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON repriced_time USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (dismissed_at, dismissed_by) ON repriced_time TO {app_role};
+
 CREATE TABLE sendings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,

@@ -1,0 +1,272 @@
+"""A draft that follows new prices of its time: what goes on which line then, what changed, and what cannot follow."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from invoicing.domain.draft import Draft
+from invoicing.domain.lines import Line, placed
+from invoicing.domain.pieces import Piece, joined
+from invoicing.domain.prices import Segment
+from invoicing.domain.wording import Wording, wording
+from invoicing.domain.write_off import LinedPiece
+
+
+@dataclass(frozen=True)
+class TakenTime:
+    """Seconds that a line of a draft had, at the price that they had then; `charge_id`: an agreement covered them."""
+
+    draft_id: UUID
+    line_id: UUID
+    charge_id: UUID | None
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class PriceNow:
+    """How an entry is charged by now, and to whom; not `ready`: it is not billed, or its price is on its way."""
+
+    entry_id: UUID
+    version: int | None
+    organization_id: UUID | None
+    currency: str | None
+    ready: bool
+    segments: tuple[Segment, ...] = ()
+
+    def is_for(self, draft: Draft) -> bool:
+        """Whether the draft can charge it."""
+        whose = self.organization_id, self.currency
+        return self.ready and whose == (draft.organization_id, draft.currency)
+
+
+@dataclass(frozen=True)
+class Repricing:
+    """What became of seconds of an entry on a draft: which line has them, and how they are charged, before and after."""
+
+    draft_id: UUID
+    entry_id: UUID
+    from_line_id: UUID
+    line_id: UUID
+    seconds: int
+    hourly_rate_before: Decimal
+    hourly_rate: Decimal
+    billed_seconds_before: int
+    billed_seconds: int
+    overage_before: bool
+    overage: bool
+    price_version_before: int
+    price_version: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a reader of the draft sees a difference."""
+        before = self.hourly_rate_before, self.billed_seconds_before, self.overage_before
+        return before != (self.hourly_rate, self.billed_seconds, self.overage)
+
+
+@dataclass(frozen=True)
+class RepricedTime(Repricing):
+    """As it is shown, with what is known of the entry."""
+
+    id: UUID
+    agent_name: str | None
+    work_item_name: str | None
+    work_date: date | None
+    repriced_at: datetime
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Lines of a draft that came of one another by new prices: of which each came, and whether it exceeds an agreement."""
+
+    parent: Mapping[UUID, UUID] = field(default_factory=dict)
+    overage: Mapping[UUID, bool] = field(default_factory=dict)
+
+    def root(self, line_id: UUID) -> UUID:
+        """The line that all of them came of."""
+        while (parent := self.parent.get(line_id, line_id)) != line_id:
+            line_id = parent
+        return line_id
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The draft with its lines as they are then, the pieces that go on them, what changed, and what each entry lost."""
+
+    draft: Draft
+    pieces: tuple[LinedPiece, ...]
+    repriced: tuple[Repricing, ...]
+    lost: Mapping[UUID, int]
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the draft is another one for its reader."""
+        return bool(self.repriced or self.lost)
+
+
+def follow(
+    draft: Draft,
+    taken: Sequence[TakenTime],
+    prices: Mapping[UUID, PriceNow],
+    kin: Kin,
+    make_id: Callable[[], UUID],
+) -> Followed:
+    """Put the time that was taken off a draft back on it, as it is charged now; what cannot be on it is lost.
+
+    Time that is charged as before stays on its line. A line of which all is charged otherwise, and alike, is changed as
+    it stands; else what differs goes on a line behind it, where more may follow.
+    """
+    lines = _Lines(draft, taken, kin, make_id)
+    lost = Counter[UUID]()
+    lined, repriced = list[LinedPiece](), list[Repricing]()
+    for line in draft.lines:
+        here = [one for one in taken if one.line_id == line.line_id]
+        groups = defaultdict[tuple[Decimal, bool], list[tuple[Piece, Piece]]](list)
+        for one in here:
+            lost[one.piece.entry_id] += one.piece.seconds
+            for before, after in _anew(one, prices[one.piece.entry_id], draft):
+                groups[after.hourly_rate, after.overage].append((before, after))
+                lost[one.piece.entry_id] -= after.seconds
+        for kind, pairs in lines.in_order(line, groups):
+            to = lines.place(line, kind, sum(after.seconds for _, after in pairs))
+            lined += [LinedPiece(to, one) for one in joined([after for _, after in pairs])]
+            repriced += _changes(draft.id, line.line_id, to, pairs)
+    seen = tuple(one for one in repriced if one.is_seen)
+    return Followed(lines.draft(), tuple(lined), seen, +lost)
+
+
+def _anew(taken: TakenTime, price: PriceNow, draft: Draft) -> Iterator[tuple[Piece, Piece]]:
+    """What of it the draft can charge now, by the segments of the new price: as it was, and as it is."""
+    if taken.charge_id or not price.is_for(draft):
+        return
+    assert price.version
+    for segment in price.segments:
+        start = max(taken.piece.start, segment.start)
+        end = min(taken.piece.end, segment.end)
+        if segment.is_held or start >= end:
+            continue
+        yield (
+            replace(taken.piece, start=start, end=end),
+            Piece(
+                entry_id=taken.piece.entry_id,
+                start=start,
+                end=end,
+                price_version=price.version,
+                hourly_rate=segment.hourly_rate,
+                segment_start=segment.start,
+                segment_end=segment.end,
+                segment_billed=segment.billed_seconds,
+                overage=segment.treatment == "overage",
+            ),
+        )
+
+
+def _changes(
+    draft_id: UUID, from_line: UUID, to: UUID, pairs: Sequence[tuple[Piece, Piece]]
+) -> list[Repricing]:
+    """One for each entry."""
+    by_entry = defaultdict[UUID, list[tuple[Piece, Piece]]](list)
+    for before, after in pairs:
+        by_entry[after.entry_id].append((before, after))
+    return [
+        Repricing(
+            draft_id=draft_id,
+            entry_id=entry_id,
+            from_line_id=from_line,
+            line_id=to,
+            seconds=sum(after.seconds for _, after in found),
+            hourly_rate_before=found[0][0].hourly_rate,
+            hourly_rate=found[0][1].hourly_rate,
+            billed_seconds_before=sum(before.billed_seconds for before, _ in found),
+            billed_seconds=sum(after.billed_seconds for _, after in found),
+            overage_before=found[0][0].overage,
+            overage=found[0][1].overage,
+            price_version_before=found[0][0].price_version,
+            price_version=found[0][1].price_version,
+        )
+        for entry_id, found in by_entry.items()
+    ]
+
+
+class _Lines:
+    """The lines of a draft while time comes back to them."""
+
+    def __init__(
+        self, draft: Draft, taken: Sequence[TakenTime], kin: Kin, make_id: Callable[[], UUID]
+    ) -> None:
+        self._draft, self._kin, self._make_id = draft, kin, make_id
+        self._lines = list(draft.lines)
+        self._roots = {one.line_id: kin.root(one.line_id) for one in draft.lines}
+        self._overage = {**kin.overage, **{one.line_id: one.piece.overage for one in taken}}
+        self._has = Counter({one.line_id: one.seconds or 0 for one in draft.lines})
+        for one in taken:
+            self._has[one.line_id] -= one.piece.seconds
+
+    def draft(self) -> Draft:
+        """The draft with the lines as they are by now; those without time are still there."""
+        return replace(self._draft, lines=placed(self._lines))
+
+    def in_order(
+        self,
+        line: Line,
+        groups: Mapping[tuple[Decimal, bool], Sequence[tuple[Piece, Piece]]],
+    ) -> list[tuple[tuple[Decimal, bool], Sequence[tuple[Piece, Piece]]]]:
+        """What is charged as the line is comes first, then that of which there is most."""
+
+        def order(kind: tuple[Decimal, bool]) -> tuple[bool, int, tuple[Decimal, bool]]:
+            return (
+                kind != self._kind(line),
+                -sum(after.seconds for _, after in groups[kind]),
+                kind,
+            )
+
+        return [(kind, groups[kind]) for kind in sorted(groups, key=order)]
+
+    def place(self, line: Line, kind: tuple[Decimal, bool], seconds: int) -> UUID:
+        """The line on which so much of a line goes that is charged so now."""
+        to = self._place(line, kind)
+        self._has[to] += seconds
+        return to
+
+    def _place(self, line: Line, kind: tuple[Decimal, bool]) -> UUID:
+        if kind == self._kind(line):
+            return line.line_id
+        root = self._roots[line.line_id]
+        for one in self._lines:
+            if (self._roots[one.line_id], self._kind(one), one.tax) == (root, kind, line.tax):
+                return one.line_id
+        place = [one.line_id for one in self._lines].index(line.line_id)
+        if self._has[line.line_id]:
+            place += 1
+            changed = replace(self._as(line, kind), line_id=self._make_id())
+            self._lines.insert(place, changed)
+            self._roots[changed.line_id] = root
+        else:
+            changed = self._as(self._lines[place], kind)
+            self._lines[place] = changed
+        self._overage[changed.line_id] = kind[1]
+        return changed.line_id
+
+    def _kind(self, line: Line) -> tuple[Decimal | None, bool]:
+        now = next(one for one in self._lines if one.line_id == line.line_id)
+        return now.hourly_rate, self._overage.get(line.line_id, False)
+
+    def _as(self, line: Line, kind: tuple[Decimal, bool]) -> Line:
+        rate, overage = kind
+        description = line.description
+        if overage != self._overage.get(line.line_id, False):
+            words = wording(self._draft.language)
+            description = _beyond(description, words) if overage else _within(description, words)
+        return replace(line, hourly_rate=rate, description=description)
+
+
+def _beyond(description: str, words: Wording) -> str:
+    return words.overage(description)
+
+
+def _within(description: str, words: Wording) -> str:
+    before, _, after = words.overage("\0").partition("\0")
+    return description.removeprefix(before).removesuffix(after)
