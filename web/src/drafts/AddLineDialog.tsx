@@ -1,13 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useRefusal } from "../api/useRefusal.ts";
+import { TaxCodeField } from "../explain/TaxCodeField.tsx";
 import { useMay } from "../session/may.ts";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { SelectField, TextField } from "../ui/Field.tsx";
+import { TextField } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
 import { Choice } from "../ui/Tabs.tsx";
+import { amountsOf } from "./amountsOf.ts";
+import { PriceFields } from "./PriceFields.tsx";
 import { type Draft, type NewLine, useAddLine } from "./useDraft.ts";
 
 type Kind = NewLine["kind"];
@@ -73,38 +76,13 @@ function Amounts({ kind, currency }: { readonly kind: Kind; readonly currency: s
       </FormRow>
     );
   return (
-    <FormRow>
-      <AmountField label={t`Amount in ${currency}, before tax`} name="amount" />
-      <TaxField as={t`As the draft`} />
-    </FormRow>
-  );
-}
-
-/** How a line is taxed; `as`: what an empty choice means. */
-export function TaxField({ as }: { readonly as: string }) {
-  const { t } = useLingui();
-  return (
-    <SelectField label={t`Tax`} name="tax.category" defaultValue="">
-      <option value="">{as}</option>
-      <option value="exempt">{t`Exempt`}</option>
-      <option value="zero">{t`Zero rate`}</option>
-      <option value="reverse-charge">{t`Reverse charge`}</option>
-      <option value="outside-scope">{t`Outside the scope of VAT`}</option>
-    </SelectField>
+    <>
+      <PriceFields currency={currency} line={null} />
+      <TaxCodeField label={t`Tax`} empty={t`As the draft`} />
+    </>
   );
 }
 
 function lineOf(kind: Kind, values: Values): NewLine {
   return { kind, description: values.description ?? "", ...amountsOf(values) };
-}
-
-/** What a form says of amounts and tax. */
-export function amountsOf(values: Values): Pick<NewLine, "amount" | "percent" | "tax"> {
-  const { amount, percent } = values;
-  const category = values["tax.category"] as NonNullable<NewLine["tax"]>["category"] | "" | undefined;
-  return {
-    ...(amount ? { amount } : {}),
-    ...(percent ? { percent } : {}),
-    ...(category ? { tax: { category } } : {}),
-  };
 }

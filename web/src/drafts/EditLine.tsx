@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useRefusal } from "../api/useRefusal.ts";
+import { TaxCodeField } from "../explain/TaxCodeField.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
-import { amountsOf, TaxField } from "./AddLineDialog.tsx";
+import { amountsOf } from "./amountsOf.ts";
+import { PriceFields } from "./PriceFields.tsx";
 import { type Draft, type Line, type LineChange, useChangeLine } from "./useDraft.ts";
 
 interface Props {
@@ -37,10 +39,10 @@ function LineForm({
       {line.kind !== "agreement" && (
         <TextArea label={t`Text`} name="description" defaultValue={line.description} rows={3} />
       )}
-      <FormRow>
-        <Amount draft={draft} line={line} />
-        {line.kind !== "text" && line.kind !== "discount" && <TaxField as={t`As it is`} />}
-      </FormRow>
+      <Amount draft={draft} line={line} />
+      {line.kind !== "text" && line.kind !== "discount" && (
+        <TaxCodeField label={t`Tax`} empty={t`As it is`} chosen={line.tax_code} />
+      )}
       <FormActions>
         <Button type="submit" look="primary" busy={change.running}>
           {t`Save`}
@@ -52,27 +54,24 @@ function LineForm({
 
 function Amount({ draft, line }: Pick<Props, "draft" | "line">) {
   const { t } = useLingui();
-  const { kind, amount } = line;
+  const { kind } = line;
   const { currency } = draft;
   if (kind === "discount")
     return (
-      <>
+      <FormRow>
         <AmountField label={t`Percent`} name="percent" optional={t`or`} />
         <AmountField label={t`Amount in ${currency}`} name="amount" hint={t`Taken off before tax.`} />
-      </>
+      </FormRow>
     );
   if (kind === "time" || kind === "agreement" || kind === "text") return null;
-  return (
-    <AmountField
-      label={t`Amount in ${currency}, before tax`}
-      name="amount"
-      defaultValue={amount?.amount ?? ""}
-    />
-  );
+  return <PriceFields currency={currency} line={line} />;
 }
 
 function changeOf(values: Values, line: Line): LineChange {
-  const { description } = values;
+  const { description, unit } = values;
   const changed = description && description !== line.description ? { description } : {};
-  return { ...changed, ...amountsOf(values) };
+  const { tax, ...amounts } = amountsOf(values);
+  const retaxed = tax && tax.code !== line.tax_code ? { tax } : {};
+  const uncounted = unit === "" && line.unit ? { unit } : {};
+  return { ...changed, ...amounts, ...uncounted, ...retaxed };
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useRefusal } from "../api/useRefusal.ts";
+import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
@@ -37,6 +38,7 @@ type Delivery = NonNullable<IssueOptions["delivery"]>;
 
 function IssueForm({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
+  const { day } = useFormats();
   const navigate = useNavigate();
   const issue = useIssue(draft, ({ id, number }) => {
     toast(t`Invoice ${number ?? ""} is issued.`);
@@ -69,7 +71,16 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
       <Recipient draft={draft} delivery={delivery} />
       <FormRow>
         <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
-        <TextField label={t`Due`} name="due_date" type="date" optional={t`by your terms, unless given`} />
+        <TextField
+          label={t`Due`}
+          name="due_date"
+          type="date"
+          optional={
+            draft.due_if_issued_today
+              ? t`${day(draft.due_if_issued_today)}, unless given`
+              : t`by its terms, unless given`
+          }
+        />
       </FormRow>
       <FormActions>
         <Button type="submit" look="primary" busy={issue.running}>

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
+import { Quantity } from "../explain/Quantity.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { useFormats } from "../i18n/format.ts";
 import { ChargedDuration } from "../ui/ChargedDuration.tsx";
@@ -75,6 +76,7 @@ function What({ line }: { readonly line: Line }) {
         <span className={`${styles.detail} muted small`}> {days(first_day, last_day)}</span>
       )}
       <AgreedHours of={line} />
+      <Quantity of={line} />
     </span>
   );
 }

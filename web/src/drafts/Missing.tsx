@@ -35,6 +35,9 @@ function Item({ draft, error }: { readonly draft: Draft; readonly error: FieldEr
     "buyer.name": t`the customer's name`,
     "buyer.address": t`the customer's address: street, city and country`,
     "buyer.vat_number": t`the customer's VAT number, for reverse charge`,
+    "buyer.gln": t`the public buyer's EAN number (GLN)`,
+    "buyer.code": t`the customer's code, which your numbers hold`,
+    purchase_order: t`the public buyer's purchase order number or a reference`,
     lines: t`at least one line`,
     total: t`a total that is not below zero`,
   };

@@ -12,7 +12,7 @@ import type { Invoice } from "./invoice.ts";
 export function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
   const { t } = useLingui();
   const { day } = useFormats();
-  const { issue_date, due_date, first_day, last_day, reference } = invoice;
+  const { issue_date, due_date, first_day, last_day, reference, purchase_order } = invoice;
   const facts: (readonly [string, React.ReactNode])[] = [
     [t`Customer`, <Buyer key="buyer" invoice={invoice} />],
     [t`Issued`, issue_date ? day(issue_date) : t`not yet`],
@@ -22,6 +22,7 @@ export function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
     [t`Total`, <Money key="total" value={invoice.total} />],
   ];
   if (invoice.state === "issued") facts.push([t`Owed`, <Money key="owed" value={invoice.balance} strong />]);
+  if (purchase_order) facts.push([t`Purchase order number`, purchase_order]);
   if (reference) facts.push([t`Their reference`, reference]);
   return (
     <Card>

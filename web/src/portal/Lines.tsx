@@ -34,7 +34,7 @@ export function Lines({ page }: { readonly page: CustomerPage }) {
 }
 
 function LineView({ line }: { readonly line: Line }) {
-  const { money } = useFormats();
+  const { money, decimal } = useFormats();
   if (!line.amount) return <p className={styles.words}>{line.description}</p>;
   return (
     <>
@@ -46,6 +46,13 @@ function LineView({ line }: { readonly line: Line }) {
               <Trans>
                 <ChargedDuration seconds={line.seconds} billed={line.billed_seconds} /> hours at{" "}
                 {money(line.hourly_rate)}
+              </Trans>
+            </p>
+          )}
+          {line.quantity && line.unit_price && (
+            <p className="muted small">
+              <Trans>
+                {`${decimal(line.quantity)} ${line.unit ?? "×"}`} at {money(line.unit_price)}
               </Trans>
             </p>
           )}

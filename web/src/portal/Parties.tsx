@@ -21,6 +21,11 @@ export function Parties({ page }: { readonly page: CustomerPage }) {
           <p>
             <Trans>Dated {day(page.issue_date)}</Trans>
           </p>
+          {page.purchase_order && (
+            <p>
+              <Trans>Purchase order: {page.purchase_order}</Trans>
+            </p>
+          )}
           {page.reference && (
             <p>
               <Trans>Your reference: {page.reference}</Trans>

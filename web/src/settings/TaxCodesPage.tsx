@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
+import { useKnownTaxNames } from "../explain/taxCodeName.ts";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
@@ -50,7 +51,7 @@ export default function TaxCodesPage() {
 function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
   const { t } = useLingui();
   const words = useTaxWords();
-  const known = useKnownNames();
+  const known = useKnownTaxNames();
   return [
     { key: "code", head: t`Code`, main: true, cell: (one) => <Name of={one} /> },
     { key: "name", head: t`Name`, cell: (one) => known[one.name] ?? one.name },
@@ -68,18 +69,6 @@ function useColumns(onAct: (act: Act) => void): Column<TaxCode>[] {
       cell: (one) => <Acts code={one} onAct={onAct} />,
     },
   ];
-}
-
-/** What the codes are called that come with the country, until somebody calls them otherwise. */
-function useKnownNames(): Readonly<Record<string, string>> {
-  const { t } = useLingui();
-  return {
-    "Sales with VAT": t`Sales with VAT`,
-    "Zero-rated sales": t`Zero-rated sales`,
-    "Sales exempt from VAT": t`Sales exempt from VAT`,
-    "Services to businesses in the EU, reverse charge": t`Services to businesses in the EU, reverse charge`,
-    "Services outside the scope of VAT": t`Services outside the scope of VAT`,
-  };
 }
 
 function Name({ of }: { readonly of: TaxCode }) {
