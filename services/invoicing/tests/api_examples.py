@@ -40,6 +40,7 @@ BEYOND_SCHEMAS = (
     *("alike within", "belongs to a new line"),
     *("unit_price belong", "belongs to a quantity", "has no quantity", "a quantity and its unit"),
     *("comes to nothing", "comes to more than", "a unit price is of", "a quantity has a unit"),
+    *("is no placeholder", "is not known of", "belongs to no placeholder", "language already"),
     *("and be as proposed", "a fixed date belongs"),
     *("belong together", "is before", "give a period", "give due_date", "give an amount"),
     *("a text has no", "only a discount", "a discount is spread", "belongs to"),
@@ -209,6 +210,9 @@ class _Books:
         await self.call("PUT", "settings", BILLING)
         changes = {"terms": {"kind": "net-days", "days": 14}, "customer_sees": "entries"}
         await self.call("PATCH", "settings", {**changes, "payment_details": ACCOUNTS})
+        text = {"group_by": "work_item", "language": "da", "text": "{task} ({project}), {period}"}
+        await self.call("GET", "settings/line-text-example", **text)
+        await self.call("PATCH", "settings", {"line_texts": [text]})
         await self.call("PUT", "settings/logo", {"content": LOGO})
         await self.call("GET", "settings/logo")
         await self.call("GET", "settings/sample.png", language="de", colour="#7a3b9e")

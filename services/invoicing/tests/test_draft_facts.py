@@ -14,6 +14,7 @@ NOTHING: dict[str, Any] = {
     "terms": None,
     "payment_instructions": None,
     "public_buyer": None,
+    "line_texts": [],
 }
 ORDER = {"number": "4500012345", "valid_from": "2026-01-01", "valid_until": "2026-12-31"}
 

@@ -53,6 +53,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "colour": "#1f5c70",
         "logo": None,
         "time_appendix": "none",
+        "line_texts": [],
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
 

@@ -16,7 +16,7 @@ router = web.router(tags=["settings"])
 
 def _answer(billing: CustomerBilling, response: Response) -> CustomerBillingResponse:
     response.headers["ETag"] = web.etag(billing.version)
-    return CustomerBillingResponse.model_validate(billing, from_attributes=True)
+    return CustomerBillingResponse.of(billing)
 
 
 @router.get("/customer-billing/{organization_id}")

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands.accounts import update_billing_settings
 from invoicing.queries import settings as queries
+from invoicing.schemas.line_texts import LineTextExampleRequest, LineTextExampleResponse
 from invoicing.schemas.settings import SettingsRequest, SettingsResponse
 
 router = web.router(tags=["settings"])
@@ -21,6 +22,15 @@ async def get_settings(
     account = await queries.get_settings(session, now=now)
     response.headers["ETag"] = web.etag(account.billing.version)
     return SettingsResponse.of(account)
+
+
+@router.get("/settings/line-text-example")
+async def get_line_text_example(
+    asked: Annotated[LineTextExampleRequest, Query()], caller: Reader
+) -> LineTextExampleResponse:
+    """What a line of time would say with a text that is being written; refused as it would be when it is saved."""
+    said = queries.line_text_example(asked.to_domain(), asked.language)
+    return LineTextExampleResponse(description=said)
 
 
 @router.put("/settings")

@@ -9,6 +9,7 @@ from domain_errors import InvalidInputError
 from invoicing.domain.appearance import COLOUR, check_colour
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.customer_links import CustomerSees
+from invoicing.domain.line_texts import NO_TEXTS, LineTexts
 from invoicing.domain.numbering import NumberFormat
 from invoicing.domain.parties import Party
 from invoicing.domain.payment_details import NO_DETAILS, PaymentDetails
@@ -62,12 +63,14 @@ class BillingSettings(Taxed):
     time_appendix: TimeAppendix = "none"
     credit_on_issue: bool = False
     """Whether a customer's credit settles what is issued; set with the settings of payments."""
+    line_texts: LineTexts = NO_TEXTS
 
     def check(self) -> None:
         """Refuse what no account can follow. Raises `InvalidInputError`."""
         if self.terms.kind == "fixed-date":
             raise InvalidInputError("terms.kind", "a fixed date belongs to one invoice")
         check_colour(self.colour)
+        self.line_texts.check()
         self.payment_details.check()
         if problem := self.number_format.problem():
             raise InvalidInputError("number_format", problem)

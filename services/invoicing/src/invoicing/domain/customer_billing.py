@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain_errors import InvalidInputError
+from invoicing.domain.line_texts import NO_TEXTS, LineTexts
 from invoicing.domain.terms import Terms
 
 
@@ -33,11 +34,13 @@ class CustomerBilling:
     terms: Terms | None = None
     payment_instructions: str | None = None
     public_buyer: bool | None = None
+    line_texts: LineTexts = NO_TEXTS
 
     def check(self) -> None:
         """Refuse what no draft can follow. Raises `InvalidInputError`."""
         if self.terms and self.terms.kind == "fixed-date":
             raise InvalidInputError("terms.kind", "a fixed date belongs to one invoice")
+        self.line_texts.check()
         order = self.purchase_order
         if (
             order

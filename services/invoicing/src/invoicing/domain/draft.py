@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from invoicing.domain.discounts import Discount, discount_of_line, with_discount
 from invoicing.domain.errors import UnknownCurrencyError
 from invoicing.domain.grouping import Group, GroupBy, lines_of
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.line_texts import NO_TEXTS, LineTexts, with_hours
 from invoicing.domain.lines import Line, LineKind, charges, check_line_count, placed
 from invoicing.domain.parties import Customer
 from invoicing.domain.quantities import measured
@@ -109,6 +111,8 @@ class Draft(Taxed):
     payment_instructions: str | None = None
     lines: tuple[Line, ...] = ()
     discounts: tuple[Discount, ...] = ()
+    line_texts: LineTexts = NO_TEXTS
+    """What its lines of time say instead of the usual: the customer's texts, then the account's."""
 
     @property
     def next_position(self) -> int:
@@ -117,8 +121,11 @@ class Draft(Taxed):
 
     def with_time(self, groups: Sequence[Group]) -> "Draft":
         """Put claimed time on lines, a group on each. Raises `TooManyLinesError`."""
-        words = wording(self.language)
-        return replace(self, lines=lines_of(groups, self.group_by, self.tax, self.currency, words))
+        words, text_of = wording(self.language), None
+        if text := self.line_texts.chosen(self.group_by, self.language):
+            text_of = partial(text.filled, language=self.language)
+        made = lines_of(groups, self.group_by, self.tax, self.currency, words, text_of)
+        return replace(self, lines=made)
 
     def with_charges(
         self, billed: Mapping[UUID, AgreementCharge], covered: Mapping[UUID, Covered]
@@ -208,7 +215,9 @@ class Draft(Taxed):
             buyer=customer.party,
             time_appendix=self.time_appendix or account.billing.time_appendix,
             payment_instructions=self.instructions_for(account, customer),
-            lines=with_discounts(self.lines, self.discounts, self.currency),
+            lines=with_discounts(
+                [with_hours(line) for line in self.lines], self.discounts, self.currency
+            ),
             first_day=first_day,
             last_day=last_day,
         )
@@ -302,6 +311,7 @@ def new_draft(
         language=language_of(customer.language, account.settings.language),
         tax=_tax(request, account, customer, today),
         purchase_order=_purchase_order(request, customer, today),
+        line_texts=customer.billing.line_texts.over(account.billing.line_texts),
         created_at=now,
         created_by=by,
     )

@@ -1,6 +1,6 @@
 """How time is put on lines, and what a line of each grouping is called."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,26 +35,32 @@ class Group:
     """Whether it is what exceeds an agreement."""
 
 
+TextOf = Callable[[Group], str | None]
+
+
 def lines_of(
-    groups: Sequence[Group], group_by: GroupBy, tax: Tax, currency: str, words: Wording
+    groups: Sequence[Group],
+    group_by: GroupBy,
+    tax: Tax,
+    currency: str,
+    words: Wording,
+    text_of: TextOf | None = None,
 ) -> tuple[Line, ...]:
-    """The lines of a draft, a group on each. Raises `TooManyLinesError`."""
+    """The lines of a draft, a group on each; `text_of` says something else of it than usual. Raises `TooManyLinesError`."""
     check_line_count(len(groups))
     return tuple(
-        _line(group, position, group_by, tax, currency, words)
+        _line(group, position, _described(group, group_by, words, text_of), tax, currency)
         for position, group in enumerate(groups, 1)
     )
 
 
-def _line(
-    group: Group, position: int, group_by: GroupBy, tax: Tax, currency: str, words: Wording
-) -> Line:
+def _line(group: Group, position: int, description: str, tax: Tax, currency: str) -> Line:
     """The line of a group; a service type is on it when all its time has the same one."""
     return Line(
         line_id=group.line_id,
         position=position,
         kind="time",
-        description=in_one_line(_described(group, group_by, words)),
+        description=in_one_line(description),
         amount=time_amount(group.billed_seconds, group.hourly_rate, currency),
         tax=tax,
         seconds=group.seconds,
@@ -67,8 +73,9 @@ def _line(
     )
 
 
-def _described(group: Group, group_by: GroupBy, words: Wording) -> str:
-    name = _name(group, group_by, words) or words.work
+def _described(group: Group, group_by: GroupBy, words: Wording, text_of: TextOf | None) -> str:
+    name = text_of and text_of(group)
+    name = name or _name(group, group_by, words) or words.work
     return words.overage(name) if group.overage else name
 
 

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from invoicing.domain.account import Account
 from invoicing.domain.appendix import Appendix, AppendixEntry, TimeAppendix
 from invoicing.domain.attributes import build
+from invoicing.domain.grouping import Group, lines_of
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.line_texts import LineText, LineTexts, with_hours
 from invoicing.domain.lines import Line, time_amount
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.payment_details import payment_reference
+from invoicing.domain.tax import Tax
+from invoicing.domain.wording import wording
 from typesetting.languages import language_of
 
 _RATE = Decimal(1200)
@@ -26,6 +31,7 @@ class _Texts:
     buyer: Party
     work: tuple[str, str]
     fee: str
+    service: str
     person: str = "Ida Holm"
 
 
@@ -38,26 +44,31 @@ _TEXTS = {
         _party("Eksempel A/S", "Nørregade 12", "1165", "København K", "DK"),
         ("Webshop: Betaling", "Webshop: Kvitteringer"),
         "Opstart",
+        "Udvikling",
     ),
     "de": _Texts(
         _party("Muster GmbH", "Hauptstraße 12", "10827", "Berlin", "DE"),
         ("Webshop: Bezahlung", "Webshop: Belege"),
         "Einrichtung",
+        "Entwicklung",
     ),
     "en": _Texts(
         _party("Sample Ltd", "12 High Street", "EH1 1AA", "Edinburgh", "GB"),
         ("Web shop: Payments", "Web shop: Receipts"),
         "Set-up",
+        "Development",
     ),
     "nb": _Texts(
         _party("Eksempel AS", "Storgata 12", "0155", "Oslo", "NO"),
         ("Nettbutikk: Betaling", "Nettbutikk: Kvitteringer"),
         "Oppstart",
+        "Utvikling",
     ),
     "sv": _Texts(
         _party("Exempel AB", "Storgatan 12", "111 22", "Stockholm", "SE"),
         ("Webbutik: Betalning", "Webbutik: Kvitton"),
         "Uppstart",
+        "Utveckling",
     ),
 }
 
@@ -92,6 +103,33 @@ def sample(
         **({"colour": colour} if colour else {}),
     )
     return content, None if chosen == "none" else _appendix(content, texts, chosen == "entries")
+
+
+def sample_line_text(text: LineText, language: str) -> str:
+    """What a line would say of a sample's time. Raises `InvalidInputError` for a text that no account can have."""
+    LineTexts((text,)).check(field="text")
+    texts, seconds = _TEXTS[language], _HOURS[1][0]
+    project, _, item = texts.work[0].partition(": ")
+    first = date(2026, 10, 5)
+    group = Group(
+        line_id=UUID(int=1),
+        hourly_rate=_RATE,
+        seconds=seconds,
+        billed_seconds=seconds,
+        first_day=first,
+        last_day=first if text.group_by in ("entry", "day") else date(2026, 10, 23),
+        agent_name=texts.person,
+        project_name=project,
+        work_item_name=item,
+        service_type_id=UUID(int=2),
+        service_type_name=texts.service,
+        description=texts.fee,
+        entry_ids=(),
+    )
+    filled = partial(text.filled, language=language)
+    tax = Tax("standard", Decimal(25))
+    [line] = lines_of([group], text.group_by, tax, "DKK", wording(language), filled)
+    return with_hours(line).description
 
 
 def _lines(account: Account, texts: _Texts, currency: str) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """What holds for the invoices of one customer."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -9,6 +9,7 @@ import web
 from invoicing.domain.customer_billing import CustomerBilling, PurchaseOrder
 from invoicing.schemas.amounts import Day
 from invoicing.schemas.invoices import PurchaseOrderNumber
+from invoicing.schemas.line_texts import LineTextResponse, LineTextsRequest, to_line_texts
 from invoicing.schemas.settings import TermsRequest, TermsResponse
 
 
@@ -36,6 +37,8 @@ class CustomerBillingRequest(web.RequestModel):
     """Whether it is a public buyer, whose invoices need a GLN and a purchase order number or reference. Null: it is one when
     it has a GLN.
     """
+    line_texts: LineTextsRequest = ()
+    """What lines of time say, before the account's texts. Drafts that are there keep theirs."""
 
     def to_domain(self) -> CustomerBilling:
         """Raises `InvalidInputError` for terms that cannot be."""
@@ -45,6 +48,7 @@ class CustomerBillingRequest(web.RequestModel):
             terms=self.terms.to_domain() if self.terms else None,
             payment_instructions=self.payment_instructions,
             public_buyer=self.public_buyer,
+            line_texts=to_line_texts(self.line_texts),
         )
 
 
@@ -70,3 +74,12 @@ class CustomerBillingResponse(web.ResponseModel):
     """How to pay, printed under the total; null: as the account has it."""
     public_buyer: bool | None
     """Whether it is a public buyer; null: it is one when it has a GLN."""
+    line_texts: list[LineTextResponse]
+    """What lines of time say, before the account's texts."""
+
+    @classmethod
+    def of(cls, billing: CustomerBilling) -> Self:
+        """From what holds for a customer."""
+        found = {name: getattr(billing, name) for name in cls.model_fields}
+        found["line_texts"] = billing.line_texts.texts
+        return cls.model_validate(found, from_attributes=True)

@@ -20,6 +20,7 @@ from invoicing.domain.tax_codes import TaxCode, TaxCodes
 from invoicing.domain.terms import Terms, TermsKind
 from invoicing.schemas.amounts import Day, TaxRate, respond
 from invoicing.schemas.documents import Colour, PaymentDetailsRequest, PaymentDetailsResponse
+from invoicing.schemas.line_texts import LineTextResponse, LineTextsRequest, to_line_texts
 from invoicing.schemas.tax_codes import CodeName
 
 _Text = Annotated[str, Field(max_length=200)]
@@ -221,6 +222,9 @@ class SettingsRequest(web.RequestModel):
     """What of the time is printed after an invoice's lines, unless a draft says otherwise: who did what when, and how long;
     or that without names.
     """
+    line_texts: LineTextsRequest = ()
+    """What lines of time say instead of the usual, unless the customer has texts of its own. Drafts that are there keep
+    theirs."""
 
     def to_domain(self, own_tax_codes: Sequence[TaxCode], today: date) -> BillingSettings:
         """Raises `InvalidInputError` for what cannot be."""
@@ -238,6 +242,7 @@ class SettingsRequest(web.RequestModel):
             payment_details=self.payment_details.to_domain(),
             colour=self.colour,
             time_appendix=self.time_appendix,
+            line_texts=to_line_texts(self.line_texts),
         )
 
 
@@ -272,6 +277,8 @@ class SettingsResponse(web.ResponseModel):
     """SHA-256 of the logo on documents, in hexadecimal; null for none. It is set by `PUT /v1/settings/logo`."""
     time_appendix: TimeAppendix
     """What of the time is printed after an invoice's lines, unless a draft says otherwise."""
+    line_texts: list[LineTextResponse]
+    """What lines of time say instead of the usual, unless the customer has texts of its own."""
     language: str
     """BCP 47 tag for customers whose language is not printed. Set in timer."""
 
@@ -286,6 +293,7 @@ class SettingsResponse(web.ResponseModel):
             number_format=account.billing.number_format.text,
             credit_note_number_format=account.billing.credit_note_number_format.text,
             quote_number_format=account.billing.quote_number_format.text,
+            line_texts=account.billing.line_texts.texts,
         )
 
     def patched(self, patch: dict[str, Any]) -> SettingsRequest:

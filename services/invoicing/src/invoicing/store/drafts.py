@@ -152,9 +152,14 @@ async def load_drafts(
 async def _open(session: Session, rows: Sequence[Any]) -> list[OpenDraft]:
     lines = await _load_lines(session, [row.id for row in rows]) if rows else {}
     return [
-        OpenDraft(_draft(row, lines.get(row.id, ())), account_of(row), customer_of(row))
+        _between(_draft(row, lines.get(row.id, ())), account_of(row), customer_of(row))
         for row in rows
     ]
+
+
+def _between(draft: Draft, account: Account, customer: Customer) -> OpenDraft:
+    texts = customer.billing.line_texts.over(account.billing.line_texts)
+    return OpenDraft(replace(draft, line_texts=texts), account, customer)
 
 
 async def insert_draft(session: Session, draft: Draft) -> None:

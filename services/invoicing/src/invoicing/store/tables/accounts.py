@@ -10,6 +10,7 @@ from database.mapping import AccountOwned, grants
 from invoicing.domain.appearance import COLOUR
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.customer_links import CustomerSees
+from invoicing.domain.line_texts import LineTexts
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.tax import Tax, TaxCategory
@@ -51,6 +52,7 @@ class BillingSettingsRow(AccountOwned, Base):
     colour: Mapped[str] = mapped_column(server_default=COLOUR)
     logo: Mapped[str | None]
     time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
+    line_texts: Mapped[LineTexts] = mapped_column(server_default=text("'{}'"))
 
     __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
 

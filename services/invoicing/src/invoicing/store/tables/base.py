@@ -17,6 +17,7 @@ from invoicing.domain.disputes import DisputeOutcome
 from invoicing.domain.expenses import Decision, ExpenseAct
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
+from invoicing.domain.line_texts import LineTexts
 from invoicing.domain.lines import LineKind
 from invoicing.domain.parties import Address, Contact, Party
 from invoicing.domain.payment import PaymentMethod, SettlementKind
@@ -65,6 +66,7 @@ class Base(DeclarativeBase):
                 Address,
                 AttachedReceipts,
                 Contact,
+                LineTexts,
                 Party,
                 PaymentDetails,
                 PurchaseOrder,

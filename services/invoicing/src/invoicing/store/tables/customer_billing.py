@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.mapping import AccountOwned, grants
 from invoicing.domain.customer_billing import PurchaseOrder
+from invoicing.domain.line_texts import LineTexts
 from invoicing.domain.terms import Terms
 from invoicing.store.tables.base import Base
 
@@ -22,6 +23,7 @@ class CustomerBillingRow(AccountOwned, Base):
     terms: Mapped[Terms | None]
     payment_instructions: Mapped[str | None]
     public_buyer: Mapped[bool | None]
+    line_texts: Mapped[LineTexts]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
 
