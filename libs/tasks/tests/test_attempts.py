@@ -32,6 +32,18 @@ async def test_a_due_task_is_done_once_with_its_payload(db: Database, query: Que
     assert await task_state(query) == "done"
 
 
+async def test_several_kinds_of_one_key_are_scheduled_in_one_statement_each_for_its_time(
+    db: Database, query: Query
+) -> None:
+    due = {"remind": datetime(2030, 1, 2, tzinfo=UTC), "copy": datetime(2030, 1, 1, tzinfo=UTC)}
+    with count_statements(db) as statements:
+        async with db.transaction(OURS) as session:
+            await tasks.schedule_kinds(session, due, key="k")
+            await tasks.schedule_kinds(session, {}, key="k")
+    assert statements.count == 2, str(statements)
+    assert dict(await query("SELECT kind, due_at FROM scheduled_tasks")) == due
+
+
 async def test_the_outcome_and_the_end_of_the_task_are_one_commit(
     db: Database, query: Query
 ) -> None:

@@ -83,7 +83,7 @@ async def test_statements_of_drafting(driver: Driver) -> None:
     await driver.worked(60, "100.00")
     with count_statements(driver.served.database) as statements:
         await driver.draft()
-    assert statements.count == 8, str(statements)
+    assert statements.count == 7, str(statements)
     with count_statements(driver.served.database) as statements:
         assert (await driver.try_draft(entry_ids=[str(made.entry_id)])).status_code == 409
     assert statements.count == 5, str(statements)
@@ -93,7 +93,7 @@ async def test_statements_of_a_draft_do_not_grow_with_its_time(driver: Driver) -
     await driver.worked_much(200)
     with count_statements(driver.served.database) as statements:
         await driver.draft(group_by="entry")
-    assert statements.count == 8, str(statements)
+    assert statements.count == 7, str(statements)
 
 
 async def test_statements_of_changing_a_draft(driver: Driver) -> None:
@@ -116,7 +116,7 @@ async def test_statements_of_issuing(driver: Driver) -> None:
     draft = await driver.draft()
     with count_statements(driver.served.database) as statements:
         await driver.issue(draft["id"])
-    assert statements.count == 11, str(statements)
+    assert statements.count == 9, str(statements)
     with count_statements(driver.served.database) as statements:
         await driver.issue(draft["id"])
     assert statements.count == 8, str(statements)

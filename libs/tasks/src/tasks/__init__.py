@@ -3,7 +3,7 @@
 from tasks.errors import AbortError, LeaseLostError, RetryError
 from tasks.kinds import OnAbort, TaskHandler, TaskKind
 from tasks.runner import TaskRunner
-from tasks.scheduling import AGAIN_SQL, schedule, schedule_all
+from tasks.scheduling import AGAIN_SQL, schedule, schedule_all, schedule_kinds
 from tasks.task import Task
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "TaskRunner",
     "schedule",
     "schedule_all",
+    "schedule_kinds",
 ]

@@ -1,7 +1,7 @@
 """Schedule tasks in the caller's transaction."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,9 +26,9 @@ ON CONFLICT (kind, account_id, key) DO UPDATE SET
 """Behind an insert into `scheduled_tasks AS known`, for use inside one statement: what `again` says of `schedule`."""
 _SCHEDULE = Statement(f"""
 INSERT INTO scheduled_tasks AS known (kind, key, payload, headers, due_at)
-SELECT :kind, key, CAST(payload AS jsonb), CAST(:headers AS jsonb),
-    coalesce(CAST(:due_at AS timestamptz), now())
-FROM unnest(CAST(:keys AS text[]), CAST(:payloads AS text[])) AS task (key, payload)
+SELECT kind, key, CAST(payload AS jsonb), CAST(:headers AS jsonb), coalesce(due_at, now())
+FROM unnest(CAST(:kinds AS text[]), CAST(:keys AS text[]), CAST(:payloads AS text[]), CAST(:due_at AS timestamptz[]))
+    AS task (kind, key, payload, due_at)
 {AGAIN_SQL}
 WHERE :again
 """)  # noqa: S608 put together from constants
@@ -61,18 +61,22 @@ async def schedule_all(
     again: bool = False,
 ) -> None:
     """Schedule the task of each key, as `schedule` does, in one statement however many there are."""
-    if not payloads:
-        return
     # in one order always, so that two transactions wait for each other's rows and do not deadlock
-    keys = sorted(payloads)
-    await _SCHEDULE.all(
-        session,
-        {
-            "kind": kind,
-            "keys": keys,
-            "payloads": [json.dumps(payloads[key]) for key in keys],
-            "headers": json.dumps(current_trace()),
-            "due_at": due_at,
-            "again": again,
-        },
-    )
+    rows = [(kind, key, json.dumps(payloads[key]), due_at) for key in sorted(payloads)]
+    await _insert(session, rows, again=again)
+
+
+async def schedule_kinds(session: AsyncSession, due: Mapping[str, datetime], *, key: str) -> None:
+    """Schedule tasks of several kinds with one key, each when it is due, as `schedule` does, in one statement."""
+    rows = [(kind, key, "{}", due[kind]) for kind in sorted(due)]
+    await _insert(session, rows, again=False)
+
+
+async def _insert(
+    session: AsyncSession, rows: Sequence[tuple[str, str, str, datetime | None]], *, again: bool
+) -> None:
+    if not rows:
+        return
+    kinds, keys, payloads, due = zip(*rows, strict=True)
+    about = {"kinds": kinds, "keys": keys, "payloads": payloads, "due_at": due}
+    await _SCHEDULE.all(session, {**about, "headers": json.dumps(current_trace()), "again": again})

@@ -18,7 +18,6 @@ from invoicing.store import accounts, charges, claims, coverage, drafts, expense
 from invoicing.store.accounts import LockedCustomer, lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
-from messaging import outbox
 
 
 async def create_draft(
@@ -100,9 +99,9 @@ async def _begin(
 
 
 async def _insert(session: Session, draft: Draft, found: LockedCustomer) -> OpenDraft:
-    await drafts.insert_draft(session, draft)
     drafted = OpenDraft(draft, found.account, found.customer)
-    await outbox.publish(session, events.invoice_drafted(session, draft, drafted.content))
+    published = events.invoice_drafted(session, draft, drafted.content)
+    await drafts.insert_draft(session, draft, published)
     return drafted
 
 

@@ -1,7 +1,7 @@
 """Issue an invoice: number, frozen content, hash chain and events in one transaction; the PDF is made afterwards.
 
 Locks are taken in this order: the draft, then its series. What is known before the number is done before the series is
-locked; then a few statements follow and the commit. Everything that can be refused is refused before the number is taken,
+locked; then two statements follow and the commit. Everything that can be refused is refused before the number is taken,
 what cannot be printed too. A transaction that dies afterwards takes the number back with it, so there are no gaps.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 import tasks
@@ -71,8 +72,8 @@ async def issue(
     invoice = await _number(session, number_format, content, by=by, now=now)
     invoice = replace(invoice, drafted_at=found.draft.created_at, drafted_by=found.draft.created_by)
     published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
-    await invoices.replace_draft(session, invoice, version=published[-1].version)
-    await _publish(session, published)
+    messages = _messages(published)
+    await invoices.replace_draft(session, invoice, messages, version=published[-1].version)
     if account.billing.credit_on_issue:
         await use_credit_up_to(
             session, content.organization_id, content.currency, content.id, now=now
@@ -92,8 +93,8 @@ async def _schedule(
 ) -> None:
     assert content.due_date
     late = overdue_from(content.due_date, account.settings.time_zone)
-    await tasks.schedule(session, "overdue", key=str(content.id), due_at=late)
-    await tasks.schedule(session, PRINT, key=str(content.id), due_at=now + _ASKED_FOR_WITHIN)
+    due = {"overdue": late, PRINT: now + _ASKED_FOR_WITHIN}
+    await tasks.schedule_kinds(session, due, key=str(content.id))
 
 
 async def _number(
@@ -145,9 +146,10 @@ def _paid_at_once(session: Session, content: InvoiceContent, *, version: int) ->
     return events.invoice_paid(session, content, version=version, paid_on=paid_on, total=nothing)
 
 
-async def _publish(session: Session, published: Sequence[Event]) -> None:
+def _messages(published: Sequence[Event]) -> dict[str, Any]:
+    """As they are written to the outbox. Raises `InvoiceTooLargeError`."""
     try:
-        await outbox.publish(session, *published)
+        return outbox.values_of(*published)
     except PayloadTooLargeError as error:
         raise InvoiceTooLargeError(
             f"it takes more than {outbox.MAX_PAYLOAD_BYTES // 1024} KiB: shorten descriptions, or bill it in parts"

@@ -103,7 +103,7 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             (array_agg(agent_name ORDER BY work_date DESC))[1] AS agent_name,
             (array_agg(project_name ORDER BY work_date DESC))[1] AS project_name,
             (array_agg(work_item_name ORDER BY work_date DESC))[1] AS work_item_name,
-            CASE WHEN count(service_type_id) = count(*) AND count(DISTINCT service_type_id) = 1
+            CASE WHEN count(service_type_id) = count(*) AND min(service_type_id::text) = max(service_type_id::text)
                 THEN (array_agg(service_type_id))[1] END AS service_type_id,
             (array_agg(service_type_name ORDER BY work_date DESC))[1] AS service_type_name,
             (array_agg(description))[1] AS description, array_agg(entry_id) AS entry_ids

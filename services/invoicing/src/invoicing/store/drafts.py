@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from contracts import Event
 from database import Row, Session, Statement
 from invoicing.domain.account import Account
 from invoicing.domain.attributes import build
@@ -36,6 +37,7 @@ from invoicing.store.mapping import all_to_json, column_names, insert_sql, prepa
 from invoicing.store.organization_locks import lock_alone
 from invoicing.store.tables.accounts import AccountSettingsRow, BillingSettingsRow, OrganizationRow
 from invoicing.store.tables.drafts import DraftLineRow, DraftRow
+from messaging import outbox
 
 _FREE = text("""
     WITH charges AS (DELETE FROM charge_claims WHERE invoice_id = :draft_id)
@@ -71,7 +73,9 @@ _DRAFT = sorted(column_names(DraftRow) - {"account_id"})
 _INSERT = insert_sql(DraftLineRow, "lines", draft_id="CAST(:id AS uuid)")
 _INSERT_LINES = Statement(_INSERT)
 _INSERT_DRAFT = Statement(f"""
-    WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":{name}" for name in _DRAFT)})) {_INSERT}
+    WITH draft AS (INSERT INTO drafts ({", ".join(_DRAFT)}) VALUES ({", ".join(f":{name}" for name in _DRAFT)})),
+        published AS ({outbox.INSERT_SQL})
+    {_INSERT}
 """)
 _CHANGED = (
     *("description", "amount", "tax_category", "tax_rate", "tax_code", "position"),
@@ -162,11 +166,12 @@ def _between(draft: Draft, account: Account, customer: Customer) -> OpenDraft:
     return OpenDraft(replace(draft, line_texts=texts), account, customer)
 
 
-async def insert_draft(session: Session, draft: Draft) -> None:
-    """Write a new draft with its lines, in one statement."""
+async def insert_draft(session: Session, draft: Draft, *published: Event) -> None:
+    """Write a new draft with its lines, and publish what is said of it, in one statement."""
     lines = all_to_json(_LINE, draft.lines)
     terms = draft.terms and _TERMS.dump_json(draft.terms).decode()
-    await _INSERT_DRAFT.all(session, to_values(DraftRow, draft, lines=lines, terms=terms))
+    rows = to_values(DraftRow, draft, lines=lines, terms=terms)
+    await _INSERT_DRAFT.all(session, rows | outbox.values_of(*published))
 
 
 async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) -> None:

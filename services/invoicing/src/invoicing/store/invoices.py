@@ -1,7 +1,9 @@
 """Issued invoices: written once, never changed; and what other services report of them."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +27,7 @@ from invoicing.store.tables.invoices import (
 )
 from invoicing.store.tables.payments import BalanceRow
 from invoicing.store.tables.vat import VatEntryRow
+from messaging import outbox
 
 PDF = "application/pdf"
 
@@ -43,7 +46,8 @@ _REPLACE_DRAFT = Statement(f"""
         lines AS ({insert_sql(InvoiceLineRow, "lines", invoice_id="CAST(:id AS uuid)")}),
         taxes AS ({insert_sql(InvoiceTaxRow, "taxes")}),
         vat AS ({insert_sql(VatEntryRow, "vat")}),
-        balance AS ({insert_sql(BalanceRow, "balances")})
+        balance AS ({insert_sql(BalanceRow, "balances")}),
+        published AS ({outbox.INSERT_SQL})
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date, last_hash = :hash
     WHERE series = :series
 """)
@@ -61,10 +65,13 @@ async def move_series(session: Session, locked: NumberSeries, *, issue_date: dat
     await _MOVE_SERIES.all(session, about)
 
 
-async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int) -> None:
-    """Write the invoice, its lines, taxes and balance in place of its draft, and move its series on.
+async def replace_draft(
+    session: Session, issued: IssuedInvoice, published: Mapping[str, Any], *, version: int
+) -> None:
+    """Write the invoice, its lines, taxes and balance in place of its draft, move its series on and publish that.
 
-    One statement, since the series is locked. `version` is that of the last event that is published with it.
+    One statement, since the series is locked. `published` are the values of its events (`outbox.values_of`), `version` is
+    that of the last of them.
     """
     content, totals = issued.content, issued.content.totals
     taxes = [to_values(InvoiceTaxRow, total, invoice_id=content.id) for total in totals.tax_totals]
@@ -79,6 +86,7 @@ async def replace_draft(session: Session, issued: IssuedInvoice, *, version: int
     await _REPLACE_DRAFT.all(
         session,
         {
+            **published,
             "id": content.id,
             "invoices": to_json([to_values(InvoiceRow, issued, content, totals)]),
             "lines": all_to_json(_LINE, content.lines),
