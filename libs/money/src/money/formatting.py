@@ -2,9 +2,10 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import NumberPattern, format_currency, format_decimal, parse_pattern
 
 from money.currencies import minor_units
 
@@ -36,9 +37,10 @@ def format_price(amount: Decimal, currency: str, locale: Locale) -> str:
     return format_decimal(amount, _pattern(minor_units(currency), _MOST_DECIMALS), locale)
 
 
-def _pattern(decimals: int, optional: int = 0) -> str:
+@cache
+def _pattern(decimals: int, optional: int = 0) -> NumberPattern:
     fraction = "0" * decimals + "#" * optional
-    return "#,##0." + fraction if fraction else "#,##0"
+    return parse_pattern("#,##0." + fraction if fraction else "#,##0")
 
 
 def _with_decimals(pattern: str, decimals: int) -> str:

@@ -9,7 +9,16 @@ _EMS = {
     0.73: "%BCKRTYZ¬¶ÇÝ&ADGNOQUVX©®¼½¾ÀÁÂÃÄÅÐÑÒÓÔÕÖØÙÚÛÜæ",
 }
 _OTHERS = 1.02
-_WIDTHS = {character: ems for ems, characters in _EMS.items() for character in characters}
+
+
+class _Widths(dict[str, float]):
+    def __missing__(self, character: str) -> float:
+        return _OTHERS
+
+
+_width_of = _Widths(
+    {character: ems for ems, characters in _EMS.items() for character in characters}
+).__getitem__
 _PLAIN = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u017f\u0370-\u045f\u2010-\u2027\u2030\u2039-\u203a\u20ac\u2212]*"
 )
@@ -23,4 +32,4 @@ def is_plain(text: str) -> bool:
 
 def width(text: str) -> float:
     """As many ems of the usual font as plain text takes at most."""
-    return sum(_WIDTHS.get(character, _OTHERS) for character in text)
+    return sum(map(_width_of, text))
