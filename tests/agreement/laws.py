@@ -105,6 +105,7 @@ async def _state(life: Life) -> Any:
 async def _the_rest_is_billed_as_expected(life: Life) -> None:
     """What rates expects of all that is approved and not billed is what a draft of it charges, to the cent."""
     await _delete_drafts(life)
+    await life.print_hours(None)  # rates say what time is worth to the second
     life.wire.publish(*life.timer.approve_all())
     await life.settle()
     await life.let_go()  # what a reopened sheet had is held back still, once it is approved again

@@ -127,6 +127,7 @@ class Life:
         every += [self.add_line, self.add_line, self.take_back]
         every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
         every += [self.hold_back, self.let_go, self.split, self.split, self.regroup]
+        every += [self.print_hours]
         every += [self.agree, self.change_terms, self.end_agreement, self.buy_block, self.reach]
         every += RandomMoney(self.billing, self.chance).steps()
         every += [*self.runs.steps(), self.runs.work_on_runs, self.runs.cancel_run]
@@ -325,6 +326,14 @@ class Life:
         assert answer.status_code in (200, 422), answer.text
         if answer.status_code == 200:
             self.splits += 1
+
+    async def print_hours(self, decimals: int | None = 0) -> None:
+        """Let new drafts print hours otherwise, and charge what is printed."""
+        await self.billing.read("settings")
+        chosen = self.chance.choice([None, 2, 3]) if decimals == 0 else decimals
+        body = {"hour_decimals": chosen}
+        answer = await self.billing.client.patch("/v1/settings", json=body)
+        assert answer.status_code == 200, answer.text
 
     async def regroup(self) -> None:
         """Let the lines of time of a draft stand for something else."""

@@ -93,8 +93,9 @@ def _audit_line(line: Json, decimals: int) -> None:
     for name in ("seconds", "billed_seconds"):
         _same(sum(one[name] for one in on_time), line[name] or 0, f"{name} of a line")
     if line["kind"] == "time":
-        due = line["billed_seconds"] * _amount(line["hourly_rate"]) / 3600
-        _same(_amount(line["amount"]), _rounded(due, decimals), "amount of time")
+        _same(_hours(line, line["billed_seconds"]), line["hours"], "hours as printed")
+        due = _time(line, line["billed_seconds"], decimals)
+        _same(_amount(line["amount"]), due, "amount of time")
     if line["quantity"] is not None:
         due = Decimal(line["quantity"]) * _amount(line["unit_price"])
         _same(_amount(line["amount"]), _rounded(due, decimals), "amount of a quantity")
@@ -183,8 +184,12 @@ class _Ledger:
             back = sum(one[name] for one in line["entries"])
             due = back if whole[name] is not None else 0
             _same(line[name] or 0, due, f"{name} given back")
+        gone = self.billed[line_id]
         self.billed[line_id] += line["billed_seconds"] or 0
         before = self.amounts[line_id]
+        if line["kind"] == "time" and line["hours"] is not None:
+            hours = Decimal(_hours(whole, self.billed[line_id])) - Decimal(_hours(whole, gone))
+            _same(Decimal(line["hours"]), hours, "hours taken back")
         if line["kind"] == "time":
             _same(amount, self._of_time(whole) - before, "time taken back")
         self.amounts[line_id] += amount
@@ -197,6 +202,8 @@ class _Ledger:
             return _amount(whole["amount"])
         if not whole["billed_seconds"]:
             return Decimal(0)
+        if whole["hours"] is not None:
+            return _time(whole, self.billed[whole["line_id"]], self.invoice["decimals"])
         due = _amount(whole["amount"]) * self.billed[whole["line_id"]] / whole["billed_seconds"]
         return _rounded(due, self.invoice["decimals"])
 
@@ -300,6 +307,22 @@ def _discounts_of(lines: Sequence[Json]) -> list[Json]:
 
 def _tax_of(line: Json) -> TaxKey:
     return line["tax_category"], Decimal(line["tax_rate"])
+
+
+def _hours(line: Json, billed_seconds: int) -> Any:
+    """So much of a line of time as it prints hours: with its decimals, or None where it prints hours and minutes."""
+    if line["hours"] is None:
+        return None
+    decimals = len(line["hours"].partition(".")[2])
+    return str(_rounded(Decimal(billed_seconds) / 3600, decimals))
+
+
+def _time(line: Json, billed_seconds: int, decimals: int) -> Decimal:
+    """What so much of a line of time costs: its seconds, or the hours that are printed, by its rate."""
+    rate, hours = _amount(line["hourly_rate"]), _hours(line, billed_seconds)
+    return _rounded(
+        billed_seconds * rate / 3600 if hours is None else Decimal(hours) * rate, decimals
+    )
 
 
 def _amount(money: Json) -> Decimal:

@@ -16,7 +16,7 @@ from invoicing.domain.crediting import Credit, Creditable, Credited, LiveClaim, 
 from invoicing.domain.discounts import Discount, with_discounts
 from invoicing.domain.errors import CreditRefusedError, InvoiceCreditedError
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line, time_amount
+from invoicing.domain.lines import Line, decimal_hours, time_amount
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.tax import Tax, TaxTotal
 
@@ -42,7 +42,13 @@ def invoice(lines: list[Line], claims: list[LiveClaim], *discounts: Discount) ->
     return Creditable(content, {}, {}, claims)
 
 
-def time_line(number: int, claims: list[LiveClaim], rate: Decimal, tax: Tax = DANISH) -> Line:
+def time_line(
+    number: int,
+    claims: list[LiveClaim],
+    rate: Decimal,
+    tax: Tax = DANISH,
+    decimals: int | None = None,
+) -> Line:
     """A line that charges these claims."""
     billed = sum(one.billed_seconds for one in claims)
     return Line(
@@ -50,11 +56,12 @@ def time_line(number: int, claims: list[LiveClaim], rate: Decimal, tax: Tax = DA
         position=number,
         kind="time",
         description="Work",
-        amount=time_amount(billed, rate, "DKK"),
+        amount=time_amount(billed, rate, "DKK", decimals),
         tax=tax,
         seconds=sum(one.end - one.start for one in claims),
         billed_seconds=billed,
         hourly_rate=rate,
+        hours=decimal_hours(billed, decimals),
     )
 
 
@@ -119,7 +126,11 @@ def invoices(draw: st.DrawFn) -> Creditable:
             )
         ]
         rate = draw(st.decimals(Decimal("0.01"), Decimal(2000), places=2))
-        lines.append(time_line(number, mine, rate, draw(st.sampled_from([DANISH, REDUCED]))))
+        tax, decimals = (
+            draw(st.sampled_from([DANISH, REDUCED])),
+            draw(st.sampled_from([None, 2, 4])),
+        )
+        lines.append(time_line(number, mine, rate, tax, decimals))
         claims += mine
         number += 1
     for amount in draw(st.lists(st.decimals(Decimal("0.01"), Decimal(900), places=2), max_size=3)):

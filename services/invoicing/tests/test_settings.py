@@ -54,6 +54,7 @@ async def test_an_account_that_set_nothing_has_defaults(driver: Driver) -> None:
         "logo": None,
         "time_appendix": "none",
         "line_texts": [],
+        "hour_decimals": None,
         **DEFAULT_ACCOUNT_SETTINGS.model_dump(),
     }
 

@@ -37,6 +37,13 @@ def format_price(amount: Decimal, currency: str, locale: Locale) -> str:
     return format_decimal(amount, _pattern(minor_units(currency), _MOST_DECIMALS), locale)
 
 
+def format_hours(hours: Decimal, locale: Locale) -> str:
+    """Write hours with all of their decimals: `0,80`."""
+    exponent = hours.as_tuple().exponent
+    assert isinstance(exponent, int), "infinity and NaN are no hours"
+    return format_decimal(hours, _pattern(-exponent), locale)
+
+
 @cache
 def _pattern(decimals: int, optional: int = 0) -> NumberPattern:
     fraction = "0" * decimals + "#" * optional

@@ -61,6 +61,8 @@ class BillingSettings(Taxed):
     logo: str | None = None
     """By its SHA-256; it is set by itself."""
     time_appendix: TimeAppendix = "none"
+    hour_decimals: int | None = None
+    """With how many decimals new drafts print hours, which the amount is a product of; None: as 0:50, to the second."""
     credit_on_issue: bool = False
     """Whether a customer's credit settles what is issued; set with the settings of payments."""
     line_texts: LineTexts = NO_TEXTS

@@ -14,7 +14,7 @@ from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.credit_note import CreditRequest, EntryPart, LineCredit
 from invoicing.domain.errors import CreditRefusedError, InvoiceCreditedError
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line, placed
+from invoicing.domain.lines import Line, decimal_hours, placed, time_amount
 from invoicing.domain.prices import share
 from invoicing.domain.quantities import unmeasured
 from invoicing.domain.tax import Tax, TaxTotal, Totals
@@ -211,17 +211,40 @@ def _of_line(
         part = replace(line, seconds=None, billed_seconds=None)
         return unmeasured(part, wanted.amount), ()
     if not wanted.entries:
-        return _given_back(line, line.amount - before.amount, claims), claims
+        return _rest(line, before, claims), claims
     taken = tuple(
         cut
         for part in wanted.entries
         for cut in _cut([one for one in claims if one.entry_id == part.entry_id], part)
     )
     if _seconds(taken) == _seconds(claims):
-        return _given_back(line, line.amount - before.amount, taken), taken
+        return _rest(line, before, taken), taken
     credited = before.billed_seconds + sum(one.billed_seconds for one in taken)
-    upto = _share(line.amount, credited, line.billed_seconds or 0, invoice.content.currency)
-    return _given_back(line, upto - before.amount, taken), taken
+    upto = _amount_of(line, credited, invoice.content.currency)
+    part = _given_back(line, upto - before.amount, taken)
+    return _with_hours(part, before.billed_seconds, credited), taken
+
+
+def _rest(line: Line, before: Credited, claims: Sequence[LiveClaim]) -> Line:
+    """All that is left of a line."""
+    assert line.amount is not None
+    rest = _given_back(line, line.amount - before.amount, claims)
+    return _with_hours(rest, before.billed_seconds, line.billed_seconds or 0)
+
+
+def _amount_of(line: Line, credited: int, currency: str) -> Decimal:
+    """What of a line of time is credited once so much of it is: its share, or the hours that are printed, by their price."""
+    assert line.amount is not None
+    if line.hours is None or line.hourly_rate is None:
+        return _share(line.amount, credited, line.billed_seconds or 0, currency)
+    return time_amount(credited, line.hourly_rate, currency, line.hour_decimals)
+
+
+def _with_hours(part: Line, before: int, upto: int) -> Line:
+    """Print hours so that those of all parts add up to those of the line."""
+    hours = decimal_hours(upto, part.hour_decimals)
+    gone = decimal_hours(before, part.hour_decimals)
+    return part if hours is None or gone is None else replace(part, hours=hours - gone)
 
 
 def _given_back(line: Line, amount: Decimal, claims: Sequence[LiveClaim]) -> Line:

@@ -104,6 +104,8 @@ class Draft(Taxed):
     notes: str = ""
     reference: str = ""
     purchase_order: str | None = None
+    hour_decimals: int | None = None
+    """With how many decimals its lines of time print hours; None: as 0:50."""
     time_appendix: TimeAppendix | None = None
     """None: as the account has it."""
     terms: Terms | None = None
@@ -124,8 +126,8 @@ class Draft(Taxed):
         words, text_of = wording(self.language), None
         if text := self.line_texts.chosen(self.group_by, self.language):
             text_of = partial(text.filled, language=self.language)
-        made = lines_of(groups, self.group_by, self.tax, self.currency, words, text_of)
-        return replace(self, lines=made)
+        about = self.group_by, self.tax, self.currency, words, text_of, self.hour_decimals
+        return replace(self, lines=lines_of(groups, *about))
 
     def with_charges(
         self, billed: Mapping[UUID, AgreementCharge], covered: Mapping[UUID, Covered]
@@ -310,6 +312,7 @@ def new_draft(
         currency=request.currency or customer.currency or account.settings.currency,
         language=language_of(customer.language, account.settings.language),
         tax=_tax(request, account, customer, today),
+        hour_decimals=account.billing.hour_decimals,
         purchase_order=_purchase_order(request, customer, today),
         line_texts=customer.billing.line_texts.over(account.billing.line_texts),
         created_at=now,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from invoicing.domain.lines import Line, check_line_count, time_amount
+from invoicing.domain.lines import Line, check_line_count, decimal_hours, time_amount
 from invoicing.domain.tax import Tax
 from invoicing.domain.wording import Wording
 
@@ -45,23 +45,39 @@ def lines_of(
     currency: str,
     words: Wording,
     text_of: TextOf | None = None,
+    hour_decimals: int | None = None,
 ) -> tuple[Line, ...]:
     """The lines of a draft, a group on each; `text_of` says something else of it than usual. Raises `TooManyLinesError`."""
     check_line_count(len(groups))
     return tuple(
-        _line(group, position, _described(group, group_by, words, text_of), tax, currency)
+        _line(
+            group,
+            position,
+            _described(group, group_by, words, text_of),
+            tax,
+            currency,
+            hour_decimals,
+        )
         for position, group in enumerate(groups, 1)
     )
 
 
-def _line(group: Group, position: int, description: str, tax: Tax, currency: str) -> Line:
+def _line(
+    group: Group,
+    position: int,
+    description: str,
+    tax: Tax,
+    currency: str,
+    hour_decimals: int | None,
+) -> Line:
     """The line of a group; a service type is on it when all its time has the same one."""
     return Line(
         line_id=group.line_id,
         position=position,
         kind="time",
         description=in_one_line(description),
-        amount=time_amount(group.billed_seconds, group.hourly_rate, currency),
+        amount=time_amount(group.billed_seconds, group.hourly_rate, currency, hour_decimals),
+        hours=decimal_hours(group.billed_seconds, hour_decimals),
         tax=tax,
         seconds=group.seconds,
         billed_seconds=group.billed_seconds,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from uuid import UUID
 
 from invoicing.domain.errors import TooManyLinesError
 from invoicing.domain.tax import Tax, TaxCategory, Totals, totals
-from money import hourly_amount
+from money import SECONDS_PER_HOUR, hourly_amount, round_money
 
 _MILLIONTH = Decimal("0.000001")
 LineKind = Literal["time", "agreement", "fee", "expense", "fixed", "discount", "text"]
@@ -36,6 +36,8 @@ class Line:
     last_day: date | None = None
     billed_seconds: int | None = None
     """What is charged of the seconds, after rounding; None: of no time."""
+    hours: Decimal | None = None
+    """What is charged as decimal hours, where these are printed: times the rate they are the amount; None: as 0:50."""
     charge_id: UUID | None = None
     """What of an agreement it bills: its seconds are those that this covers."""
     included_seconds: int | None = None
@@ -74,9 +76,16 @@ class Line:
             return f"{self.quantity} × {self.unit_price} = {exact:f} → {self.amount}"
         if self.billed_seconds is None or self.hourly_rate is None:
             return None
-        exact = (self.billed_seconds * self.hourly_rate / 3600).quantize(_MILLIONTH).normalize()
         rounded = f"{self.seconds} s, billed as " if self.is_rounded else ""
+        if self.hours is not None:
+            return f"{rounded}{self.billed_seconds} s → {self.hours} h × {self.hourly_rate} → {self.amount}"
+        exact = (self.billed_seconds * self.hourly_rate / 3600).quantize(_MILLIONTH).normalize()
         return f"{rounded}{self.billed_seconds} s × {self.hourly_rate} ÷ 3600 = {exact:f} → {self.amount}"
+
+    @property
+    def hour_decimals(self) -> int | None:
+        """How many decimals its hours have; None: they are printed as 0:50."""
+        return None if self.hours is None else decimals_of(self.hours)
 
     @property
     def is_rounded(self) -> bool:
@@ -84,9 +93,29 @@ class Line:
         return self.billed_seconds != self.seconds
 
 
-def time_amount(billed_seconds: int, hourly_rate: Decimal, currency: str) -> Decimal:
-    """Price of time: billed seconds × rate ÷ 3600, rounded half-up once (domain §5)."""
-    return hourly_amount(billed_seconds * hourly_rate, currency)
+def decimals_of(hours: Decimal) -> int:
+    """How many decimals are written, zeros too."""
+    exponent = hours.as_tuple().exponent
+    assert isinstance(exponent, int), "infinity and NaN are no hours"
+    return -exponent
+
+
+def decimal_hours(billed_seconds: int, decimals: int | None) -> Decimal | None:
+    """Hours as a line prints them, rounded half-up to these decimals; None: it prints them as 0:50."""
+    if decimals is None:
+        return None
+    step = Decimal(1).scaleb(-decimals)
+    return (Decimal(billed_seconds) / SECONDS_PER_HOUR).quantize(step, ROUND_HALF_UP)
+
+
+def time_amount(
+    billed_seconds: int, hourly_rate: Decimal, currency: str, decimals: int | None = None
+) -> Decimal:
+    """Price of time: billed seconds × rate ÷ 3600, or decimal hours as printed × rate; rounded half-up once (domain §5)."""
+    hours = decimal_hours(billed_seconds, decimals)
+    if hours is None:
+        return hourly_amount(billed_seconds * hourly_rate, currency)
+    return round_money(hours * hourly_rate, currency)
 
 
 def shrink(line: Line, seconds: int, billed_seconds: int, currency: str) -> Line:
@@ -97,11 +126,21 @@ def shrink(line: Line, seconds: int, billed_seconds: int, currency: str) -> Line
     if line.hourly_rate is None:
         left_over = line.seconds - seconds or None
         return replace(line, seconds=left_over, billed_seconds=left_over and left)
+    return _priced(line, line.seconds - seconds, left, line.hourly_rate, currency)
+
+
+def _priced(
+    line: Line, seconds: int, billed_seconds: int, hourly_rate: Decimal, currency: str
+) -> Line:
+    """A line of time with other seconds, its hours written as before."""
+    decimals = line.hour_decimals
     return replace(
         line,
-        seconds=line.seconds - seconds,
-        billed_seconds=left,
-        amount=time_amount(left, line.hourly_rate, currency),
+        seconds=seconds,
+        billed_seconds=billed_seconds,
+        hourly_rate=hourly_rate,
+        hours=decimal_hours(billed_seconds, decimals),
+        amount=time_amount(billed_seconds, hourly_rate, currency, decimals),
     )
 
 
@@ -121,11 +160,7 @@ class LineTime:
 def charging(line: Line, time: LineTime, hourly_rate: Decimal, currency: str) -> Line:
     """Let a line of time charge just this, priced once."""
     return replace(
-        line,
-        seconds=time.seconds,
-        billed_seconds=time.billed_seconds,
-        hourly_rate=hourly_rate,
-        amount=time_amount(time.billed_seconds, hourly_rate, currency),
+        _priced(line, time.seconds, time.billed_seconds, hourly_rate, currency),
         first_day=time.first_day,
         last_day=time.last_day,
         service_type_id=time.service_type_id,

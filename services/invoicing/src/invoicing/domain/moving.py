@@ -40,6 +40,8 @@ def check_drafts(source: Draft, target: Draft) -> None:
         raise InvalidInputError(
             "to_invoice_id", f"is in {target.currency}, this draft in {source.currency}"
         )
+    if source.hour_decimals != target.hour_decimals:
+        raise InvalidInputError("to_invoice_id", "prints hours otherwise than this draft")
 
 
 def target_line(line: Line, target: Draft, line_id: UUID) -> Line:

@@ -12,7 +12,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.grouping import Group, lines_of
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.line_texts import LineText, LineTexts, with_hours
-from invoicing.domain.lines import Line, time_amount
+from invoicing.domain.lines import Line, decimal_hours, time_amount
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.payment_details import payment_reference
 from invoicing.domain.tax import Tax
@@ -140,7 +140,8 @@ def _lines(account: Account, texts: _Texts, currency: str) -> tuple[Line, ...]:
             position=position,
             kind="time",
             description=text,
-            amount=time_amount(seconds, _RATE, currency),
+            amount=time_amount(seconds, _RATE, currency, account.billing.hour_decimals),
+            hours=decimal_hours(seconds, account.billing.hour_decimals),
             tax=tax,
             seconds=seconds,
             billed_seconds=seconds,

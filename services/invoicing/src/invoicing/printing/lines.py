@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from invoicing.domain.lines import Line
+from invoicing.domain.lines import Line, decimal_hours
 from invoicing.domain.words import Wording
-from money import format_number, format_price
+from money import format_hours, format_number, format_price
 from typesetting.languages import hours
 from typesetting.widths import is_plain, width
 
@@ -78,6 +78,8 @@ def _hours(line: Line, words: Wording) -> str:
     """The time worked and, where rounding makes that another, the time that is charged."""
     if line.seconds is None or line.billed_seconds is None or line.kind == "agreement":
         return ""
+    if line.hour_decimals is not None:
+        return _decimal_hours(line, line.hour_decimals, words)
     return written_hours(line.seconds, line.billed_seconds, words)
 
 
@@ -85,6 +87,16 @@ def _quantity(line: Line, words: Wording) -> str:
     """How many of what: 2,5 km."""
     assert line.quantity is not None
     return f"{words.number_of(line.quantity)} {line.unit or ''}".strip()
+
+
+def _decimal_hours(line: Line, decimals: int, words: Wording) -> str:
+    """The hours that are charged, behind those worked where rounding makes that another time."""
+    assert line.hours is not None
+    charged = format_hours(line.hours, words.locale)
+    if line.seconds is None or not line.is_rounded:
+        return charged
+    worked = decimal_hours(line.seconds, decimals) or line.hours
+    return f"{format_hours(worked, words.locale)} ({words.billed(charged)})"
 
 
 def written_hours(seconds: int, billed_seconds: int, words: Wording) -> str:

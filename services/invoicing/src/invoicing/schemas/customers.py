@@ -43,6 +43,8 @@ class CustomerLineResponse(web.ResponseModel):
     """Time worked, or covered by an agreement, in whole seconds; null for other lines."""
     billed_seconds: int | None
     """What is charged or drawn of it, after rounding; null for other lines."""
+    hours: Decimal | None
+    """What is charged of time as decimal hours, as printed; null where it is printed as `0:50`, and for other lines."""
     included_seconds: int | None
     """How much time an agreement covers on the line, with what was rolled over; null for other lines."""
     rolled_over_seconds: int | None

@@ -137,11 +137,13 @@ class LineResponse(web.ResponseModel):
     """Time worked, in whole seconds; of an `agreement` what it covers; null of others."""
     billed_seconds: int | None
     """What is charged of it, or drawn of the agreement, after rounding; null of others."""
+    hours: Decimal | None
+    """What is charged of time as decimal hours, as printed; null where time is printed as `0:50`, and of others."""
     hourly_rate: PriceOf | None
     """Price per hour before tax; null unless the kind is `time`."""
     amount: AmountOf | None
-    """Amount before tax; of time `billed_seconds` × `hourly_rate` ÷ 3600, rounded half up once. Negative for
-    a discount."""
+    """Amount before tax; of time `billed_seconds` × `hourly_rate` ÷ 3600, or `hours` × `hourly_rate` where there are such,
+    rounded half up once. Negative for a discount."""
     tax_category: TaxCategory | None
     """VAT category, as in EN 16931; null for a text."""
     tax_rate: Decimal | None

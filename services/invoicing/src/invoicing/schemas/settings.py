@@ -218,6 +218,9 @@ class SettingsRequest(web.RequestModel):
     """Accounts that customers pay to, printed with the instructions or instead of them."""
     colour: Colour = COLOUR
     """Of titles and lines on documents. It must be readable on white: a contrast of at least 4.5 (WCAG 2.2)."""
+    hour_decimals: Annotated[int, Field(ge=2, le=4)] | None = None
+    """With how many decimals new drafts print hours: then time costs the printed hours × the price per hour, so 50 min at
+    100 are 0.83 h and 83.00. Null: as `0:50`, charged to the second. Drafts that are there keep theirs."""
     time_appendix: TimeAppendix = "none"
     """What of the time is printed after an invoice's lines, unless a draft says otherwise: who did what when, and how long;
     or that without names.
@@ -243,6 +246,7 @@ class SettingsRequest(web.RequestModel):
             colour=self.colour,
             time_appendix=self.time_appendix,
             line_texts=to_line_texts(self.line_texts),
+            hour_decimals=self.hour_decimals,
         )
 
 
@@ -279,6 +283,8 @@ class SettingsResponse(web.ResponseModel):
     """What of the time is printed after an invoice's lines, unless a draft says otherwise."""
     line_texts: list[LineTextResponse]
     """What lines of time say instead of the usual, unless the customer has texts of its own."""
+    hour_decimals: int | None
+    """With how many decimals new drafts print hours, by which time is charged then; null: as `0:50`, to the second."""
     language: str
     """BCP 47 tag for customers whose language is not printed. Set in timer."""
 

@@ -222,7 +222,7 @@ async def reprice_line(session: Session, changed: Line) -> None:
     """Write a line's new seconds and amount; a line without time is removed, unless an agreement charges it."""
     here = DraftLineRow.line_id == changed.line_id
     if changed.seconds or changed.charge_id:
-        names = "seconds", "billed_seconds", "amount"
+        names = "seconds", "billed_seconds", "hours", "amount"
         values = {name: getattr(changed, name) for name in names}
         await session.execute(update(DraftLineRow).where(here).values(values))
     else:

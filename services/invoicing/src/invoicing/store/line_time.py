@@ -60,6 +60,7 @@ _CHARGED = {
     "seconds": "int",
     "billed_seconds": "int",
     "hourly_rate": "numeric",
+    "hours": "numeric",
     "amount": "numeric",
     "first_day": "date",
     "last_day": "date",

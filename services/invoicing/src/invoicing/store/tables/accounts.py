@@ -3,7 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column
 
 from database.mapping import AccountOwned, grants
@@ -53,8 +53,12 @@ class BillingSettingsRow(AccountOwned, Base):
     logo: Mapped[str | None]
     time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
     line_texts: Mapped[LineTexts] = mapped_column(server_default=text("'{}'"))
+    hour_decimals: Mapped[int | None]
 
-    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+    __table_args__ = (
+        CheckConstraint("hour_decimals BETWEEN 2 AND 4", name="billing_settings_hour_decimals"),
+        grants("SELECT, INSERT, UPDATE"),
+    )
 
 
 class LogoRow(AccountOwned, Base):

@@ -107,6 +107,8 @@ class LineColumns:
     seconds: Mapped[int | None]
     billed_seconds: Mapped[int | None]
     hourly_rate: Mapped[Decimal | None]
+    hours: Mapped[Decimal | None]
+    """As decimals, where the line prints them so."""
     service_type_id: Mapped[UUID | None]
     service_type_name: Mapped[str | None]
     first_day: Mapped[date | None]
@@ -141,6 +143,15 @@ def quantity_is_priced(table: str) -> CheckConstraint:
     return CheckConstraint(
         "(quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL)",
         name=f"{table}_quantity_check",
+    )
+
+
+def hours_are_charged(table: str) -> CheckConstraint:
+    """Hours that are printed as decimals are what the amount is a product of, on lines of time alone."""
+    return CheckConstraint(
+        "hours IS NULL OR (kind = 'time' AND hourly_rate IS NOT NULL"
+        " AND amount = round(hours * hourly_rate, scale(amount)))",
+        name=f"{table}_hours_check",
     )
 
 

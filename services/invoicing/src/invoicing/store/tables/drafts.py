@@ -16,6 +16,7 @@ from invoicing.store.tables.base import (
     Base,
     LineColumns,
     agreement_is_named,
+    hours_are_charged,
     quantity_is_priced,
     time_is_charged,
 )
@@ -38,6 +39,7 @@ class DraftRow(AccountOwned, Base):
     reference: Mapped[str]
     purchase_order: Mapped[str | None]
     time_appendix: Mapped[TimeAppendix | None]
+    hour_decimals: Mapped[int | None]
     terms: Mapped[Terms | None]
     payment_instructions: Mapped[str | None]
     tax_category: Mapped[TaxCategory]
@@ -75,12 +77,13 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
     __table_args__ = (
         CheckConstraint("seconds > 0", name="draft_lines_seconds_check"),
         time_is_charged("draft_lines"),
+        hours_are_charged("draft_lines"),
         agreement_is_named("draft_lines"),
         quantity_is_priced("draft_lines"),
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
             "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds,"
-            " billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day,"
+            " billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day, last_day,"
             " included_seconds, rolled_over_seconds, quantity, unit, unit_price)"
         ),
     )
