@@ -35,8 +35,8 @@ function useColumns(draft: Draft): readonly Column<Line>[] {
       key: "time",
       head: t`Time`,
       align: "end",
-      cell: ({ seconds, billed_seconds }) =>
-        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} />,
+      cell: ({ seconds, billed_seconds, hours }) =>
+        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} hours={hours} />,
     },
     {
       key: "rate",

@@ -48,16 +48,29 @@ function TimeLine({ line }: { readonly line: Line }) {
     <>
       {line.formula && <code className={styles.formula}>{formulaWords(line.formula, i18n.locale)}</code>}
       <p className="muted small">
-        <Trans>
-          The seconds of all entries are added up, and the amount is rounded once, half up, to the smallest
-          unit of the currency.
-        </Trans>
+        {line.hours ? (
+          <Trans>
+            The seconds of all entries are added up and written as decimal hours; these are multiplied by the
+            price, and the amount is rounded once, half up, to the smallest unit of the currency.
+          </Trans>
+        ) : (
+          <Trans>
+            The seconds of all entries are added up, and the amount is rounded once, half up, to the smallest
+            unit of the currency.
+          </Trans>
+        )}
       </p>
       <Facts
         facts={[
           [
             t`Time`,
-            <ChargedDuration key="time" seconds={line.seconds ?? 0} billed={line.billed_seconds} clock />,
+            <ChargedDuration
+              key="time"
+              seconds={line.seconds ?? 0}
+              billed={line.billed_seconds}
+              hours={line.hours}
+              clock
+            />,
           ],
           [t`Per hour`, <Money key="rate" value={line.hourly_rate} />],
           [t`Tax`, tax(line.tax_category, line.tax_rate)],

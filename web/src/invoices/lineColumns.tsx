@@ -19,8 +19,8 @@ export function useLineColumns(cells: Cells, more: readonly Column<Line>[] = [])
       key: "hours",
       head: t`Hours`,
       align: "end",
-      cell: ({ seconds, billed_seconds }) =>
-        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} />,
+      cell: ({ seconds, billed_seconds, hours }) =>
+        seconds === null ? null : <ChargedDuration seconds={seconds} billed={billed_seconds} hours={hours} />,
     },
     {
       key: "rate",

@@ -44,8 +44,8 @@ function LineView({ line }: { readonly line: Line }) {
           {line.seconds !== null && line.hourly_rate && (
             <p className="muted small">
               <Trans>
-                <ChargedDuration seconds={line.seconds} billed={line.billed_seconds} /> hours at{" "}
-                {money(line.hourly_rate)}
+                <ChargedDuration seconds={line.seconds} billed={line.billed_seconds} hours={line.hours} />{" "}
+                hours at {money(line.hourly_rate)}
               </Trans>
             </p>
           )}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRefusal } from "../api/useRefusal.ts";
+import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { SelectField, TextField } from "../ui/Field.tsx";
@@ -8,7 +9,7 @@ import { Card, Section } from "../ui/Page.tsx";
 import type { BillingSettings, ReadSettings } from "./billingQuery.ts";
 import { useSaveBilling } from "./useSaveBilling.ts";
 
-export type Look = Partial<Pick<BillingSettings, "colour" | "time_appendix">>;
+export type Look = Partial<Pick<BillingSettings, "colour" | "time_appendix" | "hour_decimals">>;
 
 interface Props {
   readonly settings: ReadSettings;
@@ -19,6 +20,7 @@ interface Props {
 export function LookForm({ settings, onTyped }: Props) {
   const { t } = useLingui();
   const off = useMay().not("change-invoices");
+  const { decimal } = useFormats();
   const save = useSaveBilling(settings);
   return (
     <Form
@@ -48,6 +50,19 @@ export function LookForm({ settings, onTyped }: Props) {
               <option value="entries-without-names">{t`When, what and how long, without names`}</option>
             </SelectField>
           </FormRow>
+          <SelectField
+            label={t`Hours`}
+            name="hour_decimals"
+            defaultValue={settings.hour_decimals ?? ""}
+            hint={t`With decimals, time costs the printed hours times the printed price. Holds for new drafts.`}
+          >
+            <option value="">{t`0:50, charged to the second`}</option>
+            {(["0.83", "0.833", "0.8333"] as const).map((example) => (
+              <option key={example} value={example.length - 2}>
+                {t`${decimal(example)}, charged as printed`}
+              </option>
+            ))}
+          </SelectField>
           <FormActions>
             <Button type="submit" look="primary" off={off} busy={save.running}>
               <Trans>Save</Trans>
@@ -59,6 +74,10 @@ export function LookForm({ settings, onTyped }: Props) {
   );
 }
 
-function lookOf({ colour = "", time_appendix }: Values) {
-  return { colour, time_appendix: time_appendix as BillingSettings["time_appendix"] };
+function lookOf({ colour = "", time_appendix, hour_decimals }: Values) {
+  return {
+    colour,
+    time_appendix: time_appendix as BillingSettings["time_appendix"],
+    hour_decimals: hour_decimals ? Number(hour_decimals) : null,
+  };
 }

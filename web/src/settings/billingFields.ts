@@ -4,7 +4,7 @@ import type { Values } from "../ui/Form.tsx";
 /** What the form of billing holds; how documents look has a form of its own. */
 export type BillingRequest = Omit<
   InvoicingSchemas["schemas"]["SettingsRequest"],
-  "payment_details" | "colour" | "time_appendix"
+  "payment_details" | "colour" | "time_appendix" | "hour_decimals"
 >;
 
 /** What the form holds, as the API takes it. An address with nothing in it is none. */
