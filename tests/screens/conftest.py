@@ -44,7 +44,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _run, _plan, _ask, _agree, _quote, _bank):
+    for add in (_draft, _run, _plan, _ask, _agree, _quote, _recur, _bank):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
@@ -140,6 +140,20 @@ def _quote(office: Office) -> None:
     office.client.post("/invoicing/v1/quotes", about, key=f"quote {office.owner.account}")
 
 
+def _recur(office: Office) -> None:
+    """Bill hosting each quarter: what is due already is made, and the next ones are waited for."""
+    hosting = {"kind": "fee", "description": "Hosting, {quarter} {year}", "price": "1250.00"}
+    about = {
+        "organization_id": office.ids["customer"],
+        "name": "Hosting of the webshop",
+        "recurrence": {"starts_on": "2026-10-01", "unit": "quarter", "times": 8},
+        "lines": [hosting],
+        "indexing": {"percent": "3", "starts_on": "2027-01-01"},
+    }
+    key = f"recurring {office.owner.account}"
+    office.client.post("/invoicing/v1/recurring-invoices", about, key=key)
+
+
 def _bank(office: Office) -> None:
     """Let the bank say that something came in and went out."""
     rows = (
@@ -183,6 +197,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
         ids["draft"] = draft["id"]
     for quote in client.get("/invoicing/v1/quotes", limit=1)["items"]:
         ids["quote"] = quote["id"]
+    for recurring in client.get("/invoicing/v1/recurring-invoices", limit=1)["items"]:
+        ids["recurring"] = recurring["id"]
     for run in client.get("/invoicing/v1/billing-runs", limit=1)["items"]:
         ids["run"] = run["id"]
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):

@@ -71,6 +71,7 @@ const TOUCHED = {
       "/v1/invoices",
       "/v1/credit-notes",
       "/v1/quotes",
+      "/v1/recurring-invoices",
       "/v1/payments",
       "/v1/reports",
       "draft",

@@ -25,6 +25,7 @@ export default function InvoicesPage() {
       actions={
         <>
           <ButtonLink to={paths.quotes}>{t`Quotes`}</ButtonLink>
+          <ButtonLink to={paths.recurringInvoices}>{t`Recurring`}</ButtonLink>
           <ButtonLink to={paths.creditNotes}>{t`Credit notes`}</ButtonLink>
           <ButtonLink to={paths.receivables}>{t`Who owes what`}</ButtonLink>
           <ButtonLink to={paths.billing} look="primary">{t`Draft an invoice`}</ButtonLink>
