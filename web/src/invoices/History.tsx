@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { useFormats } from "../i18n/format.ts";
-import { paths } from "../paths.ts";
+import { paths, withQuery } from "../paths.ts";
 import { browserZone } from "../time/clock.ts";
 import { Section } from "../ui/Page.tsx";
 import styles from "./Invoices.module.css";
@@ -25,7 +25,7 @@ export function History({ invoice }: { readonly invoice: Invoice }) {
       <ol className={styles.timeline}>
         {read?.items.map((one) => (
           <li key={`${one.kind} ${one.about} ${one.at}`} data-tone={toneOf(one.kind)}>
-            <Said happening={one} />
+            <Said happening={one} of={invoice.id} />
             <p className="small muted">
               {moment(one.at, browserZone())}
               {and(one.kind === "asked" ? one.by : who(one.by))}
@@ -42,9 +42,9 @@ function and(said: string | null): string {
   return said ? ` · ${said}` : "";
 }
 
-function Said({ happening }: { readonly happening: Happening }): ReactNode {
+function Said({ happening, of }: { readonly happening: Happening; readonly of: string }): ReactNode {
   const words = useHappened()(happening);
-  const to = addressOf(happening);
+  const to = addressOf(happening, of);
   return (
     <>
       {to ? <Link to={to}>{words}</Link> : words}
@@ -58,7 +58,8 @@ function Said({ happening }: { readonly happening: Happening }): ReactNode {
   );
 }
 
-function addressOf({ kind, about }: Happening): string | null {
+function addressOf({ kind, about, by }: Happening, invoice: string): string | null {
+  if (kind === "drafted" && by === "recurring") return withQuery(paths.recurringInvoices, { invoice });
   if (!about) return null;
   if (kind === "credited") return paths.creditNote(about);
   const ofPayment = ["paid", "payment-reversed", "allocation-taken-back"].includes(kind);

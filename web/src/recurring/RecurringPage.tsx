@@ -21,7 +21,9 @@ export default function RecurringPage() {
   const may = useMay();
   const [address, setAddress] = useSearchParams();
   const which = WHICH.find((one) => one === address.get("which")) ?? "all";
-  const list = usePages(invoicing.pages("/v1/recurring-invoices", { params: { query: asked(which) } }));
+  const invoice = address.get("invoice");
+  const query = { ...asked(which), ...(invoice ? { invoice_id: invoice } : {}) };
+  const list = usePages(invoicing.pages("/v1/recurring-invoices", { params: { query } }));
   const add = may("change-invoices") && (
     <ButtonLink to={paths.newRecurringInvoice} look="primary">{t`New recurring invoice`}</ButtonLink>
   );

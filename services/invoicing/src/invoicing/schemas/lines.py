@@ -155,9 +155,11 @@ class LineResponse(web.ResponseModel):
     service_type_name: str | None
     """Its name."""
     first_day: date | None
-    """First work date on the line, first day that an `agreement` charges; null of others."""
+    """First work date on the line, first day that an `agreement` or a recurring invoice charges; null of others."""
     last_day: date | None
-    """Last work date on the line, last day that an `agreement` charges, included; null of others, and without end."""
+    """Last work date on the line, last day that an `agreement` or a recurring invoice charges, included; null of others, and
+    without end.
+    """
     charge_id: UUID | None
     """What of an agreement it bills, by rates' id; null unless the kind is `agreement`."""
     included_seconds: int | None

@@ -188,10 +188,6 @@ class ForecastRequest(web.FilterModel):
     """How many months, this one first."""
 
 
-class RecurringFailureResponse(FailureResponse):
-    """Why something could not be made or issued, and the way out."""
-
-
 class RecurringPeriodResponse(web.ResponseModel):
     """What came of a period, as it is now."""
 
@@ -221,14 +217,14 @@ class RecurringPeriodResponse(web.ResponseModel):
     """Why a draft was not issued at once although it was to be: `missing:` and the field that the law demands, `left-out:`
     and the reason for which time is not on it, or `late`; empty when it was not to be, or is no draft any more.
     """
-    failure: RecurringFailureResponse | None
+    failure: FailureResponse | None
     """Why it could not be made or issued, else null."""
 
     @classmethod
     def of(cls, period: ShownPeriod, currency: str) -> Self:
         """From a period of one in this currency."""
         failure = period.failure and respond(
-            RecurringFailureResponse,
+            FailureResponse,
             period.failure,
             currency=currency,
             way_out=way_out(period.failure),

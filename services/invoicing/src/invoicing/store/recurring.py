@@ -208,12 +208,13 @@ def _shown(row: Row) -> ShownPeriod:
     draft: DraftState | None = None
     if row["outcome"] == "made":
         draft = _draft_state(row)
+    state = state_of(row["outcome"], draft)
     return build(
         ShownPeriod,
         row,
-        state=state_of(row["outcome"], draft),
+        state=state,
         total=row["shown_total"],
-        failure=_failure(row["failure"]),
+        failure=_failure(row["failure"]) if state in ("failed", "refused") else None,
         held_back=tuple(row["held_back"]) if row["is_draft"] else (),
     )
 
