@@ -64,6 +64,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   "imports-busy": msg`Another import is running. Try again when it is done.`,
   "nothing-to-issue": msg`There is no draft that could be issued.`,
   "run-ended": msg`The billing run has ended.`,
+  "recurring-state": msg`This cannot be done to the recurring invoice as it stands.`,
+  "period-billed": msg`There is a draft or invoice of this period.`,
   "nothing-to-bill": msg`There is nothing to bill.`,
   "time-on-its-way": msg`Some time is still on its way from another service. Try again in a moment.`,
   "entries-not-ready": msg`Some entries cannot be billed yet.`,

@@ -40,6 +40,17 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
   ],
   [/^is no (?<value>IBAN|BIC|Bankgiro)/, msg`This is no ${{ value: "" }}: look for a slip of the keys.`],
   [/^belongs to the (BIC|registration)/, msg`These two belong together: fill in both.`],
+  [/^(?<value>\{[^}]*\}) stands for nothing/, msg`${{ value: "" }} stands for nothing.`],
+  [
+    /^more than (?<value>\d+) would be made at once/,
+    msg`More than ${{ value: "" }} would be made at once: start later.`,
+  ],
+  [
+    /^everything until (?<value>\S+) is done/,
+    msg`Everything until ${{ value: "" }} is done: start after it.`,
+  ],
+  [/^it charges nothing/, msg`It charges nothing.`],
+  [/^discounts are more than/, msg`The discounts are more than what is charged.`],
   [/^is larger than (?<value>\d+) KiB/, msg`The file is larger than ${{ value: "" }} KiB.`],
   [/^has (?<value>\d+ × \d+) pixels/, msg`The picture has ${{ value: "" }} pixels: 4 million are enough.`],
   [/and as SVG it has text/, msg`The SVG has text: let your program turn it into paths.`],
