@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
+import { ReadyExpenses } from "../expenses/ReadyExpenses.tsx";
 import { paths, withQuery } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { ButtonLink } from "../ui/Button.tsx";
@@ -29,6 +30,7 @@ export function CustomersPage() {
         {(found) => <Customers report={found} />}
       </QueryView>
       <Charges />
+      <ReadyExpenses />
       <DraftList />
       <DraftDialog />
     </Page>

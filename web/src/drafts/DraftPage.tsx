@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Navigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
+import { AddExpenses } from "../expenses/AddExpenses.tsx";
 import { Explain } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
@@ -65,7 +66,15 @@ function Opened({ draft }: { readonly draft: Draft }) {
 function Lines({ draft }: { readonly draft: Draft }) {
   const { t } = useLingui();
   return (
-    <Section title={t`Lines`} actions={<AddLineDialog draft={draft} />}>
+    <Section
+      title={t`Lines`}
+      actions={
+        <>
+          <AddExpenses draft={draft} />
+          <AddLineDialog draft={draft} />
+        </>
+      }
+    >
       <LineTable draft={draft} />
     </Section>
   );

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { QueryView } from "../api/QueryView.tsx";
+import { InvoiceReceipts } from "../expenses/InvoiceReceipts.tsx";
 import { paths } from "../paths.ts";
 import { Page } from "../ui/Page.tsx";
 import { CopySection } from "./CopySection.tsx";
@@ -53,6 +54,7 @@ export default function InvoicePage() {
             <NextStepNote invoice={read} />
             <InvoiceFacts invoice={read} />
             <Lines invoice={read} />
+            <InvoiceReceipts invoice={read} />
             {read.state === "issued" && <Afterwards invoice={read} />}
           </>
         )}

@@ -26,6 +26,7 @@ export const GROUPS: readonly Group[] = [
       { to: paths.thisWeek, label: msg`Week`, icon: icons.WeekIcon, needs: "track-time" },
       { to: paths.calendar, label: msg`Calendar`, icon: icons.CalendarIcon, needs: "track-time" },
       { to: paths.absences, label: msg`Absences`, icon: icons.AwayIcon, needs: "track-time" },
+      { to: paths.expenses, label: msg`Expenses`, icon: icons.InvoiceIcon },
       { to: paths.work, label: msg`Work`, icon: icons.WorkIcon, needs: "see-work" },
       { to: paths.inbox, label: msg`Inbox`, icon: icons.InboxIcon },
     ],
