@@ -90,6 +90,8 @@ async def test_some_seconds_are_written_off_and_the_rest_is_billed(driver: Drive
     assert (shown["seconds"], shown["amount"]["amount"]) == (900, "250.00")
     [published] = await driver.published(TimeWrittenOff)
     assert [(one.start, one.end) for one in published.ranges] == [(2700, 3600)]
+    [left] = (await driver.read("billable-time", state="ready"))["items"]
+    assert (left["seconds"], left["ready_seconds"]) == (3600, 2700)
     draft = await driver.draft()
     assert draft["subtotal"]["amount"] == "750.00"
     await driver.issue(draft["id"])

@@ -4,9 +4,10 @@ import { useName } from "../directory/lists.ts";
 import { ExplainEntryLink } from "../explain/Explain.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
+import { formatDuration } from "../time/duration.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
-import type { Bucket, Entry } from "./buckets.ts";
+import { type Bucket, type Entry, secondsOf } from "./buckets.ts";
 import styles from "./EntryTable.module.css";
 
 /** What is written off is listed by write-off. */
@@ -48,9 +49,22 @@ function useColumns(bucket: Listed, showCustomer: boolean): readonly Column<Entr
     ...(showCustomer ? [customer] : []),
     { key: "day", head: t`Day`, cell: (entry) => day(entry.work_date) },
     { key: "person", head: t`Person`, cell: (entry) => entry.agent_name },
-    { key: "time", head: t`Time`, align: "end", cell: (entry) => <Duration seconds={entry.seconds} /> },
+    { key: "time", head: t`Time`, align: "end", cell: (entry) => <Time entry={entry} /> },
     state,
   ];
+}
+
+/** What is left of it; beside it, where that is less, what it had. */
+function Time({ entry }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  const left = secondsOf(entry);
+  const all = formatDuration(entry.seconds);
+  return (
+    <>
+      <Duration seconds={left} />
+      {left < entry.seconds && <div className={styles.description}>{t`of ${all}`}</div>}
+    </>
+  );
 }
 
 function Work({ entry }: { readonly entry: Entry }) {

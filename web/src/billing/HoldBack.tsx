@@ -13,24 +13,29 @@ import type { Entry } from "./buckets.ts";
 interface Props {
   readonly customer: string;
   readonly entries: readonly Entry[];
+  readonly onDone: () => void;
 }
 
 /** Keeps chosen ready time out of drafts, for a while or until it is let go. */
-export function HoldBackChosen({ customer, entries }: Props) {
+export function HoldBackChosen({ customer, entries, onDone }: Props) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
+  const done = () => {
+    setOpen(false);
+    onDone();
+  };
   const off = useMay().not("change-invoices") ?? (entries.length ? undefined : t`Choose entries first`);
   return (
     <>
       <Button onClick={() => setOpen(true)} off={off}>{t`Hold back…`}</Button>
       <Dialog title={t`Hold time back`} open={open} onClose={() => setOpen(false)}>
-        <HoldBackForm customer={customer} entries={entries} onDone={() => setOpen(false)} />
+        <HoldBackForm customer={customer} entries={entries} onDone={done} />
       </Dialog>
     </>
   );
 }
 
-function HoldBackForm({ customer, entries, onDone }: Props & { readonly onDone: () => void }) {
+function HoldBackForm({ customer, entries, onDone }: Props) {
   const { t } = useLingui();
   const hold = useWrite(
     ({ reason, until }: { readonly reason: string; readonly until: string | null }) =>

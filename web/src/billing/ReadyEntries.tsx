@@ -5,7 +5,7 @@ import { useMay } from "../session/may.ts";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Form } from "../ui/Form.tsx";
 import { useChoice } from "../ui/useChoice.tsx";
-import { type Entry, idOf } from "./buckets.ts";
+import { type Entry, idOf, secondsOf } from "./buckets.ts";
 import { EntryTable } from "./EntryTable.tsx";
 import { GroupingField } from "./GroupingField.tsx";
 import { HoldBackChosen } from "./HoldBack.tsx";
@@ -25,41 +25,44 @@ interface Props {
 export function ReadyEntries({ customer, entries }: Props) {
   const nameOf = useEntryName();
   const chosen = useChoice(entries, idOf, nameOf);
+  const left = chosen.rows.map((entry) => ({ ...entry, seconds: secondsOf(entry) }));
   return (
     <>
-      <DraftChosen customer={customer} entries={chosen.rows} />
-      <ChosenEntries list={entries} chosen={chosen.rows} nameOf={nameOf} choose={chosen.choose} />
+      <DraftChosen customer={customer} entries={chosen.rows} onDone={() => chosen.choose([])} />
+      <ChosenEntries list={entries} chosen={left} nameOf={nameOf} choose={chosen.choose} />
       <EntryTable entries={entries} bucket="ready" first={chosen.column} />
     </>
   );
 }
 
-function DraftChosen({ customer, entries }: Props) {
+function DraftChosen({ customer, entries, onDone }: Props & { readonly onDone: () => void }) {
   const { t } = useLingui();
   const draft = useDrafting();
   const may = useMay();
   const off = may.not("change-invoices") ?? (entries.length ? undefined : t`Choose entries first`);
   return (
-    <Form
-      label={t`Draft chosen entries`}
-      refusal={useDraftRefusal(draft.problem)}
-      onSubmit={({ group_by }) =>
-        void draft.run({
-          organization_id: customer,
-          entry_ids: entries.map(({ entry_id }) => entry_id),
-          group_by: group_by as GroupBy,
-        })
-      }
-    >
-      <div className={styles.bar}>
-        <GroupingField />
-        <Button type="submit" look="primary" busy={draft.running} off={off}>
-          {t`Draft them`}
-        </Button>
-        <HoldBackChosen customer={customer} entries={entries} />
-        <WriteOffChosen customer={customer} entries={entries} />
-        <ButtonLink to={withQuery(paths.billing, { draft: customer })}>{t`Draft a period`}</ButtonLink>
-      </div>
-    </Form>
+    <div className={styles.bar}>
+      <Form
+        label={t`Draft chosen entries`}
+        refusal={useDraftRefusal(draft.problem)}
+        onSubmit={({ group_by }) =>
+          void draft.run({
+            organization_id: customer,
+            entry_ids: entries.map(({ entry_id }) => entry_id),
+            group_by: group_by as GroupBy,
+          })
+        }
+      >
+        <div className={styles.bar}>
+          <GroupingField />
+          <Button type="submit" look="primary" busy={draft.running} off={off}>
+            {t`Draft them`}
+          </Button>
+        </div>
+      </Form>
+      <HoldBackChosen customer={customer} entries={entries} onDone={onDone} />
+      <WriteOffChosen customer={customer} entries={entries} onDone={onDone} />
+      <ButtonLink to={withQuery(paths.billing, { draft: customer })}>{t`Draft a period`}</ButtonLink>
+    </div>
   );
 }

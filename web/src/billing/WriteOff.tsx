@@ -10,29 +10,34 @@ import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Form, FormActions } from "../ui/Form.tsx";
-import type { Entry } from "./buckets.ts";
+import { type Entry, secondsOf } from "./buckets.ts";
 
 interface Props {
   readonly customer: string;
   readonly entries: readonly Entry[];
+  readonly onDone: () => void;
 }
 
 /** Lets chosen ready time be charged to nobody; of one entry also some of it. */
-export function WriteOffChosen({ customer, entries }: Props) {
+export function WriteOffChosen({ customer, entries, onDone }: Props) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
+  const done = () => {
+    setOpen(false);
+    onDone();
+  };
   const off = useMay().not("change-invoices") ?? (entries.length ? undefined : t`Choose entries first`);
   return (
     <>
       <Button onClick={() => setOpen(true)} off={off}>{t`Write off…`}</Button>
       <Dialog title={t`Write time off`} open={open} onClose={() => setOpen(false)}>
-        <WriteOffForm customer={customer} entries={entries} onDone={() => setOpen(false)} />
+        <WriteOffForm customer={customer} entries={entries} onDone={done} />
       </Dialog>
     </>
   );
 }
 
-function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: () => void }) {
+function WriteOffForm({ customer, entries, onDone }: Props) {
   const { t } = useLingui();
   const [only] = entries.length === 1 ? entries : [];
   const [typed, setTyped] = useState("");
@@ -63,7 +68,7 @@ function WriteOffForm({ customer, entries, onDone }: Props & { readonly onDone: 
           name="time"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          placeholder={formatDuration(only.seconds)}
+          placeholder={formatDuration(secondsOf(only))}
           optional={t`all that is ready, unless given`}
           hint={t`The last of its time; the rest stays ready.`}
           error={unclear}

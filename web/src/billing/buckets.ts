@@ -13,6 +13,11 @@ export function idOf({ entry_id }: Entry): string {
   return entry_id;
 }
 
+/** How long an entry is in its list: what can be drafted of it, else all of it. */
+export function secondsOf({ ready_seconds, seconds }: Entry): number {
+  return ready_seconds ?? seconds;
+}
+
 export function bucketOf(text: string | null): Bucket | null {
   return OPENED.find((bucket) => bucket === text) ?? null;
 }

@@ -34,6 +34,8 @@ _PAGE = """
     SELECT page.entry_id, page.version, page.organization_id, page.project_id, page.project_name, page.work_item_id,
         page.work_item_name, page.agent_id, page.agent_name, page.service_type_id, page.service_type_name,
         page.work_date, page.seconds, page.description, page.claimed_state AS state,
+        CASE WHEN page.claimed_state = 'ready' THEN page.seconds - page.claimed_seconds - page.held_seconds END
+            AS ready_seconds,
         CASE WHEN page.claimed_state <> 'written-off' THEN page.invoice_id END AS invoice_id,
         CASE WHEN page.claimed_state = 'written-off' THEN page.invoice_id END AS write_off_id,
         w.reason AS written_off_because, held_back.until, held_back.reason AS held_back_because, held_back.held_back_at,
@@ -217,6 +219,7 @@ class BillableEntry:
     seconds: int
     description: str
     state: Bucket
+    ready_seconds: int | None
     invoice_id: UUID | None
     write_off_id: UUID | None
     written_off_because: str | None

@@ -83,6 +83,10 @@ class BillableEntryResponse(AmountsResponse):
     """`unpriced`: no price yet. `ready`: can be drafted. `held`: an agreement covers it, whose charge is on no line yet.
     `claimed`: on a draft. `billed`: on an issued invoice. `written-off`: charged to nobody.
     """
+    ready_seconds: int | None
+    """How many of its seconds can be drafted, or are held back: fewer than it has where some are billed, on a draft or
+    written off. Null unless it is ready.
+    """
     hourly_rate: PriceOf | None
     """Price per hour before tax: that of the invoice line once there is one, before that the price from rates.
 
