@@ -10,7 +10,7 @@ import { useWrite } from "../api/useWrite.ts";
 import { typedAmount } from "../i18n/typedAmount.ts";
 import { paths } from "../paths.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { Checkbox, TextArea } from "../ui/Field.tsx";
+import { Checkbox, TextArea, TextField } from "../ui/Field.tsx";
 import { Form } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { Choice } from "../ui/Tabs.tsx";
@@ -57,9 +57,10 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
   return (
     <Form
       refusal={useRefusal(write.problem)}
-      onSubmit={({ reason = "" }, form) =>
+      onSubmit={({ reason = "", issue_date }, form) =>
         void write.run({
           reason,
+          issue_date: issue_date || null,
           lines: lines ?? [],
           delivery: form.get("mail") ? "email" : "hand",
           draft_correction: corrects,
@@ -80,6 +81,7 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
       {extent === "parts" && <CreditParts lines={read.lines} typed={typed} onChange={setTyped} />}
       <CreditPreview invoiceId={read.invoice_id} lines={nothing ? undefined : lines} />
       <TextArea label={t`Reason`} name="reason" rows={2} hint={t`It is printed on the credit note.`} />
+      <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
       <Checkbox label={t`Mail it to the billing contact`} name="mail" defaultChecked={delivery !== "hand"} />
       <Checkbox
         label={t`Draft a correction`}
@@ -104,6 +106,7 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
 
 interface Wanted {
   readonly reason: string;
+  readonly issue_date: string | null;
   readonly lines: readonly LineCredit[];
   readonly delivery: "email" | "hand";
   readonly draft_correction: boolean;
