@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from contracts.invoicing import InvoiceIssued, SendingRequested
+from contracts.invoicing import InvoiceHandedOver, InvoiceIssued, SendingRequested
 from database import new_id
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, TODAY
@@ -61,6 +61,16 @@ async def test_whoever_sends_it_is_told_all_that_is_needed(driver: Driver, chann
     for name in ("number", "total", "document", "customer_page", "seller", "language", "due_date"):
         assert getattr(asked, name) == getattr(issued, name)
     assert asked.version == 4
+
+
+async def test_what_was_handed_over_is_published(driver: Driver) -> None:
+    invoice = await driver.invoice(delivery="hand")
+    noted = await send(driver, invoice["id"], channel="hand")
+    [published] = await driver.published(InvoiceHandedOver)
+    assert str(published.sending_id) == noted["id"]
+    assert str(published.sent_on) == noted["sent_on"]
+    assert (published.number, published.requested_by) == (invoice["number"], "billing-1")
+    assert published.version > (await driver.published(InvoiceIssued))[0].version
 
 
 async def test_it_goes_to_the_billing_contact_unless_somebody_is_named(driver: Driver) -> None:

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from contracts.invoicing import InvoiceIssued
+from contracts.notifier import ReminderFailed, ReminderPassedOver, ReminderSent
+from contracts.stored import example
 from database import new_id
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW
@@ -83,6 +86,28 @@ async def test_everything_that_happened_is_there_with_who_did_it(driver: Driver)
     )
     assert happened["allocation-taken-back"]["text"] == "wrong invoice"
     assert happened["payment-reversed"]["text"] == "bounced"
+
+
+async def test_reminders_stand_among_the_rest_once_with_what_became_of_them(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    about = {"account_id": driver.account, "invoice_id": UUID(invoice["id"])}
+    events = [
+        example(kind).model_copy(update=about)
+        for kind in (ReminderSent, ReminderFailed, ReminderPassedOver)
+    ]
+    unknown = events[1].model_copy(update={"delivery_id": new_id(), "may_have_arrived": True})
+    await driver.served.consume(*events, unknown, *reversed(events))
+
+    found = [one for one in await timeline(driver, invoice["id"]) if "remind" in one["kind"]]
+    assert [(one["kind"], one["number"], one["by"]) for one in found] == [
+        ("reminder-passed-over", None, None),
+        ("reminded", "2", None),
+        ("not-reminded", "3", "eva@studiolind.example"),
+        ("maybe-reminded", "3", "eva@studiolind.example"),
+    ]
+    assert found[1]["amount"] == {"amount": "5000.00", "currency": "DKK"}
+    assert (found[2]["text"], found[2]["amount"]) == ("the mail server said 550 no such user", None)
+    assert (await driver.read(f"invoices/{invoice['id']}"))["delivery"]["state"] == "queued"
 
 
 async def test_nothing_of_another_invoice_is_in_it(driver: Driver) -> None:

@@ -76,7 +76,7 @@ const TOUCHED = {
       "/v1/reports",
       "draft",
     ],
-    notifier: ["/v1/messages", "mail"],
+    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices", "mail"],
     "qbo-sync": ["/v1/invoices"],
   },
   "invoicing.write-offs": {
@@ -88,6 +88,10 @@ const TOUCHED = {
   "notifier.credit-note-deliveries": {
     notifier: ["/v1/messages", "mail"],
     invoicing: ["/v1/credit-notes"],
+  },
+  "notifier.reminders": {
+    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices", "mail"],
+    invoicing: ["/v1/invoices"],
   },
   "qbo-sync.invoices": {
     "qbo-sync": ["/v1/connection", "/v1/invoices"],

@@ -223,6 +223,18 @@ class SendingRequested(_InvoiceEvent):
     )
 
 
+class InvoiceHandedOver(_InvoiceEvent):
+    """Somebody noted that the customer got an issued invoice by hand, by post or through a portal."""
+
+    type: ClassVar[str] = "invoicing.invoice-handed-over.v1"
+
+    sending_id: UUID
+    number: str
+    sent_on: date
+    requested_by: str = Field(description="Who noted it")
+    requested_at: datetime
+
+
 class InvoiceDisputed(_InvoiceEvent):
     """The customer does not accept an issued invoice, or a line of it: no reminder is to go out until that is resolved."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event
+from contracts.values import Money
 
 
 class _Sent(Event):
@@ -64,3 +65,44 @@ class CreditNoteFailed(_Failed, _OfCreditNote):
     """The message that brings a credit note will not be sent without somebody's help, and why."""
 
     type: ClassVar[str] = "notifier.credit-note-failed.v1"
+
+
+class _Reminder(Event):
+    topic: ClassVar[str] = "notifier.reminders"
+    key_field: ClassVar[str] = "reminder_id"
+
+    reminder_id: UUID
+    invoice_id: UUID
+    days: int = Field(
+        description="After the due date, when the account has it sent; negative before"
+    )
+
+
+class _SentReminder(_Reminder):
+    delivery_id: UUID
+    number: int = Field(ge=1, description="Of the reminders of the invoice that were sent")
+    requested_by: str | None = Field(
+        default=None, description="Who asked for it; None: it was the day of a step"
+    )
+
+
+class ReminderSent(_Sent, _SentReminder):
+    """A mail server took a reminder of an invoice that is not paid."""
+
+    type: ClassVar[str] = "notifier.reminder-sent.v1"
+
+    balance: Money = Field(description="What it says is owed")
+
+
+class ReminderFailed(_Failed, _SentReminder):
+    """A reminder will not be sent without somebody's help, and why."""
+
+    type: ClassVar[str] = "notifier.reminder-failed.v1"
+
+
+class ReminderPassedOver(_Reminder):
+    """The day of a reminder went by without it, and it will not be sent."""
+
+    type: ClassVar[str] = "notifier.reminder-passed-over.v1"
+
+    passed_over_at: datetime

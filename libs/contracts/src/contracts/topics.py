@@ -51,7 +51,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="timer.organizations",
         events=(timer.OrganizationChanged, timer.OrganizationMerged),
-        consumers=("rates", "invoicing", "qbo-sync"),
+        consumers=("rates", "invoicing", "notifier", "qbo-sync"),
         compacted=True,
     ),
     Topic(
@@ -173,6 +173,7 @@ TOPICS: tuple[Topic, ...] = (
             invoicing.PaymentReversed,
             invoicing.CustomerAsked,
             invoicing.SendingRequested,
+            invoicing.InvoiceHandedOver,
             invoicing.InvoiceDisputed,
             invoicing.DisputeResolved,
             invoicing.TimeBilled,
@@ -209,6 +210,11 @@ TOPICS: tuple[Topic, ...] = (
         consumers=("invoicing",),
     ),
     Topic(
+        name="notifier.reminders",
+        events=(notifier.ReminderSent, notifier.ReminderFailed, notifier.ReminderPassedOver),
+        consumers=("invoicing",),
+    ),
+    Topic(
         name="qbo-sync.invoices",
         events=(
             qbo_sync.InvoiceCopied,
@@ -218,7 +224,7 @@ TOPICS: tuple[Topic, ...] = (
             qbo_sync.PaymentSeen,
             qbo_sync.PaymentUndone,
         ),
-        consumers=("invoicing",),
+        consumers=("invoicing", "notifier"),
     ),
     Topic(
         name="identity.members",

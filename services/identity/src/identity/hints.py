@@ -32,6 +32,7 @@ READABLE_WITH: Mapping[str, frozenset[str]] = {
     "invoicing.reopenings": frozenset({"see-invoices"}),
     "notifier.deliveries": frozenset({"see-invoices"}),
     "notifier.credit-note-deliveries": frozenset({"see-invoices"}),
+    "notifier.reminders": frozenset({"see-invoices"}),
     "qbo-sync.invoices": frozenset({"see-invoices"}),
 }
 """The kinds, and any of which permissions shows them. Not the topic `identity.links`, which says who logs in."""

@@ -2,7 +2,15 @@
 
 from datetime import UTC, datetime
 
-from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
+from contracts.notifier import (
+    CreditNoteFailed,
+    CreditNoteSent,
+    DeliveryFailed,
+    DeliverySent,
+    ReminderFailed,
+    ReminderPassedOver,
+    ReminderSent,
+)
 from contracts.qbo_sync import (
     InvoiceCopied,
     InvoiceSent,
@@ -69,6 +77,9 @@ HANDLERS: Handlers = {
     DeliveryFailed: status_reports.record_delivery,
     CreditNoteSent: status_reports.record_delivery,
     CreditNoteFailed: status_reports.record_delivery,
+    ReminderSent: status_reports.record_reminder,
+    ReminderFailed: status_reports.record_reminder,
+    ReminderPassedOver: status_reports.record_reminder,
     InvoiceSent: status_reports.record_sending,
     SendingFailed: status_reports.record_sending,
     InvoiceCopied: status_reports.record_copy,

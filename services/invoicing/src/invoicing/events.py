@@ -20,6 +20,7 @@ from contracts.invoicing import (
     InvoiceCredited,
     InvoiceDisputed,
     InvoiceDrafted,
+    InvoiceHandedOver,
     InvoiceIssued,
     InvoiceOverdue,
     InvoicePaid,
@@ -162,6 +163,15 @@ def sending_requested(
         sending_id=sending.id,
         document=Document(path=path, file_name=content.file_name, media_type=PDF),
         customer_page=customer_page,
+    )
+
+
+def invoice_handed_over(
+    session: Session, sending: Sending, content: InvoiceContent, *, version: int
+) -> InvoiceHandedOver:
+    """Somebody noted that the customer has an issued invoice."""
+    return _event(
+        InvoiceHandedOver, session, sending, content, version=version, sending_id=sending.id
     )
 
 

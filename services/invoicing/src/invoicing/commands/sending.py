@@ -47,8 +47,13 @@ async def send(
         today=today,
     )
     await insert_sending(session, new)
-    if new.channel != "hand":
-        await _publish(session, new, content, links, version=receivable.version + 1, now=now)
+    version = receivable.version + 1
+    if new.channel == "hand":
+        await payments.set_version(session, invoice_id, version)
+        noted = events.invoice_handed_over(session, new, content, version=version)
+        await outbox.publish(session, noted)
+    else:
+        await _publish(session, new, content, links, version=version, now=now)
     return new.attempt()
 
 

@@ -1,8 +1,16 @@
-"""Record what became of invoices and credit notes elsewhere: their delivery, an invoice's copy in QuickBooks."""
+"""Record what became of invoices and credit notes elsewhere: their delivery, reminders, an invoice's copy in QuickBooks."""
 
 from uuid import UUID
 
-from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
+from contracts.notifier import (
+    CreditNoteFailed,
+    CreditNoteSent,
+    DeliveryFailed,
+    DeliverySent,
+    ReminderFailed,
+    ReminderPassedOver,
+    ReminderSent,
+)
 from contracts.qbo_sync import InvoiceCopied, InvoiceSent, SendingFailed, SyncFailed
 from database import Session
 from invoicing.domain.states import CopyStatus, DeliveryStatus
@@ -23,6 +31,27 @@ async def record_delivery(
             at=event.failed_at,
         )
     await deliveries.insert_delivery(session, UUID(event.key), event.delivery_id, status)
+
+
+async def record_reminder(
+    session: Session, event: ReminderSent | ReminderFailed | ReminderPassedOver
+) -> None:
+    """The customer was reminded of the invoice, was not, or may have been."""
+    report: dict[str, object] = {"invoice_id": event.invoice_id, "days": event.days}
+    if isinstance(event, ReminderPassedOver):
+        report |= {
+            "delivery_id": event.reminder_id,
+            "outcome": "passed-over",
+            "at": event.passed_over_at,
+        }
+    else:
+        report |= event.model_dump(include={"delivery_id", "number", "recipient", "requested_by"})
+    if isinstance(event, ReminderSent):
+        report |= {"outcome": "sent", "at": event.sent_at, "balance": event.balance.amount}
+    if isinstance(event, ReminderFailed):
+        outcome = "unknown" if event.may_have_arrived else "failed"
+        report |= {"outcome": outcome, "at": event.failed_at, "detail": event.reason}
+    await deliveries.insert_reminder(session, report)
 
 
 async def record_sending(session: Session, event: InvoiceSent | SendingFailed) -> None:

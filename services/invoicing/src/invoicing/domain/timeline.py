@@ -27,6 +27,10 @@ HappeningKind = Literal[
     "credited",
     "disputed",
     "dispute-resolved",
+    "reminded",
+    "not-reminded",
+    "maybe-reminded",
+    "reminder-passed-over",
 ]
 
 

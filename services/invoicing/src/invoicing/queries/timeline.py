@@ -63,6 +63,11 @@ _TIMELINE = text("""
         SELECT 12, 'dispute-resolved', r.resolved_at, r.resolved_by, r.dispute_id, r.outcome, NULL, NULL, NULL, r.note
         FROM disputes d JOIN dispute_resolutions r ON r.dispute_id = d.id
         WHERE d.invoice_id = :invoice_id
+        UNION ALL
+        SELECT 13, CASE outcome WHEN 'sent' THEN 'reminded' WHEN 'failed' THEN 'not-reminded'
+                WHEN 'unknown' THEN 'maybe-reminded' ELSE 'reminder-passed-over' END,
+            at, requested_by, delivery_id, number::text, NULL, recipient, balance, detail
+        FROM reminder_reports WHERE invoice_id = :invoice_id
     ) happened ORDER BY at DESC, place DESC, about DESC
 """)
 

@@ -1,5 +1,6 @@
-"""What became of the deliveries of invoices and credit notes, as notifier published it."""
+"""What became of the deliveries of invoices, credit notes and reminders, as notifier published it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.invoice import DeliveryChannel
 from invoicing.domain.states import DeliveryStatus
 from invoicing.store.mapping import to_values
-from invoicing.store.tables.invoices import DeliveryReportRow
+from invoicing.store.tables.invoices import DeliveryReportRow, ReminderReportRow
 
 
 async def insert_delivery(
@@ -26,6 +27,11 @@ async def insert_delivery(
         detail=status.reason,
     )
     await session.execute(upsert(DeliveryReportRow).values(values).on_conflict_do_nothing())
+
+
+async def insert_reminder(session: Session, report: Mapping[str, object]) -> None:
+    """Add what became of a reminder, once."""
+    await session.execute(upsert(ReminderReportRow).values(report).on_conflict_do_nothing())
 
 
 def newest_report(document_id: InstrumentedAttribute[UUID]) -> type[DeliveryReportRow]:

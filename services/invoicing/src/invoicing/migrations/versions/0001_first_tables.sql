@@ -901,6 +901,30 @@ CREATE POLICY own_account ON refused_changes USING (account_id = NULLIF(current_
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON refused_changes TO {app_role};
 
+CREATE TABLE reminder_reports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    delivery_id UUID NOT NULL,
+    outcome TEXT NOT NULL,
+    number INTEGER,
+    days INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recipient TEXT,
+    balance NUMERIC,
+    detail TEXT,
+    requested_by TEXT,
+    CONSTRAINT reminder_reports_pkey PRIMARY KEY (account_id, invoice_id, delivery_id, outcome),
+    CONSTRAINT reminder_reports_outcome_check CHECK (outcome IN ('sent', 'failed', 'unknown', 'passed-over'))
+);
+
+ALTER TABLE reminder_reports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE reminder_reports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON reminder_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON reminder_reports TO {app_role};
+
 CREATE TABLE seen_payments (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     seen_id UUID NOT NULL,

@@ -200,6 +200,31 @@ class DeliveryReportRow(AccountOwned, Base):
     )
 
 
+class ReminderReportRow(AccountOwned, Base):
+    """What notifier published of a reminder of an invoice. One that was passed over has its own id as that of a delivery."""
+
+    __tablename__ = "reminder_reports"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    delivery_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int | None]
+    days: Mapped[int]
+    at: Mapped[datetime]
+    recipient: Mapped[str | None]
+    balance: Mapped[Decimal | None]
+    detail: Mapped[str | None]
+    requested_by: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('sent', 'failed', 'unknown', 'passed-over')",
+            name="reminder_reports_outcome_check",
+        ),
+        grants("SELECT, INSERT"),
+    )
+
+
 class QuickbooksReportRow(AccountOwned, Base):
     """What qbo-sync published of the invoice's copy; the newest holds."""
 
