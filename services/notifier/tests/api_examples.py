@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
+
 from services.notifier.tests.driver import only_message, run_driver
 from testkit import Served
 
@@ -23,7 +25,7 @@ async def serve_story() -> AsyncIterator[Served]:
 
 
 async def story(served: Served) -> dict[str, str]:
-    """The message is looked at, and sent to another person too; reminders of timesheets are switched off."""
+    """The message is looked at, and sent to another person too; notices of timesheets are switched off, reminders on."""
     client = await served.as_("billing", subject="bo@lind.example")
     message = await only_message(client)
     path = f"/v1/messages/{message['id']}"
@@ -36,4 +38,35 @@ async def story(served: Served) -> dict[str, str]:
     manager = await served.as_("manager", subject="anna@lind.example")
     read = {"If-Match": settings.headers["etag"]}
     assert (await manager.put("/v1/settings", json=chosen, headers=read)).status_code == 200
+    return await _reminders(client, message["invoice_id"])
+
+
+async def _reminders(client: httpx.AsyncClient, invoice_id: str) -> dict[str, str]:
+    """Reminders are switched on with words of one's own; the invoice is reminded at once, and then left alone."""
+    settings = await client.get("/v1/reminder-settings")
+    steps = [step | {"texts": []} for step in settings.json()["steps"]]
+    said = {"subject": "Faktura {number} venter", "text": "Der mangler stadig {balance}."}
+    steps[1]["texts"] = [{"language": "da", **said}]
+    shown = await client.post("/v1/reminder-previews", json={"language": "da", "days": 1, **said})
+    assert shown.status_code == 200, shown.text
+    chosen = {
+        "on": True,
+        "due_from": "2026-01-01",
+        "hour": 8,
+        "workdays_only": True,
+        "steps": steps,
+    }
+    read = {"If-Match": settings.headers["etag"]}
+    saved = await client.put("/v1/reminder-settings", json=chosen, headers=read)
+    assert saved.status_code == 200, saved.text
+    asked = await client.post(f"/v1/invoices/{invoice_id}/reminders")
+    assert asked.status_code == 202, asked.text
+    assert (await client.get("/v1/reminders/coming")).status_code == 200
+    pause = {"invoice_id": invoice_id, "reason": "They pay at the end of the month"}
+    paused = await client.post("/v1/reminder-pauses", json=pause)
+    assert paused.status_code == 201, paused.text
+    for path in (f"/v1/invoices/{invoice_id}/reminders", "/v1/reminders", "/v1/reminder-pauses"):
+        assert (await client.get(path)).status_code == 200
+    ended = await client.post(f"/v1/reminder-pauses/{paused.json()['id']}/end")
+    assert ended.status_code == 200, ended.text
     return {}

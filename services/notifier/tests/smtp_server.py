@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_string
@@ -28,6 +28,7 @@ class SmtpServer:
     to_content: list[str] = field(default_factory=list)
     sign_ins: list[str] = field(default_factory=list)
     on_mail: Callable[[], None] = lambda: None
+    on_recipient: Callable[[], Awaitable[object]] | None = None
     hold_reply: asyncio.Event | None = None
     hang_up: Literal["", "before storing", "after storing"] = ""
 
@@ -37,6 +38,8 @@ class SmtpServer:
         """Answer RCPT TO."""
         if self.to_recipient:
             return self.to_recipient.pop(0)
+        if self.on_recipient:
+            await self.on_recipient()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -11,7 +11,7 @@ async def test_issued_invoices_are_queued_with_few_statements_however_many_they_
         events = [driver.invoice_issued() for _ in range(number)]
         with count_statements(driver.served.database) as statements:
             await driver.served.consume(*events)
-        assert statements.count == 6, statements
+        assert statements.count == 7, statements
 
 
 async def test_resending_reads_the_message_and_its_deliveries_once(driver: Driver) -> None:

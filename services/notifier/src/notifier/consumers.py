@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from contracts.identity import LogInRequested, MemberChanged, MemberInvited
-from contracts.invoicing import InvoiceCredited, InvoiceIssued, SendingRequested
+from contracts.invoicing import (
+    DisputeResolved,
+    InvoiceCredited,
+    InvoiceDisputed,
+    InvoiceHandedOver,
+    InvoiceIssued,
+    InvoicePaid,
+    PaymentRecorded,
+    PaymentReversed,
+    SendingRequested,
+)
+from contracts.qbo_sync import InvoiceSent
 from contracts.rates import BudgetReached
 from contracts.timer import (
     AccountSettingsChanged,
     AgentChanged,
+    OrganizationChanged,
+    OrganizationMerged,
     ProjectBudgetReached,
     TimerForgotten,
     TimesheetMissing,
@@ -16,7 +29,7 @@ from contracts.timer import (
 )
 from database import Session
 from messaging import Handlers, in_sets
-from notifier.commands import messages, notices, people
+from notifier.commands import invoices, messages, notices, people, reminders
 from notifier.credit_note_email import CreditNoteEmail
 from notifier.deliveries import Recipient, Request
 from notifier.invoice_email import InvoiceEmail
@@ -38,6 +51,7 @@ async def on_invoices_issued(session: Session, events: Sequence[InvoiceIssued]) 
         for event in events
         if event.delivery == "email"
     ]
+    await invoices.keep_issued(session, events)
     await messages.send_invoices(session, emails, at=datetime.now(UTC))
 
 
@@ -48,6 +62,7 @@ async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredite
         for event in events
         if event.delivery == "email"
     ]
+    await invoices.keep_balances(session, events)
     await messages.send_credit_notes(session, emails, at=datetime.now(UTC))
 
 
@@ -99,9 +114,10 @@ async def on_member_changed(session: Session, event: MemberChanged) -> None:
 
 
 async def on_settings_changed(session: Session, event: AccountSettingsChanged) -> None:
-    """Keep the account's language."""
-    account = {"id": event.account_id, "version": event.version, "language": event.language}
-    await people.keep_account(session, account)
+    """Keep the account's language and zone; in another zone reminders are sent at another moment."""
+    account = event.model_dump(include={"version", "language", "time_zone"})
+    if await people.keep_account(session, {"id": event.account_id, **account}):
+        await reminders.follow_time_zone(session, now=datetime.now(UTC))
 
 
 async def on_timer_forgotten(session: Session, event: TimerForgotten) -> None:
@@ -134,6 +150,9 @@ async def _tell(session: Session, *news: Notice) -> None:
     await notices.tell(session, news, at=datetime.now(UTC))
 
 
+ON_BALANCES = in_sets(invoices.keep_balances)
+ON_DISPUTES = in_sets(invoices.keep_disputes)
+ON_CUSTOMERS = in_sets(invoices.keep_customers)
 HANDLERS: Handlers = {
     AgentChanged: in_sets(on_agents_changed),
     MemberChanged: on_member_changed,
@@ -146,6 +165,15 @@ HANDLERS: Handlers = {
     InvoiceIssued: in_sets(on_invoices_issued),
     InvoiceCredited: in_sets(on_invoices_credited),
     SendingRequested: on_sending_requested,
+    InvoicePaid: ON_BALANCES,
+    PaymentRecorded: ON_BALANCES,
+    PaymentReversed: ON_BALANCES,
+    InvoiceDisputed: ON_DISPUTES,
+    DisputeResolved: ON_DISPUTES,
+    InvoiceHandedOver: invoices.keep_delivered,
+    InvoiceSent: invoices.keep_delivered,
+    OrganizationChanged: ON_CUSTOMERS,
+    OrganizationMerged: ON_CUSTOMERS,
     MemberInvited: on_member_invited,
     LogInRequested: on_log_in_requested,
 }

@@ -1,19 +1,36 @@
-"""Domain → wire: how a delivery ended."""
+"""Domain → wire: how a delivery ended, and which reminders were passed over."""
 
-from contracts import Event
-from contracts.notifier import CreditNoteFailed, CreditNoteSent, DeliveryFailed, DeliverySent
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from contracts import Event, Money
+from contracts.notifier import (
+    CreditNoteFailed,
+    CreditNoteSent,
+    DeliveryFailed,
+    DeliverySent,
+    ReminderFailed,
+    ReminderPassedOver,
+    ReminderSent,
+)
 from notifier.notices import Kind
 from notifier.store.messages import Delivery
+from notifier.store.reminders import Reminder
 
 _PUBLISHED: dict[Kind, tuple[type[Event], type[Event]]] = {
     "invoice": (DeliverySent, DeliveryFailed),
     "credit-note": (CreditNoteSent, CreditNoteFailed),
+    "reminder": (ReminderSent, ReminderFailed),
 }
 """What is published of a message that was sent, and of one that was not."""
 
 
-def delivery_ended(delivery: Delivery, mail_id: str = "") -> Event | None:
-    """Make the event of a delivery to a customer that has ended, none of a notice's; `mail_id`: the sent mail's Message-ID.
+def delivery_ended(
+    delivery: Delivery, mail_id: str = "", *, reminder: Reminder | None = None
+) -> Event | None:
+    """Make the event of a delivery to a customer that has ended, none of a notice's; `mail_id`: the sent mail's Message-ID,
+    `reminder`: what is delivered, where it is one.
 
     Its version is the message's, which counts the changes of all its deliveries: a later delivery has a higher one.
     """
@@ -24,8 +41,8 @@ def delivery_ended(delivery: Delivery, mail_id: str = "") -> Event | None:
     common = {
         "account_id": message.account_id,
         "version": message.version,
-        sent.key_field: message.subject_id,
         "delivery_id": delivery.id,
+        **(_of_reminder(delivery, reminder) if reminder else {sent.key_field: message.subject_id}),
         "kind": message.step,
         "recipient": delivery.recipient and delivery.recipient.email,
     }
@@ -38,4 +55,28 @@ def delivery_ended(delivery: Delivery, mail_id: str = "") -> Event | None:
             "may_have_arrived": delivery.state == "unknown",
             "failed_at": delivery.ended_at,
         }
+    )
+
+
+def _of_reminder(delivery: Delivery, reminder: Reminder) -> Mapping[str, Any]:
+    currency = delivery.message.content["currency"]
+    return {
+        "reminder_id": reminder.id,
+        "invoice_id": reminder.invoice_id,
+        "days": reminder.days,
+        "number": reminder.number,
+        "requested_by": delivery.requested_by,
+        "balance": Money(amount=reminder.balance, currency=currency),
+    }
+
+
+def reminder_passed_over(account_id: UUID, values: Mapping[str, Any]) -> ReminderPassedOver:
+    """The day of a reminder went by."""
+    return ReminderPassedOver(
+        account_id=account_id,
+        version=1,
+        reminder_id=values["id"],
+        invoice_id=values["invoice_id"],
+        days=values["days"],
+        passed_over_at=values["made_at"],
     )

@@ -1,5 +1,6 @@
 """An e-mail that brings an invoice: its content, stored when the invoice is issued, and the text made of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,14 +96,14 @@ def render(
     )
 
 
-def locale_of(tag: str) -> Locale:
-    """Find the locale of a BCP 47 tag whose language we have templates for; else English."""
+def locale_of(tag: str, languages: Sequence[str] = LANGUAGES) -> Locale:
+    """Find the locale of a BCP 47 tag whose language we have words in; else English."""
     for candidate in (tag, tag.split("-")[0].lower()):
         try:
             locale = Locale.parse(candidate, sep="-")
         except (ValueError, UnknownLocaleError):
             continue
-        if locale.language in LANGUAGES:
+        if locale.language in languages:
             return locale
     return Locale(FALLBACK)
 

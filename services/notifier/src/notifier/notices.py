@@ -20,13 +20,14 @@ NoticeKind = Literal[
 Kind = Literal[
     "invoice",
     "credit-note",
+    "reminder",
     "timer-forgotten",
     "timesheet-missing",
     "timesheet-rejected",
     "project-budget-reached",
     "budget-reached",
 ]
-"""What a message is about. `invoice`, `credit-note`: it goes to a customer; the others are notices."""
+"""What a message is about. `invoice`, `credit-note`, `reminder`: it goes to a customer; the others are notices."""
 KINDS: tuple[str, ...] = get_args(Kind)
 
 

@@ -1,6 +1,8 @@
 """Which problem each error of the notifier is to a caller."""
 
+from notifier.commands.reminders import PauseEndedError
 from notifier.deliveries import DeliveryQueuedError, NoRecipientError
+from notifier.reminders import NotRemindedError
 from web import Problem, ProblemTable
 
 _QUEUED = Problem(
@@ -10,4 +12,6 @@ _QUEUED = Problem(
 PROBLEMS: ProblemTable = {
     DeliveryQueuedError: _QUEUED,
     NoRecipientError: Problem(409, "no-recipient", "The message has no recipient; name one"),
+    NotRemindedError: Problem(409, "not-reminded", "The invoice is not to be reminded now"),
+    PauseEndedError: Problem(409, "pause-ended", "The pause was ended before"),
 }

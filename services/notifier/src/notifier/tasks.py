@@ -1,7 +1,8 @@
 """The notifier's tasks.
 
 `send-message`: fetch the document, write the mail, send it, record how that went. `send-link`: write the mail and send it.
-`tell-later`: make the message of a notice whose agent was not known yet.
+`tell-later`: make the message of a notice whose agent was not known yet. `remind`: make an account's
+reminders that are due, each day at its hour.
 """
 
 import asyncio
@@ -13,8 +14,7 @@ from pydantic import TypeAdapter
 
 from background import Backoff
 from database import Session, failpoint, is_transient
-from notifier import queries
-from notifier.commands import messages, notices
+from notifier.commands import messages, notices, reminders
 from notifier.credit_note_email import CreditNoteEmail, render_credit_note
 from notifier.deliveries import (
     PermanentDeliveryError,
@@ -23,12 +23,14 @@ from notifier.deliveries import (
     UnknownOutcomeError,
 )
 from notifier.documents import DocumentClient
-from notifier.invoice_email import render
+from notifier.invoice_email import RenderedEmail, render
 from notifier.link_email import LinkEmail, render_link
 from notifier.mime import Mail, compose
 from notifier.notice_email import NoticeEmail, render_notice
 from notifier.notices import Notice
-from notifier.queries import PendingMail
+from notifier.queries import messages as queries
+from notifier.queries.messages import PendingMail
+from notifier.reminder_email import ReminderEmail, render_reminder
 from notifier.settings import Settings
 from notifier.smtp import SmtpClient
 from tasks import AbortError, RetryError, Task, TaskKind
@@ -70,10 +72,13 @@ class MessageSender:
             pending = await queries.get_pending_mail(session, delivery_id)
         if pending.handed_over_at:
             raise AbortError(f"the attempt of {pending.handed_over_at:%F %T} UTC was cut off")
+        owed = pending.owed.balance if pending.owed else None
 
         async def record_handover() -> None:
             async with task.transaction() as session:
-                await messages.record_handover(session, delivery_id, at=datetime.now(UTC))
+                await messages.record_handover(
+                    session, delivery_id, at=datetime.now(UTC), owed=owed
+                )
 
         try:
             mail = await self._compose(pending)
@@ -95,6 +100,9 @@ class MessageSender:
         email, recipient = pending.email, pending.recipient
         if isinstance(email, NoticeEmail):
             text, document, seller = render_notice(email, recipient.name, self.public_url), None, US
+        elif isinstance(email, ReminderEmail):
+            text = _reminder(email, pending, self.public_url)
+            document, seller = await self.documents.fetch(email.document), email.seller.name
         elif isinstance(email, CreditNoteEmail):
             text = render_credit_note(email, recipient.name)
             document, seller = await self.documents.fetch(email.document), email.seller.name
@@ -109,6 +117,21 @@ class MessageSender:
             delivery_id=pending.delivery_id,
             written_at=pending.requested_at,
         )
+
+
+def _reminder(email: ReminderEmail, pending: PendingMail, public_url: str) -> RenderedEmail:
+    """The mail with what is owed now. Raises `PermanentDeliveryError` when nothing is."""
+    assert pending.owed
+    assert pending.today
+    if why := pending.owed.why_not_reminded:
+        raise PermanentDeliveryError(why)
+    return render_reminder(
+        email,
+        pending.recipient.name,
+        balance=pending.owed.balance,
+        today=pending.today,
+        public_url=public_url,
+    )
 
 
 @dataclass(frozen=True)
@@ -174,6 +197,17 @@ async def tell_later(task: Task) -> None:
             raise RetryError("it is not known yet who that is", after=_TELL_AGAIN)
 
 
+async def remind(task: Task) -> None:
+    """Make an account's reminders that are due, some at a time, and come back when the next ones are."""
+    now = datetime.now(UTC)
+    after: UUID | None = reminders.FIRST
+    while after:
+        async with task.transaction() as session:
+            after = await reminders.remind_due(session, after=after, now=now)
+    async with task.finish() as session:
+        await reminders.wait_for_next(session, now=now)
+
+
 async def on_abort(session: Session, task: Task, reason: str) -> None:
     """Record that the delivery failed, in the transaction that ends its task."""
     first_line = next(iter(reason.strip().splitlines()), "") or "an unexpected error"
@@ -211,4 +245,5 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         messages.SEND_MESSAGE: kind,
         messages.SEND_LINK: links,
         notices.TELL_LATER: TaskKind(tell_later),
+        reminders.REMIND: TaskKind(remind, limit=timedelta(minutes=10)),
     }

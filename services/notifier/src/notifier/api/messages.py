@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import Query, Response
 
 import web
-from notifier import queries
 from notifier.commands import messages, notices
 from notifier.deliveries import DeliveryQueuedError, NoRecipientError
 from notifier.notices import NoticeSettings
-from notifier.schemas import (
+from notifier.queries import messages as queries
+from notifier.schemas.messages import (
     MessageDetailResponse,
     MessageFilterRequest,
     MessageResponse,

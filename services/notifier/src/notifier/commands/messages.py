@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,14 +16,17 @@ from notifier.credit_note_email import CreditNoteEmail
 from notifier.deliveries import (
     DeliveryQueuedError,
     NoRecipientError,
+    PermanentDeliveryError,
     Recipient,
     Request,
     State,
+    TransientDeliveryError,
     outcome_unknown,
     why_undeliverable,
 )
 from notifier.invoice_email import InvoiceEmail
 from notifier.link_email import LinkEmail
+from notifier.store import invoices, reminders
 from notifier.store import messages as store
 from notifier.store.messages import Delivery, Message
 
@@ -156,6 +160,8 @@ async def record_sent(session: Session, delivery_id: UUID, *, mail_id: str, at: 
     delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
         await _end(session, delivery, "sent", at=at, mail_id=mail_id)
+        if delivery.message.kind == "invoice":
+            await invoices.keep_delivered(session, {delivery.message.subject_id: at})
 
 
 async def record_failed(session: Session, delivery_id: UUID, *, reason: str, at: datetime) -> None:
@@ -170,10 +176,27 @@ async def record_failed(session: Session, delivery_id: UUID, *, reason: str, at:
         await _end(session, delivery, "failed", at=at, reason=reason)
 
 
-async def record_handover(session: Session, delivery_id: UUID, *, at: datetime) -> None:
-    """Record that the mail server is about to get the end of the mail, and may take it from now on."""
+async def record_handover(
+    session: Session, delivery_id: UUID, *, at: datetime, owed: Decimal | None = None
+) -> None:
+    """Record that the mail server is about to get the end of the mail, and may take it from now on.
+
+    `owed`: what a reminder says. Raises `TransientDeliveryError` or `PermanentDeliveryError` when it is not so any more.
+    """
     delivery = await store.delivery_for_update(session, delivery_id)
+    if owed is not None:
+        await _hold_to(session, delivery.message, owed)
     delivery.handed_over_at = at
+
+
+async def _hold_to(session: Session, message: Message, owed: Decimal) -> None:
+    """What is owed does not change before the mail's last line is sent."""
+    now = await reminders.load_owed(session, message.subject_id, hold=True)
+    if why := now.why_not_reminded:
+        raise PermanentDeliveryError(why)
+    if now.balance != owed:
+        raise TransientDeliveryError("what is owed changed while the mail was on its way")
+    await reminders.keep_balance(session, message.id, owed)
 
 
 async def record_refusal(session: Session, delivery_id: UUID, reason: str) -> None:
@@ -214,7 +237,7 @@ async def queue(session: Session, *deliveries: Delivery) -> None:
     """Store deliveries; have those sent that can be, and publish that the others failed."""
     session.add_all(deliveries)
     failed = [delivery for delivery in deliveries if delivery.state == "failed"]
-    await outbox.publish(session, *filter(None, map(events.delivery_ended, failed)))
+    await _publish_end(session, *failed)
     queued: dict[str, dict[str, Any]] = {
         str(delivery.id): {} for delivery in deliveries if delivery.state == "queued"
     }
@@ -232,4 +255,13 @@ async def _end(
 ) -> None:
     delivery.state, delivery.reason, delivery.ended_at = state, reason, at
     delivery.message.version += 1
-    await outbox.publish(session, *filter(None, [events.delivery_ended(delivery, mail_id)]))
+    await _publish_end(session, delivery, mail_id=mail_id)
+
+
+async def _publish_end(session: Session, *ended: Delivery, mail_id: str = "") -> None:
+    of_reminders = [one.message.id for one in ended if one.message.kind == "reminder"]
+    found = await reminders.reminders_by_id(session, of_reminders)
+    published = (
+        events.delivery_ended(one, mail_id, reminder=found.get(one.message.id)) for one in ended
+    )
+    await outbox.publish(session, *filter(None, published))

@@ -10,7 +10,7 @@ from domain_errors import check_version
 from notifier.commands.messages import new_delivery, queue
 from notifier.notice_email import NoticeEmail
 from notifier.notices import Addressee, LeaderNotice, Notice, NoticeSettings
-from notifier.queries import get_notice_settings
+from notifier.queries.messages import get_notice_settings
 from notifier.store import messages, people, settings
 from notifier.store.people import KnownPeople
 

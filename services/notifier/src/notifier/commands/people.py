@@ -19,9 +19,11 @@ async def keep_member(session: Session, member: Values) -> None:
     await people.keep(session, people.Member, [member])
 
 
-async def keep_account(session: Session, account: Values) -> None:
-    """Keep the account's language, unless a newer version is known."""
+async def keep_account(session: Session, account: Values) -> bool:
+    """Keep the account's language and zone, unless a newer version is known; whether it is in another zone now."""
+    before = await people.time_zone(session)
     await people.keep(session, people.Account, [account])
+    return before != await people.time_zone(session)
 
 
 def _newest(rows: Iterable[Values]) -> list[Values]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -16,10 +16,14 @@ from notifier.deliveries import Recipient, State
 from notifier.invoice_email import InvoiceEmail
 from notifier.notice_email import NoticeEmail
 from notifier.notices import Kind, NoticeSettings
+from notifier.reminder_email import ReminderEmail
+from notifier.reminders import Owed
 from notifier.store.messages import Delivery, Message
+from notifier.store.people import local_date
+from notifier.store.reminders import load_owed
 from notifier.store.settings import NoticeSettingsRow
 
-Email = InvoiceEmail | CreditNoteEmail | NoticeEmail
+Email = InvoiceEmail | CreditNoteEmail | ReminderEmail | NoticeEmail
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class PendingMail:
     requested_at: datetime
     handed_over_at: datetime | None
     note: str
+    owed: Owed | None = None
+    """On the invoice that it reminds of."""
+    today: date | None = None
+    """Of the account, where it reminds."""
 
 
 async def list_messages(
@@ -78,13 +86,17 @@ async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
     found = select(Delivery).where(Delivery.id == delivery_id)
     delivery = (await session.scalars(found.options(joinedload(Delivery.message)))).one()
     assert delivery.recipient is not None, "a delivery without recipient is never queued"
+    message = delivery.message
+    reminds = message.kind == "reminder"
     return PendingMail(
         delivery_id=delivery.id,
-        email=_email(delivery.message),
+        email=_email(message),
         recipient=delivery.recipient,
         requested_at=delivery.requested_at,
         handed_over_at=delivery.handed_over_at,
         note=delivery.note,
+        owed=await load_owed(session, message.subject_id) if reminds else None,
+        today=await local_date(session, datetime.now(UTC)) if reminds else None,
     )
 
 
@@ -97,6 +109,8 @@ async def get_notice_settings(session: Session) -> NoticeSettings:
 def _email(message: Message) -> Email:
     if message.kind == "invoice":
         return InvoiceEmail.model_validate(message.content)
+    if message.kind == "reminder":
+        return ReminderEmail.model_validate(message.content)
     if message.kind == "credit-note":
         return CreditNoteEmail.model_validate(message.content)
     return NoticeEmail.model_validate(message.content)

@@ -16,11 +16,12 @@ class MessageFilterRequest(FilterModel):
     """Which messages are asked for."""
 
     invoice_id: UUID | None = None
-    """Only messages of this invoice, by its id in invoicing."""
+    """Only messages that bring this invoice, by its id in invoicing."""
     subject_id: UUID | None = None
     """Only messages about this: an invoice, a credit note, whatever a notice is about."""
     kind: Kind | None = None
-    """Only messages of this kind: `invoice` and `credit-note` for customers, the others are notices for one's own people."""
+    """Only messages of this kind: `invoice`, `credit-note` and `reminder` for customers, the others are notices for
+    one's own people."""
     state: State | None = None
     """Only messages whose newest delivery is in this state."""
 
@@ -87,14 +88,16 @@ class MessageResponse(ResponseModel):
     id: UUID
     """Its id."""
     kind: Kind
-    """`invoice`, `credit-note`: it brings one to a customer. A notice to the account's own people: `timer-forgotten`,
-    `timesheet-missing` or `timesheet-rejected` to the agent, `project-budget-reached` (of its hours) or `budget-reached`
-    (of money, of a customer's hours, of a forecast) to an owner or a manager."""
+    """`invoice`, `credit-note`: it brings one to a customer. `reminder`: it asks a customer for what is owed. A notice to
+    the account's own people: `timer-forgotten`, `timesheet-missing` or `timesheet-rejected` to the agent,
+    `project-budget-reached` (of its hours) or `budget-reached` (of money, of a customer's hours, of
+    a forecast) to an owner or a manager."""
     subject_id: UUID
     """What it is about: the invoice, the credit note, the timer by the id of its time entry, the agent whose timesheet is
     missing, the rejected timesheet, the project, or the budget."""
     step: str
-    """Which message about it: each has one. `invoice`: it brings the invoice; of a missing timesheet its first day."""
+    """Which message about it: each has one. `invoice`: it brings the invoice; of a missing timesheet its first day; of a
+    reminder the step, or the reminder itself when a person asked for it."""
     invoice_id: UUID | None
     """The invoice, by its id in invoicing; null for notices."""
     invoice_number: str | None

@@ -33,8 +33,8 @@ from notifier.store.base import Base
 class Message(AccountOwned, Base):
     """What is to reach a person, however many deliveries that takes: one per thing that it is about, and step.
 
-    `subject_id`: the thing, such as an invoice. `content` is an `InvoiceEmail`, a `CreditNoteEmail`, or a `NoticeEmail` of
-    any other kind, and never changes; `version` counts the changes of its deliveries.
+    `subject_id`: the thing, such as an invoice. `content` is an `InvoiceEmail`, a `CreditNoteEmail`, a `ReminderEmail`, or a
+    `NoticeEmail` of any other kind, and never changes; `version` counts the changes of its deliveries.
     """
 
     __tablename__ = "messages"
@@ -66,12 +66,12 @@ class Message(AccountOwned, Base):
 
     @property
     def invoice_id(self) -> UUID | None:
-        """The invoice that it brings."""
-        return self.subject_id if self.kind == "invoice" else None
+        """The invoice that it brings, or reminds of."""
+        return self.subject_id if self.kind in ("invoice", "reminder") else None
 
     @property
     def invoice_number(self) -> str | None:
-        """The number of the invoice that it brings."""
+        """The number of the invoice that it is about."""
         return self.content.get("number")
 
 

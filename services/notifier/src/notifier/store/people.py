@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, Text
 from sqlalchemy.dialects.postgresql import insert
@@ -52,6 +54,7 @@ class Account(Snapshot, Base):
     __tablename__ = "accounts"
 
     language: Mapped[str]
+    time_zone: Mapped[str]
 
 
 # Who logs in with an address reads mail there; the agent's own address is what a manager typed.
@@ -70,6 +73,7 @@ SELECT id, name, email, language FROM members
 WHERE state = 'active' AND roles && ARRAY['owner', 'manager'] ORDER BY id
 """)
 _LANGUAGE = Statement("SELECT language FROM accounts")
+_TIME_ZONE = Statement("SELECT time_zone FROM accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,17 @@ async def language(session: Session) -> str:
     """The account's own language."""
     found: str | None = await _LANGUAGE.scalar(session)
     return found or "en"
+
+
+async def time_zone(session: Session) -> str:
+    """The zone that decides the account's local date."""
+    found: str | None = await _TIME_ZONE.scalar(session)
+    return found or "UTC"
+
+
+async def local_date(session: Session, now: datetime) -> date:
+    """The account's date."""
+    return now.astimezone(ZoneInfo(await time_zone(session))).date()
 
 
 def _addressee(row: Row) -> Addressee:

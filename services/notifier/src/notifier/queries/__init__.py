@@ -1,0 +1,1 @@
+"""What is read, a file per noun."""

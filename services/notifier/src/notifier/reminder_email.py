@@ -1,0 +1,105 @@
+"""An e-mail that reminds of an invoice: what is fixed when its step is due, and the text made of it when it is sent."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from babel import Locale
+from babel.dates import format_date
+
+from money import format_money
+from notifier.invoice_email import (
+    Document,
+    InvoiceEmail,
+    RenderedEmail,
+    Seller,
+    locale_of,
+    templates,
+)
+from notifier.reminder_texts import frame_words
+from notifier.reminders import LANGUAGES, StepText, check_text, fill
+
+
+class ReminderEmail(InvoiceEmail):
+    """What a reminder says besides what the invoice's own mail did. How much is owed is asked when it is sent."""
+
+    customer: str
+    said: StepText
+    """With its placeholders."""
+
+
+def language_of(tag: str) -> str:
+    """The language in which somebody who reads `tag` is reminded."""
+    return locale_of(tag, LANGUAGES).language
+
+
+def render_reminder(
+    email: ReminderEmail, recipient: str, *, balance: Decimal, today: date, public_url: str = ""
+) -> RenderedEmail:
+    """Write to the person named `recipient` (may be empty) what is owed today."""
+    locale = locale_of(email.language, LANGUAGES)
+    named = _named(email, locale, balance, today)
+    words = frame_words(locale.language)
+    said = fill(email.said.text, named)
+    values: dict[str, Any] = {
+        **named,
+        "language": locale.language,
+        "recipient": recipient,
+        "words": {name: fill(word, named) for name, word in words.items()},
+        "subject": " ".join(fill(email.said.subject, named).split()),
+        "paragraphs": [part.strip() for part in said.split("\n\n") if part.strip()],
+        "instructions": email.payment_instructions,
+        "page": public_url + email.customer_page if public_url and email.customer_page else "",
+        "part_paid": balance != email.total,
+    }
+
+    def render(file: str) -> str:
+        return templates().get_template(f"reminder/{file}").render(values).strip() + "\n"
+
+    return RenderedEmail(
+        locale.language, values["subject"], render("reminder.txt"), render("reminder.html")
+    )
+
+
+def _named(
+    email: ReminderEmail, locale: Locale, balance: Decimal, today: date
+) -> Mapping[str, str]:
+    """What a text may name, as its reader writes it."""
+    return {
+        "number": email.number,
+        "customer": email.customer,
+        "seller": email.seller.name,
+        "balance": format_money(balance, email.currency, locale),
+        "total": format_money(email.total, email.currency, locale),
+        "issue_date": format_date(email.issue_date, "long", locale=locale),
+        "due_date": format_date(email.due_date, "long", locale=locale),
+        "days_late": str(max((today - email.due_date).days, 0)),
+    }
+
+
+_DAY = date(2026, 3, 31)
+
+
+def preview(said: StepText, language: str, *, days: int) -> RenderedEmail:
+    """What a text looks like, of an invoice that does not exist. Raises `InvalidInputError`."""
+    check_text(said, field="")
+    email = ReminderEmail(
+        invoice_id=UUID(int=0),
+        number="2026-0042",
+        language=language,
+        seller=Seller(name="Studio Lind ApS"),
+        issue_date=_DAY - timedelta(days=30),
+        due_date=_DAY,
+        first_day=None,
+        last_day=None,
+        currency="DKK",
+        total=Decimal("12500.00"),
+        payment_instructions="Reg. 1234 · 0012345678",
+        document=Document(path="/", file_name="2026-0042.pdf", media_type="application/pdf"),
+        customer="Nordlys ApS",
+        said=said,
+    )
+    today = _DAY + timedelta(days=days)
+    return render_reminder(email, "Eva Holm", balance=email.total, today=today)
