@@ -71,6 +71,7 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.passkeys, screen("settings", () => import("./settings/PasskeysPage.tsx"))],
   [paths.requestForm, screen("settings", () => import("./settings/RequestFormPage.tsx"))],
   [paths.notices, screen("settings", () => import("./settings/NoticesPage.tsx"))],
+  [paths.reminders, screen("settings", () => import("./settings/RemindersPage.tsx"))],
   [paths.appearance, screen("settings", () => import("./settings/AppearancePage.tsx"))],
   ["*", screen("shell", () => import("./shell/NotFoundPage.tsx"))],
 ];

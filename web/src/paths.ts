@@ -75,6 +75,7 @@ export const paths = {
   passkeys: "/settings/passkeys",
   requestForm: "/settings/request-form",
   notices: "/settings/notices",
+  reminders: "/settings/reminders",
   appearance: "/settings/appearance",
 
   logIn: "/login",

@@ -76,7 +76,7 @@ const TOUCHED = {
       "/v1/reports",
       "draft",
     ],
-    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices", "mail"],
+    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices/{invoice_id}/reminders", "mail"],
     "qbo-sync": ["/v1/invoices"],
   },
   "invoicing.write-offs": {
@@ -90,7 +90,7 @@ const TOUCHED = {
     invoicing: ["/v1/credit-notes"],
   },
   "notifier.reminders": {
-    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices", "mail"],
+    notifier: ["/v1/messages", "/v1/reminders", "/v1/invoices/{invoice_id}/reminders", "mail"],
     invoicing: ["/v1/invoices"],
   },
   "qbo-sync.invoices": {

@@ -22,6 +22,7 @@ import { PaymentsSection } from "./PaymentsSection.tsx";
 import { PdfLinks } from "./PdfLinks.tsx";
 import { Proof } from "./Proof.tsx";
 import { Questions } from "./Questions.tsx";
+import { RemindersSection } from "./RemindersSection.tsx";
 import { SendingSection } from "./SendingSection.tsx";
 import { DisputedBadge, StandingBadge } from "./StateBadges.tsx";
 
@@ -88,6 +89,7 @@ function Afterwards({ invoice }: { readonly invoice: Invoice }) {
       <Disputes invoice={invoice} />
       <div className={styles.columns}>
         <SendingSection invoice={invoice} />
+        <RemindersSection invoice={invoice} />
         <CustomerLinkSection invoice={invoice} />
         <CopySection invoice={invoice} />
         <History invoice={invoice} />

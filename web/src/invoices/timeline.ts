@@ -14,6 +14,8 @@ const TONES: Partial<Record<Happening["kind"], Tone>> = {
   credited: "warn",
   disputed: "warn",
   "dispute-resolved": "ok",
+  "not-reminded": "danger",
+  "maybe-reminded": "warn",
 };
 
 /** Whether something that happened is good, bad, or neither. */

@@ -8,7 +8,12 @@ type Words = Record<Happening["kind"], (one: Happening, money: string) => string
 /** What happened, in a few words. */
 export function useHappened(): (happening: Happening) => string {
   const { money } = useFormats();
-  const words: Words = { ...useSaidOfMails(), ...useSaidOfMoney(), ...useSaidOfPeople() };
+  const words: Words = {
+    ...useSaidOfMails(),
+    ...useSaidOfReminders(),
+    ...useSaidOfMoney(),
+    ...useSaidOfPeople(),
+  };
   return (one) => words[one.kind](one, one.amount ? money(one.amount) : "");
 }
 
@@ -27,6 +32,16 @@ function useSaidOfMails() {
     copied: ({ text }: Happening) =>
       text ? t`Copied to QuickBooks, where something differs` : t`Copied to QuickBooks`,
     "not-copied": () => t`Copying to QuickBooks failed`,
+  };
+}
+
+function useSaidOfReminders() {
+  const { t } = useLingui();
+  return {
+    reminded: ({ number }: Happening, money: string) => t`Reminder ${number ?? ""}: ${money}`,
+    "not-reminded": ({ number }: Happening) => t`Reminder ${number ?? ""} was not sent`,
+    "maybe-reminded": ({ number }: Happening) => t`Reminder ${number ?? ""} may have arrived`,
+    "reminder-passed-over": () => t`A reminder was passed over`,
   };
 }
 

@@ -10,7 +10,7 @@ type Message = NotifierSchemas["schemas"]["MessageResponse"];
 type Kind = Message["kind"];
 
 /** They are shown, and sent again, where the document is. */
-const TO_CUSTOMERS: ReadonlySet<Kind> = new Set(["invoice", "credit-note"]);
+const TO_CUSTOMERS: ReadonlySet<Kind> = new Set(["invoice", "credit-note", "reminder"]);
 
 /** Notices that reached nobody, with what stood in the way; nothing where there are none. */
 export function FailedNotices() {
@@ -47,6 +47,7 @@ function useKindWords(): Record<Kind, string> {
   return {
     invoice: t`Invoice`,
     "credit-note": t`Credit note`,
+    reminder: t`Reminder`,
     "timer-forgotten": t`A timer seems forgotten`,
     "timesheet-missing": t`Time was not handed in`,
     "timesheet-rejected": t`Time came back`,
