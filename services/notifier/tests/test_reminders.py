@@ -514,3 +514,33 @@ async def test_many_are_queued_with_as_many_statements_as_one(driver: Driver) ->
                 await reminders.remind_due(session, after=reminders.FIRST, now=datetime.now(UTC))
         counts.append(statements.count)
     assert counts[0] == counts[1] <= 13
+
+
+async def test_a_commit_that_fails_leaves_nothing_and_the_next_attempt_sends_one(
+    driver: Driver,
+) -> None:
+    await switch_on(await driver.served.as_("billing"))
+    await overdue_invoice(driver)
+    with pytest.raises(ConnectionError):
+        async with driver.served.database.transaction(ACCOUNT) as session:
+            await reminders.remind_due(session, after=reminders.FIRST, now=datetime.now(UTC))
+            raise ConnectionError
+    await driver.served.run_due()
+    assert driver.smtp.mails == []
+    await run_day(driver)
+    assert len(driver.smtp.mails) == 1
+
+
+async def test_a_reminder_whose_reply_is_lost_is_not_sent_again_by_itself(driver: Driver) -> None:
+    client = await driver.served.as_("billing")
+    await switch_on(client)
+    event = await overdue_invoice(driver)
+    driver.smtp.hang_up = "after storing"
+    await run_day(driver)
+    driver.smtp.hang_up = ""
+    await run_day(driver)
+    assert len(driver.smtp.mails) == 1
+    [failed] = await driver.served.published(ReminderFailed)
+    assert failed.may_have_arrived
+    found = (await client.get(f"/v1/invoices/{event.invoice_id}/reminders")).json()
+    assert found["reminders"][-1]["state"] == "unknown"
