@@ -397,7 +397,7 @@ class _Books:
         await self.call("GET", receipt)
         await self.call("DELETE", receipt)
         remember_etags(owner)
-        books = _Books(owner)
+        books = _Books(self._served, owner)
         await books.call("GET", path)
         await books.call("POST", f"{path}/reject", {"reason": "For which customer is it?"})
         await books.call("POST", f"{path}/approve")

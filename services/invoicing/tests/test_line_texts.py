@@ -36,7 +36,14 @@ GROUP = Group(
 def filled(text: str, group_by: GroupBy = "entry", **changed: Any) -> str | None:
     said = LineText(group_by, text).filled(replace(GROUP, **changed), "da")
     shown = replace(TIME, description=said or "", billed_seconds=27000)
-    return said and with_hours(shown).description
+    return said and with_hours(shown, "da").description
+
+
+def test_hours_are_said_as_the_line_prints_them() -> None:
+    text = LineText("entry", "{hours} t").filled(GROUP, "da")
+    shown = replace(TIME, description=text or "", billed_seconds=3000, hours=Decimal("0.830"))
+    assert with_hours(shown, "da").description == "0,830 t"
+    assert with_hours(shown, "en").description == "0.830 t"
 
 
 @pytest.mark.parametrize(

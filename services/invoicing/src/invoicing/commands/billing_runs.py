@@ -216,7 +216,7 @@ async def _requests(session: Session, work: Work, organization_id: UUID) -> list
     """A draft for each currency; one that will be refused, with the reasons, when there is none."""
     run = work.run
     ready = await store.currencies_of(session, organization_id, run, today=work.today)
-    chosen = {
+    chosen: dict[str | None, date] = {
         currency: first_day
         for currency, first_day in ready.items()
         if not run.currencies or currency in run.currencies

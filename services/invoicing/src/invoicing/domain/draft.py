@@ -218,7 +218,9 @@ class Draft(Taxed):
             time_appendix=self.time_appendix or account.billing.time_appendix,
             payment_instructions=self.instructions_for(account, customer),
             lines=with_discounts(
-                [with_hours(line) for line in self.lines], self.discounts, self.currency
+                [with_hours(line, self.language) for line in self.lines],
+                self.discounts,
+                self.currency,
             ),
             first_day=first_day,
             last_day=last_day,

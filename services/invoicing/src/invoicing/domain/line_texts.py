@@ -13,6 +13,7 @@ from domain_errors import InvalidInputError
 from invoicing.domain.grouping import Group, GroupBy, in_one_line
 from invoicing.domain.lines import Line
 from invoicing.domain.wording import wording
+from money import format_hours
 from typesetting.languages import hours
 
 Language = Literal["da", "de", "en", "nb", "sv"]
@@ -117,9 +118,11 @@ class LineTexts:
 NO_TEXTS = LineTexts()
 
 
-def with_hours(line: Line) -> Line:
-    """The line as it is shown, with the hours that it charges now in its text."""
+def with_hours(line: Line, language: str) -> Line:
+    """The line as it is shown, with the hours that it charges now in its text, written as they are printed."""
     if _HOURS not in line.description or line.billed_seconds is None:
         return line
-    said = line.description.replace(_HOURS, hours(line.billed_seconds))
-    return replace(line, description=said)
+    said = hours(line.billed_seconds)
+    if line.hours is not None:
+        said = format_hours(line.hours, wording(language).locale)
+    return replace(line, description=line.description.replace(_HOURS, said))

@@ -129,7 +129,7 @@ def sample_line_text(text: LineText, language: str) -> str:
     filled = partial(text.filled, language=language)
     tax = Tax("standard", Decimal(25))
     [line] = lines_of([group], text.group_by, tax, "DKK", wording(language), filled)
-    return with_hours(line).description
+    return with_hours(line, language).description
 
 
 def _lines(account: Account, texts: _Texts, currency: str) -> tuple[Line, ...]:
