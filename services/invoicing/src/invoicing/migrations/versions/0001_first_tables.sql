@@ -230,7 +230,10 @@ CREATE TABLE billing_settings (
     colour TEXT DEFAULT '#1f5c70' NOT NULL,
     logo TEXT,
     time_appendix TEXT DEFAULT 'none' NOT NULL,
-    CONSTRAINT billing_settings_pkey PRIMARY KEY (account_id)
+    line_texts JSONB DEFAULT '{}' NOT NULL,
+    hour_decimals INTEGER,
+    CONSTRAINT billing_settings_pkey PRIMARY KEY (account_id),
+    CONSTRAINT billing_settings_hour_decimals CHECK (hour_decimals BETWEEN 2 AND 4)
 );
 
 ALTER TABLE billing_settings ENABLE ROW LEVEL SECURITY;
@@ -314,6 +317,7 @@ CREATE TABLE customer_billing (
     terms JSONB,
     payment_instructions TEXT,
     public_buyer BOOLEAN,
+    line_texts JSONB NOT NULL,
     changed_by TEXT NOT NULL,
     changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT customer_billing_pkey PRIMARY KEY (account_id, organization_id)
@@ -379,6 +383,7 @@ CREATE TABLE draft_lines (
     seconds INTEGER,
     billed_seconds INTEGER,
     hourly_rate NUMERIC,
+    hours NUMERIC,
     service_type_id UUID,
     service_type_name TEXT,
     first_day DATE,
@@ -392,6 +397,7 @@ CREATE TABLE draft_lines (
     CONSTRAINT draft_lines_pkey PRIMARY KEY (account_id, line_id),
     CONSTRAINT draft_lines_seconds_check CHECK (seconds > 0),
     CONSTRAINT draft_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
+    CONSTRAINT draft_lines_hours_check CHECK (hours IS NULL OR (kind = 'time' AND hourly_rate IS NOT NULL AND amount = round(hours * hourly_rate, scale(amount)))),
     CONSTRAINT draft_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
     CONSTRAINT draft_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
 );
@@ -404,7 +410,7 @@ ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price) ON draft_lines TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -420,6 +426,7 @@ CREATE TABLE drafts (
     reference TEXT NOT NULL,
     purchase_order TEXT,
     time_appendix TEXT,
+    hour_decimals INTEGER,
     terms JSONB,
     payment_instructions TEXT,
     tax_category TEXT NOT NULL,
@@ -514,6 +521,7 @@ CREATE TABLE invoice_lines (
     seconds INTEGER,
     billed_seconds INTEGER,
     hourly_rate NUMERIC,
+    hours NUMERIC,
     service_type_id UUID,
     service_type_name TEXT,
     first_day DATE,
@@ -531,6 +539,7 @@ CREATE TABLE invoice_lines (
     CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
     CONSTRAINT texts_have_no_tax_code CHECK (kind <> 'text' OR tax_code IS NULL),
     CONSTRAINT invoice_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
+    CONSTRAINT invoice_lines_hours_check CHECK (hours IS NULL OR (kind = 'time' AND hourly_rate IS NOT NULL AND amount = round(hours * hourly_rate, scale(amount)))),
     CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
     CONSTRAINT invoice_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
 );
@@ -1827,6 +1836,7 @@ CREATE TABLE credit_note_lines (
     seconds INTEGER,
     billed_seconds INTEGER,
     hourly_rate NUMERIC,
+    hours NUMERIC,
     service_type_id UUID,
     service_type_name TEXT,
     first_day DATE,
