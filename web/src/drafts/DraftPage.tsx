@@ -16,6 +16,8 @@ import { LineTable } from "./LineTable.tsx";
 import { LostTime } from "./LostTime.tsx";
 import { Missing } from "./Missing.tsx";
 import { Preview } from "./Preview.tsx";
+import { Regroup } from "./Regroup.tsx";
+import { RepricedTime } from "./RepricedTime.tsx";
 import { type Draft, useDraft } from "./useDraft.ts";
 
 export default function DraftPage() {
@@ -52,6 +54,7 @@ function Opened({ draft }: { readonly draft: Draft }) {
         <div className="stack">
           <Missing draft={draft} />
           <Lines draft={draft} />
+          <RepricedTime draft={draft} />
           <LostTime draft={draft} />
           <LeftOutTime draft={draft} />
           <DraftFacts draft={draft} />
@@ -70,6 +73,7 @@ function Lines({ draft }: { readonly draft: Draft }) {
       title={t`Lines`}
       actions={
         <>
+          <Regroup draft={draft} />
           <AddExpenses draft={draft} />
           <AddLineDialog draft={draft} />
         </>

@@ -6,6 +6,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { ChevronDownIcon, EditIcon, TrashIcon } from "../ui/icons.tsx";
 import styles from "./DraftPage.module.css";
 import { EditLine } from "./EditLine.tsx";
+import { MoveTime } from "./MoveTime.tsx";
 import { type Draft, type Line, useChangeLine, useRemoveLine } from "./useDraft.ts";
 import { WriteOffLine } from "./WriteOffLine.tsx";
 
@@ -28,6 +29,7 @@ export function LineActions({ draft, line }: Props) {
         <IconButton name={t`Change ${description}`} onClick={() => setEditing(true)} off={off}>
           <EditIcon />
         </IconButton>
+        {kind === "time" && <MoveTime draft={draft} line={line} />}
         {kind === "time" && <WriteOffLine draft={draft} line={line} />}
         <IconButton
           name={t`Remove ${description}`}

@@ -96,6 +96,8 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
     /^String should match pattern '\^\[a-z0-9\]/,
     msg`Small letters, digits and hyphens; at least 3 characters.`,
   ],
+  [/^are all of the line/, msg`Leave some of the line’s time on it, or move all of it elsewhere.`],
+  [/^is more than the \d+ there are/, msg`There is less than that.`],
   [/NUL character/, msg`This has a character that cannot be stored.`],
 ];
 

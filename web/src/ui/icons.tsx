@@ -61,6 +61,7 @@ export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
 export const ScissorsIcon = icon(
   <path d="M8 8 20 19M8 16 20 5M8.500 6a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0ZM8.500 18a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0Z" />,
 );
+export const SplitIcon = icon(<path d="M3 12h6l6-6h5M9 12l6 6h5M17 3l3 3-3 3M17 15l3 3-3 3" />);
 const STAR =
   "m12 3.500 2.600 5.400 5.900.800-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.800z";
 export const StarIcon = icon(<path d={STAR} />);
