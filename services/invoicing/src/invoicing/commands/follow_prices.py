@@ -1,6 +1,6 @@
 """Let drafts follow new prices of the time that they have, and show what that changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -34,12 +34,15 @@ async def follow_prices(
     kin = await repricing.kin(session, draft_ids)
     found = await drafts.load_drafts(session, DraftRow.id.in_({one.draft_id for one in taken}))
     before = {one.draft.id: one.draft for one in found}
+    by_draft = defaultdict[UUID, list[TakenTime]](list)
+    for one in taken:
+        by_draft[one.draft_id].append(one)
     after = {
-        id_: follow(draft, _of(draft, taken), now, kin.get(id_, Kin()), new_id)
+        id_: follow(draft, by_draft[id_], now, kin.get(id_, Kin()), new_id)
         for id_, draft in before.items()
     }
-    for id_, one in after.items():
-        await _write_lines(session, before[id_], one.draft)
+    for id_, followed in after.items():
+        await _write_lines(session, before[id_], followed.draft)
     await repricing.claim(session, {id_: one.pieces for id_, one in after.items()})
     await _charge(session, after, taken)
     await repricing.note(session, [change for one in after.values() for change in one.repriced])
@@ -55,10 +58,6 @@ async def dismiss_repriced_time(
     if await drafts.load_draft(session, draft_id) is None:
         raise NotFoundError("draft")
     await repricing.dismiss(session, draft_id, ids, by=by, now=now)
-
-
-def _of(draft: Draft, taken: Sequence[TakenTime]) -> list[TakenTime]:
-    return [one for one in taken if one.draft_id == draft.id]
 
 
 async def _write_lines(session: Session, before: Draft, after: Draft) -> None:

@@ -107,6 +107,12 @@ class Followed:
         return bool(self.repriced or self.lost)
 
 
+_Kind = tuple[Decimal, bool]
+"""What an hour costs, and whether it exceeds an agreement."""
+_Pair = tuple[Piece, Piece]
+"""The same seconds as they were charged, and as they are."""
+
+
 def follow(
     draft: Draft,
     taken: Sequence[TakenTime],
@@ -122,10 +128,12 @@ def follow(
     lines = _Lines(draft, taken, kin, make_id)
     lost = Counter[UUID]()
     lined, repriced = list[LinedPiece](), list[Repricing]()
+    by_line = defaultdict[UUID, list[TakenTime]](list)
+    for one in taken:
+        by_line[one.line_id].append(one)
     for line in draft.lines:
-        here = [one for one in taken if one.line_id == line.line_id]
-        groups = defaultdict[tuple[Decimal, bool], list[tuple[Piece, Piece]]](list)
-        for one in here:
+        groups = defaultdict[_Kind, list[_Pair]](list)
+        for one in by_line[line.line_id]:
             lost[one.piece.entry_id] += one.piece.seconds
             for before, after in _anew(one, prices[one.piece.entry_id], draft):
                 groups[after.hourly_rate, after.overage].append((before, after))
@@ -138,7 +146,7 @@ def follow(
     return Followed(lines.draft(), tuple(lined), seen, +lost)
 
 
-def _anew(taken: TakenTime, price: PriceNow, draft: Draft) -> Iterator[tuple[Piece, Piece]]:
+def _anew(taken: TakenTime, price: PriceNow, draft: Draft) -> Iterator[_Pair]:
     """What of it the draft can charge now, by the segments of the new price: as it was, and as it is."""
     if taken.charge_id or not price.is_for(draft):
         return
@@ -164,11 +172,9 @@ def _anew(taken: TakenTime, price: PriceNow, draft: Draft) -> Iterator[tuple[Pie
         )
 
 
-def _changes(
-    draft_id: UUID, from_line: UUID, to: UUID, pairs: Sequence[tuple[Piece, Piece]]
-) -> list[Repricing]:
+def _changes(draft_id: UUID, from_line: UUID, to: UUID, pairs: Sequence[_Pair]) -> list[Repricing]:
     """One for each entry."""
-    by_entry = defaultdict[UUID, list[tuple[Piece, Piece]]](list)
+    by_entry = defaultdict[UUID, list[_Pair]](list)
     for before, after in pairs:
         by_entry[after.entry_id].append((before, after))
     return [
@@ -197,9 +203,13 @@ class _Lines:
     def __init__(
         self, draft: Draft, taken: Sequence[TakenTime], kin: Kin, make_id: Callable[[], UUID]
     ) -> None:
-        self._draft, self._kin, self._make_id = draft, kin, make_id
-        self._lines = list(draft.lines)
-        self._roots = {one.line_id: kin.root(one.line_id) for one in draft.lines}
+        self._draft, self._make_id = draft, make_id
+        self._order = [one.line_id for one in draft.lines]
+        self._line = {one.line_id: one for one in draft.lines}
+        self._root = {line_id: kin.root(line_id) for line_id in self._order}
+        self._kin = defaultdict[UUID, list[UUID]](list)
+        for line_id, root in self._root.items():
+            self._kin[root].append(line_id)
         self._overage = {**kin.overage, **{one.line_id: one.piece.overage for one in taken}}
         self._has = Counter({one.line_id: one.seconds or 0 for one in draft.lines})
         for one in taken:
@@ -207,54 +217,46 @@ class _Lines:
 
     def draft(self) -> Draft:
         """The draft with the lines as they are by now; those without time are still there."""
-        return replace(self._draft, lines=placed(self._lines))
+        return replace(self._draft, lines=placed([self._line[one] for one in self._order]))
 
     def in_order(
-        self,
-        line: Line,
-        groups: Mapping[tuple[Decimal, bool], Sequence[tuple[Piece, Piece]]],
-    ) -> list[tuple[tuple[Decimal, bool], Sequence[tuple[Piece, Piece]]]]:
+        self, line: Line, groups: Mapping[_Kind, Sequence[_Pair]]
+    ) -> list[tuple[_Kind, Sequence[_Pair]]]:
         """What is charged as the line is comes first, then that of which there is most."""
+        most = {kind: sum(after.seconds for _, after in groups[kind]) for kind in groups}
+        now = self._kind(line.line_id)
+        order = sorted(groups, key=lambda kind: (kind != now, -most[kind], kind))
+        return [(kind, groups[kind]) for kind in order]
 
-        def order(kind: tuple[Decimal, bool]) -> tuple[bool, int, tuple[Decimal, bool]]:
-            return (
-                kind != self._kind(line),
-                -sum(after.seconds for _, after in groups[kind]),
-                kind,
-            )
-
-        return [(kind, groups[kind]) for kind in sorted(groups, key=order)]
-
-    def place(self, line: Line, kind: tuple[Decimal, bool], seconds: int) -> UUID:
+    def place(self, line: Line, kind: _Kind, seconds: int) -> UUID:
         """The line on which so much of a line goes that is charged so now."""
-        to = self._place(line, kind)
+        to = self._known(line, kind) or self._made(line, kind)
         self._has[to] += seconds
         return to
 
-    def _place(self, line: Line, kind: tuple[Decimal, bool]) -> UUID:
-        if kind == self._kind(line):
+    def _known(self, line: Line, kind: _Kind) -> UUID | None:
+        """The line itself, or one of its kin, that charges so."""
+        found = [one for one in self._kin[self._root[line.line_id]] if self._kind(one) == kind]
+        if line.line_id in found:
             return line.line_id
-        root = self._roots[line.line_id]
-        for one in self._lines:
-            if (self._roots[one.line_id], self._kind(one), one.tax) == (root, kind, line.tax):
-                return one.line_id
-        place = [one.line_id for one in self._lines].index(line.line_id)
+        return next((one for one in found if self._line[one].tax == line.tax), None)
+
+    def _made(self, line: Line, kind: _Kind) -> UUID:
+        """The line, when it has nothing else, or a new one behind it."""
+        changed = self._as(self._line[line.line_id], kind)
         if self._has[line.line_id]:
-            place += 1
-            changed = replace(self._as(line, kind), line_id=self._make_id())
-            self._lines.insert(place, changed)
-            self._roots[changed.line_id] = root
-        else:
-            changed = self._as(self._lines[place], kind)
-            self._lines[place] = changed
+            changed = replace(changed, line_id=self._make_id())
+            root = self._root[changed.line_id] = self._root[line.line_id]
+            self._kin[root].append(changed.line_id)
+            self._order.insert(self._order.index(line.line_id) + 1, changed.line_id)
+        self._line[changed.line_id] = changed
         self._overage[changed.line_id] = kind[1]
         return changed.line_id
 
-    def _kind(self, line: Line) -> tuple[Decimal | None, bool]:
-        now = next(one for one in self._lines if one.line_id == line.line_id)
-        return now.hourly_rate, self._overage.get(line.line_id, False)
+    def _kind(self, line_id: UUID) -> tuple[Decimal | None, bool]:
+        return self._line[line_id].hourly_rate, self._overage.get(line_id, False)
 
-    def _as(self, line: Line, kind: tuple[Decimal, bool]) -> Line:
+    def _as(self, line: Line, kind: _Kind) -> Line:
         rate, overage = kind
         description = line.description
         if overage != self._overage.get(line.line_id, False):
