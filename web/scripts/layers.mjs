@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   explain: ["api", "directory", "i18n", "session", "time", "ui"],
   several: ["api", "directory", "i18n", "offline", "refusals", "session", "time", "ui"],
   signing: ["api", "directory", "i18n", "session", "time", "ui"],
+  texts: ["api", "i18n", "session", "time", "ui"],
   start: ["api", "directory", "i18n", "session", "time", "ui"],
   hints: ["api", "offline", "session"],
   shell: ["api", "i18n", "offline", "session", "time", "ui"],
@@ -37,6 +38,7 @@ const A_SCREEN = [
   "several",
   "signing",
   "start",
+  "texts",
   "time",
   "ui",
 ];

@@ -56,7 +56,7 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.importCustomers, screen("customers", () => import("./customers/ImportPage.tsx"), "refusals")],
   [
     paths.customer(),
-    screen("customers", () => import("./customers/CustomerPage.tsx"), "explain", "budgets", "agreements"),
+    screen("customers", () => import("./customers/CustomerPage.tsx"), "explain", "budgets", "agreements", "texts"),
   ],
   [paths.quickbooks, screen("quickbooks", () => import("./quickbooks/QuickbooksPage.tsx"))],
   // Set up
@@ -64,6 +64,7 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.settings, screen("settings", () => import("./settings/SettingsPage.tsx"))],
   [paths.billingSettings, screen("settings", () => import("./settings/BillingSettingsPage.tsx"))],
   [paths.taxCodes, screen("settings", () => import("./settings/TaxCodesPage.tsx"), "explain")],
+  [paths.lineTexts, screen("settings", () => import("./settings/LineTextsPage.tsx"), "texts")],
   [paths.documentSettings, screen("settings", () => import("./settings/DocumentSettingsPage.tsx"))],
   [paths.serviceTypes, screen("settings", () => import("./settings/ServiceTypesPage.tsx"))],
   [paths.apiTokens, screen("settings", () => import("./settings/ApiTokensPage.tsx"))],

@@ -69,6 +69,7 @@ export const paths = {
   billingSettings: "/settings/billing",
   taxCodes: "/settings/tax-codes",
   documentSettings: "/settings/documents",
+  lineTexts: "/settings/line-texts",
   serviceTypes: "/settings/service-types",
   apiTokens: "/settings/api-tokens",
   sessions: "/settings/sessions",

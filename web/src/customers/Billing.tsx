@@ -7,6 +7,8 @@ import { TermsChoice } from "../explain/TermsChoice.tsx";
 import { useTermsWords } from "../explain/terms.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
+import { LineTexts } from "../texts/LineTexts.tsx";
+import type { LineText } from "../texts/lineTexts.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea, TextField } from "../ui/Field.tsx";
@@ -41,6 +43,26 @@ export function Billing({ customerId }: { readonly customerId: string }) {
         </Dialog>
       )}
     </Section>
+  );
+}
+
+/** What lines of the customer's time say, before the account's own texts. */
+export function CustomerLineTexts({ customerId }: { readonly customerId: string }) {
+  const { data } = useQuery(billingQuery(customerId));
+  return data ? <Texts customerId={customerId} billing={data} /> : null;
+}
+
+function Texts({ customerId, billing }: Omit<FormProps, "onClose">) {
+  const { t } = useLingui();
+  const save = useSaveBilling(customerId, billing, () => undefined);
+  const { version: _, ...said } = billing;
+  const run = (line_texts: readonly LineText[]) => save.run({ ...said, line_texts: [...line_texts] });
+  return (
+    <LineTexts
+      texts={billing.line_texts}
+      save={{ ...save, run }}
+      otherwise={t`Those of your settings hold.`}
+    />
   );
 }
 
@@ -86,7 +108,7 @@ function BillingForm({ customerId, billing, onClose }: FormProps) {
   const save = useSaveBilling(customerId, billing, onClose);
   const order = billing.purchase_order;
   return (
-    <Form onSubmit={(values) => void save.run(billingOf(values))} refusal={useRefusal(save.problem)}>
+    <Form onSubmit={(values) => void save.run(billingOf(values, billing))} refusal={useRefusal(save.problem)}>
       <TextField
         label={t`Purchase order number`}
         name="purchase_order.number"

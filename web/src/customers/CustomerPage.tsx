@@ -13,7 +13,7 @@ import { SignTimesheet } from "../signing/SignTimesheet.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Archive } from "./Archive.tsx";
-import { Billing } from "./Billing.tsx";
+import { Billing, CustomerLineTexts } from "./Billing.tsx";
 import { Contacts } from "./Contacts.tsx";
 import styles from "./Customers.module.css";
 import { Details } from "./Details.tsx";
@@ -86,7 +86,12 @@ function Parts({ customer }: { readonly customer: Organization }) {
         <div className="stack">
           <Details customer={customer} />
           <Contacts customerId={customer.id} />
-          {may("see-invoices") && !customer.merged_into && <Billing customerId={customer.id} />}
+          {may("see-invoices") && !customer.merged_into && (
+            <>
+              <Billing customerId={customer.id} />
+              <CustomerLineTexts customerId={customer.id} />
+            </>
+          )}
         </div>
       </div>
     </>

@@ -37,8 +37,8 @@ export function useSaveBilling(
   });
 }
 
-/** What the form holds, as the API takes it. Days without a number are refused, as they would be lost. */
-export function billingOf(values: Values): NewBilling {
+/** What the form holds, as the API takes it, and the texts, which have a form of their own. Days without a number are refused, as they would be lost. */
+export function billingOf(values: Values, read: Billing): NewBilling {
   const text = (name: string) => (values[name] ?? "").trim();
   const number = text("purchase_order.number");
   const valid_from = text("purchase_order.valid_from") || null;
@@ -48,5 +48,6 @@ export function billingOf(values: Values): NewBilling {
     terms: termsOf(values),
     payment_instructions: text("payment_instructions") || null,
     public_buyer: flagOf(text("public_buyer")),
+    line_texts: read.line_texts,
   };
 }

@@ -24,6 +24,7 @@ export function SettingsPages({ title, lead, wide, children }: Props) {
     { to: paths.taxCodes, label: t`Tax codes`, shown: may("see-invoices") },
     { to: paths.documentSettings, label: t`Documents`, shown: may("see-invoices") },
     { to: paths.reminders, label: t`Reminders`, shown: may("see-invoices") },
+    { to: paths.lineTexts, label: t`Texts of lines`, shown: may("see-invoices") },
     { to: paths.serviceTypes, label: t`Kinds of work`, shown: may("see-work") },
     { to: paths.notices, label: t`Notices`, shown: may("see-work") },
     { to: paths.requestForm, label: t`Request form`, shown: may("manage-work") },
