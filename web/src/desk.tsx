@@ -56,7 +56,14 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.importCustomers, screen("customers", () => import("./customers/ImportPage.tsx"), "refusals")],
   [
     paths.customer(),
-    screen("customers", () => import("./customers/CustomerPage.tsx"), "explain", "budgets", "agreements", "texts"),
+    screen(
+      "customers",
+      () => import("./customers/CustomerPage.tsx"),
+      "explain",
+      "budgets",
+      "agreements",
+      "texts",
+    ),
   ],
   [paths.quickbooks, screen("quickbooks", () => import("./quickbooks/QuickbooksPage.tsx"))],
   // Set up
