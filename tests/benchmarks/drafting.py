@@ -11,7 +11,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import asyncpg
@@ -20,14 +21,18 @@ from sqlalchemy import text
 
 from database import new_id
 from embedded_servers import free_port
+from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import GroupBy
+from invoicing.domain.tax import Tax
 from invoicing.main import service
 from invoicing.settings import Settings
+from invoicing.store import claims
 from services.invoicing.tests.driver import Driver
 from testkit import serve
 from tests.benchmarks.http_client import HttpClient, client
 from tests.benchmarks.issuer import issuer
 from tests.benchmarks.processes import running
+from tests.benchmarks.processor_time import of_server
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 
@@ -54,6 +59,8 @@ class Biller:
     ) -> None:
         self._driver, self._customers, self._clients = driver, customers, clients
         self._process = psutil.Process(process)
+        self.by_processor = 0.0
+        """Entries that the last `bill` billed in a second of processor, of the api and PostgreSQL together."""
 
     async def fill(self, last_day: date, times: int, claimed: int) -> float:
         """Put entries of each customer straight into the table; returns the seconds that it took."""
@@ -68,7 +75,8 @@ class Biller:
         """Draft each customer's month and issue it; returns the entries per second."""
         await self._settle()
         left = iter(self._customers)
-        before, began = self._spent(), time.perf_counter()
+        before, of_database = self._spent(), await of_server(self.superuser_url)
+        began = time.perf_counter()
 
         async def bill_some(one: HttpClient) -> None:
             for customer in left:
@@ -76,8 +84,28 @@ class Biller:
 
         await asyncio.gather(*map(bill_some, self._clients[:clients]))
         seconds = time.perf_counter() - began
-        spent = (self._spent() - before) * 1000 / CUSTOMERS
-        print(f"CPU {spent:.1f} ms of the api an invoice", file=sys.stderr)
+        spent, of_database = (
+            self._spent() - before,
+            await of_server(self.superuser_url) - of_database,
+        )
+        each = 1000 / CUSTOMERS
+        print(
+            f"CPU {spent * each:.1f} ms of the api, {of_database * each:.1f} ms of PostgreSQL an invoice",
+            file=sys.stderr,
+        )
+        self.by_processor = ENTRIES / (spent + of_database)
+        return ENTRIES / seconds
+
+    async def claim(self, first_day: date) -> float:
+        """Claim each customer's month, a line for each entry, by the statement alone; returns the entries per second."""
+        await self._settle()
+        before, began = await of_server(self.superuser_url), time.perf_counter()
+        for customer in self._customers:
+            draft = _empty_draft(customer, first_day)
+            async with self._driver.served.database.transaction(self._driver.account) as session:
+                assert len(await claims.claim(session, draft, ())) == EACH
+        seconds = time.perf_counter() - began
+        self.by_processor = ENTRIES / (await of_server(self.superuser_url) - before)
         return ENTRIES / seconds
 
     @property
@@ -96,6 +124,22 @@ class Biller:
             await connection.execute("CHECKPOINT")
         finally:
             await connection.close()
+
+
+def _empty_draft(customer: UUID, first_day: date) -> Draft:
+    return Draft(
+        id=new_id(),
+        version=1,
+        organization_id=customer,
+        group_by="entry",
+        currency="DKK",
+        language="da",
+        tax=Tax("standard", Decimal(25)),
+        created_at=datetime.now(UTC),
+        created_by="nobody",
+        first_day=first_day,
+        last_day=first_day.replace(day=28),
+    )
 
 
 async def _bill(one: HttpClient, customer: UUID, first_day: date, group_by: GroupBy) -> None:

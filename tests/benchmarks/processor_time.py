@@ -39,6 +39,11 @@ async def cost_of(run: Callable[[], Awaitable[Load]], *, api: int, postgres_url:
     return Cost(of_api, of_postgres, of_client, measured)
 
 
+async def of_server(postgres_url: str) -> float:
+    """Processor seconds of the server at `postgres_url`, so far."""
+    return _of_server(await _postmaster(postgres_url))
+
+
 async def seconds_so_far(postgres_url: str) -> float:
     """Processor seconds of this process and of the server at `postgres_url`."""
     return _seconds(psutil.Process()) + _of_server(await _postmaster(postgres_url))
