@@ -165,7 +165,24 @@ async def test_time_does_not_move_to_a_draft_that_prints_hours_otherwise(driver:
     await driver.invariants_hold()
 
 
-async def test_a_change_of_price_or_time_written_off_leaves_printed_hours(driver: Driver) -> None:
+async def test_time_at_another_price_is_charged_as_the_draft_prints_hours(driver: Driver) -> None:
+    await choose(driver, 2)
+    draft = await drafted(driver, 1000, 2000)
+    dearer = driver.events.price(driver.entries[0], "150.00", version=2)
+    await driver.served.consume(dearer)
+    assert await driver.served.dead_letters() == []
+    shown = await driver.read(f"invoices/{draft['id']}")
+    assert sorted(charged(shown)) == [("0.28", "42.00"), ("0.56", "56.00")]
+    await driver.served.consume(driver.events.price(driver.entries[1], "150.00", version=2))
+    shown = await driver.read(f"invoices/{draft['id']}")
+    assert charged(shown) == [("0.83", "124.50")]
+    audit(await books(driver, draft["id"]))
+    await driver.invariants_hold()
+
+
+async def test_time_that_is_written_off_leaves_the_printed_hours_of_the_rest(
+    driver: Driver,
+) -> None:
     await choose(driver, 2)
     draft = await drafted(driver, 3000, 3000)
     line = f"invoices/{draft['id']}/lines/{draft['lines'][0]['line_id']}"

@@ -129,6 +129,13 @@ def shrink(line: Line, seconds: int, billed_seconds: int, currency: str) -> Line
     return _priced(line, line.seconds - seconds, left, line.hourly_rate, currency)
 
 
+def at_rate(line: Line, hourly_rate: Decimal, currency: str) -> Line:
+    """The same time at another price."""
+    assert line.seconds is not None
+    assert line.billed_seconds is not None
+    return _priced(line, line.seconds, line.billed_seconds, hourly_rate, currency)
+
+
 def _priced(
     line: Line, seconds: int, billed_seconds: int, hourly_rate: Decimal, currency: str
 ) -> Line:

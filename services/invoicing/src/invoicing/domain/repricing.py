@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from invoicing.domain.draft import Draft
-from invoicing.domain.lines import Line, placed
+from invoicing.domain.lines import Line, at_rate, placed
 from invoicing.domain.pieces import Piece, joined
 from invoicing.domain.prices import Segment
 from invoicing.domain.wording import Wording, wording
@@ -245,6 +245,7 @@ class _Lines:
         """The line, when it has nothing else, or a new one behind it."""
         changed = self._as(self._line[line.line_id], kind)
         if self._has[line.line_id]:
+            changed = at_rate(changed, kind[0], self._draft.currency)
             changed = replace(changed, line_id=self._make_id())
             root = self._root[changed.line_id] = self._root[line.line_id]
             self._kin[root].append(changed.line_id)
