@@ -322,8 +322,10 @@ class Life:
         lines = [one["line_id"] for one in target["lines"] if one["kind"] == "time"]
         body["to_line_id"] = self.chance.choice([None, *lines])
         await self.billing.read(f"invoices/{draft['id']}")
+        before = await self._on_drafts()
         answer = await self.billing.write(f"{path}/move", body)
         assert answer.status_code in (200, 422), answer.text
+        assert await self._on_drafts() == before, "time that moved was let go"
         if answer.status_code == 200:
             self.splits += 1
 
@@ -339,9 +341,16 @@ class Life:
         """Let the lines of time of a draft stand for something else."""
         draft = await self._some_draft()
         body = {"group_by": self.chance.choice(GROUPINGS)}
+        before = await self._on_drafts()
         path = f"/v1/invoices/{draft['id']}/grouping"
         answer = await self.billing.client.put(path, json=body)
         assert answer.status_code == 200, answer.text
+        assert await self._on_drafts() == before, "time that was grouped otherwise was let go"
+
+    async def _on_drafts(self) -> int:
+        """The seconds that drafts claim."""
+        report = await self.billing.read("reports/conservation")
+        return int(report["seconds"]["claimed_by_drafts"])
 
     async def undo_write_off(self) -> None:
         found = (await self.billing.read("write-offs", undone="false"))["items"]

@@ -96,6 +96,7 @@ class RandomRuns:
             for customer in customers:
                 told = customer["outcome"] in ("failed", "nothing")
                 assert bool(customer["failure"]) == told, customer
+                assert bool(customer["drafts"]) or customer["outcome"] != "drafted", customer
                 for draft in customer["drafts"]:
                     assert draft["invoice_id"] not in drafts, "two runs made one draft"
                     drafts.add(draft["invoice_id"])
