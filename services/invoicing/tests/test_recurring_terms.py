@@ -66,7 +66,7 @@ def test_prices_grow_on_the_price_of_the_year_before_and_are_rounded_once() -> N
 
 
 def test_quantity_times_price_is_rounded_half_up_once() -> None:
-    said = terms(RecurringLine("fee", "Seats", Decimal("2.5"), Decimal("33.33")))
+    said = terms(RecurringLine("fee", "Seats", Decimal("2.5"), price=Decimal("33.33")))
     assert said.amount(TODAY, "DKK") == Decimal("83.33")
 
 

@@ -15,6 +15,7 @@ import tasks
 from database import Session, new_id
 from domain_errors import NotFoundError, check_version
 from invoicing import events
+from invoicing.commands.expenses import NO_EXPENSES, choose_expenses
 from invoicing.commands.issue import issue
 from invoicing.domain.account import Account
 from invoicing.domain.billing_runs import Failure, held_back, issues_at_once
@@ -39,11 +40,10 @@ from invoicing.domain.recurring import (
 )
 from invoicing.domain.recurring_draft import fixed_draft
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import accounts, charges, claims, coverage, drafts, invoices
+from invoicing.store import accounts, charges, claims, coverage, drafts, expenses, invoices
 from invoicing.store import recurring as store
 from invoicing.store.accounts import LockedCustomer
 from invoicing.store.drafts import OpenDraft
-from messaging import outbox
 
 MAKE = "recurring-invoice"
 """The task that makes what is due of one; its key is the id."""
@@ -269,7 +269,6 @@ async def _make(
         raise UnknownCustomerError
     draft = await _draft(session, found, period, locked, by=by, now=now)
     drafted = OpenDraft(draft, locked.account, locked.customer)
-    await outbox.publish(session, events.invoice_drafted(session, draft, drafted.content))
     view = await view_draft(session, drafted, now=now)
     made = replace(
         _noted(period, "made", by=by, now=now),
@@ -297,15 +296,21 @@ async def _draft(
 ) -> Draft:
     account, customer = locked.account, locked.customer
     draft = fixed_draft(found, period, account, customer, new_id, by=by, now=now)
-    fixed, discounts = draft.lines, draft.discounts
+    fixed, discounts, spent = draft.lines, draft.discounts, NO_EXPENSES
     if found.terms.with_time:
         empty = replace(draft, lines=(), discounts=())
+        if locked.has_expenses:
+            spent = await choose_expenses(session, empty, account, (), "entry", now=now)
         timed = await _with_time(session, empty, locked, account.settings.today(now))
-        check_line_count(len(fixed) + len(timed.lines) + len(discounts))
-        draft = replace(draft, lines=placed((*fixed, *timed.lines)))
-    await drafts.insert_draft(session, draft)
+        lines = (*fixed, *spent.on(timed).lines)
+        check_line_count(len(lines) + len(discounts))
+        draft = replace(draft, lines=placed(lines))
+    published = events.invoice_drafted(session, draft, draft.content(account, customer))
+    await drafts.insert_draft(session, draft, published)
     for place, discount in enumerate(discounts, len(draft.lines) + 1):
         await drafts.insert_discount(session, draft.id, place, discount)
+    if spent.claims:
+        await expenses.claim(session, draft.id, spent.claims)
     return draft
 
 

@@ -21,7 +21,7 @@ from invoicing.domain.parties import Customer
 from invoicing.domain.recurrence import Period, Recurrence
 from invoicing.domain.tax_codes import TaxCodes
 from invoicing.domain.words import Wording
-from money import format_price, is_payable, round_money
+from money import is_payable, round_money
 
 RecurringLineKind = Literal["fee", "fixed", "expense", "discount", "text"]
 RecurringState = Literal["active", "paused", "ended"]
@@ -51,6 +51,7 @@ class RecurringLine:
     kind: RecurringLineKind
     description: str
     quantity: Decimal = Decimal(1)
+    unit: str | None = None
     price: Decimal | None = None
     percent: Decimal | None = None
     tax_code: str | None = None
@@ -76,8 +77,8 @@ class Indexing:
 class RecurringTerms:
     """What is made, and when. `issue` None: as the customer and the account have chosen for billing runs.
 
-    `with_time`: approved time and charges of agreements go on it too, of the period in arrears, in advance of the one
-    before.
+    `with_time`: approved time, expenses and charges of agreements go on it too, of the period in arrears, in advance of the
+    one before.
     """
 
     name: str
@@ -150,9 +151,7 @@ class RecurringTerms:
                 yield NewLine("discount", text, line.price, line.percent)
             else:
                 price = self.price(line, period.first_day, currency)
-                text += _counted(line.quantity, price, currency, words)
-                amount = self.charged(line, period.first_day, currency)
-                yield NewLine(line.kind, text, amount, tax=line.tax_code)
+                yield _charged(line, text, price)
 
 
 @dataclass(frozen=True)
@@ -300,14 +299,13 @@ def _charges(line: RecurringLine) -> bool:
     return line.kind not in ("text", "discount")
 
 
-def _counted(quantity: Decimal, price: Decimal, currency: str, words: Wording) -> str:
-    """How an amount comes about of more than one, or of a part."""
-    if quantity == 1:
-        return ""
-    count = f"{quantity.normalize():f}"
-    if words.locale.number_symbols["latn"]["decimal"] == ",":
-        count = count.replace(".", ",")
-    return f" ({count} × {format_price(price, currency, words.locale)})"
+def _charged(line: RecurringLine, text: str, price: Decimal) -> NewLine:
+    """A line that is counted, where there is not just one of it."""
+    assert line.kind not in ("text", "discount")
+    if line.quantity == 1 and line.unit is None:
+        return NewLine(line.kind, text, price, tax=line.tax_code)
+    counted = {"quantity": line.quantity, "unit": line.unit, "unit_price": price}
+    return NewLine(line.kind, text, tax=line.tax_code, **counted)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

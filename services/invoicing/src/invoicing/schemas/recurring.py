@@ -33,9 +33,9 @@ from invoicing.queries.recurring import (
     RecurringSummary,
     RecurringView,
 )
-from invoicing.schemas.amounts import AmountOf, Day, Percent, Positive, PriceOf, respond
+from invoicing.schemas.amounts import AmountOf, Counted, Day, Percent, Positive, PriceOf, respond
 from invoicing.schemas.billing_runs import FailureResponse
-from invoicing.schemas.lines import LineResponse
+from invoicing.schemas.lines import LineResponse, Unit
 
 _MOST_LINES = 100
 
@@ -49,8 +49,10 @@ class RecurringLineRequest(web.RequestModel):
     """What is printed. `{month}`, `{quarter}`, `{year}` and `{period}` stand for those of the period, in the customer's
     language.
     """
-    quantity: Positive = Decimal(1)
-    """How many, with at most four decimals; printed with the price where it is not 1."""
+    quantity: Counted = Decimal(1)
+    """How many, with at most four decimals; printed with the price where it is not 1, or has a unit."""
+    unit: Unit | None = None
+    """What it is counted in, such as `seats`."""
     price: Positive | None = None
     """Price of one before tax; of a discount how much comes off."""
     percent: Percent | None = None
@@ -69,7 +71,8 @@ class RecurringLineRequest(web.RequestModel):
             raise ValueError("give a price")
         if self.kind != "discount" and self.percent is not None:
             raise ValueError("only a discount has a percentage")
-        if self.kind in ("discount", "text") and (self.tax_code or self.quantity != 1):
+        counted = self.quantity != 1 or self.unit
+        if self.kind in ("discount", "text") and (self.tax_code or counted):
             raise ValueError("texts and discounts have no quantity and no tax of their own")
         return self
 
@@ -115,8 +118,8 @@ class ChangeRecurringRequest(web.RequestModel):
     lines: Annotated[tuple[RecurringLineRequest, ...], Field(min_length=1, max_length=_MOST_LINES)]
     """What each invoice charges, in the order of the page; discounts come after all others."""
     with_time: bool = False
-    """Whether approved time and charges of agreements go on it too: those of the period in arrears, of the period before
-    in advance.
+    """Whether approved time, expenses and charges of agreements go on it too: those of the period in arrears, of the
+    period before in advance.
     """
     group_by: GroupBy = "work_item"
     """What one line of time stands for."""
@@ -279,6 +282,8 @@ class RecurringLineResponse(web.ResponseModel):
     """What is printed, with its placeholders."""
     quantity: Decimal
     """How many."""
+    unit: str | None
+    """What it is counted in; null for nothing special."""
     price: PriceOf | None
     """Price of one before tax, before it grew; null for a text and a percentage."""
     percent: Decimal | None
@@ -350,7 +355,7 @@ class RecurringResponse(RecurringSummaryResponse):
     lines: list[RecurringLineResponse]
     """What each invoice charges."""
     with_time: bool
-    """Whether approved time and charges of agreements go on it too."""
+    """Whether approved time, expenses and charges of agreements go on it too."""
     group_by: GroupBy
     """What one line of time stands for."""
     indexing: IndexingResponse | None
