@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { AmountField } from "../ui/AmountField.tsx";
 import { IconButton } from "../ui/Button.tsx";
-import { SelectField, TextArea } from "../ui/Field.tsx";
+import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
 import { FormRow } from "../ui/Form.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
 import styles from "./Recurring.module.css";
@@ -88,6 +88,13 @@ function Figures({ row, name, currency }: Pick<Props, "row" | "currency"> & { re
   return (
     <>
       <AmountField label={t`How many`} name={`${name}.quantity`} defaultValue={line?.quantity ?? "1"} />
+      <TextField
+        label={t`Unit`}
+        name={`${name}.unit`}
+        optional={t`optional`}
+        maxLength={20}
+        defaultValue={line?.unit ?? ""}
+      />
       <AmountField
         label={t`Price of one in ${currency}, before tax`}
         name={`${name}.price`}

@@ -103,7 +103,7 @@ function Options({ was }: Pick<Props, "was">) {
   return (
     <>
       <Checkbox
-        label={t`Approved time and agreements too`}
+        label={t`Approved time, expenses and agreements too`}
         name="with_time"
         defaultChecked={was?.with_time ?? false}
         hint={t`In arrears those of the period, in advance those of the period before.`}

@@ -76,7 +76,7 @@ function RecurringFacts({ one }: { readonly one: Recurring }) {
     [t`A month, before tax`, <Money key="monthly" value={one.monthly} />],
     [t`When it is made`, <Issuing key="issue" one={one} />],
   ];
-  if (one.with_time) facts.push([t`Time`, t`Approved time and agreements go on it too`]);
+  if (one.with_time) facts.push([t`Time`, t`Approved time, expenses and agreements go on it too`]);
   if (indexing)
     facts.push([t`Prices grow`, t`${percent(indexing.percent)} each year, from ${day(indexing.starts_on)}`]);
   if (one.reference) facts.push([t`Customer’s reference`, one.reference]);

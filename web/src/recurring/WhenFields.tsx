@@ -34,7 +34,7 @@ export function WhenFields({ was, startsOn }: Props) {
           defaultValue={was?.every ?? 1}
         />
         <SelectField
-          label={t`Unit`}
+          label={t`Counted in`}
           name="recurrence.unit"
           value={unit}
           onChange={({ target }) => setUnit(target.value as Unit)}

@@ -18,7 +18,14 @@ const FEE = [{ key: 0, kind: "fee" }] as const;
 it("what is typed becomes what the service takes", () => {
   const terms = termsOf(TYPED, FEE, null);
   expect(terms.lines).toEqual([
-    { kind: "fee", description: "Hosting, {month}", quantity: "1", price: "250.00", tax_code: null },
+    {
+      kind: "fee",
+      description: "Hosting, {month}",
+      quantity: "1",
+      unit: null,
+      price: "250.00",
+      tax_code: null,
+    },
   ]);
   expect(terms.recurrence).toEqual({
     starts_on: "2026-12-01",

@@ -60,6 +60,7 @@ function lineOf(values: Values, { kind, line }: Row, at: string): NewLine {
     kind,
     description,
     quantity: of("quantity") || "1",
+    unit: of("unit") || null,
     price: of("price"),
     tax_code: line?.tax_code ?? null,
   };
