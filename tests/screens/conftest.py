@@ -44,7 +44,7 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _run, _plan, _ask, _agree, _quote, _recur, _bank):
+    for add in (_draft, _run, _plan, _ask, _agree, _quote, _recur, _spend, _bank):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
@@ -154,6 +154,26 @@ def _recur(office: Office) -> None:
     office.client.post("/invoicing/v1/recurring-invoices", about, key=key)
 
 
+def _spend(office: Office) -> None:
+    """Travel for the customer, with a receipt; one is approved."""
+    client, account = office.client, office.owner.account
+    category = client.post(
+        "/invoicing/v1/expense-categories", {"name": "Travel"}, key=f"travel {account}"
+    )
+    for name, amount in (("Train to Aarhus", "320.00"), ("Hotel in Aarhus", "1150.00")):
+        said = {"description": name, "spent_on": "2026-09-12", "currency": "DKK", "amount": amount}
+        about = {"organization_id": office.ids["customer"], "category_id": category["id"]}
+        made = client.post("/invoicing/v1/expenses", {**about, **said}, key=f"{name} {account}")
+        path = f"/invoicing/v1/expenses/{made['id']}"
+        client.post_bytes(
+            f"{path}/receipts",
+            b"%PDF-1.7 %%EOF",
+            "application/octet-stream",
+            file_name="ticket.pdf",
+        )
+    client.post(f"{path}/approve", None, key=f"approved {account}", etag='"1"')
+
+
 def _bank(office: Office) -> None:
     """Let the bank say that something came in and went out."""
     rows = (
@@ -199,6 +219,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
         ids["quote"] = quote["id"]
     for recurring in client.get("/invoicing/v1/recurring-invoices", limit=1)["items"]:
         ids["recurring"] = recurring["id"]
+    for expense in client.get("/invoicing/v1/expenses", limit=1)["items"]:
+        ids["expense"] = expense["id"]
     for run in client.get("/invoicing/v1/billing-runs", limit=1)["items"]:
         ids["run"] = run["id"]
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):

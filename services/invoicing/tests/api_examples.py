@@ -538,7 +538,14 @@ class _Books:
         statement = f"customers/{CUSTOMER}/statement"
         for ending in ("", ".pdf", ".csv"):
             await self.call("GET", f"{statement}{ending}", **JANUARY)
-        for noun in ("invoices", "invoice-lines", "payments", "credit-notes", "receivables"):
+        for noun in (
+            "invoices",
+            "invoice-lines",
+            "payments",
+            "credit-notes",
+            "expenses",
+            "receivables",
+        ):
             await self.call("GET", f"exports/{noun}.csv")
         await self._journal()
 

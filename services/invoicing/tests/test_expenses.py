@@ -1,6 +1,8 @@
 """Expenses: recorded, approved, billed once with their receipts, and free again."""
 
 import asyncio
+from decimal import Decimal
+from random import Random
 from typing import Any
 
 import httpx
@@ -531,3 +533,78 @@ async def test_categories_have_their_names_once(driver: Driver) -> None:
     assert (done.status_code, done.json()["retired"]) == (200, True)
     refused = await try_record(driver.client, driver, category_id=first.json()["id"])
     assert refused.json()["errors"][0]["reason"] == "is retired"
+
+
+async def test_they_are_exported(driver: Driver) -> None:
+    await approved(driver, description="=HYPERLINK(1)")
+    made = await approved(driver)
+    await driver.draft(expense_ids=[made["id"]], first_day=None)
+    text = (await driver.client.get("/v1/exports/expenses.csv")).text
+    header, *rows = text.lstrip("\ufeff").splitlines()
+    assert header.split(",")[:3] == ["Day", "Customer", "Category"]
+    assert len(rows) == 2
+    assert "'" in rows[0]
+    assert "320.00" in rows[1]
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_life_in_random_order_charges_each_once(driver: Driver, seed: int) -> None:
+    """Whatever happens in whatever order: an expense is on one live line at most, and its state says which."""
+    chance, made = Random(seed), [await approved(driver, amount=f"{n}.00") for n in (10, 20, 30)]
+    for _ in range(12):
+        await step(driver, chance, chance.choice(made)["id"])
+        charged: dict[str, list[str]] = {one["id"]: [] for one in made}
+        for invoice in (await driver.read("invoices"))["items"]:
+            explained = await driver.read(f"invoices/{invoice['id']}/explain")
+            for line in explained["lines"]:
+                taken = sum(await credited(driver, invoice["id"], line["line_id"]))
+                if Decimal(line["amount"]["amount"]) != taken:
+                    for one in line["expenses"]:
+                        charged[one["expense_id"]].append(invoice["state"])
+        for expense_id, states in charged.items():
+            due = {(): "ready", ("draft",): "drafted", ("issued",): "billed"}[tuple(states)]
+            assert await state(driver, expense_id) == due
+    await driver.invariants_hold()
+
+
+async def credited(driver: Driver, invoice_id: str, line_id: str) -> list[Decimal]:
+    """What credit notes took of a line."""
+    notes = (await driver.read("credit-notes", invoice_id=invoice_id))["items"]
+    read = [await driver.read(f"credit-notes/{one['id']}/explain") for one in notes]
+    lines = [line for note in read for line in note["lines"] if line["line_id"] == line_id]
+    return [Decimal(line["amount"]["amount"]) for line in lines]
+
+
+async def step(driver: Driver, chance: Random, expense_id: str) -> None:
+    """Something that may be refused."""
+    found = (await driver.read("invoices"))["items"]
+    drafts = [one["id"] for one in found if one["state"] == "draft"]
+    issued = [one["id"] for one in found if one["state"] == "issued"]
+    match chance.choice(["draft", "named", "add", "off", "discard", "issue", "credit", "part"]):
+        case "draft":
+            await driver.try_draft(expenses=chance.choice(["entry", "category"]))
+        case "named":
+            await driver.try_draft(expense_ids=[expense_id], first_day=None)
+        case "add" if drafts:
+            path = f"/v1/invoices/{chance.choice(drafts)}"
+            await driver.client.get(path)
+            await driver.client.post(f"{path}/expenses", json={"expense_ids": [expense_id]})
+        case "off" if drafts:
+            draft = await driver.read(f"invoices/{chance.choice(drafts)}")
+            if draft["lines"]:
+                await driver.try_remove_line(draft["id"], chance.choice(draft["lines"])["line_id"])
+        case "discard" if drafts:
+            path = f"/v1/invoices/{chance.choice(drafts)}"
+            await driver.client.get(path)
+            await driver.client.delete(path)
+        case "issue" if drafts:
+            draft = await driver.read(f"invoices/{chance.choice(drafts)}")
+            await driver.try_issue(draft["id"])
+        case "credit" if issued:
+            await driver.try_credit(chance.choice(issued))
+        case "part" if issued:
+            invoice = await driver.read(f"invoices/{chance.choice(issued)}")
+            line = chance.choice(invoice["lines"])["line_id"]
+            await driver.try_credit(invoice["id"], {"line_id": line, "amount": "5.00"})
+        case _:
+            pass

@@ -47,7 +47,7 @@ TAGS = {
     "customers": "What an invoice's customer sees and asks by a link, without logging in.",
     "payments": "What came in, which invoices it settles, what was paid back, and the counter-entries that undo it.",
     "bank": "Files of banks, and what is made of their transactions.",
-    "exports": "Invoices, lines, payments, credit notes and receivables as files for a spreadsheet or another program.",
+    "exports": "Invoices, lines, payments, credit notes, expenses and receivables as files for a spreadsheet or a program.",
     "journal": "Documents and payments as double entries, each exported once, for the program in which the ledger is kept.",
     "reports": "Whether the books add up, who owes how much, and whether invoice numbers are whole.",
 }

@@ -102,6 +102,18 @@ async def export_credit_notes(
     return _sent(request, caller, partial(_as_it_is, notes), "credit-notes", file_format)
 
 
+@router.get("/expenses.{file_format}", response_class=TableResponse, responses=FILES)
+async def export_expenses(
+    file_format: FileFormat,
+    request: Request,
+    caller: Reader,
+    asked: Annotated[ExportRequest, Query()],
+) -> StreamingResponse:
+    """Expenses by the days on which they were spent, with what lines charge of them."""
+    spent = exports.expenses(asked.rows())
+    return _sent(request, caller, partial(_as_it_is, spent), "expenses", file_format)
+
+
 @router.get("/receivables.{file_format}", response_class=Response, responses=FILES)
 async def export_receivables(
     file_format: FileFormat,

@@ -17,6 +17,7 @@ from invoicing.store import accounts
 from invoicing.store.merged_time import is_customer
 from invoicing.store.tables.accounts import OrganizationRow
 from invoicing.store.tables.credit_notes import CreditNoteRow
+from invoicing.store.tables.expenses import ExpenseCategoryRow, ExpenseClaimRow, ExpenseRow
 from invoicing.store.tables.invoices import InvoiceLineRow, InvoiceRow
 from invoicing.store.tables.payments import AllocationRow, BalanceRow, PaymentRow
 from money import minor_units
@@ -24,6 +25,7 @@ from spreadsheets.excel import Cell
 
 ROWS_AT_ONCE = 2_000
 _I, _L, _P, _C, _B = InvoiceRow, InvoiceLineRow, PaymentRow, CreditNoteRow, BalanceRow
+_E, _K, _X = ExpenseRow, ExpenseCategoryRow, ExpenseClaimRow
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,37 @@ def _credit_note(row: Any) -> Sequence[Cell]:
     )
 
 
+def expenses(asked: ExportFilter) -> Export:
+    """Expenses by the day on which they were spent, and what bills each."""
+    live = (_X.expense_id == _E.id) & _X.released_by.is_(None)
+    query = (
+        select(
+            *(_E.spent_on, OrganizationRow.name.label("customer"), _K.name.label("category")),
+            *(_E.description, _E.currency, _E.amount, _E.distance_km, _E.billable, _E.decision),
+            *(_E.mark_up, _E.exchange_rate, _E.billed_currency, _X.charged, _I.number),
+            *(_E.id, _E.organization_id, _E.agent_id, _E.project_id),
+        )
+        .join(OrganizationRow, OrganizationRow.organization_id == _E.organization_id)
+        .outerjoin(_K, _K.id == _E.category_id)
+        .outerjoin(_X, live)
+        .outerjoin(_I, _I.id == _X.invoice_id)
+        .where(*asked.conditions(_E, _E.spent_on))
+        .order_by(_E.spent_on, _E.id)
+    )
+    return Export(EXPENSE_COLUMNS, query, _expense)
+
+
+def _expense(row: Any) -> Sequence[Cell]:
+    billed_in = row.billed_currency or row.currency
+    return (
+        *(row.spent_on, row.customer, row.category, row.description, row.currency),
+        *(_amount(row.amount, row.currency), row.distance_km, row.billable),
+        *(row.decision or "submitted", row.mark_up, row.exchange_rate, billed_in),
+        *(_amount(row.charged, billed_in), row.number),
+        *(row.id, row.organization_id, row.agent_id, row.project_id),
+    )
+
+
 def _amount(amount: Decimal | None, currency: str) -> Decimal | None:
     """With the decimals of its currency, however it is stored."""
     return None if amount is None else round(amount, minor_units(currency))
@@ -263,6 +296,11 @@ PAYMENT_COLUMNS = (
         "Payment ID",
     ),
     "Customer ID",
+)
+EXPENSE_COLUMNS = (
+    *("Day", "Customer", "Category", "Description", "Currency", "Amount", "Kilometres", "Billable"),
+    *("Decision", "Mark-up %", "Exchange rate", "Billed in", "Charged", "Invoice"),
+    *("Expense ID", "Customer ID", "Agent ID", "Project ID"),
 )
 CREDIT_NOTE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Corrects", "Invoice date", "Reason", "Reference"),
