@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Browser, Page, expect
 
@@ -63,6 +64,8 @@ async def _record(page: Page) -> None:
     await expect(page.get_by_role("list", name="Receipts")).to_contain_text("ticket.jpg")
     await page.get_by_role("combobox", name="Customer", exact=True).click()
     await page.get_by_role("option").first.click()
+    last_month = datetime.now(UTC).date().replace(day=1) - timedelta(days=5)
+    await page.get_by_label("Day").fill(str(last_month))
     await page.get_by_label("What for").fill("Train to Aarhus")
     await page.get_by_label("Amount", exact=True).last.fill("320")
     await assert_accessible(page)

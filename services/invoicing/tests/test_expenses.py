@@ -9,8 +9,10 @@ import httpx
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from contracts.invoicing import InvoiceIssued
 from contracts.timer import OrganizationMerged
 from database import new_id
+from invoicing.domain.receipts import AttachedReceipt, AttachedReceipts
 from services.invoicing.tests.auditor import audit
 from services.invoicing.tests.driver import Driver, remember_etags
 from services.invoicing.tests.factories import TODAY
@@ -461,6 +463,35 @@ async def test_a_changed_receipt_is_found(driver: Driver) -> None:
     assert await altered() == ["2026-0001"]
     await driver.tamper(f"DELETE FROM receipts {here}")
     assert await altered() == ["2026-0001"]
+
+
+async def test_receipts_go_along_with_the_mail_when_asked(driver: Driver) -> None:
+    made = await approved(driver)
+    receipt = (await add_receipt(driver.client, made["id"])).json()
+    issued = await driver.issue((await driver.draft())["id"], attach_receipts=True)
+    [event] = await driver.published(InvoiceIssued)
+    [told] = event.receipts
+    assert (told.file_name, told.media_type) == ("ticket.pdf", "application/pdf")
+    nobody = await driver.served.client()
+    found = await nobody.get(told.path)
+    assert (found.content, found.headers["x-content-type-options"]) == (PDF, "nosniff")
+    assert found.headers["repr-digest"].startswith("sha-256=:")
+    assert (await nobody.get(told.path[:-1] + "x")).status_code == 404
+    assert (await nobody.get(told.path.replace(receipt["id"], str(new_id())))).status_code == 404
+    await driver.credit(issued["id"])
+    second = await driver.issue((await driver.draft())["id"])
+    assert [one.receipts for one in await driver.published(InvoiceIssued)][1:] == [()]
+    assert len(second["receipts"]) == 1
+
+
+def test_a_mail_carries_what_fits() -> None:
+    sizes = [5, 4, 2]
+    files = tuple(
+        AttachedReceipt(new_id(), new_id(), "t.pdf", "application/pdf", n * 1024 * 1024, "0" * 64)
+        for n in sizes
+    )
+    assert AttachedReceipts(files).in_mail == ()
+    assert AttachedReceipts(files, mailed=True).in_mail == (files[0], files[2])
 
 
 async def test_runs_take_what_is_ready_and_wait_for_rates(driver: Driver) -> None:

@@ -35,6 +35,18 @@ async def test_an_issued_invoice_reaches_its_billing_contact_with_the_document(
     assert published.message_id == mail["Message-ID"]
 
 
+async def test_receipts_go_along_with_the_invoice(driver: Driver) -> None:
+    path = f"/documents/{new_id()}/receipts/{new_id()}?key=abc"
+    driver.documents.add(path, b"\xff\xd8\xff a photo")
+    receipt = Document(path=path, file_name="train.jpg", media_type="image/jpeg")
+    await driver.consume_and_send(receipts=(receipt,))
+
+    [mail] = driver.smtp.mails
+    attached = [(one.get_filename(), one.get_content_type()) for one in mail.iter_attachments()]
+    assert attached == [("2026-0001.pdf", "application/pdf"), ("train.jpg", "image/jpeg")]
+    assert list(mail.iter_attachments())[1].get_content() == b"\xff\xd8\xff a photo"
+
+
 async def test_an_invoice_consumed_twice_and_late_again_is_mailed_once(driver: Driver) -> None:
     event = driver.invoice_issued()
     records = await driver.served.consume(event, event)

@@ -140,6 +140,9 @@ class InvoiceIssued(_InvoiceEvent):
         default="",
         description="Path of the customer's page under the gateway's address, holding its own permission",
     )
+    receipts: tuple[Document, ...] = Field(
+        default=(), description="Receipts of expenses that an e-mail is to carry, too"
+    )
 
 
 class InvoiceCredited(_InvoiceEvent):
@@ -220,6 +223,9 @@ class SendingRequested(_InvoiceEvent):
     customer_page: str = Field(
         default="",
         description="Path of the customer's page under the gateway's address, holding its own permission",
+    )
+    receipts: tuple[Document, ...] = Field(
+        default=(), description="Receipts of expenses that an e-mail is to carry, too"
     )
 
 

@@ -43,6 +43,7 @@ from invoicing.domain.allocation import Allocation, Receivable
 from invoicing.domain.attributes import attributes
 from invoicing.domain.credit_note import IssuedCreditNote
 from invoicing.domain.disputes import Dispute, Resolution
+from invoicing.domain.document_links import DocumentLinks
 from invoicing.domain.draft import Draft
 from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
@@ -112,6 +113,19 @@ def invoice_issued(
         ),
         issued_at=invoice.issued_at,
         customer_page=customer_page,
+        receipts=_receipts(content, path),
+    )
+
+
+def _receipts(content: InvoiceContent, path: str) -> tuple[Document, ...]:
+    """Where the receipts are that go along with an e-mail."""
+    return tuple(
+        Document(
+            path=DocumentLinks.of_receipt(path, one.receipt_id),
+            file_name=one.file_name,
+            media_type=one.media_type,
+        )
+        for one in (content.receipts.in_mail if content.receipts else ())
     )
 
 
@@ -163,6 +177,7 @@ def sending_requested(
         sending_id=sending.id,
         document=Document(path=path, file_name=content.file_name, media_type=PDF),
         customer_page=customer_page,
+        receipts=_receipts(content, path),
     )
 
 

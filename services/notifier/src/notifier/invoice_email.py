@@ -53,6 +53,7 @@ class InvoiceEmail(_Content):
     payment_instructions: str
     document: Document
     customer_page: str = ""
+    receipts: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Mail:
 def compose(
     email: RenderedEmail,
     attachment: Attachment | None,
-    *,
+    *more: Attachment,
     sender: Recipient,
     recipient: Recipient,
     delivery_id: UUID,
@@ -63,8 +63,9 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answering machines keep quiet
     message.set_content(email.text, cte="quoted-printable")
     message.add_alternative(email.html, subtype="html", cte="quoted-printable")
-    if attachment is not None:
-        _attach(message, attachment)
+    for one in (attachment, *more):
+        if one is not None:
+            _attach(message, one)
     message["Content-Language"] = email.language  # set_content would have taken it away
     return Mail(from_, to, message_id, message.as_bytes())
 

@@ -25,7 +25,7 @@ from notifier.deliveries import (
 from notifier.documents import DocumentClient
 from notifier.invoice_email import RenderedEmail, render
 from notifier.link_email import LinkEmail, render_link
-from notifier.mime import Mail, compose
+from notifier.mime import Attachment, Mail, compose
 from notifier.notice_email import NoticeEmail, render_notice
 from notifier.notices import Notice
 from notifier.queries import messages as queries
@@ -98,6 +98,7 @@ class MessageSender:
 
     async def _compose(self, pending: PendingMail) -> Mail:
         email, recipient = pending.email, pending.recipient
+        receipts = list[Attachment]()
         if isinstance(email, NoticeEmail):
             text, document, seller = render_notice(email, recipient.name, self.public_url), None, US
         elif isinstance(email, ReminderEmail):
@@ -109,9 +110,11 @@ class MessageSender:
         else:
             text = render(email, recipient.name, self.public_url, pending.note)
             document, seller = await self.documents.fetch(email.document), email.seller.name
+            receipts = [await self.documents.fetch(one) for one in email.receipts]
         return compose(
             text,
             document,
+            *receipts,
             sender=Recipient(seller, self.sender),
             recipient=recipient,
             delivery_id=pending.delivery_id,

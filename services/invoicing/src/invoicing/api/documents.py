@@ -17,6 +17,7 @@ from domain_errors import NotFoundError
 from invoicing.commands import documents
 from invoicing.commands.documents import Document
 from invoicing.domain.links import Links
+from invoicing.queries.expenses import get_invoice_receipt
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,6 +61,25 @@ def printed(
             )
 
     return prepare
+
+
+@router.get("/documents/{invoice_id}/receipts/{receipt_id}")
+async def get_document_receipt(
+    invoice_id: UUID,
+    receipt_id: UUID,
+    account: UUID,
+    key: Annotated[str, Query(max_length=100)],
+    request: Request,
+) -> Response:
+    """A receipt of an issued invoice, for whoever has its address from an event."""
+    links: Links = request.app.state.links
+    if not links.documents.permits(account, invoice_id, key):
+        raise NotFoundError("document")
+    async with begin_for(request, account)() as session:
+        found = await get_invoice_receipt(session, invoice_id, receipt_id)
+    digest = b64encode(hashlib.sha256(found.content).digest()).decode()
+    headers = {"Repr-Digest": f"sha-256=:{digest}:", "X-Content-Type-Options": "nosniff"}
+    return Response(found.content, media_type=found.media_type, headers=headers)
 
 
 @router.get("/documents/{invoice_id}.pdf", response_class=PdfResponse)

@@ -64,7 +64,7 @@ async def issue(
     if appendix:
         content = replace(content, appendix=appendix.sha256)
         await enclosed.insert_appendix(session, content.id, appendix)
-    content = await freeze_receipts(session, content)
+    content = await freeze_receipts(session, content, mailed=options.attach_receipts)
     billed = await claims.billed_by(session, content)
     agreed = await _charges(session, content)
     await _schedule(session, account, content, now=now)

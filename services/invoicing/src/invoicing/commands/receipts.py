@@ -56,11 +56,13 @@ async def _lock(session: Session, expense_id: UUID, actor: Actor) -> Expense:
     return found
 
 
-async def freeze_receipts(session: Session, content: InvoiceContent) -> InvoiceContent:
+async def freeze_receipts(
+    session: Session, content: InvoiceContent, *, mailed: bool
+) -> InvoiceContent:
     """The content of a draft that is being issued, with the receipts behind its lines, in their order."""
     if not any(line.kind == "expense" for line in content.lines):
         return content
     order = {line.line_id: place for place, line in enumerate(content.lines)}
     found = await receipts.behind(session, content.id)
     files = sorted(found, key=lambda one: (order[one.line_id], one.receipt_id))
-    return replace(content, receipts=AttachedReceipts(tuple(files))) if files else content
+    return replace(content, receipts=AttachedReceipts(tuple(files), mailed)) if files else content

@@ -17,6 +17,11 @@ class DocumentLinks:
         key = self._key(account_id, invoice_id)
         return f"/documents/{invoice_id}.pdf?account={account_id}&key={key}"
 
+    @staticmethod
+    def of_receipt(path: str, receipt_id: UUID) -> str:
+        """Where a receipt of the document at this path is; who may have the one may have the other."""
+        return path.replace(".pdf?", f"/receipts/{receipt_id}?", 1)
+
     def permits(self, account_id: UUID, invoice_id: UUID, key: str) -> bool:
         """Whether `key` was given for the document of this invoice; takes the same time for every wrong key."""
         expected = self._key(account_id, invoice_id)

@@ -30,6 +30,7 @@ class IssueOptions:
     due_date: date | None = None
     terms: Terms | None = None
     customer_version: int | None = None
+    attach_receipts: bool = False
 
 
 def complete(

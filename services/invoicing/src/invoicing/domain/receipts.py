@@ -11,6 +11,7 @@ from domain_errors import InvalidInputError
 from invoicing.domain.pictures import JPEG, PNG, NoPictureError, kind_of, size
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_MAILED_BYTES = 8 * 1024 * 1024
 PDF, WEBP = "application/pdf", "image/webp"
 _ENDINGS = {PDF: ("pdf",), PNG: ("png",), JPEG: ("jpg", "jpeg"), WEBP: ("webp",)}
 _MOST_PIXELS = 60_000_000
@@ -51,9 +52,20 @@ class AttachedReceipt:
 
 @dataclass(frozen=True)
 class AttachedReceipts:
-    """The receipts of an issued invoice, in the order of its lines."""
+    """The receipts of an issued invoice, in the order of its lines; `mailed`: they go along with its e-mails."""
 
     files: tuple[AttachedReceipt, ...]
+    mailed: bool = False
+
+    @property
+    def in_mail(self) -> tuple[AttachedReceipt, ...]:
+        """Those that an e-mail carries: mail servers refuse what is too large, so the others stay with the invoice."""
+        taken, room = list[AttachedReceipt](), MOST_MAILED_BYTES
+        for one in self.files if self.mailed else ():
+            if one.size <= room:
+                taken.append(one)
+                room -= one.size
+        return tuple(taken)
 
 
 def checked_receipt(file_name: str, content: bytes) -> Receipt:

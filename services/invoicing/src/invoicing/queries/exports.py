@@ -234,7 +234,7 @@ def _credit_note(row: Any) -> Sequence[Cell]:
 def expenses(asked: ExportFilter) -> Export:
     """Expenses by the day on which they were spent, and what bills each."""
     live = (_X.expense_id == _E.id) & _X.released_by.is_(None)
-    query = (
+    query: Select[Any] = (
         select(
             *(_E.spent_on, OrganizationRow.name.label("customer"), _K.name.label("category")),
             *(_E.description, _E.currency, _E.amount, _E.distance_km, _E.billable, _E.decision),

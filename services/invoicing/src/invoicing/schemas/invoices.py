@@ -144,6 +144,9 @@ class IssueRequest(web.RequestModel):
     """Timer's version of the customer, as the draft shows it: the invoice is issued to just that customer, or refused
     with 409 `customer-changed`, or `customer-on-its-way` and `Retry-After`. Null: to the customer as known here.
     """
+    attach_receipts: bool = False
+    """Whether e-mails with the invoice carry the receipts of its expenses, too: in the order of the lines, up to 8 MiB.
+    """
 
     @model_validator(mode="after")
     def _one_due_date(self) -> Self:
