@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useFormats } from "../i18n/format.ts";
+import { AttachReceipts } from "../expenses/AttachReceipts.tsx";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
@@ -69,6 +70,7 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
         />
       </div>
       <Recipient draft={draft} delivery={delivery} />
+      {delivery !== "hand" && <AttachReceipts lines={draft.lines} />}
       <FormRow>
         <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
         <TextField
@@ -116,9 +118,14 @@ function Recipient({ draft, delivery }: { readonly draft: Draft; readonly delive
   );
 }
 
-function issueOf(draft: Draft, delivery: Delivery, { issue_date, due_date }: Values): IssueOptions {
+function issueOf(
+  draft: Draft,
+  delivery: Delivery,
+  { issue_date, due_date, attach_receipts }: Values,
+): IssueOptions {
   return {
     delivery,
+    attach_receipts: attach_receipts !== undefined,
     ...(issue_date ? { issue_date } : {}),
     ...(due_date ? { due_date } : {}),
     ...(draft.customer_version ? { customer_version: draft.customer_version } : {}),

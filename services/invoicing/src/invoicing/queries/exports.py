@@ -234,13 +234,14 @@ def _credit_note(row: Any) -> Sequence[Cell]:
 def expenses(asked: ExportFilter) -> Export:
     """Expenses by the day on which they were spent, and what bills each."""
     live = (_X.expense_id == _E.id) & _X.released_by.is_(None)
-    query: Select[Any] = (
-        select(
-            *(_E.spent_on, OrganizationRow.name.label("customer"), _K.name.label("category")),
-            *(_E.description, _E.currency, _E.amount, _E.distance_km, _E.billable, _E.decision),
-            *(_E.mark_up, _E.exchange_rate, _E.billed_currency, _X.charged, _I.number),
-            *(_E.id, _E.organization_id, _E.agent_id, _E.project_id),
-        )
+    columns: tuple[Any, ...] = (
+        *(_E.spent_on, OrganizationRow.name.label("customer"), _K.name.label("category")),
+        *(_E.description, _E.currency, _E.amount, _E.distance_km, _E.billable, _E.decision),
+        *(_E.mark_up, _E.exchange_rate, _E.billed_currency, _X.charged, _I.number),
+        *(_E.id, _E.organization_id, _E.agent_id, _E.project_id),
+    )
+    query = (
+        select(*columns)
         .join(OrganizationRow, OrganizationRow.organization_id == _E.organization_id)
         .outerjoin(_K, _K.id == _E.category_id)
         .outerjoin(_X, live)
