@@ -1,6 +1,7 @@
 """Keep what is known of issued invoices and of customers, as other services publish it."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from contracts.invoicing import (
 from contracts.qbo_sync import InvoiceSent
 from contracts.timer import OrganizationChanged, OrganizationMerged
 from database import Session
+from money import round_money
 from notifier.invoice_email import InvoiceEmail
 from notifier.store import invoices, people
 
@@ -53,12 +55,18 @@ async def keep_balances(session: Session, events: Sequence[OfBalance]) -> None:
     rows = [
         {
             "id": event.invoice_id,
-            "balance": 0 if isinstance(event, InvoicePaid) else event.balance.amount,
+            "balance": _owed(event),
             "balance_version": event.version,
         }
         for event in _newest(events)
     ]
     await invoices.keep_balances(session, rows)
+
+
+def _owed(event: OfBalance) -> Decimal:
+    if isinstance(event, InvoicePaid):
+        return round_money(Decimal(0), event.total.currency)
+    return event.balance.amount
 
 
 async def keep_disputes(session: Session, events: Sequence[OfDispute]) -> None:
