@@ -102,11 +102,11 @@ def test_seconds_are_on_a_line_of_their_price_or_lost(data: st.DataObject) -> No
     on_lines = sum(one.piece.seconds for one in after.pieces)
     assert on_lines + sum(after.lost.values()) == len(rates) * HOUR
     kinds = defaultdict[UUID, set[tuple[Decimal | None, bool]]](set)
-    for one in after.pieces:
-        kinds[one.line_id].add((one.piece.hourly_rate, one.piece.overage))
+    for found in after.pieces:
+        kinds[found.line_id].add((found.piece.hourly_rate, found.piece.overage))
     rate_of = {one.line_id: one.hourly_rate for one in after.draft.lines}
-    for line_id, found in kinds.items():
-        assert [rate for rate, _ in found] == [rate_of[line_id]]
+    for line_id, charged in kinds.items():
+        assert [rate for rate, _ in charged] == [rate_of[line_id]]
     for number, stay in enumerate(stays):
         if stay:
             assert rate_of[UUID(int=100 + number)] == rates[number]
