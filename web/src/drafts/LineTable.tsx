@@ -76,7 +76,9 @@ function What({ line }: { readonly line: Line }) {
         <span className={`${styles.detail} muted small`}> {days(first_day, last_day)}</span>
       )}
       <AgreedHours of={line} />
-      <Quantity of={line} />
+      <span className={styles.detail}>
+        <Quantity of={line} />
+      </span>
     </span>
   );
 }

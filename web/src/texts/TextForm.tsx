@@ -95,13 +95,13 @@ function Places({
   const { t } = useLingui();
   const words = usePlaceWords();
   return (
-    <fieldset className="row">
-      <legend className="muted small">{t`Put in`}</legend>
+    <div className="row">
+      <span className="muted small">{t`Put in`}</span>
       {placesOf(group_by).map((place) => (
         <Button key={place} small onClick={() => onInsert(place)}>
           {words[place]}
         </Button>
       ))}
-    </fieldset>
+    </div>
   );
 }
