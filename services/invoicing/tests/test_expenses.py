@@ -17,6 +17,7 @@ from services.invoicing.tests.auditor import audit
 from services.invoicing.tests.driver import Driver, remember_etags
 from services.invoicing.tests.factories import TODAY
 from services.invoicing.tests.run_driver import RunDriver
+from testkit import count_statements
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 TRAIN: dict[str, Any] = {
@@ -189,6 +190,19 @@ async def test_two_drafts_at_once_bill_it_once(driver: Driver) -> None:
         )
     )
     assert sorted(one.status_code for one in answers) == [201, 409, 409, 409]
+
+
+async def test_many_cost_no_more_statements_than_one(driver: Driver) -> None:
+    costs = []
+    for many in (1, 12):
+        made = [await approved(driver) for _ in range(many)]
+        body = {"expense_ids": [one["id"] for one in made], "first_day": None}
+        with count_statements(driver.served.database) as drafting:
+            draft = await driver.draft(**body)
+        with count_statements(driver.served.database) as issuing:
+            await driver.issue(draft["id"])
+        costs.append((drafting.count, issuing.count))
+    assert costs[0] == costs[1]
 
 
 async def test_the_database_refuses_a_second_line(driver: Driver) -> None:

@@ -8,6 +8,7 @@ import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Facts } from "../ui/Page.tsx";
 import { AgreementLine } from "./AgreementLine.tsx";
+import { ExpenseLine } from "./ExpenseLine.tsx";
 import styles from "./Explain.module.css";
 import { formulaWords } from "./formula.ts";
 import { PriceRule } from "./PriceRule.tsx";
@@ -31,6 +32,7 @@ export function LineExplanation({ line }: { readonly line: Line }) {
 
 function OfKind({ line }: { readonly line: Line }) {
   if (line.kind === "time") return <TimeLine line={line} />;
+  if (line.expenses.length > 0) return <ExpenseLine line={line} />;
   if (line.kind !== "agreement") return <OtherLine line={line} />;
   return (
     <>
