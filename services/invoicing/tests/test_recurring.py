@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.timer import OrganizationMerged
 from invoicing.commands import recurring
+from services.invoicing.tests.auditor import audit
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW
 from services.invoicing.tests.recurring_driver import HOSTING, RecurringDriver, states
+from services.invoicing.tests.test_expenses import approved
 from testkit import count_statements
 
 
@@ -211,26 +213,30 @@ async def test_it_is_billed_to_the_customer_who_stays(made: RecurringDriver) -> 
 
 
 async def test_it_is_issued_and_sent_where_that_is_wanted(made: RecurringDriver) -> None:
-    found = await made.make(issue="automatic")
+    seats = {"kind": "fee", "description": "Seats", "quantity": "2.5", "price": "33.33"}
+    found = await made.make(HOSTING, seats, issue="automatic")
     [period] = await made.day(found["id"], "2026-12-01")
     assert (period["state"], period["number"]) == ("issued", "2026-0001")
     invoice = await made.driver.read(f"invoices/{period['invoice_id']}")
     assert (invoice["issue_date"], invoice["delivery"]["state"]) == ("2026-12-01", "queued")
+    assert invoice["subtotal"]["amount"] == "333.33"
+    audit({"invoice": await made.driver.read(f"invoices/{invoice['id']}/explain")})
     refused = await made.try_to(found["id"], f"periods/{period['id']}/make")
     assert refused.status_code == 409
     await made.driver.invariants_hold()
 
 
-async def test_time_of_the_period_goes_on_it_in_arrears(made: RecurringDriver) -> None:
-    worked = await made.driver.worked(3600)
+async def test_time_and_expenses_of_the_period_go_on_it_in_arrears(made: RecurringDriver) -> None:
+    worked, spent = await made.driver.worked(3600), await approved(made.driver)
     found = await made.make(
         with_time=True,
         recurrence={"starts_on": "2026-09-01", "timing": "arrears", "times": 1},
     )
     [period] = await made.day(found["id"], "2026-12-01")
     draft = await made.driver.read(f"invoices/{period['invoice_id']}")
-    assert [line["kind"] for line in draft["lines"]] == ["fee", "time"]
+    assert [line["kind"] for line in draft["lines"]] == ["fee", "time", "expense"]
     assert draft["seconds"] == worked.seconds
+    assert (await made.driver.read(f"expenses/{spent['id']}"))["state"] == "drafted"
     assert (await made.read(found["id"]))["state"] == "ended"
     await made.driver.invariants_hold()
 
