@@ -23,6 +23,7 @@ async def check(life: Life) -> None:
     await life.laws.check_numbers(verify=True)
     await life.runs.check()
     await _books_balance(life)
+    await _every_bucket_opens(life)
     await _prices_explain_themselves(life)
     await _documents_are_computed_again(life)
     before = await _state(life)
@@ -42,6 +43,17 @@ async def _books_balance(life: Life) -> None:
     assert report["seconds"]["approved"] == life.timer.approved_seconds
     for served in (life.pricing.served, life.billing.served):
         assert await served.dead_letters() == []
+
+
+async def _every_bucket_opens(life: Life) -> None:
+    """Each bucket of the conservation law has the seconds that its entries are listed with."""
+    seconds = (await life.billing.read("reports/conservation"))["seconds"]
+    names = {"claimed": "claimed_by_drafts", "written-off": "written_off"}
+    for state in ("unpriced", "ready", "held", "claimed", "billed", "written-off"):
+        page = await life.billing.read("billable-time", state=state, limit=500)
+        bucket = seconds[names.get(state, state)]
+        assert page["sums"][state.replace("-", "_")] == bucket, (state, seconds)
+        assert bool(page["items"]) == bool(bucket), (state, seconds)
 
 
 async def _prices_explain_themselves(life: Life) -> None:

@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "architecture" / "rules.md"
-SHORT = {f"{service}/": f"services/{service}/tests/" for service in ("timer", "rates", "invoicing")}
+SHORT = {
+    f"{service}/": f"services/{service}/tests/"
+    for service in ("timer", "rates", "invoicing", "notifier")
+}
+INVOICING = ROOT / "services" / "invoicing" / "src" / "invoicing"
+HELD = re.compile(r"`([\w./]+)`")
 NAMED = re.compile(r"`([\w./-]+)::(\w+)`")
 
 
@@ -38,3 +43,27 @@ def test_each_rule_has_tests_that_exist(rule: str, tests: str) -> None:
     named = NAMED.findall(tests)
     assert named, rule
     assert [f"{file}::{name}" for file, name in named if name not in names_in(file)] == []
+
+
+@cache
+def source(place: str) -> str:
+    """The text of a module, or of all that is in a folder, of invoicing."""
+    module = (INVOICING / place).with_suffix(".py")
+    folder = INVOICING / place
+    files = [module] if module.exists() else [*folder.rglob("*.py"), *folder.rglob("*.sql")]
+    return "\n".join(one.read_text() for one in files)
+
+
+def held() -> list[str]:
+    """What rules of invoices are held by: `constraint`, `folder/module` or `folder/module.name`."""
+    columns = [tests.split(" | ") for _, tests in rows()]
+    return sorted({one for held, *rest in columns if rest for one in HELD.findall(held)})
+
+
+@pytest.mark.parametrize("name", held())
+def test_what_holds_a_rule_is_there(name: str) -> None:
+    place, _, part = name.partition(".")
+    if "/" not in place:
+        place, part = "migrations", f"{place}.{part}".strip(".")  # a table, constraint or trigger
+    assert source(place), name
+    assert all(one in source(place) for one in part.split(".")), name

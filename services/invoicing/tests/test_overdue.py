@@ -64,6 +64,15 @@ async def test_a_paid_invoice_is_never_overdue(driver: Driver) -> None:
     assert (await driver.read(f"invoices/{invoice['id']}"))["overdue"] is False
 
 
+async def test_an_invoice_that_is_credited_whole_is_never_overdue(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    await driver.credit(invoice["id"])
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    assert (shown["overdue"], shown["payment"], shown["credit"]) == (False, "paid", "full")
+
+
 async def test_a_part_paid_invoice_is_overdue_with_what_is_left(driver: Driver) -> None:
     invoice = await driver.invoice(**LATE)
     await driver.pay("1000.00", (invoice["id"], "1000.00"))

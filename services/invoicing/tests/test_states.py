@@ -15,6 +15,7 @@ from invoicing.domain.states import (
     DeliveryStatus,
     PaymentState,
 )
+from invoicing.store.tables.base import Base
 
 DUE = date(2026, 10, 5)
 CENTS = st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
@@ -96,3 +97,19 @@ def test_a_delivery_is_queued_until_its_outcome_is_reported(
 )
 def test_a_copy_with_a_difference_is_a_variance(status: CopyStatus, state: CopyState) -> None:
     assert status.state == state
+
+
+def test_no_table_of_documents_or_money_stores_a_state_that_follows_from_facts() -> None:
+    """What happened is stored (sent, failed, taken back); whether it is paid, overdue or a draft follows."""
+    derived = ("state", "status", "overdue", "is_paid", "payment", "delivery_state", "balance")
+    tables = (
+        "drafts",
+        "invoices",
+        "balances",
+        "credit_notes",
+        "payments",
+        "allocations",
+        "sendings",
+    )
+    columns = {name: Base.metadata.tables[name].columns.keys() for name in tables}
+    assert [(name, one) for name, names in columns.items() for one in names if one in derived] == []
