@@ -186,6 +186,11 @@ class DueStep:
     step: Step | None
     passed_over: tuple[Step, ...] = ()
 
+    def taken(self, day: date) -> list[Taken]:
+        """What is taken by it."""
+        passed = [Taken(step.id, day, passed_over=True) for step in self.passed_over]
+        return [*passed, Taken(self.step.id, day)] if self.step else passed
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -245,6 +250,19 @@ def due_step(
     if today < _not_before(newest, settings, taken):
         return nothing
     return DueStep(newest, tuple(step for step in waiting if step != newest))
+
+
+def look_again(
+    invoice: OpenInvoice, settings: ReminderSettings, taken: Sequence[Taken], today: date
+) -> date | None:
+    """The day before which no step is due, whatever happens to the invoice; None: one may be due tomorrow."""
+    if hindrance(invoice, settings):
+        return None
+    assert invoice.due_date
+    known = {one.step_id for one in taken if not one.asked}
+    days = [step.day(invoice.due_date) for step in settings.steps_on if step.id not in known]
+    following = min(days, default=date.max)
+    return following if following > today else None
 
 
 def planned(

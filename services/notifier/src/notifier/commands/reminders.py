@@ -24,6 +24,7 @@ from notifier.reminders import (
     check,
     due_step,
     hindrance_of_invoice,
+    look_again,
     step_to_ask_for,
 )
 from notifier.store import messages, people
@@ -99,6 +100,11 @@ async def remind_due(session: Session, *, after: UUID, now: datetime) -> UUID | 
     await _pass_over(session, passed)
     chosen = [(one, steps.step) for one, steps in due if steps.step]
     await _send(session, chosen, taken, today=today, now=now)
+    looked = {
+        one.invoice.id: look_again(one.invoice, settings, taken[one.invoice.id] + new, today)
+        for one, new in ((one, steps.taken(today)) for one, steps in due)
+    }
+    await store.keep_looked(session, settings, {id_: day for id_, day in looked.items() if day})
     return found[-1]
 
 

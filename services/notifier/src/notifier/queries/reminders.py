@@ -86,12 +86,11 @@ async def list_coming(session: Session, *, days: int, now: datetime) -> tuple[li
         return [], False
     today = await people.local_date(session, now)
     until = today + timedelta(days=days)
-    found = await store.coming_candidates(session, settings, today, until, limit=MOST_COMING + 1)
-    taken = await store.taken_of(session, [one.invoice.id for one in found])
+    found = await store.coming_invoices(session, settings, until, limit=MOST_COMING + 1)
+    known = await store.load_candidates(session, found[:MOST_COMING], today)
+    taken = await store.taken_of(session, found)
     first_day = await _first_day(session, settings, now)
-    outlooks = [
-        _outlook(one, settings, taken[one.invoice.id], first_day) for one in found[:MOST_COMING]
-    ]
+    outlooks = [_outlook(one, settings, taken[one.invoice.id], first_day) for one in known]
     coming = [one for one in outlooks if one.hindrance or (one.next and one.next.day <= until)]
     coming.sort(key=lambda one: (one.next.day if one.next else date.max, one.invoice_number))
     return coming, len(found) > MOST_COMING

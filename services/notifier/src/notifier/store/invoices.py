@@ -20,7 +20,8 @@ class KnownInvoice(AccountOwned, Base):
     """An issued invoice: what it says, which never changes, and what became of it.
 
     What is owed, and whether it is disputed, each have the version of the event that said so; an event may come before that
-    of the issue, and then there is no `number`. `content` is an `InvoiceEmail`.
+    of the issue, and then there is no `number`. `content` is an `InvoiceEmail`. No reminder is due before `remind_from`,
+    by the settings of version `looked_version`.
     """
 
     __tablename__ = "invoices"
@@ -39,6 +40,8 @@ class KnownInvoice(AccountOwned, Base):
     disputed: Mapped[bool] = mapped_column(server_default=text("false"))
     dispute_version: Mapped[int] = mapped_column(server_default=text("0"))
     delivered_at: Mapped[datetime | None]
+    remind_from: Mapped[date | None]
+    looked_version: Mapped[int | None]
 
     __table_args__ = (
         Index(

@@ -171,25 +171,25 @@ LEFT JOIN LATERAL (
 _LOCK = Statement(
     "SELECT id FROM invoices WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE"
 )
+_MANY = Statement(f"{_CANDIDATE} WHERE i.id = ANY(CAST(:ids AS uuid[])) ORDER BY i.id")
 _REACHED = """
+SELECT i.id FROM invoices i
 WHERE i.balance > 0 AND i.number IS NOT NULL
     AND (CAST(:due_from AS date) IS NULL OR i.due_date >= CAST(:due_from AS date))
     AND i.due_date <= CAST(:day AS date) - CAST(:first AS integer)
-    AND EXISTS (
-        SELECT FROM unnest(CAST(:steps AS uuid[]), CAST(:days AS integer[])) AS step (id, days)
-        WHERE i.due_date + step.days <= CAST(:day AS date) AND NOT EXISTS (
-            SELECT FROM reminders r
-            WHERE r.invoice_id = i.id AND r.step_id = step.id AND r.requested_by IS NULL
-        )
-    )
+    AND (i.looked_version IS DISTINCT FROM CAST(:version AS integer) OR i.remind_from <= CAST(:day AS date))
 """
-_MANY = Statement(f"{_CANDIDATE} WHERE i.id = ANY(CAST(:ids AS uuid[])) ORDER BY i.id")
+# materialized: else the first ids in order are looked for among all invoices that there ever were
 _DUE = Statement(f"""
-SELECT i.id FROM invoices i {_REACHED} AND NOT i.disputed AND i.delivered_at IS NOT NULL
-    AND i.id > CAST(:after AS uuid) ORDER BY i.id LIMIT CAST(:limit AS integer)
+WITH due AS MATERIALIZED ({_REACHED} AND NOT i.disputed AND i.delivered_at IS NOT NULL)
+SELECT id FROM due WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT CAST(:limit AS integer)
 """)
 _COMING = Statement(f"""
-{_CANDIDATE} {_REACHED} ORDER BY i.due_date, i.id LIMIT CAST(:limit AS integer)
+{_REACHED} ORDER BY i.due_date DESC, i.id LIMIT CAST(:limit AS integer)
+""")
+_LOOKED = Statement("""
+UPDATE invoices i SET remind_from = looked.day, looked_version = CAST(:version AS integer)
+FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[])) AS looked (id, day) WHERE i.id = looked.id
 """)
 _TAKEN = Statement("""
 SELECT invoice_id, step_id, day, passed_over, requested_by IS NOT NULL AS asked FROM reminders
@@ -278,28 +278,35 @@ async def lock_invoices(session: Session, invoice_ids: Sequence[UUID]) -> None:
 async def due_invoices(
     session: Session, settings: ReminderSettings, today: date, *, after: UUID, limit: int
 ) -> list[UUID]:
-    """Invoices beyond `after` of which a step's day has come that was neither sent nor passed over."""
-    values = _of_steps(settings, today, today) | {"after": after, "limit": limit}
+    """Invoices beyond `after` of which a step may be due."""
+    values = _of_steps(settings, today) | {"after": after, "limit": limit}
     return [row.id for row in await _DUE.all(session, values)]
 
 
-async def coming_candidates(
-    session: Session, settings: ReminderSettings, today: date, until: date, *, limit: int
-) -> list[Candidate]:
-    """Invoices of which a step's day comes by `until`, or has come."""
-    values = _of_steps(settings, today, until) | {"limit": limit}
-    return [_candidate(row) for row in await _COMING.all(session, values)]
+async def coming_invoices(
+    session: Session, settings: ReminderSettings, until: date, *, limit: int
+) -> list[UUID]:
+    """Invoices of which a step's day may come by `until`, or has come, those due last first."""
+    values = _of_steps(settings, until) | {"limit": limit}
+    return [row.id for row in await _COMING.all(session, values)]
 
 
-def _of_steps(settings: ReminderSettings, today: date, day: date) -> dict[str, Any]:
+async def keep_looked(
+    session: Session, settings: ReminderSettings, days: Mapping[UUID, date]
+) -> None:
+    """Keep before which day each invoice need not be looked at again by these settings."""
+    if days:
+        values = {"ids": list(days), "days": list(days.values()), "version": settings.version}
+        await _LOOKED.all(session, values)
+
+
+def _of_steps(settings: ReminderSettings, day: date) -> dict[str, Any]:
     steps = settings.steps_on
     return {
-        "today": today,
         "day": day,
         "due_from": settings.due_from,
         "first": steps[0].days if steps else 0,
-        "steps": [step.id for step in steps],
-        "days": [step.days for step in steps],
+        "version": settings.version,
     }
 
 

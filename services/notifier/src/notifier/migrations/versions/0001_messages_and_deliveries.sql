@@ -66,6 +66,8 @@ CREATE TABLE invoices (
     disputed BOOLEAN DEFAULT false NOT NULL,
     dispute_version INTEGER DEFAULT 0 NOT NULL,
     delivered_at TIMESTAMP WITH TIME ZONE,
+    remind_from DATE,
+    looked_version INTEGER,
     CONSTRAINT invoices_pkey PRIMARY KEY (account_id, id)
 );
 
