@@ -50,6 +50,13 @@ class KnownInvoice(AccountOwned, Base):
             "due_date",
             postgresql_where=text("balance > 0 AND number IS NOT NULL"),
         ),
+        Index(
+            "invoices_to_look_at",
+            "account_id",
+            "looked_version",
+            "remind_from",
+            postgresql_where=text("balance > 0 AND number IS NOT NULL"),
+        ),
         grants("SELECT, INSERT, UPDATE"),
     )
 

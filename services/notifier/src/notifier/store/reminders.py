@@ -177,7 +177,10 @@ SELECT i.id FROM invoices i
 WHERE i.balance > 0 AND i.number IS NOT NULL
     AND (CAST(:due_from AS date) IS NULL OR i.due_date >= CAST(:due_from AS date))
     AND i.due_date <= CAST(:day AS date) - CAST(:first AS integer)
-    AND (i.looked_version IS DISTINCT FROM CAST(:version AS integer) OR i.remind_from <= CAST(:day AS date))
+    AND (
+        i.looked_version IS NULL OR i.looked_version < CAST(:version AS integer)
+        OR i.looked_version = CAST(:version AS integer) AND i.remind_from <= CAST(:day AS date)
+    )
 """
 # materialized: else the first ids in order are looked for among all invoices that there ever were
 _DUE = Statement(f"""

@@ -73,6 +73,8 @@ CREATE TABLE invoices (
 
 CREATE INDEX invoices_owed ON invoices (account_id, due_date) WHERE balance > 0 AND number IS NOT NULL;
 
+CREATE INDEX invoices_to_look_at ON invoices (account_id, looked_version, remind_from) WHERE balance > 0 AND number IS NOT NULL;
+
 ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
