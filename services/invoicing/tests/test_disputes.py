@@ -42,12 +42,17 @@ async def disputed(driver: Driver) -> list[str]:
 async def test_a_disputed_invoice_is_shown_as_such_until_something_came_of_it(
     driver: Driver,
 ) -> None:
-    invoice, _other = await driver.invoice(), await driver.invoice()
+    invoice, other = await driver.invoice(), await driver.invoice()
     opened = await dispute(driver, invoice["id"])
     assert (opened["opened_by"], opened["resolution"]) == ("billing-1", None)
     assert await disputed(driver) == [invoice["id"]]
     shown = await driver.read(f"invoices/{invoice['id']}")
     assert (shown["disputed"], shown["balance"]) == (True, invoice["balance"])
+    owed = (await driver.read("reports/receivables/invoices"))["items"]
+    assert {one["invoice_id"]: one["disputed"] for one in owed} == {
+        invoice["id"]: True,
+        other["id"]: False,
+    }
     resolved = await resolve(driver, invoice["id"], opened["id"], "withdrawn", "They found it")
     assert resolved.json()["resolution"]["note"] == "They found it"
     assert await disputed(driver) == []

@@ -117,6 +117,23 @@ async def test_reports_of_each_hold_in_whatever_order_and_twice(
     assert found == [("email", "failed"), ("email", "sent"), ("qbo", "sent")]
 
 
+async def test_the_list_finds_what_did_not_arrive_until_it_is_sent_again(driver: Driver) -> None:
+    failed, _unsent, arrived = [await driver.invoice() for _ in range(3)]
+    await driver.served.consume(
+        driver.events.delivery_failed(failed["id"]), driver.events.delivery_sent(arrived["id"])
+    )
+    assert await undelivered(driver, True) == [failed["id"]]
+    assert len(await undelivered(driver, False)) == 2
+    await send(driver, failed["id"], channel="hand")
+    assert await undelivered(driver, True) == []
+    assert len(await undelivered(driver, False)) == 3
+
+
+async def undelivered(driver: Driver, value: bool) -> list[str]:
+    found = (await driver.read("invoices", undelivered=value))["items"]
+    return [one["id"] for one in found]
+
+
 async def test_a_mail_of_quickbooks_that_may_have_gone_out_is_unknown(driver: Driver) -> None:
     invoice = await driver.invoice(delivery="qbo")
     await driver.served.consume(

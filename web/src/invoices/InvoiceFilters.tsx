@@ -29,6 +29,7 @@ export function InvoiceFilters({ filters, change }: Props) {
             ["partial", t`Partly paid`],
             ["overdue", t({ message: "Overdue", context: "several" })],
             ["disputed", t({ message: "Disputed", context: "several" })],
+            ["undelivered", t`Not delivered`],
             ["paid", t({ message: "Paid", context: "several" })],
           ]}
           onChange={(shown) => change({ shown })}

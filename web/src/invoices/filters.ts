@@ -1,7 +1,7 @@
 import { useSearchParams } from "react-router";
 
 /** What of the list is shown; the words are those of the address. */
-export type Shown = "all" | "draft" | "unpaid" | "partial" | "overdue" | "disputed" | "paid";
+export type Shown = "all" | "draft" | "unpaid" | "partial" | "overdue" | "disputed" | "undelivered" | "paid";
 
 export interface Filters {
   readonly shown: Shown;
@@ -9,7 +9,16 @@ export interface Filters {
   readonly number: string | null;
 }
 
-const SHOWN: readonly Shown[] = ["all", "draft", "unpaid", "partial", "overdue", "disputed", "paid"];
+const SHOWN: readonly Shown[] = [
+  "all",
+  "draft",
+  "unpaid",
+  "partial",
+  "overdue",
+  "disputed",
+  "undelivered",
+  "paid",
+];
 
 const ASKED = {
   all: {},
@@ -18,6 +27,7 @@ const ASKED = {
   partial: { payment: "partial" },
   overdue: { overdue: true },
   disputed: { disputed: true },
+  undelivered: { undelivered: true },
   paid: { payment: "paid" },
 } as const;
 

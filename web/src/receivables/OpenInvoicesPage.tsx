@@ -8,6 +8,7 @@ import { paths, withQuery } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Money } from "../ui/Money.tsx";
+import { Badge } from "../ui/Note.tsx";
 import { Page } from "../ui/Page.tsx";
 import { type Asked, type OpenInvoice, standing } from "./receivables.ts";
 import { useAgeWords } from "./useAgeWords.ts";
@@ -52,7 +53,12 @@ function useColumns(): Column<OpenInvoice>[] {
       key: "number",
       head: t`Invoice`,
       main: true,
-      cell: (row) => <Link to={paths.invoice(row.invoice_id)}>{row.number}</Link>,
+      cell: (row) => (
+        <span className="row">
+          <Link to={paths.invoice(row.invoice_id)}>{row.number}</Link>
+          {row.disputed && <Badge tone="warn">{t`Disputed`}</Badge>}
+        </span>
+      ),
     },
     {
       key: "customer",

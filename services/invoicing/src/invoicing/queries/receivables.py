@@ -111,6 +111,7 @@ class OpenInvoice:
     days_late: int
     total: Decimal
     owed: Decimal
+    disputed: bool
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from invoicing.domain.summary import InvoiceState, InvoiceSummary, summarize_dra
 from invoicing.store import accounts, drafts
 from invoicing.store.disputes import among_disputed, is_disputed
 from invoicing.store.merged_time import is_customer
-from invoicing.store.sending import newest_attempt, status_of
+from invoicing.store.sending import among_undelivered, newest_attempt, status_of
 from invoicing.store.tables.drafts import DraftRow
 from invoicing.store.tables.invoices import InvoiceRow, QuickbooksReportRow
 from invoicing.store.tables.payments import BalanceRow
@@ -49,13 +49,14 @@ class InvoiceFilter:
     overdue: bool | None = None
     payment: PaymentState | None = None
     disputed: bool | None = None
+    undelivered: bool | None = None
     newest_first: bool = False
 
     @property
     def drafts(self) -> bool:
         """Whether a draft can be among them."""
         of_issued = self.number is not None or self.payment is not None
-        late_or_disputed = self.overdue is True or self.disputed is True
+        late_or_disputed = True in (self.overdue, self.disputed, self.undelivered)
         return self.state != "issued" and not of_issued and not late_or_disputed
 
     @property
@@ -75,6 +76,9 @@ async def list_invoices(
         found += await _drafts(session, filters, *conditions, limit=limit, today=today)
     if filters.issued:
         conditions = [*_of(InvoiceRow, filters, after), *of_issued(filters, today)]
+        if filters.undelivered is not None:
+            undelivered = among_undelivered(_DELIVERY)
+            conditions.append(undelivered if filters.undelivered else ~undelivered)
         found += await _issued(
             session, *conditions, limit=limit, today=today, newest_first=filters.newest_first
         )

@@ -174,6 +174,8 @@ class InvoiceFilterRequest(web.FilterModel):
     """Only invoices that are paid so far; no drafts."""
     disputed: bool | None = None
     """Only invoices with an open dispute, or only the others."""
+    undelivered: bool | None = None
+    """Only invoices whose newest sending failed, or of which nobody knows whether it arrived; or only the others."""
     newest_first: bool = False
     """What was drafted last comes first; without it last."""
 

@@ -168,6 +168,8 @@ class OpenInvoiceResponse(AmountsResponse):
     """What the invoice asks for."""
     owed: AmountOf
     """What is still owed of it."""
+    disputed: bool
+    """Whether the customer does not accept something of it, now."""
 
 
 class OpenInvoicesResponse(web.ResponseModel):

@@ -135,7 +135,9 @@ INVOICES_OWED = """
     WITH {open}
     SELECT invoice_id, i.number, coalesce(o.merged_into, owed.organization_id) AS organization_id,
         i.buyer ->> 'name' AS organization_name, owed.currency, owed.issue_date, owed.due_date,
-        :day - owed.due_date AS days_late, owed.total, owed.owed
+        :day - owed.due_date AS days_late, owed.total, owed.owed,
+        EXISTS (SELECT FROM disputes d WHERE d.account_id = i.account_id AND d.invoice_id = i.id AND NOT EXISTS (
+            SELECT FROM dispute_resolutions r WHERE r.account_id = d.account_id AND r.dispute_id = d.id)) AS disputed
     FROM (SELECT *, :day - due_date AS days FROM owed) owed JOIN invoices i ON i.id = invoice_id
     LEFT JOIN organizations o ON o.organization_id = owed.organization_id
     WHERE {where} ORDER BY owed.due_date, invoice_id LIMIT :limit

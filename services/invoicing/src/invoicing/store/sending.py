@@ -2,7 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Text, Uuid, column, insert, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Text,
+    Uuid,
+    column,
+    func,
+    insert,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from database import Session
@@ -10,7 +22,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.sending import Attempt, Sending
 from invoicing.domain.states import DeliveryStatus
 from invoicing.store.mapping import to_values
-from invoicing.store.tables.invoices import InvoiceRow
+from invoicing.store.tables.invoices import DeliveryReportRow, InvoiceRow
 from invoicing.store.tables.sending import SendingRow
 
 _ATTEMPTS = """
@@ -48,6 +60,13 @@ _COLUMNS = (
 def newest_attempt() -> LateralFromClause:
     """The newest of each invoice, to be joined: it says where the invoice is on its way."""
     return text(f"{_ATTEMPTS} LIMIT 1").columns(*_COLUMNS).lateral("delivery")
+
+
+def among_undelivered(newest: LateralFromClause) -> ColumnElement[bool]:
+    """The newest attempt of the row's invoice went wrong, or may have; found by such reports, which are few."""
+    went_wrong = select(DeliveryReportRow.document_id).where(DeliveryReportRow.outcome != "sent")
+    outcome = func.coalesce(newest.c.outcome, "")
+    return InvoiceRow.id.in_(went_wrong) & outcome.in_(("failed", "unknown"))
 
 
 async def load_attempts(session: Session, invoice_id: UUID) -> list[Attempt]:

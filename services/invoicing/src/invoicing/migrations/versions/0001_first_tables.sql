@@ -360,6 +360,8 @@ CREATE TABLE delivery_reports (
     CONSTRAINT delivery_reports_outcome_check CHECK (outcome IN ('sent', 'failed', 'unknown'))
 );
 
+CREATE INDEX delivery_reports_undelivered ON delivery_reports (account_id, document_id) WHERE outcome <> 'sent';
+
 ALTER TABLE delivery_reports ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE delivery_reports FORCE ROW LEVEL SECURITY;

@@ -196,6 +196,12 @@ class DeliveryReportRow(AccountOwned, Base):
         CheckConstraint(
             "outcome IN ('sent', 'failed', 'unknown')", name="delivery_reports_outcome_check"
         ),
+        Index(
+            "delivery_reports_undelivered",
+            "account_id",
+            "document_id",
+            postgresql_where=text("outcome <> 'sent'"),
+        ),
         grants("SELECT, INSERT"),
     )
 
