@@ -72,11 +72,11 @@ function Lines({ draft }: { readonly draft: Draft }) {
     <Section
       title={t`Lines`}
       actions={
-        <>
+        <span className="row">
           <Regroup draft={draft} />
           <AddExpenses draft={draft} />
           <AddLineDialog draft={draft} />
-        </>
+        </span>
       }
     >
       <LineTable draft={draft} />
