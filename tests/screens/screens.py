@@ -104,6 +104,7 @@ SCREENS = [
     Screen("billing settings", "/settings/billing"),
     Screen("tax codes", "/settings/tax-codes"),
     Screen("document settings", "/settings/documents"),
+    Screen("texts of lines", "/settings/line-texts"),
     Screen("kinds of work", "/settings/service-types"),
     Screen("request form settings", "/settings/request-form"),
     Screen("API tokens", "/settings/api-tokens"),

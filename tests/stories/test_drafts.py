@@ -31,7 +31,7 @@ async def test_a_draft_says_what_was_agreed(browser: Browser, system: System) ->
         await _tax(page)
         await assert_accessible(page)
         await page.get_by_role("button", name="Issue…").click()
-        await page.get_by_text("By hand").click()
+        await page.get_by_role("dialog").get_by_label("By hand").check()
         await page.get_by_role("button", name="Issue", exact=True).click()
         await expect(page.get_by_text("is issued.")).to_be_visible()
         await expect(page.get_by_text("4500012345")).to_be_visible()

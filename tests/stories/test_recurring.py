@@ -39,7 +39,9 @@ async def test_hosting_is_billed_each_month_paused_and_made_again(
         await delete_the_draft(page)
         await made.get_by_role("button", name="Make it now").click()
         await expect(page).to_have_url(re.compile("/drafts/[0-9a-f-]{36}$"))
-        await expect(page.get_by_role("link", name=re.compile("DKK 500.00 · Hosting")).first).to_be_visible()
+        await expect(
+            page.get_by_role("link", name=re.compile("DKK 500.00 · Hosting")).first
+        ).to_be_visible()
 
         await page.goto("/recurring")
         await expect(page.get_by_text("A month, before tax (DKK)")).to_be_visible()
