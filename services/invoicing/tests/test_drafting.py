@@ -360,3 +360,17 @@ async def test_the_texts_of_a_draft_are_changed_in_part(driver: Driver) -> None:
     await driver.issue(draft["id"])
     refused = await driver.client.patch(path, json={"notes": "Too late"})
     assert refused.json()["type"] == "urn:honorar:problem:invoice-issued"
+
+
+async def test_of_an_entry_that_it_has_in_part_a_draft_lists_the_rest(driver: Driver) -> None:
+    made = await driver.worked(3000)
+    await driver.worked(600)
+    invoice = await driver.issue((await driver.draft(entry_ids=[str(made.entry_id)]))["id"])
+    part = {"entry_id": str(made.entry_id), "start": 0, "end": 1200}
+    await driver.credit(
+        invoice["id"], {"line_id": invoice["lines"][0]["line_id"], "entries": [part]}
+    )
+    draft = await driver.draft()
+    assert draft["seconds"] == 1800
+    [left] = draft["left_out"]
+    assert (left["reason"], left["seconds"]) == ("billed", 1800)
