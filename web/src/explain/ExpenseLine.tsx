@@ -33,7 +33,7 @@ export function ExpenseLine({ line }: { readonly line: Line }) {
                 ]
               : []),
             ...(Number(one.mark_up) ? [[t`Mark-up`, `${one.mark_up} %`] as const] : []),
-            [t`Charged`, <Money key="charged" value={one.charged} />],
+            [t`Charged, before tax`, <Money key="charged" value={one.charged} />],
           ]}
         />
       ))}
