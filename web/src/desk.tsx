@@ -29,9 +29,15 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.quote(), screen("quotes", () => import("./quotes/QuotePage.tsx"), "explain")],
   [paths.editQuote(), screen("quotes", () => import("./quotes/EditQuotePage.tsx"))],
   [paths.recurringInvoices, screen("recurring", () => import("./recurring/RecurringPage.tsx"))],
-  [paths.newRecurringInvoice, screen("recurring", () => import("./recurring/NewRecurringPage.tsx"))],
+  [
+    paths.newRecurringInvoice,
+    screen("recurring", () => import("./recurring/NewRecurringPage.tsx"), "explain"),
+  ],
   [paths.recurringInvoice(), screen("recurring", () => import("./recurring/RecurringInvoicePage.tsx"))],
-  [paths.editRecurringInvoice(), screen("recurring", () => import("./recurring/EditRecurringPage.tsx"))],
+  [
+    paths.editRecurringInvoice(),
+    screen("recurring", () => import("./recurring/EditRecurringPage.tsx"), "explain"),
+  ],
   [paths.expenses, screen("expenses", () => import("./expenses/ExpensesPage.tsx"))],
   [paths.newExpense, screen("expenses", () => import("./expenses/NewExpensePage.tsx"))],
   [paths.expenseCategories, screen("expenses", () => import("./expenses/CategoriesPage.tsx"))],

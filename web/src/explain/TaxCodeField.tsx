@@ -10,10 +10,11 @@ interface Props {
   readonly empty: string;
   /** The code that is chosen at first. */
   readonly chosen?: string | null;
+  readonly name?: string;
 }
 
 /** One of the account's tax codes that are in use. */
-export function TaxCodeField({ label, empty, chosen }: Props) {
+export function TaxCodeField({ label, empty, chosen, name = "tax.code" }: Props) {
   const codes = useQuery(invoicing.query("/v1/tax-codes"));
   const nameOf = useTaxCodeName();
   const { t } = useLingui();
@@ -22,11 +23,12 @@ export function TaxCodeField({ label, empty, chosen }: Props) {
     <SelectField
       key={codes.data ? "here" : "coming"}
       label={label}
-      name="tax.code"
+      name={name}
       defaultValue={chosen ?? ""}
       {...(codes.error ? { error: t`The tax codes cannot be read at the moment.` } : {})}
     >
       <option value="">{empty}</option>
+      {!codes.data && chosen && <option value={chosen}>{chosen}</option>}
       {found.map((one) => (
         <option key={one.code} value={one.code}>
           {nameOf(one)}

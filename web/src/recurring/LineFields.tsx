@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { TaxCodeField } from "../explain/TaxCodeField.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
@@ -96,9 +97,15 @@ function Figures({ row, name, currency }: Pick<Props, "row" | "currency"> & { re
         defaultValue={line?.unit ?? ""}
       />
       <AmountField
-        label={t`Price of one in ${currency}, before tax`}
+        label={t`Price of one in ${currency}`}
         name={`${name}.price`}
         defaultValue={line?.price?.amount ?? ""}
+      />
+      <TaxCodeField
+        label={t`Tax`}
+        empty={t`as is proposed then`}
+        chosen={line?.tax_code ?? null}
+        name={`${name}.tax_code`}
       />
     </>
   );

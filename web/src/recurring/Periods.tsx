@@ -88,10 +88,15 @@ function Reasons({ of: { held_back, failure } }: { readonly of: Period }) {
       ))}
       {failure?.fields.length === 0 && <li>{refusal?.message ?? failure.title}</li>}
       {failure?.fields.map(({ field, reason }) => (
-        <li key={field}>{words(`missing:${field}`, `${field}: ${reason}`)}</li>
+        <li key={field}>{words(kindOf(field), `${field}: ${reason}`)}</li>
       ))}
     </ul>
   );
+}
+
+/** What a refused field is about, whichever line it is on. */
+function kindOf(field: string): string {
+  return field.endsWith(".code") || field.endsWith("tax_code") ? "tax-code" : `missing:${field}`;
 }
 
 interface AgainProps {

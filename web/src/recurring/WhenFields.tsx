@@ -46,9 +46,14 @@ export function WhenFields({ was, startsOn }: Props) {
         </SelectField>
       </FormRow>
       <FormRow>
-        <SelectField label={t`Billed`} name="recurrence.timing" defaultValue={was?.timing ?? "advance"}>
-          <option value="advance">{t`in advance, when the period begins`}</option>
-          <option value="arrears">{t`in arrears, when the period is over`}</option>
+        <SelectField
+          label={t`Billed`}
+          name="recurrence.timing"
+          defaultValue={was?.timing ?? "advance"}
+          hint={t`When the period begins, or when it is over.`}
+        >
+          <option value="advance">{t`in advance`}</option>
+          <option value="arrears">{t`in arrears`}</option>
         </SelectField>
         {unit !== "week" && (
           <SelectField

@@ -48,7 +48,7 @@ function recurrenceOf(values: Values): Terms["recurrence"] {
   };
 }
 
-function lineOf(values: Values, { kind, line }: Row, at: string): NewLine {
+function lineOf(values: Values, { kind }: Row, at: string): NewLine {
   const of = (name: string) => values[`${at}.${name}`] ?? "";
   const description = of("description");
   if (kind === "text") return { kind, description, quantity: "1" };
@@ -62,7 +62,7 @@ function lineOf(values: Values, { kind, line }: Row, at: string): NewLine {
     quantity: of("quantity") || "1",
     unit: of("unit") || null,
     price: of("price"),
-    tax_code: line?.tax_code ?? null,
+    tax_code: of("tax_code") || null,
   };
 }
 

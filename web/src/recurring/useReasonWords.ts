@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react";
 
 /** Why a draft was not issued although it was to be. */
 const WORDS: Record<string, MessageDescriptor> = {
+  "tax-code": msg`A line’s tax code is retired: change it here, then try again.`,
   late: msg`More than a week late: look at it and issue it.`,
   "left-out:unpriced": msg`Some time has no price.`,
   "left-out:approval-on-its-way": msg`The approval of some time is on its way.`,
