@@ -23,6 +23,7 @@ export default function RemindersPage() {
   return (
     <SettingsPages
       title={t`Reminders`}
+      wide
       lead={t`Customers are reminded of overdue invoices by e-mail, with the PDF and what is still owed. What is paid, disputed or paused is left alone.`}
     >
       <QueryView query={settings} lines={8}>
