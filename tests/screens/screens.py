@@ -110,6 +110,7 @@ SCREENS = [
     Screen("API tokens", "/settings/api-tokens"),
     Screen("sessions", "/settings/sessions"),
     Screen("passkeys", "/settings/passkeys"),
+    Screen("reminders", "/settings/reminders"),
     Screen("appearance", "/settings/appearance"),
     Screen("a customer's link that is not whole", "/customer"),
     Screen("request form", "/request/{form}"),

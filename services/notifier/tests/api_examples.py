@@ -9,6 +9,11 @@ import httpx
 from services.notifier.tests.driver import only_message, run_driver
 from testkit import Served
 
+BEYOND_SCHEMAS = (
+    *("what can be named is", "another step's alone", "each language has one text"),
+    *("either an invoice or a customer", "names no invoice", "names no customer"),
+    *("must not be in the past", "at least 1 character"),
+)
 SETTINGS: dict[str, Any] = {
     "invoicing_url": "http://localhost",
     "mail_from": "faktura@lind.example",
