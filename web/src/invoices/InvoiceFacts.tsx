@@ -11,13 +11,13 @@ import type { Invoice } from "./invoice.ts";
 /** What stands at the head of the document. */
 export function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
   const { t } = useLingui();
-  const { day } = useFormats();
+  const { day, days } = useFormats();
   const { issue_date, due_date, first_day, last_day, reference, purchase_order } = invoice;
   const facts: (readonly [string, React.ReactNode])[] = [
     [t`Customer`, <Buyer key="buyer" invoice={invoice} />],
     [t`Issued`, issue_date ? day(issue_date) : t`not yet`],
     [t`Due`, due_date ? day(due_date) : "–"],
-    [t`Work from`, first_day && last_day ? `${day(first_day)} – ${day(last_day)}` : "–"],
+    [t`Work from`, first_day && last_day ? days(first_day, last_day) : "–"],
     [t`Hours`, <Duration key="hours" seconds={invoice.seconds} />],
     [t`Total`, <Money key="total" value={invoice.total} />],
   ];

@@ -54,10 +54,10 @@ function ExplainedAmount({ line }: { readonly line: Line }) {
 }
 
 function Description({ line }: { readonly line: Line }) {
-  const { day } = useFormats();
+  const { days } = useFormats();
   const { description, service_type_name, first_day, last_day } = line;
-  const days = first_day && last_day && `${day(first_day)} – ${day(last_day)}`;
-  const detail = [service_type_name, days].filter(Boolean).join(" · ");
+  const worked = first_day && last_day && days(first_day, last_day);
+  const detail = [service_type_name, worked].filter(Boolean).join(" · ");
   return (
     <span>
       {description}

@@ -5,6 +5,7 @@ import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
+import styles from "./Receivables.module.css";
 import { AGES, type Entry, type StatementPart } from "./receivables.ts";
 import { useAgeWords } from "./useAgeWords.ts";
 
@@ -49,8 +50,8 @@ function useColumns(): Column<Row>[] {
       main: true,
       cell: (row) => (row.day === null ? t`Owed before` : <Document entry={row} />),
     },
-    { key: "day", head: t`Date`, cell: (row) => row.day && day(row.day) },
-    { key: "due", head: t`Due`, cell: (row) => (row.day && row.due_date ? day(row.due_date) : null) },
+    { key: "day", head: t`Date`, cell: (row) => row.day && <Day>{day(row.day)}</Day> },
+    { key: "due", head: t`Due`, cell: (row) => row.day && row.due_date && <Day>{day(row.due_date)}</Day> },
     {
       key: "about",
       head: t`About`,
@@ -65,6 +66,10 @@ function useColumns(): Column<Row>[] {
     },
     { key: "balance", head: t`Balance`, align: "end", cell: (row) => <Money value={row.balance} strong /> },
   ];
+}
+
+function Day({ children }: { readonly children: string }) {
+  return <span className={styles.together}>{children}</span>;
 }
 
 function Document({ entry }: { readonly entry: Entry }) {
