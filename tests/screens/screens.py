@@ -56,6 +56,7 @@ SCREENS = [
     Screen("draft", "/drafts/{draft}"),
     Screen("explained total", "/drafts/{draft}?explain=total"),
     Screen("invoices", "/invoices"),
+    Screen("invoices that did not arrive", "/invoices?show=undelivered"),
     Screen("invoice", "/invoices/{invoice}"),
     Screen("explained settlements", "/invoices/{invoice}?explain=total"),
     Screen("credit notes", "/credit-notes"),
