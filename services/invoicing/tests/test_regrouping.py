@@ -9,6 +9,7 @@ import pytest
 from services.invoicing.tests.agreement_driver import agreed, covered
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.test_grouping import GROUPINGS
+from services.invoicing.tests.test_line_texts import set_texts
 from services.invoicing.tests.test_moving import line_id, move
 from testkit import count_statements
 
@@ -174,3 +175,19 @@ async def test_managers_may_look_and_only_billing_groups(
     assert (await client.get(path, params={"group_by": "day"})).status_code == status
     put = await client.put(path, json={"group_by": "day"}, headers={"If-Match": '"1"'})
     assert put.status_code == 403
+
+
+async def test_texts_that_say_hours_say_those_of_their_line_also_before_they_are_lost(
+    driver: Driver,
+) -> None:
+    await set_texts(driver, {"group_by": "all", "text": "Arbejde, {hours} t"})
+    made = await driver.worked(3000)
+    await driver.worked(1800)
+    draft = await driver.draft(group_by="all")
+    split = await move(driver, draft, 0, made)
+    assert [x["description"] for x in split["lines"]] == ["Arbejde, 0:30 t", "Arbejde, 0:50 t"]
+    preview = f"invoices/{draft['id']}/grouping"
+    assert (await driver.read(preview, group_by="entry"))["lost_texts"] == []
+    await set_texts(driver, {"group_by": "all", "text": "Tid"})
+    lost = (await driver.read(preview, group_by="all"))["lost_texts"]
+    assert {x["description"] for x in lost} == {"Arbejde, 0:30 t", "Arbejde, 0:50 t"}

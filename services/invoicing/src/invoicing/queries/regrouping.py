@@ -9,6 +9,7 @@ from domain_errors import NotFoundError
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import InvoiceContent
+from invoicing.domain.line_texts import with_hours
 from invoicing.domain.lines import Line
 from invoicing.domain.regrouping import Regrouped, regroup
 from invoicing.store.drafts import load_draft
@@ -34,7 +35,8 @@ async def preview_regrouping(
     found = found.on(found.account.settings.today(now))
     after = await regrouped(session, found.draft, group_by)
     content = after.draft.content(found.account, found.customer)
-    return Regrouping(group_by, content, after.lost_texts)
+    lost = tuple(with_hours(line, found.draft.language) for line in after.lost_texts)
+    return Regrouping(group_by, content, lost)
 
 
 async def regrouped(session: Session, draft: Draft, group_by: GroupBy) -> Regrouped:
