@@ -196,3 +196,22 @@ async def test_an_example_is_shown_before_a_text_is_saved(driver: Driver) -> Non
     assert wrong.json()["errors"] == [
         {"field": "text", "reason": "{task} is not known of lines by agent"}
     ]
+
+
+async def test_time_that_is_grouped_otherwise_says_what_its_new_lines_say(driver: Driver) -> None:
+    by_project = {"group_by": "project", "text": "{project}: {hours} t"}
+    await set_texts(driver, {"group_by": "all", "text": "Arbejde, {hours} t"}, by_project)
+    await driver.worked(3600, work_item_name="Betaling")
+    await driver.worked(1800, project_name="App", project_id=UUID(int=7))
+    draft = await driver.draft(group_by="all")
+    await set_texts(driver, {"group_by": "all", "text": "I alt {hours} t"}, by_project)
+    path = f"invoices/{draft['id']}/grouping"
+    preview = await driver.read(path, group_by="project")
+    assert preview["lost_texts"] == []
+    said = sorted(line["description"] for line in preview["lines"])
+    assert said[0] == "App: 0:30 t"
+    assert said[1].endswith(": 1:00 t")
+    await driver.read(f"invoices/{draft['id']}")
+    answer = await driver.client.put(f"/v1/{path}", json={"group_by": "project"})
+    assert answer.status_code == 200, answer.text
+    assert sorted(line["description"] for line in answer.json()["lines"]) == said

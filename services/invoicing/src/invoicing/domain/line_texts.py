@@ -118,9 +118,14 @@ class LineTexts:
 NO_TEXTS = LineTexts()
 
 
+def says_hours(line: Line) -> bool:
+    """Whether its text has a place for the hours: nobody typed that."""
+    return _HOURS in line.description
+
+
 def with_hours(line: Line, language: str) -> Line:
     """The line as it is shown, with the hours that it charges now in its text, written as they are printed."""
-    if _HOURS not in line.description or line.billed_seconds is None:
+    if not says_hours(line) or line.billed_seconds is None:
         return line
     said = hours(line.billed_seconds)
     if line.hours is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
+from invoicing.domain.line_texts import says_hours
 from invoicing.domain.lines import Line, check_line_count, placed
 from invoicing.domain.pieces import Piece, joined
 from invoicing.domain.tax import Tax
@@ -88,7 +89,7 @@ def _own_texts(
     return {
         line_id: line.description
         for line_id, line in old.items()
-        if called.get(line_id) != line.description
+        if called.get(line_id) != line.description and not says_hours(line)
     }
 
 
