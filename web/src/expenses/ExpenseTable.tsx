@@ -4,8 +4,8 @@ import { useName } from "../directory/lists.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
-import { Checkbox } from "../ui/Field.tsx";
 import { Money } from "../ui/Money.tsx";
+import styles from "./Expenses.module.css";
 import type { Expense } from "./expense.ts";
 import { StateBadge } from "./StateBadge.tsx";
 
@@ -46,8 +46,10 @@ export function ExpenseTable({ expenses, chosen, onChoose }: Props) {
     acts: true,
     cell: ({ id, state, description }) =>
       chosen && onChoose && state === "submitted" ? (
-        <Checkbox
-          label={t`Approve ${description}`}
+        <input
+          type="checkbox"
+          className={styles.tick}
+          aria-label={t`Approve ${description}`}
           checked={chosen.has(id)}
           onChange={() => onChoose(toggled(chosen, id))}
         />
