@@ -100,6 +100,12 @@ def test_what_is_due_already_counts_to_this_month() -> None:
     ]
 
 
+def test_a_forecast_has_prices_as_they_grow() -> None:
+    grows = terms(indexing=Indexing(Decimal(10), date(2027, 1, 1)))
+    months = forecast([kept(grows)], TODAY, 4)
+    assert [str(one.amount) for one in months] == ["250.00", "275.00", "275.00"]
+
+
 def test_a_forecast_ends_after_its_months() -> None:
     [*months] = forecast([kept(terms())], TODAY, 3)
     assert [str(one.month) for one in months] == ["2026-12-01", "2027-01-01"]

@@ -66,11 +66,14 @@ class Indexing:
 
     def factor(self, day: date) -> Decimal:
         """By how much prices of a period are multiplied that begins on that day."""
+        return Decimal((1 + self.percent / 100) ** self.times(day))
+
+    def times(self, day: date) -> int:
+        """How often they have grown by that day."""
         if day < self.starts_on:
-            return Decimal(1)
+            return 0
         had = (day.month, day.day) >= (self.starts_on.month, self.starts_on.day)
-        times = day.year - self.starts_on.year + had
-        return Decimal((1 + self.percent / 100) ** times)
+        return day.year - self.starts_on.year + had
 
 
 @dataclass(frozen=True)
@@ -400,13 +403,16 @@ def forecast(found: Iterable[RecurringInvoice], today: date, months: int) -> lis
     end = (begins.year * 12 + begins.month - 1) + months
     sums: dict[tuple[date, str], tuple[Decimal, int]] = {}
     for one in found:
+        amounts: dict[int, Decimal] = {}  # by how often prices have grown: else they are the same
         for period in one.recurrence.from_place(one.place):
             month = max(period.due_on, today).replace(day=1)
             if month.year * 12 + month.month - 1 >= end:
                 break
             amount, count = sums.get((month, one.currency), (Decimal(0), 0))
-            charged = one.terms.amount(period.first_day, one.currency)
-            sums[month, one.currency] = (amount + charged, count + 1)
+            grown = one.terms.indexing.times(period.first_day) if one.terms.indexing else 0
+            if grown not in amounts:
+                amounts[grown] = one.terms.amount(period.first_day, one.currency)
+            sums[month, one.currency] = (amount + amounts[grown], count + 1)
     return [ForecastMonth(*key, *value) for key, value in sorted(sums.items())]
 
 
