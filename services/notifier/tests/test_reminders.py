@@ -549,3 +549,19 @@ async def test_a_reminder_whose_reply_is_lost_is_not_sent_again_by_itself(driver
     assert failed.may_have_arrived
     found = (await client.get(f"/v1/invoices/{event.invoice_id}/reminders")).json()
     assert found["reminders"][-1]["state"] == "unknown"
+
+
+async def test_a_day_that_fails_does_not_end_the_days_after_it(driver: Driver) -> None:
+    later = (datetime.now(UTC).hour + 12) % 24
+    await switch_on(await driver.served.as_("billing"), hour=later)
+    event = await overdue_invoice(driver)
+    spoil = "UPDATE invoices SET content = content - 'seller' WHERE id = :id"
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        await session.execute(text(spoil), {"id": event.invoice_id})
+    for _ in range(12):
+        await driver.retry()
+        if await next_run(driver) > datetime.now(UTC) + timedelta(minutes=30):
+            break
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        state = text("SELECT state, attempts FROM scheduled_tasks WHERE kind = 'remind'")
+        assert (await session.execute(state)).one() == ("waiting", 0)

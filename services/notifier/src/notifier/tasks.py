@@ -211,6 +211,11 @@ async def remind(task: Task) -> None:
         await reminders.wait_for_next(session, now=now)
 
 
+async def remind_tomorrow(session: Session, _task: Task, _reason: str) -> None:
+    """What stood in the way of a day's reminders shall not end all that follow."""
+    await reminders.wait_for_next(session, now=datetime.now(UTC))
+
+
 async def on_abort(session: Session, task: Task, reason: str) -> None:
     """Record that the delivery failed, in the transaction that ends its task."""
     first_line = next(iter(reason.strip().splitlines()), "") or "an unexpected error"
@@ -248,5 +253,5 @@ def task_kinds(settings: Settings) -> dict[str, TaskKind]:
         messages.SEND_MESSAGE: kind,
         messages.SEND_LINK: links,
         notices.TELL_LATER: TaskKind(tell_later),
-        reminders.REMIND: TaskKind(remind, limit=timedelta(minutes=10)),
+        reminders.REMIND: TaskKind(remind, limit=timedelta(minutes=10), on_abort=remind_tomorrow),
     }
