@@ -1,0 +1,78 @@
+"""A bookkeeper switches reminders on with words of her own, and reminds a customer at once."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from honorar_local.demo.account import DemoAccount
+from tests.harness.browser import DESK, window
+from tests.harness.demo import run_demo
+from tests.harness.screens import assert_accessible
+from tests.harness.session import Member, log_in
+from tests.harness.system import System, excerpt
+
+
+@pytest.fixture(scope="module")
+async def account(system: System, tmp_path_factory: pytest.TempPathFactory) -> DemoAccount:
+    """Four customers' invoices: the first is overdue."""
+    file = Path(tmp_path_factory.mktemp("reminders")) / "export.csv"
+    excerpt(file, customers=4, since="2026-09-01", name="reminders")
+    await asyncio.to_thread(run_demo, system, file)
+    return system.demo_account(file)
+
+
+async def test_a_customer_is_reminded_at_once_and_the_invoice_tells_it(
+    browser: Browser, system: System, account: DemoAccount
+) -> None:
+    invoice = next(iter(account.gateway.pages("/invoicing/v1/invoices")))
+    async with window(browser, system.state.gateway, size=DESK) as context:
+        await log_in(context, system, Member("Bente Krog", ("billing",), account.id))
+        page = await context.new_page()
+        await _choose_words(page)
+        await _switch_on(page, invoice)
+        await _remind_now(page)
+
+
+async def _choose_words(page: Page) -> None:
+    """Another text of the first reminder after the due date, looked at before it is saved."""
+    await page.goto("/settings/reminders")
+    await page.get_by_role("button", name="Edit: 1 day after the due date").click()
+    dialog = page.get_by_role("dialog", name="Edit reminder")
+    await dialog.get_by_label("Language of the invoice").select_option("da")
+    await dialog.get_by_label("Subject").fill("Hov, faktura {nummer}")
+    await dialog.get_by_role("button", name="Show the mail").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("{number}")
+    await dialog.get_by_label("Subject").fill("Hov, faktura {number}")
+    await dialog.get_by_label("Text").fill("Der mangler stadig {balance}.")
+    await dialog.get_by_role("button", name="Show the mail").click()
+    await expect(dialog.get_by_role("region", name="The mail")).to_contain_text("Hov, faktura 2026")
+    await assert_accessible(page)
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_be_hidden()
+
+
+async def _switch_on(page: Page, invoice: dict[str, Any]) -> None:
+    """Also for what is due already: it is the next to be reminded."""
+    await page.get_by_label("Remind customers of overdue invoices").check()
+    await page.get_by_label("Of invoices due from").fill("2026-01-01")
+    await page.get_by_role("button", name="Save").click()
+    coming = page.get_by_role("region", name="The next seven days")
+    await expect(coming).to_contain_text(invoice["number"])
+    await assert_accessible(page)
+    await coming.get_by_role("link", name=invoice["number"]).click()
+
+
+async def _remind_now(page: Page) -> None:
+    """It goes to the billing contact at once, and stands in the invoice's history."""
+    section = page.get_by_role("region", name="Reminders")
+    await expect(section).to_contain_text("Reminder 1 goes to")
+    await assert_accessible(page)
+    await section.get_by_role("button", name="Remind now…").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Remind now").click()
+    sent = section.locator("div", has_text="Sent").last
+    await expect(sent).to_contain_text("Reminder 1", timeout=30_000)
+    history = page.get_by_role("region", name="History")
+    await expect(history).to_contain_text("Reminder 1", timeout=30_000)
