@@ -232,10 +232,9 @@ async def test_what_a_line_charges_does_not_change(driver: Driver) -> None:
     assert [one.status_code for one in refused] == [409] * 4
     line = draft["lines"][0]["line_id"]
     await driver.client.get(f"/v1/invoices/{draft['id']}")
-    changed = await driver.client.patch(
-        f"/v1/invoices/{draft['id']}/lines/{line}", json={"amount": "1.00"}
-    )
-    assert (changed.status_code, changed.json()["errors"][0]["field"]) == (422, "amount")
+    for change in ({"amount": "1.00"}, {"quantity": "2", "unit_price": "1.00"}):
+        changed = await driver.client.patch(f"/v1/invoices/{draft['id']}/lines/{line}", json=change)
+        assert (changed.status_code, changed.json()["errors"][0]["field"]) == (422, "amount")
 
 
 async def test_another_currency_needs_a_rate_that_a_person_gives(driver: Driver) -> None:

@@ -68,7 +68,7 @@ async def change_line(
     if change.tax is not None:
         today = found.account.settings.today(now)
         change = replace(change, tax=found.account.tax_codes.chosen(change.tax, today))
-    if change.amount is not None:
+    if change.amount is not None or change.measures:
         await expenses.check_amount(session, invoice_id, line_id)
     draft = changed_line(found.draft, line_id, change)
     await drafts.rewrite(session, found.draft, draft)
