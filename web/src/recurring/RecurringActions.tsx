@@ -40,7 +40,7 @@ function Pause({ one }: Props) {
   });
   return (
     <Button busy={write.running} onClick={() => void write.run(undefined)}>
-      {t`Pause`}
+      {t`Pause it`}
     </Button>
   );
 }
@@ -60,9 +60,9 @@ function Resume({ one }: Props) {
   return (
     <>
       <Button look="primary" busy={write.running} onClick={() => setOpen(true)}>
-        {t`Go on…`}
+        {t`Resume…`}
       </Button>
-      <Dialog title={t`Go on`} open={open} onClose={() => setOpen(false)}>
+      <Dialog title={t`Resume`} open={open} onClose={() => setOpen(false)}>
         <p>{t`Invoices whose day came while it was paused were not made. Skipped ones can be made one by one.`}</p>
         <FormActions>
           <Button look="primary" onClick={() => act(false)}>{t`Skip what was missed`}</Button>

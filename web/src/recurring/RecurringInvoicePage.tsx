@@ -38,7 +38,7 @@ export default function RecurringInvoicePage() {
             )}
             <RecurringFacts one={read} />
             {read.state === "active" && (
-              <Section title={t`What comes next`}>
+              <Section title={t`Next invoices`}>
                 <UpcomingInvoices coming={read.upcoming} />
               </Section>
             )}
@@ -65,7 +65,7 @@ function RecurringFacts({ one }: { readonly one: Recurring }) {
     ],
     [t`How often`, interval(recurrence)],
     [
-      t`Billed`,
+      t`When it is billed`,
       recurrence.timing === "advance"
         ? t`in advance, when the period begins`
         : t`in arrears, when the period is over`,

@@ -9,7 +9,7 @@ export function UpcomingInvoices({ coming }: { readonly coming: readonly Upcomin
   const { t } = useLingui();
   const { day, days } = useFormats();
   const columns: readonly Column<Upcoming>[] = [
-    { key: "due", head: t`Made`, main: true, cell: ({ due_on }) => day(due_on) },
+    { key: "due", head: t`Made on`, main: true, cell: ({ due_on }) => day(due_on) },
     { key: "period", head: t`Period`, cell: ({ first_day, last_day }) => days(first_day, last_day) },
     {
       key: "lines",

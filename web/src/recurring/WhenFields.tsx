@@ -47,7 +47,7 @@ export function WhenFields({ was, startsOn }: Props) {
       </FormRow>
       <FormRow>
         <SelectField
-          label={t`Billed`}
+          label={t`When it is billed`}
           name="recurrence.timing"
           defaultValue={was?.timing ?? "advance"}
           hint={t`When the period begins, or when it is over.`}
