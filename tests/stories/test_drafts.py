@@ -45,7 +45,9 @@ async def test_a_draft_says_what_was_agreed(browser: Browser, system: System) ->
 
 def _draft(api: Any, customer: str) -> dict[str, Any]:
     named = {"organization_id": customer, "first_day": "2020-01-01", "last_day": "2199-12-31"}
-    made: dict[str, Any] = api.post("/invoicing/v1/invoices", {**named, "group_by": "project"})
+    made: dict[str, Any] = api.post(
+        "/invoicing/v1/invoices", {**named, "group_by": "project"}, key="what was agreed"
+    )
     return made
 
 

@@ -65,7 +65,7 @@ async def test_statements_of_consuming_hours_and_prices(driver: Driver) -> None:
     assert price.count == 4, str(price)
 
 
-async def test_statements_of_a_price_that_frees_time_do_not_grow_with_the_drafts_lines(
+async def test_statements_of_a_price_that_drafts_follow_do_not_grow_with_their_lines(
     driver: Driver,
 ) -> None:
     counts = []
@@ -75,7 +75,7 @@ async def test_statements_of_a_price_that_frees_time_do_not_grow_with_the_drafts
         with count_statements(driver.served.database) as statements:
             await driver.served.consume(driver.events.price(made[0], "1.00", version=2))
         counts.append(statements.count)
-    assert counts == [12, 12], str(statements)
+    assert counts == [18, 18], str(statements)
 
 
 async def test_statements_of_drafting(driver: Driver) -> None:

@@ -17,7 +17,7 @@ from invoicing.commands import expenses as commands
 from invoicing.commands import receipts as receipt_commands
 from invoicing.domain import errors
 from invoicing.domain.expenses import Actor, Expense, ExpenseCategory
-from invoicing.domain.receipts import MOST_BYTES, PDF, Receipt, checked_receipt
+from invoicing.domain.receipts import MEDIA_TYPES, MOST_BYTES, PDF, Receipt, checked_receipt
 from invoicing.queries import expenses as queries
 from invoicing.schemas.expenses import (
     AddExpensesRequest,
@@ -57,6 +57,16 @@ def actor_of(caller: web.Caller) -> Actor:
         bills=caller.is_any("manager", "billing"),
         approves_own=caller.is_any("owner"),
     )
+
+
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file, of the type that its content has",
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES
+        },
+    }
+}
 
 
 class ReceiptFileResponse(Response):
@@ -315,7 +325,9 @@ async def add_receipt(
     )
 
 
-@router.get("/expenses/{expense_id}/receipts/{receipt_id}", response_class=ReceiptFileResponse)
+@router.get(
+    "/expenses/{expense_id}/receipts/{receipt_id}", response_class=Response, responses=_FILES
+)
 async def get_receipt(
     expense_id: UUID, receipt_id: UUID, session: web.Session, caller: Recorder
 ) -> ReceiptFileResponse:
@@ -359,7 +371,9 @@ async def add_expenses(
     return answer_invoice(view, response)
 
 
-@router.get("/invoices/{invoice_id}/receipts/{receipt_id}", response_class=ReceiptFileResponse)
+@router.get(
+    "/invoices/{invoice_id}/receipts/{receipt_id}", response_class=Response, responses=_FILES
+)
 async def get_invoice_receipt(
     invoice_id: UUID, receipt_id: UUID, session: web.Session, caller: Reader
 ) -> ReceiptFileResponse:

@@ -7,6 +7,7 @@ change with the time on the line.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from string import whitespace
 from typing import Literal
 
 from domain_errors import InvalidInputError
@@ -22,9 +23,8 @@ _HOURS, _UNKNOWN = "\ue000", "\ue001"
 """Stand in the text of a draft's line for the hours that it charges, and for a name that is not known; no font has them."""
 _MARKS = str.maketrans("", "", _HOURS + _UNKNOWN)
 _BRACKETS = re.compile(rf"[(\[]\s*{_UNKNOWN}\s*[)\]]")
-_PARTING = r"[\s,;:–—·/|-]*"
-_NAMELESS = re.compile(rf"^(?:{_UNKNOWN}{_PARTING})+|{_PARTING}{_UNKNOWN}")
-"""A name that is not known goes with what parts it from the one before it, or after it at the beginning."""
+_PARTING = f"{whitespace}\u00a0\u202f,;:–—·/|-"
+"""What parts names."""
 _LONGEST = 5000
 _ALWAYS = frozenset({"period", "hours", "service"})
 _FITTING: Mapping[GroupBy, frozenset[str]] = {
@@ -81,7 +81,16 @@ class LineText:
         text = _PLACE.sub(
             lambda place: place[0] if named[place[1]] else _UNKNOWN, self.text.translate(_MARKS)
         )
-        return _NAMELESS.sub("", _BRACKETS.sub(_UNKNOWN, text))
+        return _without_unknown(_BRACKETS.sub(_UNKNOWN, text))
+
+
+def _without_unknown(text: str) -> str:
+    """A name that is not known goes with what parts it from the one before it, or after it at the beginning."""
+    said, *parts = text.split(_UNKNOWN)
+    for part in parts:
+        said = said.rstrip(_PARTING)
+        said += part if said else part.lstrip(_PARTING)
+    return said
 
 
 @dataclass(frozen=True)

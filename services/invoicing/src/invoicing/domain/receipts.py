@@ -14,6 +14,8 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_MAILED_BYTES = 8 * 1024 * 1024
 PDF, WEBP = "application/pdf", "image/webp"
 _ENDINGS = {PDF: ("pdf",), PNG: ("png",), JPEG: ("jpg", "jpeg"), WEBP: ("webp",)}
+MEDIA_TYPES = tuple(_ENDINGS)
+"""What a receipt can be."""
 _MOST_PIXELS = 60_000_000
 """More than cameras of phones make: a small file that is huge when it is shown is refused."""
 _NAME_LENGTH = 120

@@ -9,7 +9,6 @@ from domain_errors import NotFoundError
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.line_texts import with_hours
 from invoicing.domain.lines import Line
 from invoicing.domain.regrouping import Regrouped, regroup
 from invoicing.store.drafts import load_draft
@@ -35,8 +34,7 @@ async def preview_regrouping(
     found = found.on(found.account.settings.today(now))
     after = await regrouped(session, found.draft, group_by)
     content = after.draft.content(found.account, found.customer)
-    lost = tuple(with_hours(line, found.draft.language) for line in after.lost_texts)
-    return Regrouping(group_by, content, lost)
+    return Regrouping(group_by, content, after.lost_texts)
 
 
 async def regrouped(session: Session, draft: Draft, group_by: GroupBy) -> Regrouped:

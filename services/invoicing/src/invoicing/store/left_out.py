@@ -51,9 +51,7 @@ _ENTRY_AND_SECONDS = f"""
 """
 _OF_PERIOD = Statement(f"""
     WITH asked AS (SELECT * FROM time_entries WHERE organization_id = :organization_id AND billable
-        AND work_date BETWEEN :first_day AND :last_day AND (entry_id, seconds) NOT IN (
-            SELECT entry_id, sum(upper(seconds) - lower(seconds))::int FROM claims WHERE invoice_id = :draft_id
-            GROUP BY entry_id)), {_CLAIMED}
+        AND work_date BETWEEN :first_day AND :last_day), {_CLAIMED}
     SELECT reason, detail, sum(seconds)::bigint AS seconds, count(DISTINCT entry_id) AS entries,
         coalesce(array_agg(DISTINCT invoice_id) FILTER (WHERE invoice_id IS NOT NULL), '{{}}') AS invoice_ids
     FROM ({_ENTRY_AND_SECONDS}) left_out
