@@ -23,7 +23,6 @@ from notifier.store.reminders import Sent
 from web import Day, FilterModel, Money, RequestModel, ResponseModel, WholeNumber
 
 Language = Literal["da", "en", "de", "nb", "sv"]
-_Days = Annotated[WholeNumber, Field(ge=-60, le=365)]
 _Subject = Annotated[str, Field(min_length=1, max_length=150)]
 _Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
@@ -45,7 +44,7 @@ class StepRequest(RequestModel):
 
     id: UUID
     """Its id, chosen by the caller; it keeps it when it changes, so that no invoice gets it twice."""
-    days: _Days
+    days: WholeNumber = Field(ge=-60, le=365)
     """Days after the due date; negative before."""
     on: bool
     """Whether it is sent."""
@@ -75,7 +74,7 @@ class ReminderSettingsRequest(RequestModel):
     """Whether customers are reminded at all."""
     due_from: Day | None = None
     """Only invoices due on this day or later are reminded; null: today's date in the account's time zone."""
-    hour: Annotated[WholeNumber, Field(ge=0, le=23)]
+    hour: WholeNumber = Field(ge=0, le=23)
     """The hour of the day, in the account's time zone, at which reminders are sent."""
     workdays_only: bool
     """Whether none are sent on Saturdays and Sundays; they wait for Monday then."""
@@ -158,7 +157,7 @@ class PreviewRequest(RequestModel):
 
     language: Language
     """The language of the invoice."""
-    days: _Days
+    days: WholeNumber = Field(ge=-60, le=365)
     """Days after the due date on which it is read."""
     subject: _Subject
     """Subject of the mail, with placeholders."""
