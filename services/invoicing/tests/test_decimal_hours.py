@@ -169,8 +169,9 @@ async def test_time_at_another_price_is_charged_as_the_draft_prints_hours(driver
     await choose(driver, 2)
     draft = await drafted(driver, 1000, 2000)
     dearer = driver.events.price(driver.entries[0], "150.00", version=2)
+    refused = await driver.served.dead_letters()
     await driver.served.consume(dearer)
-    assert await driver.served.dead_letters() == []
+    assert await driver.served.dead_letters() == refused
     shown = await driver.read(f"invoices/{draft['id']}")
     assert sorted(charged(shown)) == [("0.28", "42.00"), ("0.56", "56.00")]
     await driver.served.consume(driver.events.price(driver.entries[1], "150.00", version=2))
