@@ -90,7 +90,7 @@ async def _add_licences(page: Page) -> None:
     await assert_accessible(page)
     await dialog.get_by_role("button", name="Add", exact=True).click()
     await expect(page.get_by_text("3 licence at")).to_be_visible()
-    await expect(page.get_by_text("148.50")).to_be_visible()
+    await expect(page.get_by_text("DKK 148.50", exact=True)).to_be_visible()
 
 
 async def _tax(page: Page) -> None:
