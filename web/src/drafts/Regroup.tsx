@@ -3,11 +3,11 @@ import { useState } from "react";
 import { QueryView } from "../api/QueryView.tsx";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useMay } from "../session/may.ts";
+import { GroupingField } from "../texts/GroupingField.tsx";
 import { Button } from "../ui/Button.tsx";
 import { ChargedDuration } from "../ui/ChargedDuration.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { SelectField } from "../ui/Field.tsx";
 import { Form, FormActions } from "../ui/Form.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
@@ -43,20 +43,7 @@ function RegroupForm({ draft, onDone }: Props & { readonly onDone: () => void })
   const group = useRegroup(draft, onDone);
   return (
     <Form onSubmit={() => void group.run(group_by)} refusal={useRefusal(group.problem)}>
-      <SelectField
-        label={t`One line for each`}
-        name="group_by"
-        value={group_by}
-        onChange={({ target }) => setGroupBy(target.value as GroupBy)}
-      >
-        <option value="work_item">{t`Task or ticket`}</option>
-        <option value="project">{t`Project`}</option>
-        <option value="agent">{t`Person`}</option>
-        <option value="service_type">{t`Kind of work`}</option>
-        <option value="day">{t`Day`}</option>
-        <option value="entry">{t`Entry`}</option>
-        <option value="all">{t`Price per hour: all in one`}</option>
-      </SelectField>
+      <GroupingField value={group_by} onChange={({ target }) => setGroupBy(target.value as GroupBy)} />
       <QueryView query={preview} lines={4}>
         {(found) => <Preview of={found} />}
       </QueryView>

@@ -8,6 +8,7 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useMay } from "../session/may.ts";
+import { GroupingField } from "../texts/GroupingField.tsx";
 import { browserZone } from "../time/clock.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -16,7 +17,6 @@ import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
 import { Card, Facts, Section } from "../ui/Page.tsx";
 import { toast } from "../ui/toasts.ts";
 import { CustomerChoice } from "./CustomerChoice.tsx";
-import { GroupingField } from "./GroupingField.tsx";
 
 type Chosen = InvoicingSchemas["schemas"]["BillingScheduleResponse"];
 type Wanted = InvoicingSchemas["schemas"]["BillingScheduleRequest"];
@@ -106,7 +106,7 @@ function ScheduleForm({ chosen, close }: { readonly chosen: Chosen; readonly clo
           <Numbers of={HOURS} />
         </SelectField>
       </FormRow>
-      <GroupingField chosen={chosen.group_by} />
+      <GroupingField defaultValue={chosen.group_by} />
       <SelectField label={t`Issue at once`} name="issue" defaultValue={chosen.issue}>
         <option value="none">{t`Nothing`}</option>
         <option value="automatic">{t`What lacks nothing`}</option>

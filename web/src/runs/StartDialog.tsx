@@ -5,13 +5,13 @@ import { useRefusal } from "../api/useRefusal.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
+import { GroupingField } from "../texts/GroupingField.tsx";
 import { today } from "../time/clock.ts";
 import { addMonths, firstOfMonth, lastOfMonth } from "../time/workDate.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
-import { GroupingField } from "./GroupingField.tsx";
 import { type NewRun, useStartRun } from "./useRun.ts";
 
 const MONTHS = 6;
