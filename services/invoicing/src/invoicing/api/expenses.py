@@ -72,8 +72,6 @@ _FILES: dict[int | str, dict[str, Any]] = {
 class ReceiptFileResponse(Response):
     """A receipt: pictures may be shown, PDFs are saved, and nothing in either runs."""
 
-    media_type = "application/octet-stream"
-
     @classmethod
     def of(cls, file: Receipt) -> "ReceiptFileResponse":
         """The file under its name (RFC 6266 §4.3)."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from database import Session, new_id
 from invoicing import events
-from invoicing.commands.expenses import NO_EXPENSES, choose_expenses
+from invoicing.commands.expenses import NO_EXPENSES, ChosenExpenses, choose_expenses
 from invoicing.domain.charges import AgreementCharge, ChargeCandidate, charges_not_ready
 from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
@@ -40,9 +40,7 @@ async def create_draft(
     draft = empty.with_time(groups)
     if billed:
         draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
-    drafted = await _insert(session, spent.on(draft), found)
-    if spent.claims:
-        await expenses.claim(session, draft.id, spent.claims)
+    drafted = await _insert(session, draft, spent, found)
     return await view_draft(session, drafted, now=now)
 
 
@@ -83,9 +81,7 @@ async def draft_released(
     spent = NO_EXPENSES
     if released:
         spent = await choose_expenses(session, draft, found.account, released, "entry", now=now)
-    drafted = await _insert(session, spent.on(draft), found)
-    if spent.claims:
-        await expenses.claim(session, draft.id, spent.claims)
+    drafted = await _insert(session, draft, spent, found)
     return drafted.draft.id
 
 
@@ -98,10 +94,14 @@ async def _begin(
     return new_draft(new_id(), request, found.account, found.customer, by=by, now=now), found
 
 
-async def _insert(session: Session, draft: Draft, found: LockedCustomer) -> OpenDraft:
-    drafted = OpenDraft(draft, found.account, found.customer)
-    published = events.invoice_drafted(session, draft, drafted.content)
-    await drafts.insert_draft(session, draft, published)
+async def _insert(
+    session: Session, draft: Draft, spent: ChosenExpenses, found: LockedCustomer
+) -> OpenDraft:
+    drafted = OpenDraft(spent.on(draft), found.account, found.customer)
+    published = events.invoice_drafted(session, drafted.draft, drafted.content)
+    await drafts.insert_draft(session, drafted.draft, published)
+    if spent.claims:
+        await expenses.claim(session, draft.id, spent.claims)
     return drafted
 
 

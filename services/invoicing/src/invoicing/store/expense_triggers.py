@@ -1,35 +1,9 @@
 """What the database does for expenses by itself."""
 
+from invoicing.store.line_claim_triggers import ending_with_lines
+
 EXPENSES = (
-    """
-CREATE FUNCTION expense_claims_dropped() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM expense_claims c USING gone
-    WHERE c.account_id = gone.account_id AND c.invoice_id = gone.draft_id AND c.line_id = gone.line_id
-        AND NOT EXISTS (SELECT FROM invoices i WHERE i.account_id = gone.account_id AND i.id = gone.draft_id);
-    RETURN NULL;
-END $$
-""",
-    """
-CREATE TRIGGER expense_claims_dropped AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
-    FOR EACH STATEMENT EXECUTE FUNCTION expense_claims_dropped()
-""",
-    """
-CREATE FUNCTION expense_claims_released() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE expense_claims q SET released_by = made.credit_note_id
-    FROM made JOIN invoice_lines l
-        ON l.account_id = made.account_id AND l.invoice_id = made.invoice_id AND l.line_id = made.line_id
-    WHERE q.account_id = made.account_id AND q.invoice_id = made.invoice_id AND q.line_id = made.line_id
-        AND q.released_by IS NULL AND l.amount = (SELECT sum(c.amount) FROM credit_note_lines c
-            WHERE c.account_id = made.account_id AND c.invoice_id = made.invoice_id AND c.line_id = made.line_id);
-    RETURN NULL;
-END $$
-""",
-    """
-CREATE TRIGGER expense_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION expense_claims_released()
-""",
+    *ending_with_lines("expense_claims"),
     """
 CREATE FUNCTION expenses_claimed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -2348,8 +2348,8 @@ CREATE TRIGGER quote_claims_released AFTER INSERT ON credit_note_lines REFERENCI
 
 CREATE FUNCTION expense_claims_dropped() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM expense_claims c USING gone
-    WHERE c.account_id = gone.account_id AND c.invoice_id = gone.draft_id AND c.line_id = gone.line_id
+    DELETE FROM expense_claims q USING gone
+    WHERE q.account_id = gone.account_id AND q.invoice_id = gone.draft_id AND q.line_id = gone.line_id
         AND NOT EXISTS (SELECT FROM invoices i WHERE i.account_id = gone.account_id AND i.id = gone.draft_id);
     RETURN NULL;
 END $$
