@@ -117,7 +117,7 @@ async def on_settings_changed(session: Session, event: AccountSettingsChanged) -
     """Keep the account's language and zone; in another zone reminders are sent at another moment."""
     account = event.model_dump(include={"version", "language", "time_zone"})
     if await people.keep_account(session, {"id": event.account_id, **account}):
-        await reminders.follow_time_zone(session, now=datetime.now(UTC))
+        await reminders.wait_for_next(session, now=datetime.now(UTC))
 
 
 async def on_timer_forgotten(session: Session, event: TimerForgotten) -> None:

@@ -65,13 +65,8 @@ async def update_settings(
     return chosen
 
 
-async def follow_time_zone(session: Session, *, now: datetime) -> None:
-    """In another zone the account's hour is at another moment."""
-    await _schedule(session, await store.load_settings(session), now=now)
-
-
 async def wait_for_next(session: Session, *, now: datetime) -> None:
-    """Have the next reminders sent on their day."""
+    """Have the next reminders sent on their day, at the account's hour: in another zone that is another moment."""
     await _schedule(session, await store.load_settings(session), now=now)
 
 
