@@ -16,10 +16,13 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   // Bill
   [paths.overview, screen("overview", () => import("./overview/OverviewPage.tsx"), "start")],
   [paths.revenue, screen("revenue", () => import("./revenue/RevenuePage.tsx"), "dimensions")],
-  [paths.billing, screen("billing", () => import("./billing/BillingPage.tsx"), "explain", "expenses")],
-  [paths.billingRuns, screen("runs", () => import("./runs/RunsPage.tsx"))],
+  [
+    paths.billing,
+    screen("billing", () => import("./billing/BillingPage.tsx"), "explain", "expenses", "texts"),
+  ],
+  [paths.billingRuns, screen("runs", () => import("./runs/RunsPage.tsx"), "texts")],
   [paths.billingRun(), screen("runs", () => import("./runs/RunPage.tsx"))],
-  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain", "expenses")],
+  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain", "expenses", "texts")],
   [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"))],
   [paths.invoice(), screen("invoices", () => import("./invoices/InvoicePage.tsx"), "explain", "expenses")],
   [paths.creditNotes, screen("invoices", () => import("./invoices/CreditNotesPage.tsx"))],
