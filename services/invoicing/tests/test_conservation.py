@@ -350,8 +350,10 @@ class Life:
         if self.chance.random() < 0.3:
             return asked
         if line["kind"] != "time":
-            amount = self.amount(Decimal(line["left"]["amount"]), line["left"]["currency"])
-            return {**asked, "amount": str(amount)}
+            left = Decimal(line["left"]["amount"])
+            if left <= 0:  # what is charged for nothing can be given back, but no part of it
+                return asked
+            return {**asked, "amount": str(self.amount(left, line["left"]["currency"]))}
         entry = self.chance.choice(line["entries"])
         start = self.chance.randrange(entry["start"], entry["end"])
         end = self.chance.randint(start + 1, entry["end"])

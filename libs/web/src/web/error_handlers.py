@@ -115,11 +115,17 @@ def _log_refusal(error: Exception) -> None:
     """An outage is one story however many requests it refuses; anything else is told with its place."""
     if is_outage(error):
         extra = {"outage": "database"}
-        log.warning("the database serves no requests (%s)", type(error).__name__, extra=extra)
+        log.warning("the database serves no requests (%s)", _reason(error), extra=extra)
     elif is_transient(error):
         log.warning("the database did not serve a request (%s)", type(error).__name__)
     else:
         log.error("the database did not serve a request", exc_info=error)
+
+
+def _reason(error: Exception) -> str:
+    """What may be told of it: our own errors hold no data, those of drivers may."""
+    own = isinstance(error, DatabaseUnavailableError)
+    return str(error) if own else type(error).__name__
 
 
 def _path(error: Mapping[str, Any]) -> str:
