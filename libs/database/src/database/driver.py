@@ -8,7 +8,7 @@ from sqlalchemy import URL, make_url
 
 from database.failures import DatabaseUnavailableError
 
-_CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 10.0
 _STATEMENT_SECONDS = 60
 _COMMAND_SECONDS = _STATEMENT_SECONDS + 5.0
 """For servers that are silent: one that works ends a statement by itself, after `_STATEMENT_SECONDS`."""
