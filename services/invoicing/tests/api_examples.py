@@ -33,6 +33,7 @@ BEYOND_SCHEMAS = (
         "are priced in",
         "only time is",
         "behind all lines",
+        "has a discount already",
         "is that of the lines",
     ),
     *("only time is moved", "the line itself", "nothing is left", "no line of that", "is no draft"),
@@ -293,7 +294,10 @@ class _Books:
         text = {"kind": "text", "description": "See you in March"}
         await self.call("POST", path, fee)
         seats = {"quantity": "3", "unit": "licence", "unit_price": "49.50"}
-        await self.call("POST", path, {"kind": "fee", "description": "Editor", **seats})
+        added = await self.call("POST", path, {"kind": "fee", "description": "Editor", **seats})
+        editor = next(x["line_id"] for x in added["lines"] if x["description"] == "Editor")
+        off = {"kind": "discount", "description": "New customer", "percent": "10"}
+        await self.call("POST", path, {**off, "of_line_id": editor})
         changed = await self.call("POST", path, text)
         first = f"{path}/{changed['lines'][-1]['line_id']}"
         await self.call("PATCH", first, {"position": 1, "description": "See you in spring"})

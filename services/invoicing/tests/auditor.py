@@ -109,13 +109,13 @@ def _audit_line(line: Json, decimals: int) -> None:
 
 
 def _audit_discounts(invoice: Json) -> None:
+    _audit_discounts_of_lines(invoice)
     bases: dict[TaxKey, Decimal] = defaultdict(Decimal)
-    for line in _charging(invoice["lines"]):
+    for line in (*_charging(invoice["lines"]), *_own_discounts(invoice)):
         bases[_tax_of(line)] += _amount(line["amount"])
     discounts: dict[str, list[Json]] = defaultdict(list)
-    for line in invoice["lines"]:
-        if line["kind"] == "discount":
-            discounts[line["discount_id"]].append(line)
+    for line in _discounts_on_all(invoice):
+        discounts[line["discount_id"]].append(line)
     for parts in discounts.values():
         whole = -sum((_amount(one["amount"]) for one in parts), Decimal(0))
         percent = parts[0]["percent"]
@@ -124,6 +124,21 @@ def _audit_discounts(invoice: Json) -> None:
             _same(whole, _rounded(off, invoice["decimals"]), "discount in per cent")
         shares = {_tax_of(one): -_amount(one["amount"]) for one in parts}
         _same(shares, _spread(whole, bases, invoice["decimals"]), "discount over the taxes")
+
+
+def _audit_discounts_of_lines(invoice: Json) -> None:
+    """Each stands right under its line, has its tax, and takes off what it says, at most what the line charges."""
+    above = {one["position"] + 1: one for one in invoice["lines"]}
+    for off in _own_discounts(invoice):
+        line = above[off["position"]]
+        _same(off["of_line_id"], line["line_id"], "line of a discount")
+        _same(_tax_of(off), _tax_of(line), "tax of a discount")
+        taken, whole = -_amount(off["amount"]), _amount(line["amount"])
+        if off["percent"] is not None:
+            due = _rounded(whole * Decimal(off["percent"]) / 100, invoice["decimals"])
+            _same(taken, due, "discount of a line in per cent")
+        if not 0 < taken <= whole:
+            raise AuditError(f"a discount is more than its line: {off}")
 
 
 def _audit_sums(document: Json, due: Any) -> None:
@@ -208,14 +223,23 @@ class _Ledger:
         return _rounded(due, self.invoice["decimals"])
 
     def _discounts(self, note: Json, before: dict[str, Decimal]) -> None:
-        """Discounts come off what is credited of the lines with their tax, in proportion."""
+        """Discounts come off what is credited of their line, or of the lines with their tax, in proportion."""
         said = {one["line_id"]: _amount(one["amount"]) for one in _discounts_of(note["lines"])}
+        known = {one["line_id"]: one for one in self.invoice["lines"]}
+        for off in _own_discounts(self.invoice):
+            line = known[off["of_line_id"]]
+            whole, gone = _amount(line["amount"]), self.amounts[line["line_id"]]
+            part = self._part(_amount(off["amount"]), gone, whole)
+            here = part - before.get(off["line_id"], 0)
+            _same(said.pop(off["line_id"], Decimal(0)), here, "discount of a line not given back")
+            self.amounts[off["line_id"]] += here
+        charged = (*_charging(self.invoice["lines"]), *_own_discounts(self.invoice))
         for tax in {_tax_of(one) for one in _charging(note["lines"])}:
-            billed = [one for one in _charging(self.invoice["lines"]) if _tax_of(one) == tax]
+            billed = [one for one in charged if _tax_of(one) == tax]
             base = sum(_amount(one["amount"]) for one in billed)
             taken = sum(self.amounts[one["line_id"]] for one in billed)
             upto = Decimal(0)
-            for off in (x for x in _discounts_of(self.invoice["lines"]) if _tax_of(x) == tax):
+            for off in (x for x in _discounts_on_all(self.invoice) if _tax_of(x) == tax):
                 here = -self._part(upto, taken, base)
                 upto += _amount(off["amount"])
                 here += self._part(upto, taken, base) - before.get(off["line_id"], 0)
@@ -303,6 +327,15 @@ def _charging(lines: Sequence[Json]) -> list[Json]:
 
 def _discounts_of(lines: Sequence[Json]) -> list[Json]:
     return [one for one in lines if one["kind"] == "discount"]
+
+
+def _own_discounts(invoice: Json) -> list[Json]:
+    """Those that are taken off one line."""
+    return [one for one in _discounts_of(invoice["lines"]) if one["of_line_id"] is not None]
+
+
+def _discounts_on_all(invoice: Json) -> list[Json]:
+    return [one for one in _discounts_of(invoice["lines"]) if one["of_line_id"] is None]
 
 
 def _tax_of(line: Json) -> TaxKey:

@@ -302,6 +302,23 @@ class Life:
         percent = str(self.chance.randint(1, 100))
         await self.add_line(kind="discount", description="Discount", percent=percent)
 
+    async def add_a_discount_of_a_line(self) -> None:
+        """Of a line that charges something and has none."""
+        draft_id = await self.some_draft()
+        lines = (await self.driver.read(f"invoices/{draft_id}"))["lines"]
+        has_one = {one["of_line_id"] for one in lines}
+        charging = [one for one in lines if one["amount"] and one["kind"] != "discount"]
+        found = [x for x in charging if Decimal(x["amount"]["amount"]) > 0]
+        free = [one["line_id"] for one in found if one["line_id"] not in has_one]
+        if free:
+            of = {
+                "of_line_id": self.chance.choice(free),
+                "percent": str(self.chance.randint(50, 100)),
+            }
+            line = {"kind": "discount", "description": "Discount", **of}
+            path = f"/v1/invoices/{draft_id}/lines"
+            await self.expect(201, self.driver.client.post(path, json=line))
+
     async def remove_a_line(self) -> None:
         draft_id = await self.some_draft()
         lines = (await self.driver.read(f"invoices/{draft_id}"))["lines"]
@@ -498,6 +515,7 @@ class Life:
             self.draft_charges,
             self.add_a_fee,
             self.add_a_discount,
+            self.add_a_discount_of_a_line,
             self.remove_a_line,
             self.discard,
             self.issue,

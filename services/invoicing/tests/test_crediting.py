@@ -141,6 +141,16 @@ def invoices(draw: st.DrawFn) -> Creditable:
     discounts = [
         Discount(UUID(int=900 + n), "Discount", percent=Decimal(p)) for n, p in enumerate(percents)
     ]
+    discounted = draw(st.lists(st.sampled_from(lines[:-1]), unique_by=lambda x: x.line_id))
+    discounts += [
+        Discount(
+            UUID(int=800 + n),
+            "Of a line",
+            amount=draw(st.decimals(Decimal("0.01"), Decimal(500), places=2)),
+            of_line_id=line.line_id,
+        )
+        for n, line in enumerate(discounted)
+    ]
     return invoice(lines, claims, *discounts)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invoicing.domain.discounts import Discount, with_discounts
 from invoicing.domain.errors import UnprintableTextError
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line
@@ -97,6 +98,13 @@ def test_a_text_has_no_amount_and_a_discount_a_minus() -> None:
     lines = printed(lines=(TIME, text, discount))["lines"]["rows"]
     assert [line["numbers"][2] for line in lines] == ["1.000,00", "", "−50,00"]
     assert [line["numbers"][0] for line in lines] == ["0:50", "", ""]
+
+
+def test_a_discount_of_a_line_is_printed_right_under_it_with_its_per_cent() -> None:
+    off = Discount(UUID(int=9), "Ny kunde", percent=Decimal("12.5"), of_line_id=TIME.line_id)
+    taken = with_discounts([TIME, fee(STANDARD)], [off], "DKK")
+    _, row, _ = printed(lines=taken)["lines"]["rows"]
+    assert (row["text"], row["detail"], row["numbers"][2]) == ("Ny kunde", "12,5 %", "−125,00")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,20 @@ def test_a_time_line_that_no_quantity_fits_says_its_hours_in_words() -> None:
     assert "Qty" not in made["SalesItemLineDetail"]
 
 
+def test_a_discount_of_a_line_is_a_line_below_zero_with_its_tax_so_that_all_add_up() -> None:
+    line = make_line()
+    off = make_line(
+        kind="discount",
+        seconds=None,
+        billed_seconds=None,
+        hourly_rate=None,
+        amount=Decimal("-125.00"),
+    )
+    made = entity(make_invoice(line, off))["Line"]
+    assert [one["Amount"] for one in made] == [Decimal("1000.00"), Decimal("-125.00")]
+    assert len({one["SalesItemLineDetail"]["TaxCodeRef"]["value"] for one in made}) == 1
+
+
 def test_what_an_agreement_charges_is_its_amount_whatever_time_it_covers() -> None:
     line = make_line(
         kind="agreement",

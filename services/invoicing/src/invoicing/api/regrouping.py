@@ -26,7 +26,7 @@ async def preview_grouping(
     caller: Reader,
     now: Now,
 ) -> RegroupingResponse:
-    """What a draft would be, were its time grouped otherwise, and which texts would be lost. Changes nothing."""
+    """What a draft would be, were its time grouped otherwise, and which texts and discounts would go. Changes nothing."""
     found = await preview_regrouping(session, invoice_id, asked.group_by, now=now)
     return RegroupingResponse.of(found)
 
@@ -44,7 +44,8 @@ async def group_draft(
 ) -> InvoiceResponse:
     """Group the time of a draft otherwise: its lines are made anew, of the same seconds. Answers the draft.
 
-    Other lines, discounts and taxes stay, and so do texts of lines that have the same time as before.
+    Other lines, discounts on the whole and taxes stay, and so do texts and discounts of lines that have the same time as
+    before.
     """
     view = await regroup_draft(session, invoice_id, body.group_by, expected=expected, now=now)
     return answer(view, response)

@@ -39,7 +39,7 @@ async def add_line(
     expected: int,
     now: datetime,
 ) -> InvoiceView:
-    """Put a line, or a discount on the whole, after the others."""
+    """Put a line after the others, or a discount on one of them or on the whole."""
     found = await open_draft(session, invoice_id, expected)
     if new.tax is not None:
         today = found.account.settings.today(now)
@@ -79,7 +79,7 @@ async def change_line(
 async def remove_line(
     session: Session, invoice_id: UUID, line_id: UUID, *, expected: int, now: datetime
 ) -> InvoiceView:
-    """Take a line off; its time is ready again. A part of a discount takes the whole discount off."""
+    """Take a line off with its discount; its time is ready again. A part of a discount takes the whole discount off."""
     await drafts.lock_customer(session, invoice_id)
     found = await open_draft(session, invoice_id, expected)
     draft, removed = found.draft.without_line(line_id)

@@ -99,7 +99,7 @@ def credit(invoice: Creditable, request: CreditRequest) -> Credit:
     parts = [_of_line(invoice, by_id[one.line_id], one) for one in wanted]
     order = {line.line_id: line.position for line in invoice.content.lines}
     lines = [line for line, _ in parts]
-    lines += _discounts(invoice, lines)
+    lines = [*lines, *_discounts(invoice, lines)]
     taken = placed(sorted(lines, key=lambda line: order[line.line_id]))
     totals = _totals(invoice, taken)
     if totals.total < 0 or totals.subtotal < 0:
@@ -266,21 +266,40 @@ def _share(whole: Decimal, part: int | Decimal, of: int | Decimal, currency: str
 def _discounts(invoice: Creditable, lines: Sequence[Line]) -> Iterator[Line]:
     """The discounts' part in these lines: what was taken off them is not given back.
 
-    They are shared as one sum per tax, each up to its place in it, so that a credit note never comes to less than nothing.
+    That of a line is shared as the line is. Those on the whole are shared as one sum per tax of what discounts of lines
+    leave, each up to its place in it, so that a credit note never comes to less than nothing.
     """
-    currency = invoice.content.currency
+    own = list(_own_discounts(invoice, lines))
+    yield from own
+    lines, currency = [*lines, *own], invoice.content.currency
     for tax in {line.tax for line in lines if line.tax}:
-        billed = [x for x in invoice.content.lines if x.tax == tax and x.kind != "discount"]
+        taxed = [x for x in invoice.content.lines if x.tax == tax]
+        billed = [x for x in taxed if x.kind != "discount" or x.of_line_id]
         taken = _sum(invoice.before(x).amount for x in billed)
         taken += _sum(line.amount for line in lines if line.tax == tax)
         base, upto = _sum(x.amount for x in billed), _NOTHING
-        for off in (x for x in invoice.content.lines if x.tax == tax and x.kind == "discount"):
+        for off in (x for x in taxed if x.kind == "discount" and not x.of_line_id):
             assert off.amount is not None
             here = _share(upto + off.amount, taken, base, currency)
             here -= _share(upto, taken, base, currency)
             upto += off.amount
             if here != invoice.before(off).amount:
                 yield replace(off, amount=here - invoice.before(off).amount)
+
+
+def _own_discounts(invoice: Creditable, lines: Sequence[Line]) -> Iterator[Line]:
+    """Of each line that has a discount of its own, so much of that as is credited of the line by now."""
+    known = {line.line_id: line for line in invoice.content.lines}
+    credited = {line.line_id: line.amount for line in lines}
+    for off in (x for x in invoice.content.lines if x.of_line_id in credited):
+        assert off.of_line_id is not None
+        line, before = known[off.of_line_id], invoice.before(off).amount
+        assert off.amount is not None
+        assert line.amount is not None
+        taken = invoice.before(line).amount + (credited[line.line_id] or _NOTHING)
+        upto = _share(off.amount, taken, line.amount, invoice.content.currency)
+        if upto != before:
+            yield replace(off, amount=upto - before)
 
 
 def _sum(amounts: Iterator[Decimal | None]) -> Decimal:

@@ -1,10 +1,11 @@
-"""Discounts on the whole invoice, spread over its tax categories in proportion (domain §5)."""
+"""Discounts of one line, taxed as it is, and on the whole, spread over the tax categories in proportion (domain §5)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID, uuid5
 
+from domain_errors import InvalidInputError
 from invoicing.domain.lines import Line, charges, placed
 from invoicing.domain.tax import Tax
 from money import minor_units, round_money
@@ -12,12 +13,14 @@ from money import minor_units, round_money
 
 @dataclass(frozen=True)
 class Discount:
-    """So many per cent, or so much, off everything that is billed. One of the two is set, and positive."""
+    """So many per cent, or so much, off a line or off everything that is billed. One of the two is set, and positive."""
 
     discount_id: UUID
     description: str
     percent: Decimal | None = None
     amount: Decimal | None = None
+    of_line_id: UUID | None = None
+    """The line that it is taken off; None: it is on the whole."""
 
     def taken_off(self, base: Decimal, currency: str) -> Decimal:
         """How much comes off when `base` is billed."""
@@ -30,15 +33,28 @@ class Discount:
 def with_discounts(
     billed: Sequence[Line], discounts: Sequence[Discount], currency: str
 ) -> tuple[Line, ...]:
-    """Put one discount line per tax after the billed lines, for each discount.
+    """Put the discount of a line right under it; behind all, for each discount on the whole, one line per tax.
 
-    Percentages are of the billed lines' sum; one discount does not shrink the base of the next.
+    Percentages on the whole are of what discounts of lines leave; one on the whole does not shrink the base of the next.
     """
+    own = {one.of_line_id: one for one in discounts if one.of_line_id}
+    lines = [part for line in billed for part in _with_own(line, own.get(line.line_id), currency)]
     bases: dict[Tax, Decimal] = {}
-    for tax, amount in charges(billed):
+    for tax, amount in charges(lines):
         bases[tax] = bases.get(tax, Decimal(0)) + amount
-    taken = [line for discount in discounts for line in _lines(discount, bases, currency)]
-    return placed([*billed, *taken])
+    whole = (one for one in discounts if one.of_line_id is None)
+    taken = [line for discount in whole for line in _lines(discount, bases, currency)]
+    return placed([*lines, *taken])
+
+
+def check_discounted(line: Line | None, amount: Decimal | None) -> None:
+    """Raise `InvalidInputError` unless that can be taken off the line; None: a percentage is."""
+    if line is None:
+        raise InvalidInputError("of_line_id", "is no line of this draft")
+    if not line.amount:
+        raise InvalidInputError("of_line_id", "charges nothing")
+    if amount is not None and amount > line.amount:
+        raise InvalidInputError("amount", f"is more than the {line.amount} of the line")
 
 
 def discount_of_line(
@@ -50,6 +66,25 @@ def discount_of_line(
         if line_id in parts:
             return discount.discount_id
     return None
+
+
+def _with_own(line: Line, discount: Discount | None, currency: str) -> Iterator[Line]:
+    """A line and what is taken off it: never more than it charges, and nothing of nothing."""
+    yield line
+    if discount is None or not line.amount:
+        return
+    if off := min(discount.taken_off(line.amount, currency), line.amount):
+        yield Line(
+            line_id=discount.discount_id,
+            position=0,
+            kind="discount",
+            description=discount.description,
+            amount=-off,
+            tax=line.tax,
+            discount_id=discount.discount_id,
+            percent=discount.percent,
+            of_line_id=line.line_id,
+        )
 
 
 def _lines(discount: Discount, bases: Mapping[Tax, Decimal], currency: str) -> list[Line]:

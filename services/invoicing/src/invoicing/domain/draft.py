@@ -13,7 +13,12 @@ from invoicing.domain.account import Account
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.attributes import build
 from invoicing.domain.charges import AgreementCharge, Covered, line_of
-from invoicing.domain.discounts import Discount, discount_of_line, with_discounts
+from invoicing.domain.discounts import (
+    Discount,
+    check_discounted,
+    discount_of_line,
+    with_discounts,
+)
 from invoicing.domain.errors import UnknownCurrencyError
 from invoicing.domain.grouping import Group, GroupBy, lines_of
 from invoicing.domain.invoice import InvoiceContent
@@ -84,11 +89,13 @@ class NewLine:
     quantity: Decimal | None = None
     unit: str | None = None
     unit_price: Decimal | None = None
+    of_line_id: UUID | None = None
+    """The line that a discount is taken off; None: it is on the whole."""
 
 
 @dataclass(frozen=True)
 class Draft(Taxed):
-    """What was chosen, the lines, and the discounts on the whole."""
+    """What was chosen, the lines, and the discounts of lines and on the whole."""
 
     id: UUID
     version: int
@@ -142,14 +149,15 @@ class Draft(Taxed):
         return replace(self, lines=placed((*lines, *self.lines)))
 
     def make_line(self, new: NewLine, line_id: UUID) -> Line | Discount:
-        """The line, or discount on the whole, that goes after the others. Raises `InvalidInputError`."""
+        """The line that goes after the others, or a discount. Raises `InvalidInputError`."""
         if new.amount is not None and not is_payable(new.amount, self.currency):
             raise InvalidInputError("amount", f"has more decimals than {self.currency}")
         amount = None if new.amount is None else round_money(new.amount, self.currency)
         assert not isinstance(new.tax, str), "a code is looked up before"
         tax = None if new.kind == "text" else new.tax or self.tax
         if new.kind == "discount":
-            return Discount(line_id, new.description, new.percent, amount)
+            self._check_discount(new.of_line_id, amount)
+            return Discount(line_id, new.description, new.percent, amount, new.of_line_id)
         line = Line(
             line_id=line_id,
             position=self.next_position,
@@ -180,7 +188,7 @@ class Draft(Taxed):
         return next((one for one in said if one is not None), account.billing.payment_instructions)
 
     def with_line(self, line: Line | Discount) -> "Draft":
-        """Put a line, or a discount on the whole, after the others. Raises `TooManyLinesError`."""
+        """Put a line after the others, or a discount. Raises `TooManyLinesError`."""
         check_line_count(len(self.lines) + len(self.discounts) + 1)
         changed = replace(self, version=self.version + 1)
         if isinstance(line, Discount):
@@ -192,17 +200,18 @@ class Draft(Taxed):
         keeps = line.seconds or line.kind != "time"
         lines = (line if one.line_id == line.line_id else one for one in self.lines)
         left = tuple(one for one in lines if keeps or one.line_id != line.line_id)
-        return replace(self, version=self.version + 1, lines=left)
+        discounts = self._discounts_on(left)
+        return replace(self, version=self.version + 1, lines=left, discounts=discounts)
 
     def without_line(self, line_id: UUID) -> tuple["Draft", UUID | None]:
         """Take a line off; also returns what was removed, None when there is no such line.
 
-        A part of a discount stands for the whole discount.
+        A part of a discount stands for the whole discount, and that of a line goes with it.
         """
         removed = discount_of_line(line_id, self.discounts, {tax for tax, _ in charges(self.lines)})
         removed = removed or next((x.line_id for x in self.lines if x.line_id == line_id), None)
         lines = tuple(line for line in self.lines if line.line_id != removed)
-        discounts = tuple(d for d in self.discounts if d.discount_id != removed)
+        discounts = tuple(d for d in self._discounts_on(lines) if d.discount_id != removed)
         changed = replace(self, version=self.version + 1, lines=lines, discounts=discounts)
         return changed, removed
 
@@ -251,6 +260,22 @@ class Draft(Taxed):
         lines = tuple(replace(one, tax=tax) if one.line_id in chosen else one for one in self.lines)
         whole = self.tax if line_ids else tax
         return replace(self, version=self.version + 1, tax=whole, lines=lines)
+
+    def _check_discount(self, of_line_id: UUID | None, amount: Decimal | None) -> None:
+        if of_line_id is None:
+            return
+        check_discounted(self.line(of_line_id), amount)
+        if any(one.of_line_id == of_line_id for one in self.discounts):
+            raise InvalidInputError("of_line_id", "has a discount already")
+
+    def line(self, line_id: UUID | None) -> Line | None:
+        """A line that is no discount."""
+        return next((one for one in self.lines if one.line_id == line_id), None)
+
+    def _discounts_on(self, lines: Collection[Line]) -> tuple[Discount, ...]:
+        """The discounts but for those of lines that are not there any more."""
+        left = {None, *(line.line_id for line in lines)}
+        return tuple(one for one in self.discounts if one.of_line_id in left)
 
     def _period(self) -> tuple[date | None, date | None]:
         """The days that are billed: those that were asked for and those of the lines, such as an earlier month's fee."""

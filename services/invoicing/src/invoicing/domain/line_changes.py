@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain_errors import InvalidInputError, NotFoundError
-from invoicing.domain.discounts import Discount, discount_of_line
+from invoicing.domain.discounts import Discount, check_discounted, discount_of_line
 from invoicing.domain.draft import Draft
 from invoicing.domain.lines import Line, LineKind, charges, placed
 from invoicing.domain.quantities import measured, unmeasured
@@ -44,9 +44,7 @@ def change_line(draft: Draft, line_id: UUID, change: LineChange) -> Draft:
     taxes = {tax for tax, _ in charges(draft.lines)}
     if discount_id := discount_of_line(line_id, draft.discounts, taxes):
         discounts = tuple(
-            _changed_discount(one, change, draft.currency)
-            if one.discount_id == discount_id
-            else one
+            _changed_discount(draft, one, change) if one.discount_id == discount_id else one
             for one in draft.discounts
         )
         return replace(changed, discounts=discounts)
@@ -97,9 +95,11 @@ def _amount(line: Line, amount: Decimal, currency: str) -> Decimal:
     return _payable(amount, currency)
 
 
-def _changed_discount(discount: Discount, change: LineChange, currency: str) -> Discount:
+def _changed_discount(draft: Draft, discount: Discount, change: LineChange) -> Discount:
     if change.position is not None:
-        raise InvalidInputError("position", "is behind all lines, of a discount on the whole")
+        raise InvalidInputError(
+            "position", "is under its line, or behind all lines, of a discount on the whole"
+        )
     if change.tax is not None:
         raise InvalidInputError("tax", "of a discount is that of the lines")
     if change.measures:
@@ -108,7 +108,10 @@ def _changed_discount(discount: Discount, change: LineChange, currency: str) -> 
     if change.percent is not None:
         return replace(described, percent=change.percent, amount=None)
     if change.amount is not None:
-        return replace(described, percent=None, amount=_payable(change.amount, currency))
+        amount = _payable(change.amount, draft.currency)
+        if discount.of_line_id:
+            check_discounted(draft.line(discount.of_line_id), amount)
+        return replace(described, percent=None, amount=amount)
     return described
 
 

@@ -45,9 +45,11 @@ class Line:
     rolled_over_seconds: int | None = None
     """What of it is of months before."""
     discount_id: UUID | None = None
-    """The discount on the whole that it is a part of: a line for each tax."""
+    """The discount that it is, or is a part of: on the whole there is a line for each tax."""
     percent: Decimal | None = None
-    """Of a discount in per cent, how many of what is billed."""
+    """Of a discount in per cent, how many of its line, or of what is billed."""
+    of_line_id: UUID | None = None
+    """The line that a discount is taken off; None: it is on the whole."""
     quantity: Decimal | None = None
     """How many the amount is of, each at `unit_price` before tax; None: it was named as a whole."""
     unit: str | None = None

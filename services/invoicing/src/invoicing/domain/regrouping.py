@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from invoicing.domain.discounts import Discount
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.line_texts import says_hours
@@ -33,11 +34,12 @@ class DraftedTime:
 
 @dataclass(frozen=True)
 class Regrouped:
-    """The draft with its new lines, which time each of them has, and whose texts nobody will find again."""
+    """The draft with its new lines, which time each of them has, and whose texts and discounts nobody will find again."""
 
     draft: Draft
     pieces: dict[UUID, tuple[Piece, ...]]
     lost_texts: tuple[Line, ...]
+    lost_discounts: tuple[Discount, ...]
 
 
 _Key = tuple[Tax | None, str, Decimal, bool]
@@ -72,12 +74,28 @@ def regroup(
         for line in made.lines
     ]
     changed = _in_place(draft.lines, lines)
-    check_line_count(len(changed) + len(draft.discounts))
+    discounts, lost = _following(draft, {was: line_id for line_id, was in kept.items() if was})
+    check_line_count(len(changed) + len(discounts))
+    after = replace(draft, version=draft.version + 1, group_by=group_by, lines=changed)
     return Regrouped(
-        replace(draft, version=draft.version + 1, group_by=group_by, lines=changed),
+        replace(after, discounts=discounts),
         {ids[key]: tuple(joined([one.piece for one in parts])) for key, parts in groups.items()},
         tuple(old[line_id] for line_id in own_texts if line_id not in kept.values()),
+        lost,
     )
+
+
+def _following(
+    draft: Draft, now: dict[UUID, UUID]
+) -> tuple[tuple[Discount, ...], tuple[Discount, ...]]:
+    """The discounts, those of time on the line that has just the same now; and those that have none."""
+    time = (line.line_id for line in draft.lines if line.kind == "time")
+    at: dict[UUID | None, UUID | None] = {line_id: now.get(line_id) for line_id in time}
+    of_time = [one for one in draft.discounts if one.of_line_id in at]
+    lost = tuple(one for one in of_time if at[one.of_line_id] is None)
+    left = (one for one in draft.discounts if one not in lost)
+    moved = (replace(one, of_line_id=at.get(one.of_line_id, one.of_line_id)) for one in left)
+    return tuple(moved), lost
 
 
 def _own_texts(

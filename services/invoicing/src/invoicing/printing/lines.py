@@ -108,7 +108,9 @@ def written_hours(seconds: int, billed_seconds: int, words: Wording) -> str:
 
 
 def _detail(line: Line, words: Wording) -> str:
-    """Of an agreement's line: its days, and how much of what it includes is used."""
+    """Of an agreement's line: its days, and how much of what it includes is used. Of a line's discount: its per cent."""
+    if line.of_line_id and line.percent is not None:
+        return f"{words.number_of(line.percent)} %"
     if line.kind != "agreement":
         return ""
     days = words.days(line.first_day, line.last_day) if line.first_day and line.last_day else ""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from database import Session, new_id
 from domain_errors import NotFoundError
+from invoicing.domain.discounts import Discount
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import InvoiceContent
@@ -17,11 +18,12 @@ from invoicing.store.line_time import drafted_time
 
 @dataclass(frozen=True)
 class Regrouping:
-    """The draft as it would be, and the lines whose texts would be lost."""
+    """The draft as it would be, and the lines whose texts, and the discounts of lines that, would be lost."""
 
     group_by: GroupBy
     content: InvoiceContent
     lost_texts: tuple[Line, ...]
+    lost_discounts: tuple[Discount, ...]
 
 
 async def preview_regrouping(
@@ -34,7 +36,7 @@ async def preview_regrouping(
     found = found.on(found.account.settings.today(now))
     after = await regrouped(session, found.draft, group_by)
     content = after.draft.content(found.account, found.customer)
-    return Regrouping(group_by, content, after.lost_texts)
+    return Regrouping(group_by, content, after.lost_texts, after.lost_discounts)
 
 
 async def regrouped(session: Session, draft: Draft, group_by: GroupBy) -> Regrouped:

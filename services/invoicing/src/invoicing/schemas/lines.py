@@ -34,13 +34,17 @@ class AddLineRequest(web.RequestModel):
     """
 
     kind: Literal["fee", "fixed", "expense", "discount", "text"]
-    """What is charged. A `discount` is taken off the whole invoice, a `text` is only printed."""
+    """What is charged. A `discount` is taken off a line or off the whole invoice, a `text` is only printed."""
     description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
     """What is printed on the line."""
     amount: Positive | None = None
     """Amount before tax, in the draft's currency and with at most its decimals; above 0 for a discount too."""
     percent: Percent | None = None
-    """Discount in per cent of the lines before discounts."""
+    """Discount in per cent: of its line, or of the lines less their own discounts."""
+    of_line_id: UUID | None = None
+    """The line that a discount is taken off, one at most: it is taxed as that, follows its amount, is never more, and goes
+    with it. Null: it is taken off the whole.
+    """
     quantity: Counted | None = None
     """How many, instead of an amount: the line charges quantity × unit price, rounded half up once. Not of a discount."""
     unit: Unit | None = None
@@ -72,6 +76,8 @@ class AddLineRequest(web.RequestModel):
             raise ValueError("only a discount has a percentage")
         if self.kind == "discount" and self.tax is not None:
             raise ValueError("a discount is spread over the taxes of the lines")
+        if self.kind != "discount" and self.of_line_id is not None:
+            raise ValueError("only a discount is taken off a line")
         return self
 
     def to_domain(self) -> NewLine:
@@ -92,13 +98,15 @@ class ChangeLineRequest(web.RequestModel):
     """What is to be otherwise on a line. What is not given stays."""
 
     position: Annotated[int, Field(ge=1, le=MOST_LINES)] | None = None
-    """Its new place on the page, from 1: the others make room. Discounts on the whole stay behind all lines."""
+    """Its new place on the page, from 1, discounts not counted: the others make room. A discount stays under its line,
+    those on the whole behind all lines.
+    """
     description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")] | None = None
     """What is printed on the line; not of an `agreement`, which says what it charges."""
     amount: Positive | None = None
     """Amount before tax of a fee, fixed price, expense or discount; that of time follows from its seconds."""
     percent: Percent | None = None
-    """Discount in per cent of the lines, instead of an amount."""
+    """Discount in per cent, instead of an amount."""
     quantity: Counted | None = None
     """How many: of a fee, fixed price or expense, whose amount follows. A line without a quantity needs `unit_price` too."""
     unit: Annotated[str, Field(max_length=20, pattern=r"^([^\s].*)?$")] | None = None
@@ -167,9 +175,11 @@ class LineResponse(web.ResponseModel):
     rolled_over_seconds: int | None
     """What of that is left of months before; null for nothing."""
     discount_id: UUID | None
-    """The discount on the whole that it is a part of, a line for each tax; null unless the kind is `discount`."""
+    """The discount that it is, or is a part of: one on the whole has a line for each tax; null unless it is a `discount`."""
     percent: Decimal | None
-    """Of a discount in per cent: how many of what is billed; else null."""
+    """Of a discount in per cent: how many of its line, or of what is billed; else null."""
+    of_line_id: UUID | None
+    """The line that a discount is taken off, right above it; null for one on the whole, and of others."""
     quantity: Decimal | None
     """How many of something a fee, fixed price or expense charges; null where its amount was named."""
     unit: str | None

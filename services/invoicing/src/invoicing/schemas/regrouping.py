@@ -33,6 +33,15 @@ class LostTextResponse(web.ResponseModel):
     """Its text."""
 
 
+class LostDiscountResponse(web.ResponseModel):
+    """A discount of a line whose time goes to several lines or to one with other time."""
+
+    discount_id: UUID
+    """The discount."""
+    description: str
+    """What it says."""
+
+
 class RegroupingResponse(AmountsResponse):
     """What a draft would be; nothing was changed."""
 
@@ -44,6 +53,8 @@ class RegroupingResponse(AmountsResponse):
     """What they come to before tax: another grouping rounds elsewhere."""
     lost_texts: list[LostTextResponse]
     """What people wrote on lines and would be gone."""
+    lost_discounts: list[LostDiscountResponse]
+    """Discounts of lines that would be gone."""
 
     @classmethod
     def of(cls, found: Regrouping) -> Self:
@@ -56,4 +67,7 @@ class RegroupingResponse(AmountsResponse):
             subtotal=content.totals.subtotal,
             lines=[LineResponse.of_line(one, content.currency) for one in content.lines],
             lost_texts=[LostTextResponse.model_validate(one) for one in found.lost_texts],
+            lost_discounts=[
+                LostDiscountResponse.model_validate(one) for one in found.lost_discounts
+            ],
         )

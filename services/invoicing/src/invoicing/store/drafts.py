@@ -82,6 +82,7 @@ _CHANGED = (
     *("quantity", "unit", "unit_price"),
 )
 """What people change of a line."""
+_CHANGED_DISCOUNT = "description", "percent", "amount", "of_line_id"
 _REWRITE = Statement(f"""
     UPDATE draft_lines known SET {", ".join(f"{name} = new_row.{name}" for name in _CHANGED)}
     FROM jsonb_to_recordset(CAST(:lines AS jsonb))
@@ -182,7 +183,7 @@ async def insert_lines(session: Session, draft_id: UUID, lines: Sequence[Line]) 
 async def insert_discount(
     session: Session, draft_id: UUID, position: int, discount: Discount
 ) -> None:
-    """Add a discount on the whole draft."""
+    """Add a discount, of a line or on the whole."""
     values = to_values(
         DraftLineRow,
         discount,
@@ -201,7 +202,7 @@ async def rewrite(session: Session, before: Draft, after: Draft) -> None:
         await _REWRITE.all(session, {"draft_id": after.id, "lines": rewritten})
     for discount in set(after.discounts) - set(before.discounts):
         here = DraftLineRow.line_id == discount.discount_id
-        values = {name: getattr(discount, name) for name in ("description", "percent", "amount")}
+        values = {name: getattr(discount, name) for name in _CHANGED_DISCOUNT}
         await session.execute(update(DraftLineRow).where(here).values(values))
 
 

@@ -110,9 +110,9 @@ async def put_on_lines(
     gone = {line.line_id for line in before.lines if line.kind == "time"}
     made = [line for line in after.lines if line.kind == "time"]
     await _FREE_LINES.all(session, {"draft_id": after.id, "line_ids": list(gone)})
-    await remove_lines(session, gone)
-    await rewrite(session, before, after)
     await insert_lines(session, after.id, made)
+    await rewrite(session, before, after)  # before the old lines go, and their discounts with them
+    await remove_lines(session, gone)
     await claim(session, after.id, [LinedPiece(id_, one) for id_ in pieces for one in pieces[id_]])
     grouped = update(DraftRow).where(DraftRow.id == after.id)
     await session.execute(grouped.values(group_by=after.group_by, version=after.version))

@@ -218,6 +218,20 @@ CREATE TRIGGER lines_go_with_their_draft AFTER DELETE ON drafts REFERENCING OLD 
     FOR EACH STATEMENT EXECUTE FUNCTION lines_go_with_their_draft()
 """,
     """
+CREATE FUNCTION discounts_go_with_their_line() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM gone JOIN draft_lines d USING (account_id, draft_id) WHERE d.of_line_id = gone.line_id) THEN
+        DELETE FROM draft_lines d USING gone WHERE d.account_id = gone.account_id AND d.draft_id = gone.draft_id
+            AND d.of_line_id = gone.line_id;
+    END IF;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER discounts_go_with_their_line AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION discounts_go_with_their_line()
+""",
+    """
 CREATE FUNCTION lines_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     parent record;

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from database.mapping import TYPES, new_metadata
@@ -124,10 +124,34 @@ class LineColumns:
 
 
 class DiscountColumns:
-    """What lines of documents have alike that are parts of a discount on the whole."""
+    """What lines of documents have alike that are a discount, or parts of one on the whole."""
 
     discount_id: Mapped[UUID | None]
     percent: Mapped[Decimal | None]
+    of_line_id: Mapped[UUID | None]
+    """The line that it is taken off."""
+
+
+def discounts_of_lines(table: str, document: str) -> tuple[CheckConstraint, Index]:
+    """Only a discount is taken off a line, and of each line there is one."""
+    return (
+        CheckConstraint(
+            "of_line_id IS NULL OR kind = 'discount' AND of_line_id <> line_id",
+            name=f"{table}_of_line_check",
+        ),
+        Index(
+            f"{table}_one_discount",
+            *("account_id", document, "of_line_id"),
+            unique=True,
+            postgresql_where=text("of_line_id IS NOT NULL"),
+        ),
+    )
+
+
+def of_discounted_line(table: str, document: str) -> ForeignKeyConstraint:
+    """The line that a discount is taken off is on the same document."""
+    line = (f"{table}.{name}" for name in ("account_id", document, "line_id"))
+    return ForeignKeyConstraint(["account_id", document, "of_line_id"], list(line))
 
 
 def time_is_charged(table: str) -> CheckConstraint:

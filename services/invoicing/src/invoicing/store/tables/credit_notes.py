@@ -17,6 +17,8 @@ from invoicing.store.tables.base import (
     DiscountColumns,
     LineColumns,
     agreement_is_named,
+    discounts_of_lines,
+    of_discounted_line,
     of_issued_invoice,
     quantity_is_priced,
     time_is_charged,
@@ -122,6 +124,8 @@ class CreditNoteLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
         time_is_charged("credit_note_lines"),
         agreement_is_named("credit_note_lines"),
         quantity_is_priced("credit_note_lines"),
+        *discounts_of_lines("credit_note_lines", "credit_note_id"),
+        of_discounted_line("credit_note_lines", "credit_note_id"),
         Index("credit_note_lines_of_invoice", "account_id", "invoice_id"),
         grants("SELECT, INSERT"),
     )

@@ -16,6 +16,7 @@ from invoicing.store.tables.base import (
     Base,
     LineColumns,
     agreement_is_named,
+    discounts_of_lines,
     hours_are_charged,
     quantity_is_priced,
     time_is_charged,
@@ -58,8 +59,9 @@ class DraftRow(AccountOwned, Base):
 class DraftLineRow(AccountOwned, LineColumns, Base):
     """A line of a draft.
 
-    A discount on the whole invoice has `percent` or `amount` and no tax: it is spread when the invoice is added up. A text
-    has neither. A trigger sees to it that the draft is there, another deletes the lines with it.
+    A discount has `percent` or `amount` and no tax: it is taken off its line, or spread over the whole, when the invoice
+    is added up. A text has neither. A trigger sees to it that the draft is there, others delete the lines with it, and the
+    discount of a line with that.
     """
 
     __tablename__ = "draft_lines"
@@ -69,6 +71,7 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
     position: Mapped[int]
     amount: Mapped[Decimal | None]
     percent: Mapped[Decimal | None]
+    of_line_id: Mapped[UUID | None]
     tax_category: Mapped[TaxCategory | None]
     tax_rate: Mapped[Decimal | None]
     tax_code: Mapped[str | None]
@@ -80,10 +83,11 @@ class DraftLineRow(AccountOwned, LineColumns, Base):
         hours_are_charged("draft_lines"),
         agreement_is_named("draft_lines"),
         quantity_is_priced("draft_lines"),
+        *discounts_of_lines("draft_lines", "draft_id"),
         Index("draft_lines_order", "account_id", "draft_id", "position"),
         grants(
-            "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds,"
-            " billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day, last_day,"
-            " included_seconds, rolled_over_seconds, quantity, unit, unit_price)"
+            "SELECT, INSERT, DELETE, UPDATE (position, amount, percent, of_line_id, tax_category, tax_rate, tax_code,"
+            " seconds, billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day,"
+            " last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price)"
         ),
     )

@@ -20,7 +20,9 @@ from invoicing.store.tables.base import (
     DiscountColumns,
     LineColumns,
     agreement_is_named,
+    discounts_of_lines,
     hours_are_charged,
+    of_discounted_line,
     of_issued_invoice,
     quantity_is_priced,
     time_is_charged,
@@ -136,6 +138,8 @@ class InvoiceLineRow(AccountOwned, LineColumns, DiscountColumns, Base):
         hours_are_charged("invoice_lines"),
         agreement_is_named("invoice_lines"),
         quantity_is_priced("invoice_lines"),
+        *discounts_of_lines("invoice_lines", "invoice_id"),
+        of_discounted_line("invoice_lines", "invoice_id"),
         grants("SELECT, INSERT"),
     )
 
