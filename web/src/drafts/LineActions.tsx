@@ -4,6 +4,7 @@ import { ProblemNote } from "../api/QueryView.tsx";
 import { useMay } from "../session/may.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { ChevronDownIcon, EditIcon, TrashIcon } from "../ui/icons.tsx";
+import { DiscountLine } from "./DiscountLine.tsx";
 import styles from "./DraftPage.module.css";
 import { EditLine } from "./EditLine.tsx";
 import { MoveTime } from "./MoveTime.tsx";
@@ -29,6 +30,7 @@ export function LineActions({ draft, line }: Props) {
         <IconButton name={t`Change ${description}`} onClick={() => setEditing(true)} off={off}>
           <EditIcon />
         </IconButton>
+        <DiscountLine draft={draft} line={line} />
         {kind === "time" && <MoveTime draft={draft} line={line} />}
         {kind === "time" && <WriteOffLine draft={draft} line={line} />}
         <IconButton
@@ -46,13 +48,15 @@ export function LineActions({ draft, line }: Props) {
   );
 }
 
-/** Discounts stay behind all lines. */
+/** Discounts stay under their lines, or behind all: they have no places of their own. */
 function Move({ draft, line }: Props) {
   const { t } = useLingui();
   const change = useChangeLine(draft, line.line_id);
   const off = useMay().not("change-invoices");
-  const { kind, position, description } = line;
-  const last = draft.lines.filter((one) => one.kind !== "discount").length;
+  const { kind, description } = line;
+  const lines = draft.lines.filter((one) => one.kind !== "discount");
+  const position = lines.indexOf(line) + 1;
+  const last = lines.length;
   if (kind === "discount" || last < 2) return null;
   const to = (place: number) => void change.run({ position: place });
   return (

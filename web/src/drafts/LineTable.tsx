@@ -67,13 +67,16 @@ function useColumns(draft: Draft): readonly Column<Line>[] {
 }
 
 function What({ line }: { readonly line: Line }) {
-  const { days } = useFormats();
-  const { kind, first_day, last_day } = line;
+  const { days, percent } = useFormats();
+  const { kind, of_line_id, first_day, last_day } = line;
   return (
     <span>
       {line.description}
       {kind === "agreement" && first_day && last_day && (
         <span className={`${styles.detail} muted small`}> {days(first_day, last_day)}</span>
+      )}
+      {of_line_id && line.percent && (
+        <span className={`${styles.detail} muted small`}> {percent(line.percent)}</span>
       )}
       <AgreedHours of={line} />
       <span className={styles.detail}>

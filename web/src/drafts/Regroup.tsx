@@ -86,6 +86,16 @@ function Preview({ of }: { readonly of: Regrouping }) {
           </ul>
         </Note>
       )}
+      {of.lost_discounts.length > 0 && (
+        <Note tone="warn">
+          <p>{t`These discounts of lines would be gone:`}</p>
+          <ul>
+            {of.lost_discounts.map(({ discount_id, description }) => (
+              <li key={discount_id}>{description}</li>
+            ))}
+          </ul>
+        </Note>
+      )}
       <DataTable
         label={t`The lines, grouped so`}
         columns={columns}

@@ -140,7 +140,9 @@ function OtherLine({ line }: { readonly line: Line }) {
   return (
     <>
       <p>
-        {line.kind === "discount" ? (
+        {line.of_line_id ? (
+          <Trans>A discount of the line above: it follows that, is taxed as it is, and is never more.</Trans>
+        ) : line.kind === "discount" ? (
           <Trans>
             A discount on the whole is spread over the taxes in proportion to what they are on; the parts add
             up to it.

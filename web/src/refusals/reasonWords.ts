@@ -50,6 +50,8 @@ const REASONS: readonly [RegExp, MessageDescriptor][] = [
     msg`Everything until ${{ value: "" }} is done: start after it.`,
   ],
   [/^it charges nothing/, msg`It charges nothing.`],
+  [/^is more than the (?<value>\S+) of the line/, msg`The line itself is only ${{ value: "" }}.`],
+  [/^has a discount already/, msg`The line has a discount already. Change that one.`],
   [/^discounts are more than/, msg`The discounts are more than what is charged.`],
   [/^is larger than (?<value>\d+) KiB/, msg`The file is larger than ${{ value: "" }} KiB.`],
   [/^has (?<value>\d+ × \d+) pixels/, msg`The picture has ${{ value: "" }} pixels: 4 million are enough.`],
