@@ -377,6 +377,7 @@ CREATE TABLE draft_lines (
     position INTEGER NOT NULL,
     amount NUMERIC,
     percent NUMERIC,
+    of_line_id UUID,
     tax_category TEXT,
     tax_rate NUMERIC,
     tax_code TEXT,
@@ -401,8 +402,11 @@ CREATE TABLE draft_lines (
     CONSTRAINT draft_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
     CONSTRAINT draft_lines_hours_check CHECK (hours IS NULL OR (kind = 'time' AND hourly_rate IS NOT NULL AND amount = round(hours * hourly_rate, scale(amount)))),
     CONSTRAINT draft_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
-    CONSTRAINT draft_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
+    CONSTRAINT draft_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL)),
+    CONSTRAINT draft_lines_of_line_check CHECK (of_line_id IS NULL OR kind = 'discount' AND of_line_id <> line_id)
 );
+
+CREATE UNIQUE INDEX draft_lines_one_discount ON draft_lines (account_id, draft_id, of_line_id) WHERE of_line_id IS NOT NULL;
 
 CREATE INDEX draft_lines_order ON draft_lines (account_id, draft_id, position);
 
@@ -412,7 +416,7 @@ ALTER TABLE draft_lines FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON draft_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price) ON draft_lines TO {app_role};
+GRANT SELECT, INSERT, DELETE, UPDATE (position, amount, percent, of_line_id, tax_category, tax_rate, tax_code, seconds, billed_seconds, hourly_rate, hours, service_type_id, service_type_name, description, first_day, last_day, included_seconds, rolled_over_seconds, quantity, unit, unit_price) ON draft_lines TO {app_role};
 
 CREATE TABLE drafts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -536,6 +540,7 @@ CREATE TABLE invoice_lines (
     unit_price NUMERIC,
     discount_id UUID,
     percent NUMERIC,
+    of_line_id UUID,
     CONSTRAINT invoice_lines_pkey PRIMARY KEY (account_id, invoice_id, position),
     CONSTRAINT invoice_lines_account_id_invoice_id_line_id_key UNIQUE (account_id, invoice_id, line_id),
     CONSTRAINT texts_charge_nothing CHECK (num_nonnulls(amount, tax_category, tax_rate) = CASE WHEN kind = 'text' THEN 0 ELSE 3 END),
@@ -543,8 +548,12 @@ CREATE TABLE invoice_lines (
     CONSTRAINT invoice_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
     CONSTRAINT invoice_lines_hours_check CHECK (hours IS NULL OR (kind = 'time' AND hourly_rate IS NOT NULL AND amount = round(hours * hourly_rate, scale(amount)))),
     CONSTRAINT invoice_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
-    CONSTRAINT invoice_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
+    CONSTRAINT invoice_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL)),
+    CONSTRAINT invoice_lines_of_line_check CHECK (of_line_id IS NULL OR kind = 'discount' AND of_line_id <> line_id),
+    CONSTRAINT invoice_lines_account_id_invoice_id_of_line_id_fkey FOREIGN KEY(account_id, invoice_id, of_line_id) REFERENCES invoice_lines (account_id, invoice_id, line_id)
 );
+
+CREATE UNIQUE INDEX invoice_lines_one_discount ON invoice_lines (account_id, invoice_id, of_line_id) WHERE of_line_id IS NOT NULL;
 
 ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY;
 
@@ -1851,16 +1860,21 @@ CREATE TABLE credit_note_lines (
     unit_price NUMERIC,
     discount_id UUID,
     percent NUMERIC,
+    of_line_id UUID,
     CONSTRAINT credit_note_lines_pkey PRIMARY KEY (account_id, credit_note_id, position),
     CONSTRAINT credit_note_lines_account_id_credit_note_id_line_id_key UNIQUE (account_id, credit_note_id, line_id),
     CONSTRAINT credit_note_lines_account_id_credit_note_id_invoice_id_fkey FOREIGN KEY(account_id, credit_note_id, invoice_id) REFERENCES credit_notes (account_id, id, invoice_id),
     CONSTRAINT credit_note_lines_account_id_invoice_id_line_id_fkey FOREIGN KEY(account_id, invoice_id, line_id) REFERENCES invoice_lines (account_id, invoice_id, line_id),
     CONSTRAINT credit_note_lines_billed_seconds_check CHECK ((seconds IS NULL) = (billed_seconds IS NULL) AND coalesce(billed_seconds, 0) >= 0),
     CONSTRAINT credit_note_lines_charge_check CHECK ((kind = 'agreement') = (charge_id IS NOT NULL)),
-    CONSTRAINT credit_note_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL))
+    CONSTRAINT credit_note_lines_quantity_check CHECK ((quantity IS NULL) = (unit_price IS NULL) AND (unit IS NULL OR quantity IS NOT NULL)),
+    CONSTRAINT credit_note_lines_of_line_check CHECK (of_line_id IS NULL OR kind = 'discount' AND of_line_id <> line_id),
+    CONSTRAINT credit_note_lines_account_id_credit_note_id_of_line_id_fkey FOREIGN KEY(account_id, credit_note_id, of_line_id) REFERENCES credit_note_lines (account_id, credit_note_id, line_id)
 );
 
 CREATE INDEX credit_note_lines_of_invoice ON credit_note_lines (account_id, invoice_id);
+
+CREATE UNIQUE INDEX credit_note_lines_one_discount ON credit_note_lines (account_id, credit_note_id, of_line_id) WHERE of_line_id IS NOT NULL;
 
 ALTER TABLE credit_note_lines ENABLE ROW LEVEL SECURITY;
 
@@ -2175,6 +2189,22 @@ END $$
 
 CREATE TRIGGER lines_go_with_their_draft AFTER DELETE ON drafts REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION lines_go_with_their_draft()
+;
+
+
+CREATE FUNCTION discounts_go_with_their_line() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM gone JOIN draft_lines d USING (account_id, draft_id) WHERE d.of_line_id = gone.line_id) THEN
+        DELETE FROM draft_lines d USING gone WHERE d.account_id = gone.account_id AND d.draft_id = gone.draft_id
+            AND d.of_line_id = gone.line_id;
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER discounts_go_with_their_line AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION discounts_go_with_their_line()
 ;
 
 
