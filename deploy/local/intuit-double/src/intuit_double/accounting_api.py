@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from intuit_double import (
     change_data_capture,
+    credit_memos,
     errors,
     injected_faults,
     invoices,
@@ -39,6 +40,7 @@ WRITES: dict[str, dict[str, Write]] = {
         "void": invoices.void,
         "delete": invoices.delete,
     },
+    "CreditMemo": {"create": credit_memos.create, "delete": credit_memos.delete},
     "Payment": {
         "create": payments.create,
         "update": payments.update,

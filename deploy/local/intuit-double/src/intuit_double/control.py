@@ -125,6 +125,9 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     ("POST", QBO + "/payments/{id}/void"): lambda c: manual_entry.void_payment(c.company, c.id),
     ("POST", QBO + "/invoices/{id}/void"): lambda c: manual_entry.void_invoice(c.company, c.id),
     ("DELETE", QBO + "/invoices/{id}"): lambda c: manual_entry.delete_invoice(c.company, c.id),
+    ("DELETE", QBO + "/creditmemos/{id}"): lambda c: manual_entry.delete_credit_memo(
+        c.company, c.id
+    ),
     ("GET", QBO + "/outbox"): lambda c: c.company.all("outbox"),
     ("POST", QBO + "/invoices/{id}/send"): lambda c: manual_entry.send_invoice(c.company, c.id),
     ("POST", QBO + "/taxcodes"): lambda c: sandbox_companies.create_tax_code(c.company, c.body),

@@ -77,10 +77,10 @@ def duplicate_name(holder: str) -> FaultError:
     return FaultError("6240", "Duplicate Name Exists Error", detail)
 
 
-def duplicate_number(number: str, holder: str) -> FaultError:
+def duplicate_number(number: str, entity: str, holder: str) -> FaultError:
     detail = (
         "Duplicate Document Number Error : You must specify a different number. This number has "
-        f"already been used. DocNumber={number} is assigned to TxnType=Invoice with TxnId={holder}"
+        f"already been used. DocNumber={number} is assigned to TxnType={entity} with TxnId={holder}"
     )
     return FaultError("6140", "Duplicate Document Number Error", detail)
 

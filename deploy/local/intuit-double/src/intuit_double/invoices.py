@@ -50,9 +50,9 @@ READ_ONLY = {
 
 def create(company: Company, entity: str, request: Doc) -> Doc:
     fields = accepted_fields(request, WRITABLE, READ_ONLY)
-    _check(company, request)
+    check(company, request)
     invoice = {"EmailStatus": "NotSet", **fields, "LinkedTxn": []}
-    invoice["DocNumber"] = _doc_number(company, request)
+    invoice["DocNumber"] = doc_number(company, entity, request)
     return company.add(entity, _calculated(company, invoice, paid=Decimal(0)))
 
 
@@ -60,7 +60,7 @@ def update(company: Company, entity: str, request: Doc) -> Doc:
     stored = company.read_for_update(entity, request)
     changed = merged(stored, request, WRITABLE)
     accepted_fields(request, WRITABLE, READ_ONLY)
-    _check(company, changed)
+    check(company, changed)
     paid = decimal(stored["TotalAmt"]) - decimal(stored["Balance"])
     return company.replace(entity, _calculated(company, changed, paid))
 
@@ -125,7 +125,8 @@ def by_number(company: Company, number: object) -> Doc:
     return company.read("Invoice", number)
 
 
-def _check(company: Company, request: Doc) -> None:
+def check(company: Company, request: Doc) -> None:
+    """Raises FaultError for what no invoice or credit memo may say."""
     customer = company.referenced("Customer", request.get("CustomerRef"), "CustomerRef")
     if request.get("SalesTermRef"):
         company.referenced("Term", request["SalesTermRef"], "SalesTermRef")
@@ -143,35 +144,41 @@ def _check(company: Company, request: Doc) -> None:
         raise errors.business("The transaction's currency must be the customer's.")
 
 
-def _doc_number(company: Company, request: Doc) -> str | None:
+def doc_number(company: Company, entity: str, request: Doc) -> str | None:
     """The request's number when the company has custom numbers, else the company's own next one."""
     if not company.settings["custom_txn_numbers"]:
         return str(1000 + company.sandbox.store.number(company.collection("DocNumber")))
     number = request.get("DocNumber")
-    for other in company.all("Invoice") if number else []:
+    for other in company.all(entity) if number else []:
         if other.get("DocNumber") == number:
-            raise errors.duplicate_number(str(number), other["Id"])
+            raise errors.duplicate_number(str(number), entity, other["Id"])
     return number
 
 
 def _calculated(company: Company, invoice: Doc, paid: Decimal) -> Doc:
-    """With subtotal line, tax, totals, dates and currency as QuickBooks fills them in."""
-    customer = company.read("Customer", invoice["CustomerRef"]["value"])
-    invoice["CustomerRef"] = {"value": customer["Id"], "name": customer["DisplayName"]}
-    invoice.setdefault("CurrencyRef", customer["CurrencyRef"])
-    invoice.setdefault("TxnDate", company.sandbox.now().date().isoformat())
+    """What `totalled` fills in, the due date, and what is owed."""
+    total = totalled(company, invoice)
     invoice.setdefault("DueDate", _due_date(company, invoice))
-    invoice["Line"] = invoice_lines.numbered(company, invoice.get("Line") or [])
-    bases = invoice_lines.net_by_tax_code(invoice["Line"])
-    invoice["TxnTaxDetail"] = taxes.tax_detail(company, invoice, bases)
-    total = sum(bases.values(), Decimal(0)) + decimal(invoice["TxnTaxDetail"]["TotalTax"])
-    invoice["TotalAmt"] = total
     invoice["Balance"] = total - (paid or decimal(invoice.get("Deposit", 0)))
     if company.settings["multi_currency"]:
         rate = decimal(invoice.setdefault("ExchangeRate", 1))
         invoice["HomeTotalAmt"] = total * rate
         invoice["HomeBalance"] = decimal(invoice["Balance"]) * rate
     return invoice
+
+
+def totalled(company: Company, document: Doc) -> Decimal:
+    """Fill in subtotal line, tax, total, date and currency as QuickBooks does; returns the total."""
+    customer = company.read("Customer", document["CustomerRef"]["value"])
+    document["CustomerRef"] = {"value": customer["Id"], "name": customer["DisplayName"]}
+    document.setdefault("CurrencyRef", customer["CurrencyRef"])
+    document.setdefault("TxnDate", company.sandbox.now().date().isoformat())
+    document["Line"] = invoice_lines.numbered(company, document.get("Line") or [])
+    bases = invoice_lines.net_by_tax_code(document["Line"])
+    document["TxnTaxDetail"] = taxes.tax_detail(company, document, bases)
+    total = sum(bases.values(), Decimal(0)) + decimal(document["TxnTaxDetail"]["TotalTax"])
+    document["TotalAmt"] = total
+    return total
 
 
 def _due_date(company: Company, invoice: Doc) -> str:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
-from intuit_double import errors, invoices, payments
+from intuit_double import credit_memos, errors, invoices, payments
 from intuit_double.company import Company
 from intuit_double.decimals import decimal
 from intuit_double.store import Doc
@@ -36,7 +36,7 @@ def receive_payment(company: Company, entry: Doc) -> Doc:
 
 def _credit_memo(company: Company, customer: Doc, amount: Decimal) -> Doc:
     """Create a credit memo; returns the payment line that uses it up."""
-    memo = {"CustomerRef": customer, "TotalAmt": amount, "RemainingCredit": 0}
+    memo = {"CustomerRef": customer, "TotalAmt": amount, "RemainingCredit": amount}
     created = company.add("CreditMemo", memo)
     return {"Amount": amount, "LinkedTxn": [{"TxnId": created["Id"], "TxnType": "CreditMemo"}]}
 
@@ -63,6 +63,10 @@ def void_invoice(company: Company, number: str) -> Doc:
 
 def delete_invoice(company: Company, number: str) -> Doc:
     return invoices.delete(company, "Invoice", invoices.by_number(company, number))
+
+
+def delete_credit_memo(company: Company, memo_id: str) -> Doc:
+    return credit_memos.delete(company, "CreditMemo", company.read("CreditMemo", memo_id))
 
 
 def send_invoice(company: Company, number: str) -> Doc:

@@ -25,7 +25,7 @@ READ_ONLY = {"UnappliedAmt", "ProcessPayment", "LinkedTxn"}
 def create(company: Company, entity: str, request: Doc) -> Doc:
     fields = accepted_fields(request, WRITABLE, READ_ONLY)
     payment = company.add(entity, _calculated(company, fields))
-    _update_balances(company, paid_invoices(payment))
+    _update_balances(company, payment)
     return payment
 
 
@@ -35,14 +35,14 @@ def update(company: Company, entity: str, request: Doc) -> Doc:
     changed = merged(stored, request, WRITABLE)
     _release_balances(company, stored)
     payment = company.replace(entity, _calculated(company, changed))
-    _update_balances(company, paid_invoices(stored) | paid_invoices(payment))
+    _update_balances(company, stored, payment)
     return payment
 
 
 def void(company: Company, entity: str, request: Doc) -> Doc:
     """It pays nothing any more; the response has no lines, hence no links."""
     payment = company.read_for_update(entity, request)
-    before = paid_invoices(payment)
+    before = {"Line": payment["Line"]}
     payment |= {"TotalAmt": 0, "UnappliedAmt": 0, "Line": []}
     payment["PrivateNote"] = f"Voided - {payment.get('PrivateNote', '')}"
     voided = company.replace(entity, payment, "void")
@@ -53,13 +53,17 @@ def void(company: Company, entity: str, request: Doc) -> Doc:
 def delete(company: Company, entity: str, request: Doc) -> Doc:
     payment = company.read_for_update(entity, request)
     deleted = company.delete(entity, payment["Id"])
-    _update_balances(company, paid_invoices(payment))
+    _update_balances(company, payment)
     return deleted
 
 
 def paid_invoices(payment: Doc) -> set[str]:
     """The ids of the invoices that a payment is applied to."""
-    return {invoice for line in payment["Line"] if (invoice := _linked_invoice(line))}
+    return _linked_ids(payment, "Invoice")
+
+
+def _linked_ids(payment: Doc, kind: str) -> set[str]:
+    return {found for line in payment["Line"] if (found := _linked(line, kind))}
 
 
 def _linked_invoice(line: Doc) -> str | None:
@@ -74,7 +78,7 @@ def _linked(line: Doc, kind: str) -> str | None:
 def _calculated(company: Company, payment: Doc) -> Doc:
     """With its customer checked, its lines no larger than the balances, its date and remainder.
 
-    A line that is linked to a credit memo adds its amount to the money that came.
+    A line that is linked to a credit memo adds its amount, no more than is left of it, to the money that came.
     """
     customer = company.referenced("Customer", payment.get("CustomerRef"), "CustomerRef")
     if "TotalAmt" not in payment:
@@ -82,6 +86,8 @@ def _calculated(company: Company, payment: Doc) -> Doc:
     total = _amount(payment["TotalAmt"])
     lines = payment.get("Line") or []
     credit_lines = [line for line in lines if _linked(line, "CreditMemo")]
+    for line in credit_lines:
+        _check_credit(company, line, customer)
     paid = [_applied(company, line, customer) for line in lines if line not in credit_lines]
     payment["Line"] = [*paid, *credit_lines]
     applied = sum((decimal(line["Amount"]) for line in paid), Decimal(0))
@@ -103,6 +109,14 @@ def _applied(company: Company, line: Doc, customer: Doc) -> Doc:
     return {**line, "Amount": min(_amount(line.get("Amount")), decimal(invoice["Balance"]))}
 
 
+def _check_credit(company: Company, line: Doc, customer: Doc) -> None:
+    memo = company.referenced("CreditMemo", {"value": _linked(line, "CreditMemo")}, "TxnId")
+    if memo["CustomerRef"]["value"] != customer["Id"]:
+        raise errors.business("The credit memo belongs to another customer.")
+    if _amount(line.get("Amount")) > decimal(memo["RemainingCredit"]):
+        raise errors.business("The amount applied is more than what is left of the credit memo.")
+
+
 def _amount(value: object) -> Decimal:
     try:
         return decimal(value)
@@ -118,14 +132,29 @@ def _release_balances(company: Company, payment: Doc) -> None:
         if invoice:
             invoice["Balance"] = decimal(invoice["Balance"]) + decimal(line["Amount"])
             company.put("Invoice", invoice)
+        memo_id = _linked(line, "CreditMemo")
+        memo = company.find("CreditMemo", memo_id) if memo_id else None
+        if memo:
+            memo["RemainingCredit"] = decimal(memo["RemainingCredit"]) + decimal(line["Amount"])
+            company.put("CreditMemo", memo)
 
 
-def _update_balances(company: Company, invoice_ids: set[str]) -> None:
-    for invoice_id in sorted(invoice_ids):
-        applied = [
-            (payment["Id"], decimal(line["Amount"]))
-            for payment in company.all("Payment")
-            for line in payment["Line"]
-            if _linked_invoice(line) == invoice_id
-        ]
-        invoices.apply_payments(company, invoice_id, applied)
+def _update_balances(company: Company, *payments: Doc) -> None:
+    """Bring up to date what these payments pay, or paid, and the credit memos that they use, or used."""
+    for invoice_id in sorted({found for one in payments for found in paid_invoices(one)}):
+        invoices.apply_payments(company, invoice_id, _applied_to(company, "Invoice", invoice_id))
+    for memo_id in sorted({found for one in payments for found in _linked_ids(one, "CreditMemo")}):
+        used = _applied_to(company, "CreditMemo", memo_id)
+        memo = company.read("CreditMemo", memo_id)
+        left = decimal(memo["TotalAmt"]) - sum((amount for _, amount in used), Decimal(0))
+        memo |= {"RemainingCredit": left, "Balance": left}
+        company.replace("CreditMemo", memo)
+
+
+def _applied_to(company: Company, kind: str, entity_id: str) -> list[tuple[str, Decimal]]:
+    return [
+        (payment["Id"], decimal(line["Amount"]))
+        for payment in company.all("Payment")
+        for line in payment["Line"]
+        if _linked(line, kind) == entity_id
+    ]

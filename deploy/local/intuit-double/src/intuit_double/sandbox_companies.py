@@ -14,6 +14,7 @@ DEFAULTS: Doc = {
     "tax": "vat",
     "custom_txn_numbers": True,
     "multi_currency": False,
+    "auto_apply_credit": False,
     "exchange_rates": {"EUR": 7.46, "GBP": 8.7, "NOK": 0.64, "SEK": 0.66, "USD": 6.85},
     "connected": False,
 }
@@ -110,6 +111,7 @@ def preferences(company: Company) -> Doc:
         "SalesFormsPrefs": {
             "CustomTxnNumbers": settings["custom_txn_numbers"],
             "AllowDiscount": True,
+            "AutoApplyCredit": settings["auto_apply_credit"],
             "DefaultDiscountAccount": "30",
             "ETransactionPaymentEnabled": False,
         },
