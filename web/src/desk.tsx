@@ -59,8 +59,8 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   [paths.costs, screen("rates", () => import("./rates/CostsPage.tsx"), "explain")],
   [paths.multipliers, screen("rates", () => import("./rates/MultipliersPage.tsx"), "explain")],
   [paths.agreements, screen("agreements", () => import("./agreements/AgreementsPage.tsx"), "explain")],
-  [paths.newAgreement, screen("agreements", () => import("./agreements/NewAgreementPage.tsx"), "explain")],
-  [paths.agreement(), screen("agreements", () => import("./agreements/AgreementPage.tsx"), "explain")],
+  [paths.newAgreement, screen("agreements", () => import("./agreements/NewAgreementPage.tsx"))],
+  [paths.agreement(), screen("agreements", () => import("./agreements/AgreementPage.tsx"))],
   [paths.customers, screen("customers", () => import("./customers/CustomersPage.tsx"))],
   [paths.importCustomers, screen("customers", () => import("./customers/ImportPage.tsx"), "refusals")],
   [

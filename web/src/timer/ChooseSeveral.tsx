@@ -6,7 +6,8 @@ import type { Chosen } from "../several/useChosen.ts";
 import { Button } from "../ui/Button.tsx";
 
 const ActOnChosen = lazy(async () => {
-  const [module] = await Promise.all([import("../several/ActOnChosen.tsx"), loadWords("several")]);
+  const words = [loadWords("several"), loadWords("refusals")];
+  const [module] = await Promise.all([import("../several/ActOnChosen.tsx"), ...words]);
   return module;
 });
 

@@ -29,7 +29,8 @@ import { closedDays, type Sheet, useSheets } from "./useSheet.ts";
 import { WeekGrid } from "./WeekGrid.tsx";
 
 const EntriesOfDays = lazy(async () => {
-  const [module] = await Promise.all([import("../several/EntriesOfDays.tsx"), loadWords("several")]);
+  const words = [loadWords("several"), loadWords("refusals")];
+  const [module] = await Promise.all([import("../several/EntriesOfDays.tsx"), ...words]);
   return module;
 });
 const PeriodWeeks = lazy(() => import("./PeriodWeeks.tsx"));
