@@ -4,7 +4,6 @@ import json
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +17,7 @@ from honorar_local.plan import caddy
 from intuit_double.options import Options
 from intuit_double.server import configuration as double_configuration
 from service_runtime import Service, Settings, process
-from testkit import until
+from testkit import stopwatch, until
 
 HALF_SENT = {
     "of known length": b"POST /timer/v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",
@@ -82,7 +81,7 @@ def port(tmp_path_factory: pytest.TempPathFactory, upstream: Upstream) -> Iterat
         yield port
 
 
-def exchange(port: int, request: bytes, *, patience_seconds: float = 15.0) -> bytes:
+def exchange(port: int, request: bytes, *, patience_seconds: float = 60.0) -> bytes:
     """Send bytes, and read until the gateway closes the connection."""
     received = b""
     with socket.create_connection(("127.0.0.1", port)) as connection:
@@ -149,10 +148,9 @@ def test_every_server_keeps_connections_longer_than_the_gateway(tmp_path: Path) 
 
 
 def test_requests_that_never_arrive_whole_are_ended(port: int) -> None:
-    began = time.monotonic()
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, stopwatch() as seconds:
         answers = list(pool.map(lambda request: exchange(port, request), HALF_SENT.values()))
-    assert time.monotonic() - began < 20
+    assert seconds() < 20
     for kind, answer in zip(HALF_SENT, answers, strict=True):
         if kind != "a head":
             assert answer.startswith(b"HTTP/1.1 408 "), (kind, answer)

@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +19,7 @@ from honorar_local.ports import choose
 from honorar_local.processes import ProgramServer
 from honorar_local.services import SERVICES
 from honorar_local.supervisor import Supervisor, error_to_report
+from testkit import stopwatch
 
 
 async def test_steps_wait_for_what_they_need(factory: ProcessFactory) -> None:
@@ -145,9 +145,7 @@ def test_nothing_counts_as_alive_that_only_the_kernel_answers_for(factory: Proce
     with ExitStack() as mute:
         for process in processes:
             mute.enter_context(socket.create_server(("127.0.0.1", process.port)))
-        with ThreadPoolExecutor(max_workers=len(processes)) as pool:
-            began = time.monotonic()
+        with ThreadPoolExecutor(max_workers=len(processes)) as pool, stopwatch() as seconds:
             found = list(pool.map(lambda process: process.liveness(), processes))
-            lasted = time.monotonic() - began
     assert {p.id for p, problem in zip(processes, found, strict=True) if not problem} == set()
-    assert lasted < 12
+    assert seconds() < 12

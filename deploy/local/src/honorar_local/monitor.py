@@ -140,10 +140,12 @@ class ProcessMonitor:
         """Observe it, and replace it when it has been stuck for too long: hard, for it would not hear a request."""
         now = time.monotonic()
         observed = await self._observe(now)
-        self._stuck_since = (self._stuck_since or now) if observed.stuck else None
-        if self._stuck_since is None:
+        known, self._stuck_since = self._stuck_since, None
+        if not observed.stuck:
             return
-        long = time.monotonic() - self._stuck_since > self._timing.hang_seconds
+        self._stuck_since = known or now
+        # one check that took long may tell of the machine, which stood still, and not of the process
+        long = known is not None and time.monotonic() - known > self._timing.hang_seconds
         if long or is_suspended(self.process.server.pid or 0):
             await self._call(self.process.server.kill)
             await self._restart(f"it was stuck: {observed.problem}")

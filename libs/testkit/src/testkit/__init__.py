@@ -5,6 +5,7 @@ from testkit.records import record
 from testkit.servers import kafka_bootstrap, postgres_url
 from testkit.serving import Served, serve
 from testkit.statements import Statements, count_statements
+from testkit.stopwatch import stopwatch
 from testkit.tokens import ACCOUNT, OTHER_ACCOUNT, SelfSignedVerifier, token
 from testkit.waiting import until
 
@@ -21,6 +22,7 @@ __all__ = [
     "postgres_url",
     "record",
     "serve",
+    "stopwatch",
     "token",
     "until",
 ]

@@ -15,7 +15,7 @@ async def until(
 ) -> T: ...
 @overload
 async def until(condition: Callable[[], T], *, within: float = ..., every: float = ...) -> T: ...
-async def until(condition: Callable[[], Any], *, within: float = 20.0, every: float = 0.05) -> Any:
+async def until(condition: Callable[[], Any], *, within: float = 60.0, every: float = 0.05) -> Any:
     """Wait for a condition: return its first true value.
 
     Raises `AssertionError` with its last value after `within` seconds; asks again `every` so many seconds.
