@@ -18,7 +18,7 @@ DESK: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 700}
 
-PATIENCE_MILLISECONDS = 30_000
+PATIENCE_MILLISECONDS = 60_000
 """Of actions and of expectations alike, on a machine however busy."""
 WEB = CHECKOUT / "web"
 _UNPACK = """

@@ -38,7 +38,7 @@ class AppClient:
     """The requests that the app makes in one browser, without the browser."""
 
     def __init__(self, gateway: str, secret: str = "") -> None:
-        self._client = httpx.Client(base_url=gateway, timeout=30)
+        self._client = httpx.Client(base_url=gateway, timeout=60)
         self.secret = secret
 
     def follow(self, link: str) -> "AppClient":

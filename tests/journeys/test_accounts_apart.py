@@ -96,7 +96,7 @@ def test_the_gateway_leads_only_to_the_api(system: System, path: str) -> None:
 def test_a_location_leads_through_the_gateway(system: System) -> None:
     token = issuer.token(system.folder, system.state.gateway, ["owner"], account=uuid.uuid4())
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=system.state.gateway, headers=headers) as client:
+    with httpx.Client(base_url=system.state.gateway, headers=headers, timeout=60) as client:
         made = client.post("/timer/v1/organizations", json={"name": "Nordlys ApS"})
         assert made.status_code == 201
         assert client.get(made.headers["Location"]).json()["id"] == made.json()["id"]

@@ -65,7 +65,7 @@ class People:
 
 @pytest.fixture
 def people(system: System) -> People:
-    return People(system, httpx.Client(base_url=system.state.gateway, timeout=30))
+    return People(system, httpx.Client(base_url=system.state.gateway, timeout=60))
 
 
 def slug(response: httpx.Response) -> tuple[int, str]:

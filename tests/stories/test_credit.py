@@ -55,7 +55,7 @@ async def test_a_part_of_an_invoice_is_credited_and_billed_again(
         await expect(page.get_by_role("heading", name="Credit note CN-", level=1)).to_be_visible()
         await expect(page.get_by_role("main")).to_contain_text("3:30")
         sent = page.get_by_role("main").get_by_text("Sent", exact=True)
-        await expect(sent).to_be_visible(timeout=20_000)
+        await expect(sent).to_be_visible()
         await expect(page.get_by_role("main")).to_contain_text(email)
         await assert_accessible(page)
         file = await page.get_by_role("link", name="Open the PDF").get_attribute("href")
@@ -73,12 +73,12 @@ async def test_a_part_of_an_invoice_is_credited_and_billed_again(
 async def _bill(page: Page, hours: str) -> None:
     """Draft and issue what is ready, which is so much."""
     await page.goto("/billing")
-    await page.get_by_role("link", name="Draft Nordlys").click(timeout=20_000)
+    await page.get_by_role("link", name="Draft Nordlys").click()
     await page.get_by_role("button", name="Make the draft").click()
     await expect(page.get_by_role("row", name="Webshop").first).to_contain_text(hours)
     await page.get_by_role("button", name="Issue…").click()
     await page.get_by_role("dialog").get_by_role("button", name=re.compile("^Issue")).click()
-    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"), timeout=15_000)
+    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"))
 
 
 def _ready_to_bill(system: System) -> tuple[Freelancer, str]:

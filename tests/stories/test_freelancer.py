@@ -200,7 +200,7 @@ async def work(hand: Hand) -> None:
     await hand.click("button", "Save", dialog)
     await hand.next_step("Hand in the timesheet and approve it")
     await hand.click("button", "Hand in the week")
-    await expect(page.get_by_role("link", name="Approve it")).to_be_visible(timeout=20_000)
+    await expect(page.get_by_role("link", name="Approve it")).to_be_visible()
     await hand.click("link", "Approve it")
     await hand.click("button", "Approve")
     await hand.arrive("Approvals")
@@ -225,13 +225,13 @@ async def bill(hand: Hand, email: str) -> None:
     await expect(page.get_by_text("Saved. The next invoice says so.")).to_be_visible()
     await hand.next_step("Make a draft of the invoice")
     dialog = page.get_by_role("dialog")
-    await expect(dialog.locator("label:has(:checked)")).to_contain_text("3:00", timeout=40_000)
+    await expect(dialog.locator("label:has(:checked)")).to_contain_text("3:00")
     await hand.click("button", "Make the draft", dialog)
     await hand.arrive("Draft for Nordlys ApS")
     await hand.click("button", "Issue…")
     await expect(dialog).to_contain_text(email)
     await hand.click("button", "Issue and send", dialog)
-    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"), timeout=15_000)
+    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"))
 
 
 async def be_paid(hand: Hand) -> None:

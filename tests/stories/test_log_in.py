@@ -225,7 +225,8 @@ async def test_log_out_everywhere_ends_every_session_at_once_or_says_that_it_did
         await expect(heading).to_be_visible(timeout=20_000)  # nobody touches it: a hint says so
     for ended in (app.secret, elsewhere.secret):
         headers = {"Cookie": f"{SESSION_COOKIE}={ended}"}
-        answer = await asyncio.to_thread(httpx.get, f"{gateway}/identity/v1/me", headers=headers)
+        path = f"{gateway}/identity/v1/me"
+        answer = await asyncio.to_thread(httpx.get, path, headers=headers, timeout=60)
         assert answer.status_code == 401
 
 

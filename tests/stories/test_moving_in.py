@@ -82,5 +82,5 @@ async def _import(page: Page, entries: int) -> None:
     noun = "entry" if entries == 1 else "entries"
     await page.get_by_role("button", name=f"Import {entries} {noun}").click()
     done = "1 entry was imported." if entries == 1 else f"{entries} entries were imported."
-    await expect(page.get_by_text(done)).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text(done)).to_be_visible()
     await page.get_by_role("button", name="Import another file").click()

@@ -70,7 +70,7 @@ async def test_an_owner_sets_what_an_hour_costs_and_sees_what_remains(
         await expect(page.get_by_text("DKK 412.50")).to_be_visible()
         await assert_accessible(page)
         await page.goto("/overview")
-        await expect(page.get_by_text("after DKK 412.50 of costs")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_text("after DKK 412.50 of costs")).to_be_visible()
         await expect(page.get_by_text("DKK 487.50").first).to_be_visible()
         await page.goto(f"/billing?price={entry['id']}")
         await expect(page.get_by_role("region", name="What it costs")).to_contain_text("DKK 487.50")
@@ -99,7 +99,7 @@ async def _raise_the_cost(page: Page) -> None:
     await dialog.get_by_role("button", name="Change the costs so").click()
     await expect(dialog).to_have_count(0)
     changes = page.get_by_role("region", name="Changes")
-    await expect(changes.get_by_text("Done", exact=True)).to_be_visible(timeout=15_000)
+    await expect(changes.get_by_text("Done", exact=True)).to_be_visible()
     await expect(changes.get_by_role("button", name="Undo…")).to_be_visible()
 
 

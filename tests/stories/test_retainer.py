@@ -260,7 +260,7 @@ async def _issue(page: Page, books: Books, first: date, end: date, subtotal: Dec
     dialog = page.get_by_role("dialog", name="Issue the invoice")
     await dialog.get_by_text("By hand").click()
     await dialog.get_by_role("button", name="Issue", exact=True).click()
-    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"), timeout=15_000)
+    await expect(page).to_have_url(re.compile("/invoices/[0-9a-f-]{36}$"))
     await asyncio.to_thread(books.expect, first, end, Decimal(0))
 
 

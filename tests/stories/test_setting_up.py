@@ -109,7 +109,9 @@ async def test_a_revoked_token_works_no_longer_at_once(browser: Browser, system:
         await assert_accessible(page)
 
         asked = {"Authorization": f"Bearer {token}"}
-        async with httpx.AsyncClient(base_url=system.state.gateway, headers=asked) as program:
+        async with httpx.AsyncClient(
+            base_url=system.state.gateway, headers=asked, timeout=60
+        ) as program:
             assert (await program.get("/timer/v1/organizations")).status_code == 200
             assert (await program.get("/invoicing/v1/settings")).status_code == 200
             await page.get_by_role("button", name="Revoke Nightly export").click()

@@ -67,7 +67,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     }
     with (
         running_gateway(folder, **variables) as port,
-        httpx.Client(base_url=f"http://localhost:{port}") as client,
+        httpx.Client(base_url=f"http://localhost:{port}", timeout=60) as client,
     ):
         yield Gateway(client, folder / "log")
     upstream.shutdown()
@@ -119,7 +119,7 @@ def test_a_request_without_an_id_gets_one(gateway: Gateway) -> None:
 
 
 def test_a_service_that_is_away_is_a_problem_to_come_back_for(gateway: Gateway) -> None:
-    response = gateway.client.get("/notifier/v1/messages", timeout=15)
+    response = gateway.client.get("/notifier/v1/messages")
     assert response.status_code in (502, 503)
     assert response.json()["type"] == "urn:honorar:problem:service-unavailable"
     assert response.json()["status"] == response.status_code
@@ -168,12 +168,14 @@ def test_pages_of_an_app_elsewhere_are_served_at_any_address(tmp_path: Path, url
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "index.html").write_text("<title>Honorar</title>")
     with running_gateway(tmp_path, GATEWAY_PUBLIC_URL=url) as port:
-        assert httpx.get(f"http://127.0.0.1:{port}/week").text == "<title>Honorar</title>"
+        assert (
+            httpx.get(f"http://127.0.0.1:{port}/week", timeout=60).text == "<title>Honorar</title>"
+        )
 
 
 @pytest.mark.parametrize("host", loopbacks())
 def test_localhost_is_served_whatever_address_it_means(gateway: Gateway, host: str) -> None:
-    with socket.create_connection((host, gateway.client.base_url.port or 0), timeout=5) as asking:
+    with socket.create_connection((host, gateway.client.base_url.port or 0), timeout=60) as asking:
         asking.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert asking.recv(100).startswith(b"HTTP/1.1 200")
 

@@ -66,7 +66,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         variables = upstreams | {"IDENTITY_UPSTREAM": identity, "WELL_KNOWN": str(folder)}
         with (
             running_gateway(folder, **variables) as port,
-            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
         ):
             yield client
 
@@ -164,7 +164,7 @@ def test_without_identity_nobody_is_let_in(
         variables = upstreams | {"IDENTITY_UPSTREAM": f"127.0.0.1:{free_port()}"}
         with running_gateway(tmp_path, **variables) as port:
             response = httpx.get(
-                f"http://127.0.0.1:{port}/timer/v1/things", headers=headers, timeout=20
+                f"http://127.0.0.1:{port}/timer/v1/things", headers=headers, timeout=60
             )
     assert response.status_code == 503
     assert response.json()["type"] == "urn:honorar:problem:service-unavailable"

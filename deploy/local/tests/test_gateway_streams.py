@@ -56,7 +56,9 @@ def gateway(tmp_path: Path) -> Iterator[str]:
 
 def test_hints_are_not_held_back_and_outlive_the_time_of_a_request(gateway: str) -> None:
     headers = {"Cookie": "__Host-session=good"}
-    with httpx.stream("GET", f"{gateway}/identity/v1/hints", headers=headers) as response:
+    with httpx.stream(
+        "GET", f"{gateway}/identity/v1/hints", headers=headers, timeout=60
+    ) as response:
         lines = response.iter_lines()
         assert next(lines) == "data: first"
         assert next(lines) == ""

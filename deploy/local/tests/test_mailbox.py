@@ -231,7 +231,7 @@ async def test_the_process_logs_neither_addresses_nor_contents(tmp_path: Path) -
             stderr=output,
         )
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
             mailbox = Mailbox(tmp_path, smtp_port, http)
             await until(lambda: is_live(http), within=60)
             await inject(mailbox, kind="refuse")

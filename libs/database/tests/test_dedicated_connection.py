@@ -13,7 +13,7 @@ async def test_a_notification_of_the_channel_sets_the_event(urls: Urls, database
         async with database.transaction() as session:
             await session.execute(text("NOTIFY other"))
             await session.execute(text("NOTIFY bell"))
-        await asyncio.wait_for(wake.wait(), 10)
+        await asyncio.wait_for(wake.wait(), 60)
 
 
 async def test_a_connection_that_ends_sets_the_event_too(urls: Urls, database: Database) -> None:
@@ -22,7 +22,7 @@ async def test_a_connection_that_ends_sets_the_event_too(urls: Urls, database: D
         pid = ours.get_server_pid()
         async with database.transaction() as session:
             await session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-        await asyncio.wait_for(wake.wait(), 10)
+        await asyncio.wait_for(wake.wait(), 60)
         await until(ours.is_closed)
 
 

@@ -35,7 +35,7 @@ async def waits(
         waiting = asyncio.create_task(lock())
         await until(is_decided)
         blocked = not waiting.done()
-    await asyncio.wait_for(waiting, 10)
+    await asyncio.wait_for(waiting, 60)
     return blocked
 
 

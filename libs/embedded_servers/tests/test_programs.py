@@ -15,7 +15,7 @@ import pytest
 from embedded_servers import ServerError, free_port, free_ports, is_free, programs
 from embedded_servers.programs import Child, Program
 
-TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = 60
 SLEEP = "print('ready', flush=True); import signal; signal.pause()"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEP
 

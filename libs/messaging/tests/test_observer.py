@@ -62,7 +62,7 @@ async def sees(witness: Witness, bootstrap: str, prefix: str) -> None:
             await produce(bootstrap, prefix + topic, record(sample), partition=number % 3)
         return {*witness.topics(somebody)} == {*TOPICS}
 
-    await until(seen, within=30)
+    await until(seen)
 
 
 @pytest.fixture

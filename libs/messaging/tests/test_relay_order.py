@@ -75,13 +75,13 @@ async def test_writers_in_parallel_replicas_and_kills_lose_nothing_and_keep_the_
     async with temporary_topics(bootstrap, prefix + TOPIC), replicas(3, relay) as kill_one:
         writing = asyncio.gather(*(write(db, seed, 40) for seed in range(12)))
         for kill in range(6):
-            await until(partial(sent_more_than, query, 40 * kill), within=30)
+            await until(partial(sent_more_than, query, 40 * kill))
             if kill % 2:
                 await query(f"SELECT pg_terminate_backend(pid) {LEADERS}")
             else:
                 kill_one()
         await writing
-        await until(lambda: all_sent(query), within=30)
+        await until(lambda: all_sent(query))
         published = events_in(await records_on(bootstrap, prefix + TOPIC))
 
     first_seen: dict[str, list[int]] = defaultdict(list)

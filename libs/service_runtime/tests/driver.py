@@ -126,7 +126,9 @@ async def run(role: str, urls: Urls, **changes: str) -> AsyncIterator[RunningPro
     port = str(free_port())
     process = await start(role, env=environment(urls, PORT=port, **changes))
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS
+        ) as client:
             yield RunningProcess(process, client)
     finally:
         if process.returncode is None:

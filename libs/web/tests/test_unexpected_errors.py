@@ -30,7 +30,7 @@ def local_port(response: httpx.Response) -> int:
 
 async def test_the_next_request_on_the_connection_is_answered(address: str) -> None:
     headers = {"Authorization": f"Bearer {token('manager')}"}
-    async with httpx.AsyncClient(base_url=address, headers=headers) as client:
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
         ports = set()
         for then, status in [("error", 500), ("", 201), ("sql", 500), ("problem", 409)]:
             note = {**NOTE, "text": f"a{then}", "seconds": len(then)}

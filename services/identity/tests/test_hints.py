@@ -37,7 +37,7 @@ class Streams:
     """Opens streams over real connections, as the gateway does for browsers and programs."""
 
     def __init__(self, driver: Driver, url: str) -> None:
-        self._driver, self._client = driver, httpx.AsyncClient(base_url=url, timeout=30)
+        self._driver, self._client = driver, httpx.AsyncClient(base_url=url, timeout=60)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def bearer(self, browser: Browser) -> dict[str, str]:

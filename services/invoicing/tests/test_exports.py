@@ -133,7 +133,7 @@ async def test_a_reader_who_is_slow_holds_no_connection(driver: Driver) -> None:
     begin = partial(driver.served.database.transaction, driver.account, reads_only=True)
     stream = files.as_file(begin, prepare, "csv")
     first = await anext(stream)
-    await until(lambda: not connections(driver), within=10)
+    await until(lambda: not connections(driver))
     rest = [some async for some in stream]
     assert (first + b"".join(rest)).count(b"\n") == 50_001
     assert held == 1
@@ -152,7 +152,7 @@ async def test_a_reader_who_goes_away_frees_everything(
     response = TableResponse(files.as_file(begin, prepare, file_format))
 
     async def hang_up() -> dict[str, str]:
-        await until(lambda: connections(driver), within=10)
+        await until(lambda: connections(driver))
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
@@ -160,8 +160,8 @@ async def test_a_reader_who_goes_away_frees_everything(
 
     scope = {"type": "http", "asgi": {"spec_version": "2.3"}}  # as uvicorn says
     await response(scope, hang_up, send)
-    await until(lambda: not connections(driver), within=10)
-    await until(lambda: not list(tmp_path.iterdir()), within=10)
+    await until(lambda: not connections(driver))
+    await until(lambda: not list(tmp_path.iterdir()))
 
 
 async def test_rows_come_some_at_a_time(driver: Driver) -> None:

@@ -36,7 +36,7 @@ async def ended(runs: RunDriver, run_id: str) -> dict[str, Any]:
         run = await runs.done(run_id)
         return run if run["state"] == "finished" else {}
 
-    return await until(finished, within=20)
+    return await until(finished)
 
 
 async def is_whole(runs: RunDriver, run: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ async def test_a_run_goes_on_after_its_worker_was_killed(runs: RunDriver) -> Non
     run = await runs.ask(issue="automatic")
     await runs.driver.served.run_due()
     worker = asyncio.create_task(runs.driver.served.run_due())
-    await until(partial(runs.driver.published, InvoiceDrafted), within=5)
+    await until(partial(runs.driver.published, InvoiceDrafted))
     worker.cancel()
     await asyncio.gather(worker, return_exceptions=True)
     await is_whole(runs, run)

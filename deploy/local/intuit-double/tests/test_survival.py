@@ -16,7 +16,7 @@ async def started(state: Path, port: int) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "intuit_double", "--port", str(port), "--state", str(state)
     )
-    async with asyncio.timeout(30), httpx.AsyncClient() as http:
+    async with asyncio.timeout(60), httpx.AsyncClient() as http:
         while True:
             try:
                 await http.get(f"http://127.0.0.1:{port}/readyz")

@@ -35,7 +35,7 @@ class Subscriber:
 
     async def until(self, count: int) -> list[Any]:
         """The bodies, once there are `count` of them."""
-        async with asyncio.timeout(10), self.received:
+        async with asyncio.timeout(60), self.received:
             await self.received.wait_for(lambda: len(self.deliveries) >= count)
         return [json.loads(body) for body, _ in self.deliveries]
 
@@ -129,7 +129,7 @@ async def test_deliveries_can_be_doubled_and_lost_and_forged(
 
 
 async def until_delivered(intuit: AppClient) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while any((await intuit.control("GET", "webhooks")).values()):
             pass
 

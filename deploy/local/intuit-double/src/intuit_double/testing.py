@@ -18,7 +18,8 @@ class AppClient:
     """Calls Intuit's endpoints with the app's credentials, and the double's own under `/_fake/`."""
 
     def __init__(self, base_url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=base_url, headers={"Accept": "application/json"})
+        accepted = {"Accept": "application/json"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=accepted, timeout=60)
         self.tokens: Json = {}
         self.realm = REALM
 
