@@ -18,6 +18,8 @@ class DocumentServer:
     documents: dict[str, bytes] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    answers: dict[str, int] = field(default_factory=dict)
+    """Statuses by path, as long as they are there."""
 
     def add(self, path: str, content: bytes) -> None:
         """Put a document there."""
@@ -27,7 +29,8 @@ class DocumentServer:
         """Respond to one request and close."""
         path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
         found = self.documents.get(path)
-        status = self.statuses.pop(0) if self.statuses else 200 if found is not None else 404
+        usual = 200 if found is not None else 404
+        status = self.statuses.pop(0) if self.statuses else self.answers.get(path, usual)
         body = found or b""
         digest = self.digests.pop(0) if self.digests else digest_of(body)
         headers = f"content-length: {len(body)}\r\nrepr-digest: {digest}\r\nconnection: close"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import text
@@ -551,13 +552,116 @@ async def test_a_reminder_whose_reply_is_lost_is_not_sent_again_by_itself(driver
     assert found["reminders"][-1]["state"] == "unknown"
 
 
+SPOILT = {
+    "seller: missing": "content = content - 'seller'",
+    "total: decimal_parsing": "content = jsonb_set(content, '{total}', '\"much\"')",
+    "currency: there is no such one": "content = jsonb_set(content, '{currency}', '\"DKR\"')",
+    "balance: it is no amount of its currency": "balance = 'NaN'",
+    "balance: more is owed than was invoiced": "balance = 1000000000",
+}
+
+
+@pytest.mark.parametrize(("reason", "spoil"), SPOILT.items())
+async def test_an_invoice_that_cannot_be_read_holds_up_no_other(
+    driver: Driver, reason: str, spoil: str
+) -> None:
+    client = await driver.served.as_("billing")
+    await switch_on(client)
+    bad, *good = [await overdue_invoice(driver, number=f"2026-000{n}") for n in range(1, 4)]
+    await change_invoice(driver, bad, spoil)
+    for _ in range(2):
+        await remind(driver)
+    sent = await driver.served.published(ReminderSent)
+    assert {one.invoice_id for one in sent} == {one.invoice_id for one in good}
+    assert len(driver.smtp.mails) == 2
+    found = (await client.get(f"/v1/invoices/{bad.invoice_id}/reminders")).json()
+    assert (found["hindrance"], found["unreadable"], found["next"]) == ("unreadable", reason, None)
+    listed = (await client.get("/v1/reminders/coming")).json()["items"]
+    assert listed[-1]["invoice_number"] == "2026-0001"
+    assert listed[-1]["unreadable"] == reason
+    refused = await client.post(f"/v1/invoices/{bad.invoice_id}/reminders")
+    assert (refused.status_code, reason in refused.text) == (409, True)
+
+
+async def test_it_is_looked_at_again_less_and_less_often_until_it_can_be_read(
+    driver: Driver,
+) -> None:
+    client = await driver.served.as_("billing")
+    await switch_on(client)
+    event = await overdue_invoice(driver)
+    await change_invoice(driver, event, 'content = content || \'{"currency": "DKR"}\'')
+    looked = []
+    for days in range(13):
+        await remind(driver, datetime.now(UTC) + timedelta(days=days))
+        looked.append(await times_unreadable(driver, event))
+    assert looked == [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5]
+    await change_invoice(driver, event, 'content = content || \'{"currency": "DKK"}\'')
+    await remind(driver, datetime.now(UTC) + timedelta(days=13))
+    assert driver.smtp.mails == []
+    await remind(driver, datetime.now(UTC) + timedelta(days=15))
+    assert len(driver.smtp.mails) == 1
+    assert await times_unreadable(driver, event) == 0
+    found = (await client.get(f"/v1/invoices/{event.invoice_id}/reminders")).json()
+    assert (found["hindrance"], found["unreadable"]) == (None, None)
+
+
+async def test_other_settings_look_at_it_at_once(driver: Driver) -> None:
+    client = await driver.served.as_("billing")
+    await switch_on(client)
+    event = await overdue_invoice(driver)
+    await change_invoice(driver, event, "balance = 'NaN'")
+    await remind(driver)
+    await driver.served.consume(of(event, PaymentRecorded, 6, balance=owed(event, "10.00")))
+    await remind(driver)
+    assert driver.smtp.mails == []
+    await switch_on(client, hour=11)
+    await remind(driver)
+    assert len(driver.smtp.mails) == 1
+
+
+@pytest.mark.parametrize("answer", [404, 500, 503])
+async def test_an_invoice_whose_document_does_not_come_waits_alone_and_says_why(
+    driver: Driver, answer: int
+) -> None:
+    client = await driver.served.as_("billing")
+    await switch_on(client)
+    bad, *good = [await overdue_invoice(driver, number=f"2026-000{n}") for n in range(1, 4)]
+    driver.documents.answers[bad.document.path] = answer
+    for _ in range(2):
+        await remind(driver)
+        await driver.retry()
+    sent = await driver.served.published(ReminderSent)
+    assert {one.invoice_id for one in sent} == {one.invoice_id for one in good}
+    path = f"/v1/invoices/{bad.invoice_id}/reminders"
+    waiting = (await client.get(path)).json()["reminders"][-1]
+    assert waiting["state"] == "queued"
+    assert waiting["reason"] == f"the document cannot be fetched: HTTP {answer}"
+    del driver.documents.answers[bad.document.path]
+    await driver.retry()
+    assert len(driver.smtp.mails) == 3
+    assert (await client.get(path)).json()["reminders"][-1]["state"] == "sent"
+
+
+async def change_invoice(driver: Driver, event: InvoiceIssued, change: str) -> None:
+    """Spoil what is kept of an invoice, or mend it."""
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        sql = f"UPDATE invoices SET {change} WHERE id = :id"
+        await session.execute(text(sql), {"id": event.invoice_id})
+
+
+async def times_unreadable(driver: Driver, event: InvoiceIssued) -> int:
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        sql = text("SELECT times_unreadable FROM invoices WHERE id = :id")
+        return int((await session.execute(sql, {"id": event.invoice_id})).scalar_one())
+
+
 async def test_a_day_that_fails_does_not_end_the_days_after_it(driver: Driver) -> None:
     later = (datetime.now(UTC).hour + 12) % 24
     await switch_on(await driver.served.as_("billing"), hour=later)
-    event = await overdue_invoice(driver)
-    spoil = "UPDATE invoices SET content = content - 'seller' WHERE id = :id"
-    async with driver.served.database.transaction(ACCOUNT) as session:
-        await session.execute(text(spoil), {"id": event.invoice_id})
+    await overdue_invoice(driver)
+    owner = await asyncpg.connect(driver.served.urls.superuser)
+    await owner.execute("ALTER TABLE reminder_pauses RENAME TO elsewhere")
+    await owner.close()
     for _ in range(12):
         await driver.retry()
         if await next_run(driver) > datetime.now(UTC) + timedelta(minutes=30):

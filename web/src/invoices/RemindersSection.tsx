@@ -111,6 +111,7 @@ function Outlook({ of }: { readonly of: Reminders }) {
     <>
       <p>{why[of.hindrance]}</p>
       {of.pause && <p className="small">{of.pause.reason}</p>}
+      {of.unreadable && <p className="small">{of.unreadable}</p>}
       {of.hindrance === "off" && (
         <p className="small">
           <Link to={paths.reminders}>
@@ -125,6 +126,7 @@ function Outlook({ of }: { readonly of: Reminders }) {
 function useHindrances(): Record<Hindrance, string> {
   const { t } = useLingui();
   return {
+    unreadable: t`No reminder can be made of this invoice. Other invoices are reminded, and it is tried again on later days.`,
     off: t`Reminders are off.`,
     "not-issued": t`The invoice is not issued.`,
     "due-before-start": t`It was due before reminders were switched on, so none comes by itself.`,
@@ -138,6 +140,7 @@ function useHindrances(): Record<Hindrance, string> {
 
 /** What also stands in the way of a person. */
 const STOPS: ReadonlySet<Hindrance> = new Set([
+  "unreadable",
   "not-issued",
   "paid",
   "disputed",
@@ -155,7 +158,7 @@ function RemindNow({ of }: { readonly of: Reminders }) {
   const remind = useWrite(() => data(notifier.POST("/v1/invoices/{invoice_id}/reminders", { params })), {
     refresh: ["notifier", "invoicing"],
   });
-  const owed = money(of.balance);
+  const owed = of.balance ? money(of.balance) : "";
   const to = of.recipient?.email;
   const stopped = of.hindrance && STOPS.has(of.hindrance) ? why[of.hindrance] : undefined;
   return (

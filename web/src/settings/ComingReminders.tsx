@@ -57,7 +57,7 @@ function useColumns(): Column<Coming>[] {
     },
     { key: "customer", head: t`Customer`, cell: ({ customer }) => customer },
     { key: "due", head: t`Due`, wide: true, cell: ({ due_date }) => day(due_date) },
-    { key: "balance", head: t`Owed`, align: "end", cell: ({ balance }) => money(balance) },
+    { key: "balance", head: t`Owed`, align: "end", cell: ({ balance }) => balance && money(balance) },
     {
       key: "next",
       head: t`Reminder`,
@@ -73,19 +73,26 @@ function useColumns(): Column<Coming>[] {
             )}
           </span>
         ) : (
-          <Held hindrance={one.hindrance} />
+          <Held of={one} />
         ),
     },
   ];
 }
 
-function Held({ hindrance }: Pick<Coming, "hindrance">) {
+function Held({ of: { hindrance, unreadable } }: { readonly of: Coming }) {
   const { t } = useLingui();
   const words: Partial<Record<NonNullable<Coming["hindrance"]>, string>> = {
+    unreadable: t`Cannot be read`,
     disputed: t`Disputed`,
     "not-delivered": t`Not sent yet`,
     "invoice-paused": t`Paused`,
     "customer-paused": t`Customer paused`,
   };
-  return hindrance && <Badge tone="warn">{words[hindrance] ?? hindrance}</Badge>;
+  if (!hindrance) return null;
+  return (
+    <>
+      <Badge tone={unreadable ? "danger" : "warn"}>{words[hindrance] ?? hindrance}</Badge>
+      {unreadable && <p className="small muted">{unreadable}</p>}
+    </>
+  );
 }

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from babel import Locale
 from babel.dates import format_date
+from pydantic import ValidationError
 
-from money import format_money
+from money import format_money, is_currency, is_payable
 from notifier.invoice_email import (
     Document,
     InvoiceEmail,
@@ -19,7 +20,13 @@ from notifier.invoice_email import (
     templates,
 )
 from notifier.reminder_texts import frame_words
-from notifier.reminders import LANGUAGES, StepText, check_text, fill
+from notifier.reminders import (
+    LANGUAGES,
+    StepText,
+    UnreadableInvoiceError,
+    check_text,
+    fill,
+)
 
 
 class ReminderEmail(InvoiceEmail):
@@ -33,6 +40,24 @@ class ReminderEmail(InvoiceEmail):
 def language_of(tag: str) -> str:
     """The language in which somebody who reads `tag` is reminded."""
     return locale_of(tag, LANGUAGES).language
+
+
+def read_email(content: Mapping[str, Any], *, balance: Decimal) -> InvoiceEmail:
+    """What is known of an invoice, if a reminder can be made of it. Raises `UnreadableInvoiceError`."""
+    try:
+        email = InvoiceEmail.model_validate(content)
+    except ValidationError as error:
+        [first, *_] = error.errors(include_input=False, include_url=False)
+        field = ".".join(map(str, first["loc"]))
+        raise UnreadableInvoiceError(f"{field}: {first['type']}") from None
+    if not is_currency(email.currency):
+        raise UnreadableInvoiceError("currency: there is no such one")
+    for name, amount in (("total", email.total), ("balance", balance)):
+        if not amount.is_finite() or not is_payable(amount, email.currency):
+            raise UnreadableInvoiceError(f"{name}: it is no amount of its currency")
+    if balance > email.total:
+        raise UnreadableInvoiceError("balance: more is owed than was invoiced")
+    return email
 
 
 def render_reminder(

@@ -30,8 +30,11 @@ _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _MOST_DAYS_BETWEEN = 3
 """A step that was held up comes no sooner after the one before it, unless the account has them closer together."""
 _FRIDAY = 5
+_DAYS_UNREAD = (1, 2, 4)
+"""After how many days an invoice is looked at again that could not be read: after the first time, the second, all others."""
 
 Hindrance = Literal[
+    "unreadable",
     "off",
     "not-issued",
     "due-before-start",
@@ -152,6 +155,14 @@ class OpenInvoice:
     disputed: bool = False
     delivered: bool = False
     pause: Literal["invoice", "customer"] | None = None
+    unreadable: str | None = None
+    """Why it was set aside when it was looked at last."""
+    times_unreadable: int = 0
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether nothing is owed; what is no number is not."""
+        return self.balance.is_finite() and self.balance <= 0
 
 
 @dataclass(frozen=True)
@@ -204,8 +215,19 @@ class NotRemindedError(ConflictError):
     """The invoice is not to be reminded."""
 
 
+class UnreadableInvoiceError(ValueError):
+    """What is known of an invoice makes no reminder. Says why without repeating it."""
+
+
+def days_unread(times: int) -> int:
+    """After how many days an invoice is looked at again that could not be read so many times running."""
+    return _DAYS_UNREAD[min(times, len(_DAYS_UNREAD)) - 1]
+
+
 def hindrance(invoice: OpenInvoice, settings: ReminderSettings) -> Hindrance | None:
     """Why an invoice is not reminded; None: it is, on its days."""
+    if invoice.unreadable and not invoice.is_paid:
+        return "unreadable"
     if why := hindrance_of_invoice(invoice):
         return why
     if not settings.on:
@@ -220,7 +242,7 @@ def hindrance_of_invoice(invoice: OpenInvoice) -> Hindrance | None:
     """What also holds when a person asks for a reminder."""
     if invoice.number is None:
         return "not-issued"
-    if invoice.balance <= 0:
+    if invoice.is_paid:
         return "paid"
     if invoice.disputed:
         return "disputed"

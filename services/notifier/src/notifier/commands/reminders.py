@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,17 @@ from messaging import outbox
 from notifier import events
 from notifier.commands.messages import new_delivery, queue
 from notifier.deliveries import DeliveryQueuedError, NoRecipientError
-from notifier.reminder_email import ReminderEmail, language_of
+from notifier.reminder_email import ReminderEmail, language_of, read_email
 from notifier.reminder_texts import text_of
 from notifier.reminders import (
+    DueStep,
     NotRemindedError,
     ReminderSettings,
     Step,
     Taken,
+    UnreadableInvoiceError,
     check,
+    days_unread,
     due_step,
     hindrance_of_invoice,
     look_again,
@@ -43,6 +46,25 @@ _Values = dict[str, Any]
 
 class PauseEndedError(ConflictError):
     """The pause has come to its end before."""
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """A reminder that is to be queued."""
+
+    candidate: Candidate
+    step: Step
+    email: ReminderEmail
+
+
+@dataclass(frozen=True)
+class _Due:
+    """What is due of an invoice, the mail of it, and before which day nothing else is."""
+
+    candidate: Candidate
+    steps: DueStep
+    mail: _Mail | None
+    look_again: date | None
 
 
 async def update_settings(
@@ -88,19 +110,70 @@ async def remind_due(session: Session, *, after: UUID, now: datetime) -> UUID | 
     await store.lock_invoices(session, found)
     known = await store.load_candidates(session, found, today)
     taken = await store.taken_of(session, found)
-    due = [(one, due_step(one.invoice, settings, taken[one.invoice.id], today)) for one in known]
+    due, unreadable = _read_all(known, settings, taken, today)
+    await _set_aside(session, settings, unreadable, today)
     passed = [
-        _reminder(one, step, None, today, now) for one, steps in due for step in steps.passed_over
+        _reminder(one.candidate, step, None, today, now)
+        for one in due
+        for step in one.steps.passed_over
     ]
     await _pass_over(session, passed)
-    chosen = [(one, steps.step) for one, steps in due if steps.step]
-    await _send(session, chosen, taken, today=today, now=now)
-    looked = {
-        one.invoice.id: look_again(one.invoice, settings, taken[one.invoice.id] + new, today)
-        for one, new in ((one, steps.taken(today)) for one, steps in due)
-    }
+    mails = [one.mail for one in due if one.mail]
+    await _send(session, mails, taken, today=today, now=now)
+    looked = {one.candidate.invoice.id: one.look_again for one in due}
     await store.keep_looked(session, settings, {id_: day for id_, day in looked.items() if day})
+    await store.keep_read_again(
+        session, [one.candidate.invoice.id for one in due if one.candidate.invoice.unreadable]
+    )
     return found[-1]
+
+
+def _read_all(
+    known: Sequence[Candidate],
+    settings: ReminderSettings,
+    taken: Mapping[UUID, Sequence[Taken]],
+    today: date,
+) -> tuple[list[_Due], list[tuple[Candidate, str]]]:
+    """What is due of each, and which cannot be read, and why: those hold up no others."""
+    due, unreadable = list[_Due](), list[tuple[Candidate, str]]()
+    for one in known:
+        try:
+            due.append(_read(one, settings, taken[one.invoice.id], today))
+        except UnreadableInvoiceError as error:
+            unreadable.append((one, str(error)))
+        except Exception as error:
+            log.exception("invoice %s cannot be read", one.invoice.id)
+            unreadable.append((one, type(error).__name__))
+    return due, unreadable
+
+
+def _read(one: Candidate, settings: ReminderSettings, taken: Sequence[Taken], today: date) -> _Due:
+    """What is due of an invoice. Raises `UnreadableInvoiceError`, or what its nonsense leads to."""
+    read_email(one.content or {}, balance=one.invoice.balance)
+    invoice = replace(one.invoice, unreadable=None)
+    steps = due_step(invoice, settings, taken, today)
+    return _Due(
+        candidate=one,
+        steps=steps,
+        mail=_mail(one, steps.step) if steps.step else None,
+        look_again=look_again(invoice, settings, [*taken, *steps.taken(today)], today),
+    )
+
+
+async def _set_aside(
+    session: Session,
+    settings: ReminderSettings,
+    unreadable: Sequence[tuple[Candidate, str]],
+    today: date,
+) -> None:
+    """Look at them again on a later day."""
+    aside = dict[UUID, tuple[str, date]]()
+    for candidate, reason in unreadable:
+        invoice = candidate.invoice
+        days = days_unread(invoice.times_unreadable + 1)
+        aside[invoice.id] = reason, today + timedelta(days=days)
+        log.warning("no reminder can be made of invoice %s: %s", invoice.id, reason)
+    await store.set_aside(session, settings, aside)
 
 
 async def remind_now(session: Session, invoice_id: UUID, *, by: str, now: datetime) -> UUID:
@@ -114,6 +187,7 @@ async def remind_now(session: Session, invoice_id: UUID, *, by: str, now: dateti
     if not known or known[0].invoice.number is None:
         raise NotFoundError("invoice")
     [candidate] = known
+    _check_readable(candidate)
     if why := hindrance_of_invoice(candidate.invoice):
         raise NotRemindedError(why)
     if candidate.recipient is None:
@@ -126,8 +200,16 @@ async def remind_now(session: Session, invoice_id: UUID, *, by: str, now: dateti
     if step is None:
         raise NotRemindedError("no step is left")
     log.info("somebody asked for a reminder of invoice %s", invoice_id)
-    [reminder_id] = await _send(session, [(candidate, step)], taken, today=today, now=now, by=by)
+    mail = _mail(candidate, step)
+    [reminder_id] = await _send(session, [mail], taken, today=today, now=now, by=by)
     return reminder_id
+
+
+def _check_readable(candidate: Candidate) -> None:
+    try:
+        read_email(candidate.content or {}, balance=candidate.invoice.balance)
+    except UnreadableInvoiceError as error:
+        raise NotRemindedError(f"unreadable: {error}") from error
 
 
 async def _pass_over(session: Session, passed: Sequence[_Values]) -> None:
@@ -140,7 +222,7 @@ async def _pass_over(session: Session, passed: Sequence[_Values]) -> None:
 
 async def _send(
     session: Session,
-    chosen: Sequence[tuple[Candidate, Step]],
+    mails: Sequence[_Mail],
     taken: Mapping[UUID, Sequence[Taken]],
     *,
     today: date,
@@ -149,14 +231,14 @@ async def _send(
 ) -> list[UUID]:
     """Queue a mail for each, unless its step has been taken; returns what was queued."""
     of = {}
-    for candidate, step in chosen:
-        number = sum(not one.passed_over for one in taken[candidate.invoice.id]) + 1
-        values = _reminder(candidate, step, number, today, now, by=by)
-        of[values["id"]] = values, candidate, step
-    added = await store.add_reminders(session, [values for values, _, _ in of.values()])
+    for mail in mails:
+        number = sum(not one.passed_over for one in taken[mail.candidate.invoice.id]) + 1
+        values = _reminder(mail.candidate, mail.step, number, today, now, by=by)
+        of[values["id"]] = values, mail
+    added = await store.add_reminders(session, [values for values, _ in of.values()])
     made = await messages.add_messages(session, [_message(*of[one]) for one in of if one in added])
     deliveries = [
-        new_delivery(message, 1, of[message.id][1].recipient, requested_by=by, at=now)
+        new_delivery(message, 1, of[message.id][1].candidate.recipient, requested_by=by, at=now)
         for message in made
     ]
     if deliveries:
@@ -188,20 +270,22 @@ def _reminder(
     }
 
 
-def _message(values: _Values, candidate: Candidate, step: Step) -> _Values:
-    """The message of a reminder has its id."""
+def _mail(candidate: Candidate, step: Step) -> _Mail:
     assert candidate.content is not None
     said = text_of(step, language_of(candidate.content["language"]))
-    email = ReminderEmail.model_validate(
-        {**candidate.content, "customer": candidate.customer, "said": said}
-    )
+    values = {**candidate.content, "customer": candidate.customer, "said": said}
+    return _Mail(candidate, step, ReminderEmail.model_validate(values))
+
+
+def _message(values: _Values, mail: _Mail) -> _Values:
+    """The message of a reminder has its id."""
     return {
         "id": values["id"],
         "kind": "reminder",
         "subject_id": values["invoice_id"],
-        "step": str(values["id"] if values["requested_by"] else step.id),
+        "step": str(values["id"] if values["requested_by"] else mail.step.id),
         "version": 1,
-        "content": email.model_dump(mode="json"),
+        "content": mail.email.model_dump(mode="json"),
         "created_at": values["made_at"],
     }
 

@@ -1,7 +1,7 @@
 """What is read of reminders: an account's choice, an invoice's, those to come, what is paused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -11,11 +11,13 @@ from sqlalchemy import select
 from database import Session
 from domain_errors import NotFoundError
 from notifier.deliveries import Recipient
+from notifier.reminder_email import read_email
 from notifier.reminders import (
     Hindrance,
     Planned,
     ReminderSettings,
     Taken,
+    UnreadableInvoiceError,
     hindrance,
     planned,
 )
@@ -34,10 +36,12 @@ class Outlook:
     invoice_number: str
     customer: str
     currency: str
-    balance: Decimal
+    balance: Decimal | None
+    """None: it cannot be read."""
     due_date: date
     recipient: Recipient | None
     hindrance: Hindrance | None
+    unreadable: str | None
     next: Planned | None
     next_number: int
 
@@ -87,13 +91,16 @@ async def list_coming(session: Session, *, days: int, now: datetime) -> tuple[li
     today = await people.local_date(session, now)
     until = today + timedelta(days=days)
     found = await store.coming_invoices(session, settings, until, limit=MOST_COMING + 1)
-    known = await store.load_candidates(session, found[:MOST_COMING], today)
+    more = len(found) > MOST_COMING
+    found = found[:MOST_COMING]
+    found += await store.unreadable_invoices(session, besides=found, limit=MOST_COMING)
+    known = await store.load_candidates(session, found, today)
     taken = await store.taken_of(session, found)
     first_day = await _first_day(session, settings, now)
     outlooks = [_outlook(one, settings, taken[one.invoice.id], first_day) for one in known]
     coming = [one for one in outlooks if one.hindrance or (one.next and one.next.day <= until)]
     coming.sort(key=lambda one: (one.next.day if one.next else date.max, one.invoice_number))
-    return coming, len(found) > MOST_COMING
+    return coming, more
 
 
 async def list_pauses(
@@ -111,22 +118,31 @@ async def _first_day(session: Session, settings: ReminderSettings, now: datetime
     return settings.next_run(now, await people.time_zone(session)).date()
 
 
+def _why_unreadable(one: Candidate) -> str | None:
+    try:
+        read_email(one.content or {}, balance=one.invoice.balance)
+    except UnreadableInvoiceError as error:
+        return str(error)
+    return None
+
+
 def _outlook(
     one: Candidate, settings: ReminderSettings, taken: Sequence[Taken], first_day: date
 ) -> Outlook:
-    invoice = one.invoice
+    unreadable = one.invoice.unreadable or _why_unreadable(one)
+    invoice = replace(one.invoice, unreadable=unreadable)
     assert invoice.number
     assert invoice.due_date
-    assert one.content
     return Outlook(
         invoice_id=invoice.id,
         invoice_number=invoice.number,
         customer=one.customer,
-        currency=one.content["currency"],
-        balance=invoice.balance,
+        currency=(one.content or {}).get("currency", ""),
+        balance=None if _why_unreadable(one) else invoice.balance,
         due_date=invoice.due_date,
         recipient=one.recipient,
         hindrance=hindrance(invoice, settings),
+        unreadable=unreadable,
         next=planned(invoice, settings, taken, first_day),
         next_number=sum(not known.passed_over for known in taken) + 1,
     )

@@ -288,14 +288,17 @@ class OutlookResponse(ResponseModel):
     """Its number."""
     customer: str
     """The customer's name, as the invoice has it."""
-    balance: Money
-    """What is owed now."""
+    balance: Money | None
+    """What is owed now; null: that cannot be read."""
     due_date: date
     """Its due date."""
     recipient: RecipientResponse | None
     """Who will get it; null: the customer has no billing contact, so it would fail."""
     hindrance: Hindrance | None
-    """What stands in the way; null: nothing does."""
+    """What stands in the way; null: nothing does. `unreadable`: no reminder can be made of what is known of the invoice;
+    it holds up no others and is looked at again on later days."""
+    unreadable: str | None
+    """Why none can be made, in English; null: nothing is the matter."""
     next: NextReminderResponse | None
     """The reminder that comes next; null: none does."""
 
@@ -341,5 +344,7 @@ def _outlook(outlook: Outlook) -> Mapping[str, object]:
     return {**vars(outlook), "balance": _money(outlook), "next": following}
 
 
-def _money(of: Outlook | Sent) -> Mapping[str, object]:
+def _money(of: Outlook | Sent) -> Mapping[str, object] | None:
+    if of.balance is None:
+        return None
     return {"amount": of.balance, "currency": of.currency}

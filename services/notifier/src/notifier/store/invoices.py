@@ -21,7 +21,7 @@ class KnownInvoice(AccountOwned, Base):
 
     What is owed, and whether it is disputed, each have the version of the event that said so; an event may come before that
     of the issue, and then there is no `number`. `content` is an `InvoiceEmail`. No reminder is due before `remind_from`,
-    by the settings of version `looked_version`.
+    by the settings of version `looked_version`. `unreadable`: why nothing could be made of it, so many times running.
     """
 
     __tablename__ = "invoices"
@@ -42,6 +42,8 @@ class KnownInvoice(AccountOwned, Base):
     delivered_at: Mapped[datetime | None]
     remind_from: Mapped[date | None]
     looked_version: Mapped[int | None]
+    unreadable: Mapped[str | None]
+    times_unreadable: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
         Index(
@@ -56,6 +58,12 @@ class KnownInvoice(AccountOwned, Base):
             "looked_version",
             "remind_from",
             postgresql_where=text("balance > 0 AND number IS NOT NULL"),
+        ),
+        Index(
+            "invoices_unreadable",
+            "account_id",
+            "due_date",
+            postgresql_where=text("unreadable IS NOT NULL"),
         ),
         grants("SELECT, INSERT, UPDATE"),
     )

@@ -151,7 +151,7 @@ class Sent:
 
 _CANDIDATE = """
 SELECT i.id, i.number, i.issue_date, i.due_date, i.balance, i.disputed, i.delivered_at IS NOT NULL AS delivered,
-    i.customer, i.content,
+    i.customer, i.content, i.unreadable, i.times_unreadable,
     coalesce(stays.contact_name, c.contact_name, i.contact_name) AS contact_name,
     coalesce(stays.contact_email, c.contact_email, i.contact_email) AS contact_email,
     CASE WHEN of_invoice.id IS NOT NULL THEN 'invoice' WHEN of_customer.id IS NOT NULL THEN 'customer' END AS pause
@@ -194,6 +194,19 @@ _LOOKED = Statement("""
 UPDATE invoices i SET remind_from = looked.day, looked_version = CAST(:version AS integer)
 FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[])) AS looked (id, day) WHERE i.id = looked.id
 """)
+_UNREADABLE = Statement("""
+SELECT id FROM invoices WHERE unreadable IS NOT NULL AND balance > 0 AND id <> ALL(CAST(:besides AS uuid[]))
+ORDER BY due_date DESC, id LIMIT CAST(:limit AS integer)
+""")
+_SET_ASIDE = Statement("""
+UPDATE invoices i SET unreadable = aside.reason, times_unreadable = i.times_unreadable + 1, remind_from = aside.day,
+    looked_version = CAST(:version AS integer)
+FROM unnest(CAST(:ids AS uuid[]), CAST(:reasons AS text[]), CAST(:days AS date[])) AS aside (id, reason, day)
+WHERE i.id = aside.id
+""")
+_READ_AGAIN = Statement(
+    "UPDATE invoices SET unreadable = NULL, times_unreadable = 0 WHERE id = ANY(CAST(:ids AS uuid[]))"
+)
 _TAKEN = Statement("""
 SELECT invoice_id, step_id, day, passed_over, requested_by IS NOT NULL AS asked FROM reminders
 WHERE invoice_id = ANY(CAST(:ids AS uuid[])) ORDER BY made_at, id
@@ -301,6 +314,30 @@ async def keep_looked(
     if days:
         values = {"ids": list(days), "days": list(days.values()), "version": settings.version}
         await _LOOKED.all(session, values)
+
+
+async def unreadable_invoices(
+    session: Session, *, besides: Sequence[UUID], limit: int
+) -> list[UUID]:
+    """Invoices that were set aside, those due last first."""
+    values = {"besides": list(besides), "limit": limit}
+    return [row.id for row in await _UNREADABLE.all(session, values)]
+
+
+async def set_aside(
+    session: Session, settings: ReminderSettings, invoices: Mapping[UUID, tuple[str, date]]
+) -> None:
+    """Keep why invoices could not be read, and on which day they are looked at again."""
+    if invoices:
+        reasons, days = zip(*invoices.values(), strict=True)
+        values = {"ids": list(invoices), "reasons": list(reasons), "days": list(days)}
+        await _SET_ASIDE.all(session, {**values, "version": settings.version})
+
+
+async def keep_read_again(session: Session, invoice_ids: Sequence[UUID]) -> None:
+    """Invoices that were set aside have been read."""
+    if invoice_ids:
+        await _READ_AGAIN.all(session, {"ids": list(invoice_ids)})
 
 
 def _of_steps(settings: ReminderSettings, day: date) -> dict[str, Any]:
@@ -414,6 +451,8 @@ def _candidate(row: Row) -> Candidate:
         disputed=row.disputed,
         delivered=row.delivered,
         pause=row.pause,
+        unreadable=row.unreadable,
+        times_unreadable=row.times_unreadable,
     )
     recipient = _recipient(row.contact_name, row.contact_email)
     return Candidate(invoice, row.customer or "", row.content, recipient)

@@ -68,12 +68,16 @@ CREATE TABLE invoices (
     delivered_at TIMESTAMP WITH TIME ZONE,
     remind_from DATE,
     looked_version INTEGER,
+    unreadable TEXT,
+    times_unreadable INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT invoices_pkey PRIMARY KEY (account_id, id)
 );
 
 CREATE INDEX invoices_owed ON invoices (account_id, due_date) WHERE balance > 0 AND number IS NOT NULL;
 
 CREATE INDEX invoices_to_look_at ON invoices (account_id, looked_version, remind_from) WHERE balance > 0 AND number IS NOT NULL;
+
+CREATE INDEX invoices_unreadable ON invoices (account_id, due_date) WHERE unreadable IS NOT NULL;
 
 ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
 
