@@ -237,8 +237,9 @@ DECLARE
     parent record;
 BEGIN
     FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
-        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id) THEN
-            RAISE EXCEPTION 'there is no invoice %', parent.invoice_id
+        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id
+                AND xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no invoice % that is being issued', parent.invoice_id
                 USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
         END IF;
     END LOOP;
@@ -251,4 +252,5 @@ CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW
 """,
 )
 """Foreign keys, checked once a statement: PostgreSQL's own ask anew for each of an invoice's hundreds of lines. Invoices
-cannot be deleted, nor lines be given to another draft: there are no grants for it."""
+cannot be deleted, nor lines be given to another draft: there are no grants for it. An invoice gets its lines in the
+transaction that writes it, and none later."""

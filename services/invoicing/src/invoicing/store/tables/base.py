@@ -31,6 +31,7 @@ from invoicing.domain.vat import TaxedDocument
 from invoicing.store import (
     credit_triggers,
     expense_triggers,
+    issued_triggers,
     journal_triggers,
     quote_triggers,
     refund_triggers,
@@ -57,6 +58,7 @@ class Base(DeclarativeBase):
         *refund_triggers.REFUNDS,
         *refund_triggers.DIFFERENCES,
         *journal_triggers.JOURNAL,
+        *issued_triggers.ISSUED,
     )
     type_annotation_map = (
         TYPES
