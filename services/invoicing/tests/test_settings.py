@@ -89,6 +89,7 @@ async def test_an_update_answers_with_what_is_stored(driver: Driver) -> None:
     [
         {"tax": {"category": "exempt", "rate": "25"}},
         {"tax": {"category": "standard", "rate": "0"}},
+        {"tax": {"category": "standard", "rate": "25." + "0" * 21}},
         {"terms": {"kind": "fixed-date", "due_date": "2026-01-01"}},
         {"terms": {"kind": "net-days", "days": -1}},
         {"seller": {"name": "X", "address": {"lines": ["Y"], "city": "Z", "country": "Denmark"}}},

@@ -2213,8 +2213,9 @@ DECLARE
     parent record;
 BEGIN
     FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
-        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id) THEN
-            RAISE EXCEPTION 'there is no invoice %', parent.invoice_id
+        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id
+                AND xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no invoice % that is being issued', parent.invoice_id
                 USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
         END IF;
     END LOOP;
@@ -2493,5 +2494,85 @@ END $$
 
 CREATE TRIGGER journal_balanced AFTER INSERT ON journal_lines REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION journal_balanced()
+;
+
+
+CREATE FUNCTION invoice_taxes_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, invoice_id AS id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM invoices d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no document % that is being issued', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER invoice_taxes_written_with_document AFTER INSERT ON invoice_taxes REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION invoice_taxes_written_with_document()
+;
+
+
+CREATE FUNCTION credit_note_lines_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, credit_note_id AS id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM credit_notes d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no document % that is being issued', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER credit_note_lines_written_with_document AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION credit_note_lines_written_with_document()
+;
+
+
+CREATE FUNCTION credit_note_taxes_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, credit_note_id AS id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM credit_notes d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no document % that is being issued', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER credit_note_taxes_written_with_document AFTER INSERT ON credit_note_taxes REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION credit_note_taxes_written_with_document()
+;
+
+
+CREATE FUNCTION vat_entries_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, document_id AS id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM invoices d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) AND NOT EXISTS (SELECT FROM credit_notes d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no document % that is being issued', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER vat_entries_written_with_document AFTER INSERT ON vat_entries REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION vat_entries_written_with_document()
 ;
 
