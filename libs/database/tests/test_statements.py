@@ -96,3 +96,13 @@ async def test_they_are_counted_as_others_are(database: Database) -> None:
             await Statement("SELECT 1").all(session)
             await session.execute(text("SELECT 2"))
     assert statements.texts[1:] == ["SELECT 1", "SELECT 2"]
+
+
+@pytest.mark.parametrize("number", ["20000", "1000000", "-30000", "20000.00", "0.10", "0.0000"])
+async def test_numbers_are_read_as_they_are_written(database: Database, number: str) -> None:
+    """An amount without decimals that ends in zeros, too: its text is in hashes and messages."""
+    plain = Statement("SELECT CAST(:number AS numeric) AS one, CAST(:all AS numeric[]) AS many")
+    async with database.transaction() as session:
+        row = await plain.one(session, {"number": Decimal(number), "all": [Decimal(number)]})
+        mapped = await session.scalar(text("SELECT CAST(:n AS numeric)"), {"n": Decimal(number)})
+    assert [str(one) for one in (row.one, *row.many, mapped)] == [number] * 3

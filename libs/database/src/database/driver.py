@@ -1,5 +1,7 @@
 """Connections of the driver, asyncpg: how each one is opened."""
 
+import asyncio
+from decimal import Decimal
 from typing import Any
 
 import asyncpg
@@ -36,12 +38,22 @@ async def open_connection(
     if across_accounts:
         settings["honorar.across_accounts"] = "on"
     try:
-        connection: asyncpg.Connection = await asyncpg.connect(
-            plain_url(url),
-            timeout=_CONNECT_SECONDS,
-            command_timeout=command_seconds,
-            server_settings=settings,
-        )
-        return connection
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            connection: asyncpg.Connection = await asyncpg.connect(
+                plain_url(url), command_timeout=command_seconds, server_settings=settings
+            )
+            await _read_numbers_as_written(connection)
+            return connection
     except (OSError, PostgresError, InterfaceError, InternalClientError) as error:
         raise DatabaseUnavailableError(f"no connection ({type(error).__name__})") from error
+
+
+async def _read_numbers_as_written(connection: asyncpg.Connection) -> None:
+    """The driver's own way makes 20000 a `2E+4`, which is another text, in another hash."""
+    try:
+        await connection.set_type_codec(
+            "numeric", schema="pg_catalog", encoder=str, decoder=Decimal, format="text"
+        )
+    except BaseException:
+        connection.terminate()
+        raise
