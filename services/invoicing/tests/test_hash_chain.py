@@ -127,3 +127,14 @@ async def test_what_is_stored_hashes_to_what_was_issued(driver: Driver) -> None:
         stored = await load_issued(session, UUID(invoice["id"]))
     assert stored is not None
     assert link_of(stored, stored.content) == stored.hash == invoice["hash"]
+
+
+@pytest.mark.parametrize(("currency", "rate"), [("JPY", "20000"), ("DKK", "20000")])
+async def test_an_amount_with_many_zeros_is_as_it_was_issued(
+    driver: Driver, currency: str, rate: str
+) -> None:
+    await driver.worked(3600, rate, currency)
+    invoice = await driver.issue((await driver.draft(currency=currency))["id"])
+    await driver.credit(invoice["id"])
+    series = (await driver.read("reports/numbering", verify=True))["series"]
+    assert [one["altered"] for one in series] == [[], []]
