@@ -47,6 +47,13 @@ def best(movement: Movement, *invoices: OpenInvoice) -> tuple[str, set[str], dic
     return found.certainty, set(found.reasons), settles, str(found.credit)
 
 
+def test_a_few_digits_of_a_number_are_not_certain() -> None:
+    seventh = invoice("INV-7", "1250.00")
+    assert best(moved("1250.00", "7 hours"), seventh)[0] == "possible"
+    assert best(moved("1250.00", "INV-7"), seventh)[0] == "certain"
+    assert best(moved("1250.00", "7 hours", counterparty="Nordlys"), seventh)[0] == "certain"
+
+
 @pytest.mark.parametrize(
     "text",
     [

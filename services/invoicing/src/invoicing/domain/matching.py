@@ -52,6 +52,15 @@ class OpenInvoice:
 
 
 @dataclass(frozen=True)
+class _Named:
+    """An invoice whose number somebody wrote; not `sure` when so little of it stands there that it can be anything."""
+
+    invoice: OpenInvoice
+    reason: Reason
+    sure: bool
+
+
+@dataclass(frozen=True)
 class OpenRefund:
     """A refund that no movement of the bank was found for."""
 
@@ -138,9 +147,9 @@ class OpenItems:
     def _incoming(self, movement: Movement) -> Iterator[Proposal]:
         named = self._named(movement)
         payers = self._customers(movement)
-        by_customer: defaultdict[UUID, list[tuple[OpenInvoice, Reason]]] = defaultdict(list)
-        for invoice, reason in named:
-            by_customer[invoice.organization_id].append((invoice, reason))
+        by_customer: defaultdict[UUID, list[_Named]] = defaultdict(list)
+        for one in named:
+            by_customer[one.invoice.organization_id].append(one)
         for customer, found in by_customer.items():
             yield _by_number(movement, found, payers.get(customer), alone=len(by_customer) == 1)
         for customer, known in payers.items():
@@ -170,17 +179,19 @@ class OpenItems:
                     "likely", ("credit", known), one.organization_id, one.organization_name
                 )
 
-    def _named(self, movement: Movement) -> list[tuple[OpenInvoice, Reason]]:
+    def _named(self, movement: Movement) -> list["_Named"]:
         """The invoices whose number stands in what the payer said, or in the reference of a payment slip."""
-        found: dict[UUID, tuple[OpenInvoice, Reason]] = {}
+        found: dict[UUID, _Named] = {}
         tokens = _tokens(_said(movement))
         references = {one for token in tokens if (one := _slip_reference(token))}
-        for written in (*_windows(tokens), *references):
+        for written in sorted({*_windows(tokens), *references}, key=len, reverse=True):
+            is_reference = written in references
             for invoice_id in self._by_number.get(written, ()):
                 invoice = self._invoices[invoice_id]
                 if invoice.currency == movement.currency and invoice.owed > 0:
-                    reason: Reason = "reference" if written in references else "number"
-                    found.setdefault(invoice_id, (invoice, reason))
+                    reason: Reason = "reference" if is_reference else "number"
+                    sure = is_reference or len(written) >= _SURE_LENGTH
+                    found.setdefault(invoice_id, _Named(invoice, reason, sure))
         return list(found.values())
 
     def _customers(self, movement: Movement) -> dict[UUID, Reason]:
@@ -255,16 +266,16 @@ def certain(items: OpenItems, movements: Iterable[tuple[K, Movement]]) -> list[t
 
 def _by_number(
     movement: Movement,
-    found: Sequence[tuple[OpenInvoice, Reason]],
+    found: Sequence[_Named],
     known: Reason | None,
     *,
     alone: bool,
 ) -> Proposal:
     """The invoices that are named. Sure when just they are owed, and nobody else's number stands there."""
-    invoices = sorted((one for one, _ in found), key=lambda one: (one.due_date, one.number))
-    reasons = dict.fromkeys(reason for _, reason in found)
+    invoices = sorted((one.invoice for one in found), key=lambda one: (one.due_date, one.number))
+    reasons = dict.fromkeys(one.reason for one in found)
     owed = sum(one.owed for one in invoices)
-    sure = alone and all(len(one.written) >= _SURE_LENGTH or known for one in invoices)
+    sure = alone and all(one.sure or known for one in found)
     how: Reason = (
         "amount" if movement.amount == owed else "part" if movement.amount < owed else "more"
     )
