@@ -114,6 +114,20 @@ async def test_numbers_that_a_code_could_make_alike_are_refused(
     assert refused.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "text", ["{customer}{seq}", "{seq}{customer}", "{customer}7{seq:04}", "{customer}{year}{seq}"]
+)
+async def test_a_series_that_another_customers_code_would_stop_is_refused(
+    driver: Driver, text: str
+) -> None:
+    formats = {"number_format": text, "credit_note_number_format": "C/{seq}"}
+    formats |= {"quote_number_format": "Q/{seq}"}
+    refused = await driver.client.put("/v1/settings", json={**SETTINGS, **formats})
+    assert refused.status_code == 422
+    [error] = refused.json()["errors"]
+    assert (error["field"], "between" in error["reason"]) == ("number_format", True)
+
+
 async def test_another_padding_goes_on_with_the_same_series(driver: Driver) -> None:
     await driver.invoice(60)
     await driver.client.put("/v1/settings", json={**SETTINGS, "number_format": "{year}-{seq:06}"})

@@ -36,12 +36,26 @@ class NumberFormat:
             return "has {year}, {yy}, {month}, {customer}, {seq} or {seq:04}, and letters, digits, space and . / _ - besides"
         if "month" in parts and not {"year", "yy"} & set(parts):
             return "needs {year} or {yy} beside {month}"
+        if not self._tells_codes_apart():
+            return "needs a sign that is no digit between {customer} and {seq}: A1 with 1 would be A with 11"
         longest = self.of(_LONGEST_CODE).number(date(2026, 1, 1), 10**9)
         if self.text != self.text.strip() or len(longest) > LONGEST:
             return (
                 f"makes numbers of more than {LONGEST} characters, or begins or ends with a space"
             )
         return None
+
+    def _tells_codes_apart(self) -> bool:
+        """Whether no two customers' series can come to the same number, however their codes end or begin."""
+        if not self.names_customer:
+            return True
+        customers = [one.span() for one in re.finditer(re.escape(_CUSTOMER), self.text)]
+        [seq] = [one.span() for one in _PART.finditer(self.text) if one[1].startswith("seq")]
+        between = (
+            self.text[end : seq[0]] if end <= seq[0] else self.text[seq[1] : start]
+            for start, end in customers
+        )
+        return all(re.search(r"\D", _PART.sub("", one)) for one in between)
 
     @property
     def names_customer(self) -> bool:
