@@ -39,6 +39,19 @@ async def test_a_reversed_payment_was_not_received(driver: Driver) -> None:
     assert month["received"]["amount"] == "0.00"
 
 
+async def test_what_is_reversed_changes_no_month_before(driver: Driver) -> None:
+    with driver.at(datetime(2026, 10, 20, 12, tzinfo=UTC)):
+        invoice = await driver.invoice(issue_date="2026-10-02")
+        payment = await driver.pay("250.00", (invoice["id"], "250.00"), received_on="2026-10-03")
+    with driver.at(NOVEMBER):
+        await driver.reverse(payment["id"])
+        months = (await driver.read("reports/turnover", months=2))["months"]
+        [dkk] = (await driver.read("reports/collection", months=2))["currencies"]
+    received = [(one["month"], one["received"]["amount"]) for one in months]
+    assert received == [("2026-10-01", "250.00"), ("2026-11-01", "-250.00")]
+    assert received == [(one["month"], one["received"]["amount"]) for one in dkk["months"]]
+
+
 async def test_earlier_months_are_left_out(driver: Driver) -> None:
     with driver.at(NOVEMBER):
         await driver.invoice(issue_date="2026-09-30")

@@ -9,8 +9,10 @@ from sqlalchemy import text
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.store import accounts
+from invoicing.store.open_balances import PAYMENT_DAY, REFUND_DAY
 
-_MONTHS = text("""
+# A counter-entry belongs to the day on which it was recorded: it changes no month before.
+_MONTHS = text(f"""
     SELECT month, currency, sum(number)::int AS invoices, sum(notes)::int AS credit_notes, sum(credited) AS credited,
         sum(invoiced) AS invoiced, sum(invoiced_with_tax) AS invoiced_with_tax, sum(received) AS received
     FROM (
@@ -22,13 +24,16 @@ _MONTHS = text("""
         FROM credit_notes WHERE issue_date >= :since AND issue_date <= :today
         UNION ALL
         SELECT date_trunc('month', received_on)::date, currency, 0, 0, 0, 0, 0, amount
-        FROM payments WHERE kind = 'cash' AND received_on >= :since AND received_on <= :today
+        FROM payments WHERE kind = 'cash' AND reverses IS NULL AND received_on >= :since AND received_on <= :today
         UNION ALL
-        SELECT date_trunc('month', refunded_on)::date, currency, 0, 0, 0, 0, 0, -amount
-        FROM refunds WHERE refunded_on >= :since AND refunded_on <= :today
+        SELECT date_trunc('month', {PAYMENT_DAY})::date, currency, 0, 0, 0, 0, 0, amount
+        FROM payments p WHERE kind = 'cash' AND reverses IS NOT NULL AND {PAYMENT_DAY} >= :since
+        UNION ALL
+        SELECT date_trunc('month', {REFUND_DAY})::date, currency, 0, 0, 0, 0, 0, -amount
+        FROM refunds p WHERE {REFUND_DAY} >= :since AND {REFUND_DAY} <= :today
     ) parts
     GROUP BY month, currency ORDER BY month, currency
-""")
+""")  # noqa: S608 put together from constants
 _OWED = text("""
     SELECT b.currency, count(*)::int AS invoices, sum(b.total - b.credited - b.allocated) AS owed,
         count(*) FILTER (WHERE b.due_date < :today)::int AS overdue_invoices,
@@ -75,10 +80,13 @@ class Turnover:
 
 async def turnover(session: Session, *, months: int, now: datetime) -> Turnover:
     """The last `months` months, this one included, by the account's own calendar."""
-    today = (await accounts.load_account(session)).settings.today(now)
+    settings = (await accounts.load_account(session)).settings
+    today = settings.today(now)
     back = today.year * 12 + today.month - months
     since = date(back // 12, back % 12 + 1, 1)
-    by_month = await session.execute(_MONTHS, {"since": since, "today": today})
+    by_month = await session.execute(
+        _MONTHS, {"since": since, "today": today, "zone": settings.time_zone}
+    )
     owed = await session.execute(_OWED, {"today": today})
     return Turnover(
         today,
