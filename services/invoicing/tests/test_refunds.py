@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from contracts.invoicing import InvoicePaid, PaymentRecorded, PaymentReversed
+from contracts.invoicing import InvoiceOverdue, InvoicePaid, PaymentRecorded, PaymentReversed
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.test_payments import dkk, problem
 
@@ -281,6 +281,33 @@ async def test_a_credit_note_gives_the_difference_back_before_the_money(driver: 
     shown = await driver.read(f"invoices/{invoice['id']}")
     assert (shown["balance"], shown["paid"], shown["differences"]) == (*(dkk("0.00"),) * 3,)
     assert await credit_of(driver) == ["1245.00"]
+    await driver.invariants_hold()
+
+
+async def test_a_rest_of_a_difference_is_owed_again_as_the_preview_says(driver: Driver) -> None:
+    invoice = await driver.invoice(issue_date="2026-01-05", due_date="2026-01-20")
+    await driver.pay("1245.00", (invoice["id"], "1245.00"))
+    await post(
+        driver, f"invoices/{invoice['id']}/write-off", {"amount": "5.00", "reason": "Fee"}, 201
+    )
+    await driver.served.run_due()
+    assert await driver.published(InvoiceOverdue) == []
+    [line] = invoice["lines"]
+    seconds = [{"entry_id": str(driver.entries[-1].entry_id), "start": 0, "end": 3}]
+    part = {"line_id": line["line_id"], "entries": seconds}
+    path = f"invoices/{invoice['id']}/credit/preview"
+    preview = await post(driver, path, {"lines": [part]}, 200)
+    await driver.credit(invoice["id"], part)
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    assert (shown["balance"], shown["paid"]) == (dkk("3.75"), dkk("1245.00"))
+    assert {name: preview["after"][name] for name in ("balance", "paid")} == {
+        "balance": shown["balance"],
+        "paid": shown["paid"],
+    }
+    assert (preview["customer_credit"], await credit_of(driver)) == (dkk("0.00"), [])
+    await driver.served.run_due()
+    [overdue] = await driver.published(InvoiceOverdue)
+    assert str(overdue.balance.amount) == "3.75"
     await driver.invariants_hold()
 
 

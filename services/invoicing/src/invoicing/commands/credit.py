@@ -18,6 +18,7 @@ from database import Session, current_account, failpoint, new_id
 from domain_errors import InvalidInputError, NotFoundError, check_version
 from invoicing import events
 from invoicing.commands.draft import draft_released
+from invoicing.commands.overdue import OVERDUE
 from invoicing.commands.release import release
 from invoicing.domain.account import Account
 from invoicing.domain.allocation import Receivable
@@ -36,7 +37,8 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.issuing import dated, missing_code, sealed
 from invoicing.domain.links import Links
-from invoicing.domain.payment import Payment
+from invoicing.domain.payment import Payment, given_back
+from invoicing.domain.terms import overdue_from
 from invoicing.printing import check_printable, known_to_print
 from invoicing.queries.credit_notes import CreditNoteView, view_issued
 from invoicing.store import accounts, claims, credit_notes, drafts, invoices, payments
@@ -92,7 +94,9 @@ async def credit_invoice(
         await asyncio.to_thread(check_printable, content, at=now)
     await _release(session, before, taken, content.id, now=now)
     note = await _number(session, account, content, by=by, now=now)
-    await _publish(session, note, settled, links, by=by, now=now)
+    after = await _publish(session, note, settled, links, by=by, now=now)
+    if settled.receivable.balance.owed <= 0 < after.balance.owed:
+        await _watch_again(session, after, account)
     await tasks.schedule(
         session, PRINT_CREDIT_NOTE, key=str(content.id), due_at=now + _ASKED_FOR_WITHIN
     )
@@ -121,13 +125,9 @@ async def _lock_settlement(session: Session, invoice_id: UUID) -> _Settlement:
     ids = await payments.settling(session, invoice_id)
     locked = [await payments.lock_payment(session, one) for one in ids]
     receivable = (await payments.lock_receivables(session, [invoice_id]))[invoice_id]
-    if sum(_settles(one, invoice_id) for one in locked) != receivable.balance.allocated:
+    if sum(one.settles(invoice_id) for one in locked) != receivable.balance.allocated:
         raise PaymentsMovedError("a payment of it was changed just now; ask again")
     return _Settlement(receivable, locked)
-
-
-def _settles(payment: Payment, invoice_id: UUID) -> Decimal:
-    return sum((a.amount for a in payment.allocations if a.invoice_id == invoice_id), Decimal(0))
 
 
 def _content(
@@ -193,20 +193,23 @@ async def _publish(
     *,
     by: str,
     now: datetime,
-) -> None:
-    """Write the credit note, let go of payments beyond what is asked for still, and publish all of it."""
+) -> Receivable:
+    """Write the credit note, let go of payments beyond what is asked for still, and publish all of it.
+
+    Returns what is asked for afterwards.
+    """
     content, before = note.content, settled.receivable
     first = await payments.next_version(session, content.invoice_id)
     versions = count(first)
     after = before.credited(content.totals.total)
     excess = max(Decimal(0), -after.balance.owed)
-    given_back = _newest_first(settled, excess)
-    after = after.after(-sum((amount for _, amount in given_back), Decimal(0)))
+    back = given_back(settled.payments, content.invoice_id, excess)
+    after = after.after(-sum((amount for _, amount in back), Decimal(0)))
     path = links.documents.path(current_account(session), content.id)
     published: list[Event] = [
         events.invoice_credited(session, note, after, path, version=next(versions))
     ]
-    for payment, amount in given_back:
+    for payment, amount in back:
         reason = f"credited by {content.number}"
         changed, counter = payment.take_back(
             content.invoice_id, reason=reason, by=by, now=now, amount=amount
@@ -231,16 +234,10 @@ async def _publish(
     await credit_notes.insert(session, note)
     await payments.set_version(session, content.invoice_id, published[-1].version)
     await outbox.publish(session, *published)
+    return after
 
 
-def _newest_first(settled: _Settlement, excess: Decimal) -> list[tuple[Payment, Decimal]]:
-    """Which payment gives back how much of what it settles, the newest first; a difference all of it, or nothing."""
-    found = []
-    for payment in sorted(settled.payments, key=lambda one: one.id, reverse=True):
-        settles = _settles(payment, settled.receivable.invoice_id)
-        amount = min(excess, settles)
-        if amount > 0:
-            amount = settles if payment.kind == "difference" else amount
-            found.append((payment, amount))
-            excess -= amount
-    return found
+async def _watch_again(session: Session, opened: Receivable, account: Account) -> None:
+    """An invoice that was paid by a difference, of which a rest is owed again, can become overdue."""
+    late = overdue_from(opened.due_date, account.settings.time_zone)
+    await tasks.schedule(session, OVERDUE, key=str(opened.invoice_id), due_at=late, again=True)

@@ -106,6 +106,10 @@ class Payment:
         settled = sum((one.amount for one in self.allocations), Decimal(0))
         return self.amount - settled - self.refunded
 
+    def settles(self, invoice_id: UUID) -> Decimal:
+        """How much of an invoice it settles."""
+        return sum((a.amount for a in self.allocations if a.invoice_id == invoice_id), Decimal(0))
+
     def funds(self) -> Funds:
         """What may still be allocated. Raises `PaymentIsReversalError`, `PaymentReversedError`."""
         self.check_reversible()
@@ -173,3 +177,21 @@ class Payment:
             reverses=self.id,
             reason=reason,
         )
+
+
+def given_back(
+    settling: Collection[Payment], invoice_id: UUID, excess: Decimal
+) -> list[tuple[Payment, Decimal]]:
+    """Which payment gives back how much of what it settles of an invoice, when so much of that is not asked for any more.
+
+    The newest gives first. A difference gives all of itself, or nothing: then a rest of it is owed again.
+    """
+    found = []
+    for payment in sorted(settling, key=lambda one: one.id, reverse=True):
+        settles = payment.settles(invoice_id)
+        amount = min(excess, settles)
+        if amount > 0:
+            amount = settles if payment.kind == "difference" else amount
+            found.append((payment, amount))
+            excess -= amount
+    return found

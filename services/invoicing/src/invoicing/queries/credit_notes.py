@@ -13,9 +13,10 @@ from invoicing.domain.attributes import build
 from invoicing.domain.credit_note import CreditNoteSummary, CreditRequest, IssuedCreditNote
 from invoicing.domain.crediting import Credit, Creditable, LiveClaim, credit
 from invoicing.domain.lines import Line
+from invoicing.domain.payment import given_back
 from invoicing.domain.states import Balance, DeliveryStatus
 from invoicing.queries.views import get_issued
-from invoicing.store import credit_notes
+from invoicing.store import credit_notes, payments
 from invoicing.store.deliveries import delivery_status, newest_report
 from invoicing.store.merged_time import is_customer
 from invoicing.store.tables.credit_notes import CreditNoteRow
@@ -172,13 +173,18 @@ async def preview_credit(
     balance, creditable = await _load(session, invoice_id, now=now)
     found = credit(creditable, request)
     excess = max(Decimal(0), found.totals.total - balance.owed)
+    settling = await payments.load_settling(session, invoice_id) if excess else []
+    back = given_back(settling, invoice_id, excess)
+    money = sum((amount for one, amount in back if one.kind != "difference"), Decimal(0))
+    taken = sum((amount for _, amount in back), Decimal(0))
     after = Balance(
         balance.total,
         balance.credited + found.totals.total,
-        balance.allocated - excess,
+        balance.allocated - taken,
         balance.credit_notes + 1,
+        balance.differences - (taken - money),
     )
-    return Preview(found, creditable.content.currency, balance, after, excess)
+    return Preview(found, creditable.content.currency, balance, after, money)
 
 
 async def _summaries(

@@ -120,6 +120,12 @@ async def settling(session: Session, invoice_id: UUID) -> list[UUID]:
     return list(await session.scalars(query))
 
 
+async def load_settling(session: Session, invoice_id: UUID) -> list[Payment]:
+    """The payments that settle something of an invoice, in the order of their ids; nothing is locked."""
+    ids = await settling(session, invoice_id)
+    return await load_payments(session, PaymentRow.id.in_(ids)) if ids else []
+
+
 async def set_version(session: Session, invoice_id: UUID, version: int) -> None:
     """Note the version of the last event of an invoice, whose balance is locked."""
     changed = update(BalanceRow).where(BalanceRow.invoice_id == invoice_id)
