@@ -137,7 +137,9 @@ def _audit_discounts_of_lines(invoice: Json) -> None:
         if off["percent"] is not None:
             due = _rounded(whole * Decimal(off["percent"]) / 100, invoice["decimals"])
             _same(taken, due, "discount of a line in per cent")
-        if not 0 < taken <= whole:
+        if off["said_amount"] is not None:
+            _same(taken, min(whole, _amount(off["said_amount"])), "an amount off a line")
+        if not 0 <= taken <= whole:
             raise AuditError(f"a discount is more than its line: {off}")
 
 

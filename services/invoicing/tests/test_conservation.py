@@ -313,11 +313,12 @@ class Life:
         found = [x for x in charging if Decimal(x["amount"]["amount"]) > 0]
         free = [one["line_id"] for one in found if one["line_id"] not in has_one]
         if free:
-            of = {
-                "of_line_id": self.chance.choice(free),
-                "percent": str(self.chance.randint(50, 100)),
-            }
-            line = {"kind": "discount", "description": "Discount", **of}
+            whole = {one["line_id"]: Decimal(one["amount"]["amount"]) for one in found}
+            of = self.chance.choice(free)
+            off = {"percent": str(self.chance.randint(50, 100))}
+            if self.chance.random() < 0.5:
+                off = {"amount": str(whole[of])}
+            line = {"kind": "discount", "description": "Discount", "of_line_id": of, **off}
             path = f"/v1/invoices/{draft_id}/lines"
             await self.expect(201, self.driver.client.post(path, json=line))
 

@@ -30,7 +30,7 @@ async def move_time(
 ) -> InvoiceResponse:
     """Split a line of time, or move entries or seconds of it to another line, of this draft or another one.
 
-    Both lines charge what they have then, each rounded once; a line without time goes.
+    Both lines charge what they have then, each rounded once; a line without time goes, and its discount with it.
     Answers the draft that the time was on.
     """
     view = await move(session, invoice_id, line_id, body.to_domain(), expected=expected, now=now)

@@ -44,8 +44,8 @@ async def group_draft(
 ) -> InvoiceResponse:
     """Group the time of a draft otherwise: its lines are made anew, of the same seconds. Answers the draft.
 
-    Other lines, discounts on the whole and taxes stay, and so do texts and discounts of lines that have the same time as
-    before.
+    Other lines, discounts on the whole, taxes and what is taken off time in per cent stay, and so do texts and amounts taken
+    off lines that have the same time as before.
     """
     view = await regroup_draft(session, invoice_id, body.group_by, expected=expected, now=now)
     return answer(view, response)

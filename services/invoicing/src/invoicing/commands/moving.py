@@ -40,7 +40,7 @@ async def move_time(
     line = time_line(source, line_id)
     taken = take(await write_offs.of_line(session, source.id, line_id), move.parts)
     if move.to_line_id is None:
-        changed, to = with_new_line(source, target, line, new_id(), taken, move.description)
+        changed, to = with_new_line(source, target, line, new_id, taken, move.description)
         await drafts.rewrite(session, target, changed)
         await drafts.insert_lines(session, target.id, [to])
         there = []

@@ -1,6 +1,6 @@
 """Discounts of one line, taxed as it is, and on the whole, spread over the tax categories in proportion (domain §5)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID, uuid5
@@ -9,6 +9,9 @@ from domain_errors import InvalidInputError
 from invoicing.domain.lines import Line, charges, placed
 from invoicing.domain.tax import Tax
 from money import minor_units, round_money
+
+Terms = tuple[str, Decimal]
+"""What a discount in per cent says, and how many of its line."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,23 @@ class Discount:
             return round_money(base * self.percent / 100, currency)
         assert self.amount is not None
         return self.amount
+
+    @property
+    def terms(self) -> Terms | None:
+        """What goes along with what leaves the line: an amount does not."""
+        return None if self.percent is None else (self.description, self.percent)
+
+
+def terms_of_lines(discounts: Iterable[Discount]) -> dict[UUID, Terms]:
+    """Of each line with a discount in per cent, its text and how many."""
+    own = ((one.of_line_id, one.terms) for one in discounts)
+    return {line_id: terms for line_id, terms in own if line_id and terms}
+
+
+def discount_on(terms: Terms, line_id: UUID, discount_id: UUID) -> Discount:
+    """The same discount in per cent on another line."""
+    description, percent = terms
+    return Discount(discount_id, description, percent=percent, of_line_id=line_id)
 
 
 def with_discounts(
@@ -69,22 +89,24 @@ def discount_of_line(
 
 
 def _with_own(line: Line, discount: Discount | None, currency: str) -> Iterator[Line]:
-    """A line and what is taken off it: never more than it charges, and nothing of nothing."""
+    """A line and what is taken off it: never more than it charges, and 0.00 of nothing, so that nobody looks for it."""
     yield line
-    if discount is None or not line.amount:
+    if discount is None or line.amount is None:
         return
-    if off := min(discount.taken_off(line.amount, currency), line.amount):
-        yield Line(
-            line_id=discount.discount_id,
-            position=0,
-            kind="discount",
-            description=discount.description,
-            amount=-off,
-            tax=line.tax,
-            discount_id=discount.discount_id,
-            percent=discount.percent,
-            of_line_id=line.line_id,
-        )
+    said = discount.taken_off(line.amount, currency)
+    off = min(said, line.amount)
+    yield Line(
+        line_id=discount.discount_id,
+        position=0,
+        kind="discount",
+        description=discount.description,
+        amount=-off,
+        tax=line.tax,
+        discount_id=discount.discount_id,
+        percent=discount.percent,
+        of_line_id=line.line_id,
+        said_amount=said if off < said else None,
+    )
 
 
 def _lines(discount: Discount, bases: Mapping[Tax, Decimal], currency: str) -> list[Line]:

@@ -50,6 +50,8 @@ class Line:
     """Of a discount in per cent, how many of its line, or of what is billed."""
     of_line_id: UUID | None = None
     """The line that a discount is taken off; None: it is on the whole."""
+    said_amount: Decimal | None = None
+    """On a draft, of a discount of an amount: how much that is, when its line charges less; None: so much is taken off."""
     quantity: Decimal | None = None
     """How many the amount is of, each at `unit_price` before tax; None: it was named as a whole."""
     unit: str | None = None

@@ -1,6 +1,6 @@
 """Split a line of time, and move time between lines: of one draft, or to another draft of the same customer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -69,18 +69,28 @@ def check_treatment(moved: Sequence[Piece], there: Sequence[Piece]) -> None:
 
 
 def with_new_line(
-    source: Draft, target: Draft, line: Line, line_id: UUID, taken: Taken, description: str | None
+    source: Draft,
+    target: Draft,
+    line: Line,
+    new_id: Callable[[], UUID],
+    taken: Taken,
+    description: str | None,
 ) -> tuple[Draft, Line]:
     """The target with a line for what is taken: behind the one that it is of, or the last of another draft.
 
+    A discount in per cent goes along with each part, an amount only with all of the line.
     Raises `InvalidInputError` when nothing would stay to be split from, `TooManyLinesError`.
     """
     if target.id == source.id and not taken.stays:
         raise InvalidInputError("entries", "are all of the line: nothing is left of it to split")
-    check_line_count(len(target.lines) + len(target.discounts) + 1)
-    new = replace(line, line_id=line_id, description=description or line.description)
+    own = next((one for one in source.discounts if one.of_line_id == line.line_id), None)
+    new = replace(line, line_id=new_id(), description=description or line.description)
+    along = target.discounts
+    if own and (own.terms or not taken.stays):
+        along = (*along, replace(own, discount_id=new_id(), of_line_id=new.line_id))
+    check_line_count(len(target.lines) + len(along) + 1)
     lines = list(target.lines)
     behind = [place for place, one in enumerate(lines, 1) if one.line_id == line.line_id]
     lines.insert(behind[0] if behind else len(lines), new)
-    changed = replace(target, lines=placed(lines))
-    return changed, next(one for one in changed.lines if one.line_id == line_id)
+    changed = replace(target, lines=placed(lines), discounts=along)
+    return changed, next(one for one in changed.lines if one.line_id == new.line_id)

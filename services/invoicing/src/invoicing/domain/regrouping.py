@@ -1,13 +1,13 @@
 """Group the time of a draft otherwise: its lines are made anew, and what can stay of the old ones does."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from invoicing.domain.discounts import Discount
+from invoicing.domain.discounts import Discount, Terms, discount_on, terms_of_lines
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.line_texts import says_hours
@@ -42,7 +42,7 @@ class Regrouped:
     lost_discounts: tuple[Discount, ...]
 
 
-_Key = tuple[Tax | None, str, Decimal, bool]
+_Key = tuple[Tax | None, Terms | None, str, Decimal, bool]
 
 
 def regroup(
@@ -54,12 +54,13 @@ def regroup(
 ) -> Regrouped:
     """Put the time of a draft on lines anew. `by_line` has its keys as the draft is grouped, `anew` as it is to be.
 
-    What is no time stays, in its order, and so does how time is taxed: no line mixes that. A line that has just the time
-    that an old one had keeps the text that a person wrote on it. Raises `TooManyLinesError`.
+    What is no time stays, in its order, and so does how time is taxed and how many per cent are taken off it: no line mixes
+    that. A line that has just the time that an old one had keeps the text that a person wrote on it, and the amount that
+    is taken off it. Raises `TooManyLinesError`.
     """
     old = {line.line_id: line for line in draft.lines if line.kind == "time"}
     own_texts = _own_texts(draft, by_line, old)
-    groups = _grouped(anew, old)
+    groups = _grouped(anew, old, terms_of_lines(draft.discounts))
     same = {_seconds(parts): line_id for line_id, parts in _by_line(by_line).items()}
     ids = {key: make_id() for key in groups}
     taxes = {ids[key]: key[0] for key in groups}
@@ -74,7 +75,8 @@ def regroup(
         for line in made.lines
     ]
     changed = _in_place(draft.lines, lines)
-    discounts, lost = _following(draft, {was: line_id for line_id, was in kept.items() if was})
+    terms = {ids[key]: off for key in groups if (off := key[1])}
+    discounts, lost = _following(draft, kept, terms, make_id)
     check_line_count(len(changed) + len(discounts))
     after = replace(draft, version=draft.version + 1, group_by=group_by, lines=changed)
     return Regrouped(
@@ -86,16 +88,20 @@ def regroup(
 
 
 def _following(
-    draft: Draft, now: dict[UUID, UUID]
+    draft: Draft,
+    kept: Mapping[UUID, UUID | None],
+    terms: Mapping[UUID, Terms],
+    make_id: Callable[[], UUID],
 ) -> tuple[tuple[Discount, ...], tuple[Discount, ...]]:
-    """The discounts, those of time on the line that has just the same now; and those that have none."""
-    time = (line.line_id for line in draft.lines if line.kind == "time")
-    at: dict[UUID | None, UUID | None] = {line_id: now.get(line_id) for line_id in time}
-    of_time = [one for one in draft.discounts if one.of_line_id in at]
-    lost = tuple(one for one in of_time if at[one.of_line_id] is None)
-    left = (one for one in draft.discounts if one not in lost)
-    moved = (replace(one, of_line_id=at.get(one.of_line_id, one.of_line_id)) for one in left)
-    return tuple(moved), lost
+    """The discounts: in per cent on all lines with such time, an amount where just its time is; and those that are lost."""
+    time = {line.line_id for line in draft.lines if line.kind == "time"}
+    own = {one.of_line_id: one for one in draft.discounts if one.of_line_id in time}
+    others = [one for one in draft.discounts if one.of_line_id not in time]
+    same = {line_id: own[was] for line_id, was in kept.items() if was in own}
+    moved = [replace(one, of_line_id=line_id) for line_id, one in same.items()]
+    along = (discount_on(off, to, make_id()) for to, off in terms.items() if to not in same)
+    lost = (one for one in own.values() if not one.terms and one not in same.values())
+    return (*others, *moved, *along), tuple(lost)
 
 
 def _own_texts(
@@ -118,11 +124,13 @@ def _by_line(time: Iterable[DraftedTime]) -> dict[UUID, list[DraftedTime]]:
     return found
 
 
-def _grouped(time: Iterable[DraftedTime], old: dict[UUID, Line]) -> dict[_Key, list[DraftedTime]]:
+def _grouped(
+    time: Iterable[DraftedTime], old: Mapping[UUID, Line], terms: Mapping[UUID, Terms]
+) -> dict[_Key, list[DraftedTime]]:
     found = defaultdict[_Key, list[DraftedTime]](list)
     for one in time:
-        tax = old[one.line_id].tax
-        found[tax, one.group_key, one.piece.hourly_rate, one.piece.overage].append(one)
+        treated = old[one.line_id].tax, terms.get(one.line_id)
+        found[*treated, one.group_key, one.piece.hourly_rate, one.piece.overage].append(one)
     return found
 
 

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from invoicing.domain.discounts import Terms, discount_on, terms_of_lines
 from invoicing.domain.draft import Draft
 from invoicing.domain.lines import Line, at_rate, placed
 from invoicing.domain.pieces import Piece, joined
 from invoicing.domain.prices import Segment
+from invoicing.domain.tax import Tax
 from invoicing.domain.wording import Wording, wording
 from invoicing.domain.write_off import LinedPiece
 
@@ -123,7 +125,7 @@ def follow(
     """Put the time that was taken off a draft back on it, as it is charged now; what cannot be on it is lost.
 
     Time that is charged as before stays on its line. A line of which all is charged otherwise, and alike, is changed as
-    it stands; else what differs goes on a line behind it, where more may follow.
+    it stands; else what differs goes on a line behind it, where more may follow, with as many per cent taken off.
     """
     lines = _Lines(draft, taken, kin, make_id)
     lost = Counter[UUID]()
@@ -210,6 +212,8 @@ class _Lines:
         self._kin = defaultdict[UUID, list[UUID]](list)
         for line_id, root in self._root.items():
             self._kin[root].append(line_id)
+        self._terms = terms_of_lines(draft.discounts)
+        self._discounts = list(draft.discounts)
         self._overage = {**kin.overage, **{one.line_id: one.piece.overage for one in taken}}
         self._has = Counter({one.line_id: one.seconds or 0 for one in draft.lines})
         for one in taken:
@@ -217,7 +221,8 @@ class _Lines:
 
     def draft(self) -> Draft:
         """The draft with the lines as they are by now; those without time are still there."""
-        return replace(self._draft, lines=placed([self._line[one] for one in self._order]))
+        lines = placed([self._line[one] for one in self._order])
+        return replace(self._draft, lines=lines, discounts=tuple(self._discounts))
 
     def in_order(
         self, line: Line, groups: Mapping[_Kind, Sequence[_Pair]]
@@ -239,7 +244,13 @@ class _Lines:
         found = [one for one in self._kin[self._root[line.line_id]] if self._kind(one) == kind]
         if line.line_id in found:
             return line.line_id
-        return next((one for one in found if self._line[one].tax == line.tax), None)
+        return next(
+            (one for one in found if self._treated(one) == self._treated(line.line_id)), None
+        )
+
+    def _treated(self, line_id: UUID) -> tuple[Tax | None, Terms | None]:
+        """How it is taxed, and what is taken off it in per cent."""
+        return self._line[line_id].tax, self._terms.get(line_id)
 
     def _made(self, line: Line, kind: _Kind) -> UUID:
         """The line, when it has nothing else, or a new one behind it."""
@@ -250,9 +261,16 @@ class _Lines:
             root = self._root[changed.line_id] = self._root[line.line_id]
             self._kin[root].append(changed.line_id)
             self._order.insert(self._order.index(line.line_id) + 1, changed.line_id)
+            self._take_along(line.line_id, changed.line_id)
         self._line[changed.line_id] = changed
         self._overage[changed.line_id] = kind[1]
         return changed.line_id
+
+    def _take_along(self, line_id: UUID, to: UUID) -> None:
+        """Take as many per cent off what leaves a line as off that."""
+        if terms := self._terms.get(line_id):
+            self._terms[to] = terms
+            self._discounts.append(discount_on(terms, to, self._make_id()))
 
     def _kind(self, line_id: UUID) -> tuple[Decimal | None, bool]:
         return self._line[line_id].hourly_rate, self._overage.get(line_id, False)

@@ -180,6 +180,10 @@ class LineResponse(web.ResponseModel):
     """Of a discount in per cent: how many of its line, or of what is billed; else null."""
     of_line_id: UUID | None
     """The line that a discount is taken off, right above it; null for one on the whole, and of others."""
+    said_amount: AmountOf | None
+    """Of a discount on a draft: the amount that was asked for, when its line charges less by now and all of that is taken
+    off instead; else null.
+    """
     quantity: Decimal | None
     """How many of something a fee, fixed price or expense charges; null where its amount was named."""
     unit: str | None
@@ -197,6 +201,8 @@ class LineResponse(web.ResponseModel):
             values["unit_price"] = price_of(line.unit_price, currency)
         if line.amount is not None:
             values["amount"] = amount_of(line.amount, currency)
+        if line.said_amount is not None:
+            values["said_amount"] = amount_of(line.said_amount, currency)
         return web.trusted(cls, values)
 
 

@@ -16,7 +16,9 @@ class MoveTimeRequest(web.RequestModel):
     entries: Annotated[tuple[TimePartRequest, ...], Field(max_length=1000)] = ()
     """Entries of the line, each once, or some of their seconds. Empty: all that it has."""
     to_line_id: UUID | None = None
-    """A line of time with the same price per hour and tax. Null: a new line, so that this one is split."""
+    """A line of time with the same price per hour and tax, whose discount is taken off it then. Null: a new line, so that
+    this one is split; a discount in per cent goes along, an amount only with all of the line.
+    """
     to_invoice_id: UUID | None = None
     """Another draft of the same customer, in the same currency. Null: the same draft."""
     to_version: Annotated[int, Field(ge=1)] | None = None

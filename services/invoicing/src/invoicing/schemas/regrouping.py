@@ -34,7 +34,7 @@ class LostTextResponse(web.ResponseModel):
 
 
 class LostDiscountResponse(web.ResponseModel):
-    """A discount of a line whose time goes to several lines or to one with other time."""
+    """An amount taken off a line whose time goes to several lines or to one with other time."""
 
     discount_id: UUID
     """The discount."""

@@ -196,11 +196,15 @@ async def insert_discount(
 
 
 async def rewrite(session: Session, before: Draft, after: Draft) -> None:
-    """Write the lines and discounts that people changed."""
+    """Write the lines and discounts that people changed, and discounts that are new."""
     if lines := set(after.lines) - set(before.lines):
         rewritten = all_to_json(["line_id", *_CHANGED], lines)
         await _REWRITE.all(session, {"draft_id": after.id, "lines": rewritten})
+    known = {one.discount_id for one in before.discounts}
     for discount in set(after.discounts) - set(before.discounts):
+        if discount.discount_id not in known:
+            await insert_discount(session, after.id, after.next_position, discount)
+            continue
         here = DraftLineRow.line_id == discount.discount_id
         values = {name: getattr(discount, name) for name in _CHANGED_DISCOUNT}
         await session.execute(update(DraftLineRow).where(here).values(values))

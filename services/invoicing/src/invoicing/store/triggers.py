@@ -254,3 +254,38 @@ CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW
 """Foreign keys, checked once a statement: PostgreSQL's own ask anew for each of an invoice's hundreds of lines. Invoices
 cannot be deleted, nor lines be given to another draft: there are no grants for it. An invoice gets its lines in the
 transaction that writes it, and none later."""
+
+
+def _discounts_within_lines(table: str, document: str) -> tuple[str, str]:
+    """A discount takes of its line what that charges at most, and is taxed as it is."""
+    name = f"discounts_within_{table}"
+    return (
+        f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM made WHERE of_line_id IS NOT NULL) AND EXISTS (
+        SELECT FROM made d
+        CROSS JOIN LATERAL (SELECT amount, tax_category, tax_rate, tax_code FROM {table} l WHERE l.account_id = d.account_id
+            AND l.{document} = d.{document} AND l.line_id = d.of_line_id LIMIT 1) AS line
+        WHERE d.of_line_id IS NOT NULL AND (d.amount NOT BETWEEN -line.amount AND 0
+            OR (d.tax_category, d.tax_rate, d.tax_code)
+                IS DISTINCT FROM (line.tax_category, line.tax_rate, line.tax_code))
+    ) THEN
+        RAISE EXCEPTION 'a discount is more than its line, or taxed otherwise'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'discount_within_line';
+    END IF;
+    RETURN NULL;
+END $$
+""",
+        f"""
+CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION {name}()
+""",
+    )
+
+
+DISCOUNTS = (
+    *_discounts_within_lines("invoice_lines", "invoice_id"),
+    *_discounts_within_lines("credit_note_lines", "credit_note_id"),
+)
+"""Of what is issued. On drafts a discount is what was asked for: what it takes off follows when the draft is added up."""

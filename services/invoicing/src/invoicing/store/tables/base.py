@@ -51,6 +51,7 @@ class Base(DeclarativeBase):
         *triggers.ALLOCATIONS,
         *triggers.DOCUMENTS,
         *triggers.LINES,
+        *triggers.DISCOUNTS,
         *credit_triggers.CREDITS,
         *credit_triggers.SPLITS,
         *quote_triggers.QUOTES,
