@@ -22,7 +22,8 @@ from money import round_money
 from services.invoicing.tests.auditor import audit
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.test_amounts import CURRENCIES, STANDARD, TAXES, unit
-from services.invoicing.tests.test_explanation import NO_TAX, books
+from services.invoicing.tests.test_explanation import NO_TAX, REDUCED, books
+from services.invoicing.tests.test_exports import rows
 from services.invoicing.tests.test_moving import line_id, move, other_draft, version
 from services.invoicing.tests.test_regrouping import group
 from services.invoicing.tests.test_repricing import dearer, priced
@@ -248,6 +249,39 @@ async def test_a_discount_follows_its_line_until_it_is_issued_and_credited(drive
     audit(found)
     assert Decimal(found["invoice"]["balance"]["amount"]) == 0
     await driver.invariants_hold()
+
+
+@pytest.mark.parametrize("currency", ["JPY", "KWD"])
+async def test_in_any_currency_and_with_several_taxes_everybody_computes_the_same(
+    driver: Driver, currency: str
+) -> None:
+    made = await driver.worked(5003, "1000.01", currency)
+    draft = await driver.draft(currency=currency, group_by="all")
+    of = line_id(draft, 0)
+    await driver.add_line(draft["id"], kind="discount", percent="33.3333", of_line_id=of)
+    after = await driver.add_line(draft["id"], kind="fee", amount="100", tax=REDUCED)
+    of_fee = line_id(after, 2)
+    await driver.add_line(draft["id"], kind="discount", amount="7", of_line_id=of_fee)
+    await driver.add_line(draft["id"], kind="expense", amount="7", tax=NO_TAX)
+    await driver.add_line(draft["id"], kind="discount", percent="3.3333")
+    drafted = await driver.read(f"invoices/{draft['id']}")
+    audit(await books(driver, draft["id"]))
+    invoice = await driver.issue(draft["id"])
+    assert invoice["lines"] == drafted["lines"]
+    exported = await rows(driver, "invoice-lines")
+    assert [(x["Discount %"], x["Discount of line"]) for x in exported[:4]] == [
+        *(("", ""), ("33.3333", of), ("", ""), ("", of_fee)),
+    ]
+    assert sum(Decimal(x["Amount"]) for x in exported) == Decimal(invoice["subtotal"]["amount"])
+    part = {"entry_id": str(made.entry_id), "start": 11, "end": 1717}
+    await driver.credit(invoice["id"], {"line_id": of, "entries": [part]})
+    await driver.credit(invoice["id"], {"line_id": of_fee, "amount": "33"})
+    audit(await books(driver, invoice["id"]))
+    await driver.credit(invoice["id"], {"line_id": of})
+    await driver.credit(invoice["id"])
+    found = await books(driver, invoice["id"])
+    audit(found)
+    assert Decimal(found["invoice"]["balance"]["amount"]) == 0
 
 
 async def test_a_discount_goes_with_the_row_of_its_line(driver: Driver) -> None:

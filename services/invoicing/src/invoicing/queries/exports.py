@@ -129,7 +129,7 @@ def lines(asked: ExportFilter) -> Export:
                 _I.currency,
                 _L.amount,
             ),
-            *(_I.id, _L.line_id),
+            *(_I.id, _L.line_id, _L.percent, _L.of_line_id),
         )
         .join(_L, (_L.account_id == _I.account_id) & (_L.invoice_id == _I.id))
         .where(*asked.conditions(_I, _I.issue_date))
@@ -145,7 +145,7 @@ def _line(row: Any) -> Sequence[Cell]:
         *(_time(row.seconds), _time(row.billed_seconds), row.hourly_rate),
         *(row.quantity, row.unit, row.unit_price),
         *(row.tax_category, row.tax_rate, row.currency, _amount(row.amount, row.currency)),
-        *(row.id, row.line_id),
+        *(row.id, row.line_id, row.percent, row.of_line_id),
     )
 
 
@@ -282,7 +282,7 @@ LINE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Line", "Kind", "Description", "Service type"),
     *("First day", "Last day", "Time", "Billed time", "Rate", "Quantity", "Unit", "Unit price"),
     *("Tax category", "Tax rate"),
-    *("Currency", "Amount", "Invoice ID", "Line ID"),
+    *("Currency", "Amount", "Invoice ID", "Line ID", "Discount %", "Discount of line"),
 )
 PAYMENT_COLUMNS = (
     *("Received on", "Customer", "Kind", "Method", "Reference", "Currency", "Amount", "Settled"),
