@@ -96,19 +96,19 @@ async def test_an_overdue_invoice_is_reminded_with_its_document_and_what_is_owed
     client = await driver.served.as_("billing")
     await switch_on(client)
     event = await overdue_invoice(driver)
-    await driver.served.consume(of(event, PaymentRecorded, 5, balance=owed(event, "4000.00")))
+    await driver.served.consume(of(event, PaymentRecorded, 5, balance=owed(event, "400.00")))
     await run_day(driver)
 
     [mail] = driver.smtp.mails
     assert driver.smtp.recipients == [["faktura@nordlys.example"]]
     assert mail["Subject"].startswith("Påmindelse: faktura 2026-0001 forfaldt den ")
-    assert "4.000,00" in body_of(mail)
+    assert "400,00" in body_of(mail)
     assert event.payment_instructions in body_of(mail)
     [attached] = mail.iter_attachments()
     assert attached.get_content() == PDF
     [published] = await driver.served.published(ReminderSent)
     assert (published.invoice_id, published.number, published.days) == (event.invoice_id, 1, 1)
-    assert (published.balance.amount, published.message_id) == (Decimal(4000), mail["Message-ID"])
+    assert (published.balance.amount, published.message_id) == (Decimal(400), mail["Message-ID"])
     [passed] = await driver.served.published(ReminderPassedOver)
     assert (passed.invoice_id, passed.days) == (event.invoice_id, -3)
     found = (await client.get(f"/v1/invoices/{event.invoice_id}/reminders")).json()
