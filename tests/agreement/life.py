@@ -353,12 +353,15 @@ class Life:
         return int(report["seconds"]["claimed_by_drafts"])
 
     async def undo_write_off(self) -> None:
+        """Undo a write-off, or one entry of it."""
         found = (await self.billing.read("write-offs", undone="false"))["items"]
         if not found:
             raise NothingToDoError
         path = f"write-offs/{self.chance.choice(found)['id']}"
-        await self.billing.read(path)
-        answer = await self.billing.write(f"{path}/undo")
+        entries = (await self.billing.read(path))["entries"]
+        left = sorted({one["entry_id"] for one in entries if one["undone_at"] is None})
+        body = self.chance.choice([None, {"entry_ids": [self.chance.choice(left)]}])
+        answer = await self.billing.write(f"{path}/undo", body)
         assert answer.status_code == 200, answer.text
 
     async def _some_line(self, draft: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:

@@ -430,7 +430,8 @@ class _Books:
         await self.call("POST", f"{draft}/lines/{line['line_id']}/write-off", said)
         [made] = (await self.call("GET", "write-offs", **self._customer))["items"]
         await self.call("GET", f"write-offs/{made['id']}")
-        await self.call("POST", f"write-offs/{made['id']}/undo")
+        undone = {"entry_ids": [str(work.entry_id)]}
+        await self.call("POST", f"write-offs/{made['id']}/undo", undone)
         named = {**self._customer, "entry_ids": [str(work.entry_id)]}
         held = {**named, "reason": "They still look at it", "until": "2099-03-01"}
         await self.call("POST", "held-back-time", held)

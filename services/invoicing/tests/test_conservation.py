@@ -26,6 +26,8 @@ from contracts.invoicing import (
     ReopeningGranted,
     TimeBilled,
     TimeReleased,
+    TimeWrittenOff,
+    WriteOffUndone,
 )
 from contracts.qbo_sync import PaymentSeen
 from contracts.rates import (
@@ -380,13 +382,45 @@ class Life:
         part = {"entry_id": entry["entry_id"], "start": start, "end": end}
         return {**asked, "entries": [part]}
 
+    async def write_off(self) -> None:
+        """Write several ready entries off at once."""
+        ready = (await self.driver.read("billable-time", state="ready", limit=500))["items"]
+        if ready:
+            first = self.chance.choice(ready)
+            alike = [
+                one["entry_id"]
+                for one in ready
+                if all(one[name] == first[name] for name in ("organization_id", "currency"))
+            ]
+            chosen = self.chance.sample(alike, self.chance.randint(1, min(len(alike), 4)))
+            body = {
+                "organization_id": first["organization_id"],
+                "reason": "A favour",
+                "entries": [{"entry_id": one} for one in chosen],
+            }
+            await self.expect(201, self.driver.write("write-offs", body))
+
+    async def undo_some_of_a_write_off(self) -> None:
+        """Undo one entry of a write-off, or all that holds of it."""
+        found = (await self.driver.read("write-offs", undone="false", limit=500))["items"]
+        if not found:
+            return
+        path = f"write-offs/{self.chance.choice(found)['id']}"
+        entries = (await self.driver.read(path))["entries"]
+        left = sorted({one["entry_id"] for one in entries if one["undone_at"] is None})
+        named = self.chance.choice([[], [self.chance.choice(left)]])
+        await self.expect(200, self.driver.write(f"{path}/undo", {"entry_ids": named}))
+        await self.let_take_effect()
+
     async def let_take_effect(self) -> None:
         """Changes that no invoice stands in the way of any more are those that count."""
         billed: Counter[UUID] = Counter()
-        for event in await self.driver.published(TimeBilled):
+        taken = await self.driver.published(TimeBilled)
+        for event in [*taken, *await self.driver.published(TimeWrittenOff)]:
             for one in event.ranges:
                 billed[one.entry_id] += one.end - one.start
-        for back in await self.driver.published(TimeReleased):
+        given_back = await self.driver.published(TimeReleased)
+        for back in [*given_back, *await self.driver.published(WriteOffUndone)]:
             for gone in back.ranges:
                 billed[gone.entry_id] -= gone.end - gone.start
         for entry_id in [one for one in self.set_aside if not billed[one]]:
@@ -405,8 +439,9 @@ class Life:
             await self.approve_sheet(self.sheets[made.entry_id])
 
     async def billed(self) -> set[UUID]:
-        """The entries that issued invoices charged at any time."""
-        events = await self.driver.published(TimeBilled)
+        """The entries that issued invoices charged, or write-offs had, at any time."""
+        billed = await self.driver.published(TimeBilled)
+        events = [*billed, *await self.driver.published(TimeWrittenOff)]
         return {one.entry_id for event in events for one in event.ranges}
 
     async def owed(self) -> dict[str, Any]:
@@ -523,6 +558,8 @@ class Life:
             self.discard,
             self.issue,
             self.credit_some,
+            self.write_off,
+            self.undo_some_of_a_write_off,
             self.withdraw_hours,
             self.reopen,
             self.approve_what_was_reopened,

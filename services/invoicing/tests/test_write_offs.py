@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -50,9 +51,10 @@ def part(one: Any) -> dict[str, Any]:
     return {"entry_id": str(one[0].entry_id), "seconds": one[1]}
 
 
-async def undo(driver: Driver, made: dict[str, Any]) -> httpx.Response:
+async def undo(driver: Driver, made: dict[str, Any], *entry_ids: UUID) -> httpx.Response:
     headers = {"If-Match": f'"{made["version"]}"', "Idempotency-Key": str(new_id())}
-    return await driver.client.post(f"/v1/write-offs/{made['id']}/undo", headers=headers)
+    body = {"entry_ids": [str(one) for one in entry_ids]} if entry_ids else None
+    return await driver.client.post(f"/v1/write-offs/{made['id']}/undo", json=body, headers=headers)
 
 
 async def off_the_line(
@@ -122,6 +124,73 @@ async def test_what_is_undone_is_ready_again_once(driver: Driver) -> None:
     assert [one["id"] for one in every] == [again["id"], made["id"]]
     [holds] = (await driver.read("write-offs", undone="false"))["items"]
     assert holds == again == await driver.read(f"write-offs/{again['id']}")
+    await driver.invariants_hold()
+
+
+async def test_one_entry_of_a_write_off_is_undone_and_the_others_stay(driver: Driver) -> None:
+    back, stays = await driver.worked(3000), await driver.worked(1800, "1000.00")
+    made = await write_off(driver, back, stays)
+    undone = (await undo(driver, made, back.entry_id)).json()
+    assert await sums(driver) == {"ready": 3000, "written_off": 1800}
+    assert (undone["version"], undone["undone_at"], undone["seconds"]) == (2, None, 4800)
+    assert (undone["left_seconds"], undone["left_amount"]["amount"]) == (1800, "500.00")
+    by = {one["entry_id"]: one["undone_by"] for one in undone["entries"]}
+    assert by == {str(back.entry_id): "billing-1", str(stays.entry_id): None}
+    assert (await driver.read("write-offs", undone="false"))["items"] == [undone]
+    assert (await driver.read("write-offs", undone="true"))["items"] == []
+    assert (await driver.draft())["subtotal"]["amount"] == "1000.00"
+    await driver.invariants_hold()
+
+    last = (await undo(driver, undone)).json()
+    assert (last["version"], last["undone_by"], last["left_seconds"]) == (3, "billing-1", 0)
+    assert [last] == (await driver.read("write-offs", undone="true"))["items"]
+    events = await driver.published(WriteOffUndone)
+    assert [[one.entry_id for one in event.ranges] for event in events] == [
+        [back.entry_id],
+        [stays.entry_id],
+    ]
+    assert [one.version for one in events] == [2, 3]
+    await driver.invariants_hold()
+
+
+async def test_an_entry_is_undone_once_and_only_where_it_is(driver: Driver) -> None:
+    back, stays = await driver.worked(3000), await driver.worked(1800)
+    made = await write_off(driver, back, stays)
+    assert (await undo(driver, made, new_id())).status_code == 422
+    after = (await undo(driver, made, back.entry_id)).json()
+    assert (await undo(driver, made, stays.entry_id)).status_code == 412
+    assert (await undo(driver, after, back.entry_id)).status_code == 409
+    assert (await undo(driver, after, back.entry_id, stays.entry_id)).status_code == 409
+    assert await sums(driver) == {"ready": 3000, "written_off": 1800}
+    async with driver.served.database.transaction(driver.account) as session:
+        for change in ("DELETE FROM", "UPDATE"):
+            ending = " SET undoing_id = undoing_id" if change == "UPDATE" else ""
+            with pytest.raises(Exception, match="permission denied"):
+                await session.execute(text(f"{change} undone_write_off_lines{ending}"))
+            await session.rollback()
+    await driver.invariants_hold()
+
+
+async def test_of_two_who_undo_the_same_entry_one_does(driver: Driver) -> None:
+    back, stays = await driver.worked(3000), await driver.worked(1800)
+    made = await write_off(driver, back, stays)
+    answers = await asyncio.gather(undo(driver, made, back.entry_id), undo(driver, made))
+    assert sorted(one.status_code for one in answers) == [200, 412]
+    await driver.invariants_hold()
+
+
+async def test_changed_hours_of_the_entry_that_is_undone_take_effect(driver: Driver) -> None:
+    back, stays, sheet_id = *(approved_entry(driver.organization_id) for _ in range(2)), new_id()
+    await driver.served.consume(
+        driver.events.timesheet(back, stays, timesheet_id=sheet_id),
+        *(driver.events.price(one) for one in (back, stays)),
+    )
+    made = await write_off(driver, back, stays)
+    longer = [one.model_copy(update={"version": 9, "seconds": 6000}) for one in (back, stays)]
+    await driver.served.consume(driver.events.timesheet(*longer, timesheet_id=sheet_id, version=9))
+    await undo(driver, made, back.entry_id)
+    await driver.served.consume(driver.events.price(longer[0], version=2))
+    assert await sums(driver) == {"ready": 6000, "written_off": 3000}
     await driver.invariants_hold()
 
 

@@ -51,7 +51,7 @@ from invoicing.domain.payment import Payment
 from invoicing.domain.questions import Question
 from invoicing.domain.sending import Sending
 from invoicing.domain.tax import Tax
-from invoicing.domain.write_off import LinedPiece, WriteOff
+from invoicing.domain.write_off import LinedPiece, Undoing, WriteOff
 from invoicing.store.charges import BilledCharge, ReleasedCharge
 from invoicing.store.claims import BilledTime, ClaimedRange
 from invoicing.store.coverage import JoinedTime
@@ -299,12 +299,17 @@ def time_written_off(
 
 
 def write_off_undone(
-    session: Session, write_off: WriteOff, released: Sequence[ClaimedRange]
+    session: Session, write_off: WriteOff, undoing: Undoing, released: Sequence[ClaimedRange]
 ) -> list[WriteOffUndone]:
-    """The time that a write-off has no longer, in parts of at most 2,000 ranges."""
+    """The time that was taken back of a write-off, in parts of at most 2,000 ranges."""
     parts = _parts(released)
     return [
-        _event(WriteOffUndone, session, write_off.undone, **_of_write_off(write_off, number, parts))
+        _event(
+            WriteOffUndone,
+            session,
+            undoing,
+            **_of_write_off(write_off, number, parts),
+        )
         for number in range(1, len(parts) + 1)
     ]
 

@@ -14,6 +14,7 @@ from invoicing.domain.write_off import WriteOff
 from invoicing.queries import write_offs
 from invoicing.schemas.invoices import InvoiceResponse
 from invoicing.schemas.write_offs import (
+    UndoWriteOffRequest,
     WriteOffFilterRequest,
     WriteOffLineRequest,
     WriteOffResponse,
@@ -104,9 +105,11 @@ async def undo_write_off(
     now: Now,
     expected: web.RequiredIfMatch,
     response: Response,
+    body: UndoWriteOffRequest | None = None,
 ) -> WriteOffResponse:
-    """Undo a write-off: its time is ready again, at the price that holds now."""
+    """Undo a write-off, or entries of it: their time is ready again, at the price that holds now."""
+    entry_ids = body.entry_ids if body else ()
     undone = await write_off.undo_write_off(
-        session, write_off_id, expected=expected, by=caller.subject, now=now
+        session, write_off_id, entry_ids, expected=expected, by=caller.subject, now=now
     )
     return _answer(undone, response)

@@ -10,7 +10,7 @@ from domain_errors import InvalidInputError, NotFoundError, check_version
 from invoicing import events
 from invoicing.commands.billable_time import take_set_aside
 from invoicing.commands.edit import open_draft
-from invoicing.domain.errors import UnknownCustomerError, WriteOffUndoneError
+from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.left_out import entries_not_ready
 from invoicing.domain.lines import shrink
 from invoicing.domain.pieces import EntryPart, Piece, take
@@ -93,24 +93,29 @@ async def write_off_line(
 
 
 async def undo_write_off(
-    session: Session, write_off_id: UUID, *, expected: int, by: str, now: datetime
+    session: Session,
+    write_off_id: UUID,
+    entry_ids: Sequence[UUID] = (),
+    *,
+    expected: int,
+    by: str,
+    now: datetime,
 ) -> WriteOff:
-    """Let the time be priced and billed again. Changes that the write-off stood in the way of take effect.
+    """Let the time be priced and billed again, of these entries or all. Changes that it stood in the way of take effect.
 
     Raises `WriteOffUndoneError` when it was undone before.
     """
     await write_offs.lock(session, write_off_id)
     write_off = await get_write_off(session, write_off_id)
     check_version(expected, write_off.version)
-    if write_off.undone:
-        raise WriteOffUndoneError
-    undone = replace(write_off, undone=Undoing(new_id(), now, by))
-    assert undone.undone
-    ranges = await write_offs.undo(session, write_off_id, undone.undone)
+    undoing = Undoing(new_id(), now, by)
+    undone = write_off.undo(entry_ids, undoing)
+    line_ids = [one.line_id for one in undone.lines if one.undone is undoing]
+    ranges = await write_offs.undo(session, write_off_id, undoing, line_ids)
     freed = {one.entry_id for one in ranges}
     await merged_time.move_released(session, freed)
     await take_set_aside(session, freed)
-    await outbox.publish(session, *events.write_off_undone(session, undone, ranges))
+    await outbox.publish(session, *events.write_off_undone(session, undone, undoing, ranges))
     return undone
 
 

@@ -1,13 +1,24 @@
-"""Time that will not be charged, and why: a write-off is made once, and can be undone once."""
+"""Time that will not be charged, and why: a write-off is made once, and each of its entries can be undone once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain_errors import InvalidInputError
+from invoicing.domain.errors import WriteOffUndoneError
 from invoicing.domain.pieces import Piece
 from money import hourly_amount
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """The end of a write-off, or of some of its lines; its id releases their claims."""
+
+    id: UUID
+    undone_at: datetime
+    undone_by: str
 
 
 @dataclass(frozen=True)
@@ -20,15 +31,8 @@ class WriteOffLine:
     seconds: int
     billed_seconds: int
     amount: Decimal
-
-
-@dataclass(frozen=True)
-class Undoing:
-    """The end of a write-off; its id releases the claims."""
-
-    id: UUID
-    undone_at: datetime
-    undone_by: str
+    undone: Undoing | None = field(default=None, kw_only=True)
+    """What took it back; None while it holds."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,51 @@ class WriteOff:
     written_off_at: datetime
     written_off_by: str
     lines: tuple[WriteOffLine, ...]
-    undone: Undoing | None = None
 
     @property
     def version(self) -> int:
-        """1, and 2 once it is undone."""
-        return 2 if self.undone else 1
+        """1, and 1 more for each time that something of it is undone."""
+        return 1 + len({one.undone for one in self.lines if one.undone})
+
+    @property
+    def left(self) -> tuple[WriteOffLine, ...]:
+        """What still holds of it."""
+        return tuple(one for one in self.lines if one.undone is None)
+
+    @property
+    def left_seconds(self) -> int:
+        """How much time still holds of it."""
+        return sum(one.seconds for one in self.left)
+
+    @property
+    def left_amount(self) -> Decimal:
+        """What of it that holds would have been charged with, rounded once."""
+        return worth(self.left, self.currency)
+
+    @property
+    def undone(self) -> Undoing | None:
+        """What took the last of it back; None while something holds."""
+        every = [one.undone for one in self.lines if one.undone]
+        return None if self.left else max(every, key=lambda one: one.id, default=None)
+
+    def undo(self, entry_ids: Collection[UUID], undoing: Undoing) -> "WriteOff":
+        """Take these entries back, or all that is left when none is named.
+
+        Raises `WriteOffUndoneError` when nothing is left of one, `InvalidInputError` when it never was here.
+        """
+        known = {one.entry_id for one in self.lines}
+        for number, entry_id in enumerate(entry_ids):
+            if entry_id not in known:
+                raise InvalidInputError(f"entry_ids[{number}]", "is not of this write-off")
+        left = {one.entry_id for one in self.left}
+        asked = set(entry_ids) or left
+        if not asked or asked - left:
+            raise WriteOffUndoneError
+        lines = (
+            replace(one, undone=undoing) if one in self.left and one.entry_id in asked else one
+            for one in self.lines
+        )
+        return replace(self, lines=tuple(lines))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ _BUCKETS = text(f"""
         UNION ALL
         SELECT w.organization_id, 0, 0, 0, 0, 0, 0, sum(l.seconds), 0
         FROM write_offs w JOIN write_off_lines l ON l.write_off_id = w.id
-        WHERE NOT EXISTS (SELECT FROM undone_write_offs u WHERE u.write_off_id = w.id) GROUP BY w.organization_id
+        WHERE NOT EXISTS (SELECT FROM undone_write_off_lines u WHERE u.write_off_id = w.id AND u.line_id = l.line_id)
+        GROUP BY w.organization_id
         UNION ALL
         SELECT e.organization_id, 0, 0, 0, 0, 0, 0, 0, sum(e.seconds - e.claimed_seconds - e.held_seconds)
         FROM held_back known JOIN time_entries e USING (account_id, entry_id)
@@ -84,9 +85,10 @@ _CHECKS = {
         WHERE c.seconds IS DISTINCT FROM e.written_off_seconds
     """,
     "write-offs have their time until they are undone": """
-        SELECT count(*) FROM (SELECT invoice_id AS id, released_by FROM claims WHERE written_off) c
-        FULL JOIN write_offs w USING (id) LEFT JOIN undone_write_offs u ON u.write_off_id = w.id
-        WHERE w.id IS NULL OR c.id IS NULL OR c.released_by IS DISTINCT FROM u.id
+        SELECT count(*) FROM (SELECT invoice_id AS write_off_id, line_id, released_by FROM claims WHERE written_off) c
+        FULL JOIN write_off_lines w USING (write_off_id, line_id)
+        LEFT JOIN undone_write_off_lines u USING (write_off_id, line_id)
+        WHERE w.entry_id IS NULL OR c.write_off_id IS NULL OR c.released_by IS DISTINCT FROM u.undoing_id
     """,
     "entries know how much of them agreements hold": """
         SELECT count(*) FROM time_entries e WHERE e.held_seconds <> coalesce((

@@ -8,7 +8,7 @@ from domain_errors import NotFoundError
 from invoicing.domain.write_off import WriteOff
 from invoicing.store import write_offs
 from invoicing.store.merged_time import is_customer
-from invoicing.store.tables.write_offs import UndoneWriteOffRow, WriteOffRow
+from invoicing.store.tables.write_offs import WriteOffRow
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ async def list_write_offs(
     if filters.organization_id is not None:
         conditions.append(is_customer(WriteOffRow.organization_id, filters.organization_id))
     if filters.undone is not None:
-        is_undone = UndoneWriteOffRow.write_off_id.is_not(None)
-        conditions.append(is_undone if filters.undone else ~is_undone)
+        conditions.append(~write_offs.HOLDS if filters.undone else write_offs.HOLDS)
     if after is not None:
         conditions.append(WriteOffRow.id < after)
     return await write_offs.load(session, *conditions, limit=limit)

@@ -1,7 +1,7 @@
 """Write-offs as JSON."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +9,7 @@ from pydantic import Field
 import web
 from invoicing.commands.write_off import WriteOffRequest
 from invoicing.domain.pieces import EntryPart
-from invoicing.domain.write_off import WriteOff
+from invoicing.domain.write_off import Undoing, WriteOff
 from invoicing.queries.write_offs import WriteOffFilter
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, PriceOf, respond
 
@@ -59,13 +59,20 @@ class WriteOffLineRequest(web.RequestModel):
         return tuple(one.to_domain() for one in self.entries)
 
 
+class UndoWriteOffRequest(web.RequestModel):
+    """What of a write-off is undone."""
+
+    entry_ids: Annotated[tuple[UUID, ...], Field(max_length=1000)] = ()
+    """Entries of it, by timer's ids. Empty: all that still holds."""
+
+
 class WriteOffFilterRequest(web.FilterModel):
     """Which write-offs are asked for."""
 
     organization_id: UUID | None = None
     """Only those of this customer, or of one that was merged into it."""
     undone: bool | None = None
-    """Only those that were undone, or only those that hold."""
+    """Only those of which all was undone, or only those of which something holds."""
 
     def to_domain(self) -> WriteOffFilter:
         """As the query takes it."""
@@ -95,15 +102,19 @@ class WrittenOffEntryResponse(AmountsResponse):
     """The ticket or task; null where none was named."""
     description: str
     """What was done, in the agent's words; may be empty."""
+    undone_at: datetime | None
+    """When this was undone (UTC); null while it holds."""
+    undone_by: str | None
+    """Subject of the token of whoever undid it; null while it holds."""
 
 
 class WriteOffResponse(AmountsResponse):
-    """Time that is charged to nobody; once it is undone it is ready again."""
+    """Time that is charged to nobody; what of it is undone is ready again."""
 
     id: UUID
     """Of the write-off."""
     version: int
-    """1, and 2 once it is undone; sent back in `If-Match`."""
+    """1, and 1 more for each time that something of it is undone; sent back in `If-Match`."""
     organization_id: UUID
     """The customer, by timer's id."""
     reason: str
@@ -114,14 +125,18 @@ class WriteOffResponse(AmountsResponse):
     """How much time, in whole seconds."""
     amount: AmountOf
     """What it would have been charged with, before tax: rounded once."""
+    left_seconds: int
+    """How much of it still holds."""
+    left_amount: AmountOf
+    """What of it that holds would have been charged with."""
     written_off_at: datetime
     """When (UTC)."""
     written_off_by: str
     """Subject of the token of whoever did it."""
     undone_at: datetime | None
-    """When it was undone (UTC); null while it holds."""
+    """When the last of it was undone (UTC); null while something holds."""
     undone_by: str | None
-    """Subject of the token of whoever undid it; null while it holds."""
+    """Subject of the token of whoever undid that; null while something holds."""
     entries: list[WrittenOffEntryResponse]
     """By work date."""
 
@@ -129,14 +144,18 @@ class WriteOffResponse(AmountsResponse):
     def of(cls, found: WriteOff) -> Self:
         """From a write-off."""
         entries = [
-            respond(WrittenOffEntryResponse, one, currency=found.currency) for one in found.lines
+            respond(
+                WrittenOffEntryResponse,
+                one,
+                currency=found.currency,
+                **_undone(one.undone),
+            )
+            for one in found.lines
         ]
-        undone = found.undone
         return respond(
-            cls,
-            found,
-            currency=found.currency,
-            undone_at=undone and undone.undone_at,
-            undone_by=undone and undone.undone_by,
-            entries=entries,
+            cls, found, currency=found.currency, **_undone(found.undone), entries=entries
         )
+
+
+def _undone(by: Undoing | None) -> dict[str, Any]:
+    return {"undone_at": by and by.undone_at, "undone_by": by and by.undone_by}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, exists, select, text
 from sqlalchemy import insert as insert_into
 
 from database import Session, Statement
@@ -21,7 +21,12 @@ from invoicing.store.claims import ClaimedRange
 from invoicing.store.mapping import all_to_json, insert_sql, to_values
 from invoicing.store.merged_time import staying
 from invoicing.store.organization_locks import lock_alone
-from invoicing.store.tables.write_offs import UndoneWriteOffRow, WriteOffLineRow, WriteOffRow
+from invoicing.store.tables.write_offs import (
+    UndoneWriteOffLineRow,
+    UndoneWriteOffRow,
+    WriteOffLineRow,
+    WriteOffRow,
+)
 
 _LINE = "line_id", "entry_id", "hourly_rate", "seconds", "billed_seconds", "amount"
 _PIECE = """
@@ -80,15 +85,36 @@ _LOCK = text(f"""
     FROM write_offs w WHERE id = :write_off_id
 """)
 _RELEASE = Statement("""
-    UPDATE claims SET released_by = :undoing_id WHERE invoice_id = :write_off_id AND released_by IS NULL
+    WITH line AS (
+        INSERT INTO undone_write_off_lines (write_off_id, line_id, undoing_id)
+        SELECT CAST(:write_off_id AS uuid), line_id, CAST(:undoing_id AS uuid)
+        FROM unnest(CAST(:line_ids AS uuid[])) AS line_id RETURNING line_id
+    )
+    UPDATE claims SET released_by = :undoing_id
+    WHERE invoice_id = :write_off_id AND released_by IS NULL AND line_id IN (SELECT line_id FROM line)
     RETURNING entry_id, line_id, lower(seconds) AS start, upper(seconds) AS end
 """)
 _ENTRIES = Statement("""
     SELECT l.write_off_id, l.line_id, l.entry_id, l.hourly_rate, l.seconds, l.billed_seconds, l.amount, e.work_date,
-        e.agent_name, e.project_name, e.work_item_name, e.description
+        e.agent_name, e.project_name, e.work_item_name, e.description, u.id AS undoing_id, u.undone_at, u.undone_by
     FROM write_off_lines l JOIN time_entries e ON e.account_id = l.account_id AND e.entry_id = l.entry_id
+    LEFT JOIN undone_write_off_lines x ON x.account_id = l.account_id AND x.write_off_id = l.write_off_id
+        AND x.line_id = l.line_id
+    LEFT JOIN undone_write_offs u ON u.account_id = l.account_id AND u.write_off_id = l.write_off_id AND u.id = x.undoing_id
     WHERE l.write_off_id = ANY(:write_off_ids) ORDER BY e.work_date, l.entry_id, l.line_id
 """)
+
+
+# Something of it is not undone.
+HOLDS = (
+    exists()
+    .where(WriteOffLineRow.write_off_id == WriteOffRow.id)
+    .where(
+        ~exists()
+        .where(UndoneWriteOffLineRow.write_off_id == WriteOffLineRow.write_off_id)
+        .where(UndoneWriteOffLineRow.line_id == WriteOffLineRow.line_id)
+    )
+)
 
 
 async def ready(
@@ -153,11 +179,13 @@ async def lock(session: Session, write_off_id: UUID) -> bool:
     return found.first() is not None
 
 
-async def undo(session: Session, write_off_id: UUID, undoing: Undoing) -> list[ClaimedRange]:
-    """Write down that a write-off is undone, and let its time go; returns that."""
+async def undo(
+    session: Session, write_off_id: UUID, undoing: Undoing, line_ids: Sequence[UUID]
+) -> list[ClaimedRange]:
+    """Write down that lines of a write-off are undone, and let their time go; returns that."""
     values = to_values(UndoneWriteOffRow, undoing, write_off_id=write_off_id)
     await session.execute(insert_into(UndoneWriteOffRow).values(values))
-    about = {"write_off_id": write_off_id, "undoing_id": undoing.id}
+    about = {"write_off_id": write_off_id, "undoing_id": undoing.id, "line_ids": line_ids}
     return [ClaimedRange(**row) for row in await _RELEASE.all(session, about)]
 
 
@@ -165,25 +193,10 @@ async def load(
     session: Session, *conditions: ColumnElement[bool], limit: int | None = None
 ) -> list[WriteOff]:
     """Write-offs with their lines, the newest first."""
-    undone = UndoneWriteOffRow
-    query = (
-        select(WriteOffRow, undone)
-        .outerjoin(undone, undone.write_off_id == WriteOffRow.id)
-        .where(*conditions)
-        .order_by(WriteOffRow.id.desc())
-        .limit(limit)
-    )
-    rows = (await session.execute(query)).all()
-    lines = await _lines(session, [row.id for row, _ in rows]) if rows else {}
-    return [
-        build(
-            WriteOff,
-            row,
-            lines=tuple(lines[row.id]),
-            undone=build(Undoing, undoing) if undoing else None,
-        )
-        for row, undoing in rows
-    ]
+    query = select(WriteOffRow).where(*conditions).order_by(WriteOffRow.id.desc()).limit(limit)
+    rows = (await session.scalars(query)).all()
+    lines = await _lines(session, [row.id for row in rows]) if rows else {}
+    return [build(WriteOff, row, lines=tuple(lines[row.id])) for row in rows]
 
 
 async def _lines(
@@ -192,5 +205,9 @@ async def _lines(
     found: dict[UUID, list[WriteOffLine]] = {}
     for row in await _ENTRIES.all(session, {"write_off_ids": list(write_off_ids)}):
         values: dict[str, Any] = dict(row)
-        found.setdefault(values.pop("write_off_id"), []).append(WrittenOffEntry(**values))
+        write_off_id, undoing_id, at, by = (
+            values.pop(name) for name in ("write_off_id", "undoing_id", "undone_at", "undone_by")
+        )
+        undone = Undoing(undoing_id, at, by) if undoing_id else None
+        found.setdefault(write_off_id, []).append(WrittenOffEntry(**values, undone=undone))
     return found

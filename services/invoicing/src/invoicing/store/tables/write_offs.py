@@ -57,18 +57,40 @@ class WriteOffLineRow(AccountOwned, Base):
 
 
 class UndoneWriteOffRow(AccountOwned, Base):
-    """The end of a write-off: `id` is what released its claims."""
+    """The end of a write-off, or of some of its lines: `id` is what released their claims."""
 
     __tablename__ = "undone_write_offs"
 
     write_off_id: Mapped[UUID] = mapped_column(primary_key=True)
-    id: Mapped[UUID]
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     undone_at: Mapped[datetime]
     undone_by: Mapped[str]
 
     __table_args__ = (
         ForeignKeyConstraint(
             ["account_id", "write_off_id"], ["write_offs.account_id", "write_offs.id"]
+        ),
+        grants("SELECT, INSERT"),
+    )
+
+
+class UndoneWriteOffLineRow(AccountOwned, Base):
+    """A line of a write-off that was undone, once."""
+
+    __tablename__ = "undone_write_off_lines"
+
+    write_off_id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    undoing_id: Mapped[UUID]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "write_off_id", "line_id"],
+            [f"write_off_lines.{name}" for name in ("account_id", "write_off_id", "line_id")],
+        ),
+        ForeignKeyConstraint(
+            ["account_id", "write_off_id", "undoing_id"],
+            [f"undone_write_offs.{name}" for name in ("account_id", "write_off_id", "id")],
         ),
         grants("SELECT, INSERT"),
     )
