@@ -415,12 +415,18 @@ class Life:
     async def let_take_effect(self) -> None:
         """Changes that no invoice stands in the way of any more are those that count."""
         billed: Counter[UUID] = Counter()
-        taken = await self.driver.published(TimeBilled)
-        for event in [*taken, *await self.driver.published(TimeWrittenOff)]:
+        taken: list[TimeBilled | TimeWrittenOff] = [
+            *await self.driver.published(TimeBilled),
+            *await self.driver.published(TimeWrittenOff),
+        ]
+        for event in taken:
             for one in event.ranges:
                 billed[one.entry_id] += one.end - one.start
-        given_back = await self.driver.published(TimeReleased)
-        for back in [*given_back, *await self.driver.published(WriteOffUndone)]:
+        given_back: list[TimeReleased | WriteOffUndone] = [
+            *await self.driver.published(TimeReleased),
+            *await self.driver.published(WriteOffUndone),
+        ]
+        for back in given_back:
             for gone in back.ranges:
                 billed[gone.entry_id] -= gone.end - gone.start
         for entry_id in [one for one in self.set_aside if not billed[one]]:
@@ -440,8 +446,10 @@ class Life:
 
     async def billed(self) -> set[UUID]:
         """The entries that issued invoices charged, or write-offs had, at any time."""
-        billed = await self.driver.published(TimeBilled)
-        events = [*billed, *await self.driver.published(TimeWrittenOff)]
+        events: list[TimeBilled | TimeWrittenOff] = [
+            *await self.driver.published(TimeBilled),
+            *await self.driver.published(TimeWrittenOff),
+        ]
         return {one.entry_id for event in events for one in event.ranges}
 
     async def owed(self) -> dict[str, Any]:
