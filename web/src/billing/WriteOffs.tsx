@@ -23,7 +23,7 @@ import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 type WriteOff = InvoicingSchemas["schemas"]["WriteOffResponse"];
 type Entry = WriteOff["entries"][number];
 
-/** What is written off, as it was: each write-off with its reason and its entries, and the way back of all of it. */
+/** What is written off, as it was: each write-off with its reason and its entries, and the way back of all or of one. */
 export function WriteOffs({ customer }: { readonly customer: string | null }) {
   const { t } = useLingui();
   const query = { undone: false, ...(customer ? { organization_id: customer } : {}) };
@@ -47,17 +47,29 @@ function Shown({ writeOff, showCustomer }: Props & { readonly showCustomer: bool
   const name = useName("organizations")(writeOff.organization_id);
   const at = moment(writeOff.written_off_at, browserZone());
   return (
-    <Section title={writeOff.reason} actions={<Undo writeOff={writeOff} />}>
+    <Section
+      title={writeOff.reason}
+      actions={<Undo writeOff={writeOff} entries={writeOff.entries.filter(holds)} name={writeOff.reason} />}
+    >
       <p className="muted">
         {showCustomer && <>{name} · </>}
         <Trans>
           <Duration seconds={writeOff.seconds} />, worth <Money value={writeOff.amount} />, written off {at}{" "}
           by {by}
         </Trans>
+        {writeOff.left_seconds !== writeOff.seconds && (
+          <>
+            {" · "}
+            <Trans>
+              <Duration seconds={writeOff.left_seconds} />, worth <Money value={writeOff.left_amount} />,
+              still holds
+            </Trans>
+          </>
+        )}
       </p>
       <DataTable
         label={writeOff.reason}
-        columns={useColumns()}
+        columns={useColumns(writeOff)}
         rows={writeOff.entries}
         rowKey={(entry) => `${entry.entry_id} ${entry.hourly_rate.amount}`}
       />
@@ -65,7 +77,12 @@ function Shown({ writeOff, showCustomer }: Props & { readonly showCustomer: bool
   );
 }
 
-function useColumns(): readonly Column<Entry>[] {
+/** Whether it is not undone. */
+function holds(entry: Entry): boolean {
+  return entry.undone_at === null;
+}
+
+function useColumns(writeOff: WriteOff): readonly Column<Entry>[] {
   const { t } = useLingui();
   const { day } = useFormats();
   return [
@@ -86,30 +103,68 @@ function useColumns(): readonly Column<Entry>[] {
     },
     { key: "rate", head: t`Per hour`, align: "end", cell: (entry) => <Money value={entry.hourly_rate} /> },
     { key: "worth", head: t`Worth`, align: "end", cell: (entry) => <Money value={entry.amount} /> },
+    {
+      key: "undo",
+      head: t`Undo`,
+      acts: true,
+      cell: (entry) => <UndoEntry writeOff={writeOff} entry={entry} />,
+    },
   ];
 }
 
-/** Says how much comes back before it does: all of the write-off. */
-function Undo({ writeOff }: Props) {
+/** The way back of one entry; where it was taken, when and by whom. */
+function UndoEntry({ writeOff, entry }: Props & { readonly entry: Entry }) {
+  const { moment } = useFormats();
+  const by = useMemberName()(entry.undone_by ?? "");
+  if (entry.undone_at) {
+    const at = moment(entry.undone_at, browserZone());
+    return (
+      <span className="muted">
+        <Trans>
+          Undone {at} by {by}
+        </Trans>
+      </span>
+    );
+  }
+  const entries = writeOff.entries.filter((one) => holds(one) && one.entry_id === entry.entry_id);
+  const name = [entry.work_item_name, entry.agent_name].filter(Boolean).join(", ");
+  return <Undo writeOff={writeOff} entries={entries} name={name} only={entry.entry_id} />;
+}
+
+interface UndoProps extends Props {
+  /** What comes back. */
+  readonly entries: readonly Entry[];
+  readonly name: string;
+  /** The one entry that comes back, else all that hold. */
+  readonly only?: string;
+}
+
+/** Says how much comes back before it does. */
+function Undo({ writeOff, entries, name, only }: UndoProps) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
-  const undo = useUndo(writeOff);
-  const { reason, seconds, entries } = writeOff;
+  const undo = useUndo(writeOff, only, close);
+  const seconds = entries.reduce((sum, one) => sum + one.seconds, 0);
+  const count = new Set(entries.map((one) => one.entry_id)).size;
   return (
     <>
       <Button small off={useMay().not("change-invoices")} onClick={() => setOpen(true)}>
         {t`Undo…`}
-        <span className="visually-hidden"> {reason}</span>
+        <span className="visually-hidden"> {name}</span>
       </Button>
-      <Dialog title={t`Undo the write-off?`} open={open} onClose={close}>
+      <Dialog
+        title={only ? t`Undo this of the write-off?` : t`Undo the write-off?`}
+        open={open}
+        onClose={close}
+      >
         <Form refusal={useRefusal(undo.problem)} onSubmit={() => void undo.run()}>
           <p>
-            <Plural value={entries.length} one="# entry is ready again:" other="# entries are ready again:" />{" "}
+            <Plural value={count} one="# entry is ready again:" other="# entries are ready again:" />{" "}
             <Duration seconds={seconds} />. <Trans>It is charged at the price that holds now.</Trans>
           </p>
           <SubmitOrCancel busy={undo.running} onCancel={close}>
-            {t`Undo the write-off`}
+            {only ? t`Undo this` : t`Undo the write-off`}
           </SubmitOrCancel>
         </Form>
       </Dialog>
@@ -117,9 +172,15 @@ function Undo({ writeOff }: Props) {
   );
 }
 
-function useUndo({ id, version }: WriteOff): Write<void, unknown> {
+function useUndo(
+  { id, version }: WriteOff,
+  only: string | undefined,
+  onDone: () => void,
+): Write<void, unknown> {
   const params = { path: { write_off_id: id }, header: { "if-match": `"${version}"` } };
-  return useWrite(() => data(invoicing.POST("/v1/write-offs/{write_off_id}/undo", { params })), {
+  const body = { entry_ids: only ? [only] : [] };
+  return useWrite(() => data(invoicing.POST("/v1/write-offs/{write_off_id}/undo", { params, body })), {
     refresh: ["invoicing", "rates"],
+    onDone,
   });
 }
