@@ -115,6 +115,24 @@ async def test_the_months_run_begins_once_however_many_workers_look(runs: RunDri
     assert len((await runs.driver.read("billing-runs"))["items"]) == 2
 
 
+async def test_what_is_open_of_earlier_months_is_billed_too(runs: RunDriver) -> None:
+    customer, work = await runs.customer(), runs.driver.worked
+    await work(3600, organization_id=customer, work_date=date(2026, 10, 5))
+    await work(1200, organization_id=customer, work_date=date(2026, 7, 31))
+    held = await work(600, organization_id=customer, work_date=date(2026, 8, 3))
+    await work(900, organization_id=customer, work_date=date(2026, 11, 2))
+    about = {"organization_id": str(customer), "entry_ids": [str(held.entry_id)], "reason": "Wait"}
+    await runs.driver.write("held-back-time", about)
+    await choose(runs)
+    await begin(runs, datetime(2026, 11, 15, 5, tzinfo=UTC))
+    await runs.work()
+    [run] = (await runs.driver.read("billing-runs"))["items"]
+    assert run["earlier"] is True
+    [drafted] = (await runs.only(run["id"], customer))["drafts"]
+    draft = await runs.driver.read(f"invoices/{drafted['invoice_id']}")
+    assert (draft["seconds"], draft["first_day"]) == (4800, "2026-07-31")
+
+
 async def test_what_was_chosen_meanwhile_holds(runs: RunDriver) -> None:
     await choose(runs)
     await choose(runs, day_of_month=None)

@@ -245,11 +245,16 @@ class Schedule:
         return local.astimezone(UTC)
 
     def run_of(self, today: date) -> RunRequest:
-        """The run of the month before."""
+        """The run of the month before, with what is open of earlier days: nobody is there to see that it was left."""
         first_day, last_day = month_before(today)
         # who issues is asked of the customers and the account, as in a run of a person
         return RunRequest(
-            first_day, last_day, group_by=self.group_by, issue=None, delivery=self.delivery
+            first_day,
+            last_day,
+            earlier=True,
+            group_by=self.group_by,
+            issue=None,
+            delivery=self.delivery,
         )
 
 
