@@ -1751,7 +1751,7 @@ CREATE TABLE undone_write_offs (
     id UUID NOT NULL,
     undone_at TIMESTAMP WITH TIME ZONE NOT NULL,
     undone_by TEXT NOT NULL,
-    CONSTRAINT undone_write_offs_pkey PRIMARY KEY (account_id, write_off_id),
+    CONSTRAINT undone_write_offs_pkey PRIMARY KEY (account_id, write_off_id, id),
     CONSTRAINT undone_write_offs_account_id_write_off_id_fkey FOREIGN KEY(account_id, write_off_id) REFERENCES write_offs (account_id, id)
 );
 
@@ -1977,6 +1977,24 @@ ALTER TABLE receipts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON receipts USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, DELETE ON receipts TO {app_role};
+
+CREATE TABLE undone_write_off_lines (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    write_off_id UUID NOT NULL,
+    line_id UUID NOT NULL,
+    undoing_id UUID NOT NULL,
+    CONSTRAINT undone_write_off_lines_pkey PRIMARY KEY (account_id, write_off_id, line_id),
+    CONSTRAINT undone_write_off_lines_account_id_write_off_id_line_id_fkey FOREIGN KEY(account_id, write_off_id, line_id) REFERENCES write_off_lines (account_id, write_off_id, line_id),
+    CONSTRAINT undone_write_off_lines_account_id_write_off_id_undoing_id_fkey FOREIGN KEY(account_id, write_off_id, undoing_id) REFERENCES undone_write_offs (account_id, write_off_id, id)
+);
+
+ALTER TABLE undone_write_off_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE undone_write_off_lines FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON undone_write_off_lines USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON undone_write_off_lines TO {app_role};
 
 
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
@@ -2226,6 +2244,52 @@ END $$
 
 CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION lines_of_an_invoice()
+;
+
+
+CREATE FUNCTION discounts_within_invoice_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM made WHERE of_line_id IS NOT NULL) AND EXISTS (
+        SELECT FROM made d
+        CROSS JOIN LATERAL (SELECT amount, tax_category, tax_rate, tax_code FROM invoice_lines l WHERE l.account_id = d.account_id
+            AND l.invoice_id = d.invoice_id AND l.line_id = d.of_line_id LIMIT 1) AS line
+        WHERE d.of_line_id IS NOT NULL AND (d.amount NOT BETWEEN -line.amount AND 0
+            OR (d.tax_category, d.tax_rate, d.tax_code)
+                IS DISTINCT FROM (line.tax_category, line.tax_rate, line.tax_code))
+    ) THEN
+        RAISE EXCEPTION 'a discount is more than its line, or taxed otherwise'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'discount_within_line';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER discounts_within_invoice_lines AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION discounts_within_invoice_lines()
+;
+
+
+CREATE FUNCTION discounts_within_credit_note_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM made WHERE of_line_id IS NOT NULL) AND EXISTS (
+        SELECT FROM made d
+        CROSS JOIN LATERAL (SELECT amount, tax_category, tax_rate, tax_code FROM credit_note_lines l WHERE l.account_id = d.account_id
+            AND l.credit_note_id = d.credit_note_id AND l.line_id = d.of_line_id LIMIT 1) AS line
+        WHERE d.of_line_id IS NOT NULL AND (d.amount NOT BETWEEN -line.amount AND 0
+            OR (d.tax_category, d.tax_rate, d.tax_code)
+                IS DISTINCT FROM (line.tax_category, line.tax_rate, line.tax_code))
+    ) THEN
+        RAISE EXCEPTION 'a discount is more than its line, or taxed otherwise'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'discount_within_line';
+    END IF;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER discounts_within_credit_note_lines AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION discounts_within_credit_note_lines()
 ;
 
 
