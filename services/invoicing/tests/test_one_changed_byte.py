@@ -22,7 +22,7 @@ CREDIT_NOTES = (
     "credit_note_taxes",
     "credit_note_documents",
 )
-TABLES = (*INVOICES, *CREDIT_NOTES, "receipts")
+TABLES = (*INVOICES, *CREDIT_NOTES, "vat_entries", "receipts")
 TAKEN_AWAY = {("documents", "account_id"), ("credit_note_documents", "account_id")}
 """A PDF that is gone is made again, of the same content."""
 BESIDE = {("invoices", "drafted_at"), ("invoices", "drafted_by"), ("documents", "made_at")} | {
@@ -200,7 +200,7 @@ def _filled(kind: str) -> Any:
     }[kind]
 
 
-@pytest.mark.parametrize("table", [*INVOICES, *CREDIT_NOTES])
+@pytest.mark.parametrize("table", [*INVOICES, *CREDIT_NOTES, "vat_entries"])
 async def test_the_service_may_add_to_what_is_issued_and_change_nothing(
     tamperer: asyncpg.Connection, table: str
 ) -> None:

@@ -1,11 +1,13 @@
 """Verify that what is stored is what was issued: every document is hashed and every link of the chain made again."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from database import Session
 from invoicing.domain.invoice import InvoiceContent, link_of
 from invoicing.domain.lines import add_up
+from invoicing.domain.vat import VatEntry, vat_entries
 from invoicing.store import stored_documents
 from invoicing.store.invoices import PDF
 from invoicing.store.stored_documents import Astray, StoredDocument, StoredPdf, as_written
@@ -67,6 +69,7 @@ def _is_as_issued(stored: StoredDocument) -> bool:
         and lines.subtotal == stored.subtotal
         and _written(*stored.taxes) == _written(*totals.tax_totals)
         and sum(one.tax for one in stored.taxes) == stored.tax
+        and _ledger(vat_entries(content)) == _ledger(stored.vat)
         and objects == stored.objects
         and stored.lines_are_its_own
         and _appendix_is_its_own(stored)
@@ -78,6 +81,14 @@ def _is_as_issued(stored: StoredDocument) -> bool:
 def _written(*values: object) -> list[str]:
     """As they are written: 25 is not 25.00."""
     return [str(value) for value in values]
+
+
+def _ledger(entries: Iterable[VatEntry]) -> list[list[str]]:
+    """Entries of the VAT ledger as they are written, in one order; the database knows no -0.00."""
+    return sorted(
+        _written(*(x + 0 if isinstance(x, Decimal) else x for x in vars(entry).values()))
+        for entry in entries
+    )
 
 
 def _is_its_own(pdf: StoredPdf, file_name: str) -> bool:

@@ -1,7 +1,8 @@
 """Issued documents as they lie in the tables, to be compared with what was issued."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,10 +25,12 @@ from invoicing.domain.attributes import build
 from invoicing.domain.credit_note import IssuedCreditNote
 from invoicing.domain.invoice import IssuedInvoice
 from invoicing.domain.tax import TaxTotal
+from invoicing.domain.vat import VatEntry
 from invoicing.store import credit_notes, invoices
-from invoicing.store.mapping import JsonOf
+from invoicing.store.mapping import JsonOf, load_all
 from invoicing.store.tables.credit_notes import CreditNoteDocumentRow, CreditNoteRow
 from invoicing.store.tables.invoices import AppendixRow, DocumentRow, InvoiceRow
+from invoicing.store.tables.vat import VatEntryRow
 
 _ASTRAY = text("""
     SELECT 'series' AS kind, s.series AS of FROM number_series s
@@ -43,6 +46,10 @@ _ASTRAY = text("""
     SELECT 'credit-note', part.id::text FROM (SELECT credit_note_id AS id FROM credit_note_lines
         UNION SELECT credit_note_id FROM credit_note_taxes UNION SELECT credit_note_id FROM credit_note_documents) AS part
     WHERE NOT EXISTS (SELECT FROM credit_notes n WHERE n.id = part.id)
+    UNION
+    SELECT v.kind, v.document_id::text FROM vat_entries v
+    WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.id = v.document_id)
+        AND NOT EXISTS (SELECT FROM credit_notes n WHERE n.id = v.document_id)
     ORDER BY 1, 2 LIMIT 100
 """)
 
@@ -75,6 +82,8 @@ class StoredDocument:
     """What the time that is printed behind an invoice hashes to now."""
     receipts_sha256: Sequence[str | None] | None = None
     """What the receipts that an invoice names hash to now, in their order; None for one that is gone."""
+    vat: Sequence[VatEntry] = ()
+    """What the VAT ledger has of it."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,9 @@ async def load(
     query = _INVOICES if kind == "invoice" else _CREDIT_NOTES
     row_type = InvoiceRow if kind == "invoice" else CreditNoteRow
     found = query.where(row_type.series == series, row_type.sequence > after)
-    rows = await session.execute(found.order_by(row_type.sequence).limit(limit))
-    return [make(row) for row in rows]
+    rows = (await session.execute(found.order_by(row_type.sequence).limit(limit))).all()
+    vat = await _vat_entries(session, [row[0].id for row in rows])
+    return [replace(make(row), vat=tuple(vat[row[0].id])) for row in rows]
 
 
 async def list_numbers(
@@ -109,6 +119,16 @@ async def list_numbers(
 async def list_astray(session: Session) -> list[Astray]:
     """What belongs to no document, at most 100."""
     return [build(Astray, row) for row in await session.execute(_ASTRAY)]
+
+
+async def _vat_entries(
+    session: Session, document_ids: Sequence[UUID]
+) -> Mapping[UUID, Sequence[VatEntry]]:
+    query = select(VatEntryRow).where(VatEntryRow.document_id.in_(document_ids))
+    found = defaultdict[UUID, list[VatEntry]](list)
+    for row in await load_all(session, query):
+        found[row.document_id].append(build(VatEntry, row))
+    return found
 
 
 def _objects(row: Any) -> list[str]:
