@@ -54,3 +54,51 @@ async def test_nothing_is_added_to_an_issued_document(driver: Driver, of: str) -
     with pytest.raises(IntegrityError, match="that is being issued"):
         async with driver.served.database.transaction(driver.account) as session:
             await session.execute(text(MORE[of]), {"invoice_id": UUID(invoice["id"])})
+
+
+@pytest.mark.parametrize("released", [False, True])
+@pytest.mark.parametrize("table", ["quote_claims", "expense_claims"])
+async def test_what_an_issued_invoice_bills_is_not_let_go_of(
+    driver: Driver, table: str, *, released: bool
+) -> None:
+    draft = await driver.draft(entry_ids=[])
+    drafted = await driver.add_line(draft["id"], kind="fixed", amount="100")
+    about = {"id": UUID(draft["id"]), "line": UUID(drafted["lines"][0]["line_id"])}
+    async with driver.served.database.transaction(driver.account) as session:
+        for statement in map(text, _CLAIM[table]):
+            needed = {name: about[name] for name in statement.compile().params}
+            await session.execute(statement, needed)
+    invoice = await driver.issue(draft["id"])
+    if released:
+        await driver.credit(invoice["id"])
+    change = f"UPDATE {table} SET released_by = NULL" if released else f"DELETE FROM {table}"
+    with pytest.raises(IntegrityError, match="is kept, and released once"):
+        async with driver.served.database.transaction(driver.account) as session:
+            await session.execute(text(change))
+
+
+_CLAIM = {
+    "quote_claims": [
+        """
+        INSERT INTO quotes (id, version, organization_id, currency, language, tax_category, tax_rate, title, pricing, notes,
+            reference, created_at, created_by)
+        SELECT id, 1, organization_id, currency, language, tax_category, tax_rate, '', 'fixed', '', '', now(), 'x'
+        FROM drafts WHERE id = :id
+        """,
+        """
+        INSERT INTO quote_claims (invoice_id, line_id, quote_id, quoted_id) VALUES (:id, :line, :id, :line)
+        """,
+    ],
+    "expense_claims": [
+        """
+        INSERT INTO expenses (id, version, organization_id, spent_on, description, amount, currency, billable, mark_up,
+            decision, reason, created_at, created_by)
+        SELECT id, 1, organization_id, '2026-09-01', 'x', 100, currency, true, 0, 'approved', '', now(), 'x'
+        FROM drafts WHERE id = :id
+        """,
+        """
+        INSERT INTO expense_claims (invoice_id, expense_id, line_id, amount, currency, mark_up, charged)
+        VALUES (:id, :id, :line, 100, 'DKK', 0, 100)
+        """,
+    ],
+}

@@ -2,7 +2,7 @@
 
 
 def ending_with_lines(table: str) -> tuple[str, ...]:
-    """A claim of this table goes with the line of a draft, and ends when that of an invoice is credited whole."""
+    """A claim of this table goes with the line of a draft, and ends, once, when that of an invoice is credited whole."""
     return (
         f"""
 CREATE FUNCTION {table}_dropped() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -28,6 +28,21 @@ BEGIN
             WHERE c.account_id = made.account_id AND c.invoice_id = made.invoice_id AND c.line_id = made.line_id);
     RETURN NULL;
 END $$
+""",
+        f"""
+CREATE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (TG_OP = 'DELETE' OR OLD.released_by IS NOT NULL)
+        AND EXISTS (SELECT FROM invoices WHERE account_id = OLD.account_id AND id = OLD.invoice_id) THEN
+        RAISE EXCEPTION 'what an issued invoice bills is kept, and released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_{table}_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+""",
+        f"""
+CREATE TRIGGER {table}_kept BEFORE DELETE OR UPDATE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION {table}_kept()
 """,
         f"""
 CREATE TRIGGER {table}_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
