@@ -284,6 +284,26 @@ async def test_a_credit_note_gives_the_difference_back_before_the_money(driver: 
     await driver.invariants_hold()
 
 
+async def test_payments_that_write_off_rests_of_each_others_invoices_wait_in_one_order(
+    driver: Driver,
+) -> None:
+    one, two = await driver.invoice(), await driver.invoice()
+    pairs = [(one["id"], two["id"]), (two["id"], one["id"])] * 3
+    answers = await asyncio.gather(
+        *(
+            driver.try_pay(
+                "1.00",
+                (paid, "1.00"),
+                write_offs=[{"invoice_id": other, "amount": "0.10"}],
+                write_off_reason="Fee",
+            )
+            for paid, other in pairs
+        )
+    )
+    assert [one.status_code for one in answers] == [201] * 6
+    await driver.invariants_hold()
+
+
 async def test_a_rest_of_a_difference_is_owed_again_as_the_preview_says(driver: Driver) -> None:
     invoice = await driver.invoice(issue_date="2026-01-05", due_date="2026-01-20")
     await driver.pay("1245.00", (invoice["id"], "1245.00"))

@@ -42,11 +42,10 @@ async def create_payment(
     request: PaymentRequest, session: web.Session, caller: Biller, now: Now
 ) -> PaymentResponse:
     """Record a payment and settle invoices with it; what is left is the customer's credit."""
-    new = request.to_domain()
-    payment = await pay.record_payment(session, new, by=caller.subject, now=now)
-    if request.write_offs:
-        written_off, reason = request.written_off, request.write_off_reason
-        await pay.write_off(session, written_off, reason, by=caller.subject, now=now)
+    small = request.written_off, request.write_off_reason
+    payment = await pay.record_with_write_offs(
+        session, request.to_domain(), *small, by=caller.subject, now=now
+    )
     return PaymentResponse.of(payment)
 
 

@@ -157,9 +157,8 @@ async def _take(
         amounts=taking.amounts,
         bank_transaction_id=transaction.id,
     )
-    payment = await pay.record_payment(session, new, by=by, now=now)
-    if taking.write_offs:
-        await pay.write_off(session, taking.write_offs, taking.write_off_reason, by=by, now=now)
+    small = taking.write_offs, taking.write_off_reason
+    payment = await pay.record_with_write_offs(session, new, *small, by=by, now=now)
     return await bank.decide(session, transaction, "taken", payment_id=payment.id, by=by, now=now)
 
 

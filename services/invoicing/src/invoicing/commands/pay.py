@@ -49,6 +49,24 @@ async def record_payment(session: Session, new: NewPayment, *, by: str, now: dat
     return payment
 
 
+async def record_with_write_offs(
+    session: Session,
+    new: NewPayment,
+    write_offs: Mapping[UUID, Decimal],
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+) -> Payment:
+    """Record a payment, and write small rests off with it, perhaps of other invoices: all are locked at once, in order."""
+    if write_offs:
+        await payments.lock_receivables(session, {*new.amounts, *write_offs})
+    payment = await record_payment(session, new, by=by, now=now)
+    if write_offs:
+        await write_off(session, write_offs, reason, by=by, now=now)
+    return payment
+
+
 async def allocate_payment(
     session: Session, payment_id: UUID, amounts: Mapping[UUID, Decimal], *, now: datetime
 ) -> Payment:
