@@ -90,7 +90,7 @@ async def test_a_handler_that_overruns_its_limit_becomes_a_dead_letter_and_the_n
         if event.number == 1:
             await session.execute(text("SELECT pg_sleep(60)"))
 
-    await Dispatch(subscribe(slow, timeout_seconds=0.1), engine).process(records(1, 2))
+    await Dispatch(subscribe(slow, timeout_seconds=0.3), engine).process(records(1, 2))
 
     assert await effects() == [2]
     assert await query("SELECT error_class, attempts FROM dead_letters") == [

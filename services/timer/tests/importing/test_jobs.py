@@ -120,11 +120,13 @@ async def halfway(driver: Driver, data: bytes, **params: Any) -> AsyncIterator[H
         patch.setattr(importing, "ROWS_PER_TELLING", 1)
         job = await sent(driver, data, **params)
         running = asyncio.create_task(driver.timer.run_due())
-        await asyncio.wait_for(written.wait(), 30)
-        yield Halfway(job, running, go)
-        go.set()
-        if not running.cancelled():
-            await running
+        try:
+            await asyncio.wait_for(written.wait(), 60)
+            yield Halfway(job, running, go)
+        finally:
+            go.set()
+            if not running.cancelled():
+                await running
 
 
 async def test_everybody_works_on_while_rows_of_their_weeks_are_written(driver: Driver) -> None:
