@@ -56,11 +56,17 @@ function Amount({ draft, line }: Pick<Props, "draft" | "line">) {
   const { t } = useLingui();
   const { kind } = line;
   const { currency } = draft;
+  const taken = takenOff(line);
   if (kind === "discount")
     return (
       <FormRow>
-        <AmountField label={t`Percent`} name="percent" optional={t`or`} />
-        <AmountField label={t`Amount in ${currency}`} name="amount" hint={t`Taken off before tax.`} />
+        <AmountField label={t`Percent`} name="percent" optional={t`or`} defaultValue={taken.percent} />
+        <AmountField
+          label={t`Amount in ${currency}`}
+          name="amount"
+          hint={t`Taken off before tax.`}
+          defaultValue={taken.amount}
+        />
       </FormRow>
     );
   if (kind === "time" || kind === "agreement" || kind === "text") return null;
@@ -70,8 +76,19 @@ function Amount({ draft, line }: Pick<Props, "draft" | "line">) {
 function changeOf(values: Values, line: Line): LineChange {
   const { description, unit } = values;
   const changed = description && description !== line.description ? { description } : {};
-  const { tax, ...amounts } = amountsOf(values);
+  const taken = takenOff(line);
+  const { tax, amount, percent, ...amounts } = amountsOf(values);
+  const off = {
+    ...(amount && amount !== taken.amount ? { amount } : {}),
+    ...(percent && percent !== taken.percent ? { percent } : {}),
+  };
   const retaxed = tax && tax.code !== line.tax_code ? { tax } : {};
   const uncounted = unit === "" && line.unit ? { unit } : {};
-  return { ...changed, ...amounts, ...uncounted, ...retaxed };
+  return { ...changed, ...amounts, ...off, ...uncounted, ...retaxed };
+}
+
+/** What a discount of a line takes off as it is; those on the whole are parts that say nothing of all of it. */
+function takenOff({ of_line_id, amount, said_amount, percent }: Line) {
+  if (!of_line_id || !amount) return {};
+  return percent ? { percent } : { amount: (said_amount ?? amount).amount.replace("-", "") };
 }

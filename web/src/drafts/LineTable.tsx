@@ -67,8 +67,10 @@ function useColumns(draft: Draft): readonly Column<Line>[] {
 }
 
 function What({ line }: { readonly line: Line }) {
-  const { days, percent } = useFormats();
-  const { kind, of_line_id, first_day, last_day } = line;
+  const { t } = useLingui();
+  const { days, money, percent } = useFormats();
+  const { kind, of_line_id, said_amount, first_day, last_day } = line;
+  const said = said_amount && money(said_amount);
   return (
     <span>
       {line.description}
@@ -77,6 +79,12 @@ function What({ line }: { readonly line: Line }) {
       )}
       {of_line_id && line.percent && (
         <span className={`${styles.detail} muted small`}> {percent(line.percent)}</span>
+      )}
+      {said && (
+        <span className={`${styles.detail} muted small`}>
+          {" "}
+          {t`${said} is more than the line: all of that is off`}
+        </span>
       )}
       <AgreedHours of={line} />
       <span className={styles.detail}>
