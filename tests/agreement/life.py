@@ -124,7 +124,8 @@ class Life:
         every += [self.reopen, self.set_rate, self.end_rate, self.set_price, self.set_rounding]
         every += [self.multiply]
         every += [self.draft, self.draft, self.issue, self.issue, self.pay, self.remove_line]
-        every += [self.add_line, self.add_line, self.take_back]
+        every += [self.add_line, self.add_line, self.discount_line, self.discount_line]
+        every += [self.change_discount, self.take_back]
         every += [self.write_off, self.write_off_line, self.undo_write_off, self.move_line]
         every += [self.hold_back, self.let_go, self.split, self.split, self.regroup]
         every += [self.print_hours]
@@ -240,6 +241,37 @@ class Life:
             line |= charged
         answer = await self.billing.try_add_line(draft["id"], **line)
         assert answer.status_code == 201, answer.text
+
+    async def discount_line(self) -> None:
+        """Take something off one line that has no discount yet: per cent, or up to all that it charges."""
+        draft = await self._some_draft()
+        discounted = {one["of_line_id"] for one in draft["lines"]}
+        lines = [one for one in draft["lines"] if one["kind"] not in ("text", "discount")]
+        free = [one for one in lines if one["line_id"] not in discounted]
+        charging = [one for one in free if Decimal(one["amount"]["amount"]) > 0]
+        if not charging:
+            raise NothingToDoError
+        line = self.chance.choice(charging)
+        off = {"of_line_id": line["line_id"], "description": "As a friend"}
+        off |= self._off(Decimal(line["amount"]["amount"]))
+        answer = await self.billing.try_add_line(draft["id"], kind="discount", **off)
+        assert answer.status_code == 201, answer.text
+
+    async def change_discount(self) -> None:
+        """Take another part off a line; more than that charges is refused."""
+        draft = await self._some_draft()
+        found = [one for one in draft["lines"] if one["of_line_id"]]
+        if not found:
+            raise NothingToDoError
+        path = f"/v1/invoices/{draft['id']}/lines/{self.chance.choice(found)['line_id']}"
+        answer = await self.billing.client.patch(path, json=self._off(Decimal(500)))
+        assert answer.status_code in (200, 422), answer.text
+
+    def _off(self, at_most: Decimal) -> dict[str, str]:
+        """Per cent, or an amount."""
+        if self.chance.random() < 0.5:
+            return {"percent": str(self.chance.choice(["0.01", "12.5", "33.3333", "100"]))}
+        return {"amount": str(Decimal(self.chance.randint(1, int(at_most * 100))).scaleb(-2))}
 
     async def take_back(self) -> None:
         """Take what a payment settles back."""
