@@ -1,4 +1,6 @@
-"""A bookkeeper splits a line, moves time to another draft, groups it otherwise, and sees what a new rate changed."""
+"""A bookkeeper splits a line, moves time to another draft, groups it otherwise, sees what a new rate changed, and takes
+something off one line.
+"""
 
 import asyncio
 import os
@@ -107,7 +109,41 @@ async def test_time_is_split_moved_grouped_and_follows_a_new_rate(
         await assert_fits(page)
         await changed.get_by_role("button", name="Seen").click()
         await expect(changed).to_have_count(0)
+        await take_a_tenth_off_and_split(page, api, draft)
     assert sums(api)["claimed"] == 12_600
+
+
+async def take_a_tenth_off_and_split(page: Page, api: ApiClient, draft: str) -> None:
+    """Take a tenth off the first line: what is split off it has that too, and an amount stays where it is."""
+    await page.get_by_role("button", name=re.compile("^Discount on")).first.click()
+    dialog = page.get_by_role("dialog", name="Discount on the line")
+    await dialog.get_by_label("Percent").fill("10")
+    await assert_accessible(page)
+    await assert_fits(page)
+    await picture(page, "discount-dialog")
+    await dialog.get_by_role("button", name="Add", exact=True).click()
+    await expect(dialog).to_have_count(0)
+    charged = lines(api, draft)
+    dialog = await split(page, 0)
+    await dialog.get_by_role("checkbox").first.check()
+    await dialog.get_by_label("How much of it").fill("0:10")
+    await dialog.get_by_role("button", name="Split", exact=True).click()
+    await expect(dialog).to_have_count(0)
+    parted = lines(api, draft)
+    (seconds, _), (tenth, _), *others = charged
+    assert [one for one, _ in parted] == [seconds - 600, tenth, 600, tenth, *(x for x, _ in others)]
+    assert parted[3][1] == "-20.00"
+    await page.get_by_role("button", name="Change Discount").nth(1).click()
+    dialog = page.get_by_role("dialog", name="Change the line")
+    await expect(dialog.get_by_label("Percent")).to_have_value("10")
+    await dialog.get_by_label("Percent").fill("")
+    await dialog.get_by_label("Amount in DKK").fill("20.50")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_have_count(0)
+    await expect(page.get_by_text(re.compile(r"20\.50")).first).to_be_visible()
+    assert lines(api, draft)[3][1] == "-20.50"
+    await assert_fits(page)
+    await picture(page, "discounts")
 
 
 async def split(page: Page, line: int) -> Locator:
