@@ -77,6 +77,7 @@ async def run(servers: Servers) -> Sequence[Row]:
         }
         took = {name: await read(driver, query) for name, query in asked.items()}
         counted = await conserved(driver)
+        took["by customer"] = await milliseconds(lambda: driver.read("billable-time/customers"), 7)
     pages = [
         Row(
             work=f"page of billable time, {name}",

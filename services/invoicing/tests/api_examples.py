@@ -241,6 +241,7 @@ class _Books:
     async def issue(self) -> str:
         """Invoice January."""
         await self.call("GET", "billable-time", **self._customer, **JANUARY)
+        await self.call("GET", "billable-time/customers")
         await self.call("GET", "agreement-charges", **self._customer, state="billable")
         draft = await self.call("POST", "invoices", {**self._customer, **JANUARY})
         path = f"invoices/{draft['id']}"

@@ -3,6 +3,7 @@
 import itertools
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -255,3 +256,38 @@ async def test_claimed_time_shows_the_rate_of_its_line(driver: Driver) -> None:
     )
     [claimed] = (await driver.read("billable-time"))["items"]
     assert claimed["hourly_rate"]["amount"] == "1200.00"
+
+
+async def test_what_is_not_billed_is_listed_by_customer(driver: Driver) -> None:
+    other = driver.events.organization(name="Sydlys ApS")
+    await driver.served.consume(other)
+    await driver.invoice(7200)
+    await driver.worked(60)
+    unpriced = approved_entry(other.organization_id, 1800)
+    await driver.served.consume(driver.events.timesheet(unpriced))
+    drafted = await driver.worked(600, organization_id=other.organization_id)
+    await driver.draft(
+        organization_id=str(other.organization_id), entry_ids=[str(drafted.entry_id)]
+    )
+    gone = await driver.worked(120)
+    about = {"organization_id": str(driver.organization_id), "reason": "A favour"}
+    await driver.write("write-offs", {**about, "entries": [{"entry_id": str(gone.entry_id)}]})
+    held = await driver.worked(30)
+    await driver.write("held-back-time", {**about, "entry_ids": [str(held.entry_id)]})
+    found = await driver.read("billable-time/customers")
+    by_customer = {
+        UUID(one["organization_id"]): {k: v for k, v in one.items() if v and k != "organization_id"}
+        for one in found["customers"]
+    }
+    assert by_customer == {
+        driver.organization_id: {"ready": 90, "held_back": 30, "written_off": 120},
+        other.organization_id: {"unpriced": 1800, "claimed_by_drafts": 600},
+    }
+    assert found["sums"]["ready"] == 90
+
+
+async def test_customers_time_is_for_those_who_read_invoices(driver: Driver) -> None:
+    await driver.worked(60)
+    for role, status in (("manager", 200), ("agent", 403)):
+        client = await driver.served.as_(role, account=driver.account)
+        assert (await client.get("/v1/billable-time/customers")).status_code == status

@@ -588,6 +588,7 @@ class Life:
         """Fail unless every law holds, and the report agrees with what was approved."""
         report = await self.driver.read("reports/conservation")
         assert report["holds"], report
+        await self.check_unbilled(report)
         approved: Counter[UUID | None] = Counter()
         for made in self.entries.values():
             if made.billable:
@@ -597,6 +598,14 @@ class Life:
             for one in report["organizations"]
         }
         assert {key: seconds for key, seconds in found.items() if seconds} == dict(approved)
+
+    async def check_unbilled(self, report: dict[str, Any]) -> None:
+        """What is read of open time alone is what the report counts of all."""
+        unbilled = await self.driver.read("billable-time/customers")
+        assert unbilled["sums"] == {name: report["seconds"][name] for name in unbilled["sums"]}
+        of = {one["organization_id"]: one for one in report["organizations"]}
+        for one in unbilled["customers"]:
+            assert one == {name: of[one["organization_id"]][name] for name in one}
 
     async def check_numbers(self) -> None:
         """Numbers 1..n without gaps, in an unbroken chain of documents."""

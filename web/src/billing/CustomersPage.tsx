@@ -14,20 +14,20 @@ import { CustomersTable } from "./CustomersTable.tsx";
 import { DraftDialog } from "./DraftDialog.tsx";
 import { DraftList } from "./DraftList.tsx";
 
-type Report = InvoicingSchemas["schemas"]["ConservationResponse"];
+type Unbilled = InvoicingSchemas["schemas"]["UnbilledTimeResponse"];
 
 /** Every second that is not billed, by customer and by what keeps it. */
 export function CustomersPage() {
   const { t } = useLingui();
-  const report = useQuery(invoicing.query("/v1/reports/conservation"));
+  const unbilled = useQuery(invoicing.query("/v1/billable-time/customers"));
   return (
     <Page
       title={t`To bill`}
       lead={t`Every approved, billable hour that no invoice has yet, and what it waits for.`}
       actions={<ButtonLink to={withQuery(paths.billingRuns, { new: "run" })}>{t`Bill a month…`}</ButtonLink>}
     >
-      <QueryView query={report} lines={8}>
-        {(found) => <Customers report={found} />}
+      <QueryView query={unbilled} lines={8}>
+        {(found) => <Customers unbilled={found} />}
       </QueryView>
       <Charges />
       <ReadyExpenses />
@@ -37,13 +37,13 @@ export function CustomersPage() {
   );
 }
 
-function Customers({ report }: { readonly report: Report }) {
+function Customers({ unbilled }: { readonly unbilled: Unbilled }) {
   const { t } = useLingui();
-  const customers = waiting(report.organizations);
-  if (customers.length === 0) return <NothingWaits writtenOff={report.seconds.written_off} />;
+  const customers = waiting(unbilled.customers);
+  if (customers.length === 0) return <NothingWaits writtenOff={unbilled.sums.written_off} />;
   return (
     <Section title={t`Customers`}>
-      <CustomersTable customers={customers} sums={report.seconds} />
+      <CustomersTable customers={customers} sums={unbilled.sums} />
     </Section>
   );
 }

@@ -9,7 +9,7 @@ import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration } from "../ui/Money.tsx";
 import { type Bucket, type Buckets, draftable } from "./buckets.ts";
 
-type Sums = InvoicingSchemas["schemas"]["BucketsResponse"];
+type Sums = InvoicingSchemas["schemas"]["UnbilledSums"];
 interface Props {
   readonly customers: readonly Buckets[];
   readonly sums: Sums;

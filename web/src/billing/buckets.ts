@@ -2,7 +2,7 @@ import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { addMonths, type Day, firstOfMonth, lastOfMonth } from "../time/workDate.ts";
 
 type Schemas = InvoicingSchemas["schemas"];
-export type Buckets = Schemas["OrganizationBucketsResponse"];
+export type Buckets = Schemas["CustomerUnbilledResponse"];
 export type Entry = Schemas["BillableEntryResponse"];
 
 /** Approved billable time that no invoice has, as its lists are asked for. */

@@ -12,6 +12,7 @@ from invoicing.schemas.billable_time import (
     BillableTimeFilterRequest,
     BillableTimePage,
     BucketSums,
+    UnbilledTimeResponse,
 )
 
 router = web.router(tags=["billable time"])
@@ -37,3 +38,12 @@ async def list_billable_time(
     )
     sums = BucketSums.model_validate(await billable_time.sum_time(session, filters))
     return BillableTimePage(items=page.items, next_cursor=page.next_cursor, sums=sums)
+
+
+@router.get("/billable-time/customers")
+async def list_unbilled_time(session: web.Session, caller: Reader) -> UnbilledTimeResponse:
+    """List what each customer has of approved billable time that no invoice has, by what keeps it.
+
+    However much is billed makes no difference to how long this takes.
+    """
+    return UnbilledTimeResponse.of(await billable_time.unbilled_by_customer(session))

@@ -303,6 +303,53 @@ async def sum_time(session: Session, filters: BillableTimeFilter) -> dict[str, i
     }
 
 
+# From the indexes of what is open and what is written off, and from drafts: it does not read what is billed.
+_BY_CUSTOMER = f"""
+    SELECT coalesce(o.merged_into, parts.organization_id) AS organization_id, sum(unpriced)::bigint AS unpriced,
+        sum(held)::bigint AS held, sum(ready)::bigint AS ready, sum(held_back)::bigint AS held_back,
+        sum(claimed)::bigint AS claimed_by_drafts, sum(written_off)::bigint AS written_off
+    FROM (
+        SELECT organization_id, coalesce(sum(seconds - claimed_seconds) FILTER (WHERE NOT priced), 0) AS unpriced,
+            coalesce(sum(held_seconds) FILTER (WHERE priced), 0) AS held,
+            coalesce(sum(seconds - claimed_seconds - held_seconds) FILTER (WHERE priced), 0) AS ready, 0 AS held_back,
+            0 AS claimed, 0 AS written_off
+        FROM time_entries WHERE billable AND claimed_seconds < seconds GROUP BY organization_id
+        UNION ALL
+        SELECT e.organization_id, 0, 0, 0, sum(e.seconds - e.claimed_seconds - e.held_seconds), 0, 0
+        FROM held_back AS known
+        CROSS JOIN LATERAL (SELECT * FROM time_entries e WHERE e.account_id = known.account_id
+            AND e.entry_id = known.entry_id LIMIT 1) AS e
+        WHERE e.billable AND e.priced AND {IS_HELD_BACK} GROUP BY e.organization_id
+        UNION ALL
+        SELECT d.organization_id, 0, 0, 0, 0, sum(l.seconds), 0
+        FROM drafts d JOIN draft_lines l ON l.account_id = d.account_id AND l.draft_id = d.id
+        WHERE l.seconds > 0 GROUP BY d.organization_id
+        UNION ALL
+        SELECT organization_id, 0, 0, 0, 0, 0, sum(written_off_seconds)
+        FROM time_entries WHERE written_off_seconds > 0 GROUP BY organization_id
+    ) parts LEFT JOIN organizations o ON o.organization_id = parts.organization_id
+    GROUP BY 1 ORDER BY 1
+"""  # noqa: S608 put together from constants
+
+
+@dataclass(frozen=True)
+class UnbilledTime:
+    """Whole seconds of approved billable time that no invoice has, by what keeps them; of a customer, or of all."""
+
+    organization_id: UUID | None = None
+    unpriced: int = 0
+    held: int = 0
+    ready: int = 0
+    held_back: int = 0
+    claimed_by_drafts: int = 0
+    written_off: int = 0
+
+
+async def unbilled_by_customer(session: Session) -> list[UnbilledTime]:
+    """What each customer has that is not billed; a duplicate's is that of the customer who stays."""
+    return [build(UnbilledTime, row) for row in await session.execute(text(_BY_CUSTOMER))]
+
+
 async def _sum_held_back(
     session: Session, where: str, parameters: dict[str, Any], change_refused: bool | None
 ) -> int:

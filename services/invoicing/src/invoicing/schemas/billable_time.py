@@ -1,13 +1,14 @@
 """Billable time as JSON."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field
 
 import web
-from invoicing.queries.billable_time import BillableTimeFilter, Bucket
+from invoicing.queries.billable_time import BillableTimeFilter, Bucket, UnbilledTime
 from invoicing.schemas.amounts import AmountsResponse, Day, PriceOf
 from invoicing.schemas.held_back import HeldBackResponse
 
@@ -131,6 +132,49 @@ class BucketSums(web.ResponseModel):
     """Seconds that are charged to nobody."""
     held_back: Annotated[int, Field(validation_alias="held-back")]
     """Seconds of `ready` that no draft takes, because somebody holds them back."""
+
+
+class UnbilledSums(web.ResponseModel):
+    """Whole seconds of approved billable time that no invoice has; `ready` with what is held back of it."""
+
+    unpriced: int
+    """Seconds without a price."""
+    held: int
+    """Seconds that agreements cover and whose charges are on no draft or invoice yet."""
+    ready: int
+    """Seconds that can be drafted."""
+    held_back: int
+    """Seconds of `ready` that no draft takes, because somebody holds them back."""
+    claimed_by_drafts: int
+    """Seconds on drafts."""
+    written_off: int
+    """Seconds that will not be charged."""
+
+
+class CustomerUnbilledResponse(UnbilledSums):
+    """What a customer has that is not billed."""
+
+    organization_id: UUID | None
+    """The customer, with those that were merged into it; null for time that has none yet."""
+
+
+class UnbilledTimeResponse(web.ResponseModel):
+    """What is not billed, by customer."""
+
+    sums: UnbilledSums
+    """Of all customers."""
+    customers: list[CustomerUnbilledResponse]
+    """Of each that has something."""
+
+    @classmethod
+    def of(cls, found: Sequence[UnbilledTime]) -> Self:
+        """With the sums of all."""
+        names = UnbilledSums.model_fields
+        sums = {name: sum(getattr(one, name) for one in found) for name in names}
+        return cls(
+            sums=UnbilledSums(**sums),
+            customers=[CustomerUnbilledResponse.model_validate(one) for one in found],
+        )
 
 
 class BillableTimePage(web.Page[BillableEntryResponse]):
