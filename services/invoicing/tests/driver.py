@@ -20,7 +20,7 @@ from testkit import Served
 
 E = TypeVar("E", bound=Event)
 _VERBS = (
-    *("invoices", "issue", "send", "disputes", "credit"),
+    *("invoices", "issue", "send", "disputes", "credit", "take-back"),
     *("billing-runs", "continue", "cancel"),
     *("recurring-invoices", "pause", "resume", "make"),
     *("quotes", "answer", "journal-exports"),

@@ -2,8 +2,10 @@
 
 import asyncio
 import itertools
+from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from contracts import Event
@@ -129,6 +131,97 @@ async def test_a_draft_loses_the_time_and_shows_what_it_lost(driver: Driver, she
     )
     assert stale.status_code == 412
     assert await sums(driver) == NOTHING | {"claimed": 600}
+
+
+async def take_back(driver: Driver, draft: dict[str, Any]) -> httpx.Response:
+    await driver.read(f"invoices/{draft['id']}")
+    return await driver.client.post(f"/v1/invoices/{draft['id']}/lost-time/take-back")
+
+
+async def test_a_draft_takes_back_what_was_approved_again(driver: Driver, sheet: Sheet) -> None:
+    other = await driver.worked(600)
+    draft = await driver.draft(group_by="all")
+    path = f"invoices/{draft['id']}"
+    line = draft["lines"][0]["line_id"]
+    await driver.client.patch(f"/v1/{path}/lines/{line}", json={"description": "As agreed"})
+    await sheet.reopen()
+    assert (await driver.read(f"{path}/lost-time"))["ready_seconds"] == 0
+    assert (await take_back(driver, draft)).status_code == 409
+    sheet.change(60)
+    await sheet.approve()
+    lost = await driver.read(f"{path}/lost-time")
+    assert (lost["ready_seconds"], [one["ready_seconds"] for one in lost["items"]]) == (
+        1860,
+        [60, 1800] if lost["items"][0]["seconds"] == 3600 else [1800, 60],
+    )
+    with count_statements(driver.served.database) as statements:
+        answer = await take_back(driver, draft)
+    assert answer.status_code == 200, answer.text
+    assert statements.count <= 26, str(statements)
+    [after] = answer.json()["lines"]
+    assert (after["line_id"], after["description"]) == (line, "As agreed")
+    assert (after["seconds"], after["amount"]["amount"]) == (2460, "820.00")
+    assert await driver.read(path) == answer.json()
+    assert (await driver.read(f"{path}/lost-time"))["items"] == []
+    assert (await take_back(driver, draft)).status_code == 404
+    assert await sums(driver) == NOTHING | {"claimed": 1860 + other.seconds}
+    await driver.issue(draft["id"])
+    assert await sums(driver) == NOTHING | {"billed": 1860 + other.seconds}
+
+
+async def test_what_comes_back_to_no_line_gets_its_own_behind_the_time(
+    driver: Driver, sheet: Sheet
+) -> None:
+    await driver.worked(600, rate="900.00")
+    draft = await driver.draft(group_by="entry")
+    await driver.add_line(draft["id"], kind="fee", amount="10.00")
+    await sheet.reopen()
+    await sheet.approve()
+    after = (await take_back(driver, draft)).json()
+    assert [(one["kind"], one["seconds"]) for one in after["lines"]] == [
+        ("time", 600),
+        *(("time", one.seconds) for one in sheet.entries),
+        ("fee", None),
+    ]
+    assert [one["position"] for one in after["lines"]] == [1, 2, 3, 4]
+    assert await sums(driver) == NOTHING | {"claimed": 6000}
+
+
+async def test_what_another_draft_has_or_is_held_back_does_not_come_back(
+    driver: Driver, sheet: Sheet
+) -> None:
+    draft = await driver.draft()
+    await sheet.reopen()
+    await sheet.approve()
+    first, second = (str(one.entry_id) for one in sheet.entries)
+    other = await driver.draft(entry_ids=[first])
+    about = {"organization_id": str(driver.organization_id), "entry_ids": [second]}
+    await driver.write("held-back-time", {**about, "reason": "They look at it"})
+    assert (await driver.read(f"invoices/{draft['id']}/lost-time"))["ready_seconds"] == 0
+    refused = await take_back(driver, draft)
+    assert (refused.status_code, "They look at it" in refused.text) == (409, True)
+    await driver.write("held-back-time/release", about)
+    assert (await take_back(driver, draft)).json()["seconds"] == 1800
+    assert (await driver.read(f"invoices/{other['id']}"))["seconds"] == 3600
+    [left] = (await driver.read(f"invoices/{draft['id']}/lost-time"))["items"]
+    assert left["entry_id"] == first
+    await driver.invariants_hold()
+
+
+async def test_who_takes_back_has_read_the_draft_and_may_bill(driver: Driver, sheet: Sheet) -> None:
+    draft = await driver.draft()
+    await sheet.reopen()
+    await sheet.approve()
+    path = f"/v1/invoices/{draft['id']}/lost-time/take-back"
+    stale = await driver.client.post(path, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+    for role in ("manager", "agent"):
+        client = await driver.served.as_(role, account=driver.account)
+        once = {"Idempotency-Key": str(new_id()), "If-Match": '"2"'}
+        assert (await client.post(path, headers=once)).status_code == 403
+    answers = await asyncio.gather(take_back(driver, draft), take_back(driver, draft))
+    assert sorted(one.status_code for one in answers) in ([200, 404], [200, 412])
+    assert await sums(driver) == NOTHING | {"claimed": 5400}
 
 
 async def test_an_issued_invoice_refuses_it_and_everything_stays(

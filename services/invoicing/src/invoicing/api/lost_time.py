@@ -2,10 +2,17 @@
 
 from uuid import UUID
 
+from fastapi import Response
+
 import web
 from invoicing.api.access import Biller, Now, Reader
+from invoicing.api.invoices import answer
 from invoicing.commands import follow_prices
+from invoicing.commands.take_back import take_back
+from invoicing.domain import errors
+from invoicing.domain.lost_time import ready_again
 from invoicing.queries.lost_time import lost_time, repriced_time
+from invoicing.schemas.invoices import InvoiceResponse
 from invoicing.schemas.lost_time import LostTimeResponse, LostTimesResponse
 from invoicing.schemas.repriced_time import DismissRepricedTimeRequest, RepricedTimesResponse
 
@@ -18,7 +25,33 @@ async def list_lost_time(
 ) -> LostTimesResponse:
     """List the time that a draft charged and does not charge any more, because it changed or its timesheet was reopened."""
     found = await lost_time(session, invoice_id)
-    return LostTimesResponse(items=[LostTimeResponse.model_validate(one) for one in found])
+    items = [LostTimeResponse.model_validate(one) for one in found]
+    return LostTimesResponse(items=items, ready_seconds=ready_again(found))
+
+
+@router.post("/invoices/{invoice_id:uuid}/lost-time/take-back")
+@web.requires_idempotency_key
+@web.refuses(
+    errors.EntriesNotReadyError,
+    errors.InvoiceIssuedError,
+    errors.TimeOnItsWayError,
+    errors.TooManyLinesError,
+    web.Constraint("claimed_once"),
+)
+async def take_lost_time_back(
+    invoice_id: UUID,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+    expected: web.RequiredIfMatch,
+    response: Response,
+) -> InvoiceResponse:
+    """Have a draft charge again what is ready of the entries that it lost. Answers the draft.
+
+    Such as time of a timesheet that was reopened and approved again: as it is now. It goes on the lines that stand for the
+    same, or on new ones.
+    """
+    return answer(await take_back(session, invoice_id, expected=expected, now=now), response)
 
 
 @router.get("/invoices/{invoice_id:uuid}/repriced-time")

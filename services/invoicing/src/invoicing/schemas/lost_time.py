@@ -26,6 +26,8 @@ class LostTimeResponse(web.ResponseModel):
     """When it was done."""
     lost_at: datetime
     """Since when it is not on the draft (UTC)."""
+    ready_seconds: int
+    """How many seconds of the entry the draft could take back now; 0: none, such as before it is approved again."""
 
 
 class LostTimesResponse(web.ResponseModel):
@@ -33,3 +35,5 @@ class LostTimesResponse(web.ResponseModel):
 
     items: list[LostTimeResponse]
     """In the order in which it was lost."""
+    ready_seconds: int
+    """How much time the draft could take back now: of each entry once."""

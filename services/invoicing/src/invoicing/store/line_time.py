@@ -103,6 +103,18 @@ async def drafted_time(session: Session, draft_id: UUID, group_by: GroupBy) -> l
     ]
 
 
+async def have(
+    session: Session,
+    draft_id: UUID,
+    emptied: Collection[UUID],
+    pieces: Mapping[UUID, Sequence[Piece]],
+) -> None:
+    """Let lines of a draft have just these pieces, and others, which are emptied, nothing."""
+    about = {"draft_id": draft_id, "line_ids": [*emptied, *pieces]}
+    await _FREE_LINES.all(session, about)
+    await claim(session, draft_id, [LinedPiece(id_, one) for id_ in pieces for one in pieces[id_]])
+
+
 async def put_on_lines(
     session: Session, before: Draft, after: Draft, pieces: Mapping[UUID, Sequence[Piece]]
 ) -> None:
