@@ -286,7 +286,7 @@ class _Books:
         """Draft some work of February, put lines on the draft and take one off; discard another draft."""
         drafted = {**self._customer, "entry_ids": [str(work.entry_id)], "group_by": "entry"}
         draft = f"invoices/{(await self.call('POST', 'invoices', drafted))['id']}"
-        await self.call("GET", f"{draft}/lost-time")
+        await self.lose_and_take_back(draft, work)
         await self.follow_a_price(draft, work)
         said = {"reference": "Eva Holm", "purchase_order": "PO 7731", "time_appendix": "entries"}
         await self.call("PATCH", draft, {**said, "terms": {"kind": "end-of-month", "days": 15}})
@@ -310,9 +310,18 @@ class _Books:
         await self.call("DELETE", f"invoices/{empty['id']}")
         await self.call("GET", "invoices", **self._customer, state="issued")
 
+    async def lose_and_take_back(self, draft: str, work: ApprovedEntry) -> None:
+        """Let the work have no price for a while, and take it back onto the draft."""
+        events = EventFactory(ACCOUNT)
+        await self._served.consume(events.no_price(work.entry_id, version=2))
+        await self._served.consume(events.price(work, "1200.00", version=3))
+        await self.call("GET", f"{draft}/lost-time")
+        await self.call("GET", draft)
+        await self.call("POST", f"{draft}/lost-time/take-back")
+
     async def follow_a_price(self, draft: str, work: ApprovedEntry) -> None:
         """Let the work cost more while it is on the draft, and say that somebody has seen it."""
-        await self._served.consume(EventFactory(ACCOUNT).price(work, "1250.00", version=2))
+        await self._served.consume(EventFactory(ACCOUNT).price(work, "1250.00", version=4))
         path = f"{draft}/repriced-time"
         changed = (await self.call("GET", path))["items"]
         await self.call("GET", draft)

@@ -1,8 +1,12 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
+import { ProblemNote } from "../api/QueryView.tsx";
 import { data } from "../api/service.ts";
+import { useWrite, type Write } from "../api/useWrite.ts";
 import { useFormats } from "../i18n/format.ts";
+import { useMay } from "../session/may.ts";
+import { Button } from "../ui/Button.tsx";
 import { Duration } from "../ui/Money.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import styles from "./DraftPage.module.css";
@@ -24,8 +28,12 @@ export function LostTime({ draft }: { readonly draft: Draft }) {
   const lost = useQuery(lostQuery(draft));
   const items = lost.data?.items ?? [];
   if (items.length === 0) return null;
+  const seconds = lost.data?.ready_seconds ?? 0;
   return (
-    <Section title={t`No longer on this draft`}>
+    <Section
+      title={t`No longer on this draft`}
+      actions={seconds > 0 && <TakeBack draft={draft} seconds={seconds} />}
+    >
       <Card>
         <div className={styles.ways}>
           {items.map((one) => (
@@ -35,6 +43,29 @@ export function LostTime({ draft }: { readonly draft: Draft }) {
       </Card>
     </Section>
   );
+}
+
+/** Has the draft charge again what came back meanwhile, such as time of a sheet that is approved again. */
+function TakeBack({ draft, seconds }: { readonly draft: Draft; readonly seconds: number }) {
+  const take = useTakeBack(draft);
+  const off = useMay().not("change-invoices");
+  return (
+    <>
+      <Button onClick={() => void take.run()} busy={take.running} off={off}>
+        <Trans>
+          Take back <Duration seconds={seconds} />
+        </Trans>
+      </Button>
+      <ProblemNote problem={take.problem} />
+    </>
+  );
+}
+
+function useTakeBack({ id, etag }: Draft): Write<void, unknown> {
+  const params = { path: { invoice_id: id }, header: { "if-match": etag } };
+  return useWrite(() => data(invoicing.POST("/v1/invoices/{invoice_id}/lost-time/take-back", { params })), {
+    refresh: ["invoicing"],
+  });
 }
 
 function Loss({ of }: { readonly of: Lost }) {

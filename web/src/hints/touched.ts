@@ -52,10 +52,10 @@ const TOUCHED = {
   },
   "timer.timesheets": {
     timer: ["/v1/time-entries", "/v1/reports/work", ...SHEETS],
-    invoicing: ["/v1/billable-time", "/v1/reports"],
+    invoicing: ["/v1/billable-time", "/v1/reports", "draft"],
   },
   "timer.missing-timesheets": { timer: ["/v1/timesheets/missing"] },
-  "rates.prices": { rates: PRICES, invoicing: ["/v1/billable-time", "/v1/reports"] },
+  "rates.prices": { rates: PRICES, invoicing: ["/v1/billable-time", "/v1/reports", "draft"] },
   "rates.budgets": { rates: ["/v1/budgets"] },
   "rates.agreement-charges": {
     rates: ["/v1/agreements", "/v1/budgets", "/v1/costs-and-revenue"],
