@@ -145,6 +145,44 @@ def test_weekends_wait_for_monday() -> None:
     assert due_step(invoice, settings, [], DUE).step == FIRST
 
 
+EASTER = [date(2026, 4, day) for day in (2, 3, 4, 5, 6)]
+"""Maundy Thursday to Easter Monday."""
+
+
+@pytest.mark.parametrize("day", EASTER)
+def test_public_holidays_wait_for_the_next_working_day(day: date) -> None:
+    settings = replace(SETTINGS, workdays_only=True, holiday_region="DK")
+    invoice = replace(INVOICE, due_date=day - timedelta(days=1), issue_date=date(2026, 3, 1))
+    assert due_step(invoice, settings, [], day).step is None
+    found = planned(invoice, settings, [], day)
+    assert found
+    assert (found.step, found.day) == (FIRST, date(2026, 4, 7))
+    assert due_step(invoice, settings, [], date(2026, 4, 7)).step == FIRST
+    run = settings.next_run(datetime(2026, 4, 1, 12, tzinfo=UTC), "Europe/Copenhagen")
+    assert run.date() == date(2026, 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "is_off"),
+    [
+        ("DK", date(2026, 5, 14), True),  # Ascension Day
+        ("DK", date(2026, 5, 1), False),  # general prayer day, until 2023
+        ("DK", date(2023, 5, 5), True),
+        ("DE-BY", date(2026, 1, 6), True),  # Epiphany, in Bavaria
+        ("DE", date(2026, 1, 6), False),
+        (None, date(2026, 12, 25), False),
+        ("XX", date(2026, 12, 25), False),
+        ("DE-XX", date(2026, 12, 25), False),
+    ],
+)
+def test_holidays_are_those_of_the_accounts_region(
+    region: str | None, day: date, is_off: bool
+) -> None:
+    settings = replace(SETTINGS, workdays_only=True, holiday_region=region)
+    assert settings.is_reminding_day(day) is not is_off
+    assert replace(settings, workdays_only=False).is_reminding_day(day)
+
+
 def test_what_is_planned_is_what_will_be_sent() -> None:
     found = planned(INVOICE, SETTINGS, [sent(FIRST, after(1))], after(2))
     assert found
@@ -222,12 +260,17 @@ HAPPENINGS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(HAPPENINGS, st.booleans(), st.sets(st.integers(-10, 30), min_size=1, max_size=6))
+@given(
+    HAPPENINGS,
+    st.booleans(),
+    st.sampled_from([None, "DK", "NO"]),
+    st.sets(st.integers(-10, 30), min_size=1, max_size=6),
+)
 def test_in_any_life_no_step_comes_twice_nor_after_paying_nor_while_disputed(
-    life: Sequence[Happening], workdays_only: bool, days: set[int]
+    life: Sequence[Happening], workdays_only: bool, region: str | None, days: set[int]
 ) -> None:
     steps = tuple(Step(id=UUID(int=100 + one), days=one) for one in sorted(days))
-    chosen = replace(SETTINGS, workdays_only=workdays_only, steps=steps)
+    chosen = replace(SETTINGS, workdays_only=workdays_only, holiday_region=region, steps=steps)
     invoice, today, taken = INVOICE, after(-12), list[Taken]()
     not_before = date.min
     for what, number in [*life, ("resume", 1), *[("day", 1)] * 20]:
@@ -241,7 +284,7 @@ def test_in_any_life_no_step_comes_twice_nor_after_paying_nor_while_disputed(
                 assert invoice.balance > 0
                 assert not invoice.disputed
                 assert not invoice.pause
-                assert not workdays_only or today.weekday() < 5
+                assert chosen.is_reminding_day(today)
                 assert due.step.day(DUE) <= today
                 assert all(one.day < today for one in taken if not one.passed_over)
             known = {one.step_id for one in taken if not one.asked}

@@ -30,6 +30,7 @@ from contracts.timer import AccountSettingsChanged, OrganizationChanged, Organiz
 from contracts.values import Contact
 from database import new_id
 from notifier.commands import reminders
+from notifier.queries import reminders as queries
 from services.notifier.tests.document_server import PDF
 from services.notifier.tests.driver import Driver
 from testkit import ACCOUNT, OTHER_ACCOUNT, count_statements
@@ -38,10 +39,16 @@ TODAY = datetime.now(UTC).date()
 START = "2020-01-01"
 
 
+def chosen_of(read: httpx.Response) -> dict[str, Any]:
+    """What of the settings is the account's choice here."""
+    elsewhere = {"version", "holiday_region"}
+    return {name: value for name, value in read.json().items() if name not in elsewhere}
+
+
 async def switch_on(client: httpx.AsyncClient, **changes: Any) -> dict[str, Any]:
     """Reminders on every day of the week, also of invoices that are due already."""
     read = await client.get("/v1/reminder-settings")
-    body = {name: value for name, value in read.json().items() if name != "version"}
+    body = chosen_of(read)
     for step in body["steps"]:
         step["texts"] = []
     body |= {"on": True, "due_from": START, "workdays_only": False, **changes}
@@ -399,7 +406,7 @@ async def test_what_comes_is_listed_by_day_and_what_is_held_up_with_its_reason(
 async def test_settings_are_refused_with_the_place_of_what_is_wrong(driver: Driver) -> None:
     client = await driver.served.as_("billing")
     read = await client.get("/v1/reminder-settings")
-    body = {name: value for name, value in read.json().items() if name != "version"}
+    body = chosen_of(read)
     for step in body["steps"]:
         step["texts"] = []
     body["steps"][1]["texts"] = [{"language": "da", "subject": "{beløb}", "text": "t"}]
@@ -458,6 +465,40 @@ async def test_the_hour_follows_the_accounts_zone(driver: Driver) -> None:
     after = await next_run(driver)
     assert (before.hour, after.hour) == (6, 21)
     assert after > datetime.now(UTC)
+
+
+async def test_other_holidays_of_the_account_move_the_next_reminders(driver: Driver) -> None:
+    client = await driver.served.as_("billing")
+    christmas = datetime(2026, 12, 24, 12, tzinfo=UTC)
+    region = await christmas_of(driver, christmas, "DK", version=98)
+    assert region == date(2026, 12, 28)
+    await switch_on(client, workdays_only=True)
+    settings = (await client.get("/v1/reminder-settings")).json()
+    assert settings["holiday_region"] == "DK"
+    assert await christmas_of(driver, christmas, None, version=99) == date(2026, 12, 25)
+    assert await christmas_of(driver, christmas, "DK", version=97) == date(2026, 12, 25)
+
+
+async def test_on_a_holiday_nothing_is_sent_until_the_next_working_day(driver: Driver) -> None:
+    await switch_on(await driver.served.as_("billing"), workdays_only=True)
+    due = {"due_date": date(2026, 12, 22), "issue_date": date(2026, 12, 1)}
+    await overdue_invoice(driver, **due)
+    changed = {"holiday_region": "DK", "version": 99}
+    await driver.served.consume(example(AccountSettingsChanged).model_copy(update=changed))
+    for day in (25, 26, 27):
+        await remind(driver, datetime(2026, 12, day, 12, tzinfo=UTC))
+        assert driver.smtp.mails == []
+    await remind(driver, datetime(2026, 12, 28, 12, tzinfo=UTC))
+    assert len(driver.smtp.mails) == 1
+
+
+async def christmas_of(driver: Driver, now: datetime, region: str | None, *, version: int) -> date:
+    """When reminders are sent next after a moment, once the account has holidays of this region."""
+    changed = {"holiday_region": region, "version": version, "time_zone": "UTC"}
+    await driver.served.consume(example(AccountSettingsChanged).model_copy(update=changed))
+    async with driver.served.database.transaction(ACCOUNT) as session:
+        settings = await queries.get_settings(session)
+        return settings.next_run(now, "UTC").date()
 
 
 async def next_run(driver: Driver) -> datetime:

@@ -74,9 +74,14 @@ function When({ settings }: { readonly settings: ReminderSettings }) {
           </SelectField>
         </FormRow>
         <Checkbox
-          label={t`Only from Monday to Friday`}
+          label={t`Only on working days`}
           name="workdays_only"
           defaultChecked={settings.workdays_only}
+          hint={
+            settings.holiday_region
+              ? t`Not on Saturdays, Sundays and public holidays; they wait for the next working day.`
+              : t`Not on Saturdays and Sundays. Choose under Settings → Account whose public holidays are days off, and not on those either.`
+          }
         />
       </Card>
       <FormActions>

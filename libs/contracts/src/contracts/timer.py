@@ -30,6 +30,11 @@ class AccountSettingsChanged(AccountSettings, Event):
     topic: ClassVar[str] = "timer.account-settings"
     key_field: ClassVar[str] = "account_id"
 
+    holiday_region: str | None = Field(
+        default=None,
+        description="Whose public holidays are days off: a country (`DK`), or a part of one (`DE-BY`); None: nobody's",
+    )
+
 
 class _OrganizationEvent(Event):
     topic: ClassVar[str] = "timer.organizations"

@@ -114,8 +114,9 @@ async def on_member_changed(session: Session, event: MemberChanged) -> None:
 
 
 async def on_settings_changed(session: Session, event: AccountSettingsChanged) -> None:
-    """Keep the account's language and zone; in another zone reminders are sent at another moment."""
-    account = event.model_dump(include={"version", "language", "time_zone"})
+    """Keep the account's language, zone and holidays; with others reminders are sent at another moment."""
+    kept = {"version", "language", "time_zone", "holiday_region"}
+    account = event.model_dump(include=kept)
     if await people.keep_account(session, {"id": event.account_id, **account}):
         await reminders.wait_for_next(session, now=datetime.now(UTC))
 

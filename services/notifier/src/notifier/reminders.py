@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from domain_errors import ConflictError, InvalidInputError
+from notifier.public_holidays import is_public_holiday
 
 MOST_STEPS = 12
 LANGUAGES = ("da", "en", "de", "nb", "sv")
@@ -81,7 +82,10 @@ DEFAULT_STEPS = (_default(1, -3), _default(2, 1), _default(3, 8), _default(4, 15
 
 @dataclass(frozen=True)
 class ReminderSettings:
-    """What the account has chosen. It sends none until it is switched on, and none of invoices due before `due_from`."""
+    """What the account has chosen. It sends none until it is switched on, and none of invoices due before `due_from`.
+
+    `workdays_only`: not on Saturdays, Sundays, nor public holidays of `holiday_region`, which is timer's to choose.
+    """
 
     version: int = 0
     on: bool = False
@@ -89,6 +93,7 @@ class ReminderSettings:
     hour: int = 8
     workdays_only: bool = True
     steps: tuple[Step, ...] = DEFAULT_STEPS
+    holiday_region: str | None = None
 
     @property
     def steps_on(self) -> Sequence[Step]:
@@ -101,7 +106,9 @@ class ReminderSettings:
 
     def is_reminding_day(self, day: date) -> bool:
         """Whether reminders are sent on such a day."""
-        return not self.workdays_only or day.weekday() < _FRIDAY
+        if not self.workdays_only:
+            return True
+        return day.weekday() < _FRIDAY and not is_public_holiday(self.holiday_region, day)
 
     def next_run(self, after: datetime, time_zone: str) -> datetime:
         """When reminders are sent next: at the hour in the account's zone, on a day that it chose."""

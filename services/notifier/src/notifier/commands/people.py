@@ -20,10 +20,14 @@ async def keep_member(session: Session, member: Values) -> None:
 
 
 async def keep_account(session: Session, account: Values) -> bool:
-    """Keep the account's language and zone, unless a newer version is known; whether it is in another zone now."""
-    before = await people.time_zone(session)
+    """Keep the account's choice, unless a newer version is known; whether its zone or holidays are others now."""
+    before = await _calendar(session)
     await people.keep(session, people.Account, [account])
-    return before != await people.time_zone(session)
+    return before != await _calendar(session)
+
+
+async def _calendar(session: Session) -> tuple[str, str | None]:
+    return await people.time_zone(session), await people.holiday_region(session)
 
 
 def _newest(rows: Iterable[Values]) -> list[Values]:

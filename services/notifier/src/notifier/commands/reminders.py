@@ -81,7 +81,7 @@ async def update_settings(
     check_version(expected, current.version)
     if chosen.on and chosen.due_from is None:
         chosen = replace(chosen, due_from=await people.local_date(session, now))
-    chosen = replace(chosen, version=current.version + 1)
+    chosen = replace(chosen, version=current.version + 1, holiday_region=current.holiday_region)
     await store.save_settings(session, chosen)
     await _schedule(session, chosen, now=now)
     return chosen

@@ -77,7 +77,8 @@ class ReminderSettingsRequest(RequestModel):
     hour: WholeNumber = Field(ge=0, le=23)
     """The hour of the day, in the account's time zone, at which reminders are sent."""
     workdays_only: bool
-    """Whether none are sent on Saturdays and Sundays; they wait for Monday then."""
+    """Whether none are sent on Saturdays, Sundays and public holidays; they wait for the next working day then. Whose
+    holidays those are is the `holiday_region` of timer's `/v1/settings`."""
     steps: Annotated[list[StepRequest], Field(max_length=MOST_STEPS)]
     """The reminders of an invoice, each on a day of its own."""
 
@@ -141,7 +142,10 @@ class ReminderSettingsResponse(ResponseModel):
     hour: int
     """The hour of the day, in the account's time zone, at which reminders are sent."""
     workdays_only: bool
-    """Whether none are sent on Saturdays and Sundays."""
+    """Whether none are sent on Saturdays, Sundays and public holidays of `holiday_region`."""
+    holiday_region: str | None
+    """Whose public holidays are days off, as the account's settings in timer have it: a country (`DK`) or a part of one
+    (`DE-BY`); null: nobody's."""
     steps: list[StepResponse]
     """The reminders of an invoice, the first one first."""
 

@@ -55,6 +55,7 @@ class Account(Snapshot, Base):
 
     language: Mapped[str]
     time_zone: Mapped[str]
+    holiday_region: Mapped[str | None]
 
 
 # Who logs in with an address reads mail there; the agent's own address is what a manager typed.
@@ -74,6 +75,7 @@ WHERE state = 'active' AND roles && ARRAY['owner', 'manager'] ORDER BY id
 """)
 _LANGUAGE = Statement("SELECT language FROM accounts")
 _TIME_ZONE = Statement("SELECT time_zone FROM accounts")
+_HOLIDAY_REGION = Statement("SELECT holiday_region FROM accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ async def time_zone(session: Session) -> str:
     """The zone that decides the account's local date."""
     found: str | None = await _TIME_ZONE.scalar(session)
     return found or "UTC"
+
+
+async def holiday_region(session: Session) -> str | None:
+    """Whose public holidays are days off."""
+    found: str | None = await _HOLIDAY_REGION.scalar(session)
+    return found
 
 
 async def local_date(session: Session, now: datetime) -> date:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, select, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, select, text, true
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,7 @@ from notifier.reminders import (
     Step,
     Taken,
 )
+from notifier.store import people
 from notifier.store.base import Base
 
 _STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(tuple[Step, ...])
@@ -251,9 +252,11 @@ SELECT EXISTS (SELECT FROM customers WHERE id = CAST(:id AS uuid))
 
 async def load_settings(session: Session) -> ReminderSettings:
     """What the account has chosen."""
-    row = await session.scalar(select(ReminderSettingsRow))
-    if row is None:
-        return ReminderSettings()
+    of_account = select(ReminderSettingsRow, people.Account.holiday_region)
+    found = (await session.execute(of_account.outerjoin(people.Account, true()))).first()
+    if found is None:
+        return ReminderSettings(holiday_region=await people.holiday_region(session))
+    row, region = found
     return ReminderSettings(
         version=row.version,
         on=row.on,
@@ -261,6 +264,7 @@ async def load_settings(session: Session) -> ReminderSettings:
         hour=row.hour,
         workdays_only=row.workdays_only,
         steps=_STEPS.validate_python(row.steps),
+        holiday_region=region,
     )
 
 

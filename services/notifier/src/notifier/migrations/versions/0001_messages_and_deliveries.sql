@@ -2,6 +2,7 @@ CREATE TABLE accounts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
+    holiday_region TEXT,
     id UUID NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT accounts_pkey PRIMARY KEY (account_id, id)
