@@ -481,8 +481,7 @@ async def test_other_holidays_of_the_account_move_the_next_reminders(driver: Dri
 
 async def test_on_a_holiday_nothing_is_sent_until_the_next_working_day(driver: Driver) -> None:
     await switch_on(await driver.served.as_("billing"), workdays_only=True)
-    due = {"due_date": date(2026, 12, 22), "issue_date": date(2026, 12, 1)}
-    await overdue_invoice(driver, **due)
+    await overdue_invoice(driver, due_date=date(2026, 12, 22), issue_date=date(2026, 12, 1))
     changed = {"holiday_region": "DK", "version": 99}
     await driver.served.consume(example(AccountSettingsChanged).model_copy(update=changed))
     for day in (25, 26, 27):

@@ -7,6 +7,7 @@ const settings: ReminderSettings = {
   due_from: "2026-01-01",
   hour: 8,
   workdays_only: true,
+  holiday_region: "DK",
   steps: [
     {
       id: "a",
