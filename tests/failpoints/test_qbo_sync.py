@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.invoicing import SendingRequested
+from contracts.invoicing import InvoiceCredited, SendingRequested
 from contracts.qbo_sync import InvoiceCopied, InvoiceSent
 from contracts.stored import example
 from tests.failpoints.steps import batch, killed_and_again, request
@@ -64,6 +64,23 @@ async def test_quickbooks_has_one_invoice_whose_answer_was_never_stored(
     assert len(await connected.in_quickbooks()) == 1
     assert (await connected.state(event))["state"] == "copied"
     assert len(await connected.served.published(InvoiceCopied)) == 1
+
+
+@pytest.mark.parametrize("failpoint", ["credit-note-in-quickbooks", "credit-note-applied"])
+async def test_quickbooks_has_one_credit_memo_applied_once_whose_answer_was_never_stored(
+    connected: "Driver", failpoint: str
+) -> None:
+    """Also where it forgets that it had the request before."""
+    event = await connected.export()
+    about = {"invoice_id": event.invoice_id}
+    await connected.served.consume(example(InvoiceCredited).model_copy(update=about))
+    await connected.fault("ignore-requestid", "POST .*/(creditmemo|payment)", times=9)
+    await step(connected, "tasks", None, failpoint)
+    await connected.run_later()
+    [memo] = await connected.in_quickbooks("CreditMemo")
+    assert memo["RemainingCredit"] == 0
+    assert len(await connected.in_quickbooks("Payment")) == 1
+    assert (await connected.state(event))["qbo_balance"]["amount"] == "625.00"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from qbo_driver import REALM, Driver, open_driver, sign
 
+from contracts.invoicing import InvoiceCredited
+from contracts.stored import example
 from intuit_double.testing import AppClient
 from testkit import Served
 
@@ -28,7 +30,7 @@ async def serve_story() -> AsyncIterator[Served]:
 
 
 async def story(served: Served) -> dict[str, str]:
-    """A company is connected, an invoice exported and paid, and the company disconnected."""
+    """A company is connected, an invoice exported, credited in part and paid in part, and the company disconnected."""
     url = served.app.state.quickbooks.settings.qbo_api_base_url
     async with AppClient(url) as intuit:
         billing, browser = await served.as_("billing"), await served.client()
@@ -46,6 +48,9 @@ async def story(served: Served) -> dict[str, str]:
         shown |= {connection["reconnect_by"]: "2031-03-01T09:00:00Z"}
 
         event = await driver.export()
+        credited = example(InvoiceCredited).model_copy(update={"invoice_id": event.invoice_id})
+        await served.consume(credited)
+        await driver.run_tasks()
         payment_id = await driver.pay(event, "500.00")
         [invoice] = await driver.in_quickbooks()
         changed = [

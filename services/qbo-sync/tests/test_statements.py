@@ -5,6 +5,7 @@ import re
 
 from qbo_driver import REALM, Driver, invoice_issued, sign
 
+from contracts.invoicing import InvoiceCredited
 from contracts.stored import example
 from contracts.timer import OrganizationChanged
 from database import new_id
@@ -40,7 +41,9 @@ async def test_an_export_to_a_known_customer_takes_few_statements(connected: Dri
     with count_statements(connected.served.database) as statements:
         await connected.served.run_due()
     ours = [text for text in statements.texts if not CLAIMING.search(text)]
-    assert len(ours) == 11, ours  # the last asks whether the copy is to be mailed
+    assert len(ours) == 12, (
+        ours
+    )  # two ask whether the copy is to be mailed, and what of it was credited
     assert len(await connected.in_quickbooks()) == 2
 
 
@@ -86,3 +89,16 @@ async def test_a_sweep_takes_as_many_statements_however_many_invoices_changed(
             await connected.run_later()
         counts.append(statements.count)
     assert counts[1] == counts[2]
+
+
+async def test_a_credit_note_is_recorded_and_copied_with_few_statements(connected: Driver) -> None:
+    event = await connected.export()
+    about = {"invoice_id": event.invoice_id, "credit_note_id": new_id()}
+    note = example(InvoiceCredited).model_copy(update=about)
+    with count_statements(connected.served.database) as statements:
+        await connected.served.consume(note)
+    assert statements.count == 7, statements
+    with count_statements(connected.served.database) as statements:
+        await connected.served.run_due()
+    ours = [text for text in statements.texts if not CLAIMING.search(text)]
+    assert len(ours) == 12, ours

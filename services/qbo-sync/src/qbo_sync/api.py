@@ -143,7 +143,7 @@ async def get_invoice(session: Session, caller: Reader, invoice_id: InvoiceId) -
 async def retry_invoice(
     session: Session, caller: Connector, invoice_id: InvoiceId
 ) -> InvoiceResponse:
-    """Try a failed export again, with item and tax codes looked up anew.
+    """Try a failed export again, and those of its credit notes that failed, with item and tax codes looked up anew.
 
     One that succeeded already, or is on its way, is answered as it is. It waits when no company is connected.
     """

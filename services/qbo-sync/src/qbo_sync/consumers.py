@@ -6,10 +6,9 @@ from contracts.invoicing import InvoiceCredited, InvoiceIssued, SendingRequested
 from contracts.timer import OrganizationChanged, OrganizationMerged
 from database import Session
 from messaging import Handlers, in_sets
-from qbo_sync.commands import exports, sendings
-from qbo_sync.domain.credit_note import CreditNote
+from qbo_sync.commands import credit_memos, exports, sendings
 from qbo_sync.domain.customer import Organization
-from qbo_sync.domain.invoice import IssuedInvoice
+from qbo_sync.domain.invoice import IssuedCreditNote, IssuedInvoice
 from qbo_sync.domain.sending import NewSending
 
 
@@ -54,19 +53,14 @@ async def on_sendings_requested(session: Session, events: Sequence[SendingReques
 
 
 async def on_invoices_credited(session: Session, events: Sequence[InvoiceCredited]) -> None:
-    """Remember what was credited, to say what is to be done in QuickBooks."""
+    """Copy the credit notes too, each once its invoice is there."""
     notes = [
-        CreditNote(
-            credit_note_id=event.credit_note_id,
-            invoice_id=event.invoice_id,
-            number=event.credit_note_number,
-            issue_date=event.issue_date,
-            total=event.total,
-            reason=event.reason,
+        IssuedCreditNote.model_validate(
+            {**event.model_dump(), "number": event.credit_note_number},
         )
         for event in events
     ]
-    await exports.record_credit_notes(session, notes)
+    await credit_memos.record(session, notes)
 
 
 def _organization(event: OrganizationChanged | OrganizationMerged) -> Organization:

@@ -10,7 +10,7 @@ from qbo_sync.commands import schedule
 from qbo_sync.problems import PROBLEMS
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.settings import Settings
-from qbo_sync.tasks import connection, export, payments, sending
+from qbo_sync.tasks import connection, crediting, export, payments, sending
 from service_runtime import Service, cli
 from tasks import TaskKind
 
@@ -46,7 +46,8 @@ def service(settings: Settings) -> Service:
 def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
     """Make the tasks.
 
-    One export at a time per account: two invoices of a new customer must not both create the customer.
+    One export at a time per account: two invoices of a new customer must not both create the customer, and two credit
+    notes of an invoice must not both apply to what it owes.
     """
     kind = partial(TaskKind, limit=_LIMIT)
     refresh = partial(kind, on_abort=partial(payments.refresh_failed, quickbooks), per_account=2)
@@ -60,6 +61,11 @@ def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
         ),
         schedule.EXPORT_INVOICE: kind(
             partial(export.export_invoice, quickbooks), on_abort=export.export_failed, per_account=1
+        ),
+        schedule.EXPORT_CREDIT_NOTE: kind(
+            partial(crediting.export_credit_note, quickbooks),
+            on_abort=crediting.credit_note_failed,
+            per_account=1,
         ),
         schedule.SEND_INVOICE: kind(
             partial(sending.send_invoice, quickbooks), on_abort=sending.sending_failed

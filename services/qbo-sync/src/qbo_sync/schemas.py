@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from money import pad
 from qbo_sync.domain.connection import State
-from qbo_sync.domain.credit_note import NO_CREDIT, Credit, CreditNote, to_do
+from qbo_sync.domain.credit_note import NO_CREDIT, Credit, CreditNote, MemoState, to_do
 from qbo_sync.domain.remote import ExportState, RemoteState
 from web import Money, RequestModel, ResponseModel
 
@@ -89,6 +89,29 @@ class ConnectionResponse(ResponseModel):
         return response.model_copy(update={"unreadable": found})
 
 
+class CreditMemoResponse(ResponseModel):
+    """How far the copy of a credit note is, a credit memo that is applied to the invoice."""
+
+    state: MemoState
+    """`waiting_for_invoice`: it follows once its invoice is copied; `waiting_for_connection`: once a company is connected;
+    `queued`: soon; `creating`: QuickBooks was asked and the outcome is not known yet; `applying`: it is there and not yet
+    applied; `copied`: it is there, and applied as far as the invoice owed something; `variance`: that, and it differs from
+    ours; `not_needed`: the invoice is gone there, or credit memos entered by hand settle it; `failed`: it needs somebody's
+    help, then `retry` of its invoice."""
+    reason: str | None
+    """What waits, differs, is left or failed, in English; null: there is nothing to say."""
+    qbo_id: str | None
+    """Id of the credit memo; null: there is none."""
+    doc_number: str | None
+    """Number that QuickBooks shows; null: there is no credit memo."""
+    qbo_total: Money | None
+    """Total of the credit memo, with tax; null: there is none."""
+    unapplied: Money | None
+    """What of it settles nothing yet and is the customer's credit there; null: there is none."""
+    copied_at: datetime | None
+    """When it was created and applied; null: it was not."""
+
+
 class CreditNoteResponse(ResponseModel):
     """A credit note of an invoice."""
 
@@ -102,12 +125,27 @@ class CreditNoteResponse(ResponseModel):
     """What it took back, with tax."""
     reason: str
     """Why, as printed."""
+    quickbooks: CreditMemoResponse
+    """Its copy."""
 
     @classmethod
     def of(cls, note: CreditNote, currency: str) -> Self:
         """Describe a credit note."""
-        total = Money(amount=pad(note.total, currency), currency=currency)
-        return cls.model_validate({**vars(note), "total": total})
+        memo = {
+            **vars(note),
+            "qbo_total": _money(note.qbo_total, currency),
+            "unapplied": _money(note.unapplied, currency),
+        }
+        about = {
+            "total": _money(note.total, currency),
+            "reason": note.credited_because,
+            "quickbooks": memo,
+        }
+        return cls.model_validate({**vars(note), **about})
+
+
+def _money(amount: Decimal | None, currency: str) -> Money | None:
+    return None if amount is None else Money(amount=pad(amount, currency), currency=currency)
 
 
 class InvoiceResponse(ResponseModel):
@@ -142,9 +180,10 @@ class InvoiceResponse(ResponseModel):
     remote: RemoteState | None
     """What was done with the QuickBooks invoice by hand: `voided` or `deleted`; null: neither."""
     credit_notes: list[CreditNoteResponse]
-    """What was credited of it with us, which QuickBooks does not get by itself."""
+    """What was credited of it with us, and the credit memos that they become."""
     to_do: str | None
-    """What a person is to do in QuickBooks because of that, in English; null: nothing, or credit memos there settle it."""
+    """What a person is to do because a credit note could not be copied, in English; null: nothing, or credit memos that were
+    entered by hand settle it."""
     copied_at: datetime | None
     """When it was created in, or found in, QuickBooks; null: it was not."""
     updated_at: datetime
@@ -153,21 +192,13 @@ class InvoiceResponse(ResponseModel):
     @classmethod
     def of(cls, export: Any, credit: Credit = NO_CREDIT) -> Self:
         """Describe an invoice, its export and its credit notes."""
-
-        def money(amount: Decimal | None) -> Money | None:
-            if amount is None:
-                return None
-            return Money(amount=pad(amount, export.currency), currency=export.currency)
-
-        amounts = {name: money(getattr(export, name)) for name in _AMOUNTS}
+        amounts = {name: _money(getattr(export, name), export.currency) for name in _AMOUNTS}
         shown = [CreditNoteResponse.of(note, export.currency) for note in credit.notes]
         todo = to_do(
             credit,
-            total=export.total,
             currency=export.currency,
             doc_number=export.doc_number,
             remote=export.remote,
-            is_copied=export.qbo_id is not None,
         )
         return cls.model_validate({**vars(export), **amounts, "credit_notes": shown, "to_do": todo})
 

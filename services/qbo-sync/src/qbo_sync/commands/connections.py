@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from database import Session, current_account
 from database.mapping import attributes
-from qbo_sync.commands import schedule
+from qbo_sync.commands import credit_memos, schedule
 from qbo_sync.domain.connection import (
     AUTHORIZED,
     COMPANY_READ,
@@ -92,6 +92,7 @@ async def company_read(
         return False
     for invoice_id in await exports.queue_waiting(session):
         await schedule.export_invoice(session, invoice_id)
+    await credit_memos.export_all_waiting(session)
     await schedule.send_invoices(session, await sendings.open_invoices(session))
     await schedule.sweep(session, connection.realm_id)
     return True

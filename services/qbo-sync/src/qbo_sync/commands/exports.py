@@ -4,23 +4,23 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from database import Session
 from database.mapping import as_dataclass, attributes
 from messaging import outbox
 from qbo_sync import events
-from qbo_sync.commands import ids, payments, schedule
+from qbo_sync.commands import credit_memos, ids, payments, schedule
 from qbo_sync.domain import Entity, brief, dumps
 from qbo_sync.domain.connection import CompanyProfile
-from qbo_sync.domain.credit_note import CreditNote
 from qbo_sync.domain.customer import Customer, Organization
-from qbo_sync.domain.invoice import IssuedInvoice, NotExportableError
+from qbo_sync.domain.invoice import Document, IssuedInvoice, NotExportableError
 from qbo_sync.domain.remote import RemoteInvoice, linked_payments, variance
 from qbo_sync.domain.tax_codes import tax_key
 from qbo_sync.queries import check_pause, get_invoice
 from qbo_sync.store import connections, credit_notes, exports, sendings
-from qbo_sync.store.tables import Connection, InvoiceExport
+from qbo_sync.store.tables import Connection, CreditNoteRow, InvoiceExport
 from tasks import RetryError
 
 ITEM_NAME = "Honorar hours"
@@ -30,13 +30,13 @@ _NOT_CONNECTED = "QuickBooks is not connected"
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt at exporting an invoice into the connected company.
+    """One attempt at making an invoice or a credit memo in the connected company.
 
-    `attempted`: there was one before, and the invoice may be there, whatever was answered then. `requestid` is that of
-    an earlier attempt whose outcome is not known.
+    `attempted`: there was one before, and it may be there, whatever was answered then. `requestid` is that of an earlier
+    attempt whose outcome is not known.
     """
 
-    invoice: IssuedInvoice
+    document: Document
     customer: Customer
     connection: Connection
     realm_id: str
@@ -76,17 +76,14 @@ async def record_invoices(session: Session, invoices: Sequence[IssuedInvoice]) -
         await schedule.export_invoices(session, added)
 
 
-async def record_credit_notes(session: Session, notes: Sequence[CreditNote]) -> None:
-    """Remember what was credited of invoices; a credit note that is known stays as it is."""
-    await credit_notes.add(session, notes)
-
-
 async def retry(session: Session, invoice_id: UUID) -> InvoiceExport:
-    """Have a failed export tried again, with item and tax codes looked up anew; returns it, also one that succeeded.
+    """Have a failed export tried again, and what failed of credit notes of the invoice, with item and tax codes looked up
+    anew; returns it, also one that succeeded.
 
     Raises `NotFoundError`.
     """
     export = await get_invoice(session, invoice_id)
+    await credit_memos.retry(session, export)
     if export.state not in ("failed", "waiting_for_connection"):
         return export
     await connections.keep_connection(session)
@@ -112,28 +109,41 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
     if connection is None or connection.state != "connected":
         await wait_for_connection(session, invoice_id)
         return None
-    check_pause(connection, at)
     invoice = IssuedInvoice.model_validate(export.content)
+    organization = await exports.get_organization(session, invoice.organization_id)
+    return await attempt_of(session, invoice, organization, export, connection, at=at)
+
+
+async def attempt_of(
+    session: Session,
+    document: Document,
+    organization: Organization | None,
+    copy: InvoiceExport | CreditNoteRow,
+    connection: Connection,
+    *,
+    at: datetime,
+) -> Attempt:
+    """What an attempt at a document needs; `copy` is how far it is. Raises as `begin_attempt`."""
+    check_pause(connection, at)
     company = as_dataclass(CompanyProfile, connection)
-    if not company.keeps(invoice.currency):
+    if not company.keeps(document.currency):
         raise NotExportableError(
             f"the QuickBooks company keeps {company.home_currency} only, the invoice is in"
-            f" {invoice.currency}"
+            f" {document.currency}"
         )
-    organization = await exports.get_organization(session, invoice.organization_id)
-    customer = Customer.of(invoice, organization)
+    customer = Customer.of(document, organization)
     keys = {(ids.CUSTOMER, customer.key), (ids.ITEM, ITEM_NAME)}
-    keys |= {(ids.TAX_CODE, tax_key(*tax)) for tax in invoice.taxes}
-    attempted = export.realm_id == connection.realm_id
+    keys |= {(ids.TAX_CODE, tax_key(*tax)) for tax in document.taxes}
+    attempted = copy.realm_id == connection.realm_id
     return Attempt(
-        invoice=invoice,
+        document=document,
         customer=customer,
         connection=connection,
         realm_id=connection.realm_id,
         company=company,
-        generation=export.generation,
+        generation=copy.generation,
         attempted=attempted,
-        requestid=export.requestid if attempted else None,
+        requestid=copy.requestid if attempted else None,
         known_ids=await ids.known_ids(session, connection.realm_id, keys),
     )
 
@@ -141,19 +151,24 @@ async def begin_attempt(session: Session, invoice_id: UUID, *, at: datetime) -> 
 async def record_request(session: Session, attempt: Attempt, entity: Entity) -> str:
     """Store the requestid before the call; one whose outcome is not known is used again."""
     digest = hashlib.sha256(dumps(entity)).hexdigest()
-    invoice_id = attempt.invoice.invoice_id
-    name = f"{attempt.realm_id}/Invoice/{invoice_id}/create/{digest}/{attempt.generation}"
+    made = f"{attempt.document.entity_name}/{attempt.document.id}/create"
+    name = f"{attempt.realm_id}/{made}/{digest}/{attempt.generation}"
     requestid = attempt.requestid or str(uuid5(REQUESTS, name))
     values = {"reason": None, "requestid": requestid, "realm_id": attempt.realm_id}
-    await exports.update_export(session, invoice_id, state="creating", **values)
+    await _update(session, attempt.document, state="creating", **values)
     return requestid
 
 
 async def discard_request(session: Session, attempt: Attempt) -> None:
     """The attempt came to nothing for certain: the next one is another request."""
-    await exports.update_export(
-        session, attempt.invoice.invoice_id, requestid=None, generation=InvoiceExport.generation + 1
-    )
+    await _update(session, attempt.document, requestid=None, generation=attempt.generation + 1)
+
+
+async def _update(session: Session, document: Document, **values: Any) -> None:
+    if document.entity_name == "CreditMemo":
+        await credit_notes.update_note(session, document.id, **values)
+    else:
+        await exports.update_export(session, document.id, **values)
 
 
 async def record_wait(session: Session, invoice_id: UUID, reason: str) -> None:
@@ -202,6 +217,7 @@ async def record_exported(
     assert export.qbo_id
     await outbox.publish(session, events.invoice_copied(export))
     await _send_what_waits(session, export.invoice_id)
+    await credit_memos.export_waiting(session, [export.invoice_id])
     await payments.claim(session, export, at=at)
     if linked_payments(entity):
         await schedule.refresh(session, schedule.REFRESH_INVOICE, export.realm_id, export.qbo_id)

@@ -12,6 +12,7 @@ import tasks
 from database import Session
 
 EXPORT_INVOICE = "export-invoice"
+EXPORT_CREDIT_NOTE = "export-credit-note"
 SEND_INVOICE = "send-invoice"
 REFRESH_PAYMENT = "refresh-payment"
 REFRESH_INVOICE = "refresh-invoice"
@@ -33,6 +34,13 @@ async def export_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None
     """Have invoices exported, in one statement."""
     payloads: dict[str, dict[str, Any]] = {str(invoice_id): {} for invoice_id in invoice_ids}
     await tasks.schedule_all(session, EXPORT_INVOICE, payloads, again=True)
+
+
+async def export_credit_notes(session: Session, credit_note_ids: Iterable[UUID]) -> None:
+    """Have credit notes copied, in one statement."""
+    payloads: dict[str, dict[str, Any]] = {str(found): {} for found in credit_note_ids}
+    if payloads:
+        await tasks.schedule_all(session, EXPORT_CREDIT_NOTE, payloads, again=True)
 
 
 async def send_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None:

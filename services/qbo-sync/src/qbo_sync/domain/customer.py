@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from qbo_sync.domain import Entity
-from qbo_sync.domain.invoice import IssuedInvoice
+from qbo_sync.domain.invoice import Document
 from qbo_sync.domain.invoice_entity import LONGEST_EMAIL
 
 LONGEST_NAME, LONGEST_COMPANY_NAME, MOST_ADDRESS_LINES = 500, 100, 4
@@ -38,7 +38,7 @@ class Customer:
     address: Entity
 
     @classmethod
-    def of(cls, invoice: IssuedInvoice, organization: Organization | None) -> Self:
+    def of(cls, invoice: Document, organization: Organization | None) -> Self:
         """By the organization's newest version, else by what the invoice says."""
         email = invoice.billing_contact.email if invoice.billing_contact else None
         return cls(
@@ -84,7 +84,7 @@ def clean_name(name: str) -> str:
     return re.sub(r"[:\s]+", " ", name).strip()[:LONGEST_NAME]
 
 
-def _address(invoice: IssuedInvoice, organization: Organization | None) -> Entity:
+def _address(invoice: Document, organization: Organization | None) -> Entity:
     printed = invoice.buyer.address
     lines = (organization and organization.address_lines) or printed.lines
     last = MOST_ADDRESS_LINES - 1

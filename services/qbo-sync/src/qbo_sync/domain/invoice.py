@@ -1,16 +1,20 @@
-"""An issued invoice, as far as QuickBooks is told of it. Made from the event by attribute, and stored."""
+"""Issued invoices and credit notes, as far as QuickBooks is told of them. Made from the events, and stored."""
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from domain_errors import ConflictError
 
+EntityName = Literal["Invoice", "CreditMemo"]
+"""What a document becomes in QuickBooks."""
+
 
 class NotExportableError(ConflictError):
-    """QuickBooks cannot hold this invoice."""
+    """QuickBooks cannot hold this invoice or credit note."""
 
 
 class _Content(BaseModel):
@@ -27,20 +31,20 @@ class Address(_Content):
 
 
 class Buyer(_Content):
-    """Who the invoice is for, as printed on it."""
+    """Who it is for, as printed on it."""
 
     name: str
     address: Address
 
 
 class BillingContact(_Content):
-    """Whom the invoice is sent to."""
+    """Whom it is sent to."""
 
     email: str
 
 
 class Line(_Content):
-    """One invoice line. A time line has seconds and a rate; `tax_rate` is per cent.
+    """One line. A time line has seconds and a rate; `tax_rate` is per cent.
 
     `billed_seconds`: what is charged, after rounding; None: all seconds.
     """
@@ -61,14 +65,15 @@ class Line(_Content):
         return self.seconds if self.billed_seconds is None else self.billed_seconds
 
 
-class IssuedInvoice(_Content):
-    """An invoice that got its number and will never change."""
+class Document(_Content):
+    """What got its number and will never change: all that QuickBooks is told of an invoice and of a credit note."""
 
-    invoice_id: UUID
+    entity_name: ClassVar[EntityName]
+    our_name: ClassVar[str]
+
     number: str
     organization_id: UUID
     issue_date: date
-    due_date: date
     currency: str
     buyer: Buyer
     billing_contact: BillingContact | None
@@ -77,11 +82,47 @@ class IssuedInvoice(_Content):
     total: Decimal
 
     @property
+    def id(self) -> UUID:
+        """Ours."""
+        raise NotImplementedError
+
+    @property
     def marker(self) -> str:
-        """What we find our own invoice in QuickBooks by; only the company's staff sees it."""
-        return f"honorar:invoice:{self.invoice_id}"
+        """What we find our own document in QuickBooks by; only the company's staff sees it."""
+        return f"honorar:{self.our_name}:{self.id}"
 
     @property
     def taxes(self) -> set[tuple[str, Decimal]]:
         """The tax categories and rates of its lines."""
         return {(line.tax_category, line.tax_rate) for line in self.lines if line.kind != "text"}
+
+
+class IssuedInvoice(Document):
+    """An invoice."""
+
+    entity_name = "Invoice"
+    our_name = "invoice"
+
+    invoice_id: UUID
+    due_date: date
+
+    @property
+    def id(self) -> UUID:
+        """Ours."""
+        return self.invoice_id
+
+
+class IssuedCreditNote(Document):
+    """A credit note of an invoice; its amounts are positive."""
+
+    entity_name = "CreditMemo"
+    our_name = "credit-note"
+
+    credit_note_id: UUID
+    invoice_id: UUID
+    reason: str
+
+    @property
+    def id(self) -> UUID:
+        """Ours."""
+        return self.credit_note_id

@@ -1,4 +1,4 @@
-"""The issued invoice as a QuickBooks invoice."""
+"""The issued invoice as a QuickBooks invoice, the credit note as a credit memo."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from qbo_sync.domain import Entity
 from qbo_sync.domain.connection import CompanyProfile
-from qbo_sync.domain.invoice import IssuedInvoice, Line, NotExportableError
+from qbo_sync.domain.invoice import (
+    Document,
+    IssuedCreditNote,
+    IssuedInvoice,
+    Line,
+    NotExportableError,
+)
 
-LONGEST_NUMBER, LONGEST_DESCRIPTION, LONGEST_EMAIL = 21, 4000, 100
+LONGEST_NUMBER, LONGEST_DESCRIPTION, LONGEST_EMAIL, LONGEST_MEMO = 21, 4000, 100, 1000
 SECONDS_PER_HOUR = 3600
 FEWEST_DECIMALS, MOST_DECIMALS = 2, 5
 _CENT = Decimal("0.01")
@@ -18,8 +24,8 @@ TaxCodes = Mapping[tuple[str, Decimal], str]
 
 @dataclass(frozen=True)
 class References:
-    """What an invoice takes from the company: ids of customer and item, a tax code per category and rate, and the
-    exchange rate of a foreign currency.
+    """What an invoice or credit memo takes from the company: ids of customer and item, a tax code per category and rate,
+    and the exchange rate of a foreign currency.
     """
 
     customer_id: str
@@ -32,30 +38,43 @@ def invoice_entity(
     invoice: IssuedInvoice, company: CompanyProfile, references: References, email: str | None
 ) -> Entity:
     """Make the invoice to create. Raises `NotExportableError` when its number is longer than QuickBooks takes."""
+    entity = _entity(invoice, company, references)
+    entity |= {"DueDate": invoice.due_date.isoformat(), "EmailStatus": "NotSet"}
+    if email and len(email) <= LONGEST_EMAIL:
+        entity["BillEmail"] = {"Address": email}
+    return entity
+
+
+def credit_memo_entity(
+    note: IssuedCreditNote, company: CompanyProfile, references: References
+) -> Entity:
+    """Make the credit memo to create. Raises as `invoice_entity`."""
+    memo = {"CustomerMemo": {"value": note.reason[:LONGEST_MEMO]}}
+    return _entity(note, company, references) | memo
+
+
+def _entity(document: Document, company: CompanyProfile, references: References) -> Entity:
+    """What invoices and credit memos have in common."""
     entity: Entity = {
         "CustomerRef": {"value": references.customer_id},
-        "TxnDate": invoice.issue_date.isoformat(),
-        "DueDate": invoice.due_date.isoformat(),
-        "PrivateNote": invoice.marker,
-        "EmailStatus": "NotSet",
+        "TxnDate": document.issue_date.isoformat(),
+        "PrivateNote": document.marker,
         "Line": [
             entity
-            for line in invoice.lines
-            for entity in _lines(line, invoice.currency, company, references)
+            for line in document.lines
+            for entity in _lines(line, document.currency, company, references)
         ],
     }
     if company.custom_txn_numbers:
-        if len(invoice.number) > LONGEST_NUMBER:
+        if len(document.number) > LONGEST_NUMBER:
             raise NotExportableError(
                 f"QuickBooks takes at most {LONGEST_NUMBER} characters as number"
             )
-        entity["DocNumber"] = invoice.number
+        entity["DocNumber"] = document.number
     if company.multi_currency:
-        entity["CurrencyRef"] = {"value": invoice.currency}
+        entity["CurrencyRef"] = {"value": document.currency}
     if references.exchange_rate:
         entity["ExchangeRate"] = references.exchange_rate
-    if email and len(email) <= LONGEST_EMAIL:
-        entity["BillEmail"] = {"Address": email}
     if not company.is_us:
         entity["GlobalTaxCalculation"] = (
             "TaxExcluded" if company.uses_sales_tax else "NotApplicable"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, Self
 
 from qbo_sync.domain import Entity, reads_entity
-from qbo_sync.domain.invoice import IssuedInvoice
+from qbo_sync.domain.invoice import Document
 
 ExportState = Literal[
     "waiting_for_connection", "queued", "creating", "copied", "variance", "failed"
@@ -50,7 +50,7 @@ class RemoteInvoice:
 
 
 @reads_entity
-def variance(invoice: IssuedInvoice, sent: Entity, entity: Entity) -> str | None:
+def variance(invoice: Document, sent: Entity, entity: Entity) -> str | None:
     """The differences in total, tax, currency, lines, number and exchange rate, in words; None when there is none."""
     currency = (entity.get("CurrencyRef") or {}).get("value", invoice.currency)
     tax = Decimal(str((entity.get("TxnTaxDetail") or {}).get("TotalTax", 0)))

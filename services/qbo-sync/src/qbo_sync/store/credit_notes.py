@@ -3,23 +3,67 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from database import Session
-from database.mapping import as_dataclass, attributes
-from qbo_sync.domain.credit_note import Credit, CreditNote
+from database.mapping import as_dataclass
+from qbo_sync.domain.credit_note import Credit, CreditNote, MemoState
+from qbo_sync.domain.invoice import IssuedCreditNote
 from qbo_sync.store.credit_tables import CreditNoteRow
 from qbo_sync.store.tables import InvoiceExport, PaymentLink
 
 
-async def add(session: Session, notes: Sequence[CreditNote]) -> None:
-    """Keep credit notes, each once."""
-    await session.execute(
-        insert(CreditNoteRow).on_conflict_do_nothing(), [attributes(n) for n in notes]
+async def add(session: Session, notes: Sequence[IssuedCreditNote]) -> None:
+    """Keep credit notes, each once; their copies wait for those of their invoices."""
+    rows = [
+        {
+            "credit_note_id": note.credit_note_id,
+            "invoice_id": note.invoice_id,
+            "number": note.number,
+            "issue_date": note.issue_date,
+            "total": note.total,
+            "credited_because": note.reason,
+            "content": note.model_dump(mode="json"),
+            "state": "waiting_for_invoice",
+        }
+        for note in notes
+    ]
+    await session.execute(insert(CreditNoteRow).on_conflict_do_nothing(), rows)
+
+
+async def get(session: Session, credit_note_id: UUID) -> CreditNoteRow:
+    """Load a credit note, as it is now."""
+    found = select(CreditNoteRow).where(CreditNoteRow.credit_note_id == credit_note_id)
+    fresh = found.execution_options(populate_existing=True)
+    return (await session.scalars(fresh)).one()
+
+
+async def update_note(session: Session, credit_note_id: UUID, **values: Any) -> None:
+    """Change how far the copy of a credit note is."""
+    changed = update(CreditNoteRow).where(CreditNoteRow.credit_note_id == credit_note_id)
+    quietly = {"synchronize_session": False}
+    await session.execute(changed.values(values), execution_options=quietly)
+
+
+async def queue(
+    session: Session, states: Collection[MemoState], invoice_ids: Collection[UUID] | None = None
+) -> Sequence[UUID]:
+    """Queue the copies in these states whose invoice is in QuickBooks; returns which, in the order of creation."""
+    waiting = update(CreditNoteRow).where(
+        CreditNoteRow.state.in_(states),
+        CreditNoteRow.invoice_id == InvoiceExport.invoice_id,
+        InvoiceExport.qbo_id.is_not(None),
     )
+    if invoice_ids is not None:
+        waiting = waiting.where(CreditNoteRow.invoice_id.in_(invoice_ids))
+    values = {"state": "queued", "reason": None}
+    queued = waiting.values(values).returning(CreditNoteRow.credit_note_id)
+    quietly = {"synchronize_session": False}
+    return sorted(await session.scalars(queued, execution_options=quietly))
 
 
 async def credits_of(session: Session, invoice_ids: Collection[UUID]) -> dict[UUID, Credit]:

@@ -1,6 +1,6 @@
 """Invoices to export, and the organizations they name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,12 @@ async def lock_export(session: Session, invoice_id: UUID) -> InvoiceExport | Non
     found = select(InvoiceExport).where(InvoiceExport.invoice_id == invoice_id)
     locked = found.with_for_update().execution_options(populate_existing=True)
     return await session.scalar(locked)
+
+
+async def lock_exports(session: Session, invoice_ids: Collection[UUID]) -> None:
+    """Lock exports for the rest of the transaction, always in the same order."""
+    found = select(InvoiceExport.invoice_id).where(InvoiceExport.invoice_id.in_(invoice_ids))
+    await session.execute(found.order_by(InvoiceExport.invoice_id).with_for_update())
 
 
 async def find_by_qbo_id(

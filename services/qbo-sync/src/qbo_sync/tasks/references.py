@@ -22,7 +22,7 @@ ITEM_REQUESTS = UUID("0d0c8a55-9d57-4f65-8a3e-2b51c0f7a3d2")
 
 def known_references(attempt: Attempt) -> References | None:
     """What the invoice refers to, if all of it is remembered and QuickBooks need not be asked."""
-    known, invoice = attempt.known_ids, attempt.invoice
+    known, invoice = attempt.known_ids, attempt.document
     customer = known.get((CUSTOMER, attempt.customer.key))
     item = known.get((ITEM, ITEM_NAME))
     taxes = invoice.taxes if attempt.company.names_tax_codes else set()
@@ -41,15 +41,17 @@ class ReferenceResolver:
     company: CompanyClient
     attempt: Attempt
 
-    async def resolve(self) -> References:
-        """Find or create customer and item, and find the tax codes and the exchange rate.
+    async def resolve(self, customer_id: str | None = None) -> References:
+        """Find or create customer, unless it is known, and item, and find the tax codes and the exchange rate.
 
         Raises `NotExportableError` when the company has no free name, no income account, no tax code or no exchange
         rate for it.
         """
         key = self.attempt.customer.key
         return References(
-            await self._known_or(CUSTOMER, key, self._find_or_create_customer),
+            await self._known_or(CUSTOMER, key, self._find_or_create_customer)
+            if customer_id is None
+            else customer_id,
             await self._known_or(ITEM, ITEM_NAME, self._find_or_create_item),
             await self._tax_codes(),
             await self._exchange_rate(),
@@ -57,7 +59,7 @@ class ReferenceResolver:
 
     async def _exchange_rate(self) -> Decimal | None:
         """The company's own rate of the invoice's day: without one QuickBooks would take 1, and say nothing."""
-        invoice = self.attempt.invoice
+        invoice = self.attempt.document
         if not self.attempt.company.is_foreign(invoice.currency):
             return None
         rate = await self.company.exchange_rate(invoice.currency, invoice.issue_date)
@@ -71,7 +73,7 @@ class ReferenceResolver:
     async def _tax_codes(self) -> dict[tuple[str, Decimal], str]:
         if not self.attempt.company.names_tax_codes:
             return {}
-        keys = {tax: (TAX_CODE, tax_key(*tax)) for tax in self.attempt.invoice.taxes}
+        keys = {tax: (TAX_CODE, tax_key(*tax)) for tax in self.attempt.document.taxes}
         known = self.attempt.known_ids
         if missing := {tax: key for tax, key in keys.items() if key not in known}:
             codes = await self.company.query("TaxCode")

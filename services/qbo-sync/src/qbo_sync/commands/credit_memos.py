@@ -1,0 +1,95 @@
+"""Credit notes become credit memos in QuickBooks, each one, and are applied to their invoices there."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from database import Session
+from qbo_sync.commands import schedule
+from qbo_sync.domain import brief
+from qbo_sync.domain.credit_note import MemoState, RemoteMemo, why_unapplied
+from qbo_sync.domain.invoice import IssuedCreditNote
+from qbo_sync.store import credit_notes, exports
+from qbo_sync.store.tables import InvoiceExport
+
+RETRIED: Sequence[MemoState] = ("failed", "waiting_for_connection")
+
+
+async def record(session: Session, notes: Sequence[IssuedCreditNote]) -> None:
+    """Have credit notes copied once their invoices are; one that is known stays as it is.
+
+    The exports are locked, so that either this sees the copy of the invoice or whoever makes it sees the credit note.
+    """
+    invoice_ids = {note.invoice_id for note in notes}
+    await credit_notes.add(session, notes)
+    await exports.lock_exports(session, invoice_ids)
+    await export_waiting(session, invoice_ids)
+
+
+async def export_waiting(session: Session, invoice_ids: Collection[UUID]) -> None:
+    """Have those credit notes copied that waited for these invoices, as far as they are in QuickBooks."""
+    queued = await credit_notes.queue(session, ["waiting_for_invoice"], invoice_ids)
+    await schedule.export_credit_notes(session, queued)
+
+
+async def export_all_waiting(session: Session) -> None:
+    """Have all credit notes copied that waited for a connection."""
+    queued = await credit_notes.queue(session, ["waiting_for_connection"])
+    await schedule.export_credit_notes(session, queued)
+
+
+async def retry(session: Session, export: InvoiceExport) -> None:
+    """Have what failed of an invoice's credit notes tried again."""
+    if export.qbo_id is not None:
+        queued = await credit_notes.queue(session, RETRIED, [export.invoice_id])
+        await schedule.export_credit_notes(session, queued)
+
+
+async def record_created(
+    session: Session, note: IssuedCreditNote, entity: RemoteMemo, values: dict[str, str | None]
+) -> None:
+    """The credit memo is in QuickBooks."""
+    await credit_notes.update_note(
+        session,
+        note.credit_note_id,
+        state="applying",
+        qbo_total=entity.total,
+        unapplied=entity.left,
+        requestid=None,
+        **values,
+    )
+
+
+async def record_applied(
+    session: Session, note: IssuedCreditNote, memo: RemoteMemo, differs: str | None, *, at: datetime
+) -> None:
+    """The credit memo settles what its invoice owed; what is left of it is the customer's credit there."""
+    await credit_notes.update_note(
+        session,
+        note.credit_note_id,
+        state="variance" if differs else "copied",
+        reason=differs or why_unapplied(memo.left, note.currency),
+        unapplied=memo.left,
+        copied_at=at,
+    )
+
+
+async def record_not_applied(session: Session, credit_note_id: UUID) -> None:
+    """A payment that came to nothing for certain: the next one is another request."""
+    row = await credit_notes.get(session, credit_note_id)
+    await credit_notes.update_note(session, credit_note_id, generation=row.generation + 1)
+
+
+async def record_wait(session: Session, credit_note_id: UUID, reason: str) -> None:
+    """Let people see what the copy waits for."""
+    await credit_notes.update_note(session, credit_note_id, reason=reason)
+
+
+async def wait(session: Session, credit_note_id: UUID, state: MemoState, reason: str) -> None:
+    """Let what it waits for queue it again, or let it rest for good."""
+    await credit_notes.update_note(session, credit_note_id, state=state, reason=reason)
+
+
+async def record_failed(session: Session, credit_note_id: UUID, reason: str) -> None:
+    """The copy needs somebody's help."""
+    await wait(session, credit_note_id, "failed", brief("", reason))
