@@ -35,8 +35,15 @@ export function CopySection({ invoice }: { readonly invoice: Invoice }) {
     <Section title={t`QuickBooks`}>
       <Card>
         <Facts facts={facts} />
-        {copy?.to_do && <ToDo copied={copy.qbo_id !== null} />}
-        {copy?.state === "failed" && <Retry invoice={invoice} />}
+        {copy?.to_do && (
+          <Note tone="warn">
+            <Trans>
+              What was credited settles nothing there yet: mend the reason and copy it again, or enter a
+              credit memo there and apply it to this invoice.
+            </Trans>
+          </Note>
+        )}
+        {(copy?.state === "failed" || copy?.to_do) && <CopyAgain invoiceId={invoice.id} />}
         {!copy && (
           <div>
             <ButtonLink to={paths.quickbooks}>{t`Open QuickBooks`}</ButtonLink>
@@ -47,23 +54,11 @@ export function CopySection({ invoice }: { readonly invoice: Invoice }) {
   );
 }
 
-/** QuickBooks does not get credit notes by itself. */
-function ToDo({ copied }: { readonly copied: boolean }) {
-  return (
-    <Note tone="warn">
-      {copied ? (
-        <Trans>Enter a credit memo there for what was credited, and apply it to this invoice.</Trans>
-      ) : (
-        <Trans>Once it is copied, enter a credit memo there for what was credited.</Trans>
-      )}
-    </Note>
-  );
-}
-
-function Retry({ invoice }: { readonly invoice: Invoice }) {
+/** Tries again what could not be copied of an invoice and its credit notes. */
+export function CopyAgain({ invoiceId }: { readonly invoiceId: string }) {
   const { t } = useLingui();
   const may = useMay();
-  const path = { invoice_id: invoice.id };
+  const path = { invoice_id: invoiceId };
   const retry = useWrite(() => data(qboSync.POST("/v1/invoices/{invoice_id}/retry", { params: { path } })), {
     refresh: ["qbo-sync", "invoicing"],
     onDone: () => toast(t`It is being copied again.`),

@@ -12,6 +12,7 @@ import { Card, Facts, Page, Section } from "../ui/Page.tsx";
 import { CreditLines } from "./CreditLines.tsx";
 import type { CreditNote } from "./credit.ts";
 import { DeliverySection } from "./DeliverySection.tsx";
+import { MemoSection } from "./MemoSection.tsx";
 import { Proof } from "./Proof.tsx";
 
 /** One credit note: what it takes back of which invoice, and why. */
@@ -37,6 +38,7 @@ export default function CreditNotePage() {
               <CreditLines note={read} />
             </Section>
             <DeliverySection kind="credit-note" of={read} />
+            <MemoSection note={read} />
             <Proof invoice={read} />
           </>
         )}
