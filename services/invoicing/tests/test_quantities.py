@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.invoicing import InvoiceCredited, InvoiceIssued
 from domain_errors import InvalidInputError
 from invoicing.domain.credit_note import CreditRequest, LineCredit
 from invoicing.domain.crediting import Creditable, credit
@@ -57,6 +58,21 @@ async def test_a_line_says_how_many_of_what_and_at_which_price(driver: Driver) -
     exported = (await driver.client.get("/v1/exports/invoice-lines.csv")).text
     assert "Quantity" in exported
     assert "licence" in exported
+
+
+async def test_events_carry_quantity_price_and_the_customers_order(driver: Driver) -> None:
+    draft = await driver.draft(entry_ids=[])
+    draft = await driver.add_line(draft["id"], kind="fee", **SEATS)
+    order = {"purchase_order": "4711", "reference": "Eva Holm"}
+    answer = await driver.client.patch(f"/v1/invoices/{draft['id']}", json=order)
+    assert answer.status_code == 200, answer.text
+    issued = await driver.issue(draft["id"])
+    await driver.credit(issued["id"])
+    for kind in (InvoiceIssued, InvoiceCredited):
+        event = (await driver.served.published(kind))[-1]
+        [line] = event.lines
+        assert (line.quantity, line.unit, line.unit_price) == (3, "licence", Decimal("49.50"))
+        assert (event.purchase_order, event.reference) == ("4711", "Eva Holm")
 
 
 async def test_quantity_and_price_are_changed_each_by_itself(driver: Driver) -> None:

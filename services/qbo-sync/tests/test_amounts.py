@@ -38,6 +38,19 @@ async def test_seconds_that_no_quantity_can_say_are_said_in_words(connected: Dri
     assert description["DetailType"] == "DescriptionOnly"
 
 
+async def test_a_quantity_with_its_price_and_the_order_arrive(connected: Driver) -> None:
+    price = {"quantity": Decimal("3.0000"), "unit": "licences", "unit_price": Decimal("333.3333")}
+    fee = line(kind="fee", seconds=None, billed_seconds=None, hourly_rate=None, **price)
+    event = await connected.export(lines=(fee,), purchase_order="4711")
+    state = await connected.state(event)
+    assert (state["state"], state["reason"]) == ("copied", None)
+    (made,) = await connected.in_quickbooks()
+    detail = made["Line"][0]["SalesItemLineDetail"]
+    assert (detail["Qty"], detail["UnitPrice"]) == (3, 333.3333)
+    assert made["Line"][0]["Description"] == "Webshop (3 licences)"
+    assert made["CustomerMemo"] == {"value": "PO 4711"}
+
+
 async def test_a_total_that_differs_is_shown_and_said(connected: Driver) -> None:
     event = await connected.export(tax=Decimal("249.99"), total=Decimal("1249.99"))
     state = await connected.state(event)

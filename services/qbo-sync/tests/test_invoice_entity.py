@@ -68,6 +68,36 @@ def test_a_time_line_that_no_quantity_fits_says_its_hours_in_words() -> None:
     assert "Qty" not in made["SalesItemLineDetail"]
 
 
+def priced(amount: str, unit_price: str, **changes: object) -> Entity:
+    """A fee of three licences as a line in QuickBooks."""
+    fee = {"kind": "fee", "seconds": None, "billed_seconds": None, "hourly_rate": None}
+    amounts = {"amount": Decimal(amount), "unit_price": Decimal(unit_price)}
+    line = make_line(**{**fee, **amounts, "quantity": Decimal(3), "unit": "licences", **changes})
+    (made,) = entity(make_invoice(line))["Line"]
+    return made
+
+
+def test_a_quantity_and_its_price_are_quickbooks_own_and_its_unit_is_said() -> None:
+    made = priced("37.04", "12.3456")
+    detail = made["SalesItemLineDetail"]
+    assert (detail["Qty"], detail["UnitPrice"]) == (3, Decimal("12.3456"))
+    assert (made["Amount"], made["Description"]) == (Decimal("37.04"), "Webshop (3 licences)")
+    assert priced("37.04", "12.3456", unit=None)["Description"] == "Webshop"
+
+
+def test_a_quantity_whose_product_quickbooks_rounds_otherwise_is_said_in_words() -> None:
+    made = priced("37.037", "12.3456")
+    assert "Qty" not in made["SalesItemLineDetail"]
+    assert made["Description"] == "Webshop (3 licences × 12.3456 DKK)"
+
+
+def test_the_customer_finds_their_order_in_the_memo() -> None:
+    assert "CustomerMemo" not in entity(make_invoice())
+    made = entity(make_invoice(purchase_order="4711", reference="Eva Holm"))
+    assert made["CustomerMemo"] == {"value": "PO 4711\nRef. Eva Holm"}
+    assert len(entity(make_invoice(reference="x" * 2000))["CustomerMemo"]["value"]) == 1000
+
+
 def test_a_discount_of_a_line_is_a_line_below_zero_with_its_tax_so_that_all_add_up() -> None:
     line = make_line()
     off = make_line(

@@ -75,6 +75,13 @@ class Line(PayloadModel):
         default=None, description="Of a time line, after rounding; None: as many as its seconds"
     )
     hourly_rate: Decimal | None = Field(default=None, description="Of a time line, without tax")
+    quantity: Decimal | None = Field(
+        default=None, description="How many of `unit_price` the amount is; None: named as a whole"
+    )
+    unit: str | None = Field(default=None, description="Of the quantity, in words")
+    unit_price: Decimal | None = Field(
+        default=None, description="Without tax; times the quantity, rounded half-up, the amount"
+    )
     amount: Decimal = Field(description="Without tax; negative for a discount")
     tax_category: TaxCategory
     tax_rate: Decimal = Field(description="Per cent, 25 for Danish standard VAT")
@@ -123,6 +130,8 @@ class InvoiceIssued(_InvoiceEvent):
     seller: Party
     buyer: Party
     billing_contact: Contact | None = Field(default=None, description="Who gets the invoice")
+    reference: str = Field(default="", description="The customer's own")
+    purchase_order: str | None = Field(default=None, description="The customer's number of it")
     delivery: DeliveryChannel = Field(description="The way that was chosen at issue")
     lines: tuple[Line, ...] = Field(max_length=750)
     tax_totals: tuple[TaxTotal, ...]
@@ -167,6 +176,8 @@ class InvoiceCredited(_InvoiceEvent):
     seller: Party
     buyer: Party
     billing_contact: Contact | None = Field(default=None, description="Who gets it")
+    reference: str = Field(default="", description="The customer's own, as on the invoice")
+    purchase_order: str | None = Field(default=None, description="As on the invoice")
     delivery: Literal["email", "hand"] = Field(description="The way that was chosen")
     lines: tuple[Line, ...] = Field(
         max_length=750,

@@ -44,7 +44,7 @@ class BillingContact(_Content):
 
 
 class Line(_Content):
-    """One line. A time line has seconds and a rate; `tax_rate` is per cent.
+    """One line. A time line has seconds and a rate, another may have a quantity and its price; `tax_rate` is per cent.
 
     `billed_seconds`: what is charged, after rounding; None: all seconds.
     """
@@ -58,6 +58,9 @@ class Line(_Content):
     tax_rate: Decimal
     last_day: date | None
     billed_seconds: int | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
 
     @property
     def charged_seconds(self) -> int | None:
@@ -80,6 +83,8 @@ class Document(_Content):
     lines: tuple[Line, ...]
     tax: Decimal
     total: Decimal
+    reference: str = ""
+    purchase_order: str | None = None
 
     @property
     def id(self) -> UUID:

@@ -49,12 +49,13 @@ def credit_memo_entity(
     note: IssuedCreditNote, company: CompanyProfile, references: References
 ) -> Entity:
     """Make the credit memo to create. Raises as `invoice_entity`."""
-    memo = {"CustomerMemo": {"value": note.reason[:LONGEST_MEMO]}}
-    return _entity(note, company, references) | memo
+    return _entity(note, company, references, note.reason)
 
 
-def _entity(document: Document, company: CompanyProfile, references: References) -> Entity:
-    """What invoices and credit memos have in common."""
+def _entity(
+    document: Document, company: CompanyProfile, references: References, *said: str
+) -> Entity:
+    """What invoices and credit memos have in common; `said` are words for the customer."""
     entity: Entity = {
         "CustomerRef": {"value": references.customer_id},
         "TxnDate": document.issue_date.isoformat(),
@@ -71,6 +72,8 @@ def _entity(document: Document, company: CompanyProfile, references: References)
                 f"QuickBooks takes at most {LONGEST_NUMBER} characters as number"
             )
         entity["DocNumber"] = document.number
+    if memo := "\n".join([*_orders(document), *said]):
+        entity["CustomerMemo"] = {"value": memo[:LONGEST_MEMO]}
     if company.multi_currency:
         entity["CurrencyRef"] = {"value": document.currency}
     if references.exchange_rate:
@@ -80,6 +83,14 @@ def _entity(document: Document, company: CompanyProfile, references: References)
             "TaxExcluded" if company.uses_sales_tax else "NotApplicable"
         )
     return entity
+
+
+def _orders(document: Document) -> Iterator[str]:
+    """What the customer finds their order by. QuickBooks has no field for it but those that a company defines itself."""
+    if document.purchase_order:
+        yield f"PO {document.purchase_order}"
+    if document.reference:
+        yield f"Ref. {document.reference}"
 
 
 def _lines(
@@ -118,19 +129,40 @@ def _sold(
     }
     if line.last_day:
         detail["ServiceDate"] = line.last_day.isoformat()
-    seconds = line.charged_seconds
-    if seconds is not None and line.hourly_rate is not None:
-        hours = quantity(seconds, line.hourly_rate, line.amount)
-        if hours is None:
-            words = quantity_in_words(seconds, line.hourly_rate, currency)
-            description = f"{description} ({words})"
-        else:
-            detail |= {"Qty": hours, "UnitPrice": line.hourly_rate}
+    if priced := _priced(line):
+        detail |= priced
+    if words := _in_words(line, currency, fits=bool(priced)):
+        description = f"{description} ({words})"
     return description, {
         "DetailType": "SalesItemLineDetail",
         "Amount": line.amount,
         "SalesItemLineDetail": detail,
     }
+
+
+def _priced(line: Line) -> Entity:
+    """Quantity and price, where their product is the amount: QuickBooks refuses a line (6070) where it is not."""
+    seconds = line.charged_seconds
+    if seconds is not None and line.hourly_rate is not None:
+        hours = quantity(seconds, line.hourly_rate, line.amount)
+        return {} if hours is None else {"Qty": hours, "UnitPrice": line.hourly_rate}
+    if line.quantity is None or line.unit_price is None:
+        return {}
+    product = (line.quantity * line.unit_price).quantize(_CENT, ROUND_HALF_UP)
+    return {"Qty": line.quantity, "UnitPrice": line.unit_price} if product == line.amount else {}
+
+
+def _in_words(line: Line, currency: str, *, fits: bool) -> str | None:
+    """What quantity and price cannot say: `0:50:07 h × 1200.00 DKK`, `3 licences × 0.125 KWD`, or the unit: `3 licences`."""
+    seconds = line.charged_seconds
+    if seconds is not None and line.hourly_rate is not None:
+        return None if fits else quantity_in_words(seconds, line.hourly_rate, currency)
+    if line.quantity is None or line.unit_price is None:
+        return None
+    many = " ".join(filter(None, (f"{line.quantity.normalize():f}", line.unit)))
+    if fits:
+        return many if line.unit else None
+    return f"{many} × {line.unit_price} {currency}"
 
 
 def _tax(line: Line, company: CompanyProfile, tax_codes: TaxCodes) -> Entity:
@@ -145,8 +177,7 @@ def _tax(line: Line, company: CompanyProfile, tax_codes: TaxCodes) -> Entity:
 def quantity(seconds: int, hourly_rate: Decimal, amount: Decimal) -> Decimal | None:
     """Decimal hours with the fewest decimals (2 to 5) whose product with the rate is the amount.
 
-    QuickBooks refuses a line (6070) unless Amount = Qty × UnitPrice, rounded half-up to cents; None when no
-    such quantity exists.
+    None when no such quantity exists.
     """
     for decimals in range(FEWEST_DECIMALS, MOST_DECIMALS + 1):
         step = Decimal(1).scaleb(-decimals)
