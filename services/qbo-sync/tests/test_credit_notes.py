@@ -1,5 +1,6 @@
 """Credit notes become credit memos, each one, and are applied to their invoices in QuickBooks."""
 
+import asyncio
 import random
 from decimal import Decimal
 from typing import Any
@@ -150,7 +151,7 @@ async def test_what_a_paid_invoice_does_not_owe_is_the_customers_credit_there(
     await credit(connected, event)
     memo = await memo_of(connected, event)
     assert (memo["state"], memo["unapplied"]["amount"]) == ("copied", "375.00")
-    assert "375.00 DKK of it are the customer's credit" in memo["reason"]
+    assert "375.00 DKK of it settle nothing there" in memo["reason"]
     assert (await connected.state(event))["to_do"] is None
     assert await balance(connected) == 0
 
@@ -238,6 +239,49 @@ async def test_a_credit_note_follows_the_customer_whom_its_invoice_has_there(
     [invoice], [memo] = await connected.in_quickbooks(), await connected.in_quickbooks("CreditMemo")
     assert memo["CustomerRef"]["value"] == invoice["CustomerRef"]["value"]
     assert (await memo_of(connected, event))["state"] == "copied"
+
+
+@pytest.mark.parametrize("told", ["by a webhook", "by the sweep"])
+async def test_a_memo_that_is_deleted_there_is_told_and_made_anew_only_when_asked(
+    connected: Driver, told: str
+) -> None:
+    event = await connected.export()
+    await credit(connected, event)
+    await connected.run_later()
+    if told == "by a webhook":
+        await connected.receive_webhooks()
+    [payment] = await connected.in_quickbooks("Payment")
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/payments/{payment['Id']}")
+    if told == "by a webhook":
+        await connected.until_webhooks_delivered()
+    await connected.run_later()
+    memo = await memo_of(connected, event)
+    assert (memo["state"], memo["unapplied"]["amount"]) == ("copied", "625.00")
+    assert "625.00 DKK of it settle nothing there" in memo["reason"]
+    await connected.intuit.control("DELETE", f"qbo/{REALM}/creditmemos/{memo['qbo_id']}")
+    if told == "by a webhook":
+        await connected.until_webhooks_delivered()
+    await connected.run_later()
+    shown = await connected.state(event)
+    memo = shown["credit_notes"][0]["quickbooks"]
+    assert (memo["state"], memo["qbo_id"]) == ("failed", None)
+    assert memo["reason"] == "the credit memo was deleted in QuickBooks"
+    assert "625.00 DKK of it was credited" in shown["to_do"]
+    assert await connected.in_quickbooks("CreditMemo") == []
+    await connected.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
+    await connected.run_later()
+    assert (await memo_of(connected, event))["state"] == "copied"
+    assert await balance(connected) == 625
+
+
+async def test_a_note_and_the_copy_of_its_invoice_noted_at_the_same_time_find_each_other(
+    connected: Driver,
+) -> None:
+    invoices = [await connected.issue_invoice(number=f"2026-{n:04}") for n in range(4)]
+    notes = [credited(event, credit_note_number=f"CN-{n}") for n, event in enumerate(invoices)]
+    await asyncio.gather(connected.run_tasks(), *(connected.served.consume(note) for note in notes))
+    await connected.run_tasks()
+    assert len(await connected.in_quickbooks("CreditMemo")) == 4
 
 
 def note(total: str = "625", **changes: Any) -> CreditNote:

@@ -72,6 +72,7 @@ def _task_kinds(quickbooks: QuickBooks) -> Mapping[str, TaskKind]:
         ),
         schedule.REFRESH_PAYMENT: refresh(partial(payments.refresh_payment, quickbooks)),
         schedule.REFRESH_INVOICE: refresh(partial(payments.refresh_invoice, quickbooks)),
+        schedule.REFRESH_CREDIT_MEMO: refresh(partial(payments.refresh_credit_memo, quickbooks)),
         schedule.SWEEP_REALM: kind(
             partial(payments.sweep_realm, quickbooks),
             on_abort=partial(payments.sweep_failed, quickbooks),

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from database import Session
 from qbo_sync.commands import schedule
-from qbo_sync.domain import brief
-from qbo_sync.domain.credit_note import MemoState, RemoteMemo, why_unapplied
+from qbo_sync.domain import Entity, brief
+from qbo_sync.domain.credit_note import MemoState, RemoteMemo, why_gone, why_unapplied
 from qbo_sync.domain.invoice import IssuedCreditNote
 from qbo_sync.store import credit_notes, exports
 from qbo_sync.store.tables import InvoiceExport
@@ -71,6 +71,42 @@ async def record_applied(
         reason=differs or why_unapplied(memo.left, note.currency),
         unapplied=memo.left,
         copied_at=at,
+    )
+
+
+async def changed(session: Session, realm_id: str, memos: Sequence[Entity]) -> list[str]:
+    """Ids of ours that are gone, or have more or less left than we know."""
+    shown = {str(memo["Id"]): memo for memo in memos}
+    known = await credit_notes.copied_memos(session, realm_id, shown)
+    return [
+        memo_id
+        for memo_id, left in known.items()
+        if why_gone(shown[memo_id]) or RemoteMemo.of(shown[memo_id]).left != left
+    ]
+
+
+async def record_shown(session: Session, realm_id: str, memo_id: str, memo: Entity | None) -> None:
+    """Record what QuickBooks shows of a copy. One that is gone is made anew when somebody asks for it, not by itself."""
+    row = await credit_notes.find_by_memo(session, realm_id, memo_id)
+    if row is None or row.state not in ("copied", "variance"):
+        return
+    if gone := why_gone(memo):
+        await forget(session, row.credit_note_id, gone)
+    elif memo:
+        row.unapplied = RemoteMemo.of(memo).left
+        if row.state == "copied":
+            row.reason = why_unapplied(row.unapplied, row.content["currency"])
+
+
+async def forget(session: Session, credit_note_id: UUID, reason: str) -> None:
+    """The credit memo is gone: another attempt makes another one."""
+    row = await credit_notes.get(session, credit_note_id)
+    values = dict.fromkeys(
+        ("realm_id", "qbo_id", "doc_number", "qbo_total", "unapplied", "requestid", "copied_at")
+    )
+    generation = row.generation + 1
+    await credit_notes.update_note(
+        session, credit_note_id, state="failed", reason=reason, generation=generation, **values
     )
 
 

@@ -16,11 +16,16 @@ EXPORT_CREDIT_NOTE = "export-credit-note"
 SEND_INVOICE = "send-invoice"
 REFRESH_PAYMENT = "refresh-payment"
 REFRESH_INVOICE = "refresh-invoice"
+REFRESH_CREDIT_MEMO = "refresh-credit-memo"
 SWEEP_REALM = "sweep-realm"
 READ_COMPANY = "read-company"
 READ_PROFILE = "read-profile"
 REVOKE_CONNECTION = "revoke-connection"
-REFRESHES = {"Payment": REFRESH_PAYMENT, "Invoice": REFRESH_INVOICE}
+REFRESHES = {
+    "Payment": REFRESH_PAYMENT,
+    "Invoice": REFRESH_INVOICE,
+    "CreditMemo": REFRESH_CREDIT_MEMO,
+}
 """The task that reads an entity anew."""
 ENTITIES = {kind: entity for entity, kind in REFRESHES.items()}
 
@@ -52,7 +57,7 @@ async def send_invoices(session: Session, invoice_ids: Iterable[UUID]) -> None:
 async def refresh(
     session: Session, kind: str, realm_id: str, entity_id: str, due_at: datetime | None = None
 ) -> None:
-    """Have a payment or an invoice read anew."""
+    """Have a payment, an invoice or a credit memo read anew."""
     await refresh_all(session, kind, realm_id, [entity_id], due_at)
 
 
@@ -63,7 +68,7 @@ async def refresh_all(
     entity_ids: Iterable[str],
     due_at: datetime | None = None,
 ) -> None:
-    """Have payments or invoices read anew, in one statement."""
+    """Have payments, invoices or credit memos read anew, in one statement."""
     payloads = {f"{realm_id}/{found}": {"realm_id": realm_id, "id": found} for found in entity_ids}
     await tasks.schedule_all(session, kind, payloads, due_at=due_at, again=True)
 

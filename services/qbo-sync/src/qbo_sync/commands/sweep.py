@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from database import Session, across_accounts
-from qbo_sync.commands import schedule, unreadable
+from qbo_sync.commands import credit_memos, schedule, unreadable
 from qbo_sync.commands.payments import applied, key, live_links
 from qbo_sync.domain import Entity, brief
 from qbo_sync.domain.remote import applied_amounts, unapplied_amount
-from qbo_sync.store import connections
+from qbo_sync.store import connections, credit_notes
 from qbo_sync.store.tables import InvoiceExport, PaymentLink, Webhook
 
 OVERLAP = timedelta(minutes=5)
@@ -46,11 +46,17 @@ async def record_swept(
     """
     invoices = set(await _changed_invoices(session, realm_id, changes.get("Invoice", [])))
     payments = set(await _changed_payments(session, realm_id, changes.get("Payment", [])))
+    memos = set(await credit_memos.changed(session, realm_id, changes.get("CreditMemo", [])))
     if not complete:
+        memos |= set(await credit_notes.copied_memos(session, realm_id))
         open_invoices, known_payments = await _open_entities(session, realm_id)
         invoices |= set(open_invoices)
         payments |= set(known_payments)
-    for kind, ids in (schedule.REFRESH_PAYMENT, payments), (schedule.REFRESH_INVOICE, invoices):
+    for kind, ids in (
+        (schedule.REFRESH_PAYMENT, payments),
+        (schedule.REFRESH_INVOICE, invoices),
+        (schedule.REFRESH_CREDIT_MEMO, memos),
+    ):
         await schedule.refresh_all(session, kind, realm_id, ids)
     for part in skipped:
         names = part.ids or [part.when]

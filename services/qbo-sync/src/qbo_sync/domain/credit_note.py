@@ -153,10 +153,17 @@ def application(
 
 
 def why_unapplied(unapplied: Decimal, currency: str) -> str | None:
-    """For people: what the credit memo does not settle of its invoice."""
+    """For people: what the credit memo does not settle."""
     if unapplied <= 0:
         return None
-    return (
-        f"the invoice owes no more in QuickBooks, so {pad(unapplied, currency):f} {currency}"
-        " of it are the customer's credit there"
-    )
+    return f"{pad(unapplied, currency):f} {currency} of it settle nothing there: they are the customer's credit"
+
+
+@reads_entity
+def why_gone(memo: Entity | None) -> str | None:
+    """For people: what became of a credit memo that credits nothing any more; None: it does."""
+    if memo is None or memo.get("status") == "Deleted":
+        return "the credit memo was deleted in QuickBooks"
+    if str(memo.get("PrivateNote") or "").startswith("Voided") and not RemoteMemo.of(memo).total:
+        return "the credit memo was voided in QuickBooks"
+    return None

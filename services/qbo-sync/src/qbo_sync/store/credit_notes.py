@@ -42,6 +42,26 @@ async def get(session: Session, credit_note_id: UUID) -> CreditNoteRow:
     return (await session.scalars(fresh)).one()
 
 
+async def find_by_memo(session: Session, realm_id: str, memo_id: str) -> CreditNoteRow | None:
+    """Load the credit note whose copy a credit memo is, locked for the rest of the transaction."""
+    found = select(CreditNoteRow).where(
+        CreditNoteRow.realm_id == realm_id, CreditNoteRow.qbo_id == memo_id
+    )
+    return await session.scalar(found.with_for_update())
+
+
+async def copied_memos(
+    session: Session, realm_id: str, ids: Collection[str] | None = None
+) -> dict[str, Decimal | None]:
+    """Our credit memos, all or those of some ids, and what we know to be left of each."""
+    found = select(CreditNoteRow.qbo_id, CreditNoteRow.unapplied).where(
+        CreditNoteRow.realm_id == realm_id, CreditNoteRow.state.in_(("copied", "variance"))
+    )
+    if ids is not None:
+        found = found.where(CreditNoteRow.qbo_id.in_(ids))
+    return {memo: left for memo, left in await session.execute(found) if memo}
+
+
 async def update_note(session: Session, credit_note_id: UUID, **values: Any) -> None:
     """Change how far the copy of a credit note is."""
     changed = update(CreditNoteRow).where(CreditNoteRow.credit_note_id == credit_note_id)

@@ -12,7 +12,7 @@ from qbo_sync.commands import credit_memos, exports, schedule
 from qbo_sync.commands.crediting import Crediting, begin_crediting
 from qbo_sync.domain import Entity
 from qbo_sync.domain.connection import ReconnectNeededError
-from qbo_sync.domain.credit_note import EnteredByHandError, RemoteMemo, application
+from qbo_sync.domain.credit_note import EnteredByHandError, RemoteMemo, application, why_gone
 from qbo_sync.domain.invoice import IssuedCreditNote, NotExportableError
 from qbo_sync.domain.invoice_entity import credit_memo_entity
 from qbo_sync.domain.remote import RemoteInvoice, variance
@@ -62,7 +62,7 @@ async def _export(quickbooks: QuickBooks, task: Task) -> None:
         customer = str(invoice["CustomerRef"]["value"]) if invoice else ""
         references = await ReferenceResolver(task, company, crediting.attempt).resolve(customer)
         sent = credit_memo_entity(crediting.note, crediting.attempt.company, references)
-        memo = await _known_memo(company, crediting, sent)
+        memo = await _known_memo(task, company, crediting, sent)
         if memo is None and (why := crediting.needless or _why_needless(invoice)):
             await _rest(task, crediting.note, why)
             return
@@ -84,12 +84,16 @@ async def _rest(task: Task, note: IssuedCreditNote, why: str) -> None:
         await credit_memos.wait(session, note.credit_note_id, "not_needed", why)
 
 
-async def _known_memo(company: CompanyClient, crediting: Crediting, sent: Entity) -> Entity | None:
+async def _known_memo(
+    task: Task, company: CompanyClient, crediting: Crediting, sent: Entity
+) -> Entity | None:
     """The credit memo that an earlier attempt made, as it is now."""
     if crediting.memo_id is not None:
         memo = await company.read("CreditMemo", crediting.memo_id)
-        if memo is None:
-            raise AbortError("the credit memo was deleted in QuickBooks before it was applied")
+        if gone := why_gone(memo):
+            async with task.transaction() as session:
+                await credit_memos.forget(session, crediting.note.credit_note_id, gone)
+            raise AbortError(gone)
         return memo
     attempt = crediting.attempt
     return await find_earlier(company, attempt, sent) if attempt.attempted else None

@@ -1,16 +1,20 @@
-"""Tasks that read a payment or an invoice anew and bring the mirror up to it, and the sweep that finds which."""
+"""Tasks that read a payment, an invoice or a credit memo anew and bring the mirror up to it, and the sweep that finds
+which.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 from database import Session
 from qbo_sync import queries
-from qbo_sync.commands import payments, schedule, sweep, unreadable
+from qbo_sync.commands import credit_memos, payments, schedule, sweep, unreadable
 from qbo_sync.domain import Entity
 from qbo_sync.domain.connection import ReconnectNeededError
 from qbo_sync.quickbooks import QuickBooks
 from qbo_sync.tasks import retrying
 from qbo_sync.tasks.changes import list_changes
 from tasks import Task
+
+ENTITIES = tuple(schedule.REFRESHES)
 
 
 async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:
@@ -37,6 +41,18 @@ async def refresh_invoice(quickbooks: QuickBooks, task: Task) -> None:
         await payments.record_invoice(session, realm_id, invoice_id, invoice)
 
 
+async def refresh_credit_memo(quickbooks: QuickBooks, task: Task) -> None:
+    """Bring our credit note's copy up to what QuickBooks shows now."""
+    try:
+        memo = await _read(quickbooks, task, "CreditMemo")
+    except ReconnectNeededError:
+        return
+    realm_id, memo_id = task.payload["realm_id"], task.payload["id"]
+    async with task.finish() as session:
+        await unreadable.forget(session, realm_id, "CreditMemo", memo_id)
+        await credit_memos.record_shown(session, realm_id, memo_id, memo)
+
+
 async def refresh_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
     """Given up, but never for good: the same reading comes again in a period, since the sweep may have passed
     the change already. Until it succeeds the connection names it.
@@ -54,7 +70,7 @@ async def sweep_realm(quickbooks: QuickBooks, task: Task) -> None:
             connection = await queries.usable_connection(session, realm_id, at=datetime.now(UTC))
         opened = quickbooks.company(task.account_id, realm_id, connection)
         async with retrying(task), opened as company:
-            listing = await list_changes(company, ["Payment", "Invoice"], connection.swept_until)
+            listing = await list_changes(company, ENTITIES, connection.swept_until)
     except ReconnectNeededError:
         return
     async with task.finish() as session:
