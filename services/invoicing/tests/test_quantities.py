@@ -72,7 +72,11 @@ async def test_events_carry_quantity_price_and_the_customers_order(driver: Drive
     taken_back = await driver.served.published(InvoiceCredited)
     for event in (told[-1], taken_back[-1]):
         [line] = event.lines
-        assert (line.quantity, line.unit, line.unit_price) == (3, "licence", Decimal("49.50"))
+        assert (line.quantity, line.unit, line.unit_price) == (
+            Decimal(3),
+            "licence",
+            Decimal("49.50"),
+        )
         assert (event.purchase_order, event.reference) == ("4711", "Eva Holm")
 
 
