@@ -323,6 +323,7 @@ def test_what_our_own_memos_settle_was_not_entered_by_hand() -> None:
     ours, next_one = note(state="copied", qbo_id="1"), note()
     assert needless(next_one, Credit([ours, next_one], Decimal(625)), None) is None
     assert needless(next_one, Credit([ours, next_one], Decimal(1250)), None)
+    assert needless(note("0"), NO_CREDIT, None) is None
     with pytest.raises(EnteredByHandError, match="credit memo of 500 was entered"):
         needless(next_one, Credit([ours, next_one], Decimal(1125)), None)
 

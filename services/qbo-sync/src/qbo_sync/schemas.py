@@ -38,10 +38,10 @@ def _number_owner(custom_txn_numbers: bool | None) -> str | None:
 
 
 class UnreadableResponse(ResponseModel):
-    """A payment or an invoice that QuickBooks cannot give us, and that is therefore not up to date here."""
+    """A payment, an invoice or a credit memo that QuickBooks cannot give us, and that is therefore not up to date here."""
 
     entity: str
-    """Intuit's name of its kind: `Payment` or `Invoice`."""
+    """Intuit's name of its kind: `Payment`, `Invoice` or `CreditMemo`."""
     name: str
     """Its QuickBooks id; else, where Intuit does not tell it, when it changed."""
     reason: str

@@ -86,13 +86,13 @@ def needless(note: CreditNote, credit: Credit, remote: RemoteState | None) -> st
         return f"the invoice was {remote} in QuickBooks"
     others = (other for other in credit.notes if other.state == "not_needed")
     left = credit.by_hand - sum((other.total for other in others), Decimal(0))
-    if left >= note.total:
-        return NEEDLESS_BY_HAND
-    if left > 0:
+    if left <= 0:
+        return None
+    if left < note.total:
         raise EnteredByHandError(
             f"a credit memo of {left.normalize():f} was entered in QuickBooks by hand: enter the rest there"
         )
-    return None
+    return NEEDLESS_BY_HAND
 
 
 def to_do(

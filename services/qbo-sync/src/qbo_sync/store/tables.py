@@ -239,7 +239,7 @@ class InvoiceExport(AccountOwned, Base):
 
 
 class UnreadableEntity(AccountOwned, Base):
-    """A payment or an invoice that Intuit cannot give; `name` is its id, else says when it changed."""
+    """A payment, an invoice or a credit memo that Intuit cannot give; `name` is its id, else says when it changed."""
 
     __tablename__ = "unreadable_entities"
 
