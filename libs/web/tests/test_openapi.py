@@ -1,11 +1,15 @@
 """The document says what callers meet."""
 
 import json
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
 import pytest
+from pydantic import BaseModel, ConfigDict, Field
 
 from testkit import Served
+from web import Amount, WholeNumber
+from web.bounds import state_bounds
 
 
 @pytest.fixture
@@ -114,3 +118,22 @@ def test_parameters_are_never_null(document: dict[str, Any]) -> None:
         for operation in path.values():
             for parameter in operation.get("parameters", ()):
                 assert "null" not in json.dumps(parameter["schema"]), parameter
+
+
+class _Bounded(BaseModel):
+    count: Annotated[WholeNumber, Field(ge=1, lt=10)]
+    share: Annotated[Amount, Field(gt=0, le=100, max_digits=5)] = Decimal(1)
+    """A part."""
+    ge: int = Field(ge=2)
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+def test_bounds_behind_our_own_checks_are_those_of_json_schema() -> None:
+    schema = _Bounded.model_json_schema()
+    state_bounds(schema)
+    fields = schema["properties"]
+    assert (fields["count"]["minimum"], fields["count"]["exclusiveMaximum"]) == (1, 10)
+    assert fields["share"]["description"] == "A part. More than 0 and at most 100."
+    assert not {"gt", "le", "max_digits"} & fields["share"].keys()
+    assert fields["ge"]["minimum"] == 2

@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from domain_errors import ForbiddenError, NotFoundError, StaleVersionError
+from web.bounds import state_bounds
 from web.documented_problems import PROBLEM_SCHEMA, responses
 from web.problems import (
     CONFLICT,
@@ -75,6 +76,7 @@ def openapi(
             operation["responses"] |= responses([*_usual(route, method), *own], shared)
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
+        state_bounds(document)
         illustrate(document, examples)
         app.openapi_schema = document
     return app.openapi_schema
