@@ -65,6 +65,7 @@ async def test_what_is_exported_is_what_the_books_say(driver: Driver) -> None:
     )  # fmt: skip
     [line, _] = await rows(driver, "invoice-lines")
     assert (line["Time"], line["Rate"], line["Amount"]) == ("0:50:00", "1200.00", "1000.00")
+    assert line["Decimal hours"] == ""
     [payment] = await rows(driver, "payments")
     assert (payment["Amount"], payment["Settled"], payment["Credit"], payment["Invoices"]) == (
         "300.00", "250.00", "50.00", two["number"],
@@ -169,3 +170,11 @@ async def test_rows_come_some_at_a_time(driver: Driver) -> None:
         sizes = [len(batch) async for batch in numbers(4_500).batches(session)]
     assert sizes == [2_000, 2_000, 500]
     assert exports.lines(ExportFilter()).header == exports.LINE_COLUMNS
+
+
+async def test_lines_say_the_decimal_hours_that_they_charge(driver: Driver) -> None:
+    await driver.read("settings")
+    await driver.client.patch("/v1/settings", json={"hour_decimals": 2})
+    await driver.invoice()
+    [line] = await rows(driver, "invoice-lines")
+    assert (line["Time"], line["Decimal hours"], line["Amount"]) == ("0:50:00", "0.83", "996.00")

@@ -120,6 +120,7 @@ def lines(asked: ExportFilter) -> Export:
             *(_L.kind, _L.description, _L.service_type_name, _L.first_day, _L.last_day, _L.seconds),
             *(
                 _L.billed_seconds,
+                _L.hours,
                 _L.hourly_rate,
                 _L.quantity,
                 _L.unit,
@@ -142,7 +143,7 @@ def _line(row: Any) -> Sequence[Cell]:
     return (
         *(row.number, row.customer, row.issue_date, row.position, row.kind, row.description),
         *(row.service_type_name, row.first_day, row.last_day),
-        *(_time(row.seconds), _time(row.billed_seconds), row.hourly_rate),
+        *(_time(row.seconds), _time(row.billed_seconds), row.hours, row.hourly_rate),
         *(row.quantity, row.unit, row.unit_price),
         *(row.tax_category, row.tax_rate, row.currency, _amount(row.amount, row.currency)),
         *(row.id, row.line_id, row.percent, row.of_line_id),
@@ -280,7 +281,8 @@ INVOICE_COLUMNS = (
 )
 LINE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Line", "Kind", "Description", "Service type"),
-    *("First day", "Last day", "Time", "Billed time", "Rate", "Quantity", "Unit", "Unit price"),
+    *("First day", "Last day", "Time", "Billed time", "Decimal hours", "Rate"),
+    *("Quantity", "Unit", "Unit price"),
     *("Tax category", "Tax rate"),
     *("Currency", "Amount", "Invoice ID", "Line ID", "Discount %", "Discount of line"),
 )
