@@ -1,10 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import { Line } from "../lines/Line.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
-import { IconButton } from "../ui/Button.tsx";
-import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
-import { FormRow } from "../ui/Form.tsx";
-import { CloseIcon } from "../ui/icons.tsx";
-import styles from "./Quotes.module.css";
+import { TextField } from "../ui/Field.tsx";
 import { durationOf, type Kind, type Row } from "./typed.ts";
 import { useKindWords } from "./useKindWords.ts";
 
@@ -19,37 +16,19 @@ interface Props {
 
 /** One line: what it says, and hours with their price, an amount or a percentage, as its kind has it. */
 export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
-  const { t } = useLingui();
-  const name = `lines.${at}`;
   const kinds = useKindWords();
   const was = row.line ?? row.discount;
   return (
-    <fieldset className={styles.line}>
-      <legend className="visually-hidden">{t`Line ${at + 1}`}</legend>
-      {onRemove && (
-        <div className={styles.remove}>
-          <IconButton name={t`Remove line ${at + 1}`} onClick={onRemove}>
-            <CloseIcon size={16} />
-          </IconButton>
-        </div>
-      )}
-      <FormRow>
-        <SelectField
-          label={t`Kind`}
-          name={`${name}.kind`}
-          value={row.kind}
-          onChange={(event) => onKind(event.target.value as Kind)}
-        >
-          {kinds.map(([kind, words]) => (
-            <option key={kind} value={kind}>
-              {words}
-            </option>
-          ))}
-        </SelectField>
-        <Figures row={row} name={name} currency={currency} />
-      </FormRow>
-      <TextArea label={t`Text`} name={`${name}.description`} rows={2} defaultValue={was?.description ?? ""} />
-    </fieldset>
+    <Line
+      at={at}
+      kind={row.kind}
+      kinds={kinds}
+      onKind={onKind}
+      onRemove={onRemove}
+      description={was?.description ?? ""}
+    >
+      <Figures row={row} name={`lines.${at}`} currency={currency} />
+    </Line>
   );
 }
 

@@ -2,12 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { Lines } from "../lines/Lines.tsx";
 import { Button } from "../ui/Button.tsx";
 import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
 import { Form, FormActions, FormRow } from "../ui/Form.tsx";
 import { LineFields } from "./LineFields.tsx";
 import type { Quote, Terms } from "./quote.ts";
-import { type Kind, type Row, rowsOf, termsOf } from "./typed.ts";
+import { rowsOf, termsOf } from "./typed.ts";
 
 interface Props {
   /** The quote that is changed, or whose lines a new one begins with. */
@@ -60,7 +61,9 @@ export function QuoteForm({ quote, currency, save, onDone, children, cancel }: P
         <option value="fixed">{t`are charged as quoted, whatever the work takes`}</option>
         <option value="estimate">{t`are an estimate, and charged as they are worked`}</option>
       </SelectField>
-      <Rows rows={rows} currency={currency} onChange={setRows} />
+      <Lines rows={rows} next={rows.at(-1)?.kind ?? "time"} onChange={setRows}>
+        {(row, at, acts) => <LineFields row={row} at={at} currency={currency} {...acts} />}
+      </Lines>
       <TextArea label={t`Notes`} name="notes" defaultValue={quote?.notes ?? ""} optional={t`optional`} />
       <FormActions>
         <Button type="submit" look="primary" busy={write.running}>
@@ -69,39 +72,5 @@ export function QuoteForm({ quote, currency, save, onDone, children, cancel }: P
         {cancel}
       </FormActions>
     </Form>
-  );
-}
-
-interface RowsProps {
-  readonly rows: readonly Row[];
-  readonly currency: string;
-  readonly onChange: (rows: readonly Row[]) => void;
-}
-
-function Rows({ rows, currency, onChange }: RowsProps) {
-  const last = Math.max(...rows.map(({ key }) => key));
-  const withKind = (key: number, kind: Kind) =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, kind } : row)));
-  return (
-    <>
-      {rows.map((row, at) => (
-        <LineFields
-          key={row.key}
-          row={row}
-          at={at}
-          currency={currency}
-          onKind={(kind) => withKind(row.key, kind)}
-          onRemove={rows.length > 1 ? () => onChange(rows.filter(({ key }) => key !== row.key)) : undefined}
-        />
-      ))}
-      <div>
-        <Button
-          small
-          onClick={() => onChange([...rows, { key: last + 1, kind: rows.at(-1)?.kind ?? "time" }])}
-        >
-          <Trans>Add a line</Trans>
-        </Button>
-      </div>
-    </>
   );
 }

@@ -1,11 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { TaxCodeField } from "../explain/TaxCodeField.tsx";
+import { Line } from "../lines/Line.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
-import { IconButton } from "../ui/Button.tsx";
-import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
-import { FormRow } from "../ui/Form.tsx";
-import { CloseIcon } from "../ui/icons.tsx";
-import styles from "./Recurring.module.css";
+import { TextField } from "../ui/Field.tsx";
 import type { Kind, Row } from "./typed.ts";
 import { useKindWords } from "./useKindWords.ts";
 
@@ -20,42 +17,19 @@ interface Props {
 
 /** One line: what it says, and how many at which price, or a discount. */
 export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
-  const { t } = useLingui();
-  const name = `lines.${at}`;
   const kinds = useKindWords();
   return (
-    <fieldset className={styles.line}>
-      <legend className="visually-hidden">{t`Line ${at + 1}`}</legend>
-      {onRemove && (
-        <div className={styles.remove}>
-          <IconButton name={t`Remove line ${at + 1}`} onClick={onRemove}>
-            <CloseIcon size={16} />
-          </IconButton>
-        </div>
-      )}
-      <FormRow>
-        <SelectField
-          label={t`Kind`}
-          name={`${name}.kind`}
-          value={row.kind}
-          onChange={(event) => onKind(event.target.value as Kind)}
-        >
-          {kinds.map(([kind, words]) => (
-            <option key={kind} value={kind}>
-              {words}
-            </option>
-          ))}
-        </SelectField>
-        <Figures row={row} name={name} currency={currency} />
-      </FormRow>
-      <TextArea
-        label={t`Text`}
-        name={`${name}.description`}
-        rows={2}
-        defaultValue={row.line?.description ?? ""}
-        hint={at === 0 && <Placeholders />}
-      />
-    </fieldset>
+    <Line
+      at={at}
+      kind={row.kind}
+      kinds={kinds}
+      onKind={onKind}
+      onRemove={onRemove}
+      description={row.line?.description ?? ""}
+      hint={at === 0 && <Placeholders />}
+    >
+      <Figures row={row} name={`lines.${at}`} currency={currency} />
+    </Line>
   );
 }
 

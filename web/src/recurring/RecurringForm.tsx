@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { asProblem } from "../api/problem.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { Lines } from "../lines/Lines.tsx";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -14,7 +15,7 @@ import { Section } from "../ui/Page.tsx";
 import { LineFields } from "./LineFields.tsx";
 import styles from "./Recurring.module.css";
 import { type NewFor, previewQuery, type Recurring, type Terms } from "./recurring.ts";
-import { firstOfNextMonth, isWhole, type Kind, type Row, rowsOf, termsOf } from "./typed.ts";
+import { firstOfNextMonth, isWhole, rowsOf, termsOf } from "./typed.ts";
 import { UpcomingInvoices } from "./UpcomingInvoices.tsx";
 import { useTyped } from "./useTyped.ts";
 import { WhenFields } from "./WhenFields.tsx";
@@ -53,7 +54,9 @@ export function RecurringForm({ was, of, save, onDone, children, cancel }: Props
           hint={t`For yourselves; it is not printed.`}
         />
         <WhenFields was={was?.recurrence ?? null} startsOn={firstOfNextMonth(today())} />
-        <Lines rows={rows} currency={of.currency} onChange={setRows} />
+        <Lines rows={rows} next="fee" onChange={setRows}>
+          {(row, at, acts) => <LineFields row={row} at={at} currency={of.currency} {...acts} />}
+        </Lines>
         <Options was={was} />
       </div>
       <Coming terms={shown} of={was ?? of} />
@@ -64,37 +67,6 @@ export function RecurringForm({ was, of, save, onDone, children, cancel }: Props
         {cancel}
       </FormActions>
     </Form>
-  );
-}
-
-interface LinesProps {
-  readonly rows: readonly Row[];
-  readonly currency: string;
-  readonly onChange: (rows: readonly Row[]) => void;
-}
-
-function Lines({ rows, currency, onChange }: LinesProps) {
-  const last = Math.max(...rows.map(({ key }) => key));
-  const withKind = (key: number, kind: Kind) =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, kind } : row)));
-  return (
-    <>
-      {rows.map((row, at) => (
-        <LineFields
-          key={row.key}
-          row={row}
-          at={at}
-          currency={currency}
-          onKind={(kind) => withKind(row.key, kind)}
-          onRemove={rows.length > 1 ? () => onChange(rows.filter(({ key }) => key !== row.key)) : undefined}
-        />
-      ))}
-      <div>
-        <Button small onClick={() => onChange([...rows, { key: last + 1, kind: "fee" }])}>
-          <Trans>Add a line</Trans>
-        </Button>
-      </div>
-    </>
   );
 }
 
