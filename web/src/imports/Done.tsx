@@ -7,8 +7,8 @@ import { Note } from "../ui/Note.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import styles from "./Imports.module.css";
 import { Rows } from "./Rows.tsx";
+import { RowTallies } from "./RowTallies.tsx";
 import { isRefused, type Report, rowsOf } from "./report.ts";
-import { Tallies } from "./Tallies.tsx";
 import { ToCreate } from "./ToCreate.tsx";
 
 /** What was stored, where it is now, and what comes next. */
@@ -31,7 +31,7 @@ export function Done({ report, again }: { readonly report: Report; readonly agai
         />{" "}
         <Trans>Importing the same file again changes nothing.</Trans>
       </Note>
-      <Tallies report={report} />
+      <RowTallies report={report} />
       <Next />
       <ToCreate report={report} />
       <NewCustomers report={report} />

@@ -7,9 +7,9 @@ import { Card, Section } from "../ui/Page.tsx";
 import styles from "./Imports.module.css";
 import { CustomersMeant, PeopleMeant } from "./Meant.tsx";
 import { Rows } from "./Rows.tsx";
+import { RowTallies } from "./RowTallies.tsx";
 import { isHereAlready, type Report } from "./report.ts";
 import { WARNINGS } from "./rowWords.ts";
-import { Tallies } from "./Tallies.tsx";
 import { ToCreate } from "./ToCreate.tsx";
 import type { Import } from "./useImport.ts";
 
@@ -24,7 +24,7 @@ export function Preview({ import: one, report }: Props) {
   return (
     <>
       <Section title={t`What would happen`}>
-        <Tallies report={report} />
+        <RowTallies report={report} />
         {isHereAlready(report) && (
           <Note tone="ok">
             <Trans>Everything in this file is here already. Importing it again changes nothing.</Trans>

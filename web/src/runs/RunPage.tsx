@@ -13,7 +13,7 @@ import { Outcomes } from "./Outcomes.tsx";
 import { hasLeft } from "./outcome.ts";
 import { Progress } from "./Progress.tsx";
 import { RunBadge } from "./RunBadge.tsx";
-import { Tallies } from "./Tallies.tsx";
+import { RunTallies } from "./RunTallies.tsx";
 import { isAtWork, type Run, useContinueRun, useRun } from "./useRun.ts";
 
 /** One run: how far it is, what came of each customer, and the drafts to be issued. */
@@ -34,7 +34,7 @@ export default function RunPage() {
         {(found) => (
           <>
             <Progress run={found} />
-            <Tallies run={found} />
+            <RunTallies run={found} />
             <Outcomes run={found} />
           </>
         )}

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useFormats } from "../i18n/format.ts";
 import { Duration } from "../ui/Money.tsx";
+import { Tallies } from "../ui/Tallies.tsx";
 import styles from "./Imports.module.css";
 import type { Report } from "./report.ts";
 
 /** How many rows and how much time, by what becomes of them. */
-export function Tallies({ report: { rows } }: { readonly report: Report }) {
+export function RowTallies({ report: { rows } }: { readonly report: Report }) {
   const { t } = useLingui();
   const { count } = useFormats();
   const tallies = [
@@ -16,18 +17,22 @@ export function Tallies({ report: { rows } }: { readonly report: Report }) {
     [t`Not readable`, rows.errors],
   ] as const;
   return (
-    <dl className={styles.tallies}>
-      {tallies.map(([name, tally]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <span className={styles.count}>{count(tally.count)}</span>
-            <span className="muted small">
-              <Duration seconds={tally.seconds} />
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Tallies
+      tallies={tallies.map(([name, tally]) => [
+        name,
+        <Tally key={name} count={count(tally.count)} seconds={tally.seconds} />,
+      ])}
+    />
+  );
+}
+
+function Tally({ count, seconds }: { readonly count: string; readonly seconds: number }) {
+  return (
+    <>
+      <span className={styles.count}>{count}</span>
+      <span className="muted small">
+        <Duration seconds={seconds} />
+      </span>
+    </>
   );
 }

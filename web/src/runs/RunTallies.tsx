@@ -2,11 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { useFormats } from "../i18n/format.ts";
 import { Money } from "../ui/Money.tsx";
-import styles from "./Runs.module.css";
+import { Tallies } from "../ui/Tallies.tsx";
 import type { Run } from "./useRun.ts";
 
 /** How many customers and drafts are where, and what it comes to in each currency. */
-export function Tallies({ run: { counts, sums } }: { readonly run: Run }) {
+export function RunTallies({ run: { counts, sums } }: { readonly run: Run }) {
   const { t } = useLingui();
   const { count } = useFormats();
   const tallies: readonly (readonly [string, ReactNode])[] = [
@@ -28,14 +28,5 @@ export function Tallies({ run: { counts, sums } }: { readonly run: Run }) {
         ] as const,
     ),
   ];
-  return (
-    <dl className={styles.tallies}>
-      {tallies.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Tallies tallies={tallies} />;
 }
