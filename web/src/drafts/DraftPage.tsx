@@ -51,7 +51,7 @@ function Opened({ draft }: { readonly draft: Draft }) {
       }
     >
       <div className={styles.beside}>
-        <div className="stack">
+        <div className={styles.parts}>
           <Missing draft={draft} />
           <Lines draft={draft} />
           <RepricedTime draft={draft} />

@@ -30,9 +30,11 @@ export function LineActions({ draft, line }: Props) {
         <IconButton name={t`Change ${description}`} onClick={() => setEditing(true)} off={off}>
           <EditIcon />
         </IconButton>
-        <DiscountLine draft={draft} line={line} />
-        {kind === "time" && <MoveTime draft={draft} line={line} />}
-        {kind === "time" && <WriteOffLine draft={draft} line={line} />}
+        <span className={styles.slot}>
+          <DiscountLine draft={draft} line={line} />
+        </span>
+        <span className={styles.slot}>{kind === "time" && <MoveTime draft={draft} line={line} />}</span>
+        <span className={styles.slot}>{kind === "time" && <WriteOffLine draft={draft} line={line} />}</span>
         <IconButton
           name={t`Remove ${description}`}
           onClick={() => void remove.run(line_id)}

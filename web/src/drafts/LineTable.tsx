@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { ExplainLink, TOTAL } from "../explain/Explain.tsx";
+import { Percentage } from "../explain/Percentage.tsx";
 import { Quantity } from "../explain/Quantity.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { useFormats } from "../i18n/format.ts";
@@ -44,7 +45,12 @@ function useColumns(draft: Draft): readonly Column<Line>[] {
       align: "end",
       cell: ({ hourly_rate }) => hourly_rate && <Money value={hourly_rate} />,
     },
-    { key: "tax", head: t`Tax`, align: "end", cell: (line) => tax(line.tax_category, line.tax_rate) },
+    {
+      key: "tax",
+      head: t`Tax`,
+      align: "end",
+      cell: (line) => line.amount && tax(line.tax_category, line.tax_rate),
+    },
     {
       key: "amount",
       head: t`Amount`,
@@ -68,17 +74,14 @@ function useColumns(draft: Draft): readonly Column<Line>[] {
 
 function What({ line }: { readonly line: Line }) {
   const { t } = useLingui();
-  const { days, money, percent } = useFormats();
-  const { kind, of_line_id, said_amount, first_day, last_day } = line;
+  const { days, money } = useFormats();
+  const { kind, said_amount, first_day, last_day } = line;
   const said = said_amount && money(said_amount);
   return (
     <span>
       {line.description}
       {kind === "agreement" && first_day && last_day && (
         <span className={`${styles.detail} muted small`}> {days(first_day, last_day)}</span>
-      )}
-      {of_line_id && line.percent && (
-        <span className={`${styles.detail} muted small`}> {percent(line.percent)}</span>
       )}
       {said && (
         <span className={`${styles.detail} muted small`}>
@@ -88,6 +91,7 @@ function What({ line }: { readonly line: Line }) {
       )}
       <AgreedHours of={line} />
       <span className={styles.detail}>
+        <Percentage of={line} />
         <Quantity of={line} />
       </span>
     </span>

@@ -9,7 +9,7 @@ import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
 import { Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
-import { Facts, Page } from "../ui/Page.tsx";
+import { Card, Facts, Page } from "../ui/Page.tsx";
 import { Deeds } from "./Deeds.tsx";
 import { ExpenseActions } from "./ExpenseActions.tsx";
 import { type Expense, expenseQuery } from "./expense.ts";
@@ -80,7 +80,11 @@ function ExpenseFacts({ expense }: { readonly expense: Expense }) {
     [t`Charged, before tax`, expense.billable && charged && <Money key="charged" value={charged} />],
     [t`Invoice`, expense.invoice_id && <Billed key="invoice" expense={expense} />],
   ];
-  return <Facts facts={facts.filter(([, value]) => value)} />;
+  return (
+    <Card>
+      <Facts facts={facts.filter(([, value]) => value)} />
+    </Card>
+  );
 }
 
 function Distance({ expense: { distance_km, rate_per_km } }: { readonly expense: Expense }) {

@@ -62,7 +62,9 @@ export default function ExpensesPage() {
           onChange={(one) => ask({ state: one === "all" ? "" : one })}
         />
       </div>
-      <CustomerPicker value={customer} onChange={(id) => ask({ customer: id ?? "" })} optional={t`any`} />
+      <div className="filter">
+        <CustomerPicker value={customer} onChange={(id) => ask({ customer: id ?? "" })} optional={t`any`} />
+      </div>
       {may("approve-time") && <ApproveChosen expenses={waiting} onDone={() => setChosen(new Set())} />}
       <ListView
         list={list}

@@ -19,11 +19,13 @@ export default function CreditNotesPage() {
   const list = usePages(invoicing.pages("/v1/credit-notes", { params: { query } }));
   return (
     <Page title={t`Credit notes`} back={{ to: paths.invoices, label: t`Invoices` }}>
-      <CustomerPicker
-        value={customer}
-        onChange={(id) => setAddress(id ? { customer: id } : {}, { replace: true })}
-        optional={t`any`}
-      />
+      <div className="filter">
+        <CustomerPicker
+          value={customer}
+          onChange={(id) => setAddress(id ? { customer: id } : {}, { replace: true })}
+          optional={t`any`}
+        />
+      </div>
       <ListView
         list={list}
         empty={

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { AgreedHours } from "../explain/AgreedHours.tsx";
 import { Explain, ExplainLink } from "../explain/Explain.tsx";
+import { Percentage } from "../explain/Percentage.tsx";
 import { Quantity } from "../explain/Quantity.tsx";
 import { useFormats } from "../i18n/format.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -63,6 +64,7 @@ function Description({ line }: { readonly line: Line }) {
       {description}
       {detail && <span className={`${styles.detail} small muted`}> {detail}</span>}
       <AgreedHours of={line} />
+      <Percentage of={line} />
       <Quantity of={line} />
     </span>
   );

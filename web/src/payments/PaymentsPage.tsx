@@ -10,7 +10,6 @@ import { Downloads } from "../ui/Downloads.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Page } from "../ui/Page.tsx";
 import { PaymentSettings } from "./PaymentSettings.tsx";
-import styles from "./Payments.module.css";
 import { PaymentTable } from "./PaymentTable.tsx";
 
 /** What came in and what it settles, as it was recorded. */
@@ -37,7 +36,7 @@ export default function PaymentsPage() {
         </>
       }
     >
-      <div className={styles.filter}>
+      <div className="filter">
         <CustomerPicker
           value={customer}
           onChange={(id) => setAddress(id ? { customer: id } : {}, { replace: true })}

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
+import { Percentage } from "../explain/Percentage.tsx";
 import { useTaxWords } from "../explain/taxWords.ts";
 import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -32,7 +33,7 @@ function useColumns(quote: Quote): readonly Column<QuotedLine>[] {
     cell: (line) => <Billed line={line} />,
   };
   return [
-    { key: "text", head: t`Text`, main: true, cell: ({ description }) => description },
+    { key: "text", head: t`Text`, main: true, cell: (line) => <What quote={quote} line={line} /> },
     {
       key: "hours",
       head: t`Hours`,
@@ -45,7 +46,12 @@ function useColumns(quote: Quote): readonly Column<QuotedLine>[] {
       align: "end",
       cell: ({ hourly_rate }) => hourly_rate && <Money value={hourly_rate} />,
     },
-    { key: "tax", head: t`Tax`, align: "end", cell: (line) => tax(line.tax_category, line.tax_rate) },
+    {
+      key: "tax",
+      head: t`Tax`,
+      align: "end",
+      cell: (line) => line.amount && tax(line.tax_category, line.tax_rate),
+    },
     {
       key: "amount",
       head: t`Amount`,
@@ -54,6 +60,17 @@ function useColumns(quote: Quote): readonly Column<QuotedLine>[] {
     },
     ...(quote.state === "accepted" ? [billed] : []),
   ];
+}
+
+/** A discount in per cent says how many; it is a line for each tax that it is spread over. */
+function What({ quote, line }: { readonly quote: Quote; readonly line: QuotedLine }) {
+  const discount = quote.discounts.find(({ discount_id }) => discount_id === line.line_id);
+  return (
+    <span>
+      {line.description}
+      {discount && <Percentage of={discount} />}
+    </span>
+  );
 }
 
 function Billed({ line }: { readonly line: QuotedLine }) {

@@ -59,7 +59,9 @@ export default function QuotesPage() {
           onChange={(chosen) => ask({ state: chosen === "all" ? "" : chosen })}
         />
       </div>
-      <CustomerPicker value={customer} onChange={(id) => ask({ customer: id ?? "" })} optional={t`any`} />
+      <div className="filter">
+        <CustomerPicker value={customer} onChange={(id) => ask({ customer: id ?? "" })} optional={t`any`} />
+      </div>
       <ListView
         list={list}
         empty={
