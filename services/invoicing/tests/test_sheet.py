@@ -100,6 +100,12 @@ def test_a_text_has_no_amount_and_a_discount_a_minus() -> None:
     assert [line["numbers"][0] for line in lines] == ["0:50", "", ""]
 
 
+def test_a_discount_of_the_whole_is_printed_with_its_per_cent() -> None:
+    off = Discount(UUID(int=9), "Regular", percent=Decimal("12.5"))
+    taken = with_discounts([TIME, fee(STANDARD)], [off], "DKK")
+    assert printed(lines=tuple(taken))["lines"]["rows"][-1]["detail"] == "12,5 %"
+
+
 def test_a_discount_of_a_line_is_printed_right_under_it_with_its_per_cent() -> None:
     off = Discount(UUID(int=9), "Ny kunde", percent=Decimal("12.5"), of_line_id=TIME.line_id)
     taken = with_discounts([TIME, fee(STANDARD)], [off], "DKK")

@@ -108,8 +108,8 @@ def written_hours(seconds: int, billed_seconds: int, words: Wording) -> str:
 
 
 def _detail(line: Line, words: Wording) -> str:
-    """Of an agreement's line: its days, and how much of what it includes is used. Of a line's discount: its per cent."""
-    if line.of_line_id and line.percent is not None:
+    """Of an agreement's line: its days, and how much of what it includes is used. Of a discount in per cent: how many."""
+    if line.percent is not None:
         return f"{words.number_of(line.percent)} %"
     if line.kind != "agreement":
         return ""

@@ -17,7 +17,7 @@ from money import format_number
 from typesetting import pdf
 from typesetting.languages import written_day, written_days
 
-_TEMPLATE = Path(__file__).with_name("statement.typ")
+TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
 def print_statement(statement: Statement, *, at: datetime) -> bytes:
@@ -26,7 +26,7 @@ def print_statement(statement: Statement, *, at: datetime) -> bytes:
         party.address.country for party in (statement.customer, statement.seller) if party.address
     ]
     try:
-        return pdf.print_pdf(_TEMPLATE, statement_sheet(statement), countries=countries, at=at)
+        return pdf.print_pdf(TEMPLATE, statement_sheet(statement), countries=countries, at=at)
     except pdf.UnprintableCharacterError as error:
         field = FieldError("statement", f"no font has the character {error}")
         raise UnprintableTextError(str(error), fields=[field]) from error
