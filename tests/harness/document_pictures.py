@@ -8,10 +8,13 @@ from pathlib import Path
 from playwright.async_api import Browser
 
 from honorar_local.folder import CHECKOUT
+from invoicing.domain.statement import Statement
 from invoicing.printing import print_picture
+from invoicing.printing.statement import TEMPLATE, statement_sheet
 from tests.harness.browser import chromium
 from tests.harness.document_samples import SAMPLES, Sample
 from tests.harness.documentation import LARGEST_BYTES, image_of
+from typesetting import pdf
 
 PLACE = CHECKOUT / "docs" / "pictures" / "documents"
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -33,7 +36,7 @@ async def take(place: Path) -> None:
 
 async def _beside(browser: Browser, sample: Sample) -> bytes:
     """The sample's pages beside each other, as WebP."""
-    printed = print_picture(sample.content, sample.enclosed, at=AT)
+    printed = _printed(sample)
     pages = [printed[page - 1 if page > 0 else page] for page in sample.pages]
     width = _WIDTHS[len(pages)]
     shown = "".join(
@@ -50,6 +53,14 @@ async def _beside(browser: Browser, sample: Sample) -> bytes:
     image = await image_of(page)
     await page.close()
     return image
+
+
+def _printed(sample: Sample) -> list[bytes]:
+    """Its pages as PNG."""
+    content = sample.content
+    if isinstance(content, Statement):
+        return pdf.print_pictures(TEMPLATE, statement_sheet(content), countries=("DK",), at=AT)
+    return print_picture(content, sample.enclosed, at=AT)
 
 
 if __name__ == "__main__":

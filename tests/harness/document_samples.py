@@ -1,4 +1,4 @@
-"""Ten documents as bookkeepers meet them, for `docs/users/documents.md`."""
+"""Twelve documents as bookkeepers meet them, for `docs/users/documents.md`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from invoicing.domain.ageing import AGES, Ageing
 from invoicing.domain.appendix import Appendix, AppendixEntry
 from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.document import NOTHING_ENCLOSED, Enclosed
 from invoicing.domain.invoice import InvoiceContent
-from invoicing.domain.lines import Line, add_up, time_amount
+from invoicing.domain.lines import Line, add_up, decimal_hours, time_amount
 from invoicing.domain.logos import checked_logo
 from invoicing.domain.parties import Address, Party
 from invoicing.domain.payment_details import PaymentDetails, payment_reference
+from invoicing.domain.statement import CurrencyStatement, Entry, Movement, Statement
 from invoicing.domain.tax import Tax
 from invoicing.printing.sheet import Printed
 
@@ -48,7 +50,7 @@ class Sample:
     """A document, what is enclosed, and which of its pages are shown."""
 
     name: str
-    content: Printed
+    content: Printed | Statement
     enclosed: Enclosed = NOTHING_ENCLOSED
     pages: tuple[int, ...] = (1,)
 
@@ -114,6 +116,38 @@ def danish() -> Sample:
     )
     content = _invoice("da", "DKK", NORDLYS, lines, DANISH_BANK, reference="PO 4711, Eva Holm")
     return Sample("danish", replace(content, logo=LOGO.sha256), Enclosed(LOGO))
+
+
+def discounts() -> Sample:
+    """Hours as decimals, discounts of a line and of the whole, a quantity, and an expense."""
+    design = _decimal("Webshop: Betaling med kort", 26_940, "1200")
+    licences = replace(
+        _fee("Licenser til kassen", "1188.00"),
+        quantity=Decimal(12),
+        unit="stk.",
+        unit_price=Decimal("99.00"),
+    )
+    lines = (
+        replace(design, line_id=UUID(int=1)),
+        replace(_discount("Introduktion", "10", "-897.60"), of_line_id=UUID(int=1)),
+        _decimal("Webshop: Kvitteringer på e-mail", 9_300, "1200"),
+        licences,
+        replace(_fee("Tog til Aarhus, 12. sep. 2026", "320.00"), kind="expense"),
+        _discount("Fast kunde", "5", "-634.12"),
+    )
+    content = _invoice("da", "DKK", NORDLYS, lines, DANISH_BANK, number="2026-0043")
+    return Sample("discounts", replace(content, logo=LOGO.sha256), Enclosed(LOGO))
+
+
+def _decimal(text: str, seconds: int, rate: str) -> Line:
+    amount = time_amount(seconds, Decimal(rate), "DKK", 2)
+    return replace(
+        _time(text, seconds, rate, "DKK"), hours=decimal_hours(seconds, 2), amount=amount
+    )
+
+
+def _discount(text: str, percent: str, amount: str) -> Line:
+    return replace(_fee(text, amount), kind="discount", percent=Decimal(percent))
 
 
 def german() -> Sample:
@@ -300,8 +334,38 @@ def draft() -> Sample:
     return Sample("draft", content, Enclosed(LOGO, Appendix(entries)), pages=(1, 2))
 
 
+def statement() -> Sample:
+    """What a customer was asked for and paid in a quarter, and how old what they owe is."""
+    moved = (
+        ("07-15", "invoice", "2026-0029", "", "08-14", "18250.00"),
+        ("08-12", "payment", None, "2026-0029", None, "-18250.00"),
+        ("08-15", "invoice", "2026-0035", "", "09-14", "24500.00"),
+        ("09-02", "credit_note", "CN-2026-0003", "2026-0035", None, "-3750.00"),
+        ("09-21", "payment", None, "2026-0035", None, "-15000.00"),
+    )
+    owed, entries = Decimal(4200), []
+    for day, kind, number, about, due, amount in moved:
+        owed += Decimal(amount)
+        said = {"number": number, "about": about, "currency": "DKK", "amount": Decimal(amount)}
+        until = date.fromisoformat(f"2026-{due}") if due else None
+        on = date.fromisoformat(f"2026-{day}")
+        movement = Movement(day=on, kind=kind, document_id=UUID(int=1), due_date=until, **said)  # type: ignore[arg-type]
+        entries.append(Entry(movement, owed))
+    ages = dict.fromkeys(AGES, Decimal(0)) | {
+        "days_1_30": Decimal(5750),
+        "days_over_90": Decimal(4200),
+    }
+    ageing = Ageing(currency="DKK", invoices=2, total=owed, credit=Decimal(0), **ages)
+    part = CurrencyStatement("DKK", Decimal(4200), entries, ageing)
+    bank = "Reg. 0040, konto 0440116243"
+    quarter = (date(2026, 7, 1), date(2026, 9, 30))
+    content = Statement(UUID(int=2), NORDLYS, LIND, "da", bank, *quarter, quarter[1], (part,))
+    return Sample("statement", content)
+
+
 SAMPLES = (
     danish,
+    discounts,
     german,
     swedish,
     norwegian,
@@ -311,4 +375,5 @@ SAMPLES = (
     long,
     right_to_left,
     draft,
+    statement,
 )
