@@ -2436,6 +2436,23 @@ END $$
 ;
 
 
+CREATE FUNCTION quote_claims_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (TG_OP = 'DELETE' OR OLD.released_by IS NOT NULL)
+        AND EXISTS (SELECT FROM invoices WHERE account_id = OLD.account_id AND id = OLD.invoice_id) THEN
+        RAISE EXCEPTION 'what an issued invoice bills is kept, and released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_quote_claims_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+;
+
+
+CREATE TRIGGER quote_claims_kept BEFORE DELETE OR UPDATE ON quote_claims
+    FOR EACH ROW EXECUTE FUNCTION quote_claims_kept()
+;
+
+
 CREATE TRIGGER quote_claims_released AFTER INSERT ON credit_note_lines REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION quote_claims_released()
 ;
@@ -2466,6 +2483,23 @@ BEGIN
             WHERE c.account_id = made.account_id AND c.invoice_id = made.invoice_id AND c.line_id = made.line_id);
     RETURN NULL;
 END $$
+;
+
+
+CREATE FUNCTION expense_claims_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (TG_OP = 'DELETE' OR OLD.released_by IS NOT NULL)
+        AND EXISTS (SELECT FROM invoices WHERE account_id = OLD.account_id AND id = OLD.invoice_id) THEN
+        RAISE EXCEPTION 'what an issued invoice bills is kept, and released once'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_expense_claims_are_kept';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$
+;
+
+
+CREATE TRIGGER expense_claims_kept BEFORE DELETE OR UPDATE ON expense_claims
+    FOR EACH ROW EXECUTE FUNCTION expense_claims_kept()
 ;
 
 

@@ -40,9 +40,27 @@ CREATE TABLE credit_notes (
     number TEXT NOT NULL,
     issue_date DATE NOT NULL,
     total NUMERIC(20, 5) NOT NULL,
-    reason TEXT NOT NULL,
-    CONSTRAINT credit_notes_pkey PRIMARY KEY (account_id, credit_note_id)
+    credited_because TEXT NOT NULL,
+    content JSONB NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    generation INTEGER DEFAULT 1 NOT NULL,
+    requestid TEXT,
+    realm_id TEXT,
+    qbo_id TEXT,
+    doc_number TEXT,
+    qbo_total NUMERIC(20, 5),
+    unapplied NUMERIC(20, 5),
+    intuit_tid TEXT,
+    copied_at TIMESTAMP WITH TIME ZONE,
+    updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT credit_notes_pkey PRIMARY KEY (account_id, credit_note_id),
+    CONSTRAINT credit_notes_state CHECK (state IN ('waiting_for_invoice', 'waiting_for_connection', 'queued', 'creating', 'applying', 'copied', 'variance', 'not_needed', 'failed')),
+    CONSTRAINT memo_has_an_id CHECK (state NOT IN ('applying', 'copied', 'variance') OR qbo_id IS NOT NULL),
+    CONSTRAINT one_credit_memo_each UNIQUE (account_id, realm_id, qbo_id)
 );
+
+CREATE INDEX credit_notes_not_copied ON credit_notes (account_id, state) WHERE state NOT IN ('copied', 'variance', 'not_needed');
 
 CREATE INDEX credit_notes_of_invoice ON credit_notes (account_id, invoice_id);
 
@@ -52,7 +70,7 @@ ALTER TABLE credit_notes FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON credit_notes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT ON credit_notes TO {app_role};
+GRANT SELECT, INSERT, UPDATE (state, reason, generation, requestid, realm_id, qbo_id, doc_number, qbo_total, unapplied, intuit_tid, copied_at, updated_at) ON credit_notes TO {app_role};
 
 CREATE TABLE id_mappings (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
