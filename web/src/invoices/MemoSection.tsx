@@ -21,7 +21,7 @@ export function MemoSection({ note }: { readonly note: CreditNote }) {
   const facts: (readonly [string, ReactNode])[] = [[t`State`, <CopyBadge key="state" state={memo.state} />]];
   if (memo.doc_number) facts.push([t`Number there`, memo.doc_number]);
   if (memo.qbo_total) facts.push([t`Total there`, <Money key="total" value={memo.qbo_total} />]);
-  if (memo.unapplied && Number(memo.unapplied.amount) > 0)
+  if (memo.unapplied && /[1-9]/.test(memo.unapplied.amount))
     facts.push([t`Settles nothing yet`, <Money key="unapplied" value={memo.unapplied} />]);
   if (memo.copied_at) facts.push([t`Copied`, moment(memo.copied_at, browserZone())]);
   if (memo.reason)
