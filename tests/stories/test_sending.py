@@ -45,6 +45,24 @@ async def test_an_invoice_is_sent_again_by_two_ways_and_disputed(
     assert "As we agreed" in mail["text"]
 
 
+async def test_a_credit_note_shows_its_credit_memo_in_quickbooks(
+    browser: Browser, system: System, account: DemoAccount
+) -> None:
+    invoice = next(iter(account.gateway.pages("/invoicing/v1/invoices")))
+    path = f"/invoicing/v1/invoices/{invoice['id']}/credit"
+    asked = {"reason": "Done before", "delivery": "hand"}
+    etag = account.gateway.etag(path)
+    note = account.gateway.post(path, asked, key=str(uuid.uuid4()), etag=etag)
+    async with window(browser, system.state.gateway, size=DESK) as context:
+        await log_in(context, system, Member("Bente Krog", ("billing",), account.id))
+        page = await context.new_page()
+        await page.goto(f"/credit-notes/{note['id']}")
+        there = page.get_by_role("region", name="QuickBooks")
+        await expect(there).to_contain_text("Number there", timeout=20_000)
+        await expect(there).to_contain_text(note["number"])
+        await assert_accessible(page)
+
+
 async def _mail_it(page: Page) -> str:
     """To somebody else, with a message."""
     email = f"ole+{uuid.uuid4().hex[:12]}@nordlys.example"
