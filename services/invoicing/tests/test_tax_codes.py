@@ -1,6 +1,6 @@
 """Tax codes: they come with the seller's country, have a rate from a day on, and are retired, not deleted."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -246,6 +246,16 @@ async def test_a_stale_change_of_a_code_is_refused(driver: Driver) -> None:
     none = await driver.client.get("/v1/tax-codes/NOPE")
 
     assert (again.status_code, none.status_code) == (412, 404)
+
+
+async def test_the_rate_of_a_code_is_that_of_the_accounts_own_day(driver: Driver) -> None:
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    with driver.at(datetime(2026, 11, 1, 12, tzinfo=UTC)):
+        assert (await add_rate(driver, "S", "26", first)).status_code == 201
+    with driver.at(datetime(last.year, last.month, last.day, 23, 30, tzinfo=UTC)):
+        added = await add_rate(driver, "S", "27", date(2027, 7, 1))
+        assert (await driver.read("tax-codes/S"))["rate"] == "26"
+    assert added.json()["rate"] == "26"
 
 
 async def test_a_new_rate_holds_for_what_is_issued_from_its_day_on(driver: Driver) -> None:

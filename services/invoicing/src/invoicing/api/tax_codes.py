@@ -39,9 +39,10 @@ async def create_tax_code(
 ) -> TaxCodeResponse:
     """Make a tax code of the account's own, for example for a reduced rate."""
     made = await commands.create_tax_code(session, body.to_domain())
+    today = (await get_settings(session, now=now)).settings.today(now)
     response.headers["ETag"] = web.etag(made.version)
     response.headers["Location"] = f"/v1/tax-codes/{made.code}"
-    return TaxCodeResponse.of(made, today=now.date())
+    return TaxCodeResponse.of(made, today=today)
 
 
 @router.get("/tax-codes/{code}")
@@ -93,4 +94,5 @@ async def add_tax_rate(
     """
     changed = await commands.add_rate(session, code, body.to_domain(), expected=expected, now=now)
     response.headers["ETag"] = web.etag(changed.version)
-    return TaxCodeResponse.of(changed, today=now.date())
+    today = (await get_settings(session, now=now)).settings.today(now)
+    return TaxCodeResponse.of(changed, today=today)
