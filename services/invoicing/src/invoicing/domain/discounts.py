@@ -10,7 +10,7 @@ from invoicing.domain.lines import Line, charges, placed
 from invoicing.domain.tax import Tax
 from money import minor_units, round_money
 
-Terms = tuple[str, Decimal]
+Percentage = tuple[str, Decimal]
 """What a discount in per cent says, and how many of its line."""
 
 
@@ -33,20 +33,20 @@ class Discount:
         return self.amount
 
     @property
-    def terms(self) -> Terms | None:
+    def percentage(self) -> Percentage | None:
         """What goes along with what leaves the line: an amount does not."""
         return None if self.percent is None else (self.description, self.percent)
 
 
-def terms_of_lines(discounts: Iterable[Discount]) -> dict[UUID, Terms]:
+def percentages_of_lines(discounts: Iterable[Discount]) -> dict[UUID, Percentage]:
     """Of each line with a discount in per cent, its text and how many."""
-    own = ((one.of_line_id, one.terms) for one in discounts)
-    return {line_id: terms for line_id, terms in own if line_id and terms}
+    own = ((one.of_line_id, one.percentage) for one in discounts)
+    return {line_id: percentage for line_id, percentage in own if line_id and percentage}
 
 
-def discount_on(terms: Terms, line_id: UUID, discount_id: UUID) -> Discount:
+def discount_on(percentage: Percentage, line_id: UUID, discount_id: UUID) -> Discount:
     """The same discount in per cent on another line."""
-    description, percent = terms
+    description, percent = percentage
     return Discount(discount_id, description, percent=percent, of_line_id=line_id)
 
 

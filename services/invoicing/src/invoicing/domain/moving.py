@@ -86,7 +86,7 @@ def with_new_line(
     own = next((one for one in source.discounts if one.of_line_id == line.line_id), None)
     new = replace(line, line_id=new_id(), description=description or line.description)
     along = target.discounts
-    if own and (own.terms or not taken.stays):
+    if own and (own.percentage or not taken.stays):
         along = (*along, replace(own, discount_id=new_id(), of_line_id=new.line_id))
     check_line_count(len(target.lines) + len(along) + 1)
     lines = list(target.lines)

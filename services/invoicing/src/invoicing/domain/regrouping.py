@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from invoicing.domain.discounts import Discount, Terms, discount_on, terms_of_lines
+from invoicing.domain.discounts import Discount, Percentage, discount_on, percentages_of_lines
 from invoicing.domain.draft import Draft
 from invoicing.domain.grouping import Group, GroupBy
 from invoicing.domain.line_texts import says_hours
@@ -42,7 +42,7 @@ class Regrouped:
     lost_discounts: tuple[Discount, ...]
 
 
-_Key = tuple[Tax | None, Terms | None, str, Decimal, bool]
+_Key = tuple[Tax | None, Percentage | None, str, Decimal, bool]
 
 
 def regroup(
@@ -60,7 +60,7 @@ def regroup(
     """
     old = {line.line_id: line for line in draft.lines if line.kind == "time"}
     own_texts = _own_texts(draft, by_line, old)
-    groups = _grouped(anew, old, terms_of_lines(draft.discounts))
+    groups = _grouped(anew, old, percentages_of_lines(draft.discounts))
     same = {_seconds(parts): line_id for line_id, parts in _by_line(by_line).items()}
     ids = {key: make_id() for key in groups}
     taxes = {ids[key]: key[0] for key in groups}
@@ -75,8 +75,8 @@ def regroup(
         for line in made.lines
     ]
     changed = _in_place(draft.lines, lines)
-    terms = {ids[key]: off for key in groups if (off := key[1])}
-    discounts, lost = _following(draft, kept, terms, make_id)
+    percentages = {ids[key]: off for key in groups if (off := key[1])}
+    discounts, lost = _following(draft, kept, percentages, make_id)
     check_line_count(len(changed) + len(discounts))
     after = replace(draft, version=draft.version + 1, group_by=group_by, lines=changed)
     return Regrouped(
@@ -90,7 +90,7 @@ def regroup(
 def _following(
     draft: Draft,
     kept: Mapping[UUID, UUID | None],
-    terms: Mapping[UUID, Terms],
+    percentages: Mapping[UUID, Percentage],
     make_id: Callable[[], UUID],
 ) -> tuple[tuple[Discount, ...], tuple[Discount, ...]]:
     """The discounts: in per cent on all lines with such time, an amount where just its time is; and those that are lost."""
@@ -99,8 +99,8 @@ def _following(
     others = [one for one in draft.discounts if one.of_line_id not in time]
     same = {line_id: own[was] for line_id, was in kept.items() if was in own}
     moved = [replace(one, of_line_id=line_id) for line_id, one in same.items()]
-    along = (discount_on(off, to, make_id()) for to, off in terms.items() if to not in same)
-    lost = (one for one in own.values() if not one.terms and one not in same.values())
+    along = (discount_on(off, to, make_id()) for to, off in percentages.items() if to not in same)
+    lost = (one for one in own.values() if not one.percentage and one not in same.values())
     return (*others, *moved, *along), tuple(lost)
 
 
@@ -125,11 +125,11 @@ def _by_line(time: Iterable[DraftedTime]) -> dict[UUID, list[DraftedTime]]:
 
 
 def _grouped(
-    time: Iterable[DraftedTime], old: Mapping[UUID, Line], terms: Mapping[UUID, Terms]
+    time: Iterable[DraftedTime], old: Mapping[UUID, Line], percentages: Mapping[UUID, Percentage]
 ) -> dict[_Key, list[DraftedTime]]:
     found = defaultdict[_Key, list[DraftedTime]](list)
     for one in time:
-        treated = old[one.line_id].tax, terms.get(one.line_id)
+        treated = old[one.line_id].tax, percentages.get(one.line_id)
         found[*treated, one.group_key, one.piece.hourly_rate, one.piece.overage].append(one)
     return found
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from invoicing.domain.discounts import Terms, discount_on, terms_of_lines
+from invoicing.domain.discounts import Percentage, discount_on, percentages_of_lines
 from invoicing.domain.draft import Draft
 from invoicing.domain.lines import Line, at_rate, placed
 from invoicing.domain.pieces import Piece, joined
@@ -212,7 +212,7 @@ class _Lines:
         self._kin = defaultdict[UUID, list[UUID]](list)
         for line_id, root in self._root.items():
             self._kin[root].append(line_id)
-        self._terms = terms_of_lines(draft.discounts)
+        self._percentages = percentages_of_lines(draft.discounts)
         self._discounts = list(draft.discounts)
         self._overage = {**kin.overage, **{one.line_id: one.piece.overage for one in taken}}
         self._has = Counter({one.line_id: one.seconds or 0 for one in draft.lines})
@@ -248,9 +248,9 @@ class _Lines:
             (one for one in found if self._treated(one) == self._treated(line.line_id)), None
         )
 
-    def _treated(self, line_id: UUID) -> tuple[Tax | None, Terms | None]:
+    def _treated(self, line_id: UUID) -> tuple[Tax | None, Percentage | None]:
         """How it is taxed, and what is taken off it in per cent."""
-        return self._line[line_id].tax, self._terms.get(line_id)
+        return self._line[line_id].tax, self._percentages.get(line_id)
 
     def _made(self, line: Line, kind: _Kind) -> UUID:
         """The line, when it has nothing else, or a new one behind it."""
@@ -268,9 +268,9 @@ class _Lines:
 
     def _take_along(self, line_id: UUID, to: UUID) -> None:
         """Take as many per cent off what leaves a line as off that."""
-        if terms := self._terms.get(line_id):
-            self._terms[to] = terms
-            self._discounts.append(discount_on(terms, to, self._make_id()))
+        if percentage := self._percentages.get(line_id):
+            self._percentages[to] = percentage
+            self._discounts.append(discount_on(percentage, to, self._make_id()))
 
     def _kind(self, line_id: UUID) -> tuple[Decimal | None, bool]:
         return self._line[line_id].hourly_rate, self._overage.get(line_id, False)
