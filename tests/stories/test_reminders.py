@@ -1,4 +1,4 @@
-"""A bookkeeper switches reminders on with words of her own, and reminds a customer at once."""
+"""A bookkeeper switches reminders on with words of her own, is held up by a dispute, and reminds a customer at once."""
 
 import asyncio
 from pathlib import Path
@@ -33,6 +33,8 @@ async def test_a_customer_is_reminded_at_once_and_the_invoice_tells_it(
         page = await context.new_page()
         await _choose_words(page)
         await _switch_on(page, invoice)
+        await _dispute(page, invoice)
+        await _resolve(page)
         await _remind_now(page)
 
 
@@ -63,6 +65,37 @@ async def _switch_on(page: Page, invoice: dict[str, Any]) -> None:
     await expect(coming).to_contain_text(invoice["number"])
     await assert_accessible(page)
     await coming.get_by_role("link", name=invoice["number"]).click()
+
+
+async def _dispute(page: Page, invoice: dict[str, Any]) -> None:
+    """No reminder comes by itself, nobody can send one, and the days to come say why."""
+    section = page.get_by_role("region", name="Reminders")
+    await expect(section).to_contain_text("Reminder 1 goes to")
+    await page.get_by_role("button", name="Dispute…").click()
+    dialog = page.get_by_role("dialog", name="The customer does not accept it")
+    await dialog.get_by_label("Why").fill("They say that it was free")
+    await dialog.get_by_role("button", name="Note the dispute").click()
+    await expect(section).to_contain_text("No reminders while it is disputed.", timeout=30_000)
+    await expect(section).not_to_contain_text("Reminder 1 goes to")
+    await expect(section.get_by_role("button", name="Remind now…")).to_be_disabled()
+    await assert_accessible(page)
+    await page.goto("/settings/reminders")
+    coming = page.get_by_role("region", name="The next seven days")
+    row = coming.get_by_role("row", name=invoice["number"])
+    await expect(row).to_contain_text("Disputed")
+    await row.get_by_role("link", name=invoice["number"]).click()
+
+
+async def _resolve(page: Page) -> None:
+    """It goes on where it was."""
+    await page.get_by_role("button", name="Resolve…").click()
+    dialog = page.get_by_role("dialog", name="Resolve the dispute")
+    await dialog.get_by_label("What came of it").select_option("The customer accepts it")
+    await dialog.get_by_label("Note").fill("They found it in the agreement")
+    await dialog.get_by_role("button", name="Resolve", exact=True).click()
+    section = page.get_by_role("region", name="Reminders")
+    await expect(section).to_contain_text("Reminder 1 goes to", timeout=30_000)
+    await expect(section).not_to_contain_text("disputed")
 
 
 async def _remind_now(page: Page) -> None:
