@@ -326,6 +326,27 @@ async def test_lines_that_were_grouped_anew_are_no_kin_any_more(driver: Driver) 
     await driver.invariants_hold()
 
 
+async def test_a_draft_of_more_lines_than_can_be_says_so_and_is_grouped_otherwise(
+    driver: Driver,
+) -> None:
+    made = await driver.worked_much(251)
+    draft = await driver.draft(group_by="entry")
+    until = (20, "1000.00"), (40, "1100.00"), (60, "1200.00")
+    prices = [driver.events.price_in_segments(one, *until, version=2) for one in made]
+    await driver.served.consume(*prices)
+    grown = await read(driver, draft)
+    assert len(grown["lines"]) == 753
+    assert [one["field"] for one in grown["missing"]] == ["line_count"]
+    refused = await driver.try_issue(draft["id"])
+    assert (refused.status_code, "753" in refused.text) == (422, True)
+    path = f"/v1/invoices/{draft['id']}"
+    assert (
+        await driver.client.put(f"{path}/grouping", json={"group_by": "all"})
+    ).status_code == 200
+    assert len((await driver.issue(draft["id"]))["lines"]) == 3
+    await driver.invariants_hold()
+
+
 async def test_statements_do_not_grow_with_the_prices(driver: Driver) -> None:
     counts = []
     for number in (2, 30):

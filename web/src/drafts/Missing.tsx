@@ -10,14 +10,37 @@ type FieldError = Draft["missing"][number];
 
 /** What an invoice must say by law and this one does not, each with the place where it is mended. */
 export function Missing({ draft }: { readonly draft: Draft }) {
-  if (draft.missing.length === 0) return null;
+  const lacking = draft.missing.filter(({ field }) => field !== "line_count");
+  return (
+    <>
+      {draft.missing.length > lacking.length && <TooLong />}
+      {lacking.length > 0 && <Lacking draft={draft} lacking={lacking} />}
+    </>
+  );
+}
+
+/** New prices may split the lines of a draft until they are more than an invoice can have. */
+function TooLong() {
+  return (
+    <Note tone="warn">
+      <Trans>It has more than 750 lines, which no invoice can have: group its time otherwise.</Trans>
+    </Note>
+  );
+}
+
+interface LackingProps {
+  readonly draft: Draft;
+  readonly lacking: readonly FieldError[];
+}
+
+function Lacking({ draft, lacking }: LackingProps) {
   return (
     <Note tone="warn">
       <p>
         <Trans>The invoice cannot be issued yet. By law it must say:</Trans>
       </p>
       <ul className={styles.missing}>
-        {draft.missing.map((error) => (
+        {lacking.map((error) => (
           <Item key={error.field} draft={draft} error={error} />
         ))}
       </ul>

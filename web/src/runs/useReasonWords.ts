@@ -20,6 +20,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "buyer.address": msg`The customer's address is missing: street, city and country.`,
   "buyer.vat_number": msg`The customer's VAT number is missing, for reverse charge.`,
   lines: msg`The draft has no lines.`,
+  line_count: msg`It has more than 750 lines: group its time otherwise.`,
   total: msg`The total is below zero.`,
 };
 

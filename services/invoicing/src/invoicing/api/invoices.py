@@ -106,7 +106,6 @@ async def get_invoice(
     errors.CustomerChangedError,
     errors.CustomerOnItsWayError,
     errors.UnknownCurrencyError,
-    errors.TooManyLinesError,
     errors.IncompleteInvoiceError,
     errors.UnprintableTextError,
     errors.InvoiceTooLargeError,

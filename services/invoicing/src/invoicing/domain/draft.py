@@ -20,7 +20,7 @@ from invoicing.domain.discounts import (
     with_discounts,
 )
 from invoicing.domain.errors import UnknownCurrencyError
-from invoicing.domain.grouping import Group, GroupBy, lines_of
+from invoicing.domain.grouping import Group, GroupBy, TextOf, lines_of, texts_of
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.line_texts import NO_TEXTS, LineTexts, with_hours
 from invoicing.domain.lines import Line, LineKind, charges, check_line_count, placed
@@ -30,7 +30,7 @@ from invoicing.domain.tax import Tax, Taxed
 from invoicing.domain.tax_codes import TaxCodes
 from invoicing.domain.tax_proposal import TaxReason, tax_reason
 from invoicing.domain.terms import Terms
-from invoicing.domain.wording import wording
+from invoicing.domain.wording import Wording, wording
 from money import is_currency, is_payable, round_money
 from typesetting.languages import language_of
 
@@ -130,11 +130,21 @@ class Draft(Taxed):
 
     def with_time(self, groups: Sequence[Group]) -> "Draft":
         """Put claimed time on lines, a group on each. Raises `TooManyLinesError`."""
-        words, text_of = wording(self.language), None
-        if text := self.line_texts.chosen(self.group_by, self.language):
-            text_of = partial(text.filled, language=self.language)
+        words, text_of = self._words
         about = self.group_by, self.tax, self.currency, words, text_of, self.hour_decimals
         return replace(self, lines=lines_of(groups, *about))
+
+    def texts_of(self, groups: Sequence[Group]) -> dict[UUID, str]:
+        """What lines of these groups say by themselves, by their ids; there may be more than an invoice can have."""
+        return texts_of(groups, self.group_by, *self._words)
+
+    @property
+    def _words(self) -> tuple[Wording, TextOf | None]:
+        """How its lines of time are called."""
+        words = wording(self.language)
+        if text := self.line_texts.chosen(self.group_by, self.language):
+            return words, partial(text.filled, language=self.language)
+        return words, None
 
     def with_charges(
         self, billed: Mapping[UUID, AgreementCharge], covered: Mapping[UUID, Covered]

@@ -62,6 +62,13 @@ def lines_of(
     )
 
 
+def texts_of(
+    groups: Sequence[Group], group_by: GroupBy, words: Wording, text_of: TextOf | None = None
+) -> dict[UUID, str]:
+    """What the lines of groups say, by their ids; however many they are."""
+    return {one.line_id: in_one_line(_described(one, group_by, words, text_of)) for one in groups}
+
+
 def _line(
     group: Group,
     position: int,

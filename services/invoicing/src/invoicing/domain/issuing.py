@@ -14,7 +14,7 @@ from invoicing.domain.errors import (
     IncompleteInvoiceError,
 )
 from invoicing.domain.invoice import DeliveryChannel, InvoiceContent, IssuedInvoice, hash_link
-from invoicing.domain.lines import check_line_count
+from invoicing.domain.lines import MOST_LINES
 from invoicing.domain.numbering import NumberFormat, NumberSeries
 from invoicing.domain.parties import Address, Customer, Party
 from invoicing.domain.payment_details import payment_reference
@@ -57,7 +57,6 @@ def complete(
     if lacking:
         detail = "; ".join(f"{field.field}: {field.reason}" for field in lacking)
         raise IncompleteInvoiceError(detail, fields=lacking)
-    check_line_count(len(content.lines))
     return content
 
 
@@ -166,6 +165,9 @@ def _of_address(field: str, address: Address | None) -> Iterator[FieldError]:
 def _of_content(content: InvoiceContent) -> Iterator[FieldError]:
     if not any(line.kind != "text" for line in content.lines):
         yield FieldError("lines", "the invoice has no lines")
+    if (count := len(content.lines)) > MOST_LINES:
+        reason = f"there are {count}, and at most {MOST_LINES} can be: group the time otherwise"
+        yield FieldError("line_count", reason)
     if content.totals.total < 0:
         yield FieldError("total", "the total is below zero; that would be a credit note")
     says_how = content.payment_instructions or content.payment_details.can_be_paid

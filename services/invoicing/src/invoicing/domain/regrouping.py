@@ -109,7 +109,7 @@ def _own_texts(
 ) -> dict[UUID, str]:
     """What people wrote on lines of time: what these would not be called by themselves."""
     groups = [_group(line_id, parts) for line_id, parts in _by_line(by_line).items()]
-    called = {line.line_id: line.description for line in draft.with_time(groups).lines}
+    called = draft.texts_of(groups)
     return {
         line_id: line.description
         for line_id, line in old.items()
