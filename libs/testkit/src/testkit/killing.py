@@ -59,10 +59,10 @@ async def killed_at(database: Database, superuser_url: str, moment: int) -> Asyn
             await committing(transaction)
             return
         await flush(transaction)
-        if moment == AT_COMMIT:
+        if moment == AT_COMMIT and not seen.struck:  # another may have been, meanwhile
             await kill(driver_of(transaction))
         await committing(transaction)
-        if moment == AFTER_COMMIT:
+        if moment == AFTER_COMMIT and not seen.struck:
             await kill(driver_of(transaction))
             await execute(transaction, "SELECT 1")
 
