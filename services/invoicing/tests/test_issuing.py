@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.invoicing import InvoiceIssued, InvoicePaid, TimeBilled
+from database import new_id
 from messaging import outbox
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS
@@ -267,15 +269,52 @@ async def test_the_claims_of_an_issued_invoice_cannot_be_dropped(driver: Driver)
             await session.execute(text("DELETE FROM claims"))
 
 
-async def test_a_second_of_time_cannot_be_claimed_twice(driver: Driver) -> None:
-    await driver.invoice()
-    again = (
-        "INSERT INTO claims (entry_id, seconds, billed_seconds, invoice_id, line_id, price_version)"
-        " SELECT entry_id, '[10,20)', 10, uuidv7(), uuidv7(), 1 FROM claims"
-    )
-    with pytest.raises(DBAPIError, match="claimed_once"):
+@pytest.mark.parametrize(
+    ("seconds", "whole"),
+    [("[10,20)", False), ("[0,3000)", False), ("[0,3000)", True), ("[0,20)", True)],
+)
+@pytest.mark.parametrize("before", ["whole", "part"])
+async def test_a_second_of_time_cannot_be_claimed_twice(
+    driver: Driver, before: str, seconds: str, whole: bool
+) -> None:
+    entry = await driver.worked(3000)
+    if before == "whole":
+        await driver.issue((await driver.draft())["id"])
+    else:
+        await _claim(driver, entry.entry_id, "[5,15)", whole=False)
+    with pytest.raises(DBAPIError, match=r"claimed_once|is not the whole entry"):
+        await _claim(driver, entry.entry_id, seconds, whole=whole)
+
+
+@pytest.mark.parametrize("seconds", ["[0,2999)", "[0,3001)", "[1,3000)"])
+async def test_what_is_not_the_whole_of_an_entry_is_not_claimed_as_such(
+    driver: Driver, seconds: str
+) -> None:
+    entry = await driver.worked(3000)
+    with pytest.raises(DBAPIError, match=r"is not the whole entry|claims_whole_entry_check"):
+        await _claim(driver, entry.entry_id, seconds, whole=True)
+    with pytest.raises(DBAPIError, match="is not the whole entry"):
+        await _claim(driver, new_id(), "[0,3000)", whole=True)
+
+
+async def test_the_hours_of_claimed_time_do_not_change(driver: Driver) -> None:
+    entry = await driver.worked(3000)
+    await driver.draft()
+    with pytest.raises(DBAPIError, match="the hours of claimed time do not change"):
         async with driver.served.database.transaction(driver.account) as session:
-            await session.execute(text(again))
+            await session.execute(
+                text("UPDATE time_entries SET seconds = 6000 WHERE entry_id = :id"),
+                {"id": entry.entry_id},
+            )
+
+
+async def _claim(driver: Driver, entry_id: UUID, seconds: str, *, whole: bool) -> None:
+    claim = (
+        "INSERT INTO claims (entry_id, seconds, whole_entry, billed_seconds, invoice_id, line_id, price_version)"
+        f" VALUES ('{entry_id}', '{seconds}', {whole}, 10, uuidv7(), uuidv7(), 1)"
+    )
+    async with driver.served.database.transaction(driver.account) as session:
+        await session.execute(text(claim))
 
 
 async def test_an_invoice_of_nothing_is_paid_at_once(driver: Driver) -> None:

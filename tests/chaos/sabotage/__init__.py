@@ -22,7 +22,7 @@ GUARANTEES = {
 }
 _UNGUARDED = """
     ALTER TABLE claims DROP CONSTRAINT claimed_once;
-    ALTER TABLE time_entries DROP CONSTRAINT time_entries_claimed_seconds_check
+    ALTER TABLE time_entries DROP CONSTRAINT claimed_once
 """
 _SITE = Path(__file__).parent / "site"
 

@@ -1,7 +1,7 @@
 """Claims: which seconds of which entry a line charges, at which price.
 
-Whoever makes them or frees them holds the customer's lock (`organization_locks`). The exclusion constraint `claimed_once`
-holds whatever the code does.
+Whoever makes them or frees them holds the customer's lock (`organization_locks`). The constraints `claimed_once`
+hold whatever the code does.
 """
 
 from collections.abc import Collection, Sequence
@@ -109,8 +109,9 @@ def _claim(group_by: GroupBy, condition: str) -> str:
             (array_agg(description))[1] AS description, array_agg(entry_id) AS entry_ids
         FROM keyed GROUP BY group_key, hourly_rate, overage
     ), claimed AS (
-        INSERT INTO claims (invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
-        SELECT CAST(:invoice_id AS uuid), line_id, entry_id, open_seconds, price_version, billed
+        INSERT INTO claims (invoice_id, line_id, entry_id, seconds, price_version, billed_seconds, whole_entry)
+        SELECT CAST(:invoice_id AS uuid), line_id, entry_id, open_seconds, price_version, billed,
+            open_seconds = int4range(0, keyed.seconds)
         FROM keyed JOIN grouped USING (group_key, hourly_rate, overage)
     )
     SELECT line_id, hourly_rate, overage, seconds, billed_seconds::int, first_day, last_day, agent_name, project_name,

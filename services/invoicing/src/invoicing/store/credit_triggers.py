@@ -67,7 +67,7 @@ BEGIN
         cuts := ARRAY(SELECT DISTINCT place FROM unnest(lines, entries, places) AS wanted(line, entry, place)
             WHERE line = whole.line_id AND entry = whole.entry_id AND lower(whole.seconds) < place
                 AND place < upper(whole.seconds) ORDER BY place);
-        UPDATE claims SET seconds = int4range(lower(whole.seconds), cuts[1]),
+        UPDATE claims SET seconds = int4range(lower(whole.seconds), cuts[1]), whole_entry = false,
             billed_seconds = share_of_claim(whole, cuts[1])
         WHERE account_id = whole.account_id AND invoice_id = invoice AND line_id = whole.line_id
             AND entry_id = whole.entry_id AND seconds = whole.seconds;

@@ -6,6 +6,7 @@ CLAIMS = (
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     entries uuid[] := ARRAY(SELECT entry_id FROM changed);
+    counted int;
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed))
             AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) OR TG_OP = 'DELETE'
@@ -19,9 +20,17 @@ BEGIN
         held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
-              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off
+              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off,
+              bool_or(whole_entry) AS whole
           FROM changed GROUP BY account_id, entry_id) c
-    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries)
+        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds);
+    GET DIAGNOSTICS counted = ROW_COUNT;
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM changed WHERE whole_entry)
+            AND counted < (SELECT count(*) FROM (SELECT FROM changed GROUP BY account_id, entry_id) AS claimed) THEN
+        RAISE EXCEPTION 'what is claimed as a whole is not the whole entry'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claimed_once';
+    END IF;
     RETURN NULL;
 END $$
 """,
@@ -59,6 +68,19 @@ END $$
     """
 CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed NEW TABLE AS kept
     FOR EACH STATEMENT EXECUTE FUNCTION claims_let_go()
+""",
+    # Then a claim of the whole stays one: whatever else is claimed of the entry makes more than it has.
+    """
+CREATE FUNCTION claimed_time_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the hours of claimed time do not change'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claimed_time_is_kept';
+END $$
+""",
+    """
+CREATE TRIGGER claimed_time_kept BEFORE UPDATE OF seconds ON time_entries
+    FOR EACH ROW WHEN (OLD.claimed_seconds > 0 AND NEW.seconds IS DISTINCT FROM OLD.seconds)
+    EXECUTE FUNCTION claimed_time_kept()
 """,
 )
 """`time_entries.claimed_seconds` is the sum of an entry's live claims, `written_off_seconds` that of the written off among

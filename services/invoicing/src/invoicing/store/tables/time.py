@@ -88,7 +88,7 @@ class TimeEntryRow(AccountOwned, Base):
     __table_args__ = (
         CheckConstraint(
             "claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)",
-            name="time_entries_claimed_seconds_check",
+            name="claimed_once",
         ),
         CheckConstraint("held_seconds >= 0", name="time_entries_held_seconds_check"),
         CheckConstraint(
@@ -162,7 +162,9 @@ class ClaimRow(AccountOwned, Base):
     `billed_seconds`: what is charged of them, after rounding. `charge_id`: the line is this charge of an agreement, which
     covers them; `late`: they were approved after its invoice was issued, and its line does not count them.
     `written_off`: the invoice is none but a write-off, and nobody is charged for them.
-    A claim is live until a credit note, or the end of the write-off, releases it. Only live ones exclude each other.
+    A claim is live until a credit note, or the end of the write-off, releases it. Only live ones exclude each other: by the
+    exclusion constraint those of parts of an entry; one of a `whole_entry`, as nearly all are, by the sum of the entry's
+    claims, which is a fraction of the work. A trigger sees to it that it is one of the whole.
     """
 
     __tablename__ = "claims"
@@ -176,6 +178,7 @@ class ClaimRow(AccountOwned, Base):
     charge_id: Mapped[UUID | None]
     late: Mapped[bool] = mapped_column(server_default=text("false"))
     written_off: Mapped[bool] = mapped_column(server_default=text("false"))
+    whole_entry: Mapped[bool] = mapped_column(server_default=text("false"))
     released_by: Mapped[UUID | None]
 
     __table_args__ = (
@@ -185,12 +188,13 @@ class ClaimRow(AccountOwned, Base):
             "NOT isempty(seconds) AND lower(seconds) >= 0", name="claims_seconds_check"
         ),
         CheckConstraint("billed_seconds >= 0", name="claims_billed_seconds_check"),
+        CheckConstraint("NOT whole_entry OR lower(seconds) = 0", name="claims_whole_entry_check"),
         ExcludeConstraint(
             ("account_id", "="),
             ("entry_id", "="),
             ("seconds", "&&"),
             name="claimed_once",
-            where=text("released_by IS NULL"),
+            where=text("released_by IS NULL AND NOT whole_entry"),
         ),
         Index("claims_entry", "account_id", "entry_id"),
         grants("SELECT, INSERT, DELETE, UPDATE (released_by)"),
