@@ -49,9 +49,13 @@ _ENTRY_AND_SECONDS = f"""
     FROM asked e WHERE e.version IS NULL OR e.claimed_seconds + CASE WHEN e.priced AND e.billable
         AND e.organization_id = :organization_id THEN e.held_seconds ELSE 0 END < e.seconds
 """
+# Nothing is left out of what the draft has as a whole: usually of all that it asks for.
+_NOT_ALL_ON_IT = """
+    entry_id NOT IN (SELECT entry_id FROM claims WHERE invoice_id = :draft_id AND whole_entry)
+"""
 _OF_PERIOD = Statement(f"""
     WITH asked AS (SELECT * FROM time_entries WHERE organization_id = :organization_id AND billable
-        AND work_date BETWEEN :first_day AND :last_day), {_CLAIMED}
+        AND work_date BETWEEN :first_day AND :last_day AND {_NOT_ALL_ON_IT}), {_CLAIMED}
     SELECT reason, detail, sum(seconds)::bigint AS seconds, count(DISTINCT entry_id) AS entries,
         coalesce(array_agg(DISTINCT invoice_id) FILTER (WHERE invoice_id IS NOT NULL), '{{}}') AS invoice_ids
     FROM ({_ENTRY_AND_SECONDS}) left_out
