@@ -24,7 +24,7 @@ async def running(module: str, *arguments: str, port: int, **settings: str) -> A
 
 
 async def _listening(port: int) -> None:
-    for _ in range(600):
+    for _ in range(1800):  # a busy machine takes a minute to start one
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
