@@ -275,13 +275,15 @@ CREATE TABLE claims (
     charge_id UUID,
     late BOOLEAN DEFAULT false NOT NULL,
     written_off BOOLEAN DEFAULT false NOT NULL,
+    whole_entry BOOLEAN DEFAULT false NOT NULL,
     released_by UUID,
     CONSTRAINT claims_pkey PRIMARY KEY (account_id, invoice_id, line_id, entry_id, seconds),
     CONSTRAINT claims_late_check CHECK (NOT late OR charge_id IS NOT NULL),
     CONSTRAINT claims_written_off_check CHECK (NOT written_off OR charge_id IS NULL),
     CONSTRAINT claims_seconds_check CHECK (NOT isempty(seconds) AND lower(seconds) >= 0),
     CONSTRAINT claims_billed_seconds_check CHECK (billed_seconds >= 0),
-    CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&) WHERE (released_by IS NULL)
+    CONSTRAINT claims_whole_entry_check CHECK (NOT whole_entry OR lower(seconds) = 0),
+    CONSTRAINT claimed_once EXCLUDE USING gist (account_id WITH =, entry_id WITH =, seconds WITH &&) WHERE (released_by IS NULL AND NOT whole_entry)
 );
 
 CREATE INDEX claims_entry ON claims (account_id, entry_id);
@@ -1017,7 +1019,7 @@ CREATE TABLE time_entries (
     written_off_seconds INTEGER DEFAULT 0 NOT NULL,
     priced BOOLEAN GENERATED ALWAYS AS (coalesce(segments IS NOT NULL AND price_entry_version = version AND priced_seconds = seconds AND organization_id IS NOT NULL, false)) STORED NOT NULL,
     CONSTRAINT time_entries_pkey PRIMARY KEY (account_id, entry_id),
-    CONSTRAINT time_entries_claimed_seconds_check CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)),
+    CONSTRAINT claimed_once CHECK (claimed_seconds BETWEEN 0 AND coalesce(seconds, 0)),
     CONSTRAINT time_entries_held_seconds_check CHECK (held_seconds >= 0),
     CONSTRAINT time_entries_withdrawn_check CHECK (NOT withdrawn OR claimed_seconds = 0 AND NOT billable)
 )
@@ -2000,6 +2002,7 @@ GRANT SELECT, INSERT ON undone_write_off_lines TO {app_role};
 CREATE FUNCTION claims_counted() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     entries uuid[] := ARRAY(SELECT entry_id FROM changed);
+    counted int;
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM invoices WHERE account_id = ANY(ARRAY(SELECT account_id FROM changed))
             AND id = ANY(ARRAY(SELECT invoice_id FROM changed))) OR TG_OP = 'DELETE'
@@ -2013,9 +2016,17 @@ BEGIN
         held_seconds = CASE WHEN e.segments @? '$[*].treatment'
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
-              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off
+              coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off,
+              bool_or(whole_entry) AS whole
           FROM changed GROUP BY account_id, entry_id) c
-    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries);
+    WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries)
+        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds);
+    GET DIAGNOSTICS counted = ROW_COUNT;
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM changed WHERE whole_entry)
+            AND counted < (SELECT count(*) FROM (SELECT FROM changed GROUP BY account_id, entry_id) AS claimed) THEN
+        RAISE EXCEPTION 'what is claimed as a whole is not the whole entry'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claimed_once';
+    END IF;
     RETURN NULL;
 END $$
 ;
@@ -2057,6 +2068,20 @@ END $$
 
 CREATE TRIGGER claims_released AFTER UPDATE ON claims REFERENCING OLD TABLE AS changed NEW TABLE AS kept
     FOR EACH STATEMENT EXECUTE FUNCTION claims_let_go()
+;
+
+
+CREATE FUNCTION claimed_time_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the hours of claimed time do not change'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'claimed_time_is_kept';
+END $$
+;
+
+
+CREATE TRIGGER claimed_time_kept BEFORE UPDATE OF seconds ON time_entries
+    FOR EACH ROW WHEN (OLD.claimed_seconds > 0 AND NEW.seconds IS DISTINCT FROM OLD.seconds)
+    EXECUTE FUNCTION claimed_time_kept()
 ;
 
 
@@ -2359,7 +2384,7 @@ BEGIN
         cuts := ARRAY(SELECT DISTINCT place FROM unnest(lines, entries, places) AS wanted(line, entry, place)
             WHERE line = whole.line_id AND entry = whole.entry_id AND lower(whole.seconds) < place
                 AND place < upper(whole.seconds) ORDER BY place);
-        UPDATE claims SET seconds = int4range(lower(whole.seconds), cuts[1]),
+        UPDATE claims SET seconds = int4range(lower(whole.seconds), cuts[1]), whole_entry = false,
             billed_seconds = share_of_claim(whole, cuts[1])
         WHERE account_id = whole.account_id AND invoice_id = invoice AND line_id = whole.line_id
             AND entry_id = whole.entry_id AND seconds = whole.seconds;
