@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from database import Database, Session, Statement, current_account
 from libs.database.tests.sample_tables import Note
+from testkit import Urls
+from testkit.killing import AFTER_COMMIT, AT_COMMIT, killed_at
 
 ACCOUNT = UUID(int=8)
 _COUNT = Statement("SELECT count(*) FROM notes")
@@ -110,3 +112,21 @@ async def test_one_that_only_reads_sees_one_moment_and_writes_nothing(database: 
         async with database.transaction(ACCOUNT, reads_only=True) as session:
             await session.execute(text("DELETE FROM notes"))
     assert caught.value.orig.sqlstate == "25006"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("moment", [AT_COMMIT, AFTER_COMMIT])
+async def test_of_those_that_commit_at_once_a_test_kills_one(
+    urls: Urls, database: Database, moment: int
+) -> None:
+    ready = asyncio.Barrier(5)
+
+    async def commit() -> None:
+        async with database.transaction(ACCOUNT) as session:
+            await session.execute(text("SELECT 1"))
+            session.add(Note(note_id=uuid4(), name="pending"))
+            await ready.wait()
+
+    async with killed_at(database, urls.superuser, moment) as killing:
+        ended = await asyncio.gather(*(commit() for _ in range(5)), return_exceptions=True)
+    assert killing.struck
+    assert [type(one).__name__ for one in ended if one] == ["DBAPIError"]
