@@ -73,8 +73,9 @@ def priced(amount: str, unit_price: str, **changes: object) -> Entity:
     fee = {"kind": "fee", "seconds": None, "billed_seconds": None, "hourly_rate": None}
     amounts = {"amount": Decimal(amount), "unit_price": Decimal(unit_price)}
     line = make_line(**{**fee, **amounts, "quantity": Decimal(3), "unit": "licences", **changes})
-    (made,) = entity(make_invoice(line))["Line"]
-    return made
+    made: list[Entity] = entity(make_invoice(line))["Line"]
+    (only,) = made
+    return only
 
 
 def test_a_quantity_and_its_price_are_quickbooks_own_and_its_unit_is_said() -> None:
