@@ -76,6 +76,18 @@ async def test_what_is_exported_is_what_the_books_say(driver: Driver) -> None:
     assert (owing["Owed"], owing["Credit"]) == ("1000.00", "50.00")
 
 
+async def test_what_was_written_off_is_not_exported_as_paid(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    await driver.pay("1245.00", (invoice["id"], "1245.00"))
+    body = {"amount": "5.00", "reason": "Fee of the bank"}
+    made = await driver.client.post(f"/v1/invoices/{invoice['id']}/write-off", json=body)
+    assert made.status_code == 201, made.text
+    [row] = await rows(driver, "invoices")
+    assert (row["Paid"], row["Written off"], row["Owed"], row["Payment"]) == (
+        "1245.00", "5.00", "0.00", "paid",
+    )  # fmt: skip
+
+
 async def test_filters_are_those_of_the_lists(driver: Driver) -> None:
     _, two = await books(driver)
     [row] = await rows(driver, "invoices", payment="partial")

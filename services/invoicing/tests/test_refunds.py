@@ -196,6 +196,9 @@ async def test_a_small_rest_is_written_off_and_is_no_money(driver: Driver) -> No
         *("paid", dkk("0.00")),
         *(dkk("1245.00"), dkk("5.00")),
     )
+    creditable = await driver.read(f"invoices/{invoice['id']}/credit")
+    assert creditable["balance"] == {name: shown[name] for name in creditable["balance"]}
+    assert {"paid", "differences"} <= creditable["balance"].keys()
     assert [e.kind for e in await driver.published(PaymentRecorded)] == ["cash", "credit"]
     assert len(await driver.published(InvoicePaid)) == 1
     received = [month["received"] for month in (await driver.read("reports/turnover"))["months"]]
@@ -320,10 +323,8 @@ async def test_a_rest_of_a_difference_is_owed_again_as_the_preview_says(driver: 
     await driver.credit(invoice["id"], part)
     shown = await driver.read(f"invoices/{invoice['id']}")
     assert (shown["balance"], shown["paid"]) == (dkk("3.75"), dkk("1245.00"))
-    assert {name: preview["after"][name] for name in ("balance", "paid")} == {
-        "balance": shown["balance"],
-        "paid": shown["paid"],
-    }
+    names = "total", "credited", "paid", "differences", "balance", "payment", "credit"
+    assert preview["after"] == {name: shown[name] for name in names}
     assert (preview["customer_credit"], await credit_of(driver)) == (dkk("0.00"), [])
     await driver.served.run_due()
     [overdue] = await driver.published(InvoiceOverdue)

@@ -89,7 +89,8 @@ async def invoices(
                 _I.subtotal,
                 _I.tax,
             ),
-            *(_B.total, _B.credited, _B.allocated, _I.delivery, _I.id, _I.organization_id),
+            *(_B.total, _B.credited, _B.allocated, _B.differences),
+            *(_I.delivery, _I.id, _I.organization_id),
         )
         .join(_B, _B.invoice_id == _I.id)
         .where(*asked.conditions(_I, _I.issue_date))
@@ -98,9 +99,10 @@ async def invoices(
     )
 
     def cells(row: Any) -> Sequence[Cell]:
-        balance = Balance(row.total, row.credited, row.allocated)
+        balance = Balance(row.total, row.credited, row.allocated, differences=row.differences)
         late = balance.overdue(row.due_date, today)
-        amounts = (row.subtotal, row.tax, row.total, row.credited, row.allocated, balance.owed)
+        settled = balance.credited, balance.paid, balance.differences, balance.owed
+        amounts = row.subtotal, row.tax, row.total, *settled
         return (
             *(row.number, row.customer, row.issue_date, row.due_date, row.first_day, row.last_day),
             *(row.reference, row.purchase_order, timedelta(seconds=row.seconds), row.currency),
@@ -276,8 +278,8 @@ def _time(seconds: int | None) -> timedelta | None:
 INVOICE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Due date", "First day", "Last day", "Reference"),
     *("Purchase order", "Time"),
-    *("Currency", "Subtotal", "Tax", "Total", "Credited", "Paid", "Owed", "Payment", "Overdue"),
-    *("Days late", "Delivery", "Invoice ID", "Customer ID"),
+    *("Currency", "Subtotal", "Tax", "Total", "Credited", "Paid", "Written off", "Owed"),
+    *("Payment", "Overdue", "Days late", "Delivery", "Invoice ID", "Customer ID"),
 )
 LINE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Line", "Kind", "Description", "Service type"),

@@ -65,6 +65,8 @@ class BalanceResponse(AmountsResponse):
     """What credit notes took back, with tax."""
     paid: AmountOf
     """What payments settle."""
+    differences: AmountOf
+    """What was written off as a small difference."""
     balance: AmountOf
     """What is owed still."""
     payment: PaymentState
@@ -132,5 +134,4 @@ class CreditPreviewResponse(CreditedAmountsResponse):
 
 
 def _balance(balance: Balance, currency: str) -> BalanceResponse:
-    owed, paid = balance.owed, balance.allocated
-    return respond(BalanceResponse, balance, currency=currency, balance=owed, paid=paid)
+    return respond(BalanceResponse, balance, currency=currency, balance=balance.owed)

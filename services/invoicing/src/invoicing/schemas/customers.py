@@ -95,7 +95,7 @@ class CustomerPageResponse(web.ResponseModel):
     total: AmountOf
     """With tax."""
     paid: AmountOf
-    """What was paid or credited so far."""
+    """What payments settle of it."""
     balance: AmountOf
     """What is still owed."""
     payment: PaymentState
