@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -97,6 +98,21 @@ def test_it_ends_after_so_many_times_or_on_a_day() -> None:
     assert len(days(Recurrence(date(2026, 1, 1), times=3), 9)) == 3
     ends = Recurrence(date(2026, 1, 1), "quarter", ends_on=date(2026, 7, 1))
     assert days(ends, 9) == ["2026-01-01", "2026-04-01", "2026-07-01"]
+
+
+@pytest.mark.parametrize(
+    ("end", "last"),
+    [
+        ({"ends_on": date(2026, 12, 1)}, date(2026, 12, 1)),
+        ({"ends_on": date(2026, 11, 30)}, date(2026, 11, 1)),
+        ({"times": 2}, date(2026, 12, 1)),
+        ({"times": 1}, date(2026, 11, 1)),
+    ],
+)
+def test_it_ends_before_what_it_would_never_make(end: dict[str, Any], last: date) -> None:
+    recurrence = Recurrence(date(2026, 11, 1), **end)
+    assert not recurrence.ends_before(last)
+    assert recurrence.ends_before(last + timedelta(days=31))
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,46 @@ async def test_missed_days_are_made_up_in_order_and_told(made: RecurringDriver) 
     assert [one["first_day"] for one in shown[0]["attention"]] == ["2026-12-01", "2027-01-01"]
 
 
+async def test_one_that_was_paused_before_it_was_issued_stays_a_draft(
+    made: RecurringDriver,
+) -> None:
+    found = await made.make(issue="automatic")
+    assert await recurring.make_next(made.work(found["id"], "2026-12-01"))
+    await made.act(found["id"], "pause")
+    [period] = await made.day(found["id"], "2026-12-01")
+    assert (period["state"], period["held_back"]) == ("draft", ["paused"])
+    await made.act(found["id"], "resume", catch_up=True)
+    assert states(await made.day(found["id"], "2027-01-01")) == [
+        ("2026-12-01", "draft"),
+        ("2027-01-01", "issued"),
+    ]
+    await made.act(found["id"], "pause")
+    await made.driver.read(f"invoices/{period['invoice_id']}")
+    await made.driver.client.delete(f"/v1/invoices/{period['invoice_id']}")
+    answer = await made.try_to(found["id"], f"periods/{period['id']}/make")
+    assert answer.status_code == 201, answer.text
+    [again, _] = await made.day(found["id"], "2027-01-02")
+    assert (again["state"], again["held_back"]) == ("draft", ["paused"])
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "state", "held_back"),
+    [("2026-11-30", "draft", ["ended"]), ("2026-12-01", "issued", [])],
+)
+async def test_the_last_one_is_issued_and_what_was_made_beyond_the_end_is_not(
+    made: RecurringDriver, ends_on: str, state: str, held_back: list[str]
+) -> None:
+    begins = {"starts_on": "2026-11-01"}
+    found = await made.make(recurrence=begins, issue="automatic")
+    await made.day(found["id"], "2026-11-01")
+    assert await recurring.make_next(made.work(found["id"], "2026-12-01"))
+    ends = {**begins, "ends_on": ends_on}
+    changed = await made.try_change(found["id"], recurrence=ends, issue="automatic")
+    assert changed.status_code == 200, changed.text
+    last = (await made.day(found["id"], "2026-12-01"))[-1]
+    assert (last["state"], last["held_back"]) == (state, held_back)
+
+
 async def test_too_many_missed_ones_are_left_to_a_person(made: RecurringDriver) -> None:
     found = await made.make(recurrence={"unit": "week"})
     assert await made.day(found["id"], "2027-03-30") == []

@@ -6,6 +6,8 @@ import { useLingui } from "@lingui/react";
 const WORDS: Record<string, MessageDescriptor> = {
   "tax-code": msg`A line’s tax code is retired: change it here, then try again.`,
   late: msg`More than a week late: look at it and issue it.`,
+  paused: msg`Paused before it was issued: look at it and issue it, or delete it.`,
+  ended: msg`Ended before it was issued: look at it and issue it, or delete it.`,
   "left-out:unpriced": msg`Some time has no price.`,
   "left-out:approval-on-its-way": msg`The approval of some time is on its way.`,
   "left-out:price-on-its-way": msg`The price of some time is on its way.`,

@@ -178,14 +178,13 @@ async def make_next(work: Work) -> bool:
 
 
 async def issue_next(work: Work) -> bool:
-    """Issue the next draft that is to be issued by itself; False: there is none."""
+    """Issue the next draft that is to be issued by itself, unless it was stopped meanwhile; False: there is none."""
     waiting: MadePeriod | None = None
     try:
         async with work.begin() as session:
             found = await store.load_recurring(session, work.recurring_id, lock=True)
             waiting = await store.next_to_issue(session, work.recurring_id)
             if found and waiting:
-                await store.note_issued(session, waiting.id)
                 await _issue(session, work, found, waiting)
     except Exception as error:
         if waiting is None:
@@ -279,7 +278,12 @@ async def _make(
     if not issues_at_once(found.terms.issue, at_once.customer_says, at_once.account_says):
         return made, view
     late = locked.account.settings.today(now) - period.due_on > LATE
-    reasons = held_back(view.missing, view.left_out) + (("late",) if late else ())
+    stopped = found.stopped(period.first_day)
+    reasons = (
+        *held_back(view.missing, view.left_out),
+        *(("late",) if late else ()),
+        *((stopped,) if stopped else ()),
+    )
     if reasons:
         return replace(made, held_back=reasons), view
     return replace(made, issuing="waiting", asked_version=view.version), view
@@ -335,6 +339,10 @@ async def _issue(
 ) -> None:
     assert waiting.invoice_id
     assert waiting.asked_version
+    if stopped := found.stopped(waiting.first_day):
+        await store.hold_back(session, waiting.id, stopped)
+        return
+    await store.note_issued(session, waiting.id)
     await issue(
         session,
         waiting.invoice_id,

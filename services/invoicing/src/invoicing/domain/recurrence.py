@@ -60,11 +60,15 @@ class Recurrence:
     def period(self, place: int) -> Period | None:
         """The period at a place; None: it ends before."""
         first_day = self.first_day(place)
-        if self.times is not None and place >= self.times:
-            return None
-        if self.ends_on is not None and first_day > self.ends_on:
+        if self.ends_before(first_day):
             return None
         return Period(first_day, self._last_day(place), self._due_on(place))
+
+    def ends_before(self, first_day: date) -> bool:
+        """Whether no period begins on this day or later."""
+        if self.times is not None and first_day >= self.first_day(self.times):
+            return True
+        return self.ends_on is not None and first_day > self.ends_on
 
     def from_place(self, place: int) -> Iterator[Period]:
         """The periods from a place on, perhaps without end."""

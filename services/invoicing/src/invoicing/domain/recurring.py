@@ -199,6 +199,12 @@ class RecurringInvoice:
         """When it is made."""
         return self.terms.recurrence
 
+    def stopped(self, first_day: date) -> Literal["paused", "ended"] | None:
+        """Why what was made of the period that begins on this day is left to people now: it is paused, or ends before."""
+        if self.paused_at:
+            return "paused"
+        return "ended" if self.recurrence.ends_before(first_day) else None
+
     def upcoming(self, count: int) -> list[Period]:
         """The next periods."""
         return list(islice(self.recurrence.from_place(self.place), count))

@@ -218,7 +218,8 @@ class RecurringPeriodResponse(web.ResponseModel):
     """Who made or skipped it; `recurring` where it was made by itself."""
     held_back: list[str]
     """Why a draft was not issued at once although it was to be: `missing:` and the field that the law demands, `left-out:`
-    and the reason for which time is not on it, or `late`; empty when it was not to be, or is no draft any more.
+    and the reason for which time is not on it, `late`, or `paused` or `ended` before it was issued; empty when it was
+    not to be, or is no draft any more.
     """
     failure: FailureResponse | None
     """Why it could not be made or issued, else null."""

@@ -167,6 +167,13 @@ async def note_issued(session: Session, period_id: UUID, failure: Failure | None
     await session.execute(update(row).where(row.id == period_id).values(noted))
 
 
+async def hold_back(session: Session, period_id: UUID, reason: str) -> None:
+    """Let a draft that waits to be issued stay one."""
+    row = RecurringPeriodRow
+    noted = {"issuing": None, "asked_version": None, "held_back": [reason]}
+    await session.execute(update(row).where(row.id == period_id).values(noted))
+
+
 async def issuing_at_once(session: Session, organization_id: UUID) -> AtOnce:
     """What a customer and the account say of issuing drafts at once."""
     return AtOnce(**await _SAYS.one(session, {"organization_id": organization_id}))
