@@ -172,6 +172,39 @@ async def test_a_fee_that_the_bank_took_is_written_off_with_it(driver: Driver) -
     assert (shown["payment"], shown["differences"]) == ("paid", dkk("5.00"))
 
 
+async def test_what_was_written_off_with_it_is_undone_with_it_and_nothing_else(
+    driver: Driver,
+) -> None:
+    invoice, other = await driver.invoice(), await driver.invoice()
+    by_hand = {"amount": dkk("1.00")["amount"], "reason": "Rounding"}
+    path = f"/v1/invoices/{invoice['id']}/write-off"
+    kept = (await driver.client.post(path, json=by_hand)).json()
+    seen = await came(driver, "1244.00", invoice["number"])
+    rests = [
+        {"invoice_id": invoice["id"], "amount": "5.00"},
+        {"invoice_id": other["id"], "amount": "2.00"},
+    ]
+    settles = [{"invoice_id": invoice["id"], "amount": "1244.00"}]
+    said = {"allocations": settles, "write_offs": rests, "write_off_reason": "Fee"}
+    taken = await take(driver, seen, **said)
+    differences = (await driver.read("payments", kind="difference"))["items"]
+    assert [one["written_off_with"] for one in differences] == [None, *[taken["payment_id"]] * 2]
+    gone = differences[2]
+    await driver.reverse(gone["id"], reason="Not that one")
+    opened = await undo(driver, taken)
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    assert (shown["balance"], shown["differences"]) == (dkk("1249.00"), dkk("1.00"))
+    assert (await driver.read(f"payments/{kept['id']}"))["reversed_by"] is None
+    undone = await driver.read(f"payments/{differences[1]['id']}")
+    counter = await driver.read(f"payments/{undone['reversed_by']}")
+    assert (counter["amount"], counter["reason"]) == (dkk("-5.00"), "A mistake")
+    assert len(await driver.published(PaymentReversed)) == 3
+    again = await take(driver, opened, **said)
+    await driver.reverse(again["payment_id"], reason="Bounced")
+    assert (await driver.read(f"invoices/{invoice['id']}"))["balance"] == dkk("1249.00")
+    await driver.invariants_hold()
+
+
 async def test_two_people_take_a_transaction_once(driver: Driver) -> None:
     invoice = await driver.invoice()
     seen = await came(driver, "1250.00", invoice["number"])

@@ -63,7 +63,7 @@ async def record_with_write_offs(
         await payments.lock_receivables(session, {*new.amounts, *write_offs})
     payment = await record_payment(session, new, by=by, now=now)
     if write_offs:
-        await write_off(session, write_offs, reason, by=by, now=now)
+        await write_off(session, write_offs, reason, by=by, now=now, along=payment.id)
     return payment
 
 
@@ -85,20 +85,36 @@ async def allocate_payment(
 async def reverse_payment(
     session: Session, payment_id: UUID, reason: str, *, by: str, now: datetime
 ) -> Payment:
-    """Undo a payment by a counter-entry, which is returned; reversing again returns the one that is there."""
+    """Undo a payment by a counter-entry, which is returned; reversing again returns the one that is there.
+
+    What was written off with it is undone as well.
+    """
     payment = await payments.lock_payment(session, payment_id)
     payment.check_reversible()
     if payment.reversed_by:
         return await payments.load_payment(session, payment.reversed_by)
     payment.check_kept()
+    differences = await payments.lock_written_off_with(session, payment_id)
+    if differences:  # all at once, in order
+        everything = [part for one in (payment, *differences) for part in one.allocations]
+        await payments.lock_receivables(session, {one.invoice_id for one in everything})
+    counter = await _reverse(session, payment, reason, by=by, now=now)
+    for one in differences:
+        await _reverse(session, one, reason, by=by, now=now)
+    if payment.bank_transaction_id:
+        await bank.undo(session, payment.bank_transaction_id, reason=reason, by=by, now=now)
+    return counter
+
+
+async def _reverse(
+    session: Session, payment: Payment, reason: str, *, by: str, now: datetime
+) -> Payment:
     invoice_ids = [allocation.invoice_id for allocation in payment.allocations]
     receivables = await payments.lock_receivables(session, invoice_ids)
     counter = payment.counter_entry(new_id(), reason=reason, by=by, now=now)
-    opened = _open_again(session, payment_id, reason, counter.allocations, receivables)
+    opened = _open_again(session, payment.id, reason, counter.allocations, receivables)
     await payments.insert_payment(session, counter, opened.versions)
     await _publish_reversed(session, opened, receivables)
-    if payment.bank_transaction_id:
-        await bank.undo(session, payment.bank_transaction_id, reason=reason, by=by, now=now)
     return counter
 
 
@@ -182,8 +198,12 @@ async def write_off(
     *,
     by: str,
     now: datetime,
+    along: UUID | None = None,
 ) -> list[Payment]:
-    """Write small rests of invoices off: bank fees, rounding. Raises `DifferenceTooLargeError`."""
+    """Write small rests of invoices off: bank fees, rounding; perhaps along with a payment.
+
+    Raises `DifferenceTooLargeError`.
+    """
     account, chosen = await accounts.load_account(session), await refunds.load_settings(session)
     receivables = await payments.lock_receivables(session, amounts)
     made = []
@@ -198,6 +218,7 @@ async def write_off(
             currency=receivable.currency,
             method="other",
             kind="difference",
+            written_off_with=along,
             reason=reason,
         )
         check_decimals({invoice_id: amount}, receivable.currency)

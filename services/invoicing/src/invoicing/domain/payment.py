@@ -39,6 +39,7 @@ class NewPayment:
     organization_id: UUID | None = None
     amounts: Mapping[UUID, Decimal] = field(default_factory=dict)
     bank_transaction_id: UUID | None = None
+    written_off_with: UUID | None = None
     reason: str | None = None
 
     def check(self, today: date) -> None:
@@ -80,7 +81,10 @@ class NewPayment:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """`amount` is negative in a counter-entry, which names what it `reverses`; it has a `reason`, as a difference has."""
+    """`amount` is negative in a counter-entry, which names what it `reverses`; it has a `reason`, as a difference has.
+
+    A difference that was `written_off_with` a payment is undone with that.
+    """
 
     id: UUID
     organization_id: UUID
@@ -96,6 +100,7 @@ class Payment:
     taken_back: tuple[TakenBack, ...] = ()
     refunded: Decimal = Decimal(0)
     bank_transaction_id: UUID | None = None
+    written_off_with: UUID | None = None
     reverses: UUID | None = None
     reversed_by: UUID | None = None
     reason: str | None = None
@@ -172,6 +177,7 @@ class Payment:
             taken_back=(),
             refunded=Decimal(0),
             bank_transaction_id=None,
+            written_off_with=None,
             recorded_at=now,
             recorded_by=by,
             reverses=self.id,

@@ -178,6 +178,8 @@ class PaymentResponse(AmountsResponse):
     """How much of it was paid back to the customer."""
     bank_transaction_id: UUID | None
     """The transaction of the bank that it was made of; null for none."""
+    written_off_with: UUID | None
+    """Of a difference, the payment with which it was written off: it is undone with that. Else null."""
     method: PaymentMethod
     """How it came in."""
     kind: SettlementKind

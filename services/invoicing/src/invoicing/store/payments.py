@@ -149,6 +149,15 @@ async def lock_payment(session: Session, payment_id: UUID) -> Payment:
     return await load_payment(session, payment_id)
 
 
+async def lock_written_off_with(session: Session, payment_id: UUID) -> list[Payment]:
+    """Lock the differences that were written off with a payment and still stand, in the order of their ids."""
+    along = PaymentRow.written_off_with == payment_id
+    ids = select(PaymentRow.id).where(along).order_by(PaymentRow.id).with_for_update()
+    if not (await session.scalars(ids)).all():
+        return []
+    return [one for one in await load_payments(session, along) if not one.reversed_by]
+
+
 async def load_payment(session: Session, payment_id: UUID) -> Payment:
     """Read a payment or counter-entry. Raises `NotFoundError`."""
     found = await load_payments(session, PaymentRow.id == payment_id)

@@ -748,12 +748,15 @@ CREATE TABLE payments (
     recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
     recorded_by TEXT NOT NULL,
     bank_transaction_id UUID,
+    written_off_with UUID,
     allocated NUMERIC DEFAULT 0 NOT NULL,
     refunded NUMERIC DEFAULT 0 NOT NULL,
     CONSTRAINT payments_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT payments_kind_check CHECK (kind IN ('cash', 'credit', 'difference')),
     CONSTRAINT reversed_once UNIQUE (account_id, reverses),
     CONSTRAINT payments_account_id_reverses_fkey FOREIGN KEY(account_id, reverses) REFERENCES payments (account_id, id),
+    CONSTRAINT payments_account_id_written_off_with_fkey FOREIGN KEY(account_id, written_off_with) REFERENCES payments (account_id, id),
+    CONSTRAINT payments_written_off_with_check CHECK (written_off_with IS NULL OR kind = 'difference' AND reverses IS NULL),
     CONSTRAINT payments_check CHECK (CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END),
     CONSTRAINT allocated_within_payment CHECK (allocated BETWEEN least(amount, 0) AND greatest(amount, 0)),
     CONSTRAINT refunded_within_payment CHECK (refunded = 0 OR reverses IS NULL AND kind <> 'difference' AND refunded BETWEEN 0 AND allocated)
@@ -766,6 +769,8 @@ CREATE INDEX payments_organization ON payments (account_id, organization_id);
 CREATE INDEX payments_received ON payments (account_id, received_on) INCLUDE (organization_id, currency, amount, kind, reverses);
 
 CREATE INDEX payments_recorded ON payments (account_id, recorded_at);
+
+CREATE INDEX payments_written_off_with ON payments (account_id, written_off_with) WHERE written_off_with IS NOT NULL;
 
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
 

@@ -60,7 +60,10 @@ class BalanceRow(AccountOwned, Base):
 
 
 class PaymentRow(AccountOwned, Base):
-    """A payment, or the counter-entry that undoes one. Triggers keep `allocated`, and what of it was `refunded`."""
+    """A payment, or the counter-entry that undoes one. Triggers keep `allocated`, and what of it was `refunded`.
+
+    A difference may have been `written_off_with` a payment: it is undone with that.
+    """
 
     __tablename__ = "payments"
 
@@ -77,6 +80,7 @@ class PaymentRow(AccountOwned, Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
     bank_transaction_id: Mapped[UUID | None]
+    written_off_with: Mapped[UUID | None]
     allocated: Mapped[Decimal] = mapped_column(server_default=text("0"))
     refunded: Mapped[Decimal] = mapped_column(server_default=text("0"))
 
@@ -84,6 +88,13 @@ class PaymentRow(AccountOwned, Base):
         CheckConstraint("kind IN ('cash', 'credit', 'difference')", name="payments_kind_check"),
         UniqueConstraint("account_id", "reverses", name="reversed_once"),
         ForeignKeyConstraint(["account_id", "reverses"], ["payments.account_id", "payments.id"]),
+        ForeignKeyConstraint(
+            ["account_id", "written_off_with"], ["payments.account_id", "payments.id"]
+        ),
+        CheckConstraint(
+            "written_off_with IS NULL OR kind = 'difference' AND reverses IS NULL",
+            name="payments_written_off_with_check",
+        ),
         CheckConstraint(
             "CASE WHEN reverses IS NULL THEN amount > 0 ELSE amount < 0 AND reason IS NOT NULL END",
             name="payments_check",
@@ -97,6 +108,12 @@ class PaymentRow(AccountOwned, Base):
             name="refunded_within_payment",
         ),
         Index("payments_organization", "account_id", "organization_id"),
+        Index(
+            "payments_written_off_with",
+            "account_id",
+            "written_off_with",
+            postgresql_where=text("written_off_with IS NOT NULL"),
+        ),
         Index(
             "payments_received",
             "account_id",
