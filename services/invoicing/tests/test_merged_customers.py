@@ -14,6 +14,7 @@ from invoicing.commands.release import release
 from invoicing.store.claims import ClaimedRange
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, approved_entry
+from services.invoicing.tests.test_refunds import refund
 
 
 def merged(driver: Driver, double: UUID, *, version: int = 2) -> OrganizationMerged:
@@ -125,6 +126,68 @@ async def test_lists_and_reports_of_the_one_that_stays_have_what_is_of_both(
     await driver.served.consume(undone(driver, double))
     assert [await seen(driver, one) for one in (driver.organization_id, double)] == apart
     await driver.invariants_hold()
+
+
+async def test_credit_of_both_is_one_and_settles_invoices_of_both(
+    driver: Driver, double: UUID
+) -> None:
+    mine = await driver.invoice()
+    await hours_of(driver, double, 3000)
+    theirs = await driver.issue((await driver.draft(organization_id=str(double)))["id"])
+    old = await driver.pay("700.00", organization_id=str(double))
+    await driver.pay("10.00", organization_id=str(driver.organization_id))
+    refused = await try_use_credit(driver, double, (mine["id"], "600.00"))
+    assert refused.status_code == 422, "two customers, as long as nobody merges them"
+    await driver.served.consume(merged(driver, double))
+    assert await credits_of(driver) == [(str(driver.organization_id), "710.00")]
+    used = await try_use_credit(driver, driver.organization_id, (mine["id"], "600.00"))
+    assert used.status_code == 200, used.text
+    assert used.json()["items"][0]["credit"]["amount"] == "110.00"
+    await driver.allocate(old["id"], (mine["id"], "50.00"))
+    both = (mine["id"], "100.00"), (theirs["id"], "100.00")
+    together = await driver.pay("200.00", *both, organization_id=str(double))
+    assert together["organization_id"] == str(driver.organization_id)
+    assert (await driver.pay("1.00", (theirs["id"], "1.00")))["organization_id"] == str(double)
+    back = await refund(driver, "55.00")
+    assert {one["payment_id"] for one in back["parts"]} > {old["id"]}
+    assert await credits_of(driver) == [(str(driver.organization_id), "5.00")]
+    closing = await driver.read(f"customers/{driver.organization_id}/statement")
+    [owing] = (await driver.read("reports/receivables"))["items"]
+    [account] = closing["currencies"]
+    left = Decimal(owing["total"]["amount"]) - Decimal(owing["credit"]["amount"])
+    assert Decimal(account["closing"]["amount"]) == left
+    await driver.invariants_hold()
+
+
+async def test_what_was_settled_across_can_be_undone_when_the_merging_was(
+    driver: Driver, double: UUID
+) -> None:
+    invoice = await driver.invoice()
+    old = await driver.pay("700.00", organization_id=str(double))
+    await driver.served.consume(merged(driver, double))
+    await driver.allocate(old["id"], (invoice["id"], "600.00"))
+    back = await refund(driver, "100.00")
+    await driver.served.consume(undone(driver, double))
+    refused = await try_use_credit(driver, double, (invoice["id"], "1.00"))
+    assert refused.status_code in (409, 422)
+    answer = await driver.client.post(f"/v1/refunds/{back['id']}/reverse", json={"reason": "Wrong"})
+    assert answer.status_code == 200, answer.text
+    await driver.take_back(old["id"], invoice["id"])
+    assert await credits_of(driver) == [(str(double), "700.00")]
+    assert (await driver.reverse(old["id"]))["reverses"] == old["id"]
+    await driver.invariants_hold()
+
+
+async def try_use_credit(driver: Driver, organization_id: UUID, *parts: tuple[str, str]) -> Any:
+    of = [{"invoice_id": one, "amount": amount} for one, amount in parts]
+    body = {"organization_id": str(organization_id), "currency": "DKK", "allocations": of}
+    return await driver.client.post("/v1/credits/use", json=body)
+
+
+async def credits_of(driver: Driver) -> list[tuple[str, str]]:
+    """Whose credit there is, and how much."""
+    found = (await driver.read("credits"))["items"]
+    return [(one["organization_id"], one["credit"]["amount"]) for one in found]
 
 
 async def seen(driver: Driver, organization_id: UUID) -> tuple[int, int, int, list[str]]:

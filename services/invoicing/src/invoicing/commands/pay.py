@@ -39,7 +39,7 @@ async def record_payment(session: Session, new: NewPayment, *, by: str, now: dat
     new.check(account.settings.today(now))
     receivables = await payments.lock_receivables(session, new.amounts)
     allocations = allocate(new.amounts, Funds(new.amount, new.currency), receivables)
-    payer = new.payer(receivables.values())
+    payer = new.payer(receivables.values(), await _merged(session, new, receivables))
     if not receivables and not await accounts.load_customers(session, [payer]):
         raise UnknownCustomerError
     payment = new.payment(new_id(), payer, allocations, by=by, now=now)
@@ -47,6 +47,14 @@ async def record_payment(session: Session, new: NewPayment, *, by: str, now: dat
     await payments.insert_payment(session, payment, settled.versions)
     await outbox.publish(session, *settled.events)
     return payment
+
+
+async def _merged(session: Session, new: NewPayment, receivables: Receivables) -> UUID | None:
+    """Into whom the one was merged who is named, unless that is plainly the buyer of all."""
+    plain = all(one.customer == new.organization_id for one in receivables.values())
+    if plain or not new.organization_id:
+        return None
+    return await accounts.merged_into(session, new.organization_id)
 
 
 async def record_with_write_offs(
@@ -151,7 +159,8 @@ async def use_credit(
     check_decimals(amounts, currency)
     funds = await refunds.lock_credit(session, organization_id, currency)
     receivables = await payments.lock_receivables(session, amounts)
-    total = Funds(sum(amounts.values(), Decimal(0)), currency, organization_id)
+    payer = await accounts.merged_into(session, organization_id) or organization_id
+    total = Funds(sum(amounts.values(), Decimal(0)), currency, payer)
     allocate(amounts, total, receivables)
     return await _draw(session, funds, amounts, receivables, now=now)
 

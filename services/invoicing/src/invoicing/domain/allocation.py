@@ -15,7 +15,10 @@ from money import is_payable
 
 @dataclass(frozen=True)
 class Receivable:
-    """An issued invoice as far as payments are concerned; `version` is that of the last event of it."""
+    """An issued invoice as far as payments are concerned; `version` is that of the last event of it.
+
+    `merged_into`: the customer whose duplicate its buyer is.
+    """
 
     invoice_id: UUID
     organization_id: UUID
@@ -24,6 +27,12 @@ class Receivable:
     currency: str
     version: int
     balance: Balance
+    merged_into: UUID | None = None
+
+    @property
+    def customer(self) -> UUID:
+        """Whose money settles it: its buyer's, or of the one that stays."""
+        return self.merged_into or self.organization_id
 
     def after(self, amount: Decimal) -> Self:
         """The receivable when `amount` more (or less) is allocated to it, with the version for the event of that."""
@@ -67,7 +76,10 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Funds:
-    """What a payment still has to allocate. A `payer` settles only their own invoices; None: not known yet."""
+    """What a payment still has to allocate. A `payer` settles only their own invoices; None: not known yet.
+
+    The payer is the one that stays, where a duplicate paid: both are one customer.
+    """
 
     available: Decimal
     currency: str
@@ -117,7 +129,7 @@ def _refusals(
 def _refusal(amount: Decimal, funds: Funds, receivable: Receivable | None) -> str | None:
     if receivable is None:
         return "there is no such issued invoice"
-    if funds.payer and receivable.organization_id != funds.payer:
+    if funds.payer and receivable.customer != funds.payer:
         return "the invoice is another customer's"
     if receivable.currency != funds.currency:
         return f"the invoice is in {receivable.currency}"

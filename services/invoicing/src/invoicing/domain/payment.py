@@ -51,17 +51,23 @@ class NewPayment:
             raise InvalidInputError("received_on", f"is in the future; today is {today}")
         check_decimals(self.amounts, self.currency)
 
-    def payer(self, receivables: Collection[Receivable]) -> UUID:
-        """Who paid: the organization that is named, and whose the invoices are. Raises `InvalidInputError`."""
-        owners = {receivable.organization_id for receivable in receivables}
-        named = {self.organization_id} if self.organization_id else set()
+    def payer(self, receivables: Collection[Receivable], merged_into: UUID | None = None) -> UUID:
+        """Who paid: the organization that is named, and whose the invoices are. Raises `InvalidInputError`.
+
+        The one that stays, where they are invoices of duplicates; `merged_into`: whose the one that is named is.
+        """
+        buyers = {receivable.organization_id for receivable in receivables}
+        owners = {receivable.customer for receivable in receivables}
+        named = {merged_into or self.organization_id} if self.organization_id else set()
         if len(owners | named) != 1:
             reason = (
                 "are of several customers" if owners else "or organization_id must say who paid"
             )
             raise InvalidInputError("allocations", reason)
-        [payer] = owners | named
-        return payer
+        if not buyers:
+            assert self.organization_id
+            return self.organization_id
+        return buyers.pop() if len(buyers) == 1 else owners.pop()
 
     def payment(
         self,
@@ -104,6 +110,12 @@ class Payment:
     reverses: UUID | None = None
     reversed_by: UUID | None = None
     reason: str | None = None
+    merged_into: UUID | None = None
+
+    @property
+    def customer(self) -> UUID:
+        """Whose credit it is: the payer's, or of the one that stays where the payer is a duplicate."""
+        return self.merged_into or self.organization_id
 
     @property
     def credit(self) -> Decimal:
@@ -120,7 +132,7 @@ class Payment:
         self.check_reversible()
         if self.reversed_by:
             raise PaymentReversedError
-        return Funds(self.credit, self.currency, self.organization_id)
+        return Funds(self.credit, self.currency, self.customer)
 
     def check_reversible(self) -> None:
         """Refuse to reverse a reversal. Raises `PaymentIsReversalError`."""

@@ -200,7 +200,8 @@ _CHECKS = {
     "refunds are paid of their own customer's credit": """
         SELECT count(*) FROM refunds r
         LEFT JOIN (SELECT refund_id, sum(q.amount) AS amount,
-                bool_and((p.organization_id, p.currency) = (f.organization_id, f.currency)) AS own
+                bool_and((p.organization_id, p.currency) = (f.organization_id, f.currency)
+                    OR q.of_duplicate AND p.currency = f.currency) AS own
             FROM refund_parts q JOIN refunds f ON f.id = q.refund_id JOIN payments p ON p.id = q.payment_id GROUP BY 1) q
             ON q.refund_id = r.id
         WHERE (q.amount, q.own) IS DISTINCT FROM (r.amount, true)
@@ -228,7 +229,7 @@ _CHECKS = {
         LEFT JOIN payments p ON p.id = a.payment_id
         LEFT JOIN invoices i ON i.id = a.invoice_id
         WHERE p.id IS NULL OR i.id IS NULL
-            OR (p.organization_id, p.currency) IS DISTINCT FROM (i.organization_id, i.currency)
+            OR p.currency IS DISTINCT FROM i.currency OR (p.organization_id = i.organization_id) = a.of_duplicate
     """,
 }
 _CHECK_ALL = text(

@@ -54,9 +54,20 @@ _MOVE_RELEASED = text(f"""
 
 def is_customer(column: Any, organization_id: UUID) -> ColumnElement[bool]:
     """The column names the customer, or a duplicate of it."""
+    return _is_named(column, organization_id)
+
+
+def is_same_customer(column: Any, organization_id: UUID) -> ColumnElement[bool]:
+    """The column names the customer, a duplicate of it, or where it is one itself the one that stays and its others."""
     row = OrganizationRow
-    merged = select(row.organization_id).where(row.merged_into == organization_id)
-    names = func.array_append(func.array(merged.scalar_subquery()), organization_id, type_=_IDS)
+    into = select(row.merged_into).where(row.organization_id == organization_id)
+    return _is_named(column, func.coalesce(into.scalar_subquery(), organization_id))
+
+
+def _is_named(column: Any, staying: Any) -> ColumnElement[bool]:
+    row = OrganizationRow
+    merged = select(row.organization_id).where(row.merged_into == staying)
+    names = func.array_append(func.array(merged.scalar_subquery()), staying, type_=_IDS)
     found: ColumnElement[bool] = column == any_(names)
     return found
 

@@ -8,10 +8,12 @@ from sqlalchemy import text
 from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.matching import CustomerCredit, OpenInvoice, OpenItems, OpenRefund
+from invoicing.store.merged_time import staying
 
 _MOST_INVOICES = 20_000
 _INVOICES = text("""
-    SELECT b.invoice_id, i.organization_id, coalesce(o.name, i.buyer ->> 'name') AS organization_name, i.number,
+    SELECT b.invoice_id, coalesce(o.merged_into, i.organization_id) AS organization_id,
+        coalesce(o.name, i.buyer ->> 'name') AS organization_name, i.number,
         i.due_date, b.currency, b.total - b.credited - b.allocated AS owed
     FROM balances b
     JOIN invoices i ON i.account_id = b.account_id AND i.id = b.invoice_id
@@ -20,7 +22,8 @@ _INVOICES = text("""
     ORDER BY b.invoice_id DESC LIMIT :limit
 """)
 _REFUNDS = text("""
-    SELECT r.id AS refund_id, r.organization_id, coalesce(o.name, '') AS organization_name, r.amount, r.currency, r.reference
+    SELECT r.id AS refund_id, coalesce(o.merged_into, r.organization_id) AS organization_id,
+        coalesce(o.name, '') AS organization_name, r.amount, r.currency, r.reference
     FROM refunds r
     LEFT JOIN organizations o ON o.account_id = r.account_id AND o.organization_id = r.organization_id
     WHERE r.reverses IS NULL AND r.amount = ANY(:amounts)
@@ -30,21 +33,23 @@ _REFUNDS = text("""
             WHERE d.account_id = r.account_id AND d.refund_id = r.id AND t.state = 'taken')
     ORDER BY r.id
 """)
-_CREDITS = text("""
-    SELECT p.organization_id, coalesce(max(o.name), '') AS organization_name, p.currency,
-        sum(p.amount - p.allocated) AS credit
-    FROM payments p
-    LEFT JOIN organizations o ON o.account_id = p.account_id AND o.organization_id = p.organization_id
-    WHERE p.amount <> p.allocated
-        AND (CAST(:organization_id AS uuid) IS NULL OR p.organization_id = :organization_id)
-    GROUP BY p.organization_id, p.currency HAVING sum(p.amount - p.allocated) > 0
-    ORDER BY 2, p.organization_id, p.currency
+_CREDITS = text(f"""
+    SELECT s.organization_id, coalesce(o.name, '') AS organization_name, s.currency, s.credit
+    FROM (SELECT coalesce(m.merged_into, p.organization_id) AS organization_id, p.currency,
+            sum(p.amount - p.allocated) AS credit
+        FROM payments p
+        LEFT JOIN organizations m ON m.organization_id = p.organization_id AND m.merged_into IS NOT NULL
+        WHERE p.amount <> p.allocated GROUP BY 1, 2 HAVING sum(p.amount - p.allocated) > 0) s
+    LEFT JOIN organizations o ON o.organization_id = s.organization_id
+    WHERE CAST(:organization_id AS uuid) IS NULL OR s.organization_id = {staying(":organization_id")}
+    ORDER BY 2, 1, s.currency
 """)
 _PAYERS = text("""
-    SELECT DISTINCT t.counterparty_account, p.organization_id
+    SELECT DISTINCT t.counterparty_account, coalesce(o.merged_into, p.organization_id) AS organization_id
     FROM bank_transactions t
     JOIN bank_decisions d ON d.account_id = t.account_id AND d.transaction_id = t.id AND d.version = t.version
     JOIN payments p ON p.account_id = d.account_id AND p.id = d.payment_id
+    LEFT JOIN organizations o ON o.account_id = p.account_id AND o.organization_id = p.organization_id
     WHERE t.state = 'taken' AND t.counterparty_account <> '' AND t.counterparty_account = ANY(:accounts)
 """)
 

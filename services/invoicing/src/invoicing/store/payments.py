@@ -1,7 +1,7 @@
 """Payments, their allocations, and the balances of invoices."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -16,6 +16,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.payment import Payment
 from invoicing.domain.states import Balance
 from invoicing.store.mapping import to_values
+from invoicing.store.tables.accounts import OrganizationRow
 from invoicing.store.tables.invoices import InvoiceRow
 from invoicing.store.tables.payments import AllocationRow, BalanceRow, PaymentRow
 
@@ -96,8 +97,10 @@ async def lock_receivables(
             BalanceRow.allocated,
             BalanceRow.differences,
             BalanceRow.version,
+            OrganizationRow.merged_into,
         )
         .join(InvoiceRow, InvoiceRow.id == BalanceRow.invoice_id)
+        .outerjoin(OrganizationRow, OrganizationRow.organization_id == InvoiceRow.organization_id)
         .where(BalanceRow.invoice_id.in_(invoice_ids))
         .order_by(BalanceRow.invoice_id)
         .with_for_update(of=BalanceRow)
@@ -175,16 +178,20 @@ async def load_payments(
     """Read payments with their allocations, in the order of their ids or the newest first."""
     reversal = aliased(PaymentRow)
     query = (
-        select(PaymentRow, reversal.id)
+        select(PaymentRow, reversal.id, OrganizationRow.merged_into)
         .outerjoin(reversal, reversal.reverses == PaymentRow.id)
+        .outerjoin(OrganizationRow, OrganizationRow.organization_id == PaymentRow.organization_id)
         .where(*conditions)
         .order_by(PaymentRow.id.desc() if newest_first else PaymentRow.id)
         .limit(limit)
         .execution_options(populate_existing=True)
     )
     rows = (await session.execute(query)).all()
-    allocations = await _allocations(session, [row.id for row, _ in rows])
-    return [_payment(row, reversed_by, allocations.get(row.id, ())) for row, reversed_by in rows]
+    allocations = await _allocations(session, [row.id for row, _, _ in rows])
+    return [
+        replace(_payment(row, reversed_by, allocations.get(row.id, ())), merged_into=merged_into)
+        for row, reversed_by, merged_into in rows
+    ]
 
 
 def _payment(

@@ -7,7 +7,11 @@ BEGIN
     UPDATE payments p SET allocated = allocated + NEW.amount, refunded = refunded + NEW.amount
     FROM refunds r WHERE p.account_id = NEW.account_id AND p.id = NEW.payment_id
         AND r.account_id = NEW.account_id AND r.id = NEW.refund_id
-        AND (p.organization_id, p.currency) = (r.organization_id, r.currency);
+        AND p.currency = r.currency AND (p.organization_id = r.organization_id
+            OR staying_customer(NEW.account_id, p.organization_id) = staying_customer(NEW.account_id, r.organization_id)
+            OR NEW.amount < 0 AND EXISTS (SELECT FROM refund_parts q WHERE q.account_id = NEW.account_id
+                AND q.refund_id = r.reverses AND q.payment_id = NEW.payment_id))
+    RETURNING p.organization_id <> r.organization_id INTO NEW.of_duplicate;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the payment is of another customer or currency than the refund'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'refunded_to_its_payer';

@@ -13,6 +13,7 @@ from invoicing.domain.attributes import build
 from invoicing.domain.payment import Payment
 from invoicing.domain.refund import PaymentSettings, Refund, RefundPart
 from invoicing.store.mapping import to_values
+from invoicing.store.merged_time import is_same_customer
 from invoicing.store.payments import load_payments
 from invoicing.store.tables.payments import (
     PaymentRow,
@@ -23,10 +24,10 @@ from invoicing.store.tables.payments import (
 
 
 async def lock_credit(session: Session, organization_id: UUID, currency: str) -> list[Payment]:
-    """Lock the payments of a customer that have credit, in the order of their ids, and read them."""
+    """Lock the payments of a customer, with its duplicates, that have credit, in the order of their ids, and read them."""
     reversal = aliased(PaymentRow)
     conditions = (
-        PaymentRow.organization_id == organization_id,
+        is_same_customer(PaymentRow.organization_id, organization_id),
         PaymentRow.currency == currency,
         PaymentRow.reverses.is_(None),
         PaymentRow.amount != PaymentRow.allocated,

@@ -169,15 +169,23 @@ CREATE TRIGGER time_changed AFTER UPDATE ON time_entries REFERENCING NEW TABLE A
 
 ALLOCATIONS = (
     """
+CREATE FUNCTION staying_customer(account uuid, customer uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (SELECT merged_into FROM organizations WHERE account_id = account AND organization_id = customer), customer)
+$$
+""",
+    """
 CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     paid_in text;
     payer uuid;
     settled_by text;
+    undone uuid;
+    buyer uuid;
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
-    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind
-    INTO paid_in, payer, settled_by;
+    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind, reverses
+    INTO paid_in, payer, settled_by, undone;
     UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
         differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
@@ -185,8 +193,11 @@ BEGIN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_in_one_currency';
     END IF;
-    IF NOT EXISTS (SELECT FROM invoices WHERE account_id = NEW.account_id AND id = NEW.invoice_id
-                   AND organization_id = payer) THEN
+    SELECT organization_id FROM invoices WHERE account_id = NEW.account_id AND id = NEW.invoice_id INTO buyer;
+    NEW.of_duplicate := buyer <> payer;
+    IF NEW.of_duplicate AND staying_customer(NEW.account_id, buyer) <> staying_customer(NEW.account_id, payer)
+        AND NOT (NEW.amount < 0 AND EXISTS (SELECT FROM allocations a WHERE a.account_id = NEW.account_id
+            AND a.payment_id IN (NEW.payment_id, undone) AND a.invoice_id = NEW.invoice_id AND a.amount > 0)) THEN
         RAISE EXCEPTION 'the invoice is of another customer than the payment'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_to_its_payer';
     END IF;

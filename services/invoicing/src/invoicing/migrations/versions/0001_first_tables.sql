@@ -1149,6 +1149,7 @@ CREATE TABLE allocations (
     version INTEGER NOT NULL,
     taken_back_because TEXT,
     taken_back_by TEXT,
+    of_duplicate BOOLEAN DEFAULT false NOT NULL,
     CONSTRAINT allocations_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT allocations_taken_back_check CHECK ((taken_back_because IS NULL) = (taken_back_by IS NULL) AND (taken_back_because IS NULL OR amount < 0)),
     CONSTRAINT allocations_amount_check CHECK (amount <> 0),
@@ -1653,6 +1654,7 @@ CREATE TABLE refund_parts (
     refund_id UUID NOT NULL,
     payment_id UUID NOT NULL,
     amount NUMERIC NOT NULL,
+    of_duplicate BOOLEAN DEFAULT false NOT NULL,
     CONSTRAINT refund_parts_pkey PRIMARY KEY (account_id, refund_id, payment_id),
     CONSTRAINT refund_parts_amount_check CHECK (amount <> 0),
     CONSTRAINT refund_parts_account_id_refund_id_fkey FOREIGN KEY(account_id, refund_id) REFERENCES refunds (account_id, id),
@@ -2169,15 +2171,24 @@ CREATE TRIGGER charge_claims_kept BEFORE DELETE OR UPDATE ON charge_claims
 ;
 
 
+CREATE FUNCTION staying_customer(account uuid, customer uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (SELECT merged_into FROM organizations WHERE account_id = account AND organization_id = customer), customer)
+$$
+;
+
+
 CREATE FUNCTION allocation_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     paid_in text;
     payer uuid;
     settled_by text;
+    undone uuid;
+    buyer uuid;
 BEGIN
     UPDATE payments SET allocated = allocated + NEW.amount
-    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind
-    INTO paid_in, payer, settled_by;
+    WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind, reverses
+    INTO paid_in, payer, settled_by, undone;
     UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
         differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
@@ -2185,8 +2196,11 @@ BEGIN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_in_one_currency';
     END IF;
-    IF NOT EXISTS (SELECT FROM invoices WHERE account_id = NEW.account_id AND id = NEW.invoice_id
-                   AND organization_id = payer) THEN
+    SELECT organization_id FROM invoices WHERE account_id = NEW.account_id AND id = NEW.invoice_id INTO buyer;
+    NEW.of_duplicate := buyer <> payer;
+    IF NEW.of_duplicate AND staying_customer(NEW.account_id, buyer) <> staying_customer(NEW.account_id, payer)
+        AND NOT (NEW.amount < 0 AND EXISTS (SELECT FROM allocations a WHERE a.account_id = NEW.account_id
+            AND a.payment_id IN (NEW.payment_id, undone) AND a.invoice_id = NEW.invoice_id AND a.amount > 0)) THEN
         RAISE EXCEPTION 'the invoice is of another customer than the payment'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'allocated_to_its_payer';
     END IF;
@@ -2577,7 +2591,11 @@ BEGIN
     UPDATE payments p SET allocated = allocated + NEW.amount, refunded = refunded + NEW.amount
     FROM refunds r WHERE p.account_id = NEW.account_id AND p.id = NEW.payment_id
         AND r.account_id = NEW.account_id AND r.id = NEW.refund_id
-        AND (p.organization_id, p.currency) = (r.organization_id, r.currency);
+        AND p.currency = r.currency AND (p.organization_id = r.organization_id
+            OR staying_customer(NEW.account_id, p.organization_id) = staying_customer(NEW.account_id, r.organization_id)
+            OR NEW.amount < 0 AND EXISTS (SELECT FROM refund_parts q WHERE q.account_id = NEW.account_id
+                AND q.refund_id = r.reverses AND q.payment_id = NEW.payment_id))
+    RETURNING p.organization_id <> r.organization_id INTO NEW.of_duplicate;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the payment is of another customer or currency than the refund'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'refunded_to_its_payer';

@@ -148,6 +148,8 @@ class AllocationRow(AccountOwned, Base):
     version: Mapped[int]
     taken_back_because: Mapped[str | None]
     taken_back_by: Mapped[str | None]
+    of_duplicate: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether the buyer and the payer were merged: a trigger notes it, since merging can be undone."""
 
     __table_args__ = (
         CheckConstraint(
@@ -229,6 +231,8 @@ class RefundPartRow(AccountOwned, Base):
     refund_id: Mapped[UUID] = mapped_column(primary_key=True)
     payment_id: Mapped[UUID] = mapped_column(primary_key=True)
     amount: Mapped[Decimal]
+    of_duplicate: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether the payment is another's with whom the customer was merged, as a trigger notes."""
 
     __table_args__ = (
         CheckConstraint("amount <> 0", name="refund_parts_amount_check"),
