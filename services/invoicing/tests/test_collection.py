@@ -45,6 +45,17 @@ def test_without_sales_there_is_no_such_figure() -> None:
     assert nothing.days_sales_outstanding is None
 
 
+@pytest.mark.parametrize(
+    ("receivables", "days"), [("-0.01", "0.0"), ("-500", "0.0"), ("10", "9.0")]
+)
+def test_nobody_waits_less_than_no_days_for_money(receivables: str, days: str) -> None:
+    found = MonthEnd(
+        month=date(2026, 1, 1), day=date(2026, 1, 31), receivables=Decimal(receivables),
+        billed=Decimal(100), invoiced=Decimal(100), received=Decimal(0),
+    )  # fmt: skip
+    assert str(found.days_sales_outstanding) == days
+
+
 async def collection(driver: Driver, **query: Any) -> Any:
     return await driver.read("reports/collection", **query)
 

@@ -37,10 +37,13 @@ class MonthEnd:
 
     @property
     def days_sales_outstanding(self) -> Decimal | None:
-        """Receivables ÷ sales of the last 90 days × 90; None when nothing was sold."""
+        """Receivables ÷ sales of the last 90 days × 90; None when nothing was sold.
+
+        0 when credit is more than what is owed: nobody waits for money then.
+        """
         if self.billed <= 0:
             return None
-        days = self.receivables / self.billed * BILLED_DAYS
+        days = max(self.receivables, _NOTHING) / self.billed * BILLED_DAYS
         return days.quantize(_TENTH, ROUND_HALF_UP)
 
 

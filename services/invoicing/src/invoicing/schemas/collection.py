@@ -32,7 +32,7 @@ class MonthEndResponse(AmountsResponse):
     billed: AmountOf
     """What was invoiced in the 90 days up to that day, with tax, less what was credited."""
     days_sales_outstanding: float | None
-    """`receivables` ÷ `billed` × 90; null when nothing was billed."""
+    """`receivables` ÷ `billed` × 90; 0 when customers' credit is more than what is owed, null when nothing was billed."""
     invoiced: AmountOf
     """What was invoiced in the month, with tax, less what was credited."""
     received: AmountOf
