@@ -106,6 +106,23 @@ def test_a_discount_of_the_whole_is_printed_with_its_per_cent() -> None:
     assert printed(lines=tuple(taken))["lines"]["rows"][-1]["detail"] == "12,5 %"
 
 
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("5 % discount", ""),
+        ("Rabat 5,00%", ""),
+        ("5.0\N{NO-BREAK SPACE}% for early birds", ""),
+        ("15 % of some", "5 %"),
+        ("1.5 % of some", "5 %"),
+        ("5 friends", "5 %"),
+    ],
+)
+def test_a_per_cent_that_the_text_says_is_not_printed_twice(text: str, detail: str) -> None:
+    off = Discount(UUID(int=9), text, percent=Decimal(5))
+    taken = with_discounts([TIME], [off], "DKK")
+    assert printed(lines=tuple(taken))["lines"]["rows"][-1]["detail"] == detail
+
+
 def test_a_discount_of_a_line_is_printed_right_under_it_with_its_per_cent() -> None:
     off = Discount(UUID(int=9), "Ny kunde", percent=Decimal("12.5"), of_line_id=TIME.line_id)
     taken = with_discounts([TIME, fee(STANDARD)], [off], "DKK")

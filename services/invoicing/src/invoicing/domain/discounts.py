@@ -1,5 +1,6 @@
 """Discounts of one line, taxed as it is, and on the whole, spread over the tax categories in proportion (domain §5)."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -12,6 +13,13 @@ from money import minor_units, round_money
 
 Percentage = tuple[str, Decimal]
 """What a discount in per cent says, and how many of its line."""
+_PERCENT = re.compile(r"(?<![0-9.,])([0-9]+(?:[.,][0-9]+)?)\s?%")
+
+
+def says_percent(text: str, percent: Decimal) -> bool:
+    """Whether a text has the percentage itself, as people write it: `5 %`, `12,50%`."""
+    found = (one.replace(",", ".") for one in _PERCENT.findall(text))
+    return any(Decimal(one) == percent for one in found)
 
 
 @dataclass(frozen=True)

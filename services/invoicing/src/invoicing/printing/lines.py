@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from invoicing.domain.discounts import says_percent
 from invoicing.domain.lines import Line, decimal_hours
 from invoicing.domain.words import Wording
 from money import format_hours, format_number, format_price
@@ -108,9 +109,12 @@ def written_hours(seconds: int, billed_seconds: int, words: Wording) -> str:
 
 
 def _detail(line: Line, words: Wording) -> str:
-    """Of an agreement's line: its days, and how much of what it includes is used. Of a discount in per cent: how many."""
+    """Of an agreement's line: its days, and how much of what it includes is used. Of a discount in per cent: how many,
+    unless its text says so.
+    """
     if line.percent is not None:
-        return f"{words.number_of(line.percent)} %"
+        said = says_percent(line.description, line.percent)
+        return "" if said else f"{words.number_of(line.percent)} %"
     if line.kind != "agreement":
         return ""
     days = words.days(line.first_day, line.last_day) if line.first_day and line.last_day else ""
