@@ -5,6 +5,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import pypdf
 import pytest
 
 from invoicing.domain.appendix import Appendix, AppendixEntry
+from invoicing.domain.discounts import Discount, with_discounts
 from invoicing.domain.document import Enclosed
 from invoicing.domain.lines import Line
 from invoicing.printing import print_pdf
@@ -38,6 +40,19 @@ def test_the_totals_are_on_one_page_with_the_last_line_at_least(count: int) -> N
     *_, last = [page for page in pages(lines=numbered(count)) if "Line" in page]
     for part in (f"Line {count:04}", "Subtotal", "Moms 25 %", "I alt DKK", "BESKRIVELSE"):
         assert part in last
+
+
+@pytest.mark.parametrize("count", range(16, 22))
+def test_a_discount_is_on_the_page_of_its_line(count: int) -> None:
+    lines = numbered(count)
+    of = Discount(UUID(int=900), "Off the line", percent=Decimal(5), of_line_id=lines[-3].line_id)
+    last = Discount(UUID(int=901), "Off the last", percent=Decimal(5), of_line_id=lines[-1].line_id)
+    found = pages(lines=with_discounts(list(lines), [of, last], "DKK"))
+    for line, discount in ((count - 2, "Off the line"), (count, "Off the last")):
+        [page] = [page for page in found if discount in page]
+        assert f"Line {line:04}" in page
+    assert "I alt DKK" in page
+    assert re.findall(r"Line (\d+)", "".join(found)) == [f"{n:04}" for n in range(1, count + 1)]
 
 
 def test_each_page_has_the_titles_its_number_and_the_documents() -> None:

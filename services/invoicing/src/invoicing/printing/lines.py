@@ -31,7 +31,10 @@ def table(lines: tuple[Line, ...], currency: str, words: Wording) -> dict[str, A
     return {
         "titles": [words.description, *(titles[name] for name in names)],
         "widths": widths,
-        "rows": [_placed(row, names, left) for row in rows],
+        "rows": [
+            {**_placed(row, names, left), "joined": line.of_line_id is not None}
+            for line, row in zip(lines, rows, strict=True)
+        ],
     }
 
 
