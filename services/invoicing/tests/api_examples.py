@@ -70,6 +70,7 @@ BEYOND_SCHEMAS = (
         "was not asked about",
     ),
     "is no draft of this run",
+    "is no draft;",
     *(
         "seconds and hourly_rate",
         "time and texts have none",
@@ -532,11 +533,18 @@ class _Books:
         await self.call("POST", f"{path}/continue")
         await self.call("POST", f"{path}/cancel")
         await self.call("POST", f"{path}/issue", {"delivery": "hand"})
+        await self.issue_many()
         await self.call("GET", "billing-schedule")
         await self.call("PUT", "billing-schedule", {"day_of_month": 2, "issue": "automatic"})
         chosen = f"billing-schedule/customers/{CUSTOMER}"
         await self.call("PUT", chosen, {"issue": "none"})
         await self.call("GET", chosen)
+
+    async def issue_many(self) -> None:
+        """Issue the drafts that wait, as they are seen."""
+        found = (await self.call("GET", "invoices", state="draft"))["items"]
+        drafts = [{"invoice_id": one["id"], "version": one["version"]} for one in found]
+        await self.call("POST", "invoices/issue", {"drafts": drafts, "delivery": "hand"})
 
     async def reports(self) -> None:
         """Read the books."""

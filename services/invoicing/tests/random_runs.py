@@ -1,4 +1,4 @@
-"""Billing runs of a random life: begun, worked on by several at a time, continued, issued whole or in part, cancelled."""
+"""Billing runs of a random life: begun, worked on by several, continued, issued, cancelled; chosen drafts issued."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,13 @@ class RandomRuns:
 
     def steps(self) -> list[Step]:
         """Everything that can happen to runs."""
-        return [self.begin_run, self.work_on_runs, self.continue_run, self.issue_run]
+        return [
+            self.begin_run,
+            self.work_on_runs,
+            self.continue_run,
+            self.issue_run,
+            self.issue_chosen,
+        ]
 
     async def begin_run(self) -> None:
         """Bill a period of all customers, or of one; perhaps several people do at once."""
@@ -55,10 +61,11 @@ class RandomRuns:
 
     async def continue_run(self) -> None:
         """Draft what could not be drafted before, or what came since."""
-        path = f"billing-runs/{(await self._some_run())['id']}"
+        run = await self._some_run()
+        path = f"billing-runs/{run['id']}"
         await self.driver.read(path)
         answer = await self.driver.write(f"{path}/continue")
-        assert answer.status_code == 202, answer.text
+        assert answer.status_code == (202 if run["first_day"] else 409), answer.text
 
     async def issue_run(self) -> None:
         """Issue all that a run drafted, or some of it as somebody saw it."""
@@ -73,6 +80,21 @@ class RandomRuns:
         await self.driver.read(path)
         answer = await self.driver.write(f"{path}/issue", {"drafts": named, "delivery": "hand"})
         assert answer.status_code in (202, 409), answer.text
+        if self.chance.random() < 0.7:
+            await self.work_on_runs()
+
+    async def issue_chosen(self) -> None:
+        """Issue some drafts, whoever made them, as somebody saw them; perhaps they ask again."""
+        drafts = (await self.driver.read("invoices", state="draft"))["items"]
+        if not drafts:
+            raise NoRunError
+        chosen = self.chance.sample(drafts, self.chance.randint(1, len(drafts)))
+        named = [{"invoice_id": x["id"], "version": x["version"]} for x in chosen]
+        for _ in range(self.chance.choice([1, 1, 2])):
+            answer = await self.driver.write(
+                "invoices/issue", {"drafts": named, "delivery": "hand"}
+            )
+            assert answer.status_code == 202, answer.text
         if self.chance.random() < 0.7:
             await self.work_on_runs()
 
@@ -98,8 +120,9 @@ class RandomRuns:
                 assert bool(customer["failure"]) == told, customer
                 assert bool(customer["drafts"]) or customer["outcome"] != "drafted", customer
                 for draft in customer["drafts"]:
-                    assert draft["invoice_id"] not in drafts, "two runs made one draft"
-                    drafts.add(draft["invoice_id"])
+                    if run["first_day"]:
+                        assert draft["invoice_id"] not in drafts, "two runs made one draft"
+                        drafts.add(draft["invoice_id"])
                     await self._is_as_told(draft)
 
     async def _is_as_told(self, draft: Json) -> None:

@@ -32,6 +32,21 @@ class RunDriver:
         """A run of September, done."""
         return await self.done((await self.ask(**body))["id"])
 
+    async def draft(self, organization_id: UUID) -> dict[str, Any]:
+        """A draft of September, made by hand."""
+        return await self.driver.draft(organization_id=str(organization_id))
+
+    async def try_to_issue(self, *drafts: dict[str, Any], **body: Any) -> Any:
+        """Ask for these drafts to be issued, as they were seen."""
+        named = [{"invoice_id": one["id"], "version": one["version"]} for one in drafts]
+        return await self.driver.client.post("/v1/invoices/issue", json={"drafts": named, **body})
+
+    async def issue(self, *drafts: dict[str, Any], **body: Any) -> dict[str, Any]:
+        """Issue these drafts at once; returns the run, done."""
+        answer = await self.try_to_issue(*drafts, **body)
+        assert answer.status_code == 202, answer.text
+        return await self.done(answer.json()["id"])
+
     async def act(self, run_id: str, verb: str, **body: Any) -> dict[str, Any]:
         """Continue, issue or cancel, and have workers do it."""
         answer = await self.try_to(run_id, verb, **body)

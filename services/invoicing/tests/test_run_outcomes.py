@@ -29,7 +29,8 @@ def left_out(reason: LeftOutReason) -> LeftOut:
 
 
 def run(**changed: Any) -> BillingRun:
-    return BillingRun(DAY, DAY, id=new_id(), created_at=NOW, created_by="eva", **changed)
+    days = {"first_day": DAY, "last_day": DAY, **changed}
+    return BillingRun(id=new_id(), created_at=NOW, created_by="eva", **days)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,12 @@ def test_how_far_a_run_is() -> None:
     cancelled = run(planned_at=at, finished_at=at, cancelled_at=at)
     assert state_of(cancelled, RunCounts()) == "cancelled"
     assert state_of(cancelled, RunCounts(issuing=1)) == "issuing"
+
+
+def test_a_run_of_chosen_drafts_issues_until_it_has_ended() -> None:
+    at = datetime(2026, 10, 5, tzinfo=UTC)
+    chosen = run(first_day=None, last_day=None, planned_at=at)
+    assert state_of(chosen, RunCounts(issuing=1)) == state_of(chosen, RunCounts()) == "issuing"
 
 
 def test_every_failure_has_a_way_out() -> None:

@@ -124,6 +124,9 @@ PROBLEMS: ProblemTable = {
     billing_runs.NothingToIssueError: Problem(
         409, "nothing-to-issue", "There is no draft that could be issued"
     ),
+    billing_runs.NothingToDraftError: Problem(
+        409, "nothing-to-draft", "The drafts of this run were chosen; it makes none"
+    ),
     billing_runs.RunEndedError: Problem(409, "run-ended", "The billing run has ended"),
     Constraint("claimed_once"): Problem(
         409, "time-claimed", "Another draft claimed some of this time just now"

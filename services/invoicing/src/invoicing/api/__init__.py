@@ -37,7 +37,7 @@ TAGS = {
     "settings": "What invoices say of the seller, how they are numbered, taxed and paid unless one says otherwise.",
     "tax codes": "How things are taxed: category, and rate from a day on. They come with the seller's country.",
     "billable time": "Approved hours with their prices, what agreements charge, and what keeps it from being invoiced.",
-    "billing runs": "A month of many customers, drafted and issued at once, also by itself.",
+    "billing runs": "A month of many customers, drafted and issued at once, also by itself; or chosen drafts.",
     "recurring invoices": "What is made again and again, on its days, as a draft or issued at once.",
     "invoices": "Drafts claim billable time and can be changed. Issued, they have a number and never change again.",
     "sending": "What happens to an issued invoice: that it is sent, by which way, that it is disputed, and all the rest.",

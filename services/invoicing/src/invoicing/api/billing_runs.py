@@ -8,7 +8,12 @@ from fastapi import Query, Response
 import web
 from invoicing.api.access import Biller, Now, Reader
 from invoicing.commands import billing_runs as commands
-from invoicing.domain.billing_runs import NothingToIssueError, RunEndedError
+from invoicing.commands import issue_drafts as chosen
+from invoicing.domain.billing_runs import (
+    NothingToDraftError,
+    NothingToIssueError,
+    RunEndedError,
+)
 from invoicing.domain.errors import UnknownCurrencyError
 from invoicing.queries import billing_runs as queries
 from invoicing.schemas.billing_runs import (
@@ -19,6 +24,7 @@ from invoicing.schemas.billing_runs import (
     CustomerIssuingRequest,
     CustomerIssuingResponse,
     IssueBillingRunRequest,
+    IssueDraftsRequest,
     RunCustomerFilterRequest,
     RunCustomerResponse,
 )
@@ -47,6 +53,25 @@ async def create_billing_run(
     Each customer is drafted by itself: who fails keeps nobody else. A run bills nothing that another draft has.
     """
     run = await commands.create_run(session, body.to_domain(), by=caller.subject, now=now)
+    response.headers["Location"] = f"/v1/billing-runs/{run.id}"
+    return await _answer(session, run.id, response)
+
+
+@router.post("/invoices/issue", status_code=202)
+@web.requires_idempotency_key
+async def issue_drafts(
+    body: IssueDraftsRequest,
+    session: web.Session,
+    caller: Biller,
+    now: Now,
+    response: Response,
+) -> BillingRunResponse:
+    """Issue many drafts, whoever made them. Workers do it, as a billing run that drafts nothing and shows how far they are.
+
+    Each is issued by itself: what is refused stays a draft, with a reason in the run's list of customers, and
+    `POST /v1/billing-runs/{run_id}/issue` tries it again. A draft that was issued meanwhile is not issued twice.
+    """
+    run = await chosen.issue_drafts(session, body.to_domain(), by=caller.subject, now=now)
     response.headers["Location"] = f"/v1/billing-runs/{run.id}"
     return await _answer(session, run.id, response)
 
@@ -87,6 +112,7 @@ async def list_billing_run_customers(
 
 @router.post("/billing-runs/{run_id}/continue", status_code=202)
 @web.requires_idempotency_key
+@web.refuses(NothingToDraftError)
 async def continue_billing_run(
     run_id: UUID,
     session: web.Session,

@@ -22,6 +22,7 @@ from invoicing.domain.billing_runs import (
     IssueRun,
     Issuing,
     MadeDraft,
+    NothingToDraftError,
     NothingToIssueError,
     RunEndedError,
     RunRequest,
@@ -86,8 +87,13 @@ async def create_run(
 
 
 async def continue_run(session: Session, run_id: UUID, *, expected: int) -> BillingRun:
-    """Look again who has something to bill: those who failed, were cancelled, or have more than before."""
+    """Look again who has something to bill: those who failed, were cancelled, or have more than before.
+
+    Raises `NothingToDraftError`.
+    """
     run = await _lock(session, run_id, expected)
+    if not run.makes_drafts:
+        raise NothingToDraftError("what was refused is issued again instead")
     again = replace(
         run,
         version=run.version + 1,
@@ -119,7 +125,7 @@ async def issue_run(
         raise NothingToIssueError("all of its drafts are issued, discarded or about to be issued")
     issuing = replace(run, version=run.version + 1, finished_at=None)
     await store.update_run(session, issuing)
-    await _let_work(session, run_id)
+    await let_work(session, run_id)
     return issuing
 
 
@@ -161,10 +167,11 @@ async def plan_run(session: Session, run_id: UUID, *, now: datetime) -> None:
     today = (await accounts.load_account(session)).settings.today(now)
     await store.plan(session, run_id, today=today)
     await store.update_run(session, replace(run, planned_at=now, finished_at=None))
-    await _let_work(session, run_id)
+    await let_work(session, run_id)
 
 
-async def _let_work(session: Session, run_id: UUID) -> None:
+async def let_work(session: Session, run_id: UUID) -> None:
+    """Let workers do what waits in a run."""
     lanes = {f"{run_id}:{lane}": {"run_id": str(run_id)} for lane in range(1, _LANES + 1)}
     await tasks.schedule_all(session, WORK, lanes, again=True)
 

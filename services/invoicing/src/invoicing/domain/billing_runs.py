@@ -1,4 +1,4 @@
-"""A billing run: a month of all customers, or of some, is drafted, and what came of it is issued."""
+"""A billing run: a month of all customers, or of some, is drafted and issued; or drafts that somebody chose are issued."""
 
 import calendar
 from collections.abc import Collection, Mapping
@@ -33,6 +33,10 @@ class NothingToIssueError(ConflictError):
     """None of the run's drafts is there to be issued."""
 
 
+class NothingToDraftError(ConflictError):
+    """The run issues drafts that somebody chose, and makes none."""
+
+
 class RunEndedError(ConflictError):
     """The run has ended: there is nothing to cancel."""
 
@@ -41,11 +45,13 @@ class RunEndedError(ConflictError):
 class RunRequest:
     """What is to be billed. No organizations: all customers; no currencies: whatever the time is priced in.
 
+    No days: nothing is drafted, it is about drafts that somebody chose.
+
     `issue` None: as the account and its customers have chosen. `earlier`: also what is open of the days before.
     """
 
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     earlier: bool = False
     organization_ids: tuple[UUID, ...] = ()
     currencies: tuple[str, ...] = ()
@@ -67,6 +73,11 @@ class BillingRun(RunRequest):
     cancelled_at: datetime | None = None
     cancelled_by: str | None = None
     scheduled_month: date | None = None
+
+    @property
+    def makes_drafts(self) -> bool:
+        """Whether it drafts a period; else somebody chose the drafts."""
+        return self.first_day is not None
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,8 @@ def state_of(run: BillingRun, counts: RunCounts) -> RunState:
         return "cancelled"
     if run.finished_at:
         return "finished"
+    if not run.makes_drafts:
+        return "issuing"
     return "drafting" if run.planned_at else "planning"
 
 
@@ -163,9 +176,17 @@ class MadeDraft:
     delivery: DeliveryChannel | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChosenDraft(MadeDraft):
+    """A draft that somebody chose to be issued, as it was then."""
+
+    organization_id: UUID
+    issue_date: date | None
+
+
 @dataclass(frozen=True)
 class RunDraft:
-    """A draft that a run made, and what became of it. `held_back`: why it was not issued at once, if it was to be."""
+    """A draft of a run, and what became of it. `held_back`: why it was not issued at once, if it was to be."""
 
     invoice_id: UUID
     organization_id: UUID
@@ -274,12 +295,11 @@ def check_issue_date(issue_date: date | None, today: date) -> None:
         raise InvalidInputError("issue_date", f"is in the future; today is {today}")
 
 
-def unknown_drafts(places: Collection[int]) -> InvalidInputError:
-    """Some that were named are no drafts of the run (any more)."""
-    first, *more = (
-        FieldError(f"drafts.{place}.invoice_id", "is no draft of this run that could be issued")
-        for place in sorted(places)
-    )
+def unknown_drafts(
+    places: Collection[int], reason: str = "is no draft of this run that could be issued"
+) -> InvalidInputError:
+    """Some that were named are no drafts (any more)."""
+    first, *more = (FieldError(f"drafts.{place}.invoice_id", reason) for place in sorted(places))
     return InvalidInputError(first.field, first.reason, *more)
 
 
@@ -298,3 +318,12 @@ class IssueRun:
     drafts: tuple[NamedDraft, ...] = ()
     issue_date: date | None = None
     delivery: DeliveryChannel | None = None
+
+
+@dataclass(frozen=True)
+class IssueDrafts:
+    """Which drafts are to be issued, whoever made them, and how."""
+
+    drafts: tuple[NamedDraft, ...]
+    issue_date: date | None = None
+    delivery: DeliveryChannel = "email"

@@ -21,7 +21,10 @@ InvoiceState = Literal["draft", "issued"]
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceSummary:
-    """An invoice without its lines, as it stands `today` in the account's zone. A draft owes nothing yet."""
+    """An invoice without its lines, as it stands `today` in the account's zone.
+
+    A draft has a version, and owes nothing yet.
+    """
 
     id: UUID
     state: InvoiceState
@@ -36,6 +39,7 @@ class InvoiceSummary:
     last_day: date | None
     created_at: datetime
     today: date
+    version: int | None = None
     number: str | None = None
     issue_date: date | None = None
     due_date: date | None = None
@@ -89,12 +93,13 @@ def summarize(content: InvoiceContent, **given: Any) -> InvoiceSummary:
 
 
 def summarize_draft(
-    content: InvoiceContent, *, created_at: datetime, today: date
+    content: InvoiceContent, *, version: int, created_at: datetime, today: date
 ) -> InvoiceSummary:
     """The summary of a draft."""
     return summarize(
         content,
         state="draft",
+        version=version,
         created_at=created_at,
         today=today,
         delivery=DeliveryStatus(),

@@ -130,7 +130,12 @@ async def _drafts(
         session, *conditions, limit=limit, newest_first=filters.newest_first
     )
     return [
-        summarize_draft(found.on(today).content, created_at=found.draft.created_at, today=today)
+        summarize_draft(
+            found.on(today).content,
+            version=found.draft.version,
+            created_at=found.draft.created_at,
+            today=today,
+        )
         for found in loaded
     ]
 

@@ -67,7 +67,10 @@ async def view_draft(session: Session, found: OpenDraft, *, now: datetime) -> In
     today = found.account.settings.today(now)
     found = found.on(today)
     content = found.content
-    summary = summarize_draft(content, created_at=found.draft.created_at, today=today)
+    draft = found.draft
+    summary = summarize_draft(
+        content, version=draft.version, created_at=draft.created_at, today=today
+    )
     return InvoiceView(
         summary,
         content,

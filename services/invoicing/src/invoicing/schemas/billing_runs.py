@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 import web
 from invoicing.domain.billing_runs import (
     DraftState,
+    IssueDrafts,
     IssueRun,
     Issuing,
     NamedDraft,
@@ -63,7 +64,7 @@ class CreateBillingRunRequest(web.RequestModel):
 
 
 class NamedDraftRequest(web.RequestModel):
-    """A draft of the run."""
+    """A draft to be issued."""
 
     invoice_id: UUID
     """Its id."""
@@ -85,6 +86,22 @@ class IssueBillingRunRequest(web.RequestModel):
         """As the command takes it."""
         drafts = tuple(NamedDraft(one.invoice_id, one.version) for one in self.drafts)
         return IssueRun(drafts, self.issue_date, self.delivery)
+
+
+class IssueDraftsRequest(web.RequestModel):
+    """Which drafts are to be issued, and how."""
+
+    drafts: Annotated[tuple[NamedDraftRequest, ...], Field(min_length=1, max_length=1000)]
+    """Drafts of any customers, made by hand, by runs, of quotes or as recurring invoices."""
+    issue_date: Day | None = None
+    """Null: the day on which each is issued, in the account's time zone. Not in the future."""
+    delivery: DeliveryChannel = "email"
+    """How they reach the customers; `qbo` is refused for each draft."""
+
+    def to_domain(self) -> IssueDrafts:
+        """As the command takes it."""
+        drafts = tuple(NamedDraft(one.invoice_id, one.version) for one in self.drafts)
+        return IssueDrafts(drafts, self.issue_date, self.delivery)
 
 
 class RunSumResponse(web.ResponseModel):
@@ -141,10 +158,10 @@ class BillingRunResponse(web.ResponseModel):
     """Changes when somebody asks something of it, not with its progress; the same as in its ETag."""
     state: RunState
     """`planning`: who takes part is looked up; `drafting`, `issuing`: under way; `finished`, `cancelled`: nothing waits."""
-    first_day: date
-    """First work date of the period."""
-    last_day: date
-    """Last work date of the period, included."""
+    first_day: date | None
+    """First work date of the period; null where the run only issues drafts that somebody chose."""
+    last_day: date | None
+    """Last work date of the period, included; null with `first_day`."""
     earlier: bool
     """Whether time of earlier days that was still open came along."""
     currencies: list[str]
@@ -217,7 +234,7 @@ class FailureResponse(web.ResponseModel):
 
 
 class RunDraftResponse(web.ResponseModel):
-    """A draft that the run made, as it is now."""
+    """A draft that the run made, or that was chosen for it, as it is now."""
 
     invoice_id: UUID
     """Its id, and that of the invoice that it becomes."""
@@ -256,7 +273,7 @@ class RunCustomerResponse(web.ResponseModel):
     left_out: list[LeftOutResponse]
     """Time of the period that should be on the drafts and is not, as of when they were made."""
     drafts: list[RunDraftResponse]
-    """One for each currency; more after the run was continued."""
+    """One for each currency; more after the run was continued. Or those that were chosen."""
 
     @classmethod
     def of(cls, customer: RunCustomer) -> Self:

@@ -223,6 +223,8 @@ class SummaryResponse(AmountsResponse):
     """The same for the draft and the invoice that it becomes."""
     state: InvoiceState
     """`draft` can be changed, `issued` never."""
+    version: int | None
+    """Of a draft, to be sent back when it is issued with others; the same as in its ETag. Null for an issued one."""
     number: str | None
     """The invoice number, gapless in its series; null for a draft."""
     organization_id: UUID
@@ -420,6 +422,7 @@ class InvoiceResponse(SummaryResponse):
             view,
             *sources,
             currency=content.currency,
+            version=view.summary.version,
             lines=lines,
             payment_reference=reference,
             receipts=content.receipts.files if content.receipts else (),

@@ -18,6 +18,7 @@ from database import Session, Statement
 from invoicing.domain.attributes import attributes, build
 from invoicing.domain.billing_runs import (
     BillingRun,
+    ChosenDraft,
     Failure,
     IssueRun,
     Issuing,
@@ -93,6 +94,12 @@ _NAME = Statement("""
     FROM unnest(CAST(:organization_ids AS uuid[])) AS asked(id)
     LEFT JOIN organizations o ON o.organization_id = asked.id
     GROUP BY 2 ORDER BY 2
+""")
+_CHOOSE = Statement(f"""
+    WITH chosen AS ({insert_sql(BillingRunDraftRow, "drafts", run_id="CAST(:run_id AS uuid)")})
+    INSERT INTO billing_run_customers (run_id, organization_id, outcome)
+    SELECT DISTINCT CAST(:run_id AS uuid), organization_id, 'drafted'
+    FROM jsonb_to_recordset(CAST(:drafts AS jsonb)) AS drafts(organization_id uuid)
 """)
 _NEXT_CUSTOMER = Statement(f"""
     WITH next AS MATERIALIZED (
@@ -241,6 +248,12 @@ async def insert_run(session: Session, run: BillingRun, *, once: bool = False) -
     return made is not None
 
 
+async def insert_chosen(session: Session, run_id: UUID, drafts: Sequence[ChosenDraft]) -> None:
+    """Write which drafts a run is to issue, and whose they are."""
+    rows = to_json([attributes(_MADE, one) for one in drafts])
+    await _CHOOSE.all(session, {"run_id": run_id, "drafts": rows})
+
+
 async def load_run(session: Session, run_id: UUID, *, lock: bool = False) -> BillingRun | None:
     """A run; with `lock`, nobody else asks something of it until the transaction ends."""
     query = select(BillingRunRow).where(BillingRunRow.id == run_id)
@@ -276,6 +289,7 @@ async def currencies_of(
 ) -> dict[str, date]:
     """The currencies in which a customer has something that can be billed now, and from which day on."""
     about = {**_open_in(run, organization_id), "today": today}
+    assert run.first_day
     return {
         row["currency"]: min(run.first_day, row["first_day"] or run.first_day)
         for row in await _CURRENCIES.all(session, about)
@@ -285,6 +299,7 @@ async def currencies_of(
 async def first_open_day(session: Session, organization_id: UUID, run: RunRequest) -> date:
     """From which day on a customer has time in the run that is not billed."""
     found = await _FIRST_OPEN_DAY.scalar(session, _open_in(run, organization_id))
+    assert run.first_day
     return min(run.first_day, found or run.first_day)
 
 

@@ -161,8 +161,8 @@ CREATE TABLE billing_runs (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
     version INTEGER NOT NULL,
-    first_day DATE NOT NULL,
-    last_day DATE NOT NULL,
+    first_day DATE,
+    last_day DATE,
     earlier BOOLEAN NOT NULL,
     group_by TEXT NOT NULL,
     currencies TEXT[] NOT NULL,
@@ -177,7 +177,7 @@ CREATE TABLE billing_runs (
     cancelled_by TEXT,
     scheduled_month DATE,
     CONSTRAINT billing_runs_pkey PRIMARY KEY (account_id, id),
-    CONSTRAINT billing_runs_days_check CHECK (first_day <= last_day)
+    CONSTRAINT billing_runs_days_check CHECK ((first_day IS NULL) = (last_day IS NULL) AND first_day <= last_day)
 );
 
 CREATE UNIQUE INDEX billing_run_scheduled_once ON billing_runs (account_id, scheduled_month) WHERE scheduled_month IS NOT NULL;

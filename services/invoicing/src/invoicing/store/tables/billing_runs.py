@@ -16,14 +16,17 @@ from invoicing.store.tables.base import Base
 
 
 class BillingRunRow(AccountOwned, Base):
-    """A run as it was asked for. `finished_at` is null while a customer waits, or a draft to be issued."""
+    """A run as it was asked for. `finished_at` is null while a customer waits, or a draft to be issued.
+
+    One without days issues drafts that somebody chose, and makes none.
+    """
 
     __tablename__ = "billing_runs"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
     earlier: Mapped[bool]
     group_by: Mapped[GroupBy]
     currencies: Mapped[list[str]] = mapped_column(ARRAY(Text))
@@ -41,7 +44,10 @@ class BillingRunRow(AccountOwned, Base):
     """The month in which it began by itself, so that it does that once."""
 
     __table_args__ = (
-        CheckConstraint("first_day <= last_day", name="billing_runs_days_check"),
+        CheckConstraint(
+            "(first_day IS NULL) = (last_day IS NULL) AND first_day <= last_day",
+            name="billing_runs_days_check",
+        ),
         Index(
             "billing_run_scheduled_once",
             "account_id",
@@ -83,9 +89,10 @@ class BillingRunCustomerRow(AccountOwned, Base):
 
 
 class BillingRunDraftRow(AccountOwned, Base):
-    """A draft that a run made, as it was then. `issuing` is what became of issuing it in the run, null before.
+    """A draft that a run made, or that was chosen for it, as it was then.
 
-    `asked_version` is what whoever asked to issue it saw of it.
+    `issuing` is what became of issuing it in the run, null before. `asked_version` is what whoever asked to issue it saw
+    of it.
     """
 
     __tablename__ = "billing_run_drafts"
