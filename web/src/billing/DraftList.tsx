@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { usePages } from "../api/usePages.ts";
 import { useFormats } from "../i18n/format.ts";
+import { ChosenDrafts } from "../issuing/ChosenDrafts.tsx";
 import { paths } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Duration, Money } from "../ui/Money.tsx";
@@ -19,7 +20,16 @@ export function DraftList() {
   if (list.items.length === 0) return null;
   return (
     <Section title={t`Open drafts`}>
-      <DataTable label={t`Open drafts`} columns={columns} rows={list.items} rowKey={({ id }) => id} />
+      <ChosenDrafts drafts={list.items}>
+        {(first) => (
+          <DataTable
+            label={t`Open drafts`}
+            columns={[...first, ...columns]}
+            rows={list.items}
+            rowKey={({ id }) => id}
+          />
+        )}
+      </ChosenDrafts>
       <Pager more={list.more} loading={list.loadingMore} />
     </Section>
   );

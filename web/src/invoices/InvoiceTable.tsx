@@ -8,12 +8,17 @@ import styles from "./Invoices.module.css";
 import type { Summary } from "./invoice.ts";
 import { DisputedBadge, StandingBadge, UndeliveredBadge } from "./StateBadges.tsx";
 
+interface Props {
+  readonly invoices: readonly Summary[];
+  /** Columns before its own. */
+  readonly first?: readonly Column<Summary>[];
+}
+
 /** Drafts and invoices, each leading to its own screen. */
-export function InvoiceTable({ invoices }: { readonly invoices: readonly Summary[] }) {
+export function InvoiceTable({ invoices, first = [] }: Props) {
   const { t } = useLingui();
-  return (
-    <DataTable label={t`Invoices`} columns={useColumns()} rows={invoices} rowKey={(invoice) => invoice.id} />
-  );
+  const columns = [...first, ...useColumns()];
+  return <DataTable label={t`Invoices`} columns={columns} rows={invoices} rowKey={(invoice) => invoice.id} />;
 }
 
 function useColumns(): Column<Summary>[] {

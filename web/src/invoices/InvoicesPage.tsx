@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { invoicing } from "../api/invoicing.ts";
 import { ListView } from "../api/ListView.tsx";
 import { usePages } from "../api/usePages.ts";
+import { ChosenDrafts } from "../issuing/ChosenDrafts.tsx";
 import { paths } from "../paths.ts";
 import { ButtonLink } from "../ui/Button.tsx";
 import { Downloads } from "../ui/Downloads.tsx";
@@ -35,7 +36,13 @@ export default function InvoicesPage() {
       <InvoiceFilters filters={filters} change={change} />
       {filters.customer && <Owed customer={filters.customer} />}
       <ListView list={list} empty={<NoInvoices filtered={Object.keys(query).length > 1} />}>
-        <InvoiceTable invoices={list.items} />
+        {filters.shown === "draft" ? (
+          <ChosenDrafts drafts={list.items}>
+            {(first) => <InvoiceTable invoices={list.items} first={first} />}
+          </ChosenDrafts>
+        ) : (
+          <InvoiceTable invoices={list.items} />
+        )}
         {filters.shown !== "draft" && (
           <div className="row">
             <Downloads label={t`Invoices`} file="/invoicing/v1/exports/invoices" query={exported(filters)} />

@@ -11,7 +11,7 @@ import { Section } from "../ui/Page.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { useChoice } from "../ui/useChoice.tsx";
 import { IssueButton } from "./IssueButton.tsx";
-import { filterOf, issuable, type View, viewOf } from "./outcome.ts";
+import { filterOf, issuable, ofChosen, type View, viewOf } from "./outcome.ts";
 import { Reasons } from "./Reasons.tsx";
 import { DraftBadge, OutcomeBadge } from "./RunBadge.tsx";
 import styles from "./Runs.module.css";
@@ -25,12 +25,15 @@ export function Outcomes({ run }: { readonly run: Run }) {
   const query = { ...filterOf(view), limit: 100 };
   const params = { path: { run_id: run.id }, query };
   const list = usePages(invoicing.pages("/v1/billing-runs/{run_id}/customers", { params }));
-  const options: readonly (readonly [View, string])[] = [
-    ["all", t`All`],
-    ["attention", t`To look at`],
+  const drafted: readonly (readonly [View, string])[] = [
     ["drafted", t`Drafted`],
     ["failed", t`Not drafted`],
     ["nothing", t`Nothing to bill`],
+  ];
+  const options: readonly (readonly [View, string])[] = [
+    ["all", t`All`],
+    ["attention", t`To look at`],
+    ...(ofChosen(run) ? [] : drafted),
   ];
   return (
     <Section title={t`Customers`}>

@@ -10,22 +10,22 @@ import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import { IssueButton } from "./IssueButton.tsx";
 import { Outcomes } from "./Outcomes.tsx";
-import { hasLeft } from "./outcome.ts";
+import { hasLeft, ofChosen } from "./outcome.ts";
 import { Progress } from "./Progress.tsx";
 import { RunBadge } from "./RunBadge.tsx";
 import { RunTallies } from "./RunTallies.tsx";
 import { isAtWork, type Run, useContinueRun, useRun } from "./useRun.ts";
+import { useRunName } from "./useRunName.ts";
 
 /** One run: how far it is, what came of each customer, and the drafts to be issued. */
 export default function RunPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const run = useRun(id);
-  const { days } = useFormats();
-  const title = run.data ? days(run.data.first_day, run.data.last_day) : t`Billing run`;
+  const nameOf = useRunName();
   return (
     <Page
-      title={title}
+      title={run.data ? nameOf(run.data) : t`Billing run`}
       lead={run.data && <Lead run={run.data} />}
       back={{ to: paths.billingRuns, label: t`Billing runs` }}
       actions={run.data && <Acts run={run.data} />}
@@ -66,14 +66,16 @@ function Acts({ run }: { readonly run: Run }) {
   return (
     <>
       <ProblemNote problem={again.problem} />
-      <Button
-        busy={again.running}
-        off={off}
-        look={hasLeft(run) ? "plain" : "quiet"}
-        onClick={() => void again.run()}
-      >
-        {t`Draft what is missing`}
-      </Button>
+      {!ofChosen(run) && (
+        <Button
+          busy={again.running}
+          off={off}
+          look={hasLeft(run) ? "plain" : "quiet"}
+          onClick={() => void again.run()}
+        >
+          {t`Draft what is missing`}
+        </Button>
+      )}
       {run.counts.drafts > 0 && <IssueButton run={run} drafts={null} />}
     </>
   );

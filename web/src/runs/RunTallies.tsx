@@ -3,10 +3,12 @@ import type { ReactNode } from "react";
 import { useFormats } from "../i18n/format.ts";
 import { Money } from "../ui/Money.tsx";
 import { Tallies } from "../ui/Tallies.tsx";
+import { ofChosen } from "./outcome.ts";
 import type { Run } from "./useRun.ts";
 
 /** How many customers and drafts are where, and what it comes to in each currency. */
-export function RunTallies({ run: { counts, sums } }: { readonly run: Run }) {
+export function RunTallies({ run }: { readonly run: Run }) {
+  const { counts, sums } = run;
   const { t } = useLingui();
   const { count } = useFormats();
   const tallies: readonly (readonly [string, ReactNode])[] = [
@@ -18,7 +20,7 @@ export function RunTallies({ run: { counts, sums } }: { readonly run: Run }) {
     ...sums.map(
       ({ currency, drafted, issued }) =>
         [
-          t`Drafted in ${currency}`,
+          ofChosen(run) ? t`Chosen in ${currency}` : t`Drafted in ${currency}`,
           <span key={currency}>
             <Money value={drafted} strong />
             <small className="muted">

@@ -17,6 +17,7 @@ import { Schedule } from "./Schedule.tsx";
 import { StartDialog } from "./StartDialog.tsx";
 import { Sums } from "./Sums.tsx";
 import type { Run } from "./useRun.ts";
+import { useRunName } from "./useRunName.ts";
 
 /** Months that were billed for all customers at once, and the one that begins by itself. */
 export default function RunsPage() {
@@ -55,7 +56,8 @@ export default function RunsPage() {
 
 function useColumns(): readonly Column<Run>[] {
   const { t } = useLingui();
-  const { days, moment, count } = useFormats();
+  const { moment, count } = useFormats();
+  const nameOf = useRunName();
   const name = useMemberName();
   const who = ({ created_by }: Run) => (created_by === "schedule" ? t`by itself` : name(created_by));
   return [
@@ -63,7 +65,7 @@ function useColumns(): readonly Column<Run>[] {
       key: "period",
       head: t`Period`,
       main: true,
-      cell: (run) => <Link to={paths.billingRun(run.id)}>{days(run.first_day, run.last_day)}</Link>,
+      cell: (run) => <Link to={paths.billingRun(run.id)}>{nameOf(run)}</Link>,
     },
     { key: "state", head: t`State`, cell: ({ state }) => <RunBadge state={state} /> },
     {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filterOf, issuable, progressOf, viewOf } from "./outcome.ts";
+import { filterOf, issuable, ofChosen, progressOf, viewOf } from "./outcome.ts";
 import type { Run, RunCustomer } from "./useRun.ts";
 
 test("an address that names no view shows all", () => {
@@ -21,4 +21,9 @@ test("progress is of customers while drafting, of invoices while issuing", () =>
   expect(progressOf({ state: "drafting", counts } as Run)).toEqual({ done: 6, of: 10 });
   expect(progressOf({ state: "issuing", counts } as Run)).toEqual({ done: 3, of: 8 });
   expect(progressOf({ state: "finished", counts } as Run)).toBeNull();
+});
+
+test("a run without a period issues drafts that somebody chose", () => {
+  expect(ofChosen({ first_day: null } as Run)).toBe(true);
+  expect(ofChosen({ first_day: "2026-09-01" } as Run)).toBe(false);
 });

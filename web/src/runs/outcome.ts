@@ -14,6 +14,11 @@ export function filterOf(view: View): { attention?: boolean; outcome?: "drafted"
   return view === "attention" ? { attention: true } : { outcome: view };
 }
 
+/** Whether it only issues drafts that somebody chose. */
+export function ofChosen({ first_day }: Run): boolean {
+  return first_day === null;
+}
+
 /** Drafts that can be issued, also those that could not be before. */
 export function issuable(customers: readonly RunCustomer[]): readonly RunDraft[] {
   return customers

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { type InvoicingSchemas, invoicing } from "../api/invoicing.ts";
 import { data, ifMatch } from "../api/service.ts";
 import { refreshServices, useWrite, type Write } from "../api/useWrite.ts";
+import type { IssueOptions } from "../issuing/IssueForm.tsx";
 
 type Schemas = InvoicingSchemas["schemas"];
 export type Run = Schemas["BillingRunResponse"];
@@ -10,7 +11,6 @@ export type NewRun = Schemas["CreateBillingRunRequest"];
 export type RunCustomer = Schemas["RunCustomerResponse"];
 export type RunDraft = Schemas["RunDraftResponse"];
 export type Failure = Schemas["FailureResponse"];
-export type IssueRun = Schemas["IssueBillingRunRequest"];
 
 const POLL_MILLISECONDS = 700;
 const ALL = { refresh: ["invoicing", "rates", "notifier", "qbo-sync"] };
@@ -41,10 +41,14 @@ export function useStartRun(onDone: (run: Run) => void) {
   });
 }
 
-export function useIssueRun(run: Run, onDone: () => void) {
+/** Lets workers issue drafts of the run, as they are seen here; null: all of them. */
+export function useIssueRun(run: Run, seen: readonly RunDraft[] | null, onDone: () => void) {
+  const drafts = (seen ?? []).map(({ invoice_id, version }) => ({ invoice_id, version }));
   return useWrite(
-    (body: IssueRun) =>
-      data(invoicing.POST("/v1/billing-runs/{run_id}/issue", { params: params(run), body })),
+    (options: IssueOptions) => {
+      const body = { ...options, drafts };
+      return data(invoicing.POST("/v1/billing-runs/{run_id}/issue", { params: params(run), body }));
+    },
     { ...ALL, onDone },
   );
 }
