@@ -3,16 +3,20 @@
 import asyncio
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from contracts.invoicing import InvoiceIssued
 from database import new_id
+from invoicing.commands.issue_drafts import issue_drafts
+from invoicing.domain.billing_runs import IssueDrafts, NamedDraft
 from services.invoicing.tests.driver import Driver
+from services.invoicing.tests.factories import TODAY
 from services.invoicing.tests.run_driver import RunDriver
 from services.invoicing.tests.test_kills import killed_before
 from services.invoicing.tests.test_runs_survive import ended
-from testkit import until
+from testkit import count_statements, until
 from testkit.killing import AT_COMMIT
 
 
@@ -135,6 +139,18 @@ async def test_it_can_be_stopped_and_issued_later(runs: RunDriver) -> None:
     run = await runs.act(asked["id"], "cancel")
     assert (run["state"], run["counts"]["issued"]) == ("cancelled", 0)
     assert (await runs.act(run["id"], "issue"))["counts"]["issued"] == 1
+
+
+async def test_asking_for_many_takes_as_many_statements_as_asking_for_one(runs: RunDriver) -> None:
+    one, *more = await drafted(runs, *("One", "Two", "Three", "Four", "Five", "Six"))
+    found = []
+    for chosen in ([one], more):
+        named = tuple(NamedDraft(UUID(draft["id"]), draft["version"]) for draft in chosen)
+        async with runs.driver.served.database.transaction(runs.driver.account) as session:
+            with count_statements(runs.driver.served.database) as asking:
+                await issue_drafts(session, IssueDrafts(named), by="eva", now=TODAY)
+        found.append(asking.count)
+    assert found == [6, 6]
 
 
 @pytest.mark.parametrize("statement", [3, 9, 15, 21, AT_COMMIT])
