@@ -63,6 +63,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "data-moved": msg`The data changed since the dry run. Do the dry run again.`,
   "imports-busy": msg`Another import is running. Try again when it is done.`,
   "nothing-to-issue": msg`There is no draft that could be issued.`,
+  "nothing-to-draft": msg`The drafts of this run were chosen; it makes none.`,
   "run-ended": msg`The billing run has ended.`,
   "recurring-state": msg`This cannot be done to the recurring invoice as it stands.`,
   "period-billed": msg`There is a draft or invoice of this period.`,
