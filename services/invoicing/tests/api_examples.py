@@ -537,8 +537,8 @@ class _Books:
         await self.call("GET", "billing-schedule")
         await self.call("PUT", "billing-schedule", {"day_of_month": 2, "issue": "automatic"})
         chosen = f"billing-schedule/customers/{CUSTOMER}"
-        await self.call("PUT", chosen, {"issue": "none"})
         await self.call("GET", chosen)
+        await self.call("PUT", chosen, {"issue": "none"})
 
     async def issue_many(self) -> None:
         """Issue the drafts that wait, as they are seen."""

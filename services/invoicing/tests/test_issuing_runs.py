@@ -180,12 +180,18 @@ async def test_the_accounts_choice_holds_unless_run_or_customer_say_otherwise(
     saved = await runs.driver.client.put("/v1/billing-schedule", json=SCHEDULE)
     assert saved.status_code == 200, saved.text
     path = f"billing-schedule/customers/{careful}"
+    unread = {"If-Match": '"7"'}
+    stale = await runs.driver.client.put(f"/v1/{path}", json={"issue": "none"}, headers=unread)
+    assert stale.status_code == 412
+    await runs.driver.read(path)
     chosen = await runs.driver.client.put(f"/v1/{path}", json={"issue": "none"})
-    assert chosen.json() == {"organization_id": str(careful), "issue": "none"}
+    assert chosen.json() == {"organization_id": str(careful), "issue": "none", "version": 1}
     run = await runs.run()
     assert (await runs.only(run["id"], plain))["drafts"][0]["state"] == "issued"
     assert (await runs.only(run["id"], careful))["drafts"][0]["state"] == "draft"
-    await runs.driver.client.put(f"/v1/{path}", json={"issue": None})
+    await runs.driver.read(path)
+    freed = await runs.driver.client.put(f"/v1/{path}", json={"issue": None})
+    assert (freed.json()["issue"], freed.json()["version"]) == (None, 2)
     assert (await runs.driver.read(path))["issue"] is None
     await runs.driver.worked(3600, organization_id=careful)
     run = await runs.run(issue="none")

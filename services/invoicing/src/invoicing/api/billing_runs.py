@@ -186,11 +186,14 @@ async def replace_billing_schedule(
 
 @router.get("/billing-schedule/customers/{organization_id}")
 async def get_customer_issuing(
-    organization_id: UUID, session: web.Session, caller: Reader
+    organization_id: UUID, session: web.Session, caller: Reader, response: Response
 ) -> CustomerIssuingResponse:
     """Whether drafts that runs make for a customer are issued at once."""
-    issue = await queries.get_issuing(session, organization_id)
-    return CustomerIssuingResponse(organization_id=organization_id, issue=issue)
+    said = await queries.get_issuing(session, organization_id)
+    response.headers["ETag"] = web.etag(said.version)
+    return CustomerIssuingResponse(
+        organization_id=organization_id, issue=said.issue, version=said.version
+    )
 
 
 @router.put("/billing-schedule/customers/{organization_id}")
@@ -200,7 +203,11 @@ async def replace_customer_issuing(
     session: web.Session,
     caller: Biller,
     now: Now,
+    expected: web.RequiredIfMatch,
+    response: Response,
 ) -> CustomerIssuingResponse:
     """Choose for a customer whether complete drafts are issued at once, whatever the account's schedule says."""
-    await commands.choose_issuing(session, organization_id, body.issue, by=caller.subject, now=now)
-    return await get_customer_issuing(organization_id, session, caller)
+    await commands.choose_issuing(
+        session, organization_id, body.issue, expected=expected, by=caller.subject, now=now
+    )
+    return await get_customer_issuing(organization_id, session, caller, response)

@@ -18,6 +18,7 @@ from invoicing.commands.issue import issue
 from invoicing.domain.attributes import build
 from invoicing.domain.billing_runs import (
     BillingRun,
+    CustomerIssuing,
     Failure,
     IssueRun,
     Issuing,
@@ -341,9 +342,19 @@ async def _begin_month(session: Session, schedule: Schedule, day: date, *, now: 
 
 
 async def choose_issuing(
-    session: Session, organization_id: UUID, issue: Issuing | None, *, by: str, now: datetime
+    session: Session,
+    organization_id: UUID,
+    issue: Issuing | None,
+    *,
+    expected: int,
+    by: str,
+    now: datetime,
 ) -> None:
     """Say whether drafts that runs make for a customer are issued at once. Raises `NotFoundError`."""
     if organization_id not in await accounts.load_customers(session, [organization_id]):
         raise NotFoundError("organization")
-    await store.save_customer_issuing(session, organization_id, issue, by=by, now=now)
+    await lock_exclusive(session, f"issuing for customer {organization_id}")
+    known = await store.load_customer_issuing(session, organization_id)
+    check_version(expected, known.version)
+    said = CustomerIssuing(issue, known.version + 1)
+    await store.save_customer_issuing(session, organization_id, said, by=by, now=now)

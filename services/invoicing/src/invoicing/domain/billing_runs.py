@@ -240,6 +240,14 @@ def held_back(missing: Collection[FieldError], left_out: Collection[LeftOut]) ->
 
 
 @dataclass(frozen=True)
+class CustomerIssuing:
+    """What a customer says of issuing its drafts at once; None: as the account has chosen."""
+
+    issue: Issuing | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
 class Schedule:
     """When an account bills the month before by itself, and how. No day: never; `issue` also holds for runs of people."""
 

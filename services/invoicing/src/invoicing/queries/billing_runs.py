@@ -12,9 +12,9 @@ from database import Session, Statement
 from domain_errors import NotFoundError
 from invoicing.domain.billing_runs import (
     BillingRun,
+    CustomerIssuing,
     DraftState,
     Failure,
-    Issuing,
     Outcome,
     RunCounts,
     RunCustomer,
@@ -181,7 +181,7 @@ async def get_schedule(session: Session) -> tuple[Schedule, str]:
     return await store.load_schedule(session), account.settings.time_zone
 
 
-async def get_issuing(session: Session, organization_id: UUID) -> Issuing | None:
+async def get_issuing(session: Session, organization_id: UUID) -> CustomerIssuing:
     """What a customer says of issuing at once. Raises `NotFoundError`."""
     if organization_id not in await accounts.load_customers(session, [organization_id]):
         raise NotFoundError("organization")

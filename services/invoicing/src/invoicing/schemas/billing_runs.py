@@ -342,3 +342,5 @@ class CustomerIssuingResponse(web.ResponseModel):
     """The customer, by timer's id."""
     issue: Issuing | None
     """What is set for the customer; null: as the account's schedule says."""
+    version: int
+    """Grows with every change; 0 while nothing was set."""

@@ -19,6 +19,7 @@ from invoicing.domain.attributes import attributes, build
 from invoicing.domain.billing_runs import (
     BillingRun,
     ChosenDraft,
+    CustomerIssuing,
     Failure,
     IssueRun,
     Issuing,
@@ -429,15 +430,11 @@ async def save_schedule(session: Session, schedule: Schedule, *, by: str, now: d
 
 
 async def save_customer_issuing(
-    session: Session, organization_id: UUID, issue: Issuing | None, *, by: str, now: datetime
+    session: Session, organization_id: UUID, said: CustomerIssuing, *, by: str, now: datetime
 ) -> None:
-    """Write what a customer says of issuing at once; None: the account's choice holds."""
-    row = CustomerIssuingRow
-    if issue is None:
-        await session.execute(row.__table__.delete().where(row.organization_id == organization_id))  # type: ignore[attr-defined]
-        return
-    values = {"issue": issue, "changed_by": by, "changed_at": now}
-    statement = upsert(row).values(organization_id=organization_id, **values)
+    """Write what a customer says of issuing at once."""
+    values = to_values(CustomerIssuingRow, said, changed_by=by, changed_at=now)
+    statement = upsert(CustomerIssuingRow).values(organization_id=organization_id, **values)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["account_id", "organization_id"], set_=values
@@ -445,10 +442,8 @@ async def save_customer_issuing(
     )
 
 
-async def load_customer_issuing(session: Session, organization_id: UUID) -> Issuing | None:
-    """What a customer says of issuing at once; None: nothing."""
-    query = select(CustomerIssuingRow.issue)
-    found: Issuing | None = await session.scalar(
-        query.where(CustomerIssuingRow.organization_id == organization_id)
-    )
-    return found
+async def load_customer_issuing(session: Session, organization_id: UUID) -> CustomerIssuing:
+    """What a customer says of issuing at once."""
+    query = select(CustomerIssuingRow).where(CustomerIssuingRow.organization_id == organization_id)
+    rows = await load_all(session, query)
+    return build(CustomerIssuing, rows[0]) if rows else CustomerIssuing()

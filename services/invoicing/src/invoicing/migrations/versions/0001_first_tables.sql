@@ -336,7 +336,8 @@ GRANT SELECT, INSERT, UPDATE ON customer_billing TO {app_role};
 CREATE TABLE customer_issuing (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     organization_id UUID NOT NULL,
-    issue TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    issue TEXT,
     changed_by TEXT NOT NULL,
     changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT customer_issuing_pkey PRIMARY KEY (account_id, organization_id)
@@ -348,7 +349,7 @@ ALTER TABLE customer_issuing FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON customer_issuing USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON customer_issuing TO {app_role};
+GRANT SELECT, INSERT, UPDATE ON customer_issuing TO {app_role};
 
 CREATE TABLE delivery_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,

@@ -155,13 +155,14 @@ class BillingScheduleRow(AccountOwned, Base):
 
 
 class CustomerIssuingRow(AccountOwned, Base):
-    """What a customer says of issuing its drafts at once; without a row the account's choice holds."""
+    """What a customer says of issuing its drafts at once; without a row, or with null, the account's choice holds."""
 
     __tablename__ = "customer_issuing"
 
     organization_id: Mapped[UUID] = mapped_column(primary_key=True)
-    issue: Mapped[str]
+    version: Mapped[int]
+    issue: Mapped[str | None]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
 
-    __table_args__ = (grants("SELECT, INSERT, UPDATE, DELETE"),)
+    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
