@@ -26,7 +26,7 @@ async def test_statements_of_reversing_a_payment(driver: Driver) -> None:
     payment = await driver.pay("1250.00", (invoice["id"], "1250.00"))
     with count_statements(driver.served.database) as statements:
         await driver.reverse(payment["id"])
-    assert statements.count == 10, str(statements)
+    assert statements.count == 11, str(statements)
 
 
 async def test_statements_of_listing_invoices_do_not_grow_with_them(driver: Driver) -> None:
