@@ -40,7 +40,7 @@ async def killed_at(database: Database, superuser_url: str, moment: int) -> Asyn
     async def kill(connection: Any) -> None:
         seen.struck = True
         pid = connection.get_server_pid()
-        await killer.execute("SELECT pg_terminate_backend($1, 5000)", pid)
+        await killer.execute("SELECT pg_terminate_backend($1, 60000)", pid)
 
     async def count(connection: Any, sql: str) -> None:
         seen.statements.append(sql)
