@@ -2,6 +2,7 @@
 which.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from database import Session
@@ -19,38 +20,17 @@ ENTITIES = tuple(schedule.REFRESHES)
 
 async def refresh_payment(quickbooks: QuickBooks, task: Task) -> None:
     """Bring the links of a payment up to what QuickBooks shows now."""
-    try:
-        payment = await _read(quickbooks, task, "Payment")
-    except ReconnectNeededError:
-        return  # the sweep after the next connection finds it
-    realm_id, payment_id = task.payload["realm_id"], task.payload["id"]
-    async with task.finish() as session:
-        await unreadable.forget(session, realm_id, "Payment", payment_id)
-        await payments.record_payment(session, realm_id, payment_id, payment, at=datetime.now(UTC))
+    await _refresh(quickbooks, task, _record_payment)
 
 
 async def refresh_invoice(quickbooks: QuickBooks, task: Task) -> None:
     """Bring our invoice up to what QuickBooks shows now."""
-    try:
-        invoice = await _read(quickbooks, task, "Invoice")
-    except ReconnectNeededError:
-        return
-    realm_id, invoice_id = task.payload["realm_id"], task.payload["id"]
-    async with task.finish() as session:
-        await unreadable.forget(session, realm_id, "Invoice", invoice_id)
-        await payments.record_invoice(session, realm_id, invoice_id, invoice)
+    await _refresh(quickbooks, task, payments.record_invoice)
 
 
 async def refresh_credit_memo(quickbooks: QuickBooks, task: Task) -> None:
     """Bring our credit note's copy up to what QuickBooks shows now."""
-    try:
-        memo = await _read(quickbooks, task, "CreditMemo")
-    except ReconnectNeededError:
-        return
-    realm_id, memo_id = task.payload["realm_id"], task.payload["id"]
-    async with task.finish() as session:
-        await unreadable.forget(session, realm_id, "CreditMemo", memo_id)
-        await credit_memos.record_shown(session, realm_id, memo_id, memo)
+    await _refresh(quickbooks, task, credit_memos.record_shown)
 
 
 async def refresh_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
@@ -89,6 +69,28 @@ async def sweep_failed(quickbooks: QuickBooks, session: Session, task: Task, rea
     """Say why, and come again in a period."""
     realm_id = task.payload["realm_id"]
     await sweep.record_not_swept(session, realm_id, reason, _next_period(quickbooks))
+
+
+async def _refresh(
+    quickbooks: QuickBooks,
+    task: Task,
+    record: Callable[[Session, str, str, Entity | None], Awaitable[None]],
+) -> None:
+    entity = schedule.ENTITIES[task.kind]
+    try:
+        shown = await _read(quickbooks, task, entity)
+    except ReconnectNeededError:
+        return  # the sweep after the next connection finds it
+    realm_id, entity_id = task.payload["realm_id"], task.payload["id"]
+    async with task.finish() as session:
+        await unreadable.forget(session, realm_id, entity, entity_id)
+        await record(session, realm_id, entity_id, shown)
+
+
+async def _record_payment(
+    session: Session, realm_id: str, payment_id: str, payment: Entity | None
+) -> None:
+    await payments.record_payment(session, realm_id, payment_id, payment, at=datetime.now(UTC))
 
 
 async def _read(quickbooks: QuickBooks, task: Task, entity: str) -> Entity | None:
