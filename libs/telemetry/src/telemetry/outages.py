@@ -7,6 +7,7 @@ library that repeats itself.
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from prometheus_client import Counter
@@ -33,6 +34,18 @@ class _Outage:
     untold: int = 0
 
 
+class Clock:
+    """Seconds, and what is done later: in a thread of its own, since a log is not always written in a loop."""
+
+    def now(self) -> float:
+        return time.monotonic()
+
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        timer = threading.Timer(seconds, act)
+        timer.daemon = True
+        timer.start()
+
+
 @dataclass
 class OutageFilter(logging.Filter):
     """Lets the first record of an outage pass and one each `remind_seconds`, with `repeated`: how many it stands for.
@@ -42,6 +55,7 @@ class OutageFilter(logging.Filter):
 
     remind_seconds: float = _REMIND_SECONDS
     quiet_seconds: float = _QUIET_SECONDS
+    clock: Clock = field(default_factory=Clock)
     _open: dict[str, _Outage] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -57,7 +71,7 @@ class OutageFilter(logging.Filter):
             return self._count(key, name, record)
 
     def _count(self, key: str, name: str, record: logging.LogRecord) -> bool:
-        now = time.monotonic()
+        now = self.clock.now()
         known = self._open.get(key)
         if known is None:
             self._open[key] = _Outage(name, now, now, now)
@@ -70,15 +84,13 @@ class OutageFilter(logging.Filter):
         return True
 
     def _look_later(self, key: str) -> None:
-        timer = threading.Timer(self.quiet_seconds, self._look, [key])
-        timer.daemon = True
-        timer.start()
+        self.clock.later(self.quiet_seconds, lambda: self._look(key))
 
     def _look(self, key: str) -> None:
         """Tell that an outage is over, or look again later."""
         with self._lock:
             outage = self._open[key]
-            if time.monotonic() - outage.last_at < self.quiet_seconds:
+            if self.clock.now() - outage.last_at < self.quiet_seconds:
                 self._look_later(key)
                 return
             del self._open[key]
