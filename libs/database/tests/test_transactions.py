@@ -1,6 +1,7 @@
 """Transactions begin and end on the driver's connection, and SQLAlchemy takes part in them."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from database import Database, Session, Statement, current_account
+from database.transactions import driver_of
 from libs.database.tests.sample_tables import Note
 from testkit import Urls
 from testkit.killing import AFTER_COMMIT, AT_COMMIT, killed_at
@@ -64,6 +66,23 @@ async def test_who_is_canceled_inside_a_statement_leaves_nothing(database: Datab
 
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(write_slowly(), 0.2)
+    assert await notes(database) == 0
+
+
+@pytest.mark.parametrize(
+    "begin", [write, lambda session, name: _SETTING.scalar(session, {"name": name})]
+)
+async def test_a_connection_that_was_given_up_hides_no_error(
+    database: Database, begin: Callable[[Session, str], Awaitable[object]]
+) -> None:
+    async def fail() -> None:
+        async with database.transaction(ACCOUNT) as session:
+            await begin(session, "a")
+            driver_of(session).terminate()
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 just that, and nothing in its place
+        await fail()
     assert await notes(database) == 0
 
 

@@ -99,7 +99,7 @@ class Transaction(AsyncSession):
 
     def _is_open(self) -> bool:
         driver = driver_of(self)
-        return driver.is_in_transaction() and not driver.is_closed()
+        return not driver.is_closed() and bool(driver.is_in_transaction())
 
 
 def driver_of(session: AsyncSession) -> Any:
