@@ -21,7 +21,6 @@ from libs.messaging.tests.factories import (
 )
 from messaging import Record
 from messaging.dispatch import Dispatch
-from testkit import until
 from testkit.databases import Urls
 
 
@@ -151,19 +150,18 @@ async def test_a_database_that_stalls_in_a_handler_makes_no_dead_letter(
     policy = replace(QUICK, transient_attempts=1, attempts=1)
     async with stallable_database(urls) as (database, proxy):
 
-        async def stall_first(session: AsyncSession, event: SampleEvent) -> None:
-            if not stalled:
-                stalled.append(event.number)
-                proxy.stall()
-                asyncio.get_running_loop().call_later(5, proxy.flow)
-            await insert_effect(session, event)
+        async def stall(session: AsyncSession, event: SampleEvent) -> None:
+            stalled.append(event.number)
+            proxy.stall()
+            try:
+                await insert_effect(session, event)
+            finally:  # ended by its limit, once the database was asked whether it answers
+                proxy.flow()
 
         stalled: list[int] = []
-        subscription = subscribe(stall_first, timeout_seconds=0.3, retry_policy=policy)
-        dispatch = Dispatch(subscription, database.engine)
-        await given_back(dispatch, received)
-        await until(proxy.flows)
-        await dispatch.process(received)
+        impatient = subscribe(stall, timeout_seconds=0.3, retry_policy=policy)
+        await given_back(Dispatch(impatient, database.engine), received)
+        await Dispatch(subscribe(retry_policy=policy), database.engine).process(received)
 
     assert stalled == [1]
     assert await effects() == [1]
