@@ -60,7 +60,7 @@ def subscribe(
     handler: Handler = insert_effect, *, group: str = "reader", **options: Any
 ) -> Subscription:
     handlers: Handlers = {SampleEvent: handler}
-    options = {"timeout_seconds": 5.0, "retry_policy": QUICK, **options}
+    options = {"timeout_seconds": 60.0, "retry_policy": QUICK, **options}
     return Subscription(group, handlers, **options)
 
 

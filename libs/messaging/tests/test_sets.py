@@ -71,7 +71,7 @@ class Sets:
 def subscribe_sets(handler: Sets, **options: Any) -> Subscription:
     sets = in_sets(handler)
     handlers: Handlers = {SampleEvent: sets, SiblingEvent: sets, OtherEvent: sets}
-    options = {"timeout_seconds": 5.0, "retry_policy": QUICK, "group": "reader", **options}
+    options = {"timeout_seconds": 60.0, "retry_policy": QUICK, "group": "reader", **options}
     return Subscription(handlers=handlers, **options)
 
 
