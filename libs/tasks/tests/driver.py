@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import tasks
@@ -11,6 +12,8 @@ from libs.messaging.tests.conftest import Query
 from libs.messaging.tests.driver import LISTENERS
 from libs.messaging.tests.factories import OURS
 from tasks import Task, TaskHandler, TaskKind, TaskRunner
+
+_LEASE = timedelta(hours=1)
 
 
 async def schedule(db: Database, kind: str = "copy", key: str = "k", **more: Any) -> None:
@@ -23,7 +26,8 @@ async def ignore(task: Task) -> None:
 
 
 def task_runner(db: Database, handler: TaskHandler = ignore, **kind: Any) -> TaskRunner:
-    return TaskRunner({"copy": TaskKind(handler, **kind)}, db.engine)
+    """Its leases are not renewed within a test, however slow, unless the test gives them a length."""
+    return TaskRunner({"copy": TaskKind(handler, **{"lease": _LEASE, **kind})}, db.engine)
 
 
 @asynccontextmanager
