@@ -18,7 +18,7 @@ async def urls() -> AsyncIterator[Urls]:
 @pytest.fixture
 async def database(urls: Urls) -> AsyncIterator[Database]:
     """The database as the service sees it."""
-    database = connect(urls.app)
+    database = connect(urls.app, pool_timeout=60)
     async with database.transaction() as session:
         assert not (await session.connection()).closed
     yield database

@@ -83,7 +83,7 @@ async def test_the_account_is_set_anew_within_a_transaction(database: Database) 
 
 
 async def test_many_accounts_at_once_share_connections_and_nothing_else(urls: Urls) -> None:
-    database = connect(urls.app, pool_size=2)
+    database = connect(urls.app, pool_size=2, pool_timeout=60)
     accounts = [new_id() for _ in range(20)]
     await asyncio.gather(*(add(database, account, str(account)) for account in accounts))
     seen = await asyncio.gather(*(names(database, account) for account in accounts))

@@ -14,6 +14,7 @@ import pytest
 
 from embedded_servers import ServerError, free_port, free_ports, is_free, programs
 from embedded_servers.programs import Child, Program
+from testkit import stopwatch
 
 TIMEOUT_SECONDS = 60
 SLEEP = "print('ready', flush=True); import signal; signal.pause()"
@@ -94,12 +95,12 @@ def test_a_suspended_program_is_killed_without_waiting(
     psutil.Process(child.pid).suspend()
     while not programs.is_suspended(child.pid):
         time.sleep(0.01)
-    began = time.monotonic()
-    if orphaned:
-        assert programs.stop_orphan(pid_file)
-    else:
-        child.stop()
-    assert time.monotonic() - began < 10  # it has 15 to end by itself
+    with stopwatch() as seconds:
+        if orphaned:
+            assert programs.stop_orphan(pid_file)
+        else:
+            child.stop()
+    assert seconds() < 10  # it has 15 to end by itself
     assert not psutil.pid_exists(child.pid)
 
 

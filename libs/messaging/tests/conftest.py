@@ -51,7 +51,7 @@ async def urls(database_urls: Urls) -> Urls:
 @pytest.fixture
 async def db(urls: Urls) -> AsyncIterator[database.Database]:
     """As the application sees it: an ordinary role under row-level security."""
-    connected = database.connect(urls.app)
+    connected = database.connect(urls.app, pool_timeout=60)
     yield connected
     await connected.dispose()
 
