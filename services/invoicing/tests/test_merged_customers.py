@@ -10,8 +10,6 @@ import pytest
 from contracts import Event
 from contracts.timer import ApprovedEntry, OrganizationMerged
 from database import new_id
-from invoicing.commands.release import release
-from invoicing.store.claims import ClaimedRange
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, approved_entry
 from services.invoicing.tests.test_refunds import refund
@@ -103,9 +101,7 @@ async def test_what_a_credit_note_gives_back_is_the_one_that_stays(
     draft = await driver.draft(organization_id=str(double))
     invoice = await driver.issue(draft["id"])
     await driver.served.consume(merged(driver, double))
-    whole = ClaimedRange(worked.entry_id, UUID(invoice["lines"][0]["line_id"]), 0, 600)
-    async with driver.served.database.transaction(driver.account) as session:
-        await release(session, UUID(invoice["id"]), new_id(), [whole], now=NOW)
+    await driver.credit(invoice["id"])
     await driver.served.consume(driver.events.price(worked, version=2))
     again = await driver.draft()
     assert sum(line["seconds"] for line in again["lines"]) == 600

@@ -3,20 +3,17 @@
 import asyncio
 import itertools
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 
 from contracts import Event
-from contracts.invoicing import ReopeningGranted, ReopeningRefused, TimeBilled
+from contracts.invoicing import ReopeningGranted, ReopeningRefused
 from contracts.timer import ApprovedEntry
 from database import new_id
-from invoicing.commands.release import release
 from invoicing.commands.reopening import answer_reopenings
-from invoicing.store.claims import ClaimedRange
 from services.invoicing.tests.driver import Driver
-from services.invoicing.tests.factories import NOW, approved_entry
+from services.invoicing.tests.factories import approved_entry
 from testkit import count_statements
 
 Answer = ReopeningGranted | ReopeningRefused
@@ -86,14 +83,7 @@ async def sums(driver: Driver) -> dict[str, int]:
 
 async def credit(driver: Driver, invoice_id: str) -> None:
     """A credit note releases all that an invoice charges."""
-    ranges = [
-        ClaimedRange(one.entry_id, one.line_id, one.start, one.end)
-        for event in await driver.published(TimeBilled)
-        if str(event.invoice_id) == invoice_id
-        for one in event.ranges
-    ]
-    async with driver.served.database.transaction(driver.account) as session:
-        await release(session, UUID(invoice_id), new_id(), ranges, now=NOW)
+    await driver.credit(invoice_id)
 
 
 async def test_what_nobody_claims_is_given_back_and_billed_again_when_it_is_approved_anew(

@@ -174,6 +174,11 @@ _CHECKS = {
             USING (credit_note_id, line_id)
         WHERE (l.seconds, l.billed) IS DISTINCT FROM (c.seconds, c.billed)
     """,
+    "time of an invoice is given back by a credit note of it": """
+        SELECT count(*) FROM claims c JOIN invoices i ON i.id = c.invoice_id
+        LEFT JOIN credit_notes n ON n.id = c.released_by
+        WHERE c.released_by IS NOT NULL AND n.invoice_id IS DISTINCT FROM c.invoice_id
+    """,
     "the VAT ledger is that of the documents": """
         SELECT count(*) FROM (
             SELECT document_id, category, rate, sum(base) AS base, sum(tax) AS tax FROM vat_entries GROUP BY 1, 2, 3) v

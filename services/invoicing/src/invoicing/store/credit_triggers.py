@@ -71,9 +71,10 @@ BEGIN
             billed_seconds = share_of_claim(whole, cuts[1])
         WHERE account_id = whole.account_id AND invoice_id = invoice AND line_id = whole.line_id
             AND entry_id = whole.entry_id AND seconds = whole.seconds;
-        INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
+        INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds, charge_id,
+            late, written_off)
         SELECT whole.account_id, invoice, whole.line_id, whole.entry_id, int4range(first, last), whole.price_version,
-            share_of_claim(whole, last) - share_of_claim(whole, first)
+            share_of_claim(whole, last) - share_of_claim(whole, first), whole.charge_id, whole.late, whole.written_off
         FROM (SELECT place AS first, lead(place, 1, upper(whole.seconds)) OVER (ORDER BY place) AS last
             FROM unnest(cuts) AS place) AS piece;
     END LOOP;

@@ -31,7 +31,34 @@ CREATE TRIGGER {table}_written_with_document AFTER INSERT ON {table} REFERENCING
     )
 
 
+CLAIMS_OF_ISSUED = (
+    # The owner splits them, for credit notes; what agreements cover late is on no line.
+    """
+CREATE FUNCTION claims_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    IF current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+        RETURN NULL;
+    END IF;
+    FOR parent IN SELECT DISTINCT account_id, invoice_id AS id FROM made WHERE NOT late LOOP
+        IF EXISTS (SELECT FROM invoices i WHERE i.account_id = parent.account_id AND i.id = parent.id) THEN
+            RAISE EXCEPTION 'invoice % is issued, and claims no more time', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER claims_of_an_invoice AFTER INSERT ON claims REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_of_an_invoice()
+""",
+)
+"""Time that an issued invoice claimed would be billed, and charged on no line of it."""
+
 ISSUED = (
+    *CLAIMS_OF_ISSUED,
     *written_with_document("invoice_taxes", "invoice_id", "invoices"),
     *written_with_document("credit_note_lines", "credit_note_id", "credit_notes"),
     *written_with_document("credit_note_taxes", "credit_note_id", "credit_notes"),

@@ -21,10 +21,10 @@ BEGIN
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
               coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off,
-              bool_or(whole_entry) AS whole
+              bool_or(whole_entry) AS whole, count(*) AS count
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries)
-        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds);
+        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds AND c.count = 1);
     GET DIAGNOSTICS counted = ROW_COUNT;
     IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM changed WHERE whole_entry)
             AND counted < (SELECT count(*) FROM (SELECT FROM changed GROUP BY account_id, entry_id) AS claimed) THEN

@@ -35,6 +35,7 @@ from invoicing.store import (
     journal_triggers,
     quote_triggers,
     refund_triggers,
+    sum_triggers,
     triggers,
 )
 from invoicing.store.mapping import JsonOf
@@ -60,6 +61,7 @@ class Base(DeclarativeBase):
         *refund_triggers.DIFFERENCES,
         *journal_triggers.JOURNAL,
         *issued_triggers.ISSUED,
+        *sum_triggers.SUMS,
     )
     type_annotation_map = (
         TYPES
