@@ -179,15 +179,18 @@ def test_what_a_program_says_when_it_is_stopped_is_in_its_log(
 
 
 def test_the_log_outlives_who_started_the_program(tmp_path: Path, pid_file: Path) -> None:
+    go_on = tmp_path / "go on"
+    told = f"import os, time\nwhile not os.path.exists({str(go_on)!r}): time.sleep(0.02)\nprint(1)"
     code = (
         "import pathlib, sys\n"
         "from embedded_servers.programs import Program, start\n"
-        "slow = [sys.executable, '-c', 'import time; time.sleep(1); print(1)']\n"
-        "start(Program(slow, pathlib.Path(sys.argv[1]), outlives_parent=True), pathlib.Path(sys.argv[2]))\n"
+        f"told = [sys.executable, '-c', {told!r}]\n"
+        "start(Program(told, pathlib.Path(sys.argv[1]), outlives_parent=True), pathlib.Path(sys.argv[2]))\n"
     )
     log = tmp_path / "program.log"
     subprocess.run([sys.executable, "-c", code, log, pid_file], check=True, timeout=TIMEOUT_SECONDS)
     assert log.read_text() == ""
+    go_on.touch()
     wait_for_output(log, "1")
 
 
