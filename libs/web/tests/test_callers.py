@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from testkit import ACCOUNT, until
-from web import AnyIssuerVerifier, OidcVerifier, Problem, ProblemError
+from web import AnyIssuerVerifier, OidcVerifier, Problem, ProblemError, issuer_keys
 from web.issuer_keys import IssuerKeys
 from web.verified_tokens import VerifiedToken, VerifiedTokens
 
@@ -56,7 +56,9 @@ class Issuer:
 
 
 @pytest.fixture
-async def issuer() -> AsyncIterator[Issuer]:
+async def issuer(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Issuer]:
+    """An issuer that is waited for, also while the machine stands still."""
+    monkeypatch.setattr(issuer_keys, "_FETCH_SECONDS", 60.0)
     issuer = Issuer()
     server = await asyncio.start_server(issuer.response, "127.0.0.1", 0)
     issuer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jwks"

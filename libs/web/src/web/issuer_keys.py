@@ -66,7 +66,8 @@ class IssuerKeys:
 
     async def _read_issuer(self) -> None:
         try:
-            async with asyncio.timeout(_FETCH_SECONDS), httpx.AsyncClient() as client:
+            limit = asyncio.timeout(_FETCH_SECONDS)
+            async with limit, httpx.AsyncClient(timeout=_FETCH_SECONDS) as client:
                 response = (await client.get(self._url)).raise_for_status()
             self._keys = _read(response.json())
         except (
