@@ -16,16 +16,17 @@ PROGRAM = """
 import asyncio, sys
 import httpx
 from fastapi import FastAPI
-from telemetry import configure_tracing
+from telemetry import configure_tracing, traces
 from web.app import TRACES
 
-remote, collector, parent = sys.argv[1:]
+remote, collector, parent, export_seconds = sys.argv[1:]
+traces._EXPORT_TIMEOUT_SECONDS = int(export_seconds)
 provider = configure_tracing("timer", "api", collector or None)
 app = FastAPI(telemetry=TRACES)
 
 @app.get("/local/{token}.ics")
 async def local(token: str) -> dict[str, str]:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return (await client.get(f"{remote}/documents/{token}", params={"code": token})).json()
 
 @app.get("/livez")
@@ -94,11 +95,16 @@ def collector() -> Iterator[Collector]:
     collector.server.server_close()
 
 
-def request_through_a_traced_process(remote: str, collector: str) -> str:
-    """Run a process that calls `remote` to answer a request; returns the `traceparent` that `remote` got."""
+def request_through_a_traced_process(
+    remote: str, collector: str, *, export_seconds: int = 60
+) -> str:
+    """Run a process that calls `remote` to answer a request; returns the `traceparent` that `remote` got.
+
+    A collector that does not answer within `export_seconds` gets the spans again, or not at all.
+    """
     parent = f"00-{TRACE}-{CALLER}-01"
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, remote, collector, parent],
+        [sys.executable, "-c", PROGRAM, remote, collector, parent, str(export_seconds)],
         capture_output=True,
         text=True,
         check=True,
@@ -139,6 +145,6 @@ def test_no_span_holds_the_secret_of_an_address_or_what_was_searched_for(
 def test_the_trace_passes_through_without_a_collector_too(
     collector: Collector, endpoint: str
 ) -> None:
-    passed_on = request_through_a_traced_process(collector.url, endpoint)
+    passed_on = request_through_a_traced_process(collector.url, endpoint, export_seconds=2)
     assert passed_on.startswith(f"00-{TRACE}-")
     assert collector.posted == []
