@@ -108,6 +108,58 @@ async def test_what_a_credit_note_gives_back_is_the_one_that_stays(
     await driver.invariants_hold()
 
 
+@pytest.mark.parametrize("merged_first", [False, True])
+async def test_what_is_open_of_a_partly_billed_entry_is_the_one_that_stays(
+    driver: Driver, double: UUID, *, merged_first: bool
+) -> None:
+    worked = await hours_of(driver, double, 3600)
+    invoice = await driver.issue((await driver.draft(organization_id=str(double)))["id"])
+    half = {
+        "line_id": invoice["lines"][0]["line_id"],
+        "entries": [{"entry_id": str(worked.entry_id), "start": 0, "end": 1800}],
+    }
+    if merged_first:
+        await driver.served.consume(merged(driver, double))
+        note = await driver.credit(invoice["id"], half, draft_correction=True)
+        draft = await driver.read(f"invoices/{note['correction_id']}")
+    else:
+        await driver.credit(invoice["id"], half)
+        await driver.served.consume(merged(driver, double))
+        draft = await driver.draft()
+    assert draft["organization_id"] == str(driver.organization_id)
+    assert sum(line["seconds"] for line in draft["lines"]) == 1800
+    await driver.invariants_hold()
+
+
+async def test_undoing_gives_the_open_rest_of_a_partly_billed_entry_back(
+    driver: Driver, double: UUID
+) -> None:
+    worked = await hours_of(driver, double, 3600)
+    part = [{"entry_id": str(worked.entry_id), "seconds": 600}]
+    body = {"organization_id": str(double), "reason": "A favour", "entries": part}
+    assert (await driver.write("write-offs", body)).status_code == 201
+    await driver.served.consume(merged(driver, double))
+    await driver.draft()
+    await driver.served.consume(undone(driver, double))
+    assert (await driver.try_draft()).status_code == 409
+    [line] = (await driver.draft(organization_id=str(double)))["lines"]
+    assert line["seconds"] == 3000
+    await driver.invariants_hold()
+
+
+async def test_time_that_the_one_that_stays_wrote_off_in_part_stays_there(
+    driver: Driver, double: UUID
+) -> None:
+    worked = await hours_of(driver, double, 3600)
+    await driver.served.consume(merged(driver, double))
+    part = [{"entry_id": str(worked.entry_id), "seconds": 600}]
+    body = {"organization_id": str(driver.organization_id), "reason": "A favour", "entries": part}
+    assert (await driver.write("write-offs", body)).status_code == 201
+    await driver.served.consume(undone(driver, double))
+    assert (await ready(driver, driver.organization_id), await ready(driver, double)) == (3600, 0)
+    await driver.invariants_hold()
+
+
 async def test_lists_and_reports_of_the_one_that_stays_have_what_is_of_both(
     driver: Driver, double: UUID
 ) -> None:

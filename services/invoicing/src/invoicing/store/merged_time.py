@@ -1,7 +1,7 @@
 """Time of customers who are duplicates of others: billed to the others as long as they are.
 
-An entry says for whom it was recorded, and to whom it is billed. The second follows while nothing charges the entry; what is
-on an issued invoice stays with its buyer.
+An entry says for whom it was recorded, and to whom it is billed. The second follows while nothing charges all of the entry;
+what is on an issued invoice stays with its buyer, and what is open of such an entry goes along.
 """
 
 from collections.abc import Collection
@@ -30,6 +30,12 @@ _OF_CUSTOMER = """
     FROM time_entries e
     WHERE e.organization_id = ANY(:places) AND e.recorded_for = :organization_id AND e.billable
 """
+_FOLLOWS = """(e.claimed_seconds = 0 OR e.claimed_seconds < e.seconds AND NOT EXISTS (SELECT FROM claims c
+        LEFT JOIN invoices i ON i.account_id = c.account_id AND i.id = c.invoice_id
+        LEFT JOIN write_offs w ON w.account_id = c.account_id AND w.id = c.invoice_id
+        WHERE c.account_id = e.account_id AND c.entry_id = e.entry_id AND c.released_by IS NULL
+            AND coalesce(i.organization_id, w.organization_id) IS DISTINCT FROM e.recorded_for))"""
+"""SQL of whether something of an entry is open, and nobody but for whom it was recorded is charged for the rest."""
 _DRAFTED = text(f"""
     SELECT e.entry_id {_OF_CUSTOMER} AND e.claimed_seconds > 0 AND EXISTS (SELECT FROM claims c
         JOIN drafts d ON d.account_id = c.account_id AND d.id = c.invoice_id
@@ -39,7 +45,7 @@ _MOVE = text(f"""
     WITH home AS (
         SELECT coalesce(merged_into, organization_id) AS id FROM organizations WHERE organization_id = :organization_id
     ), open AS (
-        SELECT e.account_id, e.entry_id {_OF_CUSTOMER} AND e.claimed_seconds = 0 ORDER BY e.entry_id
+        SELECT e.account_id, e.entry_id {_OF_CUSTOMER} AND {_FOLLOWS} ORDER BY e.entry_id
     )
     UPDATE time_entries e SET organization_id = home.id FROM open, home
     WHERE e.account_id = open.account_id AND e.entry_id = open.entry_id AND e.organization_id <> home.id
@@ -48,7 +54,7 @@ _MOVE = text(f"""
 
 _MOVE_RELEASED = text(f"""
     UPDATE time_entries e SET organization_id = {staying("e.recorded_for")}
-    WHERE e.entry_id = ANY(:entry_ids) AND e.claimed_seconds = 0 AND e.organization_id <> {staying("e.recorded_for")}
+    WHERE e.entry_id = ANY(:entry_ids) AND {_FOLLOWS} AND e.organization_id <> {staying("e.recorded_for")}
 """)
 
 
@@ -79,10 +85,10 @@ async def drafted(session: Session, organization_id: UUID, places: Collection[UU
 
 
 async def move(session: Session, organization_id: UUID, places: Collection[UUID]) -> None:
-    """Bill time recorded for a customer, as far as nothing charges it, to whom it is to be billed now."""
+    """Bill time recorded for a customer, as far as something of it is open, to whom it is to be billed now."""
     await session.execute(_MOVE, {"organization_id": organization_id, "places": list(places)})
 
 
 async def move_released(session: Session, entry_ids: Collection[UUID]) -> None:
-    """Bill time that nothing charges any more to whom it is to be billed now, whoever's invoice it was on."""
+    """Bill time of which something is open again to whom it is to be billed now, whoever's invoice it was on."""
     await session.execute(_MOVE_RELEASED, {"entry_ids": list(entry_ids)})
