@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from babel import Locale
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,3 +147,17 @@ def test_a_price_shows_what_it_has_beyond_the_minor_unit() -> None:
     assert format_price(Decimal("32.255"), "DKK", Locale("da")) == "32,255"
     assert format_price(Decimal("1200"), "DKK", Locale("en")) == "1,200.00"
     assert format_price(Decimal("1200"), "JPY", Locale("en")) == "1,200"
+
+
+@given(amounts, currencies, st.sampled_from(["da", "de", "de_CH", "en", "fr", "nb", "sv"]))
+def test_numbers_are_written_as_babel_writes_them(
+    amount: Decimal, currency: str, language: str
+) -> None:
+    locale, units = Locale.parse(language), minor_units(currency)
+    digits = "0" * units
+    pattern = f"#,##0.{digits}" if units else "#,##0"
+    number = format_decimal(amount, pattern, locale)
+    assert format_number(amount, currency, locale) == number.replace("-", "\N{MINUS SIGN}")
+    assert format_price(amount, currency, locale) == format_decimal(
+        amount, f"#,##0.{digits}######", locale
+    )
