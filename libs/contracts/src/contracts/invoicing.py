@@ -152,6 +152,10 @@ class InvoiceIssued(_InvoiceEvent):
     receipts: tuple[Document, ...] = Field(
         default=(), description="Receipts of expenses that an e-mail is to carry, too"
     )
+    reminder_fee_of: UUID | None = Field(
+        default=None,
+        description="The invoice whose reminder it charges a fee for; None: it does no such thing",
+    )
 
 
 class InvoiceCredited(_InvoiceEvent):

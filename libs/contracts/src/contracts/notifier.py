@@ -1,6 +1,6 @@
 """Events of the notifier: whether a message to a customer reached a mail server."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -98,6 +98,17 @@ class ReminderFailed(_Failed, _SentReminder):
     """A reminder will not be sent without somebody's help, and why."""
 
     type: ClassVar[str] = "notifier.reminder-failed.v1"
+
+
+class ReminderFeeCharged(_Reminder):
+    """A reminder that was sent says that a fee is charged for it: once for each, and to be invoiced by itself."""
+
+    type: ClassVar[str] = "notifier.reminder-fee-charged.v1"
+
+    organization_id: UUID = Field(description="The customer of the invoice")
+    fee: Money = Field(description="In the currency of the invoice")
+    charged_on: date = Field(description="The day of the reminder, by the account's calendar")
+    charged_at: datetime
 
 
 class ReminderPassedOver(_Reminder):

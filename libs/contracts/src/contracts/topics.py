@@ -211,7 +211,12 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         name="notifier.reminders",
-        events=(notifier.ReminderSent, notifier.ReminderFailed, notifier.ReminderPassedOver),
+        events=(
+            notifier.ReminderSent,
+            notifier.ReminderFailed,
+            notifier.ReminderPassedOver,
+            notifier.ReminderFeeCharged,
+        ),
         consumers=("invoicing",),
     ),
     Topic(
