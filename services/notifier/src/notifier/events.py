@@ -1,6 +1,7 @@
 """Domain → wire: how a delivery ended, and which reminders were passed over."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from contracts.notifier import (
     DeliveryFailed,
     DeliverySent,
     ReminderFailed,
+    ReminderFeeCharged,
     ReminderPassedOver,
     ReminderSent,
 )
 from notifier.notices import Kind
-from notifier.store.messages import Delivery
+from notifier.reminder_fees import Stated
+from notifier.store.messages import Delivery, Message
 from notifier.store.reminders import Reminder
 
 _PUBLISHED: dict[Kind, tuple[type[Event], type[Event]]] = {
@@ -68,6 +71,23 @@ def _of_reminder(delivery: Delivery, reminder: Reminder) -> Mapping[str, Any]:
         "requested_by": delivery.requested_by,
         "balance": Money(amount=reminder.balance, currency=currency),
     }
+
+
+def reminder_fee_charged(
+    message: Message, reminder: Reminder, stated: Stated, organization_id: UUID, *, at: datetime
+) -> ReminderFeeCharged:
+    """A mail server took a reminder that says what it costs."""
+    return ReminderFeeCharged(
+        account_id=message.account_id,
+        version=message.version,
+        reminder_id=reminder.id,
+        invoice_id=reminder.invoice_id,
+        days=reminder.days,
+        organization_id=organization_id,
+        fee=Money(amount=stated.fee.amount, currency=stated.fee.currency),
+        charged_on=stated.day,
+        charged_at=at,
+    )
 
 
 def reminder_passed_over(account_id: UUID, values: Mapping[str, Any]) -> ReminderPassedOver:

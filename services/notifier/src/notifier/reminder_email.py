@@ -19,6 +19,7 @@ from notifier.invoice_email import (
     locale_of,
     templates,
 )
+from notifier.reminder_fees import Fee
 from notifier.reminder_texts import frame_words
 from notifier.reminders import (
     LANGUAGES,
@@ -28,6 +29,8 @@ from notifier.reminders import (
     fill,
 )
 
+_NOTHING = Decimal(0)
+
 
 class ReminderEmail(InvoiceEmail):
     """What a reminder says besides what the invoice's own mail did. How much is owed is asked when it is sent."""
@@ -35,6 +38,8 @@ class ReminderEmail(InvoiceEmail):
     customer: str
     said: StepText
     """With its placeholders."""
+    fee: Fee | None = None
+    """What its step costs. Whether that is charged is decided when it is sent."""
 
 
 def language_of(tag: str) -> str:
@@ -61,11 +66,22 @@ def read_email(content: Mapping[str, Any], *, balance: Decimal) -> InvoiceEmail:
 
 
 def render_reminder(
-    email: ReminderEmail, recipient: str, *, balance: Decimal, today: date, public_url: str = ""
+    email: ReminderEmail,
+    recipient: str,
+    *,
+    balance: Decimal,
+    today: date,
+    public_url: str = "",
+    fee: Fee | None = None,
+    open_fees: Decimal = _NOTHING,
 ) -> RenderedEmail:
-    """Write to the person named `recipient` (may be empty) what is owed today."""
+    """Write to the person named `recipient` (may be empty) what is owed today, and what the reminder costs: the `fee`.
+
+    `open_fees`: what is owed of fees that earlier reminders cost.
+    """
     locale = locale_of(email.language, LANGUAGES)
     named = _named(email, locale, balance, today)
+    named |= _fees(email.currency, locale, balance, fee, open_fees)
     words = frame_words(locale.language)
     said = fill(email.said.text, named)
     values: dict[str, Any] = {
@@ -78,6 +94,8 @@ def render_reminder(
         "instructions": email.payment_instructions,
         "page": public_url + email.customer_page if public_url and email.customer_page else "",
         "part_paid": balance != email.total,
+        "charges": fee is not None,
+        "owes_fees": bool(open_fees),
     }
 
     def render(file: str) -> str:
@@ -88,9 +106,7 @@ def render_reminder(
     )
 
 
-def _named(
-    email: ReminderEmail, locale: Locale, balance: Decimal, today: date
-) -> Mapping[str, str]:
+def _named(email: ReminderEmail, locale: Locale, balance: Decimal, today: date) -> dict[str, str]:
     """What a text may name, as its reader writes it."""
     return {
         "number": email.number,
@@ -104,10 +120,19 @@ def _named(
     }
 
 
+def _fees(
+    currency: str, locale: Locale, balance: Decimal, fee: Fee | None, open_fees: Decimal
+) -> dict[str, str]:
+    """What fees there are, and what is owed with them."""
+    charged = fee.amount if fee else _NOTHING
+    amounts = {"fee": charged, "open_fees": open_fees, "with_fees": balance + open_fees + charged}
+    return {name: format_money(amount, currency, locale) for name, amount in amounts.items()}
+
+
 _DAY = date(2026, 3, 31)
 
 
-def preview(said: StepText, language: str, *, days: int) -> RenderedEmail:
+def preview(said: StepText, language: str, *, days: int, fee: Fee | None = None) -> RenderedEmail:
     """What a text looks like, of an invoice that does not exist. Raises `InvalidInputError`."""
     check_text(said, field="")
     email = ReminderEmail(
@@ -119,7 +144,7 @@ def preview(said: StepText, language: str, *, days: int) -> RenderedEmail:
         due_date=_DAY,
         first_day=None,
         last_day=None,
-        currency="DKK",
+        currency=fee.currency if fee else "DKK",
         total=Decimal("12500.00"),
         payment_instructions="Reg. 1234 · 0012345678",
         document=Document(path="/", file_name="2026-0042.pdf", media_type="application/pdf"),
@@ -127,4 +152,4 @@ def preview(said: StepText, language: str, *, days: int) -> RenderedEmail:
         said=said,
     )
     today = _DAY + timedelta(days=days)
-    return render_reminder(email, "Eva Holm", balance=email.total, today=today)
+    return render_reminder(email, "Eva Holm", balance=email.total, today=today, fee=fee)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain_errors import ConflictError, InvalidInputError
 from notifier.public_holidays import is_public_holiday
+from notifier.reminder_fees import Fee, check_fees
 
 MOST_STEPS = 12
 LANGUAGES = ("da", "en", "de", "nb", "sv")
@@ -42,6 +43,7 @@ Hindrance = Literal[
     "paid",
     "disputed",
     "not-delivered",
+    "reminder-fee",
     "invoice-paused",
     "customer-paused",
 ]
@@ -67,6 +69,8 @@ class Step(BaseModel):
     days: int
     on: bool = True
     texts: Mapping[str, StepText] = {}
+    fee: Fee | None = None
+    """What the customer is charged for it, where the invoice is in that currency."""
 
     def day(self, due_date: date) -> date:
         """The day on which it is due."""
@@ -122,7 +126,8 @@ class ReminderSettings:
 
 
 def check(settings: ReminderSettings) -> None:
-    """Raises `InvalidInputError`: two steps of one day or id, or a text that names what nothing is known of."""
+    """Raises `InvalidInputError`: two steps of one day or id, a text that names what nothing is known of, or a fee that may
+    not be charged."""
     for name in ("id", "days"):
         known = set[object]()
         for index, step in enumerate(settings.steps):
@@ -132,6 +137,7 @@ def check(settings: ReminderSettings) -> None:
     for index, step in enumerate(settings.steps):
         for language, text in step.texts.items():
             check_text(text, field=f"steps.{index}.texts.{language}")
+    check_fees(settings.steps)
 
 
 def check_text(text: StepText, *, field: str) -> None:
@@ -162,6 +168,8 @@ class OpenInvoice:
     disputed: bool = False
     delivered: bool = False
     pause: Literal["invoice", "customer"] | None = None
+    is_fee: bool = False
+    """Whether it charges a fee of a reminder: it is never reminded of by steps, so no fee follows from a fee."""
     unreadable: str | None = None
     """Why it was set aside when it was looked at last."""
     times_unreadable: int = 0
@@ -237,6 +245,8 @@ def hindrance(invoice: OpenInvoice, settings: ReminderSettings) -> Hindrance | N
         return "unreadable"
     if why := hindrance_of_invoice(invoice):
         return why
+    if invoice.is_fee:
+        return "reminder-fee"
     if not settings.on:
         return "off"
     assert invoice.due_date

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from background import Backoff
 from database import Session, failpoint, is_transient
 from notifier.commands import messages, notices, reminders
+from notifier.commands.messages import Said
 from notifier.credit_note_email import CreditNoteEmail, render_credit_note
 from notifier.deliveries import (
     PermanentDeliveryError,
@@ -72,12 +73,12 @@ class MessageSender:
             pending = await queries.get_pending_mail(session, delivery_id)
         if pending.handed_over_at:
             raise AbortError(f"the attempt of {pending.handed_over_at:%F %T} UTC was cut off")
-        owed = pending.owed.balance if pending.owed else None
+        said = _said(pending)
 
         async def record_handover() -> None:
             async with task.transaction() as session:
                 await messages.record_handover(
-                    session, delivery_id, at=datetime.now(UTC), owed=owed
+                    session, delivery_id, at=datetime.now(UTC), said=said
                 )
 
         try:
@@ -134,7 +135,16 @@ def _reminder(email: ReminderEmail, pending: PendingMail, public_url: str) -> Re
         balance=pending.owed.balance,
         today=pending.today,
         public_url=public_url,
+        fee=pending.fee,
+        open_fees=pending.open_fees,
     )
+
+
+def _said(pending: PendingMail) -> Said | None:
+    """What a reminder says that must still hold when its last line is sent."""
+    if pending.owed is None or pending.today is None:
+        return None
+    return Said(pending.owed.balance, pending.fee, pending.open_fees, pending.today)
 
 
 @dataclass(frozen=True)

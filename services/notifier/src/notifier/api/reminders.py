@@ -12,6 +12,7 @@ from notifier.commands.reminders import PauseEndedError
 from notifier.deliveries import DeliveryQueuedError, NoRecipientError
 from notifier.queries import reminders as queries
 from notifier.reminder_email import preview
+from notifier.reminder_fees import Fee
 from notifier.reminders import NotRemindedError, StepText
 from notifier.schemas.reminders import (
     ComingFilterRequest,
@@ -55,7 +56,7 @@ async def replace_reminder_settings(
     """Choose when customers are reminded, and with which words. Demands the `ETag` that was read.
 
     A step that an invoice has had is not sent again for it, however it is changed. Refused where a text names something
-    that does not exist.
+    that does not exist, and where a step has a fee that may not be charged.
     """
     current = await reminders.update_settings(
         session, request.settings, expected=expected, now=datetime.now(UTC)
@@ -70,7 +71,8 @@ async def preview_reminder(
 ) -> PreviewResponse:
     """Show the mail that a text makes, of an invoice that does not exist. Changes nothing."""
     said = StepText(subject=request.subject, text=request.text)
-    mail = preview(said, request.language, days=request.days)
+    fee = Fee.model_validate(request.fee) if request.fee else None
+    mail = preview(said, request.language, days=request.days, fee=fee)
     return PreviewResponse(subject=mail.subject, text=mail.text)
 
 

@@ -47,6 +47,7 @@ def _said(event: InvoiceIssued) -> dict[str, Any]:
         "contact_email": contact and contact.email,
         "balance": event.total,
         "balance_version": event.version,
+        "fee_of": event.reminder_fee_of,
     }
 
 

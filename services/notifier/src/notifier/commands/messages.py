@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -26,7 +27,8 @@ from notifier.deliveries import (
 )
 from notifier.invoice_email import InvoiceEmail
 from notifier.link_email import LinkEmail
-from notifier.store import invoices, reminders
+from notifier.reminder_fees import Fee
+from notifier.store import fees, invoices, reminders
 from notifier.store import messages as store
 from notifier.store.messages import Delivery, Message
 
@@ -160,6 +162,8 @@ async def record_sent(session: Session, delivery_id: UUID, *, mail_id: str, at: 
     delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
         await _end(session, delivery, "sent", at=at, mail_id=mail_id)
+        if delivery.message.kind == "reminder":
+            await _charge_fee(session, delivery.message, at)
         if delivery.message.kind == "invoice":
             await invoices.keep_delivered(session, {delivery.message.subject_id: at})
 
@@ -176,27 +180,67 @@ async def record_failed(session: Session, delivery_id: UUID, *, reason: str, at:
         await _end(session, delivery, "failed", at=at, reason=reason)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the mail of a reminder says is owed, what it costs, and what is owed of earlier fees, on its day."""
+
+    owed: Decimal
+    fee: Fee | None
+    open_fees: Decimal
+    day: date
+
+
 async def record_handover(
-    session: Session, delivery_id: UUID, *, at: datetime, owed: Decimal | None = None
+    session: Session, delivery_id: UUID, *, at: datetime, said: Said | None = None
 ) -> None:
     """Record that the mail server is about to get the end of the mail, and may take it from now on.
 
-    `owed`: what a reminder says. Raises `TransientDeliveryError` or `PermanentDeliveryError` when it is not so any more.
+    `said`: of a reminder. Raises `TransientDeliveryError` or `PermanentDeliveryError` when it is not so any more.
     """
     delivery = await store.delivery_for_update(session, delivery_id)
-    if owed is not None:
-        await _hold_to(session, delivery.message, owed)
+    if said is not None:
+        await _hold_to(session, delivery.message, said)
     delivery.handed_over_at = at
 
 
-async def _hold_to(session: Session, message: Message, owed: Decimal) -> None:
-    """What is owed does not change before the mail's last line is sent."""
+async def _hold_to(session: Session, message: Message, said: Said) -> None:
+    """What is owed does not change before the mail's last line is sent, nor what the reminder costs."""
     now = await reminders.load_owed(session, message.subject_id, hold=True)
     if why := now.why_not_reminded:
         raise PermanentDeliveryError(why)
-    if now.balance != owed:
+    if now.balance != said.owed:
         raise TransientDeliveryError("what is owed changed while the mail was on its way")
-    await reminders.keep_balance(session, message.id, owed)
+    await reminders.keep_balance(session, message.id, said.owed)
+    await _hold_to_fee(session, message, said)
+
+
+async def _hold_to_fee(session: Session, message: Message, said: Said) -> None:
+    """Keep the fee that the mail says; the invoice is held, so no other reminder of it states one meanwhile."""
+    currency, planned = message.content["currency"], message.content.get("fee")
+    known = await fees.fees_of(session, message.subject_id, currency, reminder_id=message.id)
+    fee = known.of(Fee.model_validate(planned) if planned else None, currency, said.day)
+    if (fee, known.open) != (said.fee, said.open_fees):
+        raise TransientDeliveryError("what is charged changed while the mail was on its way")
+    if known.own and known.own.charged:
+        return
+    if known.own:
+        await fees.take_back(session, message.id)
+    if fee and known.next_number:
+        about = message.id, message.subject_id
+        await fees.state(session, *about, known.next_number, said.day, fee)
+
+
+async def _charge_fee(session: Session, message: Message, at: datetime) -> None:
+    """Charge what the mail said, and have it invoiced."""
+    charged = await fees.charge(session, message.id, at)
+    if charged is None:
+        return
+    stated, organization_id = charged
+    reminder = (await reminders.reminders_by_id(session, [message.id]))[message.id]
+    message.version += 1
+    await outbox.publish(
+        session, events.reminder_fee_charged(message, reminder, stated, organization_id, at=at)
+    )
 
 
 async def record_refusal(session: Session, delivery_id: UUID, reason: str) -> None:
@@ -204,6 +248,8 @@ async def record_refusal(session: Session, delivery_id: UUID, reason: str) -> No
     delivery = await store.delivery_for_update(session, delivery_id)
     if delivery.state == "queued":
         delivery.reason, delivery.handed_over_at = reason, None
+        if delivery.message.kind == "reminder":
+            await fees.take_back(session, delivery.message.id)
 
 
 def new_delivery(

@@ -200,7 +200,7 @@ async def remind_now(session: Session, invoice_id: UUID, *, by: str, now: dateti
     if step is None:
         raise NotRemindedError("no step is left")
     log.info("somebody asked for a reminder of invoice %s", invoice_id)
-    mail = _mail(candidate, step)
+    mail = _mail(candidate, step.model_copy(update={"fee": None}))
     [reminder_id] = await _send(session, [mail], taken, today=today, now=now, by=by)
     return reminder_id
 
@@ -273,7 +273,7 @@ def _reminder(
 def _mail(candidate: Candidate, step: Step) -> _Mail:
     assert candidate.content is not None
     said = text_of(step, language_of(candidate.content["language"]))
-    values = {**candidate.content, "customer": candidate.customer, "said": said}
+    values = {**candidate.content, "customer": candidate.customer, "said": said, "fee": step.fee}
     return _Mail(candidate, step, ReminderEmail.model_validate(values))
 
 

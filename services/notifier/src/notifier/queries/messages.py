@@ -1,8 +1,9 @@
 """What is read: messages with their deliveries, and which notices the account sends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -17,7 +18,9 @@ from notifier.invoice_email import InvoiceEmail
 from notifier.notice_email import NoticeEmail
 from notifier.notices import Kind, NoticeSettings
 from notifier.reminder_email import ReminderEmail
+from notifier.reminder_fees import Fee
 from notifier.reminders import Owed
+from notifier.store.fees import fees_of
 from notifier.store.messages import Delivery, Message
 from notifier.store.people import local_date
 from notifier.store.reminders import load_owed
@@ -40,6 +43,10 @@ class PendingMail:
     """On the invoice that it reminds of."""
     today: date | None = None
     """Of the account, where it reminds."""
+    fee: Fee | None = None
+    """What the reminder costs."""
+    open_fees: Decimal = Decimal(0)
+    """What is owed of fees that earlier ones cost."""
 
 
 async def list_messages(
@@ -87,16 +94,25 @@ async def get_pending_mail(session: Session, delivery_id: UUID) -> PendingMail:
     delivery = (await session.scalars(found.options(joinedload(Delivery.message)))).one()
     assert delivery.recipient is not None, "a delivery without recipient is never queued"
     message = delivery.message
-    reminds = message.kind == "reminder"
-    return PendingMail(
+    email = _email(message)
+    pending = PendingMail(
         delivery_id=delivery.id,
-        email=_email(message),
+        email=email,
         recipient=delivery.recipient,
         requested_at=delivery.requested_at,
         handed_over_at=delivery.handed_over_at,
         note=delivery.note,
-        owed=await load_owed(session, message.subject_id) if reminds else None,
-        today=await local_date(session, datetime.now(UTC)) if reminds else None,
+    )
+    if not isinstance(email, ReminderEmail):
+        return pending
+    today = await local_date(session, datetime.now(UTC))
+    fees = await fees_of(session, email.invoice_id, email.currency, reminder_id=message.id)
+    return replace(
+        pending,
+        owed=await load_owed(session, email.invoice_id),
+        today=today,
+        fee=fees.of(email.fee, email.currency, today),
+        open_fees=fees.open,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from notifier.queries.reminders import OfInvoice, Outlook
+from notifier.reminder_fees import Fee
 from notifier.reminder_texts import text_of
 from notifier.reminders import (
     LANGUAGES,
@@ -50,6 +51,10 @@ class StepRequest(RequestModel):
     """Whether it is sent."""
     texts: list[StepTextRequest] = Field([], max_length=len(LANGUAGES))
     """Words of the account's own, one for each language that has them; the others are ours."""
+    fee: Money | None = None
+    """What the customer is charged for it, on an invoice of its own, where the reminded invoice is in this currency; null:
+    nothing. Only after the due date, of at most three steps, at least 10 days apart, and in DKK at most 100 (rentelovens
+    § 9 b); what the law of another country allows is for the account to know."""
 
     @model_validator(mode="after")
     def _one_text_a_language(self) -> "StepRequest":
@@ -61,7 +66,8 @@ class StepRequest(RequestModel):
     @property
     def step(self) -> Step:
         """The step, with the words that are not ours anyway."""
-        plain = Step(id=self.id, days=self.days, on=self.on)
+        fee = self.fee and Fee.model_validate(self.fee)
+        plain = Step(id=self.id, days=self.days, on=self.on, fee=fee)
         said = {one.language: StepText(subject=one.subject, text=one.text) for one in self.texts}
         own = {name: text for name, text in said.items() if text != text_of(plain, name)}
         return plain.model_copy(update={"texts": own})
@@ -119,6 +125,8 @@ class StepResponse(ResponseModel):
     """Whether it is sent."""
     texts: list[StepTextResponse]
     """What it says, in each language."""
+    fee: Money | None
+    """What the customer is charged for it, where the invoice is in this currency; null: nothing."""
 
     @classmethod
     def of(cls, step: Step) -> "StepResponse":
@@ -167,6 +175,8 @@ class PreviewRequest(RequestModel):
     """Subject of the mail, with placeholders."""
     text: _Text
     """What it says, with placeholders."""
+    fee: Money | None = None
+    """What is charged for it; null: nothing."""
 
 
 class PreviewResponse(ResponseModel):
@@ -215,6 +225,8 @@ class ReminderResponse(ResponseModel):
     """Why it failed, is unknown or waits, in English."""
     balance: Money
     """What it says is owed."""
+    fee: Money | None
+    """What was charged for it, since it was sent; null: nothing."""
     requested_by: str | None
     """Who asked for it, by the subject of their token; null: it was the day of a step."""
     made_at: datetime
@@ -225,7 +237,8 @@ class ReminderResponse(ResponseModel):
     @classmethod
     def of(cls, sent: Sent) -> "ReminderResponse":
         """A reminder with its money."""
-        return cls.model_validate({**vars(sent), "balance": _money(sent)})
+        fee = None if sent.fee is None else {"amount": sent.fee, "currency": sent.currency}
+        return cls.model_validate({**vars(sent), "balance": _money(sent), "fee": fee})
 
 
 class NextReminderResponse(ResponseModel):
@@ -299,7 +312,8 @@ class OutlookResponse(ResponseModel):
     recipient: RecipientResponse | None
     """Who will get it; null: the customer has no billing contact, so it would fail."""
     hindrance: Hindrance | None
-    """What stands in the way; null: nothing does. `unreadable`: no reminder can be made of what is known of the invoice;
+    """What stands in the way; null: nothing does. `reminder-fee`: it charges a fee of a reminder, and is not reminded by
+    itself. `unreadable`: no reminder can be made of what is known of the invoice;
     it holds up no others and is looked at again on later days."""
     unreadable: str | None
     """Why none can be made, in English; null: nothing is the matter."""

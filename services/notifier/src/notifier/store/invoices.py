@@ -22,6 +22,7 @@ class KnownInvoice(AccountOwned, Base):
     What is owed, and whether it is disputed, each have the version of the event that said so; an event may come before that
     of the issue, and then there is no `number`. `content` is an `InvoiceEmail`. No reminder is due before `remind_from`,
     by the settings of version `looked_version`. `unreadable`: why nothing could be made of it, so many times running.
+    `fee_of`: the invoice whose reminder it charges a fee for.
     """
 
     __tablename__ = "invoices"
@@ -44,6 +45,7 @@ class KnownInvoice(AccountOwned, Base):
     looked_version: Mapped[int | None]
     unreadable: Mapped[str | None]
     times_unreadable: Mapped[int] = mapped_column(server_default=text("0"))
+    fee_of: Mapped[UUID | None]
 
     __table_args__ = (
         Index(
@@ -64,6 +66,12 @@ class KnownInvoice(AccountOwned, Base):
             "account_id",
             "due_date",
             postgresql_where=text("unreadable IS NOT NULL"),
+        ),
+        Index(
+            "invoices_of_fees",
+            "account_id",
+            "fee_of",
+            postgresql_where=text("fee_of IS NOT NULL"),
         ),
         grants("SELECT, INSERT, UPDATE"),
     )

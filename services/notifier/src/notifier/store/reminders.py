@@ -145,6 +145,7 @@ class Sent:
     reason: str | None
     balance: Decimal
     currency: str
+    fee: Decimal | None
     requested_by: str | None
     made_at: datetime
     ended_at: datetime | None
@@ -152,7 +153,7 @@ class Sent:
 
 _CANDIDATE = """
 SELECT i.id, i.number, i.issue_date, i.due_date, i.balance, i.disputed, i.delivered_at IS NOT NULL AS delivered,
-    i.customer, i.content, i.unreadable, i.times_unreadable,
+    i.customer, i.content, i.unreadable, i.times_unreadable, i.fee_of IS NOT NULL AS is_fee,
     coalesce(stays.contact_name, c.contact_name, i.contact_name) AS contact_name,
     coalesce(stays.contact_email, c.contact_email, i.contact_email) AS contact_email,
     CASE WHEN of_invoice.id IS NOT NULL THEN 'invoice' WHEN of_customer.id IS NOT NULL THEN 'customer' END AS pause
@@ -175,7 +176,7 @@ _LOCK = Statement(
 _MANY = Statement(f"{_CANDIDATE} WHERE i.id = ANY(CAST(:ids AS uuid[])) ORDER BY i.id")
 _REACHED = """
 SELECT i.id FROM invoices i
-WHERE i.balance > 0 AND i.number IS NOT NULL
+WHERE i.balance > 0 AND i.number IS NOT NULL AND i.fee_of IS NULL
     AND (CAST(:due_from AS date) IS NULL OR i.due_date >= CAST(:due_from AS date))
     AND i.due_date <= CAST(:day AS date) - CAST(:first AS integer)
     AND (
@@ -214,13 +215,15 @@ WHERE invoice_id = ANY(CAST(:ids AS uuid[])) ORDER BY made_at, id
 """)
 _OWED = Statement("SELECT balance, disputed FROM invoices WHERE id = CAST(:id AS uuid)")
 _OWED_AND_HELD = Statement(
-    "SELECT balance, disputed FROM invoices WHERE id = CAST(:id AS uuid) FOR SHARE"
+    "SELECT balance, disputed FROM invoices WHERE id = CAST(:id AS uuid) FOR NO KEY UPDATE"
 )
 _REMINDERS = Statement("""
-SELECT r.*, i.number AS invoice_number, i.content ->> 'currency' AS currency,
+SELECT r.*, i.number AS invoice_number, i.content ->> 'currency' AS currency, charged.amount AS fee,
     coalesce(d.state, 'passed-over') AS state, d.recipient_name, d.recipient_email, d.reason, d.ended_at
 FROM reminders r
 JOIN invoices i ON i.id = r.invoice_id
+LEFT JOIN charged_fees c ON c.reminder_id = r.id
+LEFT JOIN stated_fees charged ON charged.reminder_id = c.reminder_id
 LEFT JOIN LATERAL (
     SELECT * FROM deliveries WHERE message_id = r.id ORDER BY number DESC LIMIT 1
 ) d ON true
@@ -455,6 +458,7 @@ def _candidate(row: Row) -> Candidate:
         disputed=row.disputed,
         delivered=row.delivered,
         pause=row.pause,
+        is_fee=row.is_fee,
         unreadable=row.unreadable,
         times_unreadable=row.times_unreadable,
     )
