@@ -22,7 +22,7 @@ E = TypeVar("E", bound=Event)
 _VERBS = (
     *("invoices", "issue", "send", "disputes", "credit", "take-back"),
     *("billing-runs", "continue", "cancel"),
-    *("recurring-invoices", "pause", "resume", "make"),
+    *("recurring-invoices", "pause", "resume", "make", "reminder-fees/[^/]+/draft"),
     *("quotes", "answer", "journal-exports"),
     *("expenses", "expenses/approve"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),

@@ -8,6 +8,7 @@ from contracts.notifier import (
     DeliveryFailed,
     DeliverySent,
     ReminderFailed,
+    ReminderFeeCharged,
     ReminderPassedOver,
     ReminderSent,
 )
@@ -34,6 +35,7 @@ from invoicing.commands import (
     charges,
     overdue,
     recurring,
+    reminder_fees,
     reopening,
     settlements,
     statements,
@@ -80,6 +82,7 @@ HANDLERS: Handlers = {
     ReminderSent: status_reports.record_reminder,
     ReminderFailed: status_reports.record_reminder,
     ReminderPassedOver: status_reports.record_reminder,
+    ReminderFeeCharged: reminder_fees.record_fee,
     InvoiceSent: status_reports.record_sending,
     SendingFailed: status_reports.record_sending,
     InvoiceCopied: status_reports.record_copy,

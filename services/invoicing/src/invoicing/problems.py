@@ -1,6 +1,6 @@
 """Which HTTP problem each refusal is."""
 
-from invoicing.domain import billing_runs, errors, recurring
+from invoicing.domain import billing_runs, errors, recurring, reminder_fees
 from invoicing.domain.bank_files.statement import BankFileError, ColumnsUnknownError
 from web import Constraint, Problem, ProblemTable
 
@@ -151,6 +151,9 @@ PROBLEMS: ProblemTable = {
     ),
     recurring.PeriodBilledError: Problem(
         409, "period-billed", "There is a draft or invoice of this period"
+    ),
+    reminder_fees.FeeInvoicedError: Problem(
+        409, "fee-invoiced", "There is a draft or invoice of this fee"
     ),
     Constraint("recurring_periods_once"): Problem(
         409, "period-billed", "There is a draft or invoice of this period"

@@ -9,7 +9,7 @@ import web
 from background.logs import error_name
 from database import Session, is_transient
 from domain_errors import DomainError
-from invoicing.commands import billing_runs, recurring, statements
+from invoicing.commands import billing_runs, recurring, reminder_fees, statements
 from invoicing.commands.credit import PRINT_CREDIT_NOTE
 from invoicing.commands.documents import (
     get_credit_note_document,
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 _LONGEST_WAIT = timedelta(days=1)
 _LAST_ONES = timedelta(seconds=2)
 """How long to wait for who has the last ones of a billing run: they may be killed."""
+_UNKNOWN_INVOICE = timedelta(minutes=5)
 _TURN_SECONDS = 20.0
 """How long one attempt works on a billing run; then others, perhaps another account's, have their turn."""
 
@@ -122,6 +123,14 @@ async def make_recurring(task: Task, links: Links) -> None:
         await recurring.next_look(session, work.recurring_id)
 
 
+async def invoice_fee(task: Task, links: Links) -> None:
+    """The task of a fee that a reminder charged; its key is the reminder's id."""
+    now = datetime.now(UTC)
+    work = reminder_fees.Work(UUID(task.key), task.transaction, _told, links, now)
+    if not await reminder_fees.invoice_fee(work):
+        raise RetryError("the invoice that was reminded is not here yet", after=_UNKNOWN_INVOICE)
+
+
 async def _stop_planning(session: Session, task: Task, _reason: str) -> None:
     await billing_runs.stop_run(session, UUID(task.key), now=datetime.now(UTC))
 
@@ -136,7 +145,7 @@ async def _leave_to_people(session: Session, task: Task, _reason: str) -> None:
 
 
 def run_tasks(links: Links) -> dict[str, TaskKind]:
-    """The tasks of billing runs and recurring invoices, which need the secret of the invoices' links."""
+    """The tasks of billing runs, recurring invoices and fees of reminders, which need the secret of the invoices' links."""
 
     async def work(task: Task) -> None:
         await work_on_billing_run(task, links)
@@ -144,7 +153,11 @@ def run_tasks(links: Links) -> dict[str, TaskKind]:
     async def make(task: Task) -> None:
         await make_recurring(task, links)
 
+    async def charge(task: Task) -> None:
+        await invoice_fee(task, links)
+
     return {
+        reminder_fees.CHARGE: TaskKind(charge, limit=timedelta(minutes=1)),
         recurring.MAKE: TaskKind(make, limit=timedelta(minutes=2), on_abort=_leave_to_people),
         billing_runs.PLAN: TaskKind(
             plan_billing_run, limit=timedelta(minutes=5), on_abort=_stop_planning

@@ -24,6 +24,7 @@ from invoicing.api import (
     recurring,
     refunds,
     regrouping,
+    reminder_fees,
     reports,
     sending,
     settings,
@@ -81,6 +82,7 @@ ROUTERS = (
     reports.router,
     vat_report.router,
     sending.router,
+    reminder_fees.router,
     statements.router,
     journal.router,
 )

@@ -120,6 +120,8 @@ class Draft(Taxed):
     payment_instructions: str | None = None
     lines: tuple[Line, ...] = ()
     discounts: tuple[Discount, ...] = ()
+    reminder_fee_of: UUID | None = None
+    """The invoice for whose reminder it charges a fee."""
     line_texts: LineTexts = NO_TEXTS
     """What its lines of time say instead of the usual: the customer's texts, then the account's."""
 

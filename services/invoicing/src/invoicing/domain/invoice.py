@@ -57,6 +57,8 @@ class InvoiceContent(DocumentContent):
     issue_date: date | None = None
     due_date: date | None = None
     delivery: DeliveryChannel | None = None
+    reminder_fee_of: UUID | None = None
+    """The invoice for whose reminder it charges a fee."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "totals", add_up(self.lines, self.currency))

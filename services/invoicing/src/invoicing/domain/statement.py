@@ -29,7 +29,8 @@ MOST_ENTRIES = 10_000
 class Movement:
     """What changes the amount that a customer owes, on its day: an invoice adds to it, a payment takes off.
 
-    `about` is the invoice that a credit note corrects, or the reference of a payment.
+    `about` is the invoice that a credit note corrects or for whose reminder an invoice charges a fee, or a payment's
+    reference.
     """
 
     day: date

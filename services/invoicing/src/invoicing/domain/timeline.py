@@ -31,6 +31,7 @@ HappeningKind = Literal[
     "not-reminded",
     "maybe-reminded",
     "reminder-passed-over",
+    "fee-charged",
 ]
 
 

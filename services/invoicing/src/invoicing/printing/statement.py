@@ -87,17 +87,20 @@ def _part(of: CurrencyStatement, statement: Statement, words: StatementWords) ->
 
 def _line(entry: Entry, currency: str, words: StatementWords) -> dict[str, str]:
     moved = entry.movement
-    about = (
-        words.corrects.format(number=moved.about) if moved.kind == "credit_note" else moved.about
-    )
     return {
         "day": _short(moved.day, words),
         "what": " ".join(filter(None, (words.kinds[moved.kind], moved.number))),
-        "about": about,
+        "about": _about(entry, words),
         "due": _short(moved.due_date, words) if moved.due_date else "",
         "amount": format_number(moved.amount, currency, words.locale),
         "balance": format_number(entry.balance, currency, words.locale),
     }
+
+
+def _about(entry: Entry, words: StatementWords) -> str:
+    moved = entry.movement
+    said = {"credit_note": words.corrects, "invoice": words.reminder_fee}.get(moved.kind)
+    return said.format(number=moved.about) if said and moved.about else moved.about
 
 
 def _ageing(ageing: Ageing, words: StatementWords) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class StatementWords:
     page: str
     kinds: Mapping[MovementKind, str]
     corrects: str
+    reminder_fee: str
 
 
 _ENGLISH = StatementWords(
@@ -64,6 +65,7 @@ _ENGLISH = StatementWords(
         "reversal": "Reversed",
     },
     corrects="of invoice {number}",
+    reminder_fee="Reminder fee, invoice {number}",
 )
 _DANISH = StatementWords(
     locale=LOCALES["da"],
@@ -94,6 +96,7 @@ _DANISH = StatementWords(
         "reversal": "Tilbageført",
     },
     corrects="til faktura {number}",
+    reminder_fee="Rykkergebyr, faktura {number}",
 )
 _GERMAN = StatementWords(
     locale=LOCALES["de"],
@@ -124,6 +127,7 @@ _GERMAN = StatementWords(
         "reversal": "Storniert",
     },
     corrects="zu Rechnung {number}",
+    reminder_fee="Mahngebühr, Rechnung {number}",
 )
 _NORWEGIAN = StatementWords(
     locale=LOCALES["nb"],
@@ -154,6 +158,7 @@ _NORWEGIAN = StatementWords(
         "reversal": "Tilbakeført",
     },
     corrects="til faktura {number}",
+    reminder_fee="Purregebyr, faktura {number}",
 )
 _SWEDISH = StatementWords(
     locale=LOCALES["sv"],
@@ -184,6 +189,7 @@ _SWEDISH = StatementWords(
         "reversal": "Återfört",
     },
     corrects="till faktura {number}",
+    reminder_fee="Påminnelseavgift, faktura {number}",
 )
 _ALL = {"en": _ENGLISH, "da": _DANISH, "de": _GERMAN, "nb": _NORWEGIAN, "sv": _SWEDISH}
 _ALIKE = {"no": "nb", "nn": "nb"}

@@ -68,6 +68,10 @@ _TIMELINE = text("""
                 WHEN 'unknown' THEN 'maybe-reminded' ELSE 'reminder-passed-over' END,
             at, requested_by, delivery_id, number::text, NULL, recipient, balance, detail
         FROM reminder_reports WHERE invoice_id = :invoice_id
+        UNION ALL
+        SELECT 14, 'fee-charged', f.charged_at, NULL, f.fee_invoice_id, i.number, NULL, NULL, f.amount, NULL
+        FROM reminder_fees f LEFT JOIN invoices i ON i.id = f.fee_invoice_id
+        WHERE f.invoice_id = :invoice_id
     ) happened ORDER BY at DESC, place DESC, about DESC
 """)
 

@@ -400,6 +400,8 @@ class InvoiceResponse(SummaryResponse):
     """What the customer states when they pay: made of the number, as the banks of the currency have it; null for a draft."""
     time_appendix: TimeAppendix
     """What of the time is printed after the lines."""
+    reminder_fee_of: UUID | None
+    """The invoice for whose reminder it charges a fee; null: it charges none."""
     receipts: list[AttachedReceiptResponse]
     """The receipts of its expenses as they were when it was issued; empty for a draft."""
     document_sha256: str | None

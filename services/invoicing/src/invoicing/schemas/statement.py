@@ -39,7 +39,8 @@ class StatementEntryResponse(web.ResponseModel):
     number: str | None
     """Its number; null for payments."""
     about: str
-    """The invoice that a credit note corrects, the reference of a payment or why it was undone; may be empty."""
+    """The invoice that a credit note corrects, or for whose reminder an invoice charges a fee; the reference of a payment,
+    or why it was undone; may be empty."""
     due_date: date | None
     """Of an invoice, the last day on which payment is in time."""
     amount: AmountOf

@@ -18,9 +18,10 @@ _INVOICED, _CREDITED, _PAID, _PAID_BACK = 1, 2, 3, 4
 """Their order on one day."""
 _MOVEMENTS = f"""
     WITH movements AS (
-        SELECT issue_date AS day, {_INVOICED} AS place, '' AS kind, id AS document_id, number, '' AS about, due_date,
-            currency, total AS amount, false AS is_reversal
-        FROM invoices WHERE organization_id = {NAMES} AND issue_date <= :last_day
+        SELECT i.issue_date AS day, {_INVOICED} AS place, '' AS kind, i.id AS document_id, i.number,
+            coalesce(reminded.number, '') AS about, i.due_date, i.currency, i.total AS amount, false AS is_reversal
+        FROM invoices i LEFT JOIN invoices reminded ON reminded.id = i.reminder_fee_of
+        WHERE i.organization_id = {NAMES} AND i.issue_date <= :last_day
         UNION ALL
         SELECT issue_date, {_CREDITED}, '', id, number, invoice_number, NULL, currency, -total, false
         FROM credit_notes WHERE organization_id = {NAMES} AND issue_date <= :last_day

@@ -43,6 +43,7 @@ class DraftRow(AccountOwned, Base):
     hour_decimals: Mapped[int | None]
     terms: Mapped[Terms | None]
     payment_instructions: Mapped[str | None]
+    reminder_fee_of: Mapped[UUID | None]
     tax_category: Mapped[TaxCategory]
     tax_rate: Mapped[Decimal]
     tax_code: Mapped[str | None]

@@ -73,6 +73,7 @@ class InvoiceRow(AccountOwned, Base):
     time_appendix: Mapped[TimeAppendix] = mapped_column(server_default="none")
     appendix: Mapped[str | None]
     receipts: Mapped[AttachedReceipts | None]
+    reminder_fee_of: Mapped[UUID | None]
     seconds: Mapped[int] = mapped_column(BigInteger)
     subtotal: Mapped[Decimal]
     tax: Mapped[Decimal]
