@@ -25,7 +25,10 @@ CREDIT_NOTES = (
 TABLES = (*INVOICES, *CREDIT_NOTES, "vat_entries", "receipts")
 TAKEN_AWAY = {("documents", "account_id"), ("credit_note_documents", "account_id")}
 """A PDF that is gone is made again, of the same content."""
-BESIDE = {("invoices", "drafted_at"), ("invoices", "drafted_by"), ("documents", "made_at")} | {
+BESIDE = {
+    *(("invoices", f"drafted_{name}") for name in ("at", "by", "as")),
+    ("documents", "made_at"),
+} | {
     ("receipts", name)
     for name in ("expense_id", "file_name", "media_type", "size", "sha256", "added_at", "added_by")
 }

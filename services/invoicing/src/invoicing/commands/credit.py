@@ -17,11 +17,12 @@ from contracts import Event, Money
 from database import Session, current_account, failpoint, new_id
 from domain_errors import InvalidInputError, NotFoundError, check_version
 from invoicing import events
-from invoicing.commands.draft import draft_released
+from invoicing.commands.correction import draft_correction
 from invoicing.commands.overdue import OVERDUE
 from invoicing.commands.release import release
 from invoicing.domain.account import Account
 from invoicing.domain.allocation import Receivable
+from invoicing.domain.correction import Corrected
 from invoicing.domain.credit_note import (
     CreditNoteContent,
     CreditRequest,
@@ -35,6 +36,7 @@ from invoicing.domain.errors import (
     InvoiceNotIssuedError,
     PaymentsMovedError,
 )
+from invoicing.domain.invoice import IssuedInvoice
 from invoicing.domain.issuing import dated, missing_code, sealed
 from invoicing.domain.links import Links
 from invoicing.domain.payment import Payment, given_back
@@ -102,16 +104,21 @@ async def credit_invoice(
     )
     correction = None
     if request.draft_correction:
-        correction = await draft_released(
+        correction = await draft_correction(
             session,
-            content,
-            {one.entry_id for one in taken.released},
+            _corrected(issued, before, taken),
+            content.id,
             _charges(taken),
             with_ready=request.correct_with_ready,
             by=by,
             now=now,
         )
     return Credited(view_issued(note), correction)
+
+
+def _corrected(issued: IssuedInvoice, before: Creditable, taken: Credit) -> Corrected:
+    whole = not before.credited and taken.totals == issued.content.totals
+    return Corrected(issued.content, issued.drafted_as, taken.released, whole)
 
 
 async def _not_issued(session: Session, invoice_id: UUID) -> Exception:

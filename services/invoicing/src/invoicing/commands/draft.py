@@ -1,6 +1,6 @@
 """Make a draft: claim time and charges of agreements, and put them on lines."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,13 +8,12 @@ from database import Session, new_id
 from invoicing import events
 from invoicing.commands.expenses import NO_EXPENSES, ChosenExpenses, choose_expenses
 from invoicing.domain.charges import AgreementCharge, ChargeCandidate, charges_not_ready
-from invoicing.domain.credit_note import CreditNoteContent
 from invoicing.domain.draft import Draft, DraftRequest, new_draft
 from invoicing.domain.errors import UnknownCustomerError
 from invoicing.domain.grouping import Group
 from invoicing.domain.left_out import entries_not_ready, nothing_to_bill
 from invoicing.queries.views import InvoiceView, view_draft
-from invoicing.store import accounts, charges, claims, coverage, drafts, expenses, held_back
+from invoicing.store import charges, claims, coverage, drafts, expenses
 from invoicing.store.accounts import LockedCustomer, lock_customer
 from invoicing.store.drafts import OpenDraft
 from invoicing.store.left_out import entries_left_out, left_out
@@ -27,7 +26,7 @@ async def create_draft(
 
     Drafts of a customer are made one after the other, so the second gets what the first left.
     """
-    empty, found = await _begin(session, request, by=by, now=now)
+    empty, found = await begin(session, request, by=by, now=now)
     billed: Mapping[UUID, AgreementCharge] = {}
     if request.charge_ids or (found.has_agreements and empty.last_day):
         today = found.account.settings.today(now)
@@ -40,63 +39,24 @@ async def create_draft(
     draft = empty.with_time(groups)
     if billed:
         draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
-    drafted = await _insert(session, draft, spent, found)
+    drafted = await insert(session, draft, spent, found)
     return await view_draft(session, drafted, now=now)
 
 
-async def draft_released(
-    session: Session,
-    credited: CreditNoteContent,
-    entry_ids: Collection[UUID],
-    charge_ids: Sequence[UUID],
-    *,
-    with_ready: bool = False,
-    by: str,
-    now: datetime,
-) -> UUID:
-    """Draft what is ready of the time and charges that a credit note gave back; returns the draft's id.
-
-    `with_ready`: and all else of the customer that is.
-
-    It is billed to the customer who stands for the invoice's by now. Perhaps nothing of it is ready.
-    """
-    merged = await accounts.merged_into(session, credited.organization_id)
-    request = DraftRequest(
-        merged or credited.organization_id,
-        currency=credited.currency,
-        reference=credited.reference,
-        purchase_order=credited.purchase_order,
-    )
-    empty, found = await _begin(session, request, by=by, now=now)
-    if with_ready:
-        more = await held_back.draftable(session, empty.organization_id, empty.currency)
-        entry_ids = {*entry_ids, *more}
-    groups = await claims.claim(session, empty, sorted(entry_ids)) if entry_ids else []
-    draft = empty.with_time(groups)
-    if charge_ids:
-        today = found.account.settings.today(now)
-        billed = _ready(await charges.candidates(session, empty, charge_ids), empty, today)
-        draft = draft.with_charges(billed, await coverage.claim(session, draft, billed))
-    released = await expenses.released_by(session, credited.id)
-    spent = NO_EXPENSES
-    if released:
-        spent = await choose_expenses(session, draft, found.account, released, "entry", now=now)
-    drafted = await _insert(session, draft, spent, found)
-    return drafted.draft.id
-
-
-async def _begin(
+async def begin(
     session: Session, request: DraftRequest, *, by: str, now: datetime
 ) -> tuple[Draft, LockedCustomer]:
+    """Lock the customer's billable time, and begin a draft without lines. Raises `UnknownCustomerError`."""
     found = await lock_customer(session, request.organization_id)
     if found is None:
         raise UnknownCustomerError
     return new_draft(new_id(), request, found.account, found.customer, by=by, now=now), found
 
 
-async def _insert(
+async def insert(
     session: Session, draft: Draft, spent: ChosenExpenses, found: LockedCustomer
 ) -> OpenDraft:
+    """Write a new draft with its lines and expenses, and publish it."""
     drafted = OpenDraft(spent.on(draft), found.account, found.customer)
     published = events.invoice_drafted(session, drafted.draft, drafted.content)
     await drafts.insert_draft(session, drafted.draft, published)
@@ -113,10 +73,10 @@ async def _choose(
     reasons = {one.charge.charge_id: one.reason_against(draft.currency, today) for one in found}
     if error := charges_not_ready(charge_ids, reasons):
         raise error
-    return _ready(found, draft, today)
+    return ready_charges(found, draft, today)
 
 
-def _ready(
+def ready_charges(
     found: Sequence[ChargeCandidate], draft: Draft, today: date
 ) -> dict[UUID, AgreementCharge]:
     """Those that can be on the draft, by the id of the line that each is to have."""

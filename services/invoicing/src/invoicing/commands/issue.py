@@ -8,7 +8,7 @@ what cannot be printed too. A transaction that dies afterwards takes the number 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -21,9 +21,10 @@ from invoicing import events
 from invoicing.commands.pay import use_credit_up_to
 from invoicing.commands.receipts import freeze_receipts
 from invoicing.domain.account import Account
+from invoicing.domain.attributes import build
 from invoicing.domain.customer_links import CustomerLink, first_expiry
 from invoicing.domain.errors import InvoiceTooLargeError
-from invoicing.domain.invoice import InvoiceContent, IssuedInvoice
+from invoicing.domain.invoice import DraftedAs, InvoiceContent, IssuedInvoice
 from invoicing.domain.issuing import IssueOptions, complete, number, seal
 from invoicing.domain.links import Links
 from invoicing.domain.numbering import NumberFormat
@@ -33,6 +34,7 @@ from invoicing.queries.views import InvoiceView, get_issued, view_issued
 from invoicing.store import charges, claims, drafts, enclosed, invoices
 from invoicing.store.charges import BilledCharge
 from invoicing.store.claims import BilledTime
+from invoicing.store.drafts import OpenDraft
 from messaging import PayloadTooLargeError, outbox
 
 PRINT = "print"
@@ -71,6 +73,7 @@ async def issue(
     number_format = account.billing.number_format.of(found.customer.code)
     invoice = await _number(session, number_format, content, by=by, now=now)
     invoice = replace(invoice, drafted_at=found.draft.created_at, drafted_by=found.draft.created_by)
+    invoice = replace(invoice, drafted_as=_drafted_as(found, content.issue_date or today))
     published = _events(session, invoice, billed, agreed, links, first=found.draft.version + 1)
     messages = _messages(published)
     await invoices.replace_draft(session, invoice, messages, version=published[-1].version)
@@ -80,6 +83,12 @@ async def issue(
         )
         return await get_issued(session, content.id, now=now)
     return view_issued(invoice, today=today)
+
+
+def _drafted_as(found: OpenDraft, day: date) -> DraftedAs:
+    """What was chosen for the draft, taxed as on that day."""
+    proposed = found.account.proposed_tax(found.customer.party, day)
+    return build(DraftedAs, found.on(day).draft, proposed_tax=proposed)
 
 
 async def _charges(session: Session, content: InvoiceContent) -> list[BilledCharge]:

@@ -11,11 +11,13 @@ from uuid import UUID
 from invoicing.domain.appearance import COLOUR
 from invoicing.domain.appendix import TimeAppendix
 from invoicing.domain.document import DocumentContent, InSeries
+from invoicing.domain.grouping import GroupBy
 from invoicing.domain.lines import Line, add_up
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.payment_details import NO_DETAILS, PaymentDetails
 from invoicing.domain.receipts import AttachedReceipts
-from invoicing.domain.tax import Totals
+from invoicing.domain.tax import Tax, Totals
+from invoicing.domain.terms import Terms
 
 DeliveryChannel = Literal["email", "qbo", "hand"]
 
@@ -75,11 +77,24 @@ class InvoiceContent(DocumentContent):
         return contact.email if contact and self.delivery != "hand" else None
 
 
+@dataclass(frozen=True)
+class DraftedAs:
+    """What was chosen for the draft, and the tax that was proposed: a correction has what was chosen again."""
+
+    group_by: GroupBy
+    tax: Tax
+    proposed_tax: Tax
+    terms: Terms | None = None
+    payment_instructions: str | None = None
+    time_appendix: TimeAppendix | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class IssuedInvoice(InSeries):
     """An invoice that was issued."""
 
     content: InvoiceContent
+    drafted_as: DraftedAs | None = None
     drafted_at: datetime | None = None
     drafted_by: str | None = None
 

@@ -66,7 +66,7 @@ def regroup(
     taxes = {ids[key]: key[0] for key in groups}
     kept = {ids[key]: same.get(_seconds(parts)) for key, parts in groups.items()}
     made = replace(draft, group_by=group_by).with_time(
-        sorted((_group(ids[key], parts) for key, parts in groups.items()), key=_order)
+        sorted((group_of(ids[key], parts) for key, parts in groups.items()), key=order_of)
     )
     lines = [
         replace(line, tax=taxes[line.line_id], description=own_texts[was])
@@ -108,7 +108,7 @@ def _own_texts(
     draft: Draft, by_line: Sequence[DraftedTime], old: dict[UUID, Line]
 ) -> dict[UUID, str]:
     """What people wrote on lines of time: what these would not be called by themselves."""
-    groups = [_group(line_id, parts) for line_id, parts in _by_line(by_line).items()]
+    groups = [group_of(line_id, parts) for line_id, parts in _by_line(by_line).items()]
     called = draft.texts_of(groups)
     return {
         line_id: line.description
@@ -139,7 +139,7 @@ def _seconds(time: Iterable[DraftedTime]) -> frozenset[tuple[UUID, int, int]]:
     return frozenset((one.entry_id, one.start, one.end) for one in pieces)
 
 
-def _group(line_id: UUID, time: Sequence[DraftedTime]) -> Group:
+def group_of(line_id: UUID, time: Sequence[DraftedTime]) -> Group:
     """What a draft makes of time that goes on one line; names are those of the newest that has one."""
     newest = sorted(time, key=lambda one: one.work_date, reverse=True)
     services = {one.service_type_id for one in time}
@@ -162,7 +162,7 @@ def _group(line_id: UUID, time: Sequence[DraftedTime]) -> Group:
     )
 
 
-def _order(group: Group) -> tuple[object, ...]:
+def order_of(group: Group) -> tuple[object, ...]:
     """As a new draft has them; who has no name comes last."""
     names = (group.project_name, group.work_item_name, group.agent_name)
     named = [(name is None, (name or "").casefold()) for name in names]

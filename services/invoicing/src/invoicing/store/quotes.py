@@ -1,7 +1,7 @@
 """Quotes, what became of them, and what bills them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,14 @@ _BILLED = text("""
     SELECT q.quote_id, q.quoted_id, q.invoice_id, i.number FROM quote_claims q
     LEFT JOIN invoices i ON i.account_id = q.account_id AND i.id = q.invoice_id
     WHERE q.quote_id = ANY(:quote_ids) AND q.released_by IS NULL
+""")
+
+_CLAIM_AGAIN = text("""
+    INSERT INTO quote_claims (invoice_id, line_id, quote_id, quoted_id)
+    SELECT :draft_id, made.line_id, q.quote_id, q.quoted_id
+    FROM quote_claims q JOIN unnest(CAST(:made AS uuid[]), CAST(:billed AS uuid[])) AS made(line_id, billed)
+        ON q.line_id = made.billed
+    WHERE q.released_by = :credit_note_id
 """)
 
 
@@ -142,6 +150,15 @@ async def claim(
         for part in parts
     ]
     await session.execute(insert(QuoteClaimRow), rows)
+
+
+async def claim_again(
+    session: Session, credit_note_id: UUID, draft_id: UUID, stands_for: Mapping[UUID, UUID]
+) -> None:
+    """Let lines of a draft bill what the lines that they stand for did until that credit note."""
+    made, billed = list(stands_for), list(stands_for.values())
+    about = {"credit_note_id": credit_note_id, "draft_id": draft_id}
+    await session.execute(_CLAIM_AGAIN, {**about, "made": made, "billed": billed})
 
 
 async def load_document(session: Session, quote_id: UUID) -> QuoteDocumentRow | None:

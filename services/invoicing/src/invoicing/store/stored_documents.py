@@ -132,8 +132,9 @@ async def _vat_entries(
 
 
 def _objects(row: Any) -> list[str]:
-    """The columns that hold objects, such as seller and buyer."""
-    return [column.name for column in row.__table__.columns if isinstance(column.type, JsonOf)]
+    """The columns that hold objects that are printed, such as seller and buyer."""
+    columns = (one for one in row.__table__.columns if isinstance(one.type, JsonOf))
+    return [one.name for one in columns if one.name != "drafted_as"]
 
 
 def _query(row: Any, document: Any, owner: Any, *parts: Any) -> Select[Any]:

@@ -604,6 +604,7 @@ CREATE TABLE invoices (
     issued_by TEXT NOT NULL,
     drafted_at TIMESTAMP WITH TIME ZONE,
     drafted_by TEXT,
+    drafted_as JSONB,
     CONSTRAINT invoices_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT invoice_number_once UNIQUE (account_id, number),
     CONSTRAINT invoices_account_id_series_sequence_key UNIQUE (account_id, series, sequence),

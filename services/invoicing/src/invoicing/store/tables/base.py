@@ -16,7 +16,7 @@ from invoicing.domain.customer_links import CustomerSees
 from invoicing.domain.disputes import DisputeOutcome
 from invoicing.domain.expenses import Decision, ExpenseAct
 from invoicing.domain.grouping import GroupBy
-from invoicing.domain.invoice import DeliveryChannel
+from invoicing.domain.invoice import DeliveryChannel, DraftedAs
 from invoicing.domain.line_texts import LineTexts
 from invoicing.domain.lines import LineKind
 from invoicing.domain.parties import Address, Contact, Party
@@ -71,6 +71,7 @@ class Base(DeclarativeBase):
                 Address,
                 AttachedReceipts,
                 Contact,
+                DraftedAs,
                 LineTexts,
                 Party,
                 PaymentDetails,

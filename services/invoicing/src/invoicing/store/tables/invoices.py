@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from database.mapping import AccountOwned, grants
 from invoicing.domain.appearance import COLOUR
 from invoicing.domain.appendix import TimeAppendix
-from invoicing.domain.invoice import DeliveryChannel
+from invoicing.domain.invoice import DeliveryChannel, DraftedAs
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.payment_details import PaymentDetails
 from invoicing.domain.receipts import AttachedReceipts
@@ -84,6 +84,7 @@ class InvoiceRow(AccountOwned, Base):
     issued_by: Mapped[str]
     drafted_at: Mapped[datetime | None]
     drafted_by: Mapped[str | None]
+    drafted_as: Mapped[DraftedAs | None]
     lines: Mapped[list["InvoiceLineRow"]] = relationship(
         primaryjoin="InvoiceRow.id == foreign(InvoiceLineRow.invoice_id)",
         order_by="InvoiceLineRow.position",
