@@ -160,10 +160,15 @@ def _audit_sums(document: Json, due: Any) -> None:
 
 
 def _audit_settlements(invoice: Json) -> None:
-    names = {"credit-note": "credited", "difference": "differences"}
-    sums = {name: Decimal(0) for name in ("credited", "paid", "differences")}
+    names = {
+        "credit-note": "credited",
+        "cash": "paid",
+        "credit": "credit_applied",
+        "difference": "differences",
+    }
+    sums = dict.fromkeys(names.values(), Decimal(0))
     for one in invoice["settlements"]:
-        sums[names.get(one["kind"], "paid")] += _amount(one["amount"])
+        sums[names[one["kind"]]] += _amount(one["amount"])
     for name, settled in sums.items():
         _same(_amount(invoice[name]), settled, name)
     left = _amount(invoice["total"]) - sum(sums.values())

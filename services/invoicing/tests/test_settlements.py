@@ -102,7 +102,9 @@ async def test_a_credit_applied_in_quickbooks_settles_an_invoice_and_is_no_cash(
         ("credit", "250.00"),
         ("cash", "1000.00"),
     ]
-    assert (await driver.read(f"invoices/{invoice['id']}"))["payment"] == "paid"
+    shown = await driver.read(f"invoices/{invoice['id']}")
+    amounts = [shown[name]["amount"] for name in ("paid", "credit_applied", "balance")]
+    assert (shown["payment"], amounts) == ("paid", ["1000.00", "250.00", "0.00"])
     assert [e.kind for e in await driver.published(PaymentRecorded)] == ["credit", "cash"]
     assert (await driver.read("payments", kind="credit"))["items"] == [credit]
     await driver.served.consume(driver.events.payment_undone(memo))

@@ -42,6 +42,8 @@ export function Settlements({ of }: { readonly of: Explanation }) {
           [t`Total`, <Money key="total" value={of.total} />],
           [t`Credited`, <Money key="credited" value={of.credited} />],
           [t`Paid`, <Money key="paid" value={of.paid} />],
+          [t`Credit that was applied`, <Money key="applied" value={of.credit_applied} />],
+          [t`Written off`, <Money key="written-off" value={of.differences} />],
           [t`Left to pay`, <Money key="left" value={of.balance} strong />],
         ]}
       />
@@ -54,6 +56,7 @@ function useKindWords(): (settlement: Settlement) => string {
   return ({ kind, amount }) => {
     if (amount.amount.startsWith("-")) return t`Taken back`;
     if (kind === "credit-note") return t`Credit note`;
+    if (kind === "difference") return t`Written off`;
     return kind === "cash" ? t`Payment` : t`Credit that was applied`;
   };
 }

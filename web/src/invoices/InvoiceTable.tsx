@@ -7,6 +7,7 @@ import { Money } from "../ui/Money.tsx";
 import styles from "./Invoices.module.css";
 import type { Summary } from "./invoice.ts";
 import { DisputedBadge, StandingBadge, UndeliveredBadge } from "./StateBadges.tsx";
+import { useSettled } from "./useSettled.ts";
 
 interface Props {
   readonly invoices: readonly Summary[];
@@ -48,12 +49,32 @@ function useColumns(): Column<Summary>[] {
     { key: "due", head: t`Due`, cell: (invoice) => <Day day={invoice.due_date} /> },
     { key: "total", head: t`Total`, align: "end", cell: (invoice) => <Money value={invoice.total} /> },
     {
+      key: "settled",
+      head: t`Settled`,
+      align: "end",
+      cell: (invoice) => <Settled invoice={invoice} />,
+    },
+    {
       key: "balance",
       head: t`Owed`,
       align: "end",
       cell: (invoice) => (invoice.state === "draft" ? null : <Money value={invoice.balance} strong />),
     },
   ];
+}
+
+/** Each part of the total that is owed no more. */
+function Settled({ invoice }: { readonly invoice: Summary }) {
+  const parts = useSettled()(invoice);
+  return (
+    <ul className={styles.settled}>
+      {parts.map(([name, amount]) => (
+        <li key={name}>
+          <span className="muted small">{name}</span> <Money value={amount} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** Where it stands; and the mail, unless it went well. */

@@ -7,6 +7,7 @@ import { useFormats } from "../i18n/format.ts";
 import { Money } from "../ui/Money.tsx";
 import styles from "./Invoices.module.css";
 import type { Invoice } from "./invoice.ts";
+import { useSettled } from "./useSettled.ts";
 
 const CATEGORIES: Record<Invoice["tax_totals"][number]["category"], MessageDescriptor> = {
   standard: msg`VAT`,
@@ -19,6 +20,7 @@ const CATEGORIES: Record<Invoice["tax_totals"][number]["category"], MessageDescr
 /** From the lines to what is owed, as the API has summed it. */
 export function Sums({ invoice }: { readonly invoice: Invoice }) {
   const { t } = useLingui();
+  const settled = useSettled();
   const total = (
     <ExplainLink line={TOTAL} of={t`Total`}>
       <Money value={invoice.total} />
@@ -28,14 +30,11 @@ export function Sums({ invoice }: { readonly invoice: Invoice }) {
     <Amounts of={invoice} total={total}>
       {invoice.state === "issued" && (
         <>
-          {invoice.credit !== "none" && (
-            <Sum name={t`Credited`}>
-              <Money value={invoice.credited} />
+          {settled(invoice).map(([name, amount]) => (
+            <Sum key={name} name={name}>
+              <Money value={amount} />
             </Sum>
-          )}
-          <Sum name={t`Paid`}>
-            <Money value={invoice.paid} />
-          </Sum>
+          ))}
           <Sum name={t`Owed`} strong>
             <Money value={invoice.balance} />
           </Sum>

@@ -79,7 +79,7 @@ function Due({ page }: { readonly page: CustomerPage }) {
         )}{" "}
         <Days until={page.due_date} />
       </p>
-      {page.payment === "partial" && (
+      {/[1-9]/.test(page.paid.amount) && (
         <p className="muted">
           <Trans>
             {money(page.paid)} of {money(page.total)} is paid. Thank you.
@@ -114,6 +114,12 @@ function Days({ until }: { readonly until: Day }) {
 
 function Settled({ page }: { readonly page: CustomerPage }) {
   const { money } = useFormats();
+  if (page.payment === "paid" && page.credited.amount === page.total.amount)
+    return (
+      <p>
+        <Trans>All of it was credited. There is nothing to pay.</Trans>
+      </p>
+    );
   if (page.payment === "paid")
     return (
       <p>

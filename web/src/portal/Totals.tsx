@@ -29,11 +29,23 @@ export function Totals({ page }: { readonly page: CustomerPage }) {
           />
         ))}
         <Sum name={<Trans>Total</Trans>} value={page.total} strong />
+        {isSome(page.credited) && (
+          <Sum name={<Trans>Taken back by credit notes</Trans>} value={page.credited} />
+        )}
+        {isSome(page.credit_applied) && (
+          <Sum name={<Trans>Settled with your credit</Trans>} value={page.credit_applied} />
+        )}
+        {isSome(page.differences) && <Sum name={<Trans>Waived</Trans>} value={page.differences} />}
         <Sum name={<Trans>Paid so far</Trans>} value={page.paid} />
         <Sum name={<Trans>Left to pay</Trans>} value={page.balance} strong />
       </dl>
     </section>
   );
+}
+
+/** Whether there is something to say of it. */
+function isSome({ amount }: Amount): boolean {
+  return /[1-9]/.test(amount);
 }
 
 interface SumProps {

@@ -17,7 +17,11 @@ CopyState = Literal["not-copied", "copied", "variance", "failed"]
 
 @dataclass(frozen=True)
 class Balance:
-    """What was asked for, taken back by credit notes, and paid."""
+    """What was asked for, taken back by credit notes, and settled.
+
+    The total is what was credited, written off, paid and applied as credit, and what is owed: whoever shows one of them
+    shows all that are not 0.
+    """
 
     total: Decimal
     credited: Decimal
@@ -25,11 +29,13 @@ class Balance:
     credit_notes: int = 0
     differences: Decimal = Decimal(0)
     """Of what is allocated: small rests that were written off, which nobody paid."""
+    credit_applied: Decimal = Decimal(0)
+    """Of what is allocated: credit that was applied in QuickBooks, which is no money."""
 
     @property
     def paid(self) -> Decimal:
-        """What payments and applied credits settle of it."""
-        return self.allocated - self.differences
+        """What money settles of it."""
+        return self.allocated - self.differences - self.credit_applied
 
     @property
     def credit(self) -> CreditState:

@@ -50,13 +50,18 @@ class InvoiceSummary:
 
     @property
     def paid(self) -> Decimal:
-        """What payments settle of it."""
+        """What money settles of it."""
         return self.settlement.paid if self.settlement else Decimal(0)
 
     @property
     def differences(self) -> Decimal:
         """What was written off of it as a small difference."""
         return self.settlement.differences if self.settlement else Decimal(0)
+
+    @property
+    def credit_applied(self) -> Decimal:
+        """What credit that was applied in QuickBooks settles of it."""
+        return self.settlement.credit_applied if self.settlement else Decimal(0)
 
     @property
     def credited(self) -> Decimal:

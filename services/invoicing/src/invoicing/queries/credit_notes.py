@@ -1,5 +1,6 @@
 """Credit notes, and what of an invoice can still be credited."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -175,15 +176,18 @@ async def preview_credit(
     excess = max(Decimal(0), found.totals.total - balance.owed)
     settling = await payments.load_settling(session, invoice_id) if excess else []
     back = given_back(settling, invoice_id, excess)
-    money = sum((amount for one, amount in back if one.kind != "difference"), Decimal(0))
-    taken = sum((amount for _, amount in back), Decimal(0))
+    taken = defaultdict[str, Decimal](Decimal)
+    for one, amount in back:
+        taken[one.kind] += amount
     after = Balance(
         balance.total,
         balance.credited + found.totals.total,
-        balance.allocated - taken,
+        balance.allocated - sum(taken.values()),
         balance.credit_notes + 1,
-        balance.differences - (taken - money),
+        balance.differences - taken["difference"],
+        balance.credit_applied - taken["credit"],
     )
+    money = taken["cash"] + taken["credit"]
     return Preview(found, creditable.content.currency, balance, after, money)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from database import Session
+from invoicing.domain.attributes import build
 from invoicing.domain.states import Balance, PaymentState
 from invoicing.queries.payments import PaymentFilter
 from invoicing.queries.summaries import InvoiceFilter, of_issued
@@ -89,7 +90,7 @@ async def invoices(
                 _I.subtotal,
                 _I.tax,
             ),
-            *(_B.total, _B.credited, _B.allocated, _B.differences),
+            *(_B.total, _B.credited, _B.allocated, _B.differences, _B.credit_applied),
             *(_I.delivery, _I.id, _I.organization_id),
         )
         .join(_B, _B.invoice_id == _I.id)
@@ -99,10 +100,10 @@ async def invoices(
     )
 
     def cells(row: Any) -> Sequence[Cell]:
-        balance = Balance(row.total, row.credited, row.allocated, differences=row.differences)
+        balance = build(Balance, row, credit_notes=0)
         late = balance.overdue(row.due_date, today)
-        settled = balance.credited, balance.paid, balance.differences, balance.owed
-        amounts = row.subtotal, row.tax, row.total, *settled
+        settled = balance.paid, balance.credit_applied, balance.differences, balance.owed
+        amounts = row.subtotal, row.tax, row.total, balance.credited, *settled
         return (
             *(row.number, row.customer, row.issue_date, row.due_date, row.first_day, row.last_day),
             *(row.reference, row.purchase_order, timedelta(seconds=row.seconds), row.currency),
@@ -278,7 +279,8 @@ def _time(seconds: int | None) -> timedelta | None:
 INVOICE_COLUMNS = (
     *("Number", "Customer", "Issue date", "Due date", "First day", "Last day", "Reference"),
     *("Purchase order", "Time"),
-    *("Currency", "Subtotal", "Tax", "Total", "Credited", "Paid", "Written off", "Owed"),
+    *("Currency", "Subtotal", "Tax", "Total", "Credited", "Paid", "Credit applied"),
+    *("Written off", "Owed"),
     *("Payment", "Overdue", "Days late", "Delivery", "Invoice ID", "Customer ID"),
 )
 LINE_COLUMNS = (

@@ -211,12 +211,14 @@ _CHECKS = {
             ON q.refund_id = r.id
         WHERE (q.amount, q.own) IS DISTINCT FROM (r.amount, true)
     """,
-    "differences settle all of themselves": """
+    "what is written off or applied as credit is kept apart from what is paid": """
         SELECT (SELECT count(*) FROM payments WHERE kind = 'difference' AND allocated <> amount)
             + (SELECT count(*) FROM balances b LEFT JOIN (
-                SELECT a.invoice_id, sum(a.amount) AS amount FROM allocations a
-                JOIN payments p ON p.id = a.payment_id WHERE p.kind = 'difference' GROUP BY 1) d USING (invoice_id)
-            WHERE b.differences <> coalesce(d.amount, 0))
+                SELECT a.invoice_id, sum(a.amount) FILTER (WHERE p.kind = 'difference') AS differences,
+                    sum(a.amount) FILTER (WHERE p.kind = 'credit') AS credit_applied
+                FROM allocations a JOIN payments p ON p.id = a.payment_id GROUP BY 1) d USING (invoice_id)
+            WHERE (b.differences, b.credit_applied)
+                <> (coalesce(d.differences, 0), coalesce(d.credit_applied, 0)))
     """,
     "a transaction of the bank is one payment or refund, as long as it is taken": """
         SELECT count(*) FROM bank_transactions t

@@ -64,7 +64,9 @@ class BalanceResponse(AmountsResponse):
     credited: AmountOf
     """What credit notes took back, with tax."""
     paid: AmountOf
-    """What payments settle."""
+    """What money settles."""
+    credit_applied: AmountOf
+    """What credit settles that was applied in QuickBooks."""
     differences: AmountOf
     """What was written off as a small difference."""
     balance: AmountOf

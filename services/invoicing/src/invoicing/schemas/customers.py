@@ -94,10 +94,16 @@ class CustomerPageResponse(web.ResponseModel):
     """All tax."""
     total: AmountOf
     """With tax."""
+    credited: AmountOf
+    """What credit notes took back of it, with tax."""
     paid: AmountOf
-    """What payments settle of it."""
+    """What money settles of it."""
+    credit_applied: AmountOf
+    """What credit settles of it that was applied in the seller's books."""
+    differences: AmountOf
+    """What the seller let go of it as a small difference."""
     balance: AmountOf
-    """What is still owed."""
+    """What is still owed: `total` − `credited` − `paid` − `credit_applied` − `differences`."""
     payment: PaymentState
     """Whether it is paid, in part or not at all."""
     overdue: bool

@@ -172,11 +172,13 @@ class ExplanationResponse(ExplainedSumsResponse):
     credited: AmountOf
     """Sum of its credit notes, with tax."""
     paid: AmountOf
-    """Sum of what money and credit settle."""
+    """Sum of what money settles."""
+    credit_applied: AmountOf
+    """Sum of what credit settles that was applied in QuickBooks."""
     differences: AmountOf
     """Sum of the small rests that were written off."""
     balance: AmountOf
-    """The total without what is credited, paid and written off; 0 for a draft."""
+    """`total` − `credited` − `paid` − `credit_applied` − `differences`; 0 for a draft."""
 
     @classmethod
     def of(cls, explained: Explanation) -> Self:

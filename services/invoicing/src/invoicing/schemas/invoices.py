@@ -250,7 +250,9 @@ class SummaryResponse(AmountsResponse):
     total: AmountOf
     """Sum with tax."""
     paid: AmountOf
-    """What payments settle of it."""
+    """What money settles of it."""
+    credit_applied: AmountOf
+    """What credit settles of it that was applied in QuickBooks, which is no money."""
     differences: AmountOf
     """What was written off of it as a small difference."""
     credited: AmountOf
@@ -258,7 +260,7 @@ class SummaryResponse(AmountsResponse):
     credit: CreditState
     """How much of it credit notes took back."""
     balance: AmountOf
-    """What is still owed: the total without what is credited and paid; 0 for a draft, negative when overpaid."""
+    """What is still owed: `total` − `credited` − `paid` − `credit_applied` − `differences`; 0 for a draft."""
     payment: PaymentState
     """How far it is paid, from the balance."""
     overdue: bool

@@ -81,6 +81,7 @@ async def replace_draft(
         credit_notes=0,
         allocated=0,
         differences=0,
+        credit_applied=0,
         version=version,
     )
     await _REPLACE_DRAFT.all(

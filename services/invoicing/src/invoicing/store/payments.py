@@ -96,6 +96,7 @@ async def lock_receivables(
             BalanceRow.credit_notes,
             BalanceRow.allocated,
             BalanceRow.differences,
+            BalanceRow.credit_applied,
             BalanceRow.version,
             OrganizationRow.merged_into,
         )

@@ -187,7 +187,8 @@ BEGIN
     WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind, reverses
     INTO paid_in, payer, settled_by, undone;
     UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
-        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
+        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END,
+        credit_applied = credit_applied + CASE WHEN settled_by = 'credit' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in

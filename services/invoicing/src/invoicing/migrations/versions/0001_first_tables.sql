@@ -1186,11 +1186,12 @@ CREATE TABLE balances (
     credit_notes INTEGER NOT NULL,
     allocated NUMERIC NOT NULL,
     differences NUMERIC NOT NULL,
+    credit_applied NUMERIC NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT balances_pkey PRIMARY KEY (account_id, invoice_id),
     CONSTRAINT credited_within_total CHECK (credited BETWEEN 0 AND total),
     CONSTRAINT allocated_within_balance CHECK (allocated >= 0 AND allocated <= total - credited),
-    CONSTRAINT differences_within_allocated CHECK (differences BETWEEN 0 AND allocated),
+    CONSTRAINT unpaid_within_allocated CHECK (differences >= 0 AND credit_applied >= 0 AND differences + credit_applied <= allocated),
     CONSTRAINT balances_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
@@ -1202,7 +1203,7 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON balances USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, version) ON balances TO {app_role};
+GRANT SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, credit_applied, version) ON balances TO {app_role};
 
 CREATE TABLE bank_transactions (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -2192,7 +2193,8 @@ BEGIN
     WHERE account_id = NEW.account_id AND id = NEW.payment_id RETURNING currency, organization_id, kind, reverses
     INTO paid_in, payer, settled_by, undone;
     UPDATE balances SET allocated = allocated + NEW.amount, version = NEW.version,
-        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END
+        differences = differences + CASE WHEN settled_by = 'difference' THEN NEW.amount ELSE 0 END,
+        credit_applied = credit_applied + CASE WHEN settled_by = 'credit' THEN NEW.amount ELSE 0 END
     WHERE account_id = NEW.account_id AND invoice_id = NEW.invoice_id AND currency = paid_in;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the invoice has no balance in %', paid_in

@@ -35,6 +35,8 @@ class BalanceRow(AccountOwned, Base):
     allocated: Mapped[Decimal]
     differences: Mapped[Decimal]
     """Of what is allocated: small rests that were written off."""
+    credit_applied: Mapped[Decimal]
+    """Of what is allocated: credit that QuickBooks applied, which is no money."""
     version: Mapped[int]
 
     __table_args__ = (
@@ -42,7 +44,10 @@ class BalanceRow(AccountOwned, Base):
         CheckConstraint(
             "allocated >= 0 AND allocated <= total - credited", name="allocated_within_balance"
         ),
-        CheckConstraint("differences BETWEEN 0 AND allocated", name="differences_within_allocated"),
+        CheckConstraint(
+            "differences >= 0 AND credit_applied >= 0 AND differences + credit_applied <= allocated",
+            name="unpaid_within_allocated",
+        ),
         of_issued_invoice(),
         Index(
             "balances_owed",
@@ -55,7 +60,9 @@ class BalanceRow(AccountOwned, Base):
             ],
             postgresql_where=text("total - credited - allocated > 0"),
         ),
-        grants("SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, version)"),
+        grants(
+            "SELECT, INSERT, UPDATE (credited, credit_notes, allocated, differences, credit_applied, version)"
+        ),
     )
 
 
