@@ -1,8 +1,12 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import { BILLING_REASONS } from "./billingReasons.ts";
+
+export type KnownReason = readonly [RegExp, MessageDescriptor];
 
 /** Reasons that the services' input checks give, with what stands in them as {value}. */
-const REASONS: readonly [RegExp, MessageDescriptor][] = [
+export const REASONS: readonly KnownReason[] = [
+  ...BILLING_REASONS,
   [/^Field required/, msg`Fill this in.`],
   [/^String should have at least 1 character/, msg`Fill this in.`],
   [/^String should have at least (?<value>\d+)/, msg`Too short: at least ${{ value: "" }} characters.`],
