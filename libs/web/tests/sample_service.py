@@ -1,10 +1,12 @@
 """A service just large enough to show every convention of `web`: notes of an account."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Form, Query, Response, UploadFile
+from pydantic import Field
 from sqlalchemy import CheckConstraint, UniqueConstraint, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -55,6 +57,7 @@ class NoteRequest(web.RequestModel):
     text: web.Name
     seconds: int
     price: web.Money | None = None
+    day: Annotated[web.Day, Field(ge=date(1970, 1, 1))] = date(2026, 1, 1)
 
 
 class NoteFilterRequest(web.FilterModel):

@@ -57,6 +57,16 @@ async def test_bad_input_names_the_field_and_changes_nothing(
     assert await notes(served) == []
 
 
+async def test_a_day_that_is_too_early_is_told_as_people_write_days(served: Served) -> None:
+    client = await served.as_("manager")
+    response = await client.post("/v1/notes", json={**NOTE, "day": "1900-01-01"})
+    [error] = problem(response, 422, "invalid-input")["errors"]
+    assert error == {
+        "field": "day",
+        "reason": "Input should be greater than or equal to 1970-01-01",
+    }
+
+
 async def test_several_bad_fields_are_all_named(served: Served) -> None:
     client = await served.as_("manager")
     response = await client.post("/v1/notes?then=", json={"seconds": [], "x": 1})

@@ -50,9 +50,7 @@ export function Form({ onSubmit, onTyped, refusal, children, label }: Props) {
           <Note tone="danger" alert>
             <p>{refusal.message}</p>
             {rest.map(([field, reason]) => (
-              <p key={field}>
-                {field}: {reason}
-              </p>
+              <p key={field}>{field === "body" ? reason : `${field}: ${reason}`}</p>
             ))}
           </Note>
         )}

@@ -1,8 +1,10 @@
 """Every error of an API ends in a problem document."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -53,7 +55,7 @@ def handle_errors(app: FastAPI, table: ProblemTable, routers: Sequence[APIRouter
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = tuple(FieldError(_path(e), str(e["msg"])) for e in error.errors())
+        fields = tuple(FieldError(_path(e), _reason_of(e)) for e in error.errors())
         return replace(INVALID_INPUT, fields=fields).response()
 
     @app.exception_handler(HTTPException)
@@ -126,6 +128,15 @@ def _reason(error: Exception) -> str:
     """What may be told of it: our own errors hold no data, those of drivers may."""
     own = isinstance(error, DatabaseUnavailableError)
     return str(error) if own else type(error).__name__
+
+
+def _reason_of(error: Mapping[str, Any]) -> str:
+    """What is wrong with it; a day as people write it, not as Python does."""
+    return re.sub(
+        r"datetime\.date\((\d+), (\d+), (\d+)\)",
+        lambda found: f"{date(*map(int, found.groups()))}",
+        str(error["msg"]),
+    )
 
 
 def _path(error: Mapping[str, Any]) -> str:
