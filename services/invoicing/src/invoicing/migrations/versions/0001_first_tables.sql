@@ -438,6 +438,7 @@ CREATE TABLE drafts (
     hour_decimals INTEGER,
     terms JSONB,
     payment_instructions TEXT,
+    reminder_fee_of UUID,
     tax_category TEXT NOT NULL,
     tax_rate NUMERIC NOT NULL,
     tax_code TEXT,
@@ -594,6 +595,7 @@ CREATE TABLE invoices (
     time_appendix TEXT DEFAULT 'none' NOT NULL,
     appendix TEXT,
     receipts JSONB,
+    reminder_fee_of UUID,
     seconds BIGINT NOT NULL,
     subtotal NUMERIC NOT NULL,
     tax NUMERIC NOT NULL,
@@ -929,6 +931,33 @@ ALTER TABLE refused_changes FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON refused_changes USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON refused_changes TO {app_role};
+
+CREATE TABLE reminder_fees (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    reminder_id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    days INTEGER NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    charged_on DATE NOT NULL,
+    charged_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    fee_invoice_id UUID,
+    failure JSONB,
+    CONSTRAINT reminder_fees_pkey PRIMARY KEY (account_id, reminder_id),
+    CONSTRAINT reminder_fees_amount_check CHECK (amount > 0)
+);
+
+CREATE UNIQUE INDEX fee_invoiced_once ON reminder_fees (account_id, fee_invoice_id) WHERE fee_invoice_id IS NOT NULL;
+
+CREATE INDEX reminder_fees_of_invoice ON reminder_fees (account_id, invoice_id);
+
+ALTER TABLE reminder_fees ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE reminder_fees FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON reminder_fees USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE (fee_invoice_id, failure) ON reminder_fees TO {app_role};
 
 CREATE TABLE reminder_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -2027,10 +2056,10 @@ BEGIN
             THEN open_held(e.account_id, e.entry_id, e.segments) ELSE 0 END
     FROM (SELECT account_id, entry_id, sum(upper(seconds) - lower(seconds)) AS seconds,
               coalesce(sum(upper(seconds) - lower(seconds)) FILTER (WHERE written_off), 0) AS written_off,
-              bool_or(whole_entry) AS whole
+              bool_or(whole_entry) AS whole, count(*) AS count
           FROM changed GROUP BY account_id, entry_id) c
     WHERE e.account_id = c.account_id AND e.entry_id = c.entry_id AND e.entry_id = ANY(entries)
-        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds);
+        AND (TG_OP <> 'INSERT' OR NOT c.whole OR e.seconds = c.seconds AND c.count = 1);
     GET DIAGNOSTICS counted = ROW_COUNT;
     IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM changed WHERE whole_entry)
             AND counted < (SELECT count(*) FROM (SELECT FROM changed GROUP BY account_id, entry_id) AS claimed) THEN
@@ -2411,9 +2440,10 @@ BEGIN
             billed_seconds = share_of_claim(whole, cuts[1])
         WHERE account_id = whole.account_id AND invoice_id = invoice AND line_id = whole.line_id
             AND entry_id = whole.entry_id AND seconds = whole.seconds;
-        INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds)
+        INSERT INTO claims (account_id, invoice_id, line_id, entry_id, seconds, price_version, billed_seconds, charge_id,
+            late, written_off)
         SELECT whole.account_id, invoice, whole.line_id, whole.entry_id, int4range(first, last), whole.price_version,
-            share_of_claim(whole, last) - share_of_claim(whole, first)
+            share_of_claim(whole, last) - share_of_claim(whole, first), whole.charge_id, whole.late, whole.written_off
         FROM (SELECT place AS first, lead(place, 1, upper(whole.seconds)) OVER (ORDER BY place) AS last
             FROM unnest(cuts) AS place) AS piece;
     END LOOP;
@@ -2647,6 +2677,29 @@ CREATE TRIGGER journal_balanced AFTER INSERT ON journal_lines REFERENCING NEW TA
 ;
 
 
+CREATE FUNCTION claims_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    IF current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+        RETURN NULL;
+    END IF;
+    FOR parent IN SELECT DISTINCT account_id, invoice_id AS id FROM made WHERE NOT late LOOP
+        IF EXISTS (SELECT FROM invoices i WHERE i.account_id = parent.account_id AND i.id = parent.id) THEN
+            RAISE EXCEPTION 'invoice % is issued, and claims no more time', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER claims_of_an_invoice AFTER INSERT ON claims REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION claims_of_an_invoice()
+;
+
+
 CREATE FUNCTION invoice_taxes_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     parent record;
@@ -2724,5 +2777,28 @@ END $$
 
 CREATE TRIGGER vat_entries_written_with_document AFTER INSERT ON vat_entries REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION vat_entries_written_with_document()
+;
+
+
+CREATE FUNCTION sums_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the sums of % change with what they sum alone', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sums_are_kept';
+END $$
+;
+
+
+CREATE TRIGGER time_entries_sums_kept BEFORE UPDATE OF account_id, entry_id, claimed_seconds, written_off_seconds ON time_entries
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION sums_kept()
+;
+
+
+CREATE TRIGGER balances_sums_kept BEFORE UPDATE OF credited, credit_notes, allocated, differences ON balances
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION sums_kept()
+;
+
+
+CREATE TRIGGER payments_sums_kept BEFORE UPDATE OF allocated, refunded ON payments
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION sums_kept()
 ;
 

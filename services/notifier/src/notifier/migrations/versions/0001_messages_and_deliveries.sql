@@ -1,3 +1,5 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
 CREATE TABLE accounts (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     language TEXT NOT NULL,
@@ -71,8 +73,11 @@ CREATE TABLE invoices (
     looked_version INTEGER,
     unreadable TEXT,
     times_unreadable INTEGER DEFAULT 0 NOT NULL,
+    fee_of UUID,
     CONSTRAINT invoices_pkey PRIMARY KEY (account_id, id)
 );
+
+CREATE INDEX invoices_of_fees ON invoices (account_id, fee_of) WHERE fee_of IS NOT NULL;
 
 CREATE INDEX invoices_owed ON invoices (account_id, due_date) WHERE balance > 0 AND number IS NOT NULL;
 
@@ -259,4 +264,45 @@ ALTER TABLE reminders FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON reminders USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (balance) ON reminders TO {app_role};
+
+CREATE TABLE stated_fees (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    reminder_id UUID NOT NULL,
+    invoice_id UUID NOT NULL,
+    number INTEGER NOT NULL,
+    day DATE NOT NULL,
+    amount NUMERIC NOT NULL,
+    currency TEXT NOT NULL,
+    CONSTRAINT stated_fees_pkey PRIMARY KEY (account_id, reminder_id),
+    CONSTRAINT stated_fees_account_id_reminder_id_fkey FOREIGN KEY(account_id, reminder_id) REFERENCES reminders (account_id, id),
+    CONSTRAINT few_fees_of_an_invoice CHECK (number BETWEEN 1 AND 3),
+    CONSTRAINT fees_are_amounts CHECK (amount > 0),
+    CONSTRAINT fees_are_small CHECK (currency <> 'DKK' OR amount <= 100),
+    CONSTRAINT fees_are_numbered UNIQUE (account_id, invoice_id, number),
+    CONSTRAINT fees_are_apart EXCLUDE USING gist (account_id WITH =, invoice_id WITH =, daterange(day, day + 10) WITH &&)
+);
+
+ALTER TABLE stated_fees ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE stated_fees FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON stated_fees USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON stated_fees TO {app_role};
+
+CREATE TABLE charged_fees (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    reminder_id UUID NOT NULL,
+    charged_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT charged_fees_pkey PRIMARY KEY (account_id, reminder_id),
+    CONSTRAINT charged_fees_account_id_reminder_id_fkey FOREIGN KEY(account_id, reminder_id) REFERENCES stated_fees (account_id, reminder_id)
+);
+
+ALTER TABLE charged_fees ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE charged_fees FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON charged_fees USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON charged_fees TO {app_role};
 
