@@ -158,18 +158,26 @@ async def test_a_process_is_not_restarted_for_one_check_that_took_long(
     assert state.restarts == 0
 
 
-async def test_the_pause_grows_while_it_dies_at_once_and_is_short_again_after_a_clean_start(
-    factory: ProcessFactory,
-) -> None:
+PAUSES = Timing(poll_seconds=0.02, first_pause_seconds=0.1, longest_pause_seconds=1.6)
+
+
+async def test_the_pause_grows_while_it_dies_at_once(factory: ProcessFactory) -> None:
     process, state_file = factory.process(), factory.state_file()
-    timing = Timing(poll_seconds=0.02, first_pause_seconds=0.1, longest_pause_seconds=1.6)
-    async with watched(process, state_file, timing):
+    async with watched(process, state_file, replace(PAUSES, settled_seconds=600)):
         durations = [await seconds_to_recover(process, state_file) for _ in range(5)]
-        assert durations[-1] > 1.6
-        await asyncio.sleep(5.2)
+    assert durations[-1] > PAUSES.longest_pause_seconds
+
+
+async def test_the_pause_is_short_again_after_a_clean_start(factory: ProcessFactory) -> None:
+    process, state_file = factory.process(), factory.state_file()
+    timing = replace(PAUSES, longest_pause_seconds=60, settled_seconds=2)
+    async with watched(process, state_file, timing):
+        for _ in range(4):
+            await seconds_to_recover(process, state_file)
+        await asyncio.sleep(timing.settled_seconds + 0.2)
         with stopwatch() as seconds:
             await seconds_to_recover(process, state_file)
-        assert seconds() < durations[-1]
+        assert seconds() < 1.6  # the fifth pause of those that grow
 
 
 async def test_a_process_that_waits_for_another_is_left_alone_and_says_what_it_waits_for(
