@@ -1,5 +1,6 @@
 import asyncio
 import json
+import time
 from functools import partial
 
 import httpx
@@ -97,15 +98,24 @@ async def number_is(intuit: AppClient, name: str, number: int) -> bool:
 
 
 async def test_a_delay_comes_before_or_after_the_commit(intuit: AppClient) -> None:
+    delay = {"kind": "delay", "match": "POST .*/customer"}
     for when, committed in (("before", 0), ("after", 1)):
-        await intuit.control(
-            "POST", "faults", kind="delay", when=when, seconds=1.5, match="POST .*/customer"
-        )
+        await intuit.control("POST", "faults", **delay, when=when, seconds=3600)
         call = asyncio.create_task(intuit.customer(when))
         await asyncio.sleep(0.25)
         await until(partial(number_is, intuit, when, committed))
         assert not call.done()
-        await call
+        call.cancel()
+
+
+async def test_a_delayed_call_ends_when_its_time_is_over(intuit: AppClient) -> None:
+    for when in ("before", "after"):
+        await intuit.control(
+            "POST", "faults", kind="delay", when=when, seconds=0.2, match="POST .*/customer"
+        )
+        began = time.monotonic()
+        await intuit.customer(when)
+        assert time.monotonic() - began >= 0.2
         assert await number_is(intuit, when, 1)
 
 
