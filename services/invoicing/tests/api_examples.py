@@ -4,13 +4,18 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import httpx
 
+from contracts.notifier import ReminderFeeCharged
+from contracts.stored import example
 from contracts.timer import ApprovedEntry
 from invoicing.api.access import current_time
+from invoicing.commands.reminder_fees import Work, invoice_fee
+from invoicing.tasks import _told
 from services.invoicing.tests.bank_samples import camt, camt_entry
 from services.invoicing.tests.driver import remember_etags
 from services.invoicing.tests.factories import SETTINGS as BILLING
@@ -146,6 +151,7 @@ async def story(served: Served) -> dict[str, str]:
     await _read_and_ask(await served.client({"Authorization": f"Bearer {token}"}))
     await books.dispute(invoice_id)
     await books.send(invoice_id)
+    await books.charge_fees(invoice_id)
     renewed = await books.renew_link(invoice_id)
     await books.change_draft(work[2])
     await books.pay(invoice_id)
@@ -282,6 +288,29 @@ class _Books:
         await self.call("POST", f"{path}/send", {"channel": "hand", "sent_on": "2025-02-11"})
         await self.call("GET", f"{path}/deliveries")
         await self.call("GET", f"{path}/timeline")
+
+    async def charge_fees(self, invoice_id: str) -> None:
+        """Invoice what a reminder charged; what another one did cannot be issued, and is drafted again."""
+        events = EventFactory(ACCOUNT)
+        await self._charge_fee(invoice_id, UUID(int=81), date(2025, 2, 24))
+        await self._served.consume(events.organization(CUSTOMER, version=2, address=None))
+        await self._charge_fee(invoice_id, UUID(int=82), date(2025, 3, 6))
+        *_, fee = (await self.call("GET", f"invoices/{invoice_id}/reminder-fees"))["items"]
+        await self.call("GET", f"invoices/{fee['fee_invoice_id']}")
+        await self.call("DELETE", f"invoices/{fee['fee_invoice_id']}")
+        draft = await self.call("POST", f"reminder-fees/{fee['reminder_id']}/draft")
+        await self._served.consume(events.organization(CUSTOMER, version=3))
+        await self.call("GET", f"invoices/{draft['id']}")
+        await self.call("DELETE", f"invoices/{draft['id']}")
+
+    async def _charge_fee(self, invoice_id: str, reminder_id: UUID, day: date) -> None:
+        about = {"account_id": ACCOUNT, "reminder_id": reminder_id, "invoice_id": UUID(invoice_id)}
+        charged = {"organization_id": CUSTOMER, "charged_on": day, "charged_at": PAID}
+        event = example(ReminderFeeCharged).model_copy(update={**about, **charged})
+        await self._served.consume(event)
+        begin = partial(self._served.database.transaction, ACCOUNT)
+        links = self._served.app.state.links
+        await invoice_fee(Work(reminder_id, begin, _told, links, PAID))
 
     async def change_draft(self, work: ApprovedEntry) -> None:
         """Draft some work of February, put lines on the draft and take one off; discard another draft."""

@@ -187,10 +187,11 @@ async def test_a_deleted_draft_is_told_and_can_be_drafted_again_by_a_person(
         driver.events.organization(driver.organization_id, version=9, address=None)
     )
     event = charged(driver, invoice)
+    again = f"reminder-fees/{event.reminder_id}/draft"
     await driver.served.consume(event)
+    assert (await driver.write(again)).status_code == 409
     await driver.served.run_due()
     [fee] = await fees_of(driver, invoice)
-    again = f"reminder-fees/{event.reminder_id}/draft"
     assert (await driver.write(again)).status_code == 409
     await driver.read(f"invoices/{fee['fee_invoice_id']}")
     deleted = await driver.client.delete(f"/v1/invoices/{fee['fee_invoice_id']}")

@@ -13,6 +13,8 @@ BEYOND_SCHEMAS = (
     *("what can be named is", "another step's alone", "each language has one text"),
     *("either an invoice or a customer", "names no invoice", "names no customer"),
     *("must not be in the past", "at least 1 character"),
+    *("after the due date may", "at most 3 reminders", "days after another reminder"),
+    *("no such currency", "must be an amount above 0", "must be at most 100"),
 )
 SETTINGS: dict[str, Any] = {
     "invoicing_url": "http://localhost",
@@ -52,7 +54,9 @@ async def _reminders(client: httpx.AsyncClient, invoice_id: str) -> dict[str, st
     steps = [step | {"texts": []} for step in settings.json()["steps"]]
     said = {"subject": "Faktura {number} venter", "text": "Der mangler stadig {balance}."}
     steps[1]["texts"] = [{"language": "da", **said}]
-    shown = await client.post("/v1/reminder-previews", json={"language": "da", "days": 1, **said})
+    steps[3]["fee"] = {"amount": "100.00", "currency": "DKK"}
+    preview = {"language": "da", "days": 15, "fee": steps[3]["fee"], **said}
+    shown = await client.post("/v1/reminder-previews", json=preview)
     assert shown.status_code == 200, shown.text
     chosen = {
         "on": True,

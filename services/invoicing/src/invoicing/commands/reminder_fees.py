@@ -93,6 +93,8 @@ async def draft_again(
         raise NotFoundError("reminder fee")
     if fee.fee_invoice_id and await _is_there(session, fee.fee_invoice_id):
         raise FeeInvoicedError("look at the draft or invoice that there is")
+    if fee.fee_invoice_id is None and fee.failure is None:
+        raise FeeInvoicedError("it is about to be drafted")
     reminded = await _reminded(session, fee)
     if reminded is None:
         raise NotFoundError("invoice")
