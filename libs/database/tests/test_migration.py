@@ -52,6 +52,16 @@ async def test_migrating_again_changes_nothing(empty: str) -> None:
     assert await fetch(empty, "SELECT n FROM numbers") == [(1,)]
 
 
+async def test_nobody_but_its_owner_makes_temporary_tables(empty: str) -> None:
+    """Triggers would read one in place of the table whose name it has."""
+    admin = await asyncpg.connect(postgres_url())
+    await admin.execute(f'GRANT TEMPORARY ON DATABASE "{empty}" TO PUBLIC')
+    await admin.close()
+    await migrate(MIGRATIONS, owner_of(empty), app_role=f"{empty}_app")
+    asked = f"SELECT has_database_privilege('{empty}_app', '{empty}', 'TEMPORARY')"
+    assert await fetch(empty, asked) == [(False,)]
+
+
 async def test_a_migration_that_fails_leaves_nothing_of_any(empty: str) -> None:
     admin = await asyncpg.connect(owner_of(empty))
     await admin.execute("CREATE TABLE numbers (m int)")

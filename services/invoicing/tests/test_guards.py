@@ -99,3 +99,13 @@ async def test_what_is_split_stays_what_it_is(driver: Driver) -> None:
         known = await session.scalar(text("SELECT written_off_seconds FROM time_entries"))
     assert rows in ([True], [True, True])
     assert known == 3000
+
+
+async def test_no_table_of_the_role_stands_in_for_one_that_guards_read(driver: Driver) -> None:
+    await driver.invoice()
+    with pytest.raises(DBAPIError, match=r"permission denied|are kept"):
+        async with driver.served.database.transaction(driver.account) as session:
+            await session.execute(
+                text("CREATE TEMPORARY TABLE invoices (account_id uuid, id uuid)")
+            )
+            await session.execute(text("DELETE FROM claims"))

@@ -17,6 +17,14 @@ SELECT pg_restore_attribute_stats(
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'account_id'
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.reltuples < 0
 """)
+# A temporary table goes before those of the same name: triggers would read it in their place.
+_NO_TEMPORARY_TABLES = text("""
+DO $$ BEGIN
+    IF has_database_privilege('public', current_database(), 'TEMPORARY') THEN
+        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    END IF;
+END $$
+""")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('honorar migrations'))")
 
 
@@ -46,5 +54,6 @@ async def migrate(migrations: Path, url: str, *, app_role: str) -> None:
             await connection.execute(_LOCK)
             await connection.run_sync(upgrade)
             await connection.execute(_ASSUME_TEN_ACCOUNTS)
+            await connection.execute(_NO_TEMPORARY_TABLES)
     finally:
         await engine.dispose()

@@ -62,7 +62,10 @@ async def empty_database(service: str, migrations: Path) -> AsyncIterator[Urls]:
 @asynccontextmanager
 async def _database(template: "_Template", source: str) -> AsyncIterator[Urls]:
     name = f"{template.name}_{next(_numbers)}"
-    await _admin(f'CREATE DATABASE "{name}" {source} OWNER "{template.name}_owner"')
+    await _admin(
+        f'CREATE DATABASE "{name}" {source} OWNER "{template.name}_owner"',
+        f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC',  # a copy has the rights of a new one
+    )
     try:
         superuser = make_url(postgres_url()).set(database=name)
         yield Urls(
