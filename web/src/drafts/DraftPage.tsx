@@ -17,6 +17,7 @@ import { LostTime } from "./LostTime.tsx";
 import { Missing } from "./Missing.tsx";
 import { Preview } from "./Preview.tsx";
 import { Regroup } from "./Regroup.tsx";
+import { ReminderFeeNote } from "./ReminderFeeNote.tsx";
 import { RepricedTime } from "./RepricedTime.tsx";
 import { type Draft, useDraft } from "./useDraft.ts";
 
@@ -52,6 +53,7 @@ function Opened({ draft }: { readonly draft: Draft }) {
     >
       <div className={styles.beside}>
         <div className={styles.parts}>
+          <ReminderFeeNote draft={draft} />
           <Missing draft={draft} />
           <Lines draft={draft} />
           <RepricedTime draft={draft} />

@@ -22,6 +22,7 @@ import { PaymentsSection } from "./PaymentsSection.tsx";
 import { PdfLinks } from "./PdfLinks.tsx";
 import { Proof } from "./Proof.tsx";
 import { Questions } from "./Questions.tsx";
+import { ReminderFees } from "./ReminderFees.tsx";
 import { RemindersSection } from "./RemindersSection.tsx";
 import { SendingSection } from "./SendingSection.tsx";
 import { DisputedBadge, StandingBadge } from "./StateBadges.tsx";
@@ -87,6 +88,7 @@ function Afterwards({ invoice }: { readonly invoice: Invoice }) {
       <PaymentsSection invoice={invoice} />
       <Questions invoice={invoice} />
       <Disputes invoice={invoice} />
+      <ReminderFees invoice={invoice} />
       <div className={styles.columns}>
         <SendingSection invoice={invoice} />
         <RemindersSection invoice={invoice} />

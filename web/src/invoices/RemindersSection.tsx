@@ -50,11 +50,13 @@ function Sent({ reminder }: { readonly reminder: Reminder }) {
   const { moment, money } = useFormats();
   const who = useWho()(reminder.requested_by);
   const { number } = reminder;
+  const fee = reminder.fee && money(reminder.fee);
   return (
     <div className={styles.attempt}>
       <p className="row">
         <State of={reminder} />
         {number && <span>{t`Reminder ${number}: ${money(reminder.balance)}`}</span>}
+        {fee && <span>{t`and a fee of ${fee}`}</span>}
         {reminder.recipient && <span className={styles.hash}>{reminder.recipient.email}</span>}
       </p>
       {reminder.reason && <p className="small">{reminder.reason}</p>}
@@ -132,6 +134,7 @@ function useHindrances(): Record<Hindrance, string> {
     "due-before-start": t`It was due before reminders were switched on, so none comes by itself.`,
     paid: t`Nothing is owed any more.`,
     disputed: t`No reminders while it is disputed.`,
+    "reminder-fee": t`A reminder’s fee is not reminded by itself; reminders of the invoice that it belongs to tell of it.`,
     "not-delivered": t`No reminders before the invoice was sent.`,
     "invoice-paused": t`Reminders of this invoice are paused.`,
     "customer-paused": t`Reminders of this customer are paused.`,

@@ -42,6 +42,8 @@ function useSaidOfReminders() {
     "not-reminded": ({ number }: Happening) => t`Reminder ${number ?? ""} was not sent`,
     "maybe-reminded": ({ number }: Happening) => t`Reminder ${number ?? ""} may have arrived`,
     "reminder-passed-over": () => t`A reminder was passed over`,
+    "fee-charged": ({ number }: Happening, money: string) =>
+      number ? t`Fee of a reminder: ${money}, invoice ${number}` : t`Fee of a reminder: ${money}`,
   };
 }
 

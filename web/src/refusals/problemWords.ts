@@ -89,6 +89,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "nothing-to-draft": msg`The drafts of this run were chosen; it makes none.`,
   "run-ended": msg`The billing run has ended.`,
   "recurring-state": msg`This cannot be done to the recurring invoice as it stands.`,
+  "fee-invoiced": msg`There is a draft or invoice of this fee.`,
   "period-billed": msg`There is a draft or invoice of this period.`,
   "nothing-to-bill": msg`There is nothing to bill.`,
   "time-on-its-way": msg`Some time is still on its way from another service. Try again in a moment.`,

@@ -150,6 +150,17 @@ export const REASONS: readonly KnownReason[] = [
   ],
   [/^are all of the line/, msg`Leave some of the line’s time on it, or move all of it elsewhere.`],
   [/^is more than the \d+ there are/, msg`There is less than that.`],
+  [/^only a reminder after the due date may/, msg`Only a reminder after the due date may charge a fee.`],
+  [
+    /^comes (?<value>\d+) days after another reminder with a fee/,
+    msg`Only ${{ value: "" }} days lie between two reminders with a fee: at least 10 must (rentelovens § 9 b).`,
+  ],
+  [
+    /^at most (?<value>\d+) reminders of an invoice/,
+    msg`At most ${{ value: "" }} reminders of an invoice may charge a fee (rentelovens § 9 b).`,
+  ],
+  [/^must be at most (?<value>\d+ [A-Z]{3})/, msg`At most ${{ value: "" }} (rentelovens § 9 b).`],
+  [/^must be an amount above 0/, msg`Must be an amount of more than 0.`],
   [/NUL character/, msg`This has a character that cannot be stored.`],
 ];
 

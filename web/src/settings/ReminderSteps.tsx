@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useMay } from "../session/may.ts";
 import { Button } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Money } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
 import { ReminderStepDialog } from "./ReminderStepDialog.tsx";
@@ -46,6 +47,12 @@ function useColumns(onEdit: (step: ReminderStep) => void): Column<ReminderStep>[
       key: "subject",
       head: t`Subject`,
       cell: ({ texts }) => texts.find(({ language }) => language === i18n.locale)?.subject ?? null,
+    },
+    {
+      key: "fee",
+      head: t`Fee`,
+      align: "end",
+      cell: ({ fee }) => (fee ? <Money value={fee} /> : null),
     },
     {
       key: "state",

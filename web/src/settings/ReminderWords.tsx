@@ -13,12 +13,13 @@ type Texts = ReminderStep["texts"];
 
 interface Props {
   readonly days: number;
+  readonly fee: ReminderStep["fee"];
   readonly texts: Texts;
   readonly onChange: (texts: Texts) => void;
 }
 
 /** What a reminder says, a language at a time, and the mail that it makes. */
-export function ReminderWords({ days, texts, onChange }: Props) {
+export function ReminderWords({ days, fee, texts, onChange }: Props) {
   const { t, i18n } = useLingui();
   const [language, setLanguage] = useState<Language>(i18n.locale === "da" ? "da" : "en");
   const names = new Intl.DisplayNames([i18n.locale], { type: "language" });
@@ -61,7 +62,7 @@ export function ReminderWords({ days, texts, onChange }: Props) {
         }
       />
       <div>
-        <Button busy={show.running} onClick={() => void show.run({ language, days, ...wordsOf(said) })}>
+        <Button busy={show.running} onClick={() => void show.run({ language, days, fee, ...wordsOf(said) })}>
           <Trans>Show the mail</Trans>
         </Button>
       </div>
@@ -84,6 +85,7 @@ function wordsOf({ subject, text }: Texts[number]) {
 interface Asked {
   readonly language: Language;
   readonly days: number;
+  readonly fee: ReminderStep["fee"];
   readonly subject: string;
   readonly text: string;
 }

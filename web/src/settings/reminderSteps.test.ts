@@ -13,12 +13,13 @@ const settings: ReminderSettings = {
       id: "a",
       days: 1,
       on: true,
+      fee: { amount: "100.00", currency: "DKK" },
       texts: [
         { language: "da", subject: "Hov", text: "Betal", own: true },
         { language: "en", subject: "Reminder", text: "Pay", own: false },
       ],
     },
-    { id: "b", days: 8, on: false, texts: [] },
+    { id: "b", days: 8, on: false, texts: [], fee: null },
   ],
 };
 
@@ -26,6 +27,7 @@ test("what is sent has the account's own words alone", () => {
   expect(stepBody(settings.steps[0] as never).texts).toEqual([
     { language: "da", subject: "Hov", text: "Betal" },
   ]);
+  expect(stepBody(settings.steps[0] as never).fee).toEqual({ amount: "100.00", currency: "DKK" });
   expect(bodyOf(settings, { on: false })).toMatchObject({ on: false, hour: 8, due_from: "2026-01-01" });
 });
 

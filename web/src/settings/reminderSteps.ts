@@ -27,9 +27,15 @@ export function bodyOf(settings: ReminderSettings, change: Partial<Body> = {}): 
 }
 
 /** A step with the words that are the account's own. */
-export function stepBody({ id, days, on, texts }: ReminderStep): StepBody {
+export function stepBody({ id, days, on, texts, fee }: ReminderStep): StepBody {
   const own = texts.filter((text) => text.own);
-  return { id, days, on, texts: own.map(({ language, subject, text }) => ({ language, subject, text })) };
+  return {
+    id,
+    days,
+    on,
+    fee,
+    texts: own.map(({ language, subject, text }) => ({ language, subject, text })),
+  };
 }
 
 /** The steps with one changed, or added. */
