@@ -380,7 +380,12 @@ class _Books:
             "hourly_rate": "1200.00",
         }
         set_up = {"kind": "fixed", "description": "Set up", "amount": "5000.00"}
-        asked = {"lines": [design, set_up], "title": "New webshop", "valid_until": "2025-03-31"}
+        off = {"kind": "discount", "description": "Welcome", "percent": "10", "of_line": 1}
+        asked = {
+            "lines": [design, off, set_up],
+            "title": "New webshop",
+            "valid_until": "2025-03-31",
+        }
         made = await self.call("POST", "quotes", {**self._customer, **asked})
         path = f"quotes/{made['id']}"
         await self.call("PUT", path, {**asked, "reference": "PO 7731"})
@@ -396,10 +401,11 @@ class _Books:
     async def recur(self, served: Served) -> None:
         """Let hosting be billed each month; delete a draft of it and make it again; pause it and go on."""
         hosting = {"kind": "fee", "description": "Hosting, {month} {year}", "price": "350.00"}
+        off = {"kind": "discount", "of_line": 1}
         asked = {
             "name": "Hosting of the webshop",
             "recurrence": {"starts_on": "2025-02-01", "times": 2},
-            "lines": [hosting],
+            "lines": [hosting, {**off, "description": "For a year", "percent": "5"}],
         }
         whole = {**self._customer, **asked}
         await self.call("POST", "recurring-invoices/preview", whole)

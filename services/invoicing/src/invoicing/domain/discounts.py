@@ -85,6 +85,28 @@ def check_discounted(line: Line | None, amount: Decimal | None) -> None:
         raise InvalidInputError("amount", f"is more than the {line.amount} of the line")
 
 
+def check_listed(
+    listed: Sequence[tuple[int | None, Decimal | None]],
+    charged: Sequence[Decimal | None],
+    said: str,
+) -> None:
+    """Check discounts in a list of lines: for each, the place, from 1, of the line that it is taken off, and how much it is;
+    and what it charges. Raises `InvalidInputError`, for an amount of the field that is called `said`.
+    """
+    seen = set[int]()
+    for place, (of_line, amount) in enumerate(listed):
+        if of_line is None:
+            continue
+        field, base = f"lines.{place}.of_line", dict(enumerate(charged, 1)).get(of_line)
+        if not base:
+            raise InvalidInputError(field, "is no line that charges something")
+        if of_line in seen:
+            raise InvalidInputError(field, "has a discount already")
+        if amount is not None and amount > base:
+            raise InvalidInputError(f"lines.{place}.{said}", f"is more than the {base} of the line")
+        seen.add(of_line)
+
+
 def discount_of_line(
     line_id: UUID, discounts: Sequence[Discount], taxes: Collection[Tax]
 ) -> UUID | None:

@@ -11,7 +11,7 @@ from domain_errors import FieldError, InvalidInputError
 from invoicing.domain.account import Account
 from invoicing.domain.appearance import COLOUR
 from invoicing.domain.attributes import build
-from invoicing.domain.discounts import Discount, with_discounts
+from invoicing.domain.discounts import Discount, check_listed, with_discounts
 from invoicing.domain.document import DocumentContent
 from invoicing.domain.draft import check_currency
 from invoicing.domain.errors import QuoteAnsweredError
@@ -49,6 +49,8 @@ class NewQuotedLine:
     amount: Decimal | None = None
     percent: Decimal | None = None
     tax: Tax | str | None = None
+    of_line: int | None = None
+    """The place, from 1, of the line that a discount is taken off; None: it is on the whole."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,12 @@ class Quote(Taxed):
         made = [
             self._line(place, line_id, new)
             for place, (line_id, new) in enumerate(zip(ids, terms.lines, strict=True), 1)
+        ]
+        charged = [one.amount if isinstance(one, Line) else None for one in made]
+        check_listed([(new.of_line, new.amount) for new in terms.lines], charged, "amount")
+        made = [
+            replace(one, of_line_id=ids[new.of_line - 1]) if new.of_line else one
+            for one, new in zip(made, terms.lines, strict=True)
         ]
         return replace(
             self,

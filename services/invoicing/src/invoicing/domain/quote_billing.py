@@ -61,18 +61,23 @@ def parts(
 ) -> list[QuotedPart]:
     """The lines for a draft, and the discounts that go with them.
 
-    A percentage is taken off each invoice of the quote, an amount off the first one.
+    That of a line goes with it. On the whole, a percentage is taken off each invoice of the quote, an amount off the first.
     """
-    amounts = [
-        one for one in quote.discounts if one.percent is None and one.discount_id not in billed
-    ]
-    percentages = [one for one in quote.discounts if one.percent is not None]
     made = placed([_as_fixed(line, describe(line), new_id()) for line in lines])
+    ids = {line.line_id: one.line_id for line, one in zip(lines, made, strict=True)}
+    whole = [one for one in quote.discounts if one.of_line_id is None]
+    amounts = [one for one in whole if one.percent is None and one.discount_id not in billed]
+    percentages = [one for one in whole if one.percent is not None]
+    own = [
+        replace(one, of_line_id=ids[one.of_line_id])
+        for one in quote.discounts
+        if one.of_line_id in ids
+    ]
     return [
         *(QuotedPart(line.line_id, one) for line, one in zip(lines, made, strict=True)),
         *(
             QuotedPart(one.discount_id, replace(one, discount_id=new_id()))
-            for one in (*percentages, *amounts)
+            for one in (*own, *percentages, *amounts)
         ),
     ]
 

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from domain_errors import ConflictError, InvalidInputError
 from invoicing.domain.account import Account
 from invoicing.domain.billing_runs import DraftState, Failure, Issuing
+from invoicing.domain.discounts import check_listed
 from invoicing.domain.draft import NewLine, check_currency
 from invoicing.domain.grouping import GroupBy
 from invoicing.domain.invoice import DeliveryChannel
@@ -55,6 +56,14 @@ class RecurringLine:
     price: Decimal | None = None
     percent: Decimal | None = None
     tax_code: str | None = None
+    of_line: int | None = None
+    """The place, from 1, of the line that a discount is taken off; None: it is on the whole."""
+
+    def taken_off(self, base: Decimal, currency: str) -> Decimal:
+        """How much a discount takes off so much."""
+        if self.percent is not None:
+            return round_money(base * self.percent / 100, currency)
+        return self.price or Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ class RecurringTerms:
                 )
         check_placeholders("notes", self.notes)
         check_placeholders("reference", self.reference)
+        self._check_discounts(currency)
         if not any(_charges(line) for line in self.lines):
             raise InvalidInputError("lines", "it charges nothing")
         if self.amount(self.recurrence.starts_on, currency) < 0:
@@ -119,19 +129,25 @@ class RecurringTerms:
 
     def amount(self, day: date, currency: str) -> Decimal:
         """What the lines charge of a period that begins on that day, before tax, less discounts."""
-        charged = sum(
-            (self.charged(one, day, currency) for one in self.lines if _charges(one)), Decimal(0)
-        )
-        return charged - sum(
-            (
-                round_money(charged * one.percent / 100, currency)
-                if one.percent
-                else one.price or 0
-                for one in self.lines
-                if one.kind == "discount"
-            ),
+        left, on_whole = (
             Decimal(0),
+            [one for one in self.lines if one.kind == "discount" and one.of_line is None],
         )
+        own = {one.of_line: one for one in self.lines if one.of_line}
+        for place, line in enumerate(self.lines, 1):
+            if _charges(line):
+                charged = self.charged(line, day, currency)
+                off = own[place].taken_off(charged, currency) if place in own else Decimal(0)
+                left += charged - min(off, charged)
+        return left - sum((one.taken_off(left, currency) for one in on_whole), Decimal(0))
+
+    def _check_discounts(self, currency: str) -> None:
+        """Of lines; they are taken off what is charged at first."""
+        first = self.recurrence.starts_on
+        charged = [
+            self.charged(one, first, currency) if _charges(one) else None for one in self.lines
+        ]
+        check_listed([(one.of_line, one.price) for one in self.lines], charged, "price")
 
     def charged(self, line: RecurringLine, day: date, currency: str) -> Decimal:
         """Quantity × price of a line, rounded half up once."""

@@ -1,6 +1,6 @@
 """The draft of a recurring invoice's period, but for the time and charges that go on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from invoicing.domain.invoice import InvoiceContent
 from invoicing.domain.lines import Line, placed
 from invoicing.domain.parties import Customer
 from invoicing.domain.recurrence import Period
-from invoicing.domain.recurring import RecurringInvoice, rendered
+from invoicing.domain.recurring import RecurringInvoice, RecurringLine, rendered
 from invoicing.domain.wording import wording
 
 NewId = Callable[[], UUID]
@@ -47,9 +47,12 @@ def fixed_draft(
     )
     empty = new_draft(new_id(), request, account, customer, by=by, now=now)
     words, today = wording(empty.language), account.settings.today(now)
+    ids = [new_id() for _ in terms.lines]
     made = [
-        empty.make_line(_taxed(new, account, today), new_id())
-        for new in terms.new_lines(period, currency, words)
+        _of_line(empty.make_line(_taxed(new, account, today), line_id), asked, ids)
+        for new, line_id, asked in zip(
+            terms.new_lines(period, currency, words), ids, terms.lines, strict=True
+        )
     ]
     lines = [_dated(one, period) for one in made if isinstance(one, Line)]
     return replace(
@@ -91,6 +94,13 @@ def upcoming(
 
 def _taxed(new: NewLine, account: Account, day: date) -> NewLine:
     return replace(new, tax=account.tax_codes.chosen(new.tax, day)) if new.tax else new
+
+
+def _of_line(made: Line | Discount, asked: RecurringLine, ids: Sequence[UUID]) -> Line | Discount:
+    """A discount is taken off its line, if it has one."""
+    if isinstance(made, Line) or asked.of_line is None:
+        return made
+    return replace(made, of_line_id=ids[asked.of_line - 1])
 
 
 def _dated(line: Line, period: Period) -> Line:

@@ -40,7 +40,7 @@ class QuotedLineRequest(web.RequestModel):
     """A line: `time` has hours and a rate; fee, fixed price and expense an amount; a discount an amount or a percentage."""
 
     kind: QuotedLineKind
-    """What would be charged. A `discount` is taken off the whole, a `text` is only printed."""
+    """What would be charged. A `discount` is taken off a line or the whole, a `text` is only printed."""
     description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
     """What is printed on the line."""
     seconds: Annotated[int, Field(gt=0, le=_MOST_SECONDS)] | None = None
@@ -50,7 +50,9 @@ class QuotedLineRequest(web.RequestModel):
     amount: Positive | None = None
     """Amount before tax, in the quote's currency; not of `time`, whose amount is `seconds` × `hourly_rate` ÷ 3600."""
     percent: Percent | None = None
-    """Discount in per cent of the lines before discounts."""
+    """Discount in per cent of its line; on the whole, of what discounts of lines leave."""
+    of_line: Annotated[int, Field(ge=1, le=750)] | None = None
+    """The line that a discount is taken off, by its place in `lines`, from 1; one of each. Null: on the whole."""
     tax: TaxRequest | None = None
     """How the line is taxed; null: as the quote. Not for a text, nor for a discount."""
 
@@ -68,8 +70,10 @@ class QuotedLineRequest(web.RequestModel):
             )
         if self.kind != "discount" and self.percent is not None:
             raise ValueError("only a discount has a percentage")
+        if self.kind != "discount" and self.of_line is not None:
+            raise ValueError("only a discount is taken off a line")
         if self.kind in ("text", "discount") and self.tax is not None:
-            raise ValueError("a text has no tax, a discount is spread over the taxes of the lines")
+            raise ValueError("a text has no tax, that of a discount is that of its line or lines")
         return self
 
     def to_domain(self) -> NewQuotedLine:
@@ -81,7 +85,7 @@ class ChangeQuoteRequest(web.RequestModel):
     """All that a quote says; what is left out is empty."""
 
     lines: Annotated[tuple[QuotedLineRequest, ...], Field(max_length=750)] = ()
-    """In the order of the page; discounts come after all others."""
+    """In the order of the page; the discount of a line comes under it, those on the whole after all others."""
     title: Annotated[str, Field(max_length=200)] = ""
     """What it is about, printed at the top."""
     pricing: QuotePricing = "fixed"
@@ -144,8 +148,8 @@ class BillQuoteRequest(web.RequestModel):
     """What of an accepted quote goes on a draft."""
 
     line_ids: Annotated[tuple[UUID, ...], Field(max_length=750)] = ()
-    """Just these lines; empty: all that are left. Discounts come along: a percentage with each draft, an amount with the
-    first."""
+    """Just these lines; empty: all that are left. Discounts of them come along; those on the whole, a percentage
+    with each draft, an amount with the first."""
 
 
 class QuoteFilterRequest(web.FilterModel):
@@ -180,6 +184,10 @@ class QuotedLineResponse(web.ResponseModel):
     """Price per hour before tax; null unless the kind is `time`."""
     amount: AmountOf | None
     """Amount before tax, rounded half up once; negative for a discount, null for a text."""
+    percent: Decimal | None
+    """Of a discount in per cent, how many; else null."""
+    of_line_id: UUID | None
+    """The line that a discount is taken off, which stands above it; null: it is on the whole, or no discount."""
     tax_category: TaxCategory | None
     """VAT category, as in EN 16931; null for a text."""
     tax_rate: Decimal | None
@@ -200,16 +208,18 @@ class QuotedLineResponse(web.ResponseModel):
 
 
 class QuotedDiscountResponse(web.ResponseModel):
-    """A discount on the whole, as it was asked for; `lines` have it spread over the taxes."""
+    """A discount as it was asked for; `lines` have one on the whole spread over the taxes."""
 
     discount_id: UUID
     """Names the discount, as its first line does."""
     description: str
     """What is printed."""
     percent: Decimal | None
-    """Per cent of the lines before discounts; null for an amount."""
+    """Per cent of its line, or of what discounts of lines leave; null for an amount."""
     amount: AmountOf | None
     """How much comes off before tax; null for a percentage."""
+    of_line_id: UUID | None
+    """The line that it is taken off; null: it is on the whole."""
 
 
 class QuoteAnswerResponse(web.ResponseModel):
@@ -282,7 +292,7 @@ class QuoteResponse(QuoteSummaryResponse):
     lines: list[QuotedLineResponse]
     """In the order of the page."""
     discounts: list[QuotedDiscountResponse]
-    """What is taken off the whole."""
+    """What is taken off lines and the whole."""
     tax_totals: list[TaxTotalResponse]
     """VAT by category and rate."""
     answers: list[QuoteAnswerResponse]

@@ -44,7 +44,7 @@ class RecurringLineRequest(web.RequestModel):
     """A line of each invoice. Fee, fixed price and expense need `price`; a discount `price` or `percent`; a text neither."""
 
     kind: RecurringLineKind
-    """What is charged. A `discount` is taken off the whole, a `text` is only printed."""
+    """What is charged. A `discount` is taken off a line or the whole, a `text` is only printed."""
     description: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
     """What is printed. `{month}`, `{quarter}`, `{year}` and `{period}` stand for those of the period, in the customer's
     language.
@@ -56,7 +56,9 @@ class RecurringLineRequest(web.RequestModel):
     price: Positive | None = None
     """Price of one before tax; of a discount how much comes off."""
     percent: Percent | None = None
-    """Discount in per cent of the lines before discounts."""
+    """Discount in per cent of its line; on the whole, of what discounts of lines leave."""
+    of_line: Annotated[int, Field(ge=1, le=_MOST_LINES)] | None = None
+    """The line that a discount is taken off, by its place in `lines`, from 1; one of each. Null: on the whole."""
     tax_code: Annotated[str, Field(min_length=1, max_length=20)] | None = None
     """How it is taxed, by a code of `/v1/tax-codes`; null: as is proposed on the day on which it is made."""
 
@@ -71,6 +73,8 @@ class RecurringLineRequest(web.RequestModel):
             raise ValueError("give a price")
         if self.kind != "discount" and self.percent is not None:
             raise ValueError("only a discount has a percentage")
+        if self.kind != "discount" and self.of_line is not None:
+            raise ValueError("only a discount is taken off a line")
         counted = self.quantity != 1 or self.unit
         if self.kind in ("discount", "text") and (self.tax_code or counted):
             raise ValueError("texts and discounts have no quantity and no tax of their own")
@@ -116,7 +120,9 @@ class ChangeRecurringRequest(web.RequestModel):
     recurrence: RecurrenceRequest
     """When it is made."""
     lines: Annotated[tuple[RecurringLineRequest, ...], Field(min_length=1, max_length=_MOST_LINES)]
-    """What each invoice charges, in the order of the page; discounts come after all others."""
+    """What each invoice charges, in the order of the page; the discount of a line comes under it, those on the whole
+    after all others.
+    """
     with_time: bool = False
     """Whether approved time, expenses and charges of agreements go on it too: those of the period in arrears, of the
     period before in advance.
@@ -289,6 +295,8 @@ class RecurringLineResponse(web.ResponseModel):
     """Price of one before tax, before it grew; null for a text and a percentage."""
     percent: Decimal | None
     """Discount in per cent; null for others."""
+    of_line: int | None
+    """The line that a discount is taken off, by its place in `lines`, from 1; null: it is on the whole, or no discount."""
     tax_code: str | None
     """How it is taxed; null: as is proposed."""
 

@@ -1627,13 +1627,19 @@ CREATE TABLE quote_lines (
     hourly_rate NUMERIC,
     amount NUMERIC,
     percent NUMERIC,
+    of_line_id UUID,
     tax_category TEXT,
     tax_rate NUMERIC,
     tax_code TEXT,
     CONSTRAINT quote_lines_pkey PRIMARY KEY (account_id, line_id),
     CONSTRAINT quote_lines_account_id_quote_id_fkey FOREIGN KEY(account_id, quote_id) REFERENCES quotes (account_id, id),
+    CONSTRAINT quote_lines_account_id_quote_id_line_id_key UNIQUE (account_id, quote_id, line_id),
+    CONSTRAINT quote_lines_of_line_check CHECK (of_line_id IS NULL OR kind = 'discount' AND of_line_id <> line_id),
+    CONSTRAINT quote_lines_account_id_quote_id_of_line_id_fkey FOREIGN KEY(account_id, quote_id, of_line_id) REFERENCES quote_lines (account_id, quote_id, line_id),
     CONSTRAINT quote_lines_time_check CHECK ((kind = 'time') = (seconds IS NOT NULL) AND (kind = 'time') = (hourly_rate IS NOT NULL))
 );
+
+CREATE UNIQUE INDEX quote_lines_one_discount ON quote_lines (account_id, quote_id, of_line_id) WHERE of_line_id IS NOT NULL;
 
 CREATE INDEX quote_lines_order ON quote_lines (account_id, quote_id, position);
 

@@ -11,7 +11,7 @@ from database.mapping import AccountOwned, grants
 from invoicing.domain.parties import Contact, Party
 from invoicing.domain.quote import QuoteAnswer, QuotedLineKind, QuotePricing
 from invoicing.domain.tax import Tax, TaxCategory
-from invoicing.store.tables.base import Base
+from invoicing.store.tables.base import Base, discounts_of_lines, of_discounted_line
 
 
 def of_quote() -> ForeignKeyConstraint:
@@ -67,7 +67,7 @@ class QuoteRow(AccountOwned, Base):
 
 
 class QuoteLineRow(AccountOwned, Base):
-    """A line of a quote, or a discount on the whole of it. A trigger keeps those of one that was sent."""
+    """A line of a quote, or a discount of one or on the whole. A trigger keeps those of a quote that was sent."""
 
     __tablename__ = "quote_lines"
 
@@ -80,6 +80,7 @@ class QuoteLineRow(AccountOwned, Base):
     hourly_rate: Mapped[Decimal | None]
     amount: Mapped[Decimal | None]
     percent: Mapped[Decimal | None]
+    of_line_id: Mapped[UUID | None]
     tax_category: Mapped[TaxCategory | None]
     tax_rate: Mapped[Decimal | None]
     tax_code: Mapped[str | None]
@@ -87,6 +88,9 @@ class QuoteLineRow(AccountOwned, Base):
 
     __table_args__ = (
         of_quote(),
+        UniqueConstraint("account_id", "quote_id", "line_id"),
+        *discounts_of_lines("quote_lines", "quote_id"),
+        of_discounted_line("quote_lines", "quote_id"),
         CheckConstraint(
             "(kind = 'time') = (seconds IS NOT NULL) AND (kind = 'time') = (hourly_rate IS NOT NULL)",
             name="quote_lines_time_check",
