@@ -539,6 +539,9 @@ class _Books:
         await self.call("GET", path)
         await self.call("GET", "refunds", **self._customer)
         await self.call("POST", f"{path}/reverse", {"reason": "The account was closed"})
+        path = f"customers/{self._customer['organization_id']}/transfers"
+        await self.call("GET", path)
+        await self.call("POST", f"{path}/reverse", {"reason": "They are two customers"})
 
     async def credit(self, invoice_id: str) -> None:
         """Credit a quarter of an hour of the invoice, which was too much."""

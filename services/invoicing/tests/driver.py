@@ -26,7 +26,8 @@ _VERBS = (
     *("quotes", "answer", "journal-exports"),
     *("expenses", "expenses/approve"),
     *("payments", "allocations", "allocations/[^/]+/reverse"),
-    *("refunds", "credits/use", "write-offs?", "take", "take-certain", "undo", "move"),
+    *("refunds", "credits/use", "transfers/reverse", "write-offs?", "take"),
+    *("take-certain", "undo", "move"),
 )
 _NEED_A_KEY = re.compile(rf"/({'|'.join(_VERBS)})$")
 

@@ -10,6 +10,7 @@ import pytest
 from contracts import Event
 from contracts.timer import ApprovedEntry, OrganizationMerged
 from database import new_id
+from services.invoicing.tests.adding_up import adds_up
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import NOW, approved_entry
 from services.invoicing.tests.test_refunds import refund
@@ -224,6 +225,62 @@ async def test_what_was_settled_across_can_be_undone_when_the_merging_was(
     assert await credits_of(driver) == [(str(double), "700.00")]
     assert (await driver.reverse(old["id"]))["reverses"] == old["id"]
     await driver.invariants_hold()
+
+
+async def test_what_crossed_is_shown_where_it_stays_and_goes_back_in_one_act(
+    driver: Driver, double: UUID
+) -> None:
+    invoices = [await driver.invoice() for _ in range(2)]
+    old = await driver.pay("1700.00", organization_id=str(double))
+    await driver.served.consume(merged(driver, double))
+    await driver.allocate(old["id"], *((one["id"], "600.00") for one in invoices))
+    back = await refund(driver, "100.00")
+    assert (await transfers_of(driver, driver.organization_id))["items"] == [], "they are one"
+    await driver.served.consume(undone(driver, double))
+    for one in (driver.organization_id, double):
+        found = await transfers_of(driver, one)
+        said = [(x["number"], x["refund_id"], x["amount"]["amount"]) for x in found["items"]]
+        assert sorted(said[:2]) == [(one["number"], None, "600.00") for one in invoices]
+        assert (said[2:], found["in_all"]) == ([(None, back["id"], "100.00")], 3)
+        assert {(x["from_name"], x["to_name"]) for x in found["items"]} == {
+            ("Nordlys Aps.", "Nordlys ApS")
+        }
+    await adds_up(driver)
+    kinds = [one["kind"] for one in await entries_of(driver, double)]
+    assert kinds == ["payment", *["transfer"] * 3]
+    assert "Nordlys ApS" not in str(await entries_of(driver, double)), "nothing of the other"
+    path = f"customers/{double}/transfers/reverse"
+    after = await driver.write(path, {"reason": "They are two"})
+    assert after.status_code == 200, after.text
+    assert [one["refund_id"] for one in after.json()["items"]] == [back["id"]]
+    assert await credits_of(driver) == [(str(double), "1600.00")]
+    again = await driver.write(path, {"reason": "They are two"})
+    assert (again.status_code, again.json()) == (200, after.json())
+    await driver.invariants_hold()
+
+
+async def test_who_may_read_payments_sees_what_crossed_and_billing_takes_it_back(
+    driver: Driver,
+) -> None:
+    path = f"/v1/customers/{driver.organization_id}/transfers"
+    for role, reads, writes in (("agent", 403, 403), ("manager", 200, 403), ("billing", 200, 200)):
+        client = await driver.served.as_(role, account=driver.account)
+        assert (await client.get(path)).status_code == reads, role
+        once = {"Idempotency-Key": str(new_id())}
+        asked = {"reason": "They are two"}
+        tried = await client.post(f"{path}/reverse", json=asked, headers=once)
+        assert tried.status_code == writes, role
+
+
+async def transfers_of(driver: Driver, organization_id: UUID) -> Any:
+    return await driver.read(f"customers/{organization_id}/transfers")
+
+
+async def entries_of(driver: Driver, organization_id: UUID) -> list[dict[str, Any]]:
+    """What the statement of a customer says."""
+    [one] = (await driver.read(f"customers/{organization_id}/statement"))["currencies"]
+    entries: list[dict[str, Any]] = one["entries"]
+    return entries
 
 
 async def try_use_credit(driver: Driver, organization_id: UUID, *parts: tuple[str, str]) -> Any:

@@ -3,9 +3,10 @@ import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
 import { ListView } from "../api/ListView.tsx";
 import { usePages } from "../api/usePages.ts";
+import { useName } from "../directory/lists.ts";
 import { PAYMENT_METHODS } from "../directory/paymentMethods.ts";
 import { useFormats } from "../i18n/format.ts";
-import { paths } from "../paths.ts";
+import { paths, withQuery } from "../paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
@@ -41,12 +42,23 @@ export function PaymentsSection({ invoice }: { readonly invoice: Invoice }) {
 function useColumns(invoice: Invoice): Column<Payment>[] {
   const { t, i18n } = useLingui();
   const { day } = useFormats();
+  const name = useName("organizations");
   return [
     {
       key: "received",
       head: t`Received`,
       main: true,
-      cell: (payment) => <Link to={paths.payment(payment.id)}>{day(payment.received_on)}</Link>,
+      cell: (payment) => (
+        <>
+          <Link to={paths.payment(payment.id)}>{day(payment.received_on)}</Link>
+          {payment.organization_id !== invoice.organization_id && (
+            <Link
+              className="small"
+              to={withQuery(paths.receivables, { customer: invoice.organization_id })}
+            >{t`Money of ${name(payment.organization_id)}`}</Link>
+          )}
+        </>
+      ),
     },
     { key: "method", head: t`Method`, cell: (payment) => i18n._(PAYMENT_METHODS[payment.method]) },
     { key: "reference", head: t`Reference`, cell: (payment) => payment.reference || null },

@@ -18,6 +18,7 @@ import { Page } from "../ui/Page.tsx";
 import { Collection } from "./Collection.tsx";
 import { day, type Statement } from "./receivables.ts";
 import { StatementTable } from "./StatementTable.tsx";
+import { Transfers } from "./Transfers.tsx";
 
 /** What a customer was asked for and what came in over a period, with what is owed after each. */
 export function StatementPage({ customer }: { readonly customer: string }) {
@@ -56,6 +57,7 @@ export function StatementPage({ customer }: { readonly customer: string }) {
           </>
         )}
       </QueryView>
+      <Transfers customer={customer} />
       <Collection customer={customer} />
     </Page>
   );

@@ -18,7 +18,7 @@ export function StatementTable({ part }: { readonly part: StatementPart }) {
         label={t`Statement in ${part.currency}`}
         columns={useColumns()}
         rows={[...openingOf(part), ...part.entries]}
-        rowKey={(row) => ("document_id" in row ? row.document_id : "opening")}
+        rowKey={(row) => ("document_id" in row ? `${row.document_id} ${row.kind} ${row.number}` : "opening")}
         totals={{
           what: t`Owed after it`,
           amount: null,
@@ -88,6 +88,7 @@ function Document({ entry }: { readonly entry: Entry }) {
         credit: t`Credit applied`,
         write_off: t`Difference written off`,
         reversal: t`Payment reversed`,
+        transfer: t`Between customers ${number}`,
       };
       return <Link to={paths.payment(entry.document_id)}>{words[entry.kind]}</Link>;
     }

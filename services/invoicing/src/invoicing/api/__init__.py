@@ -30,6 +30,7 @@ from invoicing.api import (
     settings,
     statements,
     tax_codes,
+    transfers,
     vat_report,
     write_offs,
 )
@@ -84,5 +85,6 @@ ROUTERS = (
     sending.router,
     reminder_fees.router,
     statements.router,
+    transfers.router,
     journal.router,
 )

@@ -14,7 +14,7 @@ from invoicing.domain.parties import Party
 from invoicing.domain.payment import SettlementKind
 
 MovementKind = Literal[
-    "invoice", "credit_note", "payment", "credit", "write_off", "refund", "reversal"
+    "invoice", "credit_note", "payment", "credit", "write_off", "refund", "reversal", "transfer"
 ]
 _KINDS: Mapping[SettlementKind, MovementKind] = {
     "cash": "payment",

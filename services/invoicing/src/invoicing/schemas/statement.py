@@ -33,11 +33,12 @@ class StatementEntryResponse(web.ResponseModel):
     """The date of the document, or the day on which a payment came in; of a reversal, the day on which it was recorded."""
     kind: MovementKind
     """`credit`: a credit of QuickBooks was applied, `write_off`: a difference was let go, `refund`: credit was paid
-    back, or that was undone; `reversal`: a payment, credit or difference was undone."""
+    back, or that was undone; `reversal`: a payment, credit or difference was undone; `transfer`: money of another customer
+    settles an invoice of this one or was paid out to it, or the other way round, since they were merged then."""
     document_id: UUID
     """The invoice, credit note or payment."""
     number: str | None
-    """Its number; null for payments."""
+    """Its number; of a transfer that of the customer's own invoice. Null for payments."""
     about: str
     """The invoice that a credit note corrects, or for whose reminder an invoice charges a fee; the reference of a payment,
     or why it was undone; may be empty."""

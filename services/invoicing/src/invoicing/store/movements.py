@@ -12,9 +12,9 @@ from database import Session
 from invoicing.domain.attributes import build
 from invoicing.domain.statement import Movement, MovementKind, movement_of_payment
 from invoicing.store.merged_time import NAMES
-from invoicing.store.open_balances import PAYMENT_DAY, REFUND_DAY
+from invoicing.store.open_balances import ALLOCATION_DAY, PAYMENT_DAY, REFUND_DAY
 
-_INVOICED, _CREDITED, _PAID, _PAID_BACK = 1, 2, 3, 4
+_INVOICED, _CREDITED, _PAID, _PAID_BACK, _TRANSFERRED = 1, 2, 3, 4, 5
 """Their order on one day."""
 _MOVEMENTS = f"""
     WITH movements AS (
@@ -33,6 +33,19 @@ _MOVEMENTS = f"""
         SELECT {REFUND_DAY}, {_PAID_BACK}, '', p.id, NULL, coalesce(p.reason, p.reference), NULL, p.currency, p.amount,
             p.reverses IS NOT NULL
         FROM refunds p WHERE p.organization_id = {NAMES} AND {REFUND_DAY} <= :last_day
+        UNION ALL
+        SELECT {ALLOCATION_DAY}, {_TRANSFERRED}, '', p.id, CASE WHEN b.organization_id = {NAMES} THEN i.number END, '', NULL,
+            b.currency, CASE WHEN b.organization_id = {NAMES} THEN -a.amount ELSE a.amount END, false
+        FROM allocations a JOIN payments p ON p.id = a.payment_id JOIN balances b ON b.invoice_id = a.invoice_id
+            JOIN invoices i ON i.id = a.invoice_id
+        WHERE a.of_duplicate AND (p.organization_id = {NAMES}) <> (b.organization_id = {NAMES})
+            AND {ALLOCATION_DAY} <= :last_day
+        UNION ALL
+        SELECT {REFUND_DAY}, {_TRANSFERRED}, '', q.payment_id, NULL, '', NULL, p.currency,
+            CASE WHEN p.organization_id = {NAMES} THEN -q.amount ELSE q.amount END, false
+        FROM refund_parts q JOIN refunds p ON p.id = q.refund_id JOIN payments money ON money.id = q.payment_id
+        WHERE q.of_duplicate AND (p.organization_id = {NAMES}) <> (money.organization_id = {NAMES})
+            AND {REFUND_DAY} <= :last_day
     )
 """
 _OPENING = text(
@@ -73,4 +86,6 @@ def _kind(row: Any) -> MovementKind:
         return "credit_note"
     if row.place == _PAID_BACK:
         return "reversal" if row.is_reversal else "refund"
+    if row.place == _TRANSFERRED:
+        return "transfer"
     return movement_of_payment(row.kind, is_reversal=row.is_reversal)

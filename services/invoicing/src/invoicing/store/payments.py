@@ -153,6 +153,12 @@ async def lock_payment(session: Session, payment_id: UUID) -> Payment:
     return await load_payment(session, payment_id)
 
 
+async def lock_payments(session: Session, payment_ids: Collection[UUID]) -> None:
+    """Lock payments in the order of their ids."""
+    query = select(PaymentRow.id).where(PaymentRow.id.in_(payment_ids)).order_by(PaymentRow.id)
+    await session.execute(query.with_for_update())
+
+
 async def lock_written_off_with(session: Session, payment_id: UUID) -> list[Payment]:
     """Lock the differences that were written off with a payment and still stand, in the order of their ids."""
     along = PaymentRow.written_off_with == payment_id

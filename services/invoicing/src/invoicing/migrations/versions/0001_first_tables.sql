@@ -1188,6 +1188,8 @@ CREATE TABLE allocations (
     CONSTRAINT allocations_account_id_invoice_id_fkey FOREIGN KEY(account_id, invoice_id) REFERENCES invoices (account_id, id)
 );
 
+CREATE INDEX allocations_across ON allocations (account_id, id) WHERE of_duplicate;
+
 CREATE INDEX allocations_invoice ON allocations (account_id, invoice_id);
 
 CREATE INDEX allocations_made ON allocations (account_id, allocated_at);
@@ -1698,6 +1700,8 @@ CREATE TABLE refund_parts (
     CONSTRAINT refund_parts_account_id_refund_id_fkey FOREIGN KEY(account_id, refund_id) REFERENCES refunds (account_id, id),
     CONSTRAINT refund_parts_account_id_payment_id_fkey FOREIGN KEY(account_id, payment_id) REFERENCES payments (account_id, id)
 );
+
+CREATE INDEX refund_parts_across ON refund_parts (account_id, refund_id) WHERE of_duplicate;
 
 CREATE INDEX refund_parts_payment ON refund_parts (account_id, payment_id);
 

@@ -170,6 +170,7 @@ class AllocationRow(AccountOwned, Base):
         Index("allocations_payment", "account_id", "payment_id"),
         Index("allocations_invoice", "account_id", "invoice_id"),
         Index("allocations_made", "account_id", "allocated_at"),
+        Index("allocations_across", "account_id", "id", postgresql_where=text("of_duplicate")),
         grants("SELECT, INSERT"),
     )
 
@@ -246,6 +247,9 @@ class RefundPartRow(AccountOwned, Base):
         ForeignKeyConstraint(["account_id", "refund_id"], ["refunds.account_id", "refunds.id"]),
         ForeignKeyConstraint(["account_id", "payment_id"], ["payments.account_id", "payments.id"]),
         Index("refund_parts_payment", "account_id", "payment_id"),
+        Index(
+            "refund_parts_across", "account_id", "refund_id", postgresql_where=text("of_duplicate")
+        ),
         grants("SELECT, INSERT"),
     )
 
