@@ -341,19 +341,38 @@ async def test_one_changed_byte_is_found(driver: Driver, change: str) -> None:
     assert (invoices["chained"], notes["chained"]) == (True, False)
 
 
-async def test_the_database_refuses_more_than_a_line_charges(driver: Driver) -> None:
-    invoice = await driver.invoice()
-    await driver.credit(invoice["id"])
-    columns = "credit_note_id, position, invoice_id, line_id, amount, tax_category, tax_rate, kind, description"
-    again = f"""
-        INSERT INTO credit_note_lines ({columns}, seconds, billed_seconds)
-        SELECT credit_note_id, 9, invoice_id, gen_random_uuid(), amount, tax_category, tax_rate, kind, description, seconds,
-            billed_seconds FROM credit_note_lines WHERE invoice_id = '{invoice["id"]}'
-    """
+@pytest.mark.parametrize("changed", ['{"seconds": 1}', '{"amount": 0.01}', '{"amount": -1000.01}'])
+async def test_the_database_refuses_more_than_a_line_charges(driver: Driver, changed: str) -> None:
+    made = await driver.worked(3000)
+    draft = await driver.draft(entry_ids=[str(made.entry_id)])
+    await driver.add_line(draft["id"], kind="fee", amount="5000.00")
+    invoice = await driver.issue(draft["id"])
+    note = await driver.credit(invoice["id"], {"line_id": invoice["lines"][0]["line_id"]})
+    about = {"note": UUID(note["id"]), "other": str(new_id())}
+    nothing = '{"seconds": 0, "billed_seconds": 0, "amount": 0}'
     async with driver.served.database.transaction(driver.account) as session:
-        with pytest.raises(Exception, match="foreign key"):
-            await session.execute(text(again))
+        await session.execute(
+            text("""
+            INSERT INTO credit_notes SELECT (jsonb_populate_record(n, jsonb_build_object(
+                'id', CAST(:other AS text), 'number', 'CN-X', 'sequence', n.sequence + 1))).*
+            FROM credit_notes n WHERE id = :note
+            """),
+            about,
+        )
+        with pytest.raises(Exception, match="more is credited than was billed"):
+            await session.execute(
+                text(f"""
+                INSERT INTO credit_note_lines SELECT (jsonb_populate_record(l, jsonb_build_object(
+                    'credit_note_id', CAST(:other AS text)) || '{nothing}' || CAST(:changed AS jsonb))).*
+                FROM credit_note_lines l WHERE credit_note_id = :note
+                """),
+                about | {"changed": changed},
+            )
         await session.rollback()
+
+
+async def test_the_service_changes_no_claims_seconds(driver: Driver) -> None:
+    await driver.invoice()
     async with driver.served.database.transaction(driver.account) as session:
         with pytest.raises(Exception, match="permission denied"):
             await session.execute(text("UPDATE claims SET seconds = int4range(0, 1)"))

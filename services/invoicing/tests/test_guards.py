@@ -103,9 +103,6 @@ async def test_what_is_split_stays_what_it_is(driver: Driver) -> None:
 
 async def test_no_table_of_the_role_stands_in_for_one_that_guards_read(driver: Driver) -> None:
     await driver.invoice()
-    with pytest.raises(DBAPIError, match=r"permission denied|are kept"):
-        async with driver.served.database.transaction(driver.account) as session:
-            await session.execute(
-                text("CREATE TEMPORARY TABLE invoices (account_id uuid, id uuid)")
-            )
-            await session.execute(text("DELETE FROM claims"))
+    stand_in = "CREATE TEMPORARY TABLE invoices (account_id uuid, id uuid)"
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await _run(driver, stand_in)
