@@ -1,4 +1,5 @@
-"""A bookkeeper switches reminders on with words of her own, is held up by a dispute, and reminds a customer at once."""
+"""A bookkeeper switches reminders on with words of her own, is held up by a dispute, reminds a customer at once, and lets
+a reminder that comes by itself charge a fee, which is paid like any invoice."""
 
 import asyncio
 from pathlib import Path
@@ -9,7 +10,9 @@ from playwright.async_api import Browser, Page, expect
 
 from honorar_local.demo.account import DemoAccount
 from tests.harness.browser import DESK, window
+from tests.harness.databases import execute
 from tests.harness.demo import run_demo
+from tests.harness.mailbox import mails_to
 from tests.harness.screens import assert_accessible
 from tests.harness.session import Member, log_in
 from tests.harness.system import System, excerpt
@@ -36,6 +39,7 @@ async def test_a_customer_is_reminded_at_once_and_the_invoice_tells_it(
         await _dispute(page, invoice)
         await _resolve(page)
         await _remind_now(page)
+        await _charge_a_fee(page, system, account, invoice)
 
 
 async def _choose_words(page: Page) -> None:
@@ -109,3 +113,81 @@ async def _remind_now(page: Page) -> None:
     await expect(sent).to_contain_text("Reminder 1")
     history = page.get_by_role("region", name="History")
     await expect(history).to_contain_text("Reminder 1")
+
+
+async def _charge_a_fee(
+    page: Page, system: System, account: DemoAccount, invoice: dict[str, Any]
+) -> None:
+    """The account's next hour comes: the reminder says the fee, and the fee is an invoice that is mailed and paid, too."""
+    await _set_a_fee(page)
+    await _let_the_hour_come(system, account)
+    await page.goto(f"/invoices/{invoice['id']}")
+    fees = page.get_by_role("region", name="Reminder fees")
+    await expect(fees.get_by_role("link", name="Invoice 2")).to_be_visible(timeout=60_000)
+    await assert_accessible(page)
+    await fees.get_by_role("link", name="Invoice 2").click()
+    note = page.get_by_text("It charges the fee for a reminder of invoice")
+    await expect(note.get_by_role("link", name=invoice["number"])).to_be_visible()
+    await assert_accessible(page)
+    fee = _invoice(account, page.url.rpartition("/")[2])
+    assert (fee["total"]["amount"], fee["tax"]["amount"]) == ("100.00", "0.00")
+    assert fee["reminder_fee_of"] == invoice["id"]
+    mails = await _mails_of(system, invoice, fee["number"])
+    assert any("100" in mail["text"] and invoice["number"] in mail["subject"] for mail in mails)
+    for owing in (_invoice(account, invoice["id"]), fee):
+        _pay(account, owing)
+    await page.goto(f"/invoices/{invoice['id']}")
+    await expect(fees).to_contain_text("Settled")
+    assert {_invoice(account, one)["payment"] for one in (invoice["id"], fee["id"])} == {"paid"}
+
+
+async def _set_a_fee(page: Page) -> None:
+    """Too much is refused; what the law allows is saved."""
+    await page.goto("/settings/reminders")
+    await page.get_by_role("button", name="Edit: 1 day after the due date").click()
+    dialog = page.get_by_role("dialog", name="Edit reminder")
+    await dialog.get_by_label("Fee").fill("150")
+    await dialog.get_by_label("Currency").select_option("DKK")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_contain_text("At most 100 DKK (rentelovens § 9 b).")
+    await dialog.get_by_label("Fee").fill("100")
+    await assert_accessible(page)
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_be_hidden()
+    await page.get_by_label("Only on working days").uncheck()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved.").first).to_be_visible()
+
+
+async def _let_the_hour_come(system: System, account: DemoAccount) -> None:
+    """On a later day: the reminder that she asked for keeps the next at a distance."""
+    mine = f"account_id = '{account.id}'"
+    await execute(system, "notifier", f"UPDATE reminders SET day = day - 20 WHERE {mine}")
+    due = "UPDATE scheduled_tasks SET due_at = now() WHERE kind = 'remind' AND state = 'waiting'"
+    await execute(system, "notifier", f"{due} AND {mine}")
+
+
+async def _mails_of(system: System, invoice: dict[str, Any], number: str) -> list[dict[str, Any]]:
+    """What the customer got, once the fee's invoice has come."""
+    contact = invoice["billing_contact"]["email"]
+    for _ in range(300):
+        mails = mails_to(system, contact)
+        if any(number in mail["subject"] for mail in mails):
+            return mails
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"invoice {number} was not mailed")
+
+
+def _invoice(account: DemoAccount, invoice_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = account.gateway.get(f"/invoicing/v1/invoices/{invoice_id}")
+    return found
+
+
+def _pay(account: DemoAccount, invoice: dict[str, Any]) -> None:
+    paid = {"invoice_id": invoice["id"], "amount": invoice["balance"]["amount"]}
+    body = {
+        "received_on": invoice["issue_date"],
+        "amount": invoice["balance"],
+        "allocations": [paid],
+    }
+    account.gateway.post("/invoicing/v1/payments", body, key=f"paid {invoice['id']}")

@@ -67,6 +67,7 @@ CHANGED: dict[str, Any] = {
     "issue_date": date(2026, 10, 5),
     "due_date": date(2026, 11, 4),
     "delivery": "hand",
+    "reminder_fee_of": UUID(int=77),
 }
 
 

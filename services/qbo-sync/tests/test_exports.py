@@ -2,11 +2,13 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from qbo_driver import REALM, Driver
 
+from contracts.invoicing import Line, TaxTotal
 from contracts.qbo_sync import InvoiceCopied, SyncFailed
 from database import new_id
 from testkit import until
@@ -324,3 +326,33 @@ async def test_a_number_that_quickbooks_gave_against_ours_is_a_variance(connecte
     state = await connected.state(event)
     assert (state["state"], state["doc_number"]) == ("variance", "1001")
     assert "number 1001, ours" in state["reason"]
+
+
+async def test_the_fee_of_a_reminder_is_copied_like_any_invoice(driver: Driver) -> None:
+    await driver.connect()
+    fee = Line(
+        line_id=new_id(),
+        position=1,
+        kind="fee",
+        description="Rykkergebyr for faktura 2026-0001 af 5. oktober 2026",
+        amount=Decimal("100.00"),
+        tax_category="outside-scope",
+        tax_rate=Decimal(0),
+        tax_code="O",
+    )
+    untaxed = TaxTotal(
+        category="outside-scope", rate=Decimal(0), base=Decimal("100.00"), tax=Decimal("0.00")
+    )
+    event = await driver.export(
+        number="2026-0009",
+        reminder_fee_of=new_id(),
+        lines=(fee,),
+        tax_totals=(untaxed,),
+        subtotal=Decimal("100.00"),
+        tax=Decimal("0.00"),
+        total=Decimal("100.00"),
+    )
+    state = await driver.state(event)
+    assert (state["state"], state["reason"]) == ("copied", None)
+    [copied] = await driver.in_quickbooks()
+    assert Decimal(str(copied["TotalAmt"])) == Decimal(100)
