@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Line } from "../lines/Line.tsx";
+import { TakenOff } from "../lines/TakenOff.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { durationOf, type Kind, type Row } from "./typed.ts";
@@ -8,6 +9,8 @@ import { useKindWords } from "./useKindWords.ts";
 interface Props {
   readonly row: Row;
   readonly at: number;
+  /** The place of the line above that charges something. */
+  readonly above: number | null;
   readonly currency: string;
   readonly onKind: (kind: Kind) => void;
   /** Nothing where it is the only line. */
@@ -15,7 +18,7 @@ interface Props {
 }
 
 /** One line: what it says, and hours with their price, an amount or a percentage, as its kind has it. */
-export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
+export function LineFields({ row, at, above, currency, onKind, onRemove }: Props) {
   const kinds = useKindWords();
   const was = row.line ?? row.discount;
   return (
@@ -27,12 +30,14 @@ export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
       onRemove={onRemove}
       description={was?.description ?? ""}
     >
-      <Figures row={row} name={`lines.${at}`} currency={currency} />
+      <Figures row={row} name={`lines.${at}`} above={above} currency={currency} />
     </Line>
   );
 }
 
-function Figures({ row, name, currency }: Pick<Props, "row" | "currency"> & { readonly name: string }) {
+type FiguresProps = Pick<Props, "row" | "above" | "currency"> & { readonly name: string };
+
+function Figures({ row, name, above, currency }: FiguresProps) {
   const { t } = useLingui();
   const { line, discount } = row;
   if (row.kind === "text") return null;
@@ -56,6 +61,7 @@ function Figures({ row, name, currency }: Pick<Props, "row" | "currency"> & { re
   if (row.kind === "discount")
     return (
       <>
+        <TakenOff name={name} above={above} ofLine={Boolean(discount?.of_line_id)} />
         <AmountField
           label={t`Percent`}
           name={`${name}.percent`}

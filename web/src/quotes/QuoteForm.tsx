@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { lineAbove } from "../lines/above.ts";
 import { Lines } from "../lines/Lines.tsx";
 import { Button } from "../ui/Button.tsx";
 import { SelectField, TextArea, TextField } from "../ui/Field.tsx";
@@ -62,7 +63,9 @@ export function QuoteForm({ quote, currency, save, onDone, children, cancel }: P
         <option value="estimate">{t`are an estimate, and charged as they are worked`}</option>
       </SelectField>
       <Lines rows={rows} next={rows.at(-1)?.kind ?? "time"} onChange={setRows}>
-        {(row, at, acts) => <LineFields row={row} at={at} currency={currency} {...acts} />}
+        {(row, at, acts) => (
+          <LineFields row={row} at={at} above={lineAbove(rows, at)} currency={currency} {...acts} />
+        )}
       </Lines>
       <TextArea label={t`Notes`} name="notes" defaultValue={quote?.notes ?? ""} optional={t`optional`} />
       <FormActions>

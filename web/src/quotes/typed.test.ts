@@ -35,15 +35,31 @@ describe("what a form says of a quote", () => {
     ]);
     expect(terms.lines?.[0]).toMatchObject({ tax: { category: "zero", rate: "0" } });
   });
+
+  it("names the line above that a discount is taken off", () => {
+    const values = { "lines.2.percent": "10", "lines.2.of_line": "above", "lines.3.amount": "5" };
+    const terms = termsOf(values, rows("fee", "text", "discount", "discount"));
+    expect(terms.lines?.map(({ of_line }) => of_line)).toEqual([undefined, undefined, 1, undefined]);
+  });
 });
 
 describe("the rows of a quote that is changed", () => {
   it("are its lines and its discounts as they were asked for", () => {
     const quote = {
       lines: [{ kind: "fixed" }, { kind: "discount" }, { kind: "discount" }],
-      discounts: [{ description: "Welcome", percent: "10" }],
+      discounts: [{ description: "Welcome", percent: "10", of_line_id: null }],
     } as unknown as Quote;
     expect(rowsOf(quote).map(({ kind }) => kind)).toEqual(["fixed", "discount"]);
+    const own = { of_line_id: "1" };
+    const lines = ["1", "2"].map((line_id) => ({ line_id, kind: "fee" }));
+    const rows = rowsOf({ lines, discounts: [{ of_line_id: null }, own] } as unknown as Quote);
+    expect(rows.map(({ kind, key }) => [key, kind])).toEqual([
+      [0, "fee"],
+      [1, "discount"],
+      [2, "fee"],
+      [3, "discount"],
+    ]);
+    expect(rows[1]?.discount).toBe(own);
     expect(rowsOf(null).map(({ kind }) => kind)).toEqual(["time"]);
   });
 });

@@ -1,3 +1,5 @@
+import { lineAbove } from "../lines/above.ts";
+import { ABOVE } from "../lines/TakenOff.tsx";
 import { formatDuration, parseDuration } from "../time/duration.ts";
 import type { Values } from "../ui/Form.tsx";
 import type { Discount, NewLine, Quote, QuotedLine, Terms } from "./quote.ts";
@@ -23,7 +25,10 @@ export function termsOf(values: Values, rows: readonly Row[]): Terms {
     valid_until: values.valid_until || null,
     notes: values.notes ?? "",
     reference: values.reference ?? "",
-    lines: rows.map(({ kind, line }, at) => lineOf(values, kind, `lines.${at}`, line)),
+    lines: rows.map(({ kind, line }, at) => ({
+      ...lineOf(values, kind, `lines.${at}`, line),
+      ...ofLine(values, rows, at),
+    })),
   };
 }
 
@@ -43,6 +48,12 @@ function lineOf(values: Values, kind: Kind, at: string, from: QuotedLine | undef
   return { kind, description, amount: of("amount"), ...(kind === "discount" ? {} : taxOf(from)) };
 }
 
+/** The line that a discount is taken off, where that is not everything. */
+function ofLine(values: Values, rows: readonly Row[], at: number): Pick<NewLine, "of_line"> {
+  if (rows[at]?.kind !== "discount" || values[`lines.${at}.of_line`] !== ABOVE) return {};
+  return { of_line: lineAbove(rows, at) };
+}
+
 function secondsOf(typed: string): number {
   return parseDuration(typed, LONGEST) ?? 0;
 }
@@ -57,14 +68,15 @@ function taxOf(from: QuotedLine | undefined): Pick<NewLine, "tax"> {
 export function rowsOf(quote: Quote | null): readonly Row[] {
   if (!quote?.lines.length) return [{ key: 0, kind: "time" }];
   const lines = quote.lines.filter(({ kind }) => kind !== "discount");
-  return [
-    ...lines.map((line, key) => ({ key, kind: line.kind, line })),
-    ...quote.discounts.map((discount, at) => ({
-      key: lines.length + at,
-      kind: "discount" as const,
-      discount,
-    })),
+  const discountsOf = (line_id: string | null) =>
+    quote.discounts
+      .filter(({ of_line_id }) => of_line_id === line_id)
+      .map((discount) => ({ kind: "discount" as const, discount }));
+  const rows = [
+    ...lines.flatMap((line) => [{ kind: line.kind, line }, ...discountsOf(line.line_id)]),
+    ...discountsOf(null),
   ];
+  return rows.map((row, key) => ({ key, ...row }));
 }
 
 export function durationOf(line: QuotedLine | undefined): string {

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { TaxCodeField } from "../explain/TaxCodeField.tsx";
 import { Line } from "../lines/Line.tsx";
+import { TakenOff } from "../lines/TakenOff.tsx";
 import { AmountField } from "../ui/AmountField.tsx";
 import { TextField } from "../ui/Field.tsx";
 import type { Kind, Row } from "./typed.ts";
@@ -9,6 +10,8 @@ import { useKindWords } from "./useKindWords.ts";
 interface Props {
   readonly row: Row;
   readonly at: number;
+  /** The place of the line above that charges something. */
+  readonly above: number | null;
   readonly currency: string;
   readonly onKind: (kind: Kind) => void;
   /** Nothing where it is the only line. */
@@ -16,7 +19,7 @@ interface Props {
 }
 
 /** One line: what it says, and how many at which price, or a discount. */
-export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
+export function LineFields({ row, at, above, currency, onKind, onRemove }: Props) {
   const kinds = useKindWords();
   return (
     <Line
@@ -28,7 +31,7 @@ export function LineFields({ row, at, currency, onKind, onRemove }: Props) {
       description={row.line?.description ?? ""}
       hint={at === 0 && <Placeholders />}
     >
-      <Figures row={row} name={`lines.${at}`} currency={currency} />
+      <Figures row={row} name={`lines.${at}`} above={above} currency={currency} />
     </Line>
   );
 }
@@ -40,13 +43,16 @@ function Placeholders() {
   return <>{t`Filled in for each period, in the customer’s language: ${PLACEHOLDERS}`}</>;
 }
 
-function Figures({ row, name, currency }: Pick<Props, "row" | "currency"> & { readonly name: string }) {
+type FiguresProps = Pick<Props, "row" | "above" | "currency"> & { readonly name: string };
+
+function Figures({ row, name, above, currency }: FiguresProps) {
   const { t } = useLingui();
   const { line } = row;
   if (row.kind === "text") return null;
   if (row.kind === "discount")
     return (
       <>
+        <TakenOff name={name} above={above} ofLine={Boolean(line?.of_line)} />
         <AmountField
           label={t`Percent`}
           name={`${name}.percent`}

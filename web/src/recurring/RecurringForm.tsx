@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { asProblem } from "../api/problem.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
+import { lineAbove } from "../lines/above.ts";
 import { Lines } from "../lines/Lines.tsx";
 import { today } from "../time/clock.ts";
 import { AmountField } from "../ui/AmountField.tsx";
@@ -55,7 +56,9 @@ export function RecurringForm({ was, of, save, onDone, children, cancel }: Props
         />
         <WhenFields was={was?.recurrence ?? null} startsOn={firstOfNextMonth(today())} />
         <Lines rows={rows} next="fee" onChange={setRows}>
-          {(row, at, acts) => <LineFields row={row} at={at} currency={of.currency} {...acts} />}
+          {(row, at, acts) => (
+            <LineFields row={row} at={at} above={lineAbove(rows, at)} currency={of.currency} {...acts} />
+          )}
         </Lines>
         <Options was={was} />
       </div>

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { firstOfNextMonth, isWhole, termsOf } from "./typed.ts";
+import type { Recurring } from "./recurring.ts";
+import { firstOfNextMonth, isWhole, rowsOf, termsOf } from "./typed.ts";
 
 const TYPED = {
   name: "Hosting",
@@ -60,6 +61,15 @@ it("weeks have no day of the month, and only one end is sent", () => {
 
 it("a line without a price is not shown beforehand", () => {
   expect(isWhole(termsOf({ ...TYPED, "lines.0.price": "" }, FEE, null))).toBe(false);
+});
+
+it("a discount may be of the line above it, and stands under its line again", () => {
+  const typed = { ...TYPED, "lines.1.percent": "5", "lines.1.of_line": "above" };
+  const terms = termsOf(typed, [...FEE, { key: 1, kind: "discount" }], null);
+  expect(terms.lines[1]).toMatchObject({ kind: "discount", percent: "5", of_line: 1 });
+  const lines = [{ kind: "fee" }, { kind: "fixed" }, { kind: "discount", of_line: 1 }];
+  const kinds = rowsOf({ lines } as unknown as Recurring).map(({ kind }) => kind);
+  expect(kinds).toEqual(["fee", "discount", "fixed"]);
 });
 
 it("most begin with the next month", () => {

@@ -1,3 +1,5 @@
+import { lineAbove } from "../lines/above.ts";
+import { ABOVE } from "../lines/TakenOff.tsx";
 import { addMonths, type Day, firstOfMonth } from "../time/workDate.ts";
 import type { Values } from "../ui/Form.tsx";
 import type { NewLine, Recurring, RecurringLine, Terms } from "./recurring.ts";
@@ -17,7 +19,7 @@ export function termsOf(values: Values, rows: readonly Row[], was: Recurring | n
   return {
     name: values.name ?? "",
     recurrence: recurrenceOf(values),
-    lines: rows.map((row, at) => lineOf(values, row, `lines.${at}`)),
+    lines: rows.map((row, at) => ({ ...lineOf(values, row, `lines.${at}`), ...ofLine(values, rows, at) })),
     with_time: values.with_time === "on",
     group_by: was?.group_by ?? "work_item",
     indexing: values["indexing.percent"]
@@ -66,6 +68,12 @@ function lineOf(values: Values, { kind }: Row, at: string): NewLine {
   };
 }
 
+/** The line that a discount is taken off, where that is not everything. */
+function ofLine(values: Values, rows: readonly Row[], at: number): Pick<NewLine, "of_line"> {
+  if (rows[at]?.kind !== "discount" || values[`lines.${at}.of_line`] !== ABOVE) return {};
+  return { of_line: lineAbove(rows, at) };
+}
+
 /** Whether it says enough to show what would be made. */
 export function isWhole({ recurrence, lines, indexing }: Terms): boolean {
   return (
@@ -77,10 +85,13 @@ export function isWhole({ recurrence, lines, indexing }: Terms): boolean {
   );
 }
 
-/** The rows of one that is changed; a new one begins with a fee. */
+/** The rows of one that is changed, a line's discount under it; a new one begins with a fee. */
 export function rowsOf(one: Recurring | null): readonly Row[] {
   if (!one) return [{ key: 0, kind: "fee" }];
-  return one.lines.map((line, key) => ({ key, kind: line.kind, line }));
+  const { lines } = one;
+  return lines
+    .flatMap((line, at) => (line.of_line ? [] : [line, ...lines.filter(({ of_line }) => of_line === at + 1)]))
+    .map((line, key) => ({ key, kind: line.kind, line }));
 }
 
 /** Today, or the first of the coming month: where most begin. */
