@@ -1,20 +1,21 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { invoicing } from "../api/invoicing.ts";
+import { usePages } from "../api/usePages.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths, withQuery } from "../paths.ts";
 import { DataTable } from "../ui/DataTable.tsx";
 import { Money } from "../ui/Money.tsx";
 import { Badge } from "../ui/Note.tsx";
 import { Section } from "../ui/Page.tsx";
+import { Pager } from "../ui/Pager.tsx";
 
 /** Expenses that no draft has, by customer and currency; each opens to its expenses. */
 export function ReadyExpenses() {
   const { t } = useLingui();
   const { day } = useFormats();
-  const rows = useQuery(invoicing.query("/v1/expenses/ready")).data?.items ?? [];
+  const { items: rows, more, loadingMore } = usePages(invoicing.pages("/v1/expenses/ready"));
   if (rows.length === 0) return null;
   return (
     <Section title={t`Expenses to bill`}>
@@ -53,6 +54,7 @@ export function ReadyExpenses() {
           },
         ]}
       />
+      <Pager more={more} loading={loadingMore} />
     </Section>
   );
 }

@@ -19,6 +19,7 @@ from invoicing.domain import errors
 from invoicing.domain.expenses import Actor, Expense, ExpenseCategory
 from invoicing.domain.receipts import MEDIA_TYPES, MOST_BYTES, PDF, Receipt, checked_receipt
 from invoicing.queries import expenses as queries
+from invoicing.schemas.cursors import CustomersPageRequest
 from invoicing.schemas.expenses import (
     AddExpensesRequest,
     AllReadyExpensesResponse,
@@ -167,10 +168,12 @@ async def list_expenses(
 
 
 @router.get("/expenses/ready")
-async def list_ready_expenses(session: web.Session, caller: Reader) -> AllReadyExpensesResponse:
+async def list_ready_expenses(
+    session: web.Session, caller: Reader, asked: Annotated[CustomersPageRequest, Query()]
+) -> AllReadyExpensesResponse:
     """What can be billed: how many expenses of which customer, and what they come to in each currency."""
-    found = await queries.ready_expenses(session)
-    return AllReadyExpensesResponse(items=[ReadyExpensesResponse.of(one) for one in found])
+    found = await queries.ready_expenses(session, after=asked.after(), limit=asked.limit + 1)
+    return AllReadyExpensesResponse(**asked.page(found, ReadyExpensesResponse.of))
 
 
 @router.post("/expenses/approve")

@@ -86,9 +86,11 @@ async def reverse_refund(
 async def list_customer_credit(
     session: web.Session, caller: Reader, asked: Annotated[CreditFilterRequest, Query()]
 ) -> CreditsResponse:
-    """Which customers have credit, by currency."""
-    found = await list_credits(session, asked.organization_id)
-    return CreditsResponse(items=[CreditResponse.of(one) for one in found])
+    """Which customers have credit, by name and currency."""
+    found = await list_credits(
+        session, asked.organization_id, after=asked.after(), limit=asked.limit + 1
+    )
+    return CreditsResponse(**asked.page(found, CreditResponse.of))
 
 
 @router.post("/credits/use")

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.domain.customer_order import OfCustomer
 from invoicing.domain.matching import (
     CustomerCredit,
     Movement,
@@ -150,6 +151,12 @@ def movement(transaction: BankTransaction) -> Movement:
     return build(Movement, transaction)
 
 
-async def list_credits(session: Session, organization_id: UUID | None) -> list[CustomerCredit]:
-    """Which customers have credit, in which currency."""
-    return await load_credits(session, organization_id)
+async def list_credits(
+    session: Session,
+    organization_id: UUID | None,
+    *,
+    after: OfCustomer | None = None,
+    limit: int | None = None,
+) -> list[CustomerCredit]:
+    """Which customers have credit, in which currency, by name; all of them without a limit."""
+    return await load_credits(session, organization_id, after=after, limit=limit)

@@ -12,6 +12,7 @@ from contracts.timer import DEFAULT_ACCOUNT_SETTINGS
 from database import Session
 from domain_errors import NotFoundError
 from invoicing.domain.attributes import build
+from invoicing.domain.customer_order import OfCustomer
 from invoicing.domain.expenses import Actor, Expense, ExpenseCategory, ExpenseState, ReadyExpenses
 from invoicing.domain.receipts import Receipt
 from invoicing.store import expenses, invoices, receipts
@@ -146,10 +147,14 @@ async def list_categories(session: Session) -> list[ExpenseCategory]:
     return await expenses.load_categories(session)
 
 
-async def ready_expenses(session: Session) -> list[ReadyExpenses]:
-    """What is ready, by customer and currency."""
+async def ready_expenses(
+    session: Session, *, after: OfCustomer | None, limit: int
+) -> list[ReadyExpenses]:
+    """What is ready, by customer's name and currency."""
     decimals = {code: minor_units(code) for code in CURRENCIES}
-    return await expenses.ready(session, DEFAULT_ACCOUNT_SETTINGS.currency, decimals)
+    return await expenses.ready(
+        session, DEFAULT_ACCOUNT_SETTINGS.currency, decimals, after=after, limit=limit
+    )
 
 
 def _expenses() -> Select[Any]:

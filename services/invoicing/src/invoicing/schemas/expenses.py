@@ -407,4 +407,6 @@ class AllReadyExpensesResponse(web.ResponseModel):
     """What can be billed of all customers."""
 
     items: list[ReadyExpensesResponse]
-    """By customer and currency; currencies are never added up."""
+    """By customer's name and currency; currencies are never added up."""
+    next_cursor: str | None = None
+    """Send it as `cursor` to get the next page; null on the last."""

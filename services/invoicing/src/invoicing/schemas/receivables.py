@@ -1,8 +1,5 @@
 """Receivables as JSON."""
 
-import base64
-import binascii
-import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Self
@@ -11,7 +8,6 @@ from uuid import UUID
 from pydantic import Field
 
 import web
-from domain_errors import InvalidInputError
 from invoicing.domain.ageing import Age, By
 from invoicing.queries.receivables import (
     CustomerPaging,
@@ -23,8 +19,8 @@ from invoicing.queries.receivables import (
     SortedBy,
 )
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day
+from invoicing.schemas.cursors import Cursor, no_cursor, opened, sealed
 
-Cursor = Annotated[str, Field(max_length=500, pattern="^[A-Za-z0-9_-]+$")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
@@ -79,10 +75,10 @@ class OpenInvoicesRequest(AsOfRequest):
         if not self.cursor:
             return None
         try:
-            due, invoice_id = _opened(self.cursor)
+            due, invoice_id = opened(self.cursor)
             return date.fromisoformat(due), UUID(invoice_id)
         except (TypeError, ValueError) as error:
-            raise _no_cursor() from error
+            raise no_cursor() from error
 
 
 class AgeingResponse(AmountsResponse):
@@ -193,36 +189,18 @@ class OpenInvoicesResponse(web.ResponseModel):
             as_of=found.as_of,
             items=[*map(OpenInvoiceResponse.of, shown)],
             totals=[*map(AgeingResponse.of, found.totals)],
-            next_cursor=_sealed(str(last.due_date), str(last.invoice_id)) if last else None,
+            next_cursor=sealed(str(last.due_date), str(last.invoice_id)) if last else None,
         )
 
 
 def _behind(last: CustomerReceivables) -> str:
-    return _sealed(last.currency, str(last.key), str(last.organization_id))
+    return sealed(last.currency, str(last.key), str(last.organization_id))
 
 
 def _after(cursor: str, sort: SortedBy) -> CustomersAfter:
     try:
-        currency, key, organization_id = _opened(cursor)
+        currency, key, organization_id = opened(cursor)
         typed = key if sort == "name" else Decimal(key)
         return CustomersAfter(currency, typed, UUID(organization_id))
     except (TypeError, ValueError, InvalidOperation) as error:
-        raise _no_cursor() from error
-
-
-def _sealed(*parts: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
-
-
-def _opened(cursor: str) -> list[str]:
-    try:
-        found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError from error
-    if not (isinstance(found, list) and all(isinstance(one, str) for one in found)):
-        raise ValueError
-    return found
-
-
-def _no_cursor() -> InvalidInputError:
-    return InvalidInputError("cursor", "not a cursor of this list")
+        raise no_cursor() from error

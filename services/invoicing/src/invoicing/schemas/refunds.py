@@ -10,6 +10,7 @@ import web
 from invoicing.domain.payment import PaymentMethod
 from invoicing.domain.refund import NewRefund, PaymentSettings
 from invoicing.schemas.amounts import AmountOf, AmountsResponse, Day, Limit, PositiveMoney
+from invoicing.schemas.cursors import CustomersPageRequest
 from invoicing.schemas.payments import AllocationsRequest
 
 
@@ -93,7 +94,7 @@ class CreditUseRequest(AllocationsRequest):
     """ISO 4217 code of the credit and the invoices."""
 
 
-class CreditFilterRequest(web.FilterModel):
+class CreditFilterRequest(CustomersPageRequest):
     """Whose credit is asked for."""
 
     organization_id: UUID | None = None
@@ -115,7 +116,9 @@ class CreditsResponse(web.ResponseModel):
     """Who has credit."""
 
     items: list[CreditResponse]
-    """By customer and currency."""
+    """By customer's name and currency."""
+    next_cursor: str | None = None
+    """Send it as `cursor` to get the next page; null on the last."""
 
 
 class PaymentSettingsRequest(web.RequestModel):

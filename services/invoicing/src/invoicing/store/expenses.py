@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from database import Row, Session, Statement, new_id
 from domain_errors import InvalidInputError
 from invoicing.domain.attributes import build
+from invoicing.domain.customer_order import OfCustomer
 from invoicing.domain.draft import Draft
 from invoicing.domain.expenses import (
     Expense,
@@ -24,6 +25,7 @@ from invoicing.domain.expenses import (
     ExpenseClaim,
     ReadyExpenses,
 )
+from invoicing.store.customer_order import behind
 from invoicing.store.mapping import insert_sql, load_all, to_json, to_values
 from invoicing.store.merged_time import NAMES, staying
 from invoicing.store.tables.expenses import (
@@ -74,7 +76,10 @@ _READY = Statement(f"""
         WHERE {OPEN}
     ) AS ready CROSS JOIN LATERAL (SELECT round(exact, coalesce((CAST(:decimals AS jsonb) ->> currency)::int, 2))
         AS amount) AS rounded
+    WHERE CAST(:after_id AS uuid) IS NULL OR (organization_name, organization_id, currency)
+        > (CAST(:after_name AS text), CAST(:after_id AS uuid), CAST(:after_currency AS text))
     GROUP BY organization_id, organization_name, currency ORDER BY organization_name, organization_id, currency
+    LIMIT CAST(:limit AS int)
 """)
 
 
@@ -233,7 +238,14 @@ async def billed(session: Session, expense_ids: Collection[UUID]) -> dict[UUID, 
     return {row["expense_id"]: BilledExpense(**row) for row in rows}
 
 
-async def ready(session: Session, currency: str, decimals: dict[str, int]) -> list[ReadyExpenses]:
-    """What is ready, by customer and currency; `currency` is that of an account that chose none."""
-    about = {"currency": currency, "decimals": to_json(decimals)}  # type: ignore[arg-type]
-    return [ReadyExpenses(**row) for row in await _READY.all(session, about)]
+async def ready(
+    session: Session,
+    currency: str,
+    decimals: dict[str, int],
+    *,
+    after: OfCustomer | None,
+    limit: int,
+) -> list[ReadyExpenses]:
+    """What is ready, by customer's name and currency; `currency` is that of an account that chose none."""
+    about = {"currency": currency, "decimals": to_json(decimals), "limit": limit}  # type: ignore[arg-type]
+    return [ReadyExpenses(**row) for row in await _READY.all(session, {**about, **behind(after)})]

@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from database import Session
 from invoicing.domain.attributes import build
+from invoicing.domain.customer_order import OfCustomer
 from invoicing.domain.matching import CustomerCredit, OpenInvoice, OpenItems, OpenRefund
+from invoicing.store.customer_order import behind
 from invoicing.store.merged_time import staying
 
 _MOST_INVOICES = 20_000
@@ -41,8 +43,10 @@ _CREDITS = text(f"""
         LEFT JOIN organizations m ON m.organization_id = p.organization_id AND m.merged_into IS NOT NULL
         WHERE p.amount <> p.allocated GROUP BY 1, 2 HAVING sum(p.amount - p.allocated) > 0) s
     LEFT JOIN organizations o ON o.organization_id = s.organization_id
-    WHERE CAST(:organization_id AS uuid) IS NULL OR s.organization_id = {staying(":organization_id")}
-    ORDER BY 2, 1, s.currency
+    WHERE (CAST(:organization_id AS uuid) IS NULL OR s.organization_id = {staying(":organization_id")})
+        AND (CAST(:after_id AS uuid) IS NULL OR (coalesce(o.name, ''), s.organization_id, s.currency)
+            > (CAST(:after_name AS text), CAST(:after_id AS uuid), CAST(:after_currency AS text)))
+    ORDER BY 2, 1, s.currency LIMIT :limit
 """)
 _PAYERS = text("""
     SELECT DISTINCT t.counterparty_account, coalesce(o.merged_into, p.organization_id) AS organization_id
@@ -78,8 +82,13 @@ async def open_items(
 
 
 async def load_credits(
-    session: Session, organization_id: UUID | None = None
+    session: Session,
+    organization_id: UUID | None = None,
+    *,
+    after: OfCustomer | None = None,
+    limit: int | None = None,
 ) -> list[CustomerCredit]:
-    """Which customers have credit, in which currency."""
-    rows = await session.execute(_CREDITS, {"organization_id": organization_id})
+    """Which customers have credit, in which currency, by name; all of them without a limit."""
+    about = {"organization_id": organization_id, "limit": limit, **behind(after)}
+    rows = await session.execute(_CREDITS, about)
     return [build(CustomerCredit, row) for row in rows]
