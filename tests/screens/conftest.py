@@ -44,16 +44,17 @@ async def office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Of
     excerpt(file, customers=2, since="2026-08-01", name="the office")
     await asyncio.to_thread(run_demo, system, file)
     demonstrated = office_of(system, file)
-    for add in (_draft, _run, _plan, _ask, _agree, _quote, _recur, _spend, _bank):
+    for add in (_draft, _run, _plan, _ask, _agree, _quote, _recur, _spend, _bank, _credit):
         await asyncio.to_thread(add, demonstrated)
     return office_of(system, file)
 
 
 def _draft(office: Office) -> None:
-    """Leave a draft open."""
+    """Leave a draft of some days open."""
+    days = {"first_day": "2026-08-01", "last_day": "2026-08-14"}
     office.client.post(
         "/invoicing/v1/invoices",
-        {"organization_id": office.ids["customer"]},
+        {"organization_id": office.ids["customer"], **days},
         key=f"draft {office.owner.account}",
     )
 
@@ -186,6 +187,14 @@ def _bank(office: Office) -> None:
     office.client.post_bytes(path, body, "text/csv", name="oktober.csv", bank_account="4720 123")
 
 
+def _credit(office: Office) -> None:
+    """Take a line of an invoice back."""
+    client, path = office.client, f"/invoicing/v1/invoices/{office.ids['invoice']}/credit"
+    line = client.get(path)["lines"][0]["line_id"]
+    asked = {"reason": "As agreed", "delivery": "hand", "lines": [{"line_id": line}]}
+    client.post(path, asked, key=f"credit {office.owner.account}", etag=client.etag(path))
+
+
 _MONTH = "2026-09-01"
 
 
@@ -221,6 +230,8 @@ def office_of(system: System, file: Path = SAMPLE) -> Office:
         ids["recurring"] = recurring["id"]
     for expense in client.get("/invoicing/v1/expenses", limit=1)["items"]:
         ids["expense"] = expense["id"]
+    for note in client.get("/invoicing/v1/credit-notes", limit=1)["items"]:
+        ids["credit_note"] = note["id"]
     for run in client.get("/invoicing/v1/billing-runs", limit=1)["items"]:
         ids["run"] = run["id"]
     for kind, name in (("monthly-minimum", "agreement"), ("prepaid-hours", "prepaid")):
