@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { problemWords } from "../api/problemWords.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { Button } from "../ui/Button.tsx";
 import { toast } from "../ui/toasts.ts";
 import { approveAll, type Expense } from "./expense.ts";
+import { refusedWords } from "./refusedWords.ts";
 
 interface Props {
   /** Those that are ticked and wait. */
@@ -21,7 +21,7 @@ export function ApproveChosen({ expenses, onDone }: Props) {
       toast(t`${plural(items.length, { one: "# expense is approved.", other: "# expenses are approved." })}`);
       onDone();
     },
-    onRefused: (problem) => toast(problemWords(problem, i18n), { tone: "danger" }),
+    onRefused: (problem) => toast(refusedWords(problem, i18n), { tone: "danger" }),
   });
   if (expenses.length === 0) return null;
   return (

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { problemWords } from "../api/problemWords.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { paths } from "../paths.ts";
@@ -15,6 +14,7 @@ import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { toast } from "../ui/toasts.ts";
 import { BillingDialog } from "./BillingDialog.tsx";
 import { approve, type Expense, reject, remove } from "./expense.ts";
+import { refusedWords } from "./refusedWords.ts";
 
 interface Props {
   readonly expense: Expense;
@@ -49,7 +49,7 @@ function Approve({ expense }: Props) {
   const write = useWrite(() => approve(expense), {
     refresh: ["invoicing"],
     onDone: () => toast(t`The expense is approved.`),
-    onRefused: (problem) => toast(problemWords(problem, i18n), { tone: "danger" }),
+    onRefused: (problem) => toast(refusedWords(problem, i18n), { tone: "danger" }),
   });
   return (
     <Button look="primary" busy={write.running} onClick={() => void write.run(undefined)}>
@@ -90,7 +90,7 @@ function Delete({ expense }: Props) {
       toast(t`The expense is deleted.`);
       void go(paths.expenses);
     },
-    onRefused: (problem) => toast(problemWords(problem, i18n), { tone: "danger" }),
+    onRefused: (problem) => toast(refusedWords(problem, i18n), { tone: "danger" }),
   });
   return (
     <ConfirmButton

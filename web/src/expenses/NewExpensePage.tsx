@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { asProblem } from "../api/problem.ts";
-import { problemWords } from "../api/problemWords.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { paths } from "../paths.ts";
 import { ButtonLink, IconButton } from "../ui/Button.tsx";
@@ -12,6 +11,7 @@ import { toast } from "../ui/toasts.ts";
 import { ExpenseForm } from "./ExpenseForm.tsx";
 import { addReceipt, type NewExpense, record } from "./expense.ts";
 import { ReceiptPicker } from "./ReceiptPicker.tsx";
+import { refusedWords } from "./refusedWords.ts";
 
 /** Records an expense; its receipts go with it. */
 export default function NewExpensePage() {
@@ -25,7 +25,7 @@ export default function NewExpensePage() {
       try {
         await addReceipt(made.id, file);
       } catch (error) {
-        toast(`${file.name}: ${problemWords(asProblem(error), i18n)}`, { tone: "danger", seconds: null });
+        toast(`${file.name}: ${refusedWords(asProblem(error), i18n)}`, { tone: "danger", seconds: null });
       }
     }
     return made;

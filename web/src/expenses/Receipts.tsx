@@ -1,6 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { problemWords } from "../api/problemWords.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { ConfirmButton } from "../ui/ConfirmButton.tsx";
 import { Section } from "../ui/Page.tsx";
@@ -8,6 +7,7 @@ import { toast } from "../ui/toasts.ts";
 import styles from "./Expenses.module.css";
 import { addReceipt, type Expense, type Receipt, receiptAddress, removeReceipt } from "./expense.ts";
 import { ReceiptPicker } from "./ReceiptPicker.tsx";
+import { refusedWords } from "./refusedWords.ts";
 
 interface Props {
   readonly expense: Expense;
@@ -23,7 +23,7 @@ export function Receipts({ expense, mayChange }: Props) {
     },
     {
       refresh: ["invoicing"],
-      onRefused: (problem) => toast(problemWords(problem, i18n), { tone: "danger" }),
+      onRefused: (problem) => toast(refusedWords(problem, i18n), { tone: "danger" }),
     },
   );
   return (
@@ -73,7 +73,7 @@ function Remove({ expense, receipt }: { readonly expense: Expense; readonly rece
   const { t, i18n } = useLingui();
   const write = useWrite(() => removeReceipt(expense.id, receipt.id), {
     refresh: ["invoicing"],
-    onRefused: (problem) => toast(problemWords(problem, i18n), { tone: "danger" }),
+    onRefused: (problem) => toast(refusedWords(problem, i18n), { tone: "danger" }),
   });
   return (
     <div>

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { invoicing } from "../api/invoicing.ts";
+import { kindOf } from "../api/problem.ts";
 import { data } from "../api/service.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
@@ -23,11 +24,14 @@ export function ExportForm() {
       onDone: ({ transactions }) => toast(t`Exported. Transactions: ${transactions}`),
     },
   );
+  const refusal = useRefusal(make.problem);
+  // The form below shows which: their names here would be those of the API.
+  const accountsMissing = make.problem !== null && kindOf(make.problem) === "ledger-incomplete";
   return (
     <Card>
       <Form
         onSubmit={({ last_day = "" }) => void make.run(last_day)}
-        refusal={useRefusal(make.problem)}
+        refusal={refusal && accountsMissing ? { ...refusal, reasons: new Map() } : refusal}
         label={t`Export the journal`}
       >
         <TextField

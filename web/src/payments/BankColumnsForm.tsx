@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox, SelectField, TextField } from "../ui/Field.tsx";
-import { Form, FormActions, FormRow, type Values } from "../ui/Form.tsx";
+import { Form, FormActions, FormRow, type Refusal, type Values } from "../ui/Form.tsx";
 import { Card, Section } from "../ui/Page.tsx";
 import type { FilePreview } from "./bank.ts";
 import type { BankFile, Said } from "./useBankFile.ts";
@@ -15,10 +16,17 @@ interface Props {
 export function BankColumnsForm({ file, preview }: Props) {
   const { t } = useLingui();
   const { columns, samples, bank_account } = preview;
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const needed = useNeeded();
+  const tell = (values: Values) => {
+    const lacking = columns ? null : needed(values);
+    setRefusal(lacking);
+    if (!lacking) file.tell(saidOf(values));
+  };
   return (
     <Section title={columns ? t`Which account it is of` : t`Which column is what`}>
       <Card>
-        <Form label={t`About the file`} refusal={null} onSubmit={(values) => file.tell(saidOf(values))}>
+        <Form label={t`About the file`} refusal={refusal} onSubmit={tell}>
           {!columns && <Columns preview={preview} />}
           <TextField
             label={t`Which account of yours`}
@@ -40,6 +48,18 @@ export function BankColumnsForm({ file, preview }: Props) {
       </Card>
     </Section>
   );
+}
+
+/** What must be said before the file can be read at all: without it the server only asks again. */
+function useNeeded() {
+  const { t } = useLingui();
+  return ({ date_column, amount_column, in_column, out_column }: Values): Refusal | null => {
+    const reasons = new Map<string, string>();
+    if (!date_column) reasons.set("date_column", t`Choose the column of days.`);
+    if (!(amount_column || in_column || out_column))
+      reasons.set("amount_column", t`Choose the column of amounts, or those of money in and out.`);
+    return reasons.size > 0 ? { message: t`Say what the columns hold.`, reasons } : null;
+  };
 }
 
 function Columns({ preview }: { readonly preview: FilePreview }) {

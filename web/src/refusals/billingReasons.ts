@@ -5,6 +5,8 @@ import type { KnownReason } from "./reasonWords.ts";
 export const BILLING_REASONS: readonly KnownReason[] = [
   [/^Input should be greater than or equal to (?<value>\d{4}-\d\d-\d\d)/, msg`Not before ${{ value: "" }}.`],
   [/^Input should be less than or equal to (?<value>\d{4}-\d\d-\d\d)/, msg`Not after ${{ value: "" }}.`],
+  [/^(Tuple|List|Set) should have at least 1 item/, msg`Choose at least one.`],
+  [/^(Tuple|List|Set) should have at most (?<value>\d+) item/, msg`At most ${{ value: "" }} at once.`],
   // Drafts and their lines
   [/^last_day is before first_day|^is after last_day/, msg`The last day lies before the first.`],
   [/^first_day and last_day belong/, msg`First and last day belong together: fill in both.`],

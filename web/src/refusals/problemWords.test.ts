@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { setupI18n } from "@lingui/core";
 import { describe, expect, it } from "vitest";
-import { hasWords } from "./problemWords.ts";
+import { fieldWords, hasWords } from "./problemWords.ts";
 import { REASONS } from "./reasonWords.ts";
 
 /** Told in other words by the screens that meet them: of log-ins, QuickBooks, imports, public forms, signed timesheets. */
@@ -56,5 +57,22 @@ describe("reasons", () => {
     ["is before the issue date", "Lies before the invoice's date."],
   ])("“%s” is told", (reason, told) => {
     expect(words(reason)).toBe(told);
+  });
+});
+
+describe("fields", () => {
+  it("of a list whose parts are refused are those of the parts", () => {
+    const errors = [
+      { field: "lines.0.price", reason: "Field required" },
+      { field: "lines", reason: "Tuple should have at least 1 item after validation, not 0" },
+    ];
+    const problem = { type: "urn:honorar:problem:invalid-input", title: "", status: 422, errors };
+    expect([...fieldWords(problem, setupI18n({ locale: "en", messages: { en: {} } })).keys()]).toEqual([
+      "lines.0.price",
+    ]);
+    const alone = { ...problem, errors: errors.slice(1) };
+    expect([...fieldWords(alone, setupI18n({ locale: "en", messages: { en: {} } })).keys()]).toEqual([
+      "lines",
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { kindOf, type Problem } from "../api/problem.ts";
+import { type FieldError, kindOf, type Problem } from "../api/problem.ts";
 import { reasonWords } from "./reasonWords.ts";
 
 /** What each known problem means to the reader, and what helps. Others show the service's own title. */
@@ -194,5 +194,14 @@ export function problemWords(problem: Problem, i18n: I18n): string {
 
 /** The reason of each field, in the reader's language where it is one of the usual ones. */
 export function fieldWords(problem: Problem, i18n: I18n): ReadonlyMap<string, string> {
-  return new Map((problem.errors ?? []).map(({ field, reason }) => [field, reasonWords(reason, i18n)]));
+  const errors = problem.errors ?? [];
+  const telling = errors.filter(({ field, reason }) => !isEcho(field, reason, errors));
+  return new Map(telling.map(({ field, reason }) => [field, reasonWords(reason, i18n)]));
+}
+
+/** A list of refused things counts as empty: what is wrong is told of the things. */
+function isEcho(field: string, reason: string, errors: readonly FieldError[]): boolean {
+  return (
+    /should have at least \d+ item/.test(reason) && errors.some((one) => one.field.startsWith(`${field}.`))
+  );
 }
