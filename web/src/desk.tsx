@@ -22,9 +22,15 @@ const SCREENS: readonly [path: string, screen: Screen][] = [
   ],
   [paths.billingRuns, screen("runs", () => import("./runs/RunsPage.tsx"), "texts")],
   [paths.billingRun(), screen("runs", () => import("./runs/RunPage.tsx"), "issuing")],
-  [paths.draft(), screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain", "expenses", "texts")],
+  [
+    paths.draft(),
+    screen("drafts", () => import("./drafts/DraftPage.tsx"), "explain", "expenses", "issuing", "texts"),
+  ],
   [paths.invoices, screen("invoices", () => import("./invoices/InvoicesPage.tsx"), "issuing")],
-  [paths.invoice(), screen("invoices", () => import("./invoices/InvoicePage.tsx"), "explain", "expenses")],
+  [
+    paths.invoice(),
+    screen("invoices", () => import("./invoices/InvoicePage.tsx"), "explain", "expenses", "issuing"),
+  ],
   [paths.creditNotes, screen("invoices", () => import("./invoices/CreditNotesPage.tsx"))],
   [paths.creditNote(), screen("invoices", () => import("./invoices/CreditNotePage.tsx"))],
   [paths.quotes, screen("quotes", () => import("./quotes/QuotesPage.tsx"))],

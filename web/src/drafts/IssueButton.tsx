@@ -4,9 +4,9 @@ import { useNavigate } from "react-router";
 import { useRefusal } from "../api/useRefusal.ts";
 import { AttachReceipts } from "../expenses/AttachReceipts.tsx";
 import { useFormats } from "../i18n/format.ts";
+import { IssueDateField } from "../issuing/IssueDateField.tsx";
 import { paths } from "../paths.ts";
 import { useMay } from "../session/may.ts";
-import { today } from "../time/clock.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
@@ -15,7 +15,6 @@ import { Money } from "../ui/Money.tsx";
 import { Note } from "../ui/Note.tsx";
 import { Choice } from "../ui/Tabs.tsx";
 import { toast } from "../ui/toasts.ts";
-import { isLongAgo } from "./issueDate.ts";
 import { type Draft, type IssueOptions, useIssue } from "./useDraft.ts";
 
 /** Asks how and when, then gives the draft its number. */
@@ -48,7 +47,6 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
     void navigate(paths.invoice(id));
   });
   const [delivery, setDelivery] = useState<Delivery>("email");
-  const [date, setDate] = useState("");
   const options = [
     ["email", t`By e-mail`],
     ["qbo", t`By QuickBooks`],
@@ -56,11 +54,7 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
   ] as const;
   const submit = (values: Values) => void issue.run(issueOf(draft, delivery, values));
   return (
-    <Form
-      onSubmit={submit}
-      onTyped={({ issue_date = "" }) => setDate(issue_date)}
-      refusal={useRefusal(issue.problem)}
-    >
+    <Form onSubmit={submit} refusal={useRefusal(issue.problem)}>
       <p>
         <Trans>
           {draft.organization_name} is charged <Money value={draft.total} strong />. The invoice gets its
@@ -79,7 +73,7 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
       <Recipient draft={draft} delivery={delivery} />
       {delivery !== "hand" && <AttachReceipts lines={draft.lines} />}
       <FormRow>
-        <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
+        <IssueDateField />
         <TextField
           label={t`Due`}
           name="due_date"
@@ -91,26 +85,12 @@ function IssueForm({ draft }: { readonly draft: Draft }) {
           }
         />
       </FormRow>
-      {isLongAgo(date, today()) && <LongAgo date={date} />}
       <FormActions>
         <Button type="submit" look="primary" busy={issue.running}>
           {delivery === "email" ? t`Issue and send` : t`Issue`}
         </Button>
       </FormActions>
     </Form>
-  );
-}
-
-/** A slip of the keys makes an invoice of another year, which nobody can take back. */
-function LongAgo({ date }: { readonly date: string }) {
-  const { day } = useFormats();
-  return (
-    <Note tone="warn">
-      <Trans>
-        {day(date)} is long ago. The invoice would belong to the VAT and the numbers of that time, and its
-        date never changes.
-      </Trans>
-    </Note>
   );
 }
 

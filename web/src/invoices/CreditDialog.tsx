@@ -8,9 +8,10 @@ import { data } from "../api/service.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { typedAmount } from "../i18n/typedAmount.ts";
+import { IssueDateField } from "../issuing/IssueDateField.tsx";
 import { paths } from "../paths.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { Checkbox, TextArea, TextField } from "../ui/Field.tsx";
+import { Checkbox, TextArea } from "../ui/Field.tsx";
 import { Form } from "../ui/Form.tsx";
 import { SubmitOrCancel } from "../ui/SubmitOrCancel.tsx";
 import { Choice } from "../ui/Tabs.tsx";
@@ -81,7 +82,7 @@ function CreditForm({ read, delivery, onClose }: FormProps) {
       {extent === "parts" && <CreditParts lines={read.lines} typed={typed} onChange={setTyped} />}
       <CreditPreview invoiceId={read.invoice_id} lines={nothing ? undefined : lines} />
       <TextArea label={t`Reason`} name="reason" rows={2} hint={t`It is printed on the credit note.`} />
-      <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
+      <IssueDateField />
       <Checkbox label={t`Mail it to the billing contact`} name="mail" defaultChecked={delivery !== "hand"} />
       <Checkbox
         label={t`Draft a correction`}

@@ -4,9 +4,9 @@ import type { InvoicingSchemas } from "../api/invoicing.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import type { Write } from "../api/useWrite.ts";
 import { Button } from "../ui/Button.tsx";
-import { TextField } from "../ui/Field.tsx";
 import { Form, FormActions } from "../ui/Form.tsx";
 import { Choice } from "../ui/Tabs.tsx";
+import { IssueDateField } from "./IssueDateField.tsx";
 
 export type IssueOptions = Pick<InvoicingSchemas["schemas"]["IssueDraftsRequest"], "delivery" | "issue_date">;
 
@@ -52,7 +52,7 @@ export function IssueForm({ count, delivery: before, issue }: Props) {
           onChange={setDelivery}
         />
       </div>
-      <TextField label={t`Date`} name="issue_date" type="date" optional={t`today, unless given`} />
+      <IssueDateField />
       <FormActions>
         <Button type="submit" look="primary" busy={issue.running}>
           {delivery === "email" ? t`Issue and send` : t`Issue`}

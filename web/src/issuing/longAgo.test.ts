@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLongAgo } from "./issueDate.ts";
+import { isLongAgo } from "./longAgo.ts";
 
 test.each([
   ["", false],
