@@ -2299,7 +2299,9 @@ CREATE TRIGGER lines_go_with_their_draft AFTER DELETE ON drafts REFERENCING OLD 
 
 CREATE FUNCTION discounts_go_with_their_line() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM gone JOIN draft_lines d USING (account_id, draft_id) WHERE d.of_line_id = gone.line_id) THEN
+    IF EXISTS (SELECT FROM draft_lines WHERE account_id = ANY(ARRAY(SELECT DISTINCT account_id FROM gone))
+            AND draft_id = ANY(ARRAY(SELECT DISTINCT draft_id FROM gone))
+            AND of_line_id = ANY(ARRAY(SELECT line_id FROM gone))) THEN
         DELETE FROM draft_lines d USING gone WHERE d.account_id = gone.account_id AND d.draft_id = gone.draft_id
             AND d.of_line_id = gone.line_id;
     END IF;
