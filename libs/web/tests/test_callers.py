@@ -212,8 +212,18 @@ async def test_a_token_that_was_valid_is_no_longer_when_its_key_is_withdrawn(
 
 async def test_a_token_that_was_valid_expires_all_the_same(issuer: Issuer) -> None:
     verifier = issuer.verifier()
-    sent = token(exp=datetime.now(UTC) - timedelta(seconds=5))  # clocks may differ by ten
-    assert await verifier.caller(sent) is await verifier.caller(sent)
+
+    async def remembered() -> str:
+        """A token of which the verifier knows that it is valid; again if the machine stood still until it was not."""
+        made = token(exp=datetime.now(UTC) - timedelta(seconds=5))  # clocks may differ by ten
+        try:
+            caller = await verifier.caller(made)
+            assert await verifier.caller(made) is caller
+        except ProblemError:
+            return ""
+        return made
+
+    sent = await until(remembered)
 
     async def is_refused() -> bool:
         try:
