@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from services.invoicing.tests.agreement_driver import agreed
 from services.invoicing.tests.driver import Driver
 
 _CLAIM = "INSERT INTO claims (entry_id, seconds, whole_entry, billed_seconds, invoice_id, line_id, price_version) VALUES "
@@ -76,7 +77,17 @@ async def test_time_that_no_credit_note_gave_back_is_named(driver: Driver) -> No
     await _run(driver, release, id=UUID(invoice["id"]))
     found = await driver.read("reports/conservation")
     wrong = [one["name"] for one in found["checks"] if not one["holds"]]
-    assert wrong == ["time of an invoice is given back by a credit note of it"]
+    assert wrong == ["what an invoice bills is given back by a credit note of it"]
+
+
+async def test_a_fee_that_no_credit_note_gave_back_is_named(driver: Driver) -> None:
+    await agreed(driver)
+    await driver.issue((await driver.draft())["id"])
+    await _run(driver, "UPDATE charge_claims SET released_by = uuidv7()")
+    found = await driver.read("reports/conservation")
+    assert "what an invoice bills is given back by a credit note of it" in [
+        one["name"] for one in found["checks"] if not one["holds"]
+    ]
 
 
 async def test_what_is_split_stays_what_it_is(driver: Driver) -> None:

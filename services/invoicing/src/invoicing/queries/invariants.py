@@ -174,8 +174,12 @@ _CHECKS = {
             USING (credit_note_id, line_id)
         WHERE (l.seconds, l.billed) IS DISTINCT FROM (c.seconds, c.billed)
     """,
-    "time of an invoice is given back by a credit note of it": """
-        SELECT count(*) FROM claims c JOIN invoices i ON i.id = c.invoice_id
+    "what an invoice bills is given back by a credit note of it": """
+        SELECT count(*) FROM (
+            SELECT invoice_id, released_by FROM claims UNION ALL SELECT invoice_id, released_by FROM charge_claims
+            UNION ALL SELECT invoice_id, released_by FROM quote_claims
+            UNION ALL SELECT invoice_id, released_by FROM expense_claims) c
+        JOIN invoices i ON i.id = c.invoice_id
         LEFT JOIN credit_notes n ON n.id = c.released_by
         WHERE c.released_by IS NOT NULL AND n.invoice_id IS DISTINCT FROM c.invoice_id
     """,
