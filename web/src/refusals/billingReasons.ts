@@ -38,6 +38,17 @@ export const BILLING_REASONS: readonly KnownReason[] = [
   ],
   [/^is in the future; today/, msg`This lies in the future.`],
   [/^(is )?not a currency of ISO 4217|^is not an ISO 4217 code/, msg`There is no such currency.`],
+  [
+    /^of a discount is that of the lines|^a discount is spread/,
+    msg`A discount is taxed as the lines that it is taken off.`,
+  ],
+  [/^is of what is charged: a text/, msg`A text charges nothing.`],
+  [
+    /^(texts and discounts have no|a text has no tax, a discount)/,
+    msg`Texts and discounts have no quantity and no tax of their own.`,
+  ],
+  [/^only time has seconds/, msg`Only time has hours and a price per hour.`],
+  [/^give a code, or a category/, msg`Choose a tax code.`],
   // Moving and splitting time, writing it off
   [/^is of kind .*only time is (moved|written off)/, msg`Only time can be taken here.`],
   [/^is a draft of another customer/, msg`This is a draft of another customer.`],
@@ -50,6 +61,7 @@ export const BILLING_REASONS: readonly KnownReason[] = [
     /^is not alike within or beyond/,
     msg`Time within an agreement and time beyond it are on lines of their own.`,
   ],
+  [/^is in (?<value>\S+), this draft in/, msg`The other draft is in ${{ value: "" }}.`],
   [/^has no time here that could be taken/, msg`It has no time here that could be taken.`],
   [/^(is|an? .* is) named twice|^names seconds twice/, msg`This is named twice.`],
   [/^are priced in (?<value>.+)/, msg`They are priced in ${{ value: "" }}: take one currency at a time.`],
@@ -126,6 +138,13 @@ export const BILLING_REASONS: readonly KnownReason[] = [
   [/^is what it was spent in/, msg`It was spent in this currency, so it needs no rate.`],
   [/^makes nothing of /, msg`This comes to nothing.`],
   [/^only PDF, PNG, JPEG and WebP/, msg`A receipt is a PDF, PNG, JPEG or WebP.`],
+  [/^is larger than (?<value>\d+) MiB/, msg`The file is larger than ${{ value: "" }} MB.`],
+  [/^is no quote to this customer/, msg`This is no quote to this customer.`],
+  [
+    /^more than (?<value>\d+) entries; ask/,
+    msg`More than ${{ value: "" }} entries: choose a shorter period.`,
+  ],
+  [/^is a line rather than a picture/, msg`The picture is too narrow to be a logo.`],
   [/^is what the expenses come to/, msg`This is what the expenses come to. Change them, not the line.`],
   // Settings
   [/^must be written as #/, msg`Write a colour like #1f5c70.`],
@@ -148,7 +167,7 @@ export const BILLING_REASONS: readonly KnownReason[] = [
   [/^has no account of the ledger/, msg`Name its account in the ledger.`],
   [/^must not be in the past/, msg`This lies in the past.`],
   [/^must be another step/, msg`Two reminders cannot be on the same day.`],
-  [/^has (?<value>\{[^}]*\}); what can be named/, msg`${{ value: "" }} stands for nothing.`],
+  [/^has (?<value>\{[^}]*\}|[{}]); what can be named/, msg`${{ value: "" }} stands for nothing.`],
   [/^send a whole number|^must be a whole number/, msg`This is not a whole number.`],
   [/^send times as/, msg`This is not a time.`],
   [/^holds the control character/, msg`This has a character that cannot be stored.`],

@@ -1,12 +1,14 @@
 import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { BILLING_REASONS } from "./billingReasons.ts";
+import { WORK_REASONS } from "./workReasons.ts";
 
 export type KnownReason = readonly [RegExp, MessageDescriptor];
 
 /** Reasons that the services' input checks give, with what stands in them as {value}. */
 export const REASONS: readonly KnownReason[] = [
   ...BILLING_REASONS,
+  ...WORK_REASONS,
   [/^Field required/, msg`Fill this in.`],
   [/^String should have at least 1 character/, msg`Fill this in.`],
   [/^String should have at least (?<value>\d+)/, msg`Too short: at least ${{ value: "" }} characters.`],
