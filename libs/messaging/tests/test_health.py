@@ -1,6 +1,7 @@
 """Probes tell the truth: stuck is a problem, a Kafka that is away is none."""
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
 
@@ -46,10 +47,11 @@ async def test_a_handler_far_past_its_limit_makes_its_consumer_not_alive(
 ) -> None:
     dispatch = Dispatch(subscribe(group="slow"), engine)
     consumer = Consumer(dispatch, bootstrap="127.0.0.1:1", prefix="", grace_seconds=1)
-    with dispatch.handler_watchdog.watch(limit_seconds=-59.0):
+    with dispatch.handler_watchdog.watch(limit_seconds=-30.0):
         assert consumer.liveness() == []
     with dispatch.handler_watchdog.watch(limit_seconds=-100.0):
-        assert consumer.liveness() == ["slow: a handler is stuck, 40 s past every limit"]
+        [problem] = consumer.liveness()
+    assert re.fullmatch(r"slow: a handler is stuck, [4-6]\d s past every limit", problem)
 
 
 @dataclass

@@ -30,7 +30,7 @@ async def test_a_retry_comes_after_its_time_and_never_counts_as_a_failure(
         assert await copying.run_due() == 1
         assert await copying.run_due() == 0
         rows = await query(
-            "SELECT state, attempts, failures, error, due_at BETWEEN now() + interval '50 s'"
+            "SELECT state, attempts, failures, error, due_at BETWEEN now() + interval '20 s'"
             " AND now() + interval '61 s' FROM scheduled_tasks"
         )
         assert rows == [("waiting", attempt, 0, "too many requests", True)]
