@@ -170,14 +170,14 @@ async def test_the_pause_grows_while_it_dies_at_once(factory: ProcessFactory) ->
 
 async def test_the_pause_is_short_again_after_a_clean_start(factory: ProcessFactory) -> None:
     process, state_file = factory.process(), factory.state_file()
-    timing = replace(PAUSES, longest_pause_seconds=60, settled_seconds=2)
+    timing = Timing(poll_seconds=0.02, first_pause_seconds=0.4, settled_seconds=2)
     async with watched(process, state_file, timing):
-        for _ in range(4):
+        for _ in range(3):
             await seconds_to_recover(process, state_file)
         await asyncio.sleep(timing.settled_seconds + 0.2)
         with stopwatch() as seconds:
             await seconds_to_recover(process, state_file)
-        assert seconds() < 1.6  # the fifth pause of those that grow
+        assert seconds() < 3.2  # the fourth pause of those that grow
 
 
 async def test_a_process_that_waits_for_another_is_left_alone_and_says_what_it_waits_for(
