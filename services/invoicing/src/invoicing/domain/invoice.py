@@ -19,6 +19,7 @@ from invoicing.domain.receipts import AttachedReceipts
 from invoicing.domain.tax import Tax, Totals
 from invoicing.domain.terms import Terms
 
+_TEXTS = (Decimal, UUID, date)
 DeliveryChannel = Literal["email", "qbo", "hand"]
 
 FIRST_HASH = "0" * 64
@@ -131,6 +132,11 @@ def link_of(document: InSeries, content: object) -> str:
 def _plain(value: object) -> object:
     """A number, id, day or time as its text, a dataclass as those of its fields that say something: one that is added later
     leaves the links of before as they are."""
-    if isinstance(value, (Decimal, UUID, date)):
+    if isinstance(value, _TEXTS):
         return str(value)
-    return {name: one for name, one in vars(value).items() if one is not None}
+    # texts at once: a call of the encoder for each number of hundreds of lines is most of the work
+    return {
+        name: str(one) if isinstance(one, _TEXTS) else one
+        for name, one in vars(value).items()
+        if one is not None
+    }
