@@ -1,10 +1,12 @@
 """The lines, as they are printed: each cell's text, how wide the columns of numbers are, and which lines need one row."""
 
+from itertools import pairwise
 from typing import Any
 
 from invoicing.domain.discounts import says_percent
 from invoicing.domain.lines import Line, decimal_hours
 from invoicing.domain.words import Wording
+from invoicing.printing.columns import MOST_IN_A_TABLE, Entry, in_columns
 from money import format_hours, format_number, format_price
 from typesetting.languages import hours
 from typesetting.widths import is_plain, width
@@ -28,14 +30,30 @@ def table(lines: tuple[Line, ...], currency: str, words: Wording) -> dict[str, A
     rows = [_row(line, currency, words) for line in lines]
     widths = [_width(name, titles[name], rows) for name in names]
     left = _PAGE_POINTS - sum(widths)
+    joined = [line.of_line_id is not None for line in lines]
+    columns, split = _columns(rows, joined, names, left)
     return {
         "titles": [words.description, *(titles[name] for name in names)],
         "widths": widths,
+        "columns": columns,
         "rows": [
-            {**_placed(row, names, left), "joined": line.of_line_id is not None}
-            for line, row in zip(lines, rows, strict=True)
+            {**_placed(row, names, left), "joined": is_joined}
+            for row, is_joined in zip(rows[split:], joined[split:], strict=True)
         ],
     }
+
+
+def _columns(
+    rows: list[dict[str, str]], joined: list[bool], names: tuple[str, ...], left: float
+) -> tuple[dict[str, Any] | None, int]:
+    """Many lines but the last, which has the totals below it and its discounts beside it, as columns; and how many."""
+    if len(rows) <= MOST_IN_A_TABLE:
+        return None, 0
+    starts = [n for n, is_joined in enumerate(joined) if n == 0 or not is_joined]
+    entries = [Entry(row["text"], row["detail"], [row[name] for name in names]) for row in rows]
+    groups = [entries[first:next_] for first, next_ in pairwise(starts)]
+    columns = None if len(rows[-1]["text"]) > _LONG else in_columns(groups, left)
+    return columns, starts[-1] if columns else 0
 
 
 def _titles(timed: bool, counted: bool, words: Wording) -> dict[str, str]:
