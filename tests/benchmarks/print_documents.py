@@ -4,17 +4,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from invoicing.domain.invoice import InvoiceContent
 from invoicing.printing import print_pdf
-from invoicing.printing.sheet import sheet
 from tests.benchmarks.row import Row
 from tests.benchmarks.servers import Servers
 from tests.harness.document_samples import danish
 from typesetting import pdf
+from typesetting.languages import hours
 
 LINES = (1, 50, 300, 750, 1000)
 """Invoices have 750 at most; the template takes more."""
@@ -46,7 +47,7 @@ def _row(count: int, bare: Path) -> Row:
 
 
 def _content(count: int, again: int) -> InvoiceContent:
-    """Another invoice each time: the typesetter remembers what it has set."""
+    """Another invoice each time, and other numbers in each line: the typesetter remembers what it has set."""
     content = danish().content
     assert isinstance(content, InvoiceContent)
     line = content.lines[0]
@@ -56,6 +57,9 @@ def _content(count: int, again: int) -> InvoiceContent:
             line_id=UUID(int=n),
             position=n,
             description=f"Webshop: Betaling med kort, {again}, del {n}",
+            seconds=60 * (n + again),
+            billed_seconds=60 * (n + again),
+            amount=Decimal(20 * (n + again)),
         )
         for n in range(1, count + 1)
     )
@@ -63,7 +67,10 @@ def _content(count: int, again: int) -> InvoiceContent:
 
 
 def _print_bare(content: InvoiceContent, template: Path) -> bytes:
-    rows = [[row["text"], *row["numbers"]] for row in sheet(content)["lines"]["rows"]]
+    rows = [
+        [line.description, hours(line.seconds or 0), str(line.hourly_rate), str(line.amount)]
+        for line in content.lines
+    ]
     return pdf.print_pdf(template, {"rows": rows}, countries=["DK"], at=AT)
 
 
