@@ -16,6 +16,7 @@ from invoicing.printing.statement_words import StatementWords, words_of
 from money import format_number
 from typesetting import pdf
 from typesetting.languages import written_day, written_days
+from typesetting.widths import is_plain
 
 TEMPLATE = Path(__file__).with_name("statement.typ")
 
@@ -85,12 +86,15 @@ def _part(of: CurrencyStatement, statement: Statement, words: StatementWords) ->
     }
 
 
-def _line(entry: Entry, currency: str, words: StatementWords) -> dict[str, str]:
+def _line(entry: Entry, currency: str, words: StatementWords) -> dict[str, Any]:
     moved = entry.movement
+    what = " ".join(filter(None, (words.kinds[moved.kind], moved.number)))
+    about = _about(entry, words)
     return {
         "day": _short(moved.day, words),
-        "what": " ".join(filter(None, (words.kinds[moved.kind], moved.number))),
-        "about": _about(entry, words),
+        "what": what,
+        "about": about,
+        "plain": is_plain(what) and is_plain(about),
         "due": _short(moved.due_date, words) if moved.due_date else "",
         "amount": format_number(moved.amount, currency, words.locale),
         "balance": format_number(entry.balance, currency, words.locale),
