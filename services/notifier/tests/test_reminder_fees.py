@@ -21,6 +21,7 @@ from notifier.reminder_fees import Fee, FeesOf, Stated
 from notifier.reminders import ReminderSettings, Step, check
 from services.notifier.tests.driver import Driver
 from services.notifier.tests.test_reminders import (
+    TODAY,
     body_of,
     chosen_of,
     of,
@@ -104,11 +105,12 @@ def test_a_fourth_is_not_charged() -> None:
     assert FeesOf(others=three[1:]).next_number == 1
 
 
-def test_what_was_charged_for_a_reminder_stays_when_it_is_sent_again() -> None:
-    known = FeesOf(own=stated(1, DAY), others=[stated(2, DAY + timedelta(days=10))])
-    assert known.of(FEE, "DKK", DAY + timedelta(days=12)) == FEE
-    uncertain = replace(known, own=stated(1, DAY, charged=False))
-    assert uncertain.of(FEE, "DKK", DAY + timedelta(days=12)) is None
+def test_a_reminder_that_is_sent_again_is_not_charged_again() -> None:
+    assert FeesOf(own=stated(1, DAY)).of(FEE, "DKK", DAY + timedelta(days=12)) is None
+    uncertain = FeesOf(own=stated(1, DAY, charged=False))
+    assert uncertain.of(FEE, "DKK", DAY + timedelta(days=2)) == FEE
+    after = replace(uncertain, others=[stated(2, DAY + timedelta(days=10))])
+    assert after.of(FEE, "DKK", DAY + timedelta(days=12)) is None
 
 
 @given(days=st.lists(st.integers(0, 90), max_size=20))
@@ -226,20 +228,25 @@ async def test_what_may_have_gone_is_not_charged_but_keeps_others_at_a_distance(
     assert charged.invoice_id == event.invoice_id
 
 
-async def test_a_reminder_that_is_sent_again_says_the_same_and_costs_it_once(
+async def test_a_reminder_that_is_sent_again_tells_what_is_owed_of_its_fee_and_costs_it_once(
     driver: Driver,
 ) -> None:
     client = await driver.served.as_("billing")
     await charge_for(client, {1: HUNDRED})
-    await overdue_invoice(driver)
+    original = await overdue_invoice(driver)
     await run_day(driver)
     [sent] = await driver.served.published(ReminderSent)
+    fee = {"reminder_fee_of": original.invoice_id, "total": Decimal("100.00"), "due_date": TODAY}
+    await driver.served.consume(driver.invoice_issued(delivery="hand", **fee))
     to = {"recipient": {"name": "Ida", "email": "ida@nordlys.example"}}
     again = await client.post(f"/v1/messages/{sent.reminder_id}/resend", json=to)
     assert again.status_code == 202
     await driver.served.run_due()
-    assert len(driver.smtp.mails) == 2
-    assert all("100,00" in body_of(mail) for mail in driver.smtp.mails)
+    said, again_said = map(body_of, driver.smtp.mails)
+    assert "opkræver vi et gebyr på 100,00" in said
+    assert "opkræver" not in again_said
+    assert "Tidligere gebyrer, stadig åbne: 100,00" in again_said
+    assert all("I alt med gebyr: 1.350,00" in one for one in (said, again_said))
     assert len(await driver.served.published(ReminderFeeCharged)) == 1
 
 

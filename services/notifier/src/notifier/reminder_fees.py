@@ -59,10 +59,13 @@ class FeesOf:
     open: Decimal = Decimal(0)
 
     def of(self, planned: Fee | None, currency: str, today: date) -> Fee | None:
-        """What the reminder at hand costs today: what was charged for it stays, else as planned where that is allowed."""
-        if self.own and self.own.charged:
-            return self.own.fee
-        if planned is None or planned.currency != currency or self.next_number is None:
+        """What the reminder at hand is to cost today: as planned, where that is allowed and was not charged before.
+
+        What was charged before has an invoice of its own by now, and is among what is `open`.
+        """
+        if planned is None or planned.currency != currency:
+            return None
+        if self.next_number is None or (self.own and self.own.charged):
             return None
         apart = timedelta(days=DAYS_BETWEEN)
         return planned if all(abs(today - one.day) >= apart for one in self.others) else None
