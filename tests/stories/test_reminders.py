@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from honorar_local.demo.account import DemoAccount
+from testkit import until
 from tests.harness.browser import DESK, window
 from tests.harness.databases import execute
 from tests.harness.demo import run_demo
@@ -132,7 +133,7 @@ async def _charge_a_fee(
     fee = _invoice(account, page.url.rpartition("/")[2])
     assert (fee["total"]["amount"], fee["tax"]["amount"]) == ("100.00", "0.00")
     assert fee["reminder_fee_of"] == invoice["id"]
-    mails = await _mails_of(system, invoice, fee["number"])
+    mails = await _mails_of(system, fee, fee["number"])
     assert any("100" in mail["text"] and invoice["number"] in mail["subject"] for mail in mails)
     for owing in (_invoice(account, invoice["id"]), fee):
         _pay(account, owing)
@@ -170,12 +171,12 @@ async def _let_the_hour_come(system: System, account: DemoAccount) -> None:
 async def _mails_of(system: System, invoice: dict[str, Any], number: str) -> list[dict[str, Any]]:
     """What the customer got, once the fee's invoice has come."""
     contact = invoice["billing_contact"]["email"]
-    for _ in range(300):
-        mails = mails_to(system, contact)
-        if any(number in mail["subject"] for mail in mails):
-            return mails
-        await asyncio.sleep(0.2)
-    raise AssertionError(f"invoice {number} was not mailed")
+
+    async def came() -> bool:
+        return any(number in mail["subject"] for mail in mails_to(system, contact))
+
+    await until(came)
+    return mails_to(system, contact)
 
 
 def _invoice(account: DemoAccount, invoice_id: str) -> dict[str, Any]:
