@@ -384,3 +384,18 @@ async def let_days_pass(driver: Driver, days: int) -> None:
             await owner.execute(f"UPDATE {table} SET day = day - {days}")
     finally:
         await owner.close()
+
+
+async def test_of_two_reminders_that_wait_for_the_server_one_charges(driver: Driver) -> None:
+    client = await driver.served.as_("billing")
+    await charge_for(client, {1: HUNDRED})
+    await overdue_invoice(driver, days=20)
+    driver.smtp.to_content = ["451 come again"]
+    await run_day(driver)
+    await charge_for(client, {18: HUNDRED})
+    await let_days_pass(driver, 4)
+    await remind(driver)
+    await driver.retry()
+    assert sum("opkræver vi" in body_of(mail) for mail in driver.smtp.mails) == 1
+    assert len(driver.smtp.mails) == 2
+    assert len(await driver.served.published(ReminderFeeCharged)) == 1
