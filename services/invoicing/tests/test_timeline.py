@@ -5,7 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from contracts.invoicing import InvoiceIssued
-from contracts.notifier import ReminderFailed, ReminderPassedOver, ReminderSent
+from contracts.notifier import (
+    CreditNoteFailed,
+    CreditNoteSent,
+    ReminderFailed,
+    ReminderPassedOver,
+    ReminderSent,
+)
+from contracts.qbo_sync import CreditMemoCopied, CreditMemoFailed
 from contracts.stored import example
 from database import new_id
 from services.invoicing.tests.driver import Driver
@@ -108,6 +115,37 @@ async def test_reminders_stand_among_the_rest_once_with_what_became_of_them(driv
     assert found[1]["amount"] == {"amount": "5000.00", "currency": "DKK"}
     assert (found[2]["text"], found[2]["amount"]) == ("the mail server said 550 no such user", None)
     assert (await driver.read(f"invoices/{invoice['id']}"))["delivery"]["state"] == "queued"
+
+
+async def test_what_became_of_a_credit_note_stands_there_with_its_number(driver: Driver) -> None:
+    invoice = await driver.invoice(**LATE)
+    note = await driver.credit(invoice["id"])
+    of_note = {"account_id": driver.account, "credit_note_id": UUID(note["id"])}
+    of_both = {**of_note, "invoice_id": UUID(invoice["id"])}
+    events = [
+        example(CreditMemoFailed).model_copy(update={**of_both, "failed_at": NOW}),
+        example(CreditMemoCopied).model_copy(update=of_both),
+        *(example(one).model_copy(update=of_note) for one in (CreditNoteFailed, CreditNoteSent)),
+    ]
+    await driver.served.consume(*events, *reversed(events))
+    found = {one["kind"]: one for one in await timeline(driver, invoice["id"])}
+    assert {one["number"] for kind, one in found.items() if "memo" in kind} == {note["number"]}
+    copied, failed = found["memo-copied"], found["memo-not-copied"]
+    assert (copied["amount"]["amount"], copied["about"]) == ("625.00", note["id"])
+    assert failed["text"] == "The credit memo was deleted in QuickBooks"
+    for kind in ("credit-note-sent", "credit-note-not-sent"):
+        assert (found[kind]["number"], found[kind]["about"]) == (note["number"], note["id"])
+
+
+async def test_a_difference_that_is_written_off_is_no_payment(driver: Driver) -> None:
+    invoice = await driver.invoice()
+    await driver.pay("1249.50", (invoice["id"], "1249.50"))
+    written = await driver.write(
+        f"invoices/{invoice['id']}/write-off", {"amount": "0.50", "reason": "Fee"}
+    )
+    assert written.is_success, written.text
+    kinds = [one["kind"] for one in await timeline(driver, invoice["id"])]
+    assert kinds == ["drafted", "issued", "paid", "difference-written-off"]
 
 
 async def test_nothing_of_another_invoice_is_in_it(driver: Driver) -> None:

@@ -10,7 +10,7 @@ from qbo_driver import REALM, Driver, Json, invoice_issued
 from test_exports import ANYTHING, FAULTS
 
 from contracts.invoicing import InvoiceCredited, InvoiceIssued
-from contracts.qbo_sync import PaymentSeen
+from contracts.qbo_sync import CreditMemoCopied, PaymentSeen
 from contracts.stored import example
 from database import new_id
 from qbo_sync.domain.credit_note import (
@@ -70,6 +70,10 @@ async def test_a_credit_note_becomes_a_credit_memo_that_is_applied_to_its_invoic
     assert (shown["to_do"], shown["qbo_balance"]["amount"]) == (None, "625.00")
     [seen] = await connected.served.published(PaymentSeen)
     assert (seen.kind, seen.amount.amount) == ("credit", Decimal("625.00"))
+    [told] = await connected.served.published(CreditMemoCopied)
+    assert (told.invoice_id, told.credit_note_id) == (event.invoice_id, note.credit_note_id)
+    assert (told.qbo_id, told.doc_number, told.remark) == (memo["Id"], "CN-2026-0001", None)
+    assert told.total.amount == told.applied.amount == Decimal("625.00")
 
 
 async def test_a_credit_note_is_copied_once_whatever_comes_first(connected: Driver) -> None:

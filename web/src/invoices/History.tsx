@@ -58,10 +58,19 @@ function Said({ happening, of }: { readonly happening: Happening; readonly of: s
   );
 }
 
+const OF_CREDIT_NOTES: readonly Happening["kind"][] = [
+  "credited",
+  "credit-note-sent",
+  "credit-note-not-sent",
+  "credit-note-maybe-sent",
+  "memo-copied",
+  "memo-not-copied",
+];
+
 function addressOf({ kind, about, by }: Happening, invoice: string): string | null {
   if (kind === "drafted" && by === "recurring") return withQuery(paths.recurringInvoices, { invoice });
   if (!about) return null;
-  if (kind === "credited") return paths.creditNote(about);
-  const ofPayment = ["paid", "payment-reversed", "allocation-taken-back"].includes(kind);
+  if (OF_CREDIT_NOTES.includes(kind)) return paths.creditNote(about);
+  const ofPayment = ["paid", "payment-reversed", "allocation-taken-back", "difference-written-off"].includes(kind);
   return ofPayment ? paths.payment(about) : null;
 }

@@ -14,6 +14,9 @@ const TONES: Partial<Record<Happening["kind"], Tone>> = {
   credited: "warn",
   disputed: "warn",
   "dispute-resolved": "ok",
+  "memo-not-copied": "danger",
+  "credit-note-not-sent": "danger",
+  "credit-note-maybe-sent": "warn",
   "not-reminded": "danger",
   "maybe-reminded": "warn",
 };

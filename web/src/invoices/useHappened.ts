@@ -32,6 +32,13 @@ function useSaidOfMails() {
     copied: ({ text }: Happening) =>
       text ? t`Copied to QuickBooks, where something differs` : t`Copied to QuickBooks`,
     "not-copied": () => t`Copying to QuickBooks failed`,
+    "memo-copied": ({ number }: Happening, money: string) =>
+      t`Credit note ${number ?? ""} is in QuickBooks: ${money} of it applied`,
+    "memo-not-copied": ({ number }: Happening) => t`Credit note ${number ?? ""} is not in QuickBooks`,
+    "credit-note-sent": ({ number }: Happening) => t`Credit note ${number ?? ""} mailed`,
+    "credit-note-not-sent": ({ number }: Happening) => t`Credit note ${number ?? ""} not mailed`,
+    "credit-note-maybe-sent": ({ number }: Happening) =>
+      t`The mail of credit note ${number ?? ""} may have arrived`,
   };
 }
 
@@ -52,6 +59,7 @@ function useSaidOfMoney() {
   return {
     issued: (_: Happening, money: string) => t`Issued: ${money}`,
     overdue: (_: Happening, money: string) => t`Overdue: ${money} is not paid`,
+    "difference-written-off": (_: Happening, money: string) => t`Difference written off: ${money}`,
     paid: (_: Happening, money: string) => t`Payment of ${money}`,
     "payment-reversed": (_: Happening, money: string) => t`Payment reversed: ${money}`,
     "allocation-taken-back": (_: Happening, money: string) => t`Allocation taken back: ${money}`,

@@ -41,6 +41,34 @@ class SyncFailed(_QuickBooksInvoiceEvent):
     failed_at: datetime
 
 
+class CreditMemoCopied(_QuickBooksInvoiceEvent):
+    """A credit note of the invoice exists once in QuickBooks as a credit memo, which was applied to the invoice there."""
+
+    type: ClassVar[str] = "qbo-sync.credit-memo-copied.v1"
+
+    credit_note_id: UUID = Field(description="Our credit note")
+    realm_id: str = Field(description="The QuickBooks company")
+    qbo_id: str = Field(description="Id of the credit memo in its company")
+    doc_number: str | None = Field(default=None, description="Its number in QuickBooks")
+    total: Money = Field(description="Total in QuickBooks")
+    applied: Money = Field(description="What of it settles something there")
+    remark: str | None = Field(
+        default=None,
+        description="What differs from our credit note, or why not all of it is applied, for people; None: nothing",
+    )
+    copied_at: datetime
+
+
+class CreditMemoFailed(_QuickBooksInvoiceEvent):
+    """A credit note of the invoice has no credit memo, or has one no more, and needs somebody's help, and why."""
+
+    type: ClassVar[str] = "qbo-sync.credit-memo-failed.v1"
+
+    credit_note_id: UUID = Field(description="Our credit note")
+    reason: str = Field(description="For people: what to mend")
+    failed_at: datetime
+
+
 class InvoiceSent(_QuickBooksInvoiceEvent):
     """QuickBooks mailed its copy of the invoice."""
 

@@ -224,6 +224,8 @@ TOPICS: tuple[Topic, ...] = (
         events=(
             qbo_sync.InvoiceCopied,
             qbo_sync.SyncFailed,
+            qbo_sync.CreditMemoCopied,
+            qbo_sync.CreditMemoFailed,
             qbo_sync.InvoiceSent,
             qbo_sync.SendingFailed,
             qbo_sync.PaymentSeen,

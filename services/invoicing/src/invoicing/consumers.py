@@ -13,6 +13,8 @@ from contracts.notifier import (
     ReminderSent,
 )
 from contracts.qbo_sync import (
+    CreditMemoCopied,
+    CreditMemoFailed,
     InvoiceCopied,
     InvoiceSent,
     PaymentSeen,
@@ -87,4 +89,6 @@ HANDLERS: Handlers = {
     SendingFailed: status_reports.record_sending,
     InvoiceCopied: status_reports.record_copy,
     SyncFailed: status_reports.record_copy,
+    CreditMemoCopied: status_reports.record_memo,
+    CreditMemoFailed: status_reports.record_memo,
 }

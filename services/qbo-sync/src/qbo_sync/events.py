@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from contracts import Money
 from contracts.qbo_sync import (
+    CreditMemoCopied,
+    CreditMemoFailed,
     InvoiceCopied,
     InvoiceSent,
     PaymentSeen,
@@ -13,6 +15,7 @@ from contracts.qbo_sync import (
     SyncFailed,
 )
 from money import pad
+from qbo_sync.store.credit_tables import CreditNoteRow
 from qbo_sync.store.tables import InvoiceExport, PaymentLink, SendingRow
 
 
@@ -29,6 +32,24 @@ def invoice_copied(export: InvoiceExport) -> InvoiceCopied:
 def sync_failed(export: InvoiceExport, *, at: datetime) -> SyncFailed:
     """The export needs somebody's help."""
     return SyncFailed.model_validate({**vars(export), "failed_at": at})
+
+
+def credit_memo_copied(note: CreditNoteRow, currency: str, *, version: int) -> CreditMemoCopied:
+    """The credit note exists once in QuickBooks."""
+    assert note.qbo_total is not None
+    applied = note.qbo_total - (note.unapplied or 0)
+    values = {
+        "total": _money(note.qbo_total, currency),
+        "applied": _money(applied, currency),
+        "remark": note.reason,
+        "version": version,
+    }
+    return CreditMemoCopied.model_validate({**vars(note), **values})
+
+
+def credit_memo_failed(note: CreditNoteRow, *, version: int, at: datetime) -> CreditMemoFailed:
+    """The credit note needs somebody's help."""
+    return CreditMemoFailed.model_validate({**vars(note), "version": version, "failed_at": at})
 
 
 def invoice_sent(sending: SendingRow, recipient: str | None, *, version: int) -> InvoiceSent:

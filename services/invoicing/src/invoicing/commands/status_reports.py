@@ -1,4 +1,4 @@
-"""Record what became of invoices and credit notes elsewhere: their delivery, reminders, an invoice's copy in QuickBooks."""
+"""Record what became of invoices and credit notes elsewhere: their delivery, reminders, their copies in QuickBooks."""
 
 from uuid import UUID
 
@@ -11,7 +11,14 @@ from contracts.notifier import (
     ReminderPassedOver,
     ReminderSent,
 )
-from contracts.qbo_sync import InvoiceCopied, InvoiceSent, SendingFailed, SyncFailed
+from contracts.qbo_sync import (
+    CreditMemoCopied,
+    CreditMemoFailed,
+    InvoiceCopied,
+    InvoiceSent,
+    SendingFailed,
+    SyncFailed,
+)
 from database import Session
 from invoicing.domain.states import CopyStatus, DeliveryStatus
 from invoicing.store import deliveries, invoices
@@ -75,3 +82,14 @@ async def record_copy(session: Session, event: InvoiceCopied | SyncFailed) -> No
     else:
         status = CopyStatus("failed", reason=event.reason, at=event.failed_at)
     await invoices.insert_copy(session, event.invoice_id, status)
+
+
+async def record_memo(session: Session, event: CreditMemoCopied | CreditMemoFailed) -> None:
+    """A credit note of the invoice is in QuickBooks, as far as it is applied, or could not be copied."""
+    about: dict[str, object] = event.model_dump(include={"invoice_id", "credit_note_id"})
+    if isinstance(event, CreditMemoCopied):
+        about |= {"outcome": "copied", "at": event.copied_at, "detail": event.remark}
+        about |= {"doc_number": event.doc_number, "applied": event.applied.amount}
+    else:
+        about |= {"outcome": "failed", "at": event.failed_at, "detail": event.reason}
+    await invoices.insert_memo(session, about)

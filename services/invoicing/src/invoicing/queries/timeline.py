@@ -46,8 +46,8 @@ _TIMELINE = text("""
         SELECT 8, 'overdue', published_at, NULL, NULL, NULL, NULL, NULL, balance, NULL
         FROM overdue_notices WHERE invoice_id = :invoice_id
         UNION ALL
-        SELECT 9, CASE WHEN p.reverses IS NOT NULL THEN 'payment-reversed' WHEN a.amount > 0 THEN 'paid'
-                ELSE 'allocation-taken-back' END,
+        SELECT 9, CASE WHEN p.reverses IS NOT NULL THEN 'payment-reversed' WHEN a.amount < 0 THEN 'allocation-taken-back'
+                WHEN p.kind = 'difference' THEN 'difference-written-off' ELSE 'paid' END,
             a.allocated_at, coalesce(a.taken_back_by, p.recorded_by), p.id, p.reference, NULL, NULL, abs(a.amount),
             coalesce(a.taken_back_because, p.reason)
         FROM allocations a JOIN payments p ON p.id = a.payment_id
@@ -72,6 +72,16 @@ _TIMELINE = text("""
         SELECT 14, 'fee-charged', f.charged_at, NULL, f.fee_invoice_id, i.number, NULL, NULL, f.amount, NULL
         FROM reminder_fees f LEFT JOIN invoices i ON i.id = f.fee_invoice_id
         WHERE f.invoice_id = :invoice_id
+        UNION ALL
+        SELECT 14, CASE r.outcome WHEN 'sent' THEN 'credit-note-sent' WHEN 'failed' THEN 'credit-note-not-sent'
+                ELSE 'credit-note-maybe-sent' END, r.at, NULL, n.id, n.number, 'email', r.recipient, NULL, r.detail
+        FROM credit_notes n JOIN delivery_reports r ON r.document_id = n.id
+        WHERE n.invoice_id = :invoice_id
+        UNION ALL
+        SELECT 15, CASE outcome WHEN 'copied' THEN 'memo-copied' ELSE 'memo-not-copied' END, r.at, NULL, r.credit_note_id,
+            n.number, NULL, NULL, r.applied, r.detail
+        FROM credit_memo_reports r LEFT JOIN credit_notes n ON n.id = r.credit_note_id
+        WHERE r.invoice_id = :invoice_id
     ) happened ORDER BY at DESC, place DESC, about DESC
 """)
 

@@ -175,7 +175,8 @@ class HappeningResponse(web.ResponseModel):
     by: str | None
     """Who did it, by the subject of their token; of `asked` the customer's own name; null: nobody, or it is not known."""
     about: UUID | None
-    """The payment, credit note, dispute, sending, question, or delivery of a reminder; else null."""
+    """The payment, credit note, also of its copy and delivery, dispute, sending, question, or delivery of a reminder; else
+    null."""
     number: str | None
     """The number of the invoice or credit note, a payment's reference, the position of a disputed line, the outcome of a
     dispute, QuickBooks' id of the copy, how many reminders it made; else null."""
@@ -184,7 +185,8 @@ class HappeningResponse(web.ResponseModel):
     recipient: str | None
     """The e-mail address that it went, or goes, to; else null."""
     amount: AmountOf | None
-    """What was asked for, paid, taken back, credited, overdue, or owed when it was reminded of; else null."""
+    """What was asked for, paid, taken back, credited, overdue, applied of a credit memo, or owed when it was reminded
+    of; else null."""
     text: str | None
     """The reason, question, message, note, or name of the document; else null."""
 

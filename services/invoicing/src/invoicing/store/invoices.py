@@ -19,6 +19,7 @@ from invoicing.domain.states import CopyStatus
 from invoicing.domain.vat import vat_entries
 from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_json, to_values
 from invoicing.store.tables.invoices import (
+    CreditMemoReportRow,
     DocumentRow,
     InvoiceLineRow,
     InvoiceRow,
@@ -137,6 +138,11 @@ async def insert_copy(session: Session, invoice_id: UUID, status: CopyStatus) ->
     """Add what became of a copy in QuickBooks, once."""
     values = to_values(QuickbooksReportRow, status, invoice_id=invoice_id, detail=status.reason)
     await session.execute(upsert(QuickbooksReportRow).values(values).on_conflict_do_nothing())
+
+
+async def insert_memo(session: Session, report: Mapping[str, object]) -> None:
+    """Add what became of a credit note's copy in QuickBooks, once."""
+    await session.execute(upsert(CreditMemoReportRow).values(report).on_conflict_do_nothing())
 
 
 def issued_of(row: InvoiceRow, sha256: str | None) -> IssuedInvoice:

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from database import Session
+from messaging import outbox
+from qbo_sync import events
 from qbo_sync.commands import schedule
 from qbo_sync.domain import Entity, brief
 from qbo_sync.domain.credit_note import MemoState, RemoteMemo, why_gone, why_unapplied
@@ -63,7 +65,8 @@ async def record_created(
 async def record_applied(
     session: Session, note: IssuedCreditNote, memo: RemoteMemo, differs: str | None, *, at: datetime
 ) -> None:
-    """The credit memo settles what its invoice owed; what is left of it is the customer's credit there."""
+    """Record and publish that the credit memo settles what its invoice owed; the rest is the customer's credit there."""
+    version = await exports.next_version(session, note.invoice_id)
     await credit_notes.update_note(
         session,
         note.credit_note_id,
@@ -72,6 +75,9 @@ async def record_applied(
         unapplied=memo.left,
         copied_at=at,
     )
+    row = await credit_notes.get(session, note.credit_note_id)
+    published = events.credit_memo_copied(row, note.currency, version=version)
+    await outbox.publish(session, published)
 
 
 async def changed(session: Session, realm_id: str, memos: Sequence[Entity]) -> list[str]:
@@ -85,13 +91,16 @@ async def changed(session: Session, realm_id: str, memos: Sequence[Entity]) -> l
     ]
 
 
-async def record_shown(session: Session, realm_id: str, memo_id: str, memo: Entity | None) -> None:
+async def record_shown(
+    session: Session, realm_id: str, memo_id: str, memo: Entity | None, *, at: datetime
+) -> None:
     """Record what QuickBooks shows of a copy. One that is gone is made anew when somebody asks for it, not by itself."""
     row = await credit_notes.find_by_memo(session, realm_id, memo_id)
     if row is None or row.state not in ("copied", "variance"):
         return
     if gone := why_gone(memo):
         await forget(session, row.credit_note_id, gone)
+        await _publish_failed(session, row.credit_note_id, at=at)
     elif memo:
         row.unapplied = RemoteMemo.of(memo).left
         if row.state == "copied":
@@ -126,6 +135,15 @@ async def wait(session: Session, credit_note_id: UUID, state: MemoState, reason:
     await credit_notes.update_note(session, credit_note_id, state=state, reason=reason)
 
 
-async def record_failed(session: Session, credit_note_id: UUID, reason: str) -> None:
-    """The copy needs somebody's help."""
+async def record_failed(
+    session: Session, credit_note_id: UUID, reason: str, *, at: datetime
+) -> None:
+    """Record and publish that the copy needs somebody's help."""
     await wait(session, credit_note_id, "failed", brief("", reason))
+    await _publish_failed(session, credit_note_id, at=at)
+
+
+async def _publish_failed(session: Session, credit_note_id: UUID, *, at: datetime) -> None:
+    row = await credit_notes.get(session, credit_note_id)
+    version = await exports.next_version(session, row.invoice_id)
+    await outbox.publish(session, events.credit_memo_failed(row, version=version, at=at))

@@ -46,7 +46,7 @@ async def export_credit_note(quickbooks: QuickBooks, task: Task) -> None:
 
 async def credit_note_failed(session: Session, task: Task, reason: str) -> None:
     """The credit note needs somebody's help."""
-    await credit_memos.record_failed(session, UUID(task.key), reason)
+    await credit_memos.record_failed(session, UUID(task.key), reason, at=datetime.now(UTC))
 
 
 async def _export(quickbooks: QuickBooks, task: Task) -> None:

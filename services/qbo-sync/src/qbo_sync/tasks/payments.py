@@ -30,7 +30,7 @@ async def refresh_invoice(quickbooks: QuickBooks, task: Task) -> None:
 
 async def refresh_credit_memo(quickbooks: QuickBooks, task: Task) -> None:
     """Bring our credit note's copy up to what QuickBooks shows now."""
-    await _refresh(quickbooks, task, credit_memos.record_shown)
+    await _refresh(quickbooks, task, _record_memo)
 
 
 async def refresh_failed(quickbooks: QuickBooks, session: Session, task: Task, reason: str) -> None:
@@ -91,6 +91,10 @@ async def _record_payment(
     session: Session, realm_id: str, payment_id: str, payment: Entity | None
 ) -> None:
     await payments.record_payment(session, realm_id, payment_id, payment, at=datetime.now(UTC))
+
+
+async def _record_memo(session: Session, realm_id: str, memo_id: str, memo: Entity | None) -> None:
+    await credit_memos.record_shown(session, realm_id, memo_id, memo, at=datetime.now(UTC))
 
 
 async def _read(quickbooks: QuickBooks, task: Task, entity: str) -> Entity | None:

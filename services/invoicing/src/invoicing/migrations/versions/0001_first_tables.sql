@@ -784,6 +784,27 @@ CREATE POLICY own_account ON payments USING (account_id = NULLIF(current_setting
 
 GRANT SELECT, INSERT, UPDATE (allocated, refunded) ON payments TO {app_role};
 
+CREATE TABLE credit_memo_reports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    credit_note_id UUID NOT NULL,
+    outcome TEXT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    doc_number TEXT,
+    applied NUMERIC,
+    detail TEXT,
+    CONSTRAINT credit_memo_reports_pkey PRIMARY KEY (account_id, invoice_id, credit_note_id, outcome, at),
+    CONSTRAINT credit_memo_reports_outcome_check CHECK (outcome IN ('copied', 'failed'))
+);
+
+ALTER TABLE credit_memo_reports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_memo_reports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_memo_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_memo_reports TO {app_role};
+
 CREATE TABLE quickbooks_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     invoice_id UUID NOT NULL,

@@ -252,3 +252,24 @@ class QuickbooksReportRow(AccountOwned, Base):
         CheckConstraint("outcome IN ('copied', 'failed')", name="quickbooks_reports_outcome_check"),
         grants("SELECT, INSERT"),
     )
+
+
+class CreditMemoReportRow(AccountOwned, Base):
+    """What qbo-sync published of the copy of a credit note of the invoice; the newest holds."""
+
+    __tablename__ = "credit_memo_reports"
+
+    invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    credit_note_id: Mapped[UUID] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    doc_number: Mapped[str | None]
+    applied: Mapped[Decimal | None]
+    detail: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('copied', 'failed')", name="credit_memo_reports_outcome_check"
+        ),
+        grants("SELECT, INSERT"),
+    )
