@@ -10,7 +10,7 @@ from qbo_driver import REALM, Driver, Json, invoice_issued
 from test_exports import ANYTHING, FAULTS
 
 from contracts.invoicing import InvoiceCredited, InvoiceIssued
-from contracts.qbo_sync import CreditMemoCopied, PaymentSeen
+from contracts.qbo_sync import CreditMemoCopied, CreditMemoFailed, PaymentSeen
 from contracts.stored import example
 from database import new_id
 from qbo_sync.domain.credit_note import (
@@ -271,6 +271,8 @@ async def test_a_memo_that_is_deleted_there_is_told_and_made_anew_only_when_aske
     assert (memo["state"], memo["qbo_id"]) == ("failed", None)
     assert memo["reason"] == "the credit memo was deleted in QuickBooks"
     assert "625.00 DKK of it was credited" in shown["to_do"]
+    [failed] = await connected.served.published(CreditMemoFailed)
+    assert (failed.invoice_id, failed.reason) == (event.invoice_id, memo["reason"])
     assert await connected.in_quickbooks("CreditMemo") == []
     await connected.billing.post(f"/v1/invoices/{event.invoice_id}/retry")
     await connected.run_later()
