@@ -71,6 +71,8 @@ function addressOf({ kind, about, by }: Happening, invoice: string): string | nu
   if (kind === "drafted" && by === "recurring") return withQuery(paths.recurringInvoices, { invoice });
   if (!about) return null;
   if (OF_CREDIT_NOTES.includes(kind)) return paths.creditNote(about);
-  const ofPayment = ["paid", "payment-reversed", "allocation-taken-back", "difference-written-off"].includes(kind);
+  const ofPayment = ["paid", "payment-reversed", "allocation-taken-back", "difference-written-off"].includes(
+    kind,
+  );
   return ofPayment ? paths.payment(about) : null;
 }
