@@ -141,6 +141,23 @@ async def test_it_can_be_stopped_and_issued_later(runs: RunDriver) -> None:
     assert (await runs.act(run["id"], "issue"))["counts"]["issued"] == 1
 
 
+async def test_it_can_be_stopped_in_the_middle(runs: RunDriver) -> None:
+    drafts = await drafted(runs, *("One", "Two", "Three", "Four", "Five", "Six"))
+    asked = (await runs.try_to_issue(*drafts)).json()
+    working = asyncio.create_task(runs.driver.served.run_due())
+    await until(partial(runs.driver.published, InvoiceIssued))
+    stopped = await runs.try_to(asked["id"], "cancel")
+    assert stopped.status_code in (200, 202, 409), "refused when all was done before"
+    await working
+    counts = (await runs.done(asked["id"]))["counts"]
+    assert counts["issued"] == len(await numbers(runs)) >= 1
+    assert counts["issued"] + counts["drafts"] == 6, "what was not issued stays a draft"
+    if counts["drafts"]:
+        assert (await runs.act(asked["id"], "issue"))["counts"]["issued"] == 6
+    assert await numbers(runs) == [f"2026-000{n}" for n in range(1, 7)]
+    await runs.driver.invariants_hold()
+
+
 async def test_asking_for_many_takes_as_many_statements_as_asking_for_one(runs: RunDriver) -> None:
     one, *more = await drafted(runs, *("One", "Two", "Three", "Four", "Five", "Six"))
     found = []
