@@ -42,7 +42,7 @@ async def test_a_line_of_no_draft_is_refused_among_others_that_are_right(driver:
 
 
 async def test_a_line_of_no_invoice_is_refused(driver: Driver) -> None:
-    with pytest.raises(IntegrityError, match="there is no invoice"):
+    with pytest.raises(IntegrityError, match="there is no document"):
         await insert(driver, _INVOICE_LINE, new_id())
 
 

@@ -2,7 +2,10 @@
 
 
 def written_with_document(table: str, key: str, *documents: str) -> tuple[str, ...]:
-    """Rows of this table come in the transaction that writes their document."""
+    """Rows of this table come in the transaction that writes their document, and none later.
+
+    It stands for a foreign key too, which would ask anew for each of an invoice's hundreds of lines.
+    """
     # Parents are few, and looked up one by one: a plan for a set of them may read all documents that there are.
     unknown = " AND ".join(
         f"NOT EXISTS (SELECT FROM {one} d WHERE d.account_id = parent.account_id AND d.id = parent.id"
@@ -59,9 +62,9 @@ CREATE TRIGGER claims_of_an_invoice AFTER INSERT ON claims REFERENCING NEW TABLE
 
 ISSUED = (
     *CLAIMS_OF_ISSUED,
+    *written_with_document("invoice_lines", "invoice_id", "invoices"),
     *written_with_document("invoice_taxes", "invoice_id", "invoices"),
     *written_with_document("credit_note_lines", "credit_note_id", "credit_notes"),
     *written_with_document("credit_note_taxes", "credit_note_id", "credit_notes"),
     *written_with_document("vat_entries", "document_id", "invoices", "credit_notes"),
 )
-"""The lines of invoices are looked at by `triggers.LINES`."""

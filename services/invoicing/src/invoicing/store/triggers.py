@@ -268,29 +268,9 @@ END $$
 CREATE TRIGGER discounts_go_with_their_line AFTER DELETE ON draft_lines REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION discounts_go_with_their_line()
 """,
-    """
-CREATE FUNCTION lines_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    parent record;
-BEGIN
-    FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
-        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id
-                AND xmin = pg_current_xact_id()::xid) THEN
-            RAISE EXCEPTION 'there is no invoice % that is being issued', parent.invoice_id
-                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
-        END IF;
-    END LOOP;
-    RETURN NULL;
-END $$
-""",
-    """
-CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_an_invoice()
-""",
 )
-"""Foreign keys, checked once a statement: PostgreSQL's own ask anew for each of an invoice's hundreds of lines. Invoices
-cannot be deleted, nor lines be given to another draft: there are no grants for it. An invoice gets its lines in the
-transaction that writes it, and none later."""
+"""Foreign keys, checked once a statement: PostgreSQL's own ask anew for each of an invoice's hundreds of lines. Lines
+cannot be given to another draft: there are no grants for it. Those of what is issued: `issued_triggers.ISSUED`."""
 
 
 def _discounts_within_lines(table: str, document: str) -> tuple[str, str]:
