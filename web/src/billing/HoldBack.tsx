@@ -4,6 +4,7 @@ import { invoicing } from "../api/invoicing.ts";
 import { useRefusal } from "../api/useRefusal.ts";
 import { useWrite } from "../api/useWrite.ts";
 import { useMay } from "../session/may.ts";
+import { today } from "../time/clock.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
@@ -49,6 +50,7 @@ function HoldBackForm({ customer, entries, onDone }: Props) {
       }),
     { refresh: ["invoicing"], onDone },
   );
+  const [until, setUntil] = useState("");
   return (
     <Form
       onSubmit={({ reason = "", until }) => void hold.run({ reason, until: until || null })}
@@ -60,7 +62,13 @@ function HoldBackForm({ customer, entries, onDone }: Props) {
         name="until"
         type="date"
         optional={t`optional`}
-        hint={t`From that day on drafts take it again. Without one, when you let it go.`}
+        value={until}
+        onChange={({ target }) => setUntil(target.value)}
+        hint={
+          until && until <= today()
+            ? t`That day has come: drafts would take it at once.`
+            : t`From that day on drafts take it again. Without one, when you let it go.`
+        }
       />
       <FormActions>
         <Button type="submit" look="primary" busy={hold.running}>
