@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from invoicing.domain.numbering import NumberFormat
 from services.invoicing.tests.driver import Driver
 from services.invoicing.tests.factories import SETTINGS
+from services.invoicing.tests.test_quotes import DESIGN, accepted
 
 DAY = date(2026, 10, 5)
 
@@ -142,6 +143,23 @@ async def test_a_number_that_another_series_used_is_refused(driver: Driver) -> N
     draft = await driver.draft(entry_ids=[str(made.entry_id)])
     refused = await driver.try_issue(draft["id"])
     assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (409, "number-taken")
+    await driver.invariants_hold()
+
+
+@pytest.mark.parametrize("kind", ["credit_note", "quote"])
+async def test_a_series_is_of_one_kind_of_document_whatever_formats_become(
+    driver: Driver, kind: str
+) -> None:
+    """Verified as such: in a series of both nobody would have looked at the invoices."""
+    former = (await driver.read("settings"))[f"{kind}_number_format"]
+    await driver.credit((await driver.invoice(60))["id"])
+    await accepted(driver, DESIGN, title="A site")
+    other = {f"{kind}_number_format": "X{year}-{seq:04}", "number_format": former}
+    assert (await driver.client.patch("/v1/settings", json=other)).status_code == 200
+    draft = await driver.draft(entry_ids=[str((await driver.worked(60)).entry_id)])
+    refused = await driver.try_issue(draft["id"])
+    assert (refused.status_code, refused.json()["type"].split(":")[-1]) == (409, "number-taken")
+    assert f"{kind.replace('_', '-')}s" in refused.json()["detail"]
     await driver.invariants_hold()
 
 

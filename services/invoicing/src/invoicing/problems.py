@@ -26,6 +26,9 @@ PROBLEMS: ProblemTable = {
     errors.CreditNoteNumberTakenError: Problem(
         409, "number-taken", "The number format makes a number that another series has used"
     ),
+    errors.SeriesTakenError: Problem(
+        409, "number-taken", "The number format makes a number that another series has used"
+    ),
     errors.PaymentsMovedError: Problem(
         409, "payments-moved", "A payment of the invoice was changed just now"
     ),

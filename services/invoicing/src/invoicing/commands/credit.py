@@ -182,7 +182,9 @@ async def _number(
         if lacking := missing_code(number_format, customer):
             raise IncompleteInvoiceError(lacking[0].reason, fields=lacking)
         number_format = number_format.of(customer.code)
-    series = await invoices.lock_series(session, number_format.series(content.issue_date))
+    series = await invoices.lock_series(
+        session, number_format.series(content.issue_date), "credit-note"
+    )
     failpoint("credit-note-number-taken")
     dated(content.issue_date, series, "credit note")
     number = number_format.number(content.issue_date, series.next_sequence)

@@ -115,7 +115,9 @@ async def _number(
     now: datetime,
 ) -> IssuedInvoice:
     assert content.issue_date
-    series = await invoices.lock_series(session, number_format.series(content.issue_date))
+    series = await invoices.lock_series(
+        session, number_format.series(content.issue_date), "invoice"
+    )
     failpoint("number-taken")
     return seal(number(content, series, number_format), series, by=by, now=now)
 

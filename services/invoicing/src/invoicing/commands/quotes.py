@@ -239,7 +239,7 @@ async def _number(
 ) -> Quote:
     today = account.settings.today(now)
     numbers = account.billing.quote_number_format.of(customer.code)
-    series = await invoices.lock_series(session, numbers.series(today))
+    series = await invoices.lock_series(session, numbers.series(today), "quote")
     await invoices.move_series(session, series, issue_date=today)
     return replace(
         quote,

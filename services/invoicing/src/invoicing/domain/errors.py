@@ -47,6 +47,10 @@ class CreditNoteNumberTakenError(ConflictError):
     """The format makes a number that an invoice has."""
 
 
+class SeriesTakenError(ConflictError):
+    """The format makes numbers of a series that documents of another kind have."""
+
+
 class PaymentsMovedError(ConflictError):
     """A payment was allocated to the invoice just now; asking again finds it."""
 

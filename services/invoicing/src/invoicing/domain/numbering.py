@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 _PART = re.compile(r"\{(year|yy|month|customer|seq(?::0([1-9]))?)\}")
 _CUSTOMER = "{customer}"
@@ -17,6 +18,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9 ./_-]*")
 _DAYS = (date(2026, 1, 1), date(2031, 12, 31))
 _CODES = ("A", "7", "2026", "CN", "A-1", "A-2026")
 _SEQUENCES = (1, 42, 2026, 12345)
+NumberedKind = Literal["invoice", "credit-note", "quote"]
+"""What has numbers; each kind has series of its own."""
 LONGEST = 21
 """What QuickBooks Online takes as DocNumber."""
 

@@ -16,11 +16,11 @@ _SERIES = text("""
         (array_agg(number ORDER BY sequence))[1] AS first_number,
         (array_agg(number ORDER BY sequence DESC))[1] AS last_number,
         min(issue_date) AS first_date, max(issue_date) AS last_date,
-        bool_and(previous_hash = before)
+        bool_and(previous_hash = before AND kind = of_kind)
             AND (array_agg(hash ORDER BY sequence DESC))[1] IS NOT DISTINCT FROM min(last_hash)
             AND max(sequence) = min(stands_at) AND max(issue_date) = min(last_dated) AS chained,
         bool_and(dated) AS dated, min(kind) AS kind
-    FROM (SELECT i.*, s.last_hash, s.last_sequence AS stands_at, s.last_issue_date AS last_dated,
+    FROM (SELECT i.*, s.last_hash, s.last_sequence AS stands_at, s.last_issue_date AS last_dated, s.kind AS of_kind,
               coalesce(lag(i.hash) OVER one_series, :first) AS before,
               coalesce(lag(i.issue_date) OVER one_series <= i.issue_date, true) AS dated
           FROM (SELECT account_id, series, sequence, number, issue_date, previous_hash, hash, 'invoice' AS kind FROM invoices

@@ -12,9 +12,10 @@ from sqlalchemy.orm import selectinload
 
 from database import Session, Statement
 from invoicing.domain.attributes import build
+from invoicing.domain.errors import SeriesTakenError
 from invoicing.domain.invoice import FIRST_HASH, InvoiceContent, IssuedInvoice
 from invoicing.domain.lines import Line
-from invoicing.domain.numbering import NumberSeries
+from invoicing.domain.numbering import NumberedKind, NumberSeries
 from invoicing.domain.states import CopyStatus
 from invoicing.domain.vat import vat_entries
 from invoicing.store.mapping import all_to_json, column_names, insert_sql, to_json, to_values
@@ -33,9 +34,9 @@ from messaging import outbox
 PDF = "application/pdf"
 
 _LOCK_SERIES = Statement("""
-    INSERT INTO number_series (series, last_sequence, last_hash) VALUES (:series, 0, :first_hash)
+    INSERT INTO number_series (series, kind, last_sequence, last_hash) VALUES (:series, :kind, 0, :first_hash)
     ON CONFLICT (account_id, series) DO UPDATE SET series = excluded.series
-    RETURNING series, last_sequence, last_issue_date, last_hash
+    RETURNING series, kind, last_sequence, last_issue_date, last_hash
 """)
 _MOVE_SERIES = Statement("""
     UPDATE number_series SET last_sequence = :sequence, last_issue_date = :issue_date WHERE series = :series
@@ -54,9 +55,15 @@ _REPLACE_DRAFT = Statement(f"""
 """)
 
 
-async def lock_series(session: Session, series: str) -> NumberSeries:
-    """Lock a series until the transaction ends, making it when it is new: numbers are taken one after the other."""
-    row = await _LOCK_SERIES.one(session, {"series": series, "first_hash": FIRST_HASH})
+async def lock_series(session: Session, series: str, kind: NumberedKind) -> NumberSeries:
+    """Lock a series until the transaction ends, making it when it is new: numbers are taken one after the other.
+
+    Raises `SeriesTakenError` when other documents have numbers of it, by a format that the account had before.
+    """
+    asked = {"series": series, "kind": kind, "first_hash": FIRST_HASH}
+    row = dict(await _LOCK_SERIES.one(session, asked))
+    if (used := row.pop("kind")) != kind:
+        raise SeriesTakenError(f"{series} is a series of {used}s")
     return NumberSeries(**row)
 
 

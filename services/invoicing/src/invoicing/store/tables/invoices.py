@@ -35,11 +35,17 @@ class NumberSeriesRow(AccountOwned, Base):
     __tablename__ = "number_series"
 
     series: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
     last_sequence: Mapped[int]
     last_issue_date: Mapped[date | None]
     last_hash: Mapped[str]
 
-    __table_args__ = (grants("SELECT, INSERT, UPDATE"),)
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('invoice', 'credit-note', 'quote')", name="number_series_kind_check"
+        ),
+        grants("SELECT, INSERT, UPDATE (series, last_sequence, last_issue_date, last_hash)"),
+    )
 
 
 class InvoiceRow(AccountOwned, Base):
