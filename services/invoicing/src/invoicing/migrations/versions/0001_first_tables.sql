@@ -311,6 +311,27 @@ CREATE POLICY own_account ON covered_time USING (account_id = NULLIF(current_set
 
 GRANT SELECT, INSERT ON covered_time TO {app_role};
 
+CREATE TABLE credit_memo_reports (
+    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
+    invoice_id UUID NOT NULL,
+    credit_note_id UUID NOT NULL,
+    outcome TEXT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    doc_number TEXT,
+    applied NUMERIC,
+    detail TEXT,
+    CONSTRAINT credit_memo_reports_pkey PRIMARY KEY (account_id, invoice_id, credit_note_id, outcome, at),
+    CONSTRAINT credit_memo_reports_outcome_check CHECK (outcome IN ('copied', 'failed'))
+);
+
+ALTER TABLE credit_memo_reports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE credit_memo_reports FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_account ON credit_memo_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
+
+GRANT SELECT, INSERT ON credit_memo_reports TO {app_role};
+
 CREATE TABLE customer_billing (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     organization_id UUID NOT NULL,
@@ -679,10 +700,12 @@ GRANT SELECT, INSERT ON logos TO {app_role};
 CREATE TABLE number_series (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
     series TEXT NOT NULL,
+    kind TEXT NOT NULL,
     last_sequence INTEGER NOT NULL,
     last_issue_date DATE,
     last_hash TEXT NOT NULL,
-    CONSTRAINT number_series_pkey PRIMARY KEY (account_id, series)
+    CONSTRAINT number_series_pkey PRIMARY KEY (account_id, series),
+    CONSTRAINT number_series_kind_check CHECK (kind IN ('invoice', 'credit-note', 'quote'))
 );
 
 ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;
@@ -691,7 +714,7 @@ ALTER TABLE number_series FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON number_series USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
-GRANT SELECT, INSERT, UPDATE ON number_series TO {app_role};
+GRANT SELECT, INSERT, UPDATE (series, last_sequence, last_issue_date, last_hash) ON number_series TO {app_role};
 
 CREATE TABLE organizations (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -783,27 +806,6 @@ ALTER TABLE payments FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON payments USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
 
 GRANT SELECT, INSERT, UPDATE (allocated, refunded) ON payments TO {app_role};
-
-CREATE TABLE credit_memo_reports (
-    account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
-    invoice_id UUID NOT NULL,
-    credit_note_id UUID NOT NULL,
-    outcome TEXT NOT NULL,
-    at TIMESTAMP WITH TIME ZONE NOT NULL,
-    doc_number TEXT,
-    applied NUMERIC,
-    detail TEXT,
-    CONSTRAINT credit_memo_reports_pkey PRIMARY KEY (account_id, invoice_id, credit_note_id, outcome, at),
-    CONSTRAINT credit_memo_reports_outcome_check CHECK (outcome IN ('copied', 'failed'))
-);
-
-ALTER TABLE credit_memo_reports ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE credit_memo_reports FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY own_account ON credit_memo_reports USING (account_id = NULLIF(current_setting('honorar.account', true), '')::uuid);
-
-GRANT SELECT, INSERT ON credit_memo_reports TO {app_role};
 
 CREATE TABLE quickbooks_reports (
     account_id UUID DEFAULT NULLIF(current_setting('honorar.account', true), '')::uuid NOT NULL,
@@ -2336,27 +2338,6 @@ CREATE TRIGGER discounts_go_with_their_line AFTER DELETE ON draft_lines REFERENC
 ;
 
 
-CREATE FUNCTION lines_of_an_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    parent record;
-BEGIN
-    FOR parent IN SELECT DISTINCT account_id, invoice_id FROM made LOOP
-        IF NOT EXISTS (SELECT FROM invoices WHERE account_id = parent.account_id AND id = parent.invoice_id
-                AND xmin = pg_current_xact_id()::xid) THEN
-            RAISE EXCEPTION 'there is no invoice % that is being issued', parent.invoice_id
-                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'lines_of_an_invoice';
-        END IF;
-    END LOOP;
-    RETURN NULL;
-END $$
-;
-
-
-CREATE TRIGGER lines_of_an_invoice AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION lines_of_an_invoice()
-;
-
-
 CREATE FUNCTION discounts_within_invoice_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM made WHERE of_line_id IS NOT NULL) AND EXISTS (
@@ -2730,6 +2711,26 @@ END $$
 
 CREATE TRIGGER claims_of_an_invoice AFTER INSERT ON claims REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION claims_of_an_invoice()
+;
+
+
+CREATE FUNCTION invoice_lines_written_with_document() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent record;
+BEGIN
+    FOR parent IN SELECT DISTINCT account_id, invoice_id AS id FROM made LOOP
+        IF NOT EXISTS (SELECT FROM invoices d WHERE d.account_id = parent.account_id AND d.id = parent.id AND d.xmin = pg_current_xact_id()::xid) THEN
+            RAISE EXCEPTION 'there is no document % that is being issued', parent.id
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'issued_documents_are_whole';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$
+;
+
+
+CREATE TRIGGER invoice_lines_written_with_document AFTER INSERT ON invoice_lines REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION invoice_lines_written_with_document()
 ;
 
 
