@@ -15,7 +15,9 @@ interface Props {
 /** What a file of an unknown bank's columns hold, and of which account it is. */
 export function BankColumnsForm({ file, preview }: Props) {
   const { t } = useLingui();
-  const { columns, samples, bank_account } = preview;
+  const { samples, bank_account, problems } = preview;
+  const wrong = file.toldColumns && problems.some(({ field }) => field !== "bank_account");
+  const columns = preview.columns && !wrong;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const needed = useNeeded();
   const tell = (values: Values) => {

@@ -1,4 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
+import { problemOfKind } from "../api/problem.ts";
+import { useRefusal } from "../api/useRefusal.ts";
 import { useFormats } from "../i18n/format.ts";
 import { Button } from "../ui/Button.tsx";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
@@ -22,15 +24,7 @@ export function BankFilePreview({ file, preview }: Props) {
   return (
     <>
       <FileFacts preview={preview} />
-      {problems.length > 0 && (
-        <Note tone="danger" alert>
-          {problems.map(({ field, reason }) => (
-            <p key={`${field} ${reason}`}>
-              {field}: {reason}
-            </p>
-          ))}
-        </Note>
-      )}
+      {problems.length > 0 && <Problems problems={problems} />}
       {headers.length > 0 && !readable && <BankColumnsForm file={file} preview={preview} />}
       {readable && <FirstLines preview={preview} />}
       {readable && new_lines > 0 && (
@@ -42,6 +36,23 @@ export function BankFilePreview({ file, preview }: Props) {
       )}
       {readable && new_lines === 0 && <Note tone="ok">{t`There is nothing new in this file.`}</Note>}
     </>
+  );
+}
+
+/** Why the file cannot be taken as it is read now, each with its line where it is one's. */
+function Problems({ problems }: Pick<FilePreview, "problems">) {
+  const { t } = useLingui();
+  const refusal = useRefusal({ ...problemOfKind("bank-file-refused"), errors: problems });
+  const told = ([field, reason]: readonly [string, string]) => {
+    const line = /^lines\.(\d+)/.exec(field)?.[1];
+    return line ? t`Line ${line}: ${reason}` : reason;
+  };
+  return (
+    <Note tone="danger" alert>
+      {[...(refusal?.reasons ?? [])].map((one) => (
+        <p key={one[0]}>{told(one)}</p>
+      ))}
+    </Note>
   );
 }
 

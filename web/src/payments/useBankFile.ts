@@ -31,7 +31,9 @@ export function useBankFile(onImported: (newLines: number) => void) {
     ...{ file, preview, looking: look.running, importing: bring.running },
     problem: look.problem ?? bring.problem,
     choose: (chosen: File) => read(chosen, {}),
-    tell: (about: Said) => file && read(file, about),
+    tell: (about: Said) => file && read(file, { ...said, ...about }),
+    /** Whether somebody said what its columns hold, and may have said it wrongly. */
+    toldColumns: Boolean(said.date_column),
     start: () => void (file && bring.run([file, said])),
     again: () => {
       setFile(null);
