@@ -198,6 +198,24 @@ async def test_what_another_draft_has_or_is_held_back_does_not_come_back(
     await driver.invariants_hold()
 
 
+async def test_what_is_taken_back_joins_no_line_that_is_taxed_otherwise(
+    driver: Driver, sheet: Sheet
+) -> None:
+    await driver.worked(600)
+    draft = await driver.draft(group_by="all")
+    [line] = draft["lines"]
+    exempt = {"tax": {"category": "exempt", "rate": "0"}, "line_ids": [line["line_id"]]}
+    changed = await driver.client.put(f"/v1/invoices/{draft['id']}/tax", json=exempt)
+    assert changed.status_code == 200, changed.text
+    assert isinstance(await sheet.reopen(), ReopeningGranted)
+    await sheet.approve()
+    after = (await take_back(driver, draft)).json()
+    assert sorted((one["seconds"], one["tax_category"]) for one in after["lines"]) == [
+        (600, "exempt"),
+        (5400, "standard"),
+    ]
+
+
 async def test_who_takes_back_has_read_the_draft_and_may_bill(driver: Driver, sheet: Sheet) -> None:
     draft = await driver.draft()
     await sheet.reopen()
