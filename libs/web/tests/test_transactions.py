@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -196,11 +196,17 @@ async def test_a_request_that_reads_sees_one_moment_and_can_change_nothing(serve
     assert await notes(served) == ["later"]
 
 
-async def test_who_waits_long_for_a_lock_is_asked_to_come_again(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    limited = served.database.with_lock_limit(LOCK_SECONDS)
-    monkeypatch.setattr(served.app.state, "database", limited)
+@pytest.fixture
+def impatient(served: Served) -> Iterator[None]:
+    """The service waits for a lock as long as it does elsewhere. (pytest would take away what it puts back.)"""
+    state = served.app.state
+    patient, state.database = state.database, served.database.with_lock_limit(LOCK_SECONDS)
+    yield
+    state.database = patient
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_waits_long_for_a_lock_is_asked_to_come_again(served: Served) -> None:
     client = await served.as_("manager")
     note = (await client.post("/v1/notes", json={"text": "a", "seconds": 1})).json()
     change = {"text": "b", "seconds": 2}
