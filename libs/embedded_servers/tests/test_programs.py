@@ -17,7 +17,7 @@ from embedded_servers.programs import Child, Program
 from testkit import stopwatch
 
 TIMEOUT_SECONDS = 60
-SLEEP = "print('ready', flush=True); import signal; signal.pause()"
+SLEEP = r"import os; os.write(1, b'ready\n'); import signal; signal.pause()"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEP
 
 
