@@ -59,23 +59,27 @@ def _studio(system: System) -> Studio:
 
 
 class Streams:
-    """Which streams of hints a browser has opened, and which of them are over."""
+    """Which streams of hints a browser has opened, which of them are over, and how many were open at once.
+
+    One that ends because the database was silent for a moment is opened again.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         self.opened: list[Request] = []
         self.over: list[Request] = []
+        self.most_at_once = 0
         context.on("request", lambda request: self._note(request, self.opened))
         for end in ("requestfailed", "requestfinished"):
             context.on(end, lambda request: self._note(request, self.over))
 
     async def until(self, *, opened: int) -> None:
         """Wait until so many were opened, one after the other."""
-        await until(lambda: len(self.opened) == opened, within=SOON_SECONDS)
+        await until(lambda: len(self.opened) >= opened, within=SOON_SECONDS)
 
-    @staticmethod
-    def _note(request: Request, where: list[Request]) -> None:
+    def _note(self, request: Request, where: list[Request]) -> None:
         if HINTS.search(request.url):
             where.append(request)
+            self.most_at_once = max(self.most_at_once, len(self.opened) - len(self.over))
 
 
 @asynccontextmanager
@@ -106,11 +110,12 @@ async def test_a_sheet_that_is_handed_in_appears_in_all_tabs_by_one_stream(
         for tab in tabs:
             row = tab.get_by_role("row", name="Bo Lind")
             await expect(row).to_be_visible(timeout=SOON_SECONDS * 1000)
-        assert len(streams.opened) == 1
+        assert streams.most_at_once == 1
 
+        before = len(streams.opened)
         await tabs[0].close()
         await tabs[1].bring_to_front()
-        await streams.until(opened=2)
+        await streams.until(opened=before + 1)
         await asyncio.to_thread(here.hand_in, "Luca Ferrante")
         row = tabs[1].get_by_role("row", name="Luca Ferrante")
         await expect(row).to_be_visible(timeout=SOON_SECONDS * 1000)

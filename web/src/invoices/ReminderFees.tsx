@@ -74,7 +74,7 @@ function State({ fee }: { readonly fee: Fee }) {
     issued: ["neutral", t`Open`],
     dropped: ["neutral", t`Draft deleted`],
   };
-  const settled = fee.balance && Number(fee.balance.amount) === 0;
+  const settled = fee.balance && !/[1-9]/.test(fee.balance.amount);
   const [tone, word] = settled ? (["ok", t`Settled`] as const) : words[fee.state];
   return <Badge tone={tone}>{word}</Badge>;
 }

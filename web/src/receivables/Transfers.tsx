@@ -56,7 +56,7 @@ function useColumns(): Column<Transfer>[] {
         ),
     },
     { key: "from", head: t`Money of`, cell: (one) => one.from_name },
-    { key: "to", head: t`For`, cell: (one) => one.to_name },
+    { key: "to", head: t`Settled for`, cell: (one) => one.to_name },
     {
       key: "payment",
       head: t`Payment`,
