@@ -101,4 +101,4 @@ async def test_a_credit_note_is_recorded_and_copied_with_few_statements(connecte
     with count_statements(connected.served.database) as statements:
         await connected.served.run_due()
     ours = [text for text in statements.texts if not CLAIMING.search(text)]
-    assert len(ours) == 12, ours
+    assert len(ours) == 14, ours

@@ -12,6 +12,7 @@ from qbo_sync.domain import Entity, brief
 from qbo_sync.domain.credit_note import MemoState, RemoteMemo, why_gone, why_unapplied
 from qbo_sync.domain.invoice import IssuedCreditNote
 from qbo_sync.store import credit_notes, exports
+from qbo_sync.store.credit_tables import CreditNoteRow
 from qbo_sync.store.tables import InvoiceExport
 
 RETRIED: Sequence[MemoState] = ("failed", "waiting_for_connection")
@@ -67,7 +68,7 @@ async def record_applied(
 ) -> None:
     """Record and publish that the credit memo settles what its invoice owed; the rest is the customer's credit there."""
     version = await exports.next_version(session, note.invoice_id)
-    await credit_notes.update_note(
+    row = await credit_notes.update_note(
         session,
         note.credit_note_id,
         state="variance" if differs else "copied",
@@ -75,7 +76,6 @@ async def record_applied(
         unapplied=memo.left,
         copied_at=at,
     )
-    row = await credit_notes.get(session, note.credit_note_id)
     published = events.credit_memo_copied(row, note.currency, version=version)
     await outbox.publish(session, published)
 
@@ -99,22 +99,22 @@ async def record_shown(
     if row is None or row.state not in ("copied", "variance"):
         return
     if gone := why_gone(memo):
-        await forget(session, row.credit_note_id, gone)
-        await _publish_failed(session, row.credit_note_id, at=at)
+        forgotten = await forget(session, row.credit_note_id, gone)
+        await _publish_failed(session, forgotten, at=at)
     elif memo:
         row.unapplied = RemoteMemo.of(memo).left
         if row.state == "copied":
             row.reason = why_unapplied(row.unapplied, row.content["currency"])
 
 
-async def forget(session: Session, credit_note_id: UUID, reason: str) -> None:
-    """The credit memo is gone: another attempt makes another one."""
+async def forget(session: Session, credit_note_id: UUID, reason: str) -> CreditNoteRow:
+    """The credit memo is gone: another attempt makes another one. Returns the credit note as it is now."""
     row = await credit_notes.get(session, credit_note_id)
     values = dict.fromkeys(
         ("realm_id", "qbo_id", "doc_number", "qbo_total", "unapplied", "requestid", "copied_at")
     )
     generation = row.generation + 1
-    await credit_notes.update_note(
+    return await credit_notes.update_note(
         session, credit_note_id, state="failed", reason=reason, generation=generation, **values
     )
 
@@ -139,11 +139,12 @@ async def record_failed(
     session: Session, credit_note_id: UUID, reason: str, *, at: datetime
 ) -> None:
     """Record and publish that the copy needs somebody's help."""
-    await wait(session, credit_note_id, "failed", brief("", reason))
-    await _publish_failed(session, credit_note_id, at=at)
+    row = await credit_notes.update_note(
+        session, credit_note_id, state="failed", reason=brief("", reason)
+    )
+    await _publish_failed(session, row, at=at)
 
 
-async def _publish_failed(session: Session, credit_note_id: UUID, *, at: datetime) -> None:
-    row = await credit_notes.get(session, credit_note_id)
+async def _publish_failed(session: Session, row: CreditNoteRow, *, at: datetime) -> None:
     version = await exports.next_version(session, row.invoice_id)
     await outbox.publish(session, events.credit_memo_failed(row, version=version, at=at))

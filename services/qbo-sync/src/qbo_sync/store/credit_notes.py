@@ -62,11 +62,12 @@ async def copied_memos(
     return {memo: left for memo, left in await session.execute(found) if memo}
 
 
-async def update_note(session: Session, credit_note_id: UUID, **values: Any) -> None:
-    """Change how far the copy of a credit note is."""
+async def update_note(session: Session, credit_note_id: UUID, **values: Any) -> CreditNoteRow:
+    """Change how far the copy of a credit note is; returns it as it is now."""
     changed = update(CreditNoteRow).where(CreditNoteRow.credit_note_id == credit_note_id)
-    quietly = {"synchronize_session": False}
-    await session.execute(changed.values(values), execution_options=quietly)
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    updated = changed.values(values).returning(CreditNoteRow)
+    return (await session.scalars(updated, execution_options=fresh)).one()
 
 
 async def queue(
