@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { paths } from "../paths.ts";
@@ -15,8 +15,11 @@ export default function EditQuotePage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const go = useNavigate();
+  const client = useQueryClient();
   const query = useQuery(quoteQuery(id));
   const title = t`Change the quote`;
+  // Its page shows and acts on what was saved: the version before would be refused.
+  const readAnew = () => client.refetchQueries({ queryKey: quoteQuery(id).queryKey });
   if (!useMay()("change-invoices")) return <Denied title={title} lacks="change-invoices" />;
   if (query.data?.number) return <Navigate to={paths.quote(id)} replace />;
   return (
@@ -27,7 +30,7 @@ export default function EditQuotePage() {
             <QuoteForm
               quote={quote}
               currency={quote.currency}
-              save={(terms) => change(quote, terms)}
+              save={(terms) => change(quote, terms).finally(readAnew)}
               onDone={() => void go(paths.quote(id))}
               cancel={
                 <ButtonLink to={paths.quote(id)}>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
 import { useFormats } from "../i18n/format.ts";
@@ -18,8 +18,11 @@ export default function EditRecurringPage() {
   const { day } = useFormats();
   const { id = "" } = useParams();
   const go = useNavigate();
+  const client = useQueryClient();
   const query = useQuery(recurringQuery(id));
   const title = t`Change the recurring invoice`;
+  // Its page shows and acts on what was saved: the version before would be refused.
+  const readAnew = () => client.refetchQueries({ queryKey: recurringQuery(id).queryKey });
   if (!useMay()("change-invoices")) return <Denied title={title} lacks="change-invoices" />;
   return (
     <Page title={title} back={{ to: paths.recurringInvoice(id), label: t`Recurring invoice` }}>
@@ -35,7 +38,7 @@ export default function EditRecurringPage() {
               <RecurringForm
                 was={found}
                 of={found}
-                save={(terms) => change(found, terms)}
+                save={(terms) => change(found, terms).finally(readAnew)}
                 onDone={() => void go(paths.recurringInvoice(id))}
                 cancel={
                   <ButtonLink to={paths.recurringInvoice(id)}>

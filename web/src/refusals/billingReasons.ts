@@ -175,7 +175,7 @@ export const BILLING_REASONS: readonly KnownReason[] = [
   [/^has no account of the ledger/, msg`Name its account in the ledger.`],
   [/^must not be in the past/, msg`This lies in the past.`],
   [/^must be another step/, msg`Two reminders cannot be on the same day.`],
-  [/^has (?<value>\{[^}]*\}|[{}]); what can be named/, msg`${{ value: "" }} stands for nothing.`],
+  [/; what can be named is (?<value>.+)$/, msg`Only these stand for something: ${{ value: "" }}.`],
   [/^send a whole number|^must be a whole number/, msg`This is not a whole number.`],
   [/^send times as/, msg`This is not a time.`],
   [/^holds the control character/, msg`This has a character that cannot be stored.`],
