@@ -47,13 +47,7 @@ function useColumns(): Column<Summary>[] {
       cell: (invoice) => <Day day={invoice.issue_date} />,
     },
     { key: "due", head: t`Due`, cell: (invoice) => <Day day={invoice.due_date} /> },
-    { key: "total", head: t`Total`, align: "end", cell: (invoice) => <Money value={invoice.total} /> },
-    {
-      key: "settled",
-      head: t`Settled`,
-      align: "end",
-      cell: (invoice) => <Settled invoice={invoice} />,
-    },
+    { key: "total", head: t`Total`, align: "end", cell: (invoice) => <Total invoice={invoice} /> },
     {
       key: "balance",
       head: t`Owed`,
@@ -63,17 +57,22 @@ function useColumns(): Column<Summary>[] {
   ];
 }
 
-/** Each part of the total that is owed no more. */
-function Settled({ invoice }: { readonly invoice: Summary }) {
+/** What it charges, and each part of that that is owed no more. */
+function Total({ invoice }: { readonly invoice: Summary }) {
   const parts = useSettled()(invoice);
   return (
-    <ul className={styles.settled}>
-      {parts.map(([name, amount]) => (
-        <li key={name}>
-          <span className="muted small">{name}</span> <Money value={amount} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <Money value={invoice.total} />
+      {parts.length > 0 && (
+        <ul className={styles.settled}>
+          {parts.map(([name, amount]) => (
+            <li key={name} className="muted small">
+              {name} <Money value={amount} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 
