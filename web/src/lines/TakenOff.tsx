@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { SelectField } from "../ui/Field.tsx";
-
-export const ABOVE = "above";
+import { ABOVE } from "./above.ts";
 
 interface Props {
   /** The discount's line of the form, as its fields are called: `lines.<at>`. */

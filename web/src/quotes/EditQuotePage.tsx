@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
+import { useReadAnew } from "../api/useReadAnew.ts";
 import { paths } from "../paths.ts";
 import { Denied } from "../session/Denied.tsx";
 import { useMay } from "../session/may.ts";
@@ -15,11 +16,9 @@ export default function EditQuotePage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const go = useNavigate();
-  const client = useQueryClient();
   const query = useQuery(quoteQuery(id));
   const title = t`Change the quote`;
-  // Its page shows and acts on what was saved: the version before would be refused.
-  const readAnew = () => client.refetchQueries({ queryKey: quoteQuery(id).queryKey });
+  const readAnew = useReadAnew(quoteQuery(id).queryKey);
   if (!useMay()("change-invoices")) return <Denied title={title} lacks="change-invoices" />;
   if (query.data?.number) return <Navigate to={paths.quote(id)} replace />;
   return (
@@ -30,7 +29,7 @@ export default function EditQuotePage() {
             <QuoteForm
               quote={quote}
               currency={quote.currency}
-              save={(terms) => change(quote, terms).finally(readAnew)}
+              save={(terms) => change(quote, terms).then(readAnew)}
               onDone={() => void go(paths.quote(id))}
               cancel={
                 <ButtonLink to={paths.quote(id)}>

@@ -1,5 +1,4 @@
-import { lineAbove } from "../lines/above.ts";
-import { ABOVE } from "../lines/TakenOff.tsx";
+import { ofLine } from "../lines/above.ts";
 import { formatDuration, parseDuration } from "../time/duration.ts";
 import type { Values } from "../ui/Form.tsx";
 import type { Discount, NewLine, Quote, QuotedLine, Terms } from "./quote.ts";
@@ -46,12 +45,6 @@ function lineOf(values: Values, kind: Kind, at: string, from: QuotedLine | undef
     };
   if (kind === "discount" && of("percent")) return { kind, description, percent: of("percent") };
   return { kind, description, amount: of("amount"), ...(kind === "discount" ? {} : taxOf(from)) };
-}
-
-/** The line that a discount is taken off, where that is not everything. */
-function ofLine(values: Values, rows: readonly Row[], at: number): Pick<NewLine, "of_line"> {
-  if (rows[at]?.kind !== "discount" || values[`lines.${at}.of_line`] !== ABOVE) return {};
-  return { of_line: lineAbove(rows, at) };
 }
 
 function secondsOf(typed: string): number {

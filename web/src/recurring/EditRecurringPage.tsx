@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "react-router";
 import { QueryView } from "../api/QueryView.tsx";
+import { useReadAnew } from "../api/useReadAnew.ts";
 import { useFormats } from "../i18n/format.ts";
 import { paths } from "../paths.ts";
 import { Denied } from "../session/Denied.tsx";
@@ -18,11 +19,9 @@ export default function EditRecurringPage() {
   const { day } = useFormats();
   const { id = "" } = useParams();
   const go = useNavigate();
-  const client = useQueryClient();
   const query = useQuery(recurringQuery(id));
   const title = t`Change the recurring invoice`;
-  // Its page shows and acts on what was saved: the version before would be refused.
-  const readAnew = () => client.refetchQueries({ queryKey: recurringQuery(id).queryKey });
+  const readAnew = useReadAnew(recurringQuery(id).queryKey);
   if (!useMay()("change-invoices")) return <Denied title={title} lacks="change-invoices" />;
   return (
     <Page title={title} back={{ to: paths.recurringInvoice(id), label: t`Recurring invoice` }}>
@@ -38,7 +37,7 @@ export default function EditRecurringPage() {
               <RecurringForm
                 was={found}
                 of={found}
-                save={(terms) => change(found, terms).finally(readAnew)}
+                save={(terms) => change(found, terms).then(readAnew)}
                 onDone={() => void go(paths.recurringInvoice(id))}
                 cancel={
                   <ButtonLink to={paths.recurringInvoice(id)}>

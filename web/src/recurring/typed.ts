@@ -1,5 +1,4 @@
-import { lineAbove } from "../lines/above.ts";
-import { ABOVE } from "../lines/TakenOff.tsx";
+import { ofLine } from "../lines/above.ts";
 import { addMonths, type Day, firstOfMonth } from "../time/workDate.ts";
 import type { Values } from "../ui/Form.tsx";
 import type { NewLine, Recurring, RecurringLine, Terms } from "./recurring.ts";
@@ -66,12 +65,6 @@ function lineOf(values: Values, { kind }: Row, at: string): NewLine {
     price: of("price"),
     tax_code: of("tax_code") || null,
   };
-}
-
-/** The line that a discount is taken off, where that is not everything. */
-function ofLine(values: Values, rows: readonly Row[], at: number): Pick<NewLine, "of_line"> {
-  if (rows[at]?.kind !== "discount" || values[`lines.${at}.of_line`] !== ABOVE) return {};
-  return { of_line: lineAbove(rows, at) };
 }
 
 /** Whether it says enough to show what would be made. */
